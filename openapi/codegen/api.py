@@ -1,0 +1,69 @@
+"""One spec -> one frozen :class:`~codegen.form.ApiForm`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from . import crosscheck
+from .document import Document, Node
+from .form import ApiForm
+from .operations import Operations
+from .problems import Report, SpecError
+from .schemas import Schemas
+from .security import schemes
+from .usage import by_usage, dependency_order
+
+__all__ = ["read_api"]
+
+
+def read_api(path: Path, report: Report) -> ApiForm:
+    """Read a spec. Raises :class:`SpecError` where it cannot become a client."""
+    document = Document(path)
+    root = document.root
+    _check_version(root)
+    schemas = Schemas(root, report)
+    tags = Operations(root, schemas, report).tags()
+    if not tags:
+        raise SpecError(path.name, "describes no operation: nothing to generate")
+    operations = [operation for tag in tags for operation in tag.operations]
+    info = root.child("info")
+    api = ApiForm(
+        title=info.text("title") or path.stem,
+        version=str(info.get("version", "")),
+        description=info.text("description"),
+        source=path.name,
+        sha256=document.sha256,
+        servers=tuple(_servers(root, report)),
+        schemes=tuple(schemes(root, report)),
+        tags=tags,
+        models=dependency_order(by_usage(schemas.forms, operations)),
+    )
+    crosscheck.compare(api, root, report)
+    return api
+
+
+def _check_version(root: Node) -> None:
+    if "swagger" in root:
+        raise SpecError(
+            root.child("swagger").place,
+            "this is Swagger 2.0: convert it to OpenAPI 3 first (editor.swagger.io does)",
+        )
+    version = root.get("openapi")
+    if not isinstance(version, str) or not re.match(r"3\.\d", version):
+        raise SpecError(
+            root.child("openapi").place, f"OpenAPI 3.0 or 3.1 is wanted, not {version!r}"
+        )
+
+
+def _servers(root: Node, report: Report) -> list[str]:
+    """Base URLs; variables are filled with their defaults."""
+    urls: list[str] = []
+    for server in root.child("servers").elements():
+        url = server.text("url").rstrip("/")
+        for name, variable in server.child("variables").items():
+            url = url.replace(f"{{{name}}}", str(variable.get("default", "")))
+            report.note(variable.place, f"the server variable {name} is filled with its default")
+        if url:
+            urls.append(url)
+    return urls

@@ -1,0 +1,44 @@
+"""Two readings of one spec, compared.
+
+An operation, a parameter or a body that openapi-python-client sees and our own reading lacks would
+be a silent loss: it ends the run.
+"""
+
+from __future__ import annotations
+
+from . import upstream
+from .document import Node
+from .form import ApiForm, OperationForm
+from .problems import Report
+
+__all__ = ["compare"]
+
+
+def compare(api: ApiForm, root: Node, report: Report) -> None:
+    try:
+        seen = upstream.read(root.value, root.document.path)
+    except upstream.Unreadable as error:
+        first = str(error).splitlines()[0]
+        report.note(root.place, f"not compared with openapi-python-client, which stops: {first}")
+        return
+    ours = {(one.method, one.path): one for one in api.operations}
+    for other in seen:
+        mine = ours.get((other.method, other.path))
+        if mine is None:
+            report.lost(root.place, f"{other.method} {other.path} is missing from the output")
+        else:
+            _compare_operation(mine, other, report)
+
+
+def _compare_operation(mine: OperationForm, other: upstream.Seen, report: Report) -> None:
+    known = {(one.location, one.wire): one.required for one in mine.parameters}
+    own_headers = {"accept", "content-type", "authorization"}
+    for location, wire, required in sorted(other.parameters):
+        if location == "header" and wire.lower() in own_headers:
+            continue
+        if (location, wire) not in known:
+            report.lost(mine.place, f"the {location} parameter {wire!r} is missing")
+        elif required and not known[location, wire]:
+            report.lost(mine.place, f"the {location} parameter {wire!r} should be required")
+    if other.has_body and mine.body is None:
+        report.lost(mine.place, "the request body is missing")

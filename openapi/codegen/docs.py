@@ -1,0 +1,125 @@
+"""Docstrings of the generated code."""
+
+from __future__ import annotations
+
+from .form import AliasForm, ApiForm, FieldForm, ModelForm, OperationForm, TagForm
+from .text import docstring, one_line, paragraphs, sentence
+
+__all__ = ["alias", "api_class", "field", "method", "model", "module", "package"]
+
+_WIDTH = 92
+_METHOD = " " * 8
+_CLASS = " " * 4
+
+_STATUS_ERRORS = {
+    "400": "BadRequest",
+    "401": "Unauthorized",
+    "403": "Forbidden",
+    "404": "NotFound",
+    "429": "RateLimited",
+}
+
+
+def package(api: ApiForm) -> str:
+    lines = [sentence(f"{api.title} {api.version}".strip()), ""]
+    lines += paragraphs(api.description, width=_WIDTH)
+    return docstring(_stripped(lines), indent="")
+
+
+def module(text: str) -> str:
+    return docstring([sentence(text)], indent="")
+
+
+def model(form: ModelForm) -> str:
+    """The description; what has none gets no docstring, but an empty class needs a body."""
+    text = f"Deprecated. {form.description}" if form.deprecated else form.description
+    if not text and not form.fields:
+        text = "An object without described fields."
+    return docstring(paragraphs(text, width=_WIDTH - 4), indent=_CLASS)
+
+
+def field(form: FieldForm) -> str:
+    return docstring(paragraphs(form.description, width=_WIDTH - 4), indent=_CLASS)
+
+
+def alias(form: AliasForm) -> str:
+    return docstring(paragraphs(form.description, width=_WIDTH), indent="")
+
+
+def api_class(tag: TagForm) -> str:
+    text = tag.description or f"Operations with the tag {tag.name!r}."
+    return docstring(paragraphs(text, width=_WIDTH - 4), indent=_CLASS)
+
+
+def method(operation: OperationForm) -> str:
+    """Summary, description, arguments, errors and where it comes from."""
+    summary = sentence(operation.summary) or f"{operation.operation_id}."
+    lines = paragraphs(summary, width=_WIDTH - 8)
+    if operation.deprecated:
+        lines += ["", "Deprecated."]
+    if operation.description and one_line(operation.description) != one_line(operation.summary):
+        lines += ["", *paragraphs(operation.description, width=_WIDTH - 8)]
+    lines += ["", *_source(operation)]
+    lines += _arguments(operation)
+    lines += _returns(operation)
+    lines += _raises(operation)
+    return docstring(lines, indent=_METHOD)
+
+
+def _source(operation: OperationForm) -> list[str]:
+    access = " or ".join(" and ".join(names) or "no credential" for names in operation.security)
+    again = "may be sent again" if operation.repeatable else "is sent once"
+    text = f"``{operation.method} {operation.path}``; {again}; "
+    text += f"credential: {access}." if access else "public."
+    return paragraphs(text, width=_WIDTH - 8)
+
+
+def _arguments(operation: OperationForm) -> list[str]:
+    entries = [
+        (one.argument, one.description or f"{one.wire!r} in the {one.location}.")
+        for one in operation.parameters
+    ]
+    if operation.body:
+        entries.append((operation.body.argument, operation.body.description or "The request body."))
+    entries.append(("_timeout", "Seconds, or a `Timeout`, for this call instead of the client's."))
+    return ["", "Args:", *_entries(entries)]
+
+
+def _returns(operation: OperationForm) -> list[str]:
+    entries = [one.description for one in operation.replies if one.description]
+    text = one_line(entries[0]) if entries else ""
+    if not text or operation.replies[0].content_type is None:
+        return []
+    return ["", "Returns:", *paragraphs(sentence(text), width=_WIDTH - 8, indent="    ")]
+
+
+def _raises(operation: OperationForm) -> list[str]:
+    entries = [
+        (_error_name(one.status), sentence(one.description) or f"Status {one.status}.")
+        for one in operation.errors
+    ]
+    grouped: dict[str, str] = {}
+    for name, text in entries:
+        grouped[name] = grouped.get(name, "") or text
+    return ["", "Raises:", *_entries(list(grouped.items()))] if grouped else []
+
+
+def _error_name(status: str) -> str:
+    if status in _STATUS_ERRORS:
+        return _STATUS_ERRORS[status]
+    return "ServerError" if status.startswith("5") else "ApiError"
+
+
+def _entries(entries: list[tuple[str, str]]) -> list[str]:
+    lines: list[str] = []
+    for name, text in entries:
+        lines += paragraphs(
+            f"{name}: {one_line(text)}", width=_WIDTH - 8, indent=" " * 8, hang=" " * 4
+        )
+    return lines
+
+
+def _stripped(lines: list[str]) -> list[str]:
+    while lines and not lines[-1]:
+        lines = lines[:-1]
+    return lines

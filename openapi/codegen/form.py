@@ -1,0 +1,180 @@
+"""The intermediate form: what templates see. Small frozen values, no spec and no parser behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .types import Type
+
+__all__ = [
+    "AliasForm",
+    "ApiForm",
+    "BodyForm",
+    "FieldForm",
+    "ModelForm",
+    "OperationForm",
+    "ParameterForm",
+    "ReplyForm",
+    "SchemeForm",
+]
+
+
+@dataclass(frozen=True)
+class FieldForm:
+    """One property of a model."""
+
+    name: str
+    wire: str
+    type: Type
+    required: bool
+    """Whether a value must be given. An optional one defaults to ``default``."""
+    default: str = "None"
+    """Python text of the default of an optional field."""
+    description: str = ""
+    nullable: bool = False
+    """Whether ``null`` is a value of its own (and not only "left out")."""
+    secret: bool = False
+    """Kept out of ``repr``: a password or a token."""
+    read_only: bool = False
+    write_only: bool = False
+    bounds: tuple[tuple[str, int | float], ...] = ()
+    """Bounds as pydantic names them; requests are checked against them, answers are not."""
+
+
+@dataclass(frozen=True)
+class ModelForm:
+    """One class of the models module."""
+
+    name: str
+    place: str
+    description: str = ""
+    fields: tuple[FieldForm, ...] = ()
+    extra: Type | None = None
+    """Type of further properties, where the spec states one."""
+    request_only: bool = False
+    extra_forbidden: bool = False
+    deprecated: bool = False
+
+    def types(self) -> tuple[Type, ...]:
+        return tuple(field.type for field in self.fields) + ((self.extra,) if self.extra else ())
+
+
+@dataclass(frozen=True)
+class AliasForm:
+    """A named type that is no class: an array, a scalar, a map or a union of the spec."""
+
+    name: str
+    place: str
+    type: Type
+    description: str = ""
+    recursive: bool = False
+
+    def types(self) -> tuple[Type, ...]:
+        return (self.type,)
+
+
+@dataclass(frozen=True)
+class ParameterForm:
+    argument: str
+    wire: str
+    location: str
+    type: Type
+    types: tuple[str, ...]
+    items: tuple[str, ...] = ("any",)
+    required: bool = False
+    style: str = "form"
+    explode: bool = True
+    minimum: float | None = None
+    maximum: float | None = None
+    pattern: str | None = None
+    content_type: str | None = None
+    allow_reserved: bool = False
+    masked: bool = False
+    deprecated: bool = False
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class BodyForm:
+    argument: str
+    content_type: str
+    type: Type
+    required: bool
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class ReplyForm:
+    status: str
+    content_type: str | None
+    type: Type
+    shape: str = "any"
+    envelope: tuple[str, ...] = ()
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class ErrorForm:
+    status: str
+    type: Type | None
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class SchemeForm:
+    name: str
+    type: str
+    scheme: str = ""
+    location: str = ""
+    parameter: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class OperationForm:
+    name: str
+    operation_id: str
+    method: str
+    path: str
+    tag: str
+    place: str
+    summary: str = ""
+    description: str = ""
+    parameters: tuple[ParameterForm, ...] = ()
+    body: BodyForm | None = None
+    replies: tuple[ReplyForm, ...] = ()
+    errors: tuple[ErrorForm, ...] = ()
+    error_headers: tuple[str, ...] = ()
+    security: tuple[tuple[str, ...], ...] = ()
+    repeatable: bool = False
+    deprecated: bool = False
+
+
+@dataclass(frozen=True)
+class TagForm:
+    """One API class and the operations that became its methods."""
+
+    name: str
+    class_name: str
+    module: str
+    description: str
+    operations: tuple[OperationForm, ...]
+
+
+@dataclass(frozen=True)
+class ApiForm:
+    """Everything that one spec says."""
+
+    title: str
+    version: str
+    description: str
+    source: str
+    sha256: str
+    servers: tuple[str, ...]
+    schemes: tuple[SchemeForm, ...]
+    tags: tuple[TagForm, ...]
+    models: tuple[ModelForm | AliasForm, ...]
+
+    @property
+    def operations(self) -> tuple[OperationForm, ...]:
+        return tuple(operation for tag in self.tags for operation in tag.operations)

@@ -1,0 +1,116 @@
+"""Names of the spec -> names of Python."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import re
+import unicodedata
+from collections.abc import Iterable
+
+__all__ = [
+    "BASE_MODEL_NAMES",
+    "TYPE_NAMES",
+    "class_name",
+    "free_name",
+    "is_reserved",
+    "snake_name",
+    "words",
+]
+
+TYPE_NAMES = frozenset(
+    {"bool", "bytes", "dict", "float", "int", "list", "object", "str", "tuple", "type", "datetime"}
+)
+"""Names that annotations use. A field, argument or method of that name would hide the type."""
+
+BASE_MODEL_NAMES = frozenset(
+    {"construct", "copy", "dict", "fields", "from_orm", "json", "parse_file", "parse_obj"}
+    | {"parse_raw", "schema", "schema_json", "update_forward_refs", "validate"}
+    | {"model_computed_fields", "model_config", "model_construct", "model_copy", "model_dump"}
+    | {"model_dump_json", "model_extra", "model_fields", "model_fields_set", "model_json_schema"}
+    | {"model_parametrized_name", "model_post_init", "model_rebuild", "model_validate"}
+    | {"model_validate_json", "model_validate_strings"}
+)
+"""Attributes of pydantic's BaseModel. A field of that name would hide them."""
+
+_BUILTIN_CONSTANTS = frozenset(name for name in dir(builtins) if name[0].isupper())
+
+# An acronym with a plural s ("RFQs") is one word; so is a run of capitals before a capitalised one.
+_WORD = re.compile(
+    r"OAuth|[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^\W\d_]+"
+)
+_SEPARATORS = re.compile(r"[\W_]+")
+
+
+def words(name: str) -> list[str]:
+    """The words of a name, in the spelling of the spec.
+
+    >>> words("GetRFQs"), words("sortBy"), words("X-Ratelimit-Used"), words("order_v2")
+    (['Get', 'RFQs'], ['sort', 'By'], ['X', 'Ratelimit', 'Used'], ['order', 'v2'])
+    """
+    plain = unicodedata.normalize("NFKC", name)
+    found: list[str] = []
+    for part in filter(None, _SEPARATORS.split(plain)):
+        found.extend(_with_numbers(_WORD.findall(part)) if part.isascii() else [part])
+    return found
+
+
+def _with_numbers(parts: Iterable[str]) -> list[str]:
+    """A number belongs to the word before it (``v2``, ``sha256``), a leading one to the first."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and (part.isdigit() or joined[-1].isdigit()):
+            joined[-1] += part
+        else:
+            joined.append(part)
+    return joined
+
+
+def snake_name(name: str, *, hidden: frozenset[str] = frozenset()) -> str:
+    """A name for a function, an argument or a field.
+
+    ``hidden`` are further names that must not be used as they are.
+
+    >>> snake_name("exactMatch"), snake_name("class"), snake_name("GetRFQs"), snake_name("2fa")
+    ('exact_match', 'class_', 'get_rfqs', 'n2fa')
+    """
+    result = "_".join(word.lower() for word in words(name)) or "n"
+    if not result.isidentifier():
+        result = "n" + result if result[0].isdigit() else _ascii(result)
+    if keyword.iskeyword(result) or result in ("self", "cls") or result in hidden:
+        result += "_"
+    return result
+
+
+def class_name(name: str, *, hidden: frozenset[str] = frozenset()) -> str:
+    """A name for a class or an alias; capitals inside a word are kept.
+
+    >>> class_name("JSONError"), class_name("order_list"), class_name("v2.Order")
+    ('JSONError', 'OrderList', 'V2Order')
+    """
+    result = "".join(word[0].upper() + word[1:] for word in words(name)) or "N"
+    if not result.isidentifier():
+        result = "N" + result if result[0].isdigit() else _ascii(result)
+    if keyword.iskeyword(result) or result in hidden or result in _BUILTIN_CONSTANTS:
+        result += "Model"
+    return result
+
+
+def _ascii(name: str) -> str:
+    return "".join(char if f"a{char}".isidentifier() else f"x{ord(char):x}" for char in name)
+
+
+def is_reserved(name: str) -> bool:
+    """Whether the name of the spec, as it stands, is a word of Python's own."""
+    return keyword.iskeyword(name)
+
+
+def free_name(wanted: str, taken: Iterable[str]) -> str:
+    """The name itself, or with the lowest number that makes it free."""
+    used = set(taken)
+    if wanted not in used:
+        return wanted
+    number = 2
+    while f"{wanted}{number}" in used:
+        number += 1
+    return f"{wanted}{number}"

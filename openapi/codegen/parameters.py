@@ -1,0 +1,223 @@
+"""Parameters of an operation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from . import scalars
+from .document import Node
+from .form import BodyForm, ParameterForm
+from .media import chosen_media
+from .naming import TYPE_NAMES, class_name, free_name, snake_name
+from .objects import is_object
+from .problems import Report, SpecError
+from .schemas import Schemas
+from .types import ANY, STRING, Generic, Imported, Name, Type, Union, union
+
+__all__ = ["Parameters"]
+
+LOCATIONS = ("path", "query", "header", "cookie")
+_STYLES = {
+    "path": ("simple", "label", "matrix"),
+    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
+    "header": ("simple",),
+    "cookie": ("form",),
+}
+# OpenAPI gives these three to the media types and the security schemes.
+_OWN_HEADERS = frozenset({"accept", "content-type", "authorization"})
+# Names that the body of a method uses.
+_HIDDEN = TYPE_NAMES | {"models", "operations"}
+_TEXT_KINDS = {"date": "date", "date-time": "date-time"}
+
+
+class Parameters:
+    def __init__(self, schemas: Schemas, report: Report) -> None:
+        self._schemas = schemas
+        self._report = report
+
+    def of(
+        self, path: str, node: Node, entry: Node, hint: str, body: BodyForm | None
+    ) -> tuple[ParameterForm, ...]:
+        """The operation's own parameters and those of its path, in the order of the spec.
+
+        Path parameters come first, in the order of the path.
+        """
+        found: dict[tuple[str, str], ParameterForm] = {}
+        for source in (entry, node):  # the operation's own replace those of its path
+            seen: set[tuple[str, str]] = set()
+            for listed in source.child("parameters").elements():
+                parameter = self._parameter(listed.resolved(), hint)
+                if parameter is None:
+                    continue
+                key = parameter.location, parameter.wire
+                if key in seen:
+                    raise SpecError(listed.place, f"{key[1]!r} stands twice in the {key[0]}")
+                seen.add(key)
+                found[key] = parameter
+        inside = _in_path(path)
+        self._check_path(path, inside, found, node)
+        for name in inside:  # described nowhere: noted by _check_path
+            found.setdefault(
+                ("path", name),
+                ParameterForm(snake_name(name), name, "path", STRING, ("string",), required=True),
+            )
+        in_path = [found[("path", name)] for name in inside]
+        others = [one for one in found.values() if one.location != "path"]
+        return self._named([*in_path, *others], node, body)
+
+    def _check_path(
+        self,
+        path: str,
+        inside: list[str],
+        found: dict[tuple[str, str], ParameterForm],
+        node: Node,
+    ) -> None:
+        described = {name for location, name in found if location == "path"}
+        for name in [name for name in inside if name not in described]:
+            self._report.approximated(
+                node.place, f"{{{name}}} of the path {path} is not described: taken as text"
+            )
+        for name in described.difference(inside):
+            raise SpecError(node.place, f"the path {path} has no {{{name}}} to put a value into")
+
+    def _named(
+        self, parameters: list[ParameterForm], node: Node, body: BodyForm | None
+    ) -> tuple[ParameterForm, ...]:
+        """Arguments that would have one name get the location behind it, then a number."""
+        names = [one.argument for one in parameters]
+        taken = {body.argument} if body else set()
+        result: list[ParameterForm] = []
+        for one in parameters:
+            wanted = one.argument
+            if names.count(wanted) > 1 and one.location != "path":
+                wanted = f"{wanted.rstrip('_')}_{one.location}"
+            given = free_name(wanted, taken)
+            if given != one.argument:
+                self._report.note(
+                    node.place, f"{one.wire!r} in the {one.location} is the argument {given}"
+                )
+            taken.add(given)
+            result.append(replace(one, argument=given))
+        return tuple(result)
+
+    def _parameter(self, node: Node, hint: str) -> ParameterForm | None:
+        wire, location = node.text("name"), node.text("in")
+        if not wire or location not in LOCATIONS:
+            raise SpecError(
+                node.place, "a parameter needs `name`, and `in`: " + ", ".join(LOCATIONS)
+            )
+        if location == "header" and wire.lower() in _OWN_HEADERS:
+            self._report.note(node.place, f"the header {wire} is sent by the client itself")
+            return None
+        schema, content_type = self._schema(node)
+        type_ = self._schemas.type_of(schema, hint + class_name(wire)) if schema.value else ANY
+        kinds, items = self._kinds(schema)
+        style = node.text("style") or _STYLES[location][0]
+        if style not in _STYLES[location]:
+            raise SpecError(node.place, f"the style {style!r} does not exist in the {location}")
+        explode = node.get("explode")
+        limits = dict(scalars.bounds(schema)) if schema.value else {}
+        return ParameterForm(
+            argument=snake_name(node.text("x-python-name") or wire, hidden=_HIDDEN),
+            wire=wire,
+            location=location,
+            type=_argument_type(type_),
+            types=kinds,
+            items=items,
+            required=location == "path" or node.flag("required"),
+            style=style,
+            explode=explode if isinstance(explode, bool) else style in ("form", "deepObject"),
+            minimum=limits.get("ge"),
+            maximum=limits.get("le"),
+            pattern=self._pattern(schema),
+            content_type=content_type,
+            allow_reserved=node.flag("allowReserved"),
+            masked=node.flag("x-masked"),
+            deprecated=node.flag("deprecated"),
+            description=_described(node, schema),
+        )
+
+    def _schema(self, node: Node) -> tuple[Node, str | None]:
+        if "content" not in node:
+            return node.child("schema"), None
+        media = chosen_media(node, self._report)
+        if media is None:
+            raise SpecError(node.place, "`content` of a parameter needs one media type")
+        return media[1].child("schema"), media[0]
+
+    def _pattern(self, schema: Node) -> str | None:
+        pattern = schema.resolved().get("pattern") if schema.value else None
+        if not isinstance(pattern, str):
+            return None
+        try:
+            re.compile(pattern)
+        except re.error:
+            self._report.note(schema.place, "Python does not know this pattern: it is not checked")
+            return None
+        return pattern
+
+    def _kinds(self, schema: Node) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What the runtime accepts for the value, and for its elements where it is an array."""
+        kinds = tuple(dict.fromkeys(_kinds_of(schema, depth=0)))
+        items: tuple[str, ...] = ("any",)
+        plain = schema.resolved() if schema.value else schema
+        if "array" in kinds and plain.get("items"):
+            items = tuple(dict.fromkeys(_kinds_of(plain.child("items"), depth=0)))
+        return kinds, items
+
+
+def _in_path(path: str) -> list[str]:
+    return re.findall(r"{([^{}]+)}", path)
+
+
+def _kinds_of(schema: Node, depth: int) -> list[str]:
+    if not isinstance(schema.value, dict) or not schema.value or depth > 20:
+        return ["any"]
+    node = schema.resolved()
+    parts = [part for word in ("oneOf", "anyOf") for part in node.child(word).elements()]
+    if not parts and "type" not in node:
+        parts = list(node.child("allOf").elements())[:1]
+    if parts and "type" not in node:
+        found = [kind for part in parts for kind in _kinds_of(part, depth + 1) if kind != "null"]
+        return found or ["any"]
+    stated = scalars.kinds(node)
+    if not stated:
+        return _kinds_of_values(node)
+    return [
+        _TEXT_KINDS.get(str(node.get("format")), kind) if kind == "string" else kind
+        for kind in stated
+    ]
+
+
+def _kinds_of_values(node: Node) -> list[str]:
+    if is_object(node):
+        return ["object"]
+    values = node.get("enum") or ([node.get("const")] if "const" in node else [])
+    names: dict[type, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
+    return [names.get(type(value), "any") for value in values] or ["any"]
+
+
+def _argument_type(type_: Type) -> Type:
+    """What people may pass: text for a time, any sequence for a list."""
+    if isinstance(type_, Imported) and type_.name.startswith("datetime."):
+        return union([type_, STRING])
+    if isinstance(type_, Generic) and type_.name == "list":
+        inner = tuple(_argument_type(part) for part in type_.arguments)
+        return Generic("Sequence", inner, "from collections.abc import Sequence")
+    if isinstance(type_, Generic) and type_.name == "dict":
+        return Generic("Mapping", type_.arguments, "from collections.abc import Mapping")
+    if isinstance(type_, Union):
+        kept = [_argument_type(part) for part in type_.members if part != Name("None")]
+        return union(kept) if kept else type_
+    return type_
+
+
+def _described(node: Node, schema: Node) -> str:
+    text = node.text("description") or schema.text("description")
+    default = schema.resolved().get("default") if schema.value else None
+    if default is not None and not isinstance(default, dict | list):
+        text = f"{text} The server's default: {default}.".strip()
+    if node.flag("deprecated"):
+        text = f"Deprecated. {text}".strip()
+    return text

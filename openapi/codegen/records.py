@@ -1,0 +1,82 @@
+"""Operations, parameters and replies, written as calls of the runtime's named tuples."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kloudtrader.runtime.operation import Body, Parameter, Reply, SecurityScheme
+
+from .form import ApiForm, BodyForm, ParameterForm, ReplyForm, SchemeForm
+from .text import quoted
+
+__all__ = ["body", "constant", "parameter", "reply", "scheme", "shared_parameters"]
+
+
+def parameter(form: ParameterForm) -> str:
+    return _call(
+        Parameter(
+            argument=form.argument,
+            name=form.wire,
+            location=form.location,
+            types=form.types,
+            required=form.required,
+            style=form.style,
+            explode=form.explode,
+            items=form.items,
+            minimum=form.minimum,
+            maximum=form.maximum,
+            pattern=form.pattern,
+            content_type=form.content_type,
+            allow_reserved=form.allow_reserved,
+            masked=form.masked,
+        )
+    )
+
+
+def body(form: BodyForm) -> str:
+    return _call(Body(form.argument, form.content_type, form.required))
+
+
+def reply(form: ReplyForm) -> str:
+    return _call(Reply(form.status, form.content_type, form.shape, form.envelope))
+
+
+def scheme(form: SchemeForm) -> str:
+    return _call(SecurityScheme(form.name, form.type, form.scheme, form.location, form.parameter))
+
+
+def _call(value: Any) -> str:
+    """``Name(field=value, ...)`` without the fields that have their default value."""
+    defaults = value._field_defaults
+    parts = [
+        f"{key}={constant(given)}"
+        for key, given in value._asdict().items()
+        if key not in defaults or defaults[key] != given
+    ]
+    return f"{type(value).__name__}({', '.join(parts)})"
+
+
+def constant(value: object) -> str:
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, tuple):
+        inner = ", ".join(constant(item) for item in value)
+        return f"({inner},)" if len(value) == 1 else f"({inner})"
+    return repr(value)
+
+
+def shared_parameters(api: ApiForm) -> dict[str, str]:
+    """Parameters that several operations have, under the name that stands for them."""
+    uses: dict[str, list[str]] = {}
+    for operation in api.operations:
+        for form in operation.parameters:
+            uses.setdefault(parameter(form), []).append(form.argument)
+    names: dict[str, str] = {}
+    for text, arguments in uses.items():
+        if len(arguments) > 1:
+            wanted = f"_{arguments[0].upper().rstrip('_')}"
+            given, number = wanted, 2
+            while given in names.values():
+                given, number = f"{wanted}_{number}", number + 1
+            names[text] = given
+    return names

@@ -1,0 +1,97 @@
+"""Text of the spec, made fit to stand in Python source."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+import unicodedata
+
+__all__ = ["docstring", "one_line", "paragraphs", "quoted", "sentence"]
+
+
+def quoted(value: str) -> str:
+    """A string literal in double quotes.
+
+    >>> print(quoted('say "hi"'))
+    "say \\"hi\\""
+    """
+    readable = json.dumps(value, ensure_ascii=False)
+    if all(_harmless(char) for char in readable):
+        return readable
+    # Characters outside the first plane come as two escapes in JSON; Python wants one.
+    return '"' + "".join(map(_escaped, json.dumps(value, ensure_ascii=False)[1:-1])) + '"'
+
+
+def _harmless(char: str) -> bool:
+    return unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+
+
+def _escaped(char: str) -> str:
+    if _harmless(char):
+        return char
+    return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
+
+
+def one_line(text: str) -> str:
+    """White space folded, control characters gone."""
+    return " ".join("".join(char if _keeps(char) else " " for char in text).split())
+
+
+def _keeps(char: str) -> bool:
+    return char.isspace() or _harmless(char)
+
+
+def sentence(text: str) -> str:
+    """One line that ends with a full stop."""
+    line = one_line(text)
+    return line if not line or line[-1] in ".!?:;)" else line + "."
+
+
+def paragraphs(text: str, *, width: int, indent: str = "", hang: str = "") -> list[str]:
+    """Wrapped lines; blank lines keep paragraphs apart, lists and tables keep their lines."""
+    lines: list[str] = []
+    for block in re.split(r"\n\s*\n", text.strip()):
+        if lines:
+            lines.append("")
+        for part in _logical_lines(block):
+            first = hang if not lines and hang else indent
+            lines += textwrap.wrap(
+                one_line(part),
+                width=width,
+                initial_indent=first,
+                subsequent_indent=indent,
+                break_long_words=False,
+                break_on_hyphens=False,
+            ) or [""]
+    return lines
+
+
+def _logical_lines(block: str) -> list[str]:
+    """The lines of a paragraph; a line that continues the one before is joined to it."""
+    joined: list[str] = []
+    for line in block.splitlines():
+        starts_anew = re.match(r"\s*([-*+|>#]|\d+[.)])", line) is not None
+        if joined and not starts_anew and not joined[-1].lstrip().startswith(("|", "#")):
+            joined[-1] += " " + line
+        else:
+            joined.append(line)
+    return joined
+
+
+def docstring(lines: list[str], *, indent: str) -> str:
+    """A docstring with its quotes, indented; the first line stands beside the quotes."""
+    body = [_safe(line).rstrip() for line in lines]
+    while body and not body[-1]:
+        body.pop()
+    if not body:
+        return ""
+    if len(body) == 1 and len(body[0]) + len(indent) <= 92:
+        closing = " " if body[0].endswith('"') else ""
+        return f'{indent}"""{body[0]}{closing}"""'
+    text = "\n".join(f"{indent}{line}" if line else "" for line in body)
+    return f'{indent}"""{text[len(indent) :]}\n{indent}"""'
+
+
+def _safe(line: str) -> str:
+    return line.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')

@@ -1,0 +1,207 @@
+"""Type expressions: what an annotation says, before it is decided in which module it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from .text import quoted
+
+__all__ = [
+    "ANY",
+    "BYTES",
+    "NONE",
+    "STRING",
+    "Generic",
+    "Imported",
+    "Literal",
+    "Local",
+    "Marked",
+    "Name",
+    "Type",
+    "Union",
+    "optional",
+    "union",
+]
+
+
+@dataclass(frozen=True)
+class Type:
+    """Base of all type expressions."""
+
+    def write(self, local: Callable[[str], str]) -> str:
+        """The annotation's text; ``local`` writes the name of a class of the models module."""
+        raise NotImplementedError
+
+    def parts(self) -> tuple[Type, ...]:
+        return ()
+
+    def walk(self) -> Iterator[Type]:
+        yield self
+        for part in self.parts():
+            yield from part.walk()
+
+    @property
+    def imports(self) -> frozenset[str]:
+        """Import lines that the annotation needs."""
+        return frozenset(part.line for part in self.walk() if isinstance(part, Imported)).union(
+            *(part.extra_imports() for part in self.walk())
+        )
+
+    def extra_imports(self) -> frozenset[str]:
+        return frozenset()
+
+    @property
+    def locals(self) -> frozenset[str]:
+        """Names of the models module that the annotation uses."""
+        return frozenset(part.name for part in self.walk() if isinstance(part, Local))
+
+    @property
+    def accepts_none(self) -> bool:
+        return False
+
+
+@dataclass(frozen=True)
+class Name(Type):
+    """A builtin."""
+
+    name: str
+
+    def write(self, local: Callable[[str], str]) -> str:
+        return self.name
+
+    @property
+    def accepts_none(self) -> bool:
+        return self.name == "None"
+
+
+@dataclass(frozen=True)
+class Imported(Type):
+    """A name that needs an import line."""
+
+    name: str
+    line: str
+
+    def write(self, local: Callable[[str], str]) -> str:
+        return self.name
+
+    @property
+    def accepts_none(self) -> bool:
+        return self.name == "Any"
+
+
+@dataclass(frozen=True)
+class Local(Type):
+    """A class or an alias of the models module."""
+
+    name: str
+    nullable: bool = False
+    """Whether what the name stands for may itself be ``None``."""
+
+    def write(self, local: Callable[[str], str]) -> str:
+        return local(self.name)
+
+    @property
+    def accepts_none(self) -> bool:
+        return self.nullable
+
+
+@dataclass(frozen=True)
+class Generic(Type):
+    """``list[X]``, ``dict[str, X]``."""
+
+    name: str
+    arguments: tuple[Type, ...]
+    line: str = ""
+
+    def write(self, local: Callable[[str], str]) -> str:
+        return f"{self.name}[{', '.join(part.write(local) for part in self.arguments)}]"
+
+    def parts(self) -> tuple[Type, ...]:
+        return self.arguments
+
+    def extra_imports(self) -> frozenset[str]:
+        return frozenset({self.line} if self.line else ())
+
+
+@dataclass(frozen=True)
+class Literal(Type):
+    """Known values. Alone it is closed; in a union with the plain type it is open."""
+
+    values: tuple[str | int | bool, ...]
+
+    def write(self, local: Callable[[str], str]) -> str:
+        return f"Literal[{', '.join(_literal(value) for value in self.values)}]"
+
+    def extra_imports(self) -> frozenset[str]:
+        return frozenset({"from typing import Literal"})
+
+
+@dataclass(frozen=True)
+class Union(Type):
+    members: tuple[Type, ...]
+
+    def write(self, local: Callable[[str], str]) -> str:
+        return " | ".join(part.write(local) for part in self.members)
+
+    def parts(self) -> tuple[Type, ...]:
+        return self.members
+
+    @property
+    def accepts_none(self) -> bool:
+        return any(part.accepts_none for part in self.members)
+
+
+@dataclass(frozen=True)
+class Marked(Type):
+    """``Annotated[X, marker, ...]``."""
+
+    inner: Type
+    markers: tuple[str, ...]
+    lines: frozenset[str] = frozenset()
+    uses: tuple[Type, ...] = ()
+    """Types that the markers name, written for ``{0}``, ``{1}`` ... in their text."""
+
+    def write(self, local: Callable[[str], str]) -> str:
+        names = [part.write(local) for part in self.uses]
+        markers = [marker.format(*names) if names else marker for marker in self.markers]
+        return f"Annotated[{', '.join([self.inner.write(local), *markers])}]"
+
+    def parts(self) -> tuple[Type, ...]:
+        return (self.inner, *self.uses)
+
+    def extra_imports(self) -> frozenset[str]:
+        return frozenset({"from typing import Annotated"}) | self.lines
+
+    @property
+    def accepts_none(self) -> bool:
+        return self.inner.accepts_none
+
+
+ANY = Imported("Any", "from typing import Any")
+STRING = Name("str")
+BYTES = Name("bytes")
+NONE = Name("None")
+
+
+def union(members: Iterable[Type]) -> Type:
+    """One type for several: flat, each once, ``None`` last, ``Any`` swallows the rest.
+
+    >>> union([NONE, STRING, STRING]).write(str)
+    'str | None'
+    """
+    flat: dict[Type, None] = {}
+    for member in members:
+        flat.update(dict.fromkeys(member.members if isinstance(member, Union) else (member,)))
+    if ANY in flat:
+        return ANY
+    ordered = [member for member in flat if member != NONE] + [NONE] * (NONE in flat)
+    return ordered[0] if len(ordered) == 1 else Union(tuple(ordered))
+
+
+def optional(inner: Type) -> Type:
+    return inner if inner.accepts_none else union([inner, NONE])
+
+
+def _literal(value: str | int | bool) -> str:
+    return quoted(value) if isinstance(value, str) else repr(value)

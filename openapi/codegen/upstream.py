@@ -1,0 +1,87 @@
+"""The same document, read by openapi-python-client. The one module that knows its internals.
+
+Its parser is the second pair of eyes: what it finds is compared with what we found (see
+`crosscheck`). Our own reading makes the output, since the parser forgets what this project needs:
+descriptions and styles of parameters, document-level security, scheme names, discriminators, named
+arrays and scalars, formats and bounds; and it drops an operation for one schema that it dislikes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser.errors import GeneratorError
+from openapi_python_client.parser.openapi import Endpoint
+
+__all__ = ["Seen", "Unreadable", "read"]
+
+
+class Unreadable(Exception):
+    """openapi-python-client could not read the document."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the other parser saw of one operation."""
+
+    method: str
+    path: str
+    parameters: frozenset[tuple[str, str, bool]]
+    """Location, wire name, required."""
+    has_body: bool
+
+
+def read(content: dict[str, Any], source: Path) -> list[Seen]:
+    """The operations as openapi-python-client sees them; those that it drops are missing."""
+    try:
+        data = GeneratorData.from_dict(content, config=_config(source))
+    except Exception as error:
+        # Whatever breaks in somebody else's parser must not break this run: it is a second
+        # opinion, and its absence is reported by the caller.
+        raise Unreadable(f"{type(error).__name__}: {error}") from error
+    if isinstance(data, GeneratorError):
+        raise Unreadable(data.detail or data.header)
+    return list(_operations(data))
+
+
+def _config(source: Path) -> Config:
+    return Config.from_sources(
+        ConfigFile(),
+        MetaType.NONE,
+        document_source=source,
+        file_encoding="utf-8",
+        overwrite=True,
+        output_path=None,
+    )
+
+
+def _operations(data: GeneratorData) -> Iterator[Seen]:
+    for collection in data.endpoint_collections_by_tag.values():
+        for endpoint in collection.endpoints:
+            yield Seen(
+                endpoint.method.upper(),
+                _raw_path(endpoint),
+                frozenset(
+                    (location.value, str(_plain(one.name)), bool(one.required))
+                    for location, one in endpoint.iter_all_parameters()
+                ),
+                bool(endpoint.bodies),
+            )
+
+
+def _raw_path(endpoint: Endpoint) -> str:
+    """The path with the wire's names: the parser has put Python's names into it."""
+    path = str(_plain(endpoint.path))
+    for parameter in endpoint.path_parameters:
+        path = path.replace(f"{{{parameter.python_name}}}", f"{{{_plain(parameter.name)}}}")
+    return path
+
+
+def _plain(value: Any) -> Any:
+    unwrap = getattr(value, "get_untrusted_value", None)
+    return unwrap() if unwrap else value

@@ -1,0 +1,206 @@
+"""Which models are sent, which are read, and what follows from it.
+
+What a user sends is checked strictly before it leaves: whole numbers are whole numbers, a field
+that does not exist is a mistake. What a server sends is read leniently: nothing of it is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from .form import AliasForm, FieldForm, ModelForm, OperationForm
+from .types import Generic, Imported, Local, Marked, Name, Type, Union, optional
+
+__all__ = ["by_usage", "dependency_order"]
+
+Forms = Mapping[str, ModelForm | AliasForm]
+
+_MOMENT = Imported("datetime.datetime", "import datetime")
+_INSTANT = Imported("Instant", "from kloudtrader.runtime.models import Instant")
+_AWARE = Imported("AwareDatetime", "from pydantic import AwareDatetime")
+_STRICT: dict[Type, Type] = {
+    _MOMENT: _AWARE,
+    Name("int"): Imported("StrictInt", "from pydantic import StrictInt"),
+    Name("float"): Imported("StrictFloat", "from pydantic import StrictFloat"),
+    Name("bool"): Imported("StrictBool", "from pydantic import StrictBool"),
+}
+
+
+def reachable(forms: Forms, types: Iterable[Type]) -> set[str]:
+    """Names of all that the types use, directly or by way of others."""
+    found: set[str] = set()
+    waiting = [name for type_ in types for name in type_.locals]
+    while waiting:
+        name = waiting.pop()
+        if name in found or name not in forms:
+            continue
+        found.add(name)
+        waiting.extend(used for type_ in forms[name].types() for used in type_.locals)
+    return found
+
+
+def by_usage(forms: Forms, operations: Iterable[OperationForm]) -> dict[str, ModelForm | AliasForm]:
+    """The forms, each made for the direction in which it travels."""
+    listed = list(operations)
+    sent = reachable(forms, (one.body.type for one in listed if one.body))
+    replies = [reply.type for one in listed for reply in one.replies]
+    errors = [error.type for one in listed for error in one.errors if error.type]
+    read = reachable(forms, [*replies, *errors])
+    result: dict[str, ModelForm | AliasForm] = {}
+    for name, form in forms.items():
+        if isinstance(form, AliasForm):
+            result[name] = replace(form, type=_mapped(form.type, {_MOMENT: _INSTANT}))
+        elif name in sent and name not in read:
+            result[name] = _for_sending(form, forms)
+        else:
+            result[name] = _for_reading(form, both=name in sent)
+    return result
+
+
+def _for_sending(form: ModelForm, forms: Forms) -> ModelForm:
+    fields = (
+        _loosened(field, field.read_only) if field.read_only else field for field in form.fields
+    )
+    return replace(
+        form,
+        fields=tuple(replace(field, type=_checked(field, forms)) for field in fields),
+        request_only=True,
+        extra_forbidden=form.extra is None,
+    )
+
+
+def _for_reading(form: ModelForm, *, both: bool) -> ModelForm:
+    fields = (
+        _loosened(field, field.write_only or (both and field.read_only)) for field in form.fields
+    )
+    return replace(
+        form,
+        fields=tuple(
+            replace(field, type=_mapped(field.type, {_MOMENT: _INSTANT})) for field in fields
+        ),
+        extra=form.extra and _mapped(form.extra, {_MOMENT: _INSTANT}),
+        extra_forbidden=False,
+    )
+
+
+def _loosened(field: FieldForm, wanted: bool) -> FieldForm:
+    """A field that one direction leaves out cannot be required in a class for both."""
+    if not wanted or not field.required:
+        return field
+    return replace(field, required=False, type=optional(field.type))
+
+
+def _checked(field: FieldForm, forms: Forms) -> Type:
+    """The field's type with the spec's bounds, and without conversions."""
+    plain, nullable = _split(field.type)
+    strict = _strict(plain, forms)
+    if field.bounds and not isinstance(plain, Union):
+        arguments = ", ".join(f"{name}={value!r}" for name, value in field.bounds)
+        line = frozenset({"from pydantic import Field"})
+        inner = strict.inner if isinstance(strict, Marked) else strict
+        markers = strict.markers if isinstance(strict, Marked) else ()
+        lines = strict.lines if isinstance(strict, Marked) else frozenset()
+        strict = Marked(inner, (*markers, f"Field({arguments})"), lines | line)
+    return optional(strict) if nullable else strict
+
+
+def _split(type_: Type) -> tuple[Type, bool]:
+    if isinstance(type_, Union) and type_.accepts_none and len(type_.members) == 2:
+        return type_.members[0], True
+    return type_, False
+
+
+def _strict(type_: Type, forms: Forms) -> Type:
+    marked: dict[Type, Type] = {
+        part: Marked(part, ("Strict()",), frozenset({"from pydantic import Strict"}))
+        for part in type_.walk()
+        if isinstance(part, Local) and _stands_for(part, forms) in _STRICT
+    }
+    return _mapped(type_, {**_STRICT, **marked})
+
+
+def _mapped(type_: Type, mapping: Mapping[Type, Type]) -> Type:
+    """The type with some of its parts replaced."""
+    if type_ in mapping:
+        return mapping[type_]
+    if isinstance(type_, Generic):
+        return replace(type_, arguments=tuple(_mapped(one, mapping) for one in type_.arguments))
+    if isinstance(type_, Union):
+        return replace(type_, members=tuple(_mapped(one, mapping) for one in type_.members))
+    if isinstance(type_, Marked):
+        return replace(type_, inner=_mapped(type_.inner, mapping))
+    return type_
+
+
+def _stands_for(type_: Type, forms: Forms) -> Type:
+    """What a chain of aliases ends at."""
+    seen: set[str] = set()
+    while isinstance(type_, Local) and type_.name not in seen:
+        seen.add(type_.name)
+        form = forms.get(type_.name)
+        if not isinstance(form, AliasForm):
+            break
+        type_ = form.type
+    return type_
+
+
+def dependency_order(forms: Forms) -> tuple[ModelForm | AliasForm, ...]:
+    """Each form after those that it uses, as far as recursion allows; else as in the spec.
+
+    Annotations of classes are evaluated late, so a class may name what follows it. An alias is
+    evaluated where it stands: it comes after all that it names, and one that reaches itself by
+    aliases alone is marked, since it needs a lazily evaluated type.
+    """
+    marked = {
+        name: replace(form, recursive=True)
+        if isinstance(form, AliasForm) and _returns_to_itself(form, forms)
+        else form
+        for name, form in forms.items()
+    }
+    ordered: dict[str, ModelForm | AliasForm] = {}
+    late: dict[str, ModelForm | AliasForm] = {}
+    for root in marked:
+        for name in _depth_first(root, marked, {*ordered, *late}):
+            form = marked[name]
+            early = isinstance(form, ModelForm) or form.recursive or form.type.locals <= {*ordered}
+            (ordered if early else late)[name] = form
+    return (*ordered.values(), *late.values())
+
+
+def _depth_first(root: str, forms: Forms, done: set[str]) -> Iterator[str]:
+    """What the root uses, then the root. No recursion of ours: specs nest deeper than a stack."""
+    opened = set(done)
+    stack: list[tuple[str, bool]] = [(root, False)]
+    while stack:
+        name, complete = stack.pop()
+        if complete:
+            yield name
+        elif name not in opened and name in forms:
+            opened.add(name)
+            stack.append((name, True))
+            stack.extend((used, False) for used in reversed(_used_by(forms[name])))
+
+
+def _used_by(form: ModelForm | AliasForm) -> list[str]:
+    """Names in the order in which they are written."""
+    parts = (part for type_ in form.types() for part in type_.walk())
+    return list(
+        dict.fromkeys(part.name for part in parts if isinstance(part, Local) and part.locals)
+    )
+
+
+def _returns_to_itself(form: AliasForm, forms: Forms) -> bool:
+    """Whether the alias reaches itself by aliases alone; a class in between breaks the circle."""
+    seen: set[str] = set()
+    waiting = [*form.type.locals]
+    while waiting:
+        name = waiting.pop()
+        if name == form.name:
+            return True
+        target = forms.get(name)
+        if name in seen or not isinstance(target, AliasForm):
+            continue
+        seen.add(name)
+        waiting.extend(target.type.locals)
+    return False
