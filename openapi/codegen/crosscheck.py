@@ -17,7 +17,7 @@ __all__ = ["compare"]
 def compare(api: ApiForm, root: Node, report: Report) -> None:
     try:
         seen = upstream.read(root.value, root.document.path)
-    except upstream.Unreadable as error:
+    except upstream.UnreadableError as error:
         first = str(error).splitlines()[0]
         report.note(root.place, f"not compared with openapi-python-client, which stops: {first}")
         return

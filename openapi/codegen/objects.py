@@ -36,8 +36,8 @@ def _is_object(node: Node, seen: frozenset[_Key]) -> bool:
     if not isinstance(node.value, dict):
         return False
     kind = node.get("type")
-    if kind is not None and kind != "object" and kind not in (["object"], ["object", "null"]):
-        return kind == ["null", "object"]
+    if kind is not None and kind != "object":
+        return isinstance(kind, list) and "object" in kind and {*kind} <= {"object", "null"}
     if kind is not None or "properties" in node or "additionalProperties" in node:
         return True
     return any(_is_object(part, seen) for part in node.child("allOf").elements())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from . import scalars
 from .document import Node
-from .form import BodyForm, ErrorForm, OperationForm, ParameterForm, ReplyForm, TagForm
+from .form import BodyForm, ErrorForm, OperationForm, ReplyForm, TagForm
 from .media import chosen_media, media_type
 from .naming import TYPE_NAMES, class_name, free_name, is_reserved, snake_name
 from .objects import is_object, merge

@@ -12,7 +12,7 @@ from .naming import BASE_MODEL_NAMES, TYPE_NAMES, class_name, free_name, is_rese
 from .objects import has_properties, is_class, is_object, merge
 from .problems import Report, SpecError
 from .text import quoted
-from .types import ANY, STRING, Generic, Local, Marked, Type, optional, union
+from .types import ANY, STRING, Generic, Imported, Local, Marked, Type, optional, union
 
 __all__ = ["Schemas"]
 
@@ -33,6 +33,7 @@ _RESERVED_CLASSES = frozenset(
     | {"NoneAsEmpty", "OneOf", "OneOrMany", "RequestModel", "Strict", "StrictBool", "StrictFloat"}
     | {"StrictInt", "TypeAlias", "TypeAliasType", "UUID", "Unrecognised"}
 )
+_UNRECOGNISED = Imported("Unrecognised", f"from {_RUNTIME_MODELS} import Unrecognised")
 _HIDDEN_FIELDS = BASE_MODEL_NAMES | TYPE_NAMES
 
 
@@ -198,8 +199,8 @@ class Schemas:
                 names[value] = self._names[target.key]
         mapping = ", ".join(f"{quoted(value)}: {quoted(name)}" for value, name in names.items())
         marker = f"OneOf({quoted(discriminator.text('propertyName'))}, {{{mapping}}})"
-        line = f"from {_RUNTIME_MODELS} import OneOf, Unrecognised"
-        return Marked(union([*types, _Unrecognised("Unrecognised")]), (marker,), frozenset({line}))
+        line = f"from {_RUNTIME_MODELS} import OneOf"
+        return Marked(union([*types, _UNRECOGNISED]), (marker,), frozenset({line}))
 
     # Quirks that the spec states
 
@@ -276,17 +277,6 @@ class Schemas:
             write_only=node.flag("writeOnly") or target.flag("writeOnly"),
             bounds=tuple(scalars.bounds(node)),
         )
-
-
-class _Unrecognised(Local):
-    """The runtime's model for a variant that the spec does not know; no class of this module."""
-
-    def write(self, local: object) -> str:
-        return self.name
-
-    @property
-    def locals(self) -> frozenset[str]:
-        return frozenset()
 
 
 def _may_be_null(node: Node) -> bool:

@@ -18,10 +18,10 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.parser.openapi import Endpoint
 
-__all__ = ["Seen", "Unreadable", "read"]
+__all__ = ["Seen", "UnreadableError", "read"]
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """openapi-python-client could not read the document."""
 
 
@@ -43,9 +43,9 @@ def read(content: dict[str, Any], source: Path) -> list[Seen]:
     except Exception as error:
         # Whatever breaks in somebody else's parser must not break this run: it is a second
         # opinion, and its absence is reported by the caller.
-        raise Unreadable(f"{type(error).__name__}: {error}") from error
+        raise UnreadableError(f"{type(error).__name__}: {error}") from error
     if isinstance(data, GeneratorError):
-        raise Unreadable(data.detail or data.header)
+        raise UnreadableError(data.detail or data.header)
     return list(_operations(data))
 
 
