@@ -1,0 +1,69 @@
+"""Small specs for the tests of the generator."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from codegen.api import read_api
+from codegen.form import AliasForm, ApiForm, ModelForm
+from codegen.problems import Report
+
+
+def spec(
+    schemas: dict[str, Any] | None = None,
+    paths: dict[str, Any] | None = None,
+    **more: Any,
+) -> dict[str, Any]:
+    """A spec with one operation, or with the given ones."""
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Test", "version": "1"},
+        "paths": paths or {"/ping": {"get": operation("ping")}},
+        "components": {"schemas": schemas or {}, **more.pop("components", {})},
+        **more,
+    }
+
+
+def operation(name: str, answer: Any = None, **more: Any) -> dict[str, Any]:
+    described: dict[str, Any] = {"description": "fine"}
+    if answer is not None:
+        described["content"] = {"application/json": {"schema": answer}}
+    return {"operationId": name, "responses": {"200": described}, **more}
+
+
+def parameter(name: str, location: str = "query", **more: Any) -> dict[str, Any]:
+    return {"name": name, "in": location, "schema": {"type": "string"}, **more}
+
+
+def reference(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def save(directory: Path, document: dict[str, Any], name: str = "spec.json") -> Path:
+    path = directory / name
+    path.write_text(json.dumps(document, indent=1), encoding="utf-8")
+    return path
+
+
+def read(directory: Path, document: dict[str, Any]) -> tuple[ApiForm, Report]:
+    report = Report()
+    return read_api(save(directory, document), report), report
+
+
+def form(api: ApiForm, name: str) -> ModelForm | AliasForm:
+    return next(one for one in api.models if one.name == name)
+
+
+def fields(api: ApiForm, name: str) -> dict[str, str]:
+    """Annotations of a model, as they are written."""
+    model = form(api, name)
+    assert isinstance(model, ModelForm)
+    return {field.name: field.type.write(str) for field in model.fields}
+
+
+def alias(api: ApiForm, name: str) -> str:
+    found = form(api, name)
+    assert isinstance(found, AliasForm)
+    return found.type.write(str)

@@ -1,0 +1,172 @@
+"""Paths become operations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from codegen.form import OperationForm
+from codegen.problems import Report, SpecError
+
+from .specs import operation, parameter, read, reference, spec
+
+
+def one(
+    directory: Path, described: dict[str, Any], path: str = "/a", method: str = "get", **more: Any
+) -> tuple[OperationForm, Report]:
+    api, report = read(directory, spec(paths={path: {method: described}}, **more))
+    return api.operations[0], report
+
+
+def test_path_parameters_come_first_in_the_order_of_the_path(tmp_path: Path) -> None:
+    described = operation(
+        "get_it",
+        parameters=[
+            parameter("limit"),
+            parameter("order", "path", required=True),
+            parameter("account", "path", required=True),
+        ],
+    )
+    form, _ = one(tmp_path, described, "/{account}/orders/{order}")
+    assert [entry.wire for entry in form.parameters] == ["account", "order", "limit"]
+
+
+def test_the_operation_replaces_parameters_of_its_path(tmp_path: Path) -> None:
+    paths = {
+        "/a": {
+            "parameters": [parameter("page", required=True), parameter("limit")],
+            "get": operation("get_it", parameters=[parameter("page")]),
+        }
+    }
+    api, _ = read(tmp_path, spec(paths=paths))
+    assert {entry.wire: entry.required for entry in api.operations[0].parameters} == {
+        "page": False,
+        "limit": False,
+    }
+
+
+def test_style_kinds_and_bounds_are_kept(tmp_path: Path) -> None:
+    described = operation(
+        "get_it",
+        parameters=[
+            parameter(
+                "status",
+                style="form",
+                explode=False,
+                schema={"type": "array", "items": {"type": "string"}},
+            ),
+            parameter("page", schema={"type": "integer", "minimum": 1}),
+            parameter("id", schema={"type": ["integer", "string"]}),
+            parameter("filter", content={"application/json": {"schema": {"type": "object"}}}),
+            parameter("day", schema={"type": "string", "format": "date"}),
+        ],
+    )
+    form, _ = one(tmp_path, described)
+    status, page, id_, filter_, day = form.parameters
+    assert (status.types, status.items, status.explode) == (("array",), ("string",), False)
+    assert (page.minimum, page.types) == (1, ("integer",))
+    assert id_.types == ("integer", "string")
+    assert filter_.content_type == "application/json"
+    assert (day.types, day.type.write(str)) == (("date",), "datetime.date | str")
+
+
+def test_names_used_in_two_places_are_told_apart(tmp_path: Path) -> None:
+    described = operation(
+        "get_it", parameters=[parameter("id", "path", required=True), parameter("id")]
+    )
+    form, _ = one(tmp_path, described, "/{id}")
+    assert [entry.argument for entry in form.parameters] == ["id", "id_query"]
+
+
+@pytest.mark.parametrize(
+    ("security", "expected"),
+    [(None, (("key",),)), ([], ()), ([{"key": [], "other": []}, {}], (("key", "other"), ()))],
+)
+def test_security_of_the_document_and_of_the_operation(
+    tmp_path: Path, security: Any, expected: tuple[tuple[str, ...], ...]
+) -> None:
+    described = operation("get_it") if security is None else operation("get_it", security=security)
+    scheme = {"type": "apiKey", "in": "header", "name": "X"}
+    form, _ = one(
+        tmp_path,
+        described,
+        security=[{"key": []}],
+        components={"securitySchemes": {"key": scheme, "other": scheme}},
+    )
+    assert form.security == expected
+
+
+def test_only_reads_may_be_repeated_unless_the_spec_says_so(tmp_path: Path) -> None:
+    paths = {
+        "/a": {"get": operation("a"), "post": operation("b"), "delete": operation("c")},
+        "/b": {
+            "post": operation("d", **{"x-repeatable": True}),
+            "get": operation("e", **{"x-repeatable": False}),
+        },
+    }
+    api, _ = read(tmp_path, spec(paths=paths))
+    assert {form.name: form.repeatable for form in api.operations} == {
+        "a": True,
+        "b": False,
+        "c": False,
+        "d": True,
+        "e": False,
+    }
+
+
+def test_the_envelope_is_what_the_answer_must_have(tmp_path: Path) -> None:
+    schemas = {"Answer": {"type": "object", "required": ["orders"], "properties": {"orders": {}}}}
+    api, _ = read(tmp_path, spec(schemas, {"/a": {"get": operation("a", reference("Answer"))}}))
+    reply = api.operations[0].replies[0]
+    assert (reply.shape, reply.envelope) == ("object", ("orders",))
+
+
+def test_headers_named_like_error_fields_are_error_headers(tmp_path: Path) -> None:
+    error = {
+        "description": "no",
+        "headers": {"code": {}, "X-Ratelimit-Used": {}},
+        "content": {"application/json": {"schema": {"type": "object", "properties": {"code": {}}}}},
+    }
+    described = operation("a")
+    described["responses"]["400"] = error
+    form, _ = one(tmp_path, described)
+    assert form.error_headers == ("code",)
+
+
+@pytest.mark.parametrize(
+    ("paths", "message"),
+    [
+        (
+            {"/a": {"get": operation("same")}, "/b": {"get": operation("same")}},
+            r"paths/~1b/get: the operationId 'same' is used twice, first at .*~1a",
+        ),
+        ({"a": {"get": operation("a")}}, "does not begin with a slash"),
+        ({"/a": {"get": {"operationId": "a", "responses": {"2OO": {}}}}}, "'2OO' is no status"),
+        ({"/a": {"get": operation("a", parameters=[parameter("b", "path")])}}, r"has no \{b\}"),
+        ({"/a": {"get": operation("a", parameters=[parameter("b", "body")])}}, "needs `name`"),
+        (
+            {"/a": {"get": operation("a", parameters=[parameter("b"), parameter("b")])}},
+            "stands twice",
+        ),
+        ({"/a": {"get": operation("a", security=[{"key": []}])}}, "no security scheme 'key'"),
+        ({"/a": {"get": operation("a", **{"x-repeatable": "yes"})}}, "should be true or false"),
+    ],
+)
+def test_mistakes_are_named_with_their_place(
+    tmp_path: Path, paths: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(SpecError, match=message):
+        read(tmp_path, spec(paths=paths))
+
+
+def test_a_name_that_python_keeps_for_itself_is_remarked(tmp_path: Path) -> None:
+    form, report = one(tmp_path, operation("import"))
+    assert form.name == "import_"
+    assert "'import' is a word of Python" in str(report.of("approximated")[0])
+
+
+def test_a_missing_operation_id_is_named_after_the_path(tmp_path: Path) -> None:
+    form, report = one(tmp_path, {"responses": {"200": {"description": "x"}}}, "/users/{id}/items")
+    assert form.name == "get_users_by_id_items"
+    assert "no operationId" in str(report.of("approximated")[0])
