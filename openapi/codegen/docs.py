@@ -33,8 +33,8 @@ def module(text: str) -> str:
 def model(form: ModelForm) -> str:
     """The description; what has none gets no docstring, but an empty class needs a body."""
     text = f"Deprecated. {form.description}" if form.deprecated else form.description
-    if not text and not form.fields:
-        text = "An object without described fields."
+    if not text and (form.base or not form.fields):
+        text = f"Like {form.base}." if form.base else "An object without described fields."
     return docstring(paragraphs(text, width=_WIDTH - 4), indent=_CLASS)
 
 

@@ -51,6 +51,8 @@ class ModelForm:
     fields: tuple[FieldForm, ...] = ()
     extra: Type | None = None
     """Type of further properties, where the spec states one."""
+    base: str | None = None
+    """Class whose fields this one has, too; they are among ``fields`` until the text is written."""
     request_only: bool = False
     extra_forbidden: bool = False
     deprecated: bool = False

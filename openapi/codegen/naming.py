@@ -18,9 +18,7 @@ __all__ = [
     "words",
 ]
 
-TYPE_NAMES = frozenset(
-    {"bool", "bytes", "dict", "float", "int", "list", "object", "str", "tuple", "type", "datetime"}
-)
+TYPE_NAMES = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str", "datetime"})
 """Names that annotations use. A field, argument or method of that name would hide the type."""
 
 BASE_MODEL_NAMES = frozenset(

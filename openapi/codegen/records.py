@@ -9,7 +9,15 @@ from kloudtrader.runtime.operation import Body, Parameter, Reply, SecurityScheme
 from .form import ApiForm, BodyForm, ParameterForm, ReplyForm, SchemeForm
 from .text import quoted
 
-__all__ = ["body", "constant", "parameter", "reply", "scheme", "shared_parameters"]
+__all__ = ["body", "constant", "names", "parameter", "reply", "scheme", "shared_parameters"]
+
+
+def names(api: ApiForm) -> list[str]:
+    """The named tuples that the operations of an API need."""
+    needed = {"Operation": True, "Reply": True, "SecurityScheme": True}
+    needed["Body"] = any(operation.body for operation in api.operations)
+    needed["Parameter"] = any(operation.parameters for operation in api.operations)
+    return sorted(name for name, wanted in needed.items() if wanted)
 
 
 def parameter(form: ParameterForm) -> str:

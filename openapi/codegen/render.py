@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from . import docs, records
 from .form import AliasForm, ApiForm, FieldForm, ModelForm, OperationForm, ParameterForm, TagForm
 from .text import one_line, quoted
 from .types import NONE, Type, optional, union
+from .usage import own_fields
 
 __all__ = ["render"]
 
@@ -31,7 +33,11 @@ def render(api: ApiForm) -> dict[str, str]:
         "operations.py": write(
             "operations.py.jinja", shared_parameters=records.shared_parameters(api)
         ),
-        "models.py": write("models.py.jinja", imports=_model_imports(api)),
+        "models.py": write(
+            "models.py.jinja",
+            imports=_model_imports(api),
+            own_fields=functools.partial(own_fields, forms={one.name: one for one in api.models}),
+        ),
         "py.typed": "",
     }
     for tag in api.tags:
@@ -60,7 +66,7 @@ def _environment() -> jinja2.Environment:
     environment.globals.update(
         docs=docs,
         is_model=lambda form: isinstance(form, ModelForm),
-        record=records,
+        records=records,
         field_value=_field_value,
         answer_type=answer_type,
         decoder=_decoder,
@@ -68,6 +74,7 @@ def _environment() -> jinja2.Environment:
         signature=_signature,
         argument_type=_argument_type,
         nullable_names=_nullable_names,
+        base_class=_base_class,
         optional=optional,
     )
     return environment
@@ -133,13 +140,17 @@ def _model_imports(api: ApiForm) -> list[str]:
                 else "from typing import TypeAlias"
             )
             continue
-        base = "RequestModel" if form.request_only else "AnswerModel"
-        lines.add(f"{_RUNTIME_MODELS} {base}")
+        if form.base is None:
+            lines.add(f"{_RUNTIME_MODELS} {_base_class(form)}")
         if form.request_only and _nullable_names(form):
             lines.add("from typing import ClassVar")
         if any("Field(" in _field_value(field) for field in form.fields):
             lines.add("from pydantic import Field")
     return _import_lines(lines)
+
+
+def _base_class(form: ModelForm) -> str:
+    return form.base or ("RequestModel" if form.request_only else "AnswerModel")
 
 
 def _field_value(field: FieldForm) -> str:

@@ -205,8 +205,8 @@ class Schemas:
     # Quirks that the spec states
 
     def _one_or_many(self, node: Node, hint: str) -> Type:
-        members = [*node.child("oneOf").elements(), *node.child("anyOf").elements()]
-        lists = [part for part in members if part.resolved().get("type") == "array"]
+        members = _alternatives_of(node)
+        lists = [part for part in members if _is_array(part)]
         if len(lists) != 1:
             raise SpecError(
                 node.place,
@@ -217,14 +217,18 @@ class Schemas:
         return Marked(Generic("list", (item,)), ("OneOrMany()",), frozenset({line}))
 
     def _none_as_empty(self, node: Node, hint: str) -> Type:
-        members = [*node.child("oneOf").elements(), *node.child("anyOf").elements()]
-        wrappers = [part for part in members if is_object(part)]
-        if len(wrappers) != 1:
+        """An object or array that is null when there is nothing in it: of two forms, or by type."""
+        wrappers = [part for part in _alternatives_of(node) if is_object(part) or _is_array(part)]
+        if len(wrappers) == 1:
+            inner = self._compile(wrappers[0], hint)
+        elif not wrappers and _is_array(node):
+            inner = self._array(node, hint)
+        else:
             raise SpecError(
-                node.place, "x-none-as-empty wants oneOf (or anyOf) with one object schema"
+                node.place, "x-none-as-empty wants an array, or oneOf with one object or array"
             )
         line = f"from {_RUNTIME_MODELS} import NoneAsEmpty"
-        return Marked(self._compile(wrappers[0], hint), ("NoneAsEmpty()",), frozenset({line}))
+        return Marked(inner, ("NoneAsEmpty()",), frozenset({line}))
 
     # Models
 
@@ -241,9 +245,17 @@ class Schemas:
             description=node.text("description") or node.text("title"),
             fields=tuple(self._fields(name, merged.properties, merged.required)),
             extra=extra if extra != ANY else None,
+            base=self._base(node),
             extra_forbidden=merged.extra is not None and merged.extra.value is False,
             deprecated=node.flag("deprecated"),
         )
+
+    def _base(self, node: Node) -> str | None:
+        """The class that the schema extends: the one reference in its ``allOf``."""
+        parts = [part for part in node.child("allOf").elements() if part.is_reference]
+        if len(parts) != 1 or not is_class(parts[0].target(), self._report):
+            return None
+        return self._reference(parts[0]).name
 
     def _fields(
         self, model: str, properties: Mapping[str, Node], required: Mapping[str, None]
@@ -262,8 +274,10 @@ class Schemas:
 
     def _field(self, model: str, name: str, wire: str, node: Node, *, required: bool) -> FieldForm:
         type_ = self._compile(node, model + class_name(wire))
-        empty = _empty_default(type_)
         target = node.resolved()
+        empty = _empty_default(
+            type_, array=any(map(_is_array, [target, *_alternatives_of(target)]))
+        )
         return FieldForm(
             name,
             wire,
@@ -314,11 +328,21 @@ def _tags(discriminator: Node, members: list[Node]) -> Iterator[tuple[str, Node]
             yield part.target().pointer[-1], part.resolved()
 
 
-def _empty_default(type_: Type) -> str:
+def _alternatives_of(node: Node) -> list[Node]:
+    return [*node.child("oneOf").elements(), *node.child("anyOf").elements()]
+
+
+def _is_array(node: Node) -> bool:
+    return scalars.kinds(node.resolved()) == ["array"]
+
+
+def _empty_default(type_: Type, *, array: bool) -> str:
     """The default of a field whose every form of "none" is an empty value."""
     if not isinstance(type_, Marked):
         return ""
     if "OneOrMany()" in type_.markers:
+        return "Field(default_factory=list)"
+    if "NoneAsEmpty()" in type_.markers and array:
         return "Field(default_factory=list)"
     if "NoneAsEmpty()" in type_.markers and isinstance(type_.inner, Local):
         return f"Field(default_factory=lambda: {type_.inner.name}())"

@@ -12,7 +12,7 @@ from dataclasses import replace
 from .form import AliasForm, FieldForm, ModelForm, OperationForm
 from .types import Generic, Imported, Local, Marked, Name, Type, Union, optional
 
-__all__ = ["by_usage", "dependency_order"]
+__all__ = ["by_usage", "dependency_order", "own_fields"]
 
 Forms = Mapping[str, ModelForm | AliasForm]
 
@@ -55,7 +55,31 @@ def by_usage(forms: Forms, operations: Iterable[OperationForm]) -> dict[str, Mod
             result[name] = _for_sending(form, forms)
         else:
             result[name] = _for_reading(form, both=name in sent)
-    return result
+    return {name: _inheriting(form, result) for name, form in result.items()}
+
+
+def _inheriting(form: ModelForm | AliasForm, forms: Forms) -> ModelForm | AliasForm:
+    """A class inherits only what it would say in the same words; else it says all itself."""
+    if isinstance(form, AliasForm) or form.base is None:
+        return form
+    base = forms[form.base]
+    if (
+        isinstance(base, ModelForm)
+        and base.name != form.name
+        and base.request_only == form.request_only
+        and base.extra == form.extra
+        and base.extra_forbidden == form.extra_forbidden
+        and {*base.fields} <= {*form.fields}
+    ):
+        return form
+    return replace(form, base=None)
+
+
+def own_fields(form: ModelForm, forms: Forms) -> tuple[FieldForm, ...]:
+    """The fields that a class does not inherit."""
+    base = forms.get(form.base or "")
+    inherited = base.fields if isinstance(base, ModelForm) else ()
+    return tuple(field for field in form.fields if field not in inherited)
 
 
 def _for_sending(form: ModelForm, forms: Forms) -> ModelForm:
@@ -161,11 +185,21 @@ def dependency_order(forms: Forms) -> tuple[ModelForm | AliasForm, ...]:
     ordered: dict[str, ModelForm | AliasForm] = {}
     late: dict[str, ModelForm | AliasForm] = {}
     for root in marked:
-        for name in _depth_first(root, marked, {*ordered, *late}):
+        for name in _bases_first(_depth_first(root, marked, {*ordered, *late}), marked):
+            if name in ordered:
+                continue
             form = marked[name]
             early = isinstance(form, ModelForm) or form.recursive or form.type.locals <= {*ordered}
             (ordered if early else late)[name] = form
     return (*ordered.values(), *late.values())
+
+
+def _bases_first(names: Iterable[str], forms: Forms) -> Iterator[str]:
+    for name in names:
+        chain = [name]
+        while isinstance(form := forms[chain[-1]], ModelForm) and form.base:
+            chain.append(form.base)
+        yield from reversed(chain)
 
 
 def _depth_first(root: str, forms: Forms, done: set[str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from codegen.cli import main
 
 from .specs import operation, parameter, reference, save, spec

@@ -5,9 +5,10 @@ from __future__ import annotations
 import keyword
 
 import pytest
-from codegen.naming import class_name, free_name, snake_name, words
 from hypothesis import given
 from hypothesis import strategies as st
+
+from codegen.naming import class_name, free_name, snake_name, words
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from codegen.form import OperationForm
 from codegen.problems import Report, SpecError
 

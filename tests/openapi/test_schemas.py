@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from codegen.form import AliasForm, ModelForm
 from codegen.problems import SpecError
 
@@ -119,7 +120,7 @@ def test_one_or_many_is_a_list_that_defaults_to_empty(tmp_path: Path) -> None:
 
 def test_a_marker_on_the_wrong_schema_is_an_error(tmp_path: Path) -> None:
     for marker in ("x-one-or-many", "x-none-as-empty"):
-        with pytest.raises(SpecError, match=rf"It.*{marker} wants oneOf"):
+        with pytest.raises(SpecError, match=rf"It.*{marker} wants"):
             read(tmp_path, spec({"It": {"type": "string", marker: True}}))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from codegen import crosscheck, upstream
 from codegen.api import read_api
 from codegen.document import Document

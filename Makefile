@@ -1,0 +1,56 @@
+# Two commands matter: `make run` and `make test`. `make help` lists the others.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+GENERATE := $(BIN)/python openapi/generate.py --strict --quiet
+
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: help run test check lint types drift generate format build clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+
+run: $(READY)  ## run examples/main.py against a sandbox of its own
+	$(BIN)/python examples/run.py examples/main.py
+
+test: $(READY)  ## run all tests
+	$(BIN)/python -m pytest -q
+
+check: lint types drift  ## lint, types, and generated/ against the specs
+
+lint: $(READY)  ## ruff: rules and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)  ## mypy --strict and pyright strict
+	$(BIN)/mypy
+	$(BIN)/basedpyright --warnings
+
+drift: $(READY)  ## fail when generated/ is not what the specs give
+	$(GENERATE) --check openapi/tradier.yaml --output generated/kloudtrader_tradier
+	$(GENERATE) --check openapi/kalshi_v1.yaml --output generated/kloudtrader_kalshi
+
+generate: $(READY)  ## rewrite generated/ from the specs
+	$(GENERATE) openapi/tradier.yaml --output generated/kloudtrader_tradier
+	$(GENERATE) openapi/kalshi_v1.yaml --output generated/kloudtrader_kalshi
+
+format: $(READY)  ## format the hand-written code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix-only .
+
+build: $(READY)  ## build the wheel into dist/
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+clean:  ## remove what the other targets made
+	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# pip 25.1 is the first that installs dependency groups.
+$(READY): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[sandbox]' --group dev
+	touch $(READY)

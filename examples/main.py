@@ -1,0 +1,281 @@
+"""A walk through every documented function of both venues.
+
+Run it by `make run` against a sandbox, or as a plain script with credentials in the environment.
+It places one order on Kalshi far from the market, decreases it and cancels it, and it changes the
+password and the watchlist there and back: point it at a sandbox.
+"""
+
+import os
+from itertools import islice
+
+from kloudtrader import ACCESS_TOKEN, ACCOUNT_NUMBER, kalshi, tradier
+from kloudtrader.user import (
+    account_balance,
+    account_costbasis,
+    account_history,
+    account_orders,
+    account_positions,
+    account_specificorders,
+    user_account_number,
+    user_profile,
+    user_profle,
+)
+
+from tables import cents, heading, show, usd
+
+
+def show_profile() -> None:
+    heading("Tradier: profile")
+    profile = user_profile(ACCESS_TOKEN)["profile"]
+    print(f"  {profile['name']} ({profile['id']}), accounts: {user_account_number()}")
+    assert user_profle is user_profile
+    show(
+        ["account", "type", "status", "option level", "day trader"],
+        [
+            [one.account_number, one.type, one.status, one.option_level, one.day_trader]
+            for one in tradier.user_profile().profile.account
+        ],
+    )
+
+
+def show_balance() -> None:
+    heading("Tradier: balances")
+    balances = account_balance(ACCESS_TOKEN, ACCOUNT_NUMBER)["balances"]
+    names = ["total_equity", "total_cash", "market_value", "open_pl", "close_pl", "pending_cash"]
+    show(["balance", "amount"], [[name, usd(balances[name])] for name in names])
+
+
+def show_positions() -> None:
+    heading("Tradier: positions")
+    print(f"  as plain JSON: {type(account_positions()['positions']).__name__}")
+    show(
+        ["symbol", "quantity", "cost basis", "acquired (UTC)"],
+        [
+            [one.symbol, one.quantity, usd(one.cost_basis), f"{one.date_acquired:%Y-%m-%d %H:%M}"]
+            for one in tradier.account_positions().positions.position
+        ],
+    )
+
+
+def show_history() -> None:
+    heading("Tradier: history, the ten newest events")
+    print(f"  as plain JSON: {len(account_history(limit=10)['history']['event'])} events")
+    show(
+        ["day", "type", "amount", "description"],
+        [
+            [f"{event.date:%Y-%m-%d}", event.type, usd(event.amount), describe(event)]
+            for event in tradier.account_history(limit=10).history.event
+        ],
+    )
+
+
+def describe(event: tradier.HistoryEvent) -> str:
+    """The words of an event stand in the member that is named like its type."""
+    details = getattr(event, event.type, None)
+    return " ".join((getattr(details, "description", None) or "").split())
+
+
+def show_cost_basis() -> None:
+    heading("Tradier: closed positions, the five newest")
+    print(f"  as plain JSON: {len(account_costbasis(limit=5)['gainloss']['closed_position'])} rows")
+    closed = tradier.account_costbasis(limit=5).gainloss.closed_position
+    show(
+        ["symbol", "quantity", "cost", "proceeds", "realised P&L", "percent", "days held"],
+        [
+            [
+                one.symbol,
+                one.quantity,
+                usd(one.cost),
+                usd(one.proceeds),
+                usd(one.gain_loss),
+                one.gain_loss_percent,
+                one.term,
+            ]
+            for one in closed
+        ],
+    )
+
+
+def show_orders() -> None:
+    heading("Tradier: orders")
+    print(f"  as plain JSON: {len(account_orders(include_tags=True)['orders']['order'])} orders")
+    orders = tradier.account_orders().orders.order
+    show(
+        ["id", "class", "symbol", "side", "quantity", "type", "limit", "status", "filled", "legs"],
+        [
+            [
+                one.id,
+                one.class_,
+                one.symbol,
+                one.side,
+                one.quantity,
+                one.type,
+                usd(one.price),
+                one.status,
+                one.exec_quantity,
+                len(one.leg),
+            ]
+            for one in orders
+        ],
+    )
+    if orders:
+        order = account_specificorders(orders[0].id)["order"]
+        typed = tradier.account_specificorders(str(orders[0].id)).order
+        print(f"  order {order['id']} alone: {order['status']}, typed: {typed.status}")
+
+
+def show_member() -> None:
+    heading("Kalshi: member")
+    user = kalshi.user_get_profile().user
+    balance = kalshi.user_get_balance().balance
+    print(f"  {user.first_name} {user.last_name} <{user.email}>, available: {cents(balance)}")
+
+
+def show_markets() -> list[kalshi.Market]:
+    heading("Kalshi: markets")
+    markets = kalshi.get_markets().markets
+    show(
+        ["ticker", "title", "status", "yes bid", "yes ask", "volume (contracts)"],
+        [
+            [
+                one.ticker_name,
+                one.title,
+                one.status,
+                cents(one.yes_bid),
+                cents(one.yes_ask),
+                one.volume,
+            ]
+            for one in islice(markets, 8)
+        ],
+    )
+    return [one for one in markets if one.status == "active"]
+
+
+def show_book(market_id: str) -> None:
+    market = kalshi.get_market(market_id).market
+    book = kalshi.get_market_order_book(market_id).order_book
+    heading(f"Kalshi: order book of {market.ticker_name}")
+    for side, levels in (("yes", book.yes), ("no", book.no)):
+        best = sorted(levels or [], reverse=True)[:3]
+        print(f"  {side}: " + ", ".join(f"{count} at {cents(price)}" for price, count in best))
+
+
+def show_market_positions() -> None:
+    heading("Kalshi: positions")
+    positions = kalshi.user_get_market_positions().market_positions
+    show(
+        ["market", "contracts", "cost", "realised P&L", "fees"],
+        [
+            [
+                (one.market_id or "")[:8],
+                one.position,
+                cents(one.position_cost),
+                cents(one.realized_pnl),
+                cents(one.fees_paid),
+            ]
+            for one in positions
+        ],
+    )
+    if positions and positions[0].market_id:
+        position = kalshi.user_get_market_position(positions[0].market_id).market_position
+        print(f"  the first alone: {position.position} contracts")
+
+
+def place_decrease_cancel(market_id: str) -> None:
+    heading("Kalshi: an order from its birth to its end")
+    request = kalshi.UserOrderCreateRequest(market_id=market_id, side="yes", count=10, price=1)
+    order = kalshi.user_order_create(user_order_create_request=request).order
+    assert order.order_id is not None
+    steps = [("placed", order)]
+    decrease = kalshi.UserOrderDecreaseRequest(count=4)
+    decreased = kalshi.user_order_decrease(order.order_id, user_order_decrease_request=decrease)
+    steps.append(("decreased by 4", decreased.order))
+    steps.append(("cancelled", kalshi.user_order_cancel(order.order_id).order))
+    show(
+        ["step", "status", "price", "placed", "remaining", "taken off"],
+        [
+            [
+                step,
+                one.status,
+                cents(one.price),
+                one.place_count,
+                one.remaining_count,
+                one.decrease_count,
+            ]
+            for step, one in steps
+        ],
+    )
+
+
+def show_kalshi_orders_and_trades() -> None:
+    heading("Kalshi: orders")
+    show(
+        ["order", "side", "price", "status", "placed", "remaining", "filled"],
+        [
+            [
+                (one.order_id or "")[:8],
+                "yes" if one.is_yes else "no",
+                cents(one.price),
+                one.status,
+                one.place_count,
+                one.remaining_count,
+                (one.taker_fill_count or 0) + (one.maker_fill_count or 0),
+            ]
+            for one in kalshi.user_orders_get(page_size=10).orders
+        ],
+    )
+    heading("Kalshi: trades")
+    show(
+        ["time (UTC)", "side", "price", "contracts", "taker"],
+        [
+            [
+                f"{one.create_date:%Y-%m-%d %H:%M:%S}" if one.create_date else None,
+                "yes" if one.is_yes else "no",
+                cents(one.price),
+                one.count,
+                one.is_taker,
+            ]
+            for one in kalshi.user_trades_get(page_size=10).trades
+        ],
+    )
+
+
+def change_watchlist_and_back(market_id: str) -> None:
+    heading("Kalshi: watchlist")
+    kalshi.user_add_watchlist(market_id)
+    print(f"  with the market: {len(kalshi.user_get_watchlist().watchlist.market_ids or [])}")
+    kalshi.user_remove_watchlist(market_id)
+    print(f"  without it: {len(kalshi.user_get_watchlist().watchlist.market_ids or [])}")
+
+
+def change_password_and_back() -> None:
+    old = os.environ.get("KALSHI_PASSWORD")
+    if old is None:
+        return
+    heading("Kalshi: password")
+    for before, after in ((old, f"{old}-new"), (f"{old}-new", old)):
+        request = kalshi.UserChangePasswordRequest(old_password=before, new_password=after)
+        kalshi.user_change_password(user_change_password_request=request)
+    print("  changed, and changed back")
+
+
+def main() -> None:
+    show_profile()
+    show_balance()
+    show_positions()
+    show_history()
+    show_cost_basis()
+    show_orders()
+    show_member()
+    markets = show_markets()
+    if markets and markets[0].id:
+        show_book(markets[0].id)
+        place_decrease_cancel(markets[0].id)
+        change_watchlist_and_back(markets[0].id)
+    show_market_positions()
+    show_kalshi_orders_and_trades()
+    change_password_and_back()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+"""Plain tables for a terminal."""
+
+from collections.abc import Iterable, Sequence
+
+__all__ = ["cents", "heading", "show", "usd"]
+
+
+def heading(text: str) -> None:
+    print(f"\n{text}\n{'=' * len(text)}")
+
+
+def usd(amount: float | None) -> str:
+    """An amount in US dollars: ``1,234.50 USD``."""
+    return "-" if amount is None else f"{amount:,.2f} USD"
+
+
+def cents(amount: int | None) -> str:
+    """An amount in US cents, shown in dollars: ``991.11 USD``."""
+    return "-" if amount is None else usd(amount / 100)
+
+
+def show(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print rows below their columns; numbers and amounts stand to the right."""
+    table = [[_text(cell) for cell in row] for row in rows]
+    if not table:
+        print("  (none)")
+        return
+    widths = [max(len(cell) for cell in column) for column in zip(columns, *table, strict=True)]
+    right = [all(_is_number(row[index]) for row in table) for index in range(len(columns))]
+    for row in [list(columns), ["-" * width for width in widths], *table]:
+        cells = (
+            cell.rjust(width) if to_right else cell.ljust(width)
+            for cell, width, to_right in zip(row, widths, right, strict=True)
+        )
+        print("  " + "  ".join(cells).rstrip())
+
+
+def _text(cell: object) -> str:
+    if cell is None:
+        return "-"
+    return f"{cell:g}" if isinstance(cell, float) else str(cell)
+
+
+def _is_number(text: str) -> bool:
+    digits = text.removesuffix(" USD").replace(",", "").lstrip("-").replace(".", "", 1)
+    return text == "-" or digits.isdigit()

@@ -1,0 +1,134 @@
+# Generated from kalshi_v1.yaml: Kalshi Trade API v1, users 1.0.0
+# (sha256 e9dcf6afce82e4f9). Not to be edited: change the spec or a template instead.
+"""Kalshi Trade API v1, users 1.0.0.
+
+Orders, trades, positions, balance and watch list of one member of the Kalshi prediction
+market. Money is in whole US cents, quantities are whole contracts. A contract pays 100
+cents if its side wins and nothing if it loses, so the price of Yes and the price of No add
+up to 100, and prices run from 1 to 99. There is no sell: a Yes position is closed by buying
+No, and the reverse. Times are RFC 3339 texts in UTC, except for `expiration_unix_ts`, which
+is in Unix seconds. No rate limits are documented. The documented host has since moved and
+answers every call with 401 and a text that says so.
+"""
+
+from typing import TYPE_CHECKING
+
+from kloudtrader.runtime.lazy import exports
+
+if TYPE_CHECKING:
+    from .user_api import (
+        UserApi,
+    )
+    from .session_api import (
+        SessionApi,
+    )
+    from .market_api import (
+        MarketApi,
+    )
+    from .models import (
+        Cent,
+        GetMarketOrderBookResponse,
+        GetMarketResponse,
+        GetMarketsResponse,
+        JSONError,
+        LoginRequest,
+        LoginResponse,
+        Market,
+        MarketPosition,
+        Order,
+        OrderBook,
+        OrderBookLevel,
+        OrderList,
+        TradeStatus,
+        User,
+        UserChangePasswordRequest,
+        UserGetBalanceResponse,
+        UserGetMarketPositionResponse,
+        UserGetMarketPositionsResponse,
+        UserGetProfileResponse,
+        UserGetWatchlistResponse,
+        UserOrderCreateRequest,
+        UserOrderCreateResponse,
+        UserOrderDecreaseRequest,
+        UserOrderDecreaseResponse,
+        UserOrdersGetResponse,
+        UserTrade,
+        UserTradeList,
+        UserTradesGetResponse,
+        Watchlist,
+    )
+
+__all__ = [
+    "Cent",
+    "GetMarketOrderBookResponse",
+    "GetMarketResponse",
+    "GetMarketsResponse",
+    "JSONError",
+    "LoginRequest",
+    "LoginResponse",
+    "Market",
+    "MarketApi",
+    "MarketPosition",
+    "Order",
+    "OrderBook",
+    "OrderBookLevel",
+    "OrderList",
+    "SessionApi",
+    "TradeStatus",
+    "User",
+    "UserApi",
+    "UserChangePasswordRequest",
+    "UserGetBalanceResponse",
+    "UserGetMarketPositionResponse",
+    "UserGetMarketPositionsResponse",
+    "UserGetProfileResponse",
+    "UserGetWatchlistResponse",
+    "UserOrderCreateRequest",
+    "UserOrderCreateResponse",
+    "UserOrderDecreaseRequest",
+    "UserOrderDecreaseResponse",
+    "UserOrdersGetResponse",
+    "UserTrade",
+    "UserTradeList",
+    "UserTradesGetResponse",
+    "Watchlist",
+]
+
+__getattr__, __dir__ = exports(
+    __name__,
+    {
+        "UserApi": "user_api",
+        "SessionApi": "session_api",
+        "MarketApi": "market_api",
+        "Cent": "models",
+        "GetMarketOrderBookResponse": "models",
+        "GetMarketResponse": "models",
+        "GetMarketsResponse": "models",
+        "JSONError": "models",
+        "LoginRequest": "models",
+        "LoginResponse": "models",
+        "Market": "models",
+        "MarketPosition": "models",
+        "Order": "models",
+        "OrderBook": "models",
+        "OrderBookLevel": "models",
+        "OrderList": "models",
+        "TradeStatus": "models",
+        "User": "models",
+        "UserChangePasswordRequest": "models",
+        "UserGetBalanceResponse": "models",
+        "UserGetMarketPositionResponse": "models",
+        "UserGetMarketPositionsResponse": "models",
+        "UserGetProfileResponse": "models",
+        "UserGetWatchlistResponse": "models",
+        "UserOrderCreateRequest": "models",
+        "UserOrderCreateResponse": "models",
+        "UserOrderDecreaseRequest": "models",
+        "UserOrderDecreaseResponse": "models",
+        "UserOrdersGetResponse": "models",
+        "UserTrade": "models",
+        "UserTradeList": "models",
+        "UserTradesGetResponse": "models",
+        "Watchlist": "models",
+    },
+)

@@ -1,0 +1,119 @@
+# Generated from kalshi_v1.yaml: Kalshi Trade API v1, users 1.0.0
+# (sha256 e9dcf6afce82e4f9). Not to be edited: change the spec or a template instead.
+"""MarketApi: one method for each operation with the tag market."""
+
+from __future__ import annotations
+
+from kloudtrader.runtime.api import Api
+from kloudtrader.runtime.decoding import Typed
+from kloudtrader.runtime.policy import Timeout
+
+from . import models, operations
+
+__all__ = ["MarketApi"]
+
+_ERRORS = {"default": models.JSONError}
+_GET_MARKETS: Typed[models.GetMarketsResponse] = Typed(models.GetMarketsResponse, errors=_ERRORS)
+_GET_MARKET: Typed[models.GetMarketResponse] = Typed(models.GetMarketResponse, errors=_ERRORS)
+_GET_MARKET_ORDER_BOOK: Typed[models.GetMarketOrderBookResponse] = Typed(
+    models.GetMarketOrderBookResponse, errors=_ERRORS
+)
+
+
+class MarketApi(Api):
+    """Public market data; the source of market ids."""
+
+    def get_markets(
+        self,
+        *,
+        _timeout: Timeout | float | None = None,
+    ) -> models.GetMarketsResponse:
+        """Get all markets.
+
+        The markets of the exchange with their ids, quotes and states. Needs no session.
+
+        ``GET /markets``; may be sent again; public.
+
+        Args:
+            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
+
+        Returns:
+            The markets.
+
+        Raises:
+            BadRequest: The input is malformed or was rejected.
+            ServerError: The server failed.
+        """
+        return self._client.send(
+            operations.get_markets,
+            {},
+            _GET_MARKETS,
+            timeout=_timeout,
+        )
+
+    def get_market(
+        self,
+        market_id: str,
+        *,
+        _timeout: Timeout | float | None = None,
+    ) -> models.GetMarketResponse:
+        """Get one market.
+
+        One market with its quotes and its state. Needs no session.
+
+        ``GET /markets/{market_id}``; may be sent again; public.
+
+        Args:
+            market_id: Id of the market (not its ticker).
+            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
+
+        Returns:
+            The market.
+
+        Raises:
+            BadRequest: The input is malformed or was rejected.
+            NotFound: There is no such market.
+            ServerError: The server failed.
+        """
+        return self._client.send(
+            operations.get_market,
+            {
+                "market_id": market_id,
+            },
+            _GET_MARKET,
+            timeout=_timeout,
+        )
+
+    def get_market_order_book(
+        self,
+        market_id: str,
+        *,
+        _timeout: Timeout | float | None = None,
+    ) -> models.GetMarketOrderBookResponse:
+        """Get the order book of a market.
+
+        Resting bids on both sides of a market. There are no asks: a bid for No at a price
+        is an offer of Yes at 100 minus that price. Needs no session.
+
+        ``GET /markets/{market_id}/order_book``; may be sent again; public.
+
+        Args:
+            market_id: Id of the market (not its ticker).
+            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
+
+        Returns:
+            The order book.
+
+        Raises:
+            BadRequest: The input is malformed or was rejected.
+            NotFound: There is no such market.
+            ServerError: The server failed.
+        """
+        return self._client.send(
+            operations.get_market_order_book,
+            {
+                "market_id": market_id,
+            },
+            _GET_MARKET_ORDER_BOOK,
+            timeout=_timeout,
+        )

@@ -1,0 +1,429 @@
+# Generated from kalshi_v1.yaml: Kalshi Trade API v1, users 1.0.0
+# (sha256 e9dcf6afce82e4f9). Not to be edited: change the spec or a template instead.
+"""Models of Kalshi Trade API v1, users."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field, Strict, StrictBool, StrictInt
+
+from kloudtrader.runtime.models import AnswerModel, Instant, NoneAsEmpty, RequestModel
+
+__all__ = [
+    "Cent",
+    "GetMarketOrderBookResponse",
+    "GetMarketResponse",
+    "GetMarketsResponse",
+    "JSONError",
+    "LoginRequest",
+    "LoginResponse",
+    "Market",
+    "MarketPosition",
+    "Order",
+    "OrderBook",
+    "OrderBookLevel",
+    "OrderList",
+    "TradeStatus",
+    "User",
+    "UserChangePasswordRequest",
+    "UserGetBalanceResponse",
+    "UserGetMarketPositionResponse",
+    "UserGetMarketPositionsResponse",
+    "UserGetProfileResponse",
+    "UserGetWatchlistResponse",
+    "UserOrderCreateRequest",
+    "UserOrderCreateResponse",
+    "UserOrderDecreaseRequest",
+    "UserOrderDecreaseResponse",
+    "UserOrdersGetResponse",
+    "UserTrade",
+    "UserTradeList",
+    "UserTradesGetResponse",
+    "Watchlist",
+]
+
+
+Cent: TypeAlias = int
+"""An amount or a price in whole US cents."""
+
+
+class JSONError(AnswerModel):
+    """An error of the API."""
+
+    code: str | None = None
+    """The error as a word for programs."""
+    message: str | None = None
+    """The error in words."""
+    details: str | None = None
+    """More about the error."""
+    service: str | None = None
+    """Name of the system that raised the error."""
+
+
+class LoginRequest(RequestModel):
+    """What a log-in needs."""
+
+    email: str
+    """E-mail address of the member."""
+    password: Annotated[str, Field(min_length=6)] = Field(repr=False)
+    """Password of the member, 6 characters at least."""
+
+
+class LoginResponse(AnswerModel):
+    """A new session."""
+
+    user_id: str
+    """Id of the user; part of every path under `/users` and of the `Authorization` header."""
+    token: str = Field(repr=False)
+    """Token of the session, an opaque text."""
+    access_level: str
+    """Tells members from applicants, who may do less. Its words are not documented."""
+
+
+class UserChangePasswordRequest(RequestModel):
+    """The current and the new password."""
+
+    old_password: str = Field(repr=False)
+    """The current password."""
+    new_password: str = Field(repr=False)
+    """The password to be set."""
+
+
+class UserGetBalanceResponse(AnswerModel):
+    """Answer of `UserGetBalance`."""
+
+    balance: Cent
+    """What can still be spent, US cents; money bound by resting orders is not in it."""
+
+
+class MarketPosition(AnswerModel):
+    """What a user holds in one market, and what came of it so far."""
+
+    user_id: str | None = None
+    """Id of the owner."""
+    market_id: str | None = None
+    """Id of the market."""
+    position: int | None = None
+    """Contracts held now; positive for Yes, negative for No."""
+    position_cost: Cent | None = None
+    """Cost of the contracts held now, US cents."""
+    total_cost: Cent | None = None
+    """All that was spent in this market so far, US cents."""
+    realized_pnl: Cent | None = None
+    """Profit and loss already locked in, US cents."""
+    fees_paid: Cent | None = None
+    """Fees paid on fills, US cents."""
+    volume: int | None = None
+    """Contracts that the user traded in this market."""
+    resting_orders_count: int | None = None
+    """In spite of its name probably the size of all resting orders in contracts, not their
+    number.
+    """
+    final_position: int | None = None
+    """Contracts held at settlement; positive for Yes, negative for No."""
+    final_position_cost: Cent | None = None
+    """Cost of the contracts held at settlement, US cents."""
+    is_settled: bool | None = None
+    """Whether the market has been settled for this position. Not in answers before 2022."""
+
+
+class UserGetMarketPositionResponse(AnswerModel):
+    """Answer of `UserGetMarketPosition`."""
+
+    market_position: MarketPosition
+    """The position in the market."""
+
+
+class UserGetMarketPositionsResponse(AnswerModel):
+    """Answer of `UserGetMarketPositions`."""
+
+    market_positions: Annotated[list[MarketPosition], NoneAsEmpty()]
+    """The positions, one for each market; some may be 0."""
+
+
+class User(AnswerModel):
+    """A member of the exchange."""
+
+    user_id: str | None = None
+    """Id of the user."""
+    email: str | None = None
+    """E-mail address."""
+    first_name: str | None = None
+    """First name."""
+    last_name: str | None = None
+    """Last name."""
+    birth_date: str | None = None
+    """Date of birth; its format is not documented."""
+    area_code: str | None = None
+    """Area code of the telephone number."""
+    phone_number: str | None = None
+    """Telephone number without the area code."""
+    street1: str | None = None
+    """First line of the street address."""
+    street2: str | None = None
+    """Second line of the street address."""
+    city: str | None = None
+    """City."""
+    state: str | None = None
+    """State."""
+    postal_code: str | None = None
+    """Postal code."""
+    country: str | None = None
+    """Country."""
+    country_code: str | None = None
+    """Code of the country."""
+    created_ts: Instant | None = None
+    """When the user was registered."""
+    finished_fre: bool | None = None
+    """Whether the introduction for new members has been finished."""
+    use_bid_ask: bool | None = None
+    """A setting of the web page, about how prices are shown."""
+    watchlist: list[str] | None = None
+    """Ids of the markets on the watch list."""
+    wire_code: str | None = None
+    """Reference to be given with bank wires."""
+
+
+class UserGetProfileResponse(AnswerModel):
+    """Answer of `UserGetProfile`."""
+
+    user: User
+    """The logged-in user."""
+
+
+class Watchlist(AnswerModel):
+    """The markets that a user watches."""
+
+    market_ids: Annotated[list[str], NoneAsEmpty()] = Field(default_factory=list)
+    """Ids of the markets."""
+
+
+class UserGetWatchlistResponse(AnswerModel):
+    """Answer of `UserGetWatchlist`."""
+
+    watchlist: Watchlist
+    """The watch list."""
+
+
+class UserOrderCreateRequest(RequestModel):
+    """An order to be placed."""
+
+    market_id: str
+    """Id of the market (not its ticker)."""
+    side: Literal["yes", "no"] | str
+    """Side to buy, in lower case."""
+    count: Annotated[StrictInt, Field(ge=1)]
+    """Contracts to buy."""
+    price: Annotated[Cent, Strict(), Field(ge=1, le=99)]
+    """Limit price of the chosen side, US cents, 1 to 99."""
+    expiration_unix_ts: StrictInt | None = None
+    """When the order expires, in Unix seconds; never when absent or 0."""
+    max_cost_cents: Annotated[Cent, Strict()] | None = None
+    """Most that the whole order may cost, US cents, by its name; live clients send 0 for no
+    limit. The document has no text for it.
+    """
+    sell_position_capped: StrictBool | None = None
+    """Whether the order is limited to the position held, so that it cannot turn the position
+    round.
+    """
+
+
+class Order(AnswerModel):
+    """An order and its counts. The side is in `is_yes`. There is no `side`, no `count` and no
+    `initial_count`.
+    """
+
+    order_id: str | None = None
+    """Id of the order."""
+    user_id: str | None = None
+    """Id of the user who placed it."""
+    market_id: str | None = None
+    """Id of the market."""
+    is_yes: bool | None = None
+    """Side of the order, true for Yes and false for No."""
+    price: Cent | None = None
+    """Limit price of the order's own side, US cents."""
+    status: Literal["resting", "canceled", "executed"] | str | None = None
+    """State of the order."""
+    create_ts: Instant | None = None
+    """When the order was placed."""
+    expiration_ts: Instant | None = None
+    """When the order expires; null or absent when it never does."""
+    place_count: int | None = None
+    """Contracts placed. The counts of the order's trades never add up to more."""
+    remaining_count: int | None = None
+    """Contracts that still rest."""
+    taker_fill_count: int | None = None
+    """Contracts filled on arrival."""
+    taker_fill_cost: Cent | None = None
+    """What the fills on arrival cost in total, US cents."""
+    taker_fees: Cent | None = None
+    """Fees on the fills on arrival, US cents."""
+    maker_fill_count: int | None = None
+    """Contracts filled while resting."""
+    decrease_count: int | None = None
+    """Contracts taken off by decreases."""
+    close_cancel_count: int | None = None
+    """Contracts taken off because the market closed."""
+    fcc_cancel_count: int | None = None
+    """Contracts taken off by the exchange's own operations."""
+    queue_position: int | None = None
+    """Place in the queue at the order's price. To be trusted only when `get_queue_position`
+    was true.
+    """
+    last_update_op: str | None = None
+    """Kind of the last change. Its words are not documented."""
+    extra_cost: Cent | None = None
+    """US cents; the meaning is not documented."""
+    extra_count: int | None = None
+    """Contracts; the meaning is not documented."""
+    order_action: Literal["buy", "sell"] | str | None = None
+    """Note of the web page without effect on the order. Since July 2022."""
+    order_type: Literal["market", "limit"] | str | None = None
+    """Note of the web page without effect on the order. Since July 2022."""
+    user_side: Literal["yes", "no"] | str | None = None
+    """Side in which the member thinks; a note without effect on the order. Since July 2022."""
+
+
+OrderList: TypeAlias = list[Order]
+"""A list of orders."""
+
+
+class UserOrderCreateResponse(AnswerModel):
+    """Answer of `UserOrderCreate`."""
+
+    order: Order
+    """The order after any immediate fill."""
+    status: str
+    """Result of the submission; its words are not documented. Read `order.status` instead."""
+
+
+class UserOrderDecreaseRequest(RequestModel):
+    """By how much to decrease an order."""
+
+    count: Annotated[StrictInt, Field(ge=1)] | None = None
+    """Contracts to take off. What more than the resting contracts does is not documented."""
+
+
+class UserOrderDecreaseResponse(AnswerModel):
+    """Answer of `UserOrderDecrease` and of `UserOrderCancel`."""
+
+    order: Order
+    """The order after the change."""
+    reduced_by: int
+    """Contracts that were really taken off."""
+
+
+class UserOrdersGetResponse(AnswerModel):
+    """Answer of `UserOrdersGet`."""
+
+    orders: Annotated[OrderList, NoneAsEmpty()]
+    """One page of orders."""
+
+
+TradeStatus: TypeAlias = str
+"""State of a trade. Its words are not documented."""
+
+
+class UserTrade(AnswerModel):
+    """A fill of one of the user's orders."""
+
+    id: str | None = None
+    """Id of the trade."""
+    order_id: str | None = None
+    """Id of the user's order."""
+    market_id: str | None = None
+    """Id of the market."""
+    is_yes: bool | None = None
+    """Side that the user bought, true for Yes and false for No."""
+    is_taker: bool | None = None
+    """Whether the user's order was the incoming one."""
+    price: Cent | None = None
+    """Price of the fill on the user's side, US cents."""
+    count: int | None = None
+    """Contracts filled."""
+    create_date: Instant | None = None
+    """When the trade took place. (Orders call theirs `create_ts`.)"""
+    status: TradeStatus | None = None
+    """State of the trade."""
+
+
+UserTradeList: TypeAlias = list[UserTrade]
+"""A list of trades."""
+
+
+class UserTradesGetResponse(AnswerModel):
+    """Answer of `UserTradesGet`."""
+
+    trades: Annotated[UserTradeList, NoneAsEmpty()]
+    """One page of trades."""
+
+
+class Market(AnswerModel):
+    """A market, that is a question with the answers Yes and No."""
+
+    id: str
+    """Id of the market; the `market_id` of the other calls."""
+    ticker_name: str | None = None
+    """Short name of the market."""
+    title: str | None = None
+    """The question."""
+    status: Literal["active", "closed", "determined", "finalized"] | str | None = None
+    """State of the market."""
+    result: Literal["yes", "no", ""] | str | None = None
+    """Side that won; empty until it is known."""
+    yes_bid: Cent | None = None
+    """Highest bid for Yes, US cents."""
+    yes_ask: Cent | None = None
+    """Lowest offer of Yes, US cents, which is 100 minus the highest bid for No."""
+    last_price: Cent | None = None
+    """Price of the last trade on the Yes side, US cents."""
+    volume: int | None = None
+    """Contracts traded."""
+    open_interest: int | None = None
+    """Contracts that exist now."""
+    create_date: Instant | None = None
+    """When the market was created."""
+    open_date: Instant | None = None
+    """When trading opens."""
+    close_date: Instant | None = None
+    """When trading closes."""
+    expiration_date: Instant | None = None
+    """When the market expires."""
+    can_close_early: bool | None = None
+    """Whether trading may end before `close_date`."""
+
+
+class GetMarketsResponse(AnswerModel):
+    """Answer of `GetMarkets`."""
+
+    markets: Annotated[list[Market], NoneAsEmpty()]
+    """The markets."""
+
+
+class GetMarketResponse(AnswerModel):
+    """Answer of `GetMarket`."""
+
+    market: Market
+    """The market."""
+
+
+OrderBookLevel: TypeAlias = list[int]
+"""A price in US cents, and the number of contracts bid for at it."""
+
+
+class OrderBook(AnswerModel):
+    """Resting bids on both sides of a market. A side without bids is null or empty."""
+
+    yes: Annotated[list[OrderBookLevel], NoneAsEmpty()] = Field(default_factory=list)
+    """Bids for Yes."""
+    no: Annotated[list[OrderBookLevel], NoneAsEmpty()] = Field(default_factory=list)
+    """Bids for No."""
+
+
+class GetMarketOrderBookResponse(AnswerModel):
+    """Answer of `GetMarketOrderBook`."""
+
+    order_book: OrderBook
+    """The order book."""

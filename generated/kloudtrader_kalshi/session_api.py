@@ -1,0 +1,85 @@
+# Generated from kalshi_v1.yaml: Kalshi Trade API v1, users 1.0.0
+# (sha256 e9dcf6afce82e4f9). Not to be edited: change the spec or a template instead.
+"""SessionApi: one method for each operation with the tag session."""
+
+from __future__ import annotations
+
+from kloudtrader.runtime.api import Api
+from kloudtrader.runtime.decoding import Typed
+from kloudtrader.runtime.policy import Timeout
+
+from . import models, operations
+
+__all__ = ["SessionApi"]
+
+_ERRORS = {"default": models.JSONError}
+_LOG_IN: Typed[models.LoginResponse] = Typed(models.LoginResponse, errors=_ERRORS)
+_LOG_OUT: Typed[None] = Typed(None, errors=_ERRORS)
+
+
+class SessionApi(Api):
+    """Logging in and out."""
+
+    def log_in(
+        self,
+        *,
+        login_request: models.LoginRequest,
+        _timeout: Timeout | float | None = None,
+    ) -> models.LoginResponse:
+        """Log in.
+
+        Opens a session. Its token and user id make up the `Authorization` header of later
+        calls. How long a session lasts is not documented; a 401 tells that it is over.
+        Sending it twice opens two sessions and does no harm.
+
+        ``POST /log_in``; may be sent again; public.
+
+        Args:
+            login_request: E-mail address and password.
+            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
+
+        Returns:
+            The new session.
+
+        Raises:
+            BadRequest: The input is malformed or was rejected.
+            Unauthorized: The session is missing, unknown or over.
+            Forbidden: The session is good but may not do this, for instance with the id of
+                another user.
+            ServerError: The server failed.
+        """
+        return self._client.send(
+            operations.log_in,
+            {},
+            _LOG_IN,
+            body=login_request,
+            timeout=_timeout,
+        )
+
+    def log_out(
+        self,
+        *,
+        _timeout: Timeout | float | None = None,
+    ) -> None:
+        """Log out.
+
+        Ends the session whose token is sent.
+
+        ``POST /log_out``; is sent once; credential: cookie.
+
+        Args:
+            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
+
+        Raises:
+            BadRequest: The input is malformed or was rejected.
+            Unauthorized: The session is missing, unknown or over.
+            Forbidden: The session is good but may not do this, for instance with the id of
+                another user.
+            ServerError: The server failed.
+        """
+        return self._client.send(
+            operations.log_out,
+            {},
+            _LOG_OUT,
+            timeout=_timeout,
+        )

@@ -1,0 +1,121 @@
+# Generated from tradier.yaml: Tradier Brokerage API, user and accounts 1.0.0
+# (sha256 0bf56d0920d24ea2). Not to be edited: change the spec or a template instead.
+"""Tradier Brokerage API, user and accounts 1.0.0.
+
+Profile, balances, positions, history, closed positions and orders of the accounts that a
+token may read. Money is in US dollars. Quantities are shares, or contracts for options.
+Numbers come as integer or decimal from one answer to the next and may carry a long tail of
+digits: do not compare them for equality. Always send `Accept: application/json`, since the
+service answers in XML otherwise. A token belongs to one environment: a production token
+fails in the sandbox with 401, and the reverse. Reads are limited to 120 a minute in
+production and 60 a minute in the sandbox, counted for each token.
+"""
+
+from typing import TYPE_CHECKING
+
+from kloudtrader.runtime.lazy import exports
+
+if TYPE_CHECKING:
+    from .account_api import (
+        AccountApi,
+    )
+    from .models import (
+        Account,
+        BackOfficeErrors,
+        Balances,
+        BalancesResponse,
+        CashBalances,
+        ClosedPosition,
+        ErrorResponse,
+        Fault,
+        FaultDetail,
+        GainLoss,
+        GainLossResponse,
+        History,
+        HistoryEvent,
+        HistoryNote,
+        HistoryOption,
+        HistoryResponse,
+        HistoryTrade,
+        MarginBalances,
+        Order,
+        OrderLeg,
+        OrderResponse,
+        Orders,
+        OrdersResponse,
+        PatternDayTraderBalances,
+        Position,
+        Positions,
+        PositionsResponse,
+        Profile,
+        ProfileResponse,
+    )
+
+__all__ = [
+    "Account",
+    "AccountApi",
+    "BackOfficeErrors",
+    "Balances",
+    "BalancesResponse",
+    "CashBalances",
+    "ClosedPosition",
+    "ErrorResponse",
+    "Fault",
+    "FaultDetail",
+    "GainLoss",
+    "GainLossResponse",
+    "History",
+    "HistoryEvent",
+    "HistoryNote",
+    "HistoryOption",
+    "HistoryResponse",
+    "HistoryTrade",
+    "MarginBalances",
+    "Order",
+    "OrderLeg",
+    "OrderResponse",
+    "Orders",
+    "OrdersResponse",
+    "PatternDayTraderBalances",
+    "Position",
+    "Positions",
+    "PositionsResponse",
+    "Profile",
+    "ProfileResponse",
+]
+
+__getattr__, __dir__ = exports(
+    __name__,
+    {
+        "AccountApi": "account_api",
+        "Account": "models",
+        "BackOfficeErrors": "models",
+        "Balances": "models",
+        "BalancesResponse": "models",
+        "CashBalances": "models",
+        "ClosedPosition": "models",
+        "ErrorResponse": "models",
+        "Fault": "models",
+        "FaultDetail": "models",
+        "GainLoss": "models",
+        "GainLossResponse": "models",
+        "History": "models",
+        "HistoryEvent": "models",
+        "HistoryNote": "models",
+        "HistoryOption": "models",
+        "HistoryResponse": "models",
+        "HistoryTrade": "models",
+        "MarginBalances": "models",
+        "Order": "models",
+        "OrderLeg": "models",
+        "OrderResponse": "models",
+        "Orders": "models",
+        "OrdersResponse": "models",
+        "PatternDayTraderBalances": "models",
+        "Position": "models",
+        "Positions": "models",
+        "PositionsResponse": "models",
+        "Profile": "models",
+        "ProfileResponse": "models",
+    },
+)

@@ -1,0 +1,101 @@
+"""Account client for the broker Tradier and the prediction market Kalshi (API v1).
+
+``from kloudtrader import ACCESS_TOKEN, ACCOUNT_NUMBER`` reads the two credentials from the
+environment at that line. Everything else here is imported when it is first used:
+
+* the functions of :mod:`kloudtrader.user`, which answer with plain JSON;
+* :mod:`kloudtrader.tradier` and :mod:`kloudtrader.kalshi`, whose functions and classes are typed;
+* the errors, which :mod:`kloudtrader.runtime.errors` shows as a tree.
+"""
+
+from typing import TYPE_CHECKING
+
+from kloudtrader._version import __version__
+from kloudtrader.runtime.lazy import exports
+
+if TYPE_CHECKING:
+    from kloudtrader import kalshi, tradier, user
+    from kloudtrader.runtime.errors import (
+        ApiError,
+        ApiException,
+        BadRequest,
+        CallError,
+        ConfigurationError,
+        Forbidden,
+        InvalidArgument,
+        KloudTraderError,
+        NoAnswer,
+        NotFound,
+        NotSent,
+        OutcomeUnknown,
+        RateLimited,
+        ServerError,
+        Unauthorized,
+        UnexpectedAnswer,
+        UnknownServerError,
+    )
+    from kloudtrader.user import (
+        account_balance,
+        account_costbasis,
+        account_history,
+        account_orders,
+        account_positions,
+        account_specificorders,
+        user_account_number,
+        user_profile,
+        user_profle,
+    )
+
+    ACCESS_TOKEN: str
+    ACCOUNT_NUMBER: str
+
+__all__ = [
+    "ApiError",
+    "ApiException",
+    "BadRequest",
+    "CallError",
+    "ConfigurationError",
+    "Forbidden",
+    "InvalidArgument",
+    "KloudTraderError",
+    "NoAnswer",
+    "NotFound",
+    "NotSent",
+    "OutcomeUnknown",
+    "RateLimited",
+    "ServerError",
+    "Unauthorized",
+    "UnexpectedAnswer",
+    "UnknownServerError",
+    "__version__",
+    "account_balance",
+    "account_costbasis",
+    "account_history",
+    "account_orders",
+    "account_positions",
+    "account_specificorders",
+    "kalshi",
+    "tradier",
+    "user",
+    "user_account_number",
+    "user_profile",
+    "user_profle",
+]
+
+
+def _home(name: str) -> str:
+    if name in ("kalshi", "tradier", "user"):
+        return name
+    return "user" if name.startswith(("account_", "user_")) else "runtime.errors"
+
+
+_load, __dir__ = exports(__name__, {name: _home(name) for name in __all__ if name[0] != "_"})
+
+
+def __getattr__(name: str) -> object:
+    # Not in `__all__` and not in `dir()`: reading them may fail, and they are read anew each time.
+    if name in ("ACCESS_TOKEN", "ACCOUNT_NUMBER"):
+        from kloudtrader.environment import required
+
+        return required(name)
+    return _load(name)

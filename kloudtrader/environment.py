@@ -1,0 +1,38 @@
+"""The environment variables of this package. They are read at the call and never written.
+
+==============================  ====================================================================
+``ACCESS_TOKEN``                access token of Tradier
+``ACCOUNT_NUMBER``              number of the Tradier account that calls are about
+``KALSHI_USER_ID``              with ``KALSHI_TOKEN``: a session of Kalshi that is already open
+``KALSHI_EMAIL``                with ``KALSHI_PASSWORD``: what to log in to Kalshi with
+``KLOUDTRADER_TRADIER_URL``     base URL instead of Tradier's, for its sandbox or a local one
+``KLOUDTRADER_KALSHI_URL``      base URL instead of Kalshi's
+==============================  ====================================================================
+
+A blank value counts as missing; white space around a value is dropped.
+"""
+
+import os
+
+from kloudtrader.runtime.errors import ConfigurationError
+
+__all__ = ["optional", "required"]
+
+_MEANINGS = {"ACCESS_TOKEN": "access token", "ACCOUNT_NUMBER": "account number"}
+
+
+def optional(name: str) -> str | None:
+    """The value of a variable, or ``None`` where it is missing or blank."""
+    return os.environ.get(name, "").strip() or None
+
+
+def required(name: str) -> str:
+    """The value of a credential. Raises :class:`ConfigurationError` that says what to do."""
+    value = optional(name)
+    if value is None:
+        raise ConfigurationError(
+            f"{name}, the {_MEANINGS[name]} of Tradier, is not set in the environment: export it, "
+            f"or pass {name.lower()}=... to the call. On Narwhal, link your Tradier account before "
+            "you deploy."
+        )
+    return value

@@ -1,0 +1,139 @@
+"""Clients of Kalshi, in the form that generated clients have."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from kloudtrader import environment
+from kloudtrader.kalshi.session import Session, SessionStore
+from kloudtrader.runtime.client import Client
+from kloudtrader.runtime.decoding import Decoder, plain
+from kloudtrader.runtime.errors import ApiError, ApiException, ConfigurationError, Unauthorized
+from kloudtrader.runtime.operation import Operation
+from kloudtrader.runtime.policy import Retry, Timeout
+from kloudtrader.runtime.secret import Secret
+from kloudtrader.runtime.security import Authorization, api_key
+from kloudtrader.shared import TRANSPORT, Clients
+from kloudtrader_kalshi import operations
+
+__all__ = ["ApiClient", "ApiException", "Configuration", "default_client"]
+
+T = TypeVar("T")
+_VARIABLE = "KLOUDTRADER_KALSHI_URL"
+_SCHEME = "cookie"
+
+
+class Configuration:
+    """Host and credentials, as generated clients take them.
+
+    ``api_key["cookie"]`` is the value of the Authorization header (``<user_id> <token>``) as it is,
+    after ``api_key_prefix["cookie"]`` and one space where that is set. Without an API key, the
+    credentials come from the environment.
+    """
+
+    __slots__ = ("api_key", "api_key_prefix", "host")
+
+    def __init__(
+        self,
+        host: str | None = None,
+        api_key: Mapping[str, str] | None = None,
+        api_key_prefix: Mapping[str, str] | None = None,
+    ) -> None:
+        self.host = host or _url()
+        self.api_key: dict[str, str] = dict(api_key or {})
+        self.api_key_prefix: dict[str, str] = dict(api_key_prefix or {})
+
+    def authorization(self) -> Authorization | None:
+        """What shows the API key, or ``None`` where the environment is to be asked."""
+        unknown = {*self.api_key, *self.api_key_prefix} - {_SCHEME}
+        if unknown:
+            raise ConfigurationError(
+                f"no API key is called {sorted(unknown)[0]!r}: use {_SCHEME!r}"
+            )
+        if _SCHEME not in self.api_key:
+            return None
+        prefix = self.api_key_prefix.get(_SCHEME)
+        value = self.api_key[_SCHEME]
+        return api_key("Authorization", f"{prefix} {value}" if prefix else value)
+
+    def __repr__(self) -> str:
+        keys = "with an API key" if self.api_key else "with credentials of the environment"
+        return f"<Configuration of {self.host} {keys}>"
+
+
+class ApiClient(Client):
+    """A client of Kalshi. A context manager, as generated clients are.
+
+    Connections are shared by all clients of this process; leaving the context keeps them open.
+    """
+
+    def __init__(self, configuration: Configuration | None = None) -> None:
+        self.configuration = configuration or Configuration()
+        super().__init__(self.configuration.host, transport=TRANSPORT, advise=_advise)
+        self._sessions = SessionStore(self._log_in)
+
+    def user_id(self) -> str:
+        """The id of the user whose session this is; logs in when there is none yet."""
+        return self._sessions.current().user_id
+
+    def send(
+        self,
+        operation: Operation,
+        arguments: Mapping[str, object],
+        decoder: Decoder[T],
+        *,
+        body: object = None,
+        timeout: float | tuple[float, float] | Timeout | None = None,
+        authorize: Authorization | None = None,
+        retry: Retry | None = None,
+    ) -> T:
+        """Call an operation. A session that the server refuses is dropped: the next logs in."""
+        session: Session | None = None
+        if authorize is None and operation.security:
+            authorize = self.configuration.authorization()
+            if authorize is None:
+                authorize = session = self._sessions.current()
+        try:
+            return super().send(
+                operation,
+                arguments,
+                decoder,
+                body=body,
+                timeout=timeout,
+                authorize=authorize,
+                retry=retry,
+            )
+        except Unauthorized:
+            if session is not None:
+                self._sessions.drop(session)
+            raise
+
+    def _log_in(self, email: str, password: Secret) -> Session:
+        answer = super().send(
+            operations.log_in,
+            {},
+            plain,
+            body={"email": email, "password": password.reveal()},
+        )
+        user_id = str(answer["user_id"])
+        return Session(user_id, Secret(f"{user_id} {answer['token']}"), logged_in=True)
+
+
+def _advise(error: ApiError) -> str | None:
+    """What to do about a 401, which the retired host of API v1 answers to everything."""
+    if not isinstance(error, Unauthorized):
+        return None
+    if "moved" in (error.body or "").lower():
+        return f"This host no longer serves API v1: set {_VARIABLE} to one that does."
+    return "Check the credentials of Kalshi; where it can, the next call logs in afresh."
+
+
+_clients: Clients[str, ApiClient] = Clients(lambda url: ApiClient(Configuration(url)))
+
+
+def default_client() -> ApiClient:
+    """The client of the environment: one for each base URL, shared by all functions."""
+    return _clients.get(_url())
+
+
+def _url() -> str:
+    return environment.optional(_VARIABLE) or operations.SERVERS[0]

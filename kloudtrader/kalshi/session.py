@@ -1,0 +1,114 @@
+"""Sessions of Kalshi: where they come from, and when they end.
+
+Kalshi knows a user by ``Authorization: <user_id> <token>``. The pair comes from the environment
+(``KALSHI_USER_ID``, ``KALSHI_TOKEN``) or from logging in with ``KALSHI_EMAIL`` and
+``KALSHI_PASSWORD``, on first use and once for all threads. After a 401 the session is dropped: the
+call that met it fails, since an order may not be sent again, and the next call logs in afresh.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from kloudtrader import environment
+from kloudtrader.runtime.errors import (
+    CallError,
+    ConfigurationError,
+    NotSent,
+    Unauthorized,
+)
+from kloudtrader.runtime.lock import ForkSafeLock
+from kloudtrader.runtime.request import Request
+from kloudtrader.runtime.secret import Secret
+
+__all__ = ["Session", "SessionStore"]
+
+
+class Session(NamedTuple):
+    """An open session. ``authorization`` is the value of the Authorization header."""
+
+    user_id: str
+    authorization: Secret
+    logged_in: bool = False
+    """Whether we opened it; a session of the environment cannot be opened again."""
+
+    def __call__(self, request: Request, /) -> None:
+        request.headers["Authorization"] = self.authorization.reveal()
+
+
+class _Credentials(NamedTuple):
+    """What the environment holds at the moment."""
+
+    session: Session | None
+    email: str | None
+    password: Secret | None
+
+
+LogIn = Callable[[str, Secret], Session]
+"""Opens a session with an e-mail address and a password."""
+
+
+class SessionStore:
+    """The current session of one base URL."""
+
+    def __init__(self, log_in: LogIn) -> None:
+        self._log_in = log_in
+        self._lock = ForkSafeLock()
+        self._opened: dict[tuple[str, Secret], Session] = {}
+        self._refused: Session | None = None
+
+    def current(self) -> Session:
+        """The session to use now; logs in when there is none yet."""
+        found = _from_environment()
+        if found.session is not None and (found.session != self._refused or not found.email):
+            return found.session
+        if found.email is None or found.password is None:
+            raise ConfigurationError(
+                "no credentials for Kalshi in the environment: export KALSHI_EMAIL and "
+                "KALSHI_PASSWORD, or KALSHI_USER_ID and KALSHI_TOKEN"
+            )
+        return self._logged_in(found.email, found.password)
+
+    def drop(self, session: Session) -> None:
+        """Forget a session that the server refused."""
+        with self._lock:
+            if not session.logged_in:
+                self._refused = session
+            for key in [key for key, opened in self._opened.items() if opened == session]:
+                del self._opened[key]
+
+    def _logged_in(self, email: str, password: Secret) -> Session:
+        key = email, password
+        found = self._opened.get(key)
+        if found is None:
+            with self._lock:  # one thread logs in, the others wait for it
+                found = self._opened.get(key)
+                if found is None:
+                    found = self._opened[key] = _open(self._log_in, email, password)
+        return found
+
+
+def _open(log_in: LogIn, email: str, password: Secret) -> Session:
+    """Log in. When that fails, the call that wanted the session was never sent, and says so."""
+    try:
+        return log_in(email, password)
+    except (Unauthorized, ConfigurationError, NotSent):
+        raise
+    except CallError as error:
+        failed = NotSent(f"not sent, since logging in to Kalshi failed: {error}")
+        cause = error.with_traceback(None)
+    raise failed from cause
+
+
+def _from_environment() -> _Credentials:
+    user_id, token = _pair("KALSHI_USER_ID", "KALSHI_TOKEN")
+    email, password = _pair("KALSHI_EMAIL", "KALSHI_PASSWORD")
+    session = Session(user_id, Secret(f"{user_id} {token}")) if user_id else None
+    return _Credentials(session, email, Secret(password) if password else None)
+
+
+def _pair(first: str, second: str) -> tuple[str | None, str | None]:
+    values = environment.optional(first), environment.optional(second)
+    if (values[0] is None) != (values[1] is None):
+        present, missing = (first, second) if values[0] else (second, first)
+        raise ConfigurationError(f"{present} is set but {missing} is not: they go together")
+    return values

@@ -1,0 +1,99 @@
+"""What one operation of an API is, as plain immutable values.
+
+Generated ``operations`` modules hold one :class:`Operation` for each operation of a spec. They are
+named tuples, not pydantic models or dataclasses, so that a program that only wants JSON answers
+loads neither pydantic nor ``inspect``.
+"""
+
+from typing import NamedTuple
+
+__all__ = ["Body", "Operation", "Parameter", "Reply", "SecurityScheme"]
+
+
+class Parameter(NamedTuple):
+    """One parameter in the path, the query, the headers or the cookies of an operation."""
+
+    argument: str
+    """Name of the Python argument."""
+    name: str
+    """Name on the wire."""
+    location: str
+    """``path``, ``query``, ``header`` or ``cookie``."""
+    types: tuple[str, ...] = ("string",)
+    """Accepted kinds: ``string``, ``integer``, ``number``, ``boolean``, ``date``, ``date-time``,
+    ``array``, ``object`` or ``any``. One of them must fit."""
+    required: bool = False
+    style: str = "form"
+    """How a value is written: ``simple``, ``label``, ``matrix``, ``form``, ``spaceDelimited``,
+    ``pipeDelimited`` or ``deepObject``."""
+    explode: bool = True
+    items: tuple[str, ...] = ("any",)
+    """Accepted kinds of the elements, where the value is an array."""
+    minimum: float | None = None
+    maximum: float | None = None
+    pattern: str | None = None
+    """Regular expression that the text of the value must match (searched, not anchored)."""
+    content_type: str | None = None
+    """Set where the spec describes the value by ``content:``: it is sent encoded as that type."""
+    allow_reserved: bool = False
+    masked: bool = False
+    """An account or user id: shown shortened in messages and logs."""
+
+
+class Body(NamedTuple):
+    """The body of a request."""
+
+    argument: str
+    """Name of the Python argument."""
+    content_type: str = "application/json"
+    required: bool = False
+
+
+class Reply(NamedTuple):
+    """One documented success answer."""
+
+    status: str
+    """``200``, ``2XX`` or ``default``."""
+    content_type: str | None = None
+    """Media type of the body; ``None`` where the answer has no body."""
+    shape: str = "any"
+    """Top-level JSON kind: ``object``, ``array`` or ``any``."""
+    envelope: tuple[str, ...] = ()
+    """Keys that a JSON object must have at its top level."""
+
+
+class SecurityScheme(NamedTuple):
+    """How an API wants to be shown a credential."""
+
+    name: str
+    type: str
+    """``http``, ``apiKey``, ``oauth2``, ``openIdConnect`` or ``mutualTLS``."""
+    scheme: str = ""
+    """For ``http``: ``bearer``, ``basic`` or another scheme of the Authorization header."""
+    location: str = ""
+    """For ``apiKey``: ``header``, ``query`` or ``cookie``."""
+    parameter: str = ""
+    """For ``apiKey``: the name of the header, query parameter or cookie."""
+
+
+class Operation(NamedTuple):
+    """One operation: everything that is needed to send it and to judge its answer."""
+
+    name: str
+    """Name of the Python function or method."""
+    operation_id: str
+    """``operationId`` as the spec spells it."""
+    method: str
+    path: str
+    """Path template below the base URL, with ``{names on the wire}``."""
+    tag: str = ""
+    parameters: tuple[Parameter, ...] = ()
+    body: Body | None = None
+    replies: tuple[Reply, ...] = ()
+    error_headers: tuple[str, ...] = ()
+    """Headers in which an error answer may carry its words when its body holds none."""
+    security: tuple[tuple[str, ...], ...] = ()
+    """Alternatives, each the names of the schemes that must be used together. Empty: public."""
+    repeatable: bool = False
+    """Whether sending it twice does no harm. Only then may it be sent again."""
+    deprecated: bool = False

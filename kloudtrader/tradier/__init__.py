@@ -1,0 +1,45 @@
+"""The user's account at Tradier, typed.
+
+The functions have the names and arguments of :mod:`kloudtrader.user`, with credentials from the
+environment, and return pydantic models: one or many is always a list, every form of "none" is an
+empty list, times carry a time zone, and values and fields that the spec does not know are kept.
+``AccountApi`` is the same as a class, for a client of your own. All models are here, too.
+
+A typed call raises :class:`~kloudtrader.runtime.errors.UnexpectedAnswer` when some rows of an
+answer cannot be read: the error holds the answer, the model with the good rows, and each bad row.
+"""
+
+import kloudtrader_tradier
+from kloudtrader.runtime.lazy import exports
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kloudtrader.tradier.functions import *
+    from kloudtrader_tradier import *
+
+_FUNCTIONS = (
+    "account_balance",
+    "account_costbasis",
+    "account_history",
+    "account_orders",
+    "account_positions",
+    "account_specificorders",
+    "user_profile",
+)
+__all__ = [
+    "account_balance",
+    "account_costbasis",
+    "account_history",
+    "account_orders",
+    "account_positions",
+    "account_specificorders",
+    "user_profile",
+]
+__all__ += kloudtrader_tradier.__all__
+_load, __dir__ = exports(__name__, dict.fromkeys(_FUNCTIONS, "functions"))
+
+
+def __getattr__(name: str) -> object:
+    if name in kloudtrader_tradier.__all__:
+        return getattr(kloudtrader_tradier, name)
+    return _load(name)

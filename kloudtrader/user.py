@@ -1,0 +1,244 @@
+"""The user's account at Tradier, as plain JSON.
+
+Each function asks the broker and returns its answer as it came: nothing renamed, dropped, filled in
+or converted. A lone position is an object and several are a list; an empty account answers
+``{"positions": "null"}``. :mod:`kloudtrader.tradier` has the same functions with typed answers, in
+which these quirks are gone.
+
+Without arguments, the access token and the account number come from the environment
+(``ACCESS_TOKEN``, ``ACCOUNT_NUMBER``) at the time of the call. Money is in USD, quantities are
+shares or, for options, contracts.
+
+All functions raise :class:`~kloudtrader.runtime.errors.ConfigurationError` when a credential is
+missing, :class:`~kloudtrader.runtime.errors.InvalidArgument` for an argument that cannot be sent,
+:class:`~kloudtrader.runtime.errors.ApiError` when the broker answers with an error,
+:class:`~kloudtrader.runtime.errors.UnexpectedAnswer` when it answers with something else than the
+documented object, and :class:`~kloudtrader.runtime.errors.NoAnswer` or
+:class:`~kloudtrader.runtime.errors.NotSent` when no answer came. They never return an empty answer
+for a failed call.
+"""
+
+import datetime
+from typing import Any, cast
+
+from kloudtrader.runtime.errors import UnexpectedAnswer
+from kloudtrader.tradier.access import account, ask
+from kloudtrader_tradier import operations
+
+__all__ = [
+    "account_balance",
+    "account_costbasis",
+    "account_history",
+    "account_orders",
+    "account_positions",
+    "account_specificorders",
+    "user_account_number",
+    "user_profile",
+    "user_profle",
+]
+
+Json = dict[str, Any]
+
+
+def user_profile(access_token: str | None = None) -> Json:
+    """Get the user's profile: ``{"profile": {"account": {...} or [{...}], "id", "name"}}``.
+
+    Source: ``GET /user/profile``.
+
+    >>> user_profile()["profile"]["name"]
+    'Ada Example'
+    """
+    answer: Json = ask(operations.user_profile, access_token)
+    return answer
+
+
+user_profle = user_profile
+"""The name as the documentation spells it."""
+
+
+def user_account_number(access_token: str | None = None) -> str | list[str]:
+    """Get the account number: text for one account, a list in the broker's order for several.
+
+    A user without an account gets ``[]``. Source: ``GET /user/profile``.
+
+    >>> user_account_number()
+    'VA0000DEMO'
+    """
+    answer = user_profile(access_token)
+    try:
+        accounts: Any = answer["profile"].get("account")
+        if accounts in (None, "null"):
+            return []
+        if not isinstance(accounts, list):
+            accounts = [accounts]
+        numbers = [str(one["account_number"]) for one in cast("list[Any]", accounts)]
+    except (AttributeError, KeyError, TypeError):
+        raise UnexpectedAnswer(
+            "user_account_number: the profile holds an account without account_number",
+            operation="user_account_number",
+            parsed=answer,
+        ) from None
+    return numbers[0] if len(numbers) == 1 else numbers
+
+
+def account_balance(access_token: str | None = None, account_number: str | None = None) -> Json:
+    """Get balances and margin, in USD: ``{"balances": {"total_equity", "total_cash", ...}}``.
+
+    The account's value is ``total_equity``; ``equity`` is 0 even in accounts that hold something.
+    One of ``margin``, ``cash`` and ``pdt`` is there, by the type of the account.
+
+    Source: ``GET /accounts/{account_id}/balances``.
+
+    >>> account_balance()["balances"]["account_type"]
+    'margin'
+    """
+    answer: Json = ask(
+        operations.account_balance, access_token, account_number=account(account_number)
+    )
+    return answer
+
+
+def account_positions(access_token: str | None = None, account_number: str | None = None) -> Json:
+    """Get open positions: ``{"positions": {"position": {...} or [{...}]}}``.
+
+    ``quantity`` is negative for a short position; ``cost_basis`` is the whole cost in USD. No
+    position at all is ``{"positions": "null"}``.
+
+    Source: ``GET /accounts/{account_id}/positions``.
+
+    >>> "positions" in account_positions()
+    True
+    """
+    answer: Json = ask(
+        operations.account_positions, access_token, account_number=account(account_number)
+    )
+    return answer
+
+
+def account_history(
+    access_token: str | None = None,
+    account_number: str | None = None,
+    *,
+    page: int | None = None,
+    limit: int | None = None,
+    type: str | None = None,
+    start: datetime.date | str | None = None,
+    end: datetime.date | str | None = None,
+    symbol: str | None = None,
+    exact_match: bool | None = None,
+) -> Json:
+    """Get account history, newest first: ``{"history": {"event": {...} or [{...}]}}``.
+
+    The broker sends 25 events unless ``limit`` says otherwise; ``page`` counts from 1. ``type`` is
+    one of trade, option, ach, wire, dividend, fee, tax, journal, check, transfer, adjustment and
+    interest. ``start`` and ``end`` are days (a ``date`` or ``"2024-03-05"``). With
+    ``exact_match=True``, ``symbol`` leaves out the options of an underlying.
+
+    Source: ``GET /accounts/{account_id}/history``.
+
+    >>> account_history(limit=1, type="dividend")["history"]["event"]["type"]
+    'dividend'
+    """
+    answer: Json = ask(
+        operations.account_history,
+        access_token,
+        account_number=account(account_number),
+        page=page,
+        limit=limit,
+        type=type,
+        start=start,
+        end=end,
+        symbol=symbol,
+        exact_match=exact_match,
+    )
+    return answer
+
+
+def account_costbasis(
+    access_token: str | None = None,
+    account_number: str | None = None,
+    *,
+    page: int | None = None,
+    limit: int | None = None,
+    sort_by: str | None = None,
+    sort: str | None = None,
+    start: datetime.date | str | None = None,
+    end: datetime.date | str | None = None,
+    symbol: str | None = None,
+) -> Json:
+    """Get closed positions with cost and gain: ``{"gainloss": {"closed_position": ...}}``.
+
+    ``gain_loss`` is ``proceeds - cost`` in USD, ``term`` is in days. ``sort_by`` is openDate or
+    closeDate, ``sort`` is asc or desc. Positions closed today appear tomorrow.
+
+    Source: ``GET /accounts/{account_id}/gainloss``.
+
+    >>> len(account_costbasis(limit=3)["gainloss"]["closed_position"])
+    3
+    """
+    answer: Json = ask(
+        operations.account_costbasis,
+        access_token,
+        account_number=account(account_number),
+        page=page,
+        limit=limit,
+        sort_by=sort_by,
+        sort=sort,
+        start=start,
+        end=end,
+        symbol=symbol,
+    )
+    return answer
+
+
+def account_orders(
+    access_token: str | None = None,
+    account_number: str | None = None,
+    *,
+    page: int | None = None,
+    limit: int | None = None,
+    include_tags: bool | None = None,
+) -> Json:
+    """Get the day's orders and those still working: ``{"orders": {"order": ...}}``.
+
+    Source: ``GET /accounts/{account_id}/orders``.
+
+    >>> "orders" in account_orders(include_tags=True)
+    True
+    """
+    answer: Json = ask(
+        operations.account_orders,
+        access_token,
+        account_number=account(account_number),
+        page=page,
+        limit=limit,
+        include_tags=include_tags,
+    )
+    return answer
+
+
+def account_specificorders(
+    order_id: str | int,
+    access_token: str | None = None,
+    account_number: str | None = None,
+    *,
+    include_tags: bool | None = None,
+) -> Json:
+    """Get one order: ``{"order": {"id", "status", "class", ...}}``.
+
+    An order that does not exist, or is of another account, is
+    :class:`~kloudtrader.runtime.errors.Unauthorized`: the broker answers 401.
+
+    Source: ``GET /accounts/{account_id}/orders/{id}``.
+
+    >>> account_specificorders(order_id)["order"]["id"] == int(order_id)
+    True
+    """
+    answer: Json = ask(
+        operations.account_specificorders,
+        access_token,
+        account_number=account(account_number),
+        order_id=order_id,
+        include_tags=include_tags,
+    )
+    return answer
