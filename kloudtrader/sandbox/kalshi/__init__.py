@@ -1,0 +1,1 @@
+"""A local Kalshi (Trade API v1): order books, members, sessions and their wire form."""

@@ -1,0 +1,122 @@
+"""From the exchange's state to the documented JSON."""
+
+from datetime import UTC, datetime
+
+from kloudtrader.sandbox.http import Json
+from kloudtrader.sandbox.kalshi.accounts import Member
+from kloudtrader.sandbox.kalshi.market import Market
+from kloudtrader.sandbox.kalshi.order import Order, Trade
+from kloudtrader.sandbox.kalshi.position import Position
+
+__all__ = ["book_json", "market_json", "order_json", "position_json", "trade_json", "user_json"]
+
+
+def timestamp(moment: datetime) -> str:
+    """RFC 3339 in UTC with up to six decimals, trailing zeros dropped."""
+    text = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f").rstrip("0").rstrip(".")
+    return f"{text}Z"
+
+
+def order_json(order: Order, queue_position: int = 0) -> dict[str, Json]:
+    """An ``Order``; an order that never expires has no ``expiration_ts``."""
+    expiry = order.expiration_ts
+    return {
+        "order_id": order.order_id,
+        "user_id": order.user_id,
+        "market_id": order.market_id,
+        "is_yes": order.is_yes,
+        "price": order.price,
+        "status": order.status,
+        "create_ts": timestamp(order.create_ts),
+        **({"expiration_ts": timestamp(expiry)} if expiry is not None else {}),
+        "place_count": order.place_count,
+        "remaining_count": order.remaining_count,
+        "taker_fill_count": order.taker_fill_count,
+        "taker_fill_cost": order.taker_fill_cost,
+        "taker_fees": order.taker_fees,
+        "maker_fill_count": order.maker_fill_count,
+        "decrease_count": order.decrease_count,
+        "close_cancel_count": order.close_cancel_count,
+        "fcc_cancel_count": order.fcc_cancel_count,
+        "queue_position": queue_position,
+        "last_update_op": order.last_update_op,
+        "extra_cost": 0,
+        "extra_count": 0,
+    }
+
+
+def trade_json(trade: Trade) -> dict[str, Json]:
+    """A ``UserTrade``."""
+    return {
+        "id": trade.id,
+        "order_id": trade.order_id,
+        "market_id": trade.market_id,
+        "is_yes": trade.is_yes,
+        "is_taker": trade.is_taker,
+        "price": trade.price,
+        "count": trade.count,
+        "create_date": timestamp(trade.create_date),
+        "status": trade.status,
+    }
+
+
+def position_json(
+    user_id: str, market_id: str, position: Position, resting_contracts: int
+) -> dict[str, Json]:
+    """A ``MarketPosition``."""
+    return {
+        "user_id": user_id,
+        "market_id": market_id,
+        "position": position.position,
+        "position_cost": position.position_cost,
+        "total_cost": position.total_cost,
+        "realized_pnl": position.realized_pnl,
+        "fees_paid": position.fees_paid,
+        "volume": position.volume,
+        "resting_orders_count": resting_contracts,
+        "final_position": position.final_position,
+        "final_position_cost": position.final_position_cost,
+        "is_settled": position.is_settled,
+    }
+
+
+def user_json(member: Member) -> dict[str, Json]:
+    """A ``User``."""
+    profile: dict[str, Json] = dict(member.profile._asdict())
+    return {
+        "user_id": member.user_id,
+        **profile,
+        "created_ts": timestamp(member.created),
+        "watchlist": list(member.watchlist),
+    }
+
+
+def market_json(market: Market) -> dict[str, Json]:
+    """A market record; prices are cents of the Yes side, 0 and 100 where there is no quote."""
+    terms = market.terms
+    no_bid = market.book.best(False)
+    return {
+        "id": terms.id,
+        "ticker_name": terms.ticker_name,
+        "title": terms.title,
+        "status": market.status,
+        "result": market.result,
+        "yes_bid": market.book.best(True) or 0,
+        "yes_ask": 100 - (no_bid or 0),
+        "last_price": market.last_price,
+        "volume": market.volume,
+        "open_interest": market.open_interest,
+        "create_date": timestamp(terms.create_date),
+        "open_date": timestamp(terms.open_date),
+        "close_date": timestamp(terms.close_date),
+        "expiration_date": timestamp(terms.expiration_date),
+        "can_close_early": terms.can_close_early,
+    }
+
+
+def book_json(market: Market) -> dict[str, Json]:
+    """Bids as ``[price, contracts]`` in rising order of price; an empty side is null."""
+    sides: dict[str, Json] = {}
+    for name, is_yes in (("yes", True), ("no", False)):
+        sides[name] = [list(level) for level in market.book.depth(is_yes)] or None
+    return sides

@@ -1,0 +1,147 @@
+"""Both venues under one roof: routing, journal and faults, still without a socket."""
+
+import logging
+from collections.abc import Mapping
+from typing import NamedTuple
+from urllib.parse import parse_qsl
+
+from kloudtrader.runtime.operation import Operation
+from kloudtrader.sandbox.clock import Clock
+from kloudtrader.sandbox.faults import Fault, Faults
+from kloudtrader.sandbox.http import Incoming, Outgoing
+from kloudtrader.sandbox.journal import Entry, Journal
+from kloudtrader.sandbox.router import NoRoute, Router, Venue
+
+__all__ = ["LARGEST_BODY", "Raw", "Site", "Verdict"]
+
+LARGEST_BODY = 1_000_000
+_log = logging.getLogger("kloudtrader.sandbox")
+
+
+class Raw(NamedTuple):
+    """A request as it came."""
+
+    method: str
+    path: str
+    """Still percent-encoded, without the query."""
+    query: str = ""
+    headers: Mapping[str, str] = {}
+    """By lower-case name."""
+    body: bytes = b""
+
+
+class Verdict(NamedTuple):
+    """What to send, and what is to go wrong on the way."""
+
+    answer: Outgoing
+    fault: Fault | None = None
+
+
+class Mount(NamedTuple):
+    """A venue and the path below which it lies."""
+
+    base: str
+    name: str
+    venue: Venue
+    router: Router
+
+
+class Site:
+    """Answers every request, whatever it is, with something that is not a server error."""
+
+    def __init__(self, clock: Clock, journal: Journal, faults: Faults) -> None:
+        self._clock = clock
+        self._journal = journal
+        self._faults = faults
+        self._mounts: list[Mount] = []
+
+    def mount(
+        self, base: str, name: str, venue: Venue, operations: Mapping[str, Operation]
+    ) -> None:
+        """Put a venue below a path.
+
+        Raises:
+            MissingHandlerError: the venue lacks a handler for one of the operations.
+        """
+        self._mounts.append(Mount(base, name, venue, Router(operations, venue)))
+
+    def answer(self, raw: Raw) -> Verdict:
+        """Note, route, spoil and answer a request."""
+        query = _query(raw.query)
+        entry = self._journal.receive(
+            self._clock.now(), raw.method, raw.path, query or {}, raw.headers, raw.body
+        )
+        incoming = Incoming(raw.method, {}, query or {}, raw.headers, raw.body)
+        verdict = self._route(raw, entry, incoming, query is None)
+        entry.status = verdict.answer.status
+        return verdict
+
+    def _route(self, raw: Raw, entry: Entry, incoming: Incoming, garbled: bool) -> Verdict:
+        mount = next((m for m in self._mounts if raw.path.startswith(f"{m.base}/")), None)
+        if mount is None:
+            bases = " or ".join(m.base for m in self._mounts)
+            return Verdict(Outgoing(404, f"Paths start with {bases}".encode(), "text/plain"))
+        entry.venue = mount.name
+        try:
+            match = mount.router.match(raw.method, raw.path[len(mount.base) :])
+        except NoRoute as no:
+            refused = mount.venue.unroutable(no.status, no.details, incoming)
+            allow = (("Allow", ", ".join(no.allowed)),) if no.allowed else ()
+            return Verdict(refused._replace(headers=refused.headers + allow))
+        entry.operation = match.operation.name
+        if garbled:
+            return Verdict(mount.venue.unroutable(400, "the query cannot be read", incoming))
+        if len(raw.body) > LARGEST_BODY:
+            return Verdict(mount.venue.unroutable(413, "the body is too large", incoming))
+        incoming = incoming._replace(path_params=match.path_params)
+        return self._carry_out(mount, match.operation.name, entry, incoming)
+
+    def _carry_out(self, mount: Mount, operation: str, entry: Entry, incoming: Incoming) -> Verdict:
+        fault = self._faults.draw(operation)
+        entry.fault = fault.kind if fault else ""
+        if fault is not None and not fault.applies:
+            return Verdict(_instead(mount.venue, fault, incoming), fault)
+        try:
+            answer = mount.venue.handle(operation, incoming)
+        except Exception:
+            _log.exception("%s failed", operation)
+            return Verdict(Outgoing(500, b"The sandbox has a fault", "text/plain"))
+        entry.applied = answer.status < 400
+        if fault is not None:
+            answer = _spoilt(answer, fault)
+        return Verdict(answer, fault)
+
+
+def _query(text: str) -> dict[str, list[str]] | None:
+    """All values by name; ``None`` for what cannot be read."""
+    values: dict[str, list[str]] = {}
+    try:
+        for name, value in parse_qsl(
+            text, keep_blank_values=True, errors="strict", max_num_fields=200
+        ):
+            values.setdefault(name, []).append(value)
+    except ValueError:
+        return None
+    return values
+
+
+def _instead(venue: Venue, fault: Fault, incoming: Incoming) -> Outgoing:
+    """The answer of a fault that keeps the request from being applied."""
+    if fault.kind == "expired-token":
+        return venue.expired(incoming)
+    if fault.kind == "redirect":
+        return Outgoing(302, b"", "text/plain", (("Location", fault.location),))
+    retry = (("Retry-After", fault.retry_after),) if fault.retry_after is not None else ()
+    return Outgoing(fault.status, fault.body, fault.content_type, retry)
+
+
+def _spoilt(answer: Outgoing, fault: Fault) -> Outgoing:
+    """The answer of a fault that spoils the contents. Faults of the line are the server's."""
+    if fault.kind == "garbage":
+        return answer._replace(status=200, body=b'{"a": [1, 2', content_type="application/json")
+    if fault.kind == "html":
+        page = b"<!DOCTYPE html><html><body><h1>Please wait</h1></body></html>"
+        return answer._replace(status=200, body=page, content_type="text/html")
+    if fault.kind == "huge":
+        return answer._replace(status=200, body=b" " * fault.size + (answer.body or b"{}"))
+    return answer

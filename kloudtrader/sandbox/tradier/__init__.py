@@ -1,0 +1,1 @@
+"""A local Tradier: accounts with a scripted ledger and their wire form."""

@@ -1,0 +1,51 @@
+"""Calls a minute for each access token."""
+
+from datetime import datetime, timedelta
+
+from kloudtrader.sandbox.tradier.errors import Refusal
+
+__all__ = ["Quota", "quota_used"]
+
+_WINDOW = timedelta(minutes=1)
+
+
+class Quota:
+    """A fixed window that starts with its first call.
+
+    Args:
+        allowed: calls in a window; ``None`` counts nothing and sends no headers.
+    """
+
+    def __init__(self, allowed: int | None = 120) -> None:
+        self.allowed = allowed
+        self._windows: dict[str, tuple[datetime, int]] = {}
+
+    def take(self, token: str, now: datetime) -> bool:
+        """Count a call; tells whether it was within the quota."""
+        if self.allowed is None:
+            return True
+        ends, used = self._window(token, now)
+        self._windows[token] = (ends, min(used + 1, self.allowed))
+        return used < self.allowed
+
+    def headers(self, token: str, now: datetime) -> tuple[tuple[str, str], ...]:
+        """The ``X-Ratelimit-*`` fields; the end of the window in epoch milliseconds."""
+        if self.allowed is None:
+            return ()
+        ends, used = self._window(token, now)
+        return (
+            ("X-Ratelimit-Allowed", str(self.allowed)),
+            ("X-Ratelimit-Used", str(used)),
+            ("X-Ratelimit-Available", str(self.allowed - used)),
+            ("X-Ratelimit-Expiry", str(round(ends.timestamp() * 1000))),
+        )
+
+    def _window(self, token: str, now: datetime) -> tuple[datetime, int]:
+        ends, used = self._windows.get(token, (now, 0))
+        return (ends, used) if now < ends else (now + _WINDOW, 0)
+
+
+def quota_used() -> Refusal:
+    """The answer to a call too many."""
+    text, code = "Quota used up for this token", "policies.ratelimit.QuotaViolation"
+    return Refusal(429, text, code, "fault")
