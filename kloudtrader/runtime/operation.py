@@ -7,7 +7,7 @@ loads neither pydantic nor ``inspect``.
 
 from typing import NamedTuple
 
-__all__ = ["Body", "Operation", "Parameter", "Reply", "SecurityScheme"]
+__all__ = ["Body", "Encoding", "Operation", "Parameter", "Reply", "SecurityScheme"]
 
 
 class Parameter(NamedTuple):
@@ -40,6 +40,19 @@ class Parameter(NamedTuple):
     """An account or user id: shown shortened in messages and logs."""
 
 
+class Encoding(NamedTuple):
+    """How one field of a form is written, where that is not the usual way."""
+
+    name: str
+    """Name on the wire."""
+    content_type: str | None = None
+    """Media type of the field's part; JSON types are written as JSON."""
+    style: str | None = None
+    """As for query parameters; ``None``: by the content type."""
+    explode: bool = True
+    allow_reserved: bool = False
+
+
 class Body(NamedTuple):
     """The body of a request."""
 
@@ -47,6 +60,8 @@ class Body(NamedTuple):
     """Name of the Python argument."""
     content_type: str = "application/json"
     required: bool = False
+    encodings: tuple[Encoding, ...] = ()
+    """Fields of a form that are written in a way of their own."""
 
 
 class Reply(NamedTuple):
@@ -97,3 +112,5 @@ class Operation(NamedTuple):
     repeatable: bool = False
     """Whether sending it twice does no harm. Only then may it be sent again."""
     deprecated: bool = False
+    server: str = ""
+    """Base URL of its own, or a path on the client's server; empty: the client's base URL."""

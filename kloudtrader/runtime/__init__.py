@@ -1,0 +1,120 @@
+"""The venue-neutral part: what generated clients stand on.
+
+A generated package describes its operations as plain values
+(:mod:`kloudtrader.runtime.operation`) and calls them through a
+:class:`~kloudtrader.runtime.client.Client`::
+
+    from kloudtrader.runtime import Client, bearer, plain
+
+    with Client("https://api.example.com/v1", authorize=bearer(token)) as client:
+        answer = client.send(operations.get_thing, {"thing_id": "7"}, plain)
+
+Names are imported when they are first used, so importing this package is cheap.
+"""
+
+from typing import TYPE_CHECKING
+
+from kloudtrader.runtime.lazy import exports
+
+if TYPE_CHECKING:
+    from kloudtrader.runtime.api import Api
+    from kloudtrader.runtime.budget import RetryBudget
+    from kloudtrader.runtime.client import Client
+    from kloudtrader.runtime.decoding import Decoder, Typed, Unreadable, plain
+    from kloudtrader.runtime.errors import (
+        ApiError,
+        ApiException,
+        Attempt,
+        BadRequest,
+        BadRow,
+        CallError,
+        ConfigurationError,
+        Forbidden,
+        InvalidArgument,
+        KloudTraderError,
+        NoAnswer,
+        NotFound,
+        NotSent,
+        OutcomeUnknown,
+        RateLimited,
+        ServerError,
+        Unauthorized,
+        UnexpectedAnswer,
+        UnknownServerError,
+    )
+    from kloudtrader.runtime.operation import Body, Operation, Parameter, Reply, SecurityScheme
+    from kloudtrader.runtime.policy import Retry, Timeout
+    from kloudtrader.runtime.ratelimit import RateLimiter
+    from kloudtrader.runtime.request import Request
+    from kloudtrader.runtime.secret import Secret
+    from kloudtrader.runtime.security import Authorization, api_key, basic, bearer, schemes
+    from kloudtrader.runtime.transport import Transport
+
+__all__ = [
+    "Api",
+    "ApiError",
+    "ApiException",
+    "Attempt",
+    "Authorization",
+    "BadRequest",
+    "BadRow",
+    "Body",
+    "CallError",
+    "Client",
+    "ConfigurationError",
+    "Decoder",
+    "Forbidden",
+    "InvalidArgument",
+    "KloudTraderError",
+    "NoAnswer",
+    "NotFound",
+    "NotSent",
+    "Operation",
+    "OutcomeUnknown",
+    "Parameter",
+    "RateLimited",
+    "RateLimiter",
+    "Reply",
+    "Request",
+    "Retry",
+    "RetryBudget",
+    "Secret",
+    "SecurityScheme",
+    "ServerError",
+    "Timeout",
+    "Transport",
+    "Typed",
+    "Unauthorized",
+    "UnexpectedAnswer",
+    "UnknownServerError",
+    "Unreadable",
+    "api_key",
+    "basic",
+    "bearer",
+    "plain",
+    "schemes",
+]
+
+_ELSEWHERE = {
+    "Api": "api",
+    "Authorization": "security",
+    "Client": "client",
+    "Decoder": "decoding",
+    "RateLimiter": "ratelimit",
+    "Request": "request",
+    "Retry": "policy",
+    "RetryBudget": "budget",
+    "Secret": "secret",
+    "Timeout": "policy",
+    "Transport": "transport",
+    "Typed": "decoding",
+    "Unreadable": "decoding",
+    "api_key": "security",
+    "basic": "security",
+    "bearer": "security",
+    "plain": "decoding",
+    "schemes": "security",
+    **dict.fromkeys(("Body", "Operation", "Parameter", "Reply", "SecurityScheme"), "operation"),
+}
+
+__getattr__, __dir__ = exports(__name__, {name: _ELSEWHERE.get(name, "errors") for name in __all__})

@@ -1,0 +1,251 @@
+"""One call: its sends, the waits between them, and what becomes of it."""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import NamedTuple, TypeVar
+
+from kloudtrader.runtime import failures
+from kloudtrader.runtime.budget import RetryBudget
+from kloudtrader.runtime.decoding import Decoder, Unreadable
+from kloudtrader.runtime.encoding import is_json
+from kloudtrader.runtime.endpoint import Endpoint, endpoint_of
+from kloudtrader.runtime.errors import Attempt, CallError, ConfigurationError
+from kloudtrader.runtime.hints import wait_hint
+from kloudtrader.runtime.operation import Operation
+from kloudtrader.runtime.policy import Retry, Timeout
+from kloudtrader.runtime.ratelimit import RateLimiter
+from kloudtrader.runtime.redaction import Confidential, confidential
+from kloudtrader.runtime.request import Request, build
+from kloudtrader.runtime.security import Authorization
+from kloudtrader.runtime.transport import Answer, Failure, Transport
+
+__all__ = ["Call", "Setup"]
+
+T = TypeVar("T")
+
+_logger = logging.getLogger("kloudtrader")
+
+
+class Setup(NamedTuple):
+    """What a client is made of."""
+
+    endpoint: Endpoint
+    servers: Mapping[str, str]
+    authorize: Authorization | None
+    timeout: Timeout
+    retry: Retry
+    transport: Transport
+    advise: failures.Advise | None
+    headers: dict[str, str]
+    budget: RetryBudget
+    limiter: RateLimiter | None
+    clock: Callable[[], float]
+    sleep: Callable[[float], None]
+    now: Callable[[], float]
+    rng: Callable[[], float]
+
+    def __repr__(self) -> str:
+        return f"<Setup {self.endpoint.origin}>"
+
+
+class Call:
+    """One call of one operation, from the arguments to the answer."""
+
+    __slots__ = (
+        "_arguments",
+        "_attempts",
+        "_base",
+        "_deadline",
+        "_hint",
+        "_operation",
+        "_request",
+        "_retry",
+        "_setup",
+        "_started",
+        "_timeout",
+        "_waited",
+    )
+
+    def __init__(
+        self,
+        setup: Setup,
+        operation: Operation,
+        arguments: Mapping[str, object],
+        timeout: "float | tuple[float, float] | Timeout | None",
+        retry: Retry | None,
+    ) -> None:
+        self._setup = setup
+        self._operation = operation
+        self._arguments = arguments
+        self._timeout = setup.timeout if timeout is None else Timeout.of(timeout)
+        self._retry = setup.retry if retry is None else retry
+        self._attempts: list[Attempt] = []
+        self._base: Request | None = None
+        self._request: Request | None = None
+        self._hint: float | None = None
+        self._waited = 0.0
+        self._started = setup.clock()
+        self._deadline = self._started + self._timeout.total
+
+    def perform(self, decoder: Decoder[T], body: object, authorize: Authorization | None) -> T:
+        """Send until there is an answer to return or an error to raise."""
+        setup, operation = self._setup, self._operation
+        where = setup.endpoint
+        if operation.server:
+            where = endpoint_of(operation, where, setup.servers)
+        base = self._base = build(operation, self._arguments, body, where.path, self._headers())
+        authorize = self._authorization(authorize)
+        while True:
+            self._keep_to_the_limit()
+            # A copy each time: an authorization may sign, and a signature is good for one send.
+            request = self._request = base.copy()
+            if authorize is not None:
+                authorize(request)
+            began = setup.clock()
+            result = setup.transport.send(
+                where, request, self._timeout, self._deadline - began
+            )
+            if isinstance(result, Answer):
+                self._learn(result)
+                if 200 <= result.status < 300:
+                    return self._read(result, decoder, began)
+            elif result.answer is not None and result.answer.status >= 400:
+                # The status says what became of the request, even where the body broke off.
+                result = result.answer
+            self._note(result, began)
+            wait = self._wait(result)
+            if wait is None:
+                raise self._failed(result, decoder) from _cause(result)
+            setup.sleep(wait)
+            self._waited = wait
+
+    def _headers(self) -> dict[str, str]:
+        headers = self._setup.headers
+        for reply in self._operation.replies:
+            kind = reply.content_type
+            if kind is not None and kind != "application/json" and not is_json(kind):
+                return headers | {"Accept": f"{kind}, application/json;q=0.9, */*;q=0.1"}
+        return headers
+
+    def _authorization(self, given: Authorization | None) -> Authorization | None:
+        security = self._operation.security
+        if not security:
+            return None
+        authorize = self._setup.authorize if given is None else given
+        if authorize is None and () not in security:
+            raise ConfigurationError(
+                f"{self._operation.name} needs credentials: give the client an authorization"
+            )
+        return authorize
+
+    def _keep_to_the_limit(self) -> None:
+        """Wait until the server's last word on its rate limit allows another call."""
+        setup, operation = self._setup, self._operation
+        limiter = setup.limiter
+        if limiter is None:
+            return
+        while (wait := limiter.reserve(repeatable=operation.repeatable)) > 0:
+            if wait > self._retry.max_wait or setup.clock() + wait >= self._deadline:
+                reason = f"the server's rate limit is used up for another {wait:.1f} s"
+                raise failures.not_sent(operation, reason, tuple(self._attempts))
+            setup.sleep(wait)
+
+    def _learn(self, answer: Answer) -> None:
+        if self._setup.limiter is not None:
+            self._setup.limiter.learn(answer.headers, repeatable=self._operation.repeatable)
+
+    def _read(self, answer: Answer, decoder: Decoder[T], began: float) -> T:
+        problem: Exception
+        try:
+            value = decoder.read(self._operation, answer.status, answer.raw)
+        except Unreadable as error:
+            problem = error
+        except Exception as error:
+            # Whatever goes wrong with an answer, the caller must learn that a write was sent.
+            problem = error
+        else:
+            self._log(str(answer.status), len(self._attempts) + 1)
+            return value
+        self._note(answer, began)
+        if isinstance(problem, Unreadable):
+            raise self._unusable(answer, decoder, problem)
+        reason = f"the answer could not be read ({type(problem).__name__})"
+        raise self._unusable(answer, decoder, Unreadable(reason)) from problem
+
+    def _note(self, result: Answer | Failure, began: float) -> None:
+        seconds = self._setup.clock() - began
+        if isinstance(result, Answer):
+            reason = self._hidden().text(result.reason)
+            attempt = Attempt(True, result.status, reason, seconds, self._waited)
+        else:
+            attempt = Attempt(result.sent, None, result.fault.reason, seconds, self._waited)
+        self._attempts.append(attempt)
+
+    def _wait(self, result: Answer | Failure) -> float | None:
+        """Return the seconds to wait before sending again, or ``None`` to give up."""
+        setup, retry = self._setup, self._retry
+        self._hint = None
+        if isinstance(result, Answer):
+            self._hint = self._ask_for_hint(result)
+            again = self._operation.repeatable and result.status in retry.statuses
+        else:
+            again = not result.fault.permanent and (self._operation.repeatable or not result.sent)
+        number = len(self._attempts)
+        if not again or number >= retry.attempts:
+            return None
+        wait = retry.wait(number, self._hint, setup.rng)
+        if wait is None or setup.clock() + wait >= self._deadline or not setup.budget.spend():
+            return None
+        return wait
+
+    def _ask_for_hint(self, answer: Answer) -> float | None:
+        if answer.status < 400:
+            return None
+        hint = wait_hint(answer.status, answer.headers, self._setup.now())
+        if answer.status == 429 and hint is not None and self._setup.limiter is not None:
+            self._setup.limiter.exhausted(hint, repeatable=self._operation.repeatable)
+        return hint
+
+    def _failed(self, result: Answer | Failure, decoder: Decoder[object]) -> CallError:
+        operation, attempts = self._operation, tuple(self._attempts)
+        if isinstance(result, Failure):
+            self._log("no answer", len(attempts))
+            if not any(attempt.sent for attempt in attempts):
+                return failures.not_sent(operation, result.fault.reason, attempts)
+            return failures.unanswered(operation, result, attempts, self._hidden())
+        if result.status < 400:
+            what = (
+                "a redirect, which is not followed" if result.status >= 300 else "no final status"
+            )
+            return self._unusable(result, decoder, Unreadable(what))
+        self._log(str(result.status), len(attempts))
+        return failures.answered(
+            operation, result, decoder, self._hint, attempts, self._hidden(), self._setup.advise
+        )
+
+    def _unusable(self, answer: Answer, decoder: Decoder[object], why: Unreadable) -> CallError:
+        self._log(f"{answer.status}, unusable", len(self._attempts))
+        return failures.unusable(
+            self._operation, answer, decoder, why, tuple(self._attempts), self._hidden()
+        )
+
+    def _hidden(self) -> Confidential:
+        return confidential(self._operation, self._arguments, self._base, self._request)
+
+    def _log(self, outcome: str, attempts: int) -> None:
+        if _logger.isEnabledFor(logging.DEBUG):
+            operation = self._operation
+            milliseconds = (self._setup.clock() - self._started) * 1000.0
+            _logger.debug(
+                "%s %s %s: %s, attempts: %d, %.1f ms",
+                operation.name,
+                operation.method,
+                operation.path,
+                outcome,
+                attempts,
+                milliseconds,
+            )
+
+
+def _cause(result: Answer | Failure) -> OSError | None:
+    return result.fault.cause if isinstance(result, Failure) else None

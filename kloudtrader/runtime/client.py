@@ -1,0 +1,139 @@
+"""Making a call: send it, wait, perhaps send it again, judge the answer."""
+
+import random
+import time
+from collections.abc import Callable, Mapping
+from typing import Self, TypeVar
+
+from kloudtrader._version import __version__
+from kloudtrader.runtime.budget import RetryBudget
+from kloudtrader.runtime.call import Call, Setup
+from kloudtrader.runtime.decoding import Decoder
+from kloudtrader.runtime.endpoint import endpoint
+from kloudtrader.runtime.errors import ConfigurationError
+from kloudtrader.runtime.failures import Advise
+from kloudtrader.runtime.operation import Operation
+from kloudtrader.runtime.policy import Retry, Timeout
+from kloudtrader.runtime.ratelimit import RateLimiter
+from kloudtrader.runtime.request import is_header_safe
+from kloudtrader.runtime.scrub import scrub
+from kloudtrader.runtime.security import Authorization
+from kloudtrader.runtime.transport import Transport
+
+__all__ = ["Client"]
+
+T = TypeVar("T")
+
+_HEADERS = {
+    "Accept": "application/json",
+    "Accept-Encoding": "gzip",
+    "User-Agent": f"kloudtrader/{__version__}",
+}
+
+
+class Client:
+    """Calls the operations of one API.
+
+    ``base_url`` ends where the paths of the operations begin, such as
+    ``https://api.tradier.com/v1``. ``authorize`` shows the credentials; see
+    :mod:`kloudtrader.runtime.security`. Threads may share a client. A client is cheap to make
+    around a shared ``transport``, ``budget`` and ``limiter``; ``limiter=False`` switches off the
+    waiting for the server's rate limit. ``servers`` replaces the base URLs that single operations
+    have of their own, by the URL that the spec gives them.
+
+    Operations that may be repeated are sent again after a lost connection and the statuses of
+    ``retry``. Any other operation is sent again only while no byte of it has left. ``clock``,
+    ``sleep``, ``now`` and ``rng`` are there for tests.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        authorize: Authorization | None = None,
+        timeout: float | tuple[float, float] | Timeout | None = None,
+        retry: Retry | None = None,
+        transport: Transport | None = None,
+        advise: Advise | None = None,
+        headers: Mapping[str, str] | None = None,
+        servers: Mapping[str, str] | None = None,
+        budget: RetryBudget | None = None,
+        limiter: RateLimiter | bool = True,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+        now: Callable[[], float] = time.time,
+        rng: Callable[[], float] = random.random,
+    ) -> None:
+        self._owned = transport is None
+        self._setup = Setup(
+            endpoint=endpoint(base_url),
+            servers=servers or {},
+            authorize=authorize,
+            timeout=Timeout.of(timeout),
+            retry=Retry() if retry is None else retry,
+            transport=Transport() if transport is None else transport,
+            advise=advise,
+            headers=_HEADERS | _checked(headers or {}),
+            budget=RetryBudget(clock=clock) if budget is None else budget,
+            limiter=_limiter(limiter, clock, now),
+            clock=clock,
+            sleep=sleep,
+            now=now,
+            rng=rng,
+        )
+
+    def send(
+        self,
+        operation: Operation,
+        arguments: Mapping[str, object],
+        decoder: Decoder[T],
+        *,
+        body: object = None,
+        timeout: float | tuple[float, float] | Timeout | None = None,
+        authorize: Authorization | None = None,
+        retry: Retry | None = None,
+    ) -> T:
+        """Call an operation and return what its answer says, as ``decoder`` reads it.
+
+        ``arguments`` is keyed by the Python names of the parameters. ``timeout``, ``authorize`` and
+        ``retry`` replace the client's for this call; a number as timeout limits the whole call.
+        Raises the errors of :mod:`kloudtrader.runtime.errors`.
+        """
+        try:
+            call = Call(self._setup, operation, arguments, timeout, retry)
+            return call.perform(decoder, body, authorize)
+        except BaseException as error:
+            scrub(error)
+            call = arguments = body = authorize = None  # type: ignore[assignment]  # pyright: ignore
+            raise
+
+    def close(self) -> None:
+        """Close idle connections, unless the transport is shared. The client stays usable."""
+        if self._owned:
+            self._setup.transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        where = self._setup.endpoint
+        return f"Client({where.origin + where.path!r})"
+
+
+def _limiter(
+    given: RateLimiter | bool, clock: Callable[[], float], now: Callable[[], float]
+) -> RateLimiter | None:
+    if isinstance(given, RateLimiter):
+        return given
+    return RateLimiter(clock=clock, now=now) if given else None
+
+
+def _checked(headers: Mapping[str, str]) -> dict[str, str]:
+    for name, value in headers.items():
+        plain = name.isascii() and name.replace("-", "").replace("_", "").isalnum()
+        if not plain or not is_header_safe(value):
+            raise ConfigurationError("headers: a name or a value cannot be sent in a header")
+    return dict(headers)

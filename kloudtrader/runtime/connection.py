@@ -1,0 +1,188 @@
+"""Connections that know how far a request got and when its time is up.
+
+Both are subclasses of urllib3's connections, put into pools through ``ConnectionCls``. What they
+need to know about the current send lies in a thread-local, as a pool hands out connections itself.
+"""
+
+import io
+import logging
+import queue
+import socket
+import threading
+import time
+from collections import deque
+from http.client import HTTPResponse
+from typing import TYPE_CHECKING, Any
+
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+__all__ = ["POOLS", "Progress", "current"]
+
+
+class Progress:
+    """How far one send got, and until when it may take."""
+
+    __slots__ = ("deadline", "read", "sent")
+
+    def __init__(self, read: float, deadline: float) -> None:
+        self.sent = False
+        """Whether a byte of the request may have left."""
+        self.read = read
+        self.deadline = deadline
+        """Moment of ``time.monotonic`` at which the call is over."""
+
+
+class _Current(threading.local):
+    progress: Progress | None = None
+
+
+current = _Current()
+
+
+class _OwnCallsFilter(logging.Filter):
+    """Keeps urllib3 from logging our calls: its lines hold the path with ids, and the query."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return current.progress is None
+
+
+for _name in ("urllib3.connectionpool", "urllib3.connection", "urllib3.response"):
+    logging.getLogger(_name).addFilter(_OwnCallsFilter())
+
+
+class _TimedReader(io.RawIOBase):
+    """Reads a socket with a timeout for each piece and a deadline for all of them.
+
+    Without the deadline, a server that sends a byte now and then could hold a call for ever.
+    """
+
+    def __init__(self, sock: socket.socket, progress: Progress) -> None:
+        self._raw = sock.makefile("rb", buffering=0)
+        self._sock = sock
+        self._progress = progress
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer", /) -> int | None:
+        progress = self._progress
+        left = progress.deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("the time for the call is over")
+        self._sock.settimeout(min(left, progress.read))
+        return self._raw.readinto(buffer)
+
+    def close(self) -> None:
+        if not self.closed:
+            self._raw.close()
+            super().close()
+
+
+class _Source:
+    """Stands in for the socket, of which a response only wants a file to read."""
+
+    __slots__ = ("_sock",)
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+
+    def makefile(self, mode: str) -> io.BufferedReader:
+        progress = current.progress
+        if progress is None:
+            raise RuntimeError("a connection of this package was used without its transport")
+        return io.BufferedReader(_TimedReader(self._sock, progress))
+
+
+class _Response(HTTPResponse):
+    def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
+        super().__init__(_Source(sock), *args, **options)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+class _Watched(HTTPConnection):
+    """Marks the current send as soon as a byte of the request may have left."""
+
+    # http.client prints whole requests, credentials included, where this is above zero.
+    debuglevel = 0
+    response_class = _Response
+    _opening = False
+
+    def connect(self) -> None:
+        self._opening = True
+        try:
+            super().connect()
+        finally:
+            self._opening = False
+
+    def send(self, data: Any) -> None:
+        if self.sock is None:
+            self.connect()
+        progress = current.progress
+        # What goes to a proxy to open a tunnel is not the request.
+        if self._opening or progress is None or progress.sent:
+            super().send(data)
+        else:
+            self._send_first(progress, data)
+
+    def _send_first(self, progress: Progress, data: Any) -> None:
+        progress.sent = True
+        sock = self.sock
+        if type(sock) is not socket.socket or not isinstance(data, bytes):
+            super().send(data)
+            return
+        try:
+            count = sock.send(data)
+        except (BrokenPipeError, ConnectionResetError):
+            # The kernel took nothing: the other side had closed before.
+            progress.sent = False
+            raise
+        if count < len(data):
+            super().send(data[count:])
+
+
+class _WatchedTLS(_Watched, HTTPSConnection):
+    pass
+
+
+class _Stack:
+    """The idle connections of a pool, last in first out.
+
+    Without a lock, other than :class:`queue.LifoQueue`: a lock that another thread held during a
+    fork would stay locked in the child. The operations of ``deque`` are atomic.
+    """
+
+    __slots__ = ("_items", "_maxsize")
+
+    def __init__(self, maxsize: int) -> None:
+        self._items: deque[Any] = deque()
+        self._maxsize = maxsize
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Any:
+        try:
+            return self._items.pop()
+        except IndexError:
+            raise queue.Empty from None
+
+    def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
+        if len(self._items) >= self._maxsize:
+            raise queue.Full
+        self._items.append(item)
+
+    def qsize(self) -> int:
+        return len(self._items)
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Watched  # pyright: ignore[reportAssignmentType]
+    QueueCls = _Stack  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+
+
+class _TLSPool(HTTPSConnectionPool):
+    ConnectionCls = _WatchedTLS  # pyright: ignore[reportAssignmentType]
+    QueueCls = _Stack  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+
+
+POOLS: dict[str, type[HTTPConnectionPool]] = {"http": _Pool, "https": _TLSPool}

@@ -1,0 +1,83 @@
+"""Why no answer came, in plain words."""
+
+import socket
+import ssl
+from http.client import HTTPException
+from typing import NamedTuple
+
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, ProxyError, ReadTimeoutError
+
+__all__ = ["Fault", "fault_of"]
+
+
+class Fault(NamedTuple):
+    """Why a send failed."""
+
+    reason: str
+    cause: OSError | None = None
+    """The operating system's error, free of references to the request."""
+    permanent: bool = False
+    """Whether trying again cannot help, such as with a wrong certificate."""
+
+
+def fault_of(error: BaseException, prefix: str = "") -> Fault:
+    """Explain an exception of the transport.
+
+    The exceptions of urllib3 hold the URL and the pool and show them, so they are not handed on.
+    """
+    root = _root(error)
+    reason, permanent = _explain(error, root)
+    if prefix:
+        reason = f"{prefix}: {reason}"
+    return Fault(reason, _clean(root), permanent)
+
+
+def _root(error: BaseException) -> BaseException:
+    seen = {id(error)}
+    while True:
+        candidates = [error.__cause__, error.__context__, *error.args]
+        inner = next((c for c in candidates if isinstance(c, BaseException)), None)
+        if inner is None or id(inner) in seen:
+            return error
+        seen.add(id(inner))
+        error = inner
+
+
+def _explain(error: BaseException, root: BaseException) -> tuple[str, bool]:
+    through = "the proxy: " if isinstance(error, ProxyError) else ""
+    if isinstance(root, ssl.SSLCertVerificationError):
+        return f"{through}the certificate was not accepted ({root.verify_message})", True
+    if isinstance(root, ssl.SSLError):
+        return f"{through}the TLS connection failed ({root.reason or 'closed'})", False
+    if isinstance(root, socket.gaierror):
+        return f"{through}the host name was not found", False
+    # urllib3 counts a refused connection as a connect timeout too.
+    if isinstance(error, ConnectTimeoutError) and isinstance(root, (TimeoutError, HTTPError)):
+        return f"{through}no connection in time", False
+    if isinstance(error, ReadTimeoutError) or isinstance(root, TimeoutError):
+        return f"{through}no answer in time", False
+    if isinstance(root, OSError):
+        return f"{through}{_lower(root.strerror or 'the connection failed')}", False
+    return f"{through}{_protocol(root)}", False
+
+
+def _protocol(root: BaseException) -> str:
+    name = type(root).__name__
+    if name == "RemoteDisconnected":
+        return "the server closed the connection without an answer"
+    if name == "IncompleteRead":
+        return "the server closed the connection too early"
+    if isinstance(root, (HTTPException, HTTPError)):
+        return f"the answer was not HTTP ({name})"
+    return f"the answer could not be read ({name})"
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _clean(root: BaseException) -> OSError | None:
+    if not isinstance(root, OSError) or isinstance(root, HTTPError):
+        return None
+    root.__cause__ = root.__context__ = None
+    return root.with_traceback(None)

@@ -1,0 +1,255 @@
+"""Parameter values as text: the kinds of JSON Schema and the styles of OpenAPI."""
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from math import isfinite
+from operator import index
+from typing import TypeGuard
+
+from kloudtrader.runtime.errors import InvalidArgument
+from kloudtrader.runtime.masking import mask
+from kloudtrader.runtime.operation import Parameter
+
+__all__ = ["describe", "instant", "scalar", "texts_of"]
+
+
+def describe(value: object, *, masked: bool = False) -> str:
+    """Name a refused value in a message: its type, and the start of it where that is harmless."""
+    kind = type(value).__name__
+    if isinstance(value, str):
+        return f"{kind} {mask(value) if masked else _cut(repr(value))}"
+    if masked or not isinstance(value, (int, float, date)):
+        return kind
+    return f"{kind} {_cut(str(value))}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def scalar(value: object, kinds: tuple[str, ...]) -> str | None:
+    """Return the text of a value that is of one of the kinds, or ``None`` where none fits.
+
+    Raises :class:`ValueError` with the reason where a kind fits but the value does not, such as a
+    time without an offset.
+    """
+    reason: ValueError | None = None
+    for kind in kinds:
+        writer = _WRITERS.get(kind)
+        if writer is None:
+            continue
+        try:
+            text = writer(value)
+        except ValueError as error:
+            reason = error.with_traceback(None)
+            continue
+        if text is not None:
+            return text
+    if reason is not None:
+        raise reason
+    return None
+
+
+def _string(value: object) -> str | None:
+    if isinstance(value, str):
+        # An enumeration member that is a str has a __str__ of its own.
+        return str.__str__(value)
+    return str(value) if is_instance(value, "uuid", "UUID") else None
+
+
+def is_instance(value: object, module_name: str, class_name: str) -> bool:
+    """Check for a class without importing its module: without it there are no instances."""
+    module = sys.modules.get(module_name)
+    return module is not None and isinstance(value, getattr(module, class_name))
+
+
+def _integer(value: object) -> str | None:
+    if isinstance(value, bool):
+        return None
+    try:
+        return int.__repr__(index(value))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    except TypeError:
+        return None
+
+
+def _number(value: object) -> str | None:
+    if isinstance(value, float):
+        if not isfinite(value):
+            raise ValueError("must be finite")
+        return float.__repr__(value)
+    if is_instance(value, "decimal", "Decimal"):
+        if not isfinite(value):  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+            raise ValueError("must be finite")
+        return str(value)
+    return _integer(value)
+
+
+def _boolean(value: object) -> str | None:
+    return ("true" if value else "false") if isinstance(value, bool) else None
+
+
+def _date(value: object) -> str | None:
+    if isinstance(value, datetime):
+        raise ValueError("must be a date without a time; use .date()")  # noqa: TRY004
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value).isoformat()
+        except ValueError:
+            raise ValueError("must be a date such as 2024-05-31") from None
+    return None
+
+
+def instant(value: datetime) -> str:
+    """Return an aware time as ISO text in UTC, such as ``2024-05-31T13:30:00Z``."""
+    if value.utcoffset() is None:
+        raise ValueError("must have a time zone; a time without one could be any of many instants")
+    try:
+        text = value.astimezone(UTC).isoformat()
+    except OverflowError:
+        raise ValueError("is too near the end of the calendar") from None
+    return text.replace("+00:00", "Z")
+
+
+def _date_time(value: object) -> str | None:
+    if isinstance(value, datetime):
+        return instant(value)
+    if isinstance(value, date):
+        raise ValueError("must be a time with an offset, not a date")  # noqa: TRY004
+    if not isinstance(value, str):
+        return None
+    from dateutil.parser import isoparse
+
+    try:
+        parsed = isoparse(value)
+    except (ValueError, OverflowError):
+        raise ValueError("must be a time such as 2024-05-31T13:30:00Z") from None
+    if parsed.utcoffset() is None:
+        raise ValueError("must state its offset, such as 2024-05-31T13:30:00Z")
+    return str.__str__(value)
+
+
+def _any(value: object) -> str | None:
+    if isinstance(value, datetime):
+        return instant(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    for writer in (_string, _boolean, _number):
+        text = writer(value)
+        if text is not None:
+            return text
+    return None
+
+
+_WRITERS: dict[str, Callable[[object], str | None]] = {
+    "string": _string,
+    "integer": _integer,
+    "number": _number,
+    "boolean": _boolean,
+    "date": _date,
+    "date-time": _date_time,
+    "any": _any,
+}
+
+
+def texts_of(parameter: Parameter, value: object) -> str | list[str] | dict[str, str]:
+    """Check a value against its parameter and return its text, texts or members.
+
+    Raises :class:`InvalidArgument`, which names the argument and what was wrong with it.
+    """
+    kinds = parameter.types
+    try:
+        text = scalar(value, kinds)
+        if text is not None:
+            _check(parameter, value, text)
+            return text
+        if _is_object(value) and ("object" in kinds or "any" in kinds):
+            return _members(value)
+        if _is_array(value) and ("array" in kinds or "any" in kinds):
+            return _elements(value, parameter.items)
+    except ValueError as error:
+        reason = str(error)
+    else:
+        reason = f"must be {_wanted(kinds)}"
+    raise InvalidArgument(
+        f"{parameter.argument} {reason}; got {describe(value, masked=parameter.masked)}",
+        argument=parameter.argument,
+    )
+
+
+def _check(parameter: Parameter, value: object, text: str) -> None:
+    minimum, maximum, pattern = parameter.minimum, parameter.maximum, parameter.pattern
+    if (minimum is not None or maximum is not None) and _number(value) is not None:
+        number = float(text)
+        if minimum is not None and number < minimum:
+            raise ValueError(f"must be {minimum:g} or more")
+        if maximum is not None and number > maximum:
+            raise ValueError(f"must be {maximum:g} or less")
+    if pattern is not None and isinstance(value, str) and not _matches(pattern, text):
+        raise ValueError(f"must match {pattern}")
+
+
+_PATTERNS: dict[str, re.Pattern[str] | None] = {}
+
+
+def _matches(pattern: str, text: str) -> bool:
+    if pattern not in _PATTERNS:
+        try:
+            _PATTERNS[pattern] = re.compile(pattern)
+        except re.error:
+            # Written in the dialect of another language: the server will judge.
+            _PATTERNS[pattern] = None
+    compiled = _PATTERNS[pattern]
+    return compiled is None or compiled.search(text) is not None
+
+
+def _is_object(value: object) -> TypeGuard[Mapping[object, object]]:
+    return isinstance(value, Mapping)
+
+
+def _is_array(value: object) -> TypeGuard[Iterable[object]]:
+    if isinstance(value, (str, bytes, bytearray, memoryview)):
+        return False
+    return isinstance(value, (Sequence, set, frozenset))
+
+
+def _elements(value: Iterable[object], kinds: tuple[str, ...]) -> list[str]:
+    texts: list[str] = []
+    for position, item in enumerate(value):
+        text = scalar(item, kinds)
+        if text is None:
+            raise ValueError(f"has an element (number {position}) that is not {_wanted(kinds)}")
+        texts.append(text)
+    return texts
+
+
+def _members(value: Mapping[object, object]) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for key, item in value.items():
+        if item is None:
+            continue
+        text = scalar(item, ("any",))
+        if not isinstance(key, str) or text is None:
+            raise ValueError(f"has a member {_cut(repr(key))} that is not a plain value")
+        texts[key] = text
+    return texts
+
+
+_ARTICLES = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "True or False",
+    "date": "a date",
+    "date-time": "a time with an offset",
+    "array": "a list",
+    "object": "a dict",
+    "any": "a plain value",
+}
+
+
+def _wanted(kinds: tuple[str, ...]) -> str:
+    return " or ".join(_ARTICLES.get(kind, kind) for kind in kinds)

@@ -1,0 +1,64 @@
+"""Headers of an answer, kept as evidence."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+__all__ = ["Headers", "is_credential_name"]
+
+_CREDENTIAL_WORDS = (
+    "authorization",
+    "cookie",
+    "token",
+    "secret",
+    "session",
+    "password",
+    "csrf",
+    "api-key",
+    "apikey",
+)
+
+
+def is_credential_name(name: str) -> bool:
+    """Tell whether a header or field of this name usually carries a credential."""
+    lowered = name.lower().replace("_", "-")
+    return any(word in lowered for word in _CREDENTIAL_WORDS)
+
+
+class Headers(Mapping[str, str]):
+    """A read-only mapping of header names to values that ignores the case of names.
+
+    Repeated headers are joined by a comma, as HTTP allows.
+    """
+
+    __slots__ = ("_items",)
+
+    def __init__(self, items: Iterable[tuple[str, str]] = ()) -> None:
+        merged: dict[str, tuple[str, str]] = {}
+        for name, value in items:
+            key = name.lower()
+            before = merged.get(key)
+            merged[key] = (name, value) if before is None else (before[0], f"{before[1]}, {value}")
+        self._items = merged
+
+    def __getitem__(self, name: str) -> str:
+        return self._items[name.lower()][1]
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, _ in self._items.values())
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name.lower() in self._items
+
+    def __repr__(self) -> str:
+        return f"Headers({list(self._items.values())!r})"
+
+    def __hash__(self) -> int:
+        return hash(frozenset((key, value) for key, (_, value) in self._items.items()))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Headers):
+            return NotImplemented
+        mine = {key: value for key, (_, value) in self._items.items()}
+        return mine == {key: value for key, (_, value) in other._items.items()}

@@ -1,0 +1,39 @@
+"""Names of a package that are imported when they are first used (PEP 562)."""
+
+import sys
+from collections.abc import Callable, Mapping
+
+__all__ = ["exports"]
+
+
+def exports(
+    module_name: str, names: Mapping[str, str]
+) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
+    """Return ``__getattr__`` and ``__dir__`` for a package that loads its parts on demand.
+
+    ``names`` maps each public name to the submodule, below the package, that defines it. A name
+    equal to its submodule's stands for the submodule itself unless that defines the name.
+
+    ::
+
+        __getattr__, __dir__ = exports(__name__, {"Order": "models", "AccountApi": "api"})
+    """
+
+    def __getattr__(name: str) -> object:  # noqa: N807 - it becomes the module's
+        submodule = names.get(name)
+        if submodule is None:
+            raise AttributeError(f"module {module_name!r} has no attribute {name!r}")
+        module = __import__(f"{module_name}.{submodule}", fromlist=["*"], level=0)
+        value: object = getattr(module, name, module if submodule == name else _MISSING)
+        if value is _MISSING:
+            raise AttributeError(f"module {module.__name__!r} has no attribute {name!r}")
+        setattr(sys.modules[module_name], name, value)
+        return value
+
+    def __dir__() -> list[str]:  # noqa: N807
+        return sorted({*vars(sys.modules[module_name]), *names})
+
+    return __getattr__, __dir__
+
+
+_MISSING = object()

@@ -1,0 +1,135 @@
+"""How long to wait and when to try again, as values that can be printed, compared and shared."""
+
+from collections.abc import Callable
+from math import isfinite
+from typing import NamedTuple, Self
+
+from kloudtrader.runtime.errors import ConfigurationError
+
+__all__ = ["Retry", "Timeout"]
+
+_RETRIED = frozenset({429, 500, 502, 503, 504})
+
+
+def positive(name: str, value: object, *, zero: bool = False) -> float:
+    """Return ``value`` as a finite number above zero, or raise :class:`ConfigurationError`."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value):
+        number = float(value)
+        if number > 0 or (zero and number == 0):
+            return number
+    wanted = "zero or more" if zero else "above zero"
+    raise ConfigurationError(f"{name} must be a finite number {wanted}, not {value!r}")
+
+
+class _Timeout(NamedTuple):
+    connect: float = 5.0
+    read: float = 15.0
+    total: float = 45.0
+
+
+class Timeout(_Timeout):
+    """Seconds to wait: for a connection, for each piece of an answer, and for a call in all.
+
+    ``total`` covers every attempt of a call and the waits between them.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, connect: float = 5.0, read: float = 15.0, total: float = 45.0) -> Self:
+        return super().__new__(
+            cls,
+            positive("Timeout.connect", connect),
+            positive("Timeout.read", read),
+            positive("Timeout.total", total),
+        )
+
+    @classmethod
+    def of(cls, value: "float | tuple[float, float] | Timeout | None") -> "Timeout":
+        """Read what callers pass as a timeout.
+
+        A number is the limit for the whole call. A pair is (connect, read), with a total of at
+        least both together. ``None`` gives the defaults.
+        """
+        if isinstance(value, Timeout):
+            return value
+        if value is None:
+            return cls()
+        if isinstance(value, tuple):
+            return cls._of_pair(value)
+        seconds = positive("timeout", value)
+        return cls(connect=min(5.0, seconds), read=seconds, total=seconds)
+
+    @classmethod
+    def _of_pair(cls, pair: tuple[float, ...]) -> "Timeout":
+        if len(pair) != 2:
+            raise ConfigurationError("a timeout pair is (connect, read), in seconds")
+        connect, read = positive("timeout[0]", pair[0]), positive("timeout[1]", pair[1])
+        return cls(connect, read, max(45.0, connect + read))
+
+
+class _Retry(NamedTuple):
+    attempts: int = 3
+    statuses: frozenset[int] = _RETRIED
+    backoff_base: float = 0.5
+    backoff_cap: float = 10.0
+    max_wait: float = 30.0
+
+
+class Retry(_Retry):
+    """When a call that may be repeated is sent again, and after how long.
+
+    ``attempts`` counts the first send too, so 1 switches repeating off. ``backoff_base`` seconds
+    double with each attempt up to ``backoff_cap``; the wait is drawn evenly between zero and that.
+    A server that asks for more than ``max_wait`` seconds is not waited for: its error is raised.
+    """
+
+    __slots__ = ()
+
+    def __new__(
+        cls,
+        attempts: int = 3,
+        statuses: "frozenset[int] | set[int] | tuple[int, ...]" = _RETRIED,
+        backoff_base: float = 0.5,
+        backoff_cap: float = 10.0,
+        max_wait: float = 30.0,
+    ) -> Self:
+        if isinstance(attempts, bool) or not isinstance(attempts, int) or attempts < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ConfigurationError(f"Retry.attempts must be 1 or more, not {attempts!r}")
+        return super().__new__(
+            cls,
+            attempts,
+            _statuses(statuses),
+            positive("Retry.backoff_base", backoff_base, zero=True),
+            positive("Retry.backoff_cap", backoff_cap, zero=True),
+            positive("Retry.max_wait", max_wait, zero=True),
+        )
+
+    def delay(self, attempt: int, rng: Callable[[], float]) -> float:
+        """Return the seconds to wait after attempt number ``attempt`` (1 is the first).
+
+        Full jitter: any wait between zero and the bound is as likely as any other, so that clients
+        that failed together do not come back together. ``rng`` returns numbers in [0, 1).
+        """
+        bound = min(self.backoff_cap, self.backoff_base * 2.0 ** min(attempt - 1, 64))
+        return rng() * bound
+
+    def wait(self, attempt: int, hint: float | None, rng: Callable[[], float]) -> float | None:
+        """Return the seconds to wait where the server hinted at ``hint`` seconds.
+
+        ``None`` means that the server asks for more than ``max_wait``. The jitter comes on top of
+        a hint, never below it.
+        """
+        if hint is None:
+            return self.delay(attempt, rng)
+        if hint > self.max_wait:
+            return None
+        return hint + self.delay(attempt, rng)
+
+
+def _statuses(values: object) -> frozenset[int]:
+    if isinstance(values, (frozenset, set, tuple)):
+        found: frozenset[object] = frozenset(values)  # pyright: ignore[reportUnknownArgumentType]
+        numbers = frozenset(v for v in found if isinstance(v, int) and 400 <= v <= 599)
+        if len(numbers) == len(found):
+            return numbers
+    raise ConfigurationError(f"Retry.statuses must be a set of statuses 400-599, not {values!r}")

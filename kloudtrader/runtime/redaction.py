@@ -1,0 +1,108 @@
+"""What an error may keep of a call: evidence without credentials, text with ids shortened."""
+
+import json
+import re
+from base64 import b64decode
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+from urllib.parse import unquote, unquote_to_bytes
+
+from kloudtrader.runtime.headers import Headers, is_credential_name
+from kloudtrader.runtime.jsontext import Json
+from kloudtrader.runtime.masking import remove_secrets, shorten
+from kloudtrader.runtime.operation import Operation
+from kloudtrader.runtime.request import Request
+from kloudtrader.runtime.words import plain_json
+
+__all__ = ["Confidential", "confidential"]
+
+_SHORTEST_SECRET = 4
+_FIELD = re.compile(
+    rb'("(?:[\w-]*(?:token|password|secret|session|api_?key|csrf)[\w-]*)"\s*:\s*)"(?:[^"\\]|\\.)*"',
+    re.IGNORECASE,
+)
+
+
+class Confidential(NamedTuple):
+    """The credentials and ids of one call; made only where an error needs it."""
+
+    secrets: frozenset[str]
+    identifiers: frozenset[str]
+
+    def text(self, text: str) -> str:
+        """Return text for a message: no credentials, ids shortened."""
+        return shorten(remove_secrets(text, self.secrets), self.identifiers)
+
+    def raw(self, raw: bytes) -> bytes:
+        """Return a body without credentials: those that were sent, and fields named like one."""
+        for value in sorted(self.secrets, key=len, reverse=True):
+            raw = raw.replace(value.encode("utf-8", "surrogatepass"), b"***")
+            escaped = json.dumps(value)[1:-1]
+            raw = raw.replace(escaped.encode("ascii"), b"***")
+        return _FIELD.sub(rb'\1"***"', raw)
+
+    def headers(self, headers: Mapping[str, str]) -> Headers:
+        """Return headers without cookies and other credentials."""
+        return Headers(
+            (name, remove_secrets(value, self.secrets))
+            for name, value in headers.items()
+            if not is_credential_name(name)
+        )
+
+    def __repr__(self) -> str:
+        return "Confidential(***)"
+
+
+def confidential(
+    operation: Operation,
+    arguments: Mapping[str, object],
+    plain: Request | None,
+    authorised: Request | None,
+) -> Confidential:
+    """Collect what must not be shown, from a request before and after it was authorised."""
+    identifiers = {
+        str(value)
+        for parameter in operation.parameters
+        if parameter.masked and (value := arguments.get(parameter.argument)) is not None
+    }
+    secrets: set[str] = set()
+    if plain is not None and authorised is not None:
+        secrets.update(_added(plain, authorised))
+        secrets.update(_in_body(plain.body))
+    # What is an id as well, such as a user id in an Authorization header, is shown shortened.
+    long_enough = {value for value in secrets if len(value) >= _SHORTEST_SECRET}
+    return Confidential(frozenset(long_enough - identifiers), frozenset(identifiers))
+
+
+def _added(plain: Request, authorised: Request) -> Iterable[str]:
+    for name, value in authorised.headers.items():
+        if plain.headers.get(name) != value:
+            yield value
+            # After the scheme's word, such as Bearer, each piece may be a secret of its own.
+            pieces = value.split()
+            yield from pieces[1:] if len(pieces) > 1 else ()
+            if pieces and pieces[0] == "Basic":
+                yield b64decode(pieces[-1]).decode("utf-8", "replace").partition(":")[2]
+            if name == "Cookie":
+                yield from (unquote(pair.partition("=")[2]) for pair in value.split("; "))
+    for _, value in authorised.query[len(plain.query) :]:
+        yield value
+        yield unquote_to_bytes(value).decode("utf-8", "replace")
+
+
+def _in_body(body: bytes | None) -> Iterable[str]:
+    if body is None or _FIELD.search(body) is None:
+        return ()
+    return _credentials(plain_json(body))
+
+
+def _credentials(value: Json) -> Iterable[str]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if isinstance(item, str) and is_credential_name(key):
+                yield item
+            else:
+                yield from _credentials(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _credentials(item)

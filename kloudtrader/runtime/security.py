@@ -1,0 +1,214 @@
+"""Showing credentials to a server.
+
+An *authorization* is a callable that is given the :class:`~kloudtrader.runtime.request.Request` and
+adds what the server wants to see. It may read the method, path, headers, query and body, so signing
+a request fits too. It is called for each send, so a credential that changed is picked up.
+"""
+
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Protocol
+
+from kloudtrader.runtime.errors import ConfigurationError
+from kloudtrader.runtime.operation import SecurityScheme
+from kloudtrader.runtime.request import Request, is_header_safe
+from kloudtrader.runtime.secret import Secret
+from kloudtrader.runtime.styles import encode
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
+
+__all__ = ["Authorization", "Credential", "api_key", "basic", "bearer", "schemes"]
+
+Credential = str | Callable[[], str]
+"""A credential, or a callable without arguments that returns the current one."""
+
+
+class Authorization(Protocol):
+    """Adds credentials to a request."""
+
+    def __call__(self, request: Request, /) -> None: ...
+
+
+class _Header:
+    """Sends a credential in a header."""
+
+    __slots__ = ("_credential", "_name", "_what", "_write")
+
+    def __init__(
+        self, name: str, what: str, credential: Credential, write: Callable[[str], str]
+    ) -> None:
+        self._name = name
+        self._what = what
+        self._credential = _kept(credential)
+        self._write = write
+
+    def __call__(self, request: Request, /) -> None:
+        request.headers[self._name] = self._write(_read(self._what, self._credential))
+
+    def __repr__(self) -> str:
+        return f"<{self._what} in the header {self._name}>"
+
+
+class _Query:
+    """Sends a credential in the query."""
+
+    __slots__ = ("_credential", "_name")
+
+    def __init__(self, name: str, credential: Credential) -> None:
+        self._name = name
+        self._credential = _kept(credential)
+
+    def __call__(self, request: Request, /) -> None:
+        request.add_query(self._name, _read("API key", self._credential))
+
+    def __repr__(self) -> str:
+        return f"<API key in the query parameter {self._name}>"
+
+
+class _Cookie:
+    """Sends a credential in a cookie."""
+
+    __slots__ = ("_credential", "_name")
+
+    def __init__(self, name: str, credential: Credential) -> None:
+        self._name = name
+        self._credential = _kept(credential)
+
+    def __call__(self, request: Request, /) -> None:
+        value = _read("API key", self._credential)
+        pair = f"{encode(self._name)}={encode(value)}"
+        before = request.headers.get("Cookie")
+        request.headers["Cookie"] = pair if before is None else f"{before}; {pair}"
+
+    def __repr__(self) -> str:
+        return f"<API key in the cookie {self._name}>"
+
+
+class _All:
+    """Applies several authorizations, which a server wants together."""
+
+    __slots__ = ("_parts",)
+
+    def __init__(self, parts: tuple[Authorization, ...]) -> None:
+        self._parts = parts
+
+    def __call__(self, request: Request, /) -> None:
+        for part in self._parts:
+            part(request)
+
+
+def bearer(token: Credential) -> Authorization:
+    """Send ``Authorization: Bearer <token>``."""
+    return _Header("Authorization", "bearer token", token, lambda value: f"Bearer {value}")
+
+
+def basic(user: str, password: Credential) -> Authorization:
+    """Send a user name and a password as HTTP Basic."""
+    if ":" in user:
+        raise ConfigurationError("the user name of HTTP Basic cannot contain a colon")
+
+    def write(value: str) -> str:
+        return "Basic " + b64encode(f"{user}:{value}".encode()).decode("ascii")
+
+    return _Header("Authorization", "password", password, write)
+
+
+def api_key(name: str, value: Credential, location: str = "header") -> Authorization:
+    """Send a key in the header, query parameter or cookie called ``name``."""
+    if location == "header":
+        return _Header(name, "API key", value, lambda text: text)
+    if location == "query":
+        return _Query(name, value)
+    if location == "cookie":
+        return _Cookie(name, value)
+    raise ConfigurationError(f"location must be header, query or cookie, not {location!r}")
+
+
+def schemes(
+    definitions: Mapping[str, SecurityScheme],
+    credentials: Mapping[str, Credential | Authorization],
+) -> Authorization:
+    """Return an authorization that serves each operation by the schemes it asks for.
+
+    ``credentials`` is keyed by scheme name. A value is what the scheme's type needs: a token for
+    ``http`` bearer, ``user:password`` for ``http`` basic, a key for ``apiKey``, a token for
+    ``oauth2`` and ``openIdConnect``; or an authorization, which is used as it is. The first
+    alternative of the operation for which every credential is there wins.
+    """
+    ready = {
+        name: _scheme(definitions[name], credential)
+        for name, credential in credentials.items()
+        if name in definitions
+    }
+    unknown = sorted(set(credentials) - set(ready))
+    if unknown:
+        raise ConfigurationError(
+            f"no security scheme is called {', '.join(unknown)}; "
+            f"there are: {', '.join(sorted(definitions)) or 'none'}"
+        )
+    return _Schemes(ready)
+
+
+class _Schemes:
+    __slots__ = ("_ready",)
+
+    def __init__(self, ready: dict[str, Authorization]) -> None:
+        self._ready = ready
+
+    def __call__(self, request: Request, /) -> None:
+        alternatives = request.operation.security
+        for names in alternatives:
+            if all(name in self._ready for name in names):
+                _All(tuple(self._ready[name] for name in names))(request)
+                return
+        if alternatives:
+            listed = ", or ".join(" and ".join(names) for names in alternatives)
+            raise ConfigurationError(f"{request.operation.name} needs credentials for {listed}")
+
+    def __repr__(self) -> str:
+        return f"<credentials for {', '.join(sorted(self._ready)) or 'nothing'}>"
+
+
+def _scheme(definition: SecurityScheme, credential: Credential | Authorization) -> Authorization:
+    if _takes_request(credential):
+        return credential
+    if definition.type == "apiKey":
+        return api_key(definition.parameter, credential, definition.location)
+    if definition.type == "http" and definition.scheme.lower() == "basic":
+        return _Header("Authorization", "user:password", credential, _basic_pair)
+    if definition.type == "mutualTLS":
+        raise ConfigurationError("mutualTLS is not supported")
+    word = definition.scheme.capitalize() if definition.type == "http" else "Bearer"
+    return _Header("Authorization", "token", credential, lambda text: f"{word} {text}")
+
+
+def _basic_pair(value: str) -> str:
+    return "Basic " + b64encode(value.encode()).decode("ascii")
+
+
+def _takes_request(value: Credential | Authorization) -> "TypeIs[Authorization]":
+    """Tell an authorization, which is given the request, from a callable without arguments."""
+    function: object = getattr(value, "__func__", value)
+    if not hasattr(function, "__code__"):
+        function = type(value).__call__ if callable(value) else None
+    code = getattr(function, "__code__", None)
+    return code is not None and code.co_argcount - (function is not value) >= 1
+
+
+def _kept(credential: Credential) -> Secret | Callable[[], str]:
+    return Secret(credential) if isinstance(credential, str) else credential
+
+
+def _read(what: str, credential: Secret | Callable[[], str]) -> str:
+    value = credential.reveal() if isinstance(credential, Secret) else credential()
+    if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"the {what} must be text, not {type(value).__name__}")
+    value = value.strip(" \t")
+    if not value:
+        raise ConfigurationError(f"the {what} is blank")
+    if not is_header_safe(value):
+        raise ConfigurationError(
+            f"the {what} contains a line break or another character that a header cannot hold"
+        )
+    return value

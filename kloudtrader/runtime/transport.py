@@ -1,0 +1,169 @@
+"""Sending one request once, and telling exactly how far it got."""
+
+import os
+import ssl
+import time
+from collections.abc import Mapping
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from urllib3 import PoolManager, ProxyManager
+from urllib3 import Timeout as PoolTimeout
+from urllib3.connectionpool import HTTPConnectionPool
+from urllib3.response import BaseHTTPResponse
+from urllib3.util import Retry as PoolRetry
+from urllib3.util import make_headers, parse_url
+
+from kloudtrader.runtime.connection import POOLS, Progress, current
+from kloudtrader.runtime.endpoint import Endpoint
+from kloudtrader.runtime.environment import proxy_for, tls_context
+from kloudtrader.runtime.errors import ConfigurationError
+from kloudtrader.runtime.faults import Fault, fault_of
+from kloudtrader.runtime.lock import ForkSafeLock
+from kloudtrader.runtime.policy import Timeout
+from kloudtrader.runtime.reading import read_body
+from kloudtrader.runtime.request import Request
+
+__all__ = ["Answer", "Failure", "Transport"]
+
+DEFAULT_MAX_BYTES = 128 * 1024 * 1024
+_ONCE = PoolRetry(False, redirect=False)
+
+
+class Answer(NamedTuple):
+    """A complete answer."""
+
+    status: int
+    reason: str
+    headers: Mapping[str, str]
+    raw: bytes
+
+
+class Failure(NamedTuple):
+    """No complete answer came."""
+
+    sent: bool
+    """Whether a byte of the request may have left."""
+    fault: Fault
+    answer: Answer | None = None
+    """What came of an answer before it broke off."""
+
+
+class Transport:
+    """The connections to servers; shared by clients and threads, and usable after a fork.
+
+    Never follows a redirect and never sends anything twice. Certificates are always verified.
+    Proxies and certificate authorities come from the usual environment variables, read when the
+    first connection to a server is made.
+    """
+
+    def __init__(self, *, maxsize: int = 10, max_bytes: int = DEFAULT_MAX_BYTES) -> None:
+        if maxsize < 1 or max_bytes < 1:
+            raise ConfigurationError("Transport: maxsize and max_bytes must be 1 or more")
+        self.maxsize = maxsize
+        """Connections to one server that are kept open."""
+        self.max_bytes = max_bytes
+        """Longest answer that is accepted, decompressed."""
+        self._lock = ForkSafeLock()
+        self._pid = os.getpid()
+        self._pools: dict[str, HTTPConnectionPool] = {}
+        self._managers: list[PoolManager] = []
+        self._timeout = (0.0, 0.0, PoolTimeout(connect=1.0, read=1.0))
+
+    def send(
+        self, endpoint: Endpoint, request: Request, timeout: Timeout, left: float
+    ) -> Answer | Failure:
+        """Send a request once and read its answer.
+
+        ``left`` is the number of seconds that the call may still take in all.
+        """
+        pool = self._pools.get(endpoint.origin)
+        if pool is None or self._pid != os.getpid():
+            pool = self._open(endpoint)
+        progress = Progress(timeout.read, time.monotonic() + left)
+        current.progress = progress
+        try:
+            response = pool.urlopen(
+                request.method,
+                request.target,
+                request.body,
+                request.headers,
+                _ONCE,
+                redirect=False,
+                assert_same_host=False,
+                timeout=self._pool_timeout(timeout, left),
+                preload_content=False,
+                decode_content=False,
+            )
+            return self._read(response, progress)
+        except Exception as error:
+            # Whatever a hostile answer provokes, the caller must learn whether the request left.
+            return Failure(progress.sent, fault_of(error))
+        finally:
+            current.progress = None
+
+    def close(self) -> None:
+        """Close the idle connections. The transport stays usable."""
+        with self._lock:
+            managers, self._managers, self._pools = self._managers, [], {}
+        for manager in managers:
+            manager.clear()
+
+    def _read(self, response: BaseHTTPResponse, progress: Progress) -> Answer | Failure:
+        body = read_body(response, self.max_bytes)
+        headers = response.headers
+        answer = Answer(response.status, response.reason or "", headers, body.raw)
+        if body.fault is None:
+            return answer
+        fault = Fault(body.fault) if body.error is None else fault_of(body.error, body.fault)
+        return Failure(progress.sent, fault, answer)
+
+    def _pool_timeout(self, timeout: Timeout, left: float) -> PoolTimeout:
+        connect, read = min(timeout.connect, left), min(timeout.read, left)
+        kept = self._timeout
+        if kept[0] == connect and kept[1] == read:
+            return kept[2]
+        made = PoolTimeout(connect=connect, read=read)
+        self._timeout = (connect, read, made)
+        return made
+
+    def _open(self, endpoint: Endpoint) -> HTTPConnectionPool:
+        with self._lock:
+            if self._pid != os.getpid():
+                # The sockets belong to the parent as well: using them would mix up two processes.
+                self._pid, self._pools, self._managers = os.getpid(), {}, []
+            pool = self._pools.get(endpoint.origin)
+            if pool is None:
+                manager = self._manager(endpoint)
+                pool = manager.connection_from_url(endpoint.origin)
+                self._managers.append(manager)
+                self._pools[endpoint.origin] = pool
+            return pool
+
+    def _manager(self, endpoint: Endpoint) -> PoolManager:
+        proxy = proxy_for(endpoint.host, endpoint.scheme)
+        context = tls_context() if endpoint.scheme == "https" else None
+        if proxy is None:
+            manager = PoolManager(
+                1, maxsize=self.maxsize, ssl_context=context, cert_reqs="CERT_REQUIRED"
+            )
+        else:
+            manager = _proxied(proxy, self.maxsize, context)
+        manager.pool_classes_by_scheme = POOLS
+        return manager
+
+    def __repr__(self) -> str:
+        return f"Transport(maxsize={self.maxsize}, max_bytes={self.max_bytes})"
+
+
+def _proxied(url: str, maxsize: int, context: ssl.SSLContext | None) -> ProxyManager:
+    parts = parse_url(url)
+    auth = None if parts.auth is None else make_headers(proxy_basic_auth=unquote(parts.auth))
+    return ProxyManager(
+        parts._replace(auth=None).url,
+        1,
+        proxy_headers=auth,
+        maxsize=maxsize,
+        ssl_context=context,
+        cert_reqs="CERT_REQUIRED",
+    )

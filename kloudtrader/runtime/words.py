@@ -1,0 +1,133 @@
+"""What a server said, in one line."""
+
+import re
+from collections.abc import Iterable, Mapping
+from html import unescape
+
+from kloudtrader.runtime.jsontext import Json, UnreadableJson, load_json
+
+__all__ = ["looks_like_markup", "one_line", "plain_json", "what_came", "words_of"]
+
+_LIMIT = 300
+_LOOKED_AT = 65536
+_TAG = re.compile(r"<[^<>]*>")
+_MARKUP_WORDS = tuple(
+    re.compile(rf"<(?:\w+:)?{tag}\b[^<>]*>(.*?)</", re.IGNORECASE | re.DOTALL)
+    for tag in ("faultstring", "message", "title", "h1", "h2")
+)
+_MESSAGE_KEYS = ("message", "faultstring", "error_description", "title", "error", "msg", "reason")
+_DETAIL_KEYS = ("details", "detail", "code", "errorcode", "service")
+
+
+def one_line(text: str, limit: int = _LIMIT) -> str:
+    """Return text without control characters and repeated white space, cut to ``limit``."""
+    text = " ".join("".join(c if c.isprintable() else " " for c in text[: limit * 8]).split())
+    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
+
+
+def plain_json(raw: bytes) -> Json:
+    """Return a body as JSON, or ``None`` where it is something else."""
+    if not raw:
+        return None
+    try:
+        return load_json(raw)
+    except UnreadableJson:
+        return None
+
+
+def words_of(raw: bytes, headers: Mapping[str, str], names: Iterable[str] = ()) -> str:
+    """Return the server's own words about an error, or ``""``.
+
+    Understands gateway faults, ``errors`` objects, flat error objects, their XML and HTML forms and
+    plain text. ``names`` are the headers to look at where the body says nothing.
+    """
+    words = _body_words(raw)
+    if not words:
+        words = ": ".join(
+            value for name in names if (value := headers.get(name)) and not value.isspace()
+        )
+    return one_line(words)
+
+
+def _body_words(raw: bytes) -> str:
+    value = plain_json(raw)
+    if value is not None:
+        return _json_words(value, 0)
+    text = raw[:_LOOKED_AT].decode("utf-8", "replace").strip()
+    if looks_like_markup(raw):
+        return _markup_words(text)
+    return "" if text == "null" else text
+
+
+def looks_like_markup(raw: bytes) -> bool:
+    """Tell whether a body is HTML or XML."""
+    return raw[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
+def _markup_words(text: str) -> str:
+    for pattern in _MARKUP_WORDS:
+        found = pattern.search(text)
+        if found is not None and found.group(1).strip():
+            return unescape(found.group(1))
+    return unescape(_TAG.sub(" ", text))
+
+
+def _json_words(value: Json, depth: int) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or value is None or depth > 4:
+        return ""
+    if isinstance(value, (int, float)):
+        return str(value)
+    if isinstance(value, list):
+        return "; ".join(filter(None, (_json_words(item, depth + 1) for item in value[:5])))
+    return _object_words(value, depth)
+
+
+def _object_words(value: dict[str, Json], depth: int) -> str:
+    for wrapper in ("fault", "errors"):
+        if value.get(wrapper):
+            return _json_words(value[wrapper], depth + 1)
+    main = _first(value, _MESSAGE_KEYS, depth)
+    details = [_json_words(value[key], depth + 1) for key in _DETAIL_KEYS if value.get(key)]
+    extra = ", ".join(text for text in details if text and text != main)
+    if not main:
+        return extra
+    return f"{main} ({extra})" if extra else main
+
+
+def _first(value: dict[str, Json], keys: tuple[str, ...], depth: int) -> str:
+    for key in keys:
+        text = _json_words(value.get(key), depth + 1)
+        if text:
+            return text
+    return ""
+
+
+_KINDS: dict[type, str] = {
+    dict: "a JSON object",
+    list: "a JSON array",
+    str: "a JSON string",
+    bool: "a JSON boolean",
+}
+
+
+def what_came(raw: bytes) -> str:
+    """Name what a body is, for a message that says what was expected instead."""
+    if not raw.strip():
+        return "an empty body"
+    if looks_like_markup(raw):
+        kind = "an HTML page" if b"<html" in raw[:2048].lower() else "an XML document"
+        words = one_line(_body_words(raw), 100)
+        return f"{kind} ({words})" if words else kind
+    try:
+        value = load_json(raw)
+    except UnreadableJson as error:
+        return str(error) if raw.lstrip()[:1] in b'{["' else f"{error}: {_quoted(raw)}"
+    if value is None:
+        return "a bare null"
+    return _KINDS.get(type(value), "a JSON number")
+
+
+def _quoted(raw: bytes) -> str:
+    return repr(one_line(raw[:_LOOKED_AT].decode("utf-8", "replace"), 100))

@@ -1,0 +1,499 @@
+"""Calls: errors by status, repeats and waits, deadlines, limits, logging, threads, forks."""
+
+import json
+import logging
+import os
+import pickle
+import random
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+from pytest_httpserver import HTTPServer
+
+from kloudtrader.runtime import (
+    Api,
+    ApiError,
+    BadRequest,
+    Client,
+    ConfigurationError,
+    InvalidArgument,
+    NotFound,
+    NotSent,
+    OutcomeUnknown,
+    RateLimited,
+    RateLimiter,
+    Request,
+    Retry,
+    RetryBudget,
+    ServerError,
+    Timeout,
+    Transport,
+    Typed,
+    Unauthorized,
+    UnexpectedAnswer,
+    bearer,
+    plain,
+)
+
+from .conftest import (
+    ACCOUNT,
+    ARGUMENTS,
+    READ,
+    SECURE,
+    TOKEN,
+    WRITE,
+    Clock,
+    RawServer,
+    client_of,
+    http,
+)
+
+ORDERS = http(b'{"orders":"null"}')
+
+
+def script(server: RawServer, *answers: bytes) -> None:
+    """Give these answers in turn, the last one for ever, on connections that stay open."""
+
+    def behave(connection: Any, request: bytes) -> bool:
+        connection.sendall(answers[min(len(server.requests), len(answers)) - 1])
+        return True
+
+    server.behave = behave
+
+
+def fail(client: Client, **options: Any) -> Any:
+    with pytest.raises(ApiError) as caught:
+        client.send(READ, ARGUMENTS, plain, **options)
+    return caught.value
+
+
+def test_an_error_says_everything_in_one_line(server: RawServer, client: Client) -> None:
+    raw = b'{"fault":{"faultstring":"Invalid Access\\n Token","detail":{"errorcode":"km.token"}}}'
+    script(server, http(raw, "401 Unauthorized", "X-One: 1\r\nSet-Cookie: s=1\r\n"))
+    error = fail(client)
+    assert isinstance(error, Unauthorized)
+    assert str(error) == (
+        "account_orders (GET /accounts/{account_id}/orders) was answered 401 Unauthorized: "
+        "Invalid Access Token (km.token)"
+    )
+    assert (error.status, error.reason, error.raw) == (401, "Unauthorized", raw)
+    assert error.body == raw.decode()
+    assert error.parsed == json.loads(raw)
+    assert dict(error.headers)["X-One"] == "1"
+    assert "set-cookie" not in error.headers
+    assert (error.operation, error.method, error.path) == ("account_orders", "GET", READ.path)
+    assert [attempt.status for attempt in error.attempts] == [401]
+    assert pickle.loads(pickle.dumps(error)).parsed == error.parsed
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (b'{"errors":{"error":["No","Code"]}}', "No; Code"),
+        (b'{"code":"bad","message":"Not so"}', "Not so (bad)"),
+        (b"<html><title>502 Bad Gateway</title></html>", "502 Bad Gateway"),
+        (b"<fault><faultstring>Quota</faultstring></fault>", "Quota"),
+        (b"Invalid parameter, tag: too long", "Invalid parameter, tag: too long"),
+        (b"x" * 9999, "x" * 299 + "…"),
+        (b"", "from a header: said here"),
+    ],
+)
+def test_words_of_every_kind(server: RawServer, client: Client, raw: bytes, words: str) -> None:
+    script(server, http(raw, "404 Not Found", "code: from a header\r\nmessage: said here\r\n"))
+    assert str(fail(client)).endswith(f"404 Not Found: {words}")
+
+
+class Problem(BaseModel):
+    code: str
+
+
+def test_documented_error_models(server: RawServer, client: Client) -> None:
+    script(server, http(b'{"code":"x"}', "400 Bad Request"))
+    with pytest.raises(BadRequest) as caught:
+        client.send(READ, ARGUMENTS, Typed(dict[str, Any], errors={"default": Problem}))
+    assert caught.value.parsed == Problem(code="x")
+
+
+def test_advice_is_added(server: RawServer, clock: Clock) -> None:
+    script(server, http(b"no", "404 Not Found"))
+    error = fail(client_of(server.url, clock, advise=lambda e: f"Look elsewhere ({e.status})."))
+    assert str(error).endswith("404 Not Found: no Look elsewhere (404).")
+    assert error.advice == "Look elsewhere (404)."
+
+    def broken(error: ApiError) -> str:
+        raise LookupError(TOKEN)
+
+    assert isinstance(fail(client_of(server.url, clock, advise=broken)), NotFound)
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
+def test_a_read_is_tried_again(
+    server: RawServer, client: Client, clock: Clock, status: int
+) -> None:
+    script(server, http(b"", f"{status} X"), http(b"", f"{status} X"), ORDERS)
+    assert client.send(READ, ARGUMENTS, plain) == {"orders": "null"}
+    assert clock.sleeps == [0.5, 1.0]
+    assert server.connections == 1
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 408, 409, 422, 501, 505])
+def test_other_statuses_are_final(server: RawServer, client: Client, status: int) -> None:
+    script(server, http(b"", f"{status} X"))
+    fail(client)
+    assert len(server.requests) == 1
+
+
+def test_attempts_run_out(server: RawServer, client: Client) -> None:
+    script(server, http(b"", "503 Busy"))
+    error = fail(client)
+    assert isinstance(error, ServerError)
+    assert [(a.status, a.reason, a.waited) for a in error.attempts] == [
+        (503, "Busy", 0.0),
+        (503, "Busy", 0.5),
+        (503, "Busy", 1.0),
+    ]
+    assert len(fail(client, retry=Retry(attempts=1)).attempts) == 1
+
+
+def test_the_servers_hint_is_obeyed(server: RawServer, client: Client, clock: Clock) -> None:
+    script(server, http(b"", "503 Busy", "Retry-After: 7\r\n"), ORDERS)
+    client.send(READ, ARGUMENTS, plain)
+    assert clock.sleeps == [7.5]
+
+
+@pytest.mark.parametrize(("after", "timeout"), [(31, None), (7, 7.0), (999999, None)])
+def test_a_hint_that_is_too_far_away_raises_at_once(
+    server: RawServer, client: Client, clock: Clock, after: int, timeout: float | None
+) -> None:
+    script(server, http(b"", "429 Too Many", f"Retry-After: {after}\r\n"))
+    error = fail(client, timeout=timeout)
+    assert isinstance(error, RateLimited)
+    assert error.retry_after == after
+    assert len(server.requests) == 1
+    assert clock.sleeps == []
+
+
+def test_the_deadline_covers_all_attempts(server: RawServer, client: Client, clock: Clock) -> None:
+    def behave(connection: Any, request: bytes) -> bool:
+        clock.time += 3
+        connection.sendall(http(b"", "500 X"))
+        return True
+
+    server.behave = behave
+    error = fail(client, timeout=Timeout(total=5), retry=Retry(attempts=9, backoff_base=1.0))
+    assert len(error.attempts) == 2
+
+
+def test_an_empty_budget_stops_repeats(server: RawServer, clock: Clock) -> None:
+    script(server, http(b"", "500 X"))
+    budget = RetryBudget(3, 0, clock=clock)
+    client = client_of(server.url, clock, budget=budget)
+    assert [len(fail(client).attempts) for _ in range(3)] == [3, 2, 1]
+
+
+def test_the_rate_limit_is_kept_to(server: RawServer, clock: Clock) -> None:
+    expiry = int((clock.time + 1.7e9 + 20) * 1000)
+    limits = f"X-Ratelimit-Available: 0\r\nX-Ratelimit-Expiry: {expiry}\r\n"
+    script(server, http(b'{"orders":1}', headers=limits), ORDERS)
+    client = client_of(server.url, clock, now=lambda: 1.7e9 + clock.time)
+    client.send(READ, ARGUMENTS, plain)
+    client.send(READ, ARGUMENTS, plain)
+    assert clock.sleeps == [pytest.approx(20)]
+    script(server, http(b'{"orders":1}', headers=limits))
+    with pytest.raises(OutcomeUnknown):
+        client.send(WRITE, ARGUMENTS, plain, body={})
+
+
+def test_a_limit_that_lasts_too_long_is_not_sent(server: RawServer, clock: Clock) -> None:
+    limiter = RateLimiter(clock=clock)
+    limiter.exhausted(31, repeatable=False)
+    client = client_of(server.url, clock, limiter=limiter)
+    with pytest.raises(NotSent, match=r"rate limit is used up for another 31\.0 s"):
+        client.send(WRITE, ARGUMENTS, plain, body={})
+    assert server.requests == []
+    unlimited = client_of(server.url, clock, limiter=False)
+    script(server, http(b"", "429 X", "Retry-After: 100\r\n"))
+    fail(unlimited)
+    fail(unlimited)
+    assert len(server.requests) == 2
+
+
+def test_one_answer_429_holds_the_next_call_back(
+    server: RawServer, client: Client, clock: Clock
+) -> None:
+    script(server, http(b"", "429 X", "Retry-After: 40\r\n"), ORDERS)
+    assert fail(client).retry_after == 40
+    with pytest.raises(NotSent):
+        client.send(READ, ARGUMENTS, plain)
+    clock.time += 15
+    client.send(READ, ARGUMENTS, plain)
+    assert clock.sleeps == [25]
+
+
+def test_authorization(server: RawServer, clock: Clock) -> None:
+    script(server, http(b"", "500 X"), ORDERS)
+    tokens = iter("abcdefg")
+    client = client_of(server.url, clock, authorize=bearer(lambda: next(tokens)))
+    client.send(SECURE, ARGUMENTS, plain)
+    client.send(READ, ARGUMENTS, plain)
+    client.send(SECURE, ARGUMENTS, plain, authorize=bearer("mine"))
+    sent = [
+        request.partition(b"Authorization: ")[2].partition(b"\r\n")[0]
+        for request in server.requests
+    ]
+    assert sent == [b"Bearer a", b"Bearer b", b"", b"Bearer mine"]
+
+
+def test_an_authorization_can_sign(server: RawServer, client: Client) -> None:
+    script(server, http(b'{"order":1}'))
+    seen: list[Request] = []
+
+    def sign(request: Request) -> None:
+        seen.append(request)
+        request.headers["Signature"] = (
+            f"{request.method} {request.target} {len(request.body or b'')}"
+        )
+
+    client.send(WRITE._replace(security=(("x",),)), ARGUMENTS, plain, body={}, authorize=sign)
+    assert b"Signature: POST /v1/accounts/VA55512345/orders 2\r\n" in server.requests[0]
+
+
+def test_missing_credentials(server: RawServer, client: Client) -> None:
+    with pytest.raises(ConfigurationError, match="account_orders needs credentials"):
+        client.send(SECURE, ARGUMENTS, plain)
+    assert server.requests == []
+    script(server, ORDERS)
+    client.send(SECURE._replace(security=((), ("token",))), ARGUMENTS, plain)
+
+
+def test_refused_arguments_send_nothing(server: RawServer, client: Client) -> None:
+    for arguments in (
+        {},
+        {"account_number": ".."},
+        {**ARGUMENTS, "page": "x"},
+        {**ARGUMENTS, "z": 1},
+    ):
+        with pytest.raises(InvalidArgument):
+            client.send(READ, arguments, plain)
+    assert server.requests == []
+
+
+def test_ids_are_shortened_in_messages_only(server: RawServer, client: Client) -> None:
+    script(server, http(f"Unauthorized Account: {ACCOUNT}".encode(), "401 Unauthorized"))
+    error = fail(client)
+    assert str(error).endswith("Unauthorized Account: VA…45")
+    assert ACCOUNT not in repr(error)
+    assert error.body == f"Unauthorized Account: {ACCOUNT}"
+
+
+def test_one_debug_line_for_each_call(
+    server: RawServer, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    script(server, ORDERS, http(b"", "500 X"))
+    with caplog.at_level(logging.DEBUG):
+        client.send(READ, ARGUMENTS, plain)
+        fail(client)
+    lines = [record.getMessage() for record in caplog.records]
+    assert [record.name for record in caplog.records] == ["kloudtrader"] * 2
+    assert lines[0].startswith(
+        "account_orders GET /accounts/{account_id}/orders: 200, attempts: 1, "
+    )
+    assert lines[1].startswith(
+        "account_orders GET /accounts/{account_id}/orders: 500, attempts: 3, "
+    )
+
+
+def test_rows_reach_the_caller(server: RawServer, client: Client) -> None:
+    class Row(BaseModel):
+        id: int
+
+    class Page(BaseModel):
+        orders: list[Row]
+
+    script(server, http(b'{"orders":[{"id":1},{"id":"x"}]}'))
+    with pytest.raises(UnexpectedAnswer) as caught:
+        client.send(READ, ARGUMENTS, Typed(Page))
+    assert caught.value.partial == Page(orders=[Row(id=1)])
+    assert caught.value.bad_rows[0].path == "orders[1]"
+    with pytest.raises(OutcomeUnknown) as unknown:
+        client.send(READ._replace(repeatable=False), ARGUMENTS, Typed(Page))
+    assert unknown.value.partial == Page(orders=[Row(id=1)])
+
+
+def test_a_decoder_that_breaks_does_not_hide_that_a_write_was_sent(
+    server: RawServer, client: Client
+) -> None:
+    class Broken:
+        def read(self, operation: object, status: int, raw: bytes) -> None:
+            raise KeyError("bug")
+
+        def read_error(self, operation: object, status: int, raw: bytes) -> None:
+            return None
+
+    script(server, http(b"{}"))
+    with pytest.raises(OutcomeUnknown, match="KeyError") as caught:
+        client.send(WRITE, ARGUMENTS, Broken(), body={})
+    assert isinstance(caught.value.__cause__, KeyError)
+
+
+def test_other_content_types_are_asked_for(server: RawServer, client: Client) -> None:
+    reply = READ.replies[0]._replace(content_type="text/csv")
+    script(server, http(b"a,b"))
+    assert client.send(READ._replace(replies=(reply,)), ARGUMENTS, plain) == "a,b"
+    assert b"Accept: text/csv, application/json;q=0.9, */*;q=0.1\r\n" in server.requests[0]
+
+
+def test_settings() -> None:
+    client = Client("https://api.example.com/v1/", authorize=bearer(TOKEN), headers={"X-A": "b"})
+    assert repr(client) == "Client('https://api.example.com/v1')"
+    assert repr(Api(client)) == "Api(Client('https://api.example.com/v1'))"
+    for headers in ({"X\n": "a"}, {"X": "a\nb"}, {"": "a"}):
+        with pytest.raises(ConfigurationError, match="headers"):
+            Client("https://api.example.com", headers=headers)
+    with pytest.raises(ConfigurationError):
+        Client("https://api.example.com", timeout=0)
+    with pytest.raises(ConfigurationError):
+        client.send(READ, ARGUMENTS, plain, timeout=-1)
+
+
+def test_a_client_stays_usable_after_close(server: RawServer, client: Client) -> None:
+    script(server, ORDERS)
+    for _ in range(2):
+        client.send(READ, ARGUMENTS, plain)
+        client.close()
+    assert server.connections == 2
+    shared = Transport()
+    for _ in range(2):
+        with Client(server.url + "/v1", transport=shared) as other:
+            other.send(READ, ARGUMENTS, plain)
+    assert server.connections == 3
+    shared.close()
+
+
+def test_many_threads_share_a_client(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/v1/accounts/VA55512345/orders").respond_with_json(
+        {"orders": "null"}
+    )
+    results: list[object] = []
+    with Client(httpserver.url_for("/v1"), authorize=bearer("t")) as client:
+
+        def work() -> None:
+            results.extend(client.send(SECURE, ARGUMENTS, plain) for _ in range(10))
+
+        threads = [threading.Thread(target=work) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert results == [{"orders": "null"}] * 80
+    httpserver.check_assertions()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_a_child_process_opens_connections_of_its_own(server: RawServer, client: Client) -> None:
+    script(server, ORDERS)
+    client.send(READ, ARGUMENTS, plain)
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            code = 0 if client.send(READ, ARGUMENTS, plain) == {"orders": "null"} else 2
+        finally:
+            os._exit(code)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    client.send(READ, ARGUMENTS, plain)
+    assert server.connections == 2
+    assert len(server.requests) == 3
+
+
+def test_a_lock_held_during_a_fork_is_free_in_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kloudtrader.runtime.lock import ForkSafeLock
+
+    lock = ForkSafeLock()
+    lock.__enter__()
+    monkeypatch.setattr(os, "getpid", lambda: -1)
+    with lock:
+        pass
+
+
+def test_a_program_may_end_without_closing(server: RawServer) -> None:
+    script(server, ORDERS)
+    code = (
+        "from kloudtrader.runtime import Client, Operation, plain\n"
+        "operation = Operation('o', 'o', 'GET', '/o', repeatable=True)\n"
+        f"client = Client({server.url!r})\n"
+        "print(client.send(operation, {}, plain))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-X", "dev", "-W", "error", "-c", code],
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "{'orders': 'null'}\n"
+
+
+def loaded(code: str) -> set[str]:
+    """Return the modules that a fresh interpreter loads for some code."""
+    script = f"import sys\n{code}\nprint(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
+    )
+    return set(done.stdout.split())
+
+
+def test_the_package_loads_its_parts_on_demand() -> None:
+    light = loaded("import kloudtrader.runtime")
+    assert not light & {"urllib3", "pydantic", "dataclasses", "inspect", "asyncio", "ssl", "json"}
+    json_path = loaded(
+        "from kloudtrader.runtime import Client, plain, bearer, Typed, Api, schemes\n"
+        "Client('https://x').close()"
+    )
+    assert "urllib3" in json_path
+    assert not json_path & {"pydantic", "dateutil", "dataclasses", "asyncio", "urllib.request"}
+
+
+def test_every_public_name_can_be_imported() -> None:
+    import kloudtrader.runtime as runtime
+
+    for name in runtime.__all__:
+        assert getattr(runtime, name) is not None
+        assert name in dir(runtime)
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = runtime.nothing
+
+
+def test_exports(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    from kloudtrader.runtime.lazy import exports
+
+    package = tmp_path / "lazy_sample"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "part.py").write_text("Value = 7\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    import lazy_sample  # type: ignore[import-not-found]
+
+    getattribute, directory = exports(
+        "lazy_sample", {"Value": "part", "part": "part", "Gone": "part"}
+    )
+    assert getattribute("Value") == 7
+    assert lazy_sample.Value == 7
+    assert getattribute("part") is sys.modules["lazy_sample.part"]
+    assert {"Value", "part", "Gone"} <= set(directory())
+    for name in ("Gone", "Other"):
+        with pytest.raises(AttributeError, match=name):
+            getattribute(name)
+    del sys.modules["lazy_sample"], sys.modules["lazy_sample.part"]
+
+
+def test_the_defaults_draw_from_the_real_clock_and_rng() -> None:
+    client = Client("https://api.example.com")
+    defaults: dict[str, Callable[..., Any]] = {"rng": random.random}
+    assert client._setup.rng is defaults["rng"]
+    assert client._setup.timeout == Timeout()
+    assert client._setup.retry == Retry()

@@ -1,0 +1,228 @@
+"""Timeouts, repeats, hints, budget and rate limit."""
+
+import math
+import pickle
+import threading
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kloudtrader.runtime import ConfigurationError, RateLimiter, Retry, RetryBudget, Timeout
+from kloudtrader.runtime.hints import epoch_seconds, wait_hint
+
+from .conftest import Clock
+
+BAD = [0, -1, math.nan, math.inf, True, "5", None]
+
+
+@pytest.mark.parametrize("value", BAD)
+@pytest.mark.parametrize("field", ["connect", "read", "total"])
+def test_a_timeout_refuses_nonsense(field: str, value: object) -> None:
+    with pytest.raises(ConfigurationError, match=f"Timeout.{field}"):
+        Timeout(**{field: value})  # type: ignore[arg-type]
+
+
+def test_timeout_of() -> None:
+    assert Timeout.of(None) == Timeout(5.0, 15.0, 45.0)
+    assert Timeout.of(2) == Timeout(2.0, 2.0, 2.0)
+    assert Timeout.of(60) == Timeout(5.0, 60.0, 60.0)
+    assert Timeout.of((1, 50)) == Timeout(1.0, 50.0, 51.0)
+    mine = Timeout(read=1)
+    assert Timeout.of(mine) is mine
+    with pytest.raises(ConfigurationError):
+        Timeout.of((1, 2, 3))  # type: ignore[arg-type]
+
+
+def test_policies_are_frozen_printable_values() -> None:
+    assert repr(Timeout()) == "Timeout(connect=5.0, read=15.0, total=45.0)"
+    assert "attempts=3" in repr(Retry())
+    assert pickle.loads(pickle.dumps(Retry(attempts=2))) == Retry(attempts=2)
+    with pytest.raises(AttributeError):
+        Timeout().read = 3.0  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"attempts": 0},
+        {"attempts": True},
+        {"attempts": 1.5},
+        {"statuses": {200}},
+        {"statuses": "500"},
+        {"statuses": {"500"}},
+        {"backoff_base": -1},
+        {"backoff_cap": math.nan},
+        {"max_wait": math.inf},
+    ],
+)
+def test_a_retry_refuses_nonsense(wrong: dict[str, object]) -> None:
+    with pytest.raises(ConfigurationError):
+        Retry(**wrong)  # type: ignore[arg-type]
+
+
+@given(
+    attempt=st.integers(1, 10_000),
+    base=st.floats(0, 100),
+    cap=st.floats(0, 100),
+    draw=st.floats(0, 1, exclude_max=True),
+)
+def test_backoff_stays_within_its_bounds(
+    attempt: int, base: float, cap: float, draw: float
+) -> None:
+    delay = Retry(backoff_base=base, backoff_cap=cap).delay(attempt, lambda: draw)
+    assert 0 <= delay <= min(cap, base * 2 ** min(attempt - 1, 64))
+
+
+def test_backoff_doubles_up_to_its_cap() -> None:
+    retry = Retry(backoff_base=1, backoff_cap=5)
+    assert [retry.delay(n, lambda: 1.0) for n in (1, 2, 3, 4, 99)] == [1, 2, 4, 5, 5]
+
+
+def test_a_hint_is_a_lower_bound_and_has_a_cap() -> None:
+    retry = Retry(backoff_base=1, max_wait=30)
+    assert retry.wait(1, None, lambda: 0.5) == 0.5
+    assert retry.wait(1, 7, lambda: 0.5) == 7.5
+    assert retry.wait(1, 30.1, lambda: 0.5) is None
+
+
+NOW = 1_700_000_000.0
+DATE = "Tue, 14 Nov 2023 22:13:20 GMT"
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "expected"),
+    [
+        (429, {}, None),
+        (503, {"Retry-After": "7"}, 7.0),
+        (503, {"Retry-After": " 0 "}, 0.0),
+        (503, {"Retry-After": "-7"}, None),
+        (503, {"Retry-After": "nan"}, None),
+        (503, {"Retry-After": "soon"}, None),
+        (503, {"Retry-After": "Tue, 14 Nov 2023 22:13:30 GMT"}, 10.0),
+        (503, {"Retry-After": "Tue, 14 Nov 2023 22:00:00 GMT"}, 0.0),
+        (503, {"Retry-After": "Tue, 99 Foo 2023 22:13:30 GMT"}, None),
+        (429, {"X-Ratelimit-Expiry": "1700000012500"}, 12.5),
+        (429, {"X-Ratelimit-Expiry": "1700000012"}, 12.0),
+        (429, {"X-Ratelimit-Expiry": "1600000012"}, 0.0),
+        (429, {"X-Ratelimit-Expiry": "x"}, None),
+        (429, {"Retry-After": "soon", "X-Ratelimit-Expiry": "1700000012"}, 12.0),
+        (500, {"X-Ratelimit-Expiry": "1700000012"}, None),
+    ],
+)
+def test_what_a_server_asks_for(
+    status: int, headers: dict[str, str], expected: float | None
+) -> None:
+    assert wait_hint(status, headers, NOW) == expected
+
+
+def test_the_servers_own_clock_counts() -> None:
+    headers = {"X-Ratelimit-Expiry": "1700000010000", "Date": DATE}
+    assert wait_hint(429, headers, NOW + 5000) == 10.0
+    assert wait_hint(429, {**headers, "Date": "garbage"}, NOW + 4) == 6.0
+
+
+@given(st.integers(946684800, 4102444800))
+def test_milliseconds_and_seconds_are_told_apart(moment: int) -> None:
+    assert epoch_seconds(str(moment)) == moment
+    assert epoch_seconds(str(moment * 1000)) == moment
+
+
+def test_the_budget_runs_out_and_comes_back(clock: Clock) -> None:
+    budget = RetryBudget(3, 0.5, clock=clock)
+    assert [budget.spend() for _ in range(4)] == [True, True, True, False]
+    clock.time += 1.9
+    assert not budget.spend()
+    clock.time += 0.1
+    assert budget.spend()
+    clock.time += 1e9
+    assert [budget.spend() for _ in range(4)] == [True, True, True, False]
+
+
+def test_threads_share_the_budget(clock: Clock) -> None:
+    budget = RetryBudget(50, 0, clock=clock)
+    granted: list[bool] = []
+    threads = [
+        threading.Thread(target=lambda: granted.extend(budget.spend() for _ in range(20)))
+        for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert granted.count(True) == 50
+
+
+@given(st.lists(st.tuples(st.floats(0, 5), st.integers(1, 5)), max_size=30))
+def test_the_budget_never_grants_more_than_it_has(steps: list[tuple[float, int]]) -> None:
+    clock = Clock()
+    budget = RetryBudget(4, 2, clock=clock)
+    granted = 0
+    for pause, tries in steps:
+        clock.time += pause
+        granted += sum(budget.spend() for _ in range(tries))
+    assert granted <= 4 + 2 * (clock.time - 1000.0) + 1e-6
+
+
+def limits(left: object, expiry: float) -> dict[str, str]:
+    return {
+        "X-Ratelimit-Available": str(left),
+        "X-Ratelimit-Expiry": str(int((NOW + expiry) * 1000)),
+    }
+
+
+def test_the_limiter_counts_down_and_waits_for_the_window(clock: Clock) -> None:
+    limiter = RateLimiter(clock=clock, now=lambda: NOW + clock.time)
+    assert limiter.reserve(repeatable=True) == 0
+    limiter.learn(limits(2, 1060), repeatable=True)
+    assert [limiter.reserve(repeatable=True) for _ in range(3)] == [0, 0, 60]
+    assert limiter.reserve(repeatable=False) == 0
+    clock.time += 59.5
+    assert limiter.reserve(repeatable=True) == 0.5
+    clock.time += 0.5
+    assert [limiter.reserve(repeatable=True) for _ in range(9)] == [0] * 9
+
+
+def test_calls_on_their_way_are_not_given_back(clock: Clock) -> None:
+    limiter = RateLimiter(clock=clock, now=lambda: NOW + clock.time)
+    limiter.learn(limits(5, 1060), repeatable=True)
+    for _ in range(4):
+        limiter.reserve(repeatable=True)
+    limiter.learn(limits(4, 1060), repeatable=True)
+    assert [limiter.reserve(repeatable=True) for _ in range(2)] == [0, 60]
+
+
+def test_an_overtaken_answer_is_ignored(clock: Clock) -> None:
+    limiter = RateLimiter(clock=clock, now=lambda: NOW + clock.time)
+    limiter.learn(limits(0, 1060), repeatable=True)
+    limiter.learn(limits(9, 1010), repeatable=True)
+    assert limiter.reserve(repeatable=True) == 60
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"X-Ratelimit-Available": "0"},
+        {"X-Ratelimit-Expiry": "1700001060000"},
+        limits("x", 1060),
+        limits("-1", 1060),
+        limits("²", 1060),
+        limits(0, 999),
+        limits(0, 1_000_000),
+        {"X-Ratelimit-Available": "0", "X-Ratelimit-Expiry": "nan"},
+    ],
+)
+def test_headers_without_sense_hold_nothing_back(clock: Clock, headers: dict[str, str]) -> None:
+    limiter = RateLimiter(clock=clock, now=lambda: NOW + clock.time)
+    limiter.learn(headers, repeatable=True)
+    assert [limiter.reserve(repeatable=True) for _ in range(5)] == [0] * 5
+
+
+def test_a_refusal_holds_all_threads_back(clock: Clock) -> None:
+    limiter = RateLimiter(clock=clock, now=lambda: NOW + clock.time)
+    limiter.exhausted(12, repeatable=False)
+    assert limiter.reserve(repeatable=False) == 12
+    assert limiter.reserve(repeatable=True) == 0
+    limiter.exhausted(1e9, repeatable=True)
+    assert limiter.reserve(repeatable=True) == 0
