@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         InvalidArgument,
         KloudTraderError,
         NoAnswer,
+        NotDone,
         NotFound,
         NotSent,
         OutcomeUnknown,
@@ -59,6 +60,7 @@ __all__ = [
     "InvalidArgument",
     "KloudTraderError",
     "NoAnswer",
+    "NotDone",
     "NotFound",
     "NotSent",
     "OutcomeUnknown",
@@ -89,7 +91,11 @@ def _home(name: str) -> str:
     return "user" if name.startswith(("account_", "user_")) else "runtime.errors"
 
 
-_load, __dir__ = exports(__name__, {name: _home(name) for name in __all__ if name[0] != "_"})
+_load, _ = exports(__name__, {name: _home(name) for name in __all__ if name[0] != "_"})
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
 
 
 def __getattr__(name: str) -> object:

@@ -15,6 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kloudtrader.kalshi.client import ApiClient, Configuration
     from kloudtrader.kalshi.functions import *
+    from kloudtrader.kalshi.iterators import *
+    from kloudtrader.kalshi.once import *
     from kloudtrader.runtime.errors import ApiException
     from kloudtrader_kalshi import *
     from kloudtrader_kalshi import user_api
@@ -23,9 +25,14 @@ __all__ = [
     "ApiClient",
     "ApiException",
     "Configuration",
+    "cancel_once",
+    "decrease_once",
     "get_market",
     "get_market_order_book",
     "get_markets",
+    "iter_user_orders",
+    "iter_user_trades",
+    "place_once",
     "user_add_watchlist",
     "user_api",
     "user_change_password",
@@ -41,21 +48,29 @@ __all__ = [
     "user_remove_watchlist",
     "user_trades_get",
 ]
-_load, __dir__ = exports(
-    __name__,
-    {
-        **{name: "functions" for name in __all__ if name[0].islower()},
-        "ApiClient": "client",
-        "ApiException": "client",
-        "Configuration": "client",
-    },
-)
+
+
+def _home(name: str) -> str:
+    if name.endswith("_once"):
+        return "once"
+    if name.startswith("iter_"):
+        return "iterators"
+    return "functions" if name[0].islower() else "client"
+
+
+_load, _ = exports(__name__, {name: _home(name) for name in __all__})
 __all__ += kloudtrader_kalshi.__all__
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
 
 
 def __getattr__(name: str) -> object:
     if name == "user_api":
-        return __import__("kloudtrader_kalshi.user_api", fromlist=["*"])
+        from kloudtrader_kalshi import user_api
+
+        return user_api
     if name in kloudtrader_kalshi.__all__:
         return getattr(kloudtrader_kalshi, name)
     return _load(name)

@@ -1,17 +1,27 @@
 """Clients of Kalshi, in the form that generated clients have."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from kloudtrader import environment
+from kloudtrader.kalshi.flights import Flights, Since
+from kloudtrader.kalshi.inquiry import Moment, ServerTime, Write
 from kloudtrader.kalshi.session import Session, SessionStore
 from kloudtrader.runtime.client import Client
 from kloudtrader.runtime.decoding import Decoder, plain
-from kloudtrader.runtime.errors import ApiError, ApiException, ConfigurationError, Unauthorized
+from kloudtrader.runtime.errors import (
+    ApiError,
+    ApiException,
+    ConfigurationError,
+    OutcomeUnknown,
+    Unauthorized,
+)
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import Retry, Timeout
 from kloudtrader.runtime.secret import Secret
 from kloudtrader.runtime.security import Authorization, api_key
+from kloudtrader.runtime.transport import Answer
 from kloudtrader.shared import TRANSPORT, Clients
 from kloudtrader_kalshi import operations
 
@@ -66,9 +76,31 @@ class ApiClient(Client):
     Connections are shared by all clients of this process; leaving the context keeps them open.
     """
 
-    def __init__(self, configuration: Configuration | None = None) -> None:
+    def __init__(
+        self,
+        configuration: Configuration | None = None,
+        *,
+        timeout: float | tuple[float, float] | Timeout | None = None,
+        retry: Retry | None = None,
+        now: Callable[[], float] = time.time,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.configuration = configuration or Configuration()
-        super().__init__(self.configuration.host, transport=TRANSPORT, advise=_advise)
+        self.flights = Flights()
+        """Orders on their way, to tell those of several threads apart."""
+        self._now = now
+        self._clock = clock
+        self._server_time = ServerTime()
+        super().__init__(
+            self.configuration.host,
+            transport=TRANSPORT,
+            advise=_advise,
+            timeout=timeout,
+            retry=retry,
+            observe=self._observe,
+            now=now,
+            clock=clock,
+        )
         self._sessions = SessionStore(self._log_in)
 
     def user_id(self) -> str:
@@ -86,7 +118,46 @@ class ApiClient(Client):
         authorize: Authorization | None = None,
         retry: Retry | None = None,
     ) -> T:
-        """Call an operation. A session that the server refuses is dropped: the next logs in."""
+        """Call an operation. A session that the server refuses is dropped: the next logs in.
+
+        An :class:`OutcomeUnknown` of a write knows how to find out; see its ``find_out``.
+        """
+        if operation.repeatable:
+            return self._send(operation, arguments, decoder, body, timeout, authorize, retry)
+        write = Write(self, operation, arguments, body)
+        try:
+            answer = self._send(operation, arguments, decoder, body, timeout, authorize, retry)
+        except OutcomeUnknown as error:
+            error.inquiry = write.inquiry()
+            raise
+        except BaseException:
+            write.settle()
+            raise
+        write.settle(answer)
+        return answer
+
+    def moment(self) -> Moment:
+        """Now, on both clocks of this machine."""
+        return Moment(self._clock(), self._now())
+
+    def since(self, moment: Moment) -> Since:
+        """How long ago a moment was, and the earliest time of the server that it can have been."""
+        earliest = self._server_time.earliest(moment.wall)
+        return Since(self._clock() - moment.monotonic, earliest)
+
+    def _observe(self, _operation: Operation, answer: Answer) -> None:
+        self._server_time.note(answer, self._now())
+
+    def _send(
+        self,
+        operation: Operation,
+        arguments: Mapping[str, object],
+        decoder: Decoder[T],
+        body: object,
+        timeout: float | tuple[float, float] | Timeout | None,
+        authorize: Authorization | None,
+        retry: Retry | None,
+    ) -> T:
         session: Session | None = None
         if authorize is None and operation.security:
             authorize = self.configuration.authorization()

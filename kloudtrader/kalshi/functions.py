@@ -77,6 +77,9 @@ def user_change_password(
 
     A failed change is never tried out by logging in: after
     :class:`~kloudtrader.runtime.errors.OutcomeUnknown`, try the new password first, then the old.
+
+    >>> change = UserChangePasswordRequest(old_password=password, new_password="battery-staple-9")
+    >>> user_change_password(user_change_password_request=change)
     """
     _api().user_change_password(
         _user(user_id), user_change_password_request=user_change_password_request
@@ -107,6 +110,9 @@ def user_get_market_position(
     """Get the position in one market: ``.market_position``; its ``position`` is in contracts.
 
     Source: ``GET /users/{user_id}/positions/{market_id}``.
+
+    >>> user_get_market_position(market_id).market_position.market_id == market_id
+    True
     """
     return _api().user_get_market_position(_user(user_id), market_id)
 
@@ -154,6 +160,10 @@ def user_order_decrease(
     """Take ``count`` contracts off a resting order; ``.reduced_by`` says how many it were.
 
     Source: ``POST /users/{user_id}/orders/{order_id}/decrease``.
+
+    >>> decrease = UserOrderDecreaseRequest(count=1)
+    >>> user_order_decrease(order_id, user_order_decrease_request=decrease).reduced_by
+    1
     """
     return _api().user_order_decrease(
         _user(user_id), order_id, user_order_decrease_request=user_order_decrease_request
@@ -166,6 +176,9 @@ def user_order_cancel(
     """Take all resting contracts off an order; what was filled stays.
 
     Source: ``DELETE /users/{user_id}/orders/{order_id}``.
+
+    >>> user_order_cancel(order_id).order.status
+    'canceled'
     """
     return _api().user_order_cancel(_user(user_id), order_id)
 

@@ -17,8 +17,10 @@ from kloudtrader.runtime.errors import (
     Unauthorized,
 )
 from kloudtrader.runtime.lock import ForkSafeLock
+from kloudtrader.runtime.masking import mask
 from kloudtrader.runtime.request import Request
 from kloudtrader.runtime.secret import Secret
+from kloudtrader.runtime.security import api_key
 
 __all__ = ["Session", "SessionStore"]
 
@@ -32,7 +34,10 @@ class Session(NamedTuple):
     """Whether we opened it; a session of the environment cannot be opened again."""
 
     def __call__(self, request: Request, /) -> None:
-        request.headers["Authorization"] = self.authorization.reveal()
+        api_key("Authorization", self.authorization.reveal())(request)
+
+    def __repr__(self) -> str:
+        return f"<Session of {mask(self.user_id)}>"
 
 
 class _Credentials(NamedTuple):

@@ -7,10 +7,10 @@ from typing import NamedTuple, TypeVar
 from kloudtrader.runtime import failures
 from kloudtrader.runtime.budget import RetryBudget
 from kloudtrader.runtime.decoding import Decoder, Unreadable
-from kloudtrader.runtime.encoding import is_json
 from kloudtrader.runtime.endpoint import Endpoint, endpoint_of
 from kloudtrader.runtime.errors import Attempt, CallError, ConfigurationError
 from kloudtrader.runtime.hints import wait_hint
+from kloudtrader.runtime.jsonbody import is_json
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import Retry, Timeout
 from kloudtrader.runtime.ratelimit import RateLimiter
@@ -19,9 +19,12 @@ from kloudtrader.runtime.request import Request, build
 from kloudtrader.runtime.security import Authorization
 from kloudtrader.runtime.transport import Answer, Failure, Transport
 
-__all__ = ["Call", "Setup"]
+__all__ = ["Call", "Observe", "Setup"]
 
 T = TypeVar("T")
+
+Observe = Callable[[Operation, Answer], None]
+"""Is shown every answer."""
 
 _logger = logging.getLogger("kloudtrader")
 
@@ -39,6 +42,7 @@ class Setup(NamedTuple):
     headers: dict[str, str]
     budget: RetryBudget
     limiter: RateLimiter | None
+    observe: Observe | None
     clock: Callable[[], float]
     sleep: Callable[[float], None]
     now: Callable[[], float]
@@ -102,9 +106,7 @@ class Call:
             if authorize is not None:
                 authorize(request)
             began = setup.clock()
-            result = setup.transport.send(
-                where, request, self._timeout, self._deadline - began
-            )
+            result = setup.transport.send(where, request, self._timeout, self._deadline - began)
             if isinstance(result, Answer):
                 self._learn(result)
                 if 200 <= result.status < 300:
@@ -151,6 +153,8 @@ class Call:
             setup.sleep(wait)
 
     def _learn(self, answer: Answer) -> None:
+        if self._setup.observe is not None:
+            self._setup.observe(self._operation, answer)
         if self._setup.limiter is not None:
             self._setup.limiter.learn(answer.headers, repeatable=self._operation.repeatable)
 

@@ -7,7 +7,7 @@ from typing import Self, TypeVar
 
 from kloudtrader._version import __version__
 from kloudtrader.runtime.budget import RetryBudget
-from kloudtrader.runtime.call import Call, Setup
+from kloudtrader.runtime.call import Call, Observe, Setup
 from kloudtrader.runtime.decoding import Decoder
 from kloudtrader.runtime.endpoint import endpoint
 from kloudtrader.runtime.errors import ConfigurationError
@@ -39,7 +39,8 @@ class Client:
     :mod:`kloudtrader.runtime.security`. Threads may share a client. A client is cheap to make
     around a shared ``transport``, ``budget`` and ``limiter``; ``limiter=False`` switches off the
     waiting for the server's rate limit. ``servers`` replaces the base URLs that single operations
-    have of their own, by the URL that the spec gives them.
+    have of their own, by the URL that the spec gives them. ``observe`` is shown every answer, as it
+    came, before it is judged.
 
     Operations that may be repeated are sent again after a lost connection and the statuses of
     ``retry``. Any other operation is sent again only while no byte of it has left. ``clock``,
@@ -59,6 +60,7 @@ class Client:
         servers: Mapping[str, str] | None = None,
         budget: RetryBudget | None = None,
         limiter: RateLimiter | bool = True,
+        observe: Observe | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], float] = time.time,
@@ -76,6 +78,7 @@ class Client:
             headers=_HEADERS | _checked(headers or {}),
             budget=RetryBudget(clock=clock) if budget is None else budget,
             limiter=_limiter(limiter, clock, now),
+            observe=observe,
             clock=clock,
             sleep=sleep,
             now=now,

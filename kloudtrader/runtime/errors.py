@@ -10,6 +10,7 @@
         ├── NoAnswer                  a read got no usable answer: safe to try again
         ├── UnexpectedAnswer          a read got an answer that the spec does not allow
         ├── OutcomeUnknown            a write left, and nothing tells whether it was done
+        ├── NotDone                   a write left, and reading back showed that it was not done
         └── ApiError (ApiException)   the server answered with an error status
             ├── BadRequest            400
             ├── Unauthorized          401
@@ -26,8 +27,10 @@ Every error is one line of text. Account and user ids are shortened in it and cr
 appear; ``body``, ``raw`` and ``parsed`` keep what the server said.
 """
 
-from typing import Literal, NamedTuple, TypedDict, Unpack
+from collections.abc import Callable
+from typing import Any, Literal, NamedTuple, TypedDict, Unpack
 
+from kloudtrader.runtime.finding import Finding
 from kloudtrader.runtime.headers import Headers
 
 __all__ = [
@@ -42,6 +45,7 @@ __all__ = [
     "InvalidArgument",
     "KloudTraderError",
     "NoAnswer",
+    "NotDone",
     "NotFound",
     "NotSent",
     "OutcomeUnknown",
@@ -97,6 +101,7 @@ class Evidence(TypedDict, total=False):
     bad_rows: tuple[BadRow, ...]
     advice: str | None
     retry_after: float | None
+    finding: Finding | None
 
 
 class KloudTraderError(Exception):
@@ -141,6 +146,8 @@ class CallError(KloudTraderError):
     bad_rows: tuple[BadRow, ...] = ()
     advice: str | None = None
     """What to do about it, where that is known."""
+    finding: Finding | None = None
+    """What reading back has shown, where somebody has looked."""
 
     def __init__(self, message: str = "", **evidence: Unpack[Evidence]) -> None:
         super().__init__(message)
@@ -180,9 +187,32 @@ class UnexpectedAnswer(CallError):  # noqa: N818
 
 
 class OutcomeUnknown(CallError):  # noqa: N818
-    """A write left, and nothing tells whether it was done. Ask before acting again."""
+    """A write left, and nothing tells whether it was done. Ask before acting again.
+
+    :meth:`find_out` asks, where the client that raised it knows how.
+    """
 
     outcome: Outcome = "unknown"
+    inquiry: Callable[[], Finding] | None = None
+    """Looks once whether it was done; it only reads. Not kept when the error is pickled."""
+
+    def find_out(self) -> Finding:
+        """Look once whether it was done, and keep what was found in ``finding``."""
+        if self.inquiry is None:
+            self.finding = Finding("cannot_tell", "nothing is known that could be asked")
+        else:
+            self.finding = self.inquiry()
+        return self.finding
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        kept = {name: value for name, value in self.__dict__.items() if name != "inquiry"}
+        return type(self), self.args, kept
+
+
+class NotDone(CallError):  # noqa: N818
+    """A write left, and reading back showed that it was not done. ``finding`` has the grounds."""
+
+    outcome: Outcome = "refused"
 
 
 class ApiError(CallError):

@@ -8,25 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any, ClassVar, TypeAlias, get_args, get_origin
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, TypeAlias, cast, get_args, get_origin
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     GetCoreSchemaHandler,
+    PlainSerializer,
     SerializerFunctionWrapHandler,
     model_serializer,
 )
 from pydantic_core import CoreSchema, core_schema
 
+from kloudtrader.runtime.jsonbody import decimal_number
+
 __all__ = [
     "AnswerModel",
     "Instant",
+    "JsonDecimal",
     "NoneAsEmpty",
     "OneOf",
     "OneOrMany",
     "RequestModel",
     "Unrecognised",
+    "Upload",
 ]
 
 
@@ -163,7 +169,7 @@ class OneOf:
     def _choose(self, value: Any) -> str:
         if isinstance(value, BaseModel):
             return type(value).__name__
-        tag = value.get(self.tag) if isinstance(value, Mapping) else None
+        tag = cast("Mapping[str, Any]", value).get(self.tag) if isinstance(value, Mapping) else None
         return self.classes.get(tag, "Unrecognised") if isinstance(tag, str) else "Unrecognised"
 
     def __repr__(self) -> str:
@@ -191,6 +197,12 @@ class _WithTimeZone:
 def _as_utc(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
+
+JsonDecimal: TypeAlias = Annotated[Decimal, PlainSerializer(decimal_number, when_used="json")]
+"""A decimal that is a number in JSON, not a text. One that a number cannot hold is not written."""
+
+Upload: TypeAlias = bytes | tuple[str, bytes] | tuple[str, bytes, str]
+"""A file to send: its content, with a file name and a content type where these matter."""
 
 Instant: TypeAlias = Annotated[datetime, _WithTimeZone()]
 """A point in time, always with a time zone. A server that leaves the offset out means UTC."""

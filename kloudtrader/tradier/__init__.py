@@ -15,17 +15,9 @@ from kloudtrader.runtime.lazy import exports
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kloudtrader.tradier.functions import *
+    from kloudtrader.tradier.iterators import *
     from kloudtrader_tradier import *
 
-_FUNCTIONS = (
-    "account_balance",
-    "account_costbasis",
-    "account_history",
-    "account_orders",
-    "account_positions",
-    "account_specificorders",
-    "user_profile",
-)
 __all__ = [
     "account_balance",
     "account_costbasis",
@@ -33,10 +25,23 @@ __all__ = [
     "account_orders",
     "account_positions",
     "account_specificorders",
+    "iter_account_costbasis",
+    "iter_account_history",
+    "iter_account_orders",
     "user_profile",
 ]
+
+
+def _home(name: str) -> str:
+    return "iterators" if name.startswith("iter_") else "functions"
+
+
+_load, _ = exports(__name__, {name: _home(name) for name in __all__})
 __all__ += kloudtrader_tradier.__all__
-_load, __dir__ = exports(__name__, dict.fromkeys(_FUNCTIONS, "functions"))
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
 
 
 def __getattr__(name: str) -> object:

@@ -1,6 +1,7 @@
 """The user's account at Tradier, typed. See :mod:`kloudtrader.tradier`."""
 
 import datetime
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kloudtrader.tradier.access import account, client
@@ -36,7 +37,7 @@ def user_profile(access_token: str | None = None) -> "ProfileResponse":
     """Get the user's profile; ``.profile.account`` is always a list.
 
     >>> [account.account_number for account in user_profile().profile.account]
-    ['VA0000DEMO']
+    ['VA10000001']
     """
     return _api(access_token).user_profile()
 
@@ -128,14 +129,21 @@ def account_orders(
     page: int | None = None,
     limit: int | None = None,
     include_tags: bool | None = None,
+    status: Sequence[str] | None = None,
 ) -> "OrdersResponse":
     """Get the day's orders and those still working; ``.orders.order`` is always a list.
+
+    ``status`` is a list of the states to show, such as ``["open", "partially_filled"]``.
 
     >>> all(order.status for order in account_orders().orders.order)
     True
     """
     return _api(access_token).account_orders(
-        account(account_number), page=page, limit=limit, include_tags=include_tags
+        account(account_number),
+        page=page,
+        limit=limit,
+        include_tags=include_tags,
+        status=status,
     )
 
 

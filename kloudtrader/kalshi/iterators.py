@@ -1,0 +1,78 @@
+"""All orders and all trades, whatever the page size of the exchange."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kloudtrader.kalshi.functions import user_orders_get, user_trades_get
+from kloudtrader.pages import PAGE_SIZE, rows
+
+if TYPE_CHECKING:
+    import datetime
+
+    from kloudtrader_kalshi import Order, UserTrade
+
+__all__ = ["iter_user_orders", "iter_user_trades"]
+
+
+def iter_user_orders(
+    *,
+    user_id: str | None = None,
+    page_size: int = PAGE_SIZE,
+    market_id: str | None = None,
+    is_yes: bool | None = None,
+    min_date: "datetime.datetime | str | None" = None,
+    max_date: "datetime.datetime | str | None" = None,
+    status: str | None = None,
+) -> "Iterator[Order]":
+    """All orders, one page in memory at a time.
+
+    >>> any(order.status == "resting" for order in iter_user_orders(page_size=2))
+    True
+    """
+    return rows(
+        lambda page, size: (
+            user_orders_get(
+                user_id=user_id,
+                market_id=market_id,
+                is_yes=is_yes,
+                min_date=min_date,
+                max_date=max_date,
+                status=status,
+                page_size=size,
+                page_number=page,
+            ).orders
+        ),
+        page_size,
+        "user_orders_get",
+    )
+
+
+def iter_user_trades(
+    *,
+    user_id: str | None = None,
+    page_size: int = PAGE_SIZE,
+    market_id: str | None = None,
+    order_id: str | None = None,
+    min_date: "datetime.datetime | str | None" = None,
+    max_date: "datetime.datetime | str | None" = None,
+) -> "Iterator[UserTrade]":
+    """All fills, one page in memory at a time.
+
+    >>> sum(trade.count for trade in iter_user_trades(page_size=2)) > 0
+    True
+    """
+    return rows(
+        lambda page, size: (
+            user_trades_get(
+                user_id=user_id,
+                market_id=market_id,
+                order_id=order_id,
+                min_date=min_date,
+                max_date=max_date,
+                page_size=size,
+                page_number=page,
+            ).trades
+        ),
+        page_size,
+        "user_trades_get",
+    )

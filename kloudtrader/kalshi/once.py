@@ -1,0 +1,146 @@
+"""Orders that are sent once and come back with a certain answer, as far as there is one."""
+
+import time
+from collections.abc import Callable
+
+from kloudtrader.kalshi import readback
+from kloudtrader.kalshi.client import ApiClient, default_client
+from kloudtrader.kalshi.flights import begun, intent_of
+from kloudtrader.runtime.errors import NotDone, OutcomeUnknown
+from kloudtrader.runtime.finding import Finding
+from kloudtrader_kalshi.models import (
+    Order,
+    UserOrderCreateRequest,
+    UserOrderDecreaseRequest,
+)
+from kloudtrader_kalshi.user_api import UserApi
+
+__all__ = ["cancel_once", "decrease_once", "place_once"]
+
+_PATIENCE = readback.PATIENCE + 5.0
+
+
+def place_once(
+    user_order_create_request: UserOrderCreateRequest,
+    *,
+    user_id: str | None = None,
+    patience: float = _PATIENCE,
+    client: ApiClient | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Order:
+    """Place an order, send it once, and find out what became of it if the answer is lost.
+
+    Before, the orders, trades and position of the market are read (three reads or more), to know
+    the new order from older ones. After a lost answer they are read again for up to ``patience``
+    seconds. Prices are in US cents, counts in contracts.
+
+    Raises:
+        NotSent: nothing left this machine.
+        NotDone: it left, but was not placed: all is as before half a minute later.
+        OutcomeUnknown: it cannot be told; ``finding`` holds what was seen.
+        ApiError: the exchange refused it.
+
+    >>> order = place_once(UserOrderCreateRequest(market_id=market_id, side="no", count=3, price=2))
+    >>> order.place_count
+    3
+    """
+    client = client or default_client()
+    api = UserApi(client)
+    user = client.user_id() if user_id is None else user_id
+    intent = intent_of(user, user_order_create_request)
+    if intent is None:
+        raise TypeError("place_once wants a UserOrderCreateRequest")
+    # Begun before the snapshot: an order of another thread is then either in it or known as theirs.
+    flight = client.flights.begin(intent, None)
+    flight.before = readback.snapshot(api, user, intent.market_id)
+    try:
+        with begun(flight):
+            return api.user_order_create(
+                user, user_order_create_request=user_order_create_request
+            ).order
+    except OutcomeUnknown as error:
+        return _settled(error, error.find_out, patience, sleep, client)
+
+
+def decrease_once(
+    order_id: str,
+    count: int,
+    *,
+    user_id: str | None = None,
+    patience: float = _PATIENCE,
+    client: ApiClient | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Order:
+    """Take contracts off a resting order once, and find out if the answer is lost.
+
+    The order is looked up before, by walking through the orders. Raises as :func:`place_once`.
+
+    >>> decrease_once(resting.order_id, 1).decrease_count == resting.decrease_count + 1
+    True
+    """
+    client = client or default_client()
+    api = UserApi(client)
+    user = client.user_id() if user_id is None else user_id
+    before = readback.order_by_id(api, user, order_id)
+    began = client.moment()
+    try:
+        return api.user_order_decrease(
+            user, order_id, user_order_decrease_request=UserOrderDecreaseRequest(count=count)
+        ).order
+    except OutcomeUnknown as error:
+
+        def look() -> Finding:
+            since = client.since(began)
+            return readback.decreased(api, user, order_id, count, before, since)
+
+        return _settled(error, look, patience, sleep, client)
+
+
+def cancel_once(
+    order_id: str,
+    *,
+    user_id: str | None = None,
+    patience: float = _PATIENCE,
+    client: ApiClient | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Order:
+    """Take all resting contracts off an order once, and find out if the answer is lost.
+
+    Raises as :func:`place_once`; an order that is executed meanwhile is ``NotDone``.
+
+    >>> cancel_once(resting.order_id).remaining_count
+    0
+    """
+    client = client or default_client()
+    api = UserApi(client)
+    user = client.user_id() if user_id is None else user_id
+    try:
+        return api.user_order_cancel(user, order_id).order
+    except OutcomeUnknown as error:
+        return _settled(error, error.find_out, patience, sleep, client)
+
+
+def _settled(
+    error: OutcomeUnknown,
+    look: Callable[[], Finding],
+    patience: float,
+    sleep: Callable[[float], None],
+    client: ApiClient,
+) -> Order:
+    """The order that a lost answer was about, or an error that holds what was found."""
+    finding = readback.watch(
+        look, patience=patience, sleep=sleep, clock=lambda: client.moment().monotonic
+    )
+    error.finding = finding
+    if finding.verdict == "done" and isinstance(finding.result, Order):
+        return finding.result
+    if finding.verdict == "not_done":
+        raise NotDone(
+            f"{error.operation} left but was not done: {finding.reason}",
+            operation=error.operation,
+            method=error.method,
+            path=error.path,
+            attempts=error.attempts,
+            finding=finding,
+        ) from error.with_traceback(None)
+    raise error

@@ -1,0 +1,225 @@
+"""Finding out what became of a write: orders, trades, positions and the watchlist are asked.
+
+Nothing here writes. A verdict never claims more than was seen:
+
+* an order is taken for ours when it matches (market, side, price, count), did not exist before, is
+  not known to be another's, and is the only such one;
+* "not done" needs a snapshot of before, unchanged orders, trades and position, and some patience
+  since the send: a request may be applied late, and what was applied may show late;
+* programs elsewhere that place identical orders at the same time cannot be told from this one.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from kloudtrader.kalshi.flights import Before, Flight, Flights, Intent, Since
+from kloudtrader.pages import PAGE_SIZE, rows
+from kloudtrader.runtime.errors import CallError
+from kloudtrader.runtime.finding import Finding
+from kloudtrader_kalshi.user_api import UserApi
+
+if TYPE_CHECKING:
+    from kloudtrader_kalshi import Order, UserTrade
+
+__all__ = [
+    "PATIENCE",
+    "asked",
+    "cancelled",
+    "created",
+    "decreased",
+    "in_watchlist",
+    "order_by_id",
+    "snapshot",
+    "watch",
+]
+
+PATIENCE = 30.0
+"""Seconds after which a request that left no trace counts as not done. Nothing documents how long
+the exchange takes at most; this is several times the time limit of a call."""
+
+
+def orders_of(api: UserApi, user_id: str, market_id: str | None = None) -> "Iterator[Order]":
+    return rows(
+        lambda page, size: (
+            api.user_orders_get(
+                user_id, market_id=market_id, page_size=size, page_number=page
+            ).orders
+        ),
+        PAGE_SIZE,
+        "user_orders_get",
+    )
+
+
+def trades_of(api: UserApi, user_id: str, market_id: str) -> "Iterator[UserTrade]":
+    return rows(
+        lambda page, size: (
+            api.user_trades_get(
+                user_id, market_id=market_id, page_size=size, page_number=page
+            ).trades
+        ),
+        PAGE_SIZE,
+        "user_trades_get",
+    )
+
+
+def position_in(api: UserApi, user_id: str, market_id: str) -> int:
+    positions = api.user_get_market_positions(user_id).market_positions
+    return sum(one.position or 0 for one in positions if one.market_id == market_id)
+
+
+def snapshot(api: UserApi, user_id: str, market_id: str) -> Before:
+    """What the user has in a market now. Three reads or more: all pages of orders and trades."""
+    return Before(
+        frozenset(one.order_id or "" for one in orders_of(api, user_id, market_id)),
+        frozenset(one.id or "" for one in trades_of(api, user_id, market_id)),
+        position_in(api, user_id, market_id),
+    )
+
+
+def _matches(order: "Order", intent: Intent) -> bool:
+    placed = order.place_count
+    right_count = placed == intent.contracts or (
+        intent.may_shrink and placed is not None and 0 < placed < intent.contracts
+    )
+    return (
+        order.market_id == intent.market_id
+        and order.is_yes is intent.is_yes
+        and order.price == intent.price
+        and right_count
+    )
+
+
+def created(api: UserApi, flights: Flights, flight: Flight, since: Since) -> Finding:
+    """Find the order that a create made."""
+    intent, before = flight.intent, flight.before
+    orders = list(orders_of(api, intent.user_id, intent.market_id))
+    known = flight.taken | before.order_ids if before else flight.taken
+    new = [one for one in orders if one.order_id not in known and _is_new(one, before, since)]
+    matching = [one for one in new if _matches(one, intent)]
+    rivals = flights.rivals(flight)
+    if not matching:
+        return _no_order(api, flight, new, since)
+    if any(one.order_id is None for one in matching) or len(matching) not in (1, rivals + 1):
+        return Finding(
+            "cannot_tell",
+            f"{len(matching)} orders match that are new; which of them is this one cannot be told",
+            evidence=tuple(matching),
+        )
+    if len(matching) < rivals + 1:
+        return Finding(
+            "cannot_tell",
+            f"one order matches, and {rivals} identical ones are on their way from this process",
+            evidence=tuple(matching),
+        )
+    # As many orders as flights: identical ones are interchangeable, so each gets one.
+    order = matching[0]
+    flights.settle(flight, order.order_id)
+    how = "was not there before" if before else "was created since"
+    return Finding("done", f"exactly one order matches that {how}", order, tuple(matching))
+
+
+def _is_new(order: "Order", before: Before | None, since: Since) -> bool:
+    """With a snapshot, what it lacks is new; without one, what was created since the send."""
+    if before is not None:
+        return True
+    if since.earliest is None or order.create_ts is None:
+        return False
+    return order.create_ts.timestamp() >= since.earliest
+
+
+def _no_order(api: UserApi, flight: Flight, new: "list[Order]", since: Since) -> Finding:
+    intent, before = flight.intent, flight.before
+    if before is None:
+        why = "no order matches that was created since; without a snapshot that proves nothing"
+        return Finding("cannot_tell", why, evidence=tuple(new))
+    trades = trades_of(api, intent.user_id, intent.market_id)
+    fresh = [one for one in trades if (one.id or "") not in before.trade_ids]
+    position = position_in(api, intent.user_id, intent.market_id)
+    if new or fresh or position != before.position:
+        why = "no order matches, but orders, trades or the position in this market have changed"
+        return Finding("cannot_tell", why, evidence=(*new, *fresh))
+    if since.seconds < PATIENCE:
+        why = f"no trace after {since.seconds:.0f} s; it may still be applied or become visible"
+        return Finding("cannot_tell", why)
+    why = f"orders, trades and position are as they were, {since.seconds:.0f} s after the send"
+    return Finding("not_done", why)
+
+
+def order_by_id(api: UserApi, user_id: str, order_id: str) -> "Order | None":
+    """There is no way to ask for one order: all are walked through until it comes."""
+    return next((one for one in orders_of(api, user_id) if one.order_id == order_id), None)
+
+
+def cancelled(api: UserApi, user_id: str, order_id: str, since: Since) -> Finding:
+    """Find out whether nothing of an order rests any more."""
+    order = order_by_id(api, user_id, order_id)
+    if order is None or order.remaining_count is None:
+        return Finding("cannot_tell", "the order is not in the list of orders")
+    if order.remaining_count > 0:
+        return _still(order, since, f"{order.remaining_count} contracts of the order still rest")
+    if order.status == "executed":
+        return Finding("not_done", "nothing was left to cancel: the order is executed", order)
+    return Finding("done", "nothing of the order rests any more", order, (order,))
+
+
+def decreased(
+    api: UserApi, user_id: str, order_id: str, count: int, before: "Order | None", since: Since
+) -> Finding:
+    """Find out whether an order was decreased by ``count`` since ``before``."""
+    order = order_by_id(api, user_id, order_id)
+    if order is None or order.decrease_count is None:
+        return Finding("cannot_tell", "the order is not in the list of orders")
+    if before is None or before.decrease_count is None:
+        why = "without a look at the order before, its counts do not tell whose decrease they show"
+        return Finding("cannot_tell", why, evidence=(order,))
+    taken = order.decrease_count - before.decrease_count
+    if taken == count or (0 < taken < count and order.remaining_count == 0):
+        return Finding("done", f"{taken} contracts were taken off since", order, (before, order))
+    if taken == 0:
+        return _still(order, since, "no contract was taken off since")
+    why = f"{taken} contracts were taken off since, not {count}: something else took part"
+    return Finding("cannot_tell", why, evidence=(before, order))
+
+
+def in_watchlist(
+    api: UserApi, user_id: str, market_id: str, *, wanted: bool, since: Since
+) -> Finding:
+    """Find out whether a market is in the watchlist, or out of it, as was wanted."""
+    market_ids = api.user_get_watchlist(user_id).watchlist.market_ids
+    if (market_id in market_ids) is wanted:
+        return Finding("done", f"the market is {'in' if wanted else 'not in'} the watchlist")
+    return _still(None, since, f"the market is {'not ' if wanted else ''}in the watchlist")
+
+
+def _still(result: object, since: Since, seen: str) -> Finding:
+    waited = f"{since.seconds:.0f} s after the send"
+    if since.seconds < PATIENCE:
+        return Finding("cannot_tell", f"{seen}, {waited}; it may come late", result)
+    return Finding("not_done", f"{seen}, {waited}", result)
+
+
+def asked(look: Callable[[], Finding]) -> Finding:
+    """A look that fails is no verdict: not being able to ask is not the same as "not done"."""
+    try:
+        return look()
+    except CallError as error:
+        return Finding("cannot_tell", f"could not ask: {error}")
+
+
+def watch(
+    look: Callable[[], Finding],
+    *,
+    patience: float,
+    sleep: Callable[[float], None],
+    clock: Callable[[], float],
+) -> Finding:
+    """Look again, with growing pauses, until there is a verdict or patience ends."""
+    end = clock() + patience
+    pause = 0.25
+    while True:
+        finding = asked(look)
+        left = end - clock()
+        if finding.verdict != "cannot_tell" or left <= 0:
+            return finding
+        sleep(min(pause, left))
+        pause = min(pause * 2, 5.0)

@@ -1,0 +1,41 @@
+"""Walking through pages, one at a time."""
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from kloudtrader.runtime.errors import InvalidArgument, UnexpectedAnswer
+
+__all__ = ["PAGE_SIZE", "rows"]
+
+T = TypeVar("T")
+
+PAGE_SIZE = 100
+"""Rows a page. It is always sent: the venues' own defaults differ, and one of them is 25."""
+
+
+def rows(fetch: Callable[[int, int], list[T]], page_size: int, operation: str) -> Iterator[T]:
+    """The rows of all pages. ``fetch`` is given the number of a page, from 1, and the page size.
+
+    Neither venue says how many pages there are, and a venue may cap the page size silently, so a
+    short page is not the last: only an empty one is. A page that repeats the one before means that
+    the venue does not turn pages; that is an error, as the walk would never end.
+    """
+    if isinstance(page_size, bool) or not isinstance(page_size, int) or page_size < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidArgument("page_size must be a whole number from 1", argument="page_size")
+    return _walk(fetch, page_size, operation)
+
+
+def _walk(fetch: Callable[[int, int], list[T]], page_size: int, operation: str) -> Iterator[T]:
+    before: list[T] = []
+    number = 1
+    while page := fetch(number, page_size):
+        if page == before:
+            raise UnexpectedAnswer(
+                f"{operation}: page {number} repeats page {number - 1}: the venue does not turn "
+                "pages, so the rest cannot be read",
+                operation=operation,
+                partial=page,
+            )
+        yield from page
+        before = page
+        number += 1

@@ -1,0 +1,166 @@
+"""Orders that are sent once, on a sandbox that loses answers."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from kloudtrader import NotDone, NotSent, OutcomeUnknown, kalshi
+from kloudtrader.kalshi.client import ApiClient, Configuration
+from kloudtrader.sandbox import Fault, Sandbox
+
+
+@pytest.fixture
+def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
+    with Sandbox(seed=7, quota=None) as running:
+        for name, value in running.environment().items():
+            monkeypatch.setenv(name, value)
+        yield running
+
+
+def request(count: int = 7) -> kalshi.UserOrderCreateRequest:
+    market_id = kalshi.get_markets().markets[0].id
+    return kalshi.UserOrderCreateRequest(market_id=market_id, side="yes", count=count, price=2)
+
+
+def applied(sandbox: Sandbox, name: str) -> int:
+    return sum(entry.operation == name for entry in sandbox.journal.applied())
+
+
+def no_sleep(_seconds: float) -> None:
+    """Patience on a clock of its own would wait for real."""
+
+
+def test_an_order_whose_answer_is_lost_is_found(sandbox: Sandbox) -> None:
+    first = kalshi.place_once(request())
+    sandbox.faults.add("user_order_create", Fault("reset-after"))
+    found = kalshi.place_once(request())
+    assert found.order_id != first.order_id
+    assert found.place_count == 7
+    assert applied(sandbox, "user_order_create") == 2
+
+
+def test_an_order_that_was_lost_before_it_arrived_is_not_done(sandbox: Sandbox) -> None:
+    now = [0.0]
+
+    def sleep(seconds: float) -> None:
+        now[0] += seconds
+
+    client = ApiClient(Configuration(), clock=lambda: now[0])
+    sandbox.faults.add("user_order_create", Fault("reset-before"))
+    with pytest.raises(NotDone) as caught:
+        kalshi.place_once(request(), client=client, sleep=sleep)
+    assert caught.value.finding is not None
+    assert caught.value.finding.verdict == "not_done"
+    assert "not done" in str(caught.value)
+    assert applied(sandbox, "user_order_create") == 0
+
+
+def test_what_cannot_be_told_stays_unknown(sandbox: Sandbox) -> None:
+    sandbox.faults.add("user_order_create", Fault("reset-before"))
+    with pytest.raises(OutcomeUnknown) as caught:
+        kalshi.place_once(request(), patience=0, sleep=no_sleep)
+    assert caught.value.finding is not None
+    assert caught.value.finding.verdict == "cannot_tell"
+
+
+def test_not_being_able_to_ask_is_not_the_same_as_not_done(sandbox: Sandbox) -> None:
+    sandbox.faults.add("user_order_create", Fault("reset-after"))
+    asked = request()
+    before = kalshi.user_orders_get().orders
+    with pytest.raises(OutcomeUnknown) as caught:
+        kalshi.user_order_create(user_order_create_request=asked)
+    sandbox.faults.add("user_orders_get", Fault("status", status=403), times=None)
+    finding = caught.value.find_out()
+    assert finding.verdict == "cannot_tell"
+    assert "could not ask" in finding.reason
+    sandbox.faults.clear()
+    finding = caught.value.find_out()
+    assert finding.verdict == "done"
+    assert isinstance(finding.result, kalshi.Order)
+    assert finding.result.order_id not in [order.order_id for order in before]
+
+
+def test_an_order_that_never_left_is_not_sent(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, url = request(), sandbox.kalshi_url
+    monkeypatch.setenv("KLOUDTRADER_KALSHI_URL", "http://127.0.0.1:9/v1")
+    with pytest.raises(NotSent):
+        kalshi.place_once(asked, patience=0)
+    monkeypatch.setenv("KLOUDTRADER_KALSHI_URL", url)
+    assert applied(sandbox, "user_order_create") == 0
+
+
+def test_cancel_and_decrease_are_found(sandbox: Sandbox) -> None:
+    placed = kalshi.place_once(request())
+    assert placed.order_id is not None
+    sandbox.faults.add("user_order_decrease", Fault("reset-after"))
+    assert kalshi.decrease_once(placed.order_id, 3).remaining_count == 4
+    sandbox.faults.add("user_order_cancel", Fault("reset-after"))
+    assert kalshi.cancel_once(placed.order_id).remaining_count == 0
+    assert applied(sandbox, "user_order_decrease") == applied(sandbox, "user_order_cancel") == 1
+
+
+def test_the_watchlist_is_found(sandbox: Sandbox) -> None:
+    market_id = kalshi.get_markets().markets[-1].id
+    for function, name in (
+        (kalshi.user_add_watchlist, "user_add_watchlist"),
+        (kalshi.user_remove_watchlist, "user_remove_watchlist"),
+    ):
+        sandbox.faults.add(name, Fault("reset-after"))
+        with pytest.raises(OutcomeUnknown) as caught:
+            function(market_id)
+        assert caught.value.find_out().verdict == "done"
+
+
+def test_a_password_is_never_tried_out(sandbox: Sandbox) -> None:
+    sandbox.faults.add("user_change_password", Fault("reset-after"))
+    change = kalshi.UserChangePasswordRequest(old_password="not-this-1", new_password="nor-this-2")
+    with pytest.raises(OutcomeUnknown) as caught:
+        kalshi.user_change_password(user_change_password_request=change)
+    log_ins = len(sandbox.journal.entries("log_in"))
+    finding = caught.value.find_out()
+    assert finding.verdict == "cannot_tell"
+    assert "log in with the new password" in finding.reason
+    assert len(sandbox.journal.entries("log_in")) == log_ins
+
+
+def test_identical_orders_of_many_threads_each_get_their_own(sandbox: Sandbox) -> None:
+    asked = request()
+    sandbox.faults.add("user_order_create", Fault("reset-after"), times=None, probability=0.5)
+    found: list[str] = []
+    unknown: list[OutcomeUnknown] = []
+
+    def trade() -> None:
+        try:
+            found.append(str(kalshi.place_once(asked, patience=3).order_id))
+        except OutcomeUnknown as error:
+            unknown.append(error)
+
+    threads = [threading.Thread(target=trade) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) + len(unknown) == 6
+    assert len(set(found)) == len(found)
+    assert applied(sandbox, "user_order_create") == 6
+
+
+def test_the_error_can_be_copied_and_pickled_without_its_question(sandbox: Sandbox) -> None:
+    sandbox.faults.add("user_order_create", Fault("reset-after"))
+    with pytest.raises(OutcomeUnknown) as caught:
+        kalshi.user_order_create(user_order_create_request=request())
+    for copied in (pickle.loads(pickle.dumps(caught.value)), copy.copy(caught.value)):
+        assert str(copied) == str(caught.value)
+        assert copied.find_out().verdict == "cannot_tell"
+
+
+def test_what_is_no_request_is_refused_before_anything_is_sent(sandbox: Sandbox) -> None:
+    with pytest.raises(TypeError, match="UserOrderCreateRequest"):
+        kalshi.place_once("buy everything")  # type: ignore[arg-type]
