@@ -14,6 +14,7 @@ from kloudtrader.runtime.errors import (
     ApiError,
     ApiException,
     ConfigurationError,
+    KloudTraderError,
     OutcomeUnknown,
     Unauthorized,
 )
@@ -122,18 +123,21 @@ class ApiClient(Client):
 
         An :class:`OutcomeUnknown` of a write knows how to find out; see its ``find_out``.
         """
-        if operation.repeatable:
-            return self._send(operation, arguments, decoder, body, timeout, authorize, retry)
-        write = Write(self, operation, arguments, body)
+        write = None if operation.repeatable else Write(self, operation, arguments, body)
         try:
             answer = self._send(operation, arguments, decoder, body, timeout, authorize, retry)
         except OutcomeUnknown as error:
-            error.inquiry = write.inquiry()
+            if write is not None:
+                error.inquiry = write.inquiry()
             raise
-        except BaseException:
-            write.settle()
+        except KloudTraderError:
+            if write is not None:
+                write.settle()
             raise
-        write.settle(answer)
+        finally:
+            body = authorize = None  # not in a traceback: it may hold a password
+        if write is not None:
+            write.settle(answer)
         return answer
 
     def moment(self) -> Moment:
@@ -177,6 +181,8 @@ class ApiClient(Client):
             if session is not None:
                 self._sessions.drop(session)
             raise
+        finally:
+            body = authorize = session = None
 
     def _log_in(self, email: str, password: Secret) -> Session:
         answer = super().send(

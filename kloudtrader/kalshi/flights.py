@@ -4,8 +4,8 @@ Two identical orders can be told apart only by who got which answer. So each cre
 way is kept here, and an order that one of them is known to have made is not taken for another's.
 """
 
-import weakref
-from collections.abc import Generator, Mapping
+import time
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, NamedTuple, cast
@@ -46,50 +46,68 @@ class Since(NamedTuple):
 class Flight:
     """One create that was begun and is not settled yet."""
 
-    __slots__ = ("__weakref__", "before", "intent", "taken")
+    __slots__ = ("before", "began", "intent", "taken")
 
-    def __init__(self, intent: Intent, before: Before | None) -> None:
+    def __init__(self, intent: Intent, before: Before | None, began: float) -> None:
         self.intent = intent
         self.before = before
+        self.began = began
         self.taken: set[str] = set()
         """Ids of orders that others of the same intent are known to have made meanwhile."""
 
 
 class Flights:
-    """The creates under way. A flight that nobody holds any more is forgotten."""
+    """The creates under way, and those of which nobody has found out what became of them.
 
-    def __init__(self) -> None:
+    The latter stay for an hour, asked about or not: while another of the same intent is under way,
+    its order could be taken for theirs.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._lock = ForkSafeLock()
-        self._open: dict[Intent, weakref.WeakSet[Flight]] = {}
+        self._open: dict[Intent, list[Flight]] = {}
 
     def begin(self, intent: Intent, before: Before | None) -> Flight:
-        flight = Flight(intent, before)
+        flight = Flight(intent, before, self._clock())
         with self._lock:
-            self._open.setdefault(intent, weakref.WeakSet()).add(flight)
+            self._forget_old(flight.began - _KEPT)
+            self._open.setdefault(intent, []).append(flight)
         return flight
 
     def settle(self, flight: Flight, order_id: str | None) -> None:
         """It is known what became of a flight: nothing, or this order."""
         with self._lock:
-            flights = self._open.get(flight.intent)
-            if flights is None:
-                return
-            flights.discard(flight)
-            for other in flights if order_id else ():
-                other.taken.add(order_id or "")
-            if not flights:
-                del self._open[flight.intent]
+            others = [one for one in self._open.pop(flight.intent, []) if one is not flight]
+            if others:
+                self._open[flight.intent] = others
+            if order_id is not None:
+                for other in others:
+                    other.taken.add(order_id)
 
     def rivals(self, flight: Flight) -> int:
         """How many other flights of the same intent are open."""
         with self._lock:
             return sum(other is not flight for other in self._open.get(flight.intent, ()))
 
+    def _forget_old(self, oldest: float) -> None:
+        for intent, flights in list(self._open.items()):
+            kept = [flight for flight in flights if flight.began >= oldest]
+            if kept:
+                self._open[intent] = kept
+            else:
+                del self._open[intent]
+
+
+_KEPT = 3600.0
+
 
 def intent_of(user_id: str, body: object) -> Intent | None:
     """What a request to place an order is about; ``None`` where it is no complete request."""
-    members: Any = body if isinstance(body, Mapping) else getattr(body, "__dict__", {})
-    values = cast("Mapping[str, Any]", members)
+    fields = getattr(body, "__dict__", body)  # of a model, or a plain mapping
+    if not isinstance(fields, Mapping):
+        return None
+    values = cast("Mapping[str, Any]", fields)
     try:
         return Intent(
             user_id,

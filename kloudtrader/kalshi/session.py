@@ -115,5 +115,6 @@ def _pair(first: str, second: str) -> tuple[str | None, str | None]:
     values = environment.optional(first), environment.optional(second)
     if (values[0] is None) != (values[1] is None):
         present, missing = (first, second) if values[0] else (second, first)
+        values = None, None  # error reporters collect the variables of every frame
         raise ConfigurationError(f"{present} is set but {missing} is not: they go together")
     return values

@@ -42,7 +42,14 @@ if TYPE_CHECKING:
         UnexpectedAnswer,
         UnknownServerError,
     )
-    from kloudtrader.runtime.operation import Body, Operation, Parameter, Reply, SecurityScheme
+    from kloudtrader.runtime.operation import (
+        Body,
+        Encoding,
+        Operation,
+        Parameter,
+        Reply,
+        SecurityScheme,
+    )
     from kloudtrader.runtime.policy import Retry, Timeout
     from kloudtrader.runtime.ratelimit import RateLimiter
     from kloudtrader.runtime.request import Request
@@ -63,6 +70,7 @@ __all__ = [
     "Client",
     "ConfigurationError",
     "Decoder",
+    "Encoding",
     "Forbidden",
     "InvalidArgument",
     "KloudTraderError",
@@ -114,7 +122,9 @@ _ELSEWHERE = {
     "bearer": "security",
     "plain": "decoding",
     "schemes": "security",
-    **dict.fromkeys(("Body", "Operation", "Parameter", "Reply", "SecurityScheme"), "operation"),
+    **dict.fromkeys(
+        ("Body", "Encoding", "Operation", "Parameter", "Reply", "SecurityScheme"), "operation"
+    ),
 }
 
 __getattr__, __dir__ = exports(__name__, {name: _ELSEWHERE.get(name, "errors") for name in __all__})

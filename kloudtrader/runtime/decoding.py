@@ -8,8 +8,8 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeGuard, TypeVar, cast, overload
 
-from kloudtrader.runtime.encoding import is_json
 from kloudtrader.runtime.errors import BadRow
+from kloudtrader.runtime.jsonbody import is_json
 from kloudtrader.runtime.jsontext import Json, UnreadableJson, load_json
 from kloudtrader.runtime.operation import Operation, Reply
 from kloudtrader.runtime.rows import Complaint, culprits, without

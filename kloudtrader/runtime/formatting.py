@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from math import isfinite
 from operator import index
@@ -13,6 +13,16 @@ from kloudtrader.runtime.masking import mask
 from kloudtrader.runtime.operation import Parameter
 
 __all__ = ["describe", "instant", "scalar", "texts_of"]
+
+
+def plain_values(value: object, mode: str = "json") -> object:
+    """Return a pydantic model as plain values and anything else as it is.
+
+    A model is recognised by its method, without importing pydantic. Its fields have their wire
+    names, and only those that were set are there.
+    """
+    dump = getattr(value, "model_dump", None)
+    return value if dump is None else dump(mode=mode, by_alias=True, exclude_unset=True)
 
 
 def describe(value: object, *, masked: bool = False) -> str:
@@ -82,7 +92,7 @@ def _number(value: object) -> str | None:
     if is_instance(value, "decimal", "Decimal"):
         if not isfinite(value):  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
             raise ValueError("must be finite")
-        return str(value)
+        return format(value, "f")
     return _integer(value)
 
 
@@ -161,14 +171,17 @@ def texts_of(parameter: Parameter, value: object) -> str | list[str] | dict[str,
     Raises :class:`InvalidArgument`, which names the argument and what was wrong with it.
     """
     kinds = parameter.types
+    value = plain_values(value)
     try:
         text = scalar(value, kinds)
         if text is not None:
             _check(parameter, value, text)
             return text
         if _is_object(value) and ("object" in kinds or "any" in kinds):
-            return _members(value)
+            return dict(_members(value, nested=parameter.style == "deepObject"))
         if _is_array(value) and ("array" in kinds or "any" in kinds):
+            if parameter.style == "deepObject":
+                return dict(_members(_numbered(value), nested=True))
             return _elements(value, parameter.items)
     except ValueError as error:
         reason = str(error)
@@ -226,16 +239,26 @@ def _elements(value: Iterable[object], kinds: tuple[str, ...]) -> list[str]:
     return texts
 
 
-def _members(value: Mapping[object, object]) -> dict[str, str]:
-    texts: dict[str, str] = {}
+def _members(
+    value: Mapping[object, object], *, nested: bool, prefix: str = ""
+) -> Iterator[tuple[str, str]]:
+    """Yield the names and texts of the members; ``a][b`` is the member b of the member a."""
     for key, item in value.items():
         if item is None:
             continue
         text = scalar(item, ("any",))
-        if not isinstance(key, str) or text is None:
+        if isinstance(key, str) and text is not None:
+            yield prefix + key, text
+        elif isinstance(key, str) and nested and _is_object(item):
+            yield from _members(item, nested=True, prefix=f"{prefix}{key}][")
+        elif isinstance(key, str) and nested and _is_array(item):
+            yield from _members(_numbered(item), nested=True, prefix=f"{prefix}{key}][")
+        else:
             raise ValueError(f"has a member {_cut(repr(key))} that is not a plain value")
-        texts[key] = text
-    return texts
+
+
+def _numbered(value: Iterable[object]) -> dict[object, object]:
+    return {str(number): item for number, item in enumerate(value)}
 
 
 _ARTICLES = {

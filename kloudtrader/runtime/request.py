@@ -4,9 +4,10 @@ import unicodedata
 from collections.abc import Mapping
 from urllib.parse import unquote
 
-from kloudtrader.runtime.encoding import encode_body, is_json, json_bytes
+from kloudtrader.runtime.encoding import encode_body
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.formatting import texts_of
+from kloudtrader.runtime.jsonbody import is_json, json_bytes
 from kloudtrader.runtime.operation import Operation, Parameter
 from kloudtrader.runtime.styles import (
     Value,
@@ -224,5 +225,7 @@ def _body(operation: Operation, value: object, headers: dict[str, str]) -> bytes
         return None
     if spec is None:
         raise InvalidArgument(f"{operation.name} takes no body", argument="body")
-    data, headers["Content-Type"] = encode_body(value, spec.content_type, spec.argument)
+    data, headers["Content-Type"] = encode_body(
+        value, spec.content_type, spec.argument, spec.encodings
+    )
     return data

@@ -348,6 +348,20 @@ def test_other_content_types_are_asked_for(server: RawServer, client: Client) ->
     assert b"Accept: text/csv, application/json;q=0.9, */*;q=0.1\r\n" in server.requests[0]
 
 
+def test_an_operation_may_have_a_server_of_its_own(server: RawServer, clock: Clock) -> None:
+    script(server, ORDERS)
+    client = client_of(server.url, clock)
+    client.send(READ._replace(server="/other"), ARGUMENTS, plain)
+    assert server.requests[0].startswith(b"GET /other/accounts/")
+    elsewhere = READ._replace(server="https://api.example.com/x")
+    with pytest.raises(ConfigurationError, match="servers="):
+        client.send(elsewhere, ARGUMENTS, plain)
+    replaced = client_of(server.url, clock, servers={elsewhere.server: server.url + "/there"})
+    replaced.send(elsewhere, ARGUMENTS, plain)
+    assert server.requests[1].startswith(b"GET /there/accounts/")
+    assert len(server.requests) == 2
+
+
 def test_settings() -> None:
     client = Client("https://api.example.com/v1/", authorize=bearer(TOKEN), headers={"X-A": "b"})
     assert repr(client) == "Client('https://api.example.com/v1')"

@@ -3,12 +3,12 @@
 import json
 import sys
 from contextlib import suppress
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from kloudtrader.runtime import Operation, Reply, Typed, Unreadable, plain
 from kloudtrader.runtime.decoding import Decoder, reply_for
@@ -213,11 +213,51 @@ def test_a_lone_bad_row_leaves_an_empty_list() -> None:
     assert error.bad_rows[0].value == {"id": "x"}
 
 
+class Loose(BaseModel):
+    """One order or many, or none: a union, each branch of which complains."""
+
+    order: Annotated[list[Order] | Order | None, Field(union_mode="left_to_right")]
+
+
+class LoosePage(BaseModel):
+    orders: Annotated[Loose | Literal["null"], Field(union_mode="left_to_right")]
+
+
+def test_branches_of_unions_do_not_hide_the_row() -> None:
+    raw = b'{"orders":{"order":[{"id":1},{"id":"x"}]}}'
+    error = refused(Typed(LoosePage), raw)
+    assert error.partial == LoosePage(orders=Loose(order=[Order(id=1)]))
+    assert [(row.path, row.value) for row in error.bad_rows] == [("orders.order[1]", {"id": "x"})]
+    assert error.bad_rows[0].reason.startswith("id: Input should be a valid integer")
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (b'{"id":"x"}', "id: Input should be a valid integer"),
+        (b'{"legs":[]}', "id: Field required"),
+        (b'{"id":1,"legs":[{"id":"x"}]}', "legs[0].id: Input should be a valid integer"),
+    ],
+)
+def test_a_lone_row_of_a_union(row: bytes, reason: str) -> None:
+    error = refused(Typed(LoosePage), b'{"orders":{"order":' + row + b"}}")
+    assert error.partial == LoosePage(orders=Loose(order=[]))
+    assert [culprit.path for culprit in error.bad_rows] == ["orders.order"]
+    assert error.bad_rows[0].reason.startswith(reason)
+
+
+def test_many_bad_rows_take_no_more_than_linear_time() -> None:
+    rows = [{"id": "x"}, {"id": 1}] * 3000
+    error = refused(Typed(LoosePage), json.dumps({"orders": {"order": rows}}).encode())
+    assert len(error.bad_rows) == 3000
+    assert len(error.partial.orders.order) == 3000  # type: ignore[attr-defined]
+
+
 def test_a_bad_value_outside_a_list_leaves_nothing() -> None:
     error = refused(Typed(Page), b'{"orders":{"wrong":[]}}')
     assert error.partial is None
     assert error.bad_rows[0].path == "orders"
-    assert "order: Field required" in f"order: {error.bad_rows[0].reason}"
+    assert error.bad_rows[0].reason == "order: Field required"
 
 
 def test_top_level_lists_and_unions() -> None:
@@ -247,7 +287,7 @@ JSON: st.SearchStrategy[Any] = st.recursive(
 @given(JSON, st.lists(st.sampled_from(["a", "b", "c", 0, 1, 2, "tag"]), max_size=6).map(tuple))
 def test_any_location_leads_to_a_value_of_the_answer(data: Any, loc: tuple[int | str, ...]) -> None:
     before = json.dumps(data)
-    (culprit,) = culprits(data, [{"loc": loc, "msg": "wrong"}])
+    (culprit,) = culprits(data, [{"loc": loc, "msg": "wrong", "type": "any"}])
     node = data
     for step in culprit.steps:
         node = node[step]

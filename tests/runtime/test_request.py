@@ -6,6 +6,8 @@ import math
 import uuid
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from email import message_from_bytes
+from pathlib import Path
 from urllib.parse import parse_qsl, unquote
 
 import pytest
@@ -13,7 +15,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from pydantic import BaseModel, Field
 
-from kloudtrader.runtime import Body, InvalidArgument, Operation, Parameter, Request
+from kloudtrader.runtime import Body, Encoding, InvalidArgument, Operation, Parameter, Request
 from kloudtrader.runtime.masking import mask, shorten
 from kloudtrader.runtime.request import build
 
@@ -394,33 +396,84 @@ def test_a_body_that_contains_itself_is_refused() -> None:
         body(deep)
 
 
+FORM = "application/x-www-form-urlencoded"
+PARTS = "multipart/form-data"
+
+
 def test_form_bodies() -> None:
-    kind = "application/x-www-form-urlencoded"
-    value = {"a b": "c&d=é", "n": 5, "l": ["x", True], "z": None}
-    assert body(value, kind) == (b"a%20b=c%26d%3D%C3%A9&n=5&l=x&l=true", kind)
-    with pytest.raises(InvalidArgument, match="field 'a'"):
-        body({"a": {"b": 1}}, kind)
+    value = {"a b": "c&d=é", "n": 5, "l": ["x", True], "z": None, "o": {"k": [1]}}
+    sent = b"a%20b=c%26d%3D%C3%A9&n=5&l=x&l=true&o=%7B%22k%22%3A%5B1%5D%7D"
+    assert body(value, FORM) == (sent, FORM)
+    assert body(MODEL, FORM)[0] == b"class=%C3%A9quity&legs=%7B%22side%22%3A%22buy%22%7D"
+    with pytest.raises(InvalidArgument, match="field 'a' that is not a plain value"):
+        body({"a": b"x"}, FORM)
     with pytest.raises(InvalidArgument, match="must be a model or a dict"):
-        body("text", kind)
+        body("text", FORM)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "value", "expected"),
+    [
+        (Encoding("f", style="form", explode=False), ["a,b", 1], b"f=a%2Cb,1"),
+        (Encoding("f", style="pipeDelimited", explode=False), ["a", "b"], b"f=a%7Cb"),
+        (Encoding("f", style="deepObject"), {"x": 1, "y": None}, b"f%5Bx%5D=1"),
+        (Encoding("f", style="form"), {"x": 1}, b"x=1"),
+        (Encoding("f", style="form", allow_reserved=True), "a/b&c", b"f=a/b%26c"),
+        (Encoding("f", "application/json"), ["a"], b"f=%5B%22a%22%5D"),
+        (Encoding("f", "application/json"), "a", b"f=%22a%22"),
+        (Encoding("other", "application/json"), "a", b"f=a"),
+    ],
+)
+def test_encodings_of_form_fields(encoding: Encoding, value: object, expected: bytes) -> None:
+    operation = PLAIN._replace(body=Body("order", FORM, encodings=(encoding,)))
+    assert build(operation, {}, {"f": value}, "", {}).body == expected
+
+
+def multipart_parts(value: object, *encodings: Encoding) -> list[tuple[dict[str, str], bytes]]:
+    operation = PLAIN._replace(body=Body("order", PARTS, encodings=encodings))
+    request = build(operation, {}, value, "", {})
+    content_type = request.headers["Content-Type"].encode()
+    head = b"Content-Type: " + content_type + b"\r\n\r\n"
+    message = message_from_bytes(head + (request.body or b""))
+    found = []
+    for part in message.walk():
+        if not part.is_multipart():
+            content = part.get_payload(decode=True)
+            assert isinstance(content, bytes)
+            found.append((dict(part.items()), content))
+    return found
 
 
 def test_multipart_bodies() -> None:
-    value = {
-        "a": "é",
-        "n": 5,
-        "f": ("dir/name.txt", "content", "text/plain"),
-        "o": {"x": 1},
-        "b": b"\0",
-    }
-    sent, content_type = body(value, "multipart/form-data")
-    assert content_type.startswith("multipart/form-data; boundary=")
-    assert sent is not None
-    assert b'name="a"\r\n\r\n\xc3\xa9\r\n' in sent
-    assert b'filename="name.txt"\r\nContent-Type: text/plain\r\n\r\ncontent' in sent
-    assert b'{"x":1}' in sent
-    assert body({"f": ("n", 5)}.__class__(a=b"x"), "multipart/form-data")[0] is not None
-    with pytest.raises(InvalidArgument, match="file 'f'"):
-        body({"f": ("n", 5)}, "multipart/form-data")
+    value = {"a": "é", "n": [5, 6], "o": {"x": 1}, "b": b"\xff", "z": None}
+    parts = multipart_parts(value)
+    assert [content for _, content in parts] == ["é".encode(), b"5", b"6", b'{"x":1}', b"\xff"]
+    assert parts[0][0] == {"Content-Disposition": 'form-data; name="a"'}
+    assert parts[3][0]["Content-Type"] == "application/json"
+    stated = multipart_parts({"n": [5, 6]}, Encoding("n", "application/json"))
+    assert [content for _, content in stated] == [b"[5,6]"]
+
+
+def test_multipart_files(tmp_path: Path) -> None:
+    file = tmp_path / "name.txt"
+    file.write_bytes(b"content")
+    with file.open("rb") as opened:
+        files = ("dir/name.txt", "content", "text/plain"), ("name.txt", b"content"), opened
+        parts = [multipart_parts({"f": value})[0] for value in files]
+    for headers, content in parts:
+        assert content == b"content"
+        assert headers["Content-Disposition"] == 'form-data; name="f"; filename="name.txt"'
+    kinds = [headers["Content-Type"] for headers, _ in parts]
+    assert kinds == ["text/plain", "application/octet-stream", "application/octet-stream"]
+    for wrong in (("n", 5), ("n",), ("n", b"x", "a\r\nb")):
+        with pytest.raises(InvalidArgument, match="file 'f'"):
+            body({"f": wrong}, PARTS)
+
+
+def test_a_file_name_cannot_add_headers() -> None:
+    ((headers, content),) = multipart_parts({"f": ('a"\r\nX: y', b"1")})
+    assert "X" not in headers
+    assert content == b"1"
 
 
 def test_other_bodies() -> None:

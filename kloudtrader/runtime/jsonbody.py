@@ -1,0 +1,73 @@
+"""JSON bodies: models and plain values as bytes."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TypeGuard
+
+from kloudtrader.runtime.formatting import instant, is_instance, plain_values
+
+__all__ = ["Refused", "decimal_number", "is_json", "json_bytes"]
+
+
+class Refused(ValueError):  # noqa: N818
+    """A body was refused for a reason whose words are ours and thus quote no value."""
+
+
+def is_json(content_type: str) -> bool:
+    """Tell whether a media type is JSON: ``application/json`` or one that ends in ``+json``."""
+    if content_type == "application/json":
+        return True
+    essence = content_type.partition(";")[0].strip().lower()
+    return essence in ("application/json", "text/json") or essence.endswith("+json")
+
+
+def json_bytes(value: object) -> bytes:
+    """Return compact JSON in UTF-8."""
+    text = json.dumps(
+        value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_plain
+    )
+    return text.encode("utf-8")
+
+
+def _plain(value: object) -> object:
+    """Turn a value that JSON has no form for into one that it has."""
+    if hasattr(value, "model_dump"):
+        return plain_values(value)
+    if isinstance(value, datetime):
+        return _instant(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_instance(value, "decimal", "Decimal"):
+        return decimal_number(value)
+    if is_instance(value, "uuid", "UUID"):
+        return str(value)
+    if _is_mapping(value):
+        return dict(value)
+    raise Refused(f"contains a {type(value).__name__}, which has no form in JSON")
+
+
+def _instant(value: datetime) -> str:
+    try:
+        return instant(value)
+    except ValueError as error:
+        raise Refused(f"contains a time that {error}") from None
+
+
+def decimal_number(value: object) -> int | float:
+    """Return the JSON number that equals a Decimal; money must not change on its way."""
+    from decimal import Decimal
+
+    number = Decimal(str(value))
+    if not number.is_finite():
+        raise Refused("contains a Decimal that is not finite")
+    if number == number.to_integral_value() and abs(number) < 10**18:
+        return int(number)
+    approximate = float(number)
+    if Decimal(repr(approximate)) != number:
+        raise Refused("contains a Decimal with more digits than a JSON number carries")
+    return approximate
+
+
+def _is_mapping(value: object) -> TypeGuard[Mapping[object, object]]:
+    return isinstance(value, Mapping)

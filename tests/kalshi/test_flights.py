@@ -1,0 +1,55 @@
+"""Orders on their way in this process."""
+
+from __future__ import annotations
+
+from kloudtrader.kalshi.flights import Flights, Intent, begun, current_flight, intent_of
+from kloudtrader_kalshi.models import UserOrderCreateRequest
+
+INTENT = Intent("user", "market", is_yes=True, price=40, contracts=5, may_shrink=False)
+
+
+def test_an_order_of_one_is_taken_for_all_others_that_are_open() -> None:
+    flights = Flights()
+    one, two = flights.begin(INTENT, None), flights.begin(INTENT, None)
+    other = flights.begin(INTENT._replace(price=41), None)
+    assert flights.rivals(one) == 1
+    flights.settle(one, "a")
+    assert (one.taken, two.taken, other.taken) == (set(), {"a"}, set())
+    assert flights.rivals(two) == 0
+
+
+def test_a_flight_that_came_to_nothing_takes_nothing() -> None:
+    flights = Flights()
+    one, two = flights.begin(INTENT, None), flights.begin(INTENT, None)
+    flights.settle(one, None)
+    assert two.taken == set()
+    assert flights.rivals(two) == 0
+
+
+def test_a_flight_that_nobody_settles_is_a_rival_for_an_hour() -> None:
+    now = [0.0]
+    flights = Flights(clock=lambda: now[0])
+    flights.begin(INTENT, None)
+    now[0] = 3599.0
+    assert flights.rivals(flights.begin(INTENT, None)) == 1
+    now[0] = 3601.0
+    assert flights.rivals(flights.begin(INTENT, None)) == 1  # only the second is left
+
+
+def test_the_intent_is_read_from_a_model_and_from_plain_json() -> None:
+    body = {"market_id": "market", "side": "yes", "price": 40, "count": 5}
+    assert intent_of("user", body) == INTENT
+    assert intent_of("user", UserOrderCreateRequest.model_validate(body)) == INTENT
+    capped = intent_of("user", {**body, "max_cost_cents": 100})
+    assert capped is not None
+    assert capped.may_shrink
+    for wrong in (None, "text", {}, {"side": "yes"}):
+        assert intent_of("user", wrong) is None
+
+
+def test_calls_inside_belong_to_the_flight_that_was_begun() -> None:
+    flight = Flights().begin(INTENT, None)
+    assert current_flight() is None
+    with begun(flight):
+        assert current_flight() is flight
+    assert current_flight() is None
