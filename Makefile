@@ -14,7 +14,7 @@ help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
 
 run: $(READY)  ## run examples/main.py against a sandbox of its own
-	$(BIN)/python examples/run.py examples/main.py
+	$(BIN)/python -m kloudtrader run --sandbox examples/main.py
 
 test: $(READY)  ## run all tests
 	$(BIN)/python -m pytest -q

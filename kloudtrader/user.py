@@ -19,10 +19,11 @@ for a failed call.
 """
 
 import datetime
+from collections.abc import Sequence
 from typing import Any, cast
 
 from kloudtrader.runtime.errors import UnexpectedAnswer
-from kloudtrader.tradier.access import account, ask
+from kloudtrader.tradier.access import account, ask, client
 from kloudtrader_tradier import operations
 
 __all__ = [
@@ -48,7 +49,7 @@ def user_profile(access_token: str | None = None) -> Json:
     >>> user_profile()["profile"]["name"]
     'Ada Example'
     """
-    answer: Json = ask(operations.user_profile, access_token)
+    answer: Json = ask(operations.user_profile, client(access_token))
     return answer
 
 
@@ -62,23 +63,35 @@ def user_account_number(access_token: str | None = None) -> str | list[str]:
     A user without an account gets ``[]``. Source: ``GET /user/profile``.
 
     >>> user_account_number()
-    'VA0000DEMO'
+    'VA10000001'
     """
-    answer = user_profile(access_token)
+    answer: Json = ask(operations.user_profile, client(access_token))
     try:
         accounts: Any = answer["profile"].get("account")
         if accounts in (None, "null"):
             return []
         if not isinstance(accounts, list):
             accounts = [accounts]
-        numbers = [str(one["account_number"]) for one in cast("list[Any]", accounts)]
+        numbers = [_number(one["account_number"]) for one in cast("list[Any]", accounts)]
     except (AttributeError, KeyError, TypeError):
+        operation = operations.user_profile
         raise UnexpectedAnswer(
-            "user_account_number: the profile holds an account without account_number",
+            f"user_account_number ({operation.method} {operation.path}) got an unexpected answer: "
+            "the profile holds an account without account_number",
             operation="user_account_number",
+            method=operation.method,
+            path=operation.path,
             parsed=answer,
         ) from None
     return numbers[0] if len(numbers) == 1 else numbers
+
+
+def _number(value: Any) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if not isinstance(value, str) or not value.strip():
+        raise TypeError
+    return value
 
 
 def account_balance(access_token: str | None = None, account_number: str | None = None) -> Json:
@@ -93,7 +106,7 @@ def account_balance(access_token: str | None = None, account_number: str | None 
     'margin'
     """
     answer: Json = ask(
-        operations.account_balance, access_token, account_number=account(account_number)
+        operations.account_balance, client(access_token), account_number=account(account_number)
     )
     return answer
 
@@ -110,7 +123,7 @@ def account_positions(access_token: str | None = None, account_number: str | Non
     True
     """
     answer: Json = ask(
-        operations.account_positions, access_token, account_number=account(account_number)
+        operations.account_positions, client(access_token), account_number=account(account_number)
     )
     return answer
 
@@ -141,7 +154,7 @@ def account_history(
     """
     answer: Json = ask(
         operations.account_history,
-        access_token,
+        client(access_token),
         account_number=account(account_number),
         page=page,
         limit=limit,
@@ -178,7 +191,7 @@ def account_costbasis(
     """
     answer: Json = ask(
         operations.account_costbasis,
-        access_token,
+        client(access_token),
         account_number=account(account_number),
         page=page,
         limit=limit,
@@ -198,8 +211,12 @@ def account_orders(
     page: int | None = None,
     limit: int | None = None,
     include_tags: bool | None = None,
+    status: Sequence[str] | None = None,
 ) -> Json:
     """Get the day's orders and those still working: ``{"orders": {"order": ...}}``.
+
+    ``status`` is a list of the states to show, such as ``["open", "partially_filled"]``; only the
+    broker's newest documentation knows it.
 
     Source: ``GET /accounts/{account_id}/orders``.
 
@@ -208,11 +225,12 @@ def account_orders(
     """
     answer: Json = ask(
         operations.account_orders,
-        access_token,
+        client(access_token),
         account_number=account(account_number),
         page=page,
         limit=limit,
         include_tags=include_tags,
+        status=status,
     )
     return answer
 
@@ -236,7 +254,7 @@ def account_specificorders(
     """
     answer: Json = ask(
         operations.account_specificorders,
-        access_token,
+        client(access_token),
         account_number=account(account_number),
         order_id=order_id,
         include_tags=include_tags,

@@ -19,7 +19,9 @@ def test_an_example_runs(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
     with Sandbox(seed=7) as sandbox:
         for name, value in sandbox.environment().items():
             monkeypatch.setenv(name, value)
-        exec(compile(EXAMPLES[number], f"README example {number}", "exec"), {"__name__": "__main__"})
+        exec(
+            compile(EXAMPLES[number], f"README example {number}", "exec"), {"__name__": "__main__"}
+        )
 
 
 def test_there_are_examples() -> None:

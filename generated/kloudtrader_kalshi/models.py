@@ -1,5 +1,5 @@
 # Generated from kalshi_v1.yaml: Kalshi Trade API v1, users 1.0.0
-# (sha256 e9dcf6afce82e4f9). Not to be edited: change the spec or a template instead.
+# (sha256 4a2c28940ecde1c6). Not to be edited: change the spec or a template instead.
 """Models of Kalshi Trade API v1, users."""
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class LoginResponse(AnswerModel):
     """Id of the user; part of every path under `/users` and of the `Authorization` header."""
     token: str = Field(repr=False)
     """Token of the session, an opaque text."""
-    access_level: str
+    access_level: str | None = None
     """Tells members from applicants, who may do less. Its words are not documented."""
 
 
@@ -295,8 +295,10 @@ class UserOrderCreateResponse(AnswerModel):
 
     order: Order
     """The order after any immediate fill."""
-    status: str
-    """Result of the submission; its words are not documented. Read `order.status` instead."""
+    status: str | None = None
+    """Result of the submission; its words are not documented, and it has been seen empty. Read
+    `order.status`.
+    """
 
 
 class UserOrderDecreaseRequest(RequestModel):

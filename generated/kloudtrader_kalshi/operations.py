@@ -1,5 +1,5 @@
 # Generated from kalshi_v1.yaml: Kalshi Trade API v1, users 1.0.0
-# (sha256 e9dcf6afce82e4f9). Not to be edited: change the spec or a template instead.
+# (sha256 4a2c28940ecde1c6). Not to be edited: change the spec or a template instead.
 """Operations of Kalshi Trade API v1, users: plain values, no models."""
 
 from kloudtrader.runtime.operation import Body, Operation, Parameter, Reply, SecurityScheme
@@ -292,12 +292,7 @@ user_order_create = Operation(
     parameters=(_USER_ID,),
     body=Body(argument="user_order_create_request"),
     replies=(
-        Reply(
-            status="201",
-            content_type="application/json",
-            shape="object",
-            envelope=("order", "status"),
-        ),
+        Reply(status="201", content_type="application/json", shape="object", envelope=("order",)),
     ),
     error_headers=("code", "message", "details", "service"),
     security=(("cookie",),),
@@ -362,7 +357,7 @@ log_in = Operation(
             status="200",
             content_type="application/json",
             shape="object",
-            envelope=("user_id", "token", "access_level"),
+            envelope=("user_id", "token"),
         ),
     ),
     error_headers=("code", "message", "details", "service"),

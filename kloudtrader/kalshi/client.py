@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from kloudtrader import environment
-from kloudtrader.kalshi.flights import Flights, Since
-from kloudtrader.kalshi.inquiry import Moment, ServerTime, Write
+from kloudtrader.kalshi.flights import Flights, Since, flights_of
+from kloudtrader.kalshi.inquiry import ServerTime, Write
 from kloudtrader.kalshi.session import Session, SessionStore
 from kloudtrader.runtime.client import Client
 from kloudtrader.runtime.decoding import Decoder, plain
@@ -20,6 +20,7 @@ from kloudtrader.runtime.errors import (
 )
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import Retry, Timeout
+from kloudtrader.runtime.scrub import scrub
 from kloudtrader.runtime.secret import Secret
 from kloudtrader.runtime.security import Authorization, api_key
 from kloudtrader.runtime.transport import Answer
@@ -87,13 +88,13 @@ class ApiClient(Client):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.configuration = configuration or Configuration()
-        self.flights = Flights()
-        """Orders on their way, to tell those of several threads apart."""
-        self._now = now
+        host = self.configuration.host
+        self.flights = flights_of(host) if clock is time.monotonic else Flights(clock)
+        """Orders on their way, to tell those of several threads and clients apart."""
         self._clock = clock
         self._server_time = ServerTime()
         super().__init__(
-            self.configuration.host,
+            host,
             transport=TRANSPORT,
             advise=_advise,
             timeout=timeout,
@@ -106,7 +107,7 @@ class ApiClient(Client):
 
     def user_id(self) -> str:
         """The id of the user whose session this is; logs in when there is none yet."""
-        return self._sessions.current().user_id
+        return self._session().user_id
 
     def send(
         self,
@@ -140,17 +141,23 @@ class ApiClient(Client):
             write.settle(answer)
         return answer
 
-    def moment(self) -> Moment:
-        """Now, on both clocks of this machine."""
-        return Moment(self._clock(), self._now())
+    def moment(self) -> float:
+        """Now, on a clock that is never set back."""
+        return self._clock()
 
-    def since(self, moment: Moment) -> Since:
+    def since(self, moment: float) -> Since:
         """How long ago a moment was, and the earliest time of the server that it can have been."""
-        earliest = self._server_time.earliest(moment.wall)
-        return Since(self._clock() - moment.monotonic, earliest)
+        return Since(self._clock() - moment, self._server_time.earliest(moment))
 
     def _observe(self, _operation: Operation, answer: Answer) -> None:
-        self._server_time.note(answer, self._now())
+        self._server_time.note(answer, self._clock())
+
+    def _session(self) -> Session:
+        try:
+            return self._sessions.current()
+        except BaseException as error:
+            scrub(error)
+            raise
 
     def _send(
         self,
@@ -166,7 +173,7 @@ class ApiClient(Client):
         if authorize is None and operation.security:
             authorize = self.configuration.authorization()
             if authorize is None:
-                authorize = session = self._sessions.current()
+                authorize = session = self._session()
         try:
             return super().send(
                 operation,

@@ -5,14 +5,34 @@ way is kept here, and an order that one of them is known to have made is not tak
 """
 
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, NamedTuple, cast
 
+from kloudtrader.runtime.finding import Finding
 from kloudtrader.runtime.lock import ForkSafeLock
 
-__all__ = ["Before", "Flight", "Flights", "Intent", "Since", "begun", "current_flight", "intent_of"]
+__all__ = [
+    "PATIENCE",
+    "Before",
+    "Claim",
+    "Flight",
+    "Flights",
+    "Intent",
+    "Since",
+    "begun",
+    "current_flight",
+    "flights_of",
+    "intent_of",
+]
+
+PATIENCE = 30.0
+"""Seconds after which a request that left no trace counts as not done. Nothing documents how long
+the exchange takes at most; this is several times the time limit of a call."""
+
+_KEPT = 3600.0
+"""Seconds for which a flight that nobody settles stays a rival of others."""
 
 
 class Intent(NamedTuple):
@@ -43,15 +63,30 @@ class Since(NamedTuple):
     """Earliest time of the server (Unix seconds) at which it can have been sent, where known."""
 
 
+class Claim(NamedTuple):
+    """Which of some orders a flight may call its own."""
+
+    order_id: str | None
+    """The one that it got; ``None`` where that cannot be told."""
+    free: tuple[str, ...]
+    """Those that no other flight is known to have made."""
+    rivals: int
+    """How many other flights may have made them."""
+
+
 class Flight:
     """One create that was begun and is not settled yet."""
 
-    __slots__ = ("before", "began", "intent", "taken")
+    __slots__ = ("before", "began", "finding", "intent", "lost", "taken")
 
     def __init__(self, intent: Intent, before: Before | None, began: float) -> None:
         self.intent = intent
         self.before = before
         self.began = began
+        self.lost: float | None = None
+        """When the call ended without a usable answer."""
+        self.finding: Finding | None = None
+        """The verdict, once there is one: it is not found out twice."""
         self.taken: set[str] = set()
         """Ids of orders that others of the same intent are known to have made meanwhile."""
 
@@ -75,20 +110,49 @@ class Flights:
             self._open.setdefault(intent, []).append(flight)
         return flight
 
+    def lose(self, flight: Flight) -> None:
+        """Its call is over, and nobody knows what became of it."""
+        flight.lost = self._clock()
+
     def settle(self, flight: Flight, order_id: str | None) -> None:
         """It is known what became of a flight: nothing, or this order."""
         with self._lock:
-            others = [one for one in self._open.pop(flight.intent, []) if one is not flight]
-            if others:
-                self._open[flight.intent] = others
-            if order_id is not None:
-                for other in others:
-                    other.taken.add(order_id)
+            self._settle(flight, order_id)
+
+    def claim(self, flight: Flight, order_ids: Iterable[str]) -> Claim:
+        """Give a flight one of the orders that look like its own, where nobody else's can be lost.
+
+        As many orders as flights: identical ones are interchangeable, so each gets one. Looking and
+        taking are one step, so that two threads cannot take the same.
+        """
+        with self._lock:
+            free = tuple(one for one in dict.fromkeys(order_ids) if one not in flight.taken)
+            rivals = self._rivals(flight)
+            known = any(one is flight for one in self._open.get(flight.intent, ()))
+            if not known or len(free) != rivals + 1:
+                return Claim(None, free, rivals)
+            self._settle(flight, free[0])
+            return Claim(free[0], free, rivals)
 
     def rivals(self, flight: Flight) -> int:
-        """How many other flights of the same intent are open."""
+        """How many other flights of the same intent are open and may be taken for this one."""
         with self._lock:
-            return sum(other is not flight for other in self._open.get(flight.intent, ()))
+            return self._rivals(flight)
+
+    def _rivals(self, flight: Flight) -> int:
+        # What was lost long before another began is in the snapshot of that, or never comes.
+        return sum(
+            other is not flight and (other.lost is None or other.lost + PATIENCE > flight.began)
+            for other in self._open.get(flight.intent, ())
+        )
+
+    def _settle(self, flight: Flight, order_id: str | None) -> None:
+        others = [one for one in self._open.pop(flight.intent, []) if one is not flight]
+        if others:
+            self._open[flight.intent] = others
+        if order_id is not None:
+            for other in others:
+                other.taken.add(order_id)
 
     def _forget_old(self, oldest: float) -> None:
         for intent, flights in list(self._open.items()):
@@ -99,7 +163,12 @@ class Flights:
                 del self._open[intent]
 
 
-_KEPT = 3600.0
+_shared: dict[str, Flights] = {}
+
+
+def flights_of(host: str) -> Flights:
+    """The flights of all clients of a host: two of them may place identical orders as well."""
+    return _shared.setdefault(host, Flights())
 
 
 def intent_of(user_id: str, body: object) -> Intent | None:

@@ -1,7 +1,7 @@
 """Which question belongs to which write, for the ``OutcomeUnknown`` that it may end in."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from kloudtrader.kalshi.flights import Flight, current_flight, intent_of
 from kloudtrader.runtime.finding import Finding
@@ -11,20 +11,14 @@ from kloudtrader.runtime.transport import Answer
 if TYPE_CHECKING:
     from kloudtrader.kalshi.client import ApiClient
 
-__all__ = ["Moment", "ServerTime", "Write"]
-
-
-class Moment(NamedTuple):
-    """One moment on two clocks of this machine."""
-
-    monotonic: float
-    wall: float
+__all__ = ["ServerTime", "Write"]
 
 
 class ServerTime:
     """What the server's clock says, from the Date of its newest answer.
 
-    Only the order of events there counts, so this machine's clock may be wrong.
+    Only the order of events there counts. This machine measures with a clock that is never set: its
+    time of day may be wrong, or be corrected at any moment.
     """
 
     __slots__ = ("_seen",)
@@ -32,13 +26,13 @@ class ServerTime:
     def __init__(self) -> None:
         self._seen: tuple[str, float] | None = None
 
-    def note(self, answer: Answer, wall: float) -> None:
+    def note(self, answer: Answer, received: float) -> None:
         date = answer.headers.get("Date")
         if date is not None:
-            self._seen = date, wall
+            self._seen = date, received
 
-    def earliest(self, wall: float) -> float | None:
-        """The earliest time of the server that can have been the moment ``wall`` here.
+    def earliest(self, moment: float) -> float | None:
+        """The earliest time of the server that can have been ``moment`` here.
 
         Date counts whole seconds, and the answer was on its way for a while: both make it early.
         """
@@ -48,7 +42,7 @@ class ServerTime:
 
         date, received = self._seen
         try:
-            return wall + parsedate_to_datetime(date).timestamp() - received
+            return moment + parsedate_to_datetime(date).timestamp() - received
         except ValueError:
             return None
 
@@ -78,6 +72,8 @@ class Write:
 
     def inquiry(self) -> Callable[[], Finding]:
         """A function that looks once whether the write was done. It only reads."""
+        if self._flight is not None:
+            self._client.flights.lose(self._flight)
         return self._look
 
     def _look(self) -> Finding:

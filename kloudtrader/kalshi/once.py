@@ -52,7 +52,11 @@ def place_once(
         raise TypeError("place_once wants a UserOrderCreateRequest")
     # Begun before the snapshot: an order of another thread is then either in it or known as theirs.
     flight = client.flights.begin(intent, None)
-    flight.before = readback.snapshot(api, user, intent.market_id)
+    try:
+        flight.before = readback.snapshot(api, user, intent.market_id)
+    except BaseException:
+        client.flights.settle(flight, None)  # it was never sent
+        raise
     try:
         with begun(flight):
             return api.user_order_create(
@@ -129,7 +133,7 @@ def _settled(
 ) -> Order:
     """The order that a lost answer was about, or an error that holds what was found."""
     finding = readback.watch(
-        look, patience=patience, sleep=sleep, clock=lambda: client.moment().monotonic
+        look, patience=patience, sleep=sleep, clock=client.moment
     )
     error.finding = finding
     if finding.verdict == "done" and isinstance(finding.result, Order):

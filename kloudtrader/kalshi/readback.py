@@ -3,16 +3,17 @@
 Nothing here writes. A verdict never claims more than was seen:
 
 * an order is taken for ours when it matches (market, side, price, count), did not exist before, is
-  not known to be another's, and is the only such one;
+  not known to be another's, and there are as many such orders as writers that may have made them;
 * "not done" needs a snapshot of before, unchanged orders, trades and position, and some patience
   since the send: a request may be applied late, and what was applied may show late;
 * programs elsewhere that place identical orders at the same time cannot be told from this one.
 """
 
 from collections.abc import Callable, Iterator
+from math import inf
 from typing import TYPE_CHECKING
 
-from kloudtrader.kalshi.flights import Before, Flight, Flights, Intent, Since
+from kloudtrader.kalshi.flights import PATIENCE, Before, Flight, Flights, Intent, Since
 from kloudtrader.pages import PAGE_SIZE, rows
 from kloudtrader.runtime.errors import CallError
 from kloudtrader.runtime.finding import Finding
@@ -32,11 +33,6 @@ __all__ = [
     "snapshot",
     "watch",
 ]
-
-PATIENCE = 30.0
-"""Seconds after which a request that left no trace counts as not done. Nothing documents how long
-the exchange takes at most; this is several times the time limit of a call."""
-
 
 def orders_of(api: UserApi, user_id: str, market_id: str | None = None) -> "Iterator[Order]":
     return rows(
@@ -90,32 +86,50 @@ def _matches(order: "Order", intent: Intent) -> bool:
 
 
 def created(api: UserApi, flights: Flights, flight: Flight, since: Since) -> Finding:
-    """Find the order that a create made."""
+    """Find the order that a create made. A verdict stays: it is not found out twice."""
+    if flight.finding is None:
+        finding = _created(api, flights, flight, since)
+        if finding.verdict == "cannot_tell":
+            return finding
+        flight.finding = finding
+        if finding.verdict == "not_done":
+            flights.settle(flight, None)
+    return flight.finding
+
+
+def _created(api: UserApi, flights: Flights, flight: Flight, since: Since) -> Finding:
     intent, before = flight.intent, flight.before
     orders = list(orders_of(api, intent.user_id, intent.market_id))
-    known = flight.taken | before.order_ids if before else flight.taken
-    new = [one for one in orders if one.order_id not in known and _is_new(one, before, since)]
+    old = before.order_ids if before else frozenset[str]()
+    new = [one for one in orders if one.order_id not in old and _is_new(one, before, since)]
     matching = [one for one in new if _matches(one, intent)]
-    rivals = flights.rivals(flight)
-    if not matching:
-        return _no_order(api, flight, new, since)
-    if any(one.order_id is None for one in matching) or len(matching) not in (1, rivals + 1):
-        return Finding(
-            "cannot_tell",
-            f"{len(matching)} orders match that are new; which of them is this one cannot be told",
-            evidence=tuple(matching),
-        )
-    if len(matching) < rivals + 1:
-        return Finding(
-            "cannot_tell",
-            f"one order matches, and {rivals} identical ones are on their way from this process",
-            evidence=tuple(matching),
-        )
-    # As many orders as flights: identical ones are interchangeable, so each gets one.
-    order = matching[0]
-    flights.settle(flight, order.order_id)
+    if any(one.order_id is None for one in matching):
+        return Finding("cannot_tell", "an order matches that has no id", evidence=tuple(matching))
+    # The oldest first: one that is in the snapshot of a later flight can only be an earlier one's.
+    by_id = {one.order_id or "": one for one in sorted(matching, key=_age)}
+    claim = flights.claim(flight, by_id)
+    evidence = tuple(by_id[one] for one in claim.free)
+    if not claim.free:
+        unexplained = [one for one in new if one.order_id not in flight.taken]
+        return _no_order(api, flight, unexplained, since)
+    if claim.order_id is None:
+        return Finding("cannot_tell", _undecided(len(claim.free), claim.rivals), evidence=evidence)
     how = "was not there before" if before else "was created since"
-    return Finding("done", f"exactly one order matches that {how}", order, tuple(matching))
+    why = f"exactly one order matches that {how}"
+    return Finding("done", why, by_id[claim.order_id], evidence)
+
+
+def _age(order: "Order") -> float:
+    return order.create_ts.timestamp() if order.create_ts is not None else inf
+
+
+def _undecided(orders: int, rivals: int) -> str:
+    if orders < rivals + 1:
+        return (
+            f"of the orders that match, {orders} are new, and {rivals} identical ones are on their "
+            "way from this process"
+        )
+    return f"{orders} orders match that are new; which of them is this one cannot be told"
 
 
 def _is_new(order: "Order", before: Before | None, since: Since) -> bool:

@@ -160,7 +160,10 @@ class CallError(KloudTraderError):
 
     def __str__(self) -> str:
         message = str(self.args[0]) if self.args else ""
-        return f"{message} {self.advice}" if self.advice else message
+        if not self.advice:
+            return message
+        stop = "" if message.endswith((".", "!", "?")) else "."
+        return f"{message}{stop} {self.advice}"
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"

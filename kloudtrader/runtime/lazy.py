@@ -23,7 +23,7 @@ def exports(
         submodule = names.get(name)
         if submodule is None:
             raise AttributeError(f"module {module_name!r} has no attribute {name!r}")
-        module = __import__(f"{module_name}.{submodule}", fromlist=["*"], level=0)
+        module = __import__(f"{module_name}.{submodule}", fromlist=["__name__"], level=0)
         value: object = getattr(module, name, module if submodule == name else _MISSING)
         if value is _MISSING:
             raise AttributeError(f"module {module.__name__!r} has no attribute {name!r}")

@@ -18,8 +18,10 @@ __all__ = ["Confidential", "confidential"]
 
 _SHORTEST_SECRET = 4
 _FIELD = re.compile(
-    rb'("(?:[\w-]*(?:token|password|secret|session|api_?key|csrf)[\w-]*)"\s*:\s*)"(?:[^"\\]|\\.)*"',
-    re.IGNORECASE,
+    # Never backtracks over a run of letters, and takes a value that the end of the body cuts short.
+    rb'("(?=[\w-]*(?:token|password|secret|session|api_?key|csrf))[\w-]*+"\s*:\s*)'
+    rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)',
+    re.IGNORECASE | re.DOTALL,
 )
 
 

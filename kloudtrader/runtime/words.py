@@ -12,7 +12,7 @@ _LIMIT = 300
 _LOOKED_AT = 65536
 _TAG = re.compile(r"<[^<>]*>")
 _MARKUP_WORDS = tuple(
-    re.compile(rf"<(?:\w+:)?{tag}\b[^<>]*>(.*?)</", re.IGNORECASE | re.DOTALL)
+    re.compile(rf"<(?:\w+:)?{tag}\b[^<>]*>", re.IGNORECASE)
     for tag in ("faultstring", "message", "title", "h1", "h2")
 )
 _MESSAGE_KEYS = ("message", "faultstring", "error_description", "title", "error", "msg", "reason")
@@ -67,8 +67,10 @@ def looks_like_markup(raw: bytes) -> bool:
 def _markup_words(text: str) -> str:
     for pattern in _MARKUP_WORDS:
         found = pattern.search(text)
-        if found is not None and found.group(1).strip():
-            return unescape(found.group(1))
+        # A regular expression up to the end tag would take quadratic time where none comes.
+        end = -1 if found is None else text.find("</", found.end())
+        if found is not None and text[found.end() : end].strip() and end >= 0:
+            return unescape(text[found.end() : end])
     return unescape(_TAG.sub(" ", text))
 
 

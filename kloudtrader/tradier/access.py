@@ -7,6 +7,7 @@ from kloudtrader.runtime.client import Client
 from kloudtrader.runtime.decoding import plain
 from kloudtrader.runtime.errors import ApiError, InvalidArgument, Unauthorized
 from kloudtrader.runtime.operation import Operation
+from kloudtrader.runtime.scrub import scrub
 from kloudtrader.runtime.secret import Secret
 from kloudtrader.runtime.security import bearer
 from kloudtrader.shared import TRANSPORT, Clients
@@ -17,17 +18,23 @@ __all__ = ["account", "ask", "client"]
 _VARIABLE = "KLOUDTRADER_TRADIER_URL"
 
 
-def ask(operation: Operation, access_token: str | None, **arguments: object) -> Any:
+def ask(operation: Operation, client: Client, **arguments: object) -> Any:
     """Call an operation; the answer is plain JSON as the server sent it."""
-    return client(access_token).send(operation, arguments, plain)
+    return client.send(operation, arguments, plain)
 
 
 def client(access_token: str | None) -> Client:
     """The client that shows the token of the call, else that of the environment."""
-    url = environment.optional(_VARIABLE) or SERVERS[0]
-    if access_token is None:
-        return _clients.get((url, None))
-    return _clients.get((url, Secret(_text(access_token, "access_token", "ACCESS_TOKEN"))))
+    try:
+        url = environment.optional(_VARIABLE) or SERVERS[0]
+        if access_token is None:
+            return _clients.get((url, None))
+        return _clients.get((url, Secret(_text(access_token, "access_token", "ACCESS_TOKEN"))))
+    except BaseException as error:
+        # Error reporters collect the variables of every frame.
+        scrub(error)
+        access_token = None
+        raise
 
 
 def account(account_number: str | None) -> str:

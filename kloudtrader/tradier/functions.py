@@ -29,17 +29,13 @@ __all__ = [
 ]
 
 
-def _api(access_token: str | None) -> AccountApi:
-    return AccountApi(client(access_token))
-
-
 def user_profile(access_token: str | None = None) -> "ProfileResponse":
     """Get the user's profile; ``.profile.account`` is always a list.
 
     >>> [account.account_number for account in user_profile().profile.account]
     ['VA10000001']
     """
-    return _api(access_token).user_profile()
+    return AccountApi(client(access_token)).user_profile()
 
 
 def account_balance(
@@ -50,7 +46,7 @@ def account_balance(
     >>> account_balance().balances.account_type
     'margin'
     """
-    return _api(access_token).account_balance(account(account_number))
+    return AccountApi(client(access_token)).account_balance(account(account_number))
 
 
 def account_positions(
@@ -61,7 +57,7 @@ def account_positions(
     >>> all(position.quantity for position in account_positions().positions.position)
     True
     """
-    return _api(access_token).account_positions(account(account_number))
+    return AccountApi(client(access_token)).account_positions(account(account_number))
 
 
 def account_history(
@@ -81,7 +77,7 @@ def account_history(
     >>> [event.type for event in account_history(type="dividend", limit=1).history.event]
     ['dividend']
     """
-    return _api(access_token).account_history(
+    return AccountApi(client(access_token)).account_history(
         account(account_number),
         page=page,
         limit=limit,
@@ -110,7 +106,7 @@ def account_costbasis(
     >>> len(account_costbasis(limit=3).gainloss.closed_position)
     3
     """
-    return _api(access_token).account_costbasis(
+    return AccountApi(client(access_token)).account_costbasis(
         account(account_number),
         page=page,
         limit=limit,
@@ -138,7 +134,7 @@ def account_orders(
     >>> all(order.status for order in account_orders().orders.order)
     True
     """
-    return _api(access_token).account_orders(
+    return AccountApi(client(access_token)).account_orders(
         account(account_number),
         page=page,
         limit=limit,
@@ -159,6 +155,6 @@ def account_specificorders(
     >>> account_specificorders(order_id).order.id == int(order_id)
     True
     """
-    return _api(access_token).account_specificorders(
+    return AccountApi(client(access_token)).account_specificorders(
         account(account_number), order_id, include_tags=include_tags
     )

@@ -90,7 +90,7 @@ def test_errors_survive_pickle_and_copy(clone: object) -> None:
     before = full()
     after = clone(before)  # type: ignore[operator]
     assert type(after) is RateLimited
-    assert str(after) == str(before) == "text Wait."
+    assert str(after) == str(before) == "text. Wait."
     assert vars(after) == vars(before)
     assert after.headers["x-a"] == "1"
     assert after.body == '{"a":"\ufffd"}'

@@ -1,0 +1,39 @@
+"""What the tests of the facade share: a clean environment and a server that records."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.stub import Stub
+
+VARIABLES = (
+    "ACCESS_TOKEN",
+    "ACCOUNT_NUMBER",
+    "KALSHI_USER_ID",
+    "KALSHI_TOKEN",
+    "KALSHI_EMAIL",
+    "KALSHI_PASSWORD",
+    "KLOUDTRADER_TRADIER_URL",
+    "KLOUDTRADER_KALSHI_URL",
+)
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No credentials and no proxies but those that a test sets."""
+    for name in [*VARIABLES, *(name for name in os.environ if name.lower().endswith("_proxy"))]:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="module")
+def module_stub() -> Iterator[Stub]:
+    with Stub() as stub:
+        yield stub
+
+
+@pytest.fixture
+def stub(module_stub: Stub) -> Stub:
+    """A server of the module, without answers and without memory."""
+    module_stub.clear()
+    return module_stub

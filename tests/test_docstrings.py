@@ -1,0 +1,69 @@
+"""The example of every public function runs, against a sandbox."""
+
+import doctest
+import inspect
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+import kloudtrader_kalshi.operations as kalshi_operations
+import kloudtrader_tradier.operations as tradier_operations
+from kloudtrader import kalshi, tradier, user
+from kloudtrader.sandbox import Sandbox
+
+FUNCTIONS = [
+    pytest.param(module, name, id=f"{module.__name__}.{name}")
+    for module in (user, tradier, kalshi)
+    for name in module.__all__
+    if inspect.isfunction(getattr(module, name))
+]
+
+
+@pytest.fixture
+def sandbox(monkeypatch: pytest.MonkeyPatch) -> Any:
+    with Sandbox(seed=7, quota=None) as running:
+        for name, value in running.environment().items():
+            monkeypatch.setenv(name, value)
+        yield running
+
+
+def names_for(module: ModuleType, sandbox: Sandbox) -> dict[str, object]:
+    """What an example may use without saying where it comes from."""
+    names: dict[str, object] = {name: getattr(module, name) for name in module.__all__}
+    if module is not kalshi:
+        return names | {"order_id": str(user.account_orders()["orders"]["order"][0]["id"])}
+    position = kalshi.user_get_market_positions().market_positions[0]
+    order = kalshi.UserOrderCreateRequest(
+        market_id=position.market_id or "", side="yes", count=5, price=1
+    )
+    placed = kalshi.user_order_create(user_order_create_request=order).order
+    return names | {
+        "market_id": position.market_id,
+        "order_id": placed.order_id,
+        "resting": placed,
+        "password": sandbox.environment()["KALSHI_PASSWORD"],
+    }
+
+
+@pytest.mark.parametrize(("module", "name"), FUNCTIONS)
+def test_the_example_of_a_function_runs(module: ModuleType, name: str, sandbox: Sandbox) -> None:
+    function = getattr(module, name)
+    names = names_for(module, sandbox)
+    parsed = doctest.DocTestParser().get_doctest(function.__doc__, names, name, None, 0)
+    assert parsed.examples, f"{name} has no example"
+    assert any(name in example.source for example in parsed.examples) or name == "user_profle"
+    printed: list[str] = []
+    result = doctest.DocTestRunner(verbose=False).run(parsed, out=printed.append)
+    assert result.failed == 0, "".join(printed)
+
+
+OPERATIONS = tradier_operations.OPERATIONS | kalshi_operations.OPERATIONS
+
+
+@pytest.mark.parametrize("name", sorted(OPERATIONS.keys() - {"log_in", "log_out"}))
+def test_a_function_names_its_endpoint(name: str) -> None:
+    operation = OPERATIONS[name]
+    module = kalshi if name in kalshi_operations.OPERATIONS else user
+    wanted = f"Source: ``{operation.method} {operation.path}``."
+    assert wanted in " ".join(getattr(module, name).__doc__.split())

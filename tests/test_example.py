@@ -1,0 +1,84 @@
+"""``examples/main.py`` walks through everything, as a process of its own."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import kloudtrader_kalshi.operations as kalshi_operations
+import kloudtrader_tradier.operations as tradier_operations
+from kloudtrader.sandbox import Sandbox
+
+MAIN = Path(__file__).parents[1] / "examples" / "main.py"
+SECTIONS = [
+    "Tradier: profile",
+    "Tradier: balances",
+    "Tradier: positions",
+    "Tradier: history",
+    "Tradier: closed positions",
+    "Tradier: orders",
+    "Kalshi: member",
+    "Kalshi: markets",
+    "Kalshi: order book",
+    "Kalshi: an order from its birth to its end",
+    "Kalshi: watchlist",
+    "Kalshi: positions",
+    "Kalshi: orders",
+    "Kalshi: trades",
+    "Kalshi: password",
+]
+
+
+def run(environment: dict[str, str]) -> tuple[int, str, str, int]:
+    """Exit status, what was printed, what was complained about, and the process group."""
+    process = subprocess.Popen(
+        [sys.executable, "-W", "error", str(MAIN)],
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        out, err = process.communicate(timeout=60)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise
+    return process.returncode, out, err, process.pid
+
+
+def test_the_example_shows_every_documented_function() -> None:
+    with Sandbox(seed=7, quota=None) as sandbox:
+        status, out, err, group = run(sandbox.environment())
+        seen = {entry.operation for entry in sandbox.journal.entries()}
+    assert (status, err) == (0, "")
+    with pytest.raises(ProcessLookupError):
+        os.killpg(group, 0)
+    lines = out.splitlines()
+    headings = [lines[number - 1] for number, line in enumerate(lines) if set(line) == {"="}]
+    assert len(headings) == len(SECTIONS)
+    assert all(any(one.startswith(wanted) for one in headings) for wanted in SECTIONS)
+    assert_sections_are_filled(lines)
+    documented = {*tradier_operations.OPERATIONS, *kalshi_operations.OPERATIONS} - {"log_out"}
+    assert {str(name).rpartition(".")[2] for name in seen} >= documented
+
+
+def assert_sections_are_filled(lines: list[str]) -> None:
+    """Under each heading stands something, with units where it is money."""
+    for number, line in enumerate(lines):
+        if line and set(line) == {"="}:
+            assert lines[number + 1].startswith("  ")
+            assert "(none)" not in lines[number + 1]
+    text = "\n".join(lines)
+    assert text.count(" USD") > 30
+    assert "None" not in text
+    assert "Traceback" not in text
+
+
+def test_without_credentials_the_example_says_what_is_missing() -> None:
+    status, _, err, _ = run({})
+    assert status == 1
+    assert "ConfigurationError: ACCESS_TOKEN, " in err.splitlines()[-1]
