@@ -1,0 +1,109 @@
+"""What a changed spec means for users: two indexes, compared."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Change", "changes", "entry", "record"]
+
+_HEADING = "## Unreleased"
+
+
+@dataclass(frozen=True, order=True)
+class Change:
+    """One line of a changelog."""
+
+    breaking: bool
+    text: str
+
+    def __str__(self) -> str:
+        return f"**Breaking** {self.text}" if self.breaking else self.text
+
+
+Index = dict[tuple[str, str], str]
+
+
+def changes(before: str, after: str) -> list[Change]:
+    """What was added, removed or changed; what can break a caller comes first."""
+    old, new = _read(before), _read(after)
+    found = [_removed(kind, name) for kind, name in old if (kind, name) not in new]
+    found += [_added(key, new[key]) for key in new if key not in old]
+    found += [
+        _changed(key, old[key], new[key]) for key in old if new.get(key, old[key]) != old[key]
+    ]
+    gone = {change.text for change in found}
+    return sorted(
+        (change for change in found if not _said_by_another(change, gone)),
+        key=lambda change: (not change.breaking, change.text),
+    )
+
+
+def _read(text: str) -> Index:
+    entries: Index = {}
+    for line in text.splitlines():
+        kind, _, rest = line.partition("  ")
+        name, _, said = rest.partition("  ")
+        entries[kind, name] = said
+    return entries
+
+
+def _removed(kind: str, name: str) -> Change:
+    return Change(kind != "value", f"{kind} `{name}` removed")
+
+
+def _added(key: tuple[str, str], said: str) -> Change:
+    kind, name = key
+    needed = kind == "parameter" and said.startswith("required")
+    needed = needed or (kind == "field" and said.startswith("sent required"))
+    words = " (required)" if needed else ""
+    return Change(needed, f"{kind} `{name}` added{words}")
+
+
+def _changed(key: tuple[str, str], before: str, after: str) -> Change:
+    kind, name = key
+    return Change(True, f"{kind} `{name}`: was `{before}`, is `{after}`")
+
+
+def _said_by_another(change: Change, texts: set[str]) -> bool:
+    """A member of an operation or a model that came or went as a whole."""
+    match = re.fullmatch(r"\w+ `([^.`]+)[.=][^`]*` (added|removed).*", change.text)
+    if match is None:
+        return False
+    owner, verb = match.groups()
+    return any(f"{kind} `{owner}` {verb}" in texts for kind in ("operation", "model"))
+
+
+def entry(title: str, found: list[Change]) -> str:
+    """The lines for a changelog."""
+    return "".join(f"- {title}: {change}\n" for change in found)
+
+
+def record(changelog: Path, title: str, found: list[Change]) -> bool:
+    """Write the lines below the changelog's heading of what is not released yet.
+
+    Lines that stand there already are not written again. Returns whether anything was written.
+    """
+    if not found or not changelog.exists():
+        return False
+    text = changelog.read_text(encoding="utf-8")
+    fresh = [line for line in entry(title, found).splitlines() if line not in text]
+    if not fresh:
+        return False
+    if _HEADING not in text:
+        head, mark, rest = text.partition("\n## ")
+        text = f"{head}\n{_HEADING}\n{mark}{rest}" if mark else f"{text.rstrip()}\n\n{_HEADING}\n"
+    lines = "\n".join(fresh)
+    text = re.sub(rf"({re.escape(_HEADING)}\n)\n*", rf"\1\n{_escaped(lines)}\n", text, count=1)
+    changelog.write_text(_spaced(text), encoding="utf-8", newline="\n")
+    return True
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\")
+
+
+def _spaced(text: str) -> str:
+    """One blank line before each heading."""
+    return re.sub(r"\n+(## )", r"\n\n\1", text)
