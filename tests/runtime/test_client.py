@@ -122,7 +122,7 @@ def test_documented_error_models(server: RawServer, client: Client) -> None:
 def test_advice_is_added(server: RawServer, clock: Clock) -> None:
     script(server, http(b"no", "404 Not Found"))
     error = fail(client_of(server.url, clock, advise=lambda e: f"Look elsewhere ({e.status})."))
-    assert str(error).endswith("404 Not Found: no Look elsewhere (404).")
+    assert str(error).endswith("404 Not Found: no. Look elsewhere (404).")
     assert error.advice == "Look elsewhere (404)."
 
     def broken(error: ApiError) -> str:
