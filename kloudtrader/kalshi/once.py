@@ -132,9 +132,7 @@ def _settled(
     client: ApiClient,
 ) -> Order:
     """The order that a lost answer was about, or an error that holds what was found."""
-    finding = readback.watch(
-        look, patience=patience, sleep=sleep, clock=client.moment
-    )
+    finding = readback.watch(look, patience=patience, sleep=sleep, clock=client.moment)
     error.finding = finding
     if finding.verdict == "done" and isinstance(finding.result, Order):
         return finding.result

@@ -34,6 +34,7 @@ __all__ = [
     "watch",
 ]
 
+
 def orders_of(api: UserApi, user_id: str, market_id: str | None = None) -> "Iterator[Order]":
     return rows(
         lambda page, size: (
