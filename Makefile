@@ -8,7 +8,7 @@ GENERATE := $(BIN)/python openapi/generate.py --strict --quiet
 
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help run test check lint types drift generate format build clean
+.PHONY: help run test test-browser soak check lint types drift generate format build clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -32,6 +32,12 @@ types: $(READY)  ## mypy --strict and pyright strict
 drift: $(READY)  ## fail when generated/ is not what the specs give
 	$(GENERATE) --check openapi/tradier.yaml --output generated/kloudtrader_tradier
 	$(GENERATE) --check openapi/kalshi_v1.yaml --output generated/kloudtrader_kalshi
+
+test-browser: $(READY)  ## the sandbox's page in headless Chromium
+	KLOUDTRADER_BROWSER=1 $(BIN)/python -m pytest -q tests/browser
+
+soak: $(READY)  ## ten thousand random calls from eight threads
+	$(BIN)/python -m tests.soak.sandbox_soak
 
 generate: $(READY)  ## rewrite generated/ from the specs
 	$(GENERATE) openapi/tradier.yaml --output generated/kloudtrader_tradier

@@ -1,16 +1,28 @@
 """A local Tradier and a local Kalshi v1 to develop and test against.
 
-Importing this loads no server; Werkzeug is needed only when one is started
-(``pip install 'kloudtrader[sandbox]'``).
+Names are imported when they are first used. No server is loaded before one is started; that needs
+Werkzeug (``pip install 'kloudtrader[sandbox]'``).
 """
 
-from kloudtrader.sandbox.clock import Clock, ManualClock, SystemClock
-from kloudtrader.sandbox.faults import Fault, Faults
-from kloudtrader.sandbox.http import Incoming, Outgoing
-from kloudtrader.sandbox.journal import Entry, Journal
-from kloudtrader.sandbox.kalshi.fees import Fees
-from kloudtrader.sandbox.quirks import Quirks
-from kloudtrader.sandbox.sandbox import Sandbox
+from typing import TYPE_CHECKING
+
+from kloudtrader.runtime.lazy import exports
+
+if TYPE_CHECKING:
+    from kloudtrader.sandbox.clock import Clock, ManualClock, SystemClock
+    from kloudtrader.sandbox.faults import Fault, Faults
+    from kloudtrader.sandbox.http import Incoming, Outgoing
+    from kloudtrader.sandbox.journal import Entry, Journal
+    from kloudtrader.sandbox.kalshi.fees import Fees
+    from kloudtrader.sandbox.quirks import Quirks
+    from kloudtrader.sandbox.sandbox import Sandbox
+    from kloudtrader.sandbox.scenario import (
+        Scenario,
+        ScenarioError,
+        read_scenario,
+        shipped_scenarios,
+    )
+    from kloudtrader.sandbox.state import StateError
 
 __all__ = [
     "Clock",
@@ -24,5 +36,26 @@ __all__ = [
     "Outgoing",
     "Quirks",
     "Sandbox",
+    "Scenario",
+    "ScenarioError",
+    "StateError",
     "SystemClock",
+    "read_scenario",
+    "shipped_scenarios",
 ]
+
+_HOMES = {
+    **dict.fromkeys(("Clock", "ManualClock", "SystemClock"), "clock"),
+    **dict.fromkeys(("Fault", "Faults"), "faults"),
+    **dict.fromkeys(("Incoming", "Outgoing"), "http"),
+    **dict.fromkeys(("Entry", "Journal"), "journal"),
+    **dict.fromkeys(
+        ("Scenario", "ScenarioError", "read_scenario", "shipped_scenarios"), "scenario"
+    ),
+    "Fees": "kalshi.fees",
+    "Quirks": "quirks",
+    "Sandbox": "sandbox",
+    "StateError": "state",
+}
+
+__getattr__, __dir__ = exports(__name__, _HOMES)

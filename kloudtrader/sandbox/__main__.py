@@ -6,17 +6,22 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 from types import FrameType
+from typing import get_args
 
-from kloudtrader.sandbox import Sandbox, SystemClock
+from kloudtrader.sandbox.fault_terms import FaultTerms, plan
+from kloudtrader.sandbox.faults import Kind
+from kloudtrader.sandbox.sandbox import Sandbox
+from kloudtrader.sandbox.scenario import Scenario, read_scenario, shipped_scenarios
 from kloudtrader.sandbox.tradier.scenario import ACCOUNT_KINDS
 
-__all__ = ["main"]
+__all__ = ["main", "parser"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Start the sandbox, print what to paste into a shell, wait for a signal."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     done = threading.Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -25,14 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     try:
-        sandbox = Sandbox(
-            options.seed,
-            options.port,
-            host=options.host,
-            clock=SystemClock(options.speed),
-            accounts=options.account or ("margin",),
-            quota=options.quota or None,
-        ).start()
+        sandbox = _sandbox(options).start()
     except (OSError, ValueError, ModuleNotFoundError) as error:
         print(f"kloudtrader sandbox: {error}", file=sys.stderr)
         return 1
@@ -41,32 +39,109 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"# serving on {sandbox.origin}; stop with Ctrl-C", flush=True)
     done.wait()
     sandbox.stop()
+    return _keep(sandbox, options.state)
+
+
+def _sandbox(options: argparse.Namespace) -> Sandbox:
+    if options.state is not None and options.state.exists():
+        fixed = ("scenario", "seed", "speed", "quota", "account")
+        given = [f"--{name}" for name in fixed if getattr(options, name) is not None]
+        if given:
+            raise ValueError(
+                f"{', '.join(given)}: cannot change the saved state {options.state}; "
+                "leave it out, or take another --state file"
+            )
+        sandbox = Sandbox.load(options.state, options.port, host=options.host)
+        print(f"# continuing {options.state}")
+    else:
+        scenario = _scenario(options)
+        sandbox = Sandbox.from_scenario(scenario, options.port, host=options.host)
+        if scenario.title:
+            print(f"# {scenario.title}")
+    for text in options.fault:
+        _plan(sandbox, text)
+    return sandbox
+
+
+def _scenario(options: argparse.Namespace) -> Scenario:
+    """The scenario with what the command line says otherwise."""
+    scenario = read_scenario(options.scenario) if options.scenario else Scenario()
+    if options.seed is not None:
+        scenario = scenario._replace(seed=options.seed)
+    if options.speed is not None:
+        scenario = scenario._replace(clock=scenario.clock._replace(speed=options.speed))
+    tradier = scenario.tradier
+    if options.quota is not None:
+        tradier = tradier._replace(quota=options.quota)
+    if options.account is not None:
+        tradier = tradier._replace(accounts=tuple(options.account))
+    return scenario._replace(tradier=tradier)
+
+
+def _plan(sandbox: Sandbox, text: str) -> None:
+    """``OPERATION:KIND`` or ``OPERATION:KIND:PROBABILITY``."""
+    operation, _, rest = text.partition(":")
+    kind, _, chance = rest.partition(":")
+    known = [one for one in get_args(Kind) if one == kind]
+    if not known:
+        raise ValueError(f"--fault {text}: the kind is one of {', '.join(get_args(Kind))}")
+    try:
+        probability = float(chance or 1)
+    except ValueError:
+        raise ValueError(f"--fault {text}: {chance!r} is not a probability") from None
+    terms = FaultTerms(operation, known[0], times=0 if chance else 1, probability=probability)
+    names = [name for table in sandbox.operations for name in table]
+    plan(sandbox.faults, terms, names, f"--fault {text}")
+
+
+def _keep(sandbox: Sandbox, path: Path | None) -> int:
+    if path is None:
+        return 0
+    try:
+        sandbox.save(path)
+    except OSError as error:
+        print(f"kloudtrader sandbox: the state was not saved: {error}", file=sys.stderr)
+        return 1
+    print(f"# saved to {path}", flush=True)
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m kloudtrader.sandbox",
+def parser() -> argparse.ArgumentParser:
+    """What the command line takes."""
+    made = argparse.ArgumentParser(
+        prog="kloudtrader sandbox",
         description="A local Tradier and a local Kalshi v1 on one port.",
     )
-    parser.add_argument("--port", type=int, default=0, help="0, the default, takes a free one")
-    parser.add_argument("--seed", type=int, default=7, help="decides prices, books and ids")
-    parser.add_argument("--speed", type=float, default=1.0, help="simulated seconds a second")
-    parser.add_argument(
-        "--quota", type=int, default=120, help="Tradier calls a minute; 0: no limit"
+    add = made.add_argument
+    add("--port", type=int, default=0, help="0, the default, takes a free one")
+    add(
+        "--host",
+        default="127.0.0.1",
+        help="address to listen on; anything but loopback lets the network in",
     )
-    parser.add_argument(
+    add(
+        "--scenario",
+        metavar="NAME_OR_FILE",
+        help=f"one of {', '.join(shipped_scenarios())}, or a TOML file",
+    )
+    add("--seed", type=int, help="decides prices, books and ids")
+    add("--speed", type=float, help="simulated seconds a second; 0: time stands still")
+    add("--quota", type=int, help="Tradier calls a minute; 0: no limit")
+    add(
         "--account",
         action="append",
         choices=sorted(ACCOUNT_KINDS),
         help="kind of a Tradier account; may be given several times",
     )
-    parser.add_argument(
-        "--host",
-        default="127.0.0.1",
-        help="address to listen on; anything but loopback lets the network in",
+    add(
+        "--fault",
+        action="append",
+        default=[],
+        metavar="OPERATION:KIND[:PROBABILITY]",
+        help="something that goes wrong, once or with a probability; may be given several times",
     )
-    return parser
+    add("--state", type=Path, metavar="FILE", help="continue from it if it exists; save to it")
+    return made
 
 
 if __name__ == "__main__":

@@ -2,9 +2,11 @@
 
 import threading
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
-__all__ = ["Clock", "ManualClock", "SystemClock"]
+__all__ = ["Clock", "ClockState", "ManualClock", "MovableClock", "SystemClock"]
+
+_LAST_YEAR = 9000
 
 
 class Clock(Protocol):
@@ -13,6 +15,31 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """The present moment, timezone-aware."""
         ...
+
+
+@runtime_checkable
+class MovableClock(Protocol):
+    """A clock that can be put forward."""
+
+    def now(self) -> datetime:
+        """The present moment, timezone-aware."""
+        ...
+
+    def advance(self, seconds: float) -> datetime:
+        """Move forward by ``seconds`` and return the new time."""
+        ...
+
+
+class ClockState(NamedTuple):
+    """A clock that was noted down."""
+
+    now: datetime
+    speed: float = 0.0
+    """Simulated seconds in a real one; 0 for a clock moved by hand."""
+
+    def start(self) -> "ManualClock | SystemClock":
+        """The same clock, going on from where it stood."""
+        return SystemClock(self.speed, self.now) if self.speed else ManualClock(self.now)
 
 
 class SystemClock:
@@ -30,13 +57,22 @@ class SystemClock:
     def __init__(self, speed: float = 1.0, start: datetime | None = None) -> None:
         if not 0 < speed <= 1_000_000:
             raise ValueError(f"speed must be above 0 and at most 1000000, not {speed!r}")
-        self._speed = speed
+        self.speed = speed
         self._origin = datetime.now(UTC)
         self._start = self._origin if start is None else _aware(start)
+        self._lock = threading.Lock()
 
     def now(self) -> datetime:
         """The present simulated moment in UTC."""
-        return self._start + (datetime.now(UTC) - self._origin) * self._speed
+        with self._lock:
+            return self._start + (datetime.now(UTC) - self._origin) * self.speed
+
+    def advance(self, seconds: float) -> datetime:
+        """Put the clock forward by ``seconds``; it runs on from there."""
+        later = _later(self.now(), seconds)
+        with self._lock:
+            self._start += timedelta(seconds=seconds)
+        return later
 
 
 class ManualClock:
@@ -60,11 +96,21 @@ class ManualClock:
 
     def advance(self, seconds: float) -> datetime:
         """Move forward by ``seconds`` and return the new time. Time never runs backwards."""
-        if not seconds >= 0:
-            raise ValueError(f"seconds must be 0 or more, not {seconds!r}")
         with self._lock:
-            self._now += timedelta(seconds=seconds)
+            self._now = _later(self._now, seconds)
             return self._now
+
+
+def _later(moment: datetime, seconds: float) -> datetime:
+    if not seconds >= 0:
+        raise ValueError(f"seconds must be 0 or more, not {seconds!r}")
+    try:
+        later = moment + timedelta(seconds=seconds)
+    except OverflowError:
+        later = datetime.max.replace(tzinfo=UTC)
+    if later.year > _LAST_YEAR:
+        raise ValueError(f"seconds: {seconds!r} leads beyond the year {_LAST_YEAR}")
+    return later
 
 
 def _aware(moment: datetime) -> datetime:

@@ -4,14 +4,17 @@ import random
 import threading
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
-__all__ = ["Fault", "Faults", "Kind"]
+__all__ = ["Fault", "Faults", "Kind", "Planned"]
 
 Kind: TypeAlias = Literal[
     "delay",
     "no-answer",
+    "reset-reading",
     "reset-before",
     "reset-during",
     "reset-after",
+    "stale",
+    "slow-body",
     "truncated",
     "broken-chunks",
     "short-length",
@@ -33,9 +36,13 @@ class Fault(NamedTuple):
 
     * ``delay``: the answer comes ``seconds`` late (applied)
     * ``no-answer``: the connection is closed without an answer (not applied)
+    * ``reset-reading``: reset while the request is still being read (not applied)
     * ``reset-before``: the connection is reset at once (not applied)
     * ``reset-during``: reset in the middle of the answer (applied)
     * ``reset-after``: reset instead of the answer (applied)
+    * ``stale``: the whole answer, which promises to keep the connection, that is then closed
+      (applied)
+    * ``slow-body``: the body comes in drips that take ``seconds`` together (applied)
     * ``truncated``: the connection ends in the middle of the body (applied)
     * ``broken-chunks``: a chunked body whose chunks do not fit (applied)
     * ``short-length``: ``Content-Length`` is smaller than the body (applied)
@@ -66,6 +73,7 @@ class Fault(NamedTuple):
         """Whether the request is carried out all the same."""
         return self.kind not in {
             "no-answer",
+            "reset-reading",
             "reset-before",
             "status",
             "redirect",
@@ -73,14 +81,13 @@ class Fault(NamedTuple):
         }
 
 
-class _Order:
-    __slots__ = ("fault", "operation", "probability", "times")
+class Planned(NamedTuple):
+    """A fault that waits for its turn."""
 
-    def __init__(self, operation: str, fault: Fault, times: int | None, probability: float) -> None:
-        self.operation = operation
-        self.fault = fault
-        self.times = times
-        self.probability = probability
+    operation: str
+    fault: Fault
+    times: int | None = 1
+    probability: float = 1.0
 
 
 class Faults:
@@ -91,8 +98,8 @@ class Faults:
     """
 
     def __init__(self, seed: int = 0) -> None:
-        self._orders: list[_Order] = []
-        self._dice = random.Random(f"faults/{seed}")
+        self.dice = random.Random(f"faults/{seed}")
+        self._planned: list[Planned] = []
         self._lock = threading.Lock()
 
     def add(
@@ -112,29 +119,44 @@ class Faults:
         """
         _check(fault, times, probability)
         with self._lock:
-            self._orders.append(_Order(operation, fault, times, probability))
+            self._planned.append(Planned(operation, fault, times, probability))
 
-    def draw(self, operation: str) -> Fault | None:
-        """The fault that the next request of an operation meets, if any."""
+    def draw(self, operation: str, *, reading: bool = False) -> Fault | None:
+        """The fault that the next request of an operation meets, if any.
+
+        Args:
+            reading: asks for those that strike while the request is still being read.
+        """
         with self._lock:
-            for order in self._orders:
-                fits = order.operation in {"*", operation}
-                if fits and (order.probability >= 1 or self._dice.random() < order.probability):
-                    self._use(order)
-                    return order.fault
+            for index, planned in enumerate(self._planned):
+                fits = planned.operation in {"*", operation}
+                in_time = (planned.fault.kind == "reset-reading") == reading
+                if fits and in_time and self._strikes(planned):
+                    self._use(index)
+                    return planned.fault
             return None
 
     def clear(self) -> None:
         """Take all faults back."""
         with self._lock:
-            self._orders.clear()
+            self._planned.clear()
 
-    def _use(self, order: _Order) -> None:
-        if order.times is None:
+    def planned(self) -> list[Planned]:
+        """What waits for its turn, first in line first."""
+        with self._lock:
+            return list(self._planned)
+
+    def _strikes(self, planned: Planned) -> bool:
+        return planned.probability >= 1 or self.dice.random() < planned.probability
+
+    def _use(self, index: int) -> None:
+        planned = self._planned[index]
+        if planned.times is None:
             return
-        order.times -= 1
-        if order.times == 0:
-            self._orders.remove(order)
+        if planned.times > 1:
+            self._planned[index] = planned._replace(times=planned.times - 1)
+        else:
+            del self._planned[index]
 
 
 def _check(fault: Fault, times: int | None, probability: float) -> None:

@@ -4,42 +4,95 @@ import socket
 import struct
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from kloudtrader.sandbox.faults import Fault
 from kloudtrader.sandbox.http import Outgoing
 
-__all__ = ["fields", "play", "shut", "status_line"]
+__all__ = ["Line", "head", "play", "shut", "status_line"]
 
 
-def play(
-    fault: Fault, answer: Outgoing, connection: socket.socket, wait: Callable[[float], object]
-) -> None:
-    """Do to a connection what a fault asks for.
+class Line(NamedTuple):
+    """A connection and what it takes to play a fault on it."""
 
-    Returns where the answer is to be sent as usual.
+    socket: socket.socket
+    wait: Callable[[float], object]
+    """Waits some seconds, or until the server stops."""
+    date: str
+    """The time by the sandbox's clock, as HTTP writes it."""
+
+
+def play(fault: Fault, answer: Outgoing, line: Line) -> bool:
+    """Do to a connection what a fault asks for; tells whether the answer was sent.
 
     Raises:
         ConnectionError: the connection is at its end, and the answer with it.
     """
+    connection = line.socket
     if fault.kind == "delay":
-        wait(fault.seconds)
+        line.wait(fault.seconds)
     elif fault.kind == "no-answer":
         _hang_up(connection)
-    elif fault.kind in {"reset-before", "reset-after"}:
+    elif fault.kind in {"reset-reading", "reset-before", "reset-after"}:
         _reset(connection)
-    elif fault.kind in {"reset-during", "truncated"}:
-        connection.sendall(_head(answer, ("Content-Length", str(max(len(answer.body), 2)))))
-        connection.sendall(answer.body[: len(answer.body) // 2])
-        _reset(connection) if fault.kind == "reset-during" else _hang_up(connection)
+    elif fault.kind == "stale":
+        connection.sendall(head(answer, line.date, keep=True) + answer.body)
+        _hang_up(connection)
+    elif fault.kind == "slow-body":
+        _drip(fault, answer, line)
+        return True
+    elif fault.kind in _SPOILERS:
+        _spoil(fault, answer, line)
+    return False
+
+
+_SPOILERS = frozenset({"reset-during", "truncated", "short-length", "broken-chunks"})
+_DRIPS = 20
+
+
+def _drip(fault: Fault, answer: Outgoing, line: Line) -> None:
+    line.socket.sendall(head(answer, line.date, keep=True))
+    size = max(1, -(-len(answer.body) // _DRIPS))
+    for start in range(0, len(answer.body), size):
+        line.wait(fault.seconds / _DRIPS)
+        line.socket.sendall(answer.body[start : start + size])
+
+
+def _spoil(fault: Fault, answer: Outgoing, line: Line) -> NoReturn:
+    body = answer.body
+    if fault.kind == "broken-chunks":
+        length = ("Transfer-Encoding", "chunked")
+        sent = b"%x\r\n%s\r\nzz\r\n" % (len(body), body)
     elif fault.kind == "short-length":
-        connection.sendall(_head(answer, ("Content-Length", str(len(answer.body) // 2))))
-        connection.sendall(answer.body)
-        _hang_up(connection)
-    elif fault.kind == "broken-chunks":
-        connection.sendall(_head(answer, ("Transfer-Encoding", "chunked")))
-        connection.sendall(b"%x\r\n%s\r\nzz\r\n" % (len(answer.body), answer.body))
-        _hang_up(connection)
+        length, sent = ("Content-Length", str(len(body) // 2)), body
+    else:
+        length, sent = ("Content-Length", str(max(len(body), 2))), body[: len(body) // 2]
+    line.socket.sendall(head(answer, line.date, keep=False, length=length) + sent)
+    if fault.kind == "reset-during":
+        _reset(line.socket)
+    _hang_up(line.socket)
+
+
+def head(
+    answer: Outgoing, date: str, *, keep: bool, length: tuple[str, str] | None = None
+) -> bytes:
+    """The bytes before the body of an answer.
+
+    Args:
+        date: the ``Date`` field.
+        keep: whether the connection is kept open for another request.
+        length: the field that says how the body ends, where that is not to be the truth.
+    """
+    fields = [("Date", date)]
+    if answer.content_type is not None:
+        fields.append(("Content-Type", answer.content_type))
+    if length is not None:
+        fields.append(length)
+    elif answer.status not in {204, 304}:
+        fields.append(("Content-Length", str(len(answer.body))))
+    fields += [*answer.headers, ("Connection", "keep-alive" if keep else "close")]
+    lines = [f"HTTP/1.1 {status_line(answer.status)}", *(f"{n}: {v}" for n, v in fields)]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace")
 
 
 def status_line(status: int) -> str:
@@ -48,21 +101,6 @@ def status_line(status: int) -> str:
         return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:
         return f"{status} Unknown"
-
-
-def fields(answer: Outgoing) -> list[tuple[str, str]]:
-    """The header of an answer."""
-    lines = [("Content-Type", answer.content_type)] if answer.content_type else []
-    if answer.status != 204:
-        lines.append(("Content-Length", str(len(answer.body))))
-    return [*lines, *answer.headers]
-
-
-def _head(answer: Outgoing, extra: tuple[str, str]) -> bytes:
-    lines = [f"HTTP/1.1 {status_line(answer.status)}", "Connection: close"]
-    lines += [f"{name}: {value}" for name, value in fields(answer) if name != "Content-Length"]
-    lines.append(": ".join(extra))
-    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace")
 
 
 def _hang_up(connection: socket.socket) -> NoReturn:

@@ -1,26 +1,32 @@
 """The sandbox as a whole: two venues, a clock, a journal, faults, and a server around them."""
 
+import os
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
 from kloudtrader.runtime.operation import Operation
-from kloudtrader.sandbox.clock import Clock, SystemClock
-from kloudtrader.sandbox.faults import Faults
-from kloudtrader.sandbox.http import Outgoing
+from kloudtrader.sandbox.clock import Clock, MovableClock, SystemClock
+from kloudtrader.sandbox.control import Control
+from kloudtrader.sandbox.http import Json, Outgoing
 from kloudtrader.sandbox.journal import Journal
 from kloudtrader.sandbox.kalshi.fees import NO_FEES, Fees
-from kloudtrader.sandbox.kalshi.scenario import KALSHI_EMAIL, KALSHI_PASSWORD, build_kalshi
+from kloudtrader.sandbox.kalshi.scenario import KALSHI_EMAIL, KALSHI_PASSWORD, KalshiTerms
+from kloudtrader.sandbox.parts import Parts, build
 from kloudtrader.sandbox.quirks import AS_USUAL, Quirks
 from kloudtrader.sandbox.router import generated_operations
+from kloudtrader.sandbox.scenario import Scenario, read_scenario
 from kloudtrader.sandbox.site import Raw, Site
-from kloudtrader.sandbox.tradier.scenario import ACCESS_TOKEN, build_tradier
+from kloudtrader.sandbox.state import dump, load_file, save_file
+from kloudtrader.sandbox.tradier.scenario import ACCESS_TOKEN
+from kloudtrader.sandbox.tradier.terms import TradierTerms
 
 __all__ = ["Sandbox"]
 
 TRADIER_BASE = "/tradier/v1"
 KALSHI_BASE = "/kalshi/v1"
+Operations = tuple[Mapping[str, Operation], Mapping[str, Operation]]
 
 
 class Sandbox:
@@ -41,12 +47,16 @@ class Sandbox:
         session_lifetime: of a Kalshi log-in, in seconds of the clock.
         tick_seconds: how often the simulated counterparties act.
         quirks: which oddities to show.
+        keep_alive: seconds that a connection may be idle; 0 closes it after each answer.
         operations: the operation tables of Tradier and Kalshi, for tests.
+        parts: instead of everything that says what is in the sandbox; see
+            :meth:`from_scenario` and :meth:`load`.
 
     Attributes:
         tradier, kalshi: the venues. Hold their ``lock`` while looking at their state.
         journal: what was received, applied and answered.
         faults: what shall go wrong.
+        clock: where the time comes from.
 
     Example::
 
@@ -68,24 +78,110 @@ class Sandbox:
         session_lifetime: float = 7 * 86_400,
         tick_seconds: float = 10.0,
         quirks: Quirks = AS_USUAL,
-        operations: tuple[Mapping[str, Operation], Mapping[str, Operation]] | None = None,
+        keep_alive: float = 15.0,
+        operations: Operations | None = None,
+        parts: Parts | None = None,
     ) -> None:
-        self.clock: Clock = clock or SystemClock()
-        self.journal = Journal()
-        self.faults = Faults(seed)
-        self.tradier = build_tradier(self.clock, seed, accounts=accounts, quota=quota)
-        self.kalshi = build_kalshi(
-            self.clock,
-            seed,
-            fees=fees,
-            session_lifetime=timedelta(seconds=session_lifetime),
-            tick_seconds=tick_seconds,
-        )
-        self.quirks = quirks
-        self._host, self._port = host, port
         self._operations = operations
+        if parts is None:
+            scenario = Scenario(
+                seed=seed,
+                keep_alive=keep_alive,
+                tradier=TradierTerms(tuple(accounts), quota or 0),
+                kalshi=KalshiTerms(
+                    fee_rate_bp=fees.rate_bp,
+                    session_seconds=session_lifetime,
+                    tick_seconds=tick_seconds,
+                ),
+                quirks=quirks,
+            )
+            parts = build(scenario, (), clock or SystemClock())
+        self.journal = Journal()
+        self.clock, self.faults, self.tradier, self.kalshi, _, self._keep_alive = parts
+        self.quirks = parts.quirks
+        self._host, self._port = host, port
         self._site: Site | None = None
         self._stop_server = _nothing
+
+    @classmethod
+    def from_scenario(
+        cls,
+        scenario: Scenario | str | os.PathLike[str],
+        port: int = 0,
+        *,
+        host: str = "127.0.0.1",
+        clock: Clock | None = None,
+        operations: Operations | None = None,
+    ) -> Self:
+        """A sandbox as a scenario describes it.
+
+        Args:
+            scenario: a name of those that come with the package (``quiet-day``,
+                ``bad-network-day``, ``everything``), a TOML file, or what
+                :func:`read_scenario` returned.
+            clock: instead of the scenario's.
+
+        Raises:
+            ScenarioError: the text names the key that does not fit.
+        """
+        if not isinstance(scenario, Scenario):
+            scenario = read_scenario(os.fspath(scenario))
+        tables = operations or generated_operations()
+        parts = build(scenario, [name for table in tables for name in table], clock)
+        return cls(port=port, host=host, operations=tables, parts=parts)
+
+    @classmethod
+    def load(
+        cls,
+        path: str | os.PathLike[str],
+        port: int = 0,
+        *,
+        host: str = "127.0.0.1",
+        clock: Clock | None = None,
+        operations: Operations | None = None,
+    ) -> Self:
+        """A sandbox in the state that :meth:`save` wrote.
+
+        Time goes on from where it stood, at the speed it had. The journal starts empty.
+
+        Args:
+            clock: to go on with instead.
+
+        Raises:
+            StateError: the file holds no state of this version; the text says what is wrong.
+            OSError: the file cannot be read.
+        """
+        return cls(port=port, host=host, operations=operations, parts=load_file(path, clock))
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write everything that decides future answers to a JSON file, whole or not at all.
+
+        The journal is not part of it: it holds passwords.
+        """
+        save_file(self._parts, path)
+
+    def state(self) -> Json:
+        """What :meth:`save` writes, as a plain value."""
+        return dump(self._parts)
+
+    def advance(self, seconds: float) -> datetime:
+        """Put the clock forward, let everything happen that is due, and return the new time.
+
+        Raises:
+            ValueError: ``seconds`` is negative or leads too far.
+            TypeError: the clock was given by the caller and cannot be moved.
+        """
+        if not isinstance(self.clock, MovableClock):
+            raise TypeError(f"{type(self.clock).__name__} has no advance() to move it by")
+        self.clock.advance(seconds)
+        self.tradier.catch_up()
+        return self.kalshi.catch_up()
+
+    @property
+    def _parts(self) -> Parts:
+        return Parts(
+            self.clock, self.faults, self.tradier, self.kalshi, self.quirks, self._keep_alive
+        )
 
     @property
     def quirks(self) -> Quirks:
@@ -148,11 +244,18 @@ class Sandbox:
         return self.site.answer(Raw(method, path, query, fields, body)).answer
 
     @property
+    def operations(self) -> Operations:
+        """The operation tables of Tradier and Kalshi."""
+        if self._operations is None:
+            self._operations = generated_operations()
+        return self._operations
+
+    @property
     def site(self) -> Site:
         """Both venues behind their routes."""
         if self._site is None:
-            tradier, kalshi = self._operations or generated_operations()
-            site = Site(self.clock, self.journal, self.faults)
+            tradier, kalshi = self.operations
+            site = Site(self.clock, self.journal, self.faults, Control(self).answer)
             site.mount(TRADIER_BASE, "tradier", self.tradier, tradier)
             site.mount(KALSHI_BASE, "kalshi", self.kalshi, kalshi)
             self._site = site
@@ -169,7 +272,7 @@ class Sandbox:
             raise RuntimeError("the sandbox is running already")
         from kloudtrader.sandbox.server import Server
 
-        server = Server(self.site, self._host, self._port)
+        server = Server(self.site, self._host, self._port, self._keep_alive)
         self._port = server.port
         self._stop_server = server.stop
         return self

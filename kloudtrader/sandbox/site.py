@@ -1,7 +1,8 @@
 """Both venues under one roof: routing, journal and faults, still without a socket."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
@@ -28,6 +29,8 @@ class Raw(NamedTuple):
     headers: Mapping[str, str] = {}
     """By lower-case name."""
     body: bytes = b""
+    peer: str = "127.0.0.1"
+    """Address of the caller."""
 
 
 class Verdict(NamedTuple):
@@ -46,10 +49,25 @@ class Mount(NamedTuple):
     router: Router
 
 
-class Site:
-    """Answers every request, whatever it is, with something that is not a server error."""
+def _nothing(_raw: "Raw") -> None:
+    """Stands for the answers of a site without pages of its own."""
 
-    def __init__(self, clock: Clock, journal: Journal, faults: Faults) -> None:
+
+class Site:
+    """Answers every request, whatever it is, with something that is not a server error.
+
+    Args:
+        own: answers what is for the sandbox itself; that is not noted in the journal.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        journal: Journal,
+        faults: Faults,
+        own: Callable[[Raw], Outgoing | None] = _nothing,
+    ) -> None:
+        self._own = own
         self._clock = clock
         self._journal = journal
         self._faults = faults
@@ -65,8 +83,15 @@ class Site:
         """
         self._mounts.append(Mount(base, name, venue, Router(operations, venue)))
 
+    def now(self) -> datetime:
+        """The time by the sandbox's clock."""
+        return self._clock.now()
+
     def answer(self, raw: Raw) -> Verdict:
         """Note, route, spoil and answer a request."""
+        own = self._own(raw)
+        if own is not None:
+            return Verdict(own)
         query = _query(raw.query)
         entry = self._journal.receive(
             self._clock.now(), raw.method, raw.path, query or {}, raw.headers, raw.body
@@ -76,8 +101,27 @@ class Site:
         entry.status = verdict.answer.status
         return verdict
 
+    def while_reading(self, raw: Raw) -> Fault | None:
+        """The fault that strikes before the body of a request has come, noted in the journal."""
+        mount = self._mount(raw.path)
+        try:
+            match = mount.router.match(raw.method, raw.path[len(mount.base) :]) if mount else None
+        except NoRoute:
+            return None
+        fault = self._faults.draw(match.operation.name, reading=True) if match else None
+        if mount is not None and match is not None and fault is not None:
+            entry = self._journal.receive(
+                self._clock.now(), raw.method, raw.path, _query(raw.query) or {}, raw.headers, b""
+            )
+            entry.venue, entry.operation = mount.name, match.operation.name
+            entry.fault = fault.kind
+        return fault
+
+    def _mount(self, path: str) -> Mount | None:
+        return next((m for m in self._mounts if path.startswith(f"{m.base}/")), None)
+
     def _route(self, raw: Raw, entry: Entry, incoming: Incoming, garbled: bool) -> Verdict:
-        mount = next((m for m in self._mounts if raw.path.startswith(f"{m.base}/")), None)
+        mount = self._mount(raw.path)
         if mount is None:
             bases = " or ".join(m.base for m in self._mounts)
             return Verdict(Outgoing(404, f"Paths start with {bases}".encode(), "text/plain"))

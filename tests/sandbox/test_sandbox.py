@@ -8,11 +8,11 @@ from tests.sandbox.operation_tables import OPERATIONS
 
 
 def market_maker(seed: int) -> object:
-    """Quotes around the middle of every book for six simulated hours."""
+    """Quotes around the middle of every book for two simulated hours."""
     clock = ManualClock()
     sandbox = Sandbox(seed=seed, clock=clock, operations=OPERATIONS)
     me = Member(sandbox)
-    for _ in range(72):
+    for _ in range(24):
         for order in me.get("/orders", status="resting")["orders"]:
             me.own("DELETE", f"/orders/{order['order_id']}")
         markets: Any = sandbox.request("GET", "/kalshi/v1/markets").json()
@@ -29,7 +29,7 @@ def market_maker(seed: int) -> object:
 
 def test_an_algorithm_trades_and_repeats_with_the_seed() -> None:
     first = market_maker(3)
-    assert len(first[2]["trades"]) > 50  # type: ignore[index]
+    assert len(first[2]["trades"]) > 15  # type: ignore[index]
     assert market_maker(3) == first
     assert market_maker(4) != first
 

@@ -42,6 +42,7 @@ def raw(sandbox: Sandbox, request: bytes) -> bytes:
     """Everything the server sends back to some bytes."""
     with socket.create_connection(("127.0.0.1", urlsplit(sandbox.origin).port or 0), 10) as line:
         line.sendall(request)
+        line.shutdown(socket.SHUT_WR)
         parts: list[bytes] = []
         while part := line.recv(65_536):
             parts.append(part)
@@ -126,7 +127,7 @@ def test_other_addresses_are_announced(capsys: pytest.CaptureFixture[str]) -> No
     [
         (b"GET //tradier/v1/user/profile HTTP/1.1\r\nHost: x\r\n\r\n", 401),
         (b"GET http://x/tradier/v1/user/profile HTTP/1.1\r\nHost: x\r\n\r\n", 401),
-        (b"GET http://[ HTTP/1.1\r\nHost: x\r\n\r\n", 400),
+        (b"GET http://[ HTTP/1.1\r\nHost: x\r\n\r\n", 404),
         (b"GET x HTTP/1.1\r\nHost: x\r\n\r\n", 404),
         (b"GET /tradier/v1/../v1/user/profile HTTP/1.1\r\nHost: x\r\n\r\n", 404),
         (b"GET /tradier/v1/user%2Fprofile HTTP/1.1\r\nHost: x\r\n\r\n", 404),

@@ -2,10 +2,10 @@
 
 import hashlib
 import hmac
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from kloudtrader.sandbox.dice import Tokens
 from kloudtrader.sandbox.kalshi.errors import Refusal
 
 __all__ = ["Accounts", "Member", "Profile", "Session"]
@@ -44,20 +44,20 @@ class Member:
         self.access_level = "member"
         self.watchlist: dict[str, None] = {}
         """Market ids in the order they were added."""
-        self._password = b""
+        self.password_digest = ""
 
     def set_password(self, password: str) -> None:
         """Replace the password."""
-        self._password = self._digest(password)
+        self.password_digest = self._digest(password)
 
     def has_password(self, password: str) -> bool:
         """Whether this is the password."""
-        return hmac.compare_digest(self._password, self._digest(password))
+        return hmac.compare_digest(self.password_digest, self._digest(password))
 
-    def _digest(self, password: str) -> bytes:
+    def _digest(self, password: str) -> str:
         # Kept only as a digest so that a printed or saved state does not show it.
         text = f"{self.user_id}:{password}".encode("utf-8", "surrogatepass")
-        return hashlib.sha256(text).digest()
+        return hashlib.sha256(text).hexdigest()
 
 
 class Session(NamedTuple):
@@ -76,13 +76,12 @@ class Accounts:
         lifetime: how long a session lasts.
     """
 
-    def __init__(
-        self, new_token: Callable[[], str], lifetime: timedelta = timedelta(days=7)
-    ) -> None:
+    def __init__(self, new_token: Tokens, lifetime: timedelta = timedelta(days=7)) -> None:
         self.members: dict[str, Member] = {}
         self.lifetime = lifetime
-        self._new_token = new_token
-        self._sessions: dict[str, Session] = {}
+        self.new_token = new_token
+        self.sessions: dict[str, Session] = {}
+        """By token, oldest first."""
 
     def join(self, user_id: str, profile: Profile, password: str, created: datetime) -> Member:
         """Take a member in."""
@@ -103,23 +102,23 @@ class Accounts:
 
     def session(self, headers_user: str | None, token: str, now: datetime) -> Session:
         """The session of a token, if the named user holds it and it is not over."""
-        session = self._sessions.get(token)
+        session = self.sessions.get(token)
         if session is None or headers_user not in {None, session.user_id}:
             raise Refusal(401, "invalid_session", "unknown session; log in", "auth")
         if session.expires <= now:
-            del self._sessions[token]
+            del self.sessions[token]
             raise Refusal(401, "session_expired", "the session is over; log in again", "auth")
         return session
 
     def log_out(self, session: Session) -> None:
         """End one session."""
-        self._sessions.pop(session.token, None)
+        self.sessions.pop(session.token, None)
 
     def end_sessions(self, user_id: str, keep: str | None = None) -> None:
         """End a member's sessions, all but ``keep``."""
-        for session in [s for s in self._sessions.values() if s.user_id == user_id]:
+        for session in [s for s in self.sessions.values() if s.user_id == user_id]:
             if session.token != keep:
-                del self._sessions[session.token]
+                del self.sessions[session.token]
 
     def change_password(self, session: Session, old: str, new: str) -> None:
         """Replace the password and end the member's other sessions.
@@ -134,9 +133,9 @@ class Accounts:
         self.end_sessions(member.user_id, keep=session.token)
 
     def _open(self, member: Member, now: datetime) -> Session:
-        own = [s for s in self._sessions.values() if s.user_id == member.user_id]
+        own = [s for s in self.sessions.values() if s.user_id == member.user_id]
         for stale in own[: max(0, len(own) - _MOST_SESSIONS + 1)]:
-            del self._sessions[stale.token]
-        session = Session(self._new_token(), member.user_id, now + self.lifetime)
-        self._sessions[session.token] = session
+            del self.sessions[stale.token]
+        session = Session(self.new_token(), member.user_id, now + self.lifetime)
+        self.sessions[session.token] = session
         return session

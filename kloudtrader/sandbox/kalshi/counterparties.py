@@ -26,28 +26,31 @@ class Counterparties:
     MAKER = "house-maker"
     CROWD = "house-crowd"
 
+    HOUSE_CENTS = 10**12
+
     def __init__(
         self, exchange: Exchange, seed: int, start: datetime, tick_seconds: float = 10.0
     ) -> None:
         self._exchange = exchange
-        self._seed = seed
-        self._tick = timedelta(seconds=tick_seconds)
-        self._next = start
-        self._random: dict[str, random.Random] = {}
+        self.seed = seed
+        self.tick = timedelta(seconds=tick_seconds)
+        self.next_tick = start
+        """When the simulation moves again."""
+        self._dice: dict[str, random.Random] = {}
         for user_id in (self.MAKER, self.CROWD):
-            exchange.open_wallet(user_id, 10**12, house=True)
+            exchange.open_wallet(user_id, self.HOUSE_CENTS, house=True)
 
     def run_to(self, now: datetime) -> None:
         """Let everything happen that is due until ``now``, in order of time."""
-        step = max(self._tick, (now - self._next) / _MOST_TICKS)
-        while self._next <= now:
-            if not self._due(self._next):
-                self._next = now + step  # nothing is open any more: no reason to tick through
+        step = max(self.tick, (now - self.next_tick) / _MOST_TICKS)
+        while self.next_tick <= now:
+            if not self._due(self.next_tick):
+                self.next_tick = now + step  # nothing is open any more: no reason to tick through
                 break
             for market in self._exchange.markets.values():
                 if market.status == "active":
-                    self._move(market, self._next)
-            self._next += step
+                    self._move(market, self.next_tick)
+            self.next_tick += step
         self._due(now)
 
     def _due(self, now: datetime) -> bool:
@@ -62,13 +65,13 @@ class Counterparties:
         if market.status == "active" and now >= terms.close_date:
             self._exchange.close(market.id)
         if market.status == "closed" and now >= terms.expiration_date:
-            yes = self._dice(market).uniform(0, 100) < market.fair
+            yes = self.dice_of(market).uniform(0, 100) < market.fair
             self._exchange.determine(market.id, "yes" if yes else "no")
         if market.status == "determined" and now >= terms.settle_date:
             self._exchange.settle(market.id)
 
     def _move(self, market: Market, now: datetime) -> None:
-        dice = self._dice(market)
+        dice = self.dice_of(market)
         market.fair = min(97.0, max(3.0, market.fair + dice.gauss(0, 0.35)))
         sizes = dice.getrandbits(12 * _LEVELS)
         requotes, takes = dice.random() < 0.3, dice.random() < 0.25
@@ -105,7 +108,8 @@ class Counterparties:
         if 1 <= price <= 99 and self._exchange.trading_active:
             self._exchange.place(user_id, NewOrder(market.id, is_yes, count, price), now, rest=rest)
 
-    def _dice(self, market: Market) -> random.Random:
-        if market.id not in self._random:
-            self._random[market.id] = random.Random(f"{self._seed}/{market.terms.ticker_name}")
-        return self._random[market.id]
+    def dice_of(self, market: Market) -> random.Random:
+        """The random numbers of a market."""
+        if market.id not in self._dice:
+            self._dice[market.id] = random.Random(f"{self.seed}/{market.terms.ticker_name}")
+        return self._dice[market.id]

@@ -5,9 +5,9 @@ and the fees taken add up to what was paid in.
 """
 
 import heapq
-from collections.abc import Callable
 from datetime import datetime
 
+from kloudtrader.sandbox.dice import Uuids
 from kloudtrader.sandbox.kalshi.errors import Refusal
 from kloudtrader.sandbox.kalshi.fees import NO_FEES, Fees
 from kloudtrader.sandbox.kalshi.market import Market
@@ -26,7 +26,7 @@ class Exchange:
         fees: what a fill on arrival costs.
     """
 
-    def __init__(self, new_id: Callable[[], str], fees: Fees = NO_FEES) -> None:
+    def __init__(self, new_id: Uuids, fees: Fees = NO_FEES) -> None:
         self.fees = fees
         self.markets: dict[str, Market] = {}
         self.wallets: dict[str, Wallet] = {}
@@ -36,8 +36,9 @@ class Exchange:
         self.deposits = 0
         self.escrow = 0
         self.fees_collected = 0
-        self._new_id = new_id
-        self._sequence = 0
+        self.new_id = new_id
+        self.sequence = 0
+        """Number of the last order or trade; it decides who came first."""
         self._expiries: list[tuple[datetime, int, Order]] = []
 
     # Members and markets
@@ -76,7 +77,7 @@ class Exchange:
         self.require_trading()
         wallet, market = self.wallets[user_id], self._open_market(new.market_id, now)
         plan = plan_order(wallet, market.book, new, self.fees)
-        order = Order(self._id_for(wallet), self._next(), user_id, new, plan.count, now)
+        order = Order.placed(self._id_for(wallet), self._next(), user_id, new, plan.count, now)
         for resting, count in plan.fills:
             self._fill(order, resting, count, now)
         self._charge(wallet, order, plan)
@@ -111,6 +112,12 @@ class Exchange:
         """Refuse while trading is paused."""
         if not self.trading_active:
             raise Refusal(503, "exchange_unavailable", "trading is paused; try again later")
+
+    def put_back(self, order: Order) -> None:
+        """Queue an order of a saved state again. Older ones go first."""
+        self.markets[order.market_id].book.add(order)
+        self.wallets[order.user_id].rest(order)
+        self._watch_expiry(order)
 
     # The life of a market
 
@@ -195,7 +202,7 @@ class Exchange:
         if not wallet.house:
             wallet.trades.append(
                 Trade(
-                    self._new_id(),
+                    self.new_id(),
                     self._next(),
                     order.order_id,
                     order.market_id,
@@ -223,9 +230,13 @@ class Exchange:
         wallet.rest(order)
         if not rest:
             self.cancel(order)
-        elif order.expiration_ts is not None:
-            heapq.heappush(self._expiries, (order.expiration_ts, order.sequence, order))
+        else:
+            self._watch_expiry(order)
             self.expire_orders(now)
+
+    def _watch_expiry(self, order: Order) -> None:
+        if order.expiration_ts is not None:
+            heapq.heappush(self._expiries, (order.expiration_ts, order.sequence, order))
 
     def _took_off(self, order: Order, operation: str) -> None:
         order.last_update_op = operation
@@ -238,8 +249,8 @@ class Exchange:
         self.wallets[order.user_id].unrest(order)
 
     def _id_for(self, wallet: Wallet) -> str:
-        return f"house-{self._sequence}" if wallet.house else self._new_id()
+        return f"house-{self.sequence}" if wallet.house else self.new_id()
 
     def _next(self) -> int:
-        self._sequence += 1
-        return self._sequence
+        self.sequence += 1
+        return self.sequence

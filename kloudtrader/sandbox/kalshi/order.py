@@ -21,60 +21,55 @@ class NewOrder:
     """Buy no more than closes the opposite position."""
 
 
+@dataclass(slots=True, eq=False)
 class Order:
     """An accepted order with its counters.
 
     At any time ``remaining_count`` is what was placed minus what was filled or taken off.
     """
 
-    __slots__ = (
-        "close_cancel_count",
-        "create_ts",
-        "decrease_count",
-        "expiration_ts",
-        "fcc_cancel_count",
-        "initial_count",
-        "is_yes",
-        "last_update_op",
-        "maker_fill_count",
-        "market_id",
-        "order_id",
-        "place_count",
-        "price",
-        "sequence",
-        "taker_fees",
-        "taker_fill_cost",
-        "taker_fill_count",
-        "user_id",
-    )
+    order_id: str
+    sequence: int
+    user_id: str
+    market_id: str
+    is_yes: bool
+    price: int
+    initial_count: int
+    place_count: int
+    create_ts: datetime
+    expiration_ts: datetime | None = None
+    taker_fill_count: int = 0
+    taker_fill_cost: int = 0
+    taker_fees: int = 0
+    maker_fill_count: int = 0
+    decrease_count: int = 0
+    close_cancel_count: int = 0
+    fcc_cancel_count: int = 0
+    last_update_op: str = "place"
 
-    def __init__(
-        self,
+    @classmethod
+    def placed(
+        cls,
         order_id: str,
         sequence: int,
         user_id: str,
         new: NewOrder,
         place_count: int,
         now: datetime,
-    ) -> None:
-        self.order_id = order_id
-        self.sequence = sequence
-        self.user_id = user_id
-        self.market_id = new.market_id
-        self.is_yes = new.is_yes
-        self.price = new.price
-        self.initial_count = new.count
-        self.place_count = place_count
-        self.create_ts = now
-        self.expiration_ts = new.expiration_ts
-        self.taker_fill_count = 0
-        self.taker_fill_cost = 0
-        self.taker_fees = 0
-        self.maker_fill_count = 0
-        self.decrease_count = 0
-        self.close_cancel_count = 0
-        self.fcc_cancel_count = 0
-        self.last_update_op = "place"
+    ) -> "Order":
+        """A new order of which ``place_count`` contracts were accepted."""
+        return cls(
+            order_id,
+            sequence,
+            user_id,
+            new.market_id,
+            new.is_yes,
+            new.price,
+            new.count,
+            place_count,
+            now,
+            new.expiration_ts,
+        )
 
     @property
     def remaining_count(self) -> int:

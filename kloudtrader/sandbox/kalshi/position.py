@@ -1,8 +1,11 @@
 """What a member holds in one market, and what it has cost and earned. Money is in cents."""
 
+from dataclasses import dataclass
+
 __all__ = ["Position"]
 
 
+@dataclass(slots=True)
 class Position:
     """Contracts of one member in one market; positive is Yes, negative is No.
 
@@ -10,28 +13,15 @@ class Position:
     by netting or settlement is in ``realized_pnl``.
     """
 
-    __slots__ = (
-        "fees_paid",
-        "final_position",
-        "final_position_cost",
-        "is_settled",
-        "position",
-        "position_cost",
-        "realized_pnl",
-        "total_cost",
-        "volume",
-    )
-
-    def __init__(self) -> None:
-        self.position = 0
-        self.position_cost = 0
-        self.total_cost = 0
-        self.realized_pnl = 0
-        self.fees_paid = 0
-        self.volume = 0
-        self.final_position = 0
-        self.final_position_cost = 0
-        self.is_settled = False
+    position: int = 0
+    position_cost: int = 0
+    total_cost: int = 0
+    realized_pnl: int = 0
+    fees_paid: int = 0
+    volume: int = 0
+    final_position: int = 0
+    final_position_cost: int = 0
+    is_settled: bool = False
 
     def held(self, is_yes: bool) -> int:
         """Contracts held of one side."""

@@ -52,7 +52,8 @@ class KalshiVenue:
         self.clock = clock
         self.quirks = quirks
         self.lock = threading.RLock()
-        self._now = clock.now()
+        self.now = clock.now()
+        """The time that the simulation has reached."""
 
     def handle(self, operation: str, incoming: Incoming) -> Outgoing:
         """Answer one request."""
@@ -67,9 +68,9 @@ class KalshiVenue:
     def catch_up(self) -> datetime:
         """Let the simulation reach the clock's time, which is returned."""
         with self.lock:
-            self._now = max(self._now, self.clock.now())
-            self.counterparties.run_to(self._now)
-            return self._now
+            self.now = max(self.now, self.clock.now())
+            self.counterparties.run_to(self.now)
+            return self.now
 
     def refused(self, refusal: Refusal) -> Outgoing:
         """A refusal as a flat ``JSONError``."""
@@ -102,7 +103,7 @@ class KalshiVenue:
         """POST /log_in."""
         body = BodyReader(incoming)
         email, password = body.text("email", least=1), body.text("password", least=6)
-        session = self.accounts.log_in(email, password, self._now)
+        session = self.accounts.log_in(email, password, self.now)
         member = self.accounts.members[session.user_id]
         cookie = ("Set-Cookie", f"sessions={session.token}; Path=/; HttpOnly")
         value: Json = {
@@ -201,7 +202,7 @@ class KalshiVenue:
         """POST /users/{user_id}/orders."""
         session = self._own(incoming)
         self.exchange.require_trading()
-        order = self.exchange.place(session.user_id, new_order(BodyReader(incoming)), self._now)
+        order = self.exchange.place(session.user_id, new_order(BodyReader(incoming)), self.now)
         return self._answer(201, {"order": self._order(order), "status": order.status})
 
     def user_order_decrease(self, incoming: Incoming) -> Outgoing:
@@ -220,7 +221,7 @@ class KalshiVenue:
 
     def _session(self, incoming: Incoming) -> Session:
         user_id, token = credentials(incoming)
-        return self.accounts.session(user_id, token, self._now)
+        return self.accounts.session(user_id, token, self.now)
 
     def _own(self, incoming: Incoming) -> Session:
         """The caller's session, if the path names the caller."""

@@ -1,14 +1,15 @@
 """The ledger: scripted orders come about, positions and cash follow, balances add up."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from kloudtrader.sandbox.tradier.eastern import trading_day
+from kloudtrader.sandbox.tradier.expiry import expire_options
+from kloudtrader.sandbox.tradier.holdings import take_in, turn_day
 from kloudtrader.sandbox.tradier.prices import Prices, is_option
 from kloudtrader.sandbox.tradier.records import (
     Account,
-    ClosedPosition,
     Event,
     Order,
     Position,
@@ -59,18 +60,15 @@ class Ledger:
     def __init__(self, accounts: list[Account], prices: Prices) -> None:
         self.accounts = {account.number: account for account in accounts}
         self.prices = prices
-        self._today: date | None = None
-        self._next_id = 900_000
 
     def advance(self, now: datetime) -> None:
-        """Let every scripted step happen that is due."""
-        if self._today not in {None, trading_day(now)}:
-            for account in self.accounts.values():
-                account.close_pl = 0
-        self._today = trading_day(now)
+        """Let every scripted step and every expiry happen that is due, in order of time."""
         for account in self.accounts.values():
             for order, step in sorted(_due(account, now), key=lambda due: due[1].at):
+                expire_options(account, step.at, self.prices.cents)
                 self._happen(account, order, step)
+            expire_options(account, now, self.prices.cents)
+            turn_day(account, now)
 
     def balances(self, account: Account, now: datetime) -> Balances:
         """Mark the positions and add up."""
@@ -102,6 +100,8 @@ class Ledger:
         return self.prices.cents(position.symbol, now) * position.quantity * multiplier
 
     def _happen(self, account: Account, order: Order, step: Step) -> None:
+        if step not in order.script or order.is_final:
+            return
         order.script.remove(step)
         order.status, order.changed = step.status, step.at
         order.reason = step.reason or order.reason
@@ -121,7 +121,7 @@ class Ledger:
         quantity = step.fill if bought else -step.fill
         cost = quantity * step.price * multiplier
         account.cash -= cost
-        self._take_in(account, symbol, quantity, cost, step.at)
+        take_in(account, symbol, quantity, cost, step.at)
         day = trading_day(step.at)
         payload = (
             ("commission", 0.0),
@@ -132,49 +132,6 @@ class Ledger:
             ("trade_type", "Option" if is_option(symbol) else "Equity"),
         )
         account.history.append(Event(day, "trade", -cost, payload, day + timedelta(days=1)))
-
-    def _take_in(
-        self, account: Account, symbol: str, quantity: int, cost: int, at: datetime
-    ) -> None:
-        held = next((p for p in account.positions if p.symbol == symbol), None)
-        if held is None:
-            self._next_id += 1
-            account.positions.append(Position(self._next_id, symbol, quantity, cost, at))
-            return
-        opposite = held.quantity * quantity < 0
-        closing = min(abs(held.quantity), abs(quantity)) if opposite else 0
-        if closing:
-            self._close(account, held, closing, cost * closing // abs(quantity), at)
-        rest = abs(quantity) - closing
-        if rest:
-            held.quantity += rest if quantity > 0 else -rest
-            held.cost += cost - cost * closing // abs(quantity)
-            held.acquired = at
-        if not held.quantity:
-            account.positions.remove(held)
-
-    def _close(
-        self, account: Account, held: Position, closing: int, cost: int, at: datetime
-    ) -> None:
-        """Realise ``closing`` units against a trade that cost ``cost`` (negative: brought in)."""
-        basis = held.cost * closing // abs(held.quantity)
-        signed = closing if held.quantity > 0 else -closing
-        paid, received = (basis, -cost) if signed > 0 else (cost, -basis)
-        day = trading_day(at)
-        account.closed.append(
-            ClosedPosition(
-                held.symbol,
-                signed,
-                paid,
-                received,
-                trading_day(held.acquired),
-                day,
-                day + timedelta(days=1),
-            )
-        )
-        account.close_pl += received - paid
-        held.cost -= basis
-        held.quantity -= signed
 
 
 def _due(account: Account, now: datetime) -> Iterator[tuple[Order, Step]]:
@@ -187,7 +144,14 @@ def _due(account: Account, now: datetime) -> Iterator[tuple[Order, Step]]:
 
 def _reserved(order: Order) -> int:
     """Cash that a working order to buy may take."""
-    if not order.side.startswith("buy") or order.price is None or order.type == "credit":
+    if order.class_ in {"oco", "oto", "otoco"}:
+        return sum(_reserved(leg) for leg in order.legs if leg.status != "pending")
+    if (
+        order.is_final
+        or not order.side.startswith("buy")
+        or order.price is None
+        or order.type == "credit"
+    ):
         return 0
     per_unit = 100 if order.class_ in {"option", "multileg", "combo"} else 1
     return (order.quantity - order.executed) * order.price * per_unit

@@ -4,8 +4,9 @@ import math
 import random
 import re
 from datetime import UTC, datetime
+from typing import NamedTuple
 
-__all__ = ["Prices", "is_option"]
+__all__ = ["Contract", "Prices", "contract_of", "is_option"]
 
 _OCC = re.compile(r"([A-Z]{1,6})(\d{6})([CP])(\d{8})\Z")
 _WAVES = ((0.018, 86_400.0 * 9), (0.009, 86_400.0), (0.004, 5_400.0), (0.0015, 420.0))
@@ -13,7 +14,40 @@ _WAVES = ((0.018, 86_400.0 * 9), (0.009, 86_400.0), (0.004, 5_400.0), (0.0015, 4
 
 def is_option(symbol: str) -> bool:
     """Whether a symbol is an option contract (OCC form) rather than a share."""
-    return _OCC.match(symbol) is not None
+    return contract_of(symbol) is not None
+
+
+class Contract(NamedTuple):
+    """What an option symbol says."""
+
+    root: str
+    expires: datetime
+    is_call: bool
+    strike: int
+    """Cents a share."""
+
+    def intrinsic(self, share: int) -> int:
+        """Cents a share that exercising would bring when a share costs ``share``."""
+        return max(0, share - self.strike if self.is_call else self.strike - share)
+
+    @property
+    def words(self) -> str:
+        """For people, as in ``CALL KO 09/20/24 65``."""
+        kind = "CALL" if self.is_call else "PUT"
+        return f"{kind} {self.root} {self.expires:%m/%d/%y} {self.strike / 100:g}"
+
+
+def contract_of(symbol: str) -> Contract | None:
+    """Read an option symbol; ``None`` for a share and for a day that does not exist."""
+    match = _OCC.match(symbol)
+    if match is None:
+        return None
+    root, day, kind, strike = match.groups()
+    try:
+        expires = datetime.strptime(day, "%y%m%d").replace(hour=20, tzinfo=UTC)
+    except ValueError:
+        return None
+    return Contract(root, expires, kind == "C", int(strike) // 10)
 
 
 class Prices:
@@ -24,17 +58,17 @@ class Prices:
     """
 
     def __init__(self, base: dict[str, int], seed: int) -> None:
-        self._base = base
+        self.base = base
+        self.seed = seed
         dice = random.Random(f"prices/{seed}")
         self._phases = {s: [dice.uniform(0, math.tau) for _ in _WAVES] for s in sorted(base)}
 
     def cents(self, symbol: str, now: datetime) -> int:
         """Price of one share, or of an option for one share, in cents."""
-        contract = _OCC.match(symbol)
+        contract = contract_of(symbol)
         if contract is None:
             return self._share(symbol, now)
-        root, expiry, kind, strike = contract.groups()
-        return self._premium(self._share(root, now), expiry, kind, int(strike) // 10, now)
+        return _premium(contract, self._share(contract.root, now), now)
 
     def _share(self, symbol: str, now: datetime) -> int:
         seconds = now.timestamp()
@@ -43,13 +77,13 @@ class Prices:
             size * math.sin(math.tau * seconds / period + phase)
             for (size, period), phase in zip(_WAVES, phases, strict=True)
         )
-        return max(1, round(self._base.get(symbol, 10_000) * (1 + swing)))
+        return max(1, round(self.base.get(symbol, 10_000) * (1 + swing)))
 
-    def _premium(self, share: int, expiry: str, kind: str, strike: int, now: datetime) -> int:
-        """Intrinsic value plus a time value that fades towards expiry and away from the strike."""
-        ends = datetime.strptime(expiry, "%y%m%d").replace(hour=20, tzinfo=UTC)
-        days = max(0.0, (ends - now).total_seconds() / 86_400)
-        intrinsic = max(0, share - strike if kind == "C" else strike - share)
-        distance = abs(share - strike) / share
-        time_value = share * 0.008 * math.sqrt(days) * math.exp(-12 * distance)
-        return max(1, intrinsic + round(time_value)) if days else intrinsic
+
+def _premium(contract: Contract, share: int, now: datetime) -> int:
+    """Intrinsic value plus a time value that fades towards expiry and away from the strike."""
+    days = max(0.0, (contract.expires - now).total_seconds() / 86_400)
+    intrinsic = contract.intrinsic(share)
+    distance = abs(share - contract.strike) / share
+    time_value = share * 0.008 * math.sqrt(days) * math.exp(-12 * distance)
+    return max(1, intrinsic + round(time_value)) if days else intrinsic

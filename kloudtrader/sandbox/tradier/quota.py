@@ -1,12 +1,20 @@
 """Calls a minute for each access token."""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from kloudtrader.sandbox.tradier.errors import Refusal
 
-__all__ = ["Quota", "quota_used"]
+__all__ = ["Quota", "Window", "quota_used"]
 
 _WINDOW = timedelta(minutes=1)
+
+
+class Window(NamedTuple):
+    """A minute and the calls in it."""
+
+    ends: datetime
+    used: int
 
 
 class Quota:
@@ -18,14 +26,14 @@ class Quota:
 
     def __init__(self, allowed: int | None = 120) -> None:
         self.allowed = allowed
-        self._windows: dict[str, tuple[datetime, int]] = {}
+        self.windows: dict[str, Window] = {}
 
     def take(self, token: str, now: datetime) -> bool:
         """Count a call; tells whether it was within the quota."""
         if self.allowed is None:
             return True
         ends, used = self._window(token, now)
-        self._windows[token] = (ends, min(used + 1, self.allowed))
+        self.windows[token] = Window(ends, min(used + 1, self.allowed))
         return used < self.allowed
 
     def headers(self, token: str, now: datetime) -> tuple[tuple[str, str], ...]:
@@ -40,9 +48,9 @@ class Quota:
             ("X-Ratelimit-Expiry", str(round(ends.timestamp() * 1000))),
         )
 
-    def _window(self, token: str, now: datetime) -> tuple[datetime, int]:
-        ends, used = self._windows.get(token, (now, 0))
-        return (ends, used) if now < ends else (now + _WINDOW, 0)
+    def _window(self, token: str, now: datetime) -> Window:
+        window = self.windows.get(token)
+        return window if window is not None and now < window.ends else Window(now + _WINDOW, 0)
 
 
 def quota_used() -> Refusal:

@@ -36,11 +36,11 @@ class QueryReader:
         self._query = query
 
     def text(self, name: str) -> str | None:
-        """A value as it is, given at most once; an empty one counts as absent."""
+        """A value as it is, given at most once."""
         values = self._query.get(name, ())
         if len(values) > 1:
             raise invalid(name, "is given more than once")
-        return values[0] or None if values else None
+        return values[0] if values else None
 
     def page(self, limit: int) -> Page:
         """``page`` and ``limit``."""
@@ -48,7 +48,8 @@ class QueryReader:
 
     def boolean(self, name: str) -> bool:
         """``true`` or ``false``, in any case; absent is false."""
-        word = (self.text(name) or "false").lower()
+        value = self.text(name)
+        word = "false" if value is None else value.lower()
         if word not in {"true", "false"}:
             raise invalid(name, "must be true or false")
         return word == "true"
@@ -75,7 +76,9 @@ class QueryReader:
     def words(self, name: str, allowed: Sequence[str]) -> frozenset[str]:
         """A comma list of a few words."""
         value = self.text(name)
-        words = frozenset(word.strip() for word in value.split(",")) if value else frozenset[str]()
+        if value is None:
+            return frozenset()
+        words = frozenset(word.strip() for word in value.split(","))
         if not words <= set(allowed):
             raise invalid(name, f"must be a comma list of {', '.join(allowed)}")
         return words

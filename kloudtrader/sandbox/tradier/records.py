@@ -127,7 +127,11 @@ class Account:
     status: str = "active"
     close_pl: int = 0
     """Profit and loss realised today."""
+    today: date | None = None
+    """The trading day that ``close_pl`` is about."""
     unsettled: int = 0
+    last_position: int = 0
+    """The last position id that a trade made."""
     positions: list[Position] = field(default_factory=list[Position])
     orders: list[Order] = field(default_factory=list[Order])
     history: list[Event] = field(default_factory=list[Event])

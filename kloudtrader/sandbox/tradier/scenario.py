@@ -3,47 +3,68 @@
 import random
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import get_args
 
 from kloudtrader.sandbox.clock import Clock
+from kloudtrader.sandbox.tradier.custom import add_to
+from kloudtrader.sandbox.tradier.desk import Desk
 from kloudtrader.sandbox.tradier.eastern import trading_day
 from kloudtrader.sandbox.tradier.ledger import Ledger
 from kloudtrader.sandbox.tradier.prices import Prices
 from kloudtrader.sandbox.tradier.quota import Quota
 from kloudtrader.sandbox.tradier.records import Account, ClosedPosition, Event, Position
-from kloudtrader.sandbox.tradier.script import Desk, sample_orders
+from kloudtrader.sandbox.tradier.script import sample_orders
+from kloudtrader.sandbox.tradier.terms import AccountTerms, Kind, TradierTerms
 from kloudtrader.sandbox.tradier.venue import TradierVenue, User
 
-__all__ = ["ACCOUNT_KINDS", "build_tradier"]
+__all__ = ["ACCESS_TOKEN", "ACCOUNT_KINDS", "build_tradier"]
 
+_STRANGER = "VA99999999"
 ACCESS_TOKEN = "sandbox-access-token"  # noqa: S105 - it opens nothing but the sandbox
 _SHARES = {"KO": 6250, "PEP": 17340, "GIS": 6480, "MSFT": 41025, "SPY": 55210, "F": 1085}
 
 
-def build_tradier(
-    clock: Clock, seed: int, *, accounts: Sequence[str] = ("margin",), quota: int | None = 120
-) -> TradierVenue:
-    """A venue with one user who has the wanted kinds of accounts.
+def build_tradier(clock: Clock, seed: int, terms: TradierTerms) -> TradierVenue:
+    """A venue with one user who has the wanted accounts, and a stranger.
 
-    Args:
-        accounts: any of ``margin``, ``cash``, ``pdt`` (each with everything in it), ``single`` (one
-            of everything) and ``empty``, in order.
-        quota: calls a minute; ``None`` for no limit.
+    Raises:
+        ValueError: a member of the terms makes no sense; the text names its key.
     """
-    unknown = [kind for kind in accounts if kind not in ACCOUNT_KINDS]
-    if unknown:
-        known = ", ".join(ACCOUNT_KINDS)
-        raise ValueError(f"accounts: {unknown[0]!r} is not one of {known}")
+    _check(terms)
     now = clock.now()
-    prices = Prices(_SHARES, seed)
+    listed = {symbol: round(price * 100) for symbol, price in terms.prices.items()}
+    prices = Prices({**_SHARES, **listed}, seed)
     opened: list[Account] = []
-    for index, kind in enumerate(accounts):
+    for index, wanted in enumerate(terms.accounts):
+        table = AccountTerms(_kind(wanted, index)) if isinstance(wanted, str) else wanted
         maker = _Maker(f"VA{10_000_001 + index}", random.Random(f"{seed}/{index}"), prices, now)
-        opened.append(ACCOUNT_KINDS[kind](maker))
-    stranger = _Maker("VA99999999", random.Random(f"{seed}/stranger"), prices, now).empty()
-    me = User("id-sb-x7k2m9q4", "Ada Example", ACCESS_TOKEN, [a.number for a in opened])
+        account = ACCOUNT_KINDS[table.kind](maker)
+        opened.append(add_to(account, table, prices, now, f"tradier.accounts[{index}]"))
+    numbers = [account.number for account in opened]
+    if len({*numbers, _STRANGER}) <= len(numbers):
+        raise ValueError("tradier.accounts: two accounts have the same number")
+    stranger = _Maker(_STRANGER, random.Random(f"{seed}/stranger"), prices, now).empty()
+    me = User("id-sb-x7k2m9q4", "Ada Example", ACCESS_TOKEN, numbers)
     other = User("id-sb-p3c8w1z5", "Ben Sample", "sandbox-other-token", [stranger.number])
     ledger = Ledger([*opened, stranger], prices)
-    return TradierVenue(ledger, [me, other], clock, Quota(quota))
+    return TradierVenue(ledger, [me, other], clock, Quota(terms.quota or None))
+
+
+def _kind(word: str, index: int) -> Kind:
+    kinds: tuple[Kind, ...] = get_args(Kind)
+    for kind in kinds:
+        if kind == word:
+            return kind
+    known = ", ".join(kinds)
+    raise ValueError(f"tradier.accounts[{index}]: {word!r} is not one of {known}")
+
+
+def _check(terms: TradierTerms) -> None:
+    if not 0 <= terms.quota <= 10**9:
+        raise ValueError(f"tradier.quota: must be between 0 and 1000000000, not {terms.quota}")
+    for symbol, price in terms.prices.items():
+        if not 0.01 <= price <= 1e9:
+            raise ValueError(f"tradier.prices.{symbol}: must be between 0.01 and 1e9, not {price}")
 
 
 class _Maker:

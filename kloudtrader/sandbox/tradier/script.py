@@ -1,66 +1,17 @@
 """Orders of every class and state, with what is going to happen to those that still work."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from kloudtrader.sandbox.tradier.advanced import combo, oco, oto, otoco
+from kloudtrader.sandbox.tradier.desk import Desk
 from kloudtrader.sandbox.tradier.eastern import trading_day_start
-from kloudtrader.sandbox.tradier.prices import Prices
 from kloudtrader.sandbox.tradier.records import FINAL, Order, Step
 
-__all__ = ["Desk", "sample_orders"]
-
-
-class Desk:
-    """Writes orders whose dates lie between this trading day's start and now."""
-
-    def __init__(self, now: datetime, prices: Prices, put: str, first_id: int) -> None:
-        self.now = now
-        self.put = put
-        self._prices = prices
-        self._next_id = first_id
-        self._opened = trading_day_start(now)
-
-    def price(self, symbol: str, percent: int = 100) -> int:
-        """A price near the market, in cents."""
-        return max(1, self._prices.cents(symbol, self.now) * percent // 100)
-
-    def order(self, class_: str, status: str, part: float, **fields: object) -> Order:
-        """A new order, created when ``part`` of the day until now was over."""
-        created = self._opened + (self.now - self._opened) * part
-        changed = min(self.now, created + timedelta(milliseconds=231))
-        order = Order(self._id(), class_, status, created, changed)
-        for name, value in fields.items():
-            setattr(order, name, value)
-        return order
-
-    def filled(self, order: Order, quantity: int, price: int) -> Order:
-        """Note past fills. They are part of the positions and the cash that the account has."""
-        order.executed, order.paid = quantity, quantity * price
-        order.last_price, order.last_quantity = price, quantity
-        return order
-
-    def will(self, order: Order, *steps: tuple[float, str, int, int]) -> Order:
-        """Note what comes: seconds from now, state, quantity and price of a fill."""
-        order.script = [
-            Step(self.now + timedelta(seconds=after), status, fill, price)
-            for after, status, fill, price in steps
-        ]
-        return order
-
-    def with_legs(self, parent: Order, legs: Sequence[Order]) -> Order:
-        """A parent and its legs, which share its dates."""
-        for leg in legs:
-            leg.created, leg.changed = parent.created, parent.changed
-        parent.legs = list(legs)
-        return parent
-
-    def _id(self) -> int:
-        self._next_id += 1
-        return self._next_id
+__all__ = ["sample_orders"]
 
 
 def sample_orders(desk: Desk) -> list[Order]:
-    """Ten orders, oldest first."""
+    """Twelve orders, oldest first."""
     orders = [
         _resting_limit(desk),
         _market_fill(desk),
@@ -69,9 +20,11 @@ def sample_orders(desk: Desk) -> list[Order]:
         _rejected(desk),
         _option(desk),
         _spread(desk),
-        _combo(desk),
-        _oco(desk),
+        combo(desk),
+        oco(desk),
         _pending(desk),
+        oto(desk),
+        otoco(desk),
     ]
     _expire_at_close(desk, orders)
     return orders
@@ -83,7 +36,7 @@ def _expire_at_close(desk: Desk, orders: list[Order]) -> None:
     for parent in orders:
         for order in (parent, *parent.legs):
             last = order.script[-1].status if order.script else order.status
-            if order.duration == "day" and last not in FINAL and order.class_ != "oco":
+            if order.duration == "day" and last not in FINAL:
                 order.script.append(Step(closing, "expired"))
 
 
@@ -182,43 +135,14 @@ def _spread(desk: Desk) -> Order:
     )
     lower = desk.put.replace("P00060000", "P00057500")
     legs = [
-        _leg(desk, parent, "option", "sell_to_open", 2, desk.put),
-        _leg(desk, parent, "option", "buy_to_open", 2, lower),
+        desk.leg(parent, "option", "sell_to_open", 2, desk.put),
+        desk.leg(parent, "option", "buy_to_open", 2, lower),
     ]
     for leg, price in zip(legs, (sold, bought), strict=True):
         leg.price = credit
         desk.filled(leg, 2, price)
     desk.filled(parent, 2, -credit)
     return desk.with_legs(parent, legs)
-
-
-def _combo(desk: Desk) -> Order:
-    call = desk.put.replace("P00060000", "C00065000")
-    parent = desk.order(
-        "combo",
-        "open",
-        0.8,
-        type="debit",
-        symbol="KO",
-        side="buy",
-        quantity=1,
-        price=desk.price("KO", 95),
-        strategy="covered_call",
-    )
-    legs = [
-        _leg(desk, parent, "equity", "buy", 100, ""),
-        _leg(desk, parent, "option", "sell_to_open", 1, call),
-    ]
-    return desk.with_legs(parent, legs)
-
-
-def _oco(desk: Desk) -> Order:
-    parent = desk.order("oco", "open", 0.9, duration="gtc")
-    take = desk.order("equity", "open", 0.9, type="limit", price=desk.price("KO", 110))
-    stop = desk.order("equity", "open", 0.9, type="stop", stop_price=desk.price("KO", 90))
-    for leg in (take, stop):
-        leg.symbol, leg.side, leg.quantity, leg.duration = "KO", "sell", 50, "gtc"
-    return desk.with_legs(parent, [take, stop])
 
 
 def _pending(desk: Desk) -> Order:
@@ -228,16 +152,3 @@ def _pending(desk: Desk) -> Order:
         "equity", "pending", 0.98, type="market", symbol="F", side="buy_to_cover", quantity=100
     )
     return desk.will(order, (30, "open", 0, 0), (90, "filled", 100, price))
-
-
-def _leg(desk: Desk, parent: Order, class_: str, side: str, quantity: int, contract: str) -> Order:
-    return desk.order(
-        class_,
-        parent.status,
-        0.0,
-        type=parent.type,
-        symbol=parent.symbol,
-        side=side,
-        quantity=quantity,
-        option_symbol=contract,
-    )

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from kloudtrader.sandbox.clock import Clock
 from kloudtrader.sandbox.http import Incoming, Json, Outgoing, json_bytes
@@ -24,6 +24,8 @@ _TYPES = (
     *("journal", "check", "transfer", "adjustment", "interest"),
 )
 _STATUSES = ("pending", "open", "partially_filled", "filled", "rejected", "expired", "canceled")
+_LONGEST_REACH = 31
+"""Days that ``filter=all`` looks back."""
 
 
 class User:
@@ -60,7 +62,8 @@ class TradierVenue:
         self.quota = quota
         self.quirks = quirks
         self.lock = threading.RLock()
-        self._now = clock.now()
+        self.now = clock.now()
+        """The time that the ledger has reached."""
 
     def handle(self, operation: str, incoming: Incoming) -> Outgoing:
         """Answer one request."""
@@ -81,9 +84,9 @@ class TradierVenue:
     def catch_up(self) -> datetime:
         """Let the ledger reach the clock's time, which is returned."""
         with self.lock:
-            self._now = max(self._now, self.clock.now())
-            self.ledger.advance(self._now)
-            return self._now
+            self.now = max(self.now, self.clock.now())
+            self.ledger.advance(self.now)
+            return self.now
 
     def refused(self, refusal: Refusal, incoming: Incoming) -> Outgoing:
         """A refusal in the form of its layer, or in the one that is switched on."""
@@ -128,7 +131,7 @@ class TradierVenue:
     def account_balance(self, incoming: Incoming) -> Json:
         """GET /accounts/{account_id}/balances."""
         account = self._account(incoming)
-        return Writer(self.quirks).balances(account, self.ledger.balances(account, self._now))
+        return Writer(self.quirks).balances(account, self.ledger.balances(account, self.now))
 
     def account_positions(self, incoming: Incoming) -> Json:
         """GET /accounts/{account_id}/positions."""
@@ -180,14 +183,18 @@ class TradierVenue:
         return write.collection("gainloss", "closed_position", rows, counters)
 
     def account_orders(self, incoming: Incoming) -> Json:
-        """GET /accounts/{account_id}/orders: today's, and those that still work."""
+        """GET /accounts/{account_id}/orders: today's, and those that still work.
+
+        The retired filters still reach back: ``filter=all`` a month, ``date``, ``start`` and
+        ``end`` the days they name.
+        """
         account, query, write = self._account(incoming), self._query(incoming), Writer(self.quirks)
         page, tags = query.page(25), query.boolean("includeTags")
-        statuses = query.words("status", _STATUSES)
+        statuses, reach = query.words("status", _STATUSES), self._reach(query)
         orders = [
             order
             for order in account.orders
-            if self._listed(order) and (not statuses or order.status in statuses)
+            if reach(order) and (not statuses or order.status in statuses)
         ]
         return write.collection(
             "orders", "order", [write.order(order, tags) for order in page.cut(orders)]
@@ -225,10 +232,24 @@ class TradierVenue:
         return QueryReader(incoming.query)
 
     def _listed(self, order: Order) -> bool:
-        return not order.is_final or trading_day(order.changed) == trading_day(self._now)
+        return not order.is_final or trading_day(order.changed) == trading_day(self.now)
+
+    def _reach(self, query: QueryReader) -> Callable[[Order], bool]:
+        """Which orders the listing is about."""
+        everything = query.word("filter", ("intraday", "all")) == "all"
+        day, start, end = query.day("date"), query.day("start"), query.day("end")
+        if not everything and day is None and start is None and end is None:
+            return self._listed
+        earliest = trading_day(self.now) - timedelta(days=_LONGEST_REACH)
+
+        def created_then(order: Order) -> bool:
+            created = trading_day(order.created)
+            return within(created, start or earliest, end) and within(created, day, day)
+
+        return created_then
 
     def _shown(self, visible: date | None) -> bool:
-        return visible is None or visible <= trading_day(self._now)
+        return visible is None or visible <= trading_day(self.now)
 
     def _counters(self, page: int, limit: int, total: int, name: str) -> dict[str, Json]:
         if not self.quirks.page_counters:

@@ -7,7 +7,7 @@ NOW = datetime(2024, 9, 5, tzinfo=UTC)
 
 
 def order(name: str, is_yes: bool, price: int, count: int) -> Order:
-    return Order(name, 0, "u", NewOrder("m", is_yes, count, price), count, NOW)
+    return Order.placed(name, 0, "u", NewOrder("m", is_yes, count, price), count, NOW)
 
 
 def filled_book() -> Book:

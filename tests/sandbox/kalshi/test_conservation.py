@@ -1,7 +1,6 @@
 """Money and contracts are conserved, whatever members do."""
 
 import random
-import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from kloudtrader.sandbox.dice import Uuids
 from kloudtrader.sandbox.kalshi.errors import Refusal
 from kloudtrader.sandbox.kalshi.exchange import Exchange
 from kloudtrader.sandbox.kalshi.fees import Fees
@@ -28,8 +28,7 @@ counts = st.integers(1, 40)
 class Laws(RuleBasedStateMachine):
     @initialize(rate=st.sampled_from([0, 0, 700, 10_000]))
     def open(self, rate: int) -> None:
-        dice = random.Random(1)
-        self.exchange = Exchange(lambda: str(uuid.UUID(int=dice.getrandbits(128))), Fees(rate))
+        self.exchange = Exchange(Uuids("laws"), Fees(rate))
         self.now = START
         for market_id in MARKETS:
             created, opened, closes, expires, settles = (

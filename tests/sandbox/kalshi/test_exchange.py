@@ -1,10 +1,10 @@
 """The story of one order, netting, caps, money and the end of a market, in figures."""
 
-import itertools
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from kloudtrader.sandbox.dice import Uuids
 from kloudtrader.sandbox.kalshi.errors import Refusal
 from kloudtrader.sandbox.kalshi.exchange import Exchange
 from kloudtrader.sandbox.kalshi.fees import Fees
@@ -15,8 +15,7 @@ NOW = datetime(2024, 9, 5, 15, 30, tzinfo=UTC)
 
 
 def open_exchange(fees: Fees | None = None) -> Exchange:
-    numbers = itertools.count()
-    exchange = Exchange(lambda: f"id-{next(numbers)}", fees or Fees())
+    exchange = Exchange(Uuids("test"), fees or Fees())
     created, opened, closes, expires, settles = (
         NOW + timedelta(days=day) for day in (-2, -1, 30, 31, 32)
     )

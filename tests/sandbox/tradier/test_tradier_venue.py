@@ -177,13 +177,14 @@ def test_fills_reach_history_and_gainloss_the_next_day(
     clock.advance(600)
     assert rows() == before
     clock.advance(86_400)
-    assert rows() == (before[0] + 3, before[1] + 1)
+    assert rows() == (before[0] + 10, before[1] + 4)
 
 
 def test_orders_of_every_class_and_state(sandbox: Sandbox) -> None:
     rows = account(sandbox, "orders")["orders"]["order"]
-    assert len(rows) == 10
-    assert {row["class"] for row in rows} == {"equity", "option", "multileg", "combo", "oco"}
+    assert len(rows) == 12
+    classes = "equity option multileg combo oco oto otoco"
+    assert {row["class"] for row in rows} == set(classes.split())
     assert {row["status"] for row in rows} == {
         "open",
         "filled",
@@ -194,7 +195,9 @@ def test_orders_of_every_class_and_state(sandbox: Sandbox) -> None:
         "pending",
     }
     by_class = {row["class"]: row for row in rows}
-    assert set(by_class["oco"]) == {"id", "class", "status", "leg"}
+    for name, legs in (("oco", 2), ("oto", 2), ("otoco", 3)):
+        assert set(by_class[name]) == {"id", "class", "status", "leg"}
+        assert len(by_class[name]["leg"]) == legs
     assert by_class["multileg"]["num_legs"] == len(by_class["multileg"]["leg"]) == 2
     assert by_class["multileg"]["avg_fill_price"] < 0
     assert [leg["class"] for leg in by_class["combo"]["leg"]] == ["equity", "option"]
@@ -203,7 +206,7 @@ def test_orders_of_every_class_and_state(sandbox: Sandbox) -> None:
     assert rejected["reason_description"]
     assert "price" not in rejected
     for row in rows:
-        if row["class"] != "oco":
+        if row["class"] not in {"oco", "oto", "otoco"}:
             done = row["status"] in {"filled", "canceled", "rejected", "expired"}
             left = 0 if done else row["quantity"] - row["exec_quantity"]
             assert row["remaining_quantity"] == left
@@ -229,12 +232,11 @@ def test_finished_orders_leave_the_list_with_their_day(
     rows = account(sandbox, "orders")["orders"]["order"]
     clock.advance(86_400)
     left = account(sandbox, "orders")["orders"]["order"]
-    assert {row["class"] for row in left} == {"equity", "oco"}
-    assert all(row["status"] == "open" for row in left)
+    assert (left["class"], left["status"], left["duration"]) == ("equity", "open", "gtc")
     gone = next(row for row in rows if row["status"] == "canceled")
     assert account(sandbox, f"orders/{gone['id']}") == {"order": gone}
     combo = next(row for row in rows if row["class"] == "combo")
-    assert account(sandbox, f"orders/{combo['id']}")["order"]["status"] == "expired"
+    assert account(sandbox, f"orders/{combo['id']}")["order"]["status"] == "filled"
 
 
 # Filters and pages
@@ -314,9 +316,29 @@ def test_orders_filter_by_states(sandbox: Sandbox) -> None:
     assert {row["status"] for row in found} == {"open", "canceled"}
 
 
+def test_retired_filters_of_orders_reach_back(sandbox: Sandbox, clock: ManualClock) -> None:
+    today = listed(sandbox, "orders")
+    clock.advance(2 * 86_400)
+    assert len(listed(sandbox, "orders", filter="intraday")) == 1
+    everything = listed(sandbox, "orders", filter="all")
+    assert [row["id"] for row in everything] == [row["id"] for row in today]
+    assert listed(sandbox, "orders", date="2024-09-05") == everything
+    assert listed(sandbox, "orders", start="2024-09-04", end="2024-09-05") == everything
+    for query in ({"start": "2024-09-06"}, {"end": "2024-09-04"}, {"date": "2024-09-06"}):
+        assert listed(sandbox, "orders", **query) == []
+    clock.advance(31 * 86_400)
+    assert listed(sandbox, "orders", filter="all") == []
+
+
 @pytest.mark.parametrize(
     ("path", "query"),
     [
+        ("history", {"start": ""}),
+        ("history", {"limit": ""}),
+        ("history", {"exactMatch": ""}),
+        ("orders", {"status": ""}),
+        ("orders", {"filter": "some"}),
+        ("orders", {"date": "today"}),
         ("history", {"page": 0}),
         ("history", {"limit": -1}),
         ("history", {"limit": "many"}),

@@ -1,0 +1,82 @@
+"""Reading a request off a connection."""
+
+from email.message import Message
+from typing import Any, NamedTuple, Protocol
+
+from kloudtrader.sandbox.http import Outgoing
+from kloudtrader.sandbox.site import LARGEST_BODY, Raw
+
+__all__ = ["Head", "body_of", "head_of"]
+
+
+class Stream(Protocol):
+    """Where bytes come from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Up to ``size`` bytes; fewer only at the end."""
+        ...
+
+
+class Head(NamedTuple):
+    """A request before its body has come."""
+
+    raw: Raw
+    wanted: int
+    """Bytes of the body that are read at most."""
+    declared: int | None
+    """Bytes of the body that were announced, where they were."""
+    refused: Outgoing | None = None
+    """The answer to a head that makes no sense."""
+
+
+def head_of(method: str, target: str, fields: Message, peer: str) -> Head:
+    """What the first lines of a request say."""
+    path, _, query = _origin_form(target).partition("?")
+    headers = _headers(fields)
+    raw = Raw(method, path, query, headers, peer=peer)
+    if "chunked" in headers.get("transfer-encoding", "").lower():
+        return Head(raw, LARGEST_BODY + 1, None)
+    length = headers.get("content-length", "0")
+    if not (length.isascii() and length.isdigit() and len(length) < 19):
+        refused = Outgoing(400, b"Content-Length is not a number", "text/plain")
+        return Head(raw, 0, None, refused)
+    return Head(raw, min(int(length), LARGEST_BODY + 1), int(length))
+
+
+def body_of(head: Head, stream: Stream) -> tuple[bytes, Outgoing | None]:
+    """The body, and an answer where it cannot be read.
+
+    Raises:
+        ConnectionError: it ended early, or did not come in time.
+    """
+    if not head.wanted:
+        return b"", None
+    try:
+        body = stream.read(head.wanted)
+    except ConnectionError:
+        raise
+    except TimeoutError:
+        raise ConnectionAbortedError("the body did not come") from None
+    except OSError:
+        return b"", Outgoing(400, b"The body is not properly chunked", "text/plain")
+    if len(body) < min(head.wanted, head.declared or 0):
+        raise ConnectionAbortedError("the body ended early")
+    return body, None
+
+
+def _headers(fields: Message) -> dict[str, str]:
+    """By lower-case name; what comes twice is joined by commas."""
+    headers: dict[str, str] = {}
+    items: list[tuple[str, Any]] = fields.items()
+    for field, value in items:
+        name, text = field.lower(), str(value).replace("\r\n", "")
+        headers[name] = f"{headers[name]},{text}" if name in headers else text
+    return headers
+
+
+def _origin_form(target: str) -> str:
+    """The path and query of a request target that may name scheme and host."""
+    if target.startswith("/"):
+        return target
+    rest = target.partition("://")[2].partition("/")
+    return f"/{rest[2]}" if rest[1] else target

@@ -1,0 +1,80 @@
+"""What becomes of options at the end of their last day."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from kloudtrader.sandbox.tradier.eastern import trading_day
+from kloudtrader.sandbox.tradier.holdings import close_part, take_in
+from kloudtrader.sandbox.tradier.prices import Contract, contract_of
+from kloudtrader.sandbox.tradier.records import Account, Event, Order, Position
+
+__all__ = ["expire_options"]
+
+_SHARES = 100
+
+
+def expire_options(account: Account, now: datetime, price: Callable[[str, datetime], int]) -> None:
+    """End every contract whose time is over.
+
+    Worthless ones vanish with an ``OPTEXP`` event. Others turn into shares at the strike: an
+    ``exercise`` of what was bought, an ``assignment`` of what was written. The premium becomes part
+    of what the shares cost.
+
+    Args:
+        price: of a share, in cents, at a moment.
+    """
+    for position in list(account.positions):
+        contract = contract_of(position.symbol)
+        if contract is not None and contract.expires <= now:
+            _expire(account, position, contract, price(contract.root, contract.expires))
+    for order in account.orders:
+        _expire_order(order, now)
+
+
+def _expire_order(order: Order, now: datetime) -> None:
+    """An order for a contract that is gone, or with a leg for one, ends with it."""
+    if order.is_final:
+        return
+    contracts = [contract_of(one.option_symbol) for one in (order, *order.legs)]
+    ends = min((contract.expires for contract in contracts if contract), default=None)
+    if ends is not None and ends <= now:
+        for one in (order, *order.legs):
+            if not one.is_final:
+                one.status, one.changed = "expired", ends
+                one.script.clear()
+
+
+def _expire(account: Account, position: Position, contract: Contract, share: int) -> None:
+    quantity, at = position.quantity, contract.expires
+    if contract.intrinsic(share) == 0:
+        close_part(account, position, abs(quantity), 0, at)
+        account.positions.remove(position)
+        _note(account, at, "OPTEXP", f"Expired {contract.words}", -quantity)
+        return
+    account.positions.remove(position)
+    kind = "exercise" if quantity > 0 else "assignment"
+    _note(account, at, kind, f"{kind.capitalize()} {contract.words}", -quantity)
+    shares = quantity * _SHARES * (1 if contract.is_call else -1)
+    paid = shares * contract.strike
+    account.cash -= paid
+    take_in(account, contract.root, shares, paid + position.cost, at)
+    _trade(account, contract, shares, paid, at)
+
+
+def _note(account: Account, at: datetime, kind: str, words: str, quantity: int) -> None:
+    payload = (("option_type", kind), ("description", words), ("quantity", float(quantity)))
+    day = trading_day(at)
+    account.history.append(Event(day, "option", 0, payload, day + timedelta(days=1)))
+
+
+def _trade(account: Account, contract: Contract, shares: int, paid: int, at: datetime) -> None:
+    payload = (
+        ("commission", 0.0),
+        ("description", contract.root),
+        ("price", contract.strike / 100),
+        ("quantity", float(shares)),
+        ("symbol", contract.root),
+        ("trade_type", "Equity"),
+    )
+    day = trading_day(at)
+    account.history.append(Event(day, "trade", -paid, payload, day + timedelta(days=1)))

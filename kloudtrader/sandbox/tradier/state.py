@@ -1,0 +1,74 @@
+"""The whole state of the local Tradier as plain records, and a venue made of them again."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from kloudtrader.sandbox.clock import Clock
+from kloudtrader.sandbox.shape import ShapeError
+from kloudtrader.sandbox.tradier.ledger import Ledger
+from kloudtrader.sandbox.tradier.prices import Prices
+from kloudtrader.sandbox.tradier.quota import Quota, Window
+from kloudtrader.sandbox.tradier.records import Account
+from kloudtrader.sandbox.tradier.venue import TradierVenue, User
+
+__all__ = ["TradierState", "load_tradier", "save_tradier"]
+
+
+class SavedUser(NamedTuple):
+    """A person with a token."""
+
+    id: str
+    name: str
+    token: str
+    accounts: list[str]
+    token_expired: bool
+
+
+class TradierState(NamedTuple):
+    """Everything that decides future answers."""
+
+    now: datetime
+    seed: int
+    prices: dict[str, int]
+    quota: int | None
+    windows: dict[str, Window]
+    accounts: list[Account]
+    users: list[SavedUser]
+
+
+def save_tradier(venue: TradierVenue) -> TradierState:
+    """Note the state; hold the venue's lock, also while the records are written out."""
+    return TradierState(
+        venue.now,
+        venue.ledger.prices.seed,
+        venue.ledger.prices.base,
+        venue.quota.allowed,
+        venue.quota.windows,
+        list(venue.ledger.accounts.values()),
+        [
+            SavedUser(user.id, user.name, user.token, list(user.accounts), user.token_expired)
+            for user in venue.users.values()
+        ],
+    )
+
+
+def load_tradier(state: TradierState, clock: Clock) -> TradierVenue:
+    """A venue in a saved state.
+
+    Raises:
+        ShapeError: the state contradicts itself.
+    """
+    ledger = Ledger(state.accounts, Prices(state.prices, state.seed))
+    users: list[User] = []
+    for saved in state.users:
+        for number in saved.accounts:
+            if number not in ledger.accounts:
+                raise ShapeError(f"tradier.users: there is no account {number}")
+        user = User(saved.id, saved.name, saved.token, saved.accounts)
+        user.token_expired = saved.token_expired
+        users.append(user)
+    quota = Quota(state.quota)
+    quota.windows.update(state.windows)
+    venue = TradierVenue(ledger, users, clock, quota)
+    venue.now = max(venue.now, state.now)
+    return venue
