@@ -8,7 +8,7 @@ GENERATE := $(BIN)/python openapi/generate.py --strict --quiet
 
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help run test test-browser soak check lint types drift generate format build clean
+.PHONY: help run test test-browser soak check lint types drift generate format build docs clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -50,13 +50,17 @@ format: $(READY)  ## format the hand-written code
 build: $(READY)  ## build the wheel into dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
 
+docs: $(READY)  ## build the documentation into docs/_build/html
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group docs
+	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html
+
 clean:  ## remove what the other targets made
-	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) dist docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # pip 25.1 is the first that installs dependency groups.
 $(READY): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[sandbox]' --group dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[sandbox,cli,plot,pandas,polars]' --group dev
 	touch $(READY)

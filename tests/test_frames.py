@@ -1,0 +1,234 @@
+"""Records, CSV and data frames of typed models."""
+
+import csv
+import io
+import json
+import math
+import sys
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kloudtrader import frames, kalshi, tradier
+from kloudtrader.runtime.errors import ConfigurationError, InvalidArgument
+
+DAY = datetime(2026, 3, 5, tzinfo=UTC)
+
+
+def position(**changes: Any) -> tradier.Position:
+    values: dict[str, Any] = {
+        "cost_basis": 1114.2,
+        "date_acquired": DAY,
+        "id": 7,
+        "quantity": 18.0,
+        "symbol": "KO",
+    }
+    return tradier.Position.model_validate(values | changes)
+
+
+def event(**changes: Any) -> tradier.HistoryEvent:
+    values: dict[str, Any] = {"amount": -5.0, "date": DAY, "type": "trade"}
+    return tradier.HistoryEvent.model_validate(values | changes)
+
+
+def test_a_record_has_the_fields_of_the_model() -> None:
+    assert frames.to_records([position()]) == [
+        {
+            "cost_basis": 1114.2,
+            "date_acquired": DAY,
+            "id": 7,
+            "quantity": 18.0,
+            "symbol": "KO",
+        }
+    ]
+
+
+def test_one_model_is_a_list_of_one() -> None:
+    assert frames.to_records(position()) == frames.to_records([position()])
+    assert frames.to_csv(position()) == frames.to_csv(iter([position()]))
+
+
+def test_nested_models_have_dotted_names() -> None:
+    first, second = frames.to_records([event(trade={"price": 61.5}), event()])
+    assert first["trade.price"] == 61.5
+    assert second["trade.price"] is None
+    assert list(first) == list(second)
+    assert "interest.quantity" in first
+    assert "trade" not in first
+
+
+def test_columns_have_the_names_of_the_wire() -> None:
+    (record,) = frames.to_records(
+        tradier.Order.model_validate({"id": 1, "status": "open", "class": "equity"})
+    )
+    assert record["class"] == "equity"
+    assert "class_" not in record
+
+
+def test_lists_are_json_text() -> None:
+    leg = {"id": 2, "status": "open", "class": "option", "symbol": "KO"}
+    orders = [
+        tradier.Order.model_validate({"id": 1, "status": "open", "class": "combo", "leg": [leg]}),
+        tradier.Order.model_validate({"id": 3, "status": "open", "class": "equity"}),
+    ]
+    first, second = frames.to_records(orders)
+    assert json.loads(first["leg"])[0]["symbol"] == "KO"
+    assert second["leg"] is None
+
+
+def test_unknown_fields_come_after_the_others() -> None:
+    rows = [
+        position(),
+        position(extra=3, more={"a": {"b": True}}, many=[1, 2]),
+        position(extra=2.5, more={"a": {"b": False}}),
+        event(trade={"symbol": "KO", "venue": "X"}),
+    ]
+    records = frames.to_records(rows)
+    names = list(records[0])
+    assert names.index("extra") > names.index("interest.quantity")
+    assert [record["extra"] for record in records] == [None, 3, 2.5, None]
+    assert records[1]["more.a.b"] is True
+    assert records[1]["many"] == "[1, 2]"
+    assert records[3]["trade.venue"] == "X"
+
+
+def test_an_unknown_field_of_mixed_values_becomes_text() -> None:
+    rows = [position(extra=3), position(extra="three"), position(extra=True)]
+    assert [one["extra"] for one in frames.to_records(rows)] == ["3", "three", "true"]
+
+
+def test_whole_numbers_beyond_64_bits_become_text() -> None:
+    rows = [position(id=2**70), position(id=3)]
+    assert [one["id"] for one in frames.to_records(rows)] == [str(2**70), "3"]
+
+
+def test_nothing_at_all() -> None:
+    assert frames.to_records([]) == []
+    assert frames.to_csv([]) == ""
+    assert frames.to_csv([], model=tradier.Position) == (
+        "cost_basis,date_acquired,id,quantity,symbol\n"
+    )
+
+
+def test_plain_json_is_refused() -> None:
+    for wrong in ([{"symbol": "KO"}], ["KO"], [None]):
+        with pytest.raises(InvalidArgument, match=r"kloudtrader\.user return plain JSON"):
+            frames.to_records(wrong)  # type: ignore[arg-type]
+
+
+def test_csv_of_times_and_truth() -> None:
+    trade = kalshi.UserTrade.model_validate(
+        {"id": "t", "is_yes": True, "is_taker": False, "create_date": "2026-03-05T09:30:00-05:00"}
+    )
+    (row,) = csv.DictReader(io.StringIO(frames.to_csv(trade)))
+    assert row["is_yes"] == "true"
+    assert row["is_taker"] == "false"
+    assert row["create_date"] == "2026-03-05T09:30:00-05:00"
+    assert row["price"] == ""
+
+
+def test_csv_goes_to_a_path_or_an_open_file(tmp_path: Path) -> None:
+    text = frames.to_csv([position(symbol='Ä,\n"')], tmp_path / "x.csv")
+    assert (tmp_path / "x.csv").read_bytes().decode() == text
+    opened = io.StringIO()
+    frames.to_csv(position(), opened)
+    assert opened.getvalue() == frames.to_csv(position())
+
+
+amounts = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@given(st.lists(st.tuples(amounts, st.text(st.characters(codec="utf-8")), st.integers())))
+def test_csv_can_be_read_back(values: list[tuple[float, str, int]]) -> None:
+    rows = [position(cost_basis=cost, symbol=text, id=number) for cost, text, number in values]
+    written = frames.to_csv(rows, model=tradier.Position)
+    read = list(csv.DictReader(io.StringIO(written, newline="")))
+    assert [(float(one["cost_basis"]), int(one["id"])) for one in read] == [
+        (cost, number) for cost, _, number in values
+    ]
+    assert [one["symbol"] for one in read] == [text for _, text, _ in values]
+
+
+KINDS = {
+    "id": ("Int64", "Int64"),
+    "quantity": ("float64", "Float64"),
+    "symbol": ("string", "String"),
+    "date_acquired": ("datetime64[us, UTC]", "Datetime(time_unit='us', time_zone='UTC')"),
+}
+
+
+@pytest.mark.parametrize("rows", [[], [position()], [position(), position(id=8)]])
+def test_pandas_has_the_right_types(rows: list[tradier.Position]) -> None:
+    pytest.importorskip("pandas")
+    frame = frames.to_pandas(rows, model=tradier.Position)
+    assert len(frame) == len(rows)
+    for name, (kind, _) in KINDS.items():
+        assert str(frame[name].dtype) == kind
+
+
+@pytest.mark.parametrize("rows", [[], [position()], [position(), position(id=8)]])
+def test_polars_has_the_right_types(rows: list[tradier.Position]) -> None:
+    pytest.importorskip("polars")
+    frame = frames.to_polars(rows, model=tradier.Position)
+    assert frame.height == len(rows)
+    for name, (_, kind) in KINDS.items():
+        assert str(frame[name].dtype) == kind
+    assert frame["date_acquired"].to_list() == [one.date_acquired for one in rows]
+
+
+def test_what_is_missing_stays_missing() -> None:
+    pytest.importorskip("pandas")
+    pytest.importorskip("polars")
+    rows = [
+        kalshi.UserTrade.model_validate({"id": "a"}),
+        kalshi.UserTrade.model_validate({"id": "b", "is_yes": False, "count": 0}),
+    ]
+    frame = frames.to_pandas(rows)
+    assert str(frame["is_yes"].dtype) == "boolean"
+    assert frame["count"].isna().tolist() == [True, False]
+    assert frame["count"][1] == 0
+    other = frames.to_polars(rows)
+    assert other["is_yes"].to_list() == [None, False]
+    assert other["create_date"].to_list() == [None, None]
+    assert other["count"].to_list() == [None, 0]
+
+
+EASTERN = timezone(timedelta(hours=-5))
+
+
+@pytest.mark.parametrize(
+    ("zones", "offset"), [([EASTERN, EASTERN], -5), ([EASTERN, UTC], 0), ([UTC, UTC], 0)]
+)
+def test_pandas_keeps_a_time_zone_that_all_share(zones: list[timezone], offset: int) -> None:
+    pytest.importorskip("pandas")
+    times = [DAY.replace(tzinfo=zone) for zone in zones]
+    frame = frames.to_pandas([position(date_acquired=time) for time in times])
+    column = frame["date_acquired"]
+    assert [one.to_pydatetime() for one in column] == times
+    assert {one.utcoffset() for one in column} == {timedelta(hours=offset)}
+
+
+def test_both_frames_agree_on_balances() -> None:
+    pytest.importorskip("pandas")
+    pytest.importorskip("polars")
+    orders = [
+        tradier.Order.model_validate(
+            {"id": number, "status": "open", "class": "equity", "price": number / 3}
+        )
+        for number in range(50)
+    ]
+    one, other = frames.to_pandas(orders), frames.to_polars(orders)
+    assert list(one.columns) == other.columns
+    assert math.isclose(one["price"].sum(), other["price"].sum())
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_a_library_that_is_missing(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    convert = getattr(frames, f"to_{library}")
+    with pytest.raises(ConfigurationError, match=rf"pip install 'kloudtrader\[{library}\]'"):
+        convert([position()])

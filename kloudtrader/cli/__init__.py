@@ -1,0 +1,45 @@
+"""The command ``kloudtrader``.
+
+``run`` and ``sandbox`` need nothing beside the package (and the extra ``[sandbox]``); all other
+commands need the extra ``[cli]``. Nothing else of the package imports this one.
+"""
+
+import sys
+from collections.abc import Sequence
+
+__all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code; ``None`` takes the process's arguments."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["sandbox"]:
+        from kloudtrader.cli.sandbox import sandbox
+
+        return sandbox(given[1:])
+    if given[:1] == ["run"]:
+        from kloudtrader.cli.run import run
+
+        return run(given[1:])
+    try:
+        import click  # noqa: F401  # pyright: ignore[reportUnusedImport]
+        import rich  # noqa: F401  # pyright: ignore[reportUnusedImport]
+    except ModuleNotFoundError as error:
+        if error.name not in ("click", "rich"):
+            raise
+        return _without_click(given)
+    from kloudtrader.cli.app import perform
+
+    return perform(given)
+
+
+def _without_click(given: list[str]) -> int:
+    from kloudtrader.cli.exits import CONFIGURATION, OK, complain
+
+    if given == ["--version"]:
+        from kloudtrader._version import __version__
+
+        print(f"kloudtrader {__version__}")
+        return OK
+    complain("this needs the extra [cli]: pip install 'kloudtrader[cli]' (run, sandbox do not)")
+    return CONFIGURATION

@@ -1,0 +1,105 @@
+"""From values to the text of a cell: units, signs, local time."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from kloudtrader.cli.screen import clean
+
+__all__ = ["Cell", "Kind", "cell", "is_number", "zone_of"]
+
+Kind = Literal[
+    "text",
+    "prose",
+    "status",
+    "number",
+    "count",
+    "usd",
+    "gain",
+    "cents",
+    "cent_gain",
+    "percent",
+    "time",
+    "day",
+]
+"""``usd`` and ``gain`` are USD; ``cents`` and ``cent_gain`` are US cents, shown in USD. ``gain`` is
+green or red. ``prose`` may be cut short where there is little room."""
+
+_RIGHT = {"number", "count", "usd", "gain", "cents", "cent_gain", "percent"}
+_GAINS = {"gain", "cent_gain", "percent"}
+_STATUS = {
+    "rejected": "red",
+    "error": "red",
+    "filled": "green",
+    "executed": "green",
+    "open": "cyan",
+    "resting": "cyan",
+    "partially_filled": "cyan",
+    "pending": "yellow",
+}
+
+
+class Cell(NamedTuple):
+    """Text and the colour it has on a terminal."""
+
+    text: str
+    colour: str | None = None
+
+
+def is_number(kind: Kind) -> bool:
+    """Whether a column of this kind stands to the right."""
+    return kind in _RIGHT
+
+
+def cell(value: object, kind: Kind) -> Cell:
+    """The cell of a value; nothing is a dash."""
+    if value is None or value == "":
+        return Cell("-")
+    text = _text(value, kind)
+    if kind in _GAINS and isinstance(value, int | float):
+        return Cell(text, _colour_of_gain(value))
+    return Cell(text, _STATUS.get(text) if kind == "status" else None)
+
+
+def _text(value: object, kind: Kind) -> str:
+    if isinstance(value, datetime):
+        return _moment(value, kind)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return _number(value, kind)
+    return clean(str(value))
+
+
+def _moment(value: datetime, kind: Kind) -> str:
+    if kind == "day":
+        # Midnight UTC stands for the day: shifting it would show the day before in America.
+        return f"{value:%Y-%m-%d}"
+    return f"{value.astimezone():%Y-%m-%d %H:%M}"
+
+
+def _number(value: float, kind: Kind) -> str:
+    if kind in ("usd", "gain"):
+        return f"{value:+,.2f}" if kind == "gain" and value else f"{value:,.2f}"
+    if kind in ("cents", "cent_gain"):
+        amount = value / 100
+        return f"{amount:+,.2f}" if kind == "cent_gain" and value else f"{amount:,.2f}"
+    if kind == "percent":
+        return f"{value:+,.2f}" if value else "0.00"
+    if kind == "number":
+        return f"{value:,.10g}"
+    return str(value)
+
+
+def _colour_of_gain(value: float) -> str | None:
+    if value == 0:
+        return None
+    return "green" if value > 0 else "red"
+
+
+def zone_of(values: Iterable[object]) -> str:
+    """The local time zone of the given times, such as ``CET``; both names where it changed."""
+    moments = [value for value in values if isinstance(value, datetime)] or [
+        datetime.now().astimezone()
+    ]
+    return "/".join(dict.fromkeys(str(one.astimezone().tzname()) for one in moments))

@@ -1,0 +1,7 @@
+"""``kloudtrader check``: is a file fit for Narwhal?
+
+A file is read and parsed, never run. :mod:`.source` reads it, :mod:`.bindings` finds what binds its
+names, :mod:`.scopes` tells what they mean, :mod:`.library` knows what this package has,
+:mod:`.signatures` compares calls with signatures, :mod:`.names` walks through both,
+:mod:`.imports` looks at imports, and :mod:`.access` at the credentials.
+"""

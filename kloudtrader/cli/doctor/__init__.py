@@ -1,0 +1,1 @@
+"""``kloudtrader doctor``: what is wrong with the setup?"""

@@ -1,0 +1,84 @@
+"""The command ``doctor``."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from kloudtrader import environment
+from kloudtrader.cli import exits, output
+from kloudtrader.cli.doctor import setup
+from kloudtrader.cli.doctor.probe import Probe, probe
+from kloudtrader.cli.doctor.report import Entry, entry
+from kloudtrader.cli.plainjson import account_numbers
+from kloudtrader.cli.screen import clean, stdout
+from kloudtrader.runtime.security import api_key, bearer
+from kloudtrader_kalshi import operations as kalshi
+from kloudtrader_tradier import operations as tradier
+
+__all__ = ["doctor"]
+
+_COLOURS = {"ok": "green", "note": "yellow", "wrong": "red"}
+
+
+@click.command()
+@click.option("--offline", is_flag=True, help="Ask no venue.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def doctor(offline: bool, as_json: bool) -> int:
+    """Look for what is wrong with the setup.
+
+    Shows versions, which credential comes from where (never its value), and, with one read at each
+    venue, whether it can be reached, whether the clocks agree, whether the credential is accepted
+    and how much of the rate limit is left. It does not log in: 'kalshi login' does.
+    """
+    entries = [*setup.versions(), *setup.credentials()]
+    for found in (_tradier(offline), _kalshi(offline)):
+        entries += found
+    if as_json:
+        output.json([{**one._asdict()} for one in entries])
+    else:
+        _show(entries)
+    return next((one.code for one in entries if one.code), 0)
+
+
+def _tradier(offline: bool) -> Iterator[Entry]:
+    variable = "KLOUDTRADER_TRADIER_URL"
+    url, found = setup.url_of("Tradier", variable, tradier.SERVERS[0])
+    yield found
+    if url is None or offline:
+        return
+    token = environment.optional("ACCESS_TOKEN")
+    if token is None:
+        return
+    yield from probe(Probe("Tradier", url, tradier.user_profile, {}, bearer(token), _account))
+
+
+def _account(profile: Any) -> Entry:
+    """Whether the account of the environment is one of the token's."""
+    number = environment.optional("ACCOUNT_NUMBER")
+    if number is None or number in account_numbers(profile):
+        return entry("Tradier", "account", "ACCOUNT_NUMBER is an account of the token")
+    text = "ACCOUNT_NUMBER is no account of the token: 'kloudtrader profile' lists them"
+    return entry("Tradier", "account", text, "wrong", exits.CONFIGURATION)
+
+
+def _kalshi(offline: bool) -> Iterator[Entry]:
+    url, found = setup.url_of("Kalshi", "KLOUDTRADER_KALSHI_URL", kalshi.SERVERS[0])
+    yield found
+    if url is None or offline or not setup.has_kalshi():
+        return
+    user_id, token = environment.optional("KALSHI_USER_ID"), environment.optional("KALSHI_TOKEN")
+    if user_id is None or token is None:
+        yield from probe(Probe("Kalshi", url, kalshi.get_markets, {}, None))
+        return
+    show = api_key("Authorization", f"{user_id} {token}")
+    yield from probe(Probe("Kalshi", url, kalshi.user_get_balance, {"user_id": user_id}, show))
+
+
+def _show(entries: list[Entry]) -> None:
+    screen = stdout()
+    for section in dict.fromkeys(one.section for one in entries):
+        output.heading(section)
+        for one in (one for one in entries if one.section == section):
+            mark = screen.paint(f"{one.state:<5}", fg=_COLOURS[one.state])
+            output.say(f"  {mark}  {one.name:<18}  {clean(one.found)}")

@@ -1,0 +1,112 @@
+"""What can be seen without a network: versions, credentials, base URLs."""
+
+import os
+import platform
+from collections.abc import Iterator, Sequence
+from importlib.metadata import PackageNotFoundError, version
+
+from kloudtrader import environment
+from kloudtrader._version import __version__
+from kloudtrader.cli import exits
+from kloudtrader.cli.doctor.report import Entry, State, entry
+from kloudtrader.runtime.endpoint import endpoint
+from kloudtrader.runtime.errors import ConfigurationError
+
+__all__ = ["credentials", "has_kalshi", "has_tradier", "url_of", "versions"]
+
+_NEEDED = ("urllib3", "pydantic", "python-dateutil")
+_EXTRAS = {
+    "cli": ("click", "rich"),
+    "plot": ("plotext",),
+    "pandas": ("pandas",),
+    "polars": ("polars",),
+    "sandbox": ("werkzeug",),
+}
+_TRADIER = ("ACCESS_TOKEN", "ACCOUNT_NUMBER")
+_SESSION = ("KALSHI_USER_ID", "KALSHI_TOKEN")
+_LOG_IN = ("KALSHI_EMAIL", "KALSHI_PASSWORD")
+
+
+def versions() -> Iterator[Entry]:
+    """This package, Python, what is needed, and the extras."""
+    section = "versions"
+    yield entry(section, "kloudtrader", __version__)
+    yield entry(section, "Python", f"{platform.python_version()} on {platform.system()}")
+    for name in _NEEDED:
+        yield entry(section, name, version(name))
+    for extra, names in _EXTRAS.items():
+        found = [(name, _version(name)) for name in names]
+        missing = [name for name, number in found if number is None]
+        text = ", ".join(f"{name} {number}" for name, number in found if number)
+        if missing:
+            text = f"not installed: pip install 'kloudtrader[{extra}]'"
+        yield entry(section, f"extra [{extra}]", text, "note" if missing else "ok")
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def credentials() -> Iterator[Entry]:
+    """Each variable: whether it is set, and how long it is. Never its value."""
+    for names, venue in ((_TRADIER, "Tradier"), (_SESSION, "Kalshi"), (_LOG_IN, "Kalshi")):
+        for name in names:
+            yield _variable(venue, name, names)
+    if not has_tradier() and not has_kalshi():
+        text = "no venue can be used: set the credentials of one"
+        yield entry("Tradier", "credentials", text, "wrong", exits.CONFIGURATION)
+
+
+def _variable(venue: str, name: str, pair: Sequence[str]) -> Entry:
+    value = environment.optional(name)
+    if value is not None:
+        return entry(venue, name, f"from the environment, {_length(value)}{_remark(name)}")
+    if any(environment.optional(other) for other in pair):
+        text = f"missing, though {_other(name, pair)} is set"
+        return entry(venue, name, text, "wrong", exits.CONFIGURATION)
+    text = "blank" if name in os.environ else "not set"
+    return entry(venue, name, text, "note")
+
+
+def _other(name: str, pair: Sequence[str]) -> str:
+    return next(other for other in pair if other != name)
+
+
+def _length(value: str) -> str:
+    """The class of a length: enough to notice a token that was cut off, too little to guess it."""
+    for limit in (8, 16, 32, 64, 128):
+        if len(value) < limit:
+            return f"fewer than {limit} characters"
+    return "128 characters or more"
+
+
+def _remark(name: str) -> str:
+    if name in _LOG_IN and all(environment.optional(one) for one in _SESSION):
+        return "; used when the session of KALSHI_TOKEN is refused"
+    return ""
+
+
+def has_tradier() -> bool:
+    """Whether calls to Tradier have their credentials."""
+    return all(environment.optional(name) for name in _TRADIER)
+
+
+def has_kalshi() -> bool:
+    """Whether calls to Kalshi have their credentials."""
+    return any(all(environment.optional(name) for name in pair) for pair in (_SESSION, _LOG_IN))
+
+
+def url_of(venue: str, variable: str, default: str) -> tuple[str | None, Entry]:
+    """The base URL of a venue, or ``None`` where it cannot be used."""
+    url = environment.optional(variable) or default
+    source = f"from {variable}" if environment.optional(variable) else "the default"
+    try:
+        endpoint(url)
+    except ConfigurationError as error:
+        # The URL itself may hold a password.
+        return None, entry(venue, "base URL", f"{source}: {error}", "wrong", exits.CONFIGURATION)
+    state: State = "ok"
+    return url, entry(venue, "base URL", f"{url}, {source}", state)

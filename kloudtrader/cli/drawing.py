@@ -1,0 +1,83 @@
+"""Pictures in a terminal."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from kloudtrader.cli.pictures import Bars, Curve, amount, day_ticks, ticks
+from kloudtrader.cli.screen import Screen, clean, width_of
+from kloudtrader.frames.extras import needed
+
+__all__ = ["draw"]
+
+_HEIGHT = 18
+_WIDEST = 100
+
+
+def draw(picture: Curve | Bars, screen: Screen) -> Iterator[str]:
+    """The lines of a picture, as wide as the terminal up to 100 columns."""
+    width = min(screen.width or _WIDEST, _WIDEST)
+    yield screen.paint(picture.title, bold=True)
+    if isinstance(picture, Curve):
+        yield from _curve(picture, screen, width)
+    else:
+        yield from _bars(picture, screen, width)
+
+
+def _curve(curve: Curve, screen: Screen, width: int) -> Iterator[str]:
+    plotext = needed("plotext", "plot", "a curve in the terminal")
+    figure = plotext.figure
+    figure.clear()
+    figure.plot_size(width, _HEIGHT)
+    figure.theme("simple" if screen.colour else "colorless")
+    _ruler(figure.ruler("y"), [(value, amount(value)) for value in ticks(*curve.range)])
+    days = day_ticks(curve.points, max(2, width // 20))
+    _ruler(figure.ruler("x"), [(day.toordinal(), day.isoformat()) for day in days])
+    figure.line(0, pixel=("gray", None, None) if screen.colour else None)
+    xs, ys = _steps(curve)
+    figure.draw(figure.signal(xs, ys).lines(True))
+    text = str(figure.build())
+    if not screen.colour:
+        text = click.unstyle(text)
+    yield from text.rstrip("\n").split("\n")
+    total = curve.points[-1][1]
+    colour = "green" if total > 0 else "red" if total < 0 else None
+    yield "total " + screen.paint(f"{total:+,.2f} USD", fg=colour)
+
+
+def _ruler(ruler: Any, marks: list[tuple[float, str]]) -> None:
+    positions = [position for position, _ in marks]
+    ruler.lim(positions[0], max(positions[-1], positions[0] + 1))
+    ruler.ticks(positions, [label for _, label in marks])
+
+
+def _steps(curve: Curve) -> tuple[list[float], list[float]]:
+    """A staircase from zero: profit is made in a day, not between two days."""
+    xs, ys = [float(curve.points[0][0].toordinal())], [0.0]
+    for day, value in curve.points:
+        xs += [day.toordinal()] * 2
+        ys += [ys[-1], value]
+    return xs, ys
+
+
+def _bars(bars: Bars, screen: Screen, width: int) -> Iterator[str]:
+    labels = [clean(bar.label) for bar in bars.bars]
+    figures = [amount(bar.value, signed=bars.gains) for bar in bars.bars]
+    label_width = min(max(width_of(label) for label in labels), max(8, width // 3))
+    figure_width = max(len(figure) for figure in figures)
+    low, high = bars.range
+    room = max(width - label_width - figure_width - 4, 4)
+    # The cells left of zero and those right of it share the room as the amounts do.
+    left = round(room * -low / (high - low)) if high > low else 0
+    block = "█" if screen.unicode else "#"
+    for bar, label, figure in zip(bars.bars, labels, figures, strict=True):
+        cells = round(room * abs(bar.value) / (high - low)) if high > low else 0
+        cells = min(max(cells, 1 if bar.value else 0), room - left if bar.value > 0 else left or 1)
+        before = left if bar.value >= 0 else left - cells
+        colour = ("green" if bar.value >= 0 else "red") if bars.gains else "blue"
+        drawn = " " * before + screen.paint(block * cells, fg=colour)
+        padding = " " * (room - before - cells)
+        shown = label if width_of(label) <= label_width else label[: label_width - 1] + "~"
+        yield f"{shown:<{label_width}}  {drawn}{padding}  {figure:>{figure_width}}"
+    yield "(USD)"

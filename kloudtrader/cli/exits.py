@@ -1,0 +1,88 @@
+"""What the exit codes mean, and how an error becomes one line and one code."""
+
+import sys
+
+from kloudtrader.runtime.errors import (
+    ConfigurationError,
+    InvalidArgument,
+    KloudTraderError,
+    OutcomeUnknown,
+    UnexpectedAnswer,
+)
+
+__all__ = [
+    "BROKEN_PIPE",
+    "CONFIGURATION",
+    "FINDINGS",
+    "INTERRUPTED",
+    "MEANINGS",
+    "NO_ANSWER",
+    "OK",
+    "REFUSED",
+    "UNEXPECTED",
+    "UNKNOWN",
+    "USAGE",
+    "code_of",
+    "complain",
+    "one_line",
+]
+
+OK = 0
+REFUSED = FINDINGS = 1
+USAGE = 2
+CONFIGURATION = 3
+NO_ANSWER = 4
+UNKNOWN = 5
+UNEXPECTED = 6
+FAULT = 70
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+
+MEANINGS = (
+    (OK, "done"),
+    (REFUSED, "refused by the venue; for check: there are findings"),
+    (USAGE, "wrong usage: an option or an argument"),
+    (CONFIGURATION, "a credential, a setting or an extra is missing or wrong"),
+    (NO_ANSWER, "not sent, or a read without an answer: safe to try again"),
+    (UNKNOWN, "an order was sent and its outcome is unknown: look before acting again"),
+    (UNEXPECTED, "the venue answered with something unexpected, or rows could not be read"),
+    (FAULT, "a fault of this program"),
+    (INTERRUPTED, "interrupted by Ctrl-C"),
+    (BROKEN_PIPE, "the reader of the output went away"),
+)
+
+
+def code_of(error: BaseException) -> int:
+    """The exit code for an error."""
+    if isinstance(error, InvalidArgument):
+        return USAGE
+    if isinstance(error, ConfigurationError):
+        return CONFIGURATION
+    if isinstance(error, UnexpectedAnswer):
+        return UNEXPECTED
+    if isinstance(error, KloudTraderError):
+        by_outcome = {"not_sent": NO_ANSWER, "refused": REFUSED, "unknown": UNKNOWN}
+        return by_outcome.get(error.outcome, NO_ANSWER)
+    return FAULT
+
+
+def line_of(error: BaseException) -> str:
+    """An error in one line. Foreign errors are named by their class: they are faults of ours."""
+    if isinstance(error, OutcomeUnknown):
+        return f"{error} Look at 'kloudtrader kalshi orders' before you act again."
+    if isinstance(error, KloudTraderError):
+        return str(error)
+    return f"a fault of this program, {type(error).__name__}: {error}"
+
+
+def one_line(text: str) -> str:
+    """Text without line breaks and without anything that could steer a terminal."""
+    words = " ".join(text.split())
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in words)
+
+
+def complain(text: str) -> None:
+    """Write one line on stderr."""
+    line = f"kloudtrader: {one_line(text)}"
+    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+    print(line.encode(encoding, "replace").decode(encoding), file=sys.stderr)

@@ -1,0 +1,101 @@
+"""``kalshi markets``, ``watchlist`` and ``book``: what can be traded."""
+
+from itertools import zip_longest
+from typing import NamedTuple
+
+import click
+
+from kloudtrader import kalshi
+from kloudtrader.cli import output, tickers
+from kloudtrader.cli.layout import Field
+from kloudtrader.cli.screen import clean
+
+__all__ = ["book", "markets", "watchlist"]
+
+_MARKETS: "tuple[Field[kalshi.Market], ...]" = (
+    Field("ticker", lambda one: one.ticker_name or one.id),
+    Field("bid", lambda one: one.yes_bid, "count"),
+    Field("ask", lambda one: one.yes_ask, "count"),
+    Field("last", lambda one: one.last_price, "count", rank=2),
+    Field("volume", lambda one: one.volume, "count", rank=3),
+    Field("open", lambda one: one.open_interest, "count", rank=4),
+    Field("status", lambda one: one.status, "status", rank=5),
+    Field("closes", lambda one: one.close_date, "time", rank=6),
+    Field("question", lambda one: one.title, "prose", rank=1),
+    Field("market id", lambda one: one.id, rank=7, below=True),
+)
+
+
+@click.command()
+@click.option("--status", metavar="STATUS", help="Only active, closed, determined or finalized.")
+@output.forms
+def markets(form: output.Form, status: str | None) -> None:
+    """All markets.
+
+    Bid, ask and last are prices of Yes in US cents; volume and open are contracts. Public: no
+    credentials are needed.
+    """
+    found = [one for one in tickers.markets() if status in (None, one.status)]
+    if form == "json":
+        return output.json({"markets": found})
+    if form == "csv":
+        return output.csv(found, kalshi.Market)
+    return output.rows(_MARKETS, found, "no market")
+
+
+@click.command()
+@output.forms
+def watchlist(form: output.Form) -> None:
+    """The markets that you watch."""
+    answer = kalshi.user_get_watchlist()
+    if form == "json":
+        return output.json(answer)
+    known = {one.id: one for one in tickers.markets()}
+    found = [known.get(one) or kalshi.Market(id=one) for one in answer.watchlist.market_ids]
+    if form == "csv":
+        return output.csv(found, kalshi.Market)
+    return output.rows(_MARKETS, found, "no market is watched")
+
+
+class _Step(NamedTuple):
+    """The bids of both sides at one distance from the best."""
+
+    yes: list[int] | None
+    no: list[int] | None
+
+
+_BOOK: tuple[Field[_Step], ...] = (
+    Field("contracts", lambda step: step.yes and step.yes[1], "count"),
+    Field("Yes bid (cents)", lambda step: step.yes and step.yes[0], "count"),
+    Field("No bid (cents)", lambda step: step.no and step.no[0], "count"),
+    Field("contracts", lambda step: step.no and step.no[1], "count"),
+)
+
+
+@click.command()
+@click.argument("market")
+@click.option("--depth", type=click.IntRange(min=1), default=10, show_default=True)
+@output.forms
+def book(form: output.Form, market: str, depth: int) -> None:
+    """The order book of a market.
+
+    MARKET is an id or a ticker. The best bids come first. A No bid at 40 cents is an offer of Yes
+    at 60. Public: no credentials are needed. JSON and CSV hold the whole book.
+    """
+    found = tickers.find(market, tickers.markets())
+    answer = kalshi.get_market_order_book(found.id)
+    if form == "json":
+        return output.json(answer)
+    yes, no = (sorted(side, reverse=True) for side in (answer.order_book.yes, answer.order_book.no))
+    if form == "csv":
+        return _csv(yes, no)
+    output.heading(clean(f"{found.ticker_name or found.id}: {found.title or ''}"))
+    steps = [_Step(*pair) for pair in zip_longest(yes[:depth], no[:depth])]
+    return output.rows(_BOOK, steps, "no bid on either side")
+
+
+def _csv(yes: list[list[int]], no: list[list[int]]) -> None:
+    output.say("side,price,count")
+    for side, levels in (("yes", yes), ("no", no)):
+        for price, count in levels:
+            output.say(f"{side},{price},{count}")

@@ -1,0 +1,99 @@
+"""What a picture shows, and the scales that terminal and SVG share."""
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+__all__ = ["Bar", "Bars", "Curve", "amount", "bars_of", "curve_of", "day_ticks", "ticks"]
+
+_MOST_BARS = 24
+_LEAST = 0.01
+"""Smaller differences, in USD, come from adding floats."""
+
+
+class Curve(NamedTuple):
+    """An amount in USD over days."""
+
+    title: str
+    points: list[tuple[date, float]]
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """Lowest and highest amount, zero included."""
+        values = [0.0, *(value for _, value in self.points)]
+        return min(values), max(values)
+
+
+class Bar(NamedTuple):
+    """One amount in USD."""
+
+    label: str
+    value: float
+
+
+class Bars(NamedTuple):
+    """Amounts in USD side by side. ``gains``: they are profits and losses."""
+
+    title: str
+    bars: list[Bar]
+    gains: bool
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """Lowest and highest amount, zero included."""
+        values = [0.0, *(bar.value for bar in self.bars)]
+        return min(values), max(values)
+
+
+def curve_of(title: str, changes: Iterable[tuple[date, float]]) -> Curve:
+    """Add changes up, one point a day."""
+    by_day: dict[date, float] = {}
+    for day, change in changes:
+        by_day[day] = by_day.get(day, 0.0) + change
+    points: list[tuple[date, float]] = []
+    total = 0.0
+    for day in sorted(by_day):
+        total += by_day[day]
+        points.append((day, total))
+    return Curve(title, points)
+
+
+def bars_of(title: str, amounts: Iterable[tuple[str, float]], *, gains: bool) -> Bars:
+    """Bars from the largest to the smallest; beyond two dozen, the least are put together."""
+    summed: dict[str, float] = {}
+    for label, value in amounts:
+        summed[label] = summed.get(label, 0.0) + value
+    bars = [Bar(label, value) for label, value in summed.items()]
+    rest: list[Bar] = []
+    if len(bars) > _MOST_BARS:
+        bars.sort(key=lambda bar: -abs(bar.value))
+        others = bars[_MOST_BARS - 1 :]
+        bars = bars[: _MOST_BARS - 1]
+        rest = [Bar(f"{len(others):,} others", math.fsum(bar.value for bar in others))]
+    return Bars(title, sorted(bars, key=lambda bar: -bar.value) + rest, gains)
+
+
+def ticks(low: float, high: float, count: int = 5) -> list[float]:
+    """Round values that span a range: steps of 1, 2 or 5 times a power of ten."""
+    span = high - low if high - low >= _LEAST else max(abs(high), _LEAST)
+    raw = span / max(count - 1, 1)
+    power: float = 10.0 ** math.floor(math.log10(raw))
+    step = next(one * power for one in (1, 2, 5, 10) if one * power >= raw * (1 - 1e-9))
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [index * step for index in range(first, max(last, first + 1) + 1)]
+
+
+def day_ticks(points: Sequence[tuple[date, float]], count: int = 5) -> list[date]:
+    """Days at equal distances from the first to the last."""
+    first, last = points[0][0].toordinal(), points[-1][0].toordinal()
+    count = max(2, min(count, last - first + 1))
+    days = {first + round((last - first) * index / (count - 1)) for index in range(count)}
+    return [date.fromordinal(day) for day in sorted(days)]
+
+
+def amount(value: float, *, signed: bool = False) -> str:
+    """An amount for a label: without cents where there are none."""
+    digits = 0 if abs(value) >= 1000 or value == round(value) else 2
+    sign = "+" if signed and round(value, digits) else ""
+    return f"{value:{sign},.{digits}f}"

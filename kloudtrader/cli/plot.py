@@ -1,0 +1,103 @@
+"""``kloudtrader plot``: profit and cost as a picture."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import click
+
+from kloudtrader import kalshi, tradier
+from kloudtrader.cli import output, tickers
+from kloudtrader.cli.activity import closed_positions
+from kloudtrader.cli.drawing import draw
+from kloudtrader.cli.layout import Field
+from kloudtrader.cli.options import account_option, day_options
+from kloudtrader.cli.pictures import Bar, Bars, Curve, bars_of, curve_of
+from kloudtrader.cli.screen import stdout
+from kloudtrader.cli.svg import svg
+
+__all__ = ["plot"]
+
+_CURVE: tuple[Field[tuple[date, float]], ...] = (
+    Field("day", lambda point: point[0].isoformat()),
+    Field("realised P&L up to it (USD)", lambda point: point[1], "gain"),
+)
+_BARS: tuple[Field[Bar], ...] = (
+    Field("", lambda bar: bar.label),
+    Field("USD", lambda bar: bar.value, "usd"),
+)
+
+
+@click.command()
+@click.argument("what", type=click.Choice(["pnl", "costbasis", "kalshi"]), default="pnl")
+@click.option("--svg", "file", metavar="FILE", help="Write an SVG file; - is standard output.")
+@account_option
+@day_options
+@click.option("--symbol", help="pnl: only this symbol.")
+def plot(what: str, file: str | None, **filters: Any) -> None:
+    """Profit and cost as a picture.
+
+    \b
+    pnl        realised P&L over time, from closed positions (the default)
+    costbasis  cost basis of the open positions
+    kalshi     realised P&L by market at Kalshi
+
+    A curve in the terminal needs the extra [plot]; an SVG file needs nothing. Where the output is
+    no terminal, the figures are printed.
+    """
+    makers: dict[str, Callable[..., Curve | Bars]] = {
+        "pnl": _profit,
+        "costbasis": _cost,
+        "kalshi": _markets,
+    }
+    picture = makers[what](**filters)
+    if not (picture.points if isinstance(picture, Curve) else picture.bars):
+        output.say("(nothing to draw)")
+    elif file is not None:
+        _write(file, svg(picture))
+    elif stdout().width is None:
+        _print(picture)
+    else:
+        for line in draw(picture, stdout()):
+            output.say(line)
+
+
+def _print(picture: Curve | Bars) -> None:
+    if isinstance(picture, Curve):
+        output.rows(_CURVE, picture.points, "nothing")
+    else:
+        output.rows(_BARS, picture.bars, "nothing")
+
+
+def _profit(account: str | None, **filters: Any) -> Curve:
+    closed = closed_positions(None, account_number=account, **filters)
+    return curve_of("Realised P&L", ((one.close_date.date(), one.gain_loss) for one in closed))
+
+
+def _cost(account: str | None, **_: Any) -> Bars:
+    found = output.kept(
+        lambda: tradier.account_positions(account_number=account),
+        lambda answer: answer.positions.position,
+    )
+    return bars_of(
+        "Cost basis by position", ((one.symbol, one.cost_basis) for one in found), gains=False
+    )
+
+
+def _markets(**_: Any) -> Bars:
+    found = output.kept(kalshi.user_get_market_positions, lambda answer: answer.market_positions)
+    name = tickers.of_market(tickers.names())
+    amounts = ((name(one) or "?", (one.realized_pnl or 0) / 100) for one in found)
+    return bars_of("Realised P&L by market", amounts, gains=True)
+
+
+def _write(file: str, text: str) -> None:
+    if file == "-":
+        output.say(text.removesuffix("\n"))
+        return
+    try:
+        with open(file, "w", encoding="utf-8") as opened:
+            opened.write(text)
+    except OSError as error:
+        raise click.UsageError(f"cannot write {file!r}: {error.strerror}") from None
+    click.echo(f"wrote {file}", err=True)

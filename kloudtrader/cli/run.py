@@ -1,0 +1,103 @@
+"""``kloudtrader run``: start an algorithm as Narwhal does, as a plain script.
+
+Needs neither click nor rich, so that it works with the extra ``[sandbox]`` alone.
+"""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from kloudtrader.cli.exits import CONFIGURATION, INTERRUPTED, NO_ANSWER, USAGE, complain
+
+__all__ = ["run"]
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a script; the exit code is the script's, or 128 plus the number of its signal."""
+    options = _parser().parse_args(arguments)
+    script = Path(options.script)
+    if not script.is_file():
+        complain(f"run: there is no file {options.script!r}")
+        return USAGE
+    try:
+        if not options.sandbox:
+            return _start(script, options.arguments, os.environ)
+        with _sandbox(options.seed) as environment:
+            return _start(script, options.arguments, environment)
+    except ModuleNotFoundError as error:
+        complain(f"run: {error}")
+        return CONFIGURATION
+    except OSError as error:
+        complain(f"run: {error}")
+        return NO_ANSWER
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="kloudtrader run",
+        description="Run an algorithm as Narwhal does: as a plain script, in its own folder.",
+        epilog="The exit code is that of the script, or 128 plus the number of its signal.",
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "--sandbox", action="store_true", help="against a local Tradier and Kalshi of its own"
+    )
+    parser.add_argument("--seed", type=int, default=7, help="of the sandbox (default: 7)")
+    parser.add_argument("script", help="the algorithm, usually main.py")
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, help="handed on to the script")
+    return parser
+
+
+@contextmanager
+def _sandbox(seed: int) -> Generator[dict[str, str]]:
+    """The environment of a sandbox that serves until the block ends."""
+    from kloudtrader.sandbox import Sandbox
+
+    with Sandbox(seed=seed) as sandbox:
+        environment = dict(os.environ)
+        # A session of the real venue would be preferred to the sandbox's log-in.
+        for name in ("KALSHI_USER_ID", "KALSHI_TOKEN"):
+            environment.pop(name, None)
+        yield environment | sandbox.environment()
+
+
+def _start(script: Path, arguments: Sequence[str], environment: Mapping[str, str]) -> int:
+    command = [sys.executable, script.name, *arguments]
+    folder = script.resolve().parent
+    process = subprocess.Popen(command, cwd=folder, env=environment)  # noqa: S603 - the user's own
+    with process, _handing_on_signals(process):
+        code = process.wait()
+    return 128 - code if code < 0 else code
+
+
+@contextmanager
+def _handing_on_signals(process: "subprocess.Popen[bytes]") -> Generator[None]:
+    """Leave the end to the script, which may want to cancel its orders first."""
+
+    def hand_on(number: int, _frame: FrameType | None) -> None:
+        # Ctrl-C reaches the script by itself where both belong to a terminal.
+        if number != signal.SIGINT or not _in_foreground():
+            process.send_signal(number)
+
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, hand_on) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
+
+
+def _in_foreground() -> bool:
+    try:
+        return os.tcgetpgrp(sys.__stdin__.fileno()) == os.getpgrp()  # type: ignore[union-attr]
+    except (OSError, AttributeError, ValueError):
+        return False

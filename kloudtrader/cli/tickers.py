@@ -1,0 +1,41 @@
+"""Names for market ids, which nobody knows by heart."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from kloudtrader import kalshi
+from kloudtrader.cli import output
+from kloudtrader.runtime.errors import InvalidArgument, KloudTraderError
+
+__all__ = ["find", "markets", "names", "of_market"]
+
+
+def markets() -> list[kalshi.Market]:
+    """All markets that can be read."""
+    return output.kept(kalshi.get_markets, lambda answer: answer.markets)
+
+
+def names() -> dict[str, str]:
+    """The ticker of each market. Empty where the venue does not tell: ids do as well."""
+    try:
+        found = kalshi.get_markets().markets
+    except KloudTraderError:
+        return {}
+    return {one.id: one.ticker_name for one in found if one.ticker_name}
+
+
+def of_market(tickers: dict[str, str]) -> Callable[[Any], str | None]:
+    """A function that gives the ticker of a row, or its market's id where there is none."""
+    return lambda row: tickers.get(row.market_id or "", row.market_id)
+
+
+def find(text: str, among: Iterable[kalshi.Market]) -> kalshi.Market:
+    """The market with this id or ticker. Raises :class:`InvalidArgument` where there is none."""
+    wanted = text.casefold()
+    for one in among:
+        if wanted in (one.id.casefold(), (one.ticker_name or "").casefold()):
+            return one
+    raise InvalidArgument(
+        f"no market has the id or ticker {text!r}: 'kloudtrader kalshi markets' lists them",
+        argument="market",
+    )

@@ -1,0 +1,51 @@
+"""Data frames of pandas."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from kloudtrader.frames.extras import needed
+from kloudtrader.frames.table import table_of
+
+if TYPE_CHECKING:
+    import pandas  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]
+    from pydantic import BaseModel
+
+__all__ = ["to_pandas"]
+
+_DTYPES = {"bool": "boolean", "int": "Int64", "float": "float64", "text": "string"}
+
+
+def to_pandas(
+    models: "BaseModel | Iterable[BaseModel]", *, model: "type[BaseModel] | None" = None
+) -> "pandas.DataFrame":
+    """Return a ``pandas.DataFrame`` with one row for each model.
+
+    Whole numbers are ``Int64``, truth is ``boolean``, text is ``string`` (all three keep what is
+    missing apart from 0, false and ""), amounts are ``float64`` and times are ``datetime64[us]``
+    with a time zone.
+
+    Raises:
+        ConfigurationError: pandas is not installed.
+    """
+    pd = needed("pandas", "pandas", "to_pandas")
+    table = table_of(models, model)
+    data = {name: _series(pd, table.kinds[name], cells) for name, cells in table.columns.items()}
+    frame: pandas.DataFrame = pd.DataFrame(data)
+    return frame
+
+
+def _series(pd: Any, kind: str, cells: list[Any]) -> Any:
+    if kind != "time":
+        return pd.Series(cells, dtype=_DTYPES.get(kind, "string" if kind == "json" else "object"))
+    series = pd.Series(pd.to_datetime(cells, utc=True)).dt.as_unit("us")
+    return series.dt.tz_convert(_zone(cells))
+
+
+def _zone(cells: list[datetime | None]) -> Any:
+    """The one time zone of the values, or UTC where they differ."""
+    offsets = {cell.utcoffset() for cell in cells if cell is not None}
+    if len(offsets) != 1 or not any(offsets):
+        return UTC
+    zones = {cell.tzinfo for cell in cells if cell is not None}
+    return zones.pop() if len(zones) == 1 else UTC

@@ -1,0 +1,72 @@
+"""Flat records, and CSV made of them."""
+
+import csv
+import os
+from collections.abc import Iterable
+from datetime import date
+from typing import IO, TYPE_CHECKING, Any
+
+from kloudtrader.frames.table import table_of
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+__all__ = ["to_csv", "to_records"]
+
+
+def to_records(
+    models: "BaseModel | Iterable[BaseModel]", *, model: "type[BaseModel] | None" = None
+) -> list[dict[str, Any]]:
+    """Return one flat ``dict`` for each model; all have the same keys in the same order.
+
+    Numbers, text, ``bool``, aware ``datetime`` and ``None`` stay what they are; a list becomes
+    JSON text.
+
+    >>> to_records(tradier.account_positions().positions.position)[0]["symbol"]
+    'KO'
+    """
+    table = table_of(models, model)
+    names = list(table.columns)
+    return [dict(zip(names, row, strict=True)) for row in table.rows()]
+
+
+def to_csv(
+    models: "BaseModel | Iterable[BaseModel]",
+    file: "str | os.PathLike[str] | IO[str] | None" = None,
+    *,
+    model: "type[BaseModel] | None" = None,
+) -> str:
+    """Return CSV with a line of column names, and write it to ``file`` where one is given.
+
+    Times are ISO 8601 with their offset, truth is ``true`` or ``false``, nothing is an empty cell.
+    Lines end in ``\\n``; a path is written as UTF-8.
+
+    >>> to_csv(tradier.account_positions().positions.position).splitlines()[0]
+    'cost_basis,date_acquired,id,quantity,symbol'
+    """
+    table = table_of(models, model)
+    lines = _Lines()
+    if table.columns:
+        writer = csv.writer(lines)
+        writer.writerow(table.columns)
+        writer.writerows(map(_cell, row) for row in table.rows())
+    written = "".join(lines)
+    if isinstance(file, str | os.PathLike):
+        with open(file, "w", encoding="utf-8", newline="") as opened:
+            opened.write(written)
+    elif file is not None:
+        file.write(written)
+    return written
+
+
+class _Lines(list[str]):
+    """Ends each line in ``\\n``. Asked to do so, the csv module forgets to quote ``\\r``."""
+
+    def write(self, line: str) -> None:
+        self.append(line.removesuffix("\r\n") + "\n")
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,113 @@
+"""The flat columns of a model, and what kind of values each of them holds."""
+
+from datetime import date, datetime
+from functools import cache
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+__all__ = ["Column", "Kind", "columns_of", "fits_64_bits", "kind_of_values"]
+
+Kind = Literal["bool", "int", "float", "text", "time", "day", "json", "any"]
+"""``json`` is text made of lists; what is ``any`` is decided by the values."""
+
+_SCALARS: tuple[tuple[type, Kind], ...] = (
+    (bool, "bool"),
+    (int, "int"),
+    (float, "float"),
+    (str, "text"),
+    (datetime, "time"),
+    (date, "day"),
+)
+_LARGEST = 2**63 - 1
+
+
+class Column(NamedTuple):
+    """A flat column: its dotted name, the fields that lead to it, and its kind."""
+
+    name: str
+    path: tuple[str, ...]
+    """Python names of the fields, from the model inwards."""
+    kind: Kind
+
+
+@cache
+def columns_of(model: "type[BaseModel]") -> tuple[Column, ...]:
+    """The columns that the fields of a model make, nested models included."""
+    return tuple(_columns(model, (), "", ()))
+
+
+def _columns(
+    model: "type[BaseModel]", path: tuple[str, ...], prefix: str, within: tuple[type, ...]
+) -> list[Column]:
+    found: list[Column] = []
+    for name, field in model.model_fields.items():
+        wire = prefix + str(field.serialization_alias or field.alias or name)
+        nested = _nested(field.annotation)
+        if nested is None or nested in within:
+            found.append(Column(wire, (*path, name), _kind(field.annotation)))
+        else:
+            found += _columns(nested, (*path, name), f"{wire}.", (*within, model))
+    return found
+
+
+def _members(annotation: Any) -> list[Any]:
+    """The types of an annotation, without ``None``, ``Annotated`` and the words of literals."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return _members(get_args(annotation)[0])
+    if origin is Union or origin is UnionType:
+        return [one for part in get_args(annotation) for one in _members(part)]
+    if origin is Literal:
+        return list({type(value) for value in get_args(annotation)})
+    return [] if annotation in (None, NoneType) else [annotation]
+
+
+def _nested(annotation: Any) -> "type[BaseModel] | None":
+    from pydantic import BaseModel
+
+    members = _members(annotation)
+    if len(members) == 1 and isinstance(members[0], type) and issubclass(members[0], BaseModel):
+        return members[0]
+    return None
+
+
+def _kind(annotation: Any) -> Kind:
+    members = _members(annotation)
+    if any(get_origin(one) is not None for one in members):
+        return "json"
+    kinds: set[Kind] = {_scalar_kind(one) for one in members}
+    if len(kinds) == 1:
+        return kinds.pop()
+    return "float" if kinds == {"int", "float"} else "any"
+
+
+def _scalar_kind(member: Any) -> Kind:
+    for type_, kind in _SCALARS:
+        if member is type_:
+            return kind
+    return "json" if member in (list, dict) else "any"
+
+
+def kind_of_values(values: list[Any]) -> Kind:
+    """The kind of a column that no model declares: what its values agree on, else text."""
+    kinds: set[Kind] = {_kind_of_value(value) for value in values if value is not None}
+    if kinds == {"int", "float"}:
+        return "float"
+    if kinds == {"int"} and not fits_64_bits(values):
+        return "text"
+    return kinds.pop() if len(kinds) == 1 else "text"
+
+
+def _kind_of_value(value: object) -> Kind:
+    for type_, kind in _SCALARS:
+        if isinstance(value, type_):
+            return kind
+    return "text"
+
+
+def fits_64_bits(values: list[Any]) -> bool:
+    """Tell whether whole numbers fit the widest column that frames have."""
+    return all(value is None or -_LARGEST <= value <= _LARGEST for value in values)

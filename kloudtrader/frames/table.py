@@ -1,0 +1,118 @@
+"""Models laid out as columns: what records, CSV and data frames are made of."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from kloudtrader.frames.schema import Column, Kind, columns_of, fits_64_bits, kind_of_values
+from kloudtrader.runtime.errors import InvalidArgument
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+__all__ = ["Table", "table_of"]
+
+
+class Table(NamedTuple):
+    """The values of each column, and of what kind they are."""
+
+    kinds: dict[str, Kind]
+    columns: dict[str, list[Any]]
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """The values row by row."""
+        return zip(*self.columns.values(), strict=True)
+
+
+def table_of(
+    models: "BaseModel | Iterable[BaseModel]", model: "type[BaseModel] | None" = None
+) -> Table:
+    """Lay out models: declared columns first, fields that the spec does not know after them."""
+    rows = _rows(models)
+    classes = dict.fromkeys([model] if model else [])
+    classes.update(dict.fromkeys(type(row) for row in rows))
+    plans = {one: columns_of(one) for one in classes}
+    declared: dict[str, Kind] = {one.name: one.kind for plan in plans.values() for one in plan}
+    columns: dict[str, list[Any]] = {name: [None] * len(rows) for name in declared}
+    for index, row in enumerate(rows):
+        _fill(columns, index, row, plans[type(row)])
+        for name, value in _unknown(row, ""):
+            cells = columns.setdefault(name, [None] * len(rows))
+            cells[index] = value if cells[index] is None else cells[index]
+    kinds: dict[str, Kind] = {}
+    for name, cells in columns.items():
+        kinds[name] = _settle(declared.get(name, "any"), cells)
+    return Table(kinds, columns)
+
+
+def _rows(models: "BaseModel | Iterable[BaseModel]") -> "list[BaseModel]":
+    from pydantic import BaseModel
+
+    # A model is iterable itself: over its fields.
+    rows: list[Any] = [models] if isinstance(models, BaseModel) else list(models)
+    for row in rows:
+        if not isinstance(row, BaseModel):
+            raise InvalidArgument(
+                "models must be models of kloudtrader.tradier or kloudtrader.kalshi, not "
+                f"{type(row).__name__}; the functions of kloudtrader.user return plain JSON",
+                argument="models",
+            )
+    return rows
+
+
+def _fill(
+    columns: dict[str, list[Any]], index: int, row: "BaseModel", plan: Sequence[Column]
+) -> None:
+    for name, path, _ in plan:
+        value: Any = row
+        for step in path:
+            value = getattr(value, step)
+            if value is None:
+                break
+        else:
+            columns[name][index] = _plain(value)
+
+
+def _unknown(row: "BaseModel", prefix: str) -> Iterator[tuple[str, Any]]:
+    """The fields that the spec does not know, of the model and of those nested in it."""
+    for name, value in (row.model_extra or {}).items():
+        yield from _flat(prefix + name, value)
+    for name, value in row.__dict__.items():
+        if hasattr(value, "model_extra"):
+            wire = type(row).model_fields[name].serialization_alias or name
+            yield from _unknown(value, f"{prefix}{wire}.")
+
+
+def _flat(name: str, value: object) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, Mapping) and value:
+        for key, inner in cast("Mapping[str, object]", value).items():
+            yield from _flat(f"{name}.{key}", inner)
+    else:
+        yield name, _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list | Mapping):
+        return _json(cast("object", value)) if value else None
+    return _json(value) if hasattr(value, "model_dump") else value
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, default=_dumped, ensure_ascii=False)
+
+
+def _dumped(value: Any) -> Any:
+    return value.model_dump(mode="json") if hasattr(value, "model_dump") else str(value)
+
+
+def _settle(kind: Kind, cells: list[Any]) -> Kind:
+    """The kind of a column. Where only text holds all values, they become text."""
+    if kind == "any":
+        kind = kind_of_values(cells)
+    elif kind == "int" and not fits_64_bits(cells):
+        kind = "text"
+    if kind == "text":
+        for index, value in enumerate(cells):
+            if value is not None and not isinstance(value, str):
+                cells[index] = _json(value)
+    return kind

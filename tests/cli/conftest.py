@@ -1,0 +1,175 @@
+"""The command line against a sandbox: in the process, and in processes of its own."""
+
+import io
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import sys
+import termios
+from collections.abc import Callable, Iterator, Mapping
+from fcntl import ioctl
+from typing import NamedTuple
+
+import pytest
+
+from kloudtrader.cli import main
+from kloudtrader.sandbox import Sandbox
+
+VARIABLES = (
+    "ACCESS_TOKEN",
+    "ACCOUNT_NUMBER",
+    "KALSHI_USER_ID",
+    "KALSHI_TOKEN",
+    "KALSHI_EMAIL",
+    "KALSHI_PASSWORD",
+    "KLOUDTRADER_TRADIER_URL",
+    "KLOUDTRADER_KALSHI_URL",
+    "NO_COLOR",
+    "COLUMNS",
+)
+
+
+class Result(NamedTuple):
+    """What a command wrote, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Result]
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    encoding = "utf-8"  # type: ignore[assignment]
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Iterator[Sandbox]:
+    """A sandbox for tests that only read, at a fixed speed of zero news."""
+    with Sandbox(seed=7, quota=None) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    """A sandbox of a test's own."""
+    with Sandbox(seed=7) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def enter(monkeypatch: pytest.MonkeyPatch) -> Callable[[Sandbox], None]:
+    """Point the environment to a sandbox."""
+
+    def to(sandbox: Sandbox) -> None:
+        for name, value in sandbox.environment().items():
+            monkeypatch.setenv(name, value)
+
+    return to
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command in this process, as in a pipe."""
+
+    def command(*arguments: object) -> Result:
+        capsys.readouterr()
+        code = main([str(one) for one in arguments])
+        out, err = capsys.readouterr()
+        return Result(code, out, err)
+
+    return command
+
+
+@pytest.fixture
+def on_terminal(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command in this process, with a terminal of the given width for stdout."""
+
+    def command(*arguments: object, width: int = 100) -> Result:
+        out, err = Terminal(), io.StringIO()
+        with monkeypatch.context() as patch:
+            patch.setenv("COLUMNS", str(width))
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(sys, "stderr", err)
+            code = main([str(one) for one in arguments])
+        return Result(code, out.getvalue(), err.getvalue())
+
+    return command
+
+
+def plain(text: str) -> str:
+    """Text without the sequences that colour it or move the cursor."""
+    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", text)
+
+
+def command_line(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "kloudtrader", *arguments]
+
+
+def process_environment(extra: Mapping[str, str]) -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if key not in VARIABLES} | dict(extra)
+
+
+def in_process(
+    *arguments: str, environment: Mapping[str, str], **options: object
+) -> subprocess.CompletedProcess[str]:
+    """Run a command in a process of its own, its output in pipes."""
+    return subprocess.run(
+        command_line(*arguments),
+        env=process_environment(environment),
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+        **options,  # type: ignore[call-overload]
+    )
+
+
+def in_pty(
+    *arguments: str, environment: Mapping[str, str], width: int, answer: bytes = b""
+) -> tuple[int, str]:
+    """Run a command in a pseudo-terminal; ``answer`` is typed when it asks."""
+    controller, terminal = pty.openpty()
+    ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
+    process = subprocess.Popen(
+        command_line(*arguments),
+        env=process_environment(environment),
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+    )
+    os.close(terminal)
+    seen = b""
+    try:
+        while select.select([controller], [], [], 20)[0]:
+            try:
+                piece = os.read(controller, 65536)
+            except OSError:  # Linux reports the end of a pseudo-terminal so
+                break
+            if not piece:
+                break
+            seen += piece
+            if answer and b"[y/N]" in seen:
+                os.write(controller, answer)
+                answer = b""
+    finally:
+        os.close(controller)
+        if process.poll() is None:
+            process.wait(20)
+    return process.returncode, seen.decode()

@@ -1,0 +1,158 @@
+"""Whatever goes wrong: one line, the right exit code, no credential, no traceback."""
+
+import socket
+from collections.abc import Callable
+
+import pytest
+
+from kloudtrader.cli import app, exits
+from kloudtrader.sandbox import Fault, Sandbox
+from tests.cli.conftest import Result, Run
+
+CANARY = "canary-7d1f0b-token"
+
+
+def check(result: Result, code: int, *words: str) -> None:
+    assert result.code == code
+    assert result.out == ""
+    assert len(result.err.splitlines()) == 1
+    assert result.err.startswith("kloudtrader: ")
+    assert "Traceback" not in result.err
+    assert CANARY not in result.err
+    for word in words:
+        assert word in result.err
+
+
+READS = ["profile", "balance", "positions", "history", "costbasis", "orders"]
+
+
+@pytest.mark.parametrize("name", [*READS, "plot"])
+def test_without_credentials(name: str, run: Run) -> None:
+    check(run(name), exits.CONFIGURATION, "export it")
+
+
+@pytest.mark.parametrize("name", ["balance", "positions", "orders", "trades", "watchlist", "login"])
+def test_without_credentials_of_kalshi(name: str, run: Run) -> None:
+    check(run("kalshi", name), exits.CONFIGURATION, "KALSHI_EMAIL")
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]])
+@pytest.mark.parametrize("name", READS)
+def test_a_refused_token(
+    name: str,
+    form: list[str],
+    run: Run,
+    shared: Sandbox,
+    enter: Callable[[Sandbox], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    enter(shared)
+    monkeypatch.setenv("ACCESS_TOKEN", CANARY)
+    check(run(name, *form), exits.REFUSED, "401", "Check ACCESS_TOKEN")
+
+
+def test_a_token_that_expires(run: Run, sandbox: Sandbox, enter: Callable[[Sandbox], None]) -> None:
+    enter(sandbox)
+    sandbox.faults.add("account_balance", Fault("expired-token"))
+    check(run("balance"), exits.REFUSED, "401")
+
+
+@pytest.mark.parametrize("name", ["balance", "orders"])
+def test_no_network(name: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        monkeypatch.setenv(
+            "KLOUDTRADER_TRADIER_URL", f"http://127.0.0.1:{free.getsockname()[1]}/v1"
+        )
+        monkeypatch.setenv("ACCESS_TOKEN", CANARY)
+        monkeypatch.setenv("ACCOUNT_NUMBER", "VA1")
+        check(run(name), exits.NO_ANSWER, "connection refused")
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        (Fault("garbage"), exits.UNEXPECTED),
+        (Fault("html"), exits.UNEXPECTED),
+        (Fault("status", status=500), exits.NO_ANSWER),
+        (Fault("status", status=403), exits.REFUSED),
+        (Fault("redirect"), exits.UNEXPECTED),
+    ],
+)
+def test_answers_that_are_none(
+    fault: Fault, code: int, run: Run, sandbox: Sandbox, enter: Callable[[Sandbox], None]
+) -> None:
+    enter(sandbox)
+    sandbox.faults.add("account_balance", fault, times=None)
+    check(run("balance"), code)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["frobnicate"],
+        ["balance", "--frobnicate"],
+        ["balance", "--json", "--csv"],
+        ["order"],
+        ["order", "../x"],
+        ["history", "--limit", "0"],
+        ["history", "--limit", "many"],
+        ["history", "--start", "2026-99-01"],
+        ["costbasis", "--sort", "sideways"],
+        ["kalshi", "frobnicate"],
+        ["kalshi", "order", "create", "m", "maybe", "1", "1"],
+        ["kalshi", "order", "create", "m", "yes", "0", "1"],
+        ["kalshi", "order", "create", "m", "yes", "1", "100"],
+        ["kalshi", "order", "create", "m", "yes", "1", "1", "--expires", "2099-01-01T00:00"],
+        ["kalshi", "order", "create", "m", "yes", "1", "1", "--expires", "2001-01-01T00:00Z"],
+        ["kalshi", "order", "decrease", "x"],
+        ["plot", "moon"],
+        ["check", "nowhere.py"],
+        ["run", "nowhere.py"],
+        ["completion", "tcsh"],
+    ],
+)
+def test_wrong_usage(arguments: list[str], run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACCESS_TOKEN", "t")
+    monkeypatch.setenv("ACCOUNT_NUMBER", "VA1")
+    check(run(*arguments), exits.USAGE)
+
+
+def test_a_fault_of_the_program_is_one_line_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise ZeroDivisionError("told\nyou")
+
+    monkeypatch.setattr("kloudtrader.user.user_profile", fail)
+    check(run("profile", "--json"), 70, "ZeroDivisionError: told you")
+
+
+def test_text_of_a_server_cannot_steer_the_terminal(
+    run: Run, sandbox: Sandbox, enter: Callable[[Sandbox], None]
+) -> None:
+    enter(sandbox)
+    fault = Fault("status", status=400, body=b"\x1b[2J\x1b]0;owned\x07 no\r\nkloudtrader: fine")
+    sandbox.faults.add("account_balance", fault)
+    result = run("balance")
+    check(result, exits.REFUSED)
+    assert result.err.rstrip("\n").isprintable()
+
+
+def test_every_exit_code_is_in_the_help(run: Run) -> None:
+    out = run("--help").out
+    for code, meaning in exits.MEANINGS:
+        assert f"  {code}" in out
+        assert meaning[:40] in out
+
+
+def test_the_lines_of_the_help_are_those_of_the_commands() -> None:
+    import click
+
+    from kloudtrader.cli.kalshi import kalshi
+
+    for group in (app.cli, kalshi):
+        places = group.places  # type: ignore[attr-defined]
+        for name, place in places.items():
+            context = click.Context(group)
+            command = group.get_command(context, name)  # type: ignore[attr-defined]
+            assert command.name == name
+            assert (command.help or "").split("\n")[0] == place.help

@@ -1,0 +1,233 @@
+"""``kloudtrader kalshi``."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from pytest_httpserver import HTTPServer
+
+from kloudtrader import kalshi
+from kloudtrader.cli import exits
+from kloudtrader.cli.preview import HIDDEN, UNKNOWN_USER
+from kloudtrader.sandbox import Fault, Sandbox
+from tests.cli.conftest import Run, in_pty, plain
+
+READS = ["balance", "positions", "orders", "trades", "watchlist", "markets"]
+
+
+@pytest.fixture(autouse=True)
+def _inside(enter: Callable[[Sandbox], None], sandbox: Sandbox) -> None:
+    enter(sandbox)
+
+
+@pytest.fixture
+def market_id() -> str:
+    return kalshi.get_markets().markets[0].id
+
+
+@pytest.mark.parametrize("name", READS)
+@pytest.mark.parametrize("width", [60, 120])
+def test_a_table_fits_its_terminal(name: str, width: int, on_terminal: Run) -> None:
+    result = on_terminal("kalshi", name, width=width)
+    assert result.code == 0
+    assert max(len(line) for line in plain(result.out).splitlines()) <= width
+
+
+@pytest.mark.parametrize("name", READS)
+def test_json_and_csv(name: str, run: Run) -> None:
+    answer = json.loads(run("kalshi", name, "--json").out)
+    assert isinstance(answer, dict)
+    rows = list(csv.DictReader(io.StringIO(run("kalshi", name, "--csv").out)))
+    (inner,) = answer.values()
+    if isinstance(inner, list):
+        assert len(rows) == len(inner)
+        assert set(inner[0]) <= set(rows[0])
+
+
+def test_cents_become_dollars_for_people_only(run: Run) -> None:
+    cents = kalshi.user_get_balance().balance
+    assert f"{cents / 100:,.2f}" in run("kalshi", "balance").out
+    assert json.loads(run("kalshi", "balance", "--json").out) == {"balance": cents}
+
+
+def test_markets_have_names_in_every_table(run: Run) -> None:
+    held = [one for one in kalshi.user_get_market_positions().market_positions if one.position]
+    tickers = {one.id: one.ticker_name for one in kalshi.get_markets().markets}
+    for name in ("positions", "orders", "trades"):
+        out = run("kalshi", name).out
+        assert any(str(tickers[one.market_id or ""]) in out for one in held)
+
+
+def test_ids_are_whole_even_on_a_narrow_terminal(on_terminal: Run) -> None:
+    out = plain(on_terminal("kalshi", "orders", width=60).out)
+    for order in kalshi.user_orders_get().orders:
+        assert f"  {order.order_id}" in out.splitlines()
+
+
+def test_names_are_a_help_not_a_need(run: Run, sandbox: Sandbox) -> None:
+    sandbox.faults.add("get_markets", Fault("status", status=403), times=None)
+    result = run("kalshi", "positions")
+    assert result.code == 0
+    assert str(kalshi.user_get_market_positions().market_positions[0].market_id) in result.out
+
+
+def test_the_book_of_a_market(run: Run, market_id: str) -> None:
+    ticker = kalshi.get_market(market_id).market.ticker_name
+    assert ticker is not None
+    book = kalshi.get_market_order_book(market_id).order_book
+    best = max(price for price, _ in book.yes)
+    lines = run("kalshi", "book", ticker.lower()).out.splitlines()
+    assert lines[0].startswith(ticker)
+    assert lines[2].split()[1] == str(best)
+    rows = list(csv.DictReader(io.StringIO(run("kalshi", "book", market_id, "--csv").out)))
+    assert len(rows) == len(book.yes) + len(book.no)
+    answer = json.loads(run("kalshi", "book", market_id, "--json").out)
+    assert answer["order_book"]["yes"] == book.yes
+    assert run("kalshi", "book", "nothing").code == exits.USAGE
+
+
+def test_login_with_a_password(run: Run) -> None:
+    result = run("kalshi", "login")
+    assert result.code == 0
+    assert "KALSHI_EMAIL and KALSHI_PASSWORD are good" in result.out
+
+
+def test_login_with_a_session(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KALSHI_USER_ID", "someone")
+    monkeypatch.setenv("KALSHI_TOKEN", "canary-session")
+    result = run("kalshi", "login")
+    assert result.code == exits.REFUSED
+    assert "canary" not in result.err
+
+
+def test_a_wrong_password(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KALSHI_PASSWORD", "canary-password")
+    result = run("kalshi", "login")
+    assert result.code == exits.REFUSED
+    assert "canary" not in result.err
+
+
+def create(market_id: str, *options: str) -> tuple[str, ...]:
+    return ("kalshi", "order", "create", market_id, "yes", "5", "1", *options)
+
+
+def resting() -> list[kalshi.Order]:
+    return kalshi.user_orders_get(status="resting").orders
+
+
+def test_an_order_from_its_birth_to_its_end(run: Run, market_id: str) -> None:
+    before = {one.order_id for one in resting()}
+    out = run(*create(market_id, "--yes", "--json")).out
+    order_id = json.loads(out)["order_id"]
+    assert {one.order_id for one in resting()} - before == {order_id}
+    decreased = run("kalshi", "order", "decrease", order_id, 2, "--yes", "--csv")
+    (row,) = csv.DictReader(io.StringIO(decreased.out))
+    assert row["remaining_count"] == "3"
+    cancelled = run("kalshi", "order", "cancel", order_id, "--yes")
+    assert cancelled.code == 0
+    assert "canceled" in cancelled.out
+    assert {one.order_id for one in resting()} == before
+
+
+def test_nobody_to_ask_means_nothing_is_sent(run: Run, market_id: str) -> None:
+    before = resting()
+    order_id = before[0].order_id
+    for arguments in (
+        create(market_id),
+        ("kalshi", "order", "decrease", order_id, 1),
+        ("kalshi", "order", "cancel", order_id),
+    ):
+        result = run(*arguments)
+        assert result.code == exits.USAGE
+        assert "--yes" in result.err
+    assert resting() == before
+
+
+@pytest.mark.parametrize(("answer", "code"), [(b"y\n", 0), (b"n\n", exits.NO_ANSWER)])
+def test_a_person_is_asked(sandbox: Sandbox, market_id: str, answer: bytes, code: int) -> None:
+    before = len(resting())
+    got, seen = in_pty(
+        *create(market_id), environment=sandbox.environment(), width=100, answer=answer
+    )
+    assert got == code
+    assert "Buy 5 Yes at 1 cents or less, for at most 0.05 USD, in " in plain(seen)
+    assert len(resting()) - before == (1 if code == 0 else 0)
+    assert ("nothing was sent" in seen) is bool(code)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("create", "m-1", "no", "3", "40"), ("decrease", "o-1", "2"), ("cancel", "o-1")],
+)
+def test_a_dry_run_sends_nothing(run: Run, sandbox: Sandbox, arguments: tuple[str, ...]) -> None:
+    count = len(sandbox.journal)
+    result = run("kalshi", "order", *arguments, "--dry-run")
+    assert result.code == 0
+    assert len(sandbox.journal) == count
+    assert UNKNOWN_USER in result.out
+    assert f"Authorization: {HIDDEN}" in result.out
+
+
+def test_a_dry_run_is_what_goes_over_the_wire(
+    run: Run, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KLOUDTRADER_KALSHI_URL", httpserver.url_for("/v1"))
+    monkeypatch.setenv("KALSHI_USER_ID", "u-7")
+    monkeypatch.setenv("KALSHI_TOKEN", "canary-session")
+    options = ("m-1", "no", "3", "40", "--expires", "2099-03-05T16:00-05:00", "--max-cost", "130")
+    arguments = ("kalshi", "order", "create", *options, "--sell-only")
+    shown = json.loads(run(*arguments, "--dry-run", "--json").out)
+    httpserver.expect_request(re.compile("/v1/.*"), method="GET").respond_with_json(
+        {"orders": [], "trades": [], "market_position": {}, "market_positions": []}
+    )
+    httpserver.expect_request("/v1/users/u-7/orders", method="POST").respond_with_json(
+        {"order": {"order_id": "o-1", "status": "resting"}, "status": "placed"}
+    )
+    assert run(*arguments, "--yes").code == 0
+    (sent,) = [request for request, _ in httpserver.log if request.method == "POST"]
+    assert shown["url"] == sent.url
+    assert shown["method"] == sent.method
+    assert shown["body"] == json.loads(sent.get_data())
+    assert shown["body"] == {
+        "market_id": "m-1",
+        "side": "no",
+        "count": 3,
+        "price": 40,
+        "expiration_unix_ts": 4076427600,
+        "max_cost_cents": 130,
+        "sell_position_capped": True,
+    }
+    headers = dict(sent.headers)
+    assert headers.pop("Authorization") == "u-7 canary-session"
+    assert shown["headers"].pop("Authorization") == HIDDEN
+    assert shown["headers"] == headers
+
+
+def test_a_lost_answer_is_found_out(run: Run, sandbox: Sandbox, market_id: str) -> None:
+    sandbox.faults.add("user_order_create", Fault("reset-after"))
+    before = len(resting())
+    result = run(*create(market_id, "--yes"))
+    assert result.code == 0
+    assert len(resting()) == before + 1
+
+
+def test_an_outcome_that_stays_unknown(
+    run: Run, sandbox: Sandbox, market_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kloudtrader.cli.trading.place_once", interrupted)
+    result = run(*create(market_id, "--yes"))
+    assert result.code == exits.UNKNOWN
+    assert "Look at 'kloudtrader kalshi orders'" in result.err
+    assert len(result.err.splitlines()) == 1
+
+
+def test_a_refused_order(run: Run, market_id: str) -> None:
+    result = run("kalshi", "order", "create", market_id, "yes", "9000000", "99", "--yes")
+    assert result.code == exits.REFUSED
+    assert len(result.err.splitlines()) == 1

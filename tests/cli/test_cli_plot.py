@@ -1,0 +1,136 @@
+"""``kloudtrader plot``, and the pictures behind it."""
+
+import math
+import sys
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kloudtrader import tradier
+from kloudtrader.cli import exits
+from kloudtrader.cli.pictures import bars_of, curve_of, day_ticks, ticks
+from kloudtrader.cli.svg import svg
+from kloudtrader.sandbox import Sandbox
+from tests.cli.conftest import Run, plain
+
+WHAT = ["pnl", "costbasis", "kalshi"]
+SPACE = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(autouse=True)
+def _inside(enter: Callable[[Sandbox], None], shared: Sandbox) -> None:
+    enter(shared)
+
+
+@pytest.mark.parametrize("what", WHAT)
+def test_an_svg_file(what: str, run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "picture.svg"
+    result = run("plot", what, "--svg", file)
+    assert result.code == 0
+    assert result.out == ""
+    root = ElementTree.fromstring(file.read_text(encoding="utf-8"))
+    assert root.tag == f"{SPACE}svg"
+    assert "prefers-color-scheme:dark" in (root.findtext(f"{SPACE}style") or "")
+    assert run("plot", what, "--svg", "-").out == file.read_text(encoding="utf-8")
+
+
+def test_everything_stays_within_the_picture(run: Run) -> None:
+    for what in WHAT:
+        root = ElementTree.fromstring(run("plot", what, "--svg", "-").out)
+        width, height = float(root.attrib["width"]), float(root.attrib["height"])
+        for one in root.iter():
+            assert 0 <= float(one.get("x", 0)) <= width
+            assert 0 <= float(one.get("y", 0)) <= height
+
+
+def test_the_curve_ends_at_the_sum_of_all_gains(run: Run) -> None:
+    closed = tradier.account_costbasis(limit=1000).gainloss.closed_position
+    total = f"{sum(one.gain_loss for one in closed):+,.2f}"
+    assert f"{total} USD" in run("plot", "--svg", "-").out
+    assert total in run("plot").out.splitlines()[-1]
+
+
+def test_a_pipe_gets_the_figures(run: Run) -> None:
+    out = run("plot", "costbasis").out
+    assert out.isascii()
+    for position in tradier.account_positions().positions.position:
+        assert position.symbol in out
+
+
+@pytest.mark.parametrize("what", WHAT)
+@pytest.mark.parametrize("width", [60, 100])
+def test_a_picture_fits_its_terminal(what: str, width: int, on_terminal: Run) -> None:
+    result = on_terminal("plot", what, width=width)
+    assert result.code == 0
+    assert max(len(line) for line in plain(result.out).splitlines()) <= width
+
+
+def test_no_colour_on_demand(on_terminal: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    for what in WHAT:
+        assert "\x1b" not in on_terminal("plot", what).out
+
+
+def test_without_plotext(on_terminal: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "plotext", None)
+    result = on_terminal("plot")
+    assert result.code == exits.CONFIGURATION
+    assert "pip install 'kloudtrader[plot]'" in result.err
+    assert on_terminal("plot", "costbasis").code == 0
+
+
+def test_nothing_to_draw(run: Run, enter: Callable[[Sandbox], None], tmp_path: Path) -> None:
+    with Sandbox(seed=7, accounts=("empty",)) as sandbox:
+        enter(sandbox)
+        assert run("plot").out == "(nothing to draw)\n"
+        assert run("plot", "costbasis", "--svg", tmp_path / "x.svg").code == 0
+    assert not (tmp_path / "x.svg").exists()
+
+
+def test_a_file_that_cannot_be_written(run: Run, tmp_path: Path) -> None:
+    result = run("plot", "--svg", tmp_path / "nowhere" / "x.svg")
+    assert result.code == exits.USAGE
+    assert "cannot write" in result.err
+
+
+amounts = st.floats(-1e9, 1e9, allow_nan=False)
+
+
+@given(amounts, amounts, st.integers(2, 8))
+def test_ticks_span_their_range(one: float, other: float, count: int) -> None:
+    low, high = min(one, other), max(one, other)
+    found = ticks(low, high, count)
+    slack = (high - low) * 1e-6 + 1e-6
+    assert found[0] <= low + slack
+    assert found[-1] >= high - slack
+    assert 2 <= len(found) <= count + 2
+    assert found == sorted(set(found))
+
+
+@given(st.lists(st.tuples(st.dates(), amounts), min_size=1))
+def test_a_curve_adds_up(changes: list[tuple[date, float]]) -> None:
+    curve = curve_of("x", changes)
+    assert [day for day, _ in curve.points] == sorted({day for day, _ in changes})
+    assert math.isclose(curve.points[-1][1], math.fsum(c for _, c in changes), abs_tol=1e-2)
+    assert {curve.points[0][0], curve.points[-1][0]} == {
+        day_ticks(curve.points)[0],
+        day_ticks(curve.points)[-1],
+    }
+    ElementTree.fromstring(svg(curve))
+
+
+@given(st.lists(st.tuples(st.text("<&>\"'abc", max_size=40), amounts), min_size=1, max_size=60))
+def test_bars_lose_nothing(changes: list[tuple[str, float]]) -> None:
+    bars = bars_of("<x>", changes, gains=True)
+    assert len(bars.bars) <= 24
+    assert math.isclose(
+        math.fsum(bar.value for bar in bars.bars),
+        math.fsum(value for _, value in changes),
+        abs_tol=1e-2,
+    )
+    ElementTree.fromstring(svg(bars))
