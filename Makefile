@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
+READY_TO_RUN := $(VENV)/ready-to-run
+QUIET := --quiet --disable-pip-version-check
 GENERATE := $(BIN)/python openapi/generate.py --strict --quiet
 
 export PYTHONDONTWRITEBYTECODE := 1
@@ -13,7 +15,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
 
-run: $(READY)  ## run examples/main.py against a sandbox of its own
+run: $(READY_TO_RUN)  ## run examples/main.py against a sandbox of its own
 	$(BIN)/python -m kloudtrader run --sandbox examples/main.py
 
 test: $(READY)  ## run all tests
@@ -51,16 +53,21 @@ build: $(READY)  ## build the wheel into dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
 
 docs: $(READY)  ## build the documentation into docs/_build/html
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group docs
+	$(BIN)/python -m pip install $(QUIET) --group docs
 	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html
 
 clean:  ## remove what the other targets made
 	rm -rf $(VENV) dist docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-# pip 25.1 is the first that installs dependency groups.
-$(READY): pyproject.toml
+# What `make run` needs, and what all the rest needs beside it.
+$(READY_TO_RUN): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[sandbox,cli,plot,pandas,polars]' --group dev
-	touch $(READY)
+	$(BIN)/python -m pip install $(QUIET) --editable '.[sandbox]'
+	touch $@
+
+# pip 25.1 is the first that installs dependency groups.
+$(READY): $(READY_TO_RUN)
+	$(BIN)/python -m pip install $(QUIET) --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install $(QUIET) --editable '.[sandbox,cli,plot,pandas,polars]' --group dev
+	touch $@
