@@ -8,11 +8,10 @@ environment at that line. Everything else here is imported when it is first used
 * the errors, which :mod:`kloudtrader.runtime.errors` shows as a tree.
 """
 
-from typing import TYPE_CHECKING
-
 from kloudtrader._version import __version__
 from kloudtrader.runtime.lazy import exports
 
+TYPE_CHECKING = False  # that of typing takes longer to import than all the rest here
 if TYPE_CHECKING:
     from kloudtrader import kalshi, tradier, user
     from kloudtrader.runtime.errors import (

@@ -12,10 +12,9 @@ A generated package describes its operations as plain values
 Names are imported when they are first used, so importing this package is cheap.
 """
 
-from typing import TYPE_CHECKING
-
 from kloudtrader.runtime.lazy import exports
 
+TYPE_CHECKING = False  # that of typing takes longer to import than all the rest here
 if TYPE_CHECKING:
     from kloudtrader.runtime.api import Api
     from kloudtrader.runtime.budget import RetryBudget

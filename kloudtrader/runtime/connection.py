@@ -8,39 +8,22 @@ import io
 import logging
 import queue
 import socket
-import threading
 import time
 from collections import deque
-from http.client import HTTPResponse
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
+from kloudtrader.runtime.progress import Progress, current
+from kloudtrader.runtime.reading import read_body
+from kloudtrader.runtime.wire import WireResponse, request_head
+
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-__all__ = ["POOLS", "Progress", "current"]
-
-
-class Progress:
-    """How far one send got, and until when it may take."""
-
-    __slots__ = ("deadline", "read", "sent")
-
-    def __init__(self, read: float, deadline: float) -> None:
-        self.sent = False
-        """Whether a byte of the request may have left."""
-        self.read = read
-        self.deadline = deadline
-        """Moment of ``time.monotonic`` at which the call is over."""
-
-
-class _Current(threading.local):
-    progress: Progress | None = None
-
-
-current = _Current()
+__all__ = ["POOLS"]
 
 
 class _OwnCallsFilter(logging.Filter):
@@ -61,25 +44,25 @@ class _TimedReader(io.RawIOBase):
     """
 
     def __init__(self, sock: socket.socket, progress: Progress) -> None:
-        self._raw = sock.makefile("rb", buffering=0)
         self._sock = sock
         self._progress = progress
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: "WriteableBuffer", /) -> int | None:
+    def readinto(self, buffer: "WriteableBuffer", /) -> int:
         progress = self._progress
         left = progress.deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError("the time for the call is over")
-        self._sock.settimeout(min(left, progress.read))
-        return self._raw.readinto(buffer)
+        sock = self._sock
+        sock.settimeout(min(left, progress.read))
+        return sock.recv_into(buffer)
 
-    def close(self) -> None:
-        if not self.closed:
-            self._raw.close()
-            super().close()
+
+class _Response(WireResponse):
+    def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
+        super().__init__(_Source(sock), *args, **options)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
 class _Source:
@@ -97,11 +80,6 @@ class _Source:
         return io.BufferedReader(_TimedReader(self._sock, progress))
 
 
-class _Response(HTTPResponse):
-    def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
-        super().__init__(_Source(sock), *args, **options)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-
-
 class _Watched(HTTPConnection):
     """Marks the current send as soon as a byte of the request may have left."""
 
@@ -109,6 +87,44 @@ class _Watched(HTTPConnection):
     debuglevel = 0
     response_class = _Response
     _opening = False
+    _netloc_sent = ""
+    _method = ""
+
+    def request(  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
+        self,
+        method: str,
+        url: str,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        **_: object,
+    ) -> None:
+        """Send a request, head and body together."""
+        if self.sock is not None:
+            self.sock.settimeout(self.timeout)  # what reading left there is not for sending
+        self._netloc_sent = self._netloc_sent or self._netloc()
+        self._method = method
+        length = None if body is None else len(body)
+        self.send(
+            request_head(method, url, self._netloc_sent, headers or {}, length) + (body or b"")
+        )
+
+    def getresponse(self) -> WireResponse:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Read an answer, head and body."""
+        progress, sock = current.progress, self.sock
+        if progress is None or sock is None:
+            raise RuntimeError("a connection of this package was used without its transport")
+        response = _Response(sock, method=self._method)
+        response.begin()
+        body = response.body = read_body(response, progress.limit)
+        if body.fault is not None or response.will_close:
+            self.close()
+        return response
+
+    def _netloc(self) -> str:
+        host = self._tunnel_host or self.host
+        port = self._tunnel_port if self._tunnel_host else self.port
+        host = f"[{host}]" if ":" in host else host
+        return host if port == self.default_port else f"{host}:{port}"
 
     def connect(self) -> None:
         self._opening = True
@@ -143,7 +159,7 @@ class _Watched(HTTPConnection):
             super().send(data[count:])
 
 
-class _WatchedTLS(_Watched, HTTPSConnection):
+class _WatchedTLS(_Watched, HTTPSConnection):  # pyright: ignore[reportIncompatibleMethodOverride]
     pass
 
 
@@ -176,12 +192,12 @@ class _Stack:
 
 
 class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Watched  # pyright: ignore[reportAssignmentType]
+    ConnectionCls = _Watched  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
     QueueCls = _Stack  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
 
 
 class _TLSPool(HTTPSConnectionPool):
-    ConnectionCls = _WatchedTLS  # pyright: ignore[reportAssignmentType]
+    ConnectionCls = _WatchedTLS  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
     QueueCls = _Stack  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
 
 

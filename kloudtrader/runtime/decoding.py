@@ -5,15 +5,16 @@ as the server sent it, :class:`Typed` hands out models.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeGuard, TypeVar, cast, overload
 
 from kloudtrader.runtime.errors import BadRow
 from kloudtrader.runtime.jsonbody import is_json
-from kloudtrader.runtime.jsontext import Json, UnreadableJson, load_json
+from kloudtrader.runtime.jsontext import Json, UnreadableJson, is_deep, is_suspect, load_json
 from kloudtrader.runtime.operation import Operation, Reply
 from kloudtrader.runtime.rows import Complaint, culprits, without
-from kloudtrader.runtime.words import looks_like_markup, plain_json, what_came, words_of
+from kloudtrader.runtime.words import plain_json, what_came, words_of
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -108,13 +109,18 @@ def _not(reply: Reply, raw: bytes) -> Unreadable:
 
 
 def _expect_nothing(raw: bytes) -> None:
-    """Check the answer of an operation without a body: what came must not speak of failure."""
-    if not raw:
+    """Check the answer of an operation without a body: what came must not speak of failure.
+
+    JSON such as ``{}`` is let pass. Text is not: with status 200, it is as a rule some machine on
+    the way that says why it did not hand the request on.
+    """
+    if not raw.strip():
         return
-    if looks_like_markup(raw):
-        raise Unreadable(f"expected no body, got {what_came(raw)}")
-    value = plain_json(raw)
-    if isinstance(value, dict) and _is_fault(value):
+    try:
+        value = load_json(raw)
+    except UnreadableJson:
+        raise Unreadable(f"expected no body, got {what_came(raw)}") from None
+    if isinstance(value, dict) and (_is_fault(value) or value.get("error") or value.get("code")):
         raise Unreadable(f"the body is an error: {words_of(raw, {})}")
 
 
@@ -158,26 +164,24 @@ class Typed(Generic[T]):
 
     ``Typed(Order)``, ``Typed(list[Order])``, ``Typed(None)``, ``Typed(bytes)``, ``Typed(str)``; or,
     where the type depends on the status, ``Typed({"200": A, "201": B})``. ``errors`` maps statuses,
-    ``"4XX"`` or ``"default"`` to the documented error models.
+    ``"4XX"`` or ``"default"`` to the documented error models. Where many models are at hand, a
+    function without arguments stands for either: ``Typed(lambda: models.Order)`` imports the model
+    at the first answer.
     """
 
     __slots__ = ("_errors", "_kinds", "_validators")
 
     @overload
-    def __init__(
-        self: "Typed[None]", kind: None, errors: Mapping[str, Any] | None = None
-    ) -> None: ...
+    def __init__(self: "Typed[None]", kind: None, errors: "_Errors | None" = None) -> None: ...
     @overload
-    def __init__(self, kind: type[T], errors: Mapping[str, Any] | None = None) -> None: ...
+    def __init__(self, kind: Mapping[str, Any], errors: "_Errors | None" = None) -> None: ...
     @overload
-    def __init__(self, kind: Any, errors: Mapping[str, Any] | None = None) -> None: ...
-    def __init__(self, kind: Any, errors: Mapping[str, Any] | None = None) -> None:
-        self._kinds: dict[str, Any] = (
-            {str(status): type_ for status, type_ in kind.items()}
-            if _is_mapping(kind)
-            else {"default": kind}
-        )
-        self._errors = dict(errors or {})
+    def __init__(self, kind: type[T], errors: "_Errors | None" = None) -> None: ...
+    @overload
+    def __init__(self, kind: Any, errors: "_Errors | None" = None) -> None: ...
+    def __init__(self, kind: Any, errors: "_Errors | None" = None) -> None:
+        self._kinds: Any = kind if _is_function(kind) else _by_status(kind)
+        self._errors: Any = errors if _is_function(errors) else errors or {}
         self._validators: dict[int, _Validator | None] = {}
 
     def read(self, operation: Operation, status: int, raw: bytes) -> T:
@@ -189,7 +193,7 @@ class Typed(Generic[T]):
             return cast("T", self._read_other(operation, status, raw))
         if raw[:3] == b"\xef\xbb\xbf":
             raw = raw[3:]
-        if b'"fault"' in raw[:64] or b'"errors"' in raw[:64]:
+        if b'"fault"' in raw[:64] or b'"errors"' in raw[:64] or is_suspect(raw):
             expect(reply_for(operation, status), raw)
         try:
             return cast("T", validator.validate_json(raw))
@@ -200,6 +204,8 @@ class Typed(Generic[T]):
         raise _unreadable(reply_for(operation, status), raw, validator, failure)
 
     def read_error(self, operation: Operation, status: int, raw: bytes) -> object:
+        if _is_function(self._errors):
+            self._errors = self._errors()
         kind = _select(self._errors, status)
         if kind is not None and raw and isinstance(plain_json(raw), (dict, list)):
             validator = _validator(kind)
@@ -211,6 +217,8 @@ class Typed(Generic[T]):
         return plain_json(raw)
 
     def _kind(self, status: int) -> Any:
+        if _is_function(self._kinds):
+            self._kinds = _by_status(self._kinds())
         found = _select(self._kinds, status, _MISSING)
         return next(iter(self._kinds.values())) if found is _MISSING else found
 
@@ -233,10 +241,24 @@ class Typed(Generic[T]):
         return None
 
     def __repr__(self) -> str:
+        if _is_function(self._kinds):
+            return "Typed(...)"
         return f"Typed({', '.join(sorted(str(kind) for kind in self._kinds.values()))})"
 
 
 _MISSING = object()
+_Errors = Mapping[str, Any] | Callable[[], Mapping[str, Any]]
+
+
+def _is_function(value: object) -> TypeGuard[Callable[[], Any]]:
+    """Tell a function from a class, which can be called as well."""
+    return isinstance(value, FunctionType)
+
+
+def _by_status(kind: Any) -> Any:
+    if _is_mapping(kind):
+        return {str(status): type_ for status, type_ in kind.items()}
+    return {"default": kind}
 
 
 def _is_mapping(kind: object) -> TypeGuard[Mapping[object, Any]]:
@@ -278,6 +300,8 @@ def _unreadable(
         return error.with_traceback(None)
     if not hasattr(failure, "errors"):
         return Unreadable("the answer does not fit its model")
+    if is_deep(data):
+        return Unreadable("expected JSON, got JSON that is nested too deeply")
     found = culprits(data, _complaints(failure))
     rows = tuple(culprit.row for culprit in found)
     partial = None

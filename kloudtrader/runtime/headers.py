@@ -1,8 +1,11 @@
 """Headers of an answer, kept as evidence."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar, overload
 
 __all__ = ["Headers", "is_credential_name"]
+
+T = TypeVar("T")
 
 _CREDENTIAL_WORDS = (
     "authorization",
@@ -32,15 +35,21 @@ class Headers(Mapping[str, str]):
     __slots__ = ("_items",)
 
     def __init__(self, items: Iterable[tuple[str, str]] = ()) -> None:
-        merged: dict[str, tuple[str, str]] = {}
-        for name, value in items:
-            key = name.lower()
-            before = merged.get(key)
-            merged[key] = (name, value) if before is None else (before[0], f"{before[1]}, {value}")
-        self._items = merged
+        pairs = list(items)
+        self._items = {pair[0].lower(): pair for pair in pairs}
+        if len(self._items) != len(pairs):
+            self._items = _merged(pairs)
 
     def __getitem__(self, name: str) -> str:
         return self._items[name.lower()][1]
+
+    @overload
+    def get(self, name: str, /) -> str | None: ...
+    @overload
+    def get(self, name: str, /, default: str | T) -> str | T: ...
+    def get(self, name: str, /, default: object = None) -> object:
+        pair = self._items.get(name.lower())
+        return default if pair is None else pair[1]
 
     def __iter__(self) -> Iterator[str]:
         return (name for name, _ in self._items.values())
@@ -62,3 +71,12 @@ class Headers(Mapping[str, str]):
             return NotImplemented
         mine = {key: value for key, (_, value) in self._items.items()}
         return mine == {key: value for key, (_, value) in other._items.items()}
+
+
+def _merged(pairs: list[tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    merged: dict[str, tuple[str, str]] = {}
+    for name, value in pairs:
+        key = name.lower()
+        before = merged.get(key)
+        merged[key] = (name, value) if before is None else (before[0], f"{before[1]}, {value}")
+    return merged

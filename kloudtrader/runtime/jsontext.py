@@ -5,7 +5,7 @@ import re
 import sys
 from typing import NoReturn, cast
 
-__all__ = ["Json", "UnreadableJson", "load_json"]
+__all__ = ["Json", "UnreadableJson", "is_deep", "is_suspect", "load_json"]
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 """What JSON can say."""
@@ -34,7 +34,7 @@ def load_json(raw: bytes) -> Json:
     if text.startswith("\ufeff"):
         text = text[1:]
     try:
-        return cast("Json", _decode(text))
+        return cast("Json", (_decode_strictly if is_suspect(raw) else _decode)(text))
     except UnreadableJson:
         raise
     except RecursionError:
@@ -57,14 +57,66 @@ def _float(text: str) -> float:
     return number
 
 
-_decode = json.JSONDecoder(parse_constant=_constant, parse_float=_float).decode
+# Python's hook for floats costs a call for each, so it is used where it may be needed only.
+_decode = json.JSONDecoder(parse_constant=_constant).decode
+_decode_strictly = json.JSONDecoder(parse_constant=_constant, parse_float=_float).decode
 
-_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# An infinite number has an exponent of three digits, or hundreds of digits in a row. After a digit
+# or a separator, such exponents, NaN and Infinity all begin with a byte of one kind between two of
+# another: three bytes that are found in one pass.
+_KINDS = bytes.maketrans(b"0123456789:,[- \t\r\n+anENI", b"000000000000000000000eee")
+_NUMERIC = bytes.maketrans(b"0123456789+E", b"00000000000e")
+_EXPONENT = b"0e000"
+_WINDOW = 450
+_STRIDE = 20
+_RUN = b"0" * (200 // _STRIDE - 1)
+
+
+def is_suspect(raw: bytes) -> bool:
+    """Tell whether a lenient parser may find NaN or infinity: never no where it does."""
+    kinds = raw.translate(_KINDS)
+    # A run of 200 bytes of a kind shows in every twentieth.
+    if _RUN in kinds[::_STRIDE] and re.search(rb"[0-9]{200}", raw) is not None:
+        return True
+    if b"0e0" not in kinds and raw[:1] not in b"NI":
+        return False
+    return b"NaN" in raw or b"Infinity" in raw or _has_large_exponent(raw)
+
+
+def _has_large_exponent(raw: bytes) -> bool:
+    numeric = raw.translate(_NUMERIC)
+    at = numeric.find(_EXPONENT)
+    while at >= 0:
+        # Within a text, such as a UUID, a digit, an e and more digits are no number.
+        before = raw[max(0, at - _WINDOW) : at + 1].rstrip(b"0123456789.").removesuffix(b"-")
+        if before[-1:] in b":[, \t\r\n":
+            return True
+        at = numeric.find(_EXPONENT, at + 1)
+    return False
+
+
+_STRINGS = rb'(?s)"(?:[^"\\]|\\.)*"'
+
+
+def is_deep(value: Json, levels: int = 200) -> bool:
+    """Tell whether a value is nested too deeply to be walked, copied or pickled by everybody."""
+    layer: list[Json] = [value]
+    for _ in range(levels):
+        inner: list[Json] = []
+        for node in layer:
+            if isinstance(node, dict):
+                inner.extend(node.values())
+            elif isinstance(node, list):
+                inner.extend(node)
+        if not inner:
+            return False
+        layer = inner
+    return True
 
 
 def _depth(raw: bytes) -> int:
     depth = deepest = 0
-    for byte in _STRINGS.sub(b"", raw):
+    for byte in re.sub(_STRINGS, b"", raw):
         if byte in b"[{":
             depth += 1
             deepest = max(deepest, depth)

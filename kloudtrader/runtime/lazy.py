@@ -1,14 +1,18 @@
 """Names of a package that are imported when they are first used (PEP 562)."""
 
 import sys
-from collections.abc import Callable, Mapping
+
+# As :data:`typing.TYPE_CHECKING`, without the time that importing ``typing`` takes.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 __all__ = ["exports"]
 
 
 def exports(
-    module_name: str, names: Mapping[str, str]
-) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
+    module_name: str, names: "Mapping[str, str]"
+) -> "tuple[Callable[[str], object], Callable[[], list[str]]]":
     """Return ``__getattr__`` and ``__dir__`` for a package that loads its parts on demand.
 
     ``names`` maps each public name to the submodule, below the package, that defines it. A name

@@ -5,7 +5,7 @@ from http.client import IncompleteRead
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from urllib3.response import BaseHTTPResponse
+    from http.client import HTTPResponse
 
 __all__ = ["Body", "gunzip", "read_body"]
 
@@ -23,24 +23,17 @@ class Body(NamedTuple):
     """The exception behind ``fault``."""
 
 
-def read_body(response: "BaseHTTPResponse", limit: int) -> Body:
+def read_body(response: "HTTPResponse", limit: int) -> Body:
     """Read and decompress a body of at most ``limit`` bytes.
 
-    Closes the connection unless the body was read to its end.
+    The caller closes the connection unless the body was read to its end.
     """
     pieces: list[bytes] = []
-    complete = False
     try:
         fault = _read(response, limit, pieces)
-        complete = fault is None
     except Exception as error:
         pieces += _rest(error)
         return Body(b"".join(pieces), "the answer broke off", error)
-    finally:
-        if complete:
-            response.release_conn()
-        else:
-            response.close()
     raw = pieces[0] if len(pieces) == 1 else b"".join(pieces)
     encoding = response.headers.get("Content-Encoding")
     if fault is not None or encoding is None:
@@ -48,20 +41,22 @@ def read_body(response: "BaseHTTPResponse", limit: int) -> Body:
     return _decoded(raw, encoding.strip().lower(), limit)
 
 
-def _read(response: "BaseHTTPResponse", limit: int, pieces: list[bytes]) -> str | None:
-    left = response.length_remaining
+def _read(response: "HTTPResponse", limit: int, pieces: list[bytes]) -> str | None:
+    left = response.length
     if left == 0:
         return None
     if left is not None and left > limit:
         return f"the answer is longer than {limit} bytes"
     size = 0
-    while piece := response.read(_PIECE if left is None else left - size, decode_content=False):
+    while piece := response.read(_PIECE if left is None else left - size):
         pieces.append(piece)
         size += len(piece)
         if size == left:
             break
         if size > limit:
             return f"the answer is longer than {limit} bytes"
+    if left is not None and size < left:
+        raise IncompleteRead(b"")
     return None
 
 

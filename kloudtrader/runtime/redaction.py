@@ -17,11 +17,10 @@ from kloudtrader.runtime.words import plain_json
 __all__ = ["Confidential", "confidential"]
 
 _SHORTEST_SECRET = 4
-_FIELD = re.compile(
+_FIELD = (  # compiled where an error needs it
     # Never backtracks over a run of letters, and takes a value that the end of the body cuts short.
-    rb'("(?=[\w-]*(?:token|password|secret|session|api_?key|csrf))[\w-]*+"\s*:\s*)'
-    rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)',
-    re.IGNORECASE | re.DOTALL,
+    rb'(?is)("(?=[\w-]*(?:token|password|secret|session|api_?key|csrf))[\w-]*+"\s*:\s*)'
+    rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)'
 )
 
 
@@ -41,7 +40,7 @@ class Confidential(NamedTuple):
             raw = raw.replace(value.encode("utf-8", "surrogatepass"), b"***")
             escaped = json.dumps(value)[1:-1]
             raw = raw.replace(escaped.encode("ascii"), b"***")
-        return _FIELD.sub(rb'\1"***"', raw)
+        return re.sub(_FIELD, rb'\1"***"', raw)
 
     def headers(self, headers: Mapping[str, str]) -> Headers:
         """Return headers without cookies and other credentials."""
@@ -93,7 +92,7 @@ def _added(plain: Request, authorised: Request) -> Iterable[str]:
 
 
 def _in_body(body: bytes | None) -> Iterable[str]:
-    if body is None or _FIELD.search(body) is None:
+    if body is None or re.search(_FIELD, body) is None:
         return ()
     return _credentials(plain_json(body))
 

@@ -1,6 +1,5 @@
 """From Python arguments to one HTTP request."""
 
-import unicodedata
 from collections.abc import Mapping
 from urllib.parse import unquote
 
@@ -56,7 +55,9 @@ class Request:
         """Path and query as they are sent."""
         if not self.query:
             return self.path
-        return f"{self.path}?{'&'.join([f'{name}={value}' for name, value in self.query])}"
+        # Some specs have a query in the path itself; values of the path are encoded.
+        start = "&" if "?" in self.path else "?"
+        return f"{self.path}{start}{'&'.join([f'{name}={value}' for name, value in self.query])}"
 
     def copy(self) -> "Request":
         """Return a copy whose query and headers can be changed by themselves."""
@@ -193,7 +194,9 @@ def _forms(text: str) -> list[str]:
             break
         forms.append(decoded)
     if not forms[-1].isascii():
-        forms.append(unicodedata.normalize("NFKC", forms[-1]))
+        from unicodedata import normalize
+
+        forms.append(normalize("NFKC", forms[-1]))
     return forms
 
 

@@ -4,25 +4,27 @@ import os
 import ssl
 import time
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import unquote
 
 from urllib3 import PoolManager, ProxyManager
 from urllib3 import Timeout as PoolTimeout
 from urllib3.connectionpool import HTTPConnectionPool
-from urllib3.response import BaseHTTPResponse
 from urllib3.util import Retry as PoolRetry
 from urllib3.util import make_headers, parse_url
 
-from kloudtrader.runtime.connection import POOLS, Progress, current
+from kloudtrader.runtime.connection import POOLS
 from kloudtrader.runtime.endpoint import Endpoint
 from kloudtrader.runtime.environment import proxy_for, tls_context
 from kloudtrader.runtime.errors import ConfigurationError
 from kloudtrader.runtime.faults import Fault, fault_of
 from kloudtrader.runtime.lock import ForkSafeLock
 from kloudtrader.runtime.policy import Timeout
-from kloudtrader.runtime.reading import read_body
+from kloudtrader.runtime.progress import Progress, current
 from kloudtrader.runtime.request import Request
+
+if TYPE_CHECKING:
+    from kloudtrader.runtime.wire import WireResponse
 
 __all__ = ["Answer", "Failure", "Transport"]
 
@@ -80,7 +82,7 @@ class Transport:
         pool = self._pools.get(endpoint.origin)
         if pool is None or self._pid != os.getpid():
             pool = self._open(endpoint)
-        progress = Progress(timeout.read, time.monotonic() + left)
+        progress = Progress(timeout.read, time.monotonic() + left, self.max_bytes)
         current.progress = progress
         try:
             response = pool.urlopen(
@@ -92,10 +94,10 @@ class Transport:
                 redirect=False,
                 assert_same_host=False,
                 timeout=self._pool_timeout(timeout, left),
+                release_conn=True,
                 preload_content=False,
-                decode_content=False,
             )
-            return self._read(response, progress)
+            return _answer(cast("WireResponse", response), progress)
         except Exception as error:
             # Whatever a hostile answer provokes, the caller must learn whether the request left.
             return Failure(progress.sent, fault_of(error))
@@ -108,15 +110,6 @@ class Transport:
             managers, self._managers, self._pools = self._managers, [], {}
         for manager in managers:
             manager.clear()
-
-    def _read(self, response: BaseHTTPResponse, progress: Progress) -> Answer | Failure:
-        body = read_body(response, self.max_bytes)
-        headers = response.headers
-        answer = Answer(response.status, response.reason or "", headers, body.raw)
-        if body.fault is None:
-            return answer
-        fault = Fault(body.fault) if body.error is None else fault_of(body.error, body.fault)
-        return Failure(progress.sent, fault, answer)
 
     def _pool_timeout(self, timeout: Timeout, left: float) -> PoolTimeout:
         connect, read = min(timeout.connect, left), min(timeout.read, left)
@@ -154,6 +147,15 @@ class Transport:
 
     def __repr__(self) -> str:
         return f"Transport(maxsize={self.maxsize}, max_bytes={self.max_bytes})"
+
+
+def _answer(response: "WireResponse", progress: Progress) -> Answer | Failure:
+    body = response.body
+    answer = Answer(response.status, response.reason, response.fields, body.raw)
+    if body.fault is None:
+        return answer
+    fault = Fault(body.fault) if body.error is None else fault_of(body.error, body.fault)
+    return Failure(progress.sent, fault, answer)
 
 
 def _proxied(url: str, maxsize: int, context: ssl.SSLContext | None) -> ProxyManager:

@@ -2,18 +2,17 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from html import unescape
 
-from kloudtrader.runtime.jsontext import Json, UnreadableJson, load_json
+from kloudtrader.runtime.jsontext import Json, UnreadableJson, is_deep, load_json
 
 __all__ = ["looks_like_markup", "one_line", "plain_json", "what_came", "words_of"]
 
 _LIMIT = 300
 _LOOKED_AT = 65536
-_TAG = re.compile(r"<[^<>]*>")
+# Compiled when an answer in markup comes, which programs that start often may never meet.
+_TAG = r"<[^<>]*>"
 _MARKUP_WORDS = tuple(
-    re.compile(rf"<(?:\w+:)?{tag}\b[^<>]*>", re.IGNORECASE)
-    for tag in ("faultstring", "message", "title", "h1", "h2")
+    rf"(?i)<(?:\w+:)?{tag}\b[^<>]*>" for tag in ("faultstring", "message", "title", "h1", "h2")
 )
 _MESSAGE_KEYS = ("message", "faultstring", "error_description", "title", "error", "msg", "reason")
 _DETAIL_KEYS = ("details", "detail", "code", "errorcode", "service")
@@ -26,13 +25,14 @@ def one_line(text: str, limit: int = _LIMIT) -> str:
 
 
 def plain_json(raw: bytes) -> Json:
-    """Return a body as JSON, or ``None`` where it is something else."""
+    """Return a body as JSON, or ``None`` where it is something else or nested too deeply."""
     if not raw:
         return None
     try:
-        return load_json(raw)
+        value = load_json(raw)
     except UnreadableJson:
         return None
+    return None if is_deep(value) else value
 
 
 def words_of(raw: bytes, headers: Mapping[str, str], names: Iterable[str] = ()) -> str:
@@ -66,12 +66,24 @@ def looks_like_markup(raw: bytes) -> bool:
 
 def _markup_words(text: str) -> str:
     for pattern in _MARKUP_WORDS:
-        found = pattern.search(text)
+        found = re.search(pattern, text)
         # A regular expression up to the end tag would take quadratic time where none comes.
         end = -1 if found is None else text.find("</", found.end())
         if found is not None and text[found.end() : end].strip() and end >= 0:
-            return unescape(text[found.end() : end])
-    return unescape(_TAG.sub(" ", text))
+            return _unescaped(text[found.end() : end])
+    return _unescaped(re.sub(_TAG, " ", text))
+
+
+def _unescaped(text: str) -> str:
+    if "&" not in text:
+        return text
+    try:
+        # Its table is long to load. Where it cannot be, such as without a free file handle, words
+        # with `&amp;` in them are better than none.
+        from html import unescape
+    except (ImportError, OSError):
+        return text
+    return unescape(text)
 
 
 def _json_words(value: Json, depth: int) -> str:

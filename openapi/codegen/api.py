@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from . import crosscheck
@@ -12,18 +13,19 @@ from .operations import Operations
 from .problems import Report, SpecError
 from .schemas import Schemas
 from .security import schemes
-from .usage import by_usage, dependency_order
+from .servers import document_servers
+from .usage import by_usage, dependency_order, read_in_utc
 
 __all__ = ["read_api"]
 
 
-def read_api(path: Path, report: Report) -> ApiForm:
-    """Read a spec. Raises :class:`SpecError` where it cannot become a client."""
-    document = Document(path)
+def read_api(path: Path, report: Report, overlays: Sequence[Path] = ()) -> ApiForm:
+    """Read a spec with its corrections. Raises :class:`SpecError` where it cannot be a client."""
+    document = Document(path, overlays=overlays)
     root = document.root
     _check_version(root)
     schemas = Schemas(root, report)
-    tags = Operations(root, schemas, report).tags()
+    tags = tuple(read_in_utc(tag) for tag in Operations(root, schemas, report).tags())
     if not tags:
         raise SpecError(path.name, "describes no operation: nothing to generate")
     operations = [operation for tag in tags for operation in tag.operations]
@@ -32,9 +34,9 @@ def read_api(path: Path, report: Report) -> ApiForm:
         title=info.text("title") or path.stem,
         version=str(info.get("version", "")),
         description=info.text("description"),
-        source=path.name,
+        source=" with ".join(one.name for one in (path, *overlays)),
         sha256=document.sha256,
-        servers=tuple(_servers(root, report)),
+        servers=document_servers(root, report),
         schemes=tuple(schemes(root, report)),
         tags=tags,
         models=dependency_order(by_usage(schemas.forms, operations)),
@@ -54,16 +56,3 @@ def _check_version(root: Node) -> None:
         raise SpecError(
             root.child("openapi").place, f"OpenAPI 3.0 or 3.1 is wanted, not {version!r}"
         )
-
-
-def _servers(root: Node, report: Report) -> list[str]:
-    """Base URLs; variables are filled with their defaults."""
-    urls: list[str] = []
-    for server in root.child("servers").elements():
-        url = server.text("url").rstrip("/")
-        for name, variable in server.child("variables").items():
-            url = url.replace(f"{{{name}}}", str(variable.get("default", "")))
-            report.note(variable.place, f"the server variable {name} is filled with its default")
-        if url:
-            urls.append(url)
-    return urls

@@ -13,6 +13,7 @@ from .form import ApiForm
 from .package import differences, write_package
 from .problems import Report, SpecError
 from .render import render
+from .reporting import write_report
 
 __all__ = ["main"]
 
@@ -21,20 +22,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the generator. 0: done; 1: the spec stops it, or the output differs from the spec."""
     options = _parser().parse_args(arguments)
     report = Report()
+    api: ApiForm | None = None
     try:
         _check_package_name(options.output)
-        api = read_api(options.spec, report)
+        api = read_api(options.spec, report, options.overlay)
         stops = report.stop_reasons(strict=options.strict)
         if not stops:
-            return _finish(api, report, options)
+            status = _finish(api, report, options)
+            _write_report(options, api, report)
+            return status
+        problem = f"{len(stops)} parts of the spec would be {_kinds(options)}"
     except SpecError as error:
-        print(f"error: {error}", file=sys.stderr)
+        problem = str(error)
     else:
         _print_remarks(report, quiet=False)
-        kinds = "lost or approximated" if options.strict else "lost"
-        print(f"error: {len(stops)} parts of the spec would be {kinds}", file=sys.stderr)
+    print(f"error: {problem}", file=sys.stderr)
     print(f"{options.output} stays as it was.", file=sys.stderr)
+    _write_report(options, api, report, problem)
     return 1
+
+
+def _kinds(options: argparse.Namespace) -> str:
+    return "lost or approximated" if options.strict else "lost"
+
+
+def _write_report(
+    options: argparse.Namespace, api: ApiForm | None, report: Report, error: str = ""
+) -> None:
+    if options.report:
+        write_report(options.report, api, report, error, options.overlay)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -48,6 +64,16 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         required=True,
         help="the package's directory; its name becomes the name of the package",
+    )
+    parser.add_argument(
+        "--overlay",
+        type=Path,
+        action="append",
+        default=[],
+        help="corrections to the spec (OpenAPI Overlay 1.0); may be given several times",
+    )
+    parser.add_argument(
+        "--report", type=Path, help="write what was made, approximated and left out: .md or .json"
     )
     parser.add_argument(
         "--strict", action="store_true", help="stop when a part could only be approximated"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .form import AliasForm, ApiForm, FieldForm, ModelForm, OperationForm, TagForm
 from .text import docstring, one_line, paragraphs, sentence
 
-__all__ = ["alias", "api_class", "field", "method", "model", "module", "package"]
+__all__ = ["alias", "api_class", "field", "method", "model", "module", "package", "part"]
 
 _WIDTH = 92
 _METHOD = " " * 8
@@ -30,6 +30,16 @@ def module(text: str) -> str:
     return docstring([sentence(text)], indent="")
 
 
+def part(module: str) -> str:
+    """Which models a part of a large API's package holds."""
+    stem = module.rstrip("0123456789")
+    if stem == "common":
+        return ": those that operations of several tags use"
+    if stem == "other":
+        return ": those that no operation uses"
+    return f": those that only {stem} uses" if stem else ""
+
+
 def model(form: ModelForm) -> str:
     """The description; what has none gets no docstring, but an empty class needs a body."""
     text = f"Deprecated. {form.description}" if form.deprecated else form.description
@@ -47,13 +57,14 @@ def alias(form: AliasForm) -> str:
 
 
 def api_class(tag: TagForm) -> str:
-    text = tag.description or f"Operations with the tag {tag.name!r}."
+    which = f"with the tag {tag.name}" if tag.name else "without a tag"
+    text = tag.description or f"Operations {which}."
     return docstring(paragraphs(text, width=_WIDTH - 4), indent=_CLASS)
 
 
 def method(operation: OperationForm) -> str:
     """Summary, description, arguments, errors and where it comes from."""
-    summary = sentence(operation.summary) or f"{operation.operation_id}."
+    summary = sentence(operation.summary) or sentence(_in_words(operation.name))
     lines = paragraphs(summary, width=_WIDTH - 8)
     if operation.deprecated:
         lines += ["", "Deprecated."]
@@ -64,6 +75,11 @@ def method(operation: OperationForm) -> str:
     lines += _returns(operation)
     lines += _raises(operation)
     return docstring(lines, indent=_METHOD)
+
+
+def _in_words(name: str) -> str:
+    """What a method is called, as a sentence of a few words."""
+    return name.rstrip("_").replace("_", " ").capitalize()
 
 
 def _source(operation: OperationForm) -> list[str]:

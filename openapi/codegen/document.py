@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,9 @@ from urllib.parse import unquote
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, SequenceNode
 
+from . import overlay
+from .lines import Pointer, lines
 from .problems import SpecError
 
 __all__ = ["Document", "Node"]
@@ -25,13 +26,28 @@ _MAX_REFERENCES = 50
 class Document:
     """One file of a spec, and the files it refers to."""
 
-    def __init__(self, path: Path, library: dict[Path, Document] | None = None) -> None:
+    def __init__(
+        self, path: Path, whole: Document | None = None, overlays: Sequence[Path] = ()
+    ) -> None:
         self.path = path
         self.text = _read(path)
         self.content = _parse(path, self.text)
-        self._library = {} if library is None else library
+        corrections = [Document(one) for one in overlays]
+        for correction in corrections:
+            _correct(self.content, correction, path)
+        self._words = [self.text, *(one.text for one in corrections)]
+        self._library: dict[Path, Document] = {} if whole is None else whole._library
         self._library[path.resolve()] = self
-        self._lines: dict[tuple[str, ...], int] | None = None
+        self._lines: dict[Pointer, int] | None = None
+        self._anchors: dict[str, Pointer] | None = None
+        self.ignores_siblings: bool = (
+            str(self.content.get("openapi", "")).startswith("3.0")
+            if whole is None
+            else whole.ignores_siblings
+        )
+        """Whether words beside ``$ref`` mean nothing, as in 3.0."""
+        if not self.ignores_siblings:
+            self.content = _with_siblings(self.content)
 
     @property
     def root(self) -> Node:
@@ -39,17 +55,24 @@ class Document:
 
     @property
     def sha256(self) -> str:
-        return hashlib.sha256(self.text.encode()).hexdigest()
+        """Of the file and of the corrections to it."""
+        return hashlib.sha256("\0".join(self._words).encode()).hexdigest()
 
     def sibling(self, reference: str) -> Document:
         """The document that a relative reference names."""
         path = (self.path.parent / unquote(reference)).resolve()
-        return self._library.get(path) or Document(path, self._library)
+        return self._library.get(path) or Document(path, self)
 
-    def line(self, pointer: tuple[str, ...]) -> int | None:
+    def anchored(self, name: str) -> Pointer | None:
+        """The way to the schema that ``$anchor`` or ``$dynamicAnchor`` calls so."""
+        if self._anchors is None:
+            self._anchors = dict(_anchors((), self.content))
+        return self._anchors.get(name)
+
+    def line(self, pointer: Pointer) -> int | None:
         """The line on which a value stands. Found on demand: only a remark needs it."""
         if self._lines is None:
-            self._lines = dict(_lines(self.text))
+            self._lines = lines(self.text)
         while pointer not in self._lines and pointer:
             pointer = pointer[:-1]
         return self._lines.get(pointer)
@@ -111,12 +134,20 @@ class Node:
             yield Node(self.document, (*self.pointer, str(index)), value)
 
     @property
+    def reference(self) -> str | None:
+        """What ``$ref`` names; ``$dynamicRef`` is read as if it was never overridden."""
+        for word in ("$ref", "$dynamicRef"):
+            if isinstance(self.get(word), str):
+                return str(self.get(word))
+        return None
+
+    @property
     def is_reference(self) -> bool:
-        return isinstance(self.get("$ref"), str)
+        return self.reference is not None
 
     def target(self) -> Node:
         """The node that ``$ref`` names, one step."""
-        reference = self.get("$ref")
+        reference = self.reference or ""
         file, _, fragment = reference.partition("#")
         if "://" in file:
             raise SpecError(self.place, f"$ref {reference!r} names an address: save it as a file")
@@ -133,14 +164,12 @@ class Node:
             if not node.is_reference:
                 return node
             node = node.target()
-        raise SpecError(self.place, f"$ref {self.get('$ref')!r} refers to itself")
+        raise SpecError(self.place, f"$ref {self.reference!r} refers to itself")
 
 
 def _walk(document: Document, fragment: str, reference: str, place: str) -> Node:
-    parts = fragment.split("/")[1:] if fragment not in ("", "/") else []
     node = document.root
-    for part in parts:
-        name = unquote(part).replace("~1", "/").replace("~0", "~")
+    for name in _steps(document, fragment):
         if isinstance(node.value, list) and name.isdigit() and int(name) < len(node.value):
             node = Node(document, (*node.pointer, name), node.value[int(name)])
         elif name in node:
@@ -148,6 +177,50 @@ def _walk(document: Document, fragment: str, reference: str, place: str) -> Node
         else:
             raise SpecError(place, f"$ref {reference!r} points at nothing: no {name!r} there")
     return node
+
+
+def _correct(content: dict[str, Any], correction: Document, spec: Path) -> None:
+    root = correction.root
+    if "overlay" not in root or not isinstance(root.get("actions"), list):
+        raise SpecError(root.place, "is no overlay: it needs `overlay: 1.0.0` and `actions`")
+    for action in root.child("actions").elements():
+        overlay.apply(content, action, spec)
+
+
+def _steps(document: Document, fragment: str) -> list[str]:
+    """The way that a fragment names: as a JSON pointer, or as the name of an anchor."""
+    if fragment and not fragment.startswith("/"):
+        return [*(document.anchored(fragment) or (fragment,))]
+    parts = fragment.split("/")[1:] if fragment not in ("", "/") else []
+    return [unquote(part).replace("~1", "/").replace("~0", "~") for part in parts]
+
+
+def _anchors(pointer: Pointer, value: Any) -> Iterator[tuple[str, Pointer]]:
+    if isinstance(value, dict):
+        for word in ("$anchor", "$dynamicAnchor"):
+            if isinstance(value.get(word), str):
+                yield value[word], pointer
+        for name, inner in value.items():
+            yield from _anchors((*pointer, name), inner)
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _anchors((*pointer, str(index)), inner)
+
+
+_STRUCTURE = {"properties", "required", "additionalProperties", "allOf", "oneOf", "anyOf"}
+
+
+def _with_siblings(value: Any) -> Any:
+    """Words that stand beside ``$ref`` and say more about the structure, joined by ``allOf``."""
+    if isinstance(value, list):
+        return [_with_siblings(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    result = {name: _with_siblings(item) for name, item in value.items()}
+    if isinstance(result.get("$ref"), str) and _STRUCTURE & {*result}:
+        reference = {"$ref": result.pop("$ref")}
+        result["allOf"] = [reference, *(result.get("allOf") or [])]
+    return result
 
 
 def _read(path: Path) -> str:
@@ -202,23 +275,3 @@ def _key(name: Any) -> str:
     if isinstance(name, bool):
         return "true" if name else "false"
     return "null" if name is None else str(name)
-
-
-def _lines(text: str) -> Iterator[tuple[tuple[str, ...], int]]:
-    # JSON is YAML except for tabs, which YAML does not take as indentation.
-    root = YAML(typ="safe", pure=True).compose(text.replace("\t", " "))
-    stack: list[tuple[tuple[str, ...], Any]] = [((), root)]
-    while stack:
-        pointer, node = stack.pop()
-        for name, line, child in _children(node):
-            yield (*pointer, name), line + 1
-            stack.append(((*pointer, name), child))
-
-
-def _children(node: Any) -> Iterator[tuple[str, int, Any]]:
-    if isinstance(node, MappingNode):
-        for key, value in node.value:
-            yield str(key.value), key.start_mark.line, value
-    elif isinstance(node, SequenceNode):
-        for index, value in enumerate(node.value):
-            yield str(index), value.start_mark.line, value

@@ -10,12 +10,15 @@ __all__ = [
     "AliasForm",
     "ApiForm",
     "BodyForm",
+    "EncodingForm",
+    "ErrorForm",
     "FieldForm",
     "ModelForm",
     "OperationForm",
     "ParameterForm",
     "ReplyForm",
     "SchemeForm",
+    "TagForm",
 ]
 
 
@@ -97,12 +100,24 @@ class ParameterForm:
 
 
 @dataclass(frozen=True)
+class EncodingForm:
+    """How one field of a form is written, where that is not the usual way."""
+
+    name: str
+    content_type: str | None = None
+    style: str | None = None
+    explode: bool = True
+    allow_reserved: bool = False
+
+
+@dataclass(frozen=True)
 class BodyForm:
     argument: str
     content_type: str
     type: Type
     required: bool
     description: str = ""
+    encodings: tuple[EncodingForm, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,6 +165,8 @@ class OperationForm:
     security: tuple[tuple[str, ...], ...] = ()
     repeatable: bool = False
     deprecated: bool = False
+    server: str = ""
+    """Base URL of its own."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import builtins
 import keyword
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 __all__ = [
     "BASE_MODEL_NAMES",
@@ -14,6 +14,7 @@ __all__ = [
     "class_name",
     "free_name",
     "is_reserved",
+    "name_of_place",
     "snake_name",
     "words",
 ]
@@ -96,6 +97,28 @@ def class_name(name: str, *, hidden: frozenset[str] = frozenset()) -> str:
 
 def _ascii(name: str) -> str:
     return "".join(char if f"a{char}".isidentifier() else f"x{ord(char):x}" for char in name)
+
+
+_PLACES = frozenset(
+    {"allOf", "anyOf", "components", "content", "definitions", "oneOf", "parameters", "paths"}
+    | {"properties", "requestBody", "requestBodies", "responses", "schema", "schemas", "$defs"}
+)
+
+
+def name_of_place(pointer: Sequence[str]) -> str:
+    """A name for a schema that has none but is referred to: what tells its place from others.
+
+    >>> name_of_place(("components", "schemas", "Order"))
+    'Order'
+    >>> name_of_place(("components", "schemas", "Order", "properties", "legs", "items"))
+    'Order_legs_Item'
+    """
+    told = [
+        "Item" if step == "items" else step
+        for step in pointer
+        if step not in _PLACES and not step.isdigit() and "/json" not in step
+    ]
+    return "_".join(told) or "Root"
 
 
 def is_reserved(name: str) -> bool:

@@ -11,6 +11,8 @@ from .problems import Report
 
 __all__ = ["Merged", "has_properties", "is_class", "is_object", "merge"]
 
+_OBJECT_WORDS = ("properties", "additionalProperties", "patternProperties")
+
 _Key = tuple[Path, tuple[str, ...]]
 
 
@@ -38,7 +40,7 @@ def _is_object(node: Node, seen: frozenset[_Key]) -> bool:
     kind = node.get("type")
     if kind is not None and kind != "object":
         return isinstance(kind, list) and "object" in kind and {*kind} <= {"object", "null"}
-    if kind is not None or "properties" in node or "additionalProperties" in node:
+    if kind is not None or any(word in node for word in _OBJECT_WORDS):
         return True
     return any(_is_object(part, seen) for part in node.child("allOf").elements())
 
@@ -80,7 +82,19 @@ def _add(merged: Merged, node: Node, report: Report, seen: frozenset[_Key]) -> N
     if "additionalProperties" in node:
         merged.extra = node.child("additionalProperties")
     if node.get("patternProperties"):
-        report.note(node.place, "patternProperties are kept as further properties, untyped")
+        merged.extra = _by_pattern(node, report)
+
+
+def _by_pattern(node: Node, report: Report) -> Node:
+    """Properties chosen by their names, as further properties of any of their types."""
+    patterns = node.child("patternProperties")
+    others = node.get("additionalProperties", True)
+    if others is True or others == {}:
+        report.note(patterns.place, "properties by pattern are kept as further ones, untyped")
+        return Node(node.document, patterns.pointer, True)
+    choices = [one for one in [*patterns.value.values(), others] if one is not False]
+    joined = choices[0] if len(choices) == 1 else {"anyOf": choices}
+    return Node(node.document, patterns.pointer, joined)
 
 
 def _add_variants(

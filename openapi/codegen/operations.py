@@ -8,19 +8,23 @@ from collections.abc import Iterator
 from . import scalars
 from .document import Node
 from .form import BodyForm, ErrorForm, OperationForm, ReplyForm, TagForm
-from .media import chosen_media, media_type
+from .media import chosen_media, encodings, media_type
 from .naming import TYPE_NAMES, class_name, free_name, is_reserved, snake_name
 from .objects import is_object, merge
 from .parameters import Parameters
 from .problems import Report, SpecError
 from .schemas import Schemas
 from .security import requirements
-from .types import ANY, BYTES, NONE, STRING, Local, Type
+from .servers import own_server
+from .types import ANY, BYTES, NONE, STRING, Local, Type, union
 
 __all__ = ["Operations"]
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _SAFE = frozenset({"get", "head", "options", "trace"})
+# A method of that name would hide what the annotations of the next methods mean.
+_HIDDEN = TYPE_NAMES | {"models", "operations"}
+_WITHOUT_BODY = ("204", "205")
 _STATUS = re.compile(r"[1-5]([0-9]{2}|XX)|default")
 
 
@@ -43,7 +47,8 @@ class Operations:
         described = {
             tag.text("name"): tag.text("description") for tag in self._root.child("tags").elements()
         }
-        modules: set[str] = {"models_api", "operations_api"}
+        modules: set[str] = set()
+        self._class_names = set(self._schemas.forms)
         return tuple(
             self._tag(tag, described.get(tag, ""), members, modules)
             for tag, members in by_tag.items()
@@ -54,9 +59,14 @@ class Operations:
     ) -> TagForm:
         module = free_name(f"{snake_name(tag or 'default')}_api", modules)
         modules.add(module)
-        name = class_name(tag or "default")
-        number = module.removeprefix(f"{snake_name(tag or 'default')}_api")
-        return TagForm(tag, f"{name}Api{number}", module, description, tuple(members))
+        wanted = f"{class_name(tag or 'default')}Api"
+        given = free_name(wanted, self._class_names)
+        self._class_names.add(given)
+        if given != wanted:
+            self._report.approximated(
+                members[0].place, f"the class name {wanted} is taken: the tag {tag!r} is {given}"
+            )
+        return TagForm(tag, given, module, description, tuple(members))
 
     def _all(self) -> Iterator[OperationForm]:
         self._note_what_is_not_called()
@@ -66,6 +76,9 @@ class Operations:
             if not path.startswith("/"):
                 raise SpecError(item.place, f"the path {path!r} does not begin with a slash")
             entry = item.resolved()
+            for method in METHODS:
+                if item.is_reference and method in item:
+                    self._report.lost(item.place, f"{method!r} stands beside a $ref")
             for method in METHODS:
                 if method in entry:
                     yield self._operation(path, method, entry.child(method), entry)
@@ -87,10 +100,6 @@ class Operations:
             self._report.note(node.place, f"of the tags {tags} the first makes the class")
         replies, errors = self._answers(node, hint)
         body = self._body(node, hint)
-        if node.get("servers") or entry.get("servers"):
-            self._report.approximated(
-                node.place, "servers of one operation are ignored: the client has one base URL"
-            )
         if node.get("callbacks"):
             self._report.note(node.place, "callbacks are calls to you: no method is made")
         return OperationForm(
@@ -107,9 +116,10 @@ class Operations:
             replies=replies,
             errors=errors,
             error_headers=self._error_headers(node),
-            security=requirements(node, self._root),
+            security=requirements(node, self._root, self._report),
             repeatable=self._repeatable(method, node),
             deprecated=node.flag("deprecated"),
+            server=own_server(node, entry, self._root, self._report),
         )
 
     # Names
@@ -127,7 +137,7 @@ class Operations:
                 f"{self._ids[operation_id]}: give one of them another",
             )
         self._ids[operation_id] = node.place
-        wanted = snake_name(node.text("x-python-name") or operation_id, hidden=TYPE_NAMES)
+        wanted = snake_name(node.text("x-python-name") or operation_id, hidden=_HIDDEN)
         if is_reserved(operation_id):
             self._report.approximated(
                 node.place, f"the operationId {operation_id!r} is a word of Python: became {wanted}"
@@ -161,21 +171,25 @@ class Operations:
         content_type, described = media
         schema = described.child("schema")
         type_ = self._body_type(content_type, schema, hint)
-        if described.get("encoding"):
-            self._report.approximated(
-                described.child("encoding").place, "encoding of single parts is not applied"
-            )
         argument = snake_name(type_.name) if isinstance(type_, Local) else "body"
         return BodyForm(
-            argument, content_type, type_, body.flag("required"), body.text("description")
+            argument,
+            content_type,
+            type_,
+            body.flag("required"),
+            body.text("description"),
+            encodings(described, content_type, self._report),
         )
 
     def _body_type(self, content_type: str, schema: Node, hint: str) -> Type:
-        if schema.value is not None:
-            return self._schemas.type_of(schema, f"{hint}Body")
-        if media_type(content_type) in ("json", "form", "multipart"):
-            return ANY
-        return STRING if content_type.startswith("text/") else BYTES
+        kind = media_type(content_type)
+        if kind in ("json", "form", "multipart"):
+            return ANY if schema.value is None else self._schemas.type_of(schema, f"{hint}Body")
+        if schema.value is not None and is_object(schema):
+            self._report.approximated(
+                schema.place, f"a body of {content_type} is given as text or bytes, not as a model"
+            )
+        return union([STRING, BYTES]) if kind == "text" else BYTES
 
     # Answers
 
@@ -202,7 +216,19 @@ class Operations:
         if not replies:
             self._report.approximated(node.place, "no success answer is described: any is taken")
             replies.append(ReplyForm("2XX", None, NONE))
+        self._note_headers(node)
         return tuple(replies), tuple(errors)
+
+    def _note_headers(self, node: Node) -> None:
+        names: dict[str, None] = {}
+        for _, answer in node.child("responses").items():
+            names.update(
+                dict.fromkeys(name for name, _ in answer.resolved().child("headers").items())
+            )
+        if names:
+            self._report.note(
+                node.place, f"headers of answers are not in what the method returns: {[*names]}"
+            )
 
     def _status(self, status: str, answer: Node) -> str:
         upper = status if status == "default" else status.upper()
@@ -213,11 +239,13 @@ class Operations:
     def _reply(self, status: str, answer: Node, hint: str, *, several: bool) -> ReplyForm:
         text = answer.text("description")
         media = chosen_media(answer, self._report)
-        if media is None:
+        if media and status in _WITHOUT_BODY:
+            self._report.note(answer.place, f"an answer {status} has no body, whatever is said")
+        if media is None or status in _WITHOUT_BODY:
             return ReplyForm(status, None, NONE, description=text)
         content_type, described = media
         schema = described.child("schema")
-        name = f"{hint}Response{status.title() if several else ''}"
+        name = f"{hint}Response{_in_name(status) if several else ''}"
         kind = media_type(content_type)
         if kind != "json":
             type_: Type = STRING if kind == "text" else BYTES
@@ -248,7 +276,7 @@ class Operations:
         if schema.value is None:
             return ErrorForm(status, None, text)
         return ErrorForm(
-            status, self._schemas.type_of(schema, f"{hint}Error{status.title()}"), text
+            status, self._schemas.type_of(schema, f"{hint}Error{_in_name(status)}"), text
         )
 
     def _error_headers(self, node: Node) -> tuple[str, ...]:
@@ -264,3 +292,7 @@ class Operations:
                 fields = merge(media[1].child("schema"), self._report).properties
                 names.update(dict.fromkeys(name for name in headers if name in fields))
         return tuple(names)
+
+
+def _in_name(status: str) -> str:
+    return "Default" if status == "default" else status

@@ -48,9 +48,10 @@ def build(files: Mapping[str, str], directory: Path) -> Path:
     directory.mkdir()
     directory.chmod(0o755)
     for name, text in files.items():
+        (directory / name).parent.mkdir(exist_ok=True)
         (directory / name).write_text(text, encoding="utf-8", newline="\n")
     _format(directory)
-    for path in sorted(directory.glob("*.py")):
+    for path in sorted(directory.rglob("*.py")):
         try:
             compile(path.read_text(encoding="utf-8"), path.name, "exec", dont_inherit=True)
         except SyntaxError as error:

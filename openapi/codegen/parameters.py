@@ -13,7 +13,7 @@ from .naming import TYPE_NAMES, class_name, free_name, snake_name
 from .objects import is_object
 from .problems import Report, SpecError
 from .schemas import Schemas
-from .types import ANY, STRING, Generic, Imported, Name, Type, Union, union
+from .types import ANY, BYTES, STRING, Generic, Imported, Name, Type, Union, union
 
 __all__ = ["Parameters"]
 
@@ -29,6 +29,8 @@ _OWN_HEADERS = frozenset({"accept", "content-type", "authorization"})
 # Names that the body of a method uses.
 _HIDDEN = TYPE_NAMES | {"models", "operations"}
 _TEXT_KINDS = {"date": "date", "date-time": "date-time"}
+_WRITTEN_AS_TEXT = ("datetime.date", "datetime.datetime", "Decimal", "UUID")
+_DECIMAL = Imported("Decimal", "from decimal import Decimal")
 
 
 class Parameters:
@@ -112,7 +114,7 @@ class Parameters:
             return None
         schema, content_type = self._schema(node)
         type_ = self._schemas.type_of(schema, hint + class_name(wire)) if schema.value else ANY
-        kinds, items = self._kinds(schema)
+        kinds, items = self._kinds(schema, inside_json=content_type is not None)
         style = node.text("style") or _STYLES[location][0]
         if style not in _STYLES[location]:
             raise SpecError(node.place, f"the style {style!r} does not exist in the {location}")
@@ -128,8 +130,8 @@ class Parameters:
             required=location == "path" or node.flag("required"),
             style=style,
             explode=explode if isinstance(explode, bool) else style in ("form", "deepObject"),
-            minimum=limits.get("ge"),
-            maximum=limits.get("le"),
+            minimum=_bound(limits.get("ge"), limits.get("gt"), kinds, step=1),
+            maximum=_bound(limits.get("le"), limits.get("lt"), kinds, step=-1),
             pattern=self._pattern(schema),
             content_type=content_type,
             allow_reserved=node.flag("allowReserved"),
@@ -157,18 +159,32 @@ class Parameters:
             return None
         return pattern
 
-    def _kinds(self, schema: Node) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _kinds(self, schema: Node, *, inside_json: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What the runtime accepts for the value, and for its elements where it is an array."""
         kinds = tuple(dict.fromkeys(_kinds_of(schema, depth=0)))
         items: tuple[str, ...] = ("any",)
         plain = schema.resolved() if schema.value else schema
         if "array" in kinds and plain.get("items"):
             items = tuple(dict.fromkeys(_kinds_of(plain.child("items"), depth=0)))
+        if {*items} <= {"array", "object"} and not inside_json:
+            self._report.approximated(
+                schema.place, "a list of lists or objects has no form in a URL: give single values"
+            )
         return kinds, items
 
 
+def _bound(
+    inclusive: float | None, exclusive: float | None, kinds: tuple[str, ...], *, step: int
+) -> float | None:
+    """The bound that is checked before sending; the server judges what only numbers can break."""
+    if exclusive is None:
+        return inclusive
+    whole = kinds == ("integer",) and exclusive == int(exclusive)
+    return int(exclusive) + step if whole else exclusive
+
+
 def _in_path(path: str) -> list[str]:
-    return re.findall(r"{([^{}]+)}", path)
+    return list(dict.fromkeys(re.findall(r"{([^{}]+)}", path)))
 
 
 def _kinds_of(schema: Node, depth: int) -> list[str]:
@@ -184,10 +200,10 @@ def _kinds_of(schema: Node, depth: int) -> list[str]:
     stated = scalars.kinds(node)
     if not stated:
         return _kinds_of_values(node)
-    return [
-        _TEXT_KINDS.get(str(node.get("format")), kind) if kind == "string" else kind
-        for kind in stated
-    ]
+    form = str(node.get("format"))
+    written = {"string": _TEXT_KINDS.get(form, "string")}
+    also = ["number"] if "string" in stated and form == "decimal" else []
+    return [*(written.get(kind, kind) for kind in stated), *also]
 
 
 def _kinds_of_values(node: Node) -> list[str]:
@@ -200,7 +216,11 @@ def _kinds_of_values(node: Node) -> list[str]:
 
 def _argument_type(type_: Type) -> Type:
     """What people may pass: text for a time, any sequence for a list."""
-    if isinstance(type_, Imported) and type_.name.startswith("datetime."):
+    if isinstance(type_, Imported) and type_.name == "JsonDecimal":
+        return _DECIMAL
+    if type_ == BYTES or (isinstance(type_, Imported) and type_.name == "Base64Bytes"):
+        return STRING
+    if isinstance(type_, Imported) and type_.name in _WRITTEN_AS_TEXT:
         return union([type_, STRING])
     if isinstance(type_, Generic) and type_.name == "list":
         inner = tuple(_argument_type(part) for part in type_.arguments)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from kloudtrader.runtime.operation import Body, Parameter, Reply, SecurityScheme
+from kloudtrader.runtime.operation import Body, Encoding, Parameter, Reply, SecurityScheme
 
-from .form import ApiForm, BodyForm, ParameterForm, ReplyForm, SchemeForm
+from .form import BodyForm, OperationForm, ParameterForm, ReplyForm, SchemeForm
 from .text import quoted
 
 __all__ = ["body", "constant", "names", "parameter", "reply", "scheme", "shared_parameters"]
 
 
-def names(api: ApiForm) -> list[str]:
-    """The named tuples that the operations of an API need."""
-    needed = {"Operation": True, "Reply": True, "SecurityScheme": True}
-    needed["Body"] = any(operation.body for operation in api.operations)
-    needed["Parameter"] = any(operation.parameters for operation in api.operations)
+def names(operations: Sequence[OperationForm], *, access: bool) -> list[str]:
+    """The named tuples that a module of operations needs."""
+    needed = {"Operation": True, "Reply": True, "SecurityScheme": access}
+    needed["Body"] = any(operation.body for operation in operations)
+    needed["Encoding"] = any(one.body and one.body.encodings for one in operations)
+    needed["Parameter"] = any(operation.parameters for operation in operations)
     return sorted(name for name, wanted in needed.items() if wanted)
 
 
@@ -42,7 +44,11 @@ def parameter(form: ParameterForm) -> str:
 
 
 def body(form: BodyForm) -> str:
-    return _call(Body(form.argument, form.content_type, form.required))
+    rules = tuple(
+        Encoding(one.name, one.content_type, one.style, one.explode, one.allow_reserved)
+        for one in form.encodings
+    )
+    return _call(Body(form.argument, form.content_type, form.required, rules))
 
 
 def reply(form: ReplyForm) -> str:
@@ -67,16 +73,18 @@ def _call(value: Any) -> str:
 def constant(value: object) -> str:
     if isinstance(value, str):
         return quoted(value)
+    if hasattr(value, "_field_defaults"):
+        return _call(value)
     if isinstance(value, tuple):
         inner = ", ".join(constant(item) for item in value)
         return f"({inner},)" if len(value) == 1 else f"({inner})"
     return repr(value)
 
 
-def shared_parameters(api: ApiForm) -> dict[str, str]:
+def shared_parameters(operations: Sequence[OperationForm]) -> dict[str, str]:
     """Parameters that several operations have, under the name that stands for them."""
     uses: dict[str, list[str]] = {}
-    for operation in api.operations:
+    for operation in operations:
         for form in operation.parameters:
             uses.setdefault(parameter(form), []).append(form.argument)
     names: dict[str, str] = {}

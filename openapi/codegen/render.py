@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import jinja2
 
 from . import docs, records
 from .form import AliasForm, ApiForm, FieldForm, ModelForm, OperationForm, ParameterForm, TagForm
+from .layout import layout, types_of
 from .text import one_line, quoted
 from .types import NONE, Type, optional, union
-from .usage import own_fields
+from .usage import own_fields, own_part, used_by
 
 __all__ = ["render"]
+
+
+class _Write(Protocol):
+    """Fills a template."""
+
+    def __call__(self, template: str, **values: object) -> str: ...
+
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 _RUNTIME_MODELS = "from kloudtrader.runtime.models import"
@@ -28,27 +37,93 @@ def render(api: ApiForm) -> dict[str, str]:
     def write(template: str, **values: object) -> str:
         return environment.get_template(template).render(**shared, **values)
 
+    parts = layout(api)
     files = {
         "__init__.py": write("init.py.jinja", exports=_exports(api), public=_public(api)),
-        "operations.py": write(
-            "operations.py.jinja", shared_parameters=records.shared_parameters(api)
-        ),
-        "models.py": write(
-            "models.py.jinja",
-            imports=_model_imports(api),
-            own_fields=functools.partial(own_fields, forms={one.name: one for one in api.models}),
-        ),
+        **_operations(api, parts.operations, write),
+        **_models(api, parts.models, write),
         "py.typed": "",
     }
     for tag in api.tags:
         files[f"{tag.module}.py"] = write(
             "api.py.jinja",
             tag=tag,
-            imports=_api_imports(tag),
-            errors=_error_names(tag),
+            imports=_api_imports(tag, lazy=bool(parts.models)),
+            errors=_error_names(tag, lazy=bool(parts.models)),
             uses_models=_uses_models(tag),
+            lazy=bool(parts.models),
         )
     return files
+
+
+def _operations(
+    api: ApiForm, parts: Mapping[str, Sequence[OperationForm]], write: _Write
+) -> dict[str, str]:
+    """``operations.py``, or the package ``operations`` of a large API."""
+    if not parts:
+        return {"operations.py": _operations_module(api.operations, "", write)}
+    names = {module: [one.name for one in members] for module, members in parts.items()}
+    names["table"] = ["OPERATIONS", "SECURITY_SCHEMES", "SERVERS"]
+    modules = {name: module for module, members in names.items() for name in members}
+    return {
+        "operations/__init__.py": write(
+            "lazy.py.jinja",
+            title=f"Operations of {api.title}: plain values, no models",
+            parts=names,
+            public=sorted(modules),
+        ),
+        "operations/table.py": write("table.py.jinja", parts=[*parts], module_of=modules),
+        **{
+            f"operations/{module}.py": _operations_module(members, module, write)
+            for module, members in parts.items()
+        },
+    }
+
+
+def _operations_module(operations: Sequence[OperationForm], part: str, write: _Write) -> str:
+    return write(
+        "operations.py.jinja",
+        operations=operations,
+        part=part,
+        shared_parameters=records.shared_parameters(operations),
+    )
+
+
+def _models(
+    api: ApiForm, parts: Mapping[str, Sequence[ModelForm | AliasForm]], write: _Write
+) -> dict[str, str]:
+    """``models.py``, or the package ``models`` of a large API."""
+    known = {one.name: one for one in api.models}
+    own = functools.partial(own_fields, forms=known)
+
+    def module(forms: Sequence[ModelForm | AliasForm], part: str) -> str:
+        inside = {form.name for form in forms}
+        imported: dict[str, list[str]] = {}
+        written = [own_part(form, known) for form in forms]
+        for name in sorted({used for form in written for used in used_by(form)} - inside):
+            imported.setdefault(modules[name], []).append(name)
+        return write(
+            "models.py.jinja",
+            forms=forms,
+            part=part,
+            imports=_model_imports(written),
+            siblings=dict(sorted(imported.items())),
+            own_fields=own,
+        )
+
+    modules = {form.name: part for part, forms in parts.items() for form in forms}
+    if not parts:
+        return {"models.py": module(api.models, "")}
+    init = write(
+        "lazy.py.jinja",
+        title=f"Models of {api.title}",
+        parts={part: [form.name for form in forms] for part, forms in parts.items()},
+        public=sorted(modules),
+    )
+    return {
+        "models/__init__.py": init,
+        **{f"models/{part}.py": module(forms, part) for part, forms in parts.items()},
+    }
 
 
 def _environment() -> jinja2.Environment:
@@ -70,6 +145,7 @@ def _environment() -> jinja2.Environment:
         field_value=_field_value,
         answer_type=answer_type,
         decoder=_decoder,
+        put_off=_put_off,
         error_types=_error_types,
         signature=_signature,
         argument_type=_argument_type,
@@ -128,9 +204,9 @@ def _import_group(module: str) -> int:
 # Models
 
 
-def _model_imports(api: ApiForm) -> list[str]:
+def _model_imports(forms: Sequence[ModelForm | AliasForm]) -> list[str]:
     lines: set[str] = set()
-    for form in api.models:
+    for form in forms:
         for type_ in form.types():
             lines |= type_.imports
         if isinstance(form, AliasForm):
@@ -190,6 +266,11 @@ def answer_type(operation: OperationForm) -> Type:
     return union(reply.type for reply in operation.replies)
 
 
+def _put_off(text: str, *, lazy: bool) -> str:
+    """In a large API, models are named by functions, since naming them imports them."""
+    return f"lambda: {text}" if lazy and "models." in text else text
+
+
 def _decoder(operation: OperationForm) -> str:
     """The argument of ``Typed``: one type, or a type for each status."""
     types = list(dict.fromkeys(reply.type for reply in operation.replies))
@@ -210,7 +291,7 @@ def _error_types(operation: OperationForm) -> str:
     return "{" + ", ".join(f"{quoted(status)}: {_in_apis(type_)}" for status, type_ in typed) + "}"
 
 
-def _error_names(tag: TagForm) -> dict[str, str]:
+def _error_names(tag: TagForm, *, lazy: bool) -> dict[str, str]:
     """Error mappings that several operations share, under the name that stands for them."""
     counts: dict[str, int] = {}
     for operation in tag.operations:
@@ -218,7 +299,8 @@ def _error_names(tag: TagForm) -> dict[str, str]:
         if text:
             counts[text] = counts.get(text, 0) + 1
     shared = [text for text, count in counts.items() if count > 1]
-    return {text: f"_ERRORS{number or ''}" for number, text in enumerate(shared)}
+    word = "_errors" if lazy else "_ERRORS"
+    return {text: f"{word}{number or ''}" for number, text in enumerate(shared)}
 
 
 def _argument_type(parameter: ParameterForm) -> Type:
@@ -226,17 +308,15 @@ def _argument_type(parameter: ParameterForm) -> Type:
 
 
 def _types(tag: TagForm) -> list[Type]:
-    types: list[Type] = []
-    for operation in tag.operations:
-        types += [one.type for one in operation.parameters]
-        types += [one.type for one in operation.replies]
-        types += [one.type for one in operation.errors if one.type]
-        types += [operation.body.type] if operation.body else []
-    return types
+    return list(types_of(tag.operations))
 
 
-def _api_imports(tag: TagForm) -> list[str]:
-    lines = {line for type_ in _types(tag) for line in type_.imports}
+def _api_imports(tag: TagForm, *, lazy: bool) -> list[str]:
+    several = any(_decoder(operation).startswith("{") for operation in tag.operations)
+    apart = any(text.count("models.") > 1 for text in _error_names(tag, lazy=lazy))
+    needs_any = several or apart or (lazy and bool(_error_names(tag, lazy=lazy)))
+    lines = {"from typing import Any"} if needs_any else set[str]()
+    lines |= {line for type_ in _types(tag) for line in type_.imports}
     lines |= {
         "from kloudtrader.runtime.api import Api",
         "from kloudtrader.runtime.decoding import Typed",

@@ -15,6 +15,7 @@ _INTEGER = Name("int")
 _FLOAT = Name("float")
 _BOOLEAN = Name("bool")
 _DECIMAL = Imported("Decimal", "from decimal import Decimal")
+_JSON_DECIMAL = Imported("JsonDecimal", "from kloudtrader.runtime.models import JsonDecimal")
 
 _STRING_FORMATS: dict[str, Type] = {
     "date": Imported("datetime.date", "import datetime"),
@@ -128,14 +129,14 @@ def scalar(node: Node, kind: str, report: Report) -> Type:
             node.place,
             "a decimal in a JSON number is exact to about 15 digits, as JSON readers are",
         )
-        return _DECIMAL
+        return _JSON_DECIMAL
     if kind in _KINDS:
         return _KINDS[kind]
     if kind == "file":
         return BYTES
     if kind:
         report.approximated(node.place, f"unknown type {kind!r}: typed as any value")
-    elif any(keyword in node for keyword in ("not", "if", "$dynamicRef", "patternProperties")):
+    elif any(keyword in node for keyword in ("not", "if")):
         report.approximated(node.place, "a schema of conditions only: typed as any value")
     return ANY
 

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from . import scalars
 from .document import Node
 from .form import AliasForm, FieldForm, ModelForm
-from .naming import BASE_MODEL_NAMES, TYPE_NAMES, class_name, free_name, is_reserved, snake_name
+from .naming import (
+    BASE_MODEL_NAMES,
+    TYPE_NAMES,
+    class_name,
+    free_name,
+    is_reserved,
+    name_of_place,
+    snake_name,
+)
 from .objects import has_properties, is_class, is_object, merge
 from .problems import Report, SpecError
+from .tags import common_tag, stated_tags
 from .text import quoted
 from .types import ANY, STRING, Generic, Imported, Local, Marked, Type, optional, union
 
@@ -26,12 +36,13 @@ _RESERVED_CLASSES = frozenset(
         "Base64Bytes",
         "ClassVar",
         "Instant",
+        "JsonDecimal",
         "Decimal",
         "Field",
         "Literal",
     }
     | {"NoneAsEmpty", "OneOf", "OneOrMany", "RequestModel", "Strict", "StrictBool", "StrictFloat"}
-    | {"StrictInt", "TypeAlias", "TypeAliasType", "UUID", "Unrecognised"}
+    | {"StrictInt", "TypeAlias", "TypeAliasType", "UUID", "Unrecognised", "Upload"}
 )
 _UNRECOGNISED = Imported("Unrecognised", f"from {_RUNTIME_MODELS} import Unrecognised")
 _HIDDEN_FIELDS = BASE_MODEL_NAMES | TYPE_NAMES
@@ -47,7 +58,7 @@ class Schemas:
         self._forms: dict[str, ModelForm | AliasForm] = {}
         self._waiting: list[tuple[str, Node]] = []
         for name, node in root.child("components").child("schemas").items():
-            self._reserve(name, node)
+            self._reserve_component(name, node)
         self._finish()
 
     @property
@@ -61,6 +72,13 @@ class Schemas:
         return type_
 
     # Names
+
+    def _reserve_component(self, name: str, node: Node) -> None:
+        """A component that only refers to another file gives its name to what stands there."""
+        target = node.resolved()
+        elsewhere = target.document is not node.document and target.key not in self._names
+        given = self._reserve(name, target if elsewhere else node)
+        self._names[node.key] = given
 
     def _reserve(self, name: str, node: Node) -> str:
         wanted = class_name(node.text("x-python-name") or name, hidden=_RESERVED_CLASSES)
@@ -111,12 +129,20 @@ class Schemas:
         inner = self._not_null(node, hint)
         return optional(inner) if scalars.allows_null(node) else inner
 
-    def _reference(self, node: Node) -> Local:
+    def _reference(self, node: Node) -> Type:
+        """A named type. A class itself is never null: a schema that may be null is a union."""
         target = node.target()
+        local = self._local(target)
+        if is_class(target, self._report):
+            return optional(local) if _may_be_null(node) else local
+        local = replace(local, nullable=_may_be_null(target))
+        return optional(local) if scalars.allows_null(node) else local
+
+    def _local(self, target: Node) -> Local:
         name = self._names.get(target.key)
         if name is None:
-            name = self._reserve(target.pointer[-1] if target.pointer else "Root", target)
-        return Local(name, nullable=_may_be_null(node))
+            name = self._reserve(_name_of(target), target)
+        return Local(name)
 
     def _not_null(self, node: Node, hint: str) -> Type:
         known = scalars.known_values(node, self._report)
@@ -158,12 +184,15 @@ class Schemas:
 
     def _all_of_values(self, node: Node, hint: str) -> Type:
         """``allOf`` of something that is no object: mostly one reference and a description."""
-        parts = list(node.child("allOf").elements())
-        if len(parts) > 1:
+        own = {name: value for name, value in node.value.items() if name != "allOf"}
+        parts = [*node.child("allOf").elements(), Node(node.document, node.pointer, own)]
+        telling = [part for part in parts if any(word in part for word in _TELLING)]
+        types = [self._compile(part, hint) for part in telling]
+        if len({*types}) > 1 and not _narrows(telling):
             self._report.approximated(
                 node.place, "allOf over values that are no objects: typed by its first schema"
             )
-        return self._compile(parts[0], hint) if parts else ANY
+        return types[0] if types else ANY
 
     # Alternatives
 
@@ -177,20 +206,33 @@ class Schemas:
             self._compile(part, hint if len(members) == 1 else _variant(hint, part, index))
             for index, part in enumerate(members, 1)
         ]
-        if "discriminator" in node and len(members) > 1:
-            return self._tagged(node, members, types)
+        if len(members) == 1:
+            return types[0]
+        objects = all(is_class(part.resolved(), self._report) for part in members)
+        if "discriminator" not in node:
+            found = common_tag(members, self._report) if objects else None
+            return self._tagged(*found, members, types) if found else union(types)
+        discriminator = node.child("discriminator")
+        name, tags = discriminator.text("propertyName"), dict(stated_tags(discriminator, members))
+        if objects and tags and name:
+            self._check_tag(name, members)
+            return self._tagged(name, tags, members, types)
+        self._report.approximated(
+            discriminator.place, "the discriminator is not used: a variant is no plain object"
+        )
         return union(types)
 
-    def _tagged(self, node: Node, members: list[Node], types: list[Type]) -> Type:
+    def _check_tag(self, tag: str, members: list[Node]) -> None:
+        for part in members:
+            if tag not in merge(part, self._report).properties:
+                self._report.approximated(
+                    part.place, f"the variant does not describe {tag!r}, which should tell it apart"
+                )
+
+    def _tagged(
+        self, tag: str, tags: Mapping[str, Node], members: list[Node], types: list[Type]
+    ) -> Type:
         """A union that one member of the value tells apart; open, since venues add variants."""
-        discriminator = node.child("discriminator")
-        tags = dict(_tags(discriminator, members))
-        unsuited = [part for part in members if not is_class(part.resolved(), self._report)]
-        if unsuited or not tags or not discriminator.text("propertyName"):
-            self._report.approximated(
-                discriminator.place, "the discriminator is not used: a variant is no plain object"
-            )
-            return union(types)
         classes = {part.resolved().key: type_ for part, type_ in zip(members, types, strict=True)}
         names: dict[str, str] = {}
         for value, target in tags.items():
@@ -198,7 +240,7 @@ class Schemas:
             if isinstance(type_, Local):
                 names[value] = self._names[target.key]
         mapping = ", ".join(f"{quoted(value)}: {quoted(name)}" for value, name in names.items())
-        marker = f"OneOf({quoted(discriminator.text('propertyName'))}, {{{mapping}}})"
+        marker = f"OneOf({quoted(tag)}, {{{mapping}}})"
         line = f"from {_RUNTIME_MODELS} import OneOf"
         return Marked(union([*types, _UNRECOGNISED]), (marker,), frozenset({line}))
 
@@ -255,7 +297,7 @@ class Schemas:
         parts = [part for part in node.child("allOf").elements() if part.is_reference]
         if len(parts) != 1 or not is_class(parts[0].target(), self._report):
             return None
-        return self._reference(parts[0]).name
+        return self._local(parts[0].target()).name
 
     def _fields(
         self, model: str, properties: Mapping[str, Node], required: Mapping[str, None]
@@ -293,6 +335,11 @@ class Schemas:
         )
 
 
+def _name_of(node: Node) -> str:
+    """A name for what is referred to without being a component: a whole file is called so."""
+    return name_of_place(node.pointer) if node.pointer else node.document.path.stem
+
+
 def _may_be_null(node: Node) -> bool:
     seen = node
     while seen.is_reference:
@@ -309,23 +356,17 @@ def _only_a_reference(node: Node) -> bool:
     return len(parts) == 1 and parts[0].is_reference and not own
 
 
+_TELLING = ("$ref", "$dynamicRef", "type", "enum", "const", "items", "allOf", "oneOf", "anyOf")
+
+
+def _narrows(parts: list[Node]) -> bool:
+    """Whether all but the first only choose among known values, which stay open anyway."""
+    return all("enum" in part and "$ref" not in part for part in parts[1:])
+
+
 def _variant(hint: str, part: Node, index: int) -> str:
     title = part.text("title")
     return hint + (class_name(title) if title else f"Variant{index}")
-
-
-def _tags(discriminator: Node, members: list[Node]) -> Iterator[tuple[str, Node]]:
-    """Tag values and the schemas they choose: as mapped, else by the schemas' names."""
-    mapping = discriminator.get("mapping")
-    if isinstance(mapping, Mapping) and mapping:
-        for value, reference in mapping.items():
-            text = reference if "#" in str(reference) else f"#/components/schemas/{reference}"
-            place = (*discriminator.pointer, "mapping", value)
-            yield value, Node(discriminator.document, place, {"$ref": text}).resolved()
-        return
-    for part in members:
-        if part.is_reference:
-            yield part.target().pointer[-1], part.resolved()
 
 
 def _alternatives_of(node: Node) -> list[Node]:

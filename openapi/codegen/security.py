@@ -21,8 +21,6 @@ def schemes(root: Node, report: Report) -> Iterator[SchemeForm]:
         if kind not in _TYPES:
             report.lost(node.place, f"the security scheme {name!r} has an unknown type {kind!r}")
             continue
-        if kind == "mutualTLS":
-            report.lost(node.place, "mutual TLS is not supported")
         location = node.text("in")
         if kind == "apiKey" and (
             location not in ("header", "query", "cookie") or not node.get("name")
@@ -40,8 +38,11 @@ def schemes(root: Node, report: Report) -> Iterator[SchemeForm]:
         )
 
 
-def requirements(node: Node, root: Node) -> tuple[tuple[str, ...], ...]:
-    """Alternatives, each the schemes used together; the operation's word before the document's."""
+def requirements(node: Node, root: Node, report: Report) -> tuple[tuple[str, ...], ...]:
+    """Alternatives, each the schemes used together; the operation's word before the document's.
+
+    An alternative with a client certificate is left out; one must be left, or nobody could call.
+    """
     stated = node.child("security") if "security" in node else root.child("security")
     known = root.child("components").child("securitySchemes")
     alternatives: list[tuple[str, ...]] = []
@@ -50,5 +51,10 @@ def requirements(node: Node, root: Node) -> tuple[tuple[str, ...], ...]:
         unknown = [name for name in names if name not in known]
         if unknown:
             raise SpecError(entry.place, f"no security scheme {unknown[0]!r} is defined")
-        alternatives.append(names)
+        if any(known.child(name).resolved().text("type") == "mutualTLS" for name in names):
+            report.note(entry.place, "mutual TLS is not supported: the other credentials are used")
+        else:
+            alternatives.append(names)
+    if stated.value and not alternatives:
+        report.lost(node.place, "only callable with a client certificate, which is not supported")
     return tuple(alternatives)

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from .form import AliasForm, FieldForm, ModelForm, OperationForm
-from .types import Generic, Imported, Local, Marked, Name, Type, Union, optional
+from .form import AliasForm, FieldForm, ModelForm, OperationForm, TagForm
+from .types import BYTES, STRING, Generic, Imported, Local, Marked, Name, Type, Union, optional
 
-__all__ = ["by_usage", "dependency_order", "own_fields"]
+__all__ = ["by_usage", "dependency_order", "own_fields", "own_part", "read_in_utc", "used_by"]
 
 Forms = Mapping[str, ModelForm | AliasForm]
 
 _MOMENT = Imported("datetime.datetime", "import datetime")
 _INSTANT = Imported("Instant", "from kloudtrader.runtime.models import Instant")
+_UPLOAD = Imported("Upload", "from kloudtrader.runtime.models import Upload")
 _AWARE = Imported("AwareDatetime", "from pydantic import AwareDatetime")
 _STRICT: dict[Type, Type] = {
     _MOMENT: _AWARE,
@@ -43,19 +44,40 @@ def reachable(forms: Forms, types: Iterable[Type]) -> set[str]:
 def by_usage(forms: Forms, operations: Iterable[OperationForm]) -> dict[str, ModelForm | AliasForm]:
     """The forms, each made for the direction in which it travels."""
     listed = list(operations)
-    sent = reachable(forms, (one.body.type for one in listed if one.body))
+    bodies = [one.body for one in listed if one.body]
+    sent = reachable(forms, (body.type for body in bodies))
     replies = [reply.type for one in listed for reply in one.replies]
     errors = [error.type for one in listed for error in one.errors if error.type]
     read = reachable(forms, [*replies, *errors])
+    parted = (b.type for b in bodies if b.content_type.startswith("multipart/"))
+    files = reachable(forms, parted)
     result: dict[str, ModelForm | AliasForm] = {}
     for name, form in forms.items():
         if isinstance(form, AliasForm):
             result[name] = replace(form, type=_mapped(form.type, {_MOMENT: _INSTANT}))
         elif name in sent and name not in read:
-            result[name] = _for_sending(form, forms)
+            result[name] = _for_sending(form, forms, files=name in files)
         else:
             result[name] = _for_reading(form, both=name in sent)
     return {name: _inheriting(form, result) for name, form in result.items()}
+
+
+def read_in_utc(tag: TagForm) -> TagForm:
+    """Times that are answers by themselves, or stand in a list that is one, have a time zone."""
+    mapping: dict[Type, Type] = {_MOMENT: _INSTANT}
+    return replace(
+        tag,
+        operations=tuple(
+            replace(
+                one,
+                replies=tuple(replace(r, type=_mapped(r.type, mapping)) for r in one.replies),
+                errors=tuple(
+                    replace(e, type=e.type and _mapped(e.type, mapping)) for e in one.errors
+                ),
+            )
+            for one in tag.operations
+        ),
+    )
 
 
 def _inheriting(form: ModelForm | AliasForm, forms: Forms) -> ModelForm | AliasForm:
@@ -75,6 +97,11 @@ def _inheriting(form: ModelForm | AliasForm, forms: Forms) -> ModelForm | AliasF
     return replace(form, base=None)
 
 
+def own_part(form: ModelForm | AliasForm, forms: Forms) -> ModelForm | AliasForm:
+    """The form without the fields that its class inherits: what its own text names."""
+    return form if isinstance(form, AliasForm) else replace(form, fields=own_fields(form, forms))
+
+
 def own_fields(form: ModelForm, forms: Forms) -> tuple[FieldForm, ...]:
     """The fields that a class does not inherit."""
     base = forms.get(form.base or "")
@@ -82,13 +109,13 @@ def own_fields(form: ModelForm, forms: Forms) -> tuple[FieldForm, ...]:
     return tuple(field for field in form.fields if field not in inherited)
 
 
-def _for_sending(form: ModelForm, forms: Forms) -> ModelForm:
-    fields = (
-        _loosened(field, field.read_only) if field.read_only else field for field in form.fields
-    )
+def _for_sending(form: ModelForm, forms: Forms, *, files: bool) -> ModelForm:
+    special: dict[Type, Type] = {BYTES: _UPLOAD} if files else {}
+    fields = (_loosened(field, field.read_only) for field in form.fields)
+    checked = (replace(field, type=_checked(field, forms)) for field in fields)
     return replace(
         form,
-        fields=tuple(replace(field, type=_checked(field, forms)) for field in fields),
+        fields=tuple(replace(field, type=_mapped(field.type, special)) for field in checked),
         request_only=True,
         extra_forbidden=form.extra is None,
     )
@@ -119,14 +146,28 @@ def _checked(field: FieldForm, forms: Forms) -> Type:
     """The field's type with the spec's bounds, and without conversions."""
     plain, nullable = _split(field.type)
     strict = _strict(plain, forms)
-    if field.bounds and not isinstance(plain, Union):
-        arguments = ", ".join(f"{name}={value!r}" for name, value in field.bounds)
+    bounds = _applicable(field.bounds, _stands_for(plain, forms))
+    if bounds:
+        arguments = ", ".join(f"{name}={value!r}" for name, value in bounds)
         line = frozenset({"from pydantic import Field"})
         inner = strict.inner if isinstance(strict, Marked) else strict
         markers = strict.markers if isinstance(strict, Marked) else ()
         lines = strict.lines if isinstance(strict, Marked) else frozenset()
         strict = Marked(inner, (*markers, f"Field({arguments})"), lines | line)
     return optional(strict) if nullable else strict
+
+
+def _applicable(
+    bounds: Iterable[tuple[str, int | float]], type_: Type
+) -> list[tuple[str, int | float]]:
+    """The bounds that mean something for values of the type."""
+    has_length = type_ == STRING or (isinstance(type_, Generic) and type_.name in ("list", "dict"))
+    is_number = type_.write(str) in ("int", "float", "Decimal", "JsonDecimal")
+    return [
+        (name, value)
+        for name, value in bounds
+        if (has_length if name.endswith("_length") else is_number)
+    ]
 
 
 def _split(type_: Type) -> tuple[Type, bool]:
@@ -136,11 +177,13 @@ def _split(type_: Type) -> tuple[Type, bool]:
 
 
 def _strict(type_: Type, forms: Forms) -> Type:
-    marked: dict[Type, Type] = {
-        part: Marked(part, ("Strict()",), frozenset({"from pydantic import Strict"}))
-        for part in type_.walk()
-        if isinstance(part, Local) and _stands_for(part, forms) in _STRICT
-    }
+    marked: dict[Type, Type] = {}
+    for part in type_.walk():
+        meant = _stands_for(part, forms)
+        if isinstance(part, Local) and meant == _MOMENT:
+            marked[part] = _AWARE
+        elif isinstance(part, Local) and meant in _STRICT:
+            marked[part] = Marked(part, ("Strict()",), frozenset({"from pydantic import Strict"}))
     return _mapped(type_, {**_STRICT, **marked})
 
 
@@ -213,15 +256,14 @@ def _depth_first(root: str, forms: Forms, done: set[str]) -> Iterator[str]:
         elif name not in opened and name in forms:
             opened.add(name)
             stack.append((name, True))
-            stack.extend((used, False) for used in reversed(_used_by(forms[name])))
+            stack.extend((used, False) for used in reversed(used_by(forms[name])))
 
 
-def _used_by(form: ModelForm | AliasForm) -> list[str]:
-    """Names in the order in which they are written."""
+def used_by(form: ModelForm | AliasForm) -> list[str]:
+    """Names of other forms, in the order in which they are written."""
     parts = (part for type_ in form.types() for part in type_.walk())
-    return list(
-        dict.fromkeys(part.name for part in parts if isinstance(part, Local) and part.locals)
-    )
+    base = [form.base] if isinstance(form, ModelForm) and form.base else []
+    return list(dict.fromkeys([*base, *(part.name for part in parts if isinstance(part, Local))]))
 
 
 def _returns_to_itself(form: AliasForm, forms: Forms) -> bool:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import copy
+import re
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser.errors import GeneratorError
 
 from codegen import crosscheck, upstream
 from codegen.api import read_api
@@ -12,6 +18,8 @@ from codegen.document import Document
 from codegen.problems import Report
 
 from .specs import operation, parameter, save, spec
+
+ROOT = Path(__file__).parents[2]
 
 
 def two_operations(directory: Path) -> Path:
@@ -68,3 +76,83 @@ def test_what_only_the_other_reader_sees_is_lost(
         "the query parameter 'gone' is missing",
         "the request body is missing",
     ]
+
+
+# One test for each thing that `upstream` takes for granted. When a new version is tried, the names
+# of those that fail say what it changed.
+
+
+def parsed(directory: Path) -> Any:
+    path = two_operations(directory)
+    return GeneratorData.from_dict(Document(path).content, config=upstream._config(path))
+
+
+def endpoints(directory: Path) -> dict[str, Any]:
+    collections = parsed(directory).endpoint_collections_by_tag.values()
+    return {one.name: one for collection in collections for one in collection.endpoints}
+
+
+def test_it_is_the_version_that_we_pin() -> None:
+    pinned = re.search(r'"openapi-python-client==([^"]+)"', (ROOT / "pyproject.toml").read_text())
+    assert pinned
+    assert version("openapi-python-client") == pinned[1]
+
+
+def test_its_configuration_is_made_from_sources(tmp_path: Path) -> None:
+    assert upstream._config(tmp_path).document_source == tmp_path
+
+
+def test_its_parser_takes_a_dict_and_gives_generator_data(tmp_path: Path) -> None:
+    assert isinstance(parsed(tmp_path), GeneratorData)
+
+
+def test_its_parser_returns_its_errors_with_a_text(tmp_path: Path) -> None:
+    result = GeneratorData.from_dict({"openapi": "3.1.0"}, config=upstream._config(tmp_path))
+    assert isinstance(result, GeneratorError)
+    assert result.detail or result.header
+
+
+def test_its_parser_leaves_the_document_as_it_was(tmp_path: Path) -> None:
+    content = Document(two_operations(tmp_path)).content
+    before = copy.deepcopy(content)
+    GeneratorData.from_dict(content, config=upstream._config(tmp_path))
+    assert content == before
+
+
+def test_its_endpoints_lie_in_collections_by_tag(tmp_path: Path) -> None:
+    assert set(endpoints(tmp_path)) == {"get_it", "b"}
+
+
+def test_its_methods_are_words(tmp_path: Path) -> None:
+    assert {one.method for one in endpoints(tmp_path).values()} == {"get", "post"}
+
+
+def test_its_paths_hold_the_names_of_python(tmp_path: Path) -> None:
+    endpoint = endpoints(tmp_path)["get_it"]
+    assert str(upstream._plain(endpoint.path)) == "/a/{account_id}"
+    (parameter,) = endpoint.path_parameters
+    assert (parameter.python_name, upstream._plain(parameter.name)) == ("account_id", "accountId")
+
+
+def test_its_parameters_come_with_their_location(tmp_path: Path) -> None:
+    found = {
+        (location.value, upstream._plain(one.name), one.required)
+        for location, one in endpoints(tmp_path)["get_it"].iter_all_parameters()
+    }
+    assert found == {
+        ("path", "accountId", True),
+        ("query", "sortBy", False),
+        ("query", "page", True),
+    }
+
+
+def test_its_bodies_are_a_list(tmp_path: Path) -> None:
+    assert {name: len(one.bodies) for name, one in endpoints(tmp_path).items()} == {
+        "get_it": 0,
+        "b": 1,
+    }
+
+
+def test_its_untrusted_texts_can_be_unwrapped(tmp_path: Path) -> None:
+    (parameter,) = endpoints(tmp_path)["get_it"].path_parameters
+    assert type(upstream._plain(parameter.name)) is str

@@ -1,0 +1,136 @@
+"""HTTP on one connection: the head of a request as bytes, the head of an answer from them.
+
+Most of the time of a small call through :mod:`http.client` and urllib3 goes into a Python call for
+each header that is sent, the e-mail parser for those that come, and copies of them. Here each is
+one pass. An answer's head that is not plain, well-formed HTTP/1.1 is left, unread, to
+:mod:`http.client`.
+"""
+
+import re
+from collections.abc import Mapping
+from http.client import HTTPException, HTTPMessage, HTTPResponse
+from io import BytesIO
+from typing import Any
+
+from kloudtrader.runtime.headers import Headers
+from kloudtrader.runtime.reading import Body
+
+__all__ = ["WireResponse", "request_head"]
+
+_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_HEAD = re.compile(rf"[A-Z]+ /[!-~]* HTTP/1\.1\r\n(?:{_NAME}: [\t -~\xa0-\xff]*\r\n)+").fullmatch
+_BODILESS_METHODS = ("GET", "HEAD", "DELETE", "TRACE", "OPTIONS", "CONNECT")
+
+
+def request_head(
+    method: str, target: str, host: str, headers: Mapping[str, str], length: int | None
+) -> bytes:
+    """Return the head of a request with its blank line. ``length`` is that of the body.
+
+    Raises :class:`ValueError` where a part cannot be sent as it is.
+    """
+    given = [name.lower() for name in headers]
+    lines = [f"{method} {target} HTTP/1.1\r\n"]
+    if "host" not in given:
+        lines.append(f"Host: {host}\r\n")
+    if "content-length" not in given:
+        if length is not None:
+            lines.append(f"Content-Length: {length}\r\n")
+        elif method not in _BODILESS_METHODS:
+            lines.append("Content-Length: 0\r\n")
+    lines += [f"{name}: {value}\r\n" for name, value in headers.items()]
+    head = "".join(lines)
+    # A line break inside a part would make two well-formed lines out of one.
+    if not _HEAD(head) or head.count("\n") != len(lines):
+        raise ValueError("the method, the target or a header cannot be sent")
+    return f"{head}\r\n".encode("latin-1")
+
+
+# What is read here without the help of http.client. The rest is not necessarily wrong.
+_STATUS = re.compile(r"HTTP/1\.1 ([2-9][0-9]{2}) ([ -~]*)\r\n").match
+_FIELDS = re.compile(rf"^({_NAME}):[ \t]*([\t -~]*)\r\n", re.MULTILINE).findall
+_MOST_FIELDS = 100
+_WITHOUT_BODY = ("204", "304")
+_FOLD = re.compile(r"[ \t]*\r\n[ \t]+")
+
+
+class WireResponse(HTTPResponse):
+    """An answer whose head is read in one pass where it is well-formed and came in one piece."""
+
+    fields: Headers
+    body: Body
+    version_string = "HTTP/1.1"
+    _method: str | None
+
+    def begin(self) -> None:
+        """Read the head."""
+        if not (_KNOWN and self._begin_in_one_pass()):
+            super().begin()
+            self._adopt(self.headers)
+
+    @property
+    def length_remaining(self) -> int | None:
+        """Bytes of the body that are still to come, where that is known."""
+        return self.length
+
+    def _begin_in_one_pass(self) -> bool:
+        source: Any = self.fp
+        text = source.peek().decode("latin-1")
+        end = text.find("\r\n\r\n") + 2
+        status = _STATUS(text)
+        if end < 2 or status is None or self._method == "HEAD":
+            return False
+        pairs = _FIELDS(text, status.end(), end)
+        fields = Headers(pairs)
+        if not len(fields) == len(pairs) == text.count("\n", status.end(), end) <= _MOST_FIELDS:
+            return False
+        number = status.group(1)
+        if number in _WITHOUT_BODY or not self._frame(fields, len(text) - end - 2):
+            return False
+        source.read(end + 2)
+        self.version = 11
+        self.code = self.status = int(number)
+        self.reason = status.group(2).strip()
+        self.headers = self.msg = self.fields = fields  # type: ignore[assignment]
+        return True
+
+    def _frame(self, fields: Headers, here: int) -> bool:
+        """Note where the body ends, or say no where the headers leave room for doubt.
+
+        ``here`` is the number of bytes that came with the head.
+        """
+        length, coding = fields.get("content-length"), fields.get("transfer-encoding")
+        if coding is None and length is not None and length.isdigit() and len(length) < 16:
+            self.chunked, self.length = False, int(length)
+        elif coding is not None and length is None and coding.lower() == "chunked":
+            self.chunked, self.length = True, None
+        else:
+            return False
+        self.chunk_left = None
+        # A server that says more than the answer is out of step: nothing more is read from it.
+        surplus = self.length is not None and here > self.length
+        self.will_close = surplus or "close" in fields.get("connection", "").lower()
+        return True
+
+    def _adopt(self, message: HTTPMessage) -> None:
+        """Take over what http.client read, with the one rule that it lacks: a single length."""
+        self.fields = Headers((name, _FOLD.sub(" ", value)) for name, value in message.items())
+        stated = self.fields.get("content-length")
+        if stated is None or self.chunked or self.length == 0:
+            return
+        lengths = {text.strip() for text in stated.split(",")}
+        if len(lengths) > 1:
+            raise HTTPException("several values of Content-Length")
+        if self.length is None and (only := lengths.pop()).isdecimal() and only.isascii():
+            self.length = int(only)
+
+
+class _NoSocket:
+    def makefile(self, mode: str) -> BytesIO:
+        return BytesIO()
+
+
+_KNOWN = {"chunk_left", "chunked", "fp", "headers", "length", "msg", "version", "will_close"} <= {
+    *vars(HTTPResponse(_NoSocket()))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+}
+"""Whether ``http.client`` keeps its state where this module puts it."""

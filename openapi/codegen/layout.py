@@ -1,0 +1,156 @@
+"""Which class stands in which module.
+
+A small API has one module for its models and one for its operations. A large one has packages of
+the same names, whose parts are loaded when they are first used: a module of operations for each
+tag, and modules of models for each tag, with those that several tags use in modules of their own.
+No two modules of models import each other: what refers to itself in a circle stays together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .form import AliasForm, ApiForm, ModelForm, OperationForm, TagForm
+from .naming import free_name
+from .types import Type
+from .usage import used_by
+
+__all__ = ["Layout", "layout", "types_of"]
+
+Form = ModelForm | AliasForm
+
+_MODELS_IN_ONE_MODULE = 100
+_OPERATIONS_IN_ONE_MODULE = 60
+_MODELS_IN_A_PART = 25
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The parts of the packages ``models`` and ``operations``; empty where one module will do."""
+
+    models: Mapping[str, tuple[Form, ...]] = field(default_factory=dict[str, tuple[Form, ...]])
+    operations: Mapping[str, tuple[OperationForm, ...]] = field(
+        default_factory=dict[str, tuple[OperationForm, ...]]
+    )
+
+    @property
+    def is_large(self) -> bool:
+        """Whether anything is loaded in parts."""
+        return bool(self.models or self.operations)
+
+
+def layout(api: ApiForm) -> Layout:
+    models: dict[str, tuple[Form, ...]] = {}
+    operations: dict[str, tuple[OperationForm, ...]] = {}
+    if len(api.models) > _MODELS_IN_ONE_MODULE:
+        models = dict(_parts(api))
+    if len(api.operations) > _OPERATIONS_IN_ONE_MODULE:
+        operations = {_stem(tag): tag.operations for tag in api.tags}
+    return Layout(models, operations)
+
+
+def _stem(tag: TagForm) -> str:
+    """The name of a tag's part: that of its class's module, without the ending.
+
+    ``common`` and ``table`` are parts of no tag.
+    """
+    stem = tag.module.removesuffix("_api")
+    return f"{stem}_" if stem in ("common", "table", "other") else stem
+
+
+def types_of(operations: Iterable[OperationForm]) -> Iterator[Type]:
+    """All types that operations name."""
+    for operation in operations:
+        yield from (one.type for one in operation.parameters)
+        yield from (one.type for one in operation.replies)
+        yield from (one.type for one in operation.errors if one.type)
+        if operation.body:
+            yield operation.body.type
+
+
+def _parts(api: ApiForm) -> Iterator[tuple[str, tuple[Form, ...]]]:
+    forms = {form.name: form for form in api.models}
+    owners: dict[str, list[str]] = {name: [] for name in forms}
+    for tag in api.tags:
+        for name in _needed(types_of(tag.operations), forms):
+            owners[name].append(_stem(tag))
+    groups: dict[str, list[str]] = {}
+    for name, users in owners.items():
+        groups.setdefault(
+            users[0] if len(users) == 1 else "common" if users else "other", []
+        ).append(name)
+    taken: set[str] = set()
+    for group, names in groups.items():
+        for part in _packed(_circles(names, forms)):
+            module = free_name(group, taken)
+            taken.add(module)
+            inside = {*part}
+            yield module, tuple(form for form in api.models if form.name in inside)
+
+
+def _needed(types: Iterable[Type], forms: Mapping[str, Form]) -> set[str]:
+    """Names of all that must be imported for the types, base classes included."""
+    found: set[str] = set()
+    waiting = [name for type_ in types for name in type_.locals]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += used_by(forms[name])
+    return found
+
+
+def _packed(circles: Iterable[Sequence[str]]) -> Iterator[list[str]]:
+    """Circles joined until a part is full, in their order: a part needs only those before it."""
+    part: list[str] = []
+    for circle in circles:
+        if part and len(part) + len(circle) > _MODELS_IN_A_PART:
+            yield part
+            part = []
+        part = [*part, *circle]
+    if part:
+        yield part
+
+
+def _circles(names: Sequence[str], forms: Mapping[str, Form]) -> Iterator[list[str]]:
+    """Names that reach each other, together; each after those that it uses (Tarjan's method)."""
+    inside = {*names}
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    open_: list[str] = []
+    for root in names:
+        if root in index:
+            continue
+        waiting: list[tuple[str, Iterator[str]]] = []
+        _enter(root, forms, index, low, open_, waiting)
+        while waiting:
+            name, uses = waiting[-1]
+            for used in uses:
+                if used in inside and used not in index:
+                    _enter(used, forms, index, low, open_, waiting)
+                    break
+                if used in low and used in open_:
+                    low[name] = min(low[name], index[used])
+            else:
+                waiting.pop()
+                if waiting:
+                    parent = waiting[-1][0]
+                    low[parent] = min(low[parent], low[name])
+                if low[name] == index[name]:
+                    start = open_.index(name)
+                    yield open_[start:]
+                    del open_[start:]
+
+
+def _enter(
+    name: str,
+    forms: Mapping[str, Form],
+    index: dict[str, int],
+    low: dict[str, int],
+    open_: list[str],
+    waiting: list[tuple[str, Iterator[str]]],
+) -> None:
+    index[name] = low[name] = len(index)
+    open_.append(name)
+    waiting.append((name, iter(used_by(forms[name]))))

@@ -1,0 +1,140 @@
+"""Corrections to a published spec, each with its reason, applied when the spec is read.
+
+A file in the format of OpenAPI Overlay 1.0. An action names what it changes by ``target``, a
+JSONPath, or by ``pointer``, a JSON pointer; it changes it by ``update`` (objects are merged, lists
+appended to), ``remove: true`` or, with a pointer, ``set`` (replaced or added). ``description`` says
+why, and is not optional here: a correction without a reason cannot be reviewed or dropped.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from . import jsonpath
+from .jsonpath import Way
+from .problems import SpecError
+
+__all__ = ["Entry", "apply"]
+
+_CHANGES = ("update", "remove", "set")
+
+
+class Entry(Protocol):
+    """A value of the overlay's file that knows its place."""
+
+    @property
+    def place(self) -> str: ...
+    @property
+    def value(self) -> Any: ...
+    def get(self, name: str, default: Any = None) -> Any: ...
+    def text(self, name: str) -> str: ...
+
+
+def apply(content: dict[str, Any], action: Entry, spec: Path) -> None:
+    """Apply one action to a spec in place. Raises :class:`SpecError` where it changes nothing."""
+    if not isinstance(action.value, Mapping):
+        raise SpecError(action.place, "should be an action: a mapping with `target`")
+    if not action.text("description"):
+        raise SpecError(action.place, "says no reason: every correction needs a `description`")
+    stated = [word for word in _CHANGES if word in action.value]
+    if len(stated) != 1:
+        raise SpecError(action.place, "needs one of `update`, `remove` and `set`")
+    before = copy.deepcopy(content)
+    change = action.get(stated[0])
+    if stated[0] == "set":
+        _set(content, _pointed(action), change, action)
+    else:
+        for way in reversed(_found(content, action, spec)):
+            if stated[0] == "update":
+                _update(content, way, change, action)
+            elif change is True:
+                _remove(content, way, action)
+            else:
+                raise SpecError(action.place, "`remove` must be true")
+    if content == before:
+        raise SpecError(
+            action.place, f"changes nothing: {spec.name} says so already; drop this correction"
+        )
+
+
+def _found(content: dict[str, Any], action: Entry, spec: Path) -> list[Way]:
+    if "pointer" in action.value:
+        way = _pointed(action)
+        found = [way] if _exists(content, way) else []
+    else:
+        try:
+            found = jsonpath.parse(action.text("target")).find(content)
+        except jsonpath.PathError as error:
+            raise SpecError(action.place, f"target: {error}") from None
+    if not found:
+        named = action.text("target") or action.text("pointer")
+        raise SpecError(action.place, f"matches nothing in {spec.name} any more: {named}")
+    return found
+
+
+def _pointed(action: Entry) -> Way:
+    pointer = action.text("pointer")
+    if not pointer.startswith("/"):
+        raise SpecError(action.place, "`set` wants `pointer`, a JSON pointer that begins with /")
+    return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointer[1:].split("/"))
+
+
+def _step(value: Any, step: str | int) -> str | int:
+    return int(step) if isinstance(value, list) and str(step).isdigit() else step
+
+
+def _at(content: Any, way: Way) -> Any:
+    for step in way:
+        content = content[_step(content, step)]
+    return content
+
+
+def _exists(content: Any, way: Way) -> bool:
+    try:
+        _at(content, way)
+    except (KeyError, IndexError, TypeError):
+        return False
+    return True
+
+
+def _set(content: dict[str, Any], way: Way, value: Any, action: Entry) -> None:
+    if not _exists(content, way[:-1]):
+        raise SpecError(action.place, f"there is nothing any more that {way[-1]!r} could be set in")
+    parent, last = _at(content, way[:-1]), way[-1]
+    if isinstance(parent, list) and _exists(parent, (last,)):
+        parent[int(last)] = copy.deepcopy(value)
+    elif isinstance(parent, dict):
+        parent[last] = copy.deepcopy(value)
+    else:
+        raise SpecError(action.place, f"{last!r} can only be set in an object")
+
+
+def _update(content: dict[str, Any], way: Way, update: Any, action: Entry) -> None:
+    target = _at(content, way)
+    if isinstance(target, list):
+        target.append(copy.deepcopy(update))
+    elif isinstance(target, dict) and isinstance(update, dict):
+        _merge(target, update)
+    else:
+        raise SpecError(action.place, "`update` wants an object or a list as its target; see `set`")
+
+
+def _merge(target: dict[str, Any], update: dict[str, Any]) -> None:
+    for name, value in update.items():
+        known = target.get(name)
+        if isinstance(known, dict) and isinstance(value, dict):
+            _merge(known, value)
+        elif isinstance(known, list) and isinstance(value, list):
+            known.extend(copy.deepcopy(value))
+        else:
+            target[name] = copy.deepcopy(value)
+
+
+def _remove(content: dict[str, Any], way: Way, action: Entry) -> None:
+    if not way:
+        raise SpecError(action.place, "the whole spec cannot be removed")
+    parent = _at(content, way[:-1])
+    del parent[_step(parent, way[-1])]

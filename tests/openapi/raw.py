@@ -1,0 +1,153 @@
+"""A spec as the tests read it: by themselves, without the generator's code."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from ruamel.yaml import YAML
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_STRUCTURE = {"properties", "required", "allOf", "oneOf", "anyOf", "items", "enum", "type"}
+
+
+def load(path: Path) -> Any:
+    text = path.read_text(encoding="utf-8-sig")
+    loaded = json.loads(text) if text.lstrip()[:1] == "{" else YAML(typ="safe").load(text)
+    return _plain(loaded)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            str(name).lower() if isinstance(name, bool) else str(name): _plain(one)
+            for name, one in value.items()
+        }
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+class File:
+    """One file of a spec; the files that it names are found through it."""
+
+    def __init__(self, path: Path, content: Any = None, library: dict[Path, File] | None = None):
+        self.path = path.resolve()
+        self.content = load(path) if content is None else content
+        self.library = {} if library is None else library
+        self.library[self.path] = self
+
+    @property
+    def root(self) -> Part:
+        return Part(self, self.content)
+
+    def other(self, name: str) -> File:
+        path = (self.path.parent / unquote(name)).resolve()
+        return self.library.get(path) or File(path, None, self.library)
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A value of the spec; references are followed on the way."""
+
+    file: File
+    value: Any
+
+    def __getitem__(self, name: str) -> Part:
+        value = self.value.get(name) if isinstance(self.value, dict) else None
+        return Part(self.file, value).target()
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self.value.get(name, default) if isinstance(self.value, dict) else default
+
+    def has(self, name: str) -> bool:
+        return isinstance(self.value, dict) and name in self.value
+
+    def parts(self, name: str) -> list[Part]:
+        return [Part(self.file, one).target() for one in self.get(name) or []]
+
+    def raw_parts(self, name: str) -> list[Part]:
+        return [Part(self.file, one) for one in self.get(name) or []]
+
+    def items(self, name: str = "") -> Iterator[tuple[str, Part]]:
+        value = self.get(name) if name else self.value
+        for key, one in (value or {}).items():
+            yield key, Part(self.file, one).target()
+
+    def target(self) -> Part:
+        """What ``$ref`` names; words beside it that say something are joined to it."""
+        if not isinstance(self.value, dict):
+            return self
+        word = "$ref" if isinstance(self.value.get("$ref"), str) else "$dynamicRef"
+        reference = self.value.get(word)
+        if not isinstance(reference, str):
+            return self
+        beside = {key: one for key, one in self.value.items() if key != word}
+        found = self._found(reference)
+        newer = str(self.file.content.get("openapi", "3.1")).startswith("3.1")
+        if newer and _STRUCTURE & {*beside}:
+            return Part(
+                self.file, {**beside, "allOf": [*beside.get("allOf", []), {word: reference}]}
+            )
+        return found.target()
+
+    def _found(self, reference: str) -> Part:
+        name, _, fragment = reference.partition("#")
+        file = self.file.other(name) if name else self.file
+        if fragment and not fragment.startswith("/"):
+            return Part(file, _anchored(file.content, fragment))
+        value = file.content
+        for step in fragment.split("/")[1:]:
+            step = unquote(step).replace("~1", "/").replace("~0", "~")
+            value = value[int(step)] if isinstance(value, list) else value[step]
+        return Part(file, value)
+
+
+def _anchored(value: Any, name: str) -> Any:
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            if name in (one.get("$anchor"), one.get("$dynamicAnchor")):
+                return one
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+    raise KeyError(name)
+
+
+@dataclass(frozen=True)
+class Op:
+    """One operation of a spec."""
+
+    method: str
+    path: str
+    node: Part
+    item: Part
+
+    @property
+    def parameters(self) -> list[Part]:
+        found: dict[tuple[str, str], Part] = {}
+        for source in (self.item, self.node):
+            for one in source.parts("parameters"):
+                found[one.get("in"), one.get("name")] = one
+        own = ("accept", "content-type", "authorization")
+        return [
+            one
+            for (place, name), one in found.items()
+            if not (place == "header" and name.lower() in own)
+        ]
+
+
+def operations(root: Part) -> Iterator[Op]:
+    for path, item in root.items("paths"):
+        if path.startswith("x-"):
+            continue
+        for method in METHODS:
+            if item.has(method):
+                yield Op(method.upper(), path, item[method], item)

@@ -1,0 +1,530 @@
+"""Every operation of a spec, called by way of its generated client and looked at on the wire.
+
+``python -m tests.openapi.round_trip SPEC`` prints what does not come out as the spec says.
+"""
+
+from __future__ import annotations
+
+import base64
+import http.server
+import importlib
+import json
+import sys
+import tempfile
+import threading
+import typing
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel, TypeAdapter
+
+from codegen.cli import main
+from kloudtrader.runtime import ApiError, Client, KloudTraderError, Retry
+from kloudtrader.runtime.api import Api
+from kloudtrader.runtime.models import Unrecognised
+from kloudtrader.runtime.security import schemes
+
+from . import wire
+from .raw import File, Op, Part, operations
+from .samples import TEXT, Sampler, TooDeepError
+
+HEADER_TEXT = "a b&c=d;é"
+ANSWER_TEXT = 'é answer \u2028 "\\ \U0001f600'
+PATH_TEXT = "a b&c=d+e%g;i|jü"
+
+
+class Seen(NamedTuple):
+    method: str
+    path: str
+    query: str
+    headers: list[tuple[str, str]]
+    body: bytes
+
+    def header(self, name: str) -> str | None:
+        found = [value for key, value in self.headers if key.lower() == name.lower()]
+        return found[0] if found else None
+
+
+class Answer(NamedTuple):
+    status: int
+    content_type: str | None
+    body: bytes
+
+
+class Server:
+    """Answers what it is told to, and keeps the last request."""
+
+    def __init__(self) -> None:
+        self.answer = Answer(200, None, b"")
+        self.seen: Seen | None = None
+        outer = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            wbufsize = -1  # head and body in one packet
+
+            def handle_one_request(self) -> None:
+                self.raw_requestline = self.rfile.readline(65537)
+                if not self.raw_requestline or not self.parse_request():
+                    self.close_connection = True
+                    return
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                path, _, query = self.path.partition("?")
+                outer.seen = Seen(self.command, path, query, self.headers.items(), body)
+                status, content_type, content = outer.answer
+                self.send_response(status)
+                if content_type:
+                    self.send_header("Content-Type", content_type)
+                bare = status in (204, 304) or self.command == "HEAD"
+                self.send_header("Content-Length", "0" if bare else str(len(content)))
+                self.end_headers()
+                if not bare:
+                    self.wfile.write(content)
+                self.wfile.flush()
+
+            def log_message(self, *_: object) -> None:
+                return
+
+        self._http = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._http.daemon_threads = True
+        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,))
+        self._thread.start()
+        self.url = f"http://127.0.0.1:{self._http.server_address[1]}"
+
+    def close(self) -> None:
+        self._http.shutdown()
+        self._http.server_close()
+        self._thread.join()
+
+
+@contextmanager
+def generated(spec: Path, directory: Path, *options: str) -> Iterator[ModuleType]:
+    """The package made from a spec, imported for as long as the block runs."""
+    name = "rt_" + "".join(char if char.isalnum() else "_" for char in spec.stem)
+    code = main([str(spec), "--output", str(directory / name), "--quiet", *options])
+    assert code == 0, f"{spec} is refused"
+    sys.path.insert(0, str(directory))
+    importlib.invalidate_caches()
+    try:
+        yield importlib.import_module(name)
+    finally:
+        sys.path.remove(str(directory))
+        for module in [one for one in sys.modules if one.split(".")[0] == name]:
+            del sys.modules[module]
+
+
+def operations_of(package: ModuleType) -> Any:
+    return importlib.import_module(f"{package.__name__}.operations")
+
+
+class RoundTrip:
+    """Calls everything; ``problems`` says what was not as it should be."""
+
+    def __init__(self, package: ModuleType, root: Part, server: Server, samples: int = 4) -> None:
+        self.package, self.root, self.server = package, root, server
+        self.samples = samples
+        self.calls = 0
+        self.problems: list[str] = []
+        self.table: dict[str, Any] = operations_of(package).OPERATIONS
+        self.schemes: dict[str, Any] = operations_of(package).SECURITY_SCHEMES
+        self.by_route = {(one.method, one.path): one for one in self.table.values()}
+        self.apis = self._apis()
+
+    def run(self) -> RoundTrip:
+        listed = list(operations(self.root))
+        missing = [op for op in listed if (op.method, op.path) not in self.by_route]
+        self.problems += [f"{op.method} {op.path}: no operation" for op in missing]
+        for op in listed:
+            if op not in missing:
+                Checked(self, op).run()
+        return self
+
+    def _apis(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for name in self.package.__all__:
+            class_ = getattr(self.package, name)
+            if isinstance(class_, type) and issubclass(class_, Api):
+                found.update({one: class_ for one in vars(class_) if one in self.table})
+        return found
+
+    def client(self, servers: dict[str, str]) -> Client:
+        credentials = {
+            name: f"user:{name}" if one.scheme == "basic" else f"key-{name}"
+            for name, one in self.schemes.items()
+            if one.type != "mutualTLS"
+        }
+        return Client(
+            self.server.url + "/base",
+            authorize=schemes(self.schemes, credentials),
+            retry=Retry(attempts=1),
+            limiter=False,
+            servers=servers,
+        )
+
+
+class Checked:
+    """One operation under test."""
+
+    def __init__(self, trip: RoundTrip, op: Op) -> None:
+        self.trip, self.op = trip, op
+        self.operation = trip.by_route[op.method, op.path]
+        self.class_ = trip.apis[self.operation.name]
+        method = getattr(self.class_, self.operation.name)
+        self.hints = typing.get_type_hints(method, include_extras=True)
+        server = self.operation.server
+        own = {server: trip.server.url + "/other"} if server else {}
+        self.base = "/other" if server else "/base"
+        self.client = trip.client(own)
+
+    def complain(self, what: str, expected: Any = None, got: Any = None) -> None:
+        text = f"{self.op.method} {self.op.path}: {what}"
+        if expected is not None or got is not None:
+            text += f"\n    expected {expected!r}\n    got      {got!r}"
+        if text not in self.trip.problems:
+            self.trip.problems.append(text)
+
+    def run(self) -> None:
+        with self.client:
+            for status, answer in self._answers():
+                for number in range(self.trip.samples):
+                    try:
+                        self._call(status, answer, number)
+                    except TooDeepError:
+                        continue
+
+    def _answers(self) -> list[tuple[str, Part]]:
+        listed = list(self.op.node.items("responses"))
+        kept = [one for one in listed if one[0][0] in "245d"]
+        return kept or [("200", Part(self.op.node.file, {}))]
+
+    # One call
+
+    def _call(self, status: str, answer: Part, number: int) -> None:
+        code = _code(status, [name for name, _ in self.op.node.items("responses")])
+        media, expected, raw = self._body_of_answer(answer, code, number)
+        self.trip.server.answer = Answer(code, media, raw)
+        self.trip.server.seen = None
+        values = self._arguments(number)
+        media_sent, body = self._body(number)
+        try:
+            arguments = {name: self._typed(name, one) for name, one in values.items()}
+            if body is not None:
+                name = self.operation.body.argument
+                arguments[name] = self._typed(name, body, media_sent)
+        except Exception as error:
+            self.complain(f"sample {number} is refused: {type(error).__name__}: {error}")
+            return
+        self.trip.calls += 1
+        result: Any = None
+        try:
+            result = getattr(self.class_(self.client), self.operation.name)(**arguments)
+        except ApiError as error:
+            if code < 400:
+                self.complain(f"sample {number}, {code}: {error}")
+            else:
+                self._compare_error(error, expected, media, number)
+        except KloudTraderError as error:
+            detail = getattr(error, "bad_rows", "")
+            self.complain(
+                f"sample {number}, {code}: {type(error).__name__}: {error} {detail}"[:600]
+            )
+        else:
+            if code >= 400:
+                self.complain(f"{code} raised nothing")
+            else:
+                self._compare_answer(result, expected, media, code, number)
+        if self.trip.server.seen is None:
+            self.complain(f"sample {number}: nothing was sent")
+        else:
+            self._compare_request(self.trip.server.seen, values, media_sent, body)
+
+    def _arguments(self, number: int) -> dict[str, Any]:
+        listed = {(one.location, one.name): one.argument for one in self.operation.parameters}
+        values: dict[str, Any] = {}
+        for parameter in self.op.parameters:
+            place, wire_name = parameter.get("in"), parameter.get("name")
+            argument = listed.get((place, wire_name))
+            if argument is None:
+                self.complain(f"no argument for {wire_name!r} in the {place}")
+                continue
+            required = place == "path" or parameter.get("required")
+            if number == 1 and not required:
+                continue
+            value = self._parameter_value(parameter, place, number)
+            if value in ([], {}) and place == "path":
+                value = self._parameter_value(parameter, place, 0)
+            if value is not None:
+                values[argument] = value
+        return values
+
+    def _parameter_value(self, parameter: Part, place: str, number: int) -> Any:
+        text = {"path": PATH_TEXT, "header": HEADER_TEXT}.get(place, TEXT)
+        media = wire.media_of(parameter)
+        schema = parameter["content"][media]["schema"] if media else parameter["schema"]
+        value = Sampler(number, answer=False, text=text).make(schema)
+        return _without_none(value) if not media else value
+
+    def _typed(self, argument: str, value: Any, media: str | None = None) -> Any:
+        hint = self.hints[argument]
+        if media and not _is_json(media):
+            if isinstance(value, dict) and hint is not Any:
+                given = {key: _in_bytes(one) for key, one in value.items()}
+                return TypeAdapter(hint).validate_python(given)
+            if isinstance(value, str) and bytes in (hint, *typing.get_args(hint)):
+                return value.encode()
+            return value
+        typed = TypeAdapter(hint).validate_json(json.dumps(value))
+        return value if isinstance(value, int) and isinstance(typed, float) else typed
+
+    def _body(self, number: int) -> tuple[str | None, Any]:
+        body = self.op.node["requestBody"]
+        if body.value is None:
+            return None, None
+        if self.operation.body is None:
+            self.complain("no body")
+            return None, None
+        media = self.operation.body.content_type
+        described = _media(body, media)
+        if described is None:
+            self.complain(f"the body's media type {media!r} is not in the spec")
+            return None, None
+        if number == 1 and not body.get("required"):
+            return None, None
+        essence = media.split(";")[0].lower()
+        fields = essence in ("multipart/form-data", "application/x-www-form-urlencoded")
+        if not _is_json(media) and not (fields and described.has("schema")):
+            return media, "some text"
+        value = Sampler(number, answer=False).make(described["schema"])
+        if value is None:  # null as a whole cannot be told from no body
+            value = Sampler(0, answer=False).make(described["schema"])
+        return media, value
+
+    def _body_of_answer(
+        self, answer: Part, code: int, number: int
+    ) -> tuple[str | None, Any, bytes]:
+        content = answer.get("content") or {}
+        if not content or code in (204, 205) or self.op.method == "HEAD":
+            return None, None, b""
+        reply = next((name for name in content if _is_json(name)), None)
+        if reply is None:
+            order = sorted(content, key=lambda name: not name.startswith("text/"))
+            return order[0], None, f"ä text, number {number}".encode()
+        schema = answer["content"][reply]["schema"]
+        value = Sampler(number, answer=True, text=ANSWER_TEXT).make(schema)
+        return "application/json" if reply == "*/*" else reply, value, json.dumps(value).encode()
+
+    # Comparing
+
+    def _compare_answer(
+        self, result: Any, expected: Any, media: str | None, code: int, number: int
+    ) -> None:
+        if media is None:
+            if result not in (None, b"", ""):
+                self.complain(f"{code}: an answer without a body is read as {result!r}")
+            return
+        if not _is_json(media):
+            raw = self.trip.server.answer.body
+            if result not in (raw, raw.decode()):
+                self.complain(f"{code}: {media}", raw, result)
+            return
+        if isinstance(result, bytes):
+            raw = self.trip.server.answer.body
+            if result not in (raw, base64.b64decode(str(expected) + "==")):
+                self.complain(f"{code}: bytes", raw, result)
+        elif dumped(result) != expected:
+            self.complain(f"{code}: read differently{difference(expected, dumped(result))}")
+        if any(isinstance(one, Unrecognised) for one in _inside(result)):
+            self.complain(f"{code}, sample {number}: a known variant is not recognised", expected)
+
+    def _compare_error(
+        self, error: ApiError, expected: Any, media: str | None, number: int
+    ) -> None:
+        if media is None or not _is_json(media) or not isinstance(expected, dict | list):
+            return
+        if dumped(error.parsed) != expected:
+            what = difference(expected, dumped(error.parsed))
+            self.complain(f"{error.status}: read differently{what}")
+
+    def _compare_request(
+        self, seen: Seen, values: dict[str, Any], media: str | None, body: Any
+    ) -> None:
+        path, query, headers, cookies = self._expected(values)
+        auth_query, auth_headers, auth_cookies = self._expected_credentials()
+        self._same("method", self.op.method, seen.method)
+        path, _, own_query = path.partition("?")
+        self._same("path", self.base + path, seen.path)
+        own = [own_query] if own_query else []
+        self._same("query", "&".join([*own, *query, *auth_query]), seen.query)
+        cookie = "; ".join([*cookies, *auth_cookies]) or None
+        self._same("cookies", cookie, seen.header("Cookie"))
+        for name, value in {**headers, **auth_headers}.items():
+            self._same(f"header {name}", value, seen.header(name))
+        known = {one.lower() for one in headers} | {one.lower() for one in auth_headers}
+        usual = {"host", "accept", "accept-encoding", "user-agent", "content-type", "cookie"}
+        usual |= {"content-length", "connection"}
+        for name, value in seen.headers:
+            if name.lower() not in known | usual:
+                self.complain(f"a header nobody asked for: {name}: {value}")
+        self._compare_body(seen, media, body)
+
+    def _same(self, what: str, expected: Any, got: Any) -> None:
+        if expected != got:
+            self.complain(what, expected, got)
+
+    def _expected(self, values: dict[str, Any]) -> tuple[str, list[str], dict[str, str], list[str]]:
+        path, query = self.op.path.partition("#")[0], list[str]()
+        headers, cookies = dict[str, str](), list[str]()
+        named = {(one.location, one.name): one.argument for one in self.operation.parameters}
+        order = [(one.location, one.name) for one in self.operation.parameters]
+        found = {(one.get("in"), one.get("name")): one for one in self.op.parameters}
+        for key in order:
+            parameter, value = found.get(key), values.get(named[key])
+            if parameter is None or value is None:
+                continue
+            if key[0] == "path":
+                path = path.replace(f"{{{key[1]}}}", wire.in_path(parameter, value))
+            elif key[0] == "query":
+                query += wire.in_query(parameter, value)
+            elif key[0] == "header":
+                headers[key[1]] = wire.in_header(parameter, value)
+            else:
+                cookies += wire.in_cookie(parameter, value)
+        return path, query, headers, cookies
+
+    def _expected_credentials(self) -> tuple[list[str], dict[str, str], list[str]]:
+        node = self.op.node if self.op.node.has("security") else self.trip.root
+        query, headers, cookies = list[str](), dict[str, str](), list[str]()
+        known = self.trip.root["components"]["securitySchemes"]
+        for names in node.get("security") or []:
+            if any(known[name].get("type") == "mutualTLS" for name in names):
+                continue
+            for name in names:
+                scheme = known[name]
+                kind, place = scheme.get("type"), scheme.get("in")
+                if kind == "apiKey" and place == "query":
+                    query.append(f"{scheme.get('name')}=key-{name}")
+                elif kind == "apiKey" and place == "cookie":
+                    cookies.append(f"{scheme.get('name')}=key-{name}")
+                elif kind == "apiKey":
+                    headers[scheme.get("name")] = f"key-{name}"
+                elif kind == "http" and scheme.get("scheme").lower() == "basic":
+                    headers["Authorization"] = wire.basic(f"user:{name}")
+                else:
+                    word = scheme.get("scheme").capitalize() if kind == "http" else "Bearer"
+                    headers["Authorization"] = f"{word} key-{name}"
+            break
+        return query, headers, cookies
+
+    def _compare_body(self, seen: Seen, media: str | None, body: Any) -> None:
+        if body is None:
+            self._same("body", b"", seen.body)
+            self._same("content type", None, seen.header("Content-Type"))
+            return
+        assert media is not None
+        described = _media(self.op.node["requestBody"], media)
+        assert described is not None
+        essence = media.split(";")[0].lower()
+        if essence == "multipart/form-data":
+            self._compare_multipart(seen, described, body)
+            return
+        self._same("content type", media, seen.header("Content-Type"))
+        if _is_json(media):
+            got = json.loads(seen.body or b"null")
+            if got != body:
+                self.complain(f"body: sent differently{difference(body, got)}")
+        elif essence == "application/x-www-form-urlencoded":
+            self._same("body", "&".join(wire.form_pairs(body, described)), seen.body.decode())
+        else:
+            self._same("body", body.encode(), seen.body)
+
+    def _compare_multipart(self, seen: Seen, described: Part, body: Any) -> None:
+        got = wire.read_multipart(seen.body, str(seen.header("Content-Type")))
+        expected = wire.multipart_parts(body, described)
+        self._same("parts", [name for name, _, _ in expected], [name for name, _, _ in got])
+        for (name, value, kind), (_, raw, stated) in zip(expected, got, strict=False):
+            if isinstance(value, dict | list):
+                self._same(f"part {name}", value, json.loads(raw))
+            else:
+                self._same(f"part {name}", wire.text_of(value), raw.decode())
+            if kind:
+                self._same(f"type of part {name}", kind, stated)
+
+
+def dumped(value: Any) -> Any:
+    """The value as the JSON that it was read from."""
+    adapter: TypeAdapter[Any] = TypeAdapter(Any)
+    return adapter.dump_python(value, mode="json", by_alias=True, exclude_unset=True)
+
+
+def difference(expected: Any, got: Any, way: str = "") -> str:
+    """The first place where two JSON values are not the same."""
+    if isinstance(expected, dict) and isinstance(got, dict) and {*expected} == {*got}:
+        pairs = [(f"{way}.{key}", one, got[key]) for key, one in expected.items()]
+    elif isinstance(expected, list) and isinstance(got, list) and len(expected) == len(got):
+        pairs = [(f"{way}[{i}]", *both) for i, both in enumerate(zip(expected, got, strict=True))]
+    else:
+        return f" at {way or 'the top'}: {expected!r} became {got!r}"
+    return next((difference(a, b, name) for name, a, b in pairs if a != b), "")
+
+
+def _inside(value: Any) -> Iterator[Any]:
+    yield value
+    if isinstance(value, BaseModel):
+        for name in value.model_fields_set:
+            yield from _inside(getattr(value, name, None))
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _inside(one)
+
+
+def _code(status: str, all_: list[str]) -> int:
+    if status == "default":
+        return 200 if not any(one.startswith("2") for one in all_) else 418
+    return int(status.upper().replace("XX", "18")) if "X" in status.upper() else int(status)
+
+
+def _is_json(media: str) -> bool:
+    essence = media.split(";")[0].strip().lower()
+    return essence in ("application/json", "text/json", "*/*") or essence.endswith("+json")
+
+
+def _media(body: Part, media: str) -> Part | None:
+    content = body.get("content") or {}
+    found = media if media in content else "*/*" if "*/*" in content else None
+    if found is None:
+        return None
+    return body["content"][found] if body.get("content")[found] else Part(body.file, {})
+
+
+def _without_none(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: one for key, one in value.items() if one is not None}
+    return [one for one in value if one is not None] if isinstance(value, list) else value
+
+
+def _in_bytes(value: Any) -> Any:
+    return value
+
+
+def check(spec: Path, directory: Path, *options: str, samples: int = 4) -> RoundTrip:
+    """Generate a client, call everything, and say what came of it."""
+    server = Server()
+    try:
+        with generated(spec, directory, *options) as package:
+            root = File(spec).root
+            return RoundTrip(package, root, server, samples).run()
+    finally:
+        server.close()
+
+
+if __name__ == "__main__":
+    for argument in sys.argv[1:]:
+        with tempfile.TemporaryDirectory() as scratch:
+            trip = check(Path(argument), Path(scratch), samples=3)
+        print(f"{argument}: {len(trip.table)} operations, {trip.calls} calls")
+        for problem in trip.problems:
+            print(" -", problem[:2000])
+        print(f"{len(trip.problems)} problems")

@@ -1,0 +1,127 @@
+"""Large APIs are packages whose parts are loaded when they are used."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from codegen.api import read_api
+from codegen.cli import main
+from codegen.layout import layout
+from codegen.problems import Report
+from codegen.usage import used_by
+
+from .round_trip import check
+from .specs import operation, reference, save, spec
+
+TAGS = ("alpha", "beta", "gamma")
+
+
+def large(operations: int = 120) -> dict[str, Any]:
+    """Each operation has a model of its own, one of its tag, and one that all share."""
+    paths: dict[str, Any] = {}
+    schemas: dict[str, Any] = {"Shared": thing(next="Shared")}
+    for number in range(operations):
+        tag = TAGS[number % len(TAGS)]
+        name = f"{tag.title()}{number}"
+        before = f"{tag.title()}{number - 3}" if number >= 3 else "Shared"
+        schemas[name] = thing(before=before, shared="Shared")
+        schemas[f"{name}Special"] = {
+            "allOf": [reference(name), {"properties": {"special": {"type": "boolean"}}}]
+        }
+        paths[f"/{tag}/{number}"] = {
+            "get": operation(f"get{name}", reference(f"{name}Special"), tags=[tag])
+        }
+    return spec(schemas, paths)
+
+
+def thing(**used: str) -> dict[str, Any]:
+    properties = {name: reference(target) for name, target in used.items()}
+    return {"type": "object", "properties": {"id": {"type": "integer"}, **properties}}
+
+
+def test_a_small_api_is_not_divided(tmp_path: Path) -> None:
+    parts = layout(read_api(save(tmp_path, large(12)), Report()))
+    assert not parts.models
+    assert not parts.operations
+
+
+def test_parts_hold_everything_once_and_never_import_each_other_in_a_circle(
+    tmp_path: Path,
+) -> None:
+    api = read_api(save(tmp_path, large()), Report())
+    parts = layout(api)
+    assert set(parts.operations) == {*TAGS}
+    names = [form.name for forms in parts.models.values() for form in forms]
+    assert sorted(names) == sorted(form.name for form in api.models)
+    home = {form.name: part for part, forms in parts.models.items() for form in forms}
+    needs = {
+        part: {home[name] for form in forms for name in used_by(form)} - {part}
+        for part, forms in parts.models.items()
+    }
+    while needs:
+        free = [part for part, wanted in needs.items() if not wanted & {*needs}]
+        assert free, f"imports in a circle: {needs}"
+        needs = {part: wanted for part, wanted in needs.items() if part not in free}
+    assert home["Shared"] == "common"
+    assert all(len(forms) <= 25 for forms in parts.models.values())
+
+
+LOADED = """
+import sys
+from {name} import AlphaApi, operations
+assert operations.get_alpha0.path == "/alpha/0"
+from {name}.models import Alpha0Special
+Alpha0Special(id=1).model_dump()
+print(*sorted(one.split(".", 1)[1] for one in sys.modules if one.startswith("{name}.")))
+"""
+
+
+def test_only_the_parts_that_are_used_are_loaded(tmp_path: Path) -> None:
+    output = tmp_path / "a_large_api"
+    assert main([str(save(tmp_path, large())), "--output", str(output), "--quiet"]) == 0
+    result = subprocess.run(
+        [sys.executable, "-c", LOADED.format(name=output.name)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert result.stdout.split() == [
+        "alpha_api",
+        "models",
+        "models.alpha",
+        "models.common",
+        "operations",
+        "operations.alpha",
+    ]
+
+
+def test_a_divided_api_works_like_a_small_one(tmp_path: Path) -> None:
+    trip = check(save(tmp_path, large(), "large.json"), tmp_path, samples=2)
+    assert trip.problems == []
+    assert trip.calls == 240
+
+
+@pytest.mark.parametrize("seed", ["4711"])
+def test_parts_are_the_same_under_every_hash_seed(tmp_path: Path, seed: str) -> None:
+    path = save(tmp_path, large(61))
+    main([str(path), "--output", str(tmp_path / "first" / "an_api"), "--quiet"])
+    generate = Path(__file__).parents[2] / "openapi" / "generate.py"
+    subprocess.run(
+        [sys.executable, generate, path, "--output", tmp_path / seed / "an_api", "--quiet"],
+        check=True,
+        capture_output=True,
+        env={"PYTHONHASHSEED": seed},
+    )
+
+    def contents(directory: Path) -> dict[str, bytes]:
+        return {
+            str(one.relative_to(directory)): one.read_bytes() for one in directory.rglob("*.py")
+        }
+
+    assert contents(tmp_path / seed) == contents(tmp_path / "first")
