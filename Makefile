@@ -7,6 +7,8 @@ READY := $(VENV)/ready
 READY_TO_RUN := $(VENV)/ready-to-run
 QUIET := --quiet --disable-pip-version-check
 GENERATE := $(BIN)/python openapi/generate.py --strict --quiet
+TRADIER := openapi/tradier.yaml --output generated/kloudtrader_tradier --plain-types
+KALSHI := openapi/kalshi_v1.yaml --output generated/kloudtrader_kalshi
 
 export PYTHONDONTWRITEBYTECODE := 1
 
@@ -32,8 +34,8 @@ types: $(READY)  ## mypy --strict and pyright strict
 	$(BIN)/basedpyright --warnings
 
 drift: $(READY)  ## fail when generated/ is not what the specs give
-	$(GENERATE) --check openapi/tradier.yaml --output generated/kloudtrader_tradier
-	$(GENERATE) --check openapi/kalshi_v1.yaml --output generated/kloudtrader_kalshi
+	$(GENERATE) --check $(TRADIER)
+	$(GENERATE) --check $(KALSHI)
 
 test-browser: $(READY)  ## the sandbox's page in headless Chromium
 	KLOUDTRADER_BROWSER=1 $(BIN)/python -m pytest -q tests/browser
@@ -42,8 +44,8 @@ soak: $(READY)  ## ten thousand random calls from eight threads
 	$(BIN)/python -m tests.soak.sandbox_soak
 
 generate: $(READY)  ## rewrite generated/ from the specs
-	$(GENERATE) openapi/tradier.yaml --output generated/kloudtrader_tradier
-	$(GENERATE) openapi/kalshi_v1.yaml --output generated/kloudtrader_kalshi
+	$(GENERATE) --changelog CHANGELOG.md $(TRADIER)
+	$(GENERATE) --changelog CHANGELOG.md $(KALSHI)
 
 format: $(READY)  ## format the hand-written code
 	$(BIN)/ruff format .

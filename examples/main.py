@@ -21,7 +21,7 @@ from kloudtrader.user import (
     user_profle,
 )
 
-from tables import cents, heading, show, usd
+from tables import cents, heading, kind, show, usd
 
 
 def show_profile() -> None:
@@ -41,13 +41,20 @@ def show_profile() -> None:
 def show_balance() -> None:
     heading("Tradier: balances")
     balances = account_balance(ACCESS_TOKEN, ACCOUNT_NUMBER)["balances"]
-    names = ["total_equity", "total_cash", "market_value", "open_pl", "close_pl", "pending_cash"]
-    show(["balance", "amount"], [[name, usd(balances[name])] for name in names])
+    amounts: dict[str, float] = {
+        "total equity": balances["total_equity"],
+        "cash": balances["total_cash"],
+        "market value": balances["market_value"],
+        "unrealised P&L": balances["open_pl"],
+        "realised P&L of the day": balances["close_pl"],
+        "held for open orders": balances["pending_cash"],
+    }
+    show(["balance", "amount"], [[name, usd(amount)] for name, amount in amounts.items()])
 
 
 def show_positions() -> None:
     heading("Tradier: positions")
-    print(f"  as plain JSON: {type(account_positions()['positions']).__name__}")
+    print(f"  as plain JSON: {kind(account_positions()['positions'])}")
     show(
         ["symbol", "quantity", "cost basis", "acquired (UTC)"],
         [
@@ -59,7 +66,7 @@ def show_positions() -> None:
 
 def show_history() -> None:
     heading("Tradier: history, the ten newest events")
-    print(f"  as plain JSON: {len(account_history(limit=10)['history']['event'])} events")
+    print(f"  as plain JSON: {kind(account_history(limit=10)['history'])}")
     show(
         ["day", "type", "amount", "description"],
         [
@@ -77,7 +84,7 @@ def describe(event: tradier.HistoryEvent) -> str:
 
 def show_cost_basis() -> None:
     heading("Tradier: closed positions, the five newest")
-    print(f"  as plain JSON: {len(account_costbasis(limit=5)['gainloss']['closed_position'])} rows")
+    print(f"  as plain JSON: {kind(account_costbasis(limit=5)['gainloss'])}")
     closed = tradier.account_costbasis(limit=5).gainloss.closed_position
     show(
         ["symbol", "quantity", "cost", "proceeds", "realised P&L", "percent", "days held"],
@@ -98,7 +105,7 @@ def show_cost_basis() -> None:
 
 def show_orders() -> None:
     heading("Tradier: orders")
-    print(f"  as plain JSON: {len(account_orders(include_tags=True)['orders']['order'])} orders")
+    print(f"  as plain JSON: {kind(account_orders(include_tags=True)['orders'])}")
     orders = tradier.account_orders().orders.order
     show(
         ["id", "class", "symbol", "side", "quantity", "type", "limit", "status", "filled", "legs"],

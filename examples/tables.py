@@ -1,8 +1,9 @@
 """Plain tables for a terminal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
 
-__all__ = ["cents", "heading", "show", "usd"]
+__all__ = ["cents", "heading", "kind", "show", "usd"]
 
 
 def heading(text: str) -> None:
@@ -17,6 +18,16 @@ def usd(amount: float | None) -> str:
 def cents(amount: int | None) -> str:
     """An amount in US cents, shown in dollars: ``991.11 USD``."""
     return "-" if amount is None else usd(amount / 100)
+
+
+def kind(value: object) -> str:
+    """What a piece of plain JSON is: the broker sends a lone item without a list around it."""
+    if isinstance(value, Mapping):
+        members = cast("Mapping[str, object]", value)
+        return ", ".join(f"{name}: {kind(item)}" for name, item in list(members.items())[:1])
+    if isinstance(value, list):
+        return f"a list of {len(cast('list[object]', value))}"
+    return f"{type(value).__name__} {value!r}"
 
 
 def show(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -97,10 +97,13 @@ def __dir__() -> list[str]:
     return sorted(__all__)
 
 
-def __getattr__(name: str) -> object:
-    # Not in `__all__` and not in `dir()`: reading them may fail, and they are read anew each time.
-    if name in ("ACCESS_TOKEN", "ACCOUNT_NUMBER"):
-        from kloudtrader.environment import required
+if not TYPE_CHECKING:
+    # Type checkers would take any name for one that exists.
 
-        return required(name)
-    return _load(name)
+    def __getattr__(name: str) -> object:
+        # Not in `__all__` nor in `dir()`: reading them may fail, and they are read anew each time.
+        if name in ("ACCESS_TOKEN", "ACCOUNT_NUMBER"):
+            from kloudtrader.environment import required
+
+            return required(name)
+        return _load(name)

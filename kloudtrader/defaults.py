@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["ACCESS_TOKEN", "ACCOUNT_NUMBER"]
 
 
-def __getattr__(name: str) -> str:
-    if name in ("ACCESS_TOKEN", "ACCOUNT_NUMBER"):
-        return required(name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+if not TYPE_CHECKING:
+    # Type checkers would take any name for one that exists.
+
+    def __getattr__(name: str) -> str:
+        if name in ("ACCESS_TOKEN", "ACCOUNT_NUMBER"):
+            return required(name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,8 +2,8 @@
 
 Each function asks the broker and returns its answer as it came: nothing renamed, dropped, filled in
 or converted. A lone position is an object and several are a list; an empty account answers
-``{"positions": "null"}``. :mod:`kloudtrader.tradier` has the same functions with typed answers, in
-which these quirks are gone.
+``{"positions": "null"}``. Type checkers know all of that from :mod:`kloudtrader_tradier.plain`.
+:mod:`kloudtrader.tradier` has the same functions with typed answers, where these quirks are gone.
 
 Without arguments, the access token and the account number come from the environment
 (``ACCESS_TOKEN``, ``ACCOUNT_NUMBER``) at the time of the call. Money is in USD, quantities are
@@ -20,11 +20,14 @@ for a failed call.
 
 import datetime
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from kloudtrader.runtime.errors import UnexpectedAnswer
 from kloudtrader.tradier.access import account, ask, client
 from kloudtrader_tradier import operations
+
+if TYPE_CHECKING:
+    from kloudtrader_tradier import plain
 
 __all__ = [
     "account_balance",
@@ -38,10 +41,8 @@ __all__ = [
     "user_profle",
 ]
 
-Json = dict[str, Any]
 
-
-def user_profile(access_token: str | None = None) -> Json:
+def user_profile(access_token: str | None = None) -> "plain.ProfileResponse":
     """Get the user's profile: ``{"profile": {"account": {...} or [{...}], "id", "name"}}``.
 
     Source: ``GET /user/profile``.
@@ -49,7 +50,7 @@ def user_profile(access_token: str | None = None) -> Json:
     >>> user_profile()["profile"]["name"]
     'Ada Example'
     """
-    answer: Json = ask(operations.user_profile, client(access_token))
+    answer: plain.ProfileResponse = ask(operations.user_profile, client(access_token))
     return answer
 
 
@@ -65,7 +66,7 @@ def user_account_number(access_token: str | None = None) -> str | list[str]:
     >>> user_account_number()
     'VA10000001'
     """
-    answer: Json = ask(operations.user_profile, client(access_token))
+    answer: Any = ask(operations.user_profile, client(access_token))
     try:
         accounts: Any = answer["profile"].get("account")
         if accounts in (None, "null"):
@@ -94,7 +95,9 @@ def _number(value: Any) -> str:
     return value
 
 
-def account_balance(access_token: str | None = None, account_number: str | None = None) -> Json:
+def account_balance(
+    access_token: str | None = None, account_number: str | None = None
+) -> "plain.BalancesResponse":
     """Get balances and margin, in USD: ``{"balances": {"total_equity", "total_cash", ...}}``.
 
     The account's value is ``total_equity``; ``equity`` is 0 even in accounts that hold something.
@@ -105,13 +108,15 @@ def account_balance(access_token: str | None = None, account_number: str | None 
     >>> account_balance()["balances"]["account_type"]
     'margin'
     """
-    answer: Json = ask(
+    answer: plain.BalancesResponse = ask(
         operations.account_balance, client(access_token), account_number=account(account_number)
     )
     return answer
 
 
-def account_positions(access_token: str | None = None, account_number: str | None = None) -> Json:
+def account_positions(
+    access_token: str | None = None, account_number: str | None = None
+) -> "plain.PositionsResponse":
     """Get open positions: ``{"positions": {"position": {...} or [{...}]}}``.
 
     ``quantity`` is negative for a short position; ``cost_basis`` is the whole cost in USD. No
@@ -122,7 +127,7 @@ def account_positions(access_token: str | None = None, account_number: str | Non
     >>> "positions" in account_positions()
     True
     """
-    answer: Json = ask(
+    answer: plain.PositionsResponse = ask(
         operations.account_positions, client(access_token), account_number=account(account_number)
     )
     return answer
@@ -139,7 +144,7 @@ def account_history(
     end: datetime.date | str | None = None,
     symbol: str | None = None,
     exact_match: bool | None = None,
-) -> Json:
+) -> "plain.HistoryResponse":
     """Get account history, newest first: ``{"history": {"event": {...} or [{...}]}}``.
 
     The broker sends 25 events unless ``limit`` says otherwise; ``page`` counts from 1. ``type`` is
@@ -152,7 +157,7 @@ def account_history(
     >>> account_history(limit=1, type="dividend")["history"]["event"]["type"]
     'dividend'
     """
-    answer: Json = ask(
+    answer: plain.HistoryResponse = ask(
         operations.account_history,
         client(access_token),
         account_number=account(account_number),
@@ -178,7 +183,7 @@ def account_costbasis(
     start: datetime.date | str | None = None,
     end: datetime.date | str | None = None,
     symbol: str | None = None,
-) -> Json:
+) -> "plain.GainLossResponse":
     """Get closed positions with cost and gain: ``{"gainloss": {"closed_position": ...}}``.
 
     ``gain_loss`` is ``proceeds - cost`` in USD, ``term`` is in days. ``sort_by`` is openDate or
@@ -189,7 +194,7 @@ def account_costbasis(
     >>> len(account_costbasis(limit=3)["gainloss"]["closed_position"])
     3
     """
-    answer: Json = ask(
+    answer: plain.GainLossResponse = ask(
         operations.account_costbasis,
         client(access_token),
         account_number=account(account_number),
@@ -212,7 +217,7 @@ def account_orders(
     limit: int | None = None,
     include_tags: bool | None = None,
     status: Sequence[str] | None = None,
-) -> Json:
+) -> "plain.OrdersResponse":
     """Get the day's orders and those still working: ``{"orders": {"order": ...}}``.
 
     ``status`` is a list of the states to show, such as ``["open", "partially_filled"]``; only the
@@ -223,7 +228,7 @@ def account_orders(
     >>> "orders" in account_orders(include_tags=True)
     True
     """
-    answer: Json = ask(
+    answer: plain.OrdersResponse = ask(
         operations.account_orders,
         client(access_token),
         account_number=account(account_number),
@@ -241,7 +246,7 @@ def account_specificorders(
     account_number: str | None = None,
     *,
     include_tags: bool | None = None,
-) -> Json:
+) -> "plain.OrderResponse":
     """Get one order: ``{"order": {"id", "status", "class", ...}}``.
 
     An order that does not exist, or is of another account, is
@@ -252,7 +257,7 @@ def account_specificorders(
     >>> account_specificorders(order_id)["order"]["id"] == int(order_id)
     True
     """
-    answer: Json = ask(
+    answer: plain.OrderResponse = ask(
         operations.account_specificorders,
         client(access_token),
         account_number=account(account_number),

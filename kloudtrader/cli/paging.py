@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from kloudtrader.cli.plainjson import plain_rows
 from kloudtrader.pages import rows
@@ -39,14 +39,14 @@ def collect(
 
 
 def collect_json(
-    fetch: Callable[[int, int], dict[str, Any]], limit: int | None, envelope: tuple[str, str]
+    fetch: Callable[[int, int], object], limit: int | None, envelope: tuple[str, str]
 ) -> dict[str, Any]:
     """The plain answer; where it took several pages, the first with the rows of all of them."""
     answers: list[dict[str, Any]] = []
     outer, inner = envelope
 
     def foundof(number: int, size: int) -> list[Any]:
-        answer = fetch(number, size)
+        answer = cast("dict[str, Any]", fetch(number, size))
         found = plain_rows(answer[outer], inner)
         if found or not answers:
             answers.append(answer)

@@ -66,11 +66,14 @@ def __dir__() -> list[str]:
     return sorted(__all__)
 
 
-def __getattr__(name: str) -> object:
-    if name == "user_api":
-        from kloudtrader_kalshi import user_api
+if not TYPE_CHECKING:
+    # Type checkers would take any name for one that exists.
 
-        return user_api
-    if name in kloudtrader_kalshi.__all__:
-        return getattr(kloudtrader_kalshi, name)
-    return _load(name)
+    def __getattr__(name: str) -> object:
+        if name == "user_api":
+            from kloudtrader_kalshi import user_api
+
+            return user_api
+        if name in kloudtrader_kalshi.__all__:
+            return getattr(kloudtrader_kalshi, name)
+        return _load(name)

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from kloudtrader.kalshi.client import default_client
+from kloudtrader.runtime.scrub import scrub
 from kloudtrader_kalshi.market_api import MarketApi
 from kloudtrader_kalshi.user_api import UserApi
 
@@ -81,9 +82,13 @@ def user_change_password(
     >>> change = UserChangePasswordRequest(old_password=password, new_password="battery-staple-9")
     >>> user_change_password(user_change_password_request=change)
     """
-    _api().user_change_password(
-        _user(user_id), user_change_password_request=user_change_password_request
-    )
+    try:
+        _api().user_change_password(
+            _user(user_id), user_change_password_request=user_change_password_request
+        )
+    except BaseException as error:
+        scrub(error)  # frames below hold both passwords
+        raise
 
 
 def user_get_balance(*, user_id: str | None = None) -> "models.UserGetBalanceResponse":

@@ -1,6 +1,8 @@
 """Which question belongs to which write, for the ``OutcomeUnknown`` that it may end in."""
 
+from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from kloudtrader.kalshi.flights import Flight, current_flight, intent_of
@@ -15,7 +17,7 @@ __all__ = ["ServerTime", "Write"]
 
 
 class ServerTime:
-    """What the server's clock says, from the Date of its newest answer.
+    """What the server's clock says, from the Date of its last answers.
 
     Only the order of events there counts. This machine measures with a clock that is never set: its
     time of day may be wrong, or be corrected at any moment.
@@ -24,27 +26,26 @@ class ServerTime:
     __slots__ = ("_seen",)
 
     def __init__(self) -> None:
-        self._seen: tuple[str, float] | None = None
+        self._seen: deque[tuple[str, float]] = deque(maxlen=64)
 
     def note(self, answer: Answer, received: float) -> None:
         date = answer.headers.get("Date")
         if date is not None:
-            self._seen = date, received
+            self._seen.append((date, received))
 
     def earliest(self, moment: float) -> float | None:
         """The earliest time of the server that can have been ``moment`` here.
 
-        Date counts whole seconds, and the answer was on its way for a while: both make it early.
+        Date counts whole seconds, and an answer was on its way for a while: both make it early. So
+        the answer that was fastest tells most.
         """
-        if self._seen is None:
-            return None
         from email.utils import parsedate_to_datetime
 
-        date, received = self._seen
-        try:
-            return moment + parsedate_to_datetime(date).timestamp() - received
-        except ValueError:
-            return None
+        ahead: list[float] = []
+        for date, received in tuple(self._seen):
+            with suppress(ValueError):
+                ahead.append(parsedate_to_datetime(date).timestamp() - received)
+        return moment + max(ahead) if ahead else None
 
 
 class Write:

@@ -9,6 +9,7 @@ from kloudtrader.runtime.budget import RetryBudget
 from kloudtrader.runtime.decoding import Decoder, Unreadable
 from kloudtrader.runtime.endpoint import Endpoint, endpoint_of
 from kloudtrader.runtime.errors import Attempt, CallError, ConfigurationError
+from kloudtrader.runtime.faults import Fault
 from kloudtrader.runtime.hints import wait_hint
 from kloudtrader.runtime.jsonbody import is_json
 from kloudtrader.runtime.operation import Operation
@@ -27,6 +28,7 @@ Observe = Callable[[Operation, Answer], None]
 """Is shown every answer."""
 
 _logger = logging.getLogger("kloudtrader")
+_LATE = Failure(False, Fault("the time for the call was over before it was sent", permanent=True))
 
 
 class Setup(NamedTuple):
@@ -106,7 +108,11 @@ class Call:
             if authorize is not None:
                 authorize(request)
             began = setup.clock()
-            result = setup.transport.send(where, request, self._timeout, self._deadline - began)
+            left = self._deadline - began
+            # Asking for a credential may have taken long.
+            result = (
+                setup.transport.send(where, request, self._timeout, left) if left > 0 else _LATE
+            )
             if isinstance(result, Answer):
                 self._learn(result)
                 if 200 <= result.status < 300:

@@ -44,7 +44,10 @@ def __dir__() -> list[str]:
     return sorted(__all__)
 
 
-def __getattr__(name: str) -> object:
-    if name in kloudtrader_tradier.__all__:
-        return getattr(kloudtrader_tradier, name)
-    return _load(name)
+if not TYPE_CHECKING:
+    # Type checkers would take any name for one that exists.
+
+    def __getattr__(name: str) -> object:
+        if name in kloudtrader_tradier.__all__:
+            return getattr(kloudtrader_tradier, name)
+        return _load(name)

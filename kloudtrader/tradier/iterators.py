@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kloudtrader.pages import PAGE_SIZE, rows
-from kloudtrader.tradier.functions import account_costbasis, account_history, account_orders
+from kloudtrader.tradier.access import account, client
+from kloudtrader_tradier.account_api import AccountApi
 
 if TYPE_CHECKING:
     from kloudtrader_tradier import ClosedPosition, HistoryEvent, Order
@@ -29,11 +30,11 @@ def iter_account_history(
     >>> sum(event.amount for event in iter_account_history(type="dividend")) > 0
     True
     """
+    api, number = AccountApi(client(access_token)), account(account_number)
     return rows(
         lambda page, limit: (
-            account_history(
-                access_token,
-                account_number,
+            api.account_history(
+                number,
                 page=page,
                 limit=limit,
                 type=type,
@@ -64,11 +65,11 @@ def iter_account_costbasis(
     >>> len(list(iter_account_costbasis(page_size=7))) > 7
     True
     """
+    api, number = AccountApi(client(access_token)), account(account_number)
     return rows(
         lambda page, limit: (
-            account_costbasis(
-                access_token,
-                account_number,
+            api.account_costbasis(
+                number,
                 page=page,
                 limit=limit,
                 sort_by=sort_by,
@@ -95,10 +96,11 @@ def iter_account_orders(
     >>> {order.class_ for order in iter_account_orders(page_size=3)} >= {"equity", "option"}
     True
     """
+    api, number = AccountApi(client(access_token)), account(account_number)
     return rows(
         lambda page, limit: (
-            account_orders(
-                access_token, account_number, page=page, limit=limit, include_tags=include_tags
+            api.account_orders(
+                number, page=page, limit=limit, include_tags=include_tags
             ).orders.order
         ),
         page_size,

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .api import read_api
+from .changes import Change, changes, record
 from .form import ApiForm
+from .index import FILE as INDEX
 from .package import differences, write_package
 from .problems import Report, SpecError
 from .render import render
@@ -76,6 +78,14 @@ def _parser() -> argparse.ArgumentParser:
         "--report", type=Path, help="write what was made, approximated and left out: .md or .json"
     )
     parser.add_argument(
+        "--plain-types",
+        action="store_true",
+        help="add plain.py: what the answers are as plain JSON, for type checkers",
+    )
+    parser.add_argument(
+        "--changelog", type=Path, help="write what changed for users into this file, too"
+    )
+    parser.add_argument(
         "--strict", action="store_true", help="stop when a part could only be approximated"
     )
     parser.add_argument(
@@ -92,19 +102,30 @@ def _check_package_name(output: Path) -> None:
 
 
 def _finish(api: ApiForm, report: Report, options: argparse.Namespace) -> int:
-    files = render(api)
+    files = render(api, plain_types=options.plain_types)
     if options.check:
         changed = differences(files, options.output)
         for name in changed:
             print(f"{options.output / name}: differs from {api.source}", file=sys.stderr)
         return 1 if changed else 0
+    found = _changes(options.output, files[INDEX])
     write_package(files, options.output)
     _print_remarks(report, quiet=options.quiet)
+    for change in found:
+        print(f"changed: {change}")
+    if options.changelog:
+        record(options.changelog, api.title, found)
     print(
         f"{options.output}: {len(api.operations)} operations in {len(api.tags)} classes, "
         f"{len(api.models)} models; {len(report.of('approximated'))} parts approximated."
     )
     return 0
+
+
+def _changes(output: Path, fresh: str) -> list[Change]:
+    """What the new index says that the old one did not, where there is an old one."""
+    present = output / INDEX
+    return changes(present.read_text(encoding="utf-8"), fresh) if present.exists() else []
 
 
 def _print_remarks(report: Report, *, quiet: bool) -> None:

@@ -167,6 +167,8 @@ class OperationForm:
     deprecated: bool = False
     server: str = ""
     """Base URL of its own."""
+    fragment: str = ""
+    """What stands behind the path in the document and is not sent: ``#`` and a word."""
 
 
 @dataclass(frozen=True)

@@ -46,17 +46,18 @@ def layout(api: ApiForm) -> Layout:
     if len(api.models) > _MODELS_IN_ONE_MODULE:
         models = dict(_parts(api))
     if len(api.operations) > _OPERATIONS_IN_ONE_MODULE:
-        operations = {_stem(tag): tag.operations for tag in api.tags}
+        # With an underscore: operations have no names that begin so, and tags may be called alike.
+        operations = {f"_{tag.module.removesuffix('_api')}": tag.operations for tag in api.tags}
     return Layout(models, operations)
 
 
 def _stem(tag: TagForm) -> str:
-    """The name of a tag's part: that of its class's module, without the ending.
+    """The name of a tag's models: that of its class's module, without the ending.
 
-    ``common`` and ``table`` are parts of no tag.
+    ``common`` and ``other`` are parts of no tag.
     """
     stem = tag.module.removesuffix("_api")
-    return f"{stem}_" if stem in ("common", "table", "other") else stem
+    return f"{stem}_" if stem in ("common", "other") else stem
 
 
 def types_of(operations: Iterable[OperationForm]) -> Iterator[Type]:

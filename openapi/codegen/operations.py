@@ -106,7 +106,8 @@ class Operations:
             name=name,
             operation_id=operation_id,
             method=method.upper(),
-            path=path,
+            path=self._sent(path, node),
+            fragment="".join(path.partition("#")[1:]),
             tag=tags[0] if tags else "",
             place=node.place,
             summary=node.text("summary"),
@@ -121,6 +122,13 @@ class Operations:
             deprecated=node.flag("deprecated"),
             server=own_server(node, entry, self._root, self._report),
         )
+
+    def _sent(self, path: str, node: Node) -> str:
+        """The path without a fragment, which some specs use to tell operations apart."""
+        sent, mark, _ = path.partition("#")
+        if mark:
+            self._report.note(node.place, f"what follows # in the path is never sent: {sent}")
+        return sent
 
     # Names
 
@@ -203,10 +211,11 @@ class Operations:
             for status, answer in node.child("responses").items()
             if not status.startswith("x-")
         ]
+        head = node.pointer[-1] == "head"
         good = [status for status, _ in listed if status.startswith("2")]
         for status, answer in listed:
             if status.startswith("2") or (status == "default" and not good):
-                replies.append(self._reply(status, answer, hint, several=len(good) > 1))
+                replies.append(self._reply(status, answer, hint, several=len(good) > 1, head=head))
             elif status.startswith(("4", "5", "default")):
                 errors.append(self._error(status, answer, hint))
             else:
@@ -236,12 +245,16 @@ class Operations:
             raise SpecError(answer.place, f"{status!r} is no status: write 200, 2XX or default")
         return upper
 
-    def _reply(self, status: str, answer: Node, hint: str, *, several: bool) -> ReplyForm:
+    def _reply(
+        self, status: str, answer: Node, hint: str, *, several: bool, head: bool
+    ) -> ReplyForm:
         text = answer.text("description")
         media = chosen_media(answer, self._report)
-        if media and status in _WITHOUT_BODY:
-            self._report.note(answer.place, f"an answer {status} has no body, whatever is said")
-        if media is None or status in _WITHOUT_BODY:
+        empty = status in _WITHOUT_BODY or head
+        if media and empty:
+            what = "to HEAD" if head else status
+            self._report.note(answer.place, f"an answer {what} has no body, whatever is said")
+        if media is None or empty:
             return ReplyForm(status, None, NONE, description=text)
         content_type, described = media
         schema = described.child("schema")

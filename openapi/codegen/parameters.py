@@ -104,8 +104,8 @@ class Parameters:
         return tuple(result)
 
     def _parameter(self, node: Node, hint: str) -> ParameterForm | None:
-        wire, location = node.text("name"), node.text("in")
-        if not wire or location not in LOCATIONS:
+        wire, location = node.get("name"), node.text("in")
+        if not isinstance(wire, str) or not wire or location not in LOCATIONS:
             raise SpecError(
                 node.place, "a parameter needs `name`, and `in`: " + ", ".join(LOCATIONS)
             )

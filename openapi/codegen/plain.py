@@ -7,23 +7,38 @@ lone item or a list, ``"null"`` or null for nothing. At run time nothing of it i
 from __future__ import annotations
 
 import keyword
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable
 
-from .form import AliasForm, FieldForm, ModelForm
+from .form import AliasForm, ApiForm, FieldForm, ModelForm
 from .naming import TYPE_NAMES
 from .text import quoted
 from .types import NONE, Generic, Imported, Literal, Local, Marked, Name, Type, Union, union
 
-__all__ = ["entry_type", "has_class_form", "plain_alias", "plain_forms"]
-
-Forms = Mapping[str, ModelForm | AliasForm]
+__all__ = ["entry_type", "has_class_form", "plain_alias", "plain_forms", "typing_names"]
 
 _TEXT = {"datetime.date", "datetime.datetime", "Instant", "AwareDatetime", "UUID", "Base64Bytes"}
 
 
-def plain_forms(forms: Forms) -> list[ModelForm | AliasForm]:
+def plain_forms(api: ApiForm) -> list[ModelForm | AliasForm]:
     """What is read: models that are only sent have no answer to describe."""
-    return [form for form in forms.values() if isinstance(form, AliasForm) or not form.request_only]
+    return [form for form in api.models if isinstance(form, AliasForm) or not form.request_only]
+
+
+def typing_names(forms: Iterable[ModelForm | AliasForm]) -> list[str]:
+    """The names of ``typing`` that the annotations need."""
+    needed: set[str] = set()
+    for form in forms:
+        if isinstance(form, AliasForm):
+            needed.add("TypeAlias")
+            texts = [plain_alias(form)]
+        else:
+            needed.add("TypedDict")
+            texts = [entry_type(field) for field in form.fields]
+        for name in ("Any", "Literal", "NotRequired"):
+            if any(re.search(rf"\b{name}\b", text) for text in texts):
+                needed.add(name)
+    return sorted(needed)
 
 
 def has_class_form(form: ModelForm) -> bool:

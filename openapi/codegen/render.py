@@ -9,8 +9,10 @@ from typing import Protocol
 
 import jinja2
 
-from . import docs, records
+from . import docs, plain, records
 from .form import AliasForm, ApiForm, FieldForm, ModelForm, OperationForm, ParameterForm, TagForm
+from .index import FILE as INDEX
+from .index import index
 from .layout import layout, types_of
 from .text import one_line, quoted
 from .types import NONE, Type, optional, union
@@ -29,8 +31,8 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 _RUNTIME_MODELS = "from kloudtrader.runtime.models import"
 
 
-def render(api: ApiForm) -> dict[str, str]:
-    """The text of each file of the package."""
+def render(api: ApiForm, *, plain_types: bool = False) -> dict[str, str]:
+    """The text of each file of the package; ``plain_types`` adds what answers are as JSON."""
     environment = _environment()
     shared = {"api": api, "banner": _banner(api)}
 
@@ -43,7 +45,10 @@ def render(api: ApiForm) -> dict[str, str]:
         **_operations(api, parts.operations, write),
         **_models(api, parts.models, write),
         "py.typed": "",
+        INDEX: index(api),
     }
+    if plain_types:
+        files["plain.py"] = write("plain.py.jinja", plain=plain, forms=plain.plain_forms(api))
     for tag in api.tags:
         files[f"{tag.module}.py"] = write(
             "api.py.jinja",
@@ -63,7 +68,7 @@ def _operations(
     if not parts:
         return {"operations.py": _operations_module(api.operations, "", write)}
     names = {module: [one.name for one in members] for module, members in parts.items()}
-    names["table"] = ["OPERATIONS", "SECURITY_SCHEMES", "SERVERS"]
+    names["_all"] = ["OPERATIONS", "SECURITY_SCHEMES", "SERVERS"]
     modules = {name: module for module, members in names.items() for name in members}
     return {
         "operations/__init__.py": write(
@@ -72,7 +77,7 @@ def _operations(
             parts=names,
             public=sorted(modules),
         ),
-        "operations/table.py": write("table.py.jinja", parts=[*parts], module_of=modules),
+        "operations/_all.py": write("table.py.jinja", parts=[*parts], module_of=modules),
         **{
             f"operations/{module}.py": _operations_module(members, module, write)
             for module, members in parts.items()

@@ -46,7 +46,7 @@ class Sampler:
             raise TooDeepError
         node = joined(schema.target())
         value = node.value
-        if value is None or value is True or value == {}:
+        if value is None or isinstance(value, bool) or value == {}:
             return {"any": [1, "x", None]} if self.answer and self.full else "x"
         if "const" in value:
             return value["const"]
@@ -168,7 +168,7 @@ class Sampler:
         if form in _FORMATS:
             return _FORMATS[form][self.number % 2]
         if isinstance(pattern, str):
-            return matching(pattern)
+            return matching(pattern, node.get("minLength") or 0)
         text = self.text if self.full else PLAIN
         low, high = node.get("minLength") or 0, node.get("maxLength")
         text += "x" * (low - len(text))
@@ -259,14 +259,18 @@ def _tag_value(tag: dict[str, Any], chosen: Part) -> str:
     return name
 
 
-def matching(pattern: str) -> str:
-    """A text that fits a regular expression; shortest first."""
-    text = "".join(_piece(op, argument) for op, argument in sre.parse(pattern))
-    assert re.search(pattern, text), (pattern, text)
-    return text
+def matching(pattern: str, length: int = 0) -> str:
+    """A short text that fits a regular expression and has the length at least."""
+    try:
+        parsed = sre.parse(pattern)
+    except re.error:  # of another language
+        return PLAIN + "x" * (length - len(PLAIN))
+    texts = ["".join(_piece(*one, often) for one in parsed) for often in (1, max(1, length))]
+    fitting = [text for text in texts if re.search(pattern, text) and len(text) >= length]
+    return fitting[0] if fitting else texts[0] + "x" * (length - len(texts[0]))
 
 
-def _piece(op: Any, argument: Any) -> str:
+def _piece(op: Any, argument: Any, often: int = 1) -> str:
     name = str(op)
     if name == "LITERAL":
         return chr(argument)
@@ -278,12 +282,12 @@ def _piece(op: Any, argument: Any) -> str:
         return _one_of(argument)
     if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
         low, high, inner = argument
-        count = max(low, min(1, high))
-        return "".join(_piece(*one) for one in inner) * count
+        count = max(low, min(often, high))
+        return "".join(_piece(*one, often) for one in inner) * count
     if name == "SUBPATTERN":
-        return "".join(_piece(*one) for one in argument[-1])
+        return "".join(_piece(*one, often) for one in argument[-1])
     if name == "BRANCH":
-        return "".join(_piece(*one) for one in argument[1][0])
+        return "".join(_piece(*one, often) for one in argument[1][0])
     if name == "CATEGORY":
         return {"CATEGORY_DIGIT": "7", "CATEGORY_SPACE": " "}.get(str(argument), "w")
     return ""

@@ -55,7 +55,7 @@ def test_parts_hold_everything_once_and_never_import_each_other_in_a_circle(
 ) -> None:
     api = read_api(save(tmp_path, large()), Report())
     parts = layout(api)
-    assert set(parts.operations) == {*TAGS}
+    assert set(parts.operations) == {f"_{tag}" for tag in TAGS}
     names = [form.name for forms in parts.models.values() for form in forms]
     assert sorted(names) == sorted(form.name for form in api.models)
     home = {form.name: part for part, forms in parts.models.items() for form in forms}
@@ -97,7 +97,7 @@ def test_only_the_parts_that_are_used_are_loaded(tmp_path: Path) -> None:
         "models.alpha",
         "models.common",
         "operations",
-        "operations.alpha",
+        "operations._alpha",
     ]
 
 

@@ -50,7 +50,7 @@ def test_a_choice_of_own_servers_is_an_approximation(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("server", "message"),
     [
-        ({"url": "https://{host}.example"}, "`variables` does not describe"),
+        ({"url": "https://{host}.example"}, "is no base URL"),
         ({"url": "{host}", "variables": {"host": {}}}, "host needs a default"),
         ({"url": "ftp://x.example"}, "is no base URL"),
         ({"url": "x.example/v1"}, "is no base URL"),

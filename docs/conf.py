@@ -1,0 +1,88 @@
+"""How the documentation is built: ``make docs``. Nothing is fetched."""
+
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+import kloudtrader_kalshi.models
+import kloudtrader_tradier.models
+from kloudtrader import KloudTraderError, __version__
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+project = "kloudtrader"
+author = "The kloudtrader developers"
+copyright = author
+version = release = __version__
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+exclude_patterns = ["_build"]
+myst_enable_extensions = ["deflist", "attrs_block"]
+myst_heading_anchors = 3
+
+default_role = "code"  # the generated docstrings write `name` for code
+add_module_names = False
+toc_object_entries_show_parents = "hide"
+python_maximum_signature_line_length = 72
+autodoc_typehints_format = "short"
+autodoc_preserve_defaults = True
+autodoc_member_order = "bysource"
+autodoc_inherit_docstrings = False
+napoleon_use_rtype = False
+napoleon_use_ivar = True
+
+html_theme = "furo"
+html_title = f"kloudtrader {version}"
+html_static_path = ["_static"]
+html_css_files = ["pages.css"]
+suppress_warnings = ["ref.python"]  # short names in annotations fit several fields
+html_copy_source = False
+html_show_copyright = False
+pygments_style = "tango"
+pygments_dark_style = "github-dark"
+
+
+def setup(app: "Sphinx") -> None:
+    """Connect what autodoc cannot be told by a setting."""
+    for module in (kloudtrader_tradier.models, kloudtrader_kalshi.models):
+        _build(module)
+    app.connect("autodoc-process-signature", _without_fields)
+    app.connect("autodoc-skip-member", _skip)
+
+
+def _build(module: ModuleType) -> None:
+    """Build the models, which are built when they are first used: autodoc writes to annotations."""
+    for found in vars(module).values():
+        if isinstance(found, type) and issubclass(found, BaseModel):
+            found.model_rebuild()
+            _simplify(found)
+
+
+def _simplify(model: type[BaseModel]) -> None:
+    """Show the type of a field without the marker that reads it."""
+    for name, annotation in vars(model).get("__annotations__", {}).items():
+        if "Annotated[" in str(annotation) and name in model.model_fields:
+            model.__annotations__[name] = model.model_fields[name].annotation
+
+
+def _without_fields(
+    _app: "Sphinx",
+    _what: str,
+    _name: str,
+    found: object,
+    _options: object,
+    arguments: str | None,
+    _returned: str | None,
+) -> tuple[str, None] | None:
+    """A model's signature repeats its fields, which stand below it; nobody makes our errors."""
+    hidden = isinstance(found, type) and issubclass(found, (BaseModel, KloudTraderError))
+    return ("", None) if hidden and arguments else None
+
+
+def _skip(
+    _app: "Sphinx", _what: str, name: str, _found: object, _skipped: bool, _options: Any
+) -> bool | None:
+    """What pydantic keeps in a model is no field of it."""
+    return True if name == "model_config" or name.startswith("__pydantic_") else None

@@ -1,0 +1,49 @@
+"""No public name is missing in the reference."""
+
+import inspect
+import re
+from types import ModuleType
+
+import pytest
+
+import kloudtrader.frames
+import kloudtrader.runtime
+import kloudtrader.sandbox
+from kloudtrader import kalshi, tradier, user
+from kloudtrader.runtime import errors
+from tests.docs.pages import ROOT
+
+REFERENCE = ROOT / "docs" / "reference"
+PAGES: dict[str, ModuleType] = {
+    "user": user,
+    "tradier": tradier,
+    "kalshi": kalshi,
+    "frames": kloudtrader.frames,
+    "sandbox": kloudtrader.sandbox,
+    "runtime": kloudtrader.runtime,
+}
+
+
+def expected(module: ModuleType) -> set[str]:
+    """Names that the page has to list; models and errors have pages of their own."""
+    names = set(module.__all__)
+    if module in (tradier, kalshi):
+        return {
+            name
+            for name in names
+            if inspect.isfunction(getattr(module, name)) or name.endswith(("Api", "Client"))
+        }
+    return names - set(errors.__all__)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_lists_every_name(page: str) -> None:
+    text = (REFERENCE / f"{page}.md").read_text(encoding="utf-8")
+    missing = {name for name in expected(PAGES[page]) if not re.search(rf"\b{name}\b", text)}
+    assert missing == set()
+
+
+def test_every_page_is_in_the_list() -> None:
+    index = (REFERENCE / "index.md").read_text(encoding="utf-8")
+    for page in REFERENCE.glob("*.md"):
+        assert page.stem == "index" or re.search(rf"^{page.stem}$", index, re.MULTILINE)

@@ -1,0 +1,66 @@
+"""Types that reach the user's own file."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("mypy")
+
+ROOT = Path(__file__).parents[1]
+ALGORITHM = """\
+from typing import assert_type
+
+from kloudtrader import ACCESS_TOKEN, ACCOUNT_NUMBER, kalshi, tradier
+from kloudtrader.user import account_balance, account_positions, user_account_number
+from kloudtrader_kalshi.models import Order
+from kloudtrader_tradier.plain import Position, Positions
+
+assert_type(ACCESS_TOKEN, str)
+assert_type(user_account_number(), str | list[str])
+balances = account_balance(ACCESS_TOKEN, ACCOUNT_NUMBER)["balances"]
+assert_type(balances["total_equity"], float)
+positions = account_positions()["positions"]
+if isinstance(positions, dict):
+    assert_type(positions, Positions)
+    lone = positions.get("position")
+    if isinstance(lone, list):
+        assert_type(lone, list[Position])
+for position in tradier.account_positions().positions.position:
+    assert_type(position.quantity, float)
+request = kalshi.UserOrderCreateRequest(market_id="m", side="yes", count=1, price=50)
+assert_type(kalshi.place_once(request), Order)
+"""
+MISTAKES = {
+    'account_balance()["balances"]["total_equty"]': "total_equty",
+    'kalshi.UserOrderCreateRequest(market_id="m", side="yes", cuont=1, price=50)': "cuont",
+    "tradier.account_balance().balances.total_equty": "total_equty",
+    "tradier.account_history(pgae=1)": "pgae",
+    "kalshi.user_orders_gett()": "user_orders_gett",
+}
+
+
+def check(directory: Path, text: str) -> subprocess.CompletedProcess[str]:
+    path = directory / "main.py"
+    path.write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "--config-file="]
+    return subprocess.run(
+        [*command, f"--cache-dir={ROOT / '.mypy_cache' / 'user'}", str(path)],
+        capture_output=True,
+        text=True,
+        cwd=directory,
+        check=False,
+    )
+
+
+def test_an_algorithm_passes_mypy_strict_and_mistakes_do_not(tmp_path: Path) -> None:
+    right = check(tmp_path, ALGORITHM)
+    assert right.returncode == 0, right.stdout + right.stderr
+    wrong = check(tmp_path, ALGORITHM + "".join(f"{line}\n" for line in MISTAKES))
+    reported = [line for line in wrong.stdout.splitlines() if ": error:" in line]
+    first = ALGORITHM.count("\n") + 1
+    for number, word in enumerate(MISTAKES.values(), first):
+        assert any(f"main.py:{number}:" in line and word in line for line in reported), word
