@@ -12,7 +12,7 @@ KALSHI := openapi/kalshi_v1.yaml --output generated/kloudtrader_kalshi
 
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help run test test-browser soak check lint types drift generate format build docs clean
+.PHONY: help run test test-browser soak fuzz test-matrix bench check lint types drift generate format build docs clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -21,7 +21,7 @@ run: $(READY_TO_RUN)  ## run examples/main.py against a sandbox of its own
 	$(BIN)/python -m kloudtrader run --sandbox examples/main.py
 
 test: $(READY)  ## run all tests
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 check: lint types drift  ## lint, types, and generated/ against the specs
 
@@ -40,8 +40,18 @@ drift: $(READY)  ## fail when generated/ is not what the specs give
 test-browser: $(READY)  ## the sandbox's page in headless Chromium
 	KLOUDTRADER_BROWSER=1 $(BIN)/python -m pytest -q tests/browser
 
-soak: $(READY)  ## ten thousand random calls from eight threads
+soak: $(READY)  ## ten thousand calls and ten thousand orders from many threads, minutes
 	$(BIN)/python -m tests.soak.sandbox_soak
+	$(BIN)/python -m tests.soak.orders_soak
+
+fuzz: $(READY)  ## a million mutated answers at the decode seam, minutes
+	$(BIN)/python -m tests.fuzz
+
+test-matrix: $(READY)  ## the built wheel on every Python, with the lowest and the newest dependencies
+	$(BIN)/python -m tests.matrix
+
+bench: $(READY)  ## speed and memory against peers, into benchmarks/RESULTS.md
+	$(BIN)/python -m benchmarks
 
 generate: $(READY)  ## rewrite generated/ from the specs
 	$(GENERATE) --changelog CHANGELOG.md $(TRADIER)

@@ -243,7 +243,8 @@ def _members(
     value: Mapping[object, object], *, nested: bool, prefix: str = ""
 ) -> Iterator[tuple[str, str]]:
     """Yield the names and texts of the members; ``a][b`` is the member b of the member a."""
-    for key, item in value.items():
+    for key, given in value.items():
+        item = plain_values(given)
         if item is None:
             continue
         text = scalar(item, ("any",))

@@ -16,7 +16,7 @@ from .problems import Report, SpecError
 from .schemas import Schemas
 from .security import requirements
 from .servers import own_server
-from .types import ANY, BYTES, NONE, STRING, Local, Type, union
+from .types import ANY, BYTES, NONE, STRING, Generic, Local, Type, union
 
 __all__ = ["Operations"]
 
@@ -191,6 +191,12 @@ class Operations:
 
     def _body_type(self, content_type: str, schema: Node, hint: str) -> Type:
         kind = media_type(content_type)
+        stated = scalars.kinds(schema.resolved()) if schema.value is not None else []
+        if kind in ("form", "multipart") and stated and "object" not in stated:
+            self._report.approximated(
+                schema.place, f"a body of {content_type} is made of named fields: it takes a dict"
+            )
+            return Generic("dict", (STRING, ANY))
         if kind in ("json", "form", "multipart"):
             return ANY if schema.value is None else self._schemas.type_of(schema, f"{hint}Body")
         if schema.value is not None and is_object(schema):

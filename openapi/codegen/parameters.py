@@ -114,7 +114,8 @@ class Parameters:
             return None
         schema, content_type = self._schema(node)
         type_ = self._schemas.type_of(schema, hint + class_name(wire)) if schema.value else ANY
-        kinds, items = self._kinds(schema, inside_json=content_type is not None)
+        nests = content_type is not None or node.text("style") == "deepObject"
+        kinds, items = self._kinds(schema, nests=nests)
         style = node.text("style") or _STYLES[location][0]
         if style not in _STYLES[location]:
             raise SpecError(node.place, f"the style {style!r} does not exist in the {location}")
@@ -159,14 +160,14 @@ class Parameters:
             return None
         return pattern
 
-    def _kinds(self, schema: Node, *, inside_json: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _kinds(self, schema: Node, *, nests: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What the runtime accepts for the value, and for its elements where it is an array."""
         kinds = tuple(dict.fromkeys(_kinds_of(schema, depth=0)))
         items: tuple[str, ...] = ("any",)
         plain = schema.resolved() if schema.value else schema
         if "array" in kinds and plain.get("items"):
             items = tuple(dict.fromkeys(_kinds_of(plain.child("items"), depth=0)))
-        if {*items} <= {"array", "object"} and not inside_json:
+        if {*items} <= {"array", "object"} and not nests:
             self._report.approximated(
                 schema.place, "a list of lists or objects has no form in a URL: give single values"
             )

@@ -5,11 +5,13 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from fcntl import ioctl
 from typing import NamedTuple
 
@@ -139,6 +141,26 @@ def in_process(
         check=False,
         **options,  # type: ignore[call-overload]
     )
+
+
+@contextmanager
+def started(*arguments: str) -> Generator[subprocess.Popen[str]]:
+    """Start a command in a session of its own; whatever is left of it at the end is killed."""
+    process = subprocess.Popen(
+        command_line(*arguments),
+        env=process_environment({}),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
 
 
 def in_pty(

@@ -136,6 +136,26 @@ def test_legs_stand_below_their_order(run: Run) -> None:
     assert "multileg" in lines[first - 1]
 
 
+def test_legs_of_a_spread_have_no_price_of_their_own(run: Run) -> None:
+    header, *lines = run("orders").out.splitlines()
+    price = header.index("price (USD)") + len("price (USD)") - 1
+    ends: dict[str, set[str]] = {"multileg": set(), "combo": set(), "oco": set()}
+    parent = ""
+    for line in lines:
+        if line.startswith("- "):
+            ends.setdefault(parent, set()).add(line[price])
+        else:
+            parent = next((one for one in ends if f" {one} " in line), "")
+    assert ends["multileg"] == {"-"}
+    assert any(one.isdigit() for one in ends["oco"])
+
+
+def test_the_percentage_of_all_is_that_of_the_sums(run: Run) -> None:
+    closed = tradier.account_costbasis(limit=1000).gainloss.closed_position
+    percent = 100 * sum(one.gain_loss for one in closed) / sum(one.cost for one in closed)
+    assert run("costbasis", "--all").out.split()[-1] == f"{percent:+,.2f}"
+
+
 def test_another_account_can_be_chosen(enter: Callable[[Sandbox], None], run: Run) -> None:
     with Sandbox(seed=7, accounts=("margin", "empty")) as sandbox:
         enter(sandbox)

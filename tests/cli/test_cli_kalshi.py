@@ -61,6 +61,21 @@ def test_markets_have_names_in_every_table(run: Run) -> None:
         assert any(str(tickers[one.market_id or ""]) in out for one in held)
 
 
+def test_positions_that_are_over_are_left_out(run: Run, httpserver: HTTPServer) -> None:
+    over, held = kalshi.MarketPosition(market_id="over", position=0), "held"
+    httpserver.expect_request("/v1/users/u-7/positions").respond_with_json(
+        {"market_positions": [over.model_dump(), {"market_id": held, "position": -2}]}
+    )
+    httpserver.expect_request("/v1/markets").respond_with_json({"markets": None})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KLOUDTRADER_KALSHI_URL", httpserver.url_for("/v1"))
+        patch.setenv("KALSHI_USER_ID", "u-7")
+        patch.setenv("KALSHI_TOKEN", "session")
+        assert "over" not in run("kalshi", "positions").out
+        assert "over" in run("kalshi", "positions", "--all").out
+        assert "over" in run("kalshi", "positions", "--csv").out
+
+
 def test_ids_are_whole_even_on_a_narrow_terminal(on_terminal: Run) -> None:
     out = plain(on_terminal("kalshi", "orders", width=60).out)
     for order in kalshi.user_orders_get().orders:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kloudtrader.cli import exits
-from tests.cli.conftest import command_line, in_process, in_pty, process_environment
+from tests.cli.conftest import command_line, in_process, in_pty, process_environment, started
 
 SCRIPT = """\
 import os, sys
@@ -72,35 +72,23 @@ except KeyboardInterrupt:
 @pytest.mark.parametrize("options", [[], ["--sandbox"]])
 def test_an_interrupt_lets_the_script_end_by_itself(script: Path, options: list[str]) -> None:
     script.write_text(LOOP)
-    with subprocess.Popen(
-        command_line("run", *options, str(script)),
-        env=process_environment({}),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
+    with started("run", *options, str(script)) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
-    assert out == "cancelled my orders\n"
-    assert err == ""
-    assert process.returncode == 3
+        out, err = process.communicate(timeout=10)
+        assert out == "cancelled my orders\n"
+        assert err == ""
+        assert process.returncode == 3
 
 
 def test_a_termination_ends_the_script(script: Path) -> None:
     script.write_text(LOOP)
-    with subprocess.Popen(
-        command_line("run", str(script)),
-        env=process_environment({}),
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
+    with started("run", str(script)) as process:
         assert process.stdout is not None
         process.stdout.readline()
         process.terminate()
-        assert process.wait(20) == 128 + signal.SIGTERM
+        assert process.wait(10) == 128 + signal.SIGTERM
 
 
 def test_ctrl_c_on_a_terminal_is_not_handed_on(script: Path) -> None:
@@ -182,16 +170,11 @@ def test_a_sandbox_without_werkzeug_is_one_line(script: Path, tmp_path: Path) ->
 
 
 def test_the_sandbox_is_handed_over_to() -> None:
-    with subprocess.Popen(
-        command_line("sandbox", "--seed", "3"),
-        env=process_environment({}),
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
+    with started("sandbox", "--seed", "3") as process:
         assert process.stdout is not None
         assert process.stdout.readline().startswith("export ACCESS_TOKEN=")
         process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 0
+        assert process.wait(10) == 0
 
 
 def test_a_real_terminal_of_60_columns() -> None:

@@ -1,0 +1,155 @@
+"""Tests of the built wheel: ``python tests/matrix.py``, or ``make test-matrix``.
+
+The wheel is built once and installed into an empty environment for each Python, with the lowest
+versions that ``pyproject.toml`` allows of what it depends on, and with the newest. All tests run
+there, in a folder in which the packages are links to what was installed: nothing of the source tree
+is imported. A Python is found as ``pythonX.Y`` on the path, or by pyenv or uv.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PYTHONS = ("3.11", "3.12", "3.13")
+LEVELS = ("lowest", "newest")
+PACKAGES = {
+    "kloudtrader": "kloudtrader",
+    "kloudtrader_tradier": "generated/kloudtrader_tradier",
+    "kloudtrader_kalshi": "generated/kloudtrader_kalshi",
+}
+"""Import names, and where their sources lie."""
+FIRST_WHEELS = {"3.13": {"pandas": "2.2.3"}}
+"""Lowest versions that can be installed on a newer Python without a compiler."""
+LEFT_OUT = shutil.ignore_patterns(
+    ".*", "__pycache__", "*.egg-info", "dist", "build", "mutants", "kloudtrader", "generated"
+)
+
+
+def main() -> int:
+    """Run every combination and print what came of it."""
+    options = _options()
+    results: dict[str, str] = {}
+    with tempfile.TemporaryDirectory(prefix="matrix-") as name:
+        folder = Path(name)
+        wheel = _build(folder)
+        for version in options.python:
+            for level in options.level:
+                began = time.monotonic()
+                label = f"Python {version}, {level} dependencies"
+                outcome = _run(folder / f"{version}-{level}", wheel, version, level, options.tests)
+                results[label] = f"{outcome} ({time.monotonic() - began:.0f} s)"
+                print(f"{label}: {results[label]}", flush=True)
+    print("", *(f"{label}: {result}" for label, result in results.items()), sep="\n")
+    return 0 if all(result.startswith("passed") for result in results.values()) else 1
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--python", nargs="+", default=PYTHONS)
+    parser.add_argument("--level", nargs="+", default=LEVELS, choices=LEVELS)
+    parser.add_argument("tests", nargs="*", default=["tests"])
+    return parser.parse_args()
+
+
+def _build(folder: Path) -> Path:
+    _call([sys.executable, "-m", "venv", str(folder / "builder")])
+    pip = [str(folder / "builder" / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
+    _call([*pip, "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(ROOT)])
+    (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
+def _run(folder: Path, wheel: Path, version: str, level: str, tests: list[str]) -> str:
+    interpreter = _find(version)
+    if interpreter is None:
+        return f"not run: there is no Python {version}"
+    python = _environment(folder / "venv", interpreter, wheel, version, level)
+    tree = _tree(folder / "tree", python)
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    done = subprocess.run(
+        [str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests],
+        cwd=tree,
+        env=environment,
+        check=False,
+    )
+    return "passed" if done.returncode == 0 else f"FAILED with status {done.returncode}"
+
+
+def _find(version: str) -> str | None:
+    """The path of an interpreter that runs and is of the version."""
+    candidates = [shutil.which(f"python{version}")]
+    for finder in (["uv", "python", "find", version], ["pyenv", "prefix", version]):
+        if shutil.which(finder[0]):
+            done = subprocess.run(finder, capture_output=True, text=True, check=False)
+            found = done.stdout.strip()
+            candidates.append(f"{found}/bin/python" if finder[0] == "pyenv" else found)
+    return next((one for one in candidates if one and _is_version(one, version)), None)
+
+
+def _is_version(interpreter: str, version: str) -> bool:
+    code = "import sys; print('%d.%d' % sys.version_info[:2])"
+    try:
+        done = subprocess.run(
+            [interpreter, "-c", code], capture_output=True, text=True, check=False
+        )
+    except OSError:
+        return False
+    return done.stdout.strip() == version
+
+
+def _environment(folder: Path, interpreter: str, wheel: Path, version: str, level: str) -> Path:
+    """An environment with the wheel, its extras and what the tests need."""
+    _call([interpreter, "-m", "venv", str(folder)])
+    python = folder / "bin" / "python"
+    pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    _call([*pip, "--upgrade", "pip>=25.1"])
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project.get("optional-dependencies", {})
+    constraints = folder / "constraints.txt"
+    floors = _floors(project) | FIRST_WHEELS.get(version, {}) if level == "lowest" else {}
+    constraints.write_text("".join(f"{name}=={floor}\n" for name, floor in floors.items()))
+    wanted = f"{wheel}[{','.join(extras)}]"
+    _call([*pip, "--constraint", str(constraints), wanted, "--group", "test"])
+    return python
+
+
+def _floors(project: dict[str, object]) -> dict[str, str]:
+    """The lower bound of each requirement."""
+    extras = project.get("optional-dependencies", {})
+    requirements = [*project["dependencies"]]  # type: ignore[misc]
+    requirements += [one for extra in extras.values() for one in extra]  # type: ignore[attr-defined]
+    found = (re.match(r"([\w.-]+)(?:\[[^\]]*\])?\s*>=\s*([\w.]+)", one) for one in requirements)
+    return {match.group(1): match.group(2) for match in found if match}
+
+
+def _tree(folder: Path, python: Path) -> Path:
+    """The project without its packages, which are links to those of the environment."""
+    shutil.copytree(ROOT, folder, ignore=_left_out)
+    code = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    done = subprocess.run([str(python), "-c", code], capture_output=True, text=True, check=True)
+    (folder / "generated").mkdir()
+    for package, place in PACKAGES.items():
+        (folder / place).symlink_to(Path(done.stdout.strip()) / package, target_is_directory=True)
+    return folder
+
+
+def _left_out(directory: str, names: list[str]) -> set[str]:
+    if Path(directory) == ROOT:
+        return LEFT_OUT(directory, names)
+    return {name for name in names if name == "__pycache__"}
+
+
+def _call(command: list[str]) -> None:
+    subprocess.run(command, cwd=ROOT, check=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

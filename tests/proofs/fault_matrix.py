@@ -1,0 +1,433 @@
+"""Every operation under every fault: what was sent, what was applied, and what the caller learns.
+
+``python -m tests.proofs.fault_matrix`` prints the table. Two servers play the faults: the sandbox,
+which knows what it applied, and raw sockets, for answers that no sane server gives.
+"""
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from typing import Any, NamedTuple, get_args
+
+from kloudtrader import kalshi
+from kloudtrader.kalshi.client import ApiClient, Configuration
+from kloudtrader.runtime import Client, Retry, Timeout, Transport, bearer, plain
+from kloudtrader.runtime.errors import (
+    ApiError,
+    CallError,
+    NoAnswer,
+    NotDone,
+    NotSent,
+    OutcomeUnknown,
+    UnexpectedAnswer,
+)
+from kloudtrader.runtime.operation import Operation
+from kloudtrader.sandbox import Fault, ManualClock, Sandbox
+from kloudtrader.sandbox.faults import Kind
+from kloudtrader.shared import TRANSPORT
+from kloudtrader_kalshi.operations import OPERATIONS as KALSHI
+from kloudtrader_tradier.operations import OPERATIONS as TRADIER
+from tests.fuzz.seam import SEAMS
+from tests.proofs.raw_faults import RAW_FAULTS
+from tests.runtime.conftest import RawServer
+
+__all__ = ["OPERATIONS", "Cell", "faults", "matrix", "problems", "table"]
+
+OPERATIONS = {**TRADIER, **KALSHI}
+ONCE = {
+    "place_once": "user_order_create",
+    "decrease_once": "user_order_decrease",
+    "cancel_once": "user_order_cancel",
+}
+"""Helpers that write once and find out, and the operation behind each."""
+
+_TYPED = {seam.operation.name: seam.typed for seam in SEAMS}
+_PATIENT = Timeout(connect=5, read=10, total=20)
+_HURRIED = Timeout(connect=5, read=0.08, total=0.16)
+_TWICE = Retry(attempts=2, backoff_base=0)
+_CAP = 2**20
+_STATUSES = (400, 403, 404, 408, 409, 418, 429, 500, 502, 503, 504, 599)
+
+
+class Cell(NamedTuple):
+    """One call under one fault."""
+
+    operation: str
+    fault: str
+    phase: str
+    """``after`` the request was applied, ``before``, or ``-`` for a server that applies nothing."""
+    sends: int
+    """Requests that the server saw."""
+    applied: int
+    returned: bool
+    right: bool
+    """Whether what was returned is what the venue says without a fault."""
+    error: CallError | None
+    verdict: str
+    """What finding out afterwards says, for writes that may have been done."""
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether the operation may be sent again."""
+        return OPERATIONS[ONCE.get(self.operation, self.operation)].repeatable
+
+
+class Time:
+    """Stands still, as that of the sandbox does, until somebody sleeps."""
+
+    def __init__(self) -> None:
+        self._now = 0.0
+
+    def __call__(self) -> float:
+        return self._now
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass at once."""
+        self._now += seconds
+
+
+def faults() -> Iterator[tuple[str, Fault]]:
+    """Every kind of fault of the sandbox, with the statuses told apart."""
+    for kind in get_args(Kind):
+        if kind == "status":
+            for status in _STATUSES:
+                yield f"status {status}", Fault("status", status=status)
+            yield "status 429, later", Fault("status", status=429, retry_after="900")
+        elif kind == "delay":
+            yield kind, Fault(kind, seconds=0.3)
+        elif kind == "slow-body":
+            yield kind, Fault(kind, seconds=4.0)
+        elif kind == "huge":
+            yield kind, Fault(kind, size=2 * _CAP)
+        else:
+            yield kind, Fault(kind)
+
+
+def matrix(jobs: int = 8) -> list[Cell]:
+    """All cells, in the order of the specs."""
+    with ThreadPoolExecutor(jobs) as pool, _small_answers():
+        behaving = [pool.submit(_on_sandbox, name) for name in (*OPERATIONS, *ONCE)]
+        raw = [pool.submit(_on_sockets, name) for name in OPERATIONS]
+        return [cell for done in (*behaving, *raw) for cell in done.result()]
+
+
+@contextmanager
+def _small_answers() -> Iterator[None]:
+    cap, TRANSPORT.max_bytes = TRANSPORT.max_bytes, _CAP
+    try:
+        yield
+    finally:
+        TRANSPORT.max_bytes = cap
+
+
+# --- on the sandbox ----------------------------------------------------------------------------
+
+
+def _on_sandbox(name: str) -> list[Cell]:
+    with Sandbox(seed=7, clock=ManualClock(), quota=None) as sandbox:
+        return [
+            _Round(sandbox, name, number).cell(fault_name, fault)
+            for number, (fault_name, fault) in enumerate(faults())
+        ]
+
+
+class _Round:
+    """One cell on a sandbox: a client of its own, and an order to act on."""
+
+    def __init__(self, sandbox: Sandbox, name: str, number: int) -> None:
+        self.sandbox = sandbox
+        self.name = name
+        self.number = number
+        self.operation = OPERATIONS[ONCE.get(name, name)]
+        self.time = Time()
+        self.environment = sandbox.environment()
+        self.kalshi = ApiClient(
+            Configuration(sandbox.kalshi_url), retry=_TWICE, timeout=_PATIENT, clock=self.time
+        )
+        self.transport = Transport(max_bytes=_CAP)
+        self.tradier = Client(
+            sandbox.tradier_url,
+            authorize=bearer(self.environment["ACCESS_TOKEN"]),
+            transport=self.transport,
+            timeout=_PATIENT,
+            retry=_TWICE,
+        )
+        self.arguments = self._arguments()
+        self._put_aside()
+
+    def cell(self, fault_name: str, fault: Fault) -> Cell:
+        """Play the fault on the operation for as long as it is called."""
+        hurried = fault.kind in ("delay", "slow-body")
+        expected = self._call(_PATIENT) if self.operation.repeatable else None
+        self.sandbox.journal.clear()
+        times = None if self.operation.repeatable else 1
+        self.sandbox.faults.add(self.operation.name, fault, times=times)
+        answer, error = self._attempt(_HURRIED if hurried else _PATIENT)
+        self.sandbox.faults.clear()
+        sends = len(self.sandbox.journal.entries(self.operation.name))
+        applied = len(self.sandbox.journal.applied(self.operation.name))
+        cell = Cell(
+            self.name,
+            fault_name,
+            "after" if fault.applies else "before",
+            sends,
+            0 if self.operation.repeatable else applied,
+            error is None,
+            error is None and self._is_right(answer, expected),
+            error,
+            self._verdict(error),
+        )
+        self.transport.close()
+        return cell
+
+    def _attempt(self, timeout: Timeout) -> tuple[Any, CallError | None]:
+        try:
+            return self._call(timeout), None
+        except CallError as error:
+            return None, error
+
+    def _call(self, timeout: Timeout) -> Any:
+        if self.name in ONCE:
+            return self._once()
+        name = self.operation.name
+        client = self.tradier if name in TRADIER else self.kalshi
+        return client.send(
+            self.operation, self.arguments, _TYPED[name], body=self._body(), timeout=timeout
+        )
+
+    def _once(self) -> Any:
+        options: dict[str, Any] = {"client": self.kalshi, "sleep": self.time.sleep}
+        if self.name == "place_once":
+            return kalshi.place_once(kalshi.UserOrderCreateRequest(**self._body()), **options)
+        if self.name == "decrease_once":
+            return kalshi.decrease_once(self.arguments["order_id"], 1, **options)
+        return kalshi.cancel_once(self.arguments["order_id"], **options)
+
+    def _arguments(self) -> dict[str, str]:
+        wanted = {one.argument for one in self.operation.parameters if one.required}
+        found = {"account_number": self.environment["ACCOUNT_NUMBER"]}
+        if self.operation.name in TRADIER:
+            orders = self.tradier.send(TRADIER["account_orders"], found, plain)
+            found["order_id"] = str(orders["orders"]["order"][0]["id"])
+        else:
+            found["user_id"] = self.kalshi.user_id()
+            found["market_id"] = self._market()
+            if "order_id" in wanted:
+                found["order_id"] = self._place()
+        return {name: found[name] for name in wanted}
+
+    def _market(self) -> str:
+        markets = self.kalshi.send(KALSHI["get_markets"], {}, plain)["markets"]
+        return str(markets[0]["id"])
+
+    def _place(self) -> str:
+        user = {"user_id": self.kalshi.user_id()}
+        body = {"market_id": self._market(), "side": "yes", "count": 5, "price": 1}
+        placed = self.kalshi.send(KALSHI["user_order_create"], user, plain, body=body)
+        return str(placed["order"]["order_id"])
+
+    def _put_aside(self) -> None:
+        """See to it that a change of the watchlist changes something."""
+        opposite = {
+            "user_add_watchlist": "user_remove_watchlist",
+            "user_remove_watchlist": "user_add_watchlist",
+        }.get(self.name)
+        if opposite is not None:
+            self.kalshi.send(KALSHI[opposite], self.arguments, plain)
+
+    def _body(self) -> Any:
+        password = self.environment["KALSHI_PASSWORD"]
+        name = self.operation.name
+        if name == "user_order_create":
+            count = 10 + self.number  # each of its own, to be told apart
+            return {"market_id": self._market(), "side": "yes", "count": count, "price": 1}
+        return {
+            "user_order_decrease": {"count": 1},
+            "user_change_password": {"old_password": password, "new_password": password},
+            "log_in": {"email": self.environment["KALSHI_EMAIL"], "password": password},
+        }.get(name)
+
+    def _is_right(self, answer: Any, expected: Any) -> bool:
+        """Whether an answer under a fault is what the venue says without one."""
+        if self.operation.name == "log_in":
+            return bool(answer.user_id == expected.user_id)  # each has a token of its own
+        if self.operation.repeatable:
+            return bool(answer == expected)
+        if answer is None:
+            return True
+        order = getattr(answer, "order", answer)
+        user = {"user_id": self.kalshi.user_id()}
+        rows = self.kalshi.send(KALSHI["user_orders_get"], user, _TYPED["user_orders_get"]).orders
+        return order in rows
+
+    def _verdict(self, error: CallError | None) -> str:
+        if not isinstance(error, (OutcomeUnknown, NotDone)):
+            return ""
+        if isinstance(error, OutcomeUnknown) and self.name not in ONCE:
+            self.time.sleep(60)
+            return error.find_out().verdict
+        return "" if error.finding is None else error.finding.verdict
+
+
+# --- on raw sockets ----------------------------------------------------------------------------
+
+
+def _on_sockets(name: str) -> list[Cell]:
+    operation = OPERATIONS[name]
+    cells: list[Cell] = []
+    with ExitStack() as stack:
+        server = RawServer()
+        stack.callback(server.close)
+        transport = Transport(max_bytes=_CAP)
+        stack.callback(transport.close)
+        for fault_name, fault in RAW_FAULTS.items():
+            transport.close()  # the server closes connections that it promised to keep
+            server.requests.clear()
+            server.behave = fault.behave(server)
+            client = Client(
+                server.url + "/v1",
+                authorize=bearer("t"),
+                transport=transport,
+                retry=_TWICE,
+                timeout=_HURRIED if fault.slow else _PATIENT,
+                limiter=False,
+            )
+            error = _raw_error(client, operation)
+            sends = len(server.requests)
+            returned = error is None
+            cells.append(Cell(name, fault_name, "-", sends, 0, returned, not returned, error, ""))
+    return cells
+
+
+def _raw_error(client: Client, operation: Operation) -> CallError | None:
+    arguments = {one.argument: "x-1" for one in operation.parameters if one.required}
+    body = None if operation.body is None else {"any": "thing"}
+    try:
+        client.send(operation, arguments, plain, body=body)
+    except CallError as error:
+        return error
+    return None
+
+
+# --- what must hold ----------------------------------------------------------------------------
+
+
+def problems(cell: Cell) -> list[str]:
+    """What of the guarantees a cell breaks."""
+    found = _problems_of_reads(cell) if cell.repeatable else _problems_of_writes(cell)
+    if cell.returned and not cell.right:
+        found.append("a fault was returned as an answer")
+    if cell.error is not None:
+        found += _problems_of_evidence(cell, cell.error)
+    return found
+
+
+def _problems_of_writes(cell: Cell) -> list[str]:
+    error = cell.error
+    unknown = isinstance(error, OutcomeUnknown)
+    checks: dict[str, bool] = {
+        "sent more than once": cell.sends > 1,
+        "applied more than once": cell.applied > 1,
+        "returned, but not applied": cell.returned and cell.applied != 1 and cell.phase != "-",
+        "called unsent, but seen": isinstance(error, NotSent) and cell.sends > 0,
+        "called refused, but applied": bool(error and not unknown and cell.applied),
+        "found done, but not applied": cell.verdict == "done" and cell.applied == 0,
+        "found not done, but applied": cell.verdict == "not_done" and cell.applied == 1,
+        "an error of reads": isinstance(error, (NoAnswer, UnexpectedAnswer)),
+        "not called unknown": bool(error) and not unknown and not _says_no(cell),
+    }
+    return [what for what, broken in checks.items() if broken]
+
+
+def _says_no(cell: Cell) -> bool:
+    """Whether an answer, or what was read back, says that a write was not done."""
+    error = cell.error
+    if isinstance(error, (NotSent, NotDone)):
+        return True
+    status = 0 if error is None else error.status or 0
+    return 400 <= status < 500 and status != 408
+
+
+def _problems_of_reads(cell: Cell) -> list[str]:
+    error = cell.error
+    allowed = (NoAnswer, UnexpectedAnswer, ApiError, NotSent)
+    checks: dict[str, bool] = {
+        "sent more often than allowed": cell.sends > _TWICE.attempts,
+        "an error of writes": error is not None and not isinstance(error, allowed),
+        "called unknown": isinstance(error, OutcomeUnknown),
+        "over the deadline": error is not None and _took(error) > _PATIENT.total,
+    }
+    return [what for what, broken in checks.items() if broken]
+
+
+def _took(error: CallError) -> float:
+    return sum(attempt.seconds + attempt.waited for attempt in error.attempts)
+
+
+def _problems_of_evidence(cell: Cell, error: CallError) -> list[str]:
+    operation = OPERATIONS[ONCE.get(cell.operation, cell.operation)]
+    sent = [attempt for attempt in error.attempts if attempt.sent]
+    answered = isinstance(error, (ApiError, UnexpectedAnswer))
+    outcome = {NotSent: "not_sent", NoAnswer: "read_failed", UnexpectedAnswer: "read_failed"}
+    checks = {
+        "does not name the operation": error.operation != operation.name,
+        "does not show the attempts": len(sent) < cell.sends
+        or (cell.phase != "-" and len(sent) != cell.sends),
+        "answered, but without status and body": answered and (
+            error.status is None or error.raw is None
+        ),
+        "of no one line": not str(error).isprintable(),
+        "of the wrong outcome": error.outcome != outcome.get(type(error), error.outcome)
+        or (isinstance(error, OutcomeUnknown) and error.outcome != "unknown"),
+    }  # fmt: skip
+    return [f"the error {what}" for what, broken in checks.items() if broken]
+
+
+# --- the table ---------------------------------------------------------------------------------
+
+
+def table(cells: list[Cell]) -> str:
+    """The cells as text, one line each, and a summary."""
+    lines = [f"{'operation':26}{'fault':28}{'phase':8}sends applied  what the caller gets"]
+    for cell in cells:
+        got = "answer" if cell.error is None else type(cell.error).__name__
+        outcome = "" if cell.error is None else f" ({cell.error.outcome})"
+        verdict = f", then: {cell.verdict}" if cell.verdict else ""
+        lines.append(
+            f"{cell.operation:26}{cell.fault:28}{cell.phase:8}{cell.sends:5} {cell.applied:7}"
+            f"  {got}{outcome}{verdict}"
+        )
+    return "\n".join([*lines, summary(cells)])
+
+
+def summary(cells: list[Cell]) -> str:
+    """The figures that matter."""
+    writes = [cell for cell in cells if not cell.repeatable]
+    verdicts = Counter(cell.verdict for cell in writes if cell.verdict)
+    found = ", ".join(f"{count} {verdict}" for verdict, count in sorted(verdicts.items()))
+    return (
+        f"{len(cells)} cells, {len(writes)} of writes: "
+        f"{sum(cell.sends > 1 for cell in writes)} sent twice, "
+        f"{sum(cell.applied > 1 for cell in writes)} applied twice, "
+        f"{sum(cell.returned and not cell.right for cell in cells)} silent failures; "
+        f"found out: {found}; {sum(bool(problems(cell)) for cell in cells)} broken guarantees"
+    )
+
+
+def main() -> int:
+    """Print the table."""
+    with Sandbox(seed=7) as sandbox:
+        os.environ.update(sandbox.environment())
+    cells = matrix()
+    print(table(cells))
+    for cell in cells:
+        for problem in problems(cell):
+            print(f"BROKEN: {cell.operation}, {cell.fault}: {problem}")
+    return 1 if any(problems(cell) for cell in cells) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,31 @@
+"""A small sample of the soak; ``make soak`` runs ten thousand orders and more."""
+
+import pytest
+
+from tests.soak.orders_soak import Tally, report, soak
+
+
+@pytest.fixture(scope="module")
+def tally() -> Tally:
+    """What came of some orders; ``pytest -s`` shows it."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("KALSHI_USER_ID", "KALSHI_TOKEN", "KALSHI_EMAIL", "KALSHI_PASSWORD"):
+            patch.setenv(name, "")  # the soak sets them, and the patch takes that back
+        for name in ("ACCESS_TOKEN", "ACCOUNT_NUMBER"):
+            patch.setenv(name, "")
+        for name in ("KLOUDTRADER_TRADIER_URL", "KLOUDTRADER_KALSHI_URL"):
+            patch.setenv(name, "")
+        made = soak(200, seed=2, threads=8)
+    print(report(made, 0))
+    return made
+
+
+def test_client_and_venue_agree_on_every_single_call(tally: Tally) -> None:
+    assert tally.wrong == []
+
+
+def test_it_was_no_fair_weather(tally: Tally) -> None:
+    assert tally.calls["user_order_create"] == 200
+    assert tally.faults > 20
+    assert tally.said["done"] > 100
+    assert tally.said["unknown"] + tally.said["not_done"] > 0
