@@ -12,7 +12,7 @@ KALSHI := openapi/kalshi_v1.yaml --output generated/kloudtrader_kalshi
 
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help run test test-browser soak fuzz test-matrix bench check lint types drift generate format build docs clean
+.PHONY: help run test test-browser soak fault-matrix fuzz test-matrix bench check lint types drift generate format build docs clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -43,6 +43,9 @@ test-browser: $(READY)  ## the sandbox's page in headless Chromium
 soak: $(READY)  ## ten thousand calls and ten thousand orders from many threads, minutes
 	$(BIN)/python -m tests.soak.sandbox_soak
 	$(BIN)/python -m tests.soak.orders_soak
+
+fault-matrix: $(READY)  ## every operation under every fault, as a table
+	KLOUDTRADER_SLOW=1 $(BIN)/python -m pytest -q -s tests/proofs/test_fault_matrix.py
 
 fuzz: $(READY)  ## a million mutated answers at the decode seam, minutes
 	$(BIN)/python -m tests.fuzz

@@ -1,6 +1,8 @@
 # Generated from tradier.yaml: Tradier Brokerage API, user and accounts 1.0.0
 # (sha256 0bf56d0920d24ea2). Not to be edited: change the spec or a template instead.
-"""Answers of Tradier Brokerage API, user and accounts as plain JSON: for type checkers and editors."""
+"""Answers of Tradier Brokerage API, user and accounts as plain JSON: for type checkers and
+editors.
+"""
 
 from __future__ import annotations
 

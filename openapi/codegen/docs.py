@@ -27,7 +27,7 @@ def package(api: ApiForm) -> str:
 
 
 def module(text: str) -> str:
-    return docstring([sentence(text)], indent="")
+    return docstring(paragraphs(sentence(text), width=_WIDTH), indent="")
 
 
 def part(module: str) -> str:

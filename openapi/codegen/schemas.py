@@ -17,6 +17,7 @@ from .naming import (
     is_reserved,
     name_of_place,
     snake_name,
+    words,
 )
 from .objects import has_properties, is_class, is_object, merge
 from .problems import Report, SpecError
@@ -284,7 +285,7 @@ class Schemas:
         return ModelForm(
             name,
             node.place,
-            description=node.text("description") or node.text("title"),
+            description=node.text("description") or _telling_title(node, name),
             fields=tuple(self._fields(name, merged.properties, merged.required)),
             extra=extra if extra != ANY else None,
             base=self._base(node),
@@ -338,6 +339,13 @@ class Schemas:
 def _name_of(node: Node) -> str:
     """A name for what is referred to without being a component: a whole file is called so."""
     return name_of_place(node.pointer) if node.pointer else node.document.path.stem
+
+
+def _telling_title(node: Node, name: str) -> str:
+    """The title, unless it is the name over again."""
+    title = node.text("title")
+    same = [word.lower() for word in words(title)] == [word.lower() for word in words(name)]
+    return "" if same else title
 
 
 def _may_be_null(node: Node) -> bool:

@@ -1,0 +1,55 @@
+"""What is aimed at, as ratios that the measurements are held against."""
+
+from typing import NamedTuple
+
+from benchmarks.figures import Spread
+
+__all__ = ["GOALS", "Goal", "Reached", "judged"]
+
+
+class Goal(NamedTuple):
+    """A ratio that should not be exceeded, or not be missed where more is better."""
+
+    key: str
+    text: str
+    goal: float
+    stretch: float | None = None
+    at_least: bool = False
+
+
+GOALS = (
+    Goal("small/json", "JSON call, 1 kB, CPU / urllib3 + json", 0.95, 0.70),
+    Goal("small/typed", "typed call, 1 kB, CPU / urllib3 + json", 1.00, 0.75),
+    Goal("hundred/typed", "typed call, 100 orders, CPU / urllib3 + json", 0.95, 0.80),
+    Goal("thousands/typed", "typed call, 10,000 orders, CPU / urllib3 + json", 1.25, 1.05),
+    Goal("tls/json", "JSON call, 1 kB over TLS, CPU / urllib3 + json", 0.95, 0.70),
+    Goal("import", "import kloudtrader, CPU / an empty interpreter", 2.0, 1.3),
+    Goal("first/json", "start to first JSON answer, CPU / urllib3 doing the same", 1.10, 0.95),
+    Goal("first/typed", "start to first typed answer, CPU / urllib3 + one model", 1.10, 1.0),
+    Goal("pages/grown", "100,000 rows through a page iterator, MB of growth", 1.0),
+    Goal("pages/cpu", "100,000 rows through a page iterator, CPU / one list", 1.0),
+    Goal("threads", "8 threads, calls a second / urllib3 with 8 threads", 1.0, 1.2, at_least=True),
+    Goal("post", "POST, p50 / the same GET", 1.2),
+    Goal("generate", "generating, CPU / openapi-python-client", 1.5),
+)
+
+
+class Reached(NamedTuple):
+    """A goal with what was measured."""
+
+    goal: Goal
+    measured: Spread
+
+    @property
+    def verdict(self) -> str:
+        """Say in a word how far it was reached."""
+        goal, figure = self.goal, self.measured.middle
+        sign = -1 if goal.at_least else 1
+        if goal.stretch is not None and sign * figure <= sign * goal.stretch:
+            return "stretch"
+        return "yes" if sign * figure <= sign * goal.goal else "**no**"
+
+
+def judged(measured: dict[str, Spread]) -> list[Reached]:
+    """Return the goals that were measured."""
+    return [Reached(goal, measured[goal.key]) for goal in GOALS if goal.key in measured]
