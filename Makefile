@@ -12,7 +12,7 @@ KALSHI := openapi/kalshi_v1.yaml --output generated/kloudtrader_kalshi
 
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help run test test-browser soak fault-matrix fuzz test-matrix bench check lint types drift generate format build docs clean
+.PHONY: help run test test-browser soak fault-matrix fuzz test-matrix bench bench-quick check lint types drift generate format build docs clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -56,6 +56,9 @@ test-matrix: $(READY)  ## the built wheel on every Python, with the lowest and t
 bench: $(READY)  ## speed and memory against peers, into benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks
 
+bench-quick: $(READY)  ## the same with few rounds, printed only
+	$(BIN)/python -m benchmarks --quick
+
 generate: $(READY)  ## rewrite generated/ from the specs
 	$(GENERATE) --changelog CHANGELOG.md $(TRADIER)
 	$(GENERATE) --changelog CHANGELOG.md $(KALSHI)
@@ -72,7 +75,7 @@ docs: $(READY)  ## build the documentation into docs/_build/html
 	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html
 
 clean:  ## remove what the other targets made
-	rm -rf $(VENV) dist docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) dist docs/_build benchmarks/.cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # What `make run` needs, and what all the rest needs beside it.
 $(READY_TO_RUN): pyproject.toml

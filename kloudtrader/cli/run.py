@@ -20,7 +20,9 @@ __all__ = ["run"]
 
 def run(arguments: Sequence[str]) -> int:
     """Run a script; the exit code is the script's, or 128 plus the number of its signal."""
-    options = _parser().parse_args(arguments)
+    ours, handed_on = _split(arguments)
+    options, unknown = _parser().parse_known_args(ours)
+    options.arguments = [*unknown, *handed_on]
     script = Path(options.script)
     if not script.is_file():
         complain(f"run: there is no file {options.script!r}")
@@ -44,7 +46,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="kloudtrader run",
         description="Run an algorithm as Narwhal does: as a plain script, in its own folder.",
-        epilog="The exit code is that of the script, or 128 plus the number of its signal.",
+        epilog="Other arguments, and all behind --, are handed on to the script. The exit code is "
+        "that of the script, or 128 plus the number of its signal.",
         allow_abbrev=False,
     )
     parser.add_argument(
@@ -52,8 +55,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--seed", type=int, default=7, help="of the sandbox (default: 7)")
     parser.add_argument("script", help="the algorithm, usually main.py")
-    parser.add_argument("arguments", nargs=argparse.REMAINDER, help="handed on to the script")
     return parser
+
+
+def _split(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What may hold options of ours, and what stands behind ``--`` and is the script's alone."""
+    given = list(arguments)
+    if "--" not in given:
+        return given, []
+    at = given.index("--")
+    return given[:at], given[at + 1 :]
 
 
 @contextmanager

@@ -37,6 +37,10 @@ for _name in ("urllib3.connectionpool", "urllib3.connection", "urllib3.response"
     logging.getLogger(_name).addFilter(_OwnCallsFilter())
 
 
+_BUFFER = 65536
+"""Most answers come with one call of the system."""
+
+
 class _TimedReader(io.RawIOBase):
     """Reads a socket with a timeout for each piece and a deadline for all of them.
 
@@ -77,7 +81,7 @@ class _Source:
         progress = current.progress
         if progress is None:
             raise RuntimeError("a connection of this package was used without its transport")
-        return io.BufferedReader(_TimedReader(self._sock, progress))
+        return io.BufferedReader(_TimedReader(self._sock, progress), _BUFFER)
 
 
 class _Watched(HTTPConnection):

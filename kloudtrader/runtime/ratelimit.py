@@ -11,15 +11,17 @@ __all__ = ["RateLimiter"]
 
 
 class _Window:
-    __slots__ = ("active", "expiry", "left", "resets_at")
+    __slots__ = ("active", "expiry", "held_until", "left", "resets_at")
 
     def __init__(self) -> None:
         self.active = False
-        """Whether the window is running, so that calls are counted."""
+        """Whether calls are counted or held back."""
         self.expiry = ""
         """The header that was last read; reading it again is spared."""
         self.left = 0
         self.resets_at = float("-inf")
+        self.held_until = float("-inf")
+        """End of a refusal. It neither begins nor ends the window."""
 
     def start(self, left: int, resets_at: float) -> None:
         self.active, self.left, self.resets_at = True, left, resets_at
@@ -60,7 +62,10 @@ class RateLimiter:
         if not window.active:
             return 0.0
         with self._lock:
-            wait = window.resets_at - self._clock()
+            now = self._clock()
+            if now < window.held_until:
+                return window.held_until - now
+            wait = window.resets_at - now
             if wait <= 0:
                 window.active = False
                 return 0.0
@@ -93,7 +98,8 @@ class RateLimiter:
             if wait is not None and 0 < wait <= self.horizon:
                 window.start(available, resets_at)
             else:
-                window.active = False
+                window.resets_at = float("-inf")
+                window.active = window.held_until > self._clock()
 
     def exhausted(self, seconds: float, *, repeatable: bool) -> None:
         """Hold calls of this kind back for ``seconds``: the server refused one for its limit."""
@@ -101,7 +107,8 @@ class RateLimiter:
             return
         window = self._windows[repeatable]
         with self._lock:
-            window.start(0, self._clock() + seconds)
+            window.held_until = max(window.held_until, self._clock() + seconds)
+            window.active = True
 
     def __repr__(self) -> str:
         return f"RateLimiter(horizon={self.horizon:g})"

@@ -75,19 +75,20 @@ class WireResponse(HTTPResponse):
 
     def _begin_in_one_pass(self) -> bool:
         source: Any = self.fp
-        text = source.peek().decode("latin-1")
-        end = text.find("\r\n\r\n") + 2
+        came: bytes = source.peek()
+        end = came.find(b"\r\n\r\n") + 4
+        text = came[: end - 2].decode("latin-1")
         status = _STATUS(text)
-        if end < 2 or status is None or self._method == "HEAD":
+        if end < 4 or status is None or self._method == "HEAD":
             return False
-        pairs = _FIELDS(text, status.end(), end)
+        pairs = _FIELDS(text, status.end())
         fields = Headers(pairs)
-        if not len(fields) == len(pairs) == text.count("\n", status.end(), end) <= _MOST_FIELDS:
+        if not len(fields) == len(pairs) == text.count("\n", status.end()) <= _MOST_FIELDS:
             return False
         number = status.group(1)
-        if number in _WITHOUT_BODY or not self._frame(fields, len(text) - end - 2):
+        if number in _WITHOUT_BODY or not self._frame(fields, len(came) - end):
             return False
-        source.read(end + 2)
+        source.read(end)
         self.version = 11
         self.code = self.status = int(number)
         self.reason = status.group(2).strip()
@@ -102,7 +103,7 @@ class WireResponse(HTTPResponse):
         length, coding = fields.get("content-length"), fields.get("transfer-encoding")
         if coding is None and length is not None and length.isdigit() and len(length) < 16:
             self.chunked, self.length = False, int(length)
-        elif coding is not None and length is None and coding.lower() == "chunked":
+        elif coding is not None and coding.lower() == "chunked":
             self.chunked, self.length = True, None
         else:
             return False

@@ -181,3 +181,11 @@ def test_a_real_terminal_of_60_columns() -> None:
     code, seen = in_pty("--help", environment={}, width=60)
     assert code == 0
     assert max(len(line.rstrip("\r")) for line in seen.split("\n")) <= 60
+
+
+def test_options_may_stand_behind_the_script_too(tmp_path: Path) -> None:
+    script = tmp_path / "main.py"
+    script.write_text("import os, sys; print(os.environ['ACCOUNT_NUMBER'], sys.argv[1:])\n")
+    command = [sys.executable, "-m", "kloudtrader", "run", str(script), "--sandbox", "--fast"]
+    result = subprocess.run([*command, "--", "--seed"], capture_output=True, text=True, check=True)
+    assert result.stdout == "VA10000001 ['--fast', '--seed']\n"

@@ -198,8 +198,8 @@ def test_days_of_orders_do_not_grow_what_is_remembered_of_them(sandbox: Sandbox)
 def test_a_connection_that_died_while_idle_is_replaced_unseen(sandbox: Sandbox) -> None:
     for _ in range(3):
         sandbox.faults.add("account_balance", Fault("stale"))
-        first = user.account_balance()
-        assert user.account_balance() == first
+        for _ in range(2):
+            assert user.account_balance()["balances"]["account_number"]
     sent = len(sandbox.journal.entries("account_balance"))
     assert sent == 6
 

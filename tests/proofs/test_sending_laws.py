@@ -267,6 +267,8 @@ def test_any_text_is_an_epoch_time_or_nothing(text: str) -> None:
 
 
 @QUICK
+@example([("call", True, 0), ("refused", True, 1), ("pass", True, 1), ("call", True, 0)], 1)
+@example([("call", True, 0), ("refused", True, 1), ("pass", True, 1)] + [("call", True, 0)] * 3, 2)
 @given(
     st.lists(
         st.one_of(
@@ -292,7 +294,8 @@ def test_no_more_calls_leave_than_the_server_allows(
         elif kind == "refused":
             limiter.exhausted(number, repeatable=repeatable)
             if 0 < number <= limiter.horizon:
-                held_until[repeatable] = clock.time + number
+                until = clock.time + number
+                held_until[repeatable] = max(held_until[repeatable], until)
         elif limiter.reserve(repeatable=repeatable) == 0:
             assert clock.time >= held_until[repeatable]
             window = int(clock.time // 60)
@@ -405,3 +408,25 @@ def test_depth_is_counted_from_the_outside(levels: int, in_objects: bool) -> Non
     for _ in range(levels):
         value = {"a": value, "b": []} if in_objects else [value, 2]
     assert is_deep(value) == (levels >= 200)
+
+
+def test_a_refusal_is_held_apart_from_the_window() -> None:
+    clock = Clock()
+    limiter = RateLimiter(clock=clock, now=lambda: EPOCH + clock.time)
+
+    def learn(left: int, seconds: float) -> None:
+        expiry = str(int((EPOCH + clock.time + seconds) * 1000))
+        headers = {"X-Ratelimit-Available": str(left), "X-Ratelimit-Expiry": expiry}
+        limiter.learn(headers, repeatable=True)
+
+    learn(1, 60)
+    limiter.exhausted(5, repeatable=True)
+    limiter.exhausted(3, repeatable=True)  # neither shortens the other
+    assert limiter.reserve(repeatable=True) == 5
+    clock.time += 5
+    assert [limiter.reserve(repeatable=True) for _ in range(2)] == [0, 55]
+    limiter.exhausted(10, repeatable=True)
+    learn(9, 100_000)  # not believed, and no end of the refusal either
+    assert limiter.reserve(repeatable=True) == 10
+    clock.time += 10
+    assert [limiter.reserve(repeatable=True) for _ in range(12)] == [0] * 12
