@@ -136,7 +136,7 @@ NEW_MODULES = """
 import sys
 before = set(sys.modules)
 {source}
-print(*(set(sys.modules) - before))
+print(*(set(sys.modules) - before - set(sys.builtin_module_names)))
 """
 
 

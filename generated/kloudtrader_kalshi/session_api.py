@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 from kloudtrader.runtime.api import Api
-from kloudtrader.runtime.decoding import Typed
 from kloudtrader.runtime.policy import Timeout
+from kloudtrader.runtime.typed import Typed
 
 from . import models, operations
 

@@ -8,8 +8,8 @@ import datetime
 from typing import Literal
 
 from kloudtrader.runtime.api import Api
-from kloudtrader.runtime.decoding import Typed
 from kloudtrader.runtime.policy import Timeout
+from kloudtrader.runtime.typed import Typed
 
 from . import models, operations
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from kloudtrader.runtime.api import Api
-from kloudtrader.runtime.decoding import Typed
 from kloudtrader.runtime.policy import Timeout
+from kloudtrader.runtime.typed import Typed
 
 from . import models, operations
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kloudtrader.runtime.api import Api
     from kloudtrader.runtime.budget import RetryBudget
     from kloudtrader.runtime.client import Client
-    from kloudtrader.runtime.decoding import Decoder, Typed, Unreadable, plain
+    from kloudtrader.runtime.decoding import Decoder, Unreadable, plain
     from kloudtrader.runtime.errors import (
         ApiError,
         ApiException,
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from kloudtrader.runtime.secret import Secret
     from kloudtrader.runtime.security import Authorization, api_key, basic, bearer, schemes
     from kloudtrader.runtime.transport import Transport
+    from kloudtrader.runtime.typed import Typed
 
 __all__ = [
     "Api",
@@ -114,7 +115,7 @@ _ELSEWHERE = {
     "Secret": "secret",
     "Timeout": "policy",
     "Transport": "transport",
-    "Typed": "decoding",
+    "Typed": "typed",
     "Unreadable": "decoding",
     "api_key": "security",
     "basic": "security",

@@ -324,7 +324,7 @@ def _api_imports(tag: TagForm, *, lazy: bool) -> list[str]:
     lines |= {line for type_ in _types(tag) for line in type_.imports}
     lines |= {
         "from kloudtrader.runtime.api import Api",
-        "from kloudtrader.runtime.decoding import Typed",
+        "from kloudtrader.runtime.typed import Typed",
         "from kloudtrader.runtime.policy import Timeout",
     }
     return _import_lines(lines)

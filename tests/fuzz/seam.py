@@ -21,12 +21,13 @@ import kloudtrader_kalshi.operations as kalshi_operations
 import kloudtrader_tradier.operations as tradier_operations
 from kloudtrader import kalshi, tradier
 from kloudtrader.runtime import failures
-from kloudtrader.runtime.decoding import Decoder, Typed, Unreadable, plain
+from kloudtrader.runtime.decoding import Decoder, Unreadable, plain
 from kloudtrader.runtime.errors import Attempt, CallError
 from kloudtrader.runtime.jsontext import load_json
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.redaction import Confidential
 from kloudtrader.runtime.transport import Answer
+from kloudtrader.runtime.typed import Typed
 
 __all__ = ["SEAMS", "Seam", "Wrong", "check"]
 

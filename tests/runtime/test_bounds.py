@@ -6,9 +6,10 @@ from types import FrameType
 
 import pytest
 
-from kloudtrader.runtime.decoding import Typed, Unreadable, plain
+from kloudtrader.runtime.decoding import Unreadable, plain
 from kloudtrader.runtime.operation import Operation, Reply
 from kloudtrader.runtime.redaction import Confidential
+from kloudtrader.runtime.typed import Typed
 from kloudtrader.runtime.words import plain_json, what_came, words_of
 
 NOBODY = Confidential(frozenset(), frozenset())

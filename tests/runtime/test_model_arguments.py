@@ -7,10 +7,10 @@ import pytest
 from pydantic import Field
 
 from kloudtrader.runtime import InvalidArgument, Operation, Parameter, Reply
-from kloudtrader.runtime.decoding import Typed
 from kloudtrader.runtime.encoding import encode_body
 from kloudtrader.runtime.models import AnswerModel, JsonDecimal, RequestModel, Upload
 from kloudtrader.runtime.request import build
+from kloudtrader.runtime.typed import Typed
 
 
 class Range(RequestModel):
