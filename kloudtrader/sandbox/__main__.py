@@ -53,6 +53,8 @@ def _say(lines: Iterable[str]) -> None:
 
 
 def _sandbox(options: argparse.Namespace) -> Sandbox:
+    if options.state is not None and not options.state.parent.is_dir():
+        raise ValueError(f"--state {options.state}: there is no folder {options.state.parent}")
     if options.state is not None and options.state.exists():
         fixed = ("scenario", "seed", "speed", "quota", "account")
         given = [f"--{name}" for name in fixed if getattr(options, name) is not None]

@@ -127,6 +127,7 @@ def test_a_scenario_and_a_fault_from_the_command_line() -> None:
         (("--fault", "*:delay:7"), r"--fault .*: fault.probability must lie between 0 and 1"),
         (("--host", "host.invalid"), r"cannot listen on host.invalid:0: [^.]*\.$"),
         (("--speed", "-1"), r"clock.speed must be above 0"),
+        (("--state", "/nowhere/day.json"), r"--state .*: there is no folder /nowhere$"),
         (("--state", __file__), r"state .*test_command.py: "),
     ],
 )
