@@ -1,11 +1,12 @@
 """``python -m kloudtrader.sandbox``: serve until Ctrl-C."""
 
 import argparse
+import os
 import shlex
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import get_args
@@ -34,15 +35,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, ValueError, ModuleNotFoundError) as error:
         print(f"kloudtrader sandbox: {error}", file=sys.stderr)
         return 1
-    for name, value in sandbox.environment().items():
-        print(f"export {name}={shlex.quote(value)}")
-    print(f"# serving on {sandbox.origin}; stop with Ctrl-C", flush=True)
-    done.wait()
-    sandbox.stop()
+    try:
+        _say(f"export {name}={shlex.quote(value)}" for name, value in sandbox.environment().items())
+        _say([f"# serving on {sandbox.origin}; stop with Ctrl-C"])
+        done.wait()
+    finally:
+        sandbox.stop()
     return _keep(sandbox, options.state)
 
 
+def _say(lines: Iterable[str]) -> None:
+    """Print; a reader who has heard enough, as in ``| head -6``, does not end the sandbox."""
+    try:
+        print(*lines, sep="\n", flush=True)
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the end
+
+
 def _sandbox(options: argparse.Namespace) -> Sandbox:
+    if options.state is not None and not options.state.parent.is_dir():
+        raise ValueError(f"--state {options.state}: there is no folder {options.state.parent}")
     if options.state is not None and options.state.exists():
         fixed = ("scenario", "seed", "speed", "quota", "account")
         given = [f"--{name}" for name in fixed if getattr(options, name) is not None]
@@ -52,12 +64,12 @@ def _sandbox(options: argparse.Namespace) -> Sandbox:
                 "leave it out, or take another --state file"
             )
         sandbox = Sandbox.load(options.state, options.port, host=options.host)
-        print(f"# continuing {options.state}")
+        _say([f"# continuing {options.state}"])
     else:
         scenario = _scenario(options)
         sandbox = Sandbox.from_scenario(scenario, options.port, host=options.host)
         if scenario.title:
-            print(f"# {scenario.title}")
+            _say([f"# {scenario.title}"])
     for text in options.fault:
         _plan(sandbox, text)
     return sandbox
@@ -91,7 +103,7 @@ def _plan(sandbox: Sandbox, text: str) -> None:
         raise ValueError(f"--fault {text}: {chance!r} is not a probability") from None
     terms = FaultTerms(operation, known[0], times=0 if chance else 1, probability=probability)
     names = [name for table in sandbox.operations for name in table]
-    plan(sandbox.faults, terms, names, f"--fault {text}")
+    plan(sandbox.faults, terms, names, f"--fault {text}: fault")
 
 
 def _keep(sandbox: Sandbox, path: Path | None) -> int:
@@ -102,7 +114,7 @@ def _keep(sandbox: Sandbox, path: Path | None) -> int:
     except OSError as error:
         print(f"kloudtrader sandbox: the state was not saved: {error}", file=sys.stderr)
         return 1
-    print(f"# saved to {path}", flush=True)
+    _say([f"# saved to {path}"])
     return 0
 
 

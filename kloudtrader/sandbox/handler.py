@@ -104,7 +104,8 @@ def handler_for(
             body, refused = body_of(opening, stream)
             if refused is not None:
                 return Verdict(refused), False
-            return site.answer(opening.raw._replace(body=body)), len(body) <= LARGEST_BODY
+            whole = max(len(body), opening.raw.announced) <= LARGEST_BODY
+            return site.answer(opening.raw._replace(body=body)), whole
 
         def log(self, type: str, message: str, *args: object) -> None:
             """Stay silent: the journal has everything."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import zip_longest
 from pathlib import Path
 from typing import Protocol
 
@@ -35,9 +36,10 @@ def page(sandbox: Shown) -> bytes:
         now = sandbox.tradier.catch_up()
         tradier = "".join(
             _account(sandbox.tradier, account)
-            for user in sandbox.tradier.users.values()
-            for account in map(sandbox.tradier.ledger.accounts.__getitem__, user.accounts)
-            if account.positions or account.orders
+            for account in map(
+                sandbox.tradier.ledger.accounts.__getitem__,
+                next(iter(sandbox.tradier.users.values())).accounts,
+            )
         )
     with sandbox.kalshi.lock:
         sandbox.kalshi.catch_up()
@@ -45,9 +47,11 @@ def page(sandbox: Shown) -> bytes:
     parts = (
         f"<h1>kloudtrader sandbox</h1><p>{escape(f'{now:%Y-%m-%d %H:%M:%S}')} UTC, simulated. "
         "No money moves here. Reload to see what is new.</p>",
-        f"<h2>Tradier</h2>{tradier or '<p>No account holds anything.</p>'}",
-        f"<h2>Kalshi</h2>{kalshi}",
-        f"<h2>Journal</h2>{_journal(sandbox.journal)}",
+        '<nav><a href="#tradier">Tradier</a> <a href="#kalshi">Kalshi</a> '
+        '<a href="#journal">Journal</a></nav>',
+        f"<h2 id=tradier>Tradier</h2>{tradier or '<p>There is no account.</p>'}",
+        f"<h2 id=kalshi>Kalshi</h2>{kalshi}",
+        f"<h2 id=journal>Journal</h2>{_journal(sandbox.journal)}",
     )
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
@@ -153,9 +157,12 @@ def _markets(venue: KalshiVenue) -> str:
 
 
 def _book(market: Market) -> str:
-    sides = [(name, market.book.depth(yes)[::-1]) for name, yes in (("Yes", True), ("No", False))]
-    rows = [(name, price, count) for name, levels in sides for price, count in levels]
-    return _table(f"Book of {market.terms.ticker_name}", ("side", "bid", "contracts"), rows)
+    """Both sides beside each other, best bids first."""
+    blank: tuple[Cell, Cell] = ("", "")
+    yes, no = (list[tuple[Cell, Cell]](market.book.depth(s)[::-1]) for s in (True, False))
+    rows = [(*one, *other) for one, other in zip_longest(yes, no, fillvalue=blank)]
+    heads = ("Yes bid", "contracts", "No bid", "contracts")
+    return _table(f"Book of {market.terms.ticker_name}, prices in cents", heads, rows)
 
 
 def _price(cents: int | None) -> Cell:
@@ -201,7 +208,7 @@ def _papers(venue: KalshiVenue, email: str, wallet: Wallet) -> str:
         positions,
     ) + _table(
         f"Orders of {email}, newest first",
-        ("market", "side", "price", "placed", "filled", "resting", "status"),
+        ("market", "side", "price cents", "placed", "filled", "resting", "status"),
         orders,
     )
 

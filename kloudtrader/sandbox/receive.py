@@ -40,7 +40,10 @@ def head_of(method: str, target: str, fields: Message, peer: str) -> Head:
     if not (length.isascii() and length.isdigit() and len(length) < 19):
         refused = Outgoing(400, b"Content-Length is not a number", "text/plain")
         return Head(raw, 0, None, refused)
-    return Head(raw, min(int(length), LARGEST_BODY + 1), int(length))
+    announced = int(length)
+    if announced > LARGEST_BODY:
+        return Head(raw._replace(announced=announced), 0, announced)
+    return Head(raw, announced, announced)
 
 
 def body_of(head: Head, stream: Stream) -> tuple[bytes, Outgoing | None]:
@@ -59,7 +62,7 @@ def body_of(head: Head, stream: Stream) -> tuple[bytes, Outgoing | None]:
         raise ConnectionAbortedError("the body did not come") from None
     except OSError:
         return b"", Outgoing(400, b"The body is not properly chunked", "text/plain")
-    if len(body) < min(head.wanted, head.declared or 0):
+    if head.declared is not None and len(body) < head.wanted:
         raise ConnectionAbortedError("the body ended early")
     return body, None
 

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from types import TracebackType
 from typing import Self
 
 from kloudtrader.runtime.operation import Operation
@@ -17,6 +16,7 @@ from kloudtrader.sandbox.parts import Parts, build
 from kloudtrader.sandbox.quirks import AS_USUAL, Quirks
 from kloudtrader.sandbox.router import generated_operations
 from kloudtrader.sandbox.scenario import Scenario, read_scenario
+from kloudtrader.sandbox.serving import KALSHI_BASE, TRADIER_BASE, Serving
 from kloudtrader.sandbox.site import Raw, Site
 from kloudtrader.sandbox.state import dump, load_file, save_file
 from kloudtrader.sandbox.tradier.scenario import ACCESS_TOKEN
@@ -24,12 +24,10 @@ from kloudtrader.sandbox.tradier.terms import TradierTerms
 
 __all__ = ["Sandbox"]
 
-TRADIER_BASE = "/tradier/v1"
-KALSHI_BASE = "/kalshi/v1"
 Operations = tuple[Mapping[str, Operation], Mapping[str, Operation]]
 
 
-class Sandbox:
+class Sandbox(Serving):
     """A local Tradier and a local Kalshi v1 that behave.
 
     Used as a context manager it also serves both over HTTP on one port. Without, the venues
@@ -97,11 +95,10 @@ class Sandbox:
             )
             parts = build(scenario, (), clock or SystemClock())
         self.journal = Journal()
-        self.clock, self.faults, self.tradier, self.kalshi, _, self._keep_alive = parts
+        super().__init__(host, port, parts.keep_alive)
+        self.clock, self.faults, self.tradier, self.kalshi = parts[:4]
         self.quirks = parts.quirks
-        self._host, self._port = host, port
         self._site: Site | None = None
-        self._stop_server = _nothing
 
     @classmethod
     def from_scenario(
@@ -194,25 +191,6 @@ class Sandbox:
         self.tradier.quirks = quirks
         self.kalshi.quirks = quirks
 
-    @property
-    def origin(self) -> str:
-        """``http://host:port`` of the running server."""
-        if self._stop_server is _nothing:
-            raise RuntimeError("the sandbox serves nothing: use it in a with statement")
-        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self._host, self._host)  # noqa: S104
-        host = f"[{host}]" if ":" in host else host
-        return f"http://{host}:{self._port}"
-
-    @property
-    def tradier_url(self) -> str:
-        """Base URL of the local Tradier."""
-        return self.origin + TRADIER_BASE
-
-    @property
-    def kalshi_url(self) -> str:
-        """Base URL of the local Kalshi."""
-        return self.origin + KALSHI_BASE
-
     def environment(self) -> dict[str, str]:
         """The environment variables that lead a program here."""
         user = next(iter(self.tradier.users.values()))
@@ -260,39 +238,3 @@ class Sandbox:
             site.mount(KALSHI_BASE, "kalshi", self.kalshi, kalshi)
             self._site = site
         return self._site
-
-    def start(self) -> Self:
-        """Serve until :meth:`stop`.
-
-        Raises:
-            PortInUseError: the port is taken.
-            ModuleNotFoundError: Werkzeug is not installed.
-        """
-        if self._stop_server is not _nothing:
-            raise RuntimeError("the sandbox is running already")
-        from kloudtrader.sandbox.server import Server
-
-        server = Server(self.site, self._host, self._port, self._keep_alive)
-        self._port = server.port
-        self._stop_server = server.stop
-        return self
-
-    def stop(self) -> None:
-        """Stop serving; no thread and no socket is left. The state stays."""
-        stop, self._stop_server = self._stop_server, _nothing
-        stop()
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stop()
-
-
-def _nothing() -> None:
-    """Stands for the stop of a server that does not run."""

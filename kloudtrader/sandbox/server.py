@@ -1,5 +1,6 @@
 """The HTTP skin: a threaded Werkzeug server on a socket of our own."""
 
+import errno
 import ipaddress
 import socket
 import sys
@@ -105,9 +106,11 @@ def _listen(host: str, port: int) -> socket.socket:
         # Two sandboxes on one port would share the calls between them: no SO_REUSEPORT.
         return socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
+        reason = str(error.strerror or error).partition(" (")[0]
+        cure = " Stop the program that uses the port, or take another one (0 takes any free one)."
+        taken = error.errno == errno.EADDRINUSE
         raise PortInUseError(
-            f"cannot listen on {host}:{port}: {error.strerror or error}. Stop the program that "
-            "uses the port, or take another one (0 takes any free one)."
+            f"cannot listen on {host}:{port}: {reason}.{cure if taken else ''}"
         ) from None
 
 

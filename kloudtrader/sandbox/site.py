@@ -31,6 +31,8 @@ class Raw(NamedTuple):
     body: bytes = b""
     peer: str = "127.0.0.1"
     """Address of the caller."""
+    announced: int = 0
+    """Length of the body by its head. A body that is too large is not read."""
 
 
 class Verdict(NamedTuple):
@@ -135,7 +137,7 @@ class Site:
         entry.operation = match.operation.name
         if garbled:
             return Verdict(mount.venue.unroutable(400, "the query cannot be read", incoming))
-        if len(raw.body) > LARGEST_BODY:
+        if max(len(raw.body), raw.announced) > LARGEST_BODY:
             return Verdict(mount.venue.unroutable(413, "the body is too large", incoming))
         incoming = incoming._replace(path_params=match.path_params)
         return self._carry_out(mount, match.operation.name, entry, incoming)

@@ -67,6 +67,17 @@ def test_a_taken_port_is_one_line(
     assert len(error.splitlines()) == 1
 
 
+def test_a_reader_who_has_heard_enough_ends_neither_it_nor_its_stop() -> None:
+    with start("--scenario", "quiet-day") as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("# A quiet day")
+        process.stdout.close()  # as ``| head -1`` does
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+
+
 def test_a_state_is_saved_and_continued(tmp_path: Path) -> None:
     path = tmp_path / "day.json"
     for turn in range(2):
@@ -111,10 +122,12 @@ def test_a_scenario_and_a_fault_from_the_command_line() -> None:
     [
         (("--scenario", "none"), r"scenario none: No such file.*one of bad-network-day"),
         (("--fault", "user_profile:quake"), r"--fault user_profile:quake: the kind is one of"),
-        (("--fault", "nobody:delay"), r"operation: 'nobody' is not an operation"),
+        (("--fault", "nobody:delay"), r"nobody:delay: fault.operation: 'nobody' is not an op"),
         (("--fault", "*:delay:often"), r"'often' is not a probability"),
-        (("--fault", "*:delay:7"), r"probability must lie between 0 and 1"),
+        (("--fault", "*:delay:7"), r"--fault .*: fault.probability must lie between 0 and 1"),
+        (("--host", "host.invalid"), r"cannot listen on host.invalid:0: [^.]*\.$"),
         (("--speed", "-1"), r"clock.speed must be above 0"),
+        (("--state", "/nowhere/day.json"), r"--state .*: there is no folder /nowhere$"),
         (("--state", __file__), r"state .*test_command.py: "),
     ],
 )

@@ -30,6 +30,7 @@ def check(name: str, path: str, method: str, answer: Outgoing) -> None:
     document = spec(name)
     operation = document["paths"][path][method.lower()]
     documented = operation["responses"]
+    assert answer.status < 500, (path, answer)  # documented, but only faults give one
     assert str(answer.status) in documented, (path, answer)
     reply = documented[str(answer.status)]
     if "$ref" in reply:

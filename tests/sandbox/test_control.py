@@ -204,11 +204,11 @@ def test_the_page_shows_accounts_orders_books_and_the_journal(
     )
     assert [name for name in wanted if name not in shown.headings] == []
     tickers = [m.terms.ticker_name for m in sandbox.kalshi.exchange.markets.values()]
-    assert [t for t in tickers if f"Book of {t}" not in shown.headings] == []
+    assert [t for t in tickers if f"Book of {t}, prices in cents" not in shown.headings] == []
     for row in ("otoco", "KO", "log_in", "POST /kalshi/v1/log_in", "applied"):
         assert row in text
     assert {"script", "img", "iframe", "form"} & set(shown.tags) == set()
-    assert shown.links == ["data:,"]
+    assert shown.links == ["data:,", "#tradier", "#kalshi", "#journal"]
     assert "@import" not in text
     assert "url(" not in text
     assert 'name="viewport"' in text
@@ -236,8 +236,13 @@ def test_what_callers_send_stays_text(sandbox: Sandbox) -> None:
 
 
 def test_an_empty_sandbox_has_a_page_too() -> None:
-    shown = page(Sandbox(clock=ManualClock(), accounts=()))
-    assert "No account holds anything." in shown
+    assert "There is no account." in page(Sandbox(clock=ManualClock(), accounts=()))
+
+
+def test_an_account_that_holds_nothing_is_shown_and_a_stranger_s_is_not() -> None:
+    shown = page(Sandbox(clock=ManualClock(), accounts=("empty",)))
+    assert "Account VA10000001 (cash)" in shown
+    assert "VA99999999" not in shown
 
 
 def test_the_page_is_not_in_the_journal_and_takes_no_other_method(sandbox: Sandbox) -> None:

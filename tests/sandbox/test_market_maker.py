@@ -1,33 +1,44 @@
-"""The market maker of the examples trades for a simulated day, the same way for the same seed."""
+"""The market maker of the examples trades for simulated hours, the same way for the same seed."""
 
+import os
 import runpy
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from kloudtrader.sandbox import ManualClock, Sandbox
-
 MAIN = Path(__file__).parents[2] / "examples" / "market_maker.py"
+SLOW = os.environ.get("KLOUDTRADER_SLOW", "") not in {"", "0"}
 
 
-def day(monkeypatch: pytest.MonkeyPatch, seed: int, rounds: int = 48) -> str:
-    with Sandbox(seed=seed, clock=ManualClock(), tick_seconds=300) as sandbox:
-        for name, value in sandbox.environment().items():
-            monkeypatch.setenv(name, value)
-        run = runpy.run_path(str(MAIN))["run"]
-        result: str = run(lambda seconds: sandbox.advance(6 * seconds), rounds=rounds)
-        exchange = sandbox.kalshi.exchange
-        cash = sum(wallet.cash for wallet in exchange.wallets.values())
-        assert cash + exchange.escrow == exchange.deposits
-        assert {entry.status for entry in sandbox.journal.entries()} <= {200, 201, 400}
-        return result
+@pytest.fixture
+def day(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, int], str]:
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    made: Callable[[int, int], str] = runpy.run_path(str(MAIN))["day"]
+    return made
 
 
-def test_two_days_with_one_seed_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = day(monkeypatch, 7)
-    assert int(first.split()[0]) > 15
-    assert day(monkeypatch, 7) == first
+def test_it_has_forty_lines_at_most() -> None:
+    assert len(MAIN.read_text(encoding="utf-8").splitlines()) <= 40
 
 
-def test_another_seed_is_another_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert day(monkeypatch, 7, 8) != day(monkeypatch, 8, 8)
+def test_two_days_with_one_seed_are_the_same(day: Callable[[int, int], str]) -> None:
+    first = day(7, 24)
+    assert int(first.split()[0]) > 200
+    assert day(7, 24) == first
+
+
+def test_another_seed_is_another_day(day: Callable[[int, int], str]) -> None:
+    assert day(7, 6) != day(8, 6)
+
+
+@pytest.mark.skipif(not SLOW, reason="KLOUDTRADER_SLOW is not set")
+def test_the_whole_day_twice_as_its_user_runs_it() -> None:
+    ran = [
+        subprocess.run([sys.executable, MAIN], capture_output=True, text=True, check=True)
+        for _ in range(2)
+    ]
+    assert ran[0].stdout == ran[1].stdout
+    assert int(ran[0].stdout.split()[0]) > 2000

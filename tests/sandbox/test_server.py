@@ -167,6 +167,16 @@ def test_a_large_body_gets_413(served: Sandbox) -> None:
     assert answer.status == 413
 
 
+def test_a_body_announced_too_large_is_refused_before_it_comes(served: Sandbox) -> None:
+    url = urlsplit(served.origin)
+    with socket.create_connection((str(url.hostname), url.port or 0), 10) as line:
+        line.sendall(
+            b"POST /kalshi/v1/log_in HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000000\r\n\r\n"
+        )
+        assert line.recv(12) == b"HTTP/1.1 413"
+    assert [entry.status for entry in served.journal.entries()] == [413]
+
+
 def test_a_body_that_ends_early_is_not_applied(served: Sandbox) -> None:
     url = urlsplit(served.origin)
     with socket.create_connection((str(url.hostname), url.port or 0), 10) as line:

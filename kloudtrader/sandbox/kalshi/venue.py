@@ -4,8 +4,9 @@ import threading
 from datetime import datetime
 
 from kloudtrader.sandbox.clock import Clock
-from kloudtrader.sandbox.http import Incoming, Json, Outgoing, json_bytes
+from kloudtrader.sandbox.http import Incoming, Json, Outgoing
 from kloudtrader.sandbox.kalshi.accounts import Accounts, Session
+from kloudtrader.sandbox.kalshi.answers import Answers
 from kloudtrader.sandbox.kalshi.counterparties import Counterparties
 from kloudtrader.sandbox.kalshi.errors import Refusal
 from kloudtrader.sandbox.kalshi.exchange import Exchange
@@ -62,7 +63,7 @@ class KalshiVenue:
             try:
                 answer: Outgoing = getattr(self, operation)(incoming)
             except Refusal as refusal:
-                return self.refused(refusal)
+                return self._write.refused(refusal)
             return answer
 
     def catch_up(self) -> datetime:
@@ -72,21 +73,13 @@ class KalshiVenue:
             self.counterparties.run_to(self.now)
             return self.now
 
-    def refused(self, refusal: Refusal) -> Outgoing:
-        """A refusal as a flat ``JSONError``."""
-        fields = {
-            "code": refusal.code,
-            "message": refusal.code.replace("_", " "),
-            "details": refusal.details,
-            "service": refusal.service,
-        }
-        if self.quirks.kalshi_error_headers:
-            return Outgoing(refusal.status, headers=tuple(fields.items()))
-        return Outgoing(refusal.status, json_bytes(fields), "application/json")
+    @property
+    def _write(self) -> Answers:
+        return Answers(self.quirks)
 
     def unroutable(self, status: int, details: str, incoming: Incoming) -> Outgoing:
         """The answer to a path or method that does not exist, or a request that is too big."""
-        return self.refused(Refusal(status, "invalid_request", details, "gateway"))
+        return self._write.refused(Refusal(status, "invalid_request", details, "gateway"))
 
     def expired(self, incoming: Incoming) -> Outgoing:
         """End the caller's session and answer as if its time were over."""
@@ -94,8 +87,8 @@ class KalshiVenue:
             try:
                 self.accounts.log_out(self._session(incoming))
             except Refusal as refusal:
-                return self.refused(refusal)
-            return self.refused(Refusal(401, "session_expired", "log in again", "auth"))
+                return self._write.refused(refusal)
+            return self._write.refused(Refusal(401, "session_expired", "log in again", "auth"))
 
     # Sessions
 
@@ -111,7 +104,7 @@ class KalshiVenue:
             "token": session.token,
             "access_level": member.access_level,
         }
-        return self._answer(200, value, (cookie,))
+        return self._write.of(200, value, (cookie,))
 
     def log_out(self, incoming: Incoming) -> Outgoing:
         """POST /log_out."""
@@ -123,27 +116,27 @@ class KalshiVenue:
     def get_markets(self, incoming: Incoming) -> Outgoing:
         """GET /markets."""
         markets = [market_json(market) for market in self.exchange.markets.values()]
-        return self._answer(200, {"markets": [self._extra(market) for market in markets]})
+        return self._write.of(200, {"markets": [self._write.record(market) for market in markets]})
 
     def get_market(self, incoming: Incoming) -> Outgoing:
         """GET /markets/{market_id}."""
         market = self._market(incoming)
-        return self._answer(200, {"market": self._extra(market_json(market))})
+        return self._write.of(200, {"market": self._write.record(market_json(market))})
 
     def get_market_order_book(self, incoming: Incoming) -> Outgoing:
         """GET /markets/{market_id}/order_book."""
-        return self._answer(200, {"order_book": book_json(self._market(incoming))})
+        return self._write.of(200, {"order_book": book_json(self._market(incoming))})
 
     # The member
 
     def user_get_profile(self, incoming: Incoming) -> Outgoing:
         """GET /users/{user_id}."""
         member = self.accounts.members[self._own(incoming).user_id]
-        return self._answer(200, {"user": self._extra(user_json(member))})
+        return self._write.of(200, {"user": self._write.record(user_json(member))})
 
     def user_get_balance(self, incoming: Incoming) -> Outgoing:
         """GET /users/{user_id}/balance: what can still be spent."""
-        return self._answer(200, {"balance": self._wallet(incoming).available})
+        return self._write.of(200, {"balance": self._wallet(incoming).available})
 
     def user_change_password(self, incoming: Incoming) -> Outgoing:
         """PUT /users/{user_id}/password. A new one has at least the 6 characters of a log-in."""
@@ -155,7 +148,7 @@ class KalshiVenue:
     def user_get_watchlist(self, incoming: Incoming) -> Outgoing:
         """GET /users/{user_id}/watchlist."""
         member = self.accounts.members[self._own(incoming).user_id]
-        return self._answer(200, {"watchlist": {"market_ids": list(member.watchlist)}})
+        return self._write.of(200, {"watchlist": {"market_ids": list(member.watchlist)}})
 
     def user_add_watchlist(self, incoming: Incoming) -> Outgoing:
         """PUT /users/{user_id}/watchlist/{market_id}; adding twice does no harm."""
@@ -174,14 +167,14 @@ class KalshiVenue:
     def user_get_market_position(self, incoming: Incoming) -> Outgoing:
         """GET /users/{user_id}/positions/{market_id}; zeros where nothing was traded."""
         wallet, market = self._wallet(incoming), self._market(incoming)
-        return self._answer(200, {"market_position": self._position(wallet, market.id)})
+        return self._write.of(200, {"market_position": self._position(wallet, market.id)})
 
     def user_get_market_positions(self, incoming: Incoming) -> Outgoing:
         """GET /users/{user_id}/positions: every market the member has acted in."""
         wallet = self._wallet(incoming)
         acted_in = {order.market_id for order in wallet.orders} | set(wallet.positions)
         rows = [self._position(wallet, m) for m in self.exchange.markets if m in acted_in]
-        return self._answer(200, {"market_positions": rows})
+        return self._write.of(200, {"market_positions": rows})
 
     def user_orders_get(self, incoming: Incoming) -> Outgoing:
         """GET /users/{user_id}/orders, newest first."""
@@ -189,33 +182,35 @@ class KalshiVenue:
         wanted, page = OrderFilter.read(query), Page.read(query)
         queued = query.boolean("get_queue_position") or False
         orders = page.cut(order for order in reversed(wallet.orders) if wanted.holds(order))
-        return self._answer(200, {"orders": [self._order(order, queued) for order in orders]})
+        return self._write.of(200, {"orders": [self._order(order, queued) for order in orders]})
 
     def user_trades_get(self, incoming: Incoming) -> Outgoing:
         """GET /users/{user_id}/trades, newest first."""
         wallet, query = self._wallet(incoming), QueryReader(incoming.query)
         wanted, page = TradeFilter.read(query), Page.read(query)
         trades = page.cut(trade for trade in reversed(wallet.trades) if wanted.holds(trade))
-        return self._answer(200, {"trades": [self._extra(trade_json(trade)) for trade in trades]})
+        return self._write.of(
+            200, {"trades": [self._write.record(trade_json(trade)) for trade in trades]}
+        )
 
     def user_order_create(self, incoming: Incoming) -> Outgoing:
         """POST /users/{user_id}/orders."""
         session = self._own(incoming)
         self.exchange.require_trading()
         order = self.exchange.place(session.user_id, new_order(BodyReader(incoming)), self.now)
-        return self._answer(201, {"order": self._order(order), "status": order.status})
+        return self._write.of(201, {"order": self._order(order), "status": order.status})
 
     def user_order_decrease(self, incoming: Incoming) -> Outgoing:
         """POST /users/{user_id}/orders/{order_id}/decrease."""
         order = self._own_order(incoming)
         reduced = self.exchange.decrease(order, BodyReader(incoming).integer("count", 1, INT32))
-        return self._answer(201, {"order": self._order(order), "reduced_by": reduced})
+        return self._write.of(201, {"order": self._order(order), "reduced_by": reduced})
 
     def user_order_cancel(self, incoming: Incoming) -> Outgoing:
         """DELETE /users/{user_id}/orders/{order_id}; the order stays, with nothing resting."""
         order = self._own_order(incoming)
         reduced = self.exchange.cancel(order)
-        return self._answer(200, {"order": self._order(order), "reduced_by": reduced})
+        return self._write.of(200, {"order": self._order(order), "reduced_by": reduced})
 
     # Pieces
 
@@ -252,22 +247,9 @@ class KalshiVenue:
         ahead = 0
         if queued and order.status == "resting":
             ahead = self.exchange.markets[order.market_id].book.queue_position(order)
-        return self._extra(order_json(order, ahead))
+        return self._write.record(order_json(order, ahead))
 
     def _position(self, wallet: Wallet, market_id: str) -> Json:
         position = wallet.positions.get(market_id) or Position()
         resting = sum(o.remaining_count for o in wallet.resting_in(market_id).values())
-        return self._extra(position_json(wallet.user_id, market_id, position, resting))
-
-    def _extra(self, record: dict[str, Json]) -> Json:
-        """A record, with something new in it where the switches ask for that."""
-        if self.quirks.unknown_fields:
-            record = {**record, "sandbox_extra": {"since": "tomorrow"}}
-        if self.quirks.unknown_enums and "status" in record:
-            record = {**record, "status": "sandbox_new_status"}
-        return record
-
-    def _answer(
-        self, status: int, value: Json, headers: tuple[tuple[str, str], ...] = ()
-    ) -> Outgoing:
-        return Outgoing(status, json_bytes(value), "application/json", headers)
+        return self._write.record(position_json(wallet.user_id, market_id, position, resting))

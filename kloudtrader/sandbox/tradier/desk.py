@@ -55,7 +55,7 @@ class Desk:
         return parent
 
     def leg(self, parent: Order, class_: str, side: str, quantity: int, contract: str) -> Order:
-        """A leg that works under its parent's terms."""
+        """A leg that works under its parent's terms, its limit included."""
         return self.order(
             class_,
             parent.status,
@@ -64,6 +64,7 @@ class Desk:
             symbol=parent.symbol,
             side=side,
             quantity=quantity,
+            price=parent.price,
             option_symbol=contract,
         )
 

@@ -139,7 +139,6 @@ def _spread(desk: Desk) -> Order:
         desk.leg(parent, "option", "buy_to_open", 2, lower),
     ]
     for leg, price in zip(legs, (sold, bought), strict=True):
-        leg.price = credit
         desk.filled(leg, 2, price)
     desk.filled(parent, 2, -credit)
     return desk.with_legs(parent, legs)

@@ -5,17 +5,17 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from kloudtrader.sandbox.clock import Clock
-from kloudtrader.sandbox.http import Incoming, Json, Outgoing, json_bytes
+from kloudtrader.sandbox.http import Incoming, Json, Outgoing
 from kloudtrader.sandbox.quirks import AS_USUAL, Quirks
+from kloudtrader.sandbox.tradier.answers import answered, refused
 from kloudtrader.sandbox.tradier.eastern import trading_day
 from kloudtrader.sandbox.tradier.errors import Refusal, bad_token
 from kloudtrader.sandbox.tradier.ledger import Ledger
 from kloudtrader.sandbox.tradier.quota import Quota, quota_used
 from kloudtrader.sandbox.tradier.reading import QueryReader
 from kloudtrader.sandbox.tradier.records import Account, ClosedPosition, Event, Order
-from kloudtrader.sandbox.tradier.requests import bearer, matches, wants_json, within
+from kloudtrader.sandbox.tradier.requests import bearer, matches, within
 from kloudtrader.sandbox.tradier.wire import Writer
-from kloudtrader.sandbox.tradier.xml import xml_bytes
 
 __all__ = ["TradierVenue", "User"]
 
@@ -75,9 +75,9 @@ class TradierVenue:
                 self._user(incoming)
                 if not self.quota.take(token, now):
                     raise quota_used()
-                answer = self._answer(handler(incoming), incoming)
+                answer = answered(handler(incoming), incoming, self.quirks)
             except Refusal as refusal:
-                answer = self.refused(refusal, incoming)
+                answer = refused(refusal, incoming, self.quirks)
             limits = self.quota.headers(token, now) if token in self.users else ()
             return answer._replace(headers=answer.headers + limits)
 
@@ -88,27 +88,9 @@ class TradierVenue:
             self.ledger.advance(self.now)
             return self.now
 
-    def refused(self, refusal: Refusal, incoming: Incoming) -> Outgoing:
-        """A refusal in the form of its layer, or in the one that is switched on."""
-        form: str = self.quirks.errors
-        if form == "as-recorded":
-            fault = "fault-json" if wants_json(incoming) else "fault-xml"
-            form = "text" if refusal.form == "text" else fault
-        fault_body: Json = {
-            "fault": {"faultstring": refusal.text, "detail": {"errorcode": refusal.code}}
-        }
-        if form == "fault-json":
-            return Outgoing(refusal.status, json_bytes(fault_body), "application/json")
-        if form == "fault-xml":
-            return Outgoing(refusal.status, xml_bytes(fault_body), "application/xml")
-        if form == "html":
-            page = b"<html><head><title>Error</title></head><body><h1>Error</h1></body></html>"
-            return Outgoing(refusal.status, page, "text/html")
-        return Outgoing(refusal.status, refusal.text.encode("utf-8", "replace"), "text/plain")
-
     def unroutable(self, status: int, details: str, incoming: Incoming) -> Outgoing:
         """The answer to a path or method that does not exist, or a request that is too big."""
-        return self.refused(Refusal(status, details), incoming)
+        return refused(Refusal(status, details), incoming, self.quirks)
 
     def expired(self, incoming: Incoming) -> Outgoing:
         """End the caller's token for good."""
@@ -116,7 +98,7 @@ class TradierVenue:
             user = self.users.get(bearer(incoming))
             if user is not None:
                 user.token_expired = True
-            return self.refused(bad_token("Access Token expired", "access_token_expired"), incoming)
+            return refused(_token_expired(), incoming, self.quirks)
 
     # Operations
 
@@ -219,7 +201,7 @@ class TradierVenue:
         if user is None:
             raise bad_token()
         if user.token_expired:
-            raise bad_token("Access Token expired", "access_token_expired")
+            raise _token_expired()
         return user
 
     def _account(self, incoming: Incoming) -> Account:
@@ -256,10 +238,6 @@ class TradierVenue:
             return {}
         return {"page": page, "total_pages": -(-total // limit), name: total}
 
-    def _answer(self, value: Json, incoming: Incoming) -> Outgoing:
-        if value is None:  # nothing to list, and a switch asks for no envelope
-            body = b"null" if self.quirks.empty == "body-null" else b""
-            return Outgoing(200, body, "application/json")
-        if wants_json(incoming):
-            return Outgoing(200, json_bytes(value), "application/json")
-        return Outgoing(200, xml_bytes(value), "application/xml")
+
+def _token_expired() -> Refusal:
+    return bad_token("Access Token expired", "access_token_expired")

@@ -1,0 +1,45 @@
+"""A venue made of nothing but the contract: it answers documented calls with made-up values."""
+
+import json
+import random
+import threading
+from collections.abc import Sequence
+
+from tests.sandbox.contract import kalshi, tradier
+from tests.sandbox.contract.line import Reply, Request
+from tests.sandbox.contract.operation import Operation, operation_of
+
+_JSON = ("Content-Type", "application/json")
+_QUOTA = (
+    ("X-Ratelimit-Allowed", "60000"),
+    ("X-Ratelimit-Used", "7"),
+    ("X-Ratelimit-Available", "59993"),
+    ("X-Ratelimit-Expiry", "1725549060000"),
+)
+
+
+class Mock:
+    """Answers any request as the documentation says, and knows nothing else."""
+
+    def __init__(self, seed: int) -> None:
+        self._dice = random.Random(seed)
+        self._lock = threading.Lock()
+
+    def __call__(self, request: Request) -> Reply:
+        with self._lock:
+            for contract, headers in ((kalshi, ()), (tradier, _QUOTA)):
+                operations: Sequence[Operation] = contract.OPERATIONS
+                operation = operation_of(operations, request, contract.BASE)
+                if operation is not None:
+                    return self._made(operation, headers)
+        return Reply(404, (("Content-Length", "0"),))
+
+    def _made(self, operation: Operation, headers: tuple[tuple[str, str], ...]) -> Reply:
+        if operation.answer is None:
+            return Reply(operation.status)
+        value = operation.answer.make(self._dice)
+        body = json.dumps(value, ensure_ascii=self._dice.random() < 0.5).encode()
+        fields = (_JSON, ("Content-Length", str(len(body))), *headers)
+        if operation.name == "Login":
+            fields += (("Set-Cookie", f"sessions={value['token']}; Path=/"),)
+        return Reply(operation.status, fields, body)
