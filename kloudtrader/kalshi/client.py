@@ -135,6 +135,10 @@ class ApiClient(Client):
             if write is not None:
                 write.settle()
             raise
+        except BaseException as stop:
+            if write is not None:
+                write.broken_by(stop)
+            raise
         finally:
             body = authorize = None  # not in a traceback: it may hold a password
         if write is not None:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from kloudtrader.kalshi.flights import Flight, current_flight, intent_of
+from kloudtrader.runtime.errors import OutcomeUnknown
 from kloudtrader.runtime.finding import Finding
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.transport import Answer
@@ -76,6 +77,16 @@ class Write:
         if self._flight is not None:
             self._client.flights.lose(self._flight)
         return self._look
+
+    def broken_by(self, stop: BaseException) -> None:
+        """Something else broke in, such as Ctrl-C; what it carries knows how to find out."""
+        lost = stop.__cause__
+        if isinstance(lost, OutcomeUnknown):
+            lost.inquiry = self.inquiry()
+        elif isinstance(stop, Exception):
+            self.settle()  # a mistake that was met before anything was sent
+        elif self._flight is not None:
+            self._client.flights.lose(self._flight)
 
     def _look(self) -> Finding:
         # The readers of answers need the models: they are loaded when somebody asks.

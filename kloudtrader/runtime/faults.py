@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, ProxyError, ReadTimeoutError
 
+from kloudtrader.runtime.opening import SlowLookup
+
 __all__ = ["Fault", "fault_of"]
 
 
@@ -49,6 +51,8 @@ def _explain(error: BaseException, root: BaseException) -> tuple[str, bool]:
         return f"{through}the certificate was not accepted ({root.verify_message})", True
     if isinstance(root, ssl.SSLError):
         return f"{through}the TLS connection failed ({root.reason or 'closed'})", False
+    if isinstance(root, SlowLookup):
+        return f"{through}the host name was not looked up in time", False
     if isinstance(root, socket.gaierror):
         return f"{through}the host name was not found", False
     # urllib3 counts a refused connection as a connect timeout too.
