@@ -152,6 +152,7 @@ def test_an_interruption_leaves_no_question_that_nobody_asks(
     open_socket("venue.test", 1, 20).close()
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 def test_a_child_does_not_wait_for_a_thread_of_its_parent(resolver: Resolver) -> None:
     with pytest.raises(SlowLookup):
@@ -189,9 +190,7 @@ class Sink:
 
 
 @given(st.integers(1, 40), st.floats(0.001, 100), st.floats(0, 1))
-def test_all_addresses_together_keep_to_the_time(
-    count: int, seconds: float, share: float
-) -> None:
+def test_all_addresses_together_keep_to_the_time(count: int, seconds: float, share: float) -> None:
     sink = Sink(count, lambda given: given * share)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(opening, "_addresses", sink.addresses)

@@ -4,7 +4,6 @@ import gzip
 import socket
 import ssl
 import threading
-import time
 import zlib
 from collections.abc import Callable
 
@@ -33,15 +32,17 @@ from .conftest import ARGUMENTS, READ, WRITE, Clock, RawServer, always, client_o
 
 ORDERS = b'{"orders":"null"}'
 ORDER = b'{"order":{"id":1,"status":"ok"}}'
-SHORT = Timeout(connect=2.0, read=0.1, total=0.4)
+PATIENT = Timeout(connect=20.0, read=20.0, total=60.0)
+STALLED = Timeout(connect=20.0, read=0.1, total=60.0)
+"""For faults in which nothing comes any more."""
 
 Fault = Callable[[socket.socket, RawServer], None]
 
 
-def send(data: bytes, then: Callable[[socket.socket], object] = lambda connection: None) -> Fault:
+def send(data: bytes, then: Fault = lambda connection, server: None) -> Fault:
     def fault(connection: socket.socket, server: RawServer) -> None:
         connection.sendall(data)
-        then(connection)
+        then(connection, server)
 
     return fault
 
@@ -50,13 +51,19 @@ def stall(connection: socket.socket, server: RawServer) -> None:
     server.wait(5)
 
 
+def broken(connection: socket.socket, server: RawServer) -> None:
+    reset(connection)
+
+
 def trickle(data: bytes) -> Fault:
-    """Send a byte each 50 ms: always in time for the read timeout, never done."""
+    """Send byte after byte, each in time for the read timeout, until the call's time is over."""
 
     def fault(connection: socket.socket, server: RawServer) -> None:
-        for byte in data:
+        connection.sendall(data[:5])
+        server.pass_time(60.0)
+        for byte in data[5:]:
             connection.sendall(bytes([byte]))
-            server.wait(0.05)
+            server.wait(0.01)
 
     return fault
 
@@ -72,10 +79,10 @@ GZIP = "Content-Encoding: gzip\r\n"
 BOMB = gzip.compress(bytes(3_000_000))
 
 LOST: dict[str, Fault] = {
-    "reset after the request": lambda connection, server: reset(connection),
+    "reset after the request": broken,
     "closed after the request": lambda connection, server: None,
     "stall": stall,
-    "stall in the head": send(b"HTTP/1.1 200 OK\r\nContent-", lambda c: time.sleep(0.2)),
+    "stall in the head": send(b"HTTP/1.1 200 OK\r\nContent-", stall),
     "trickled head": trickle(b"HTTP/1.1 200 OK\r\nX: " + b"x" * 100),
     "trickled body": trickle(http(b"x" * 100)),
     "endless 100": trickle(b"HTTP/1.1 100 Continue\r\n\r\n" * 100),
@@ -86,7 +93,7 @@ LOST: dict[str, Fault] = {
     "endless header line": send(b"HTTP/1.1 200 OK\r\nX: " + b"x" * 70_000),
     "too many headers": send(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n"),
     "truncated body": send(http(ORDERS, length=1000)),
-    "reset in the body": send(http(ORDERS, length=1000), reset),
+    "reset in the body": send(http(ORDERS, length=1000), broken),
     "two lengths": send(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 9\r\n\r\n12345"),
     "truncated chunks": send(chunked(ORDERS, end=b"")),
     "bad chunk size": send(chunked(ORDERS, end=b"zz\r\n")),
@@ -98,6 +105,8 @@ LOST: dict[str, Fault] = {
     "not gzip": send(http(ORDERS, headers=LAST + GZIP)),
     "unknown encoding": send(http(ORDERS, headers="Content-Encoding: br\r\n" + LAST)),
 }  # fmt: skip
+
+STALLS = {"stall", "stall in the head"}
 
 UNUSABLE: dict[str, bytes] = {
     "redirect": http(b"", "302 Found", "Location: http://127.0.0.1:1/\r\n"),
@@ -126,16 +135,22 @@ def fault_behaviour(server: RawServer, fault: Fault) -> None:
     server.behave = behave
 
 
-@pytest.mark.parametrize("fault", LOST.values(), ids=LOST)
+def time_for(name: str) -> Timeout:
+    """A fault that is not about time has all the time of the machine."""
+    return STALLED if name in STALLS else PATIENT
+
+
+@pytest.mark.usefixtures("skewed")
+@pytest.mark.parametrize("name", LOST)
 def test_a_write_is_received_exactly_once_whatever_goes_wrong(
-    server: RawServer, clock: Clock, transport: Transport, fault: Fault
+    server: RawServer, clock: Clock, transport: Transport, name: str
 ) -> None:
-    fault_behaviour(server, fault)
-    client = client_of(server.url, clock, transport=transport, timeout=SHORT)
+    fault_behaviour(server, LOST[name])
+    client = client_of(server.url, clock, transport=transport, timeout=time_for(name))
     with pytest.raises(OutcomeUnknown) as caught:
         client.send(WRITE, ARGUMENTS, plain, body={"symbol": "AAPL"})
     error = caught.value
-    assert len(server.requests) == 1
+    assert server.received(1) == 1
     assert not isinstance(error, ApiError)
     assert error.outcome == "unknown"
     assert [attempt.sent for attempt in error.attempts] == [True]
@@ -144,34 +159,39 @@ def test_a_write_is_received_exactly_once_whatever_goes_wrong(
     transport.close()
 
 
-@pytest.mark.parametrize("fault", LOST.values(), ids=LOST)
+@pytest.mark.usefixtures("skewed")
+@pytest.mark.parametrize("name", LOST)
 def test_a_read_is_tried_again_and_then_has_no_answer(
-    server: RawServer, clock: Clock, transport: Transport, fault: Fault
+    server: RawServer, clock: Clock, transport: Transport, name: str
 ) -> None:
-    fault_behaviour(server, fault)
-    retry = Retry(attempts=2)
-    client = client_of(server.url, clock, transport=transport, timeout=SHORT, retry=retry)
+    fault_behaviour(server, LOST[name])
+    retry, timeout = Retry(attempts=2), time_for(name)
+    client = client_of(server.url, clock, transport=transport, timeout=timeout, retry=retry)
     with pytest.raises(NoAnswer) as caught:
         client.send(READ, ARGUMENTS, plain)
-    assert len(server.requests) == len(caught.value.attempts) == 2
+    assert server.received(2) == len(caught.value.attempts) == 2
     assert "(2 attempts)" in str(caught.value)
     transport.close()
 
 
-@pytest.mark.parametrize("fault", LOST.values(), ids=LOST)
+@pytest.mark.usefixtures("skewed")
+@pytest.mark.parametrize("name", LOST)
 def test_a_client_recovers_from_every_fault(
-    server: RawServer, clock: Clock, transport: Transport, fault: Fault
+    server: RawServer, clock: Clock, transport: Transport, name: str
 ) -> None:
     def behave(connection: socket.socket, request: bytes) -> bool:
-        if len(server.requests) == 1:
-            fault(connection, server)
+        if not struck:
+            struck.append(name)
+            LOST[name](connection, server)
             return False
         connection.sendall(http(ORDERS))
         return True
 
+    struck: list[str] = []
     server.behave = behave
-    retry = Retry(backoff_base=0)
-    client = client_of(server.url, clock, transport=transport, timeout=SHORT, retry=retry)
+    # The answers that come after the fault have time, too.
+    retry, timeout = Retry(backoff_base=0), time_for(name)._replace(read=1.0)
+    client = client_of(server.url, clock, transport=transport, timeout=timeout, retry=retry)
     assert client.send(READ, ARGUMENTS, plain) == {"orders": "null"}
     assert client.send(READ, ARGUMENTS, plain) == {"orders": "null"}
     assert len(server.requests) == 3
