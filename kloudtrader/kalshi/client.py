@@ -23,7 +23,7 @@ from kloudtrader.runtime.policy import Retry, Timeout
 from kloudtrader.runtime.scrub import scrub
 from kloudtrader.runtime.secret import Secret
 from kloudtrader.runtime.security import Authorization, api_key
-from kloudtrader.runtime.transport import Answer
+from kloudtrader.runtime.transport import Answer, Transport
 from kloudtrader.shared import TRANSPORT, Clients
 from kloudtrader_kalshi import operations
 
@@ -76,6 +76,7 @@ class ApiClient(Client):
     """A client of Kalshi. A context manager, as generated clients are.
 
     Connections are shared by all clients of this process; leaving the context keeps them open.
+    A ``transport`` of one's own has its own connections and its own limit on the size of answers.
     """
 
     def __init__(
@@ -84,6 +85,7 @@ class ApiClient(Client):
         *,
         timeout: float | tuple[float, float] | Timeout | None = None,
         retry: Retry | None = None,
+        transport: Transport | None = None,
         now: Callable[[], float] = time.time,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -95,7 +97,7 @@ class ApiClient(Client):
         self._server_time = ServerTime()
         super().__init__(
             host,
-            transport=TRANSPORT,
+            transport=TRANSPORT if transport is None else transport,
             advise=_advise,
             timeout=timeout,
             retry=retry,
