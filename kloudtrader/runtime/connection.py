@@ -53,11 +53,15 @@ class _TimedReader(io.RawIOBase):
     def __init__(self, sock: socket.socket, progress: Progress) -> None:
         self._sock = sock
         self._progress = progress
+        self.over = False
+        """Nothing more is to be read."""
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: "WriteableBuffer", /) -> int:
+        if self.over:
+            return 0
         progress = self._progress
         left = progress.deadline - time.monotonic()
         if left <= 0:
@@ -67,9 +71,31 @@ class _TimedReader(io.RawIOBase):
         return sock.recv_into(buffer)
 
 
+class _Reader(io.BufferedReader):
+    """Notes, when it is closed, whether more came than was read."""
+
+    def __init__(self, raw: _TimedReader) -> None:
+        super().__init__(raw, _BUFFER)
+        self._timed = raw
+        self.surplus = False
+
+    def close(self) -> None:
+        if not self.closed:
+            self._timed.over = True
+            self.surplus = bool(self.peek(1))
+        super().close()
+
+
 class _Response(WireResponse):
     def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
         super().__init__(_Source(sock), *args, **options)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        self._reader = self.fp
+
+    def has_more(self) -> bool:
+        """Whether the server said more than the answer: then it is out of step."""
+        reader = self._reader
+        reader.close()
+        return isinstance(reader, _Reader) and reader.surplus
 
 
 class _Source:
@@ -84,7 +110,7 @@ class _Source:
         progress = current.progress
         if progress is None:
             raise RuntimeError("a connection of this package was used without its transport")
-        return io.BufferedReader(_TimedReader(self._sock, progress), _BUFFER)
+        return _Reader(_TimedReader(self._sock, progress))
 
 
 def _left(timeout: float | None) -> float:
@@ -132,9 +158,9 @@ class _Watched(HTTPConnection):
         if progress is None or sock is None:
             raise RuntimeError("a connection of this package was used without its transport")
         response = _Response(sock, method=self._method)
-        response.begin()
+        response.begin_final()
         body = response.body = read_body(response, progress.limit)
-        if body.fault is not None or response.will_close:
+        if response.has_more() or body.fault is not None or response.will_close:
             self.close()
         return response
 

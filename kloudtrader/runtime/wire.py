@@ -68,6 +68,15 @@ class WireResponse(HTTPResponse):
             super().begin()
             self._adopt(self.headers)
 
+    def begin_final(self) -> None:
+        """Read the head of the final answer; what a server says before it, such as 103, is passed
+        over.
+        """
+        self.begin()
+        while 102 <= self.status < 200:
+            self.headers = None  # type: ignore[assignment]  # pyright: ignore
+            self.begin()
+
     @property
     def length_remaining(self) -> int | None:
         """Bytes of the body that are still to come, where that is known."""

@@ -53,7 +53,7 @@ class RawServer:
         self.behave: Behave = always(http())
         self.on_connect: Callable[[socket.socket], bool] = lambda connection: True
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self._open: list[socket.socket] = []
+        self.connected: list[socket.socket] = []
         self._done = threading.Event()
         self._threads = [threading.Thread(target=self._accept)]
         self._threads[0].start()
@@ -86,7 +86,7 @@ class RawServer:
             except OSError:
                 return
             self.connections += 1
-            self._open.append(connection)
+            self.connected.append(connection)
             thread = threading.Thread(target=self._serve, args=(connection,))
             self._threads.append(thread)
             thread.start()
@@ -126,7 +126,7 @@ class RawServer:
     def close(self) -> None:
         self._done.set()
         self.stop_listening()
-        for connection in self._open:
+        for connection in self.connected:
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
             connection.close()

@@ -5,6 +5,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -126,14 +127,25 @@ def test_a_kept_connection_asks_for_nothing(
     assert server.connections == 1
 
 
+def threads_that_raise(error: BaseException) -> SimpleNamespace:
+    """The module of threads where none can be started; other modules have the real one."""
+
+    class Thread:
+        def __init__(self, **_: Any) -> None:
+            pass
+
+        def start(self) -> None:
+            raise error
+
+    return SimpleNamespace(Thread=Thread, Event=threading.Event)
+
+
 def test_without_a_thread_the_caller_looks_up(
     resolver: Resolver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(thread: threading.Thread) -> None:
-        raise RuntimeError("can't start new thread at interpreter shutdown")
-
     resolver.answers.set()
-    monkeypatch.setattr(threading.Thread, "start", refuse)
+    error = RuntimeError("can't start new thread at interpreter shutdown")
+    monkeypatch.setattr(opening, "threading", threads_that_raise(error))
     open_socket("venue.test", 1, 20).close()
     assert opening._pending == {}
 
@@ -141,11 +153,8 @@ def test_without_a_thread_the_caller_looks_up(
 def test_an_interruption_leaves_no_question_that_nobody_asks(
     resolver: Resolver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stop(thread: threading.Thread) -> None:
-        raise KeyboardInterrupt
-
     with monkeypatch.context() as patch:
-        patch.setattr(threading.Thread, "start", stop)
+        patch.setattr(opening, "threading", threads_that_raise(KeyboardInterrupt()))
         with pytest.raises(KeyboardInterrupt):
             open_socket("venue.test", 1, 20)
     resolver.answers.set()

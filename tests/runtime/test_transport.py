@@ -6,6 +6,7 @@ import ssl
 import threading
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -90,6 +91,7 @@ LOST: dict[str, Fault] = {
     "another protocol": send(b"SSH-2.0-OpenSSH_9.2\r\n"),
     "half a status line": send(b"HTTP/1.1 2"),
     "a status that is no number": send(b"HTTP/1.1 abc OK\r\n\r\n"),
+    "only early hints": send(b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"),
     "endless header line": send(b"HTTP/1.1 200 OK\r\nX: " + b"x" * 70_000),
     "too many headers": send(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n"),
     "truncated body": send(http(ORDERS, length=1000)),
@@ -112,7 +114,7 @@ UNUSABLE: dict[str, bytes] = {
     "redirect": http(b"", "302 Found", "Location: http://127.0.0.1:1/\r\n"),
     "permanent redirect": http(b"", "308 Permanent Redirect", "Location: /elsewhere\r\n"),
     "not modified": b"HTTP/1.1 304 Not Modified\r\n\r\n",
-    "early hints": http(b"", "103 Early Hints"),
+    "switch of protocols": b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n",
     "html": http(b"<html><title>Down</title></html>"),
     "empty": http(b""),
     "no content": b"HTTP/1.1 204 No Content\r\n\r\n",
@@ -378,6 +380,68 @@ def test_connections_are_reused(server: RawServer, client: Client) -> None:
 def test_an_answer_that_ends_with_the_connection(server: RawServer, client: Client) -> None:
     fault_behaviour(server, send(b"HTTP/1.0 200 OK\r\n\r\n" + ORDERS))
     assert client.send(READ, ARGUMENTS, plain) == {"orders": "null"}
+
+
+INTERIM = (
+    b"HTTP/1.1 100 Continue\r\n\r\n",
+    b"HTTP/1.1 102 Processing\r\nX-Step: 1\r\n\r\n",
+    b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\nContent-Length: 5\r\n\r\n",
+    b"HTTP/1.1 199 Whatever\r\nConnection: close\r\n\r\n",
+)
+
+
+@pytest.mark.parametrize("pieces", [1, 50], ids=["once", "often"])
+@pytest.mark.parametrize("apart", [False, True], ids=["together", "apart"])
+def test_what_is_said_before_the_final_answer_is_passed_over(
+    server: RawServer, client: Client, pieces: int, apart: bool
+) -> None:
+    def behave(connection: socket.socket, request: bytes) -> bool:
+        said = [*INTERIM * pieces, http(ORDER, headers="X-Id: 7\r\n")]
+        for part in said if apart else [b"".join(said)]:
+            connection.sendall(part)
+        return True
+
+    server.behave = behave
+    for _ in range(2):
+        assert client.send(WRITE, ARGUMENTS, plain, body={})["order"]["id"] == 1
+    assert len(server.requests) == 2
+    assert server.connections == 1
+
+
+SURPLUS = {
+    "chunks": chunked(ORDERS) + http(b'{"orders":"of somebody else"}'),
+    "a length": http(ORDERS) + b"HTTP/1.1 2",
+    "no body": b"HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\nhello",
+    "nothing": b"HTTP/1.1 204 No Content\r\n\r\n{}",
+}
+
+
+@pytest.mark.parametrize("said", SURPLUS.values(), ids=SURPLUS)
+def test_a_server_that_says_more_than_its_answer_is_out_of_step(
+    server: RawServer, client: Client, said: bytes
+) -> None:
+    server.behave = lambda connection, request: bool(connection.sendall(said)) or True
+    with suppress(UnexpectedAnswer):
+        client.send(READ, ARGUMENTS, plain)
+    server.behave = always(http(ORDER))
+    assert client.send(WRITE, ARGUMENTS, plain, body={})["order"]["id"] == 1
+    assert server.connections == 2
+
+
+def test_an_answer_that_was_there_before_a_request_that_never_left(
+    server: RawServer, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The kernel takes no byte, but what came earlier can still be read."""
+    server.behave = always(http(ORDER))
+    client.send(WRITE, ARGUMENTS, plain, body={})
+    monkeypatch.setattr("urllib3.connectionpool.is_connection_dropped", lambda connection: False)
+    server.connected[0].sendall(http(b'{"order":{"id":"of somebody else"}}'))
+    (pool,) = client._setup.transport._pools.values()
+    kept = pool.pool.get()
+    kept.sock.shutdown(socket.SHUT_WR)
+    pool.pool.put(kept)
+    assert client.send(WRITE, ARGUMENTS, plain, body={"n": 2})["order"]["id"] == 1
+    assert server.connections == 2
 
 
 def test_what_is_sent(server: RawServer, client: Client) -> None:
