@@ -18,6 +18,7 @@ from kloudtrader.runtime.errors import (
     OutcomeUnknown,
     Unauthorized,
 )
+from kloudtrader.runtime.failures import not_sent
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import Retry, Timeout
 from kloudtrader.runtime.scrub import scrub
@@ -109,7 +110,7 @@ class ApiClient(Client):
 
     def user_id(self) -> str:
         """The id of the user whose session this is; logs in when there is none yet."""
-        return self._session().user_id
+        return self._session(self.timeout).user_id
 
     def send(
         self,
@@ -158,9 +159,9 @@ class ApiClient(Client):
     def _observe(self, _operation: Operation, answer: Answer) -> None:
         self._server_time.note(answer, self._clock())
 
-    def _session(self) -> Session:
+    def _session(self, within: Timeout) -> Session:
         try:
-            return self._sessions.current()
+            return self._sessions.current(within)
         except BaseException as error:
             scrub(error)
             raise
@@ -179,7 +180,10 @@ class ApiClient(Client):
         if authorize is None and operation.security:
             authorize = self.configuration.authorization()
             if authorize is None:
-                authorize = session = self._session()
+                limits = self.timeout if timeout is None else Timeout.of(timeout)
+                began = self._clock()
+                authorize = session = self._session(limits)
+                timeout = self._less(limits, self._clock() - began, operation)
         try:
             return super().send(
                 operation,
@@ -197,12 +201,19 @@ class ApiClient(Client):
         finally:
             body = authorize = session = None
 
-    def _log_in(self, email: str, password: Secret) -> Session:
+    def _less(self, limits: Timeout, spent: float, operation: Operation) -> Timeout:
+        """What a log-in has left of the time for a call."""
+        if spent < limits.total:
+            return limits._replace(total=limits.total - spent)
+        raise not_sent(operation, "the time for the call was over when the log-in was done")
+
+    def _log_in(self, email: str, password: Secret, within: Timeout) -> Session:
         answer = super().send(
             operations.log_in,
             {},
             plain,
             body={"email": email, "password": password.reveal()},
+            timeout=within,
         )
         user_id = str(answer["user_id"])
         return Session(user_id, Secret(f"{user_id} {answer['token']}"), logged_in=True)

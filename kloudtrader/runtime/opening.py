@@ -76,9 +76,10 @@ def _connected(
 class _Lookup:
     """A name that is being looked up, for all who wait for it."""
 
-    __slots__ = ("addresses", "done", "error")
+    __slots__ = ("addresses", "begun", "done", "error")
 
     def __init__(self) -> None:
+        self.begun = False
         self.addresses: Sequence[Address] = ()
         self.error: OSError | None = None
         self.done = threading.Event()
@@ -97,6 +98,8 @@ def _addresses(host: str, port: int, seconds: float) -> Sequence[Address]:
     if lookup is mine:
         _begin(key, mine)
     if not lookup.done.wait(seconds):
+        if not lookup.begun and _pending.get(key) is lookup:
+            del _pending[key]  # whoever wanted to begin was stopped before
         raise SlowLookup("the resolver did not answer in time")
     if lookup.error is not None:
         # One for each thread: a traceback is not for sharing.
@@ -109,12 +112,10 @@ def _begin(key: tuple[int, str, int], lookup: _Lookup) -> None:
         threading.Thread(
             target=_finish, args=(key, lookup), name="kloudtrader-resolver", daemon=True
         ).start()
+        lookup.begun = True
     except RuntimeError:
         # No thread is to be had, such as at the end of the interpreter.
         _finish(key, lookup)
-    except BaseException:
-        _pending.pop(key, None)
-        raise
 
 
 def _finish(key: tuple[int, str, int], lookup: _Lookup) -> None:

@@ -157,6 +157,9 @@ def test_an_interruption_leaves_no_question_that_nobody_asks(
         patch.setattr(opening, "threading", threads_that_raise(KeyboardInterrupt()))
         with pytest.raises(KeyboardInterrupt):
             open_socket("venue.test", 1, 20)
+    with pytest.raises(SlowLookup):
+        open_socket("venue.test", 1, 0.01)
+    assert resolver.asked == []
     resolver.answers.set()
     open_socket("venue.test", 1, 20).close()
 
