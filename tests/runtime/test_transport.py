@@ -90,6 +90,8 @@ LOST: dict[str, Fault] = {
     "garbage": send(b"\x16\x03\x01 garbage\r\n\r\n"),
     "another protocol": send(b"SSH-2.0-OpenSSH_9.2\r\n"),
     "half a status line": send(b"HTTP/1.1 2"),
+    "half a head": send(b"HTTP/1.1 200 OK\r\nContent-Type: app"),
+    "a head without its end": send(b"HTTP/1.1 204 No Content\r\nX: y\r\n"),
     "a status that is no number": send(b"HTTP/1.1 abc OK\r\n\r\n"),
     "only early hints": send(b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"),
     "endless header line": send(b"HTTP/1.1 200 OK\r\nX: " + b"x" * 70_000),
