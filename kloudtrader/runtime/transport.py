@@ -106,7 +106,7 @@ class Transport:
             stop = interruption(error)
             if stop is None:
                 # Whatever an answer provokes, the caller must learn whether the request left.
-                return Failure(progress.sent, fault_of(error))
+                return Failure(progress.sent, fault_of(error, sent=progress.sent))
         finally:
             current.progress = outer
         raise stop
