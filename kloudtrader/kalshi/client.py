@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from kloudtrader import environment
+from kloudtrader.kalshi.decreases import Decreases, decreases_of
 from kloudtrader.kalshi.flights import Flights, Since, flights_of
 from kloudtrader.kalshi.inquiry import ServerTime, Write
 from kloudtrader.kalshi.session import Session, SessionStore
@@ -94,6 +95,8 @@ class ApiClient(Client):
         host = self.configuration.host
         self.flights = flights_of(host) if clock is time.monotonic else Flights(clock)
         """Orders on their way, to tell those of several threads and clients apart."""
+        self.decreases = decreases_of(host) if clock is time.monotonic else Decreases(clock)
+        """Decreases and cancels on their way, for the same reason."""
         self._clock = clock
         self._server_time = ServerTime()
         super().__init__(
