@@ -198,6 +198,8 @@ def decreased(
         why = "without a look at the order before, its counts do not tell whose decrease they show"
         return Finding("cannot_tell", why, evidence=(order,))
     taken = order.decrease_count - before.decrease_count
+    if taken == 0 and before.remaining_count == 0:
+        return Finding("not_done", "nothing of the order rested before: nothing to take off", order)
     if taken == 0:
         return _still(order, since, "no contract was taken off since")
     seen = (
