@@ -1,5 +1,7 @@
 """Where sessions of Kalshi come from, and when they end."""
 
+import itertools
+import os
 import pickle
 import threading
 from collections.abc import Callable
@@ -252,6 +254,104 @@ def test_a_late_401_does_not_drop_the_new_session(password: Stub) -> None:
     kalshi.user_get_balance()
     assert paths(password).count("POST /log_in") == 2
     assert shown(password)[-1] == f"{USER} canary-session-2"
+
+
+def test_threads_that_wait_for_a_log_in_share_its_refusal(password: Stub) -> None:
+    """Eight tries with a wrong password would lock the account."""
+    everyone, release = threading.Barrier(9), threading.Event()
+
+    def slow(seen: Seen) -> Answer:
+        release.wait(10)
+        return REFUSED
+
+    def call(_: int) -> Unauthorized:
+        everyone.wait(10)
+        with pytest.raises(Unauthorized) as caught:
+            kalshi.user_get_balance()
+        return caught.value
+
+    password.on("POST /log_in", slow)
+    with ThreadPoolExecutor(8) as pool:
+        errors = pool.map(call, range(8))
+        everyone.wait(10)
+        threading.Event().wait(0.1)
+        release.set()
+        found = list(errors)
+    assert paths(password) == ["POST /log_in"]
+    assert len({id(error) for error in found}) == 8
+    assert {error.operation for error in found} == {"log_in"}
+
+
+def test_a_call_does_not_wait_longer_for_a_log_in_than_it_may_take(password: Stub) -> None:
+    begun, release = threading.Event(), threading.Event()
+
+    def slow(seen: Seen) -> Answer:
+        begun.set()
+        release.wait(10)
+        return logged_in("canary-session-1")
+
+    password.on("POST /log_in", slow)
+    client = client_module.default_client()
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(client.user_id)
+        assert begun.wait(10)
+        with pytest.raises(NotSent, match="a log-in to Kalshi in another thread is not over"):
+            kalshi.UserApi(client).user_get_balance(USER, _timeout=0.05)
+        assert not first.done()
+        release.set()
+        assert first.result() == USER
+    assert paths(password) == ["POST /log_in"]
+
+
+@pytest.mark.parametrize("takes", [1.0, 3.0])
+def test_a_log_in_takes_of_the_time_for_the_call(password: Stub, takes: float) -> None:
+    now = [0.0]
+
+    def slow(seen: Seen) -> Answer:
+        now[0] += takes
+        return logged_in("canary-session-1")
+
+    password.on("POST /log_in", slow)
+    api = kalshi.UserApi(client_module.ApiClient(clock=lambda: now[0], timeout=2.0))
+    if takes < 2.0:
+        assert api.user_get_balance(USER).balance == 99111
+        return
+    with pytest.raises(NotSent, match="the time for the call was over") as caught:
+        api.user_get_balance(USER)
+    assert caught.value.operation == "user_get_balance"
+    assert api.user_get_balance(USER).balance == 99111  # the session is there
+    assert paths(password) == ["POST /log_in", BALANCE]
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_child_does_not_wait_for_a_log_in_of_its_parent(password: Stub) -> None:
+    begun, release = threading.Event(), threading.Event()
+    sessions = itertools.count(1)
+
+    def slow(seen: Seen) -> Answer:
+        number = next(sessions)
+        begun.set()
+        if number == 1:
+            release.wait(20)
+        return logged_in(f"canary-session-{number}")
+
+    password.on("POST /log_in", slow)
+    client = client_module.default_client()
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(client.user_id)
+        assert begun.wait(10)
+        child = os.fork()
+        if child == 0:
+            try:
+                os._exit(0 if client.user_id() == USER else 1)
+            finally:
+                os._exit(2)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        release.set()
+        assert first.result() == USER
+    assert code == 0
+    assert paths(password).count("POST /log_in") == 2
 
 
 def test_both_pairs_the_token_first_then_the_log_in(token: Stub, password: Stub) -> None:

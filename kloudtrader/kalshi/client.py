@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from kloudtrader import environment
+from kloudtrader.kalshi.decreases import Decreases, decreases_of
 from kloudtrader.kalshi.flights import Flights, Since, flights_of
 from kloudtrader.kalshi.inquiry import ServerTime, Write
 from kloudtrader.kalshi.session import Session, SessionStore
@@ -18,12 +19,13 @@ from kloudtrader.runtime.errors import (
     OutcomeUnknown,
     Unauthorized,
 )
+from kloudtrader.runtime.failures import not_sent
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import Retry, Timeout
 from kloudtrader.runtime.scrub import scrub
 from kloudtrader.runtime.secret import Secret
 from kloudtrader.runtime.security import Authorization, api_key
-from kloudtrader.runtime.transport import Answer
+from kloudtrader.runtime.transport import Answer, Transport
 from kloudtrader.shared import TRANSPORT, Clients
 from kloudtrader_kalshi import operations
 
@@ -76,6 +78,7 @@ class ApiClient(Client):
     """A client of Kalshi. A context manager, as generated clients are.
 
     Connections are shared by all clients of this process; leaving the context keeps them open.
+    A ``transport`` of one's own has its own connections and its own limit on the size of answers.
     """
 
     def __init__(
@@ -84,6 +87,7 @@ class ApiClient(Client):
         *,
         timeout: float | tuple[float, float] | Timeout | None = None,
         retry: Retry | None = None,
+        transport: Transport | None = None,
         now: Callable[[], float] = time.time,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -91,11 +95,13 @@ class ApiClient(Client):
         host = self.configuration.host
         self.flights = flights_of(host) if clock is time.monotonic else Flights(clock)
         """Orders on their way, to tell those of several threads and clients apart."""
+        self.decreases = decreases_of(host) if clock is time.monotonic else Decreases(clock)
+        """Decreases and cancels on their way, for the same reason."""
         self._clock = clock
         self._server_time = ServerTime()
         super().__init__(
             host,
-            transport=TRANSPORT,
+            transport=TRANSPORT if transport is None else transport,
             advise=_advise,
             timeout=timeout,
             retry=retry,
@@ -107,7 +113,7 @@ class ApiClient(Client):
 
     def user_id(self) -> str:
         """The id of the user whose session this is; logs in when there is none yet."""
-        return self._session().user_id
+        return self._session(self.timeout).user_id
 
     def send(
         self,
@@ -135,6 +141,10 @@ class ApiClient(Client):
             if write is not None:
                 write.settle()
             raise
+        except BaseException as stop:
+            if write is not None:
+                write.broken_by(stop)
+            raise
         finally:
             body = authorize = None  # not in a traceback: it may hold a password
         if write is not None:
@@ -152,9 +162,9 @@ class ApiClient(Client):
     def _observe(self, _operation: Operation, answer: Answer) -> None:
         self._server_time.note(answer, self._clock())
 
-    def _session(self) -> Session:
+    def _session(self, within: Timeout) -> Session:
         try:
-            return self._sessions.current()
+            return self._sessions.current(within)
         except BaseException as error:
             scrub(error)
             raise
@@ -173,7 +183,10 @@ class ApiClient(Client):
         if authorize is None and operation.security:
             authorize = self.configuration.authorization()
             if authorize is None:
-                authorize = session = self._session()
+                limits = self.timeout if timeout is None else Timeout.of(timeout)
+                began = self._clock()
+                authorize = session = self._session(limits)
+                timeout = self._less(limits, self._clock() - began, operation)
         try:
             return super().send(
                 operation,
@@ -191,12 +204,19 @@ class ApiClient(Client):
         finally:
             body = authorize = session = None
 
-    def _log_in(self, email: str, password: Secret) -> Session:
+    def _less(self, limits: Timeout, spent: float, operation: Operation) -> Timeout:
+        """What a log-in has left of the time for a call."""
+        if spent < limits.total:
+            return limits._replace(total=limits.total - spent)
+        raise not_sent(operation, "the time for the call was over when the log-in was done")
+
+    def _log_in(self, email: str, password: Secret, within: Timeout) -> Session:
         answer = super().send(
             operations.log_in,
             {},
             plain,
             body={"email": email, "password": password.reveal()},
+            timeout=within,
         )
         user_id = str(answer["user_id"])
         return Session(user_id, Secret(f"{user_id} {answer['token']}"), logged_in=True)

@@ -14,6 +14,7 @@ from kloudtrader.runtime.finding import Finding
 from kloudtrader.runtime.lock import ForkSafeLock
 
 __all__ = [
+    "KEPT",
     "PATIENCE",
     "Before",
     "Claim",
@@ -31,7 +32,7 @@ PATIENCE = 30.0
 """Seconds after which a request that left no trace counts as not done. Nothing documents how long
 the exchange takes at most; this is several times the time limit of a call."""
 
-_KEPT = 3600.0
+KEPT = 3600.0
 """Seconds for which a flight that nobody settles stays a rival of others."""
 
 
@@ -106,7 +107,7 @@ class Flights:
     def begin(self, intent: Intent, before: Before | None) -> Flight:
         flight = Flight(intent, before, self._clock())
         with self._lock:
-            self._forget_old(flight.began - _KEPT)
+            self._forget_old(flight.began - KEPT)
             self._open.setdefault(intent, []).append(flight)
         return flight
 

@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
+from kloudtrader.kalshi.decreases import Decrease, current_decrease
 from kloudtrader.kalshi.flights import Flight, current_flight, intent_of
+from kloudtrader.runtime.errors import OutcomeUnknown
 from kloudtrader.runtime.finding import Finding
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.transport import Answer
@@ -51,7 +53,7 @@ class ServerTime:
 class Write:
     """One write, from its beginning until it is known what became of it."""
 
-    __slots__ = ("_arguments", "_began", "_client", "_flight", "_operation")
+    __slots__ = ("_arguments", "_began", "_client", "_decrease", "_flight", "_operation")
 
     def __init__(
         self,
@@ -64,18 +66,36 @@ class Write:
         self._operation = operation
         self._arguments = dict(arguments)
         self._flight = _flight(client, operation, arguments, body)
+        self._decrease = _decrease(client, operation, arguments, body)
         self._began = client.moment()
 
     def settle(self, answer: object = None) -> None:
         """It is known: done, with this answer, or refused."""
         if self._flight is not None:
             self._client.flights.settle(self._flight, _order_id(answer))
+        if self._decrease is not None:
+            self._client.decreases.settle(self._decrease, done=answer is not None)
 
     def inquiry(self) -> Callable[[], Finding]:
         """A function that looks once whether the write was done. It only reads."""
+        self._lose()
+        return self._look
+
+    def _lose(self) -> None:
         if self._flight is not None:
             self._client.flights.lose(self._flight)
-        return self._look
+        if self._decrease is not None:
+            self._client.decreases.lose(self._decrease)
+
+    def broken_by(self, stop: BaseException) -> None:
+        """Something else broke in, such as Ctrl-C; what it carries knows how to find out."""
+        lost = stop.__cause__
+        if isinstance(lost, OutcomeUnknown):
+            lost.inquiry = self.inquiry()
+        elif isinstance(stop, Exception):
+            self.settle()  # a mistake that was met before anything was sent
+        else:
+            self._lose()
 
     def _look(self) -> Finding:
         # The readers of answers need the models: they are loaded when somebody asks.
@@ -120,6 +140,22 @@ def _flight(
         return begun
     intent = intent_of(str(arguments.get("user_id")), body)
     return None if intent is None else client.flights.begin(intent, None)
+
+
+def _decrease(
+    client: "ApiClient", operation: Operation, arguments: Mapping[str, object], body: object
+) -> Decrease | None:
+    if operation.name not in ("user_order_decrease", "user_order_cancel"):
+        return None
+    begun = current_decrease()
+    if begun is not None:
+        return begun
+    count = None if operation.name == "user_order_cancel" else _member(body, "count")
+    return client.decreases.begin(
+        str(arguments.get("user_id")),
+        str(arguments.get("order_id")),
+        count if isinstance(count, int) else None,
+    )
 
 
 def _order_id(answer: object) -> str | None:

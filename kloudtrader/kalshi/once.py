@@ -2,9 +2,11 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 from kloudtrader.kalshi import readback
 from kloudtrader.kalshi.client import ApiClient, default_client
+from kloudtrader.kalshi.decreases import begun_decrease
 from kloudtrader.kalshi.flights import begun, intent_of
 from kloudtrader.runtime.errors import NotDone, OutcomeUnknown
 from kloudtrader.runtime.finding import Finding
@@ -85,18 +87,34 @@ def decrease_once(
     client = client or default_client()
     api = UserApi(client)
     user = client.user_id() if user_id is None else user_id
-    before = readback.order_by_id(api, user, order_id)
-    began = client.moment()
+    request = UserOrderDecreaseRequest(count=count)
+    # Begun before the look: what another thread does is then either in it or known as theirs.
+    mine = client.decreases.begin(user, order_id, count)
     try:
-        return api.user_order_decrease(
-            user, order_id, user_order_decrease_request=UserOrderDecreaseRequest(count=count)
-        ).order
+        before = readback.order_by_id(api, user, order_id)
+    except BaseException:
+        client.decreases.settle(mine, done=False)  # it was never sent
+        raise
+    client.decreases.looked(mine)
+    began = client.moment()
+
+    def look() -> Finding:
+        if mine.finding is None:
+            since, others = client.since(began), partial(client.decreases.others, mine)
+            found = readback.decreased(api, user, order_id, count, before, since, others)
+            if found.verdict == "cannot_tell":
+                return found
+            mine.finding = found
+            client.decreases.settle(mine, done=found.verdict == "done")
+        return mine.finding
+
+    try:
+        with begun_decrease(mine):
+            return api.user_order_decrease(
+                user, order_id, user_order_decrease_request=request
+            ).order
     except OutcomeUnknown as error:
-
-        def look() -> Finding:
-            since = client.since(began)
-            return readback.decreased(api, user, order_id, count, before, since)
-
+        error.inquiry = partial(readback.asked, look)
         return _settled(error, look, patience, sleep, client)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from math import inf
 from typing import TYPE_CHECKING
 
+from kloudtrader.kalshi.decreases import Others
 from kloudtrader.kalshi.flights import PATIENCE, Before, Flight, Flights, Intent, Since
 from kloudtrader.pages import PAGE_SIZE, rows
 from kloudtrader.runtime.errors import CallError
@@ -178,9 +179,18 @@ def cancelled(api: UserApi, user_id: str, order_id: str, since: Since) -> Findin
 
 
 def decreased(
-    api: UserApi, user_id: str, order_id: str, count: int, before: "Order | None", since: Since
+    api: UserApi,
+    user_id: str,
+    order_id: str,
+    count: int,
+    before: "Order | None",
+    since: Since,
+    others: Callable[[], Others] = Others,
 ) -> Finding:
-    """Find out whether an order was decreased by ``count`` since ``before``."""
+    """Find out whether an order was decreased by ``count`` since ``before``.
+
+    ``others`` tells what other writers of this process did to it meanwhile.
+    """
     order = order_by_id(api, user_id, order_id)
     if order is None or order.decrease_count is None:
         return Finding("cannot_tell", "the order is not in the list of orders")
@@ -188,11 +198,34 @@ def decreased(
         why = "without a look at the order before, its counts do not tell whose decrease they show"
         return Finding("cannot_tell", why, evidence=(order,))
     taken = order.decrease_count - before.decrease_count
-    if taken == count or (0 < taken < count and order.remaining_count == 0):
-        return Finding("done", f"{taken} contracts were taken off since", order, (before, order))
+    if taken == 0 and before.remaining_count == 0:
+        return Finding("not_done", "nothing of the order rested before: nothing to take off", order)
     if taken == 0:
         return _still(order, since, "no contract was taken off since")
+    seen = (
+        others()
+    )  # after the look: what is settled in between makes it too little, never too much
+    if seen != Others():
+        return _decreased_among(order, before, count, taken, seen, since)
+    if taken == count or (0 < taken < count and order.remaining_count == 0):
+        return Finding("done", f"{taken} contracts were taken off since", order, (before, order))
     why = f"{taken} contracts were taken off since, not {count}: something else took part"
+    return Finding("cannot_tell", why, evidence=(before, order))
+
+
+def _decreased_among(
+    order: "Order", before: "Order", count: int, taken: int, seen: Others, since: Since
+) -> Finding:
+    """The counter does not say who took them off: a verdict is where the sum leaves no choice."""
+    mine = taken - seen.done
+    # One that takes more than rests takes less than it says, and a cancel says no number.
+    exact = not seen.unsure and order.remaining_count != 0
+    if exact and mine == count + seen.open:
+        why = f"{taken} contracts were taken off since, as many as by all writers of this process"
+        return Finding("done", why, order, (before, order))
+    if exact and mine == 0:
+        return _still(order, since, "no contract was taken off since but by others of this process")
+    why = f"{taken} contracts were taken off since, but others of this process take part"
     return Finding("cannot_tell", why, evidence=(before, order))
 
 

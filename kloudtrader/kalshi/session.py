@@ -6,18 +6,23 @@ Kalshi knows a user by ``Authorization: <user_id> <token>``. The pair comes from
 call that met it fails, since an order may not be sent again, and the next call logs in afresh.
 """
 
+import os
+import threading
 from collections.abc import Callable
+from copy import copy
 from typing import NamedTuple
 
 from kloudtrader import environment
 from kloudtrader.runtime.errors import (
     CallError,
     ConfigurationError,
+    KloudTraderError,
     NotSent,
     Unauthorized,
 )
 from kloudtrader.runtime.lock import ForkSafeLock
 from kloudtrader.runtime.masking import mask
+from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.request import Request
 from kloudtrader.runtime.secret import Secret
 from kloudtrader.runtime.security import api_key
@@ -48,8 +53,19 @@ class _Credentials(NamedTuple):
     password: Secret | None
 
 
-LogIn = Callable[[str, Secret], Session]
-"""Opens a session with an e-mail address and a password."""
+LogIn = Callable[[str, Secret, Timeout], Session]
+"""Opens a session with an e-mail address and a password, within a time."""
+
+
+class _Flight:
+    """A log-in that one thread makes for all that wait for it."""
+
+    __slots__ = ("done", "error", "session")
+
+    def __init__(self) -> None:
+        self.done = threading.Event()
+        self.session: Session | None = None
+        self.error: KloudTraderError | None = None
 
 
 class SessionStore:
@@ -59,10 +75,12 @@ class SessionStore:
         self._log_in = log_in
         self._lock = ForkSafeLock()
         self._opened: dict[tuple[str, Secret], Session] = {}
+        # By process as well: a thread of a parent does not go on in its child.
+        self._under_way: dict[tuple[int, str, Secret], _Flight] = {}
         self._refused: Session | None = None
 
-    def current(self) -> Session:
-        """The session to use now; logs in when there is none yet."""
+    def current(self, within: Timeout) -> Session:
+        """The session to use now; logs in, or waits for who does, when there is none yet."""
         found = _from_environment()
         if found.session is not None and (found.session != self._refused or not found.email):
             return found.session
@@ -71,7 +89,8 @@ class SessionStore:
                 "no credentials for Kalshi in the environment: export KALSHI_EMAIL and "
                 "KALSHI_PASSWORD, or KALSHI_USER_ID and KALSHI_TOKEN"
             )
-        return self._logged_in(found.email, found.password)
+        opened = self._opened.get((found.email, found.password))
+        return opened or self._logged_in(found.email, found.password, within)
 
     def drop(self, session: Session) -> None:
         """Forget a session that the server refused."""
@@ -81,21 +100,53 @@ class SessionStore:
             for key in [key for key, opened in self._opened.items() if opened == session]:
                 del self._opened[key]
 
-    def _logged_in(self, email: str, password: Secret) -> Session:
-        key = email, password
-        found = self._opened.get(key)
-        if found is None:
-            with self._lock:  # one thread logs in, the others wait for it
-                found = self._opened.get(key)
-                if found is None:
-                    found = self._opened[key] = _open(self._log_in, email, password)
-        return found
+    def _logged_in(self, email: str, password: Secret, within: Timeout) -> Session:
+        """Log in once for all threads; a failure is shared, so that none tries it after another."""
+        key = (os.getpid(), email, password)
+        mine = _Flight()
+        with self._lock:
+            opened = self._opened.get((email, password))
+            flight = self._under_way.setdefault(key, mine)
+        if opened is not None:
+            return opened
+        if flight is mine:
+            return self._fly(key, mine, within)
+        if not flight.done.wait(within.total):
+            if self._under_way.get(key) is flight:
+                del self._under_way[key]  # should its thread be gone, the next call logs in
+            raise NotSent("not sent, since a log-in to Kalshi in another thread is not over")
+        if flight.session is not None:
+            return flight.session
+        if flight.error is not None:
+            raise _again(flight.error)
+        return self._logged_in(email, password, within)  # the other thread was stopped
+
+    def _fly(self, key: tuple[int, str, Secret], mine: _Flight, within: Timeout) -> Session:
+        try:
+            session = _open(self._log_in, key[1], key[2], within)
+        except KloudTraderError as error:
+            mine.error = error
+            raise
+        else:
+            mine.session = self._opened[key[1:]] = session
+            return session
+        finally:
+            if self._under_way.get(key) is mine:
+                del self._under_way[key]
+            mine.done.set()
 
 
-def _open(log_in: LogIn, email: str, password: Secret) -> Session:
+def _again(error: KloudTraderError) -> KloudTraderError:
+    """The same error for another thread: a traceback is not for sharing."""
+    again = copy(error)
+    again.__cause__ = error.__cause__
+    return again
+
+
+def _open(log_in: LogIn, email: str, password: Secret, within: Timeout) -> Session:
     """Log in. When that fails, the call that wanted the session was never sent, and says so."""
     try:
-        return log_in(email, password)
+        return log_in(email, password, within)
     except (Unauthorized, ConfigurationError, NotSent):
         raise
     except CallError as error:

@@ -8,9 +8,16 @@ from kloudtrader.runtime import failures
 from kloudtrader.runtime.budget import RetryBudget
 from kloudtrader.runtime.decoding import Decoder, Unreadable
 from kloudtrader.runtime.endpoint import Endpoint, endpoint_of
-from kloudtrader.runtime.errors import Attempt, CallError, ConfigurationError
+from kloudtrader.runtime.errors import (
+    Attempt,
+    CallError,
+    ConfigurationError,
+    KloudTraderError,
+    OutcomeUnknown,
+)
 from kloudtrader.runtime.faults import Fault
 from kloudtrader.runtime.hints import wait_hint
+from kloudtrader.runtime.interrupts import carry, signalled
 from kloudtrader.runtime.jsonbody import is_json
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import Retry, Timeout
@@ -58,6 +65,7 @@ class Call:
     """One call of one operation, from the arguments to the answer."""
 
     __slots__ = (
+        "_answer",
         "_arguments",
         "_attempts",
         "_base",
@@ -86,6 +94,7 @@ class Call:
         self._timeout = setup.timeout if timeout is None else Timeout.of(timeout)
         self._retry = setup.retry if retry is None else retry
         self._attempts: list[Attempt] = []
+        self._answer: Answer | None = None
         self._base: Request | None = None
         self._request: Request | None = None
         self._hint: float | None = None
@@ -95,14 +104,26 @@ class Call:
 
     def perform(self, decoder: Decoder[T], body: object, authorize: Authorization | None) -> T:
         """Send until there is an answer to return or an error to raise."""
+        try:
+            return self._perform(decoder, body, authorize)
+        except KloudTraderError:
+            raise
+        except BaseException as stop:
+            self._tell(stop)
+            raise
+
+    def _perform(self, decoder: Decoder[T], body: object, authorize: Authorization | None) -> T:
         setup, operation = self._setup, self._operation
         where = setup.endpoint
         if operation.server:
             where = endpoint_of(operation, where, setup.servers)
         base = self._base = build(operation, self._arguments, body, where.path, self._headers())
         authorize = self._authorization(authorize)
+        result: Answer | Failure | None = None
         while True:
-            self._keep_to_the_limit()
+            held = self._keep_to_the_limit()
+            if held is not None:
+                raise self._held_back(held) if result is None else self._failed(result, decoder)
             # A copy each time: an authorization may sign, and a signature is good for one send.
             request = self._request = base.copy()
             if authorize is not None:
@@ -114,6 +135,7 @@ class Call:
                 setup.transport.send(where, request, self._timeout, left) if left > 0 else _LATE
             )
             if isinstance(result, Answer):
+                self._answer = result
                 self._learn(result)
                 if 200 <= result.status < 300:
                     return self._read(result, decoder, began)
@@ -146,17 +168,39 @@ class Call:
             )
         return authorize
 
-    def _keep_to_the_limit(self) -> None:
-        """Wait until the server's last word on its rate limit allows another call."""
+    def _tell(self, stop: BaseException) -> None:
+        """Say on an exception that broke in what it did to a write: nobody else knows."""
+        operation, request = self._operation, self._request
+        if operation.repeatable:
+            return
+        progress = None if request is None else request.progress
+        if self._answer is None and not (progress is not None and progress.sent):
+            stop.add_note(f"{operation.name} ({operation.method} {operation.path}) was not sent")
+            return
+        broken = Failure(True, Fault(f"interrupted by {type(stop).__name__}"), self._answer)
+        attempts = (*self._attempts, Attempt(True, None, broken.fault.reason, 0.0, self._waited))
+        lost = failures.unanswered(operation, broken, attempts, self._hidden())
+        if isinstance(lost, OutcomeUnknown):
+            carry(stop, lost)
+
+    def _keep_to_the_limit(self) -> float | None:
+        """Wait until the server's last word on its rate limit allows another call.
+
+        Returns the seconds that this would take where it takes too long, else ``None``.
+        """
         setup, operation = self._setup, self._operation
         limiter = setup.limiter
         if limiter is None:
-            return
+            return None
         while (wait := limiter.reserve(repeatable=operation.repeatable)) > 0:
             if wait > self._retry.max_wait or setup.clock() + wait >= self._deadline:
-                reason = f"the server's rate limit is used up for another {wait:.1f} s"
-                raise failures.not_sent(operation, reason, tuple(self._attempts))
+                return wait
             setup.sleep(wait)
+        return None
+
+    def _held_back(self, wait: float) -> CallError:
+        reason = f"the server's rate limit is used up for another {wait:.1f} s"
+        return failures.not_sent(self._operation, reason, tuple(self._attempts), wait)
 
     def _learn(self, answer: Answer) -> None:
         if self._setup.observe is not None:
@@ -171,6 +215,8 @@ class Call:
         except Unreadable as error:
             problem = error
         except Exception as error:
+            if (stop := signalled(error)) is not None:
+                raise stop from stop.__cause__
             # Whatever goes wrong with an answer, the caller must learn that a write was sent.
             problem = error
         else:

@@ -110,6 +110,11 @@ class Client:
             call = arguments = body = authorize = None  # type: ignore[assignment]  # pyright: ignore
             raise
 
+    @property
+    def timeout(self) -> Timeout:
+        """The limits of a call that is given none of its own."""
+        return self._setup.timeout
+
     def close(self) -> None:
         """Close idle connections, unless the transport is shared. The client stays usable."""
         if self._owned:

@@ -8,6 +8,7 @@ import io
 import logging
 import queue
 import socket
+import sys
 import time
 from collections import deque
 from collections.abc import Mapping
@@ -15,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
+from kloudtrader.runtime.opening import open_socket
 from kloudtrader.runtime.progress import Progress, current
 from kloudtrader.runtime.reading import read_body
 from kloudtrader.runtime.wire import WireResponse, request_head
@@ -50,11 +53,15 @@ class _TimedReader(io.RawIOBase):
     def __init__(self, sock: socket.socket, progress: Progress) -> None:
         self._sock = sock
         self._progress = progress
+        self.over = False
+        """Nothing more is to be read."""
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: "WriteableBuffer", /) -> int:
+        if self.over:
+            return 0
         progress = self._progress
         left = progress.deadline - time.monotonic()
         if left <= 0:
@@ -64,9 +71,31 @@ class _TimedReader(io.RawIOBase):
         return sock.recv_into(buffer)
 
 
+class _Reader(io.BufferedReader):
+    """Notes, when it is closed, whether more came than was read."""
+
+    def __init__(self, raw: _TimedReader) -> None:
+        super().__init__(raw, _BUFFER)
+        self._timed = raw
+        self.surplus = False
+
+    def close(self) -> None:
+        if not self.closed:
+            self._timed.over = True
+            self.surplus = bool(self.peek(1))
+        super().close()
+
+
 class _Response(WireResponse):
     def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
         super().__init__(_Source(sock), *args, **options)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        self._reader = self.fp
+
+    def has_more(self) -> bool:
+        """Whether the server said more than the answer: then it is out of step."""
+        reader = self._reader
+        reader.close()
+        return isinstance(reader, _Reader) and reader.surplus
 
 
 class _Source:
@@ -81,7 +110,18 @@ class _Source:
         progress = current.progress
         if progress is None:
             raise RuntimeError("a connection of this package was used without its transport")
-        return io.BufferedReader(_TimedReader(self._sock, progress), _BUFFER)
+        return _Reader(_TimedReader(self._sock, progress))
+
+
+def _left(timeout: float | None) -> float:
+    """The time for a step: its own, or what is left of the call's where that is less."""
+    progress = current.progress
+    if progress is None or timeout is None:
+        raise RuntimeError("a connection of this package was used without its transport")
+    left = min(timeout, progress.deadline - time.monotonic())
+    if left <= 0:
+        raise TimeoutError("the time for the call is over")
+    return left
 
 
 class _Watched(HTTPConnection):
@@ -104,7 +144,7 @@ class _Watched(HTTPConnection):
     ) -> None:
         """Send a request, head and body together."""
         if self.sock is not None:
-            self.sock.settimeout(self.timeout)  # what reading left there is not for sending
+            self.sock.settimeout(_left(self.timeout))  # what reading left is not for sending
         self._netloc_sent = self._netloc_sent or self._netloc()
         self._method = method
         length = None if body is None else len(body)
@@ -118,9 +158,9 @@ class _Watched(HTTPConnection):
         if progress is None or sock is None:
             raise RuntimeError("a connection of this package was used without its transport")
         response = _Response(sock, method=self._method)
-        response.begin()
+        response.begin_final()
         body = response.body = read_body(response, progress.limit)
-        if body.fault is not None or response.will_close:
+        if response.has_more() or body.fault is not None or response.will_close:
             self.close()
         return response
 
@@ -129,6 +169,26 @@ class _Watched(HTTPConnection):
         port = self._tunnel_port if self._tunnel_host else self.port
         host = f"[{host}]" if ":" in host else host
         return host if port == self.default_port else f"{host}:{port}"
+
+    def _new_conn(self) -> socket.socket:
+        seconds = _left(self.timeout)
+        try:
+            sock = open_socket(
+                self._dns_host,
+                self.port,
+                seconds,
+                source=self.source_address,
+                options=self.socket_options or (),
+            )
+        except socket.gaierror as error:
+            raise NameResolutionError(self.host, self, error) from error
+        except TimeoutError as error:
+            raise ConnectTimeoutError(self, "no connection in time") from error
+        except OSError as error:
+            raise NewConnectionError(self, "no connection") from error
+        sys.audit("http.client.connect", self, self.host, self.port)
+        sock.settimeout(_left(self.timeout))  # what comes before the request, such as TLS
+        return sock
 
     def connect(self) -> None:
         self._opening = True
@@ -141,8 +201,10 @@ class _Watched(HTTPConnection):
         if self.sock is None:
             self.connect()
         progress = current.progress
+        if progress is None:
+            raise RuntimeError("a connection of this package was used without its transport")
         # What goes to a proxy to open a tunnel is not the request.
-        if self._opening or progress is None or progress.sent:
+        if self._opening or progress.sent:
             super().send(data)
         else:
             self._send_first(progress, data)
@@ -155,10 +217,13 @@ class _Watched(HTTPConnection):
             return
         try:
             count = sock.send(data)
-        except (BrokenPipeError, ConnectionResetError):
-            # The kernel took nothing: the other side had closed before.
+        except (BrokenPipeError, ConnectionResetError) as error:
+            if error.errno is None:
+                raise  # not of the kernel, but of a handler of a signal
+            # The kernel took nothing: the other side had closed before. urllib3 would look for an
+            # answer all the same, and take what was there already for the one to this request.
             progress.sent = False
-            raise
+            raise ConnectionAbortedError(*error.args) from None
         if count < len(data):
             super().send(data[count:])
 

@@ -172,6 +172,9 @@ class CallError(KloudTraderError):
 class NotSent(CallError):  # noqa: N818
     """No byte of the request left this machine, so it is safe to try again."""
 
+    retry_after: float | None = None
+    """Seconds until the server's rate limit allows a call again, where that held it back."""
+
 
 class NoAnswer(CallError):  # noqa: N818
     """A read got no usable answer in time. It is safe to try again."""

@@ -32,11 +32,16 @@ Advise = Callable[[ApiError], str | None]
 _logger = logging.getLogger("kloudtrader")
 
 
-def not_sent(operation: Operation, reason: str, attempts: tuple[Attempt, ...] = ()) -> NotSent:
+def not_sent(
+    operation: Operation,
+    reason: str,
+    attempts: tuple[Attempt, ...] = (),
+    retry_after: float | None = None,
+) -> NotSent:
     """No byte of the request left."""
     text = f"{_call(operation)} was not sent: {reason}{_times(attempts)}"
     evidence = _base(operation, attempts)
-    evidence["reason"] = reason
+    evidence |= {"reason": reason, "retry_after": retry_after}
     return NotSent(text, **evidence)
 
 

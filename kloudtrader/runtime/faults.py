@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, ProxyError, ReadTimeoutError
 
+from kloudtrader.runtime.opening import SlowLookup
+
 __all__ = ["Fault", "fault_of"]
 
 
@@ -20,13 +22,13 @@ class Fault(NamedTuple):
     """Whether trying again cannot help, such as with a wrong certificate."""
 
 
-def fault_of(error: BaseException, prefix: str = "") -> Fault:
-    """Explain an exception of the transport.
+def fault_of(error: BaseException, prefix: str = "", *, sent: bool = True) -> Fault:
+    """Explain an exception of the transport, which came before or after the request was sent.
 
     The exceptions of urllib3 hold the URL and the pool and show them, so they are not handed on.
     """
     root = _root(error)
-    reason, permanent = _explain(error, root)
+    reason, permanent = _explain(error, root, sent)
     if prefix:
         reason = f"{prefix}: {reason}"
     return Fault(reason, _clean(root), permanent)
@@ -43,19 +45,21 @@ def _root(error: BaseException) -> BaseException:
         error = inner
 
 
-def _explain(error: BaseException, root: BaseException) -> tuple[str, bool]:
+def _explain(error: BaseException, root: BaseException, sent: bool) -> tuple[str, bool]:
     through = "the proxy: " if isinstance(error, ProxyError) else ""
     if isinstance(root, ssl.SSLCertVerificationError):
         return f"{through}the certificate was not accepted ({root.verify_message})", True
     if isinstance(root, ssl.SSLError):
         return f"{through}the TLS connection failed ({root.reason or 'closed'})", False
+    if isinstance(root, SlowLookup):
+        return f"{through}the host name was not looked up in time", False
     if isinstance(root, socket.gaierror):
         return f"{through}the host name was not found", False
     # urllib3 counts a refused connection as a connect timeout too.
     if isinstance(error, ConnectTimeoutError) and isinstance(root, (TimeoutError, HTTPError)):
         return f"{through}no connection in time", False
     if isinstance(error, ReadTimeoutError) or isinstance(root, TimeoutError):
-        return f"{through}no answer in time", False
+        return f"{through}no {'answer' if sent else 'connection'} in time", False
     if isinstance(root, OSError):
         return f"{through}{_lower(root.strerror or 'the connection failed')}", False
     return f"{through}{_protocol(root)}", False

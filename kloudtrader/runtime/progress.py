@@ -14,6 +14,7 @@ class Progress:
         self.sent = False
         """Whether a byte of the request may have left."""
         self.read = read
+        """Seconds to wait for each piece of the answer."""
         self.deadline = deadline
         """Moment of ``time.monotonic`` at which the call is over."""
         self.limit = limit

@@ -69,7 +69,7 @@ def _rest(error: BaseException) -> list[bytes]:
 
 
 def _decoded(raw: bytes, encoding: str, limit: int) -> Body:
-    if encoding in ("", "identity"):
+    if encoding in ("", "identity") or not raw:
         return Body(raw)
     if encoding not in ("gzip", "x-gzip"):
         return Body(raw, f"the answer is compressed as {encoding[:40]!r}, which was not asked for")

@@ -8,6 +8,7 @@ from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.formatting import texts_of
 from kloudtrader.runtime.jsonbody import is_json, json_bytes
 from kloudtrader.runtime.operation import Operation, Parameter
+from kloudtrader.runtime.progress import Progress
 from kloudtrader.runtime.styles import (
     Value,
     cookie_text,
@@ -27,7 +28,7 @@ class Request:
     template appears in ``repr``: the rest may hold ids and credentials.
     """
 
-    __slots__ = ("body", "headers", "method", "operation", "path", "query")
+    __slots__ = ("body", "headers", "method", "operation", "path", "progress", "query")
 
     def __init__(
         self,
@@ -45,6 +46,8 @@ class Request:
         self.query = query
         self.headers = headers
         self.body = body
+        self.progress: Progress | None = None
+        """How far it got, once it is being sent."""
 
     def add_query(self, name: str, value: str) -> None:
         """Append a pair to the query."""

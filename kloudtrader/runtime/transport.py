@@ -18,6 +18,7 @@ from kloudtrader.runtime.endpoint import Endpoint
 from kloudtrader.runtime.environment import proxy_for, tls_context
 from kloudtrader.runtime.errors import ConfigurationError
 from kloudtrader.runtime.faults import Fault, fault_of
+from kloudtrader.runtime.interrupts import interruption
 from kloudtrader.runtime.lock import ForkSafeLock
 from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.progress import Progress, current
@@ -77,13 +78,16 @@ class Transport:
     ) -> Answer | Failure:
         """Send a request once and read its answer.
 
-        ``left`` is the number of seconds that the call may still take in all.
+        ``left`` is the number of seconds that the call may still take in all. Where an exception
+        such as Ctrl-C breaks in, ``request.progress`` still tells how far the request got.
         """
         pool = self._pools.get(endpoint.origin)
         if pool is None or self._pid != os.getpid():
             pool = self._open(endpoint)
         progress = Progress(timeout.read, time.monotonic() + left, self.max_bytes)
-        current.progress = progress
+        request.progress = progress
+        # A handler of a signal may make a call in the middle of another one.
+        outer, current.progress = current.progress, progress
         try:
             response = pool.urlopen(
                 request.method,
@@ -99,10 +103,13 @@ class Transport:
             )
             return _answer(cast("WireResponse", response), progress)
         except Exception as error:
-            # Whatever a hostile answer provokes, the caller must learn whether the request left.
-            return Failure(progress.sent, fault_of(error))
+            stop = interruption(error)
+            if stop is None:
+                # Whatever an answer provokes, the caller must learn whether the request left.
+                return Failure(progress.sent, fault_of(error, sent=progress.sent))
         finally:
-            current.progress = None
+            current.progress = outer
+        raise stop
 
     def close(self) -> None:
         """Close the idle connections. The transport stays usable."""
@@ -154,6 +161,8 @@ def _answer(response: "WireResponse", progress: Progress) -> Answer | Failure:
     answer = Answer(response.status, response.reason, response.fields, body.raw)
     if body.fault is None:
         return answer
+    if isinstance(body.error, Exception) and (stop := interruption(body.error)) is not None:
+        raise stop
     fault = Fault(body.fault) if body.error is None else fault_of(body.error, body.fault)
     return Failure(progress.sent, fault, answer)
 

@@ -8,7 +8,7 @@ one pass. An answer's head that is not plain, well-formed HTTP/1.1 is left, unre
 
 import re
 from collections.abc import Mapping
-from http.client import HTTPException, HTTPMessage, HTTPResponse
+from http.client import HTTPException, HTTPMessage, HTTPResponse, IncompleteRead
 from io import BytesIO
 from typing import Any
 
@@ -54,6 +54,23 @@ _WITHOUT_BODY = ("204", "304")
 _FOLD = re.compile(r"[ \t]*\r\n[ \t]+")
 
 
+class _Lines:
+    """Remembers the last line that was read: it is empty where the connection ended."""
+
+    __slots__ = ("_source", "last")
+
+    def __init__(self, source: Any) -> None:
+        self._source = source
+        self.last = b""
+
+    def readline(self, limit: int) -> bytes:
+        self.last = self._source.readline(limit)
+        return self.last
+
+    def close(self) -> None:
+        self._source.close()
+
+
 class WireResponse(HTTPResponse):
     """An answer whose head is read in one pass where it is well-formed and came in one piece."""
 
@@ -65,8 +82,30 @@ class WireResponse(HTTPResponse):
     def begin(self) -> None:
         """Read the head."""
         if not (_KNOWN and self._begin_in_one_pass()):
-            super().begin()
+            self._begin_line_by_line()
             self._adopt(self.headers)
+
+    def _begin_line_by_line(self) -> None:
+        source: Any = self.fp
+        lines = _Lines(source)
+        self.fp = lines  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]
+        try:
+            super().begin()
+        finally:
+            if self.fp is not None:
+                self.fp = source
+        if not lines.last:
+            # http.client takes it for the end of the head, and a cut answer for a whole one.
+            raise IncompleteRead(b"")
+
+    def begin_final(self) -> None:
+        """Read the head of the final answer; what a server says before it, such as 103, is passed
+        over.
+        """
+        self.begin()
+        while 102 <= self.status < 200:
+            self.headers = None  # type: ignore[assignment]  # pyright: ignore
+            self.begin()
 
     @property
     def length_remaining(self) -> int | None:

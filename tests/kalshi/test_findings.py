@@ -159,6 +159,9 @@ def test_decreases() -> None:
     # A rest that was filled, not taken off, proves nothing.
     filled = order("a", decrease_count=1, remaining_count=0)
     assert finding(LATE, filled).verdict == "not_done"
+    gone = order("a", decrease_count=1, remaining_count=0)
+    why = "nothing of the order rested before: nothing to take off"
+    assert finding(SOON, gone, gone) == Finding("not_done", why, gone)
     more = order("a", decrease_count=4, remaining_count=0)
     why = "3 contracts were taken off since, not 2: something else took part"
     assert finding(LATE, more) == Finding("cannot_tell", why, None, (before, more))

@@ -10,15 +10,21 @@ from kloudtrader.sandbox import Sandbox
 from tests.proofs.fault_matrix import ONCE, OPERATIONS, Cell, faults, matrix, problems, table
 from tests.proofs.raw_faults import RAW_FAULTS
 
-# Thousands of broken connections in a row want a machine of their own: `make fault-matrix`.
-pytestmark = pytest.mark.skipif(
-    not os.environ.get("KLOUDTRADER_SLOW"), reason="set KLOUDTRADER_SLOW=1 to run this"
+SAMPLE = (
+    "account_orders",
+    "user_orders_get",
+    "user_order_create",
+    "user_order_cancel",
+    "user_add_watchlist",
+    "place_once",
 )
+"""What `make test` plays all faults on; `make fault-matrix` plays them on everything."""
+NAMES = (*OPERATIONS, *ONCE) if os.environ.get("KLOUDTRADER_SLOW") else SAMPLE
 
 
 @pytest.fixture(scope="module")
 def cells() -> list[Cell]:
-    """All cells; ``pytest -s`` shows them."""
+    """The cells; ``pytest -s`` shows them."""
     with pytest.MonkeyPatch.context() as patch:
         for name in list(os.environ):
             if name.startswith("KALSHI_") or name.lower().endswith("_proxy"):
@@ -26,7 +32,7 @@ def cells() -> list[Cell]:
         with Sandbox(seed=7) as sandbox:
             for name, value in sandbox.environment().items():
                 patch.setenv(name, value)
-        made = matrix()
+        made = matrix(NAMES)
     print(table(made))
     return made
 
@@ -38,14 +44,14 @@ def test_no_cell_breaks_a_guarantee(cells: list[Cell]) -> None:
 
 def test_every_operation_meets_every_fault(cells: list[Cell]) -> None:
     played = {name for name, _ in faults()}
-    expected = {(name, fault) for name in (*OPERATIONS, *ONCE) for fault in played}
-    expected |= {(name, fault) for name in OPERATIONS for fault in RAW_FAULTS}
+    expected = {(name, fault) for name in NAMES for fault in played}
+    expected |= {(name, fault) for name in NAMES if name not in ONCE for fault in RAW_FAULTS}
     assert {(cell.operation, cell.fault) for cell in cells} == expected
 
 
 def test_no_write_arrives_twice_and_none_is_applied_twice(cells: list[Cell]) -> None:
     writes = [cell for cell in cells if not cell.repeatable]
-    assert len(writes) > 500
+    assert len(writes) > 200
     assert max(cell.sends for cell in writes) == 1
     assert max(cell.applied for cell in writes) == 1
 

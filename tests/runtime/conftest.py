@@ -3,8 +3,10 @@
 import socket
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from types import SimpleNamespace
 
 import pytest
 
@@ -46,10 +48,12 @@ class RawServer:
     def __init__(self) -> None:
         self.requests: list[bytes] = []
         self.connections = 0
+        self.skew = 0.0
+        self._came = threading.Condition()
         self.behave: Behave = always(http())
         self.on_connect: Callable[[socket.socket], bool] = lambda connection: True
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self._open: list[socket.socket] = []
+        self.connected: list[socket.socket] = []
         self._done = threading.Event()
         self._threads = [threading.Thread(target=self._accept)]
         self._threads[0].start()
@@ -57,6 +61,19 @@ class RawServer:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+
+    def received(self, count: int) -> int:
+        """How many requests came, once there are as many as a client says that it sent.
+
+        A client that gives up may do so before this server has read what was sent.
+        """
+        with self._came:
+            self._came.wait_for(lambda: len(self.requests) >= count, 20)
+            return len(self.requests)
+
+    def pass_time(self, seconds: float) -> None:
+        """Let time pass for the connections of clients, where the fixture ``skewed`` is used."""
+        self.skew += seconds
 
     def wait(self, seconds: float) -> None:
         """Hold an answer back until the test is over, or for some seconds."""
@@ -69,7 +86,7 @@ class RawServer:
             except OSError:
                 return
             self.connections += 1
-            self._open.append(connection)
+            self.connected.append(connection)
             thread = threading.Thread(target=self._serve, args=(connection,))
             self._threads.append(thread)
             thread.start()
@@ -78,7 +95,9 @@ class RawServer:
         with suppress(OSError):
             if self.on_connect(connection):
                 while request := self._read(connection):
-                    self.requests.append(request)
+                    with self._came:
+                        self.requests.append(request)
+                        self._came.notify_all()
                     if not self.behave(connection, request):
                         break
             connection.close()
@@ -107,7 +126,7 @@ class RawServer:
     def close(self) -> None:
         self._done.set()
         self.stop_listening()
-        for connection in self._open:
+        for connection in self.connected:
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
             connection.close()
@@ -121,6 +140,14 @@ def server() -> Iterator[RawServer]:
     raw = RawServer()
     yield raw
     raw.close()
+
+
+@pytest.fixture
+def skewed(server: RawServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Deadlines pass when the server says so, however fast or slow the machine is."""
+    clock = SimpleNamespace(monotonic=lambda: time.monotonic() + server.skew)
+    monkeypatch.setattr("kloudtrader.runtime.transport.time", clock)
+    monkeypatch.setattr("kloudtrader.runtime.connection.time", clock)
 
 
 @pytest.fixture(autouse=True)

@@ -4,9 +4,9 @@ import gzip
 import socket
 import ssl
 import threading
-import time
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -33,15 +33,17 @@ from .conftest import ARGUMENTS, READ, WRITE, Clock, RawServer, always, client_o
 
 ORDERS = b'{"orders":"null"}'
 ORDER = b'{"order":{"id":1,"status":"ok"}}'
-SHORT = Timeout(connect=2.0, read=0.1, total=0.4)
+PATIENT = Timeout(connect=20.0, read=20.0, total=60.0)
+STALLED = Timeout(connect=20.0, read=0.1, total=60.0)
+"""For faults in which nothing comes any more."""
 
 Fault = Callable[[socket.socket, RawServer], None]
 
 
-def send(data: bytes, then: Callable[[socket.socket], object] = lambda connection: None) -> Fault:
+def send(data: bytes, then: Fault = lambda connection, server: None) -> Fault:
     def fault(connection: socket.socket, server: RawServer) -> None:
         connection.sendall(data)
-        then(connection)
+        then(connection, server)
 
     return fault
 
@@ -50,13 +52,19 @@ def stall(connection: socket.socket, server: RawServer) -> None:
     server.wait(5)
 
 
+def broken(connection: socket.socket, server: RawServer) -> None:
+    reset(connection)
+
+
 def trickle(data: bytes) -> Fault:
-    """Send a byte each 50 ms: always in time for the read timeout, never done."""
+    """Send byte after byte, each in time for the read timeout, until the call's time is over."""
 
     def fault(connection: socket.socket, server: RawServer) -> None:
-        for byte in data:
+        connection.sendall(data[:5])
+        server.pass_time(60.0)
+        for byte in data[5:]:
             connection.sendall(bytes([byte]))
-            server.wait(0.05)
+            server.wait(0.01)
 
     return fault
 
@@ -72,21 +80,24 @@ GZIP = "Content-Encoding: gzip\r\n"
 BOMB = gzip.compress(bytes(3_000_000))
 
 LOST: dict[str, Fault] = {
-    "reset after the request": lambda connection, server: reset(connection),
+    "reset after the request": broken,
     "closed after the request": lambda connection, server: None,
     "stall": stall,
-    "stall in the head": send(b"HTTP/1.1 200 OK\r\nContent-", lambda c: time.sleep(0.2)),
+    "stall in the head": send(b"HTTP/1.1 200 OK\r\nContent-", stall),
     "trickled head": trickle(b"HTTP/1.1 200 OK\r\nX: " + b"x" * 100),
     "trickled body": trickle(http(b"x" * 100)),
     "endless 100": trickle(b"HTTP/1.1 100 Continue\r\n\r\n" * 100),
     "garbage": send(b"\x16\x03\x01 garbage\r\n\r\n"),
     "another protocol": send(b"SSH-2.0-OpenSSH_9.2\r\n"),
     "half a status line": send(b"HTTP/1.1 2"),
+    "half a head": send(b"HTTP/1.1 200 OK\r\nContent-Type: app"),
+    "a head without its end": send(b"HTTP/1.1 204 No Content\r\nX: y\r\n"),
     "a status that is no number": send(b"HTTP/1.1 abc OK\r\n\r\n"),
+    "only early hints": send(b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"),
     "endless header line": send(b"HTTP/1.1 200 OK\r\nX: " + b"x" * 70_000),
     "too many headers": send(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n"),
     "truncated body": send(http(ORDERS, length=1000)),
-    "reset in the body": send(http(ORDERS, length=1000), reset),
+    "reset in the body": send(http(ORDERS, length=1000), broken),
     "two lengths": send(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 9\r\n\r\n12345"),
     "truncated chunks": send(chunked(ORDERS, end=b"")),
     "bad chunk size": send(chunked(ORDERS, end=b"zz\r\n")),
@@ -99,11 +110,13 @@ LOST: dict[str, Fault] = {
     "unknown encoding": send(http(ORDERS, headers="Content-Encoding: br\r\n" + LAST)),
 }  # fmt: skip
 
+STALLS = {"stall", "stall in the head"}
+
 UNUSABLE: dict[str, bytes] = {
     "redirect": http(b"", "302 Found", "Location: http://127.0.0.1:1/\r\n"),
     "permanent redirect": http(b"", "308 Permanent Redirect", "Location: /elsewhere\r\n"),
     "not modified": b"HTTP/1.1 304 Not Modified\r\n\r\n",
-    "early hints": http(b"", "103 Early Hints"),
+    "switch of protocols": b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n",
     "html": http(b"<html><title>Down</title></html>"),
     "empty": http(b""),
     "no content": b"HTTP/1.1 204 No Content\r\n\r\n",
@@ -126,16 +139,22 @@ def fault_behaviour(server: RawServer, fault: Fault) -> None:
     server.behave = behave
 
 
-@pytest.mark.parametrize("fault", LOST.values(), ids=LOST)
+def time_for(name: str) -> Timeout:
+    """A fault that is not about time has all the time of the machine."""
+    return STALLED if name in STALLS else PATIENT
+
+
+@pytest.mark.usefixtures("skewed")
+@pytest.mark.parametrize("name", LOST)
 def test_a_write_is_received_exactly_once_whatever_goes_wrong(
-    server: RawServer, clock: Clock, transport: Transport, fault: Fault
+    server: RawServer, clock: Clock, transport: Transport, name: str
 ) -> None:
-    fault_behaviour(server, fault)
-    client = client_of(server.url, clock, transport=transport, timeout=SHORT)
+    fault_behaviour(server, LOST[name])
+    client = client_of(server.url, clock, transport=transport, timeout=time_for(name))
     with pytest.raises(OutcomeUnknown) as caught:
         client.send(WRITE, ARGUMENTS, plain, body={"symbol": "AAPL"})
     error = caught.value
-    assert len(server.requests) == 1
+    assert server.received(1) == 1
     assert not isinstance(error, ApiError)
     assert error.outcome == "unknown"
     assert [attempt.sent for attempt in error.attempts] == [True]
@@ -144,34 +163,39 @@ def test_a_write_is_received_exactly_once_whatever_goes_wrong(
     transport.close()
 
 
-@pytest.mark.parametrize("fault", LOST.values(), ids=LOST)
+@pytest.mark.usefixtures("skewed")
+@pytest.mark.parametrize("name", LOST)
 def test_a_read_is_tried_again_and_then_has_no_answer(
-    server: RawServer, clock: Clock, transport: Transport, fault: Fault
+    server: RawServer, clock: Clock, transport: Transport, name: str
 ) -> None:
-    fault_behaviour(server, fault)
-    retry = Retry(attempts=2)
-    client = client_of(server.url, clock, transport=transport, timeout=SHORT, retry=retry)
+    fault_behaviour(server, LOST[name])
+    retry, timeout = Retry(attempts=2), time_for(name)
+    client = client_of(server.url, clock, transport=transport, timeout=timeout, retry=retry)
     with pytest.raises(NoAnswer) as caught:
         client.send(READ, ARGUMENTS, plain)
-    assert len(server.requests) == len(caught.value.attempts) == 2
+    assert server.received(2) == len(caught.value.attempts) == 2
     assert "(2 attempts)" in str(caught.value)
     transport.close()
 
 
-@pytest.mark.parametrize("fault", LOST.values(), ids=LOST)
+@pytest.mark.usefixtures("skewed")
+@pytest.mark.parametrize("name", LOST)
 def test_a_client_recovers_from_every_fault(
-    server: RawServer, clock: Clock, transport: Transport, fault: Fault
+    server: RawServer, clock: Clock, transport: Transport, name: str
 ) -> None:
     def behave(connection: socket.socket, request: bytes) -> bool:
-        if len(server.requests) == 1:
-            fault(connection, server)
+        if not struck:
+            struck.append(name)
+            LOST[name](connection, server)
             return False
         connection.sendall(http(ORDERS))
         return True
 
+    struck: list[str] = []
     server.behave = behave
-    retry = Retry(backoff_base=0)
-    client = client_of(server.url, clock, transport=transport, timeout=SHORT, retry=retry)
+    # The answers that come after the fault have time, too.
+    retry, timeout = Retry(backoff_base=0), time_for(name)._replace(read=1.0)
+    client = client_of(server.url, clock, transport=transport, timeout=timeout, retry=retry)
     assert client.send(READ, ARGUMENTS, plain) == {"orders": "null"}
     assert client.send(READ, ARGUMENTS, plain) == {"orders": "null"}
     assert len(server.requests) == 3
@@ -358,6 +382,68 @@ def test_connections_are_reused(server: RawServer, client: Client) -> None:
 def test_an_answer_that_ends_with_the_connection(server: RawServer, client: Client) -> None:
     fault_behaviour(server, send(b"HTTP/1.0 200 OK\r\n\r\n" + ORDERS))
     assert client.send(READ, ARGUMENTS, plain) == {"orders": "null"}
+
+
+INTERIM = (
+    b"HTTP/1.1 100 Continue\r\n\r\n",
+    b"HTTP/1.1 102 Processing\r\nX-Step: 1\r\n\r\n",
+    b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\nContent-Length: 5\r\n\r\n",
+    b"HTTP/1.1 199 Whatever\r\nConnection: close\r\n\r\n",
+)
+
+
+@pytest.mark.parametrize("pieces", [1, 50], ids=["once", "often"])
+@pytest.mark.parametrize("apart", [False, True], ids=["together", "apart"])
+def test_what_is_said_before_the_final_answer_is_passed_over(
+    server: RawServer, client: Client, pieces: int, apart: bool
+) -> None:
+    def behave(connection: socket.socket, request: bytes) -> bool:
+        said = [*INTERIM * pieces, http(ORDER, headers="X-Id: 7\r\n")]
+        for part in said if apart else [b"".join(said)]:
+            connection.sendall(part)
+        return True
+
+    server.behave = behave
+    for _ in range(2):
+        assert client.send(WRITE, ARGUMENTS, plain, body={})["order"]["id"] == 1
+    assert len(server.requests) == 2
+    assert server.connections == 1
+
+
+SURPLUS = {
+    "chunks": chunked(ORDERS) + http(b'{"orders":"of somebody else"}'),
+    "a length": http(ORDERS) + b"HTTP/1.1 2",
+    "no body": b"HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\nhello",
+    "nothing": b"HTTP/1.1 204 No Content\r\n\r\n{}",
+}
+
+
+@pytest.mark.parametrize("said", SURPLUS.values(), ids=SURPLUS)
+def test_a_server_that_says_more_than_its_answer_is_out_of_step(
+    server: RawServer, client: Client, said: bytes
+) -> None:
+    server.behave = lambda connection, request: bool(connection.sendall(said)) or True
+    with suppress(UnexpectedAnswer):
+        client.send(READ, ARGUMENTS, plain)
+    server.behave = always(http(ORDER))
+    assert client.send(WRITE, ARGUMENTS, plain, body={})["order"]["id"] == 1
+    assert server.connections == 2
+
+
+def test_an_answer_that_was_there_before_a_request_that_never_left(
+    server: RawServer, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The kernel takes no byte, but what came earlier can still be read."""
+    server.behave = always(http(ORDER))
+    client.send(WRITE, ARGUMENTS, plain, body={})
+    monkeypatch.setattr("urllib3.connectionpool.is_connection_dropped", lambda connection: False)
+    server.connected[0].sendall(http(b'{"order":{"id":"of somebody else"}}'))
+    (pool,) = client._setup.transport._pools.values()
+    kept = pool.pool.get()
+    kept.sock.shutdown(socket.SHUT_WR)
+    pool.pool.put(kept)
+    assert client.send(WRITE, ARGUMENTS, plain, body={"n": 2})["order"]["id"] == 1
+    assert server.connections == 2
 
 
 def test_what_is_sent(server: RawServer, client: Client) -> None:

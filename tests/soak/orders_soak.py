@@ -8,6 +8,7 @@ said, call by call:
 * what came back as done was received once and applied once, and its order exists;
 * what came back as not sent was never received; as not done or refused: never applied;
 * what came back as unknown may be either, and is asked about once more when all is quiet;
+* a cancel is done when nothing rests any more, also where another thread took the last of it off;
 * no two calls were given the same order, and there are as many orders as applied calls.
 """
 
@@ -20,7 +21,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from kloudtrader import kalshi
@@ -32,6 +35,8 @@ from kloudtrader.runtime.policy import Retry, Timeout
 from kloudtrader.sandbox import Fault, Sandbox, SystemClock
 from kloudtrader.sandbox.journal import Entry, Journal
 from kloudtrader_kalshi.user_api import UserApi
+from tests.soak.recount import JOURNAL, SAID, append
+from tests.soak.recount import report as report_record
 
 __all__ = ["Account", "Tally", "soak"]
 
@@ -50,9 +55,11 @@ class Account(NamedTuple):
     mark: str
     operation: str
     said: str
-    """``done``, ``not_sent``, ``not_done``, ``refused`` or ``unknown``."""
+    """``done``, ``not_sent``, ``not_done``, ``moot``, ``refused`` or ``unknown``."""
     order_id: str | None = None
     error: OutcomeUnknown | None = None
+    about: str = ""
+    """Id of the order that was to be decreased or cancelled."""
 
 
 class Tally(NamedTuple):
@@ -84,13 +91,19 @@ def nothing() -> Tally:
     return Tally(Counter(), Counter(), Counter(), 0, 0, [])
 
 
-def soak(orders: int, *, seed: int, threads: int) -> Tally:
-    """Place so many orders, in rounds, and reckon after each."""
+def soak(orders: int, *, seed: int, threads: int, record: Path | None = None) -> Tally:
+    """Place so many orders, in rounds, and reckon after each.
+
+    ``record`` is a folder for what the venue and the client say, to be counted by others.
+    """
     tally = nothing()
     with _marked_requests():
         for number in range(0, orders, ROUND):
             count = min(ROUND, orders - number)
-            tally = tally.and_(_round(count, seed=f"{seed}/{number}", threads=threads))
+            reckoning = _round(count, seed=f"{seed}/{number}", threads=threads)
+            tally = tally.and_(reckoning.tally())
+            if record is not None:
+                reckoning.write_down(record, f"{number}/")
     return tally
 
 
@@ -110,7 +123,7 @@ def _marked_requests() -> Iterator[None]:
         Session.__call__ = plain_call  # type: ignore[method-assign]
 
 
-def _round(orders: int, *, seed: str, threads: int) -> Tally:
+def _round(orders: int, *, seed: str, threads: int) -> "Reckoning":
     rng = Random(seed)
     sandbox = Sandbox(seed=rng.randrange(1000), quota=None, clock=SystemClock(SPEED))
     sandbox.journal = Journal(10**6)
@@ -128,7 +141,9 @@ def _round(orders: int, *, seed: str, threads: int) -> Tally:
         for worker in workers:
             worker.join()
         sandbox.faults.clear()
-        return Reckoning(sandbox, desk).tally()
+        reckoning = Reckoning(sandbox, desk)
+        reckoning.judge()
+        return reckoning
 
 
 _LOST = (
@@ -220,7 +235,7 @@ class Desk:
                     return
                 self._left -= 1
             self._place(rng)
-            if rng.random() < 0.4 and (order := self._take(rng)) is not None:
+            if rng.random() < 0.4 and (order := self._pick(rng)) is not None:
                 self._act(rng, order)
 
     def _place(self, rng: Random) -> None:
@@ -260,6 +275,7 @@ class Desk:
                         self.user_id, order_id, user_order_decrease_request=one
                     )
                 ),
+                about=order_id,
             )
         else:
             self._noted(
@@ -267,10 +283,15 @@ class Desk:
                 (lambda: kalshi.cancel_once(order_id, **options))
                 if once
                 else (lambda: self.api.user_order_cancel(self.user_id, order_id)),
+                about=order_id,
             )
 
     def _noted(
-        self, operation: str, call: Callable[[], Any], wanted: Wanted | None = None
+        self,
+        operation: str,
+        call: Callable[[], Any],
+        wanted: Wanted | None = None,
+        about: str = "",
     ) -> Any | None:
         """Make a call under a mark of its own, and write down what the client says of it."""
         with self._lock:
@@ -282,20 +303,29 @@ class Desk:
         try:
             answer = call()
         except KloudTraderError as error:
-            self.accounts.append(_account(mark, operation, error))
+            self.accounts.append(_account(mark, operation, error)._replace(about=about))
             return None
         order = getattr(answer, "order", answer)
-        self.accounts.append(Account(mark, operation, "done", str(order.order_id)))
+        self.accounts.append(Account(mark, operation, "done", str(order.order_id), about=about))
         return order
 
-    def _take(self, rng: Random) -> Any | None:
-        """An order that nobody else acts on meanwhile; each is acted on once."""
+    def _pick(self, rng: Random) -> Any | None:
+        """An order to act on. Some stay for others, who act on them at the same time."""
         with self._lock:
-            return self._resting.pop(rng.randrange(len(self._resting))) if self._resting else None
+            if not self._resting:
+                return None
+            if rng.random() < 0.3:
+                return self._resting[-1]
+            return self._resting.pop(rng.randrange(len(self._resting)))
 
     def _put(self, order: Any) -> None:
         with self._lock:
             self._resting.append(order)
+
+
+def _order_of(entry: Entry) -> str:
+    """Id of the order that a write is about; none for one that makes an order."""
+    return entry.path.partition("/orders/")[2].partition("/")[0]
 
 
 def _sleep(seconds: float) -> None:
@@ -309,8 +339,11 @@ def _account(mark: str, operation: str, error: KloudTraderError) -> Account:
         return Account(mark, operation, "unknown", error=error)
     if isinstance(error, NotSent):
         return Account(mark, operation, "not_sent")
-    if isinstance(error, NotDone):
-        return Account(mark, operation, "not_done")
+    if isinstance(error, NotDone) and error.finding is not None:
+        order = error.finding.result
+        # A decrease of an order that another thread has cancelled takes nothing off.
+        moot = operation == "user_order_decrease" and getattr(order, "remaining_count", 1) == 0
+        return Account(mark, operation, "moot" if moot else "not_done")
     assert isinstance(error, ApiError), error
     return Account(mark, operation, "refused")
 
@@ -325,34 +358,74 @@ class Reckoning:
         self.desk = desk
         self.faults = sum(bool(entry.fault) for entry in sandbox.journal.entries())
         self.wrong: list[str] = []
-        self.settled: Counter[str] = Counter()
+        self.verdicts: dict[str, str] = {}
         self.entries: dict[str, list[Entry]] = {}
         for name in _WRITES:
             for entry in sandbox.journal.entries(name):
                 self.entries.setdefault(entry.headers.get(_MARK, ""), []).append(entry)
         self.applied = sum(one.applied for found in self.entries.values() for one in found)
 
-    def tally(self) -> Tally:
-        """Judge everything."""
+    def judge(self) -> None:
+        """Judge everything, while the venue is still there to be asked."""
         # Longer than the client's patience, so that "not done" can be said as well.
         _sleep(60.0)
+        self.there = {str(order.order_id): order for order in self.desk.orders()}
         for account in self.desk.accounts:
             self._judge(account)
         self._judge_strangers()
         self._judge_orders()
+
+    def tally(self) -> Tally:
+        """The figures."""
         accounts = self.desk.accounts
         calls = Counter(one.operation for one in accounts)
         said = Counter(one.said for one in accounts)
-        return Tally(calls, said, self.settled, self.applied, self.faults, self.wrong)
+        settled = Counter(self.verdicts.values())
+        return Tally(calls, said, settled, self.applied, self.faults, self.wrong)
+
+    def write_down(self, folder: Path, prefix: str) -> None:
+        """Add what the venue saw and what the client said to the files of a folder."""
+        append(
+            folder / JOURNAL,
+            (
+                {
+                    "mark": prefix + entry.headers.get(_MARK, ""),
+                    "operation": entry.operation,
+                    "applied": entry.applied,
+                    "status": entry.status,
+                    "fault": entry.fault,
+                    "about": prefix + _order_of(entry),
+                }
+                for entries in self.entries.values()
+                for entry in entries
+            ),
+        )
+        append(
+            folder / SAID,
+            (
+                {
+                    "mark": prefix + one.mark,
+                    "operation": one.operation,
+                    "said": one.said,
+                    "order_id": one.order_id and prefix + one.order_id,
+                    "made_it": one.operation == "user_order_create",
+                    "about": prefix + one.about,
+                    "verdict": self.verdicts.get(one.mark, ""),
+                }
+                for one in self.desk.accounts
+            ),
+        )
 
     def _judge(self, account: Account) -> None:
         seen = self.entries.get(account.mark, [])
         applied = sum(entry.applied for entry in seen)
         self._expect(len(seen) <= 1, account, f"received {len(seen)} times")
         if account.said == "done":
-            self._expect(applied == 1, account, f"applied {applied} times")
+            self._expect_done(applied, account, f"applied {applied} times")
         elif account.said == "not_sent":
             self._expect(not seen, account, "received")
+        elif account.said == "moot":
+            self._expect(self.there[account.about].remaining_count == 0, account, "it rests")
         elif account.error is None:
             self._expect(applied == 0, account, "applied")
         else:
@@ -360,11 +433,20 @@ class Reckoning:
 
     def _ask(self, account: Account, error: OutcomeUnknown, applied: int) -> None:
         finding: Finding = error.find_out()
-        self.settled[finding.verdict] += 1
+        moot = "nothing to take off" in finding.reason
+        self.verdicts[account.mark] = "moot" if moot else finding.verdict
         if finding.verdict == "done":
-            self._expect(applied == 1, account, f"found done, applied {applied} times")
-        if finding.verdict == "not_done":
+            self._expect_done(applied, account, f"found done, applied {applied} times")
+        if finding.verdict == "not_done" and "nothing to take off" not in finding.reason:
             self._expect(applied == 0, account, "found not done, applied")
+
+    def _expect_done(self, applied: int, account: Account, what: str) -> None:
+        """Of a cancel, "done" says that nothing rests any more, whoever took the last of it off."""
+        if account.operation == "user_order_cancel" and applied == 0:
+            order = self.there[account.about]
+            self._expect(order.remaining_count == 0 and order.status != "executed", account, what)
+        else:
+            self._expect(applied == 1, account, what)
 
     def _judge_strangers(self) -> None:
         known = {account.mark for account in self.desk.accounts}
@@ -374,7 +456,7 @@ class Reckoning:
     def _judge_orders(self) -> None:
         """Each order that was handed out exists, once; and there is no order but those applied."""
         desk = self.desk
-        there = {str(order.order_id): order for order in desk.orders()}
+        there = self.there
         created = [one for one in desk.accounts if one.operation == "user_order_create"]
         for account in created:
             if account.order_id is not None:
@@ -419,12 +501,18 @@ def main() -> int:
     parser.add_argument("--orders", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=8)
+    parser.add_argument("--record", type=Path, help="an empty folder for journal and accounts")
     options = parser.parse_args()
     began = time.monotonic()
-    tally = soak(options.orders, seed=options.seed, threads=options.threads)
-    print(report(tally, time.monotonic() - began))
-    print(*tally.wrong[:50], sep="\n")
-    return 1 if tally.wrong else 0
+    with TemporaryDirectory() as spare:
+        folder = options.record or Path(spare)
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            parser.error(f"{folder} is not empty")
+        tally = soak(options.orders, seed=options.seed, threads=options.threads, record=folder)
+        print(report(tally, time.monotonic() - began))
+        print(*tally.wrong[:50], sep="\n")
+        return 1 if report_record(folder) or tally.wrong else 0
 
 
 if __name__ == "__main__":

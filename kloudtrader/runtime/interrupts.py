@@ -1,0 +1,80 @@
+"""Exceptions that have nothing to do with what they break into: Ctrl-C, alarms, cancelled threads.
+
+They belong to whoever raised them, so they go on. But when they hit a write, they take along what
+is known about it.
+"""
+
+import sys
+from collections.abc import Iterator
+from inspect import CO_VARARGS, CO_VARKEYWORDS
+from types import FrameType
+
+from kloudtrader.runtime.errors import OutcomeUnknown
+
+__all__ = ["carry", "interruption", "signalled"]
+
+_OWN = {"kloudtrader", "urllib3", "idna"}
+
+
+def interruption(error: Exception) -> BaseException | None:
+    """Return the exception that broke into the sending of a request, or ``None``.
+
+    Libraries may have wrapped it, or taken it for a failure of the connection.
+    """
+    found = signalled(error)
+    if found is not None:
+        return found
+    module = type(error).__module__.partition(".")[0]
+    known = isinstance(error, OSError) or module in sys.stdlib_module_names or module in _OWN
+    return None if known else error
+
+
+def signalled(error: BaseException) -> BaseException | None:
+    """Return the exception that a handler of a signal raised, behind ``error`` or itself."""
+    return next((one for one in _chain(error) if not _wraps(one) and _is_of_handler(one)), None)
+
+
+def carry(stop: BaseException, lost: OutcomeUnknown) -> None:
+    """Let an interruption carry what it did to a write: in its text, and as its cause."""
+    stop.add_note(str(lost))
+    if stop.__cause__ is None:
+        stop.__cause__ = lost
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    pending: list[BaseException | None] = [error]
+    while pending:
+        one = pending.pop()
+        if one is not None and id(one) not in seen:
+            seen.add(id(one))
+            yield one
+            pending += [one.__context__, one.__cause__]
+
+
+def _wraps(error: BaseException) -> bool:
+    """Whether urllib3 put it around another one, whose traceback it took over."""
+    return type(error).__module__.startswith("urllib3.")
+
+
+def _is_of_handler(error: BaseException) -> bool:
+    """Whether a frame was given the very frame below it, as only handlers of signals are."""
+    trace = error.__traceback__
+    while trace is not None:
+        frame, trace = trace.tb_frame, trace.tb_next
+        below = frame.f_back
+        if below is not None and any(_holds(value, below) for value in _given(frame)):
+            return True
+    return False
+
+
+def _given(frame: FrameType) -> list[object]:
+    """The arguments of a frame."""
+    code = frame.f_code
+    rest = bool(code.co_flags & CO_VARARGS) + bool(code.co_flags & CO_VARKEYWORDS)
+    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount + rest]
+    return [frame.f_locals[name] for name in names if name in frame.f_locals]
+
+
+def _holds(value: object, frame: FrameType) -> bool:
+    return value is frame or (isinstance(value, tuple) and any(one is frame for one in value))

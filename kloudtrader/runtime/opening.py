@@ -1,0 +1,146 @@
+"""Opening a connection within a time: looking up the name, then one address after the other.
+
+The system's resolver knows no time limit, so a name is looked up in a thread that can be left
+behind. There is one for each host at most: whoever asks meanwhile waits for the same answer. Only a
+new connection to a name costs it; an address or a connection that was kept does not.
+"""
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from typing import Any
+
+from urllib3.util.connection import allowed_gai_family
+
+__all__ = ["SlowLookup", "open_socket"]
+
+Address = tuple[Any, Any, int, str, tuple[Any, ...]]
+"""What :func:`socket.getaddrinfo` lists."""
+
+
+class SlowLookup(TimeoutError):  # noqa: N818
+    """The resolver did not answer in time."""
+
+
+def open_socket(
+    host: str,
+    port: int,
+    seconds: float,
+    *,
+    source: tuple[str, int] | None = None,
+    options: Iterable[tuple[Any, ...]] = (),
+) -> socket.socket:
+    """Return a connected socket, or raise :class:`OSError`; both within ``seconds``.
+
+    Each address is given its share of the time that is left, so that one that does not answer
+    leaves some for the next.
+    """
+    ends = time.monotonic() + seconds
+    addresses = _addresses(host, port, seconds)
+    failed: OSError = TimeoutError("no address in time")
+    for index, address in enumerate(addresses):
+        left = ends - time.monotonic()
+        if left <= 0:
+            break
+        try:
+            return _connected(address, left / (len(addresses) - index), source, options)
+        except OSError as error:
+            failed = error
+    raise failed
+
+
+def _connected(
+    address: Address,
+    seconds: float,
+    source: tuple[str, int] | None,
+    options: Iterable[tuple[Any, ...]],
+) -> socket.socket:
+    family, kind, protocol, _, where = address
+    opened = socket.socket(family, kind, protocol)
+    try:
+        for option in options:
+            opened.setsockopt(*option)
+        opened.settimeout(seconds)
+        if source is not None:
+            opened.bind(source)
+        opened.connect(where)
+    except BaseException:
+        opened.close()
+        raise
+    return opened
+
+
+class _Lookup:
+    """A name that is being looked up, for all who wait for it."""
+
+    __slots__ = ("addresses", "begun", "done", "error")
+
+    def __init__(self) -> None:
+        self.begun = False
+        self.addresses: Sequence[Address] = ()
+        self.error: OSError | None = None
+        self.done = threading.Event()
+
+
+# By process as well: the threads of a parent do not go on in its child.
+_pending: dict[tuple[int, str, int], _Lookup] = {}
+
+
+def _addresses(host: str, port: int, seconds: float) -> Sequence[Address]:
+    if _is_address(host):
+        return _look_up(host, port)
+    key = (os.getpid(), host, port)
+    mine = _Lookup()
+    lookup = _pending.setdefault(key, mine)
+    if lookup is mine:
+        _begin(key, mine)
+    if not lookup.done.wait(seconds):
+        if not lookup.begun and _pending.get(key) is lookup:
+            del _pending[key]  # whoever wanted to begin was stopped before
+        raise SlowLookup("the resolver did not answer in time")
+    if lookup.error is not None:
+        # One for each thread: a traceback is not for sharing.
+        raise type(lookup.error)(*lookup.error.args)
+    return lookup.addresses
+
+
+def _begin(key: tuple[int, str, int], lookup: _Lookup) -> None:
+    try:
+        threading.Thread(
+            target=_finish, args=(key, lookup), name="kloudtrader-resolver", daemon=True
+        ).start()
+        lookup.begun = True
+    except RuntimeError:
+        # No thread is to be had, such as at the end of the interpreter.
+        _finish(key, lookup)
+
+
+def _finish(key: tuple[int, str, int], lookup: _Lookup) -> None:
+    try:
+        lookup.addresses = _look_up(key[1], key[2])
+    except OSError as error:
+        lookup.error = error.with_traceback(None)
+    finally:
+        _pending.pop(key, None)
+        lookup.done.set()
+
+
+def _look_up(host: str, port: int) -> Sequence[Address]:
+    try:
+        return socket.getaddrinfo(host, port, allowed_gai_family(), socket.SOCK_STREAM)
+    except UnicodeError:
+        raise socket.gaierror(socket.EAI_NONAME, "not a host name") from None
+
+
+def _is_address(host: str) -> bool:
+    """Whether no resolver is asked; this machine's own name is in a file."""
+    if host == "localhost":
+        return True
+    for family in (socket.AF_INET, socket.AF_INET6):
+        with suppress(OSError):
+            socket.inet_pton(family, host)
+            return True
+    return False

@@ -1,0 +1,279 @@
+"""Ctrl-C, alarms and cancelled threads in the middle of a call."""
+
+import ctypes
+import signal
+import socket
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from types import FrameType
+
+import pytest
+
+from kloudtrader.runtime import Client, OutcomeUnknown, bearer, plain
+from kloudtrader.runtime.interrupts import signalled
+
+from .conftest import (
+    ARGUMENTS,
+    READ,
+    SECURE_WRITE,
+    TOKEN,
+    WRITE,
+    Clock,
+    RawServer,
+    client_of,
+    http,
+)
+
+ORDER = http(b'{"order":1,"orders":"null"}')
+needs_signals = pytest.mark.skipif(
+    not hasattr(signal, "SIGUSR1"), reason="this system has no signals to send"
+)
+
+
+class Alarm(Exception):  # noqa: N818
+    """What a program of a user may raise in its handler."""
+
+
+STOPS: dict[str, type[BaseException]] = {
+    "Ctrl-C": KeyboardInterrupt,
+    "exit": SystemExit,
+    "an error of the program": Alarm,
+    "a timeout of the program": TimeoutError,
+    "a reset of the program": ConnectionResetError,
+    "any error": Exception,
+}
+
+
+@pytest.fixture
+def handler() -> Iterator[Callable[[Callable[[], object]], None]]:
+    """Set what happens on a signal."""
+    before = signal.getsignal(signal.SIGUSR1)
+
+    def install(act: Callable[[], object]) -> None:
+        def handle(number: int, frame: FrameType | None) -> None:
+            act()
+
+        signal.signal(signal.SIGUSR1, handle)
+
+    yield install
+    signal.signal(signal.SIGUSR1, before)
+
+
+def strike() -> None:
+    """Send the signal to the main thread, which is in a call."""
+    main = threading.main_thread().ident
+    assert main is not None
+    signal.pthread_kill(main, signal.SIGUSR1)
+
+
+def raising(kind: type[BaseException]) -> Callable[[], object]:
+    def act() -> object:
+        raise kind
+
+    return act
+
+
+def once_then_answer(server: RawServer, said: bytes = b"") -> threading.Event:
+    """Interrupt whoever makes the first request, which is left without an answer."""
+    gone = threading.Event()
+
+    def behave(connection: socket.socket, request: bytes) -> bool:
+        if len(server.requests) > 1:
+            connection.sendall(ORDER)
+            return True
+        connection.sendall(said)
+        strike()
+        gone.wait(10)
+        return False
+
+    server.behave = behave
+    return gone
+
+
+@needs_signals
+@pytest.mark.parametrize("said", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{", b"HTTP/1"])
+@pytest.mark.parametrize("kind", STOPS.values(), ids=STOPS)
+def test_an_interrupted_write_says_that_it_was_sent(
+    server: RawServer,
+    clock: Clock,
+    handler: Callable[..., None],
+    kind: type[BaseException],
+    said: bytes,
+) -> None:
+    handler(raising(kind))
+    gone = once_then_answer(server, said)
+    with client_of(server.url, clock, authorize=bearer(TOKEN)) as client:
+        with pytest.raises(kind) as caught:
+            client.send(SECURE_WRITE, ARGUMENTS, plain, body={})
+        stop = caught.value
+        gone.set()
+        assert type(stop) is kind
+        lost = stop.__cause__
+        assert isinstance(lost, OutcomeUnknown)
+        assert lost.outcome == "unknown"
+        assert [attempt.sent for attempt in lost.attempts] == [True]
+        assert f"interrupted by {kind.__name__}" in str(lost)
+        shown = "".join(traceback.format_exception(stop))
+        assert "place_order (POST /accounts/{account_id}/orders) was sent" in shown
+        assert TOKEN not in shown
+        # What comes late must not be taken for the answer to the next request.
+        assert client.send(READ, ARGUMENTS, plain) == {"order": 1, "orders": "null"}
+    assert len(server.requests) == server.connections == 2
+
+
+@needs_signals
+@pytest.mark.parametrize("kind", STOPS.values(), ids=STOPS)
+def test_an_interrupted_read_is_not_tried_again(
+    server: RawServer, client: Client, handler: Callable[..., None], kind: type[BaseException]
+) -> None:
+    handler(raising(kind))
+    gone = once_then_answer(server)
+    with pytest.raises(kind) as caught:
+        client.send(READ, ARGUMENTS, plain)
+    gone.set()
+    assert len(server.requests) == 1
+    assert caught.value.__cause__ is None
+    assert not hasattr(caught.value, "__notes__")
+
+
+@needs_signals
+def test_a_write_that_is_interrupted_before_it_left_says_so(
+    client: Client, handler: Callable[..., None], monkeypatch: pytest.MonkeyPatch, server: RawServer
+) -> None:
+    handler(raising(KeyboardInterrupt))
+    monkeypatch.setattr("kloudtrader.runtime.connection.open_socket", lambda *_, **__: strike())
+    with pytest.raises(KeyboardInterrupt) as caught:
+        client.send(WRITE, ARGUMENTS, plain, body={})
+    assert caught.value.__cause__ is None
+    (note,) = caught.value.__notes__
+    assert note == "place_order (POST /accounts/{account_id}/orders) was not sent"
+    assert server.requests == []
+
+
+class Stopping:
+    """A decoder in which something else happens."""
+
+    def __init__(self, act: Callable[[], object]) -> None:
+        self.act = act
+
+    def read(self, operation: object, status: int, raw: bytes) -> object:
+        return self.act()
+
+    def read_error(self, operation: object, status: int, raw: bytes) -> None:
+        return None
+
+
+@needs_signals
+@pytest.mark.parametrize("kind", STOPS.values(), ids=STOPS)
+def test_a_write_whose_answer_was_being_read_carries_the_answer(
+    server: RawServer, client: Client, handler: Callable[..., None], kind: type[BaseException]
+) -> None:
+    handler(raising(kind))
+    server.behave = lambda connection, request: bool(connection.sendall(ORDER)) or True
+    with pytest.raises(kind) as caught:
+        client.send(WRITE, ARGUMENTS, Stopping(strike), body={})
+    lost = caught.value.__cause__
+    assert isinstance(lost, OutcomeUnknown)
+    assert (lost.status, lost.parsed) == (200, {"order": 1, "orders": "null"})
+
+
+def test_a_decoder_that_fails_by_itself_is_no_interruption(
+    server: RawServer, client: Client
+) -> None:
+    server.behave = lambda connection, request: bool(connection.sendall(ORDER)) or True
+    with pytest.raises(OutcomeUnknown, match="could not be read"):
+        client.send(WRITE, ARGUMENTS, Stopping(raising(Alarm)), body={})
+
+
+@needs_signals
+def test_a_handler_may_make_a_call_in_the_middle_of_a_write(
+    server: RawServer, client: Client, handler: Callable[..., None]
+) -> None:
+    inner: list[object] = []
+    done = threading.Event()
+
+    def call() -> None:
+        inner.append(client.send(READ, ARGUMENTS, plain))
+        done.set()
+
+    handler(call)
+
+    def behave(connection: socket.socket, request: bytes) -> bool:
+        if request.startswith(b"POST"):
+            strike()
+            assert done.wait(10)
+        connection.sendall(ORDER)
+        return True
+
+    server.behave = behave
+    answer = {"order": 1, "orders": "null"}
+    assert client.send(WRITE, ARGUMENTS, plain, body={}) == answer
+    assert inner == [answer]
+    assert len(server.requests) == server.connections == 2
+
+
+def test_a_thread_that_is_cancelled_in_a_write_knows_that_it_was_sent(
+    server: RawServer, clock: Clock
+) -> None:
+    """As libraries do that end threads from outside."""
+    caught: list[BaseException] = []
+    worker = threading.Thread(target=lambda: send())
+
+    def send() -> None:
+        with client_of(server.url, clock) as client:
+            try:
+                client.send(WRITE, ARGUMENTS, plain, body={})
+            except BaseException as stop:
+                caught.append(stop)
+
+    def behave(connection: socket.socket, request: bytes) -> bool:
+        assert worker.ident is not None
+        identity = ctypes.c_ulong(worker.ident)
+        assert ctypes.pythonapi.PyThreadState_SetAsyncExc(identity, ctypes.py_object(Alarm)) == 1
+        connection.sendall(http(b"", length=9))  # wakes it
+        return False
+
+    server.behave = behave
+    worker.start()
+    worker.join(10)
+    assert [type(stop) for stop in caught] == [Alarm]
+    assert isinstance(caught[0].__cause__, OutcomeUnknown)
+    assert len(server.requests) == 1
+
+
+def test_frames_that_look_at_frames_are_no_handlers() -> None:
+    def looks(error: Exception) -> None:
+        import sys
+
+        below = sys._getframe(1)
+        assert below is not None
+        raise error
+
+    with pytest.raises(ValueError, match="plain") as caught:
+        looks(ValueError("plain"))
+    assert signalled(caught.value) is None
+
+
+@needs_signals
+@pytest.mark.parametrize("form", ["function", "lambda", "method"])
+def test_a_handler_of_any_form_is_known(form: str) -> None:
+    class Handlers:
+        def method(self, number: int, frame: FrameType | None) -> None:
+            raise Alarm
+
+    def function(number: int, frame: FrameType | None) -> None:
+        raise Alarm
+
+    forms = {
+        "function": function,
+        "lambda": lambda *given: function(*given),
+        "method": Handlers().method,
+    }
+    before = signal.signal(signal.SIGUSR1, forms[form])
+    try:
+        with pytest.raises(Alarm) as caught:
+            signal.raise_signal(signal.SIGUSR1)
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+    assert signalled(caught.value) is caught.value
