@@ -14,7 +14,7 @@ from .problems import Report, SpecError
 from .schemas import Schemas
 from .security import schemes
 from .servers import document_servers
-from .usage import by_usage, dependency_order, read_in_utc
+from .usage import by_direction, by_usage, dependency_order
 
 __all__ = ["read_api"]
 
@@ -25,7 +25,7 @@ def read_api(path: Path, report: Report, overlays: Sequence[Path] = ()) -> ApiFo
     root = document.root
     _check_version(root)
     schemas = Schemas(root, report)
-    tags = tuple(read_in_utc(tag) for tag in Operations(root, schemas, report).tags())
+    tags = tuple(by_direction(tag) for tag in Operations(root, schemas, report).tags())
     if not tags:
         raise SpecError(path.name, "describes no operation: nothing to generate")
     operations = [operation for tag in tags for operation in tag.operations]

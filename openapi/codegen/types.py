@@ -12,6 +12,7 @@ __all__ = [
     "BYTES",
     "NONE",
     "STRING",
+    "UNRECOGNISED",
     "Generic",
     "Imported",
     "Literal",
@@ -182,6 +183,8 @@ ANY = Imported("Any", "from typing import Any")
 STRING = Name("str")
 BYTES = Name("bytes")
 NONE = Name("None")
+UNRECOGNISED = Imported("Unrecognised", "from kloudtrader.runtime.models import Unrecognised")
+"""A variant of a union that the spec does not know."""
 
 
 def union(members: Iterable[Type]) -> Type:

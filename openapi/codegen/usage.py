@@ -6,13 +6,14 @@ that does not exist is a mistake. What a server sends is read leniently: nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from .form import AliasForm, FieldForm, ModelForm, OperationForm, TagForm
+from .rewriting import closed, replaced
 from .types import BYTES, STRING, Generic, Imported, Local, Marked, Name, Type, Union, optional
 
-__all__ = ["by_usage", "dependency_order", "own_fields", "own_part", "read_in_utc", "used_by"]
+__all__ = ["by_direction", "by_usage", "dependency_order", "own_fields", "own_part", "used_by"]
 
 Forms = Mapping[str, ModelForm | AliasForm]
 
@@ -54,25 +55,28 @@ def by_usage(forms: Forms, operations: Iterable[OperationForm]) -> dict[str, Mod
     result: dict[str, ModelForm | AliasForm] = {}
     for name, form in forms.items():
         if isinstance(form, AliasForm):
-            result[name] = replace(form, type=_mapped(form.type, {_MOMENT: _INSTANT}))
+            type_ = closed(form.type) if name in sent and name not in read else form.type
+            result[name] = replace(form, type=replaced(type_, {_MOMENT: _INSTANT}))
         elif name in sent and name not in read:
             result[name] = _for_sending(form, forms, files=name in files)
         else:
             result[name] = _for_reading(form, both=name in sent)
-    return {name: _inheriting(form, result) for name, form in result.items()}
+    apart = _sent_as_values(result, sent, (body.type for body in bodies))
+    return {name: _inheriting(form, result, apart) for name, form in result.items()}
 
 
-def read_in_utc(tag: TagForm) -> TagForm:
-    """Times that are answers by themselves, or stand in a list that is one, have a time zone."""
+def by_direction(tag: TagForm) -> TagForm:
+    """The types of bodies, which are closed, and of answers, whose times have a time zone."""
     mapping: dict[Type, Type] = {_MOMENT: _INSTANT}
     return replace(
         tag,
         operations=tuple(
             replace(
                 one,
-                replies=tuple(replace(r, type=_mapped(r.type, mapping)) for r in one.replies),
+                body=one.body and replace(one.body, type=closed(one.body.type)),
+                replies=tuple(replace(r, type=replaced(r.type, mapping)) for r in one.replies),
                 errors=tuple(
-                    replace(e, type=e.type and _mapped(e.type, mapping)) for e in one.errors
+                    replace(e, type=e.type and replaced(e.type, mapping)) for e in one.errors
                 ),
             )
             for one in tag.operations
@@ -80,10 +84,33 @@ def read_in_utc(tag: TagForm) -> TagForm:
     )
 
 
-def _inheriting(form: ModelForm | AliasForm, forms: Forms) -> ModelForm | AliasForm:
+def _sent_as_values(forms: Forms, sent: Iterable[str], bodies: Iterable[Type]) -> set[str]:
+    """Classes that are sent where the spec names just them.
+
+    Nothing may extend such a class: the further fields of an instance that stands in for it would
+    be left out of the request without a word.
+    """
+    types = [*bodies, *(type_ for name in sent for type_ in forms[name].types())]
+    return {part.name for type_ in types for part in _values(type_) if isinstance(part, Local)}
+
+
+def _values(type_: Type) -> Iterator[Type]:
+    """The type and its parts, but for unions told apart by a tag: they know all their members."""
+    if isinstance(type_, Marked) and type_.markers[0].startswith("OneOf("):
+        return
+    yield type_
+    for part in type_.parts():
+        yield from _values(part)
+
+
+def _inheriting(
+    form: ModelForm | AliasForm, forms: Forms, apart: Container[str]
+) -> ModelForm | AliasForm:
     """A class inherits only what it would say in the same words; else it says all itself."""
     if isinstance(form, AliasForm) or form.base is None:
         return form
+    if form.base in apart:
+        return replace(form, base=None)
     base = forms[form.base]
     if (
         isinstance(base, ModelForm)
@@ -112,10 +139,11 @@ def own_fields(form: ModelForm, forms: Forms) -> tuple[FieldForm, ...]:
 def _for_sending(form: ModelForm, forms: Forms, *, files: bool) -> ModelForm:
     special: dict[Type, Type] = {BYTES: _UPLOAD} if files else {}
     fields = (_loosened(field, field.read_only) for field in form.fields)
-    checked = (replace(field, type=_checked(field, forms)) for field in fields)
+    known = (replace(field, type=closed(field.type)) for field in fields)
+    checked = (replace(field, type=_checked(field, forms)) for field in known)
     return replace(
         form,
-        fields=tuple(replace(field, type=_mapped(field.type, special)) for field in checked),
+        fields=tuple(replace(field, type=replaced(field.type, special)) for field in checked),
         request_only=True,
         extra_forbidden=form.extra is None,
     )
@@ -128,9 +156,9 @@ def _for_reading(form: ModelForm, *, both: bool) -> ModelForm:
     return replace(
         form,
         fields=tuple(
-            replace(field, type=_mapped(field.type, {_MOMENT: _INSTANT})) for field in fields
+            replace(field, type=replaced(field.type, {_MOMENT: _INSTANT})) for field in fields
         ),
-        extra=form.extra and _mapped(form.extra, {_MOMENT: _INSTANT}),
+        extra=form.extra and replaced(form.extra, {_MOMENT: _INSTANT}),
         extra_forbidden=False,
     )
 
@@ -184,20 +212,7 @@ def _strict(type_: Type, forms: Forms) -> Type:
             marked[part] = _AWARE
         elif isinstance(part, Local) and meant in _STRICT:
             marked[part] = Marked(part, ("Strict()",), frozenset({"from pydantic import Strict"}))
-    return _mapped(type_, {**_STRICT, **marked})
-
-
-def _mapped(type_: Type, mapping: Mapping[Type, Type]) -> Type:
-    """The type with some of its parts replaced."""
-    if type_ in mapping:
-        return mapping[type_]
-    if isinstance(type_, Generic):
-        return replace(type_, arguments=tuple(_mapped(one, mapping) for one in type_.arguments))
-    if isinstance(type_, Union):
-        return replace(type_, members=tuple(_mapped(one, mapping) for one in type_.members))
-    if isinstance(type_, Marked):
-        return replace(type_, inner=_mapped(type_.inner, mapping))
-    return type_
+    return replaced(type_, {**_STRICT, **marked})
 
 
 def _stands_for(type_: Type, forms: Forms) -> Type:

@@ -44,6 +44,11 @@ class Sampler:
     def make(self, schema: Part, depth: int = 0) -> Any:
         if depth > 3 * DEPTH:
             raise TooDeepError
+        extending = self._extending(schema.target())
+        if extending:
+            name, chosen = extending
+            made = self.make(chosen, depth + 1)
+            return {**made, schema.target()["discriminator"].get("propertyName"): name}
         node = joined(schema.target())
         value = node.value
         if value is None or isinstance(value, bool) or value == {}:
@@ -60,6 +65,25 @@ class Sampler:
             if word in value:
                 return self._alternative(node, word, depth)
         return self._of_kind(node, self._kind(node), depth)
+
+    def _extending(self, base: Part) -> tuple[str, Part] | None:
+        """Of a class with a discriminator and no alternatives, one of those that extend it."""
+        tag = base.get("discriminator")
+        if self.number < 2 or not tag or base.has("oneOf") or base.has("anyOf"):
+            return None
+        known = Part(base.file, base.file.content)["components"]["schemas"]
+        found = [
+            (name, one)
+            for name, one in known.items()
+            if any(part.value is base.value for part in one.parts("allOf"))
+        ]
+        if not found:
+            return None
+        name, chosen = found[self.number % len(found)]
+        for value, target in (tag.get("mapping") or {}).items():
+            if str(target).rpartition("/")[2] == name:
+                return value, chosen
+        return name, chosen
 
     def _wants_null(self, node: Part) -> bool:
         quirk = node.get("x-one-or-many") or node.get("x-none-as-empty")
