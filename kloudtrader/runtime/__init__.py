@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     )
     from kloudtrader.runtime.policy import Retry, Timeout
     from kloudtrader.runtime.ratelimit import RateLimiter
+    from kloudtrader.runtime.recording import RecordedAnswer, recorded_answers
     from kloudtrader.runtime.request import Request
     from kloudtrader.runtime.secret import Secret
     from kloudtrader.runtime.security import Authorization, api_key, basic, bearer, schemes
@@ -81,6 +82,7 @@ __all__ = [
     "Parameter",
     "RateLimited",
     "RateLimiter",
+    "RecordedAnswer",
     "Reply",
     "Request",
     "Retry",
@@ -99,6 +101,7 @@ __all__ = [
     "basic",
     "bearer",
     "plain",
+    "recorded_answers",
     "schemes",
 ]
 
@@ -108,6 +111,7 @@ _ELSEWHERE = {
     "Client": "client",
     "Decoder": "decoding",
     "RateLimiter": "ratelimit",
+    "RecordedAnswer": "recording",
     "Request": "request",
     "Retry": "policy",
     "RetryBudget": "budget",
@@ -120,6 +124,7 @@ _ELSEWHERE = {
     "basic": "security",
     "bearer": "security",
     "plain": "decoding",
+    "recorded_answers": "recording",
     "schemes": "security",
     **dict.fromkeys(
         ("Body", "Encoding", "Operation", "Parameter", "Reply", "SecurityScheme"), "operation"

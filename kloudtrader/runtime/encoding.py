@@ -6,9 +6,41 @@ from typing import TypeGuard
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.forms import multipart, urlencoded
 from kloudtrader.runtime.jsonbody import Refused, is_json, json_bytes
-from kloudtrader.runtime.operation import Encoding
+from kloudtrader.runtime.operation import Body, Encoding
 
-__all__ = ["encode_body"]
+__all__ = ["SentAs", "chosen", "encode_body", "sent_as"]
+
+
+class SentAs:
+    """A body with the media type in which it is to be sent."""
+
+    __slots__ = ("content_type", "value")
+
+    def __init__(self, value: object, content_type: str) -> None:
+        self.value = value
+        self.content_type = content_type
+
+
+def sent_as(value: object, content_type: str) -> SentAs | None:
+    """Choose one of the media types that an operation takes; of no body, none."""
+    return None if value is None else SentAs(value, content_type)
+
+
+def chosen(spec: Body, content_type: str) -> tuple[str, tuple[Encoding, ...]]:
+    """Return the media type and the rules of its fields, or refuse one that is not documented."""
+    known = (spec, *spec.others)
+    for one in known:
+        if one.content_type == content_type or _covers(one.content_type, content_type):
+            return content_type, one.encodings
+    listed = ", ".join(one.content_type for one in known)
+    raise InvalidArgument(f"_content_type must be one of: {listed}", argument="_content_type")
+
+
+def _covers(name: str, content_type: str) -> bool:
+    """Tell whether a range such as ``image/*`` covers a media type."""
+    kind, _, sub = content_type.partition("/")
+    plain = content_type.isascii() and content_type.isprintable() and bool(kind and sub)
+    return plain and name in (f"{kind}/*", "*/*")
 
 
 def encode_body(
@@ -44,6 +76,8 @@ def _encode(value: object, content_type: str, encodings: Sequence[Encoding]) -> 
         return json_bytes(value), content_type
     essence = content_type.partition(";")[0].strip().lower()
     if essence == "application/x-www-form-urlencoded":
+        if isinstance(value, str):  # some specs describe the whole of a form as a text
+            return value.encode("utf-8"), content_type
         return urlencoded(value, encodings), content_type
     if essence == "multipart/form-data":
         return multipart(value, encodings)

@@ -12,7 +12,7 @@ __all__ = ["array"]
 def array(compiler: Compiler, node: Node, hint: str) -> Type:
     fixed = _places(compiler, node)
     if not fixed:
-        return Generic("list", (compiler.compile(node.child("items"), f"{hint}Item"),))
+        return Generic("list", (_element(compiler, node, hint),))
     places = tuple(compiler.compile(part, f"{hint}{index}") for index, part in enumerate(fixed, 1))
     exact = Generic("tuple", places)
     if _is_exact(node, len(places)):
@@ -21,6 +21,17 @@ def array(compiler: Compiler, node: Node, hint: str) -> Type:
     other = Generic("list", (union([*places, rest]) if rest != ANY else ANY,))
     marker = 'Field(union_mode="left_to_right")'
     return Marked(union([exact, other]), (marker,), frozenset({"from pydantic import Field"}))
+
+
+def _element(compiler: Compiler, node: Node, hint: str) -> Type:
+    """The type of all elements; known values of a plain one are sometimes written at the array."""
+    items, values = node.child("items"), node.get("enum")
+    misplaced = isinstance(values, list) and not any(isinstance(one, list) for one in values)
+    if misplaced and "enum" not in items and not items.is_reference:
+        compiler.report.note(node.place, "`enum` of an array is read as that of its elements")
+        described = {**(items.value if isinstance(items.value, dict) else {}), "enum": values}
+        items = Node(items.document, items.pointer, described)
+    return compiler.compile(items, f"{hint}Item")
 
 
 def _places(compiler: Compiler, node: Node) -> list[Node]:

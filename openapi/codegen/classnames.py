@@ -21,6 +21,7 @@ RESERVED = frozenset(
         "JsonDecimal",
         "Decimal",
         "Field",
+        "HeadersModel",
         "Literal",
     }
     | {"NoneAsEmpty", "OneOf", "OneOrMany", "RequestModel", "Strict", "StrictBool", "StrictFloat"}
@@ -42,10 +43,13 @@ class ClassNames:
 
     def give(self, name: str, node: Node, key: Key | None = None) -> str:
         """A name for a schema; with ``key``, for one of several classes made from it."""
-        wanted = class_name(name, hidden=RESERVED)
+        given = self.take(class_name(name, hidden=RESERVED))
+        self._by_key[node.key if key is None else key] = given
+        return given
+
+    def take(self, wanted: str) -> str:
         given = free_name(wanted, self._taken)
         self._taken.add(given)
-        self._by_key[node.key if key is None else key] = given
         return given
 
     def give_stated(self, name: str, node: Node) -> str:

@@ -90,6 +90,8 @@ def known_values(node: Node, report: Report) -> Type | None:
     """
     if "const" in node:
         return _constant(node, report)
+    if kinds(node) == ["array"]:  # some write the values of the elements here
+        return None
     for keyword in ("enum", "x-extensible-enum"):
         values = [value for value in _listed(node.get(keyword)) if value is not None]
         if values:
@@ -145,8 +147,9 @@ def bounds(node: Node) -> Iterator[tuple[str, int | float]]:
     """Bounds that a request is checked against, as pydantic names them."""
     seen: dict[str, int | float] = {}
     while True:
+        other = "Length" if kinds(node) == ["array"] else "Items"
         for keyword, name in _BOUNDS.items():
-            value = node.get(keyword)
+            value = None if keyword.endswith(other) else node.get(keyword)
             if isinstance(value, int | float) and not isinstance(value, bool):
                 seen.setdefault(name, value)
         for keyword, inclusive, name in (

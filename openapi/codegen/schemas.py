@@ -42,6 +42,10 @@ class Schemas:
         self._finish()
         return type_
 
+    def free_class(self, wanted: str) -> str:
+        """A name for a class that is made of no schema."""
+        return self._names.take(wanted)
+
     # Names
 
     def _reserve_component(self, name: str, node: Node) -> None:

@@ -59,6 +59,8 @@ class Sampler:
             return None
         for word in ("enum", "x-extensible-enum"):
             known = [one for one in value.get(word) or [] if one is not None]
+            if known and _kinds(node) == ["array"] and not isinstance(known[0], list):
+                return [known[self.number % len(known)]]  # the values of the elements are meant
             if known:
                 return known[self.number % len(known)]
         for word in ("oneOf", "anyOf"):
@@ -168,7 +170,9 @@ class Sampler:
             count = node.get("minItems") or 0
         count = min(count, node.get("maxItems", count))
         made = [self.make(node["items"], depth + 1) for _ in range(count)]
-        return made[:1] if node.get("uniqueItems") else made
+        distinct = [one for index, one in enumerate(made) if one not in made[:index]]
+        enough = len(distinct) >= (node.get("minItems") or 0)
+        return distinct if node.get("uniqueItems") and enough else made
 
     # Single values
 
