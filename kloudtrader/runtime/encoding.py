@@ -30,14 +30,16 @@ def chosen(spec: Body, content_type: str) -> tuple[str, tuple[Encoding, ...]]:
     """Return the media type and the rules of its fields, or refuse one that is not documented."""
     known = (spec, *spec.others)
     for one in known:
-        if one.content_type == content_type or _covers(one.content_type, content_type):
+        if "*" not in content_type and _covers(one.content_type, content_type):
             return content_type, one.encodings
     listed = ", ".join(one.content_type for one in known)
     raise InvalidArgument(f"_content_type must be one of: {listed}", argument="_content_type")
 
 
 def _covers(name: str, content_type: str) -> bool:
-    """Tell whether a range such as ``image/*`` covers a media type."""
+    """Tell whether a media type is the named one, or of a range such as ``image/*``."""
+    if name == content_type:
+        return True
     kind, _, sub = content_type.partition("/")
     plain = content_type.isascii() and content_type.isprintable() and bool(kind and sub)
     return plain and name in (f"{kind}/*", "*/*")
@@ -76,8 +78,6 @@ def _encode(value: object, content_type: str, encodings: Sequence[Encoding]) -> 
         return json_bytes(value), content_type
     essence = content_type.partition(";")[0].strip().lower()
     if essence == "application/x-www-form-urlencoded":
-        if isinstance(value, str):  # some specs describe the whole of a form as a text
-            return value.encode("utf-8"), content_type
         return urlencoded(value, encodings), content_type
     if essence == "multipart/form-data":
         return multipart(value, encodings)

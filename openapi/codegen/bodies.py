@@ -58,9 +58,8 @@ class Bodies:
     def _type_is_usable(self, content_type: str, kind: str, schema: Node) -> bool:
         stated = scalars.kinds(schema.resolved()) if schema.value is not None else []
         if kind in ("form", "multipart") and stated and "object" not in stated:
-            how = "a dict, or the whole as text" if kind == "form" else "a dict"
             self._report.approximated(
-                schema.place, f"a body of {content_type} is made of named fields: it takes {how}"
+                schema.place, f"a body of {content_type} is made of named fields: it takes a dict"
             )
             return False
         return True
@@ -68,8 +67,7 @@ class Bodies:
     def _type(self, content_type: str, schema: Node, hint: str) -> Type:
         kind = media_type(content_type, schema)
         if not self._type_is_usable(content_type, kind, schema):
-            fields = Generic("dict", (STRING, ANY))
-            return union([fields, STRING]) if kind == "form" else fields
+            return Generic("dict", (STRING, ANY))
         if kind in _IN_NAMES:
             if schema.value is None:
                 return ANY
