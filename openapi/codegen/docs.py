@@ -57,11 +57,11 @@ def part(module: str) -> str:
     return f": those that only {stem} uses" if stem else ""
 
 
-def model(form: ModelForm) -> str:
+def model(form: ModelForm, own: Sequence[FieldForm]) -> str:
     """The description; what has none gets no docstring, but an empty class needs a body."""
     text = f"Deprecated. {form.description}" if form.deprecated else form.description
-    if not text and not form.fields:
-        text = "An object without described fields."
+    if not text and not own:
+        text = f"The same as `{form.base}`." if form.base else "An object without described fields."
     return docstring(paragraphs(text, width=_WIDTH - 4), indent=_CLASS)
 
 

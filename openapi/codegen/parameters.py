@@ -15,7 +15,7 @@ from .problems import Report, SpecError
 from .schemas import Schemas
 from .types import ANY, BYTES, STRING, Generic, Imported, Name, Type, Union, union
 
-__all__ = ["Parameters"]
+__all__ = ["HEADERS_OF_THE_CLIENT", "Parameters"]
 
 LOCATIONS = ("path", "query", "header", "cookie")
 _STYLES = {
@@ -24,11 +24,11 @@ _STYLES = {
     "header": ("simple",),
     "cookie": ("form",),
 }
-# OpenAPI gives these three to the media types and the security schemes.
-_OWN_HEADERS = frozenset({"accept", "content-type", "authorization"})
-# These belong to the connection; a wrong one would garble what is sent or read.
-_OF_THE_CONNECTION = frozenset(
-    {"accept-encoding", "connection", "content-encoding", "content-length", "expect", "host"}
+HEADERS_OF_THE_CLIENT = frozenset(
+    # OpenAPI gives these to the media types and the security schemes.
+    {"accept", "content-type", "authorization"}
+    # These belong to the connection; a wrong one would garble what is sent or read.
+    | {"accept-encoding", "connection", "content-encoding", "content-length", "expect", "host"}
     | {"te", "trailer", "transfer-encoding", "upgrade"}
 )
 # Spelled as the client spells them, so that a value given replaces the client's own.
@@ -115,7 +115,7 @@ class Parameters:
                 node.place, "a parameter needs `name`, and `in`: " + ", ".join(LOCATIONS)
             )
         if location == "header":
-            if wire.lower() in _OWN_HEADERS | _OF_THE_CONNECTION:
+            if wire.lower() in HEADERS_OF_THE_CLIENT:
                 self._report.note(node.place, f"the header {wire} is sent by the client itself")
                 return None
             wire = _SPELLINGS.get(wire.lower(), wire)

@@ -291,11 +291,11 @@ class Checked:
             self._compare_request(self.trip.server.seen, values, media_sent, body)
 
     def _arguments(self, number: int) -> dict[str, Any]:
-        listed = {(one.location, one.name): one.argument for one in self.operation.parameters}
+        listed = {_key(one.location, one.name): one.argument for one in self.operation.parameters}
         values: dict[str, Any] = {}
         for parameter in self.op.parameters:
             place, wire_name = parameter.get("in"), parameter.get("name")
-            argument = listed.get((place, wire_name))
+            argument = listed.get(_key(place, wire_name))
             if argument is None:
                 self.complain(f"no argument for {wire_name!r} in the {place}")
                 continue
@@ -456,9 +456,9 @@ class Checked:
     def _expected(self, values: dict[str, Any]) -> tuple[str, list[str], dict[str, str], list[str]]:
         path, query = self.op.path.partition("#")[0], list[str]()
         headers, cookies = dict[str, str](), list[str]()
-        named = {(one.location, one.name): one.argument for one in self.operation.parameters}
-        order = [(one.location, one.name) for one in self.operation.parameters]
-        found = {(one.get("in"), one.get("name")): one for one in self.op.parameters}
+        named = {_key(one.location, one.name): one.argument for one in self.operation.parameters}
+        order = [_key(one.location, one.name) for one in self.operation.parameters]
+        found = {_key(one.get("in"), one.get("name")): one for one in self.op.parameters}
         for key in order:
             parameter, value = found.get(key), values.get(named[key])
             if parameter is None and key[0] == "path":
@@ -559,6 +559,11 @@ def _inside(value: Any) -> Iterator[Any]:
     elif isinstance(value, dict | list):
         for one in value.values() if isinstance(value, dict) else value:
             yield from _inside(one)
+
+
+def _key(place: Any, name: Any) -> tuple[str, str]:
+    """Headers have one name, however it is written."""
+    return place, name.lower() if place == "header" else name
 
 
 def _code(status: str, all_: list[str]) -> int:
