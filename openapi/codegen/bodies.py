@@ -9,6 +9,7 @@ from .media import encodings, media_type, sendable
 from .naming import METHOD_NAMES, snake_name
 from .objects import is_object
 from .problems import Report
+from .rewriting import as_text
 from .schemas import Schemas
 from .types import ANY, BYTES, STRING, Generic, Local, Type, union
 
@@ -71,7 +72,8 @@ class Bodies:
         if kind in _IN_NAMES:
             if schema.value is None:
                 return ANY
-            return self._schemas.type_of(schema, hint + _IN_NAMES[kind])
+            type_ = self._schemas.type_of(schema, hint + _IN_NAMES[kind])
+            return as_text(type_, self._schemas.forms)
         if schema.value is not None and is_object(schema):
             self._report.approximated(
                 schema.place, f"a body of {content_type} is given as text or bytes, not as a model"

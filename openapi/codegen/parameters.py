@@ -12,8 +12,9 @@ from .media import chosen_media
 from .naming import METHOD_NAMES, class_name, free_name, snake_name
 from .objects import is_object
 from .problems import Report, SpecError
+from .rewriting import as_text
 from .schemas import Schemas
-from .types import ANY, BYTES, STRING, Generic, Imported, Name, Type, Union, union
+from .types import ANY, BYTES, DECIMAL, STRING, Generic, Imported, Name, Type, Union, union
 
 __all__ = ["HEADERS_OF_THE_CLIENT", "Parameters"]
 
@@ -35,7 +36,6 @@ HEADERS_OF_THE_CLIENT = frozenset(
 _SPELLINGS = {"user-agent": "User-Agent", "cookie": "Cookie"}
 _TEXT_KINDS = {"date": "date", "date-time": "date-time"}
 _WRITTEN_AS_TEXT = ("datetime.date", "datetime.datetime", "Decimal", "UUID")
-_DECIMAL = Imported("Decimal", "from decimal import Decimal")
 
 
 class Parameters:
@@ -132,7 +132,7 @@ class Parameters:
             argument=snake_name(node.text("x-python-name") or wire, hidden=METHOD_NAMES),
             wire=wire,
             location=location,
-            type=_argument_type(type_),
+            type=_argument_type(as_text(type_, self._schemas.forms) if content_type else type_),
             types=kinds,
             items=items,
             required=location == "path" or node.flag("required"),
@@ -236,7 +236,7 @@ def _kinds_of_values(node: Node) -> list[str]:
 def _argument_type(type_: Type) -> Type:
     """What people may pass: text for a time, any sequence for a list."""
     if isinstance(type_, Imported) and type_.name == "JsonDecimal":
-        return _DECIMAL
+        return DECIMAL
     if type_ == BYTES or (isinstance(type_, Imported) and type_.name == "Base64Bytes"):
         return STRING
     if isinstance(type_, Imported) and type_.name in _WRITTEN_AS_TEXT:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from .types import UNRECOGNISED, Generic, Marked, Type, Union, union
+from .form import AliasForm, ModelForm
+from .types import DECIMAL, STRING, UNRECOGNISED, Generic, Local, Marked, Type, Union, union
 
-__all__ = ["closed", "replaced"]
+__all__ = ["as_text", "closed", "replaced"]
+
+Forms = Mapping[str, ModelForm | AliasForm]
 
 
 def replaced(type_: Type, mapping: Mapping[Type, Type]) -> Type:
@@ -20,6 +23,21 @@ def replaced(type_: Type, mapping: Mapping[Type, Type]) -> Type:
     if isinstance(type_, Marked):
         return replace(type_, inner=replaced(type_.inner, mapping))
     return type_
+
+
+def as_text(type_: Type, forms: Forms, seen: frozenset[str] = frozenset()) -> Type:
+    """Decimals that are texts in JSON, outside of models, are given as texts.
+
+    No model is there to write them, and a bare ``Decimal`` would be written as a number.
+    """
+    mapping: dict[Type, Type] = {DECIMAL: STRING}
+    for part in type_.walk():
+        form = forms.get(part.name) if isinstance(part, Local) else None
+        if isinstance(part, Local) and isinstance(form, AliasForm) and form.name not in seen:
+            meant = as_text(form.type, forms, seen | {form.name})
+            if meant != form.type:
+                mapping[part] = meant
+    return replaced(type_, mapping)
 
 
 def closed(type_: Type) -> Type:

@@ -7,21 +7,20 @@ from typing import Any
 
 from .document import Node
 from .problems import Report
-from .types import ANY, BYTES, NONE, STRING, Imported, Literal, Name, Type, union
+from .types import ANY, BYTES, DECIMAL, NONE, STRING, Imported, Literal, Name, Type, union
 
 __all__ = ["allows_null", "bounds", "is_null", "kinds", "known_values", "scalar"]
 
 _INTEGER = Name("int")
 _FLOAT = Name("float")
 _BOOLEAN = Name("bool")
-_DECIMAL = Imported("Decimal", "from decimal import Decimal")
 _JSON_DECIMAL = Imported("JsonDecimal", "from kloudtrader.runtime.models import JsonDecimal")
 
 _STRING_FORMATS: dict[str, Type] = {
     "date": Imported("datetime.date", "import datetime"),
     "date-time": Imported("datetime.datetime", "import datetime"),
     "uuid": Imported("UUID", "from uuid import UUID"),
-    "decimal": _DECIMAL,
+    "decimal": DECIMAL,
     "byte": Imported("Base64Bytes", "from pydantic import Base64Bytes"),
     "binary": BYTES,
 }

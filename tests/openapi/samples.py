@@ -148,7 +148,7 @@ class Sampler:
             except TooDeepError:
                 if name in required:
                     raise
-        if self.full and depth < DEPTH:
+        if (self.full or len(result) < (node.get("minProperties") or 0)) and depth < DEPTH:
             self._further(node, result, depth)
         return result
 
