@@ -16,15 +16,9 @@ from typing import TYPE_CHECKING
 from kloudtrader.runtime.lazy import exports
 
 if TYPE_CHECKING:
-    from .user_api import (
-        UserApi,
-    )
-    from .session_api import (
-        SessionApi,
-    )
-    from .market_api import (
-        MarketApi,
-    )
+    from .user_api import UserApi
+    from .session_api import SessionApi
+    from .market_api import MarketApi
     from .models import (
         Cent,
         GetMarketOrderBookResponse,
@@ -57,6 +51,7 @@ if TYPE_CHECKING:
         UserTradesGetResponse,
         Watchlist,
     )
+    from .headers import SetCookieHeaders
 
 __all__ = [
     "Cent",
@@ -74,6 +69,7 @@ __all__ = [
     "OrderBookLevel",
     "OrderList",
     "SessionApi",
+    "SetCookieHeaders",
     "TradeStatus",
     "User",
     "UserApi",
@@ -97,38 +93,10 @@ __all__ = [
 __getattr__, __dir__ = exports(
     __name__,
     {
+        **dict.fromkeys(__all__, "models"),
         "UserApi": "user_api",
         "SessionApi": "session_api",
         "MarketApi": "market_api",
-        "Cent": "models",
-        "GetMarketOrderBookResponse": "models",
-        "GetMarketResponse": "models",
-        "GetMarketsResponse": "models",
-        "JSONError": "models",
-        "LoginRequest": "models",
-        "LoginResponse": "models",
-        "Market": "models",
-        "MarketPosition": "models",
-        "Order": "models",
-        "OrderBook": "models",
-        "OrderBookLevel": "models",
-        "OrderList": "models",
-        "TradeStatus": "models",
-        "User": "models",
-        "UserChangePasswordRequest": "models",
-        "UserGetBalanceResponse": "models",
-        "UserGetMarketPositionResponse": "models",
-        "UserGetMarketPositionsResponse": "models",
-        "UserGetProfileResponse": "models",
-        "UserGetWatchlistResponse": "models",
-        "UserOrderCreateRequest": "models",
-        "UserOrderCreateResponse": "models",
-        "UserOrderDecreaseRequest": "models",
-        "UserOrderDecreaseResponse": "models",
-        "UserOrdersGetResponse": "models",
-        "UserTrade": "models",
-        "UserTradeList": "models",
-        "UserTradesGetResponse": "models",
-        "Watchlist": "models",
+        "SetCookieHeaders": "headers",
     },
 )

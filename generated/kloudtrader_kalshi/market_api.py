@@ -13,15 +13,18 @@ from . import models, operations
 __all__ = ["MarketApi"]
 
 _ERRORS = {"default": models.JSONError}
-_GET_MARKETS: Typed[models.GetMarketsResponse] = Typed(models.GetMarketsResponse, errors=_ERRORS)
-_GET_MARKET: Typed[models.GetMarketResponse] = Typed(models.GetMarketResponse, errors=_ERRORS)
-_GET_MARKET_ORDER_BOOK: Typed[models.GetMarketOrderBookResponse] = Typed(
-    models.GetMarketOrderBookResponse, errors=_ERRORS
-)
+_GET_MARKETS = Typed(models.GetMarketsResponse, errors=_ERRORS)
+_GET_MARKET = Typed(models.GetMarketResponse, errors=_ERRORS)
+_GET_MARKET_ORDER_BOOK = Typed(models.GetMarketOrderBookResponse, errors=_ERRORS)
 
 
 class MarketApi(Api):
-    """Public market data; the source of market ids."""
+    """Public market data; the source of market ids.
+
+    Every method raises:
+        BadRequest: The input is malformed or was rejected.
+        ServerError: The server failed.
+    """
 
     def get_markets(
         self,
@@ -34,15 +37,8 @@ class MarketApi(Api):
 
         ``GET /markets``; may be sent again; public.
 
-        Args:
-            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
-
         Returns:
             The markets.
-
-        Raises:
-            BadRequest: The input is malformed or was rejected.
-            ServerError: The server failed.
         """
         return self._client.send(
             operations.get_markets,
@@ -65,15 +61,12 @@ class MarketApi(Api):
 
         Args:
             market_id: Id of the market (not its ticker).
-            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
 
         Returns:
             The market.
 
         Raises:
-            BadRequest: The input is malformed or was rejected.
             NotFound: There is no such market.
-            ServerError: The server failed.
         """
         return self._client.send(
             operations.get_market,
@@ -99,15 +92,12 @@ class MarketApi(Api):
 
         Args:
             market_id: Id of the market (not its ticker).
-            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
 
         Returns:
             The order book.
 
         Raises:
-            BadRequest: The input is malformed or was rejected.
             NotFound: There is no such market.
-            ServerError: The server failed.
         """
         return self._client.send(
             operations.get_market_order_book,

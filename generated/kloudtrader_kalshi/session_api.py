@@ -13,12 +13,20 @@ from . import models, operations
 __all__ = ["SessionApi"]
 
 _ERRORS = {"default": models.JSONError}
-_LOG_IN: Typed[models.LoginResponse] = Typed(models.LoginResponse, errors=_ERRORS)
-_LOG_OUT: Typed[None] = Typed(None, errors=_ERRORS)
+_LOG_IN = Typed(models.LoginResponse, errors=_ERRORS)
+_LOG_OUT = Typed(None, errors=_ERRORS)
 
 
 class SessionApi(Api):
-    """Logging in and out."""
+    """Logging in and out.
+
+    Every method raises:
+        BadRequest: The input is malformed or was rejected.
+        Unauthorized: The session is missing, unknown or over.
+        Forbidden: The session is good but may not do this, for instance with the id of
+            another user.
+        ServerError: The server failed.
+    """
 
     def log_in(
         self,
@@ -36,17 +44,11 @@ class SessionApi(Api):
 
         Args:
             login_request: E-mail address and password.
-            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
 
         Returns:
             The new session.
 
-        Raises:
-            BadRequest: The input is malformed or was rejected.
-            Unauthorized: The session is missing, unknown or over.
-            Forbidden: The session is good but may not do this, for instance with the id of
-                another user.
-            ServerError: The server failed.
+        Headers: `SetCookieHeaders`.
         """
         return self._client.send(
             operations.log_in,
@@ -66,16 +68,6 @@ class SessionApi(Api):
         Ends the session whose token is sent.
 
         ``POST /log_out``; is sent once; credential: cookie.
-
-        Args:
-            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
-
-        Raises:
-            BadRequest: The input is malformed or was rejected.
-            Unauthorized: The session is missing, unknown or over.
-            Forbidden: The session is good but may not do this, for instance with the id of
-                another user.
-            ServerError: The server failed.
         """
         return self._client.send(
             operations.log_out,

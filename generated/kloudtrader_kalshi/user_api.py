@@ -16,43 +16,31 @@ from . import models, operations
 __all__ = ["UserApi"]
 
 _ERRORS = {"default": models.JSONError}
-_USER_ADD_WATCHLIST: Typed[None] = Typed(None, errors=_ERRORS)
-_USER_REMOVE_WATCHLIST: Typed[None] = Typed(None, errors=_ERRORS)
-_USER_CHANGE_PASSWORD: Typed[None] = Typed(None, errors=_ERRORS)
-_USER_GET_BALANCE: Typed[models.UserGetBalanceResponse] = Typed(
-    models.UserGetBalanceResponse, errors=_ERRORS
-)
-_USER_GET_MARKET_POSITION: Typed[models.UserGetMarketPositionResponse] = Typed(
-    models.UserGetMarketPositionResponse, errors=_ERRORS
-)
-_USER_GET_MARKET_POSITIONS: Typed[models.UserGetMarketPositionsResponse] = Typed(
-    models.UserGetMarketPositionsResponse, errors=_ERRORS
-)
-_USER_GET_PROFILE: Typed[models.UserGetProfileResponse] = Typed(
-    models.UserGetProfileResponse, errors=_ERRORS
-)
-_USER_GET_WATCHLIST: Typed[models.UserGetWatchlistResponse] = Typed(
-    models.UserGetWatchlistResponse, errors=_ERRORS
-)
-_USER_ORDER_CANCEL: Typed[models.UserOrderDecreaseResponse] = Typed(
-    models.UserOrderDecreaseResponse, errors=_ERRORS
-)
-_USER_ORDERS_GET: Typed[models.UserOrdersGetResponse] = Typed(
-    models.UserOrdersGetResponse, errors=_ERRORS
-)
-_USER_ORDER_CREATE: Typed[models.UserOrderCreateResponse] = Typed(
-    models.UserOrderCreateResponse, errors=_ERRORS
-)
-_USER_ORDER_DECREASE: Typed[models.UserOrderDecreaseResponse] = Typed(
-    models.UserOrderDecreaseResponse, errors=_ERRORS
-)
-_USER_TRADES_GET: Typed[models.UserTradesGetResponse] = Typed(
-    models.UserTradesGetResponse, errors=_ERRORS
-)
+_USER_ADD_WATCHLIST = Typed(None, errors=_ERRORS)
+_USER_REMOVE_WATCHLIST = Typed(None, errors=_ERRORS)
+_USER_CHANGE_PASSWORD = Typed(None, errors=_ERRORS)
+_USER_GET_BALANCE = Typed(models.UserGetBalanceResponse, errors=_ERRORS)
+_USER_GET_MARKET_POSITION = Typed(models.UserGetMarketPositionResponse, errors=_ERRORS)
+_USER_GET_MARKET_POSITIONS = Typed(models.UserGetMarketPositionsResponse, errors=_ERRORS)
+_USER_GET_PROFILE = Typed(models.UserGetProfileResponse, errors=_ERRORS)
+_USER_GET_WATCHLIST = Typed(models.UserGetWatchlistResponse, errors=_ERRORS)
+_USER_ORDER_CANCEL = Typed(models.UserOrderDecreaseResponse, errors=_ERRORS)
+_USER_ORDERS_GET = Typed(models.UserOrdersGetResponse, errors=_ERRORS)
+_USER_ORDER_CREATE = Typed(models.UserOrderCreateResponse, errors=_ERRORS)
+_USER_ORDER_DECREASE = Typed(models.UserOrderDecreaseResponse, errors=_ERRORS)
+_USER_TRADES_GET = Typed(models.UserTradesGetResponse, errors=_ERRORS)
 
 
 class UserApi(Api):
-    """What a member owns, has ordered and watches."""
+    """What a member owns, has ordered and watches.
+
+    Every method raises:
+        BadRequest: The input is malformed or was rejected.
+        Unauthorized: The session is missing, unknown or over.
+        Forbidden: The session is good but may not do this, for instance with the id of
+            another user.
+        ServerError: The server failed.
+    """
 
     def user_add_watchlist(
         self,
@@ -71,15 +59,9 @@ class UserApi(Api):
         Args:
             user_id: Id of the logged-in user, as the log-in returned it.
             market_id: Id of the market (not its ticker).
-            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
 
         Raises:
-            BadRequest: The input is malformed or was rejected.
-            Unauthorized: The session is missing, unknown or over.
-            Forbidden: The session is good but may not do this, for instance with the id of
-                another user.
             NotFound: There is no such market.
-            ServerError: The server failed.
         """
         return self._client.send(
             operations.user_add_watchlist,
@@ -108,15 +90,9 @@ class UserApi(Api):
         Args:
             user_id: Id of the logged-in user, as the log-in returned it.
             market_id: Id of the market (not its ticker).
-            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
 
         Raises:
-            BadRequest: The input is malformed or was rejected.
-            Unauthorized: The session is missing, unknown or over.
-            Forbidden: The session is good but may not do this, for instance with the id of
-                another user.
             NotFound: There is no such market.
-            ServerError: The server failed.
         """
         return self._client.send(
             operations.user_remove_watchlist,
@@ -145,14 +121,6 @@ class UserApi(Api):
             user_id: Id of the logged-in user, as the log-in returned it.
             user_change_password_request: The current and the new password. Optional in the
                 document; the server needs it.
-            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
-
-        Raises:
-            BadRequest: The input is malformed or was rejected.
-            Unauthorized: The session is missing, unknown or over.
-            Forbidden: The session is good but may not do this, for instance with the id of
-                another user.
-            ServerError: The server failed.
         """
         return self._client.send(
             operations.user_change_password,
@@ -178,17 +146,9 @@ class UserApi(Api):
 
         Args:
             user_id: Id of the logged-in user, as the log-in returned it.
-            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
 
         Returns:
             The balance in US cents.
-
-        Raises:
-            BadRequest: The input is malformed or was rejected.
-            Unauthorized: The session is missing, unknown or over.
-            Forbidden: The session is good but may not do this, for instance with the id of
-                another user.
-            ServerError: The server failed.
         """
         return self._client.send(
             operations.user_get_balance,
@@ -217,18 +177,12 @@ class UserApi(Api):
         Args:
             user_id: Id of the logged-in user, as the log-in returned it.
             market_id: Id of the market (not its ticker).
-            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
 
         Returns:
             The position in the market.
 
         Raises:
-            BadRequest: The input is malformed or was rejected.
-            Unauthorized: The session is missing, unknown or over.
-            Forbidden: The session is good but may not do this, for instance with the id of
-                another user.
             NotFound: There is no such market.
-            ServerError: The server failed.
         """
         return self._client.send(
             operations.user_get_market_position,
@@ -255,17 +209,9 @@ class UserApi(Api):
 
         Args:
             user_id: Id of the logged-in user, as the log-in returned it.
-            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
 
         Returns:
             The positions, one for each market.
-
-        Raises:
-            BadRequest: The input is malformed or was rejected.
-            Unauthorized: The session is missing, unknown or over.
-            Forbidden: The session is good but may not do this, for instance with the id of
-                another user.
-            ServerError: The server failed.
         """
         return self._client.send(
             operations.user_get_market_positions,
@@ -290,17 +236,9 @@ class UserApi(Api):
 
         Args:
             user_id: Id of the logged-in user, as the log-in returned it.
-            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
 
         Returns:
             The profile.
-
-        Raises:
-            BadRequest: The input is malformed or was rejected.
-            Unauthorized: The session is missing, unknown or over.
-            Forbidden: The session is good but may not do this, for instance with the id of
-                another user.
-            ServerError: The server failed.
         """
         return self._client.send(
             operations.user_get_profile,
@@ -326,17 +264,9 @@ class UserApi(Api):
 
         Args:
             user_id: Id of the logged-in user, as the log-in returned it.
-            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
 
         Returns:
             The watch list.
-
-        Raises:
-            BadRequest: The input is malformed or was rejected.
-            Unauthorized: The session is missing, unknown or over.
-            Forbidden: The session is good but may not do this, for instance with the id of
-                another user.
-            ServerError: The server failed.
         """
         return self._client.send(
             operations.user_get_watchlist,
@@ -366,17 +296,9 @@ class UserApi(Api):
         Args:
             user_id: Id of the logged-in user, as the log-in returned it.
             order_id: Id of the order.
-            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
 
         Returns:
             The emptied order, and the number of contracts taken off.
-
-        Raises:
-            BadRequest: The input is malformed or was rejected.
-            Unauthorized: The session is missing, unknown or over.
-            Forbidden: The session is good but may not do this, for instance with the id of
-                another user.
-            ServerError: The server failed.
         """
         return self._client.send(
             operations.user_order_cancel,
@@ -439,17 +361,9 @@ class UserApi(Api):
                 when you page.
             page_number: Page to return. The number of the first page is not documented; 1
                 is the likely one.
-            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
 
         Returns:
             One page of orders.
-
-        Raises:
-            BadRequest: The input is malformed or was rejected.
-            Unauthorized: The session is missing, unknown or over.
-            Forbidden: The session is good but may not do this, for instance with the id of
-                another user.
-            ServerError: The server failed.
         """
         return self._client.send(
             operations.user_orders_get,
@@ -494,17 +408,9 @@ class UserApi(Api):
             user_id: Id of the logged-in user, as the log-in returned it.
             user_order_create_request: The order. Optional in the document; the server needs
                 it.
-            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
 
         Returns:
             The order after any immediate fill.
-
-        Raises:
-            BadRequest: The input is malformed or was rejected.
-            Unauthorized: The session is missing, unknown or over.
-            Forbidden: The session is good but may not do this, for instance with the id of
-                another user.
-            ServerError: The server failed.
         """
         return self._client.send(
             operations.user_order_create,
@@ -537,17 +443,9 @@ class UserApi(Api):
             order_id: Id of the order.
             user_order_decrease_request: By how much to decrease. Optional in the document;
                 the server needs it.
-            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
 
         Returns:
             The order after the change, and the number of contracts taken off.
-
-        Raises:
-            BadRequest: The input is malformed or was rejected.
-            Unauthorized: The session is missing, unknown or over.
-            Forbidden: The session is good but may not do this, for instance with the id of
-                another user.
-            ServerError: The server failed.
         """
         return self._client.send(
             operations.user_order_decrease,
@@ -598,17 +496,9 @@ class UserApi(Api):
                 when you page.
             page_number: Page to return. The number of the first page is not documented; 1
                 is the likely one.
-            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
 
         Returns:
             One page of trades.
-
-        Raises:
-            BadRequest: The input is malformed or was rejected.
-            Unauthorized: The session is missing, unknown or over.
-            Forbidden: The session is good but may not do this, for instance with the id of
-                another user.
-            ServerError: The server failed.
         """
         return self._client.send(
             operations.user_trades_get,

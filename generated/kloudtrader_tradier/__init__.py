@@ -16,9 +16,7 @@ from typing import TYPE_CHECKING
 from kloudtrader.runtime.lazy import exports
 
 if TYPE_CHECKING:
-    from .account_api import (
-        AccountApi,
-    )
+    from .account_api import AccountApi
     from .models import (
         Account,
         BackOfficeErrors,
@@ -50,6 +48,7 @@ if TYPE_CHECKING:
         Profile,
         ProfileResponse,
     )
+    from .headers import RatelimitHeaders
 
 __all__ = [
     "Account",
@@ -82,40 +81,14 @@ __all__ = [
     "PositionsResponse",
     "Profile",
     "ProfileResponse",
+    "RatelimitHeaders",
 ]
 
 __getattr__, __dir__ = exports(
     __name__,
     {
+        **dict.fromkeys(__all__, "models"),
         "AccountApi": "account_api",
-        "Account": "models",
-        "BackOfficeErrors": "models",
-        "Balances": "models",
-        "BalancesResponse": "models",
-        "CashBalances": "models",
-        "ClosedPosition": "models",
-        "ErrorResponse": "models",
-        "Fault": "models",
-        "FaultDetail": "models",
-        "GainLoss": "models",
-        "GainLossResponse": "models",
-        "History": "models",
-        "HistoryEvent": "models",
-        "HistoryNote": "models",
-        "HistoryOption": "models",
-        "HistoryResponse": "models",
-        "HistoryTrade": "models",
-        "MarginBalances": "models",
-        "Order": "models",
-        "OrderLeg": "models",
-        "OrderResponse": "models",
-        "Orders": "models",
-        "OrdersResponse": "models",
-        "PatternDayTraderBalances": "models",
-        "Position": "models",
-        "Positions": "models",
-        "PositionsResponse": "models",
-        "Profile": "models",
-        "ProfileResponse": "models",
+        "RatelimitHeaders": "headers",
     },
 )

@@ -17,19 +17,32 @@ from . import models, operations
 __all__ = ["AccountApi"]
 
 _ERRORS = {"default": models.ErrorResponse}
-_USER_PROFILE: Typed[models.ProfileResponse] = Typed(models.ProfileResponse, errors=_ERRORS)
-_ACCOUNT_BALANCE: Typed[models.BalancesResponse] = Typed(models.BalancesResponse, errors=_ERRORS)
-_ACCOUNT_POSITIONS: Typed[models.PositionsResponse] = Typed(
-    models.PositionsResponse, errors=_ERRORS
-)
-_ACCOUNT_HISTORY: Typed[models.HistoryResponse] = Typed(models.HistoryResponse, errors=_ERRORS)
-_ACCOUNT_COSTBASIS: Typed[models.GainLossResponse] = Typed(models.GainLossResponse, errors=_ERRORS)
-_ACCOUNT_ORDERS: Typed[models.OrdersResponse] = Typed(models.OrdersResponse, errors=_ERRORS)
-_ACCOUNT_SPECIFICORDERS: Typed[models.OrderResponse] = Typed(models.OrderResponse, errors=_ERRORS)
+_USER_PROFILE = Typed(models.ProfileResponse, errors=_ERRORS)
+_ACCOUNT_BALANCE = Typed(models.BalancesResponse, errors=_ERRORS)
+_ACCOUNT_POSITIONS = Typed(models.PositionsResponse, errors=_ERRORS)
+_ACCOUNT_HISTORY = Typed(models.HistoryResponse, errors=_ERRORS)
+_ACCOUNT_COSTBASIS = Typed(models.GainLossResponse, errors=_ERRORS)
+_ACCOUNT_ORDERS = Typed(models.OrdersResponse, errors=_ERRORS)
+_ACCOUNT_SPECIFICORDERS = Typed(models.OrderResponse, errors=_ERRORS)
 
 
 class AccountApi(Api):
-    """What a user owns, has done and has ordered. Every operation only reads."""
+    """What a user owns, has done and has ordered. Every operation only reads.
+
+    Every method raises:
+        BadRequest: A parameter is missing or wrong; mostly a plain text that names it and
+            the complaint.
+        Unauthorized: The token is missing, wrong, expired or of the other environment
+            (mostly a fault), or the account or the order is not one of this token's (a
+            plain text). Only the body tells which.
+        Forbidden: The token may not do this.
+        NotFound: No such path. Has also been met as a passing failure.
+        RateLimited: The quota of this minute is used up. Wait until the time in
+            X-Ratelimit-Expiry; a Retry-After header has not been seen.
+        ServerError: A system behind the gateway failed; mostly passes by itself.
+
+    Headers of the answers: `RatelimitHeaders`.
+    """
 
     def user_profile(
         self,
@@ -43,23 +56,8 @@ class AccountApi(Api):
 
         ``GET /user/profile``; may be sent again; credential: bearer.
 
-        Args:
-            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
-
         Returns:
             The profile, with one account or several.
-
-        Raises:
-            BadRequest: A parameter is missing or wrong; mostly a plain text that names it
-                and the complaint.
-            Unauthorized: The token is missing, wrong, expired or of the other environment
-                (mostly a fault), or the account or the order is not one of this token's (a
-                plain text). Only the body tells which.
-            Forbidden: The token may not do this.
-            NotFound: No such path. Has also been met as a passing failure.
-            RateLimited: The quota of this minute is used up. Wait until the time in
-                X-Ratelimit-Expiry; a Retry-After header has not been seen.
-            ServerError: A system behind the gateway failed; mostly passes by itself.
         """
         return self._client.send(
             operations.user_profile,
@@ -85,22 +83,9 @@ class AccountApi(Api):
         Args:
             account_number: Account number, as the profile gives it. Treat it as an opaque
                 text.
-            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
 
         Returns:
             The balances, with details for the kind of account.
-
-        Raises:
-            BadRequest: A parameter is missing or wrong; mostly a plain text that names it
-                and the complaint.
-            Unauthorized: The token is missing, wrong, expired or of the other environment
-                (mostly a fault), or the account or the order is not one of this token's (a
-                plain text). Only the body tells which.
-            Forbidden: The token may not do this.
-            NotFound: No such path. Has also been met as a passing failure.
-            RateLimited: The quota of this minute is used up. Wait until the time in
-                X-Ratelimit-Expiry; a Retry-After header has not been seen.
-            ServerError: A system behind the gateway failed; mostly passes by itself.
         """
         return self._client.send(
             operations.account_balance,
@@ -127,22 +112,9 @@ class AccountApi(Api):
         Args:
             account_number: Account number, as the profile gives it. Treat it as an opaque
                 text.
-            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
 
         Returns:
             The open positions; none, one or many.
-
-        Raises:
-            BadRequest: A parameter is missing or wrong; mostly a plain text that names it
-                and the complaint.
-            Unauthorized: The token is missing, wrong, expired or of the other environment
-                (mostly a fault), or the account or the order is not one of this token's (a
-                plain text). Only the body tells which.
-            Forbidden: The token may not do this.
-            NotFound: No such path. Has also been met as a passing failure.
-            RateLimited: The quota of this minute is used up. Wait until the time in
-                X-Ratelimit-Expiry; a Retry-After header has not been seen.
-            ServerError: A system behind the gateway failed; mostly passes by itself.
         """
         return self._client.send(
             operations.account_positions,
@@ -204,22 +176,9 @@ class AccountApi(Api):
                 `exactMatch` is true.
             exact_match: Whether `symbol` must match as a whole, so that options of an
                 underlying are left out. The server's default: False.
-            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
 
         Returns:
             One page of events; none, one or many. Documented samples have the newest first.
-
-        Raises:
-            BadRequest: A parameter is missing or wrong; mostly a plain text that names it
-                and the complaint.
-            Unauthorized: The token is missing, wrong, expired or of the other environment
-                (mostly a fault), or the account or the order is not one of this token's (a
-                plain text). Only the body tells which.
-            Forbidden: The token may not do this.
-            NotFound: No such path. Has also been met as a passing failure.
-            RateLimited: The quota of this minute is used up. Wait until the time in
-                X-Ratelimit-Expiry; a Retry-After header has not been seen.
-            ServerError: A system behind the gateway failed; mostly passes by itself.
         """
         return self._client.send(
             operations.account_history,
@@ -271,22 +230,9 @@ class AccountApi(Api):
             end: Last closing day to include.
             symbol: Only positions in this symbol. One letter has been seen to return every
                 symbol that starts with it, so check the symbol of each row.
-            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
 
         Returns:
             One page of closed positions; none, one or many.
-
-        Raises:
-            BadRequest: A parameter is missing or wrong; mostly a plain text that names it
-                and the complaint.
-            Unauthorized: The token is missing, wrong, expired or of the other environment
-                (mostly a fault), or the account or the order is not one of this token's (a
-                plain text). Only the body tells which.
-            Forbidden: The token may not do this.
-            NotFound: No such path. Has also been met as a passing failure.
-            RateLimited: The quota of this minute is used up. Wait until the time in
-                X-Ratelimit-Expiry; a Retry-After header has not been seen.
-            ServerError: A system behind the gateway failed; mostly passes by itself.
         """
         return self._client.send(
             operations.account_costbasis,
@@ -351,22 +297,9 @@ class AccountApi(Api):
                 include.
             end: Deprecated. Retired together with `filter`. Used to be the last day to
                 include.
-            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
 
         Returns:
             One page of orders; none, one or many.
-
-        Raises:
-            BadRequest: A parameter is missing or wrong; mostly a plain text that names it
-                and the complaint.
-            Unauthorized: The token is missing, wrong, expired or of the other environment
-                (mostly a fault), or the account or the order is not one of this token's (a
-                plain text). Only the body tells which.
-            Forbidden: The token may not do this.
-            NotFound: No such path. Has also been met as a passing failure.
-            RateLimited: The quota of this minute is used up. Wait until the time in
-                X-Ratelimit-Expiry; a Retry-After header has not been seen.
-            ServerError: A system behind the gateway failed; mostly passes by itself.
         """
         return self._client.send(
             operations.account_orders,
@@ -406,22 +339,9 @@ class AccountApi(Api):
             order_id: Id of the order, as a number or as text.
             include_tags: Whether orders carry the `tag` that they were placed with. The
                 server's default: False.
-            _timeout: Seconds, or a `Timeout`, for this call instead of the client's.
 
         Returns:
             The order, with its legs if it has any.
-
-        Raises:
-            BadRequest: A parameter is missing or wrong; mostly a plain text that names it
-                and the complaint.
-            Unauthorized: The token is missing, wrong, expired or of the other environment
-                (mostly a fault), or the account or the order is not one of this token's (a
-                plain text). Only the body tells which.
-            Forbidden: The token may not do this.
-            NotFound: No such path. Has also been met as a passing failure.
-            RateLimited: The quota of this minute is used up. Wait until the time in
-                X-Ratelimit-Expiry; a Retry-After header has not been seen.
-            ServerError: A system behind the gateway failed; mostly passes by itself.
         """
         return self._client.send(
             operations.account_specificorders,

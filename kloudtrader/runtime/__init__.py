@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     )
     from kloudtrader.runtime.policy import Retry, Timeout
     from kloudtrader.runtime.ratelimit import RateLimiter
+    from kloudtrader.runtime.recording import RecordedAnswer, recorded_answers
     from kloudtrader.runtime.request import Request
     from kloudtrader.runtime.secret import Secret
     from kloudtrader.runtime.security import Authorization, api_key, basic, bearer, schemes
@@ -82,6 +83,7 @@ __all__ = [
     "Parameter",
     "RateLimited",
     "RateLimiter",
+    "RecordedAnswer",
     "Reply",
     "Request",
     "Retry",
@@ -100,6 +102,7 @@ __all__ = [
     "basic",
     "bearer",
     "plain",
+    "recorded_answers",
     "schemes",
 ]
 
@@ -109,6 +112,7 @@ _ELSEWHERE = {
     "Client": "client",
     "Decoder": "decoding",
     "RateLimiter": "ratelimit",
+    "RecordedAnswer": "recording",
     "Request": "request",
     "Retry": "policy",
     "RetryBudget": "budget",
@@ -121,6 +125,7 @@ _ELSEWHERE = {
     "basic": "security",
     "bearer": "security",
     "plain": "decoding",
+    "recorded_answers": "recording",
     "schemes": "security",
     **dict.fromkeys(
         ("Body", "Encoding", "Operation", "Parameter", "Reply", "SecurityScheme"), "operation"

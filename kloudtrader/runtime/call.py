@@ -27,12 +27,15 @@ from kloudtrader.runtime.request import Request, build
 from kloudtrader.runtime.security import Authorization
 from kloudtrader.runtime.transport import Answer, Failure, Transport
 
-__all__ = ["Call", "Observe", "Setup"]
+__all__ = ["Call", "Observe", "Setup", "listeners"]
 
 T = TypeVar("T")
 
 Observe = Callable[[Operation, Answer], None]
 """Is shown every answer."""
+
+listeners: list[Observe] = []
+"""Are shown every answer of every client; see :mod:`kloudtrader.runtime.recording`."""
 
 _logger = logging.getLogger("kloudtrader")
 _LATE = Failure(False, Fault("the time for the call was over before it was sent", permanent=True))
@@ -203,10 +206,14 @@ class Call:
         return failures.not_sent(self._operation, reason, tuple(self._attempts), wait)
 
     def _learn(self, answer: Answer) -> None:
-        if self._setup.observe is not None:
-            self._setup.observe(self._operation, answer)
-        if self._setup.limiter is not None:
-            self._setup.limiter.learn(answer.headers, repeatable=self._operation.repeatable)
+        setup = self._setup
+        if setup.observe is not None:
+            setup.observe(self._operation, answer)
+        if listeners:
+            for listener in listeners.copy():
+                listener(self._operation, answer)
+        if setup.limiter is not None:
+            setup.limiter.learn(answer.headers, repeatable=self._operation.repeatable)
 
     def _read(self, answer: Answer, decoder: Decoder[T], began: float) -> T:
         problem: Exception

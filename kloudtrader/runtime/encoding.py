@@ -6,9 +6,43 @@ from typing import TypeGuard
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.forms import multipart, urlencoded
 from kloudtrader.runtime.jsonbody import Refused, is_json, json_bytes
-from kloudtrader.runtime.operation import Encoding
+from kloudtrader.runtime.operation import Body, Encoding
 
-__all__ = ["encode_body"]
+__all__ = ["SentAs", "chosen", "encode_body", "sent_as"]
+
+
+class SentAs:
+    """A body with the media type in which it is to be sent."""
+
+    __slots__ = ("content_type", "value")
+
+    def __init__(self, value: object, content_type: str) -> None:
+        self.value = value
+        self.content_type = content_type
+
+
+def sent_as(value: object, content_type: str) -> SentAs | None:
+    """Choose one of the media types that an operation takes; of no body, none."""
+    return None if value is None else SentAs(value, content_type)
+
+
+def chosen(spec: Body, content_type: str) -> tuple[str, tuple[Encoding, ...]]:
+    """Return the media type and the rules of its fields, or refuse one that is not documented."""
+    known = (spec, *spec.others)
+    for one in known:
+        if "*" not in content_type and _covers(one.content_type, content_type):
+            return content_type, one.encodings
+    listed = ", ".join(one.content_type for one in known)
+    raise InvalidArgument(f"_content_type must be one of: {listed}", argument="_content_type")
+
+
+def _covers(name: str, content_type: str) -> bool:
+    """Tell whether a media type is the named one, or of a range such as ``image/*``."""
+    if name == content_type:
+        return True
+    kind, _, sub = content_type.partition("/")
+    plain = content_type.isascii() and content_type.isprintable() and bool(kind and sub)
+    return plain and name in (f"{kind}/*", "*/*")
 
 
 def encode_body(

@@ -29,7 +29,7 @@ def is_credential_name(name: str) -> bool:
 class Headers(Mapping[str, str]):
     """A read-only mapping of header names to values that ignores the case of names.
 
-    Repeated headers are joined by a comma, as HTTP allows.
+    Repeated headers are joined by a comma, as HTTP allows. Cookies and their like are not shown.
     """
 
     __slots__ = ("_items",)
@@ -61,7 +61,11 @@ class Headers(Mapping[str, str]):
         return isinstance(name, str) and name.lower() in self._items
 
     def __repr__(self) -> str:
-        return f"Headers({list(self._items.values())!r})"
+        shown = [
+            (name, "***" if is_credential_name(name) else value)
+            for name, value in self._items.values()
+        ]
+        return f"Headers({shown!r})"
 
     def __hash__(self) -> int:
         return hash(frozenset((key, value) for key, (_, value) in self._items.items()))

@@ -151,13 +151,14 @@ class NoneAsEmpty:
 class OneOf:
     """``Annotated[A | B | Unrecognised, OneOf("kind", {"a": "A", "b": "B"})]``.
 
-    Picks the class by the tag. An unknown or missing tag gives :class:`Unrecognised`; a known tag
-    on a malformed value is an error, not an unrecognised value.
+    Picks the class by the tag. An unknown or missing tag gives the class named ``other``; a known
+    tag on a malformed value is an error, not an unrecognised value.
     """
 
-    def __init__(self, tag: str, classes: Mapping[str, str]) -> None:
+    def __init__(self, tag: str, classes: Mapping[str, str], other: str = "Unrecognised") -> None:
         self.tag = tag
         self.classes = dict(classes)
+        self.other = other
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -170,10 +171,10 @@ class OneOf:
         if isinstance(value, BaseModel):
             return type(value).__name__
         tag = cast("Mapping[str, Any]", value).get(self.tag) if isinstance(value, Mapping) else None
-        return self.classes.get(tag, "Unrecognised") if isinstance(tag, str) else "Unrecognised"
+        return self.classes.get(tag, self.other) if isinstance(tag, str) else self.other
 
     def __repr__(self) -> str:
-        return f"OneOf({self.tag!r}, {self.classes!r})"
+        return f"OneOf({self.tag!r}, {self.classes!r}, {self.other!r})"
 
 
 def _class_name(member: Any) -> str:

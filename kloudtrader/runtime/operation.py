@@ -62,6 +62,8 @@ class Body(NamedTuple):
     required: bool = False
     encodings: tuple[Encoding, ...] = ()
     """Fields of a form that are written in a way of their own."""
+    others: "tuple[Body, ...]" = ()
+    """The same body in other media types. One with a ``*`` stands for all that it covers."""
 
 
 class Reply(NamedTuple):

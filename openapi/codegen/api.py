@@ -10,11 +10,12 @@ from . import crosscheck
 from .document import Document, Node
 from .form import ApiForm
 from .operations import Operations
+from .ordering import dependency_order
 from .problems import Report, SpecError
 from .schemas import Schemas
 from .security import schemes
 from .servers import document_servers
-from .usage import by_usage, dependency_order, read_in_utc
+from .usage import by_direction, by_usage, read_in_utc
 
 __all__ = ["read_api"]
 
@@ -25,7 +26,8 @@ def read_api(path: Path, report: Report, overlays: Sequence[Path] = ()) -> ApiFo
     root = document.root
     _check_version(root)
     schemas = Schemas(root, report)
-    tags = tuple(read_in_utc(tag) for tag in Operations(root, schemas, report).tags())
+    reader = Operations(root, schemas, report)
+    tags = tuple(by_direction(tag) for tag in reader.tags())
     if not tags:
         raise SpecError(path.name, "describes no operation: nothing to generate")
     operations = [operation for tag in tags for operation in tag.operations]
@@ -40,6 +42,7 @@ def read_api(path: Path, report: Report, overlays: Sequence[Path] = ()) -> ApiFo
         schemes=tuple(schemes(root, report)),
         tags=tags,
         models=dependency_order(by_usage(schemas.forms, operations)),
+        headers=tuple(map(read_in_utc, reader.header_classes)),
     )
     crosscheck.compare(api, root, report)
     return api

@@ -9,6 +9,7 @@ from __future__ import annotations
 from . import upstream
 from .document import Node
 from .form import ApiForm, OperationForm
+from .parameters import HEADERS_OF_THE_CLIENT
 from .problems import Report
 
 __all__ = ["compare"]
@@ -35,15 +36,20 @@ def _path_of(operation: OperationForm) -> str:
     return operation.path + operation.fragment
 
 
+def _key(location: str, wire: str) -> tuple[str, str]:
+    """Headers have one name, however it is written."""
+    return location, wire.lower() if location == "header" else wire
+
+
 def _compare_operation(mine: OperationForm, other: upstream.Seen, report: Report) -> None:
-    known = {(one.location, one.wire): one.required for one in mine.parameters}
-    own_headers = {"accept", "content-type", "authorization"}
+    known = {_key(one.location, one.wire): one.required for one in mine.parameters}
     for location, wire, required in sorted(other.parameters):
-        if location == "header" and wire.lower() in own_headers:
+        key = _key(location, wire)
+        if location == "header" and key[1] in HEADERS_OF_THE_CLIENT:
             continue
-        if (location, wire) not in known:
+        if key not in known:
             report.lost(mine.place, f"the {location} parameter {wire!r} is missing")
-        elif required and not known[location, wire]:
+        elif required and not known[key]:
             report.lost(mine.place, f"the {location} parameter {wire!r} should be required")
     if other.has_body and mine.body is None:
         report.lost(mine.place, "the request body is missing")

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Sequence
+
 from .form import AliasForm, ApiForm, FieldForm, ModelForm, OperationForm, TagForm
 from .text import docstring, one_line, paragraphs, sentence
 
-__all__ = ["alias", "api_class", "field", "method", "model", "module", "package", "part"]
+__all__ = [
+    "alias",
+    "api_class",
+    "field",
+    "method",
+    "model",
+    "module",
+    "names",
+    "package",
+    "part",
+    "shared_errors",
+]
 
 _WIDTH = 92
 _METHOD = " " * 8
 _CLASS = " " * 4
+
+Raised = tuple[tuple[str, str], ...]
+"""Errors and what they mean."""
 
 _STATUS_ERRORS = {
     "400": "BadRequest",
@@ -40,11 +57,11 @@ def part(module: str) -> str:
     return f": those that only {stem} uses" if stem else ""
 
 
-def model(form: ModelForm) -> str:
+def model(form: ModelForm, own: Sequence[FieldForm]) -> str:
     """The description; what has none gets no docstring, but an empty class needs a body."""
     text = f"Deprecated. {form.description}" if form.deprecated else form.description
-    if not text and (form.base or not form.fields):
-        text = f"Like {form.base}." if form.base else "An object without described fields."
+    if not text and not own:
+        text = f"The same as `{form.base}`." if form.base else "An object without described fields."
     return docstring(paragraphs(text, width=_WIDTH - 4), indent=_CLASS)
 
 
@@ -56,13 +73,25 @@ def alias(form: AliasForm) -> str:
     return docstring(paragraphs(form.description, width=_WIDTH), indent="")
 
 
-def api_class(tag: TagForm) -> str:
+def api_class(tag: TagForm, shared: Raised) -> str:
+    """What the class is for, and what can go wrong in every method."""
     which = f"with the tag {tag.name}" if tag.name else "without a tag"
     text = tag.description or f"Operations {which}."
-    return docstring(paragraphs(text, width=_WIDTH - 4), indent=_CLASS)
+    lines = paragraphs(text, width=_WIDTH - 4)
+    if shared:
+        lines += ["", "Every method raises:", *_entries(list(shared), _WIDTH - 4)]
+    headers = _shared_headers(tag)
+    if headers:
+        lines += ["", f"Headers of the answers: `{headers}`."]
+    return docstring(lines, indent=_CLASS)
 
 
-def method(operation: OperationForm) -> str:
+def _shared_headers(tag: TagForm) -> str:
+    names = {one.headers for one in tag.operations}
+    return names.pop() if len(names) == 1 and len(tag.operations) > 1 else ""
+
+
+def method(operation: OperationForm, tag: TagForm, shared: Raised) -> str:
     """Summary, description, arguments, errors and where it comes from."""
     summary = sentence(operation.summary) or sentence(_in_words(operation.name))
     lines = paragraphs(summary, width=_WIDTH - 8)
@@ -73,7 +102,9 @@ def method(operation: OperationForm) -> str:
     lines += ["", *_source(operation)]
     lines += _arguments(operation)
     lines += _returns(operation)
-    lines += _raises(operation)
+    if operation.headers and not _shared_headers(tag):
+        lines += ["", f"Headers: `{operation.headers}`."]
+    lines += _raises(operation, shared)
     return docstring(lines, indent=_METHOD)
 
 
@@ -97,8 +128,9 @@ def _arguments(operation: OperationForm) -> list[str]:
     ]
     if operation.body:
         entries.append((operation.body.argument, operation.body.description or "The request body."))
-    entries.append(("_timeout", "Seconds, or a `Timeout`, for this call instead of the client's."))
-    return ["", "Args:", *_entries(entries)]
+        if len(operation.body.media) > 1:
+            entries.append(("_content_type", "The media type in which it is sent."))
+    return ["", "Args:", *_entries(entries)] if entries else []
 
 
 def _returns(operation: OperationForm) -> list[str]:
@@ -109,15 +141,25 @@ def _returns(operation: OperationForm) -> list[str]:
     return ["", "Returns:", *paragraphs(sentence(text), width=_WIDTH - 8, indent="    ")]
 
 
-def _raises(operation: OperationForm) -> list[str]:
-    entries = [
-        (_error_name(one.status), sentence(one.description) or f"Status {one.status}.")
-        for one in operation.errors
-    ]
+def shared_errors(tag: TagForm) -> Raised:
+    """What all operations of a class raise, in the same words; said once, at the class."""
+    if len(tag.operations) < 2:
+        return ()
+    first, *others = [_errors(operation) for operation in tag.operations]
+    return tuple(entry for entry in first if all(entry in other for other in others))
+
+
+def _errors(operation: OperationForm) -> Raised:
     grouped: dict[str, str] = {}
-    for name, text in entries:
-        grouped[name] = grouped.get(name, "") or text
-    return ["", "Raises:", *_entries(list(grouped.items()))] if grouped else []
+    for one in operation.errors:
+        text = sentence(one.description) or f"Status {one.status}."
+        grouped[_error_name(one.status)] = grouped.get(_error_name(one.status), "") or text
+    return tuple(grouped.items())
+
+
+def _raises(operation: OperationForm, shared: Raised) -> list[str]:
+    entries = [entry for entry in _errors(operation) if entry not in shared]
+    return ["", "Raises:", *_entries(entries)] if entries else []
 
 
 def _error_name(status: str) -> str:
@@ -126,12 +168,10 @@ def _error_name(status: str) -> str:
     return "ServerError" if status.startswith("5") else "ApiError"
 
 
-def _entries(entries: list[tuple[str, str]]) -> list[str]:
+def _entries(entries: list[tuple[str, str]], width: int = _WIDTH - 8) -> list[str]:
     lines: list[str] = []
     for name, text in entries:
-        lines += paragraphs(
-            f"{name}: {one_line(text)}", width=_WIDTH - 8, indent=" " * 8, hang=" " * 4
-        )
+        lines += paragraphs(f"{name}: {one_line(text)}", width=width, indent=" " * 8, hang=" " * 4)
     return lines
 
 
@@ -139,3 +179,9 @@ def _stripped(lines: list[str]) -> list[str]:
     while lines and not lines[-1]:
         lines = lines[:-1]
     return lines
+
+
+def names(operations: Sequence[OperationForm]) -> list[str]:
+    """The names of the operations in lines; joined, a blank stands between each two."""
+    lines = textwrap.wrap(" ".join(one.name for one in operations), width=_WIDTH - 16)
+    return [f"{line} " for line in lines[:-1]] + lines[-1:]

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
-
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from urllib.parse import unquote, urljoin
 
 from . import overlay
+from .identified import Names
 from .lines import Pointer, lines
 from .problems import SpecError
+from .reading import parse, read_text
 
 __all__ = ["Document", "Node"]
 
@@ -30,8 +27,8 @@ class Document:
         self, path: Path, whole: Document | None = None, overlays: Sequence[Path] = ()
     ) -> None:
         self.path = path
-        self.text = _read(path)
-        self.content = _parse(path, self.text)
+        self.text = read_text(path)
+        self.content = parse(path, self.text)
         corrections = [Document(one) for one in overlays]
         for correction in corrections:
             _correct(self.content, correction, path)
@@ -39,7 +36,7 @@ class Document:
         self._library: dict[Path, Document] = {} if whole is None else whole._library
         self._library[path.resolve()] = self
         self._lines: dict[Pointer, int] | None = None
-        self._anchors: dict[str, Pointer] | None = None
+        self._names: Names | None = None
         self.ignores_siblings: bool = (
             str(self.content.get("openapi", "")).startswith("3.0")
             if whole is None
@@ -63,11 +60,20 @@ class Document:
         path = (self.path.parent / unquote(reference)).resolve()
         return self._library.get(path) or Document(path, self)
 
-    def anchored(self, name: str) -> Pointer | None:
-        """The way to the schema that ``$anchor`` or ``$dynamicAnchor`` calls so."""
-        if self._anchors is None:
-            self._anchors = dict(_anchors((), self.content))
-        return self._anchors.get(name)
+    @property
+    def names(self) -> Names:
+        """What ``$id`` and ``$anchor`` call schemas of this file. Read where it is asked for."""
+        if self._names is None:
+            self._names = Names(self.content)
+        return self._names
+
+    def identified(self, url: str) -> tuple[Document, Pointer] | None:
+        """The schema with an ``$id``, in this file or in one that was read before."""
+        for document in (self, *self._library.values()):
+            pointer = document.names.schema(url)
+            if pointer is not None:
+                return document, pointer
+        return None
 
     def line(self, pointer: Pointer) -> int | None:
         """The line on which a value stands. Found on demand: only a remark needs it."""
@@ -149,13 +155,38 @@ class Node:
         """The node that ``$ref`` names, one step."""
         reference = self.reference or ""
         file, _, fragment = reference.partition("#")
+        inside = self._in_schema_with_id(file, fragment)
+        if inside is not None:
+            return inside
         if "://" in file:
             raise SpecError(self.place, f"$ref {reference!r} names an address: save it as a file")
         try:
             document = self.document.sibling(file) if file else self.document
         except SpecError as error:
             raise SpecError(self.place, f"$ref {reference!r}: {error}") from None
-        return _walk(document, fragment, reference, self.place)
+        found = _walk(document.root, _steps(document, fragment))
+        if isinstance(found, str):
+            raise SpecError(self.place, f"$ref {reference!r} points at nothing: no {found!r} there")
+        return found
+
+    def _in_schema_with_id(self, file: str, fragment: str) -> Node | None:
+        """What a reference names by way of an ``$id``; ``None`` where there is none of these."""
+        base = self.document.names.base(self.pointer)
+        if not (base or file):
+            return None
+        found = self.document.identified(urljoin(base, file))
+        if found is None:
+            return None
+        document, pointer = found
+        schema = _walk(document.root, [*pointer])
+        anchor = document.names.anchor(fragment, urljoin(base, file)) if fragment else None
+        if anchor is not None:
+            schema, steps = document.root, [*anchor]
+        else:
+            steps = _steps(document, fragment)
+        named = schema if isinstance(schema, str) else _walk(schema, steps)
+        # Many write `#/components/...` there all the same, which is found from the top.
+        return None if isinstance(named, str) else named
 
     def resolved(self) -> Node:
         """The node itself, or what a chain of references ends at."""
@@ -167,15 +198,15 @@ class Node:
         raise SpecError(self.place, f"$ref {self.reference!r} refers to itself")
 
 
-def _walk(document: Document, fragment: str, reference: str, place: str) -> Node:
-    node = document.root
-    for name in _steps(document, fragment):
+def _walk(node: Node, steps: Sequence[str]) -> Node | str:
+    """What a way leads to, or the first step that leads nowhere."""
+    for name in steps:
         if isinstance(node.value, list) and name.isdigit() and int(name) < len(node.value):
-            node = Node(document, (*node.pointer, name), node.value[int(name)])
+            node = Node(node.document, (*node.pointer, name), node.value[int(name)])
         elif name in node:
             node = node.child(name)
         else:
-            raise SpecError(place, f"$ref {reference!r} points at nothing: no {name!r} there")
+            return name
     return node
 
 
@@ -190,21 +221,9 @@ def _correct(content: dict[str, Any], correction: Document, spec: Path) -> None:
 def _steps(document: Document, fragment: str) -> list[str]:
     """The way that a fragment names: as a JSON pointer, or as the name of an anchor."""
     if fragment and not fragment.startswith("/"):
-        return [*(document.anchored(fragment) or (fragment,))]
+        return [*(document.names.anchor(fragment) or (fragment,))]
     parts = fragment.split("/")[1:] if fragment not in ("", "/") else []
     return [unquote(part).replace("~1", "/").replace("~0", "~") for part in parts]
-
-
-def _anchors(pointer: Pointer, value: Any) -> Iterator[tuple[str, Pointer]]:
-    if isinstance(value, dict):
-        for word in ("$anchor", "$dynamicAnchor"):
-            if isinstance(value.get(word), str):
-                yield value[word], pointer
-        for name, inner in value.items():
-            yield from _anchors((*pointer, name), inner)
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _anchors((*pointer, str(index)), inner)
 
 
 _STRUCTURE = {"properties", "required", "additionalProperties", "allOf", "oneOf", "anyOf"}
@@ -221,57 +240,3 @@ def _with_siblings(value: Any) -> Any:
         reference = {"$ref": result.pop("$ref")}
         result["allOf"] = [reference, *(result.get("allOf") or [])]
     return result
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise SpecError(path.name, "no such file") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise SpecError(path.name, f"cannot be read: {error}") from None
-
-
-def _parse(path: Path, text: str) -> Any:
-    try:
-        if text.lstrip()[:1] == "{":
-            content = json.loads(text, object_pairs_hook=_without_duplicates)
-        else:
-            content = YAML(typ="safe", pure=False).load(text)
-    except json.JSONDecodeError as error:
-        raise SpecError(f"{path.name}:{error.lineno}", f"not valid JSON: {error.msg}") from None
-    except MarkedYAMLError as error:
-        mark = error.problem_mark
-        where = path.name if mark is None else f"{path.name}:{mark.line + 1}"
-        raise SpecError(where, f"not valid YAML: {error.problem or error.context}") from None
-    except (YAMLError, ValueError) as error:
-        raise SpecError(path.name, f"not readable: {error}") from None
-    if not isinstance(content, dict):
-        raise SpecError(path.name, "holds no mapping at its top level: is this a spec?")
-    return _plain(content)
-
-
-def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    result = dict(pairs)
-    if len(result) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the key {twice!r} stands twice in one object")
-    return result
-
-
-def _plain(value: Any) -> Any:
-    """JSON values only: YAML reads 200 as a number and 2021-01-01 as a date."""
-    if isinstance(value, dict):
-        return {_key(name): _plain(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return value
-
-
-def _key(name: Any) -> str:
-    if isinstance(name, bool):
-        return "true" if name else "false"
-    return "null" if name is None else str(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .types import Type
+from .types import Type, union
 
 __all__ = [
     "AliasForm",
@@ -13,6 +13,7 @@ __all__ = [
     "EncodingForm",
     "ErrorForm",
     "FieldForm",
+    "MediaForm",
     "ModelForm",
     "OperationForm",
     "ParameterForm",
@@ -56,6 +57,8 @@ class ModelForm:
     """Type of further properties, where the spec states one."""
     base: str | None = None
     """Class whose fields this one has, too; they are among ``fields`` until the text is written."""
+    base_class: str = ""
+    """Class of the runtime that it extends, where that is not the one for its direction."""
     request_only: bool = False
     extra_forbidden: bool = False
     deprecated: bool = False
@@ -111,13 +114,29 @@ class EncodingForm:
 
 
 @dataclass(frozen=True)
-class BodyForm:
-    argument: str
+class MediaForm:
+    """One media type of a body."""
+
     content_type: str
     type: Type
-    required: bool
-    description: str = ""
     encodings: tuple[EncodingForm, ...] = ()
+
+
+@dataclass(frozen=True)
+class BodyForm:
+    argument: str
+    required: bool
+    media: tuple[MediaForm, ...]
+    """At least one; the first is the default."""
+    description: str = ""
+
+    @property
+    def type(self) -> Type:
+        return union(one.type for one in self.media)
+
+    @property
+    def others(self) -> tuple[MediaForm, ...]:
+        return self.media[1:]
 
 
 @dataclass(frozen=True)
@@ -162,6 +181,8 @@ class OperationForm:
     replies: tuple[ReplyForm, ...] = ()
     errors: tuple[ErrorForm, ...] = ()
     error_headers: tuple[str, ...] = ()
+    headers: str = ""
+    """Class that reads the documented headers of its answers."""
     security: tuple[tuple[str, ...], ...] = ()
     repeatable: bool = False
     deprecated: bool = False
@@ -195,6 +216,8 @@ class ApiForm:
     schemes: tuple[SchemeForm, ...]
     tags: tuple[TagForm, ...]
     models: tuple[ModelForm | AliasForm, ...]
+    headers: tuple[ModelForm, ...] = ()
+    """Classes that read the headers of answers."""
 
     @property
     def operations(self) -> tuple[OperationForm, ...]:

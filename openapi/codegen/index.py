@@ -15,7 +15,7 @@ FILE = "index.txt"
 def index(api: ApiForm) -> str:
     """Lines of a kind, a name and what is said about it, sorted, with two blanks between."""
     lines = [line for operation in api.operations for line in _operation(operation)]
-    for form in api.models:
+    for form in (*api.models, *api.headers):
         lines += _alias(form) if isinstance(form, AliasForm) else _model(form)
     return "".join(f"{'  '.join(line)}\n" for line in sorted(lines))
 

@@ -3,26 +3,28 @@
 A small API has one module for its models and one for its operations. A large one has packages of
 the same names, whose parts are loaded when they are first used: a module of operations for each
 tag, and modules of models for each tag, with those that several tags use in modules of their own.
+An API class with many methods has its parts, too, and finds each method when it is first used.
 No two modules of models import each other: what refers to itself in a circle stays together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .form import AliasForm, ApiForm, ModelForm, OperationForm, TagForm
 from .naming import free_name
+from .ordering import used_by
 from .types import Type
-from .usage import used_by
 
 __all__ = ["Layout", "layout", "types_of"]
 
 Form = ModelForm | AliasForm
 
-_MODELS_IN_ONE_MODULE = 100
-_OPERATIONS_IN_ONE_MODULE = 60
-_MODELS_IN_A_PART = 25
+_MODELS_IN_ONE_MODULE = 60
+_OPERATIONS_IN_ONE_MODULE = 40
+_MODELS_IN_A_PART = 16
+_OPERATIONS_IN_A_PART = 16
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,9 @@ class Layout:
     operations: Mapping[str, tuple[OperationForm, ...]] = field(
         default_factory=dict[str, tuple[OperationForm, ...]]
     )
+
+    apis: Mapping[str, tuple[TagForm, ...]] = field(default_factory=dict[str, tuple[TagForm, ...]])
+    """The parts of an API class with many methods, by the name of its module."""
 
     @property
     def is_large(self) -> bool:
@@ -47,8 +52,34 @@ def layout(api: ApiForm) -> Layout:
         models = dict(_parts(api))
     if len(api.operations) > _OPERATIONS_IN_ONE_MODULE:
         # With an underscore: operations have no names that begin so, and tags may be called alike.
-        operations = {f"_{tag.module.removesuffix('_api')}": tag.operations for tag in api.tags}
-    return Layout(models, operations)
+        operations = {
+            f"_{tag.module.removesuffix('_api')}{number or ''}": part
+            for tag in api.tags
+            for number, part in _numbered(_shares(tag.operations))
+        }
+    apis = {
+        tag.module: tuple(
+            replace(tag, operations=part, class_name=f"{tag.class_name}{number}")
+            for number, part in _numbered(_shares(tag.operations))
+        )
+        for tag in api.tags
+        if len(tag.operations) > _OPERATIONS_IN_A_PART
+    }
+    return Layout(models, operations, apis)
+
+
+def _shares(operations: Sequence[OperationForm]) -> list[tuple[OperationForm, ...]]:
+    """The operations in the order of the spec, in as few parts as will do, all about as long."""
+    count = -(-len(operations) // _OPERATIONS_IN_A_PART)
+    size = -(-len(operations) // count)
+    return [tuple(operations[start : start + size]) for start in range(0, len(operations), size)]
+
+
+def _numbered(
+    shares: Sequence[tuple[OperationForm, ...]],
+) -> Iterator[tuple[int, tuple[OperationForm, ...]]]:
+    """The parts with their numbers; a lone one has none."""
+    return iter([(0, shares[0])] if len(shares) == 1 else enumerate(shares, 1))
 
 
 def _stem(tag: TagForm) -> str:

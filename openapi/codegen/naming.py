@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 __all__ = [
     "BASE_MODEL_NAMES",
+    "METHOD_NAMES",
     "TYPE_NAMES",
     "class_name",
     "free_name",
@@ -21,6 +22,9 @@ __all__ = [
 
 TYPE_NAMES = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str", "datetime"})
 """Names that annotations use. A field, argument or method of that name would hide the type."""
+
+METHOD_NAMES = TYPE_NAMES | {"models", "operations", "sent_as"}
+"""Names that modules of API classes use. An argument or a method of that name would hide them."""
 
 BASE_MODEL_NAMES = frozenset(
     {"construct", "copy", "dict", "fields", "from_orm", "json", "parse_file", "parse_obj"}

@@ -1,7 +1,8 @@
-"""Object schemas: what is an object, and what ``allOf`` adds up to."""
+"""Object schemas: their properties, with those that come in by ``allOf`` and by a choice."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,13 @@ from typing import Any
 from .document import Node
 from .problems import Report
 
-__all__ = ["Merged", "has_properties", "is_class", "is_object", "merge"]
+__all__ = ["Key", "Merged", "Picks", "bases", "has_properties", "is_object", "merge"]
 
 _OBJECT_WORDS = ("properties", "additionalProperties", "patternProperties")
 
-_Key = tuple[Path, tuple[str, ...]]
+Key = tuple[Path, tuple[str, ...]]
+Picks = Mapping[Key, Node]
+"""Which alternative is taken of each choice, by the place of the choice."""
 
 
 @dataclass
@@ -31,7 +34,7 @@ def is_object(node: Node) -> bool:
     return _is_object(node, frozenset())
 
 
-def _is_object(node: Node, seen: frozenset[_Key]) -> bool:
+def _is_object(node: Node, seen: frozenset[Key]) -> bool:
     if node.key in seen or not isinstance(node.value, dict):
         return False
     node, seen = node.resolved(), seen | {node.key}
@@ -49,30 +52,33 @@ def has_properties(node: Node) -> bool:
     return bool(node.get("properties")) or "allOf" in node
 
 
-def is_class(node: Node, report: Report) -> bool:
-    """Whether the schema itself (not one that it refers to) becomes a class."""
-    if node.is_reference or not isinstance(node.value, dict) or not is_object(node):
-        return False
-    if any(node.flag(mark) for mark in ("x-one-or-many", "x-none-as-empty")):
-        return False
-    return bool(merge(node, report).properties)
+def bases(node: Node) -> Iterator[Key]:
+    """The places of all schemas that ``allOf`` brings in, by way of others, too."""
+    seen: set[Key] = set()
+    waiting = [node.resolved()]
+    while waiting:
+        for part in waiting.pop().child("allOf").elements():
+            base = part.resolved()
+            if base.key not in seen:
+                seen.add(base.key)
+                waiting.append(base)
+                yield base.key
 
 
-def merge(node: Node, report: Report) -> Merged:
+def merge(node: Node, report: Report, picks: Picks | None = None) -> Merged:
+    """All properties. Of a choice, those of the alternative that ``picks`` names."""
     merged = Merged()
-    _add(merged, node, report, frozenset())
+    _add(merged, node, report, picks or {}, frozenset())
     return merged
 
 
-def _add(merged: Merged, node: Node, report: Report, seen: frozenset[_Key]) -> None:
+def _add(merged: Merged, node: Node, report: Report, picks: Picks, seen: frozenset[Key]) -> None:
     node = node.resolved()
     if node.key in seen:
         return
     seen |= {node.key}
     for part in node.child("allOf").elements():
-        _add(merged, part, report, seen)
-    for keyword in ("oneOf", "anyOf"):
-        _add_variants(merged, node, keyword, report, seen)
+        _add(merged, part, report, picks, seen)
     for name, property_ in node.child("properties").items():
         known = merged.properties.get(name)
         merged.properties[name] = property_ if known is None else _both(known, property_)
@@ -83,6 +89,10 @@ def _add(merged: Merged, node: Node, report: Report, seen: frozenset[_Key]) -> N
         merged.extra = node.child("additionalProperties")
     if node.get("patternProperties"):
         merged.extra = _by_pattern(node, report)
+    for keyword in ("oneOf", "anyOf"):
+        picked = picks.get(node.child(keyword).key)
+        if picked is not None:
+            _add(merged, picked, report, picks, seen)
 
 
 def _by_pattern(node: Node, report: Report) -> Node:
@@ -95,22 +105,6 @@ def _by_pattern(node: Node, report: Report) -> Node:
     choices = [one for one in [*patterns.value.values(), others] if one is not False]
     joined = choices[0] if len(choices) == 1 else {"anyOf": choices}
     return Node(node.document, patterns.pointer, joined)
-
-
-def _add_variants(
-    merged: Merged, node: Node, keyword: str, report: Report, seen: frozenset[_Key]
-) -> None:
-    """Alternatives beside properties: their properties become optional ones of the whole."""
-    for part in node.child(keyword).elements():
-        variant = Merged()
-        _add(variant, part, report, seen)
-        if not variant.properties:
-            continue
-        report.approximated(
-            node.place, f"{keyword} beside properties: the variants' properties are all optional"
-        )
-        for name, property_ in variant.properties.items():
-            merged.properties.setdefault(name, property_)
 
 
 def _both(first: Node, second: Node) -> Node:

@@ -11,6 +11,7 @@ from pathlib import Path
 from ruff.__main__ import find_ruff_bin
 
 from .problems import SpecError
+from .swap import replace_directory
 
 __all__ = ["differences", "write_package"]
 
@@ -24,15 +25,7 @@ def write_package(files: Mapping[str, str], output: Path) -> None:
     output.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".generate-", dir=output.parent) as scratch:
         fresh = build(files, Path(scratch) / output.name)
-        retired = Path(scratch) / "retired"
-        if output.exists():
-            output.rename(retired)
-        try:
-            fresh.rename(output)
-        except OSError:
-            if retired.exists():
-                retired.rename(output)
-            raise
+        replace_directory(output, fresh, Path(scratch) / ".retired")
 
 
 def differences(files: Mapping[str, str], output: Path) -> list[str]:

@@ -9,13 +9,14 @@ from . import scalars
 from .document import Node
 from .form import BodyForm, ParameterForm
 from .media import chosen_media
-from .naming import TYPE_NAMES, class_name, free_name, snake_name
+from .naming import METHOD_NAMES, class_name, free_name, snake_name
 from .objects import is_object
 from .problems import Report, SpecError
+from .rewriting import as_text
 from .schemas import Schemas
-from .types import ANY, BYTES, STRING, Generic, Imported, Name, Type, Union, union
+from .types import ANY, BYTES, DECIMAL, STRING, Generic, Imported, Name, Type, Union, union
 
-__all__ = ["Parameters"]
+__all__ = ["HEADERS_OF_THE_CLIENT", "Parameters"]
 
 LOCATIONS = ("path", "query", "header", "cookie")
 _STYLES = {
@@ -24,13 +25,17 @@ _STYLES = {
     "header": ("simple",),
     "cookie": ("form",),
 }
-# OpenAPI gives these three to the media types and the security schemes.
-_OWN_HEADERS = frozenset({"accept", "content-type", "authorization"})
-# Names that the body of a method uses.
-_HIDDEN = TYPE_NAMES | {"models", "operations"}
+HEADERS_OF_THE_CLIENT = frozenset(
+    # OpenAPI gives these to the media types and the security schemes.
+    {"accept", "content-type", "authorization"}
+    # These belong to the connection; a wrong one would garble what is sent or read.
+    | {"accept-encoding", "connection", "content-encoding", "content-length", "expect", "host"}
+    | {"te", "trailer", "transfer-encoding", "upgrade"}
+)
+# Spelled as the client spells them, so that a value given replaces the client's own.
+_SPELLINGS = {"user-agent": "User-Agent", "cookie": "Cookie"}
 _TEXT_KINDS = {"date": "date", "date-time": "date-time"}
 _WRITTEN_AS_TEXT = ("datetime.date", "datetime.datetime", "Decimal", "UUID")
-_DECIMAL = Imported("Decimal", "from decimal import Decimal")
 
 
 class Parameters:
@@ -109,9 +114,11 @@ class Parameters:
             raise SpecError(
                 node.place, "a parameter needs `name`, and `in`: " + ", ".join(LOCATIONS)
             )
-        if location == "header" and wire.lower() in _OWN_HEADERS:
-            self._report.note(node.place, f"the header {wire} is sent by the client itself")
-            return None
+        if location == "header":
+            if wire.lower() in HEADERS_OF_THE_CLIENT:
+                self._report.note(node.place, f"the header {wire} is sent by the client itself")
+                return None
+            wire = _SPELLINGS.get(wire.lower(), wire)
         schema, content_type = self._schema(node)
         type_ = self._schemas.type_of(schema, hint + class_name(wire)) if schema.value else ANY
         nests = content_type is not None or node.text("style") == "deepObject"
@@ -122,10 +129,10 @@ class Parameters:
         explode = node.get("explode")
         limits = dict(scalars.bounds(schema)) if schema.value else {}
         return ParameterForm(
-            argument=snake_name(node.text("x-python-name") or wire, hidden=_HIDDEN),
+            argument=snake_name(node.text("x-python-name") or wire, hidden=METHOD_NAMES),
             wire=wire,
             location=location,
-            type=_argument_type(type_),
+            type=_argument_type(as_text(type_, self._schemas.forms) if content_type else type_),
             types=kinds,
             items=items,
             required=location == "path" or node.flag("required"),
@@ -201,24 +208,35 @@ def _kinds_of(schema: Node, depth: int) -> list[str]:
     stated = scalars.kinds(node)
     if not stated:
         return _kinds_of_values(node)
+    values = node.get("enum")
+    if isinstance(values, list) and "array" not in stated:  # of other kinds than the type says
+        stated = list(dict.fromkeys([*stated, *filter(_is_plain, map(_kind_of_value, values))]))
     form = str(node.get("format"))
     written = {"string": _TEXT_KINDS.get(form, "string")}
     also = ["number"] if "string" in stated and form == "decimal" else []
     return [*(written.get(kind, kind) for kind in stated), *also]
 
 
+def _kind_of_value(value: object) -> str:
+    names: dict[type, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
+    return names.get(type(value), "any")
+
+
+def _is_plain(kind: str) -> bool:
+    return kind != "any"
+
+
 def _kinds_of_values(node: Node) -> list[str]:
     if is_object(node):
         return ["object"]
     values = node.get("enum") or ([node.get("const")] if "const" in node else [])
-    names: dict[type, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
-    return [names.get(type(value), "any") for value in values] or ["any"]
+    return [_kind_of_value(value) for value in values] or ["any"]
 
 
 def _argument_type(type_: Type) -> Type:
     """What people may pass: text for a time, any sequence for a list."""
     if isinstance(type_, Imported) and type_.name == "JsonDecimal":
-        return _DECIMAL
+        return DECIMAL
     if type_ == BYTES or (isinstance(type_, Imported) and type_.name == "Base64Bytes"):
         return STRING
     if isinstance(type_, Imported) and type_.name in _WRITTEN_AS_TEXT:

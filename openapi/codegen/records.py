@@ -7,7 +7,8 @@ from typing import Any
 
 from kloudtrader.runtime.operation import Body, Encoding, Parameter, Reply, SecurityScheme
 
-from .form import BodyForm, OperationForm, ParameterForm, ReplyForm, SchemeForm
+from .form import BodyForm, MediaForm, OperationForm, ParameterForm, ReplyForm, SchemeForm
+from .media import default_type, is_range
 from .text import quoted
 
 __all__ = ["body", "constant", "names", "parameter", "reply", "scheme", "shared_parameters"]
@@ -17,7 +18,9 @@ def names(operations: Sequence[OperationForm], *, access: bool) -> list[str]:
     """The named tuples that a module of operations needs."""
     needed = {"Operation": True, "Reply": True, "SecurityScheme": access}
     needed["Body"] = any(operation.body for operation in operations)
-    needed["Encoding"] = any(one.body and one.body.encodings for one in operations)
+    needed["Encoding"] = any(
+        media.encodings for one in operations if one.body for media in one.body.media
+    )
     needed["Parameter"] = any(operation.parameters for operation in operations)
     return sorted(name for name, wanted in needed.items() if wanted)
 
@@ -44,11 +47,21 @@ def parameter(form: ParameterForm) -> str:
 
 
 def body(form: BodyForm) -> str:
-    rules = tuple(
+    first = form.media[0]
+    others = tuple(
+        Body(form.argument, one.content_type, encodings=_encodings(one)) for one in form.others
+    )
+    if is_range(first.content_type):
+        others = (Body(form.argument, first.content_type), *others)
+    content_type = default_type(first.content_type)
+    return _call(Body(form.argument, content_type, form.required, _encodings(first), others))
+
+
+def _encodings(form: MediaForm) -> tuple[Encoding, ...]:
+    return tuple(
         Encoding(one.name, one.content_type, one.style, one.explode, one.allow_reserved)
         for one in form.encodings
     )
-    return _call(Body(form.argument, form.content_type, form.required, rules))
 
 
 def reply(form: ReplyForm) -> str:

@@ -7,21 +7,20 @@ from typing import Any
 
 from .document import Node
 from .problems import Report
-from .types import ANY, BYTES, NONE, STRING, Imported, Literal, Name, Type, union
+from .types import ANY, BYTES, DECIMAL, NONE, STRING, Imported, Literal, Name, Type, union
 
 __all__ = ["allows_null", "bounds", "is_null", "kinds", "known_values", "scalar"]
 
 _INTEGER = Name("int")
 _FLOAT = Name("float")
 _BOOLEAN = Name("bool")
-_DECIMAL = Imported("Decimal", "from decimal import Decimal")
 _JSON_DECIMAL = Imported("JsonDecimal", "from kloudtrader.runtime.models import JsonDecimal")
 
 _STRING_FORMATS: dict[str, Type] = {
     "date": Imported("datetime.date", "import datetime"),
     "date-time": Imported("datetime.datetime", "import datetime"),
     "uuid": Imported("UUID", "from uuid import UUID"),
-    "decimal": _DECIMAL,
+    "decimal": DECIMAL,
     "byte": Imported("Base64Bytes", "from pydantic import Base64Bytes"),
     "binary": BYTES,
 }
@@ -90,6 +89,8 @@ def known_values(node: Node, report: Report) -> Type | None:
     """
     if "const" in node:
         return _constant(node, report)
+    if kinds(node) == ["array"]:  # some write the values of the elements here
+        return None
     for keyword in ("enum", "x-extensible-enum"):
         values = [value for value in _listed(node.get(keyword)) if value is not None]
         if values:
@@ -145,8 +146,9 @@ def bounds(node: Node) -> Iterator[tuple[str, int | float]]:
     """Bounds that a request is checked against, as pydantic names them."""
     seen: dict[str, int | float] = {}
     while True:
+        other = "Length" if kinds(node) == ["array"] else "Items"
         for keyword, name in _BOUNDS.items():
-            value = node.get(keyword)
+            value = None if keyword.endswith(other) else node.get(keyword)
             if isinstance(value, int | float) and not isinstance(value, bool):
                 seen.setdefault(name, value)
         for keyword, inclusive, name in (

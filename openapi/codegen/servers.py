@@ -28,6 +28,7 @@ def own_server(node: Node, entry: Node, root: Node, report: Report) -> str:
     urls = [_url(one, report) for one in listed.elements()]
     if urls == list(document_servers(root, Report())):
         return ""
+    urls = [url or "/" for url in urls]
     for url, server in zip(urls, listed.elements(), strict=True):
         if not _usable(url):
             raise SpecError(server.place, f"{url!r} is no base URL: https://host/path, or /path")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from .document import Node
-from .objects import merge
-from .problems import Report
+from .objects import Merged
 
 __all__ = ["common_tag", "stated_tags"]
 
@@ -26,18 +25,16 @@ def stated_tags(discriminator: Node, members: list[Node]) -> Iterator[tuple[str,
             yield part.target().pointer[-1], part.resolved()
 
 
-def common_tag(members: list[Node], report: Report) -> tuple[str, dict[str, Node]] | None:
-    """A property that every variant must have, with texts that no other variant allows."""
-    merged = [merge(part, report) for part in members]
-    for name in merged[0].properties:
-        if not all(name in one.properties and name in one.required for one in merged):
+def common_tag(variants: Sequence[Merged]) -> tuple[str, dict[str, int]] | None:
+    """A property that every variant must have, with texts that no other variant allows.
+
+    Each text with the number of the variant that it stands for.
+    """
+    for name in variants[0].properties if variants else ():
+        if not all(name in one.properties and name in one.required for one in variants):
             continue
-        listed = [_texts(one.properties[name].resolved()) for one in merged]
-        tags = {
-            text: part.resolved()
-            for part, texts in zip(members, listed, strict=True)
-            for text in texts
-        }
+        listed = [_texts(one.properties[name].resolved()) for one in variants]
+        tags = {text: number for number, texts in enumerate(listed) for text in texts}
         if all(listed) and len(tags) == sum(map(len, listed)):
             return name, tags
     return None

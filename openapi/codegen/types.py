@@ -10,8 +10,10 @@ from .text import quoted
 __all__ = [
     "ANY",
     "BYTES",
+    "DECIMAL",
     "NONE",
     "STRING",
+    "UNRECOGNISED",
     "Generic",
     "Imported",
     "Literal",
@@ -181,7 +183,10 @@ class Marked(Type):
 ANY = Imported("Any", "from typing import Any")
 STRING = Name("str")
 BYTES = Name("bytes")
+DECIMAL = Imported("Decimal", "from decimal import Decimal")
 NONE = Name("None")
+UNRECOGNISED = Imported("Unrecognised", "from kloudtrader.runtime.models import Unrecognised")
+"""A variant of a union that the spec does not know."""
 
 
 def union(members: Iterable[Type]) -> Type:

@@ -6,13 +6,20 @@ that does not exist is a mistake. What a server sends is read leniently: nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from .form import AliasForm, FieldForm, ModelForm, OperationForm, TagForm
+from .form import AliasForm, BodyForm, FieldForm, ModelForm, OperationForm, TagForm
+from .rewriting import closed, replaced
 from .types import BYTES, STRING, Generic, Imported, Local, Marked, Name, Type, Union, optional
 
-__all__ = ["by_usage", "dependency_order", "own_fields", "own_part", "read_in_utc", "used_by"]
+__all__ = [
+    "by_direction",
+    "by_usage",
+    "own_fields",
+    "own_part",
+    "read_in_utc",
+]
 
 Forms = Mapping[str, ModelForm | AliasForm]
 
@@ -45,34 +52,43 @@ def by_usage(forms: Forms, operations: Iterable[OperationForm]) -> dict[str, Mod
     """The forms, each made for the direction in which it travels."""
     listed = list(operations)
     bodies = [one.body for one in listed if one.body]
-    sent = reachable(forms, (body.type for body in bodies))
+    parameters = [one.type for operation in listed for one in operation.parameters]
+    sent = reachable(forms, [*(body.type for body in bodies), *parameters])
     replies = [reply.type for one in listed for reply in one.replies]
     errors = [error.type for one in listed for error in one.errors if error.type]
     read = reachable(forms, [*replies, *errors])
-    parted = (b.type for b in bodies if b.content_type.startswith("multipart/"))
+    parted = (
+        media.type
+        for body in bodies
+        for media in body.media
+        if media.content_type.startswith("multipart/")
+    )
     files = reachable(forms, parted)
     result: dict[str, ModelForm | AliasForm] = {}
     for name, form in forms.items():
         if isinstance(form, AliasForm):
-            result[name] = replace(form, type=_mapped(form.type, {_MOMENT: _INSTANT}))
+            type_ = closed(form.type) if name in sent and name not in read else form.type
+            result[name] = replace(form, type=replaced(type_, {_MOMENT: _INSTANT}))
         elif name in sent and name not in read:
             result[name] = _for_sending(form, forms, files=name in files)
         else:
             result[name] = _for_reading(form, both=name in sent)
-    return {name: _inheriting(form, result) for name, form in result.items()}
+    apart = _sent_as_values(result, sent, [*(body.type for body in bodies), *parameters])
+    return {name: _inheriting(form, result, apart) for name, form in result.items()}
 
 
-def read_in_utc(tag: TagForm) -> TagForm:
-    """Times that are answers by themselves, or stand in a list that is one, have a time zone."""
+def by_direction(tag: TagForm) -> TagForm:
+    """The types of bodies, which are closed, and of answers, whose times have a time zone."""
     mapping: dict[Type, Type] = {_MOMENT: _INSTANT}
     return replace(
         tag,
         operations=tuple(
             replace(
                 one,
-                replies=tuple(replace(r, type=_mapped(r.type, mapping)) for r in one.replies),
+                body=one.body and _closed_body(one.body),
+                replies=tuple(replace(r, type=replaced(r.type, mapping)) for r in one.replies),
                 errors=tuple(
-                    replace(e, type=e.type and _mapped(e.type, mapping)) for e in one.errors
+                    replace(e, type=e.type and replaced(e.type, mapping)) for e in one.errors
                 ),
             )
             for one in tag.operations
@@ -80,10 +96,38 @@ def read_in_utc(tag: TagForm) -> TagForm:
     )
 
 
-def _inheriting(form: ModelForm | AliasForm, forms: Forms) -> ModelForm | AliasForm:
+def _closed_body(body: BodyForm) -> BodyForm:
+    media = tuple(replace(one, type=closed(one.type)) for one in body.media)
+    return replace(body, media=media)
+
+
+def _sent_as_values(forms: Forms, sent: Iterable[str], bodies: Iterable[Type]) -> set[str]:
+    """Classes that are sent where the spec names just them.
+
+    Nothing may extend such a class: the further fields of an instance that stands in for it would
+    be left out of the request without a word.
+    """
+    types = [*bodies, *(type_ for name in sent for type_ in forms[name].types())]
+    return {part.name for type_ in types for part in _values(type_) if isinstance(part, Local)}
+
+
+def _values(type_: Type) -> Iterator[Type]:
+    """The type and its parts, but for unions told apart by a tag: they know all their members."""
+    if isinstance(type_, Marked) and type_.markers[0].startswith("OneOf("):
+        return
+    yield type_
+    for part in type_.parts():
+        yield from _values(part)
+
+
+def _inheriting(
+    form: ModelForm | AliasForm, forms: Forms, apart: Container[str]
+) -> ModelForm | AliasForm:
     """A class inherits only what it would say in the same words; else it says all itself."""
     if isinstance(form, AliasForm) or form.base is None:
         return form
+    if form.base in apart:
+        return replace(form, base=None)
     base = forms[form.base]
     if (
         isinstance(base, ModelForm)
@@ -112,10 +156,11 @@ def own_fields(form: ModelForm, forms: Forms) -> tuple[FieldForm, ...]:
 def _for_sending(form: ModelForm, forms: Forms, *, files: bool) -> ModelForm:
     special: dict[Type, Type] = {BYTES: _UPLOAD} if files else {}
     fields = (_loosened(field, field.read_only) for field in form.fields)
-    checked = (replace(field, type=_checked(field, forms)) for field in fields)
+    known = (replace(field, type=closed(field.type)) for field in fields)
+    checked = (replace(field, type=_checked(field, forms)) for field in known)
     return replace(
         form,
-        fields=tuple(replace(field, type=_mapped(field.type, special)) for field in checked),
+        fields=tuple(replace(field, type=replaced(field.type, special)) for field in checked),
         request_only=True,
         extra_forbidden=form.extra is None,
     )
@@ -125,13 +170,17 @@ def _for_reading(form: ModelForm, *, both: bool) -> ModelForm:
     fields = (
         _loosened(field, field.write_only or (both and field.read_only)) for field in form.fields
     )
+    return read_in_utc(replace(form, fields=tuple(fields), extra_forbidden=False))
+
+
+def read_in_utc(form: ModelForm) -> ModelForm:
+    """A server's times have a time zone, whether it says one or not."""
     return replace(
         form,
         fields=tuple(
-            replace(field, type=_mapped(field.type, {_MOMENT: _INSTANT})) for field in fields
+            replace(field, type=replaced(field.type, {_MOMENT: _INSTANT})) for field in form.fields
         ),
-        extra=form.extra and _mapped(form.extra, {_MOMENT: _INSTANT}),
-        extra_forbidden=False,
+        extra=form.extra and replaced(form.extra, {_MOMENT: _INSTANT}),
     )
 
 
@@ -184,20 +233,7 @@ def _strict(type_: Type, forms: Forms) -> Type:
             marked[part] = _AWARE
         elif isinstance(part, Local) and meant in _STRICT:
             marked[part] = Marked(part, ("Strict()",), frozenset({"from pydantic import Strict"}))
-    return _mapped(type_, {**_STRICT, **marked})
-
-
-def _mapped(type_: Type, mapping: Mapping[Type, Type]) -> Type:
-    """The type with some of its parts replaced."""
-    if type_ in mapping:
-        return mapping[type_]
-    if isinstance(type_, Generic):
-        return replace(type_, arguments=tuple(_mapped(one, mapping) for one in type_.arguments))
-    if isinstance(type_, Union):
-        return replace(type_, members=tuple(_mapped(one, mapping) for one in type_.members))
-    if isinstance(type_, Marked):
-        return replace(type_, inner=_mapped(type_.inner, mapping))
-    return type_
+    return replaced(type_, {**_STRICT, **marked})
 
 
 def _stands_for(type_: Type, forms: Forms) -> Type:
@@ -210,73 +246,3 @@ def _stands_for(type_: Type, forms: Forms) -> Type:
             break
         type_ = form.type
     return type_
-
-
-def dependency_order(forms: Forms) -> tuple[ModelForm | AliasForm, ...]:
-    """Each form after those that it uses, as far as recursion allows; else as in the spec.
-
-    Annotations of classes are evaluated late, so a class may name what follows it. An alias is
-    evaluated where it stands: it comes after all that it names, and one that reaches itself by
-    aliases alone is marked, since it needs a lazily evaluated type.
-    """
-    marked = {
-        name: replace(form, recursive=True)
-        if isinstance(form, AliasForm) and _returns_to_itself(form, forms)
-        else form
-        for name, form in forms.items()
-    }
-    ordered: dict[str, ModelForm | AliasForm] = {}
-    late: dict[str, ModelForm | AliasForm] = {}
-    for root in marked:
-        for name in _bases_first(_depth_first(root, marked, {*ordered, *late}), marked):
-            if name in ordered:
-                continue
-            form = marked[name]
-            early = isinstance(form, ModelForm) or form.recursive or form.type.locals <= {*ordered}
-            (ordered if early else late)[name] = form
-    return (*ordered.values(), *late.values())
-
-
-def _bases_first(names: Iterable[str], forms: Forms) -> Iterator[str]:
-    for name in names:
-        chain = [name]
-        while isinstance(form := forms[chain[-1]], ModelForm) and form.base:
-            chain.append(form.base)
-        yield from reversed(chain)
-
-
-def _depth_first(root: str, forms: Forms, done: set[str]) -> Iterator[str]:
-    """What the root uses, then the root. No recursion of ours: specs nest deeper than a stack."""
-    opened = set(done)
-    stack: list[tuple[str, bool]] = [(root, False)]
-    while stack:
-        name, complete = stack.pop()
-        if complete:
-            yield name
-        elif name not in opened and name in forms:
-            opened.add(name)
-            stack.append((name, True))
-            stack.extend((used, False) for used in reversed(used_by(forms[name])))
-
-
-def used_by(form: ModelForm | AliasForm) -> list[str]:
-    """Names of other forms, in the order in which they are written."""
-    parts = (part for type_ in form.types() for part in type_.walk())
-    base = [form.base] if isinstance(form, ModelForm) and form.base else []
-    return list(dict.fromkeys([*base, *(part.name for part in parts if isinstance(part, Local))]))
-
-
-def _returns_to_itself(form: AliasForm, forms: Forms) -> bool:
-    """Whether the alias reaches itself by aliases alone; a class in between breaks the circle."""
-    seen: set[str] = set()
-    waiting = [*form.type.locals]
-    while waiting:
-        name = waiting.pop()
-        if name == form.name:
-            return True
-        target = forms.get(name)
-        if name in seen or not isinstance(target, AliasForm):
-            continue
-        seen.add(name)
-        waiting.extend(target.type.locals)
-    return False

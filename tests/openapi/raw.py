@@ -136,7 +136,9 @@ class Op:
         for source in (self.item, self.node):
             for one in source.parts("parameters"):
                 found[one.get("in"), one.get("name")] = one
-        own = ("accept", "content-type", "authorization")
+        own = ("accept", "content-type", "authorization", "content-length", "host", "connection",
+               "accept-encoding", "content-encoding", "transfer-encoding", "expect", "te",
+               "trailer", "upgrade")  # fmt: skip
         return [
             one
             for (place, name), one in found.items()

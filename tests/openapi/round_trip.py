@@ -14,7 +14,7 @@ import tempfile
 import threading
 import typing
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -22,8 +22,16 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, TypeAdapter
 
 from codegen.cli import main
-from kloudtrader.runtime import ApiError, Client, KloudTraderError, Retry
+from kloudtrader.runtime import (
+    ApiError,
+    Client,
+    KloudTraderError,
+    RecordedAnswer,
+    Retry,
+    recorded_answers,
+)
 from kloudtrader.runtime.api import Api
+from kloudtrader.runtime.header_models import HeadersModel
 from kloudtrader.runtime.models import Unrecognised
 from kloudtrader.runtime.security import schemes
 
@@ -52,6 +60,7 @@ class Answer(NamedTuple):
     status: int
     content_type: str | None
     body: bytes
+    headers: dict[str, str] = {}  # noqa: RUF012 - never changed
 
 
 class Server:
@@ -74,8 +83,10 @@ class Server:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 path, _, query = self.path.partition("?")
                 outer.seen = Seen(self.command, path, query, self.headers.items(), body)
-                status, content_type, content = outer.answer
+                status, content_type, content, headers = outer.answer
                 self.send_response(status)
+                for name, value in headers.items():
+                    self.send_header(name, value)
                 if content_type:
                     self.send_header("Content-Type", content_type)
                 bare = status in (204, 304) or self.command == "HEAD"
@@ -131,6 +142,10 @@ class RoundTrip:
         self.table: dict[str, Any] = operations_of(package).OPERATIONS
         self.schemes: dict[str, Any] = operations_of(package).SECURITY_SCHEMES
         self.apis = self._apis()
+        everything = [getattr(package, name) for name in package.__all__]
+        self.header_classes: list[Any] = [
+            one for one in everything if isinstance(one, type) and issubclass(one, HeadersModel)
+        ]
 
     def run(self) -> RoundTrip:
         listed = list(operations(self.root))
@@ -156,7 +171,7 @@ class RoundTrip:
         for name in self.package.__all__:
             class_ = getattr(self.package, name)
             if isinstance(class_, type) and issubclass(class_, Api):
-                found.update({one: class_ for one in vars(class_) if one in self.table})
+                found.update({one: class_ for one in dir(class_) if one in self.table})
         return found
 
     def client(self, servers: dict[str, str]) -> Client:
@@ -198,37 +213,61 @@ class Checked:
         with self.client:
             for status, answer in self._answers():
                 for number in range(self.trip.samples):
-                    try:
-                        self._call(status, answer, number)
-                    except TooDeepError:
-                        continue
+                    with suppress(TooDeepError):
+                        self._call(status, answer, number, self._media_types()[0])
+            for status, answer in self._answers()[:1]:
+                for media in self._media_types()[1:]:
+                    for number in range(self.trip.samples):
+                        with suppress(TooDeepError):
+                            self._call(status, answer, number, media)
 
     def _answers(self) -> list[tuple[str, Part]]:
         listed = list(self.op.node.items("responses"))
         kept = [one for one in listed if one[0][0] in "245d"]
         return kept or [("200", Part(self.op.node.file, {}))]
 
+    def _media_types(self) -> list[str | None]:
+        """All that a body can be sent as; those that only are other names for JSON count once."""
+        body = self.operation.body
+        if body is None:
+            return [None]
+        stated = [name for name, _ in self.op.node["requestBody"].items("content")]
+        made = [body.content_type, *(one.content_type for one in body.others)]
+        for name in stated:
+            if not _is_json(name) and "*" not in name and name not in made:
+                self.complain(f"the body cannot be sent as {name}")
+        return [
+            _instance(name)
+            for name in dict.fromkeys(made)
+            if _media(self.op.node["requestBody"], _instance(name)) is not None
+        ] or [body.content_type]
+
     # One call
 
-    def _call(self, status: str, answer: Part, number: int) -> None:
+    def _call(self, status: str, answer: Part, number: int, media_type: str | None) -> None:
         code = _code(status, [name for name, _ in self.op.node.items("responses")])
         media, expected, raw = self._body_of_answer(answer, code, number)
-        self.trip.server.answer = Answer(code, media, raw)
+        headers = self._headers_of_answer(answer, number)
+        self.trip.server.answer = Answer(code, media, raw, headers)
         self.trip.server.seen = None
         values = self._arguments(number)
-        media_sent, body = self._body(number)
+        media_sent, body = self._body(number, media_type)
         try:
             arguments = {name: self._typed(name, one) for name, one in values.items()}
             if body is not None:
                 name = self.operation.body.argument
                 arguments[name] = self._typed(name, body, media_sent)
+                if media_sent != self.operation.body.content_type:
+                    arguments["_content_type"] = media_sent
         except Exception as error:
             self.complain(f"sample {number} is refused: {type(error).__name__}: {error}")
             return
         self.trip.calls += 1
         result: Any = None
+        answers: list[RecordedAnswer] = []
         try:
-            result = getattr(self.class_(self.client), self.operation.name)(**arguments)
+            with recorded_answers() as answers:
+                result = getattr(self.class_(self.client), self.operation.name)(**arguments)
         except ApiError as error:
             if code < 400:
                 self.complain(f"sample {number}, {code}: {error}")
@@ -244,17 +283,19 @@ class Checked:
                 self.complain(f"{code} raised nothing")
             else:
                 self._compare_answer(result, expected, media, code, number)
+        if answers and code < 400:
+            self._compare_headers(answers[-1], answer, headers)
         if self.trip.server.seen is None:
             self.complain(f"sample {number}: nothing was sent")
         else:
             self._compare_request(self.trip.server.seen, values, media_sent, body)
 
     def _arguments(self, number: int) -> dict[str, Any]:
-        listed = {(one.location, one.name): one.argument for one in self.operation.parameters}
+        listed = {_key(one.location, one.name): one.argument for one in self.operation.parameters}
         values: dict[str, Any] = {}
         for parameter in self.op.parameters:
             place, wire_name = parameter.get("in"), parameter.get("name")
-            argument = listed.get((place, wire_name))
+            argument = listed.get(_key(place, wire_name))
             if argument is None:
                 self.complain(f"no argument for {wire_name!r} in the {place}")
                 continue
@@ -262,10 +303,13 @@ class Checked:
             if number == 1 and not required:
                 continue
             value = self._parameter_value(parameter, place, number)
-            if value in ([], {}) and place == "path":
+            if (value in ([], {}) and place == "path") or (value is None and required):
                 value = self._parameter_value(parameter, place, 0)
             if value is not None:
                 values[argument] = value
+        for (place, _), argument in listed.items():
+            if place == "path":  # a path may hold what nothing describes
+                values.setdefault(argument, "undescribed")
         return values
 
     def _parameter_value(self, parameter: Part, place: str, number: int) -> Any:
@@ -287,14 +331,13 @@ class Checked:
         typed = TypeAdapter(hint).validate_json(json.dumps(value))
         return value if isinstance(value, int) and isinstance(typed, float) else typed
 
-    def _body(self, number: int) -> tuple[str | None, Any]:
+    def _body(self, number: int, media: str | None) -> tuple[str | None, Any]:
         body = self.op.node["requestBody"]
         if body.value is None:
             return None, None
-        if self.operation.body is None:
+        if media is None:
             self.complain("no body")
             return None, None
-        media = self.operation.body.content_type
         described = _media(body, media)
         if described is None:
             self.complain(f"the body's media type {media!r} is not in the spec")
@@ -324,7 +367,35 @@ class Checked:
         value = Sampler(number, answer=True, text=ANSWER_TEXT).make(schema)
         return "application/json" if reply == "*/*" else reply, value, json.dumps(value).encode()
 
+    def _headers_of_answer(self, answer: Part, number: int) -> dict[str, str]:
+        made: dict[str, str] = {}
+        for name, header in answer.items("headers"):
+            if name.lower() in ("content-type", "content-length", "content-encoding", "connection"):
+                continue
+            value = Sampler(number, answer=False, text="a header text").make(header["schema"])
+            made[name] = wire.header_text(value)
+        return made
+
     # Comparing
+
+    def _compare_headers(self, seen: RecordedAnswer, answer: Part, headers: dict[str, str]) -> None:
+        stated = [name for name, _ in answer.items("headers")]
+        if not stated:
+            return
+        found = None
+        for class_ in self.trip.header_classes:
+            known = {(one.serialization_alias or name.replace("_", "-")).lower(): name
+                     for name, one in class_.model_fields.items()}  # fmt: skip
+            if {name.lower() for name in stated} <= {*known}:
+                found = seen.read(class_)
+                break
+        if found is None:
+            self.complain(f"no class reads the headers {stated}")
+            return
+        for name, text in headers.items():
+            value = getattr(found, known[name.lower()])
+            if wire.header_text(dumped(value)) != text:
+                self.complain(f"the header {name} is read differently", text, value)
 
     def _compare_answer(
         self, result: Any, expected: Any, media: str | None, code: int, number: int
@@ -385,11 +456,13 @@ class Checked:
     def _expected(self, values: dict[str, Any]) -> tuple[str, list[str], dict[str, str], list[str]]:
         path, query = self.op.path.partition("#")[0], list[str]()
         headers, cookies = dict[str, str](), list[str]()
-        named = {(one.location, one.name): one.argument for one in self.operation.parameters}
-        order = [(one.location, one.name) for one in self.operation.parameters]
-        found = {(one.get("in"), one.get("name")): one for one in self.op.parameters}
+        named = {_key(one.location, one.name): one.argument for one in self.operation.parameters}
+        order = [_key(one.location, one.name) for one in self.operation.parameters]
+        found = {_key(one.get("in"), one.get("name")): one for one in self.op.parameters}
         for key in order:
             parameter, value = found.get(key), values.get(named[key])
+            if parameter is None and key[0] == "path":
+                path = path.replace(f"{{{key[1]}}}", str(value))
             if parameter is None or value is None:
                 continue
             if key[0] == "path":
@@ -488,6 +561,11 @@ def _inside(value: Any) -> Iterator[Any]:
             yield from _inside(one)
 
 
+def _key(place: Any, name: Any) -> tuple[str, str]:
+    """Headers have one name, however it is written."""
+    return place, name.lower() if place == "header" else name
+
+
 def _code(status: str, all_: list[str]) -> int:
     if status == "default":
         return 200 if not any(one.startswith("2") for one in all_) else 418
@@ -499,9 +577,15 @@ def _is_json(media: str) -> bool:
     return essence in ("application/json", "text/json", "*/*") or essence.endswith("+json")
 
 
+def _instance(media: str) -> str:
+    """A media type that a range stands for."""
+    return media.replace("*", "x-any") if "*" in media else media
+
+
 def _media(body: Part, media: str) -> Part | None:
     content = body.get("content") or {}
-    found = media if media in content else "*/*" if "*/*" in content else None
+    ranges = (media.partition("/")[0] + "/*", "*/*", "application/*+json", "*/json")
+    found = next((one for one in (media, *ranges) if one in content), None)
     if found is None:
         return None
     return body["content"][found] if body.get("content")[found] else Part(body.file, {})

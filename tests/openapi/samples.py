@@ -44,6 +44,11 @@ class Sampler:
     def make(self, schema: Part, depth: int = 0) -> Any:
         if depth > 3 * DEPTH:
             raise TooDeepError
+        extending = self._extending(schema.target())
+        if extending:
+            name, chosen = extending
+            made = self.make(chosen, depth + 1)
+            return {**made, schema.target()["discriminator"].get("propertyName"): name}
         node = joined(schema.target())
         value = node.value
         if value is None or isinstance(value, bool) or value == {}:
@@ -54,12 +59,33 @@ class Sampler:
             return None
         for word in ("enum", "x-extensible-enum"):
             known = [one for one in value.get(word) or [] if one is not None]
+            if known and _kinds(node) == ["array"] and not isinstance(known[0], list):
+                return [known[self.number % len(known)]]  # the values of the elements are meant
             if known:
                 return known[self.number % len(known)]
         for word in ("oneOf", "anyOf"):
             if word in value:
                 return self._alternative(node, word, depth)
         return self._of_kind(node, self._kind(node), depth)
+
+    def _extending(self, base: Part) -> tuple[str, Part] | None:
+        """Of a class with a discriminator and no alternatives, one of those that extend it."""
+        tag = base.get("discriminator")
+        if self.number < 2 or not tag or base.has("oneOf") or base.has("anyOf"):
+            return None
+        known = Part(base.file, base.file.content)["components"]["schemas"]
+        found = [
+            (name, one)
+            for name, one in known.items()
+            if any(part.value is base.value for part in one.parts("allOf"))
+        ]
+        if not found:
+            return None
+        name, chosen = found[self.number % len(found)]
+        for value, target in (tag.get("mapping") or {}).items():
+            if str(target).rpartition("/")[2] == name:
+                return value, chosen
+        return name, chosen
 
     def _wants_null(self, node: Part) -> bool:
         quirk = node.get("x-one-or-many") or node.get("x-none-as-empty")
@@ -122,7 +148,7 @@ class Sampler:
             except TooDeepError:
                 if name in required:
                     raise
-        if self.full and depth < DEPTH:
+        if (self.full or len(result) < (node.get("minProperties") or 0)) and depth < DEPTH:
             self._further(node, result, depth)
         return result
 
@@ -144,7 +170,9 @@ class Sampler:
             count = node.get("minItems") or 0
         count = min(count, node.get("maxItems", count))
         made = [self.make(node["items"], depth + 1) for _ in range(count)]
-        return made[:1] if node.get("uniqueItems") else made
+        distinct = [one for index, one in enumerate(made) if one not in made[:index]]
+        enough = len(distinct) >= (node.get("minItems") or 0)
+        return distinct if node.get("uniqueItems") and enough else made
 
     # Single values
 

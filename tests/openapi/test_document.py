@@ -62,6 +62,59 @@ def test_a_reference_may_name_another_file(tmp_path: Path) -> None:
     assert node.place == "parts.yaml:1 #/Order"
 
 
+IDENTIFIED = """\
+openapi: 3.1.0
+refs:
+  whole: {$ref: 'https://venue.example/schemas/order'}
+  part: {$ref: 'https://venue.example/schemas/order#/$defs/Price'}
+  anchor: {$ref: 'https://venue.example/schemas/order#side'}
+components:
+  schemas:
+    Order:
+      $id: https://venue.example/schemas/order
+      $defs:
+        Price: {$id: price, title: price}
+        Side: {$anchor: side, title: side}
+      title: order
+      properties:
+        local: {$ref: '#/$defs/Price'}
+        sibling: {$ref: price}
+        relative: {$ref: trade}
+        from_the_top: {$ref: '#/components/schemas/Trade'}
+    Trade: {$id: 'https://venue.example/schemas/trade', title: trade}
+"""
+
+
+@pytest.mark.parametrize(
+    ("way", "title"),
+    [
+        (("refs", "whole"), "order"),
+        (("refs", "part"), "price"),
+        (("refs", "anchor"), "side"),
+        (("components", "schemas", "Order", "properties", "local"), "price"),
+        (("components", "schemas", "Order", "properties", "sibling"), "price"),
+        (("components", "schemas", "Order", "properties", "relative"), "trade"),
+        (("components", "schemas", "Order", "properties", "from_the_top"), "trade"),
+    ],
+)
+def test_a_reference_may_name_an_id(tmp_path: Path, way: tuple[str, ...], title: str) -> None:
+    node = document(tmp_path, IDENTIFIED).root
+    for step in way:
+        node = node.child(step)
+    assert node.resolved().text("title") == title
+
+
+def test_an_id_of_another_file_is_found_once_that_was_read(tmp_path: Path) -> None:
+    (tmp_path / "parts.yaml").write_text(
+        "Order: {$id: 'https://venue.example/o', title: order}\nOther: {title: other}\n"
+    )
+    root = document(
+        tmp_path, "a: {$ref: 'parts.yaml#/Other'}\nb: {$ref: 'https://venue.example/o'}\n"
+    ).root
+    assert root.child("a").resolved().text("title") == "other"
+    assert root.child("b").resolved().text("title") == "order"
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -22,6 +22,13 @@ def text_of(value: Any) -> str:
     return value if isinstance(value, str) else repr(value)
 
 
+def header_text(value: Any) -> str:
+    """The value of an answer's header, which is always written in the style ``simple``."""
+    if isinstance(value, dict):
+        return ",".join(text_of(one) for pair in value.items() for one in pair)
+    return ",".join(map(text_of, value)) if isinstance(value, list) else text_of(value)
+
+
 def style_of(parameter: Part) -> tuple[str, bool]:
     style = parameter.get("style") or DEFAULT_STYLE[parameter.get("in")]
     return style, parameter.get("explode", style in ("form", "deepObject"))

@@ -1,0 +1,18 @@
+# Generated from kalshi_v1.yaml: Kalshi Trade API v1, users 1.0.0
+# (sha256 4a2c28940ecde1c6). Not to be edited: change the spec or a template instead.
+"""Headers of the answers of Kalshi Trade API v1, users."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from kloudtrader.runtime.header_models import HeadersModel
+
+__all__ = [
+    "SetCookieHeaders",
+]
+
+
+class SetCookieHeaders(HeadersModel):
+    set_cookie: str | None = Field(default=None, repr=False)
+    """The token once more, as a cookie named `sessions`."""

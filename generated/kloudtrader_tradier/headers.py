@@ -1,0 +1,22 @@
+# Generated from tradier.yaml: Tradier Brokerage API, user and accounts 1.0.0
+# (sha256 0bf56d0920d24ea2). Not to be edited: change the spec or a template instead.
+"""Headers of the answers of Tradier Brokerage API, user and accounts."""
+
+from __future__ import annotations
+
+from kloudtrader.runtime.header_models import HeadersModel
+
+__all__ = [
+    "RatelimitHeaders",
+]
+
+
+class RatelimitHeaders(HeadersModel):
+    x_ratelimit_allowed: int | None = None
+    """Calls allowed in the current window of one minute."""
+    x_ratelimit_used: int | None = None
+    """Calls used up in the current window."""
+    x_ratelimit_available: int | None = None
+    """Calls left in the current window."""
+    x_ratelimit_expiry: int | None = None
+    """End of the current window, in milliseconds since 1970-01-01 UTC."""

@@ -1,0 +1,49 @@
+"""Base of the generated classes that read the documented headers of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self, get_args, get_origin
+
+from pydantic import ValidationError
+
+from kloudtrader.runtime.models import AnswerModel
+
+__all__ = ["HeadersModel"]
+
+
+class HeadersModel(AnswerModel):
+    """Documented headers, typed. One that the server left out is ``None``.
+
+    A field without an alias stands for the header of its name, with hyphens.
+    """
+
+    @classmethod
+    def of(cls, headers: Mapping[str, str]) -> Self:
+        """Read the headers of an answer.
+
+        A list is what stands between commas, as OpenAPI writes it. Raises :class:`ValueError` that
+        names a header that does not fit.
+        """
+        found = {name.lower(): text for name, text in headers.items()}
+        values: dict[str, Any] = {}
+        for name, field in cls.model_fields.items():
+            wire = str(field.serialization_alias or name.replace("_", "-"))
+            text = found.get(wire.lower())
+            if text is not None:
+                values[name] = _split(text) if _is_list(field.annotation) else text
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            reason = f"the header {first['loc'][0]} does not fit: {first['msg']}"
+        raise ValueError(reason)
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _is_list(annotation: object) -> bool:
+    """Tell whether an annotation is a list, or one that may be ``None``."""
+    return any(get_origin(part) is list for part in (annotation, *get_args(annotation)))

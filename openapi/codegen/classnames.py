@@ -1,0 +1,71 @@
+"""Names of classes and aliases, each given once."""
+
+from __future__ import annotations
+
+from .document import Node
+from .naming import class_name, free_name, is_reserved
+from .objects import Key
+from .problems import Report
+
+__all__ = ["RESERVED", "ClassNames"]
+
+RESERVED = frozenset(
+    {
+        "Annotated",
+        "AnswerModel",
+        "Any",
+        "AwareDatetime",
+        "Base64Bytes",
+        "ClassVar",
+        "Instant",
+        "JsonDecimal",
+        "Decimal",
+        "Field",
+        "HeadersModel",
+        "Literal",
+    }
+    | {"NoneAsEmpty", "OneOf", "OneOrMany", "RequestModel", "Strict", "StrictBool", "StrictFloat"}
+    | {"StrictInt", "TypeAlias", "TypeAliasType", "UUID", "Unrecognised", "Upload"}
+)
+"""Names that modules of models import."""
+
+
+class ClassNames:
+    """Which schema has which name."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._by_key: dict[Key, str] = {}
+        self._taken: set[str] = set(RESERVED)
+
+    def known(self, key: Key) -> str | None:
+        return self._by_key.get(key)
+
+    def give(self, name: str, node: Node, key: Key | None = None) -> str:
+        """A name for a schema; with ``key``, for one of several classes made from it."""
+        given = self.take(class_name(name, hidden=RESERVED))
+        self._by_key[node.key if key is None else key] = given
+        return given
+
+    def take(self, wanted: str) -> str:
+        given = free_name(wanted, self._taken)
+        self._taken.add(given)
+        return given
+
+    def give_stated(self, name: str, node: Node) -> str:
+        """As :meth:`give`, for a name that the spec itself states: a change of it is reported."""
+        stated = node.text("x-python-name") or name
+        given = self.give(stated, node)
+        wanted = class_name(stated, hidden=RESERVED)
+        if is_reserved(name):
+            self._report.approximated(
+                node.place, f"the name {name!r} is a word of Python: it became {wanted}"
+            )
+        if given != wanted:
+            self._report.approximated(
+                node.place, f"the class name {wanted} is taken: {name!r} became {given}"
+            )
+        return given
+
+    def stands_for(self, key: Key, name: str) -> None:
+        self._by_key[key] = name

@@ -1,0 +1,83 @@
+"""In which order the forms are written, and which of them use which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from .form import AliasForm, ModelForm
+from .types import Local
+
+__all__ = ["dependency_order", "used_by"]
+
+Forms = Mapping[str, ModelForm | AliasForm]
+
+
+def dependency_order(forms: Forms) -> tuple[ModelForm | AliasForm, ...]:
+    """Each form after those that it uses, as far as recursion allows; else as in the spec.
+
+    Annotations of classes are evaluated late, so a class may name what follows it. An alias is
+    evaluated where it stands: it comes after all that it names, and one that reaches itself by
+    aliases alone is marked, since it needs a lazily evaluated type.
+    """
+    marked = {
+        name: replace(form, recursive=True)
+        if isinstance(form, AliasForm) and _returns_to_itself(form, forms)
+        else form
+        for name, form in forms.items()
+    }
+    ordered: dict[str, ModelForm | AliasForm] = {}
+    late: dict[str, ModelForm | AliasForm] = {}
+    for root in marked:
+        for name in _bases_first(_depth_first(root, marked, {*ordered, *late}), marked):
+            if name in ordered:
+                continue
+            form = marked[name]
+            early = isinstance(form, ModelForm) or form.recursive or form.type.locals <= {*ordered}
+            (ordered if early else late)[name] = form
+    return (*ordered.values(), *late.values())
+
+
+def _bases_first(names: Iterable[str], forms: Forms) -> Iterator[str]:
+    for name in names:
+        chain = [name]
+        while isinstance(form := forms[chain[-1]], ModelForm) and form.base:
+            chain.append(form.base)
+        yield from reversed(chain)
+
+
+def _depth_first(root: str, forms: Forms, done: set[str]) -> Iterator[str]:
+    """What the root uses, then the root. No recursion of ours: specs nest deeper than a stack."""
+    opened = set(done)
+    stack: list[tuple[str, bool]] = [(root, False)]
+    while stack:
+        name, complete = stack.pop()
+        if complete:
+            yield name
+        elif name not in opened and name in forms:
+            opened.add(name)
+            stack.append((name, True))
+            stack.extend((used, False) for used in reversed(used_by(forms[name])))
+
+
+def used_by(form: ModelForm | AliasForm) -> list[str]:
+    """Names of other forms, in the order in which they are written."""
+    parts = (part for type_ in form.types() for part in type_.walk())
+    base = [form.base] if isinstance(form, ModelForm) and form.base else []
+    return list(dict.fromkeys([*base, *(part.name for part in parts if isinstance(part, Local))]))
+
+
+def _returns_to_itself(form: AliasForm, forms: Forms) -> bool:
+    """Whether the alias reaches itself by aliases alone; a class in between breaks the circle."""
+    seen: set[str] = set()
+    waiting = [*form.type.locals]
+    while waiting:
+        name = waiting.pop()
+        if name == form.name:
+            return True
+        target = forms.get(name)
+        if name in seen or not isinstance(target, AliasForm):
+            continue
+        seen.add(name)
+        waiting.extend(target.type.locals)
+    return False

@@ -1,0 +1,62 @@
+"""Quirks that the spec states: lists that shrink to their lone item, and null for nothing."""
+
+from __future__ import annotations
+
+from . import scalars
+from .compiler import Compiler
+from .document import Node
+from .objects import is_object
+from .problems import SpecError
+from .types import Generic, Local, Marked, Type
+
+__all__ = ["empty_default", "is_array", "none_as_empty", "one_or_many"]
+
+_IMPORT = "from kloudtrader.runtime.models import"
+
+
+def one_or_many(compiler: Compiler, node: Node, hint: str) -> Type:
+    lists = [part for part in _alternatives_of(node) if is_array(part)]
+    if len(lists) != 1:
+        raise SpecError(
+            node.place,
+            "x-one-or-many wants oneOf (or anyOf) with one array of items and the lone item",
+        )
+    item = compiler.compile(lists[0].resolved().child("items"), f"{hint}Item")
+    return Marked(Generic("list", (item,)), ("OneOrMany()",), frozenset({f"{_IMPORT} OneOrMany"}))
+
+
+def none_as_empty(compiler: Compiler, node: Node, hint: str) -> Type:
+    """An object or array that is null when there is nothing in it: of two forms, or by type."""
+    wrappers = [part for part in _alternatives_of(node) if is_object(part) or is_array(part)]
+    if len(wrappers) == 1:
+        inner = compiler.compile(wrappers[0], hint)
+    elif not wrappers and is_array(node):
+        inner = Generic("list", (compiler.compile(node.child("items"), f"{hint}Item"),))
+    else:
+        raise SpecError(
+            node.place, "x-none-as-empty wants an array, or oneOf with one object or array"
+        )
+    return Marked(inner, ("NoneAsEmpty()",), frozenset({f"{_IMPORT} NoneAsEmpty"}))
+
+
+def empty_default(type_: Type, target: Node) -> str:
+    """The default of a field whose every form of "none" is an empty value; else nothing."""
+    if not isinstance(type_, Marked):
+        return ""
+    if "OneOrMany()" in type_.markers:
+        return "Field(default_factory=list)"
+    if "NoneAsEmpty()" not in type_.markers:
+        return ""
+    if any(map(is_array, [target, *_alternatives_of(target)])):
+        return "Field(default_factory=list)"
+    if isinstance(type_.inner, Local):
+        return f"Field(default_factory=lambda: {type_.inner.name}())"
+    return ""
+
+
+def is_array(node: Node) -> bool:
+    return scalars.kinds(node.resolved()) == ["array"]
+
+
+def _alternatives_of(node: Node) -> list[Node]:
+    return [*node.child("oneOf").elements(), *node.child("anyOf").elements()]

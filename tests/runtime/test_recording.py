@@ -1,0 +1,131 @@
+"""Answers as they came, for those who ask; and documented headers, typed."""
+
+from __future__ import annotations
+
+import threading
+from decimal import Decimal
+
+import pytest
+from pydantic import Field
+
+from kloudtrader import tradier, user
+from kloudtrader.runtime import Client, call, recorded_answers
+from kloudtrader.runtime.header_models import HeadersModel
+from kloudtrader.runtime.models import Instant
+from tests.stub import Answer, Stub
+
+LIMITS = {
+    "X-Ratelimit-Allowed": "120",
+    "X-Ratelimit-Used": "3",
+    "X-Ratelimit-Available": "117",
+    "X-Ratelimit-Expiry": "1700000000000",
+}
+NO_ORDERS = {"orders": "null"}
+
+
+@pytest.fixture(autouse=True)
+def venue(stub: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KLOUDTRADER_TRADIER_URL", stub.url)
+    monkeypatch.setenv("ACCESS_TOKEN", "a-token")
+    monkeypatch.setenv("ACCOUNT_NUMBER", "VA1")
+    stub.on("GET /accounts/VA1/orders", Answer(200, NO_ORDERS, LIMITS))
+
+
+def test_answers_of_typed_functions_have_typed_headers() -> None:
+    with recorded_answers() as answers:
+        orders = tradier.account_orders()
+    assert orders.orders.order == []
+    (answer,) = answers
+    assert (answer.status, answer.operation.name) == (200, "account_orders")
+    assert answer.headers["x-ratelimit-used"] == "3"
+    limits = answer.read(tradier.RatelimitHeaders)
+    assert (limits.x_ratelimit_allowed, limits.x_ratelimit_available) == (120, 117)
+
+
+def test_answers_of_json_functions_are_recorded_as_well() -> None:
+    with recorded_answers() as answers:
+        user.account_orders()
+    assert answers[-1].raw == b'{"orders": "null"}'
+
+
+def test_nothing_is_kept_for_those_who_do_not_ask() -> None:
+    with recorded_answers() as answers:
+        pass
+    assert call.listeners == []
+    tradier.account_orders()
+    assert answers == []
+
+
+def test_each_of_several_blocks_has_what_was_called_in_it() -> None:
+    with recorded_answers() as outer:
+        tradier.account_orders()
+        with recorded_answers() as inner:
+            tradier.account_orders()
+        tradier.account_orders()
+    assert (len(outer), len(inner)) == (3, 1)
+
+
+def test_other_threads_have_answers_of_their_own() -> None:
+    with recorded_answers() as answers:
+        thread = threading.Thread(target=tradier.account_orders)
+        thread.start()
+        thread.join()
+    assert answers == []
+
+
+def test_answers_that_were_errors_are_there_too(stub: Stub) -> None:
+    stub.on("GET /accounts/VA1/orders", Answer(503), Answer(200, NO_ORDERS))
+    with recorded_answers() as answers:
+        tradier.account_orders()
+    assert [answer.status for answer in answers] == [503, 200]
+
+
+def test_what_is_shown_of_an_answer_holds_no_credential() -> None:
+    from kloudtrader.runtime.headers import Headers
+
+    shown = repr(Headers([("Set-Cookie", "session=secret-1"), ("X-A", "1")]))
+    assert "secret-1" not in shown
+    assert "'X-A', '1'" in shown
+    with recorded_answers() as answers:
+        tradier.account_orders()
+    assert repr(answers[0]) == "<RecordedAnswer account_orders 200>"
+
+
+class Kinds(HeadersModel):
+    x_count: int | None = None
+    x_open: bool | None = None
+    x_at: Instant | None = None
+    x_cost: Decimal | None = None
+    x_names: list[str] | None = None
+    x_sizes: list[int] | None = None
+    other: str | None = Field(None, validation_alias="X_Other", serialization_alias="X_Other")
+
+
+def test_headers_are_read_by_their_types_whatever_their_case() -> None:
+    read = Kinds.of(
+        {
+            "X-COUNT": "7",
+            "x-open": "true",
+            "X-At": "2030-01-01T00:00:00",
+            "X-Cost": "0.10",
+            "X-Names": "a, b,c",
+            "X-Sizes": "1,2",
+            "x_other": "o",
+        }
+    )
+    assert (read.x_count, read.x_open, read.x_cost) == (7, True, Decimal("0.10"))
+    assert read.x_at is not None
+    assert read.x_at.isoformat() == "2030-01-01T00:00:00+00:00"
+    assert (read.x_names, read.x_sizes, read.other) == (["a", "b", "c"], [1, 2], "o")
+    assert Kinds.of({}).x_count is None
+
+
+def test_a_header_that_does_not_fit_is_named() -> None:
+    with pytest.raises(ValueError, match="the header x_count does not fit"):
+        Kinds.of({"X-Count": "many"})
+
+
+def test_clients_of_ones_own_are_recorded(stub: Stub) -> None:
+    with Client(stub.url, authorize=lambda _: None) as client, recorded_answers() as answers:
+        tradier.AccountApi(client).account_orders("VA1")
+    assert len(answers) == 1
