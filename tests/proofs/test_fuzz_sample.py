@@ -17,8 +17,10 @@ BY_NAME = {seam.operation.name: seam for seam in SEAMS}
 
 def test_damaged_answers_give_a_value_or_an_error() -> None:
     outcomes = Counter(check(*made(2, number)) for number in range(700))
-    assert set(outcomes) == {"accepted", "refused by both", "refused by the model"}
-    assert min(outcomes.values()) > 30
+    assert set(outcomes) == {
+        "accepted", "read in part", "refused by both", "refused by the model",
+    }  # fmt: skip
+    assert min(outcomes.values()) > 15
 
 
 @pytest.mark.parametrize("seam", SEAMS, ids=BY_NAME)
