@@ -104,7 +104,7 @@ def check(seam: Seam, raw: bytes, *, as_error: bool = True) -> str:
     if not isinstance(as_model, Unreadable):
         if isinstance(as_json, Unreadable):
             raise Wrong(f"the model was read where JSON was refused: {as_json.reason}")
-        _judge_model(raw, as_model)
+        _judge_model(seam, raw, as_model)
         return "accepted"
     if isinstance(as_json, Unreadable):
         return "refused by both"
@@ -145,8 +145,11 @@ def _judge_value(seam: Seam, raw: bytes, value: Any) -> None:
 _FAILURE = ("fault", "errors", "error", "code")
 
 
-def _judge_model(raw: bytes, model: Any) -> None:
-    if model is not None and (found := list(differences(read_json(raw), model))):
+def _judge_model(seam: Seam, raw: bytes, model: Any) -> None:
+    if model is None:
+        if raw.strip() and seam.operation.replies[0].content_type is not None:
+            raise Wrong("nothing came of it")
+    elif found := list(differences(read_json(raw), model)):
         raise Wrong(f"the model is not what the bytes say: {found[:3]}")
 
 
