@@ -195,7 +195,8 @@ for _ in range(5):
     account_balance()
 counts = {{"call": 0, "c_call": 0}}
 def profile(frame, event, argument):
-    if event in counts:
+    # Older releases of urllib3 escape a URL letter by letter: no matter of ours.
+    if event in counts and not frame.f_code.co_filename.endswith("urllib3/util/url.py"):
         counts[event] += 1
 gc.disable()
 sys.setprofile(profile)

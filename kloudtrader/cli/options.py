@@ -3,21 +3,26 @@
 import datetime
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-__all__ = ["account_option", "day_options", "limit_options"]
+__all__ = ["Converter", "account_option", "day_options", "limit_options"]
 
 C = TypeVar("C", bound=Callable[..., Any])
 T = TypeVar("T")
+
+if TYPE_CHECKING:
+    Converter = click.ParamType[Any]
+else:  # click before 8.4 has no subscript there
+    Converter = click.ParamType
 
 account_option = click.option(
     "--account", metavar="NUMBER", help="Account instead of ACCOUNT_NUMBER of the environment."
 )
 
 
-class _Day(click.ParamType[datetime.date]):
+class _Day(Converter):
     name = "day"
 
     def convert(

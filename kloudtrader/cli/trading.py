@@ -12,6 +12,7 @@ from kloudtrader import kalshi
 from kloudtrader.cli import exits, output
 from kloudtrader.cli.layout import Field
 from kloudtrader.cli.member import ORDER_FIELDS
+from kloudtrader.cli.options import Converter
 from kloudtrader.cli.preview import preview, show
 from kloudtrader.cli.screen import clean
 from kloudtrader.kalshi.once import cancel_once, decrease_once, place_once
@@ -45,7 +46,7 @@ def _sending(command: Callable[..., T]) -> Callable[..., T]:
     return yes(dry_run(output.forms(wraps(command)(command))))
 
 
-class _Moment(click.ParamType[datetime]):
+class _Moment(Converter):
     name = "time"
 
     def convert(

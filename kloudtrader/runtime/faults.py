@@ -35,9 +35,10 @@ def fault_of(error: BaseException, prefix: str = "", *, sent: bool = True) -> Fa
 
 
 def _root(error: BaseException) -> BaseException:
+    # Not the context: called in an `except` of the user, that ends in an error that is not ours.
     seen = {id(error)}
     while True:
-        candidates = [error.__cause__, error.__context__, *error.args]
+        candidates = [error.__cause__, *error.args]
         inner = next((c for c in candidates if isinstance(c, BaseException)), None)
         if inner is None or id(inner) in seen:
             return error
@@ -48,11 +49,15 @@ def _root(error: BaseException) -> BaseException:
 def _explain(error: BaseException, root: BaseException, sent: bool) -> tuple[str, bool]:
     through = "the proxy: " if isinstance(error, ProxyError) else ""
     if isinstance(root, ssl.SSLCertVerificationError):
-        return f"{through}the certificate was not accepted ({root.verify_message})", True
+        return f"{through}the certificate was not accepted ({_why(root, 'verify_message')})", True
     if isinstance(root, ssl.SSLError):
+<<<<<<< HEAD
         return f"{through}the TLS connection failed ({root.reason or 'closed'})", False
     if isinstance(root, SlowLookup):
         return f"{through}the host name was not looked up in time", False
+=======
+        return f"{through}the TLS connection failed ({_why(root, 'reason')})", False
+>>>>>>> proofs
     if isinstance(root, socket.gaierror):
         return f"{through}the host name was not found", False
     # urllib3 counts a refused connection as a connect timeout too.
@@ -63,6 +68,11 @@ def _explain(error: BaseException, root: BaseException, sent: bool) -> tuple[str
     if isinstance(root, OSError):
         return f"{through}{_lower(root.strerror or 'the connection failed')}", False
     return f"{through}{_protocol(root)}", False
+
+
+def _why(root: ssl.SSLError, attribute: str) -> str:
+    # The attributes are there only where OpenSSL raised the error.
+    return str(getattr(root, attribute, None) or "closed")
 
 
 def _protocol(root: BaseException) -> str:

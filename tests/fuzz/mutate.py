@@ -1,14 +1,18 @@
 """Damage to answers: seeded, so that every input can be made again from its number."""
 
 import json
+import re
 from collections.abc import Callable
 from random import Random
 from typing import Any
 
-__all__ = ["mutated"]
+__all__ = ["CANARY", "mutated"]
 
+CANARY = "canary-token"
+"""A credential of the call, which a server may send back and no error may show."""
 LONGEST = 100_000
-"""Bytes of an input at most: a million of them have to be read."""
+"""Bytes of an input at most: a million of them have to be read. One in some thousands is huge."""
+HUGE = 2_000_000
 
 Tree = Any
 Path = tuple[Any, ...]
@@ -20,6 +24,7 @@ _TOKENS = (
     b"\xc3\x28", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xef\xbb\xbf", b"\xfe\xff", b"\x00",
     b"/* */", b"//", b",", b",,", b":", b"{", b"}", b"[", b"]", b'"', b"\\", b" ", b"\xc2\xa0",
     b'"fault":{"faultstring":"x"}', b'"errors":{"error":"x"}', b'"a":1,"a":2',
+    b'"canary-token"', b"canary-token",
 )  # fmt: skip
 _BODIES = (
     b"", b" ", b"null", b"true", b"0", b'""', b'"null"', b"[]", b"{}", b"[[]]", b"{", b"NaN",
@@ -29,27 +34,33 @@ _BODIES = (
     b"<html><head><title>Please wait</title></head></html>", b"<!DOCTYPE html>", b"<",
     b'<?xml version="1.0"?><fault><faultstring>x</faultstring></fault>', b"\x1f\x8b\x08\x00",
     b"\xff\xfe{\x00}\x00", b"<title>" * 3000, b'"' + b"token" * 3000, b"\x00" * 100,
+    b"<html><body><h1>502 Bad Gateway</h1><p>canary-token</p></body></html>",
+    b'<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE f [<!ENTITY a "b">]><f>&a;</f>',
+    b"<errors><error>Invalid parameter</error></errors>", b"HTTP/1.1 200 OK\r\n\r\n{}",
+    b'{"message":"Limit Exceeded"}', b"event: x\ndata: {}\n\n", b"a=1&b=2", b"\x80\x02}q\x00.",
 )  # fmt: skip
 _SCALARS: tuple[Tree, ...] = (
     None, True, False, 0, -1, 1, 2**31, 2**53 + 1, 2**63, 2**64, -(2**70), 10**400, 0.5, -0.0,
     1e308, 5e-324, "", " ", "null", "NaN", "Infinity", "0", "1", "-1", "1.0", "1e3", "true", "x",
     "2024-06-11", "2024-06-11T14:02:33.518Z", "2024-06-11T14:02:33", "2024-13-45T99:99:99Z",
     "0000-00-00T00:00:00Z", "9999-12-31T23:59:59-23:59", "1718114553", "12:00", "\u0000", "\ud800",
-    "é" * 40, "a" * 3000, [], {}, [[]], [None], ["null"], {"": None}, {"null": "null"},
+    "é" * 40, "a" * 3000, "canary-token", {"token": "s"}, "\u202e\u200b", [], {}, [[]], [None],
+    ["null"], {"": None}, {"null": "null"},
 )  # fmt: skip
 
 
 def mutated(rng: Random, answer: Tree) -> bytes:
     """A damaged form of an answer: changes of its tree, then perhaps of its bytes."""
     if rng.random() < 0.03:
-        return rng.choice(_BODIES)
-    tree = _copy(answer)
-    for _ in range(_few(rng)):
-        tree = rng.choice(_TREE)(rng, tree)
-    raw = _written(rng, tree)
+        raw = rng.choice(_BODIES)
+    else:
+        tree = _copy(answer)
+        for _ in range(_few(rng)):
+            tree = rng.choice(_TREE)(rng, tree)
+        raw = _written(rng, tree)
     for _ in range(_few(rng) - 1):
         raw = rng.choice(_BYTES)(rng, raw)
-    return raw[:LONGEST]
+    return _huge(rng, raw) if rng.random() < 0.0001 else raw[:LONGEST]
 
 
 def _copy(tree: Tree) -> Tree:
@@ -95,6 +106,12 @@ def _changed(tree: Tree, path: Path, change: Callable[[Tree], Tree]) -> Tree:
 
 def _somewhere(rng: Random, tree: Tree, change: Callable[[Tree], Tree]) -> Tree:
     return _changed(tree, rng.choice(_spots(tree)), change)
+
+
+def _envelope(rng: Random, tree: Tree) -> Tree:
+    """Change what stands at the top, where a failure could pass for an empty account."""
+    places = [path for path in _spots(tree) if len(path) <= 2]
+    return _changed(tree, rng.choice(places), lambda _: _copy(rng.choice(_SCALARS)))
 
 
 def _swap(rng: Random, tree: Tree) -> Tree:
@@ -175,7 +192,7 @@ def _deep(rng: Random, tree: Tree) -> Tree:
     return _somewhere(rng, tree, change)
 
 
-_TREE = (_swap, _swap, _swap, _wrap, _unwrap, _drop, _add, _rename, _many, _move, _deep)
+_TREE = (_swap, _swap, _swap, _envelope, _wrap, _unwrap, _drop, _add, _rename, _many, _move, _deep)
 
 
 # --- the bytes ---------------------------------------------------------------------------------
@@ -238,4 +255,36 @@ def _around(rng: Random, raw: bytes) -> bytes:
     return before + raw + after
 
 
-_BYTES = (_flip, _flip, _cut, _behead, _insert, _replace, _number, _number, _repeat, _nest, _around)
+def _recode(rng: Random, raw: bytes) -> bytes:
+    """The same text in another encoding."""
+    coding = rng.choice(("utf-16", "utf-16-le", "utf-32", "latin-1", "cp037", "utf-7"))
+    return raw.decode("utf-8", "replace").encode(coding, "replace")
+
+
+def _twice(rng: Random, raw: bytes) -> bytes:
+    """Say a key twice: the last is to count."""
+    keys = list(re.finditer(rb'"[^"\\]{1,40}"\s*:', raw[:20_000]))
+    if not keys:
+        return raw
+    key = rng.choice(keys)
+    value = json.dumps(rng.choice(_SCALARS)).encode()
+    return raw[: key.start()] + key.group() + value + b"," + raw[key.start() :]
+
+
+def _huge(rng: Random, raw: bytes) -> bytes:
+    """Megabytes of much the same, in one list, one text or one after the other."""
+    times = HUGE // max(1, len(raw))
+    kind = rng.randrange(4)
+    if kind == 0:
+        return b"[" + b",".join([raw] * times) + b"]"
+    if kind == 1:
+        return raw[:-1] + b',"more":[' + b",".join([raw] * times) + b"]}"
+    if kind == 2:
+        return b'{"' + b"a" * HUGE + b'":' + raw + b"}"
+    return raw * times
+
+
+_BYTES = (
+    _flip, _flip, _cut, _behead, _insert, _replace, _number, _number, _repeat, _nest, _around,
+    _recode, _twice,
+)  # fmt: skip

@@ -3,16 +3,17 @@
 What must hold for any bytes at all:
 
 * both decoders return, or raise :class:`Unreadable`; nothing else;
-* what either accepts is strict JSON with the documented top-level keys, and holds neither NaN nor
-  infinity;
-* the error that a client makes of the rest is one line of text, says what came, keeps the bytes,
-  and can be pickled; bad rows are named, and the partial answer is of the documented type.
+* what either accepts is strict JSON with the documented top-level keys, and is no word of failure;
+* plain JSON is what the standard library reads; a model holds every row and field of it, no more;
+* of an answer with bad rows, the bad ones are named as they came, and the partial answer holds all
+  the others;
+* the error that a client makes of the rest is of the documented class, one line of text, says what
+  came, keeps the bytes, shows no credential and can be pickled.
 """
 
 import json
 import pickle
 from collections.abc import Mapping
-from math import isfinite
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple, cast
@@ -22,18 +23,26 @@ import kloudtrader_tradier.operations as tradier_operations
 from kloudtrader import kalshi, tradier
 from kloudtrader.runtime import failures
 from kloudtrader.runtime.decoding import Decoder, Unreadable, plain
-from kloudtrader.runtime.errors import Attempt, CallError
-from kloudtrader.runtime.jsontext import load_json
+from kloudtrader.runtime.errors import (
+    ApiError,
+    Attempt,
+    CallError,
+    OutcomeUnknown,
+    UnexpectedAnswer,
+    error_class,
+)
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.redaction import Confidential
 from kloudtrader.runtime.transport import Answer
 from kloudtrader.runtime.typed import Typed
+from tests.fuzz.kept import at, differences, read_json, without_rows
+from tests.fuzz.mutate import CANARY
 
 __all__ = ["SEAMS", "Seam", "Wrong", "check"]
 
 _EXAMPLES = Path(__file__).parents[1] / "openapi" / "examples"
 _APIS = (tradier.AccountApi, kalshi.UserApi, kalshi.SessionApi, kalshi.MarketApi)
-_HIDDEN = Confidential(frozenset({"canary-token"}), frozenset({"VA1"}))
+_HIDDEN = Confidential(frozenset({CANARY}), frozenset({"VA1"}))
 _ATTEMPTS = (Attempt(True, 200, "OK", 0.1),)
 
 
@@ -96,9 +105,11 @@ def check(seam: Seam, raw: bytes, *, as_error: bool = True) -> str:
     if not isinstance(as_model, Unreadable):
         if isinstance(as_json, Unreadable):
             raise Wrong(f"the model was read where JSON was refused: {as_json.reason}")
-        _judge_model(as_model)
+        _judge_model(seam, raw, as_model)
         return "accepted"
-    return "refused by both" if isinstance(as_json, Unreadable) else "refused by the model"
+    if isinstance(as_json, Unreadable):
+        return "refused by both"
+    return "refused by the model" if as_model.partial is None else "read in part"
 
 
 def _read(seam: Seam, decoder: Decoder[Any], raw: bytes) -> Any:
@@ -107,71 +118,93 @@ def _read(seam: Seam, decoder: Decoder[Any], raw: bytes) -> Any:
         return decoder.read(seam.operation, status, raw)
     except Unreadable as error:
         if decoder is seam.typed:
-            _judge_rows(seam, error)
+            _judge_rows(seam, raw, error)
         _judge_failure(seam, decoder, raw, error)
         return error
 
 
+# --- what was accepted -------------------------------------------------------------------------
+
+
 def _judge_value(seam: Seam, raw: bytes, value: Any) -> None:
     reply = seam.operation.replies[0]
+    said = read_json(raw) if raw.strip() else None
     if reply.content_type is None:
         if value is not None:
             raise Wrong("a value where no body is documented")
+        if isinstance(said, dict) and any(said.get(word) for word in _FAILURE):
+            raise Wrong("a failure was taken for success")
         return
-    if value != load_json(raw):
+    if value != said:
         raise Wrong("the JSON is not what the bytes say")
     if missing := [key for key in reply.envelope if key not in value]:
         raise Wrong(f"accepted without {missing}")
-    # Numbers that JSON cannot say make this raise.
-    json.dumps(value, allow_nan=False)
+    if not reply.envelope and any(value.get(word) for word in _FAILURE[:2] if len(value) == 1):
+        raise Wrong("a failure was taken for success")
 
 
-def _judge_model(model: Any) -> None:
+_FAILURE = ("fault", "errors", "error", "code")
+
+
+def _judge_model(seam: Seam, raw: bytes, model: Any) -> None:
     if model is None:
-        return
-    pending: list[Any] = [model.model_dump()]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, dict):
-            pending += node.values()
-        elif isinstance(node, list):
-            pending += node
-        elif isinstance(node, float) and not isfinite(node):
-            raise Wrong("a number that is not finite")
+        if raw.strip() and seam.operation.replies[0].content_type is not None:
+            raise Wrong("nothing came of it")
+    elif found := list(differences(read_json(raw), model)):
+        raise Wrong(f"the model is not what the bytes say: {found[:3]}")
 
 
-def _judge_rows(seam: Seam, error: Unreadable) -> None:
+def _judge_rows(seam: Seam, raw: bytes, error: Unreadable) -> None:
+    for row in error.bad_rows:
+        if not row.reason or at(read_json(raw), row.path) != row.value:
+            raise Wrong(f"{row.path} is not the row that is shown")
     if error.partial is None:
+        if error.bad_rows and all(row.path.endswith("]") for row in error.bad_rows):
+            raise Wrong("the good rows are lost")
         return
     if not error.bad_rows:
         raise Wrong("a part of the answer without a word about the rest")
     kind = seam.typed._kind(int(seam.operation.replies[0].status))
     if not isinstance(error.partial, kind):
         raise Wrong("the partial answer is of another type")
+    rest = without_rows(read_json(raw), [row.path for row in error.bad_rows])
+    if found := list(differences(rest, error.partial)):
+        raise Wrong(f"the partial answer is not the rest of the rows: {found[:3]}")
+
+
+# --- the errors --------------------------------------------------------------------------------
 
 
 def _judge_failure(seam: Seam, decoder: Decoder[Any], raw: bytes, why: Unreadable) -> None:
     answer = Answer(200, "OK", {"X-Said": "x"}, raw)
     failure = failures.unusable(seam.operation, answer, decoder, why, _ATTEMPTS, _HIDDEN)
-    if failure.raw is None or not failure.reason:
-        raise Wrong("an error without its evidence")
-    _judge_text(failure)
+    kind = UnexpectedAnswer if seam.operation.repeatable else OutcomeUnknown
+    _judge_text(failure, kind, 200)
+    if not failure.reason:
+        raise Wrong("an error without a reason")
 
 
 def _judge_error(seam: Seam, raw: bytes) -> None:
     """The same bytes as the body of an error status."""
     for status in (400, 503):
         answer = Answer(status, "Oops", {"code": "c", "message": "m"}, raw)
+        kind = error_class(status, repeatable=seam.operation.repeatable)
         for decoder in (plain, seam.typed):
             failure = failures.answered(
                 seam.operation, answer, decoder, None, _ATTEMPTS, _HIDDEN, None
             )
-        _judge_text(failure)
+            _judge_text(failure, kind, status)
+            if not isinstance(failure, ApiError):
+                raise Wrong("an error of the server that is none")
 
 
-def _judge_text(failure: CallError) -> None:
+def _judge_text(failure: CallError, kind: type[CallError], status: int) -> None:
+    if type(failure) is not kind or failure.status != status or failure.raw is None:
+        raise Wrong(f"a {type(failure).__name__} without its evidence")
     text = str(failure)
     if not text.isprintable() or len(text) > 1000:
         raise Wrong(f"not one short line of text: {text[:80]!r}")
+    if CANARY in text or CANARY.encode() in failure.raw:
+        raise Wrong("a credential is shown")
     if failure.bad_rows == () and str(pickle.loads(pickle.dumps(failure))) != text:
         raise Wrong("pickling changes the error")

@@ -39,6 +39,13 @@ def test_two_that_look_at_once_get_different_orders() -> None:
     assert {first.order_id, second.order_id} == {"a", "b"}
 
 
+def test_a_claim_says_what_was_free_and_who_else_may_have_it() -> None:
+    flights = Flights()
+    one = flights.begin(INTENT, None)
+    assert flights.claim(one, ["a", "b"]) == (None, ("a", "b"), 0)
+    assert flights.claim(one, ["a"]) == ("a", ("a",), 0)
+
+
 def test_an_order_that_is_listed_twice_is_one_order() -> None:
     """New orders push others to the next page, where they are read again."""
     flights = Flights()

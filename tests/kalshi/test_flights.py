@@ -40,9 +40,8 @@ def test_the_intent_is_read_from_a_model_and_from_plain_json() -> None:
     body = {"market_id": "market", "side": "yes", "price": 40, "count": 5}
     assert intent_of("user", body) == INTENT
     assert intent_of("user", UserOrderCreateRequest.model_validate(body)) == INTENT
-    capped = intent_of("user", {**body, "max_cost_cents": 100})
-    assert capped is not None
-    assert capped.may_shrink
+    for limit in ({"max_cost_cents": 100}, {"sell_position_capped": True}):
+        assert intent_of("user", body | limit) == INTENT._replace(may_shrink=True)
     for wrong in (None, "text", {}, {"side": "yes"}):
         assert intent_of("user", wrong) is None
 

@@ -106,6 +106,24 @@ def test_cancel_and_decrease_are_found(sandbox: Sandbox) -> None:
     assert applied(sandbox, "user_order_decrease") == applied(sandbox, "user_order_cancel") == 1
 
 
+def test_a_cancel_that_never_arrived_is_waited_for_and_not_done(sandbox: Sandbox) -> None:
+    now = [0.0]
+
+    def sleep(seconds: float) -> None:
+        now[0] += seconds
+
+    placed = kalshi.place_once(request())
+    assert placed.order_id is not None
+    client = ApiClient(Configuration(), clock=lambda: now[0])
+    sandbox.faults.add("user_order_cancel", Fault("reset-before"))
+    with pytest.raises(NotDone, match="still rest"):
+        kalshi.cancel_once(placed.order_id, client=client, sleep=sleep)
+    assert 30.0 <= now[0] <= 35.0
+    sandbox.faults.add("user_order_decrease", Fault("reset-before"))
+    with pytest.raises(NotDone, match="no contract was taken off"):
+        kalshi.decrease_once(placed.order_id, 2, client=client, sleep=sleep)
+
+
 def test_the_watchlist_is_found(sandbox: Sandbox) -> None:
     market_id = kalshi.get_markets().markets[-1].id
     for function, name in (
@@ -162,5 +180,5 @@ def test_the_error_can_be_copied_and_pickled_without_its_question(sandbox: Sandb
 
 
 def test_what_is_no_request_is_refused_before_anything_is_sent(sandbox: Sandbox) -> None:
-    with pytest.raises(TypeError, match="UserOrderCreateRequest"):
+    with pytest.raises(TypeError, match=r"^place_once wants a UserOrderCreateRequest$"):
         kalshi.place_once("buy everything")  # type: ignore[arg-type]

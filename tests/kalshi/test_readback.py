@@ -29,16 +29,24 @@ class Exchange:
         self.trades: list[UserTrade] = []
         self.position = 0
         self.watchlist: list[str] = []
+        self.markets: set[str | None] = set()
+        """The markets whose orders and trades were asked for."""
 
     @property
     def api(self) -> UserApi:
         return cast("UserApi", self)
 
-    def user_orders_get(self, _user: str, *, page_size: int, page_number: int, **_: Any) -> Any:
+    def user_orders_get(
+        self, _user: str, *, page_size: int, page_number: int, market_id: str | None
+    ) -> Any:
+        self.markets.add(market_id)
         start = (page_number - 1) * page_size
         return SimpleNamespace(orders=self.orders[start : start + page_size])
 
-    def user_trades_get(self, _user: str, *, page_size: int, page_number: int, **_: Any) -> Any:
+    def user_trades_get(
+        self, _user: str, *, page_size: int, page_number: int, market_id: str | None
+    ) -> Any:
+        self.markets.add(market_id)
         start = (page_number - 1) * page_size
         return SimpleNamespace(trades=self.trades[start : start + page_size])
 
@@ -133,6 +141,52 @@ def test_without_the_servers_clock_nothing_counts_as_created_since() -> None:
     exchange = Exchange()
     exchange.orders = [order("newer")]
     assert look(exchange, since=Since(1.0, None)).verdict == "cannot_tell"
+
+
+def test_only_the_market_of_the_order_is_read() -> None:
+    exchange = Exchange()
+    assert look(exchange, known=set(), since=LONG_AGO).verdict == "not_done"
+    readback.snapshot(exchange.api, "user", "market")
+    assert exchange.markets == {"market"}
+
+
+def test_with_a_snapshot_the_clocks_do_not_matter() -> None:
+    exchange = Exchange()
+    exchange.orders = [order("new", create_ts="1970-01-01T00:00:01Z")]
+    assert look(exchange, known=set()).verdict == "done"
+    exchange.orders = [order("new", create_ts=None)]
+    assert look(exchange, known=set()).verdict == "done"
+    assert look(exchange).verdict == "cannot_tell"
+
+
+def test_a_trade_without_an_id_was_there_before() -> None:
+    exchange, flights = Exchange(), Flights()
+    exchange.trades = [UserTrade(order_id="x")]
+    before = readback.snapshot(exchange.api, "user", "market")
+    flight = flights.begin(INTENT, before)
+    assert readback.created(exchange.api, flights, flight, LONG_AGO).verdict == "not_done"
+
+
+def test_an_order_of_a_flight_that_is_not_known_any_more_is_nobodys() -> None:
+    exchange, flights = Exchange(), Flights()
+    flight = flights.begin(INTENT, Before(frozenset(), frozenset(), 0))
+    flights.settle(flight, None)
+    exchange.orders = [order("a")]
+    finding = readback.created(exchange.api, flights, flight, JUST_NOW)
+    assert finding.verdict == "cannot_tell"
+    assert finding.reason.startswith("1 orders match that are new; which of them")
+
+
+@pytest.mark.parametrize("kind", ["orders", "trades"])
+def test_pages_that_do_not_turn_are_no_verdict(kind: str) -> None:
+    exchange = Exchange()
+    row = order("a", price=41) if kind == "orders" else UserTrade(id="t")
+    page = SimpleNamespace(**{kind: [row]})
+    setattr(exchange, f"user_{kind}_get", lambda *_, **__: page)
+    finding = readback.asked(lambda: look(exchange, known=set()))
+    assert finding.verdict == "cannot_tell"
+    why = f"could not ask: user_{kind}_get: page 2 repeats page 1"
+    assert finding.reason.startswith(why)
 
 
 def test_an_order_beyond_the_first_page_is_found() -> None:

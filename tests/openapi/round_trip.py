@@ -536,6 +536,10 @@ class Checked:
 
 def dumped(value: Any) -> Any:
     """The value as the JSON that it was read from."""
+    if isinstance(value, list):
+        return [dumped(item) for item in value]
+    if isinstance(value, BaseModel):  # one whose building was put off: pydantic 2.12 needs a hand
+        type(value).model_rebuild()
     adapter: TypeAdapter[Any] = TypeAdapter(Any)
     return adapter.dump_python(value, mode="json", by_alias=True, exclude_unset=True)
 

@@ -3,6 +3,7 @@
 import math
 import pickle
 import threading
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -61,6 +62,75 @@ def test_a_retry_refuses_nonsense(wrong: dict[str, object]) -> None:
         Retry(**wrong)  # type: ignore[arg-type]
 
 
+SAID = [
+    (lambda: Timeout(connect=0), "Timeout.connect must be a finite number above zero, not 0"),
+    (lambda: Timeout(read=-1), "Timeout.read must be a finite number above zero, not -1"),
+    (lambda: Timeout(total=math.inf), "Timeout.total must be a finite number above zero, not inf"),
+    (lambda: Timeout.of("5"), "timeout must be a finite number above zero, not '5'"),  # type: ignore[arg-type]
+    (lambda: Timeout.of((0, 1)), "timeout[0] must be a finite number above zero, not 0"),
+    (lambda: Timeout.of((1, True)), "timeout[1] must be a finite number above zero, not True"),
+    (lambda: Timeout.of((1,)), "a timeout pair is (connect, read), in seconds"),  # type: ignore[arg-type]
+    (lambda: Retry(attempts=0), "Retry.attempts must be 1 or more, not 0"),
+    (lambda: Retry(statuses={399}), "Retry.statuses must be a set of statuses 400-599, not {399}"),
+    (
+        lambda: Retry(statuses=(600,)),
+        "Retry.statuses must be a set of statuses 400-599, not (600,)",
+    ),
+    (
+        lambda: Retry(backoff_base=-1),
+        "Retry.backoff_base must be a finite number zero or more, not -1",
+    ),
+    (
+        lambda: Retry(backoff_cap=math.nan),
+        "Retry.backoff_cap must be a finite number zero or more, not nan",
+    ),
+    (lambda: Retry(max_wait=-2), "Retry.max_wait must be a finite number zero or more, not -2"),
+    (lambda: RetryBudget(0), "RetryBudget.capacity must be a finite number above zero, not 0"),
+    (lambda: RetryBudget(1, -1), "RetryBudget.refill must be a finite number zero or more, not -1"),
+    (
+        lambda: RateLimiter(horizon=0),
+        "RateLimiter.horizon must be a finite number above zero, not 0",
+    ),
+]
+
+
+@pytest.mark.parametrize(("make", "text"), SAID, ids=[text for _, text in SAID])
+def test_what_is_wrong_is_named(make: Callable[[], object], text: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        make()
+    assert str(caught.value) == text
+
+
+def test_the_bounds_themselves_are_allowed() -> None:
+    assert Retry(statuses=(400, 599), attempts=1).statuses == {400, 599}
+    assert Retry(backoff_base=0, backoff_cap=0, max_wait=0).wait(1, None, lambda: 0.9) == 0
+    assert Retry(max_wait=30, backoff_base=0).wait(1, 30, lambda: 0.9) == 30
+    assert RetryBudget(1, 0).refill == 0
+
+
+def test_a_pair_is_given_time_enough_for_both() -> None:
+    assert Timeout.of((10, 20)).total == 45.0
+    assert Timeout.of((40, 20)).total == 60.0
+    assert Timeout.of(5.5).connect == 5.0
+    assert Timeout.of(4.5).connect == 4.5
+
+
+def test_the_defaults_of_the_budget_and_the_limit(clock: Clock) -> None:
+    budget = RetryBudget(clock=clock)
+    assert repr(budget) == "RetryBudget(capacity=20, refill=1)"
+    assert [budget.spend() for _ in range(21)] == [True] * 20 + [False]
+    assert repr(RateLimiter()) == "RateLimiter(horizon=120)"
+
+
+def test_a_clock_that_goes_back_gives_no_tokens_and_takes_none(clock: Clock) -> None:
+    budget = RetryBudget(2, 1, clock=clock)
+    assert budget.spend()
+    clock.time -= 50
+    assert [budget.spend() for _ in range(2)] == [True, False]
+    clock.time += 1
+    assert [budget.spend() for _ in range(2)] == [True, False]
+
+
 @given(
     attempt=st.integers(1, 10_000),
     base=st.floats(0, 100),
@@ -88,6 +158,7 @@ def test_a_hint_is_a_lower_bound_and_has_a_cap() -> None:
 
 NOW = 1_700_000_000.0
 DATE = "Tue, 14 Nov 2023 22:13:20 GMT"
+DATE_LATER = "Tue, 14 Nov 2023 22:13:25 GMT"
 
 
 @pytest.mark.parametrize(
@@ -107,7 +178,14 @@ DATE = "Tue, 14 Nov 2023 22:13:20 GMT"
         (429, {"X-Ratelimit-Expiry": "1600000012"}, 0.0),
         (429, {"X-Ratelimit-Expiry": "x"}, None),
         (429, {"Retry-After": "soon", "X-Ratelimit-Expiry": "1700000012"}, 12.0),
+        (429, {"X-Ratelimit-Expiry": "0"}, None),
+        (429, {"X-Ratelimit-Expiry": "0.5"}, 0.0),
+        (429, {"X-Ratelimit-Expiry": "100000000000"}, 0.0),  # the first that is milliseconds
+        (429, {"X-Ratelimit-Expiry": "99999999999"}, 99999999999 - NOW),
         (500, {"X-Ratelimit-Expiry": "1700000012"}, None),
+        (500, {"X-Ratelimit-Expiry": "1700000012", "Retry-After": "soon"}, None),
+        (503, {"Retry-After": "inf"}, None),
+        (503, {"Retry-After": "Tue, 14 Nov 2023 22:13:30 GMT", "Date": DATE_LATER}, 5.0),
     ],
 )
 def test_what_a_server_asks_for(
@@ -190,6 +268,66 @@ def test_calls_on_their_way_are_not_given_back(clock: Clock) -> None:
         limiter.reserve(repeatable=True)
     limiter.learn(limits(4, 1060), repeatable=True)
     assert [limiter.reserve(repeatable=True) for _ in range(2)] == [0, 60]
+
+
+def test_an_answer_of_the_same_window_says_what_others_used(clock: Clock) -> None:
+    limiter = RateLimiter(clock=clock, now=lambda: NOW + clock.time)
+    limiter.learn(limits(5, 1060), repeatable=True)
+    limiter.learn(limits(1, 1060), repeatable=True)
+    assert [limiter.reserve(repeatable=True) for _ in range(2)] == [0, 60]
+
+
+def test_the_header_of_a_window_that_is_over_does_not_open_it_again(clock: Clock) -> None:
+    limiter = RateLimiter(clock=clock, now=lambda: NOW + clock.time)
+    limiter.learn(limits(0, 1060), repeatable=True)
+    clock.time += 60
+    assert limiter.reserve(repeatable=True) == 0
+    limiter.learn(limits(0, 1060), repeatable=True)
+    assert limiter.reserve(repeatable=True) == 0
+    limiter.learn(limits(0, 1120), repeatable=True)
+    assert limiter.reserve(repeatable=True) == 60
+
+
+def test_a_later_window_takes_the_place_of_the_one_before(clock: Clock) -> None:
+    limiter = RateLimiter(clock=clock, now=lambda: NOW + clock.time)
+    limiter.learn(limits(0, 1060), repeatable=True)
+    limiter.learn(limits(1, 1090), repeatable=True)
+    assert [limiter.reserve(repeatable=True) for _ in range(2)] == [0, 90]
+    limiter.learn(limits(7, 1090.5), repeatable=True)
+    assert [limiter.reserve(repeatable=True) for _ in range(8)] == [0] * 7 + [90.5]
+
+
+@pytest.mark.parametrize(("seconds", "wait"), [(120, 120), (120.5, 0)])
+def test_the_longest_window_that_is_believed(clock: Clock, seconds: float, wait: float) -> None:
+    limiter = RateLimiter(clock=clock, now=lambda: NOW + clock.time)
+    limiter.learn(limits(0, 1000 + seconds), repeatable=True)
+    assert limiter.reserve(repeatable=True) == wait
+    limiter.exhausted(seconds, repeatable=False)
+    assert limiter.reserve(repeatable=False) == wait
+
+
+def test_a_window_that_is_not_believed_ends_the_one_before(clock: Clock) -> None:
+    limiter = RateLimiter(clock=clock, now=lambda: NOW + clock.time)
+    limiter.learn(limits(0, 1060), repeatable=True)
+    limiter.learn(limits(0, 900_000), repeatable=True)
+    assert limiter.reserve(repeatable=True) == 0
+    limiter.learn(limits(0, 1030), repeatable=True)  # earlier than what was not believed
+    assert limiter.reserve(repeatable=True) == 30
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"), [("0", True), ("9" * 12, True), ("9" * 13, False), ("", False)]
+)
+def test_a_count_is_a_short_number(clock: Clock, text: str, counts: bool) -> None:
+    limiter = RateLimiter(clock=clock, now=lambda: NOW + clock.time)
+    limiter.learn(limits(text, 1060), repeatable=True)
+    limiter.exhausted(0, repeatable=True)
+    limiter.exhausted(-1, repeatable=True)
+    assert limiter._windows[True].active is counts
+    limiter.exhausted(0.5, repeatable=True)
+    assert limiter.reserve(repeatable=True) == 0.5
+    clock.time += 0.5
+    assert limiter.reserve(repeatable=True) == (60 - 0.5 if text == "0" else 0)
 
 
 def test_an_overtaken_answer_is_ignored(clock: Clock) -> None:

@@ -1,0 +1,155 @@
+"""Which question belongs to which write, and what is asked."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from kloudtrader.kalshi import readback
+from kloudtrader.kalshi.client import ApiClient, Configuration
+from kloudtrader.kalshi.flights import begun
+from kloudtrader.kalshi.inquiry import ServerTime, Write
+from kloudtrader.runtime.finding import Finding
+from kloudtrader.runtime.transport import Answer
+from kloudtrader_kalshi import operations
+from tests.kalshi.test_readback import INTENT
+
+BODY = {"market_id": "market", "side": "yes", "price": 40, "count": 5}
+PLACED = [
+    {"order": {"order_id": "a"}},
+    SimpleNamespace(order=SimpleNamespace(order_id="a")),
+    {"order": SimpleNamespace(order_id="a")},
+]
+"""The answer to a create, as JSON and as a model."""
+
+
+@pytest.fixture
+def client() -> ApiClient:
+    now = [100.0]
+
+    def clock() -> float:
+        now[0] += 1.0
+        return now[0]
+
+    return ApiClient(Configuration("http://127.0.0.1:9/v1"), clock=clock)
+
+
+def create(client: ApiClient, body: object = BODY) -> Write:
+    return Write(client, operations.user_order_create, {"user_id": "user"}, body)
+
+
+@pytest.mark.parametrize("answer", PLACED)
+def test_the_order_of_an_answer_is_taken_from_those_of_others(
+    client: ApiClient, answer: object
+) -> None:
+    lost = client.flights.begin(INTENT, None)
+    create(client).settle(answer)
+    assert lost.taken == {"a"}
+    assert client.flights.rivals(lost) == 0
+
+
+@pytest.mark.parametrize(
+    "answer", [None, {}, {"order": None}, {"order": {}}, {"order": {"order_id": 7}}, "text"]
+)
+def test_an_answer_without_an_id_takes_nothing_from_others(
+    client: ApiClient, answer: object
+) -> None:
+    lost = client.flights.begin(INTENT, None)
+    create(client).settle(answer)
+    assert lost.taken == set()
+    assert client.flights.rivals(lost) == 0
+
+
+def test_only_a_whole_create_is_an_order_on_its_way(client: ApiClient) -> None:
+    flight = client.flights.begin(INTENT, None)
+    for operation, body in (
+        (operations.user_order_create, None),
+        (operations.user_order_create, {"side": "yes"}),
+        (operations.user_order_cancel, BODY),
+    ):
+        write = Write(client, operation, {"user_id": "user"}, body)
+        assert client.flights.rivals(flight) == 0
+        write.inquiry()
+        write.settle()
+    assert client.flights.rivals(flight) == 0
+
+
+def test_a_create_inside_a_flight_is_that_flight(client: ApiClient) -> None:
+    flight = client.flights.begin(INTENT, None)
+    with begun(flight):
+        write = create(client)
+    assert client.flights.rivals(flight) == 0
+    write.inquiry()
+    assert flight.lost is not None
+
+
+class Asked:
+    """Stands in for the readers of answers, and keeps what they were asked."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.calls: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
+        for name in ("created", "cancelled", "decreased", "in_watchlist"):
+            monkeypatch.setattr(readback, name, self._reader(name))
+
+    def _reader(self, name: str) -> Any:
+        def read(api: Any, *arguments: Any, **options: Any) -> Finding:
+            assert type(api).__name__ == "UserApi"
+            self.calls.append((name, arguments, options))
+            return Finding("done", name)
+
+        return read
+
+
+ARGUMENTS = {"user_id": "user", "order_id": "o", "market_id": "m"}
+
+
+def test_what_is_asked_about_each_write(client: ApiClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Asked(monkeypatch)
+
+    def look(name: str, body: object = None) -> tuple[Any, ...]:
+        write = Write(client, getattr(operations, name), ARGUMENTS, body)
+        assert write.inquiry()().verdict == "done"
+        reader, arguments, options = asked.calls.pop()
+        since = options.pop("since", None) or arguments[-1]
+        assert since.seconds > 0
+        return reader, arguments[: None if arguments[-1] is not since else -1], options
+
+    reader, arguments, _ = look("user_order_create", BODY)
+    assert reader == "created"
+    assert arguments[0] is client.flights
+    assert arguments[1].intent == INTENT
+    assert look("user_order_cancel") == ("cancelled", ("user", "o"), {})
+    assert look("user_order_decrease") == ("decreased", ("user", "o", 0, None), {})
+    assert look("user_add_watchlist") == ("in_watchlist", ("user", "m"), {"wanted": True})
+    assert look("user_remove_watchlist") == ("in_watchlist", ("user", "m"), {"wanted": False})
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        (
+            "user_change_password",
+            "log in with the new password; if that is refused, with the old one",
+        ),
+        ("log_out", "use the session for a read: a 401 says that it is over"),
+        ("user_order_create", "there is nothing to ask about this call"),
+    ],
+)
+def test_where_nothing_can_be_asked_it_is_said_what_to_do(
+    client: ApiClient, name: str, words: str
+) -> None:
+    write = Write(client, getattr(operations, name), {"user_id": "user"}, None)
+    assert write.inquiry()() == Finding("cannot_tell", words)
+
+
+def test_the_last_answers_tell_the_servers_time() -> None:
+    seen = ServerTime()
+    seen.note(Answer(200, "OK", {"Date": "Tue, 14 Nov 2023 22:13:20 GMT"}, b""), 0.0)
+    for received in range(63):
+        date = "Tue, 14 Nov 2023 22:13:20 GMT"
+        seen.note(Answer(200, "OK", {"Date": date}, b""), 100.0 + received)
+    assert seen.earliest(0.0) == 1_700_000_000.0
+    seen.note(Answer(200, "OK", {"Date": "Tue, 14 Nov 2023 22:13:20 GMT"}, b""), 200.0)
+    assert seen.earliest(0.0) == 1_700_000_000.0 - 100.0  # the first is forgotten
