@@ -44,7 +44,7 @@ MEANINGS = (
     (USAGE, "wrong usage: an option or an argument"),
     (CONFIGURATION, "a credential, a setting or an extra is missing or wrong"),
     (NO_ANSWER, "not sent, or a read without an answer: safe to try again"),
-    (UNKNOWN, "an order was sent and its outcome is unknown: look before acting again"),
+    (UNKNOWN, "an order or a change was sent and its outcome is unknown: look before acting again"),
     (UNEXPECTED, "the venue answered with something unexpected, or rows could not be read"),
     (FAULT, "a fault of this program"),
     (INTERRUPTED, "interrupted by Ctrl-C"),
@@ -69,7 +69,8 @@ def code_of(error: BaseException) -> int:
 def line_of(error: BaseException) -> str:
     """An error in one line. Foreign errors are named by their class: they are faults of ours."""
     if isinstance(error, OutcomeUnknown):
-        return f"{error} Look at 'kloudtrader kalshi orders' before you act again."
+        where = "watchlist" if error.operation.endswith("_watchlist") else "orders"
+        return f"{error} Look at 'kloudtrader kalshi {where}' before you act again."
     if isinstance(error, KloudTraderError):
         return str(error)
     return f"a fault of this program, {type(error).__name__}: {error}"

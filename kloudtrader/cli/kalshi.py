@@ -12,7 +12,9 @@ _PLACES = {
     "positions": Place(f"{_HERE}.member", "positions", "What is held, by market."),
     "orders": Place(f"{_HERE}.member", "orders", "Your orders."),
     "trades": Place(f"{_HERE}.member", "trades", "Fills of your orders."),
-    "watchlist": Place(f"{_HERE}.markets", "watchlist", "The markets that you watch."),
+    "watchlist": Place(
+        f"{_HERE}.watchlist", "watchlist", "The markets that you watch; add or remove one."
+    ),
     "markets": Place(f"{_HERE}.markets", "markets", "All markets."),
     "book": Place(f"{_HERE}.markets", "book", "The order book of a market."),
     "order": Place(f"{_HERE}.trading", "order", "Create, decrease or cancel an order."),

@@ -1,4 +1,4 @@
-"""``kalshi markets``, ``watchlist`` and ``book``: what can be traded."""
+"""``kalshi markets`` and ``book``: what can be traded."""
 
 from itertools import zip_longest
 from typing import NamedTuple
@@ -10,9 +10,9 @@ from kloudtrader.cli import output, tickers
 from kloudtrader.cli.layout import Field
 from kloudtrader.cli.screen import clean
 
-__all__ = ["book", "markets", "watchlist"]
+__all__ = ["MARKET_FIELDS", "book", "markets"]
 
-_MARKETS: "tuple[Field[kalshi.Market], ...]" = (
+MARKET_FIELDS: "tuple[Field[kalshi.Market], ...]" = (
     Field("ticker", lambda one: one.ticker_name or one.id),
     Field("bid", lambda one: one.yes_bid, "count"),
     Field("ask", lambda one: one.yes_ask, "count"),
@@ -40,21 +40,7 @@ def markets(form: output.Form, status: str | None) -> None:
         return output.json({"markets": found})
     if form == "csv":
         return output.csv(found, kalshi.Market)
-    return output.rows(_MARKETS, found, "no market")
-
-
-@click.command()
-@output.forms
-def watchlist(form: output.Form) -> None:
-    """The markets that you watch."""
-    answer = kalshi.user_get_watchlist()
-    if form == "json":
-        return output.json(answer)
-    known = {one.id: one for one in tickers.markets()}
-    found = [known.get(one) or kalshi.Market(id=one) for one in answer.watchlist.market_ids]
-    if form == "csv":
-        return output.csv(found, kalshi.Market)
-    return output.rows(_MARKETS, found, "no market is watched")
+    return output.rows(MARKET_FIELDS, found, "no market")
 
 
 class _Step(NamedTuple):

@@ -1,27 +1,21 @@
 """``kalshi order``: orders that ask before they are sent."""
 
-import sys
-from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from kloudtrader import kalshi
-from kloudtrader.cli import exits, output
+from kloudtrader.cli import output
+from kloudtrader.cli.consent import ask, consenting, once, show_request
 from kloudtrader.cli.layout import Field
 from kloudtrader.cli.member import ORDER_FIELDS
 from kloudtrader.cli.options import Converter
-from kloudtrader.cli.preview import preview, show
 from kloudtrader.cli.screen import clean
 from kloudtrader.kalshi.once import cancel_once, decrease_once, place_once
-from kloudtrader.runtime.errors import OutcomeUnknown
-from kloudtrader_kalshi.user_api import UserApi
 
 __all__ = ["order"]
 
-T = TypeVar("T")
 _PLACED: "tuple[Field[kalshi.Order], ...]" = (
     Field("order id", lambda one: one.order_id),
     *ORDER_FIELDS[:-1],
@@ -35,15 +29,6 @@ def order() -> None:
     An order is shown and sent after your consent; where nobody can be asked, say --yes. It is sent
     once. If the answer is lost, orders and trades are read to find out what became of it.
     """
-
-
-def _sending(command: Callable[..., T]) -> Callable[..., T]:
-    """``--yes``, ``--dry-run`` and the forms of output."""
-    dry_run = click.option(
-        "--dry-run", is_flag=True, help="Print the exact request, without the credential."
-    )
-    yes = click.option("--yes", "-y", is_flag=True, help="Do not ask.")
-    return yes(dry_run(output.forms(wraps(command)(command))))
 
 
 class _Moment(Converter):
@@ -76,7 +61,8 @@ class _Moment(Converter):
     default=None,
     help="Never more than the position held: do not turn it round.",
 )
-@_sending
+@consenting
+@output.forms
 def create(
     form: output.Form,
     market: str,
@@ -100,70 +86,51 @@ def create(
         sell_position_capped=sell_only,
     )
     if dry_run:
-        return _show_request(
+        return show_request(
             form, lambda api, user: api.user_order_create(user, user_order_create_request=request)
         )
     if not yes:
         found = kalshi.get_market(market).market
         until = f", until {expires.astimezone():%Y-%m-%d %H:%M %Z}" if expires else ""
-        _ask(
+        ask(
             f"Buy {count:,} {side.capitalize()} at {price} cents or less{until}, for at most "
             f"{min(count * price, max_cost or count * price) / 100:,.2f} USD, in "
             f"{clean(found.ticker_name or found.id)}: {clean(found.title or '')}"
         )
-    return _report(form, _sent(lambda: place_once(request)))
+    return _report(form, once("user_order_create", lambda: place_once(request)))
 
 
 @order.command()
 @click.argument("order_id", metavar="ORDER_ID")
 @click.argument("count", type=click.IntRange(min=1))
-@_sending
+@consenting
+@output.forms
 def decrease(form: output.Form, order_id: str, count: int, yes: bool, dry_run: bool) -> None:
     """Take COUNT contracts off a resting order."""
     request = kalshi.UserOrderDecreaseRequest(count=count)
     if dry_run:
-        return _show_request(
+        return show_request(
             form,
             lambda api, user: api.user_order_decrease(
                 user, order_id, user_order_decrease_request=request
             ),
         )
     if not yes:
-        _ask(f"Take {count:,} contracts off order {clean(order_id)}")
-    return _report(form, _sent(lambda: decrease_once(order_id, count)))
+        ask(f"Take {count:,} contracts off order {clean(order_id)}")
+    return _report(form, once("user_order_decrease", lambda: decrease_once(order_id, count)))
 
 
 @order.command()
 @click.argument("order_id", metavar="ORDER_ID")
-@_sending
+@consenting
+@output.forms
 def cancel(form: output.Form, order_id: str, yes: bool, dry_run: bool) -> None:
     """Take all resting contracts off an order; what was filled stays."""
     if dry_run:
-        return _show_request(form, lambda api, user: api.user_order_cancel(user, order_id))
+        return show_request(form, lambda api, user: api.user_order_cancel(user, order_id))
     if not yes:
-        _ask(f"Cancel order {clean(order_id)}")
-    return _report(form, _sent(lambda: cancel_once(order_id)))
-
-
-def _show_request(form: output.Form, call: Callable[[UserApi, str], Any]) -> None:
-    show(form, preview(call))
-    click.echo("(dry run: nothing was sent)", err=True)
-
-
-def _ask(question: str) -> None:
-    """Ask for consent; without it the command ends, and nothing is sent."""
-    if not sys.stdin.isatty():
-        raise click.UsageError("nobody can be asked, as stdin is no terminal: say --yes to send")
-    if not click.confirm(f"{question}\nSend it?", err=True):
-        click.echo("(nothing was sent)", err=True)
-        raise click.exceptions.Exit(exits.NO_ANSWER)
-
-
-def _sent(send: Callable[[], T]) -> T:
-    try:
-        return send()
-    except KeyboardInterrupt:
-        raise OutcomeUnknown("interrupted while the order was on its way.") from None
+        ask(f"Cancel order {clean(order_id)}")
+    return _report(form, once("user_order_cancel", lambda: cancel_once(order_id)))
 
 
 def _report(form: output.Form, found: kalshi.Order) -> None:

@@ -51,13 +51,9 @@ def _explain(error: BaseException, root: BaseException, sent: bool) -> tuple[str
     if isinstance(root, ssl.SSLCertVerificationError):
         return f"{through}the certificate was not accepted ({_why(root, 'verify_message')})", True
     if isinstance(root, ssl.SSLError):
-<<<<<<< HEAD
-        return f"{through}the TLS connection failed ({root.reason or 'closed'})", False
+        return f"{through}the TLS connection failed ({_why(root, 'reason')})", False
     if isinstance(root, SlowLookup):
         return f"{through}the host name was not looked up in time", False
-=======
-        return f"{through}the TLS connection failed ({_why(root, 'reason')})", False
->>>>>>> proofs
     if isinstance(root, socket.gaierror):
         return f"{through}the host name was not found", False
     # urllib3 counts a refused connection as a connect timeout too.

@@ -133,6 +133,10 @@ def resting() -> list[kalshi.Order]:
     return kalshi.user_orders_get(status="resting").orders
 
 
+def watchlist() -> list[str]:
+    return kalshi.user_get_watchlist().watchlist.market_ids
+
+
 def test_an_order_from_its_birth_to_its_end(run: Run, market_id: str) -> None:
     before = {one.order_id for one in resting()}
     out = run(*create(market_id, "--yes", "--json")).out
@@ -148,17 +152,19 @@ def test_an_order_from_its_birth_to_its_end(run: Run, market_id: str) -> None:
 
 
 def test_nobody_to_ask_means_nothing_is_sent(run: Run, market_id: str) -> None:
-    before = resting()
+    before, watched = resting(), watchlist()
     order_id = before[0].order_id
     for arguments in (
         create(market_id),
         ("kalshi", "order", "decrease", order_id, 1),
         ("kalshi", "order", "cancel", order_id),
+        ("kalshi", "watchlist", "add", market_id),
+        ("kalshi", "watchlist", "remove", market_id),
     ):
         result = run(*arguments)
         assert result.code == exits.USAGE
         assert "--yes" in result.err
-    assert resting() == before
+    assert (resting(), watchlist()) == (before, watched)
 
 
 @pytest.mark.parametrize(("answer", "code"), [(b"y\n", 0), (b"n\n", exits.NO_ANSWER)])
@@ -175,11 +181,17 @@ def test_a_person_is_asked(sandbox: Sandbox, market_id: str, answer: bytes, code
 
 @pytest.mark.parametrize(
     "arguments",
-    [("create", "m-1", "no", "3", "40"), ("decrease", "o-1", "2"), ("cancel", "o-1")],
+    [
+        ("order", "create", "m-1", "no", "3", "40"),
+        ("order", "decrease", "o-1", "2"),
+        ("order", "cancel", "o-1"),
+        ("watchlist", "add", "m-1"),
+        ("watchlist", "remove", "m-1"),
+    ],
 )
 def test_a_dry_run_sends_nothing(run: Run, sandbox: Sandbox, arguments: tuple[str, ...]) -> None:
     count = len(sandbox.journal)
-    result = run("kalshi", "order", *arguments, "--dry-run")
+    result = run("kalshi", *arguments, "--dry-run")
     assert result.code == 0
     assert len(sandbox.journal) == count
     assert UNKNOWN_USER in result.out
@@ -246,3 +258,40 @@ def test_a_refused_order(run: Run, market_id: str) -> None:
     result = run("kalshi", "order", "create", market_id, "yes", "9000000", "99", "--yes")
     assert result.code == exits.REFUSED
     assert len(result.err.splitlines()) == 1
+
+
+def test_a_market_goes_on_the_watchlist_and_off_it(run: Run) -> None:
+    before = watchlist()
+    new = next(one.id for one in kalshi.get_markets().markets if one.id not in before)
+    assert run("kalshi", "watchlist", "add", new, "--yes").out == f"{new} is on the watchlist.\n"
+    assert watchlist() == [*before, new]
+    assert run("kalshi", "watchlist", "remove", new, "-y").code == 0
+    assert watchlist() == before
+
+
+def test_a_person_is_asked_about_the_watchlist_too(sandbox: Sandbox) -> None:
+    first = watchlist()[0]
+    market = kalshi.get_market(first).market
+    arguments = ("kalshi", "watchlist", "remove", first)
+    environment = sandbox.environment()
+    got, seen = in_pty(*arguments, environment=environment, width=200, answer=b"n\n")
+    assert (got, watchlist()[0]) == (exits.NO_ANSWER, first)
+    assert f"Take {market.ticker_name} ({market.title}) off your watchlist" in plain(seen)
+    assert in_pty(*arguments, environment=environment, width=200, answer=b"y\n")[0] == 0
+    assert first not in watchlist()
+
+
+def test_a_lost_answer_about_the_watchlist_says_where_to_look(run: Run, sandbox: Sandbox) -> None:
+    sandbox.faults.add("user_remove_watchlist", Fault("reset-after"))
+    result = run("kalshi", "watchlist", "remove", watchlist()[0], "--yes")
+    assert result.code == exits.UNKNOWN
+    assert "Look at 'kloudtrader kalshi watchlist'" in result.err
+    assert len(result.err.splitlines()) == 1
+
+
+def test_a_market_that_is_not_there(run: Run) -> None:
+    for name in ("add", "remove"):
+        result = run("kalshi", "watchlist", name, "nothing", "--yes")
+        assert result.code == exits.REFUSED
+        assert len(result.err.splitlines()) == 1
+    assert run("kalshi", "watchlist", "--json", "add", "nothing").code == exits.USAGE

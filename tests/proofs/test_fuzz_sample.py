@@ -183,7 +183,7 @@ def test_a_failure_that_passes_for_success_is_noticed(monkeypatch: pytest.Monkey
     fault = b'{"fault":{"faultstring":"Invalid Access Token"}}'
     for name in ("account_orders", "log_out"):
         assert check(BY_NAME[name], fault) == "refused by both"
-    monkeypatch.setattr(decoding, "_expect_nothing", lambda _: None)
+    monkeypatch.setattr(decoding, "expect_nothing", lambda _: None)
     with pytest.raises(Wrong, match="taken for success"):
         check(BY_NAME["log_out"], fault)
     monkeypatch.setattr(decoding, "expect", lambda _, raw: {"orders": "null"})

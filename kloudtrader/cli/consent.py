@@ -1,0 +1,48 @@
+"""What every command that writes has: it shows what it would do, asks, and sends once."""
+
+import sys
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from kloudtrader.cli import exits, output
+from kloudtrader.cli.preview import preview, show
+from kloudtrader.runtime.errors import OutcomeUnknown
+from kloudtrader_kalshi.user_api import UserApi
+
+__all__ = ["ask", "consenting", "once", "show_request"]
+
+T = TypeVar("T")
+
+
+def consenting(command: Callable[..., T]) -> Callable[..., T]:
+    """``--yes`` and ``--dry-run``."""
+    dry_run = click.option(
+        "--dry-run", is_flag=True, help="Print the exact request, without the credential."
+    )
+    yes = click.option("--yes", "-y", is_flag=True, help="Do not ask.")
+    return yes(dry_run(command))
+
+
+def show_request(form: output.Form, call: Callable[[UserApi, str], Any]) -> None:
+    """Print what a call would send, and send nothing."""
+    show(form, preview(call))
+    click.echo("(dry run: nothing was sent)", err=True)
+
+
+def ask(question: str) -> None:
+    """Ask for consent; without it the command ends, and nothing is sent."""
+    if not sys.stdin.isatty():
+        raise click.UsageError("nobody can be asked, as stdin is no terminal: say --yes to send")
+    if not click.confirm(f"{question}\nSend it?", err=True):
+        click.echo("(nothing was sent)", err=True)
+        raise click.exceptions.Exit(exits.NO_ANSWER)
+
+
+def once(operation: str, send: Callable[[], T]) -> T:
+    """Send; Ctrl-C on the way leaves the outcome unknown, and says so."""
+    try:
+        return send()
+    except KeyboardInterrupt:
+        raise OutcomeUnknown("interrupted while it was on its way.", operation=operation) from None
