@@ -155,14 +155,16 @@ def test_one_operation_of_a_large_tag_costs_as_little_as_one_of_ours(tmp_path: P
 
 
 def test_methods_that_are_put_off_are_the_real_ones(tmp_path: Path) -> None:
+    long = "get_" + "_by_".join(["a_very_long_name"] * 8)
     paths = {
         f"/a/{number}": {"get": operation(f"get{number}", tags=["a"], summary=f"Get {number}")}
         for number in range(40)
     }
+    paths["/long"] = {"get": operation(long, tags=["a"], summary="Get long")}
     document = save(tmp_path, spec({}, paths), "late.json")
     with generated(document, tmp_path) as package:
         class_ = package.AApi
-        names = [f"get{number}" for number in range(40)]
+        names = [*(f"get{number}" for number in range(40)), long]
         assert [name for name in dir(class_) if name.startswith("get")] == sorted(names)
         assert class_.get7.__doc__.startswith("Get 7.")
         assert class_.get7 is class_.get7
