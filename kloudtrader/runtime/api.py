@@ -45,7 +45,7 @@ class _Late:
         self._name = name
 
     def __get__(self, instance: object, owner: type) -> Callable[..., object]:
-        part = getattr(__import__(self._module, fromlist=["__name__"]), self._class)
+        part: type = getattr(__import__(self._module, fromlist=["__name__"]), self._class)
         for name, method in vars(part).items():
             if isinstance(vars(self._holder).get(name), _Late):
                 setattr(self._holder, name, method)

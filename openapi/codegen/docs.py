@@ -183,5 +183,7 @@ def _stripped(lines: list[str]) -> list[str]:
 
 def names(operations: Sequence[OperationForm]) -> list[str]:
     """The names of the operations in lines; joined, a blank stands between each two."""
-    lines = textwrap.wrap(" ".join(one.name for one in operations), width=_WIDTH - 16)
+    lines = textwrap.wrap(
+        " ".join(one.name for one in operations), width=_WIDTH - 16, break_long_words=False
+    )
     return [f"{line} " for line in lines[:-1]] + lines[-1:]

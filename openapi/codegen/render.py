@@ -94,7 +94,8 @@ def _operations(
     """``operations.py``, or the package ``operations`` of a large API."""
     if not parts:
         return {"operations.py": _operations_module(api.operations, "", write)}
-    names = {module: [one.name for one in members] for module, members in parts.items()}
+    own = {module: [one.name for one in members] for module, members in parts.items()}
+    names = dict(own)
     names["_all"] = ["OPERATIONS", "SECURITY_SCHEMES", "SERVERS"]
     modules = {name: module for module, members in names.items() for name in members}
     return {
@@ -104,7 +105,7 @@ def _operations(
             parts=names,
             public=sorted(modules),
         ),
-        "operations/_all.py": write("table.py.jinja", parts=[*parts], module_of=modules),
+        "operations/_all.py": write("table.py.jinja", parts=own),
         **{
             f"operations/{module}.py": _operations_module(members, module, write)
             for module, members in parts.items()

@@ -77,8 +77,15 @@ def allows_null(node: Node) -> bool:
         return True
     if None in _listed(node.get("enum")):
         return True
+    if any(_only_nullable(part) for part in node.child("allOf").elements()):
+        return True
     members = [*node.child("oneOf").elements(), *node.child("anyOf").elements()]
     return any(is_null(member.resolved()) for member in members)
+
+
+def _only_nullable(part: Node) -> bool:
+    """3.0's way to say it beside a reference: a part of ``allOf`` with nothing but that word."""
+    return part.flag("nullable") and not part.is_reference and "type" not in part
 
 
 def known_values(node: Node, report: Report) -> Type | None:

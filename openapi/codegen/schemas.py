@@ -184,9 +184,15 @@ def _may_be_null(node: Node) -> bool:
 
 def _only_a_reference(node: Node) -> bool:
     """3.0's way to put a description beside a reference."""
-    parts = list(node.child("allOf").elements())
+    parts = [part for part in node.child("allOf").elements() if _says_something(part)]
     own = {"properties", "additionalProperties", "required", "oneOf", "anyOf"} & set(node.value)
     return len(parts) == 1 and parts[0].is_reference and not own
+
+
+def _says_something(part: Node) -> bool:
+    """Whether it is more than words for people."""
+    words = (*_TELLING, "properties", "additionalProperties", "required", "nullable")
+    return any(word in part for word in words)
 
 
 _TELLING = ("$ref", "$dynamicRef", "type", "enum", "const", "items", "allOf", "oneOf", "anyOf")

@@ -41,7 +41,10 @@ class Subtypes:
 
 
 def _union(compiler: Compiler, base: Node, tag: str, extending: dict[str, Node]) -> Type:
-    named = {value: node.key for value, node in stated_tags(base.child("discriminator"), [])}
+    named = {
+        value: node.key
+        for value, node in stated_tags(base.child("discriminator"), [], compiler.report)
+    }
     mapped = {*named.values()}
     named |= {name: node.key for name, node in extending.items() if node.key not in mapped}
     classes = {node.key: compiler.local(node) for node in extending.values()}

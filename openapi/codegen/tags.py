@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from .document import Node
 from .objects import Merged
+from .problems import Report, SpecError
 
 __all__ = ["common_tag", "stated_tags"]
 
 
-def stated_tags(discriminator: Node, members: list[Node]) -> Iterator[tuple[str, Node]]:
+def stated_tags(
+    discriminator: Node, members: list[Node], report: Report
+) -> Iterator[tuple[str, Node]]:
     """Tag values and the schemas they choose: as mapped, else by the schemas' names."""
     mapping = discriminator.get("mapping")
     if isinstance(mapping, Mapping) and mapping:
@@ -18,7 +21,12 @@ def stated_tags(discriminator: Node, members: list[Node]) -> Iterator[tuple[str,
             is_name = "#" not in str(reference) and "." not in str(reference)
             text = f"#/components/schemas/{reference}" if is_name else reference
             place = (*discriminator.pointer, "mapping", value)
-            yield value, Node(discriminator.document, place, {"$ref": text}).resolved()
+            try:
+                yield value, Node(discriminator.document, place, {"$ref": text}).resolved()
+            except SpecError as error:  # as bundlers leave them behind
+                report.approximated(
+                    error.place, f"the tag {value!r} chooses nothing: {error.message}"
+                )
         return
     for part in members:
         if part.is_reference:

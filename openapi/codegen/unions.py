@@ -46,7 +46,10 @@ def alternatives(compiler: Compiler, node: Node, keyword: str, hint: str) -> Typ
         if found:
             return _by_tag(found, types)
         return union([*types, UNRECOGNISED] if objects else types)
-    name, tags = discriminator.text("propertyName"), dict(stated_tags(discriminator, members))
+    name, tags = (
+        discriminator.text("propertyName"),
+        dict(stated_tags(discriminator, members, report)),
+    )
     if not (objects and tags and name):
         report.approximated(
             discriminator.place, "the discriminator is not used: a variant is no plain object"
@@ -89,7 +92,9 @@ def _tag(
     places = {member.resolved().key: number for number, member in enumerate(stated.members)}
     tags = {
         value: places[target.key]
-        for value, target in stated_tags(stated.discriminator, list(stated.members))
+        for value, target in stated_tags(
+            stated.discriminator, list(stated.members), compiler.report
+        )
         if target.key in places
     }
     if len(found) > 1 or not tags or not name:

@@ -524,6 +524,7 @@ class Checked:
     def _compare_multipart(self, seen: Seen, described: Part, body: Any) -> None:
         got = wire.read_multipart(seen.body, str(seen.header("Content-Type")))
         expected = wire.multipart_parts(body, described)
+        expected, got = sorted(expected, key=_name), sorted(got, key=_name)
         self._same("parts", [name for name, _, _ in expected], [name for name, _, _ in got])
         for (name, value, kind), (_, raw, stated) in zip(expected, got, strict=False):
             if isinstance(value, dict | list):
@@ -563,6 +564,11 @@ def _inside(value: Any) -> Iterator[Any]:
     elif isinstance(value, dict | list):
         for one in value.values() if isinstance(value, dict) else value:
             yield from _inside(one)
+
+
+def _name(part: tuple[str, Any, Any]) -> str:
+    """What the parts of a form are told apart by; their order says nothing."""
+    return part[0]
 
 
 def _key(place: Any, name: Any) -> tuple[str, str]:

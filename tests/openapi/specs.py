@@ -67,3 +67,29 @@ def alias(api: ApiForm, name: str) -> str:
     found = form(api, name)
     assert isinstance(found, AliasForm)
     return found.type.write(str)
+
+
+TAGS = ("alpha", "beta", "gamma")
+
+
+def large(operations: int = 120) -> dict[str, Any]:
+    """Each operation has a model of its own, one of its tag, and one that all share."""
+    paths: dict[str, Any] = {}
+    schemas: dict[str, Any] = {"Shared": thing(next="Shared")}
+    for number in range(operations):
+        tag = TAGS[number % len(TAGS)]
+        name = f"{tag.title()}{number}"
+        before = f"{tag.title()}{number - 3}" if number >= 3 else "Shared"
+        schemas[name] = thing(before=before, shared="Shared")
+        schemas[f"{name}Special"] = {
+            "allOf": [reference(name), {"properties": {"special": {"type": "boolean"}}}]
+        }
+        paths[f"/{tag}/{number}"] = {
+            "get": operation(f"get{name}", reference(f"{name}Special"), tags=[tag])
+        }
+    return spec(schemas, paths)
+
+
+def thing(**used: str) -> dict[str, Any]:
+    properties = {name: reference(target) for name, target in used.items()}
+    return {"type": "object", "properties": {"id": {"type": "integer"}, **properties}}

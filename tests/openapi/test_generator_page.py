@@ -55,6 +55,20 @@ def test_the_worked_example_works(tmp_path: Path, httpserver: HTTPServer) -> Non
     assert result.stdout == blocks("text")[0]
 
 
+def test_the_example_of_headers_runs(tmp_path: Path) -> None:
+    section = PAGE[PAGE.index("## Headers of answers") : PAGE.index("## Three kinds")]
+    (program,) = re.findall(r"```python\n(.*?)```", section, re.DOTALL)
+    (tmp_path / "main.py").write_text(program)
+    result = subprocess.run(
+        [sys.executable, "-m", "kloudtrader", "run", "--sandbox", "main.py"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert re.search(r"\d+ of \d+ calls left", result.stdout)
+
+
 def test_the_page_names_every_option() -> None:
     usage = PAGE[: PAGE.index("## What a package holds")]
     for action in _parser()._actions:

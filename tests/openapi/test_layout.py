@@ -18,32 +18,7 @@ from codegen.problems import Report
 from kloudtrader.runtime import Api
 
 from .round_trip import check, generated
-from .specs import operation, parameter, reference, save, spec
-
-TAGS = ("alpha", "beta", "gamma")
-
-
-def large(operations: int = 120) -> dict[str, Any]:
-    """Each operation has a model of its own, one of its tag, and one that all share."""
-    paths: dict[str, Any] = {}
-    schemas: dict[str, Any] = {"Shared": thing(next="Shared")}
-    for number in range(operations):
-        tag = TAGS[number % len(TAGS)]
-        name = f"{tag.title()}{number}"
-        before = f"{tag.title()}{number - 3}" if number >= 3 else "Shared"
-        schemas[name] = thing(before=before, shared="Shared")
-        schemas[f"{name}Special"] = {
-            "allOf": [reference(name), {"properties": {"special": {"type": "boolean"}}}]
-        }
-        paths[f"/{tag}/{number}"] = {
-            "get": operation(f"get{name}", reference(f"{name}Special"), tags=[tag])
-        }
-    return spec(schemas, paths)
-
-
-def thing(**used: str) -> dict[str, Any]:
-    properties = {name: reference(target) for name, target in used.items()}
-    return {"type": "object", "properties": {"id": {"type": "integer"}, **properties}}
+from .specs import TAGS, large, operation, parameter, reference, save, spec, thing
 
 
 def test_a_small_api_is_not_divided(tmp_path: Path) -> None:
@@ -155,14 +130,16 @@ def test_one_operation_of_a_large_tag_costs_as_little_as_one_of_ours(tmp_path: P
 
 
 def test_methods_that_are_put_off_are_the_real_ones(tmp_path: Path) -> None:
+    long = "get_" + "_by_".join(["a_very_long_name"] * 8)
     paths = {
         f"/a/{number}": {"get": operation(f"get{number}", tags=["a"], summary=f"Get {number}")}
         for number in range(40)
     }
+    paths["/long"] = {"get": operation(long, tags=["a"], summary="Get long")}
     document = save(tmp_path, spec({}, paths), "late.json")
     with generated(document, tmp_path) as package:
         class_ = package.AApi
-        names = [f"get{number}" for number in range(40)]
+        names = [*(f"get{number}" for number in range(40)), long]
         assert [name for name in dir(class_) if name.startswith("get")] == sorted(names)
         assert class_.get7.__doc__.startswith("Get 7.")
         assert class_.get7 is class_.get7

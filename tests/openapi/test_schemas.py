@@ -53,6 +53,7 @@ def model_of(
         ({"oneOf": [{"type": "string"}, {"type": "null"}]}, "str | None"),
         ({"anyOf": [{"type": "string"}, {"type": "integer"}]}, "str | int"),
         ({"allOf": [reference("Item")], "description": "said"}, "Item"),
+        ({"allOf": [reference("Item"), {"description": "said"}]}, "Item"),
         ({"oneOf": [reference("Item"), {"type": "string"}]}, "Item | str"),
     ],
 )
