@@ -5,6 +5,7 @@ way is kept here, and an order that one of them is known to have made is not tak
 """
 
 import time
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -34,6 +35,10 @@ the exchange takes at most; this is several times the time limit of a call."""
 
 KEPT = 3600.0
 """Seconds for which a flight that nobody settles stays a rival of others."""
+
+
+_MOST_MADE = 256
+"""Orders of one intent that are remembered; far more than are made in a second."""
 
 
 class Intent(NamedTuple):
@@ -103,11 +108,15 @@ class Flights:
         self._clock = clock
         self._lock = ForkSafeLock()
         self._open: dict[Intent, list[Flight]] = {}
+        # Orders that are accounted for. The server's clock is known to about a second only, so
+        # that one made just before another flight began looks as if it were made since.
+        self._made: dict[Intent, deque[tuple[float, str]]] = {}
 
     def begin(self, intent: Intent, before: Before | None) -> Flight:
         flight = Flight(intent, before, self._clock())
         with self._lock:
             self._forget_old(flight.began - KEPT)
+            flight.taken.update(order_id for _, order_id in self._made.get(intent, ()))
             self._open.setdefault(intent, []).append(flight)
         return flight
 
@@ -152,6 +161,8 @@ class Flights:
         if others:
             self._open[flight.intent] = others
         if order_id is not None:
+            made = self._made.setdefault(flight.intent, deque(maxlen=_MOST_MADE))
+            made.append((self._clock(), order_id))
             for other in others:
                 other.taken.add(order_id)
 
@@ -162,6 +173,8 @@ class Flights:
                 self._open[intent] = kept
             else:
                 del self._open[intent]
+        for intent in [one for one, made in self._made.items() if made[-1][0] < oldest]:
+            del self._made[intent]
 
 
 _shared: dict[str, Flights] = {}

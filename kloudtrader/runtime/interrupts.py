@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from inspect import CO_VARARGS, CO_VARKEYWORDS
 from types import FrameType
+from typing import cast
 
 from kloudtrader.runtime.errors import OutcomeUnknown
 
@@ -77,4 +78,7 @@ def _given(frame: FrameType) -> list[object]:
 
 
 def _holds(value: object, frame: FrameType) -> bool:
-    return value is frame or (isinstance(value, tuple) and any(one is frame for one in value))
+    if not isinstance(value, tuple):
+        return value is frame
+    # What a lambda with *arguments was given.
+    return any(one is frame for one in cast("tuple[object, ...]", value))

@@ -92,7 +92,8 @@ class WireResponse(HTTPResponse):
         try:
             super().begin()
         finally:
-            if self.fp is not None:
+            now: Any = self.fp
+            if now is not None:  # an answer that makes no sense was closed
                 self.fp = source
         if not lines.last:
             # http.client takes it for the end of the head, and a cut answer for a whole one.

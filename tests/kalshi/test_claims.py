@@ -228,3 +228,26 @@ def test_threads_that_ask_at_the_same_time_never_get_the_same_order() -> None:
         for thread in threads:
             thread.join()
         assert sorted(found) == [f"o{number}" for number in range(6)]
+
+
+def test_an_order_that_was_settled_just_before_is_not_taken_for_the_next() -> None:
+    """The server's clock is known to a second: an order of that second may be older than ours."""
+    flights, exchange = Flights(), Exchange()
+    flights.settle(flights.begin(INTENT, None), "first")
+    second = flights.begin(INTENT, None)
+    exchange.orders = [order("first")]
+    assert readback.created(exchange.api, flights, second, JUST_NOW).verdict == "cannot_tell"
+    exchange.orders = [order("first"), order("second")]
+    found = readback.created(exchange.api, flights, second, JUST_NOW)
+    assert (found.verdict, found.result.order_id) == ("done", "second")  # type: ignore[attr-defined]
+
+
+def test_what_was_made_is_forgotten_after_an_hour() -> None:
+    now = [0.0]
+    flights = Flights(lambda: now[0])
+    for number in range(600):
+        flights.settle(flights.begin(INTENT, None), str(number))
+    assert len(flights.begin(INTENT, None).taken) == 256
+    now[0] = 3601.0
+    flights.begin(INTENT._replace(price=1), None)
+    assert flights.begin(INTENT, None).taken == set()

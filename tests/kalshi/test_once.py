@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import copy
 import pickle
+import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -177,6 +178,42 @@ def test_the_error_can_be_copied_and_pickled_without_its_question(sandbox: Sandb
     for copied in (pickle.loads(pickle.dumps(caught.value)), copy.copy(caught.value)):
         assert str(copied) == str(caught.value)
         assert copied.find_out().verdict == "cannot_tell"
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGUSR1"), reason="this system has no such signal")
+@pytest.mark.parametrize("helper", [True, False], ids=["place_once", "plain"])
+def test_an_order_that_ctrl_c_broke_into_can_be_asked_about(sandbox: Sandbox, helper: bool) -> None:
+    wanted, before = request(), signal.getsignal(signal.SIGUSR1)
+    signal.signal(signal.SIGUSR1, signal.default_int_handler)
+    sandbox.faults.add("user_order_create", Fault("delay", seconds=1000.0))
+    place: Callable[..., object] = kalshi.place_once if helper else kalshi.user_order_create
+    main = threading.main_thread().ident
+
+    def strike() -> None:
+        """Wait until the order is there; its answer is not."""
+        while not applied(sandbox, "user_order_create"):
+            threading.Event().wait(0.002)
+        assert main is not None
+        signal.pthread_kill(main, signal.SIGUSR1)
+
+    striker = threading.Thread(target=strike)
+    striker.start()
+    try:
+        with pytest.raises(KeyboardInterrupt) as caught:
+            place(user_order_create_request=wanted)
+    finally:
+        striker.join(10)
+        signal.signal(signal.SIGUSR1, before)
+    lost = caught.value.__cause__
+    assert isinstance(lost, OutcomeUnknown)
+    finding = lost.find_out()
+    assert finding.verdict == "done"
+    assert isinstance(finding.result, kalshi.Order)
+    assert finding.result.place_count == 7
+    assert applied(sandbox, "user_order_create") == 1
+    # It is settled: an order that is lost later is not taken for it.
+    sandbox.faults.add("user_order_create", Fault("reset-after"))
+    assert kalshi.place_once(wanted).order_id != finding.result.order_id
 
 
 def test_what_is_no_request_is_refused_before_anything_is_sent(sandbox: Sandbox) -> None:
