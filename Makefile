@@ -10,9 +10,11 @@ GENERATE := $(BIN)/python openapi/generate.py --strict --quiet
 TRADIER := openapi/tradier.yaml --output generated/kloudtrader_tradier --plain-types
 KALSHI := openapi/kalshi_v1.yaml --output generated/kloudtrader_kalshi
 
+SEED ?= 1
+
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help run test test-browser soak fault-matrix fuzz test-matrix bench bench-quick check lint types drift generate format build docs clean
+.PHONY: help run test test-browser soak fault-matrix fuzz mutants test-matrix bench bench-quick check lint types drift generate format build docs clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -40,17 +42,20 @@ drift: $(READY)  ## fail when generated/ is not what the specs give
 test-browser: $(READY)  ## the sandbox's page in headless Chromium
 	KLOUDTRADER_BROWSER=1 $(BIN)/python -m pytest -q tests/browser
 
-soak: $(READY)  ## ten thousand calls and ten thousand orders from many threads, minutes
-	$(BIN)/python -m tests.soak.sandbox_soak
-	$(BIN)/python -m tests.soak.orders_soak
+soak: $(READY)  ## ten thousand calls and ten thousand orders from many threads, 10 minutes; SEED=1
+	$(BIN)/python -m tests.soak.sandbox_soak --seed $(SEED)
+	$(BIN)/python -m tests.soak.orders_soak --seed $(SEED)
 
 fault-matrix: $(READY)  ## every operation under every fault, as a table
 	KLOUDTRADER_SLOW=1 $(BIN)/python -m pytest -q -s tests/proofs/test_fault_matrix.py
 
-fuzz: $(READY)  ## a million mutated answers at the decode seam, minutes
-	$(BIN)/python -m tests.fuzz
+fuzz: $(READY)  ## a million mutated answers at the decode seam, 20 minutes; SEED=1
+	$(BIN)/python -m tests.fuzz --seed $(SEED)
 
-test-matrix: $(READY)  ## the built wheel on every Python, with the lowest and the newest dependencies
+mutants: $(READY)  ## every small change of the modules that decide about sending, 30 minutes
+	$(BIN)/python -m tests.mutants
+
+test-matrix: $(READY)  ## the built wheel on every Python, with the lowest and the newest dependencies, 40 minutes
 	$(BIN)/python -m tests.matrix
 
 bench: $(READY)  ## speed and memory against peers, into benchmarks/RESULTS.md

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
+from kloudtrader.runtime.jsontext import is_deep
+
 __all__ = ["CANARY", "mutated"]
 
 CANARY = "canary-token"
@@ -56,7 +58,8 @@ def mutated(rng: Random, answer: Tree) -> bytes:
     else:
         tree = _copy(answer)
         for _ in range(_few(rng)):
-            tree = rng.choice(_TREE)(rng, tree)
+            if not is_deep(tree):  # else writing it would fail; bytes nest deeper than trees
+                tree = rng.choice(_TREE)(rng, tree)
         raw = _written(rng, tree)
     for _ in range(_few(rng) - 1):
         raw = rng.choice(_BYTES)(rng, raw)

@@ -46,7 +46,8 @@ MODULES = (
 )
 TESTS = (
     "tests/runtime/test_policy.py",
-    "tests/runtime/test_deciding.py",
+    "tests/runtime/test_failures.py",
+    "tests/runtime/test_faults.py",
     "tests/runtime/test_client.py",
     "tests/runtime/test_errors.py",
     "tests/runtime/test_transport.py",
@@ -88,7 +89,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="mutants-") as name:
         folder = Path(name)
         _copy(folder)
-        _configure(folder, options.modules)
+        _configure(folder, options.modules, options.tests)
         try:
             status = _mutmut(folder, options)
         except subprocess.TimeoutExpired:
@@ -109,6 +110,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
     parser.add_argument("--seconds", type=float, default=3600.0, help="give up after these")
+    parser.add_argument("--tests", nargs="+", default=TESTS, help="tests that may kill")
     parser.add_argument("modules", nargs="*", default=MODULES, help="such as runtime/policy")
     return parser.parse_args()
 
@@ -121,13 +123,13 @@ def _copy(folder: Path) -> None:
         shutil.copy(ROOT / part, folder / part)
 
 
-def _configure(folder: Path, modules: tuple[str, ...]) -> None:
+def _configure(folder: Path, modules: tuple[str, ...], tests: tuple[str, ...]) -> None:
     arguments = ["--hypothesis-profile=ci", "-p", "no:cacheprovider", "-p", "no:xdist"]
     arguments += [f"--deselect={test}" for test in LEFT_OUT]
     settings = SETTINGS.format(
         modules=json.dumps([f"kloudtrader/{module}.py" for module in modules]),
         arguments=json.dumps(arguments),
-        tests=json.dumps([test for test in TESTS if (ROOT / test).exists()]),
+        tests=json.dumps(tests),
     )
     with (folder / "pyproject.toml").open("a", encoding="utf-8") as file:
         file.write(settings)
