@@ -23,6 +23,6 @@ def run_command(arguments: tuple[str, ...]) -> int:
 @click.argument("arguments", nargs=-1)
 def sandbox_command(arguments: tuple[str, ...]) -> int:
     """Serve a local Tradier and Kalshi."""
-    from kloudtrader.cli.sandbox import sandbox
+    from kloudtrader.sandbox.__main__ import main as sandbox
 
-    return sandbox(arguments)
+    return sandbox(list(arguments))
