@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 READY_TO_RUN := $(VENV)/ready-to-run
+LOCK := requirements-dev.txt
 QUIET := --quiet --disable-pip-version-check
 GENERATE := $(BIN)/python openapi/generate.py --strict --quiet
 TRADIER := openapi/tradier.yaml --output generated/kloudtrader_tradier --plain-types
@@ -14,10 +15,10 @@ SEED ?= 1
 
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help run test test-browser soak fault-matrix fuzz mutants test-matrix bench bench-quick check lint types drift generate format build docs clean
+.PHONY: help run test test-browser soak fault-matrix fuzz mutants test-matrix bench bench-quick check lint types drift generate format lock build docs clean
 
 help:  ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 15
 
 run: $(READY_TO_RUN)  ## run examples/main.py against a sandbox of its own
 	$(BIN)/python -m kloudtrader run --sandbox examples/main.py
@@ -72,25 +73,32 @@ format: $(READY)  ## format the hand-written code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix-only .
 
+lock: $(VENV)/pyvenv.cfg  ## renew requirements-dev.txt, which `make` installs, from pyproject.toml
+	$(BIN)/python -m pip install $(QUIET) 'uv>=0.9,<1'
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+		--no-annotate --no-emit-index-url --custom-compile-command 'make lock' \
+		--all-extras --group dev --group docs --output-file $(LOCK) pyproject.toml
+
 build: $(READY)  ## build the wheel into dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
 
 docs: $(READY)  ## build the documentation into docs/_build/html
-	$(BIN)/python -m pip install $(QUIET) --group docs
 	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html
 
 clean:  ## remove what the other targets made
 	rm -rf $(VENV) dist docs/_build benchmarks/.cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-# What `make run` needs, and what all the rest needs beside it.
-$(READY_TO_RUN): pyproject.toml
+$(VENV)/pyvenv.cfg:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install $(QUIET) --editable '.[sandbox]'
+	$(PYTHON) -m venv $(VENV)
+
+# What `make run` needs is little: what a user would install.
+$(READY_TO_RUN): pyproject.toml | $(VENV)/pyvenv.cfg
+	test -f $(READY) || $(BIN)/python -m pip install $(QUIET) --editable '.[sandbox]'
 	touch $@
 
-# pip 25.1 is the first that installs dependency groups.
-$(READY): $(READY_TO_RUN)
-	$(BIN)/python -m pip install $(QUIET) --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install $(QUIET) --editable '.[sandbox,cli,plot,pandas,polars]' --group dev
+# All the rest needs more, in the versions of the lock file. The build back end is one of them.
+$(READY): pyproject.toml $(LOCK) | $(VENV)/pyvenv.cfg
+	$(BIN)/python -m pip install $(QUIET) --require-hashes --requirement $(LOCK)
+	$(BIN)/python -m pip install $(QUIET) --no-deps --no-build-isolation --editable .
 	touch $@

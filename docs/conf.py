@@ -18,7 +18,7 @@ copyright = author
 version = release = __version__
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "package.md"]
 myst_enable_extensions = ["deflist", "attrs_block"]
 myst_heading_anchors = 3
 

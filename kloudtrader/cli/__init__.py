@@ -14,7 +14,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; ``None`` takes the process's arguments."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["sandbox"]:
-        from kloudtrader.cli.sandbox import sandbox
+        from kloudtrader.sandbox.__main__ import main as sandbox
 
         return sandbox(given[1:])
     if given[:1] == ["run"]:

@@ -27,7 +27,7 @@ _PLACES = {
     "run": Place(f"{_HERE}.handover", "run_command", "Run an algorithm as Narwhal does."),
     "sandbox": Place(f"{_HERE}.handover", "sandbox_command", "Serve a local Tradier and Kalshi."),
     "doctor": Place(f"{_HERE}.doctor.command", "doctor", "Look for what is wrong with the setup."),
-    "completion": Place(f"{_HERE}.completion", "completion", "Print a shell's completion script."),
+    "completion": Place(f"{_HERE}.handover", "completion", "Print a shell's completion script."),
 }
 
 _ABOUT = """Look at your account at Tradier, and trade on Kalshi.

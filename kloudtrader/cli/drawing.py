@@ -7,7 +7,7 @@ import click
 
 from kloudtrader.cli.pictures import Bars, Curve, amount, day_ticks, ticks
 from kloudtrader.cli.screen import Screen, clean, width_of
-from kloudtrader.frames.extras import needed
+from kloudtrader.frames.schema import needed
 
 __all__ = ["draw"]
 

@@ -1,11 +1,12 @@
-"""``run`` and ``sandbox`` as commands, for ``--help`` and the completion of shells.
+"""``completion``, and ``run`` and ``sandbox`` as commands, for ``--help`` and completion.
 
 When they are called, :func:`kloudtrader.cli.main` goes to them before click is imported.
 """
 
 import click
+from click.shell_completion import get_completion_class
 
-__all__ = ["run_command", "sandbox_command"]
+__all__ = ["completion", "run_command", "sandbox_command"]
 
 _AS_IT_IS = {"ignore_unknown_options": True, "help_option_names": list[str]()}
 
@@ -23,6 +24,24 @@ def run_command(arguments: tuple[str, ...]) -> int:
 @click.argument("arguments", nargs=-1)
 def sandbox_command(arguments: tuple[str, ...]) -> int:
     """Serve a local Tradier and Kalshi."""
-    from kloudtrader.cli.sandbox import sandbox
+    from kloudtrader.sandbox.__main__ import main as sandbox
 
-    return sandbox(arguments)
+    return sandbox(list(arguments))
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print a shell's completion script.
+
+    \b
+    bash:  echo 'eval "$(kloudtrader completion bash)"' >> ~/.bashrc
+    zsh:   echo 'eval "$(kloudtrader completion zsh)"' >> ~/.zshrc
+    fish:  kloudtrader completion fish > ~/.config/fish/completions/kloudtrader.fish
+    """
+    from kloudtrader.cli.app import cli
+
+    kind = get_completion_class(shell)
+    if kind is None:
+        raise click.UsageError(f"no completion for {shell}")
+    click.echo(kind(cli, {}, "kloudtrader", "_KLOUDTRADER_COMPLETE").source())

@@ -18,7 +18,7 @@ _PLACES = {
     "markets": Place(f"{_HERE}.markets", "markets", "All markets."),
     "book": Place(f"{_HERE}.markets", "book", "The order book of a market."),
     "order": Place(f"{_HERE}.trading", "order", "Create, decrease or cancel an order."),
-    "login": Place(f"{_HERE}.login", "login", "Test the credentials; nothing is stored."),
+    "login": Place(f"{_HERE}.member", "login", "Test the credentials; nothing is stored."),
 }
 
 

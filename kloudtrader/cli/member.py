@@ -1,16 +1,17 @@
-"""``kalshi balance``, ``positions``, ``orders`` and ``trades``: the member's account at Kalshi."""
+"""``kalshi login``, ``balance``, ``positions``, ``orders``, ``trades``: the member's account."""
 
 from typing import Any
 
 import click
 
-from kloudtrader import kalshi
+from kloudtrader import environment, kalshi
 from kloudtrader.cli import output, tickers
 from kloudtrader.cli.layout import Field, summed
 from kloudtrader.cli.options import limit_options
 from kloudtrader.cli.paging import collect
+from kloudtrader.cli.screen import clean
 
-__all__ = ["ORDER_FIELDS", "balance", "orders", "positions", "trades"]
+__all__ = ["ORDER_FIELDS", "balance", "login", "orders", "positions", "trades"]
 
 _LARGEST_PAGE = 100
 _BALANCE: "tuple[Field[kalshi.UserGetBalanceResponse], ...]" = (
@@ -176,3 +177,20 @@ def _trade_fields() -> "tuple[Field[kalshi.UserTrade], ...]":
         Field("taker", lambda one: one.is_taker, rank=3),
         Field("order id", lambda one: one.order_id, rank=4, below=True),
     )
+
+
+@click.command()
+def login() -> None:
+    """Test the credentials; nothing is stored.
+
+    With KALSHI_USER_ID and KALSHI_TOKEN, the session is tried out. With KALSHI_EMAIL and
+    KALSHI_PASSWORD, a session is opened and tried out. It is not closed: a venue may give an
+    algorithm that runs elsewhere the same one.
+    """
+    client = kalshi.ApiClient()
+    user = kalshi.UserApi(client).user_get_profile(client.user_id()).user
+    name = " ".join(filter(None, (user.first_name, user.last_name))) or user.email or "a member"
+    if environment.optional("KALSHI_TOKEN"):
+        output.say(f"The session of KALSHI_USER_ID and KALSHI_TOKEN is good: {clean(name)}.")
+        return
+    output.say(f"KALSHI_EMAIL and KALSHI_PASSWORD are good: {clean(name)}.")

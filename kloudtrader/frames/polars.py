@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from kloudtrader.frames.extras import needed
+from kloudtrader.frames.schema import needed
 from kloudtrader.frames.table import table_of
 
 if TYPE_CHECKING:

@@ -2,13 +2,16 @@
 
 from datetime import date, datetime
 from functools import cache
+from importlib import import_module
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+
+from kloudtrader.runtime.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-__all__ = ["Column", "Kind", "columns_of", "fits_64_bits", "kind_of_values"]
+__all__ = ["Column", "Kind", "columns_of", "fits_64_bits", "kind_of_values", "needed"]
 
 Kind = Literal["bool", "int", "float", "text", "time", "day", "json", "any"]
 """``json`` is text made of lists; what is ``any`` is decided by the values."""
@@ -111,3 +114,13 @@ def _kind_of_value(value: object) -> Kind:
 def fits_64_bits(values: list[Any]) -> bool:
     """Tell whether whole numbers fit the widest column that frames have."""
     return all(value is None or -_LARGEST <= value <= _LARGEST for value in values)
+
+
+def needed(module: str, extra: str, what: str) -> Any:
+    """Import a module of an extra. Raises :class:`ConfigurationError` that says how to get it."""
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name != module:
+            raise
+    raise ConfigurationError(f"{what} needs {module}: pip install 'kloudtrader[{extra}]'")

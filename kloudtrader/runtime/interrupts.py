@@ -6,7 +6,6 @@ is known about it.
 
 import sys
 from collections.abc import Iterator
-from inspect import CO_VARARGS, CO_VARKEYWORDS
 from types import FrameType
 from typing import cast
 
@@ -14,6 +13,8 @@ from kloudtrader.runtime.errors import OutcomeUnknown
 
 __all__ = ["carry", "interruption", "signalled"]
 
+# As in the module inspect, which every program would load for these two numbers.
+_CO_VARARGS, _CO_VARKEYWORDS = 0x04, 0x08
 _OWN = {"kloudtrader", "urllib3", "idna"}
 
 
@@ -72,7 +73,7 @@ def _is_of_handler(error: BaseException) -> bool:
 def _given(frame: FrameType) -> list[object]:
     """The arguments of a frame."""
     code = frame.f_code
-    rest = bool(code.co_flags & CO_VARARGS) + bool(code.co_flags & CO_VARKEYWORDS)
+    rest = bool(code.co_flags & _CO_VARARGS) + bool(code.co_flags & _CO_VARKEYWORDS)
     names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount + rest]
     return [frame.f_locals[name] for name in names if name in frame.f_locals]
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kloudtrader.runtime import failures
-from kloudtrader.runtime.decoding import Typed, Unreadable, plain
+from kloudtrader.runtime.decoding import Unreadable, plain
 from kloudtrader.runtime.errors import (
     ApiError,
     Attempt,
@@ -25,6 +25,7 @@ from kloudtrader.runtime.errors import (
 from kloudtrader.runtime.faults import Fault
 from kloudtrader.runtime.redaction import Confidential
 from kloudtrader.runtime.transport import Answer, Failure
+from kloudtrader.runtime.typed import Typed
 
 from .conftest import READ, WRITE
 

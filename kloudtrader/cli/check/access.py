@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from kloudtrader.cli.check.finding import Finding
+from kloudtrader.cli.check import Finding
 from kloudtrader.cli.check.imports import REQUIRED, uses
 from kloudtrader.cli.plainjson import account_numbers
 from kloudtrader.environment import optional

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from kloudtrader.cli import exits, output
+from kloudtrader.cli.check import Finding
 from kloudtrader.cli.check.access import check_access
-from kloudtrader.cli.check.finding import Finding
 from kloudtrader.cli.check.imports import check_imports
 from kloudtrader.cli.check.names import check_names
 from kloudtrader.cli.check.source import parse

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from kloudtrader.cli.check.finding import Finding
+from kloudtrader.cli.check import Finding
 from kloudtrader.cli.check.library import MISSING, PACKAGE, load, member, public, suggestion
 
 __all__ = ["REQUIRED", "check_imports", "uses"]

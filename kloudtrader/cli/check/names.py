@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from types import ModuleType
 
-from kloudtrader.cli.check.finding import Finding
+from kloudtrader.cli.check import Finding
 from kloudtrader.cli.check.library import MISSING, PACKAGE, is_builtin, load, public, suggestion
 from kloudtrader.cli.check.scopes import Instance, Scopes
 from kloudtrader.cli.check.signatures import complaints, signature_of

@@ -4,7 +4,7 @@ import ast
 import warnings
 from pathlib import Path
 
-from kloudtrader.cli.check.finding import Finding
+from kloudtrader.cli.check import Finding
 
 __all__ = ["parse"]
 

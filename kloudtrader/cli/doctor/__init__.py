@@ -1,1 +1,25 @@
 """``kloudtrader doctor``: what is wrong with the setup?"""
+
+from typing import Literal, NamedTuple
+
+from kloudtrader.cli import exits
+
+__all__ = ["Entry", "State", "entry"]
+
+State = Literal["ok", "note", "wrong"]
+
+
+class Entry(NamedTuple):
+    """One thing that was looked at."""
+
+    section: str
+    name: str
+    found: str
+    state: State
+    code: int
+    """The exit code that it asks for, 0 where nothing is wrong."""
+
+
+def entry(section: str, name: str, found: str, state: State = "ok", code: int = exits.OK) -> Entry:
+    """An entry; nothing is wrong unless it says so."""
+    return Entry(section, name, found, state, code)

@@ -7,9 +7,8 @@ import click
 
 from kloudtrader import environment
 from kloudtrader.cli import exits, output
-from kloudtrader.cli.doctor import setup
+from kloudtrader.cli.doctor import Entry, entry, setup
 from kloudtrader.cli.doctor.probe import Probe, probe
-from kloudtrader.cli.doctor.report import Entry, entry
 from kloudtrader.cli.plainjson import account_numbers
 from kloudtrader.cli.screen import clean, stdout
 from kloudtrader.runtime.security import api_key, bearer

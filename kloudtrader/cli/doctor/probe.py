@@ -7,7 +7,7 @@ from time import monotonic, time
 from typing import Any, NamedTuple
 
 from kloudtrader.cli import exits
-from kloudtrader.cli.doctor.report import Entry, entry
+from kloudtrader.cli.doctor import Entry, entry
 from kloudtrader.runtime.client import Client
 from kloudtrader.runtime.decoding import plain
 from kloudtrader.runtime.endpoint import Endpoint

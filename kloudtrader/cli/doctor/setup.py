@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from kloudtrader import environment
 from kloudtrader._version import __version__
 from kloudtrader.cli import exits
-from kloudtrader.cli.doctor.report import Entry, State, entry
+from kloudtrader.cli.doctor import Entry, State, entry
 from kloudtrader.runtime.endpoint import endpoint
 from kloudtrader.runtime.errors import ConfigurationError
 
