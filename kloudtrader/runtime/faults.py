@@ -61,7 +61,7 @@ def _explain(error: BaseException, root: BaseException, sent: bool) -> tuple[str
         return f"{through}no connection in time", False
     if isinstance(error, ReadTimeoutError) or isinstance(root, TimeoutError):
         return f"{through}no {'answer' if sent else 'connection'} in time", False
-    if isinstance(root, OSError):
+    if isinstance(root, OSError) and not isinstance(root, HTTPException):
         return f"{through}{_lower(root.strerror or 'the connection failed')}", False
     return f"{through}{_protocol(root)}", False
 

@@ -60,12 +60,12 @@ class Typed(Generic[T]):
             validator = self._validators[status] = _validator(self._kind(status))
         if validator is None:
             return cast("T", self._read_other(operation, status, raw))
-        if raw[:3] == b"\xef\xbb\xbf":
-            raw = raw[3:]
-        if b'"fault"' in raw[:64] or b'"errors"' in raw[:64] or is_suspect(raw):
+        # Only the first mark is none of the text: what explains a failure is given all of it.
+        text = raw[3:] if raw[:3] == b"\xef\xbb\xbf" else raw
+        if b'"fault"' in text[:64] or b'"errors"' in text[:64] or is_suspect(text):
             expect(reply_for(operation, status), raw)
         try:
-            return cast("T", uncollected(validator.validate_json, raw))
+            return cast("T", uncollected(validator.validate_json, text))
         except ValueError as error:
             failure = error
         except RecursionError:

@@ -24,6 +24,10 @@ FOUND: dict[str, list[bytes]] = {
         b'"' + b"token" * 200_000,
         b'{"' + b"session" * 100_000,
     ],
+    "a second byte order mark, which was shown as a bad row": [
+        b"\xef\xbb\xbf\xef\xbb\xbf" + b'{"orders":"null"}',
+        b"\xef\xbb\xbf" * 3 + b'{"orders":[]}',
+    ],
     "text where no body is expected": [
         b"upstream connect error",
         b'{"a": [1, 2',

@@ -26,12 +26,23 @@ def test_a_flight_that_came_to_nothing_takes_nothing() -> None:
     assert flights.rivals(two) == 0
 
 
+def test_a_flight_may_be_settled_again() -> None:
+    flights = Flights()
+    one = flights.begin(INTENT, None)
+    flights.settle(one, "a")
+    flights.settle(one, "a")
+    assert flights.rivals(flights.begin(INTENT, None)) == 0
+
+
 def test_a_flight_that_nobody_settles_is_a_rival_for_an_hour() -> None:
     now = [0.0]
     flights = Flights(clock=lambda: now[0])
     flights.begin(INTENT, None)
     now[0] = 3599.0
     assert flights.rivals(flights.begin(INTENT, None)) == 1
+    now[0] = 3600.0  # to the second: both are there still
+    assert flights.rivals(flights.begin(INTENT._replace(price=1), None)) == 0
+    assert len(flights._open[INTENT]) == 2
     now[0] = 3601.0
     assert flights.rivals(flights.begin(INTENT, None)) == 1  # only the second is left
 

@@ -29,16 +29,23 @@ def certificate() -> ssl.SSLCertVerificationError:
     return error
 
 
+def wrong_version() -> ssl.SSLError:
+    error = ssl.SSLError(1, "wrong version number")
+    error.reason = "WRONG_VERSION_NUMBER"
+    return error
+
+
 CASES = [
     (certificate(), "the certificate was not accepted (self-signed certificate)", True),
     (ssl.SSLError(1, "x"), "the TLS connection failed (closed)", False),
+    (wrong_version(), "the TLS connection failed (WRONG_VERSION_NUMBER)", False),
     (socket.gaierror(-2, "Name or service not known"), "the host name was not found", False),
     (ConnectTimeoutError(NOWHERE, "x"), "no connection in time", False),
     (ReadTimeoutError(NOWHERE, "/secret", "x"), "no answer in time", False),  # type: ignore[arg-type]
     (TimeoutError("x"), "no answer in time", False),
     (RESET, "connection reset by peer", False),
     (OSError(), "the connection failed", False),
-    (RemoteDisconnected("x"), "connection reset by peer", False),
+    (RemoteDisconnected("x"), "the server closed the connection without an answer", False),
     (IncompleteRead(b""), "the server closed the connection too early", False),
     (BadStatusLine("x"), "the answer was not HTTP (BadStatusLine)", False),
     (DecodeError("x"), "the answer was not HTTP (DecodeError)", False),
@@ -48,8 +55,6 @@ CASES = [
 
 @pytest.mark.parametrize(("error", "reason", "permanent"), CASES, ids=lambda one: repr(one)[:40])
 def test_the_words(error: Exception, reason: str, permanent: bool) -> None:
-    if isinstance(error, RemoteDisconnected):  # an OSError, too, without words of the system
-        reason = "the connection failed"
     fault = fault_of(error)
     assert (fault.reason, fault.permanent) == (reason, permanent)
     assert fault_of(error, "broken off").reason == f"broken off: {reason}"
@@ -74,6 +79,12 @@ def test_what_the_user_was_handling_is_not_the_fault() -> None:
     again.__context__ = first
     assert fault_of(again).reason == "connection reset by peer"
     assert first.__cause__ is cause
+
+
+def test_errors_that_go_round_in_a_circle_end() -> None:
+    one, two = HTTPError("one"), HTTPError("two")
+    one.__cause__, two.__cause__ = two, one
+    assert fault_of(one).reason == "the answer was not HTTP (HTTPError)"
 
 
 def test_a_proxy_is_named() -> None:

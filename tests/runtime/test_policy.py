@@ -330,6 +330,21 @@ def test_a_count_is_a_short_number(clock: Clock, text: str, counts: bool) -> Non
     assert limiter.reserve(repeatable=True) == (60 - 0.5 if text == "0" else 0)
 
 
+def test_a_window_that_is_over_does_not_end_the_one_that_is_not(clock: Clock) -> None:
+    limiter = RateLimiter(clock=clock, now=lambda: NOW + clock.time)
+    limiter.learn(limits(0, 1000.5), repeatable=True)
+    limiter.learn(limits(9, 900), repeatable=True)
+    assert limiter.reserve(repeatable=True) == 0.5
+
+
+def test_the_same_end_in_other_digits_is_believed(clock: Clock) -> None:
+    limiter = RateLimiter(clock=clock, now=lambda: NOW + clock.time)
+    limiter.learn(limits(5, 1060), repeatable=True)
+    seconds = {"X-Ratelimit-Available": "0", "X-Ratelimit-Expiry": str(int(NOW + 1060))}
+    limiter.learn(seconds, repeatable=True)
+    assert limiter.reserve(repeatable=True) == 60
+
+
 def test_an_overtaken_answer_is_ignored(clock: Clock) -> None:
     limiter = RateLimiter(clock=clock, now=lambda: NOW + clock.time)
     limiter.learn(limits(0, 1060), repeatable=True)

@@ -1,0 +1,80 @@
+"""What becomes of one call: what is told to whom, and what is logged."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pytest
+
+from kloudtrader.runtime import Retry, plain
+from kloudtrader.runtime.decoding import Typed
+from kloudtrader.runtime.errors import ApiError, UnexpectedAnswer
+from kloudtrader.runtime.transport import Answer
+from tests.proofs.test_sending_laws import GOOD, LOST, Script, client_of, said
+
+from .conftest import ARGUMENTS, READ, Clock
+
+
+def test_the_observer_is_shown_each_answer_and_its_operation(clock: Clock) -> None:
+    seen: list[tuple[Any, Any]] = []
+    busy = said(503)
+    transport = Script(clock, [(busy, 0.0), (LOST, 0.0), (GOOD, 0.0)])
+    client = client_of(clock, transport, observe=lambda *shown: seen.append(shown))
+    client.send(READ, ARGUMENTS, plain)
+    assert seen == [(READ, busy), (READ, GOOD)]
+
+
+def test_the_lowest_error_status_may_hint_at_a_wait(clock: Clock) -> None:
+    transport = Script(clock, [(said(400, Retry_After="7"), 0.0)])
+    retry = Retry(statuses={400}, backoff_base=0)
+    client_of(clock, transport, retry=retry).send(READ, ARGUMENTS, plain)
+    assert clock.sleeps == [7.0]
+
+
+def test_the_log_says_how_a_call_ended(clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
+    answers = [said(503), GOOD, said(400), Answer(200, "OK", {}, b"[]"), LOST]
+    transport = Script(clock, [(one, 0.25) for one in answers])
+    client = client_of(clock, transport, retry=Retry(attempts=2, backoff_base=0))
+    once = Retry(attempts=1)
+    with caplog.at_level(logging.DEBUG, logger="kloudtrader"):
+        client.send(READ, ARGUMENTS, plain)
+        for _ in range(3):
+            with pytest.raises(Exception, match="account_orders"):
+                client.send(READ, ARGUMENTS, plain, retry=once)
+    call = "account_orders GET /accounts/{account_id}/orders"
+    lines = [one.getMessage() for one in caplog.records if one.name == "kloudtrader"]
+    assert lines == [
+        f"{call}: 200, attempts: 2, 500.0 ms",
+        f"{call}: 400, attempts: 1, 250.0 ms",
+        f"{call}: 200, unusable, attempts: 1, 250.0 ms",
+        f"{call}: no answer, attempts: 1, 250.0 ms",
+    ]
+
+
+def test_the_rows_of_an_unusable_answer_are_read_again_without_credentials(clock: Clock) -> None:
+    raw = b'{"orders": [1, {"token": "secret-of-the-server"}]}'
+    decoder: Any = Typed(dict[str, list[int]])
+    transport = Script(clock, [(Answer(200, "OK", {}, raw), 0.0)])
+    with pytest.raises(UnexpectedAnswer) as caught:
+        client_of(clock, transport).send(READ, ARGUMENTS, decoder)
+    assert caught.value.bad_rows[0].value == {"token": "***"}
+    assert caught.value.partial == {"orders": [1]}
+
+
+def test_the_decoder_is_told_whose_error_it_reads(clock: Clock) -> None:
+    asked: list[tuple[Any, ...]] = []
+
+    class Reader:
+        def read(self, *_: Any) -> None:
+            raise KeyError
+
+        def read_error(self, *shown: Any) -> str:
+            asked.append(shown)
+            return "read"
+
+    transport = Script(clock, [(said(404), 0.0)])
+    with pytest.raises(ApiError) as caught:
+        client_of(clock, transport).send(READ, ARGUMENTS, Reader())
+    assert asked == [(READ, 404, b"{}")]
+    assert caught.value.parsed == "read"
