@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kloudtrader.cli.cells import Cell, Kind, cell
@@ -55,6 +55,8 @@ def test_one_row_needs_no_total() -> None:
     assert len(list(table(FIELDS, ROWS[:1], PIPE))) == 2
 
 
+# Making texts is slow on a busy machine; that says nothing about tables.
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(20, 90), st.lists(st.tuples(st.text(), st.floats(-1e6, 1e6), st.text())))
 def test_lines_are_of_one_width_at_most(width: int, rows: list[Row]) -> None:
     fields: tuple[Field[Row], ...] = (
