@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from kloudtrader.runtime import Retry, plain
-from kloudtrader.runtime.typed import Typed
 from kloudtrader.runtime.errors import ApiError, UnexpectedAnswer
 from kloudtrader.runtime.transport import Answer
+from kloudtrader.runtime.typed import Typed
 from tests.proofs.test_sending_laws import GOOD, LOST, Script, client_of, said
 
 from .conftest import ARGUMENTS, READ, Clock
