@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from kloudtrader.runtime import Retry, plain
-from kloudtrader.runtime.errors import ApiError, UnexpectedAnswer
+from kloudtrader.runtime import RateLimiter, Retry, plain
+from kloudtrader.runtime.errors import ApiError, ServerError, UnexpectedAnswer
 from kloudtrader.runtime.transport import Answer
 from kloudtrader.runtime.typed import Typed
 from tests.proofs.test_sending_laws import GOOD, LOST, Script, client_of, said
@@ -30,6 +30,21 @@ def test_the_lowest_error_status_may_hint_at_a_wait(clock: Clock) -> None:
     retry = Retry(statuses={400}, backoff_base=0)
     client_of(clock, transport, retry=retry).send(READ, ARGUMENTS, plain)
     assert clock.sleeps == [7.0]
+
+
+def test_a_read_that_was_sent_is_not_unsent_when_the_limit_stops_its_repeat(clock: Clock) -> None:
+    limiter = RateLimiter(clock=clock)
+    client = client_of(
+        clock,
+        Script(clock, [(said(503), 0.0)]),
+        limiter=limiter,
+        observe=lambda *_: limiter.exhausted(31, repeatable=True),
+        retry=Retry(backoff_base=0),
+    )
+    with pytest.raises(ServerError) as caught:
+        client.send(READ, ARGUMENTS, plain)
+    assert caught.value.status == 503
+    assert [attempt.sent for attempt in caught.value.attempts] == [True]
 
 
 def test_the_log_says_how_a_call_ended(clock: Clock, caplog: pytest.LogCaptureFixture) -> None:

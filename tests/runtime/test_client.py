@@ -213,8 +213,9 @@ def test_a_limit_that_lasts_too_long_is_not_sent(server: RawServer, clock: Clock
     limiter = RateLimiter(clock=clock)
     limiter.exhausted(31, repeatable=False)
     client = client_of(server.url, clock, limiter=limiter)
-    with pytest.raises(NotSent, match=r"rate limit is used up for another 31\.0 s"):
+    with pytest.raises(NotSent, match=r"rate limit is used up for another 31\.0 s") as caught:
         client.send(WRITE, ARGUMENTS, plain, body={})
+    assert caught.value.retry_after == pytest.approx(31)
     assert server.requests == []
     unlimited = client_of(server.url, clock, limiter=False)
     script(server, http(b"", "429 X", "Retry-After: 100\r\n"))
