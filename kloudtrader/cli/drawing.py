@@ -13,20 +13,27 @@ __all__ = ["draw"]
 
 _HEIGHT = 18
 _WIDEST = 100
+_ASCII = {
+    **dict.fromkeys(range(0x2500, 0x2580), "+"),
+    ord("─"): "-",
+    ord("│"): "|",
+    **dict.fromkeys(range(0x2580, 0x25A0), "#"),
+}
+"""Frames and blocks for a terminal that has neither."""
 
 
 def draw(picture: Curve | Bars, screen: Screen) -> Iterator[str]:
     """The lines of a picture, as wide as the terminal up to 100 columns."""
     width = min(screen.width or _WIDEST, _WIDEST)
-    yield screen.paint(picture.title, bold=True)
     if isinstance(picture, Curve):
-        yield from _curve(picture, screen, width)
+        lines = _curve(picture, screen, width, needed("plotext", "plot", "a curve in the terminal"))
     else:
-        yield from _bars(picture, screen, width)
+        lines = _bars(picture, screen, width)
+    yield screen.paint(picture.title, bold=True)
+    yield from lines
 
 
-def _curve(curve: Curve, screen: Screen, width: int) -> Iterator[str]:
-    plotext = needed("plotext", "plot", "a curve in the terminal")
+def _curve(curve: Curve, screen: Screen, width: int, plotext: Any) -> Iterator[str]:
     figure = plotext.figure
     figure.clear()
     figure.plot_size(width, _HEIGHT)
@@ -40,6 +47,8 @@ def _curve(curve: Curve, screen: Screen, width: int) -> Iterator[str]:
     text = str(figure.build())
     if not screen.colour:
         text = click.unstyle(text)
+    if not screen.unicode:
+        text = text.translate(_ASCII)
     yield from text.rstrip("\n").split("\n")
     total = curve.points[-1][1]
     colour = "green" if total > 0 else "red" if total < 0 else None
@@ -80,4 +89,3 @@ def _bars(bars: Bars, screen: Screen, width: int) -> Iterator[str]:
         padding = " " * (room - before - cells)
         shown = label if width_of(label) <= label_width else label[: label_width - 1] + "~"
         yield f"{shown:<{label_width}}  {drawn}{padding}  {figure:>{figure_width}}"
-    yield "(USD)"

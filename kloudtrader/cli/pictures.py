@@ -19,6 +19,11 @@ class Curve(NamedTuple):
     points: list[tuple[date, float]]
 
     @property
+    def empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not self.points
+
+    @property
     def range(self) -> tuple[float, float]:
         """Lowest and highest amount, zero included."""
         values = [0.0, *(value for _, value in self.points)]
@@ -38,6 +43,11 @@ class Bars(NamedTuple):
     title: str
     bars: list[Bar]
     gains: bool
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not self.bars
 
     @property
     def range(self) -> tuple[float, float]:
@@ -96,4 +106,4 @@ def amount(value: float, *, signed: bool = False) -> str:
     """An amount for a label: without cents where there are none."""
     digits = 0 if abs(value) >= 1000 or value == round(value) else 2
     sign = "+" if signed and round(value, digits) else ""
-    return f"{value:{sign},.{digits}f}"
+    return f"{value:{sign}z,.{digits}f}"

@@ -30,8 +30,12 @@ _LABEL_WIDTH = 8.6
 
 def svg(picture: Curve | Bars) -> str:
     """The text of an SVG file."""
-    drawn = _curve(picture) if isinstance(picture, Curve) else _bars(picture)
-    height = _CURVE_HEIGHT if isinstance(picture, Curve) else _bars_height(picture)
+    if picture.empty:
+        drawn, height = iter([_text("soft", _MARGIN, 70, "nothing to draw")]), 96
+    elif isinstance(picture, Curve):
+        drawn, height = _curve(picture), _CURVE_HEIGHT
+    else:
+        drawn, height = _bars(picture), _bars_height(picture)
     title = escape(picture.title)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" '
@@ -109,7 +113,6 @@ def _bars(bars: Bars) -> Iterator[str]:
             f'width="{max(high - low, 1):.1f}" height="{_ROW - 8}" rx="2"/>'
         )
         yield _text("end", _WIDTH - _MARGIN, y + 17, figure)
-    yield _text("soft end", _WIDTH - _MARGIN, 34, "USD")
 
 
 def _shortened(label: str) -> str:
