@@ -5,7 +5,8 @@ from typing import Any
 
 import click
 
-from kloudtrader.cli.pictures import Bars, Curve, amount, day_ticks, ticks
+from kloudtrader.cli.cells import cell
+from kloudtrader.cli.pictures import Bars, Curve, amount, amounts, day_ticks, ticks
 from kloudtrader.cli.screen import Screen, clean, width_of
 from kloudtrader.frames.schema import needed
 
@@ -50,14 +51,14 @@ def _curve(curve: Curve, screen: Screen, width: int, plotext: Any) -> Iterator[s
     if not screen.unicode:
         text = text.translate(_ASCII)
     yield from text.rstrip("\n").split("\n")
-    total = curve.points[-1][1]
-    colour = "green" if total > 0 else "red" if total < 0 else None
-    yield "total " + screen.paint(f"{total:+,.2f} USD", fg=colour)
+    total, colour = cell(curve.points[-1][1], "gain")
+    yield "total " + screen.paint(f"{total} USD", fg=colour)
 
 
 def _ruler(ruler: Any, marks: list[tuple[float, str]]) -> None:
     positions = [position for position, _ in marks]
-    ruler.lim(positions[0], max(positions[-1], positions[0] + 1))
+    # One day alone has no width; amounts always span some.
+    ruler.lim(positions[0], positions[-1] if len(positions) > 1 else positions[0] + 1)
     ruler.ticks(positions, [label for _, label in marks])
 
 
@@ -72,7 +73,7 @@ def _steps(curve: Curve) -> tuple[list[float], list[float]]:
 
 def _bars(bars: Bars, screen: Screen, width: int) -> Iterator[str]:
     labels = [clean(bar.label) for bar in bars.bars]
-    figures = [amount(bar.value, signed=bars.gains) for bar in bars.bars]
+    figures = amounts([bar.value for bar in bars.bars], signed=bars.gains)
     label_width = min(max(width_of(label) for label in labels), max(8, width // 3))
     figure_width = max(len(figure) for figure in figures)
     low, high = bars.range

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kloudtrader import tradier
 from kloudtrader.cli import exits
 from kloudtrader.cli.drawing import draw
-from kloudtrader.cli.pictures import bars_of, curve_of, day_ticks, ticks
+from kloudtrader.cli.pictures import amount, bars_of, curve_of, day_ticks, ticks
 from kloudtrader.cli.screen import Screen
 from kloudtrader.cli.svg import svg
 from kloudtrader.sandbox import Sandbox
@@ -149,6 +149,30 @@ def test_few_points_and_odd_amounts(changes: list[float]) -> None:
         assert not any(one in ("-0", "-0.00", "+-0.00") for one in texts)
         lines = list(draw(picture, Screen(60, colour=False, lines=True, unicode=True)))
         assert max(len(line) for line in lines) <= 60
+
+
+def test_nothing_is_neither_gain_nor_loss() -> None:
+    for picture in (bars_of("x", [("a", 0.0)], gains=True), curve_of("x", [(date(2026, 1, 1), 0)])):
+        root = ElementTree.fromstring(svg(picture))
+        classes = " ".join(one.get("class", "") for one in root.iter()).split()
+        assert not {"gain", "loss"} & set(classes)
+
+
+@pytest.mark.parametrize("total", [0.05, -0.05, 0.0])
+def test_a_small_curve_has_its_own_scale(total: float) -> None:
+    curve = curve_of("x", [(date(2026, 1, 1), total), (date(2026, 1, 9), 0.0)])
+    lines = list(draw(curve, Screen(60, colour=False, lines=True, unicode=True)))
+    marks = [line[: max(line.find("┤"), line.find("┼"))].strip() for line in lines]
+    assert set(filter(None, marks)) >= {amount(one) for one in ticks(*curve.range)}
+
+
+def test_figures_of_a_column_have_the_same_digits() -> None:
+    picture = bars_of("x", [("a", 5.0), ("b", 2.5), ("c", 13735.4)], gains=False)
+    root = ElementTree.fromstring(svg(picture))
+    texts = {one.text for one in root.iter(f"{SPACE}text")}
+    assert {"5.00", "2.50", "13,735.40"} <= texts
+    whole = bars_of("x", [("a", 5.0), ("c", 13735.4)], gains=False)
+    assert "13,735" in svg(whole)
 
 
 amounts = st.floats(-1e9, 1e9, allow_nan=False)
