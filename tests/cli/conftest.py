@@ -184,10 +184,10 @@ def in_pty(
     try:
         while idle < 80:
             if not select.select([controller], [], [], 0.25)[0]:
-                # A signal that comes just before Python reads a line is noticed after that line.
-                if asked and answer == b"\x03":
-                    os.write(controller, answer)
                 idle += 1
+                # A signal that comes just before Python reads a line is noticed after that line.
+                if asked and answer == b"\x03" and idle % 20 == 0:
+                    os.write(controller, answer)
                 continue
             idle = 0
             try:
