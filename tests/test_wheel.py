@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -59,7 +60,9 @@ def test_the_wheel_holds_all_packages_and_nothing_else(wheel: Path) -> None:
     names = contents(wheel)
     roots = {name.partition("/")[0] for name in names}
     (metadata,) = (root for root in roots if root.endswith(".dist-info"))
-    packages = {"kloudtrader", "kloudtrader_tradier", "kloudtrader_kalshi"}
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]
+    packages = {Path(one).name for one in settings["targets"]["wheel"]["packages"]}
+    assert packages >= {"kloudtrader", "kloudtrader_tradier", "kloudtrader_kalshi"}
     assert roots == packages | {metadata}
     assert {f"{package}/py.typed" for package in packages} <= set(names)
     assert f"{metadata}/licenses/LICENSE" in names

@@ -165,7 +165,7 @@ def test_no_component_is_unused(name: str) -> None:
     used = {str(node.get("$ref")) for node in _reached(spec, [spec["paths"]])}
     kinds = ("schemas", "parameters", "headers", "responses")
     assert used >= {
-        f"#/components/{kind}/{one}" for kind in kinds for one in spec["components"][kind]
+        f"#/components/{kind}/{one}" for kind in kinds for one in spec["components"].get(kind, {})
     }
 
 
@@ -181,7 +181,7 @@ def test_everything_is_described(name: str) -> None:
     ]
     assert [(p, k) for p, k, value in properties if not value.get("description")] == []
     assert [s for s, schema in schemas.items() if not schema.get("description")] == []
-    headers = spec["components"]["headers"]
+    headers = spec["components"].get("headers", {})
     assert [h for h, header in headers.items() if not header.get("description")] == []
 
 
