@@ -5,8 +5,6 @@ third of the package. It is loaded at the first error, and before a write is sen
 nothing may stand between what happened and the error that says so.
 """
 
-from __future__ import annotations
-
 import sys
 
 # As :data:`typing.TYPE_CHECKING`, without the time that importing ``typing`` takes.
@@ -19,8 +17,8 @@ __all__ = ["exports", "late", "load_all"]
 
 
 def exports(
-    module_name: str, names: Mapping[str, str]
-) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
+    module_name: str, names: "Mapping[str, str]"
+) -> "tuple[Callable[[str], object], Callable[[], list[str]]]":
     """Return ``__getattr__`` and ``__dir__`` for a package that loads its names late (PEP 562).
 
     ``names`` maps each public name to the submodule, below the package, that defines it. A name
@@ -51,7 +49,7 @@ def exports(
 _MISSING = object()
 
 
-_parts: list[_Late] = []
+_parts: "list[_Late]" = []
 
 
 class _Late:
@@ -76,7 +74,7 @@ class _Late:
         return value
 
 
-def late(name: str) -> Any:
+def late(name: str) -> "Any":
     """Return a stand-in for the module ``name`` below this package."""
     return _Late(f"{__package__}.{name}")
 
