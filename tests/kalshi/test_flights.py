@@ -34,6 +34,13 @@ def test_a_flight_may_be_settled_again() -> None:
     assert flights.rivals(flights.begin(INTENT, None)) == 0
 
 
+def test_the_latest_orders_of_an_intent_are_remembered() -> None:
+    flights = Flights()
+    for number in range(300):
+        flights.settle(flights.begin(INTENT, None), f"order {number}")
+    assert flights.begin(INTENT, None).taken == {f"order {number}" for number in range(44, 300)}
+
+
 def test_a_flight_that_nobody_settles_is_a_rival_for_an_hour() -> None:
     now = [0.0]
     flights = Flights(clock=lambda: now[0])
