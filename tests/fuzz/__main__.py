@@ -18,6 +18,7 @@ from random import Random
 from types import FrameType
 from typing import NamedTuple, NoReturn
 
+from tests.budgets import MINUTES
 from tests.fuzz.mutate import mutated
 from tests.fuzz.seam import SEAMS, Seam, check
 
@@ -118,7 +119,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--inputs", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=3600.0)
+    parser.add_argument("--seconds", type=float, default=60.0 * MINUTES["fuzz"])
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--only", type=int, help="the number of one input")
     return parser.parse_args()
