@@ -48,6 +48,7 @@ MODULES = (
 TESTS = (
     "tests/test_pages.py",
     "tests/runtime/test_policy.py",
+    "tests/runtime/test_lock.py",
     "tests/runtime/test_call.py",
     "tests/runtime/test_failures.py",
     "tests/runtime/test_faults.py",
