@@ -9,7 +9,6 @@ from kloudtrader.runtime.errors import (
     ApiError,
     Attempt,
     CallError,
-    Evidence,
     NoAnswer,
     NotSent,
     OutcomeUnknown,
@@ -22,6 +21,7 @@ from kloudtrader.runtime.redaction import Confidential
 from kloudtrader.runtime.words import one_line, plain_json, words_of
 
 if TYPE_CHECKING:
+    from kloudtrader.runtime.errors import Evidence
     from kloudtrader.runtime.transport import Answer, Failure
 
 __all__ = ["Advise", "answered", "not_sent", "unanswered", "unusable"]
@@ -148,7 +148,7 @@ def _status(answer: "Answer", hidden: Confidential) -> str:
     return f"{answer.status} {reason}" if reason else str(answer.status)
 
 
-def _base(operation: Operation, attempts: tuple[Attempt, ...]) -> Evidence:
+def _base(operation: Operation, attempts: tuple[Attempt, ...]) -> "Evidence":
     return {
         "operation": operation.name,
         "method": operation.method,
@@ -157,7 +157,7 @@ def _base(operation: Operation, attempts: tuple[Attempt, ...]) -> Evidence:
     }
 
 
-def _evidence(answer: "Answer", hidden: Confidential) -> Evidence:
+def _evidence(answer: "Answer", hidden: Confidential) -> "Evidence":
     raw = hidden.raw(answer.raw)
     return {
         "status": answer.status,

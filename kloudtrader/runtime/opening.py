@@ -129,8 +129,10 @@ def _finish(key: tuple[int, str, int], lookup: _Lookup) -> None:
 
 
 def _look_up(host: str, port: int) -> Sequence[Address]:
+    # As bytes: for text, Python would load the tables of international names.
+    name = host.encode("ascii") if host.isascii() else host
     try:
-        return socket.getaddrinfo(host, port, allowed_gai_family(), socket.SOCK_STREAM)
+        return socket.getaddrinfo(name, port, allowed_gai_family(), socket.SOCK_STREAM)
     except UnicodeError:
         raise socket.gaierror(socket.EAI_NONAME, "not a host name") from None
 

@@ -2,7 +2,7 @@
 
 import zlib
 from http.client import IncompleteRead
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from http.client import HTTPResponse
@@ -13,14 +13,19 @@ _PIECE = 65536
 _MEMBERS = 64
 
 
-class Body(NamedTuple):
+class Body:
     """What could be read of a body."""
 
-    raw: bytes
-    fault: str | None = None
-    """Why the rest is missing, or ``None`` where all of it was read."""
-    error: BaseException | None = None
-    """The exception behind ``fault``."""
+    __slots__ = ("error", "fault", "raw")
+
+    def __init__(
+        self, raw: bytes, fault: str | None = None, error: Exception | None = None
+    ) -> None:
+        self.raw = raw
+        self.fault = fault
+        """Why the rest is missing, or ``None`` where all of it was read."""
+        self.error = error
+        """The exception behind ``fault``."""
 
 
 def read_body(response: "HTTPResponse", limit: int) -> Body:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from urllib.parse import unquote
 
-from kloudtrader.runtime.encoding import SentAs, chosen, encode_body
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.formatting import texts_of
 from kloudtrader.runtime.jsonbody import is_json, json_bytes
@@ -231,6 +230,9 @@ def _body(operation: Operation, value: object, headers: dict[str, str]) -> bytes
         return None
     if spec is None:
         raise InvalidArgument(f"{operation.name} takes no body", argument="body")
+    # Most operations take no body, and few programs send one.
+    from kloudtrader.runtime.encoding import SentAs, chosen, encode_body
+
     content_type, encodings = spec.content_type, spec.encodings
     if isinstance(value, SentAs):
         content_type, encodings = chosen(spec, value.content_type)

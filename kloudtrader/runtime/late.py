@@ -1,0 +1,62 @@
+"""Modules that are loaded when something goes wrong.
+
+Programs that start often, make a call and end, as a rule meet no error: what explains one is a
+third of the package. It is loaded at the first error, and before a write is sent: from then on,
+nothing may stand between what happened and the error that says so.
+"""
+
+import sys
+from typing import Any
+
+__all__ = ["late", "load_all"]
+
+_parts: "list[_Late]" = []
+
+
+class _Late:
+    """Stands for a module: loads it when one of its names is used."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        _parts.append(self)
+
+    def load(self) -> object:
+        """Return the module. Raises :class:`OSError` or :class:`ImportError`."""
+        __import__(self._name)
+        return sys.modules[self._name]
+
+    def __getattr__(self, name: str) -> object:
+        try:
+            module = self.load()
+        except (OSError, ImportError) as error:
+            # Such as without a free file handle. Only reads get here: see `load_all`.
+            raise _unexplained(error) from error
+        value = self.__dict__[name] = getattr(module, name)
+        return value
+
+
+def late(name: str) -> Any:
+    """Return a stand-in for the module ``name`` below this package."""
+    return _Late(f"{__package__}.{name}")
+
+
+def load_all() -> None:
+    """Load all of them. Raises :class:`~kloudtrader.runtime.errors.NotSent`."""
+    from kloudtrader.runtime.errors import NotSent
+
+    for part in _parts:
+        try:
+            part.load()
+        except (OSError, ImportError) as error:
+            raise NotSent(f"nothing was sent: {_reason(error)}") from error
+
+
+def _unexplained(error: Exception) -> Exception:
+    from kloudtrader.runtime.errors import NoAnswer
+
+    return NoAnswer(f"a read failed, and why could not be worked out: {_reason(error)}")
+
+
+def _reason(error: Exception) -> str:
+    why = getattr(error, "strerror", None) or type(error).__name__
+    return f"a part of kloudtrader could not be loaded ({why})"
