@@ -1,5 +1,7 @@
 """One call: its sends, the waits between them, and what becomes of it."""
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeVar
@@ -14,8 +16,8 @@ from kloudtrader.runtime.errors import (
     KloudTraderError,
     OutcomeUnknown,
 )
-from kloudtrader.runtime.jsonbody import is_json
-from kloudtrader.runtime.late import late, load_all
+from kloudtrader.runtime.jsontext import is_json
+from kloudtrader.runtime.lazy import late, load_all
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import Retry, Timeout
 from kloudtrader.runtime.ratelimit import RateLimiter
@@ -53,7 +55,7 @@ class Setup(Record):
     timeout: Timeout
     retry: Retry
     transport: Transport
-    advise: "failures.Advise | None"
+    advise: failures.Advise | None
     headers: dict[str, str]
     budget: RetryBudget
     limiter: RateLimiter | None
@@ -91,7 +93,7 @@ class Call:
         setup: Setup,
         operation: Operation,
         arguments: Mapping[str, object],
-        timeout: "float | tuple[float, float] | Timeout | None",
+        timeout: float | tuple[float, float] | Timeout | None,
         retry: Retry | None,
     ) -> None:
         self._setup = setup
@@ -297,7 +299,7 @@ class Call:
             self._operation, answer, decoder, why, tuple(self._attempts), self._hidden()
         )
 
-    def _hidden(self) -> "Confidential":
+    def _hidden(self) -> Confidential:
         return redaction.confidential(self._operation, self._arguments, self._base, self._request)
 
     def _log(self, outcome: str, attempts: int) -> None:

@@ -1,5 +1,7 @@
 """Making a call: send it, wait, perhaps send it again, judge the answer."""
 
+from __future__ import annotations
+
 import random
 import time
 from collections.abc import Callable, Mapping
@@ -57,7 +59,7 @@ class Client:
         timeout: float | tuple[float, float] | Timeout | None = None,
         retry: Retry | None = None,
         transport: Transport | None = None,
-        advise: "Advise | None" = None,
+        advise: Advise | None = None,
         headers: Mapping[str, str] | None = None,
         servers: Mapping[str, str] | None = None,
         budget: RetryBudget | None = None,

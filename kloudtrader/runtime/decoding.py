@@ -4,12 +4,13 @@ One check of what an answer must be, :func:`expect`, and two decoders: :data:`pl
 as the server sent it; :class:`~kloudtrader.runtime.typed.Typed` hands out models.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from kloudtrader.runtime.errors import BadRow
-from kloudtrader.runtime.jsonbody import is_json
-from kloudtrader.runtime.jsontext import Json, UnreadableJson, load_json
-from kloudtrader.runtime.late import late
+from kloudtrader.runtime.jsontext import Json, UnreadableJson, is_json, load_json
+from kloudtrader.runtime.lazy import late
 from kloudtrader.runtime.operation import Operation, Reply
 
 if TYPE_CHECKING:

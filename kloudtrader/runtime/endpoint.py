@@ -1,5 +1,7 @@
 """Base URLs."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 

@@ -27,6 +27,8 @@ Every error is one line of text. Account and user ids are shortened in it and cr
 appear; ``body``, ``raw`` and ``parsed`` keep what the server said.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -153,10 +155,10 @@ class CallError(KloudTraderError):
     bad_rows: tuple[BadRow, ...] = ()
     advice: str | None = None
     """What to do about it, where that is known."""
-    finding: "Finding | None" = None
+    finding: Finding | None = None
     """What reading back has shown, where somebody has looked."""
 
-    def __init__(self, message: str = "", **evidence: "Unpack[Evidence]") -> None:
+    def __init__(self, message: str = "", **evidence: Unpack[Evidence]) -> None:
         super().__init__(message)
         self.__dict__.update(evidence)
 
@@ -206,10 +208,10 @@ class OutcomeUnknown(CallError):  # noqa: N818
     """
 
     outcome: Outcome = "unknown"
-    inquiry: "Callable[[], Finding] | None" = None
+    inquiry: Callable[[], Finding] | None = None
     """Looks once whether it was done; it only reads. Not kept when the error is pickled."""
 
-    def find_out(self) -> "Finding":
+    def find_out(self) -> Finding:
         """Look once whether it was done, and keep what was found in ``finding``."""
         if self.inquiry is None:
             from kloudtrader.runtime.finding import Finding

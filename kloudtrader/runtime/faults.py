@@ -1,5 +1,7 @@
 """Why no answer came, in plain words."""
 
+from __future__ import annotations
+
 import socket
 import ssl
 from http.client import HTTPException

@@ -1,5 +1,7 @@
 """Parameter values as text: the kinds of JSON Schema and the styles of OpenAPI."""
 
+from __future__ import annotations
+
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -9,7 +11,7 @@ from operator import index
 from typing import TYPE_CHECKING, TypeGuard
 
 from kloudtrader.runtime.errors import InvalidArgument
-from kloudtrader.runtime.late import late
+from kloudtrader.runtime.lazy import late
 from kloudtrader.runtime.operation import Parameter
 
 if TYPE_CHECKING:

@@ -5,6 +5,8 @@ behind. There is one for each host at most: whoever asks meanwhile waits for the
 new connection to a name costs it; an address or a connection that was kept does not.
 """
 
+from __future__ import annotations
+
 import os
 import socket
 import threading

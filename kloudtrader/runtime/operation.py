@@ -5,6 +5,8 @@ records, not pydantic models or dataclasses, so that a program that only wants J
 neither pydantic nor ``inspect``.
 """
 
+from __future__ import annotations
+
 from kloudtrader.runtime.record import Record
 
 __all__ = ["Body", "Encoding", "Operation", "Parameter", "Reply", "SecurityScheme"]
@@ -62,7 +64,7 @@ class Body(Record):
     required: bool = False
     encodings: tuple[Encoding, ...] = ()
     """Fields of a form that are written in a way of their own."""
-    others: "tuple[Body, ...]" = ()
+    others: tuple[Body, ...] = ()
     """The same body in other media types. One with a ``*`` stands for all that it covers."""
 
 

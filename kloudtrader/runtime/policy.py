@@ -1,5 +1,7 @@
 """How long to wait and when to try again, as values that can be printed, compared and shared."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from math import isfinite
 
@@ -39,7 +41,7 @@ class Timeout(Record):
         )
 
     @classmethod
-    def of(cls, value: "float | tuple[float, float] | Timeout | None") -> "Timeout":
+    def of(cls, value: float | tuple[float, float] | Timeout | None) -> Timeout:
         """Read what callers pass as a timeout.
 
         A number is the limit for the whole call. A pair is (connect, read), with a total of at
@@ -55,7 +57,7 @@ class Timeout(Record):
         return cls(connect=min(5.0, seconds), read=seconds, total=seconds)
 
     @classmethod
-    def _of_pair(cls, pair: tuple[float, ...]) -> "Timeout":
+    def _of_pair(cls, pair: tuple[float, ...]) -> Timeout:
         if len(pair) != 2:
             raise ConfigurationError("a timeout pair is (connect, read), in seconds")
         connect, read = positive("timeout[0]", pair[0]), positive("timeout[1]", pair[1])
@@ -79,7 +81,7 @@ class Retry(Record):
     def __init__(
         self,
         attempts: int = 3,
-        statuses: "frozenset[int] | set[int] | tuple[int, ...]" = _RETRIED,
+        statuses: frozenset[int] | set[int] | tuple[int, ...] = _RETRIED,
         backoff_base: float = 0.5,
         backoff_cap: float = 10.0,
         max_wait: float = 30.0,

@@ -1,10 +1,12 @@
 """Keeping one process under its quota, from what the server's own headers say."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from kloudtrader.runtime.late import late
+from kloudtrader.runtime.lazy import late
 from kloudtrader.runtime.lock import ForkSafeLock
 from kloudtrader.runtime.policy import positive
 

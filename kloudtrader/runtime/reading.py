@@ -1,5 +1,7 @@
 """Bodies of answers: read whole, within a limit, and decompressed."""
 
+from __future__ import annotations
+
 import zlib
 from http.client import IncompleteRead
 from typing import TYPE_CHECKING
@@ -28,7 +30,7 @@ class Body:
         """The exception behind ``fault``."""
 
 
-def read_body(response: "HTTPResponse", limit: int) -> Body:
+def read_body(response: HTTPResponse, limit: int) -> Body:
     """Read and decompress a body of at most ``limit`` bytes.
 
     The caller closes the connection unless the body was read to its end.
@@ -46,7 +48,7 @@ def read_body(response: "HTTPResponse", limit: int) -> Body:
     return _decoded(raw, encoding.strip().lower(), limit)
 
 
-def _read(response: "HTTPResponse", limit: int, pieces: list[bytes]) -> str | None:
+def _read(response: HTTPResponse, limit: int, pieces: list[bytes]) -> str | None:
     left = response.length
     if left == 0:
         return None

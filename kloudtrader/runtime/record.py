@@ -5,6 +5,8 @@ program that only makes one call would notice: some twenty classes of this packa
 it. A record costs next to nothing to define.
 """
 
+from __future__ import annotations
+
 from typing import Any, ClassVar, NoReturn, Self, dataclass_transform
 
 __all__ = ["Record"]

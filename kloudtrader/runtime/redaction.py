@@ -1,5 +1,7 @@
 """What an error may keep of a call: evidence without credentials, text with ids shortened."""
 
+from __future__ import annotations
+
 import json
 import re
 from base64 import b64decode

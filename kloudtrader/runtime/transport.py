@@ -1,5 +1,7 @@
 """Sending one request once, and telling exactly how far it got."""
 
+from __future__ import annotations
+
 import os
 import ssl
 import time
@@ -17,7 +19,7 @@ from kloudtrader.runtime.connection import POOLS
 from kloudtrader.runtime.endpoint import Endpoint
 from kloudtrader.runtime.environment import proxy_for, tls_context
 from kloudtrader.runtime.errors import ConfigurationError
-from kloudtrader.runtime.late import late
+from kloudtrader.runtime.lazy import late
 from kloudtrader.runtime.lock import ForkSafeLock
 from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.progress import Progress, current
@@ -54,7 +56,7 @@ class Failure(Record):
 
     sent: bool
     """Whether a byte of the request may have left."""
-    fault: "Fault"
+    fault: Fault
     answer: Answer | None = None
     """What came of an answer before it broke off."""
 
@@ -163,7 +165,7 @@ class Transport:
         return f"Transport(maxsize={self.maxsize}, max_bytes={self.max_bytes})"
 
 
-def _answer(response: "WireResponse", progress: Progress) -> Answer | Failure:
+def _answer(response: WireResponse, progress: Progress) -> Answer | Failure:
     body = response.body
     answer = Answer(response.status, response.reason, response.fields, body.raw)
     if body.fault is None:

@@ -1,5 +1,7 @@
 """The decoder that hands out models."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Callable, Mapping
 from types import FunctionType
@@ -14,9 +16,8 @@ from kloudtrader.runtime.decoding import (
     reply_for,
     text_of,
 )
-from kloudtrader.runtime.jsonbody import is_json
-from kloudtrader.runtime.jsontext import Json, is_deep, is_suspect
-from kloudtrader.runtime.late import late
+from kloudtrader.runtime.jsontext import Json, is_deep, is_json, is_suspect
+from kloudtrader.runtime.lazy import late
 from kloudtrader.runtime.operation import Operation, Reply
 
 if TYPE_CHECKING:
@@ -44,14 +45,14 @@ class Typed(Generic[T]):
     __slots__ = ("_errors", "_kinds", "_validators")
 
     @overload
-    def __init__(self: "Typed[None]", kind: None, errors: "_Errors | None" = None) -> None: ...
+    def __init__(self: Typed[None], kind: None, errors: _Errors | None = None) -> None: ...
     @overload
-    def __init__(self, kind: Mapping[str, Any], errors: "_Errors | None" = None) -> None: ...
+    def __init__(self, kind: Mapping[str, Any], errors: _Errors | None = None) -> None: ...
     @overload
-    def __init__(self, kind: type[T], errors: "_Errors | None" = None) -> None: ...
+    def __init__(self, kind: type[T], errors: _Errors | None = None) -> None: ...
     @overload
-    def __init__(self, kind: Any, errors: "_Errors | None" = None) -> None: ...
-    def __init__(self, kind: Any, errors: "_Errors | None" = None) -> None:
+    def __init__(self, kind: Any, errors: _Errors | None = None) -> None: ...
+    def __init__(self, kind: Any, errors: _Errors | None = None) -> None:
         self._kinds: Any = kind if _is_function(kind) else _by_status(kind)
         self._errors: Any = errors if _is_function(errors) else errors or {}
         self._validators: dict[int, _Validator | None] = {}
@@ -187,7 +188,7 @@ def _unreadable(
     return Unreadable(f"{count} not fit, first {where}", partial, bad)
 
 
-def _complaints(failure: ValueError) -> "list[rows.Complaint]":
+def _complaints(failure: ValueError) -> list[rows.Complaint]:
     error = cast("ValidationError", failure)
     details = error.errors(include_url=False, include_context=False, include_input=False)
     return cast("list[rows.Complaint]", details)

@@ -32,7 +32,8 @@ class Resolver:
         self.error: Exception | None = None
         self.port = port
 
-    def __call__(self, host: str, port: int, *more: Any) -> Any:
+    def __call__(self, name: bytes, port: int, *more: Any) -> Any:
+        host = name.decode()
         self.asked.append(host)
         self.threads.add(threading.current_thread())
         self.came.set()

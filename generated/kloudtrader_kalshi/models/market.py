@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from kloudtrader.runtime.models import AnswerModel, Instant, NoneAsEmpty
+from kloudtrader.runtime.models import AnswerModel, Instant, NoneAsEmpty, Open
 
 from .common import Cent
 
@@ -26,9 +26,9 @@ class Market(AnswerModel):
     """Short name of the market."""
     title: str | None = None
     """The question."""
-    status: Literal["active", "closed", "determined", "finalized"] | str | None = None
+    status: Open[Literal["active", "closed", "determined", "finalized"]] | None = None
     """State of the market."""
-    result: Literal["yes", "no", ""] | str | None = None
+    result: Open[Literal["yes", "no", ""]] | None = None
     """Side that won; empty until it is known."""
     yes_bid: Cent | None = None
     """Highest bid for Yes, US cents."""

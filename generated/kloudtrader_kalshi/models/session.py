@@ -8,7 +8,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kloudtrader.runtime.models import AnswerModel, RequestModel
+from kloudtrader.runtime.models import AnswerModel
+from kloudtrader.runtime.request_models import RequestModel
 
 __all__ = [
     "LoginRequest",

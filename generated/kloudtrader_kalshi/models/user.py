@@ -8,7 +8,8 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, Strict, StrictBool, StrictInt
 
-from kloudtrader.runtime.models import AnswerModel, Instant, NoneAsEmpty, RequestModel
+from kloudtrader.runtime.models import AnswerModel, Instant, NoneAsEmpty, Open
+from kloudtrader.runtime.request_models import RequestModel
 
 from .common import Cent
 
@@ -195,7 +196,7 @@ class Order(AnswerModel):
     """Side of the order, true for Yes and false for No."""
     price: Cent | None = None
     """Limit price of the order's own side, US cents."""
-    status: Literal["resting", "canceled", "executed"] | str | None = None
+    status: Open[Literal["resting", "canceled", "executed"]] | None = None
     """State of the order."""
     create_ts: Instant | None = None
     """When the order was placed."""
@@ -229,11 +230,11 @@ class Order(AnswerModel):
     """US cents; the meaning is not documented."""
     extra_count: int | None = None
     """Contracts; the meaning is not documented."""
-    order_action: Literal["buy", "sell"] | str | None = None
+    order_action: Open[Literal["buy", "sell"]] | None = None
     """Note of the web page without effect on the order. Since July 2022."""
-    order_type: Literal["market", "limit"] | str | None = None
+    order_type: Open[Literal["market", "limit"]] | None = None
     """Note of the web page without effect on the order. Since July 2022."""
-    user_side: Literal["yes", "no"] | str | None = None
+    user_side: Open[Literal["yes", "no"]] | None = None
     """Side in which the member thinks; a note without effect on the order. Since July 2022."""
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from kloudtrader.runtime.models import AnswerModel, Instant, NoneAsEmpty, OneOrMany
+from kloudtrader.runtime.models import AnswerModel, Instant, NoneAsEmpty, OneOrMany, Open
 
 __all__ = [
     "BackOfficeErrors",
@@ -29,29 +29,30 @@ class OrderLeg(AnswerModel):
     id: int
     """Id of the order. Legs have the numbers after that of their parent."""
     type: (
-        Literal["market", "limit", "stop", "stop_limit", "debit", "credit", "even"] | str | None
+        Open[Literal["market", "limit", "stop", "stop_limit", "debit", "credit", "even"]] | None
     ) = None
     """Kind of order; debit, credit and even are for multi-leg orders."""
     symbol: str | None = None
     """Symbol of the stock; for options that of the underlying."""
     side: (
-        Literal[
-            "buy",
-            "sell",
-            "sell_short",
-            "buy_to_cover",
-            "buy_to_open",
-            "buy_to_close",
-            "sell_to_open",
-            "sell_to_close",
+        Open[
+            Literal[
+                "buy",
+                "sell",
+                "sell_short",
+                "buy_to_cover",
+                "buy_to_open",
+                "buy_to_close",
+                "sell_to_open",
+                "sell_to_close",
+            ]
         ]
-        | str
         | None
     ) = None
     """Direction of the order."""
     quantity: float | None = None
     """Shares or contracts ordered; units for a multi-leg order."""
-    status: (
+    status: Open[
         Literal[
             "open",
             "partially_filled",
@@ -63,10 +64,9 @@ class OrderLeg(AnswerModel):
             "error",
             "pending_cancel",
         ]
-        | str
-    )
+    ]
     """State of the order. Filled, expired, canceled, rejected and error are final."""
-    duration: Literal["day", "gtc", "pre", "post"] | str | None = None
+    duration: Open[Literal["day", "gtc", "pre", "post"]] | None = None
     """How long the order works; `gtc` is until cancelled, `pre` and `post` outside hours."""
     price: float | None = None
     """Limit price, or debit or credit of a multi-leg order, USD; absent for market orders."""
@@ -90,7 +90,7 @@ class OrderLeg(AnswerModel):
     """When the order was placed, in UTC."""
     transaction_date: Instant | None = None
     """When the order last changed, in UTC."""
-    class_: Literal["equity", "option", "combo", "multileg", "oco", "oto", "otoco"] | str = Field(
+    class_: Open[Literal["equity", "option", "combo", "multileg", "oco", "oto", "otoco"]] = Field(
         validation_alias="class", serialization_alias="class"
     )
     """Class of the order."""
@@ -114,19 +114,20 @@ class Order(OrderLeg):
     num_legs: int | None = None
     """Number of legs of a combo or multi-leg order."""
     strategy: (
-        Literal[
-            "freeform",
-            "covered_call",
-            "protective_put",
-            "strangle",
-            "straddle",
-            "spread",
-            "collar",
-            "butterfly",
-            "condor",
-            "unknown",
+        Open[
+            Literal[
+                "freeform",
+                "covered_call",
+                "protective_put",
+                "strangle",
+                "straddle",
+                "spread",
+                "collar",
+                "butterfly",
+                "condor",
+                "unknown",
+            ]
         ]
-        | str
         | None
     ) = None
     """Strategy of a combo or multi-leg order. Has been seen with a blank for the underscore."""
@@ -159,15 +160,16 @@ class FaultDetail(AnswerModel):
     """Code of a fault."""
 
     errorcode: (
-        Literal[
-            "keymanagement.service.invalid_access_token",
-            "keymanagement.service.access_token_expired",
-            "keymanagement.service.InvalidAPICallAsNoApiProductMatchFound",
-            "policies.ratelimit.QuotaViolation",
-            "steps.servicecallout.ExecutionFailed",
-            "messaging.adaptors.http.flow.GatewayTimeout",
+        Open[
+            Literal[
+                "keymanagement.service.invalid_access_token",
+                "keymanagement.service.access_token_expired",
+                "keymanagement.service.InvalidAPICallAsNoApiProductMatchFound",
+                "policies.ratelimit.QuotaViolation",
+                "steps.servicecallout.ExecutionFailed",
+                "messaging.adaptors.http.flow.GatewayTimeout",
+            ]
         ]
-        | str
         | None
     ) = None
     """Code of the error, with dots between its parts."""

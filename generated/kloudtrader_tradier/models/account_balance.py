@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from kloudtrader.runtime.models import AnswerModel
+from kloudtrader.runtime.models import AnswerModel, Open
 
 __all__ = [
     "Balances",
@@ -73,7 +73,7 @@ class Balances(AnswerModel):
     """Value of the account, USD, which is `total_cash` plus `market_value`."""
     account_number: str
     """Number of the account."""
-    account_type: Literal["cash", "margin", "pdt"] | str
+    account_type: Open[Literal["cash", "margin", "pdt"]]
     """Kind of account; `pdt` is a margin account of a pattern day trader."""
     close_pl: float
     """Realised profit and loss of the day, USD."""

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kloudtrader.runtime.models import AnswerModel, Instant, NoneAsEmpty, OneOrMany
+from kloudtrader.runtime.models import AnswerModel, Instant, NoneAsEmpty, OneOrMany, Open
 
 __all__ = [
     "History",
@@ -33,14 +33,14 @@ class HistoryTrade(AnswerModel):
     """Shares or contracts; negative for a sale."""
     symbol: str | None = None
     """Symbol of the stock, or OCC symbol of the option."""
-    trade_type: Literal["Equity", "Option", "equity", "option"] | str | None = None
+    trade_type: Open[Literal["Equity", "Option", "equity", "option"]] | None = None
     """What was traded. Compare without regard to case."""
 
 
 class HistoryOption(AnswerModel):
     """An expiration, exercise or assignment in the history."""
 
-    option_type: Literal["OPTEXP", "optexp", "expired", "exercise", "assignment"] | str | None = (
+    option_type: Open[Literal["OPTEXP", "optexp", "expired", "exercise", "assignment"]] | None = (
         None
     )
     """What happened to the option; OPTEXP is an expiration. Compare without regard to case."""
@@ -73,7 +73,7 @@ class HistoryEvent(AnswerModel):
     """Midnight UTC of the trading day. It stands for the day: do not shift it to another time
     zone.
     """
-    type: (
+    type: Open[
         Literal[
             "trade",
             "option",
@@ -88,8 +88,7 @@ class HistoryEvent(AnswerModel):
             "adjustment",
             "interest",
         ]
-        | str
-    )
+    ]
     """Kind of event."""
     trade: HistoryTrade | None = None
     """Details of a purchase or sale."""

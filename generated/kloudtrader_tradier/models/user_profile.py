@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kloudtrader.runtime.models import AnswerModel, Instant, OneOrMany
+from kloudtrader.runtime.models import AnswerModel, Instant, OneOrMany, Open
 
 __all__ = [
     "Account",
@@ -22,7 +22,7 @@ class Account(AnswerModel):
 
     account_number: str
     """Number of the account; the `account_id` of the other calls."""
-    classification: (
+    classification: Open[
         Literal[
             "individual",
             "entity",
@@ -44,8 +44,7 @@ class Account(AnswerModel):
             "joint_margin_tenant",
             "custodial_cash",
         ]
-        | str
-    )
+    ]
     """Legal form of the account. The lists that the broker published differ."""
     date_created: Instant
     """When the account was opened, in UTC."""
@@ -53,9 +52,9 @@ class Account(AnswerModel):
     """Whether the account is flagged as that of a pattern day trader."""
     option_level: int | None = None
     """Level of option trading that is approved, 0 (none) to 6."""
-    status: Literal["active", "closed"] | str
+    status: Open[Literal["active", "closed"]]
     """State of the account. Older answers have it with a capital."""
-    type: Literal["cash", "margin", "pdt"] | str
+    type: Open[Literal["cash", "margin", "pdt"]]
     """Kind of account."""
     last_update_date: Instant | None = None
     """When the record of the account was last changed, in UTC."""
