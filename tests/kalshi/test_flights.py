@@ -54,6 +54,15 @@ def test_a_flight_that_nobody_settles_is_a_rival_for_an_hour() -> None:
     assert flights.rivals(flights.begin(INTENT, None)) == 1  # only the second is left
 
 
+def test_an_order_is_remembered_for_an_hour() -> None:
+    now = [0.0]
+    flights = Flights(clock=lambda: now[0])
+    flights.settle(flights.begin(INTENT, None), "a")
+    for moment, taken in ((3600.0, {"a"}), (3600.5, set())):
+        now[0] = moment
+        assert flights.begin(INTENT, None).taken == taken
+
+
 def test_the_intent_is_read_from_a_model_and_from_plain_json() -> None:
     body = {"market_id": "market", "side": "yes", "price": 40, "count": 5}
     assert intent_of("user", body) == INTENT
