@@ -7,6 +7,7 @@ import threading
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -27,6 +28,7 @@ from kloudtrader.runtime import (
     UnknownServerError,
     plain,
 )
+from kloudtrader.runtime.connection import _Response
 from kloudtrader.runtime.endpoint import Endpoint
 from kloudtrader.runtime.reading import gunzip
 from kloudtrader.runtime.request import Request
@@ -231,6 +233,26 @@ def test_an_unusable_answer(server: RawServer, client: Client, answer: bytes) ->
         assert (error.status, error.attempts[0].status) == (status, status)
         assert error.raw is not None
         assert error.reason
+
+
+@pytest.mark.parametrize("said", [*UNUSABLE.values(), http(ORDER), http(ORDER, length=1000)])
+def test_an_answer_can_be_closed_once_more(
+    server: RawServer, client: Client, monkeypatch: pytest.MonkeyPatch, said: bytes
+) -> None:
+    """As its finalizer does; from Python 3.13 on, what goes wrong there is printed."""
+    made: list[_Response] = []
+
+    class Kept(_Response):
+        def __init__(self, *given: Any, **options: Any) -> None:
+            super().__init__(*given, **options)
+            made.append(self)
+
+    monkeypatch.setattr("kloudtrader.runtime.connection._Response", Kept)
+    fault_behaviour(server, send(said))
+    with suppress(CallError):
+        client.send(WRITE, ARGUMENTS, plain, body={})
+    assert len(made) == 1
+    made[0].close()
 
 
 def test_what_came_before_the_end_is_kept(server: RawServer, client: Client) -> None:
