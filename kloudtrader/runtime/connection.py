@@ -96,6 +96,8 @@ class _Response(WireResponse):
     def has_more(self) -> bool:
         """Whether the server said more than the answer: then it is out of step."""
         reader = self._reader
+        # Else the end of this object would flush a file that is closed, and Python 3.13 says so.
+        self.fp = None  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]
         reader.close()
         return isinstance(reader, _Reader) and reader.surplus
 
