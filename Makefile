@@ -47,16 +47,16 @@ soak: $(READY)  ## ten thousand calls and ten thousand orders from many threads,
 	$(BIN)/python -m tests.soak.sandbox_soak --seed $(SEED)
 	$(BIN)/python -m tests.soak.orders_soak --seed $(SEED)
 
-fault-matrix: $(READY)  ## every operation under every fault, as a table
+fault-matrix: $(READY)  ## every operation under every fault, as a table, 5 minutes
 	KLOUDTRADER_SLOW=1 $(BIN)/python -m pytest -q -s tests/proofs/test_fault_matrix.py
 
-fuzz: $(READY)  ## a million mutated answers at the decode seam, 20 minutes; SEED=1
+fuzz: $(READY)  ## a million mutated answers at the decode seam, 30 minutes; SEED=1
 	$(BIN)/python -m tests.fuzz --seed $(SEED)
 
-mutants: $(READY)  ## every small change of the modules that decide about sending, 30 minutes
+mutants: $(READY)  ## every small change of the modules that decide about sending, 60 minutes
 	$(BIN)/python -m tests.mutants
 
-test-matrix: $(READY)  ## the built wheel on every Python, with the lowest and the newest dependencies, 40 minutes
+test-matrix: $(READY)  ## the built wheel on every Python, with the lowest and the newest dependencies, 60 minutes
 	$(BIN)/python -m tests.matrix
 
 bench: $(READY)  ## speed and memory against peers, into benchmarks/RESULTS.md

@@ -1,5 +1,6 @@
 """How the documentation is built: ``make docs``. Nothing is fetched."""
 
+import re
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,9 @@ pygments_style = "tango"
 pygments_dark_style = "github-dark"
 
 
+_OPEN = re.compile(r"Open\[(Literal\[[^\]]*\])\]")
+
+
 def setup(app: "Sphinx") -> None:
     """Connect what autodoc cannot be told by a setting."""
     for module in (kloudtrader_tradier.models, kloudtrader_kalshi.models):
@@ -55,7 +59,8 @@ def setup(app: "Sphinx") -> None:
 
 def _build(module: ModuleType) -> None:
     """Build the models, which are built when they are first used: autodoc writes to annotations."""
-    for found in vars(module).values():
+    for name in module.__all__:
+        found = getattr(module, name)
         if isinstance(found, type) and issubclass(found, BaseModel):
             found.model_rebuild()
             _simplify(found)
@@ -66,6 +71,8 @@ def _simplify(model: type[BaseModel]) -> None:
     for name, annotation in vars(model).get("__annotations__", {}).items():
         if "Annotated[" in str(annotation) and name in model.model_fields:
             model.__annotations__[name] = model.model_fields[name].annotation
+        elif "Open[" in str(annotation):
+            model.__annotations__[name] = _OPEN.sub(r"\1 | str", annotation)
 
 
 def _without_fields(

@@ -5,6 +5,8 @@ the environment at that line, and raise
 :class:`~kloudtrader.runtime.errors.ConfigurationError` when a variable is missing.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from kloudtrader.environment import required

@@ -12,6 +12,8 @@
 A blank value counts as missing; white space around a value is dropped.
 """
 
+from __future__ import annotations
+
 import os
 
 from kloudtrader.runtime.errors import ConfigurationError

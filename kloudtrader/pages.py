@@ -1,5 +1,7 @@
 """Walking through pages, one at a time."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 

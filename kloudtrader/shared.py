@@ -1,5 +1,7 @@
 """What all functions of this process share: connections and clients."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 

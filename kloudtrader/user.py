@@ -18,6 +18,8 @@ documented object, and :class:`~kloudtrader.runtime.errors.NoAnswer` or
 for a failed call.
 """
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
@@ -42,7 +44,7 @@ __all__ = [
 ]
 
 
-def user_profile(access_token: str | None = None) -> "plain.ProfileResponse":
+def user_profile(access_token: str | None = None) -> plain.ProfileResponse:
     """Get the user's profile: ``{"profile": {"account": {...} or [{...}], "id", "name"}}``.
 
     Source: ``GET /user/profile``.
@@ -97,7 +99,7 @@ def _number(value: Any) -> str:
 
 def account_balance(
     access_token: str | None = None, account_number: str | None = None
-) -> "plain.BalancesResponse":
+) -> plain.BalancesResponse:
     """Get balances and margin, in USD: ``{"balances": {"total_equity", "total_cash", ...}}``.
 
     The account's value is ``total_equity``; ``equity`` is 0 even in accounts that hold something.
@@ -116,7 +118,7 @@ def account_balance(
 
 def account_positions(
     access_token: str | None = None, account_number: str | None = None
-) -> "plain.PositionsResponse":
+) -> plain.PositionsResponse:
     """Get open positions: ``{"positions": {"position": {...} or [{...}]}}``.
 
     ``quantity`` is negative for a short position; ``cost_basis`` is the whole cost in USD. No
@@ -144,7 +146,7 @@ def account_history(
     end: datetime.date | str | None = None,
     symbol: str | None = None,
     exact_match: bool | None = None,
-) -> "plain.HistoryResponse":
+) -> plain.HistoryResponse:
     """Get account history, newest first: ``{"history": {"event": {...} or [{...}]}}``.
 
     The broker sends 25 events unless ``limit`` says otherwise; ``page`` counts from 1. ``type`` is
@@ -183,7 +185,7 @@ def account_costbasis(
     start: datetime.date | str | None = None,
     end: datetime.date | str | None = None,
     symbol: str | None = None,
-) -> "plain.GainLossResponse":
+) -> plain.GainLossResponse:
     """Get closed positions with cost and gain: ``{"gainloss": {"closed_position": ...}}``.
 
     ``gain_loss`` is ``proceeds - cost`` in USD, ``term`` is in days. ``sort_by`` is openDate or
@@ -217,7 +219,7 @@ def account_orders(
     limit: int | None = None,
     include_tags: bool | None = None,
     status: Sequence[str] | None = None,
-) -> "plain.OrdersResponse":
+) -> plain.OrdersResponse:
     """Get the day's orders and those still working: ``{"orders": {"order": ...}}``.
 
     ``status`` is a list of the states to show, such as ``["open", "partially_filled"]``; only the
@@ -246,7 +248,7 @@ def account_specificorders(
     account_number: str | None = None,
     *,
     include_tags: bool | None = None,
-) -> "plain.OrderResponse":
+) -> plain.OrderResponse:
     """Get one order: ``{"order": {"id", "status", "class", ...}}``.
 
     An order that does not exist, or is of another account, is

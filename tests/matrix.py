@@ -46,7 +46,8 @@ def main() -> int:
             for level in options.level:
                 began = time.monotonic()
                 label = f"Python {version}, {level} dependencies"
-                outcome = _run(folder / f"{version}-{level}", wheel, version, level, options.tests)
+                place = folder / f"{version}-{level}"
+                outcome = _run(place, wheel, version, level, ["-n", options.jobs, *options.tests])
                 results[label] = f"{outcome} ({time.monotonic() - began:.0f} s)"
                 print(f"{label}: {results[label]}", flush=True)
     print("", *(f"{label}: {result}" for label, result in results.items()), sep="\n")
@@ -57,6 +58,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--python", nargs="+", default=PYTHONS)
     parser.add_argument("--level", nargs="+", default=LEVELS, choices=LEVELS)
+    parser.add_argument("--jobs", default="auto", help="processes for the tests")
     parser.add_argument("tests", nargs="*", default=["tests"])
     return parser.parse_args()
 
@@ -69,14 +71,14 @@ def _build(folder: Path) -> Path:
     return wheel
 
 
-def _run(folder: Path, wheel: Path, version: str, level: str, tests: list[str]) -> str:
+def _run(folder: Path, wheel: Path, version: str, level: str, arguments: list[str]) -> str:
     interpreter = _find(version)
     if interpreter is None:
         return f"not run: there is no Python {version}"
     python = _environment(folder / "venv", interpreter, wheel, level)
     tree = _tree(folder / "tree", wheel.parent / "source", python)
     pytest = [str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-    status = _status([*pytest, "-n", "auto", "--dist", "loadfile", *tests], tree)
+    status = _status([*pytest, "--dist", "loadfile", *arguments], tree)
     if status:
         return f"FAILED: the tests ended with status {status}"
     # The recipe of the Makefile, without making an environment of its own.

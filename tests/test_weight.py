@@ -25,8 +25,8 @@ OWN_MODULES_OF_IMPORT = {
     "kloudtrader.runtime",
     "kloudtrader.runtime.lazy",
 }
-OWN_MODULES_OF_JSON = 48
-OWN_MODULES_OF_TYPED = 54
+OWN_MODULES_OF_JSON = 40
+OWN_MODULES_OF_TYPED = 47
 PYTHON_CALLS = {"user": 165, "tradier": 160}
 """Calls of Python functions that one API call makes, for each facade."""
 C_CALLS = {"user": 175, "tradier": 165}

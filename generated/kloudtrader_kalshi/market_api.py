@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kloudtrader.runtime.api import Api
 from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.typed import Typed
@@ -12,10 +14,20 @@ from . import models, operations
 
 __all__ = ["MarketApi"]
 
-_ERRORS = {"default": models.JSONError}
-_GET_MARKETS = Typed(models.GetMarketsResponse, errors=_ERRORS)
-_GET_MARKET = Typed(models.GetMarketResponse, errors=_ERRORS)
-_GET_MARKET_ORDER_BOOK = Typed(models.GetMarketOrderBookResponse, errors=_ERRORS)
+
+def _errors() -> dict[str, Any]:
+    return {"default": models.JSONError}
+
+
+_GET_MARKETS: Typed[models.GetMarketsResponse] = Typed(
+    lambda: models.GetMarketsResponse, errors=_errors
+)
+_GET_MARKET: Typed[models.GetMarketResponse] = Typed(
+    lambda: models.GetMarketResponse, errors=_errors
+)
+_GET_MARKET_ORDER_BOOK: Typed[models.GetMarketOrderBookResponse] = Typed(
+    lambda: models.GetMarketOrderBookResponse, errors=_errors
+)
 
 
 class MarketApi(Api):

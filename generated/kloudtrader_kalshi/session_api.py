@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kloudtrader.runtime.api import Api
 from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.typed import Typed
@@ -12,9 +14,13 @@ from . import models, operations
 
 __all__ = ["SessionApi"]
 
-_ERRORS = {"default": models.JSONError}
-_LOG_IN = Typed(models.LoginResponse, errors=_ERRORS)
-_LOG_OUT = Typed(None, errors=_ERRORS)
+
+def _errors() -> dict[str, Any]:
+    return {"default": models.JSONError}
+
+
+_LOG_IN: Typed[models.LoginResponse] = Typed(lambda: models.LoginResponse, errors=_errors)
+_LOG_OUT = Typed(None, errors=_errors)
 
 
 class SessionApi(Api):

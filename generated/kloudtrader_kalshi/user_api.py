@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from kloudtrader.runtime.api import Api
 from kloudtrader.runtime.policy import Timeout
@@ -15,20 +15,44 @@ from . import models, operations
 
 __all__ = ["UserApi"]
 
-_ERRORS = {"default": models.JSONError}
-_USER_ADD_WATCHLIST = Typed(None, errors=_ERRORS)
-_USER_REMOVE_WATCHLIST = Typed(None, errors=_ERRORS)
-_USER_CHANGE_PASSWORD = Typed(None, errors=_ERRORS)
-_USER_GET_BALANCE = Typed(models.UserGetBalanceResponse, errors=_ERRORS)
-_USER_GET_MARKET_POSITION = Typed(models.UserGetMarketPositionResponse, errors=_ERRORS)
-_USER_GET_MARKET_POSITIONS = Typed(models.UserGetMarketPositionsResponse, errors=_ERRORS)
-_USER_GET_PROFILE = Typed(models.UserGetProfileResponse, errors=_ERRORS)
-_USER_GET_WATCHLIST = Typed(models.UserGetWatchlistResponse, errors=_ERRORS)
-_USER_ORDER_CANCEL = Typed(models.UserOrderDecreaseResponse, errors=_ERRORS)
-_USER_ORDERS_GET = Typed(models.UserOrdersGetResponse, errors=_ERRORS)
-_USER_ORDER_CREATE = Typed(models.UserOrderCreateResponse, errors=_ERRORS)
-_USER_ORDER_DECREASE = Typed(models.UserOrderDecreaseResponse, errors=_ERRORS)
-_USER_TRADES_GET = Typed(models.UserTradesGetResponse, errors=_ERRORS)
+
+def _errors() -> dict[str, Any]:
+    return {"default": models.JSONError}
+
+
+_USER_ADD_WATCHLIST = Typed(None, errors=_errors)
+_USER_REMOVE_WATCHLIST = Typed(None, errors=_errors)
+_USER_CHANGE_PASSWORD = Typed(None, errors=_errors)
+_USER_GET_BALANCE: Typed[models.UserGetBalanceResponse] = Typed(
+    lambda: models.UserGetBalanceResponse, errors=_errors
+)
+_USER_GET_MARKET_POSITION: Typed[models.UserGetMarketPositionResponse] = Typed(
+    lambda: models.UserGetMarketPositionResponse, errors=_errors
+)
+_USER_GET_MARKET_POSITIONS: Typed[models.UserGetMarketPositionsResponse] = Typed(
+    lambda: models.UserGetMarketPositionsResponse, errors=_errors
+)
+_USER_GET_PROFILE: Typed[models.UserGetProfileResponse] = Typed(
+    lambda: models.UserGetProfileResponse, errors=_errors
+)
+_USER_GET_WATCHLIST: Typed[models.UserGetWatchlistResponse] = Typed(
+    lambda: models.UserGetWatchlistResponse, errors=_errors
+)
+_USER_ORDER_CANCEL: Typed[models.UserOrderDecreaseResponse] = Typed(
+    lambda: models.UserOrderDecreaseResponse, errors=_errors
+)
+_USER_ORDERS_GET: Typed[models.UserOrdersGetResponse] = Typed(
+    lambda: models.UserOrdersGetResponse, errors=_errors
+)
+_USER_ORDER_CREATE: Typed[models.UserOrderCreateResponse] = Typed(
+    lambda: models.UserOrderCreateResponse, errors=_errors
+)
+_USER_ORDER_DECREASE: Typed[models.UserOrderDecreaseResponse] = Typed(
+    lambda: models.UserOrderDecreaseResponse, errors=_errors
+)
+_USER_TRADES_GET: Typed[models.UserTradesGetResponse] = Typed(
+    lambda: models.UserTradesGetResponse, errors=_errors
+)
 
 
 class UserApi(Api):

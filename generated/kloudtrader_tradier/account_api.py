@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from kloudtrader.runtime.api import Api
 from kloudtrader.runtime.policy import Timeout
@@ -16,14 +16,28 @@ from . import models, operations
 
 __all__ = ["AccountApi"]
 
-_ERRORS = {"default": models.ErrorResponse}
-_USER_PROFILE = Typed(models.ProfileResponse, errors=_ERRORS)
-_ACCOUNT_BALANCE = Typed(models.BalancesResponse, errors=_ERRORS)
-_ACCOUNT_POSITIONS = Typed(models.PositionsResponse, errors=_ERRORS)
-_ACCOUNT_HISTORY = Typed(models.HistoryResponse, errors=_ERRORS)
-_ACCOUNT_COSTBASIS = Typed(models.GainLossResponse, errors=_ERRORS)
-_ACCOUNT_ORDERS = Typed(models.OrdersResponse, errors=_ERRORS)
-_ACCOUNT_SPECIFICORDERS = Typed(models.OrderResponse, errors=_ERRORS)
+
+def _errors() -> dict[str, Any]:
+    return {"default": models.ErrorResponse}
+
+
+_USER_PROFILE: Typed[models.ProfileResponse] = Typed(lambda: models.ProfileResponse, errors=_errors)
+_ACCOUNT_BALANCE: Typed[models.BalancesResponse] = Typed(
+    lambda: models.BalancesResponse, errors=_errors
+)
+_ACCOUNT_POSITIONS: Typed[models.PositionsResponse] = Typed(
+    lambda: models.PositionsResponse, errors=_errors
+)
+_ACCOUNT_HISTORY: Typed[models.HistoryResponse] = Typed(
+    lambda: models.HistoryResponse, errors=_errors
+)
+_ACCOUNT_COSTBASIS: Typed[models.GainLossResponse] = Typed(
+    lambda: models.GainLossResponse, errors=_errors
+)
+_ACCOUNT_ORDERS: Typed[models.OrdersResponse] = Typed(lambda: models.OrdersResponse, errors=_errors)
+_ACCOUNT_SPECIFICORDERS: Typed[models.OrderResponse] = Typed(
+    lambda: models.OrderResponse, errors=_errors
+)
 
 
 class AccountApi(Api):

@@ -1,5 +1,7 @@
 """Base of the generated API classes."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 from kloudtrader.runtime.client import Client

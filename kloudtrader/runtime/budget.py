@@ -1,5 +1,7 @@
 """A limit on how many repeats all threads of a client may make together."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable
 

@@ -1,10 +1,11 @@
 """One call: its sends, the waits between them, and what becomes of it."""
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Callable, Mapping
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from kloudtrader.runtime import failures
 from kloudtrader.runtime.budget import RetryBudget
 from kloudtrader.runtime.decoding import Decoder, Unreadable
 from kloudtrader.runtime.endpoint import Endpoint, endpoint_of
@@ -15,17 +16,22 @@ from kloudtrader.runtime.errors import (
     KloudTraderError,
     OutcomeUnknown,
 )
-from kloudtrader.runtime.faults import Fault
-from kloudtrader.runtime.hints import wait_hint
-from kloudtrader.runtime.interrupts import carry, signalled
-from kloudtrader.runtime.jsonbody import is_json
+from kloudtrader.runtime.jsontext import is_json
+from kloudtrader.runtime.lazy import late, load_all
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import Retry, Timeout
 from kloudtrader.runtime.ratelimit import RateLimiter
-from kloudtrader.runtime.redaction import Confidential, confidential
+from kloudtrader.runtime.record import Record
 from kloudtrader.runtime.request import Request, build
 from kloudtrader.runtime.security import Authorization
 from kloudtrader.runtime.transport import Answer, Failure, Transport
+
+if TYPE_CHECKING:
+    from kloudtrader.runtime import failures, faults, hints, interrupts, redaction
+    from kloudtrader.runtime.redaction import Confidential
+else:
+    failures, faults, hints = late("failures"), late("faults"), late("hints")
+    interrupts, redaction = late("interrupts"), late("redaction")
 
 __all__ = ["Call", "Observe", "Setup", "listeners"]
 
@@ -38,10 +44,9 @@ listeners: list[Observe] = []
 """Are shown every answer of every client; see :mod:`kloudtrader.runtime.recording`."""
 
 _logger = logging.getLogger("kloudtrader")
-_LATE = Failure(False, Fault("the time for the call was over before it was sent", permanent=True))
 
 
-class Setup(NamedTuple):
+class Setup(Record):
     """What a client is made of."""
 
     endpoint: Endpoint
@@ -88,7 +93,7 @@ class Call:
         setup: Setup,
         operation: Operation,
         arguments: Mapping[str, object],
-        timeout: "float | tuple[float, float] | Timeout | None",
+        timeout: float | tuple[float, float] | Timeout | None,
         retry: Retry | None,
     ) -> None:
         self._setup = setup
@@ -117,6 +122,8 @@ class Call:
 
     def _perform(self, decoder: Decoder[T], body: object, authorize: Authorization | None) -> T:
         setup, operation = self._setup, self._operation
+        if not operation.repeatable:
+            load_all()  # what says how it ended must not fail to load then
         where = setup.endpoint
         if operation.server:
             where = endpoint_of(operation, where, setup.servers)
@@ -133,10 +140,10 @@ class Call:
                 authorize(request)
             began = setup.clock()
             left = self._deadline - began
-            # Asking for a credential may have taken long.
-            result = (
-                setup.transport.send(where, request, self._timeout, left) if left > 0 else _LATE
-            )
+            if left > 0:
+                result = setup.transport.send(where, request, self._timeout, left)
+            else:  # asking for a credential may take long
+                result = _too_late()
             if isinstance(result, Answer):
                 self._answer = result
                 self._learn(result)
@@ -180,11 +187,11 @@ class Call:
         if self._answer is None and not (progress is not None and progress.sent):
             stop.add_note(f"{operation.name} ({operation.method} {operation.path}) was not sent")
             return
-        broken = Failure(True, Fault(f"interrupted by {type(stop).__name__}"), self._answer)
+        broken = Failure(True, faults.Fault(f"interrupted by {type(stop).__name__}"), self._answer)
         attempts = (*self._attempts, Attempt(True, None, broken.fault.reason, 0.0, self._waited))
         lost = failures.unanswered(operation, broken, attempts, self._hidden())
         if isinstance(lost, OutcomeUnknown):
-            carry(stop, lost)
+            interrupts.carry(stop, lost)
 
     def _keep_to_the_limit(self) -> float | None:
         """Wait until the server's last word on its rate limit allows another call.
@@ -222,7 +229,7 @@ class Call:
         except Unreadable as error:
             problem = error
         except Exception as error:
-            if (stop := signalled(error)) is not None:
+            if (stop := interrupts.signalled(error)) is not None:
                 raise stop from stop.__cause__
             # Whatever goes wrong with an answer, the caller must learn that a write was sent.
             problem = error
@@ -264,7 +271,7 @@ class Call:
     def _ask_for_hint(self, answer: Answer) -> float | None:
         if answer.status < 400:
             return None
-        hint = wait_hint(answer.status, answer.headers, self._setup.now())
+        hint = hints.wait_hint(answer.status, answer.headers, self._setup.now())
         if answer.status == 429 and hint is not None and self._setup.limiter is not None:
             self._setup.limiter.exhausted(hint, repeatable=self._operation.repeatable)
         return hint
@@ -293,7 +300,7 @@ class Call:
         )
 
     def _hidden(self) -> Confidential:
-        return confidential(self._operation, self._arguments, self._base, self._request)
+        return redaction.confidential(self._operation, self._arguments, self._base, self._request)
 
     def _log(self, outcome: str, attempts: int) -> None:
         if _logger.isEnabledFor(logging.DEBUG):
@@ -312,3 +319,8 @@ class Call:
 
 def _cause(result: Answer | Failure) -> OSError | None:
     return result.fault.cause if isinstance(result, Failure) else None
+
+
+def _too_late() -> Failure:
+    reason = "the time for the call was over before it was sent"
+    return Failure(False, faults.Fault(reason, permanent=True))

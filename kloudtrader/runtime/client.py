@@ -1,9 +1,11 @@
 """Making a call: send it, wait, perhaps send it again, judge the answer."""
 
+from __future__ import annotations
+
 import random
 import time
 from collections.abc import Callable, Mapping
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from kloudtrader._version import __version__
 from kloudtrader.runtime.budget import RetryBudget
@@ -11,7 +13,6 @@ from kloudtrader.runtime.call import Call, Observe, Setup
 from kloudtrader.runtime.decoding import Decoder
 from kloudtrader.runtime.endpoint import endpoint
 from kloudtrader.runtime.errors import ConfigurationError
-from kloudtrader.runtime.failures import Advise
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import Retry, Timeout
 from kloudtrader.runtime.ratelimit import RateLimiter
@@ -19,6 +20,9 @@ from kloudtrader.runtime.request import is_header_safe
 from kloudtrader.runtime.scrub import scrub
 from kloudtrader.runtime.security import Authorization
 from kloudtrader.runtime.transport import Transport
+
+if TYPE_CHECKING:
+    from kloudtrader.runtime.failures import Advise
 
 __all__ = ["Client"]
 

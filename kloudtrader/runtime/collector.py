@@ -1,5 +1,7 @@
 """Large answers, parsed without the garbage collector looking on."""
 
+from __future__ import annotations
+
 import gc
 from collections.abc import Callable
 from typing import TypeVar

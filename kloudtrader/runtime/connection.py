@@ -4,6 +4,8 @@ Both are subclasses of urllib3's connections, put into pools through ``Connectio
 need to know about the current send lies in a thread-local, as a pool hands out connections itself.
 """
 
+from __future__ import annotations
+
 import io
 import logging
 import queue
@@ -59,7 +61,7 @@ class _TimedReader(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: "WriteableBuffer", /) -> int:
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
         if self.over:
             return 0
         progress = self._progress
@@ -94,6 +96,8 @@ class _Response(WireResponse):
     def has_more(self) -> bool:
         """Whether the server said more than the answer: then it is out of step."""
         reader = self._reader
+        # Else the end of this object would flush a file that is closed, and Python 3.13 says so.
+        self.fp = None  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]
         reader.close()
         return isinstance(reader, _Reader) and reader.surplus
 

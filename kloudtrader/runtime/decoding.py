@@ -4,13 +4,19 @@ One check of what an answer must be, :func:`expect`, and two decoders: :data:`pl
 as the server sent it; :class:`~kloudtrader.runtime.typed.Typed` hands out models.
 """
 
-from typing import Any, Protocol, TypeVar
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from kloudtrader.runtime.errors import BadRow
-from kloudtrader.runtime.jsonbody import is_json
-from kloudtrader.runtime.jsontext import Json, UnreadableJson, load_json
+from kloudtrader.runtime.jsontext import Json, UnreadableJson, is_json, load_json
+from kloudtrader.runtime.lazy import late
 from kloudtrader.runtime.operation import Operation, Reply
-from kloudtrader.runtime.words import plain_json, what_came, words_of
+
+if TYPE_CHECKING:
+    from kloudtrader.runtime import words
+else:
+    words = late("words")
 
 __all__ = [
     "Decoder",
@@ -83,7 +89,7 @@ def expect(reply: Reply | None, raw: bytes) -> Json:
             if key not in value:
                 raise _without_key(key, value, raw)
         if len(value) == 1 and not reply.envelope and _is_fault(value):
-            raise Unreadable(f"the body is an error: {words_of(raw, {})}")
+            raise Unreadable(f"the body is an error: {words.words_of(raw, {})}")
         if reply.shape != "array":
             return value
     elif reply.shape == "any" or (reply.shape == "array" and isinstance(value, list)):
@@ -100,14 +106,14 @@ def _is_fault(value: dict[str, Json]) -> bool:
 
 def _without_key(key: str, value: dict[str, Json], raw: bytes) -> Unreadable:
     if _is_fault(value):
-        return Unreadable(f"the body is an error: {words_of(raw, {})}")
+        return Unreadable(f"the body is an error: {words.words_of(raw, {})}")
     return Unreadable(f"the JSON object has no {key!r}")
 
 
 def other_than(reply: Reply, raw: bytes) -> Unreadable:
     """Return the error that says what was expected and what came."""
     wanted = {"object": "a JSON object", "array": "a JSON array"}.get(reply.shape, "JSON")
-    return Unreadable(f"expected {wanted}, got {what_came(raw)}")
+    return Unreadable(f"expected {wanted}, got {words.what_came(raw)}")
 
 
 def expect_nothing(raw: bytes) -> None:
@@ -121,9 +127,9 @@ def expect_nothing(raw: bytes) -> None:
     try:
         value = load_json(raw)
     except UnreadableJson:
-        raise Unreadable(f"expected no body, got {what_came(raw)}") from None
+        raise Unreadable(f"expected no body, got {words.what_came(raw)}") from None
     if isinstance(value, dict) and (_is_fault(value) or value.get("error") or value.get("code")):
-        raise Unreadable(f"the body is an error: {words_of(raw, {})}")
+        raise Unreadable(f"the body is an error: {words.words_of(raw, {})}")
 
 
 def text_of(raw: bytes) -> str:
@@ -152,7 +158,7 @@ class _Plain:
         return text_of(raw) if content_type.startswith("text/") else raw
 
     def read_error(self, operation: Operation, status: int, raw: bytes) -> object:
-        return plain_json(raw)
+        return words.plain_json(raw)
 
     def __repr__(self) -> str:
         return "plain"

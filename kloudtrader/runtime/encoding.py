@@ -1,11 +1,14 @@
 """Request bodies as bytes."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import TypeGuard
 
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.forms import multipart, urlencoded
-from kloudtrader.runtime.jsonbody import Refused, is_json, json_bytes
+from kloudtrader.runtime.jsonbody import Refused, json_bytes
+from kloudtrader.runtime.jsontext import is_json
 from kloudtrader.runtime.operation import Body, Encoding
 
 __all__ = ["SentAs", "chosen", "encode_body", "sent_as"]

@@ -1,16 +1,18 @@
 """Base URLs."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
-from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from kloudtrader.runtime.errors import ConfigurationError
 from kloudtrader.runtime.operation import Operation
+from kloudtrader.runtime.record import Record
 
 __all__ = ["Endpoint", "endpoint", "endpoint_of"]
 
 
-class Endpoint(NamedTuple):
+class Endpoint(Record):
     """A checked base URL."""
 
     origin: str

@@ -1,5 +1,7 @@
 """Proxies and certificate authorities, as the usual environment variables name them."""
 
+from __future__ import annotations
+
 import os
 import ssl
 import sys

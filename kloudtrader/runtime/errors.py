@@ -27,11 +27,18 @@ Every error is one line of text. Account and user ids are shortened in it and cr
 appear; ``body``, ``raw`` and ``parsed`` keep what the server said.
 """
 
-from collections.abc import Callable
-from typing import Any, Literal, NamedTuple, TypedDict, Unpack
+from __future__ import annotations
 
-from kloudtrader.runtime.finding import Finding
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal
+
 from kloudtrader.runtime.headers import Headers
+from kloudtrader.runtime.record import Record
+
+if TYPE_CHECKING:
+    from typing import TypedDict, Unpack
+
+    from kloudtrader.runtime.finding import Finding
 
 __all__ = [
     "ApiError",
@@ -60,7 +67,7 @@ __all__ = [
 Outcome = Literal["not_sent", "refused", "unknown", "read_failed"]
 
 
-class Attempt(NamedTuple):
+class Attempt(Record):
     """What happened at one send of a call."""
 
     sent: bool
@@ -75,7 +82,7 @@ class Attempt(NamedTuple):
     """Seconds waited before it."""
 
 
-class BadRow(NamedTuple):
+class BadRow(Record):
     """One part of an answer that does not fit the model."""
 
     path: str
@@ -85,23 +92,25 @@ class BadRow(NamedTuple):
     """The JSON value as the server sent it."""
 
 
-class Evidence(TypedDict, total=False):
-    """Keyword arguments of a :class:`CallError`."""
+if TYPE_CHECKING:
 
-    operation: str
-    method: str
-    path: str
-    attempts: tuple[Attempt, ...]
-    status: int | None
-    reason: str | None
-    headers: Headers
-    raw: bytes | None
-    parsed: object
-    partial: object
-    bad_rows: tuple[BadRow, ...]
-    advice: str | None
-    retry_after: float | None
-    finding: Finding | None
+    class Evidence(TypedDict, total=False):
+        """Keyword arguments of a :class:`CallError`."""
+
+        operation: str
+        method: str
+        path: str
+        attempts: tuple[Attempt, ...]
+        status: int | None
+        reason: str | None
+        headers: Headers
+        raw: bytes | None
+        parsed: object
+        partial: object
+        bad_rows: tuple[BadRow, ...]
+        advice: str | None
+        retry_after: float | None
+        finding: Finding | None
 
 
 class KloudTraderError(Exception):
@@ -205,6 +214,8 @@ class OutcomeUnknown(CallError):  # noqa: N818
     def find_out(self) -> Finding:
         """Look once whether it was done, and keep what was found in ``finding``."""
         if self.inquiry is None:
+            from kloudtrader.runtime.finding import Finding
+
             self.finding = Finding("cannot_tell", "nothing is known that could be asked")
         else:
             self.finding = self.inquiry()

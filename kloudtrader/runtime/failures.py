@@ -1,5 +1,7 @@
 """Building the errors of a call from what is known about it."""
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -9,7 +11,6 @@ from kloudtrader.runtime.errors import (
     ApiError,
     Attempt,
     CallError,
-    Evidence,
     NoAnswer,
     NotSent,
     OutcomeUnknown,
@@ -22,6 +23,7 @@ from kloudtrader.runtime.redaction import Confidential
 from kloudtrader.runtime.words import one_line, plain_json, words_of
 
 if TYPE_CHECKING:
+    from kloudtrader.runtime.errors import Evidence
     from kloudtrader.runtime.transport import Answer, Failure
 
 __all__ = ["Advise", "answered", "not_sent", "unanswered", "unusable"]
@@ -46,7 +48,7 @@ def not_sent(
 
 
 def unanswered(
-    operation: Operation, failure: "Failure", attempts: tuple[Attempt, ...], hidden: Confidential
+    operation: Operation, failure: Failure, attempts: tuple[Attempt, ...], hidden: Confidential
 ) -> CallError:
     """The request left, or may have, and no complete answer came."""
     reason = hidden.text(failure.fault.reason)
@@ -63,7 +65,7 @@ def unanswered(
 
 def unusable(
     operation: Operation,
-    answer: "Answer",
+    answer: Answer,
     decoder: Decoder[object],
     why: Unreadable,
     attempts: tuple[Attempt, ...],
@@ -84,7 +86,7 @@ def unusable(
 
 def answered(
     operation: Operation,
-    answer: "Answer",
+    answer: Answer,
     decoder: Decoder[object],
     hint: float | None,
     attempts: tuple[Attempt, ...],
@@ -111,7 +113,7 @@ def answered(
 def _without_secrets(
     operation: Operation,
     decoder: Decoder[object],
-    answer: "Answer",
+    answer: Answer,
     why: Unreadable,
     hidden: Confidential,
 ) -> Unreadable:
@@ -143,7 +145,7 @@ def _times(attempts: tuple[Attempt, ...]) -> str:
     return f" ({len(attempts)} attempts)" if len(attempts) > 1 else ""
 
 
-def _status(answer: "Answer", hidden: Confidential) -> str:
+def _status(answer: Answer, hidden: Confidential) -> str:
     reason = one_line(hidden.text(answer.reason), 60)
     return f"{answer.status} {reason}" if reason else str(answer.status)
 
@@ -157,7 +159,7 @@ def _base(operation: Operation, attempts: tuple[Attempt, ...]) -> Evidence:
     }
 
 
-def _evidence(answer: "Answer", hidden: Confidential) -> Evidence:
+def _evidence(answer: Answer, hidden: Confidential) -> Evidence:
     raw = hidden.raw(answer.raw)
     return {
         "status": answer.status,

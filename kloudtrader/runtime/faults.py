@@ -1,18 +1,20 @@
 """Why no answer came, in plain words."""
 
+from __future__ import annotations
+
 import socket
 import ssl
 from http.client import HTTPException
-from typing import NamedTuple
 
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, ProxyError, ReadTimeoutError
 
 from kloudtrader.runtime.opening import SlowLookup
+from kloudtrader.runtime.record import Record
 
 __all__ = ["Fault", "fault_of"]
 
 
-class Fault(NamedTuple):
+class Fault(Record):
     """Why a send failed."""
 
     reason: str

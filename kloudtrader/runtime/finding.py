@@ -1,5 +1,7 @@
 """What could be found out about a write whose outcome was unknown."""
 
+from __future__ import annotations
+
 from typing import Literal, NamedTuple
 
 __all__ = ["Finding"]

@@ -1,16 +1,23 @@
 """Parameter values as text: the kinds of JSON Schema and the styles of OpenAPI."""
 
+from __future__ import annotations
+
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from math import isfinite
 from operator import index
-from typing import TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 from kloudtrader.runtime.errors import InvalidArgument
-from kloudtrader.runtime.masking import mask
+from kloudtrader.runtime.lazy import late
 from kloudtrader.runtime.operation import Parameter
+
+if TYPE_CHECKING:
+    from kloudtrader.runtime import masking
+else:
+    masking = late("masking")
 
 __all__ = ["describe", "instant", "scalar", "texts_of"]
 
@@ -29,7 +36,7 @@ def describe(value: object, *, masked: bool = False) -> str:
     """Name a refused value in a message: its type, and the start of it where that is harmless."""
     kind = type(value).__name__
     if isinstance(value, str):
-        return f"{kind} {mask(value) if masked else _cut(repr(value))}"
+        return f"{kind} {masking.mask(value) if masked else _cut(repr(value))}"
     if masked or not isinstance(value, (int, float, date)):
         return kind
     return f"{kind} {_cut(str(value))}"

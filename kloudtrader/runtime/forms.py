@@ -1,11 +1,14 @@
 """Form bodies: ``application/x-www-form-urlencoded`` and ``multipart/form-data``."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeGuard, cast
 from urllib.parse import quote
 
 from kloudtrader.runtime.formatting import plain_values, scalar, texts_of
-from kloudtrader.runtime.jsonbody import Refused, is_json, json_bytes
+from kloudtrader.runtime.jsonbody import Refused, json_bytes
+from kloudtrader.runtime.jsontext import is_json
 from kloudtrader.runtime.operation import Encoding, Parameter
 from kloudtrader.runtime.styles import query_pairs
 
@@ -58,7 +61,7 @@ def _fields(value: object) -> dict[str, object]:
     return {str(name): item for name, item in fields.items() if item is not None}
 
 
-def _dumped(model: "BaseModel") -> dict[str, object]:
+def _dumped(model: BaseModel) -> dict[str, object]:
     """Return a model's fields by their wire names: bytes and files as they are, else JSON values.
 
     JSON has no bytes, and what has no bytes is to be written as in JSON.

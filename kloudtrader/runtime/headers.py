@@ -1,5 +1,7 @@
 """Headers of an answer, kept as evidence."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar, overload
 

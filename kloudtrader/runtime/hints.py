@@ -1,5 +1,7 @@
 """When a server says it wants to be asked again."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from math import isfinite
 

@@ -4,6 +4,8 @@ They belong to whoever raised them, so they go on. But when they hit a write, th
 is known about it.
 """
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Iterator
 from types import FrameType

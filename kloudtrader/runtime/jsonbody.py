@@ -1,5 +1,7 @@
 """JSON bodies: models and plain values as bytes."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -7,19 +9,11 @@ from typing import TypeGuard
 
 from kloudtrader.runtime.formatting import instant, is_instance, plain_values
 
-__all__ = ["Refused", "decimal_number", "is_json", "json_bytes"]
+__all__ = ["Refused", "decimal_number", "json_bytes"]
 
 
 class Refused(ValueError):  # noqa: N818
     """A body was refused for a reason whose words are ours and thus quote no value."""
-
-
-def is_json(content_type: str) -> bool:
-    """Tell whether a media type is JSON: ``application/json`` or one that ends in ``+json``."""
-    if content_type == "application/json":
-        return True
-    essence = content_type.partition(";")[0].strip().lower()
-    return essence in ("application/json", "text/json") or essence.endswith("+json")
 
 
 def json_bytes(value: object) -> bytes:

@@ -1,11 +1,13 @@
-"""Strict JSON from bytes."""
+"""Strict JSON from bytes, and the media types that mean it."""
+
+from __future__ import annotations
 
 import json
 import re
 import sys
 from typing import NoReturn, cast
 
-__all__ = ["Json", "UnreadableJson", "is_deep", "is_suspect", "load_json"]
+__all__ = ["Json", "UnreadableJson", "is_deep", "is_json", "is_suspect", "load_json"]
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 """What JSON can say."""
@@ -16,6 +18,14 @@ _MAX_DEPTH = 900
 
 class UnreadableJson(ValueError):  # noqa: N818
     """The bytes are not JSON; the text says why, without quoting them."""
+
+
+def is_json(content_type: str) -> bool:
+    """Tell whether a media type is JSON: ``application/json`` or one that ends in ``+json``."""
+    if content_type == "application/json":
+        return True
+    essence = content_type.partition(";")[0].strip().lower()
+    return essence in ("application/json", "text/json") or essence.endswith("+json")
 
 
 def load_json(raw: bytes) -> Json:

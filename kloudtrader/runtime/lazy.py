@@ -1,4 +1,9 @@
-"""Names of a package that are imported when they are first used (PEP 562)."""
+"""Parts that are loaded when they are needed: the names of a package, and what explains errors.
+
+Programs that start often, make a call and end, as a rule meet no error: what explains one is a
+third of the package. It is loaded at the first error, and before a write is sent: from then on,
+nothing may stand between what happened and the error that says so.
+"""
 
 import sys
 
@@ -6,14 +11,15 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import Any
 
-__all__ = ["exports"]
+__all__ = ["exports", "late", "load_all"]
 
 
 def exports(
     module_name: str, names: "Mapping[str, str]"
 ) -> "tuple[Callable[[str], object], Callable[[], list[str]]]":
-    """Return ``__getattr__`` and ``__dir__`` for a package that loads its parts on demand.
+    """Return ``__getattr__`` and ``__dir__`` for a package that loads its names late (PEP 562).
 
     ``names`` maps each public name to the submodule, below the package, that defines it. A name
     equal to its submodule's stands for the submodule itself unless that defines the name.
@@ -41,3 +47,55 @@ def exports(
 
 
 _MISSING = object()
+
+
+_parts: "list[_Late]" = []
+
+
+class _Late:
+    """Stands for a module: loads it when one of its names is used."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        _parts.append(self)
+
+    def load(self) -> object:
+        """Return the module. Raises :class:`OSError` or :class:`ImportError`."""
+        __import__(self._name)
+        return sys.modules[self._name]
+
+    def __getattr__(self, name: str) -> object:
+        try:
+            module = self.load()
+        except (OSError, ImportError) as error:
+            # Such as without a free file handle. Only reads get here: see `load_all`.
+            raise _unexplained(error) from error
+        value = self.__dict__[name] = getattr(module, name)
+        return value
+
+
+def late(name: str) -> "Any":
+    """Return a stand-in for the module ``name`` below this package."""
+    return _Late(f"{__package__}.{name}")
+
+
+def load_all() -> None:
+    """Load all of them. Raises :class:`~kloudtrader.runtime.errors.NotSent`."""
+    from kloudtrader.runtime.errors import NotSent
+
+    for part in _parts:
+        try:
+            part.load()
+        except (OSError, ImportError) as error:
+            raise NotSent(f"nothing was sent: {_reason(error)}") from error
+
+
+def _unexplained(error: Exception) -> Exception:
+    from kloudtrader.runtime.errors import NoAnswer
+
+    return NoAnswer(f"a read failed, and why could not be worked out: {_reason(error)}")
+
+
+def _reason(error: Exception) -> str:
+    why = getattr(error, "strerror", None) or type(error).__name__
+    return f"a part of kloudtrader could not be loaded ({why})"

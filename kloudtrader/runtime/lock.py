@@ -1,5 +1,7 @@
 """A lock that survives a fork."""
 
+from __future__ import annotations
+
 import os
 import threading
 

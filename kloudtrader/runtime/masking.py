@@ -1,5 +1,7 @@
 """Shortening identifiers and removing credentials from text."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from urllib.parse import quote
 

@@ -1,7 +1,7 @@
-"""What generated models are made of: base classes, and the shapes that venues give to lists.
+"""What models of answers are made of: a base class, and the shapes that venues give to lists.
 
-This is the only module of the runtime that imports pydantic at its top; the JSON path never
-loads it.
+The modules of models are the only ones of the runtime that import pydantic at their top; the JSON
+path never loads them.
 """
 
 from __future__ import annotations
@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, TypeAlias, cast, get_args, get_origin
+from typing import Annotated, Any, TypeAlias, TypeVar, cast, get_args, get_origin
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     GetCoreSchemaHandler,
     PlainSerializer,
-    SerializerFunctionWrapHandler,
-    model_serializer,
 )
 from pydantic_core import CoreSchema, core_schema
 
@@ -30,7 +28,7 @@ __all__ = [
     "NoneAsEmpty",
     "OneOf",
     "OneOrMany",
-    "RequestModel",
+    "Open",
     "Unrecognised",
     "Upload",
 ]
@@ -53,44 +51,6 @@ class AnswerModel(BaseModel):
         defer_build=True,
         protected_namespaces=(),
     )
-
-
-class RequestModel(BaseModel):
-    """Base of models that are sent: a field that does not exist is a mistake, and so is a bool,
-    a text or a fraction where a whole number is wanted.
-
-    An optional field that is ``None`` is left out of the request, unless the spec gives null a
-    meaning of its own (``__nullable__``) and it was set.
-    """
-
-    model_config = ConfigDict(
-        extra="forbid",
-        validate_by_name=True,
-        validate_by_alias=True,
-        serialize_by_alias=True,
-        allow_inf_nan=False,
-        validate_assignment=True,
-        defer_build=True,
-        protected_namespaces=(),
-    )
-    __nullable__: ClassVar[frozenset[str]] = frozenset()
-    """Wire names of the optional fields for which null says something."""
-
-    @model_serializer(mode="wrap")
-    def _leave_out_none(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        dumped: dict[str, Any] = handler(self)
-        meaningful = self.__nullable__ | self._required_names()
-        return {
-            name: value for name, value in dumped.items() if value is not None or name in meaningful
-        }
-
-    @classmethod
-    def _required_names(cls) -> frozenset[str]:
-        return frozenset(
-            str(field.serialization_alias or name)
-            for name, field in cls.model_fields.items()
-            if field.is_required()
-        )
 
 
 class Unrecognised(AnswerModel):
@@ -198,6 +158,23 @@ class _WithTimeZone:
 def _as_utc(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
+
+class _AnyText:
+    """Reads any text: to look for it among the known ones first would only take time."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return handler(str)
+
+    def __repr__(self) -> str:
+        return "AnyText()"
+
+
+W = TypeVar("W")
+
+Open: TypeAlias = Annotated[W | str, _AnyText()]
+"""``Open[Literal["open", "filled"]]``: a text, and those that are known. A venue adds others."""
 
 JsonDecimal: TypeAlias = Annotated[Decimal, PlainSerializer(decimal_number, when_used="json")]
 """A decimal that is a number in JSON, not a text. One that a number cannot hold is not written."""

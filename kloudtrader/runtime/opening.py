@@ -5,6 +5,8 @@ behind. There is one for each host at most: whoever asks meanwhile waits for the
 new connection to a name costs it; an address or a connection that was kept does not.
 """
 
+from __future__ import annotations
+
 import os
 import socket
 import threading
@@ -129,8 +131,10 @@ def _finish(key: tuple[int, str, int], lookup: _Lookup) -> None:
 
 
 def _look_up(host: str, port: int) -> Sequence[Address]:
+    # As bytes: for text, Python would load the tables of international names.
+    name = host.encode("ascii") if host.isascii() else host
     try:
-        return socket.getaddrinfo(host, port, allowed_gai_family(), socket.SOCK_STREAM)
+        return socket.getaddrinfo(name, port, allowed_gai_family(), socket.SOCK_STREAM)
     except UnicodeError:
         raise socket.gaierror(socket.EAI_NONAME, "not a host name") from None
 

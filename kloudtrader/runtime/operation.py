@@ -1,16 +1,18 @@
 """What one operation of an API is, as plain immutable values.
 
 Generated ``operations`` modules hold one :class:`Operation` for each operation of a spec. They are
-named tuples, not pydantic models or dataclasses, so that a program that only wants JSON answers
-loads neither pydantic nor ``inspect``.
+records, not pydantic models or dataclasses, so that a program that only wants JSON answers loads
+neither pydantic nor ``inspect``.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from kloudtrader.runtime.record import Record
 
 __all__ = ["Body", "Encoding", "Operation", "Parameter", "Reply", "SecurityScheme"]
 
 
-class Parameter(NamedTuple):
+class Parameter(Record):
     """One parameter in the path, the query, the headers or the cookies of an operation."""
 
     argument: str
@@ -40,7 +42,7 @@ class Parameter(NamedTuple):
     """An account or user id: shown shortened in messages and logs."""
 
 
-class Encoding(NamedTuple):
+class Encoding(Record):
     """How one field of a form is written, where that is not the usual way."""
 
     name: str
@@ -53,7 +55,7 @@ class Encoding(NamedTuple):
     allow_reserved: bool = False
 
 
-class Body(NamedTuple):
+class Body(Record):
     """The body of a request."""
 
     argument: str
@@ -62,11 +64,11 @@ class Body(NamedTuple):
     required: bool = False
     encodings: tuple[Encoding, ...] = ()
     """Fields of a form that are written in a way of their own."""
-    others: "tuple[Body, ...]" = ()
+    others: tuple[Body, ...] = ()
     """The same body in other media types. One with a ``*`` stands for all that it covers."""
 
 
-class Reply(NamedTuple):
+class Reply(Record):
     """One documented success answer."""
 
     status: str
@@ -79,7 +81,7 @@ class Reply(NamedTuple):
     """Keys that a JSON object must have at its top level."""
 
 
-class SecurityScheme(NamedTuple):
+class SecurityScheme(Record):
     """How an API wants to be shown a credential."""
 
     name: str
@@ -93,7 +95,7 @@ class SecurityScheme(NamedTuple):
     """For ``apiKey``: the name of the header, query parameter or cookie."""
 
 
-class Operation(NamedTuple):
+class Operation(Record):
     """One operation: everything that is needed to send it and to judge its answer."""
 
     name: str

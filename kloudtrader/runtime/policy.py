@@ -1,10 +1,12 @@
 """How long to wait and when to try again, as values that can be printed, compared and shared."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from math import isfinite
-from typing import NamedTuple, Self
 
 from kloudtrader.runtime.errors import ConfigurationError
+from kloudtrader.runtime.record import Record
 
 __all__ = ["Retry", "Timeout"]
 
@@ -21,30 +23,25 @@ def positive(name: str, value: object, *, zero: bool = False) -> float:
     raise ConfigurationError(f"{name} must be a finite number {wanted}, not {value!r}")
 
 
-class _Timeout(NamedTuple):
-    connect: float = 5.0
-    read: float = 15.0
-    total: float = 45.0
-
-
-class Timeout(_Timeout):
+class Timeout(Record):
     """Seconds to wait: for a connection, for each piece of an answer, and for a call in all.
 
     ``total`` covers every attempt of a call and the waits between them.
     """
 
-    __slots__ = ()
+    connect: float = 5.0
+    read: float = 15.0
+    total: float = 45.0
 
-    def __new__(cls, connect: float = 5.0, read: float = 15.0, total: float = 45.0) -> Self:
-        return super().__new__(
-            cls,
+    def __init__(self, connect: float = 5.0, read: float = 15.0, total: float = 45.0) -> None:
+        super().__init__(
             positive("Timeout.connect", connect),
             positive("Timeout.read", read),
             positive("Timeout.total", total),
         )
 
     @classmethod
-    def of(cls, value: "float | tuple[float, float] | Timeout | None") -> "Timeout":
+    def of(cls, value: float | tuple[float, float] | Timeout | None) -> Timeout:
         """Read what callers pass as a timeout.
 
         A number is the limit for the whole call. A pair is (connect, read), with a total of at
@@ -60,22 +57,14 @@ class Timeout(_Timeout):
         return cls(connect=min(5.0, seconds), read=seconds, total=seconds)
 
     @classmethod
-    def _of_pair(cls, pair: tuple[float, ...]) -> "Timeout":
+    def _of_pair(cls, pair: tuple[float, ...]) -> Timeout:
         if len(pair) != 2:
             raise ConfigurationError("a timeout pair is (connect, read), in seconds")
         connect, read = positive("timeout[0]", pair[0]), positive("timeout[1]", pair[1])
         return cls(connect, read, max(45.0, connect + read))
 
 
-class _Retry(NamedTuple):
-    attempts: int = 3
-    statuses: frozenset[int] = _RETRIED
-    backoff_base: float = 0.5
-    backoff_cap: float = 10.0
-    max_wait: float = 30.0
-
-
-class Retry(_Retry):
+class Retry(Record):
     """When a call that may be repeated is sent again, and after how long.
 
     ``attempts`` counts the first send too, so 1 switches repeating off. ``backoff_base`` seconds
@@ -83,20 +72,23 @@ class Retry(_Retry):
     A server that asks for more than ``max_wait`` seconds is not waited for: its error is raised.
     """
 
-    __slots__ = ()
+    attempts: int = 3
+    statuses: frozenset[int] = _RETRIED
+    backoff_base: float = 0.5
+    backoff_cap: float = 10.0
+    max_wait: float = 30.0
 
-    def __new__(
-        cls,
+    def __init__(
+        self,
         attempts: int = 3,
-        statuses: "frozenset[int] | set[int] | tuple[int, ...]" = _RETRIED,
+        statuses: frozenset[int] | set[int] | tuple[int, ...] = _RETRIED,
         backoff_base: float = 0.5,
         backoff_cap: float = 10.0,
         max_wait: float = 30.0,
-    ) -> Self:
+    ) -> None:
         if isinstance(attempts, bool) or not isinstance(attempts, int) or attempts < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ConfigurationError(f"Retry.attempts must be 1 or more, not {attempts!r}")
-        return super().__new__(
-            cls,
+        super().__init__(
             attempts,
             _statuses(statuses),
             positive("Retry.backoff_base", backoff_base, zero=True),

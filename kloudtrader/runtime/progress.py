@@ -1,5 +1,7 @@
 """How far the send of this thread got, and until when it may take."""
 
+from __future__ import annotations
+
 import threading
 
 __all__ = ["Progress", "current"]

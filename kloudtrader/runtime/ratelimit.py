@@ -1,11 +1,19 @@
 """Keeping one process under its quota, from what the server's own headers say."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-from kloudtrader.runtime.hints import seconds_until
+from kloudtrader.runtime.lazy import late
 from kloudtrader.runtime.lock import ForkSafeLock
 from kloudtrader.runtime.policy import positive
+
+if TYPE_CHECKING:
+    from kloudtrader.runtime import hints
+else:
+    hints = late("hints")
 
 __all__ = ["RateLimiter"]
 
@@ -90,7 +98,7 @@ class RateLimiter:
                 # Calls still on their way are not in the server's figure yet.
                 window.left = min(window.left, available)
                 return
-            wait = seconds_until(expiry, headers, self._now())
+            wait = hints.seconds_until(expiry, headers, self._now())
             resets_at = self._clock() + (wait or 0.0)
             if resets_at < window.resets_at:
                 return  # an answer that was overtaken by one of a later window

@@ -1,8 +1,10 @@
 """Bodies of answers: read whole, within a limit, and decompressed."""
 
+from __future__ import annotations
+
 import zlib
 from http.client import IncompleteRead
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from http.client import HTTPResponse
@@ -13,17 +15,22 @@ _PIECE = 65536
 _MEMBERS = 64
 
 
-class Body(NamedTuple):
+class Body:
     """What could be read of a body."""
 
-    raw: bytes
-    fault: str | None = None
-    """Why the rest is missing, or ``None`` where all of it was read."""
-    error: BaseException | None = None
-    """The exception behind ``fault``."""
+    __slots__ = ("error", "fault", "raw")
+
+    def __init__(
+        self, raw: bytes, fault: str | None = None, error: Exception | None = None
+    ) -> None:
+        self.raw = raw
+        self.fault = fault
+        """Why the rest is missing, or ``None`` where all of it was read."""
+        self.error = error
+        """The exception behind ``fault``."""
 
 
-def read_body(response: "HTTPResponse", limit: int) -> Body:
+def read_body(response: HTTPResponse, limit: int) -> Body:
     """Read and decompress a body of at most ``limit`` bytes.
 
     The caller closes the connection unless the body was read to its end.
@@ -41,7 +48,7 @@ def read_body(response: "HTTPResponse", limit: int) -> Body:
     return _decoded(raw, encoding.strip().lower(), limit)
 
 
-def _read(response: "HTTPResponse", limit: int, pieces: list[bytes]) -> str | None:
+def _read(response: HTTPResponse, limit: int, pieces: list[bytes]) -> str | None:
     left = response.length
     if left == 0:
         return None

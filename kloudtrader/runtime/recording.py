@@ -3,6 +3,8 @@
 Nothing of this module is loaded, and nothing is kept, unless a program asks for it.
 """
 
+from __future__ import annotations
+
 from contextvars import ContextVar, Token
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -29,7 +31,7 @@ class RecordedAnswer(NamedTuple):
     raw: bytes
     """The body, decompressed."""
 
-    def read(self, kind: "type[H]") -> "H":
+    def read(self, kind: type[H]) -> H:
         """Return the documented headers, typed: ``answer.read(RatelimitHeaders)``.
 
         Raises :class:`ValueError` that names a header whose text does not fit.

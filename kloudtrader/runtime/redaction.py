@@ -1,16 +1,18 @@
 """What an error may keep of a call: evidence without credentials, text with ids shortened."""
 
+from __future__ import annotations
+
 import json
 import re
 from base64 import b64decode
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 from urllib.parse import unquote, unquote_to_bytes
 
 from kloudtrader.runtime.headers import Headers, is_credential_name
 from kloudtrader.runtime.jsontext import Json
 from kloudtrader.runtime.masking import remove_secrets, shorten
 from kloudtrader.runtime.operation import Operation
+from kloudtrader.runtime.record import Record
 from kloudtrader.runtime.request import Request
 from kloudtrader.runtime.words import plain_json
 
@@ -24,7 +26,7 @@ _FIELD = (  # compiled where an error needs it
 )
 
 
-class Confidential(NamedTuple):
+class Confidential(Record):
     """The credentials and ids of one call; made only where an error needs it."""
 
     secrets: frozenset[str]

@@ -1,12 +1,13 @@
 """From Python arguments to one HTTP request."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from urllib.parse import unquote
 
-from kloudtrader.runtime.encoding import SentAs, chosen, encode_body
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.formatting import texts_of
-from kloudtrader.runtime.jsonbody import is_json, json_bytes
+from kloudtrader.runtime.jsontext import is_json
 from kloudtrader.runtime.operation import Operation, Parameter
 from kloudtrader.runtime.progress import Progress
 from kloudtrader.runtime.styles import (
@@ -62,7 +63,7 @@ class Request:
         start = "&" if "?" in self.path else "?"
         return f"{self.path}{start}{'&'.join([f'{name}={value}' for name, value in self.query])}"
 
-    def copy(self) -> "Request":
+    def copy(self) -> Request:
         """Return a copy whose query and headers can be changed by themselves."""
         return Request(
             self.operation,
@@ -130,6 +131,8 @@ def _text(parameter: Parameter, value: object) -> Value:
 
 
 def _json_text(parameter: Parameter, value: object) -> str:
+    from kloudtrader.runtime.jsonbody import json_bytes
+
     try:
         return json_bytes(value).decode("utf-8")
     except (ValueError, TypeError, RecursionError):
@@ -231,6 +234,9 @@ def _body(operation: Operation, value: object, headers: dict[str, str]) -> bytes
         return None
     if spec is None:
         raise InvalidArgument(f"{operation.name} takes no body", argument="body")
+    # Most operations take no body, and few programs send one.
+    from kloudtrader.runtime.encoding import SentAs, chosen, encode_body
+
     content_type, encodings = spec.content_type, spec.encodings
     if isinstance(value, SentAs):
         content_type, encodings = chosen(spec, value.content_type)

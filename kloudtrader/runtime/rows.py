@@ -1,5 +1,7 @@
 """Finding the rows of an answer that do not fit, and doing without them."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from typing import NamedTuple, TypedDict, cast
 

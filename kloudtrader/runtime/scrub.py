@@ -1,5 +1,7 @@
 """Emptying the frames of an exception."""
 
+from __future__ import annotations
+
 from contextlib import suppress
 from types import TracebackType
 

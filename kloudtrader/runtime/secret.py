@@ -1,5 +1,7 @@
 """A value that does not show itself."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import NoReturn, final
 
@@ -36,8 +38,8 @@ class Secret:
     def __reduce__(self) -> NoReturn:
         raise TypeError("a Secret cannot be pickled or copied to another process")
 
-    def __copy__(self) -> "Secret":
+    def __copy__(self) -> Secret:
         return self
 
-    def __deepcopy__(self, memo: object) -> "Secret":
+    def __deepcopy__(self, memo: object) -> Secret:
         return self

@@ -5,6 +5,8 @@ adds what the server wants to see. It may read the method, path, headers, query 
 a request fits too. It is called for each send, so a credential that changed is picked up.
 """
 
+from __future__ import annotations
+
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
@@ -187,7 +189,7 @@ def _basic_pair(value: str) -> str:
     return "Basic " + b64encode(value.encode()).decode("ascii")
 
 
-def _takes_request(value: Credential | Authorization) -> "TypeIs[Authorization]":
+def _takes_request(value: Credential | Authorization) -> TypeIs[Authorization]:
     """Tell an authorization, which is given the request, from a callable without arguments."""
     function: object = getattr(value, "__func__", value)
     if not hasattr(function, "__code__"):

@@ -3,6 +3,8 @@
 Names and values come out percent-encoded; the delimiters of a style do not.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from urllib.parse import quote
 

@@ -1,10 +1,12 @@
 """Sending one request once, and telling exactly how far it got."""
 
+from __future__ import annotations
+
 import os
 import ssl
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote
 
 from urllib3 import PoolManager, ProxyManager
@@ -17,15 +19,19 @@ from kloudtrader.runtime.connection import POOLS
 from kloudtrader.runtime.endpoint import Endpoint
 from kloudtrader.runtime.environment import proxy_for, tls_context
 from kloudtrader.runtime.errors import ConfigurationError
-from kloudtrader.runtime.faults import Fault, fault_of
-from kloudtrader.runtime.interrupts import interruption
+from kloudtrader.runtime.lazy import late
 from kloudtrader.runtime.lock import ForkSafeLock
 from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.progress import Progress, current
+from kloudtrader.runtime.record import Record
 from kloudtrader.runtime.request import Request
 
 if TYPE_CHECKING:
+    from kloudtrader.runtime import faults, interrupts
+    from kloudtrader.runtime.faults import Fault
     from kloudtrader.runtime.wire import WireResponse
+else:
+    faults, interrupts = late("faults"), late("interrupts")
 
 __all__ = ["Answer", "Failure", "Transport"]
 
@@ -33,16 +39,19 @@ DEFAULT_MAX_BYTES = 128 * 1024 * 1024
 _ONCE = PoolRetry(False, redirect=False)
 
 
-class Answer(NamedTuple):
+class Answer:
     """A complete answer."""
 
-    status: int
-    reason: str
-    headers: Mapping[str, str]
-    raw: bytes
+    __slots__ = ("headers", "raw", "reason", "status")
+
+    def __init__(self, status: int, reason: str, headers: Mapping[str, str], raw: bytes) -> None:
+        self.status = status
+        self.reason = reason
+        self.headers = headers
+        self.raw = raw
 
 
-class Failure(NamedTuple):
+class Failure(Record):
     """No complete answer came."""
 
     sent: bool
@@ -103,10 +112,10 @@ class Transport:
             )
             return _answer(cast("WireResponse", response), progress)
         except Exception as error:
-            stop = interruption(error)
+            stop = interrupts.interruption(error)
             if stop is None:
                 # Whatever an answer provokes, the caller must learn whether the request left.
-                return Failure(progress.sent, fault_of(error, sent=progress.sent))
+                return Failure(progress.sent, faults.fault_of(error, sent=progress.sent))
         finally:
             current.progress = outer
         raise stop
@@ -156,14 +165,17 @@ class Transport:
         return f"Transport(maxsize={self.maxsize}, max_bytes={self.max_bytes})"
 
 
-def _answer(response: "WireResponse", progress: Progress) -> Answer | Failure:
+def _answer(response: WireResponse, progress: Progress) -> Answer | Failure:
     body = response.body
     answer = Answer(response.status, response.reason, response.fields, body.raw)
     if body.fault is None:
         return answer
-    if isinstance(body.error, Exception) and (stop := interruption(body.error)) is not None:
+    if body.error is None:
+        return Failure(progress.sent, faults.Fault(body.fault), answer)
+    stop = interrupts.interruption(body.error)
+    if stop is not None:
         raise stop
-    fault = Fault(body.fault) if body.error is None else fault_of(body.error, body.fault)
+    fault = faults.fault_of(body.error, body.fault)
     return Failure(progress.sent, fault, answer)
 
 

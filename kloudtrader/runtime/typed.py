@@ -1,5 +1,7 @@
 """The decoder that hands out models."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Callable, Mapping
 from types import FunctionType
@@ -14,14 +16,16 @@ from kloudtrader.runtime.decoding import (
     reply_for,
     text_of,
 )
-from kloudtrader.runtime.jsonbody import is_json
-from kloudtrader.runtime.jsontext import Json, is_deep, is_suspect
+from kloudtrader.runtime.jsontext import Json, is_deep, is_json, is_suspect
+from kloudtrader.runtime.lazy import late
 from kloudtrader.runtime.operation import Operation, Reply
-from kloudtrader.runtime.rows import Complaint, culprits, without
-from kloudtrader.runtime.words import plain_json, what_came
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
+
+    from kloudtrader.runtime import rows, words
+else:
+    rows, words = late("rows"), late("words")
 
 __all__ = ["Typed"]
 
@@ -41,14 +45,14 @@ class Typed(Generic[T]):
     __slots__ = ("_errors", "_kinds", "_validators")
 
     @overload
-    def __init__(self: "Typed[None]", kind: None, errors: "_Errors | None" = None) -> None: ...
+    def __init__(self: Typed[None], kind: None, errors: _Errors | None = None) -> None: ...
     @overload
-    def __init__(self, kind: Mapping[str, Any], errors: "_Errors | None" = None) -> None: ...
+    def __init__(self, kind: Mapping[str, Any], errors: _Errors | None = None) -> None: ...
     @overload
-    def __init__(self, kind: type[T], errors: "_Errors | None" = None) -> None: ...
+    def __init__(self, kind: type[T], errors: _Errors | None = None) -> None: ...
     @overload
-    def __init__(self, kind: Any, errors: "_Errors | None" = None) -> None: ...
-    def __init__(self, kind: Any, errors: "_Errors | None" = None) -> None:
+    def __init__(self, kind: Any, errors: _Errors | None = None) -> None: ...
+    def __init__(self, kind: Any, errors: _Errors | None = None) -> None:
         self._kinds: Any = kind if _is_function(kind) else _by_status(kind)
         self._errors: Any = errors if _is_function(errors) else errors or {}
         self._validators: dict[int, _Validator | None] = {}
@@ -76,14 +80,14 @@ class Typed(Generic[T]):
         if _is_function(self._errors):
             self._errors = self._errors()
         kind = _select(self._errors, status)
-        if kind is not None and raw and isinstance(plain_json(raw), (dict, list)):
+        if kind is not None and raw and isinstance(words.plain_json(raw), (dict, list)):
             validator = _validator(kind)
             if validator is not None:
                 try:
                     return validator.validate_json(raw)
                 except (ValueError, RecursionError):
-                    return plain_json(raw)
-        return plain_json(raw)
+                    return words.plain_json(raw)
+        return words.plain_json(raw)
 
     def _kind(self, status: int) -> Any:
         if _is_function(self._kinds):
@@ -102,7 +106,7 @@ class Typed(Generic[T]):
                 value = expect(reply, raw)
                 if isinstance(value, str):
                     return value
-                raise Unreadable(f"expected a JSON string, got {what_came(raw)}")
+                raise Unreadable(f"expected a JSON string, got {words.what_came(raw)}")
             return text_of(raw)
         if reply is not None and reply.content_type is not None and not raw:
             raise other_than(reply, raw)
@@ -171,23 +175,23 @@ def _unreadable(
         return Unreadable("the answer does not fit its model")
     if is_deep(data):
         return Unreadable("expected JSON, got JSON that is nested too deeply")
-    found = culprits(data, _complaints(failure))
-    rows = tuple(culprit.row for culprit in found)
+    found = rows.culprits(data, _complaints(failure))
+    bad = tuple(culprit.row for culprit in found)
     partial = None
     if found and all(culprit.removable for culprit in found):
-        partial = _reread(without(data, found), validator)
-    if not rows:
+        partial = _reread(rows.without(data, found), validator)
+    if not bad:
         return Unreadable("the answer does not fit its model")
-    first = rows[0]
+    first = bad[0]
     where = f"{first.path}: {first.reason}" if first.path else first.reason
-    count = f"{len(rows)} values do" if len(rows) > 1 else "a value does"
-    return Unreadable(f"{count} not fit, first {where}", partial, rows)
+    count = f"{len(bad)} values do" if len(bad) > 1 else "a value does"
+    return Unreadable(f"{count} not fit, first {where}", partial, bad)
 
 
-def _complaints(failure: ValueError) -> list[Complaint]:
+def _complaints(failure: ValueError) -> list[rows.Complaint]:
     error = cast("ValidationError", failure)
     details = error.errors(include_url=False, include_context=False, include_input=False)
-    return cast("list[Complaint]", details)
+    return cast("list[rows.Complaint]", details)
 
 
 def _reread(data: Json, validator: _Validator) -> object:

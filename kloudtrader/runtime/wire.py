@@ -6,6 +6,8 @@ one pass. An answer's head that is not plain, well-formed HTTP/1.1 is left, unre
 :mod:`http.client`.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from http.client import HTTPException, HTTPMessage, HTTPResponse, IncompleteRead
@@ -47,11 +49,22 @@ def request_head(
 
 
 # What is read here without the help of http.client. The rest is not necessarily wrong.
-_STATUS = re.compile(r"HTTP/1\.1 ([2-9][0-9]{2}) ([ -~]*)\r\n").match
 _FIELDS = re.compile(rf"^({_NAME}):[ \t]*([\t -~]*)\r\n", re.MULTILINE).findall
 _MOST_FIELDS = 100
 _WITHOUT_BODY = ("204", "304")
-_FOLD = re.compile(r"[ \t]*\r\n[ \t]+")
+_FOLD = r"[ \t]*\r\n[ \t]+"  # compiled where a header is folded
+
+
+def _is_plain(text: str, number: str, reason: str) -> bool:
+    """Whether a head begins with the status line of a final answer."""
+    known = text.startswith("HTTP/1.1 ") and text[12:13] == " "
+    return (
+        known
+        and "200" <= number <= "999"
+        and number.isdecimal()
+        and reason.isascii()
+        and reason.isprintable()
+    )
 
 
 class _Lines:
@@ -118,20 +131,20 @@ class WireResponse(HTTPResponse):
         came: bytes = source.peek()
         end = came.find(b"\r\n\r\n") + 4
         text = came[: end - 2].decode("latin-1")
-        status = _STATUS(text)
-        if end < 4 or status is None or self._method == "HEAD":
+        start = text.find("\r\n") + 2
+        number, reason = text[9:12], text[13 : start - 2]
+        if end < 4 or not _is_plain(text, number, reason) or self._method == "HEAD":
             return False
-        pairs = _FIELDS(text, status.end())
+        pairs = _FIELDS(text, start)
         fields = Headers(pairs)
-        if not len(fields) == len(pairs) == text.count("\n", status.end()) <= _MOST_FIELDS:
+        if not len(fields) == len(pairs) == text.count("\n", start) <= _MOST_FIELDS:
             return False
-        number = status.group(1)
         if number in _WITHOUT_BODY or not self._frame(fields, len(came) - end):
             return False
         source.read(end)
         self.version = 11
         self.code = self.status = int(number)
-        self.reason = status.group(2).strip()
+        self.reason = reason.strip()
         self.headers = self.msg = self.fields = fields  # type: ignore[assignment]
         return True
 
@@ -155,7 +168,7 @@ class WireResponse(HTTPResponse):
 
     def _adopt(self, message: HTTPMessage) -> None:
         """Take over what http.client read, with the one rule that it lacks: a single length."""
-        self.fields = Headers((name, _FOLD.sub(" ", value)) for name, value in message.items())
+        self.fields = Headers((name, re.sub(_FOLD, " ", value)) for name, value in message.items())
         stated = self.fields.get("content-length")
         if stated is None or self.chunked or self.length == 0:
             return

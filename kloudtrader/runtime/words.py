@@ -1,5 +1,7 @@
 """What a server said, in one line."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Mapping
 

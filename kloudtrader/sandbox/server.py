@@ -46,13 +46,14 @@ class Server:
     def __init__(
         self, site: Site, host: str = "127.0.0.1", port: int = 0, keep_alive: float = 15.0
     ) -> None:
-        listener = _listen(host, port)
+        listener = _listen(host, port) if port else _listen_anew(host)
         try:
             self._server, self._connections = _make(listener, host, site, keep_alive)
         finally:
             listener.close()  # the server works on a duplicate
         self.host = host
         self.port = int(self._server.port)
+        _had.add(self.port)
         if not is_loopback(host):
             _announce(host, self.port)
         self._thread = threading.Thread(
@@ -96,6 +97,28 @@ def _make(
 def _unused(*_: object) -> list[bytes]:
     """Stands where Werkzeug wants an application: the handler answers by itself."""
     return []
+
+
+_had: set[int] = set()
+_MOST_PASSED = 100
+"""Ports that are passed over at most; a process may have had nearly all of them."""
+
+
+def _listen_anew(host: str) -> socket.socket:
+    """Take a free port that no sandbox of this process had before.
+
+    Clients remember their session by the address, and a new sandbox does not know it.
+    """
+    passed: list[socket.socket] = []
+    try:
+        while True:
+            listener = _listen(host, 0)
+            if listener.getsockname()[1] not in _had or len(passed) == _MOST_PASSED:
+                return listener
+            passed.append(listener)  # held, lest it is given again
+    finally:
+        for listener in passed:
+            listener.close()
 
 
 def _listen(host: str, port: int) -> socket.socket:

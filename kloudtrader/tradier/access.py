@@ -1,5 +1,7 @@
 """What every call to Tradier needs: a client with a token, and an account number."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from kloudtrader import environment

@@ -1,5 +1,7 @@
 """The user's account at Tradier, typed. See :mod:`kloudtrader.tradier`."""
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -29,7 +31,7 @@ __all__ = [
 ]
 
 
-def user_profile(access_token: str | None = None) -> "ProfileResponse":
+def user_profile(access_token: str | None = None) -> ProfileResponse:
     """Get the user's profile; ``.profile.account`` is always a list.
 
     >>> [account.account_number for account in user_profile().profile.account]
@@ -40,7 +42,7 @@ def user_profile(access_token: str | None = None) -> "ProfileResponse":
 
 def account_balance(
     access_token: str | None = None, account_number: str | None = None
-) -> "BalancesResponse":
+) -> BalancesResponse:
     """Get balances and margin, in USD. The account's value is ``.balances.total_equity``.
 
     >>> account_balance().balances.account_type
@@ -51,7 +53,7 @@ def account_balance(
 
 def account_positions(
     access_token: str | None = None, account_number: str | None = None
-) -> "PositionsResponse":
+) -> PositionsResponse:
     """Get open positions; ``.positions.position`` is always a list, empty when there is none.
 
     >>> all(position.quantity for position in account_positions().positions.position)
@@ -71,7 +73,7 @@ def account_history(
     end: datetime.date | str | None = None,
     symbol: str | None = None,
     exact_match: bool | None = None,
-) -> "HistoryResponse":
+) -> HistoryResponse:
     """Get account history, newest first; ``.history.event`` is always a list.
 
     >>> [event.type for event in account_history(type="dividend", limit=1).history.event]
@@ -100,7 +102,7 @@ def account_costbasis(
     start: datetime.date | str | None = None,
     end: datetime.date | str | None = None,
     symbol: str | None = None,
-) -> "GainLossResponse":
+) -> GainLossResponse:
     """Get closed positions; ``.gainloss.closed_position`` is always a list.
 
     >>> len(account_costbasis(limit=3).gainloss.closed_position)
@@ -126,7 +128,7 @@ def account_orders(
     limit: int | None = None,
     include_tags: bool | None = None,
     status: Sequence[str] | None = None,
-) -> "OrdersResponse":
+) -> OrdersResponse:
     """Get the day's orders and those still working; ``.orders.order`` is always a list.
 
     ``status`` is a list of the states to show, such as ``["open", "partially_filled"]``.
@@ -149,7 +151,7 @@ def account_specificorders(
     account_number: str | None = None,
     *,
     include_tags: bool | None = None,
-) -> "OrderResponse":
+) -> OrderResponse:
     """Get one order, as ``.order``.
 
     >>> account_specificorders(order_id).order.id == int(order_id)

@@ -1,5 +1,7 @@
 """All rows of history, closed positions and orders, whatever the page size of the broker."""
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -24,7 +26,7 @@ def iter_account_history(
     end: datetime.date | str | None = None,
     symbol: str | None = None,
     exact_match: bool | None = None,
-) -> "Iterator[HistoryEvent]":
+) -> Iterator[HistoryEvent]:
     """All events of the account's history, one page in memory at a time.
 
     >>> sum(event.amount for event in iter_account_history(type="dividend")) > 0
@@ -59,7 +61,7 @@ def iter_account_costbasis(
     start: datetime.date | str | None = None,
     end: datetime.date | str | None = None,
     symbol: str | None = None,
-) -> "Iterator[ClosedPosition]":
+) -> Iterator[ClosedPosition]:
     """All closed positions, one page in memory at a time.
 
     >>> len(list(iter_account_costbasis(page_size=7))) > 7
@@ -90,7 +92,7 @@ def iter_account_orders(
     *,
     page_size: int = PAGE_SIZE,
     include_tags: bool | None = None,
-) -> "Iterator[Order]":
+) -> Iterator[Order]:
     """All orders of the day and those still working, one page in memory at a time.
 
     >>> {order.class_ for order in iter_account_orders(page_size=3)} >= {"equity", "option"}

@@ -24,7 +24,16 @@ RESERVED = frozenset(
         "HeadersModel",
         "Literal",
     }
-    | {"NoneAsEmpty", "OneOf", "OneOrMany", "RequestModel", "Strict", "StrictBool", "StrictFloat"}
+    | {
+        "NoneAsEmpty",
+        "OneOf",
+        "OneOrMany",
+        "Open",
+        "RequestModel",
+        "Strict",
+        "StrictBool",
+        "StrictFloat",
+    }
     | {"StrictInt", "TypeAlias", "TypeAliasType", "UUID", "Unrecognised", "Upload"}
 )
 """Names that modules of models import."""

@@ -1,8 +1,9 @@
 """Which class stands in which module.
 
-A small API has one module for its models and one for its operations. A large one has packages of
-the same names, whose parts are loaded when they are first used: a module of operations for each
-tag, and modules of models for each tag, with those that several tags use in modules of their own.
+A small API has one module for its models and one for its operations. A larger one has packages of
+the same names, whose parts are loaded when they are first used: modules of operations and of models
+for each tag, with the models that several tags use in modules of their own. Where that does not
+make too many modules, so have the models that only one operation uses.
 An API class with many methods has its parts, too, and finds each method when it is first used.
 No two modules of models import each other: what refers to itself in a circle stays together.
 """
@@ -21,7 +22,10 @@ __all__ = ["Layout", "layout", "types_of"]
 
 Form = ModelForm | AliasForm
 
-_MODELS_IN_ONE_MODULE = 60
+_MODELS_IN_ONE_MODULE = 12
+_MODELS_BY_OPERATION = 60
+_MODELS_OF_ONE_OPERATION = 3
+"""As few do not get a module of their own."""
 _OPERATIONS_IN_ONE_MODULE = 40
 _MODELS_IN_A_PART = 16
 _OPERATIONS_IN_A_PART = 16
@@ -103,15 +107,9 @@ def types_of(operations: Iterable[OperationForm]) -> Iterator[Type]:
 
 def _parts(api: ApiForm) -> Iterator[tuple[str, tuple[Form, ...]]]:
     forms = {form.name: form for form in api.models}
-    owners: dict[str, list[str]] = {name: [] for name in forms}
-    for tag in api.tags:
-        for name in _needed(types_of(tag.operations), forms):
-            owners[name].append(_stem(tag))
     groups: dict[str, list[str]] = {}
-    for name, users in owners.items():
-        groups.setdefault(
-            users[0] if len(users) == 1 else "common" if users else "other", []
-        ).append(name)
+    for name, group in _groups(api, forms).items():
+        groups.setdefault(group, []).append(name)
     taken: set[str] = set()
     for group, names in groups.items():
         for part in _packed(_circles(names, forms)):
@@ -119,6 +117,28 @@ def _parts(api: ApiForm) -> Iterator[tuple[str, tuple[Form, ...]]]:
             taken.add(module)
             inside = {*part}
             yield module, tuple(form for form in api.models if form.name in inside)
+
+
+def _groups(api: ApiForm, forms: Mapping[str, Form]) -> dict[str, str]:
+    """The group of each model: its only operation or tag, or what stands for several or none."""
+    tags: dict[str, set[str]] = {name: set() for name in forms}
+    operations: dict[str, set[str]] = {name: set() for name in forms}
+    for tag in api.tags:
+        for operation in tag.operations:
+            for name in _needed(types_of([operation]), forms):
+                tags[name].add(_stem(tag))
+                operations[name].add(operation.name)
+    found = {name: _group(stems) for name, stems in tags.items()}
+    if len(forms) <= _MODELS_BY_OPERATION:
+        alone = [next(iter(names)) for names in operations.values() if len(names) == 1]
+        for name, names in operations.items():
+            if len(names) == 1 and alone.count(*names) >= _MODELS_OF_ONE_OPERATION:
+                (found[name],) = names
+    return found
+
+
+def _group(stems: set[str]) -> str:
+    return next(iter(stems)) if len(stems) == 1 else "common" if stems else "other"
 
 
 def _needed(types: Iterable[Type], forms: Mapping[str, Form]) -> set[str]:

@@ -10,7 +10,10 @@ from .text import quoted
 
 __all__ = ["base_class", "field_value", "model_imports", "nullable_names"]
 
-_MODULES = {"HeadersModel": "kloudtrader.runtime.header_models"}
+_MODULES = {
+    "HeadersModel": "kloudtrader.runtime.header_models",
+    "RequestModel": "kloudtrader.runtime.request_models",
+}
 
 
 def model_imports(forms: Sequence[ModelForm | AliasForm]) -> list[str]:

@@ -1,11 +1,11 @@
-"""Operations, parameters and replies, written as calls of the runtime's named tuples."""
+"""Operations, parameters and replies, written as calls of the runtime's records."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from kloudtrader.runtime.operation import Body, Encoding, Parameter, Reply, SecurityScheme
+from kloudtrader.runtime.record import Record
 
 from .form import BodyForm, MediaForm, OperationForm, ParameterForm, ReplyForm, SchemeForm
 from .media import default_type, is_range
@@ -72,21 +72,23 @@ def scheme(form: SchemeForm) -> str:
     return _call(SecurityScheme(form.name, form.type, form.scheme, form.location, form.parameter))
 
 
-def _call(value: Any) -> str:
+def _call(value: Record) -> str:
     """``Name(field=value, ...)`` without the fields that have their default value."""
-    defaults = value._field_defaults
     parts = [
-        f"{key}={constant(given)}"
-        for key, given in value._asdict().items()
-        if key not in defaults or defaults[key] != given
+        f"{key}={constant(getattr(value, key))}"
+        for key in value.__match_args__
+        if getattr(type(value), key, _NO_DEFAULT) != getattr(value, key)
     ]
     return f"{type(value).__name__}({', '.join(parts)})"
+
+
+_NO_DEFAULT = object()
 
 
 def constant(value: object) -> str:
     if isinstance(value, str):
         return quoted(value)
-    if hasattr(value, "_field_defaults"):
+    if isinstance(value, Record):
         return _call(value)
     if isinstance(value, tuple):
         inner = ", ".join(constant(item) for item in value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +16,7 @@ from .index import FILE as INDEX
 from .index import index
 from .layout import Layout, layout
 from .ordering import used_by
+from .rewriting import opened
 from .text import one_line, quoted
 from .types import optional
 from .usage import own_fields, own_part
@@ -126,11 +128,12 @@ def _models(
     api: ApiForm, parts: Mapping[str, Sequence[ModelForm | AliasForm]], write: _Write
 ) -> dict[str, str]:
     """``models.py``, or the package ``models`` of a large API."""
-    known = {one.name: one for one in api.models}
+    known = {one.name: _as_read(one) for one in api.models}
     own = functools.partial(own_fields, forms=known)
 
-    def module(forms: Sequence[ModelForm | AliasForm], part: str) -> str:
-        inside = {form.name for form in forms}
+    def module(members: Sequence[ModelForm | AliasForm], part: str) -> str:
+        forms = [known[one.name] for one in members]
+        inside = {*(form.name for form in forms)}
         imported: dict[str, list[str]] = {}
         written = [own_part(form, known) for form in forms]
         for name in sorted({used for form in written for used in used_by(form)} - inside):
@@ -157,6 +160,13 @@ def _models(
         "models/__init__.py": init,
         **{f"models/{part}.py": module(forms, part) for part, forms in parts.items()},
     }
+
+
+def _as_read(form: ModelForm | AliasForm) -> ModelForm | AliasForm:
+    if isinstance(form, AliasForm) or form.request_only:
+        return form
+    fields = tuple(replace(field, type=opened(field.type)) for field in form.fields)
+    return replace(form, fields=fields)
 
 
 def _headers(api: ApiForm, write: _Write) -> str:

@@ -6,11 +6,25 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from .form import AliasForm, ModelForm
-from .types import DECIMAL, STRING, UNRECOGNISED, Generic, Local, Marked, Type, Union, union
+from .types import (
+    DECIMAL,
+    NONE,
+    STRING,
+    UNRECOGNISED,
+    Generic,
+    Literal,
+    Local,
+    Marked,
+    Type,
+    Union,
+    union,
+)
 
-__all__ = ["as_text", "closed", "replaced"]
+__all__ = ["as_text", "closed", "opened", "replaced"]
 
 Forms = Mapping[str, ModelForm | AliasForm]
+
+_OPEN = "from kloudtrader.runtime.models import Open"
 
 
 def replaced(type_: Type, mapping: Mapping[Type, Type]) -> Type:
@@ -50,3 +64,21 @@ def closed(type_: Type) -> Type:
     if isinstance(type_, Union):
         return union(closed(one) for one in type_.members if one != UNRECOGNISED)
     return type_
+
+
+def opened(type_: Type) -> Type:
+    """Texts with known values are read as texts, without a search among the known ones."""
+    if isinstance(type_, Generic):
+        return replace(type_, arguments=tuple(opened(one) for one in type_.arguments))
+    if isinstance(type_, Marked):
+        return replace(type_, inner=opened(type_.inner))
+    if isinstance(type_, Union):
+        known = next((one for one in type_.members if _is_words(one)), None)
+        if known is not None and {*type_.members} - {NONE} == {known, STRING}:
+            return union([Generic("Open", (known,), _OPEN), *{NONE} & {*type_.members}])
+        return replace(type_, members=tuple(opened(one) for one in type_.members))
+    return type_
+
+
+def _is_words(type_: Type) -> bool:
+    return isinstance(type_, Literal) and all(isinstance(one, str) for one in type_.values)

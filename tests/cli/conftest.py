@@ -146,15 +146,20 @@ def in_process(
 @contextmanager
 def started(*arguments: str) -> Generator[subprocess.Popen[str]]:
     """Start a command in a session of its own; whatever is left of it at the end is killed."""
-    process = subprocess.Popen(
-        command_line(*arguments),
-        env=process_environment({}),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
+    # A shell lets what it starts with ``&`` ignore Ctrl-C, and that would be handed on.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = subprocess.Popen(
+            command_line(*arguments),
+            env=process_environment({}),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
     try:
         yield process
     finally:

@@ -18,6 +18,7 @@ from random import Random
 from types import FrameType
 from typing import NamedTuple, NoReturn
 
+from tests.budgets import MINUTES
 from tests.fuzz.mutate import mutated
 from tests.fuzz.seam import SEAMS, Seam, check
 
@@ -35,7 +36,8 @@ class Report(NamedTuple):
 
     outcomes: Counter[str]
     findings: list[str]
-    slowest: float
+    slowest: tuple[float, int]
+    """Seconds, and the number of the input."""
     megabytes: int
 
 
@@ -54,7 +56,7 @@ def run(seed: int, numbers: range) -> Report:
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, resource.RLIM_INFINITY))
     outcomes: Counter[str] = Counter()
     findings: list[str] = []
-    slowest = 0.0
+    slowest = 0.0, 0
     for number in numbers:
         seam, raw = made(seed, number)
         began = time.process_time()
@@ -69,7 +71,7 @@ def run(seed: int, numbers: range) -> Report:
             findings.append(traceback.format_exc(limit=-4))
         finally:
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        slowest = max(slowest, time.process_time() - began)
+        slowest = max(slowest, (time.process_time() - began, number))
     faulthandler.cancel_dump_traceback_later()
     return Report(outcomes, findings, slowest, _megabytes())
 
@@ -91,7 +93,7 @@ def main() -> int:
     began = time.monotonic()
     outcomes: Counter[str] = Counter()
     findings: list[str] = []
-    slowest, megabytes = 0.0, 0
+    slowest, megabytes = (0.0, 0), 0
     with ProcessPoolExecutor(options.jobs) as pool:
         batches = [numbers[start : start + BATCH] for start in range(0, len(numbers), BATCH)]
         for report in pool.map(run, [options.seed] * len(batches), batches):
@@ -105,8 +107,9 @@ def main() -> int:
     counts = ", ".join(f"{count:,} {word}" for word, count in outcomes.most_common())
     print(
         f"seed {options.seed}: {outcomes.total():,} inputs, {len(SEAMS)} operations, each as JSON "
-        f"and typed: {counts}; {len(findings) // 2} findings; slowest {slowest * 1000:.0f} ms, "
-        f"at most {megabytes} MB of {MEMORY_MEGABYTES}, {time.monotonic() - began:.0f} s"
+        f"and typed: {counts}; {len(findings) // 2} findings; slowest {slowest[0] * 1000:.0f} ms "
+        f"(--only {slowest[1]}), at most {megabytes} MB of {MEMORY_MEGABYTES}, "
+        f"{time.monotonic() - began:.0f} s"
     )
     unread = len(numbers) - outcomes.total()
     if unread and not findings:
@@ -118,7 +121,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--inputs", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=3600.0)
+    parser.add_argument("--seconds", type=float, default=60.0 * MINUTES["fuzz"])
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--only", type=int, help="the number of one input")
     return parser.parse_args()

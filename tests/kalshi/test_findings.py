@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -10,8 +11,9 @@ import pytest
 from kloudtrader import kalshi
 from kloudtrader.kalshi import once, readback
 from kloudtrader.kalshi.client import ApiClient, Configuration
+from kloudtrader.kalshi.decreases import Decrease, Others
 from kloudtrader.kalshi.flights import Before, Flights, Since
-from kloudtrader.runtime.errors import Attempt, NotDone, OutcomeUnknown
+from kloudtrader.runtime.errors import Attempt, NoAnswer, NotDone, OutcomeUnknown
 from kloudtrader.runtime.finding import Finding
 from kloudtrader_kalshi.models import Order, UserTrade
 from tests.kalshi.test_readback import INTENT, Exchange, order
@@ -177,6 +179,38 @@ def test_decreases() -> None:
     assert finding(LATE, done, before.model_copy(update={"decrease_count": None})) == unsure
 
 
+@pytest.mark.parametrize("rest", [5, 1])
+def test_decreases_of_several_writers(rest: int) -> None:
+    exchange = Exchange()
+    before = order("a", decrease_count=1, remaining_count=rest + 5)
+
+    def finding(since: Since, taken: int, seen: Others, left: int = rest) -> Finding:
+        exchange.orders = [now_of(taken, left)]
+        return readback.decreased(exchange.api, "user", "a", 2, before, since, lambda: seen)
+
+    def now_of(taken: int, left: int = rest) -> Order:
+        return order("a", decrease_count=1 + taken, remaining_count=left)
+
+    why = "5 contracts were taken off since, as many as by all writers of this process"
+    for seen in (Others(done=3), Others(open=3), Others(done=1, open=2)):
+        now = now_of(5)
+        assert finding(SOON, 5, seen) == Finding("done", why, now, (before, now))
+    now = now_of(3)
+    why = "no contract was taken off since but by others of this process, "
+    not_done = Finding("not_done", why + "30 s after the send", now)
+    assert finding(LATE, 3, Others(done=3)) == not_done
+    late = Finding("cannot_tell", why + "29 s after the send; it may come late", now)
+    assert finding(SOON, 3, Others(done=3)) == late
+    why = "3 contracts were taken off since, but others of this process take part"
+    unsure = Finding("cannot_tell", why, None, (before, now))
+    for seen in (Others(open=1, done=2), Others(open=3), Others(unsure=True, done=3)):
+        assert finding(LATE, 3, seen) == unsure
+    # Who took the rest took less than was asked for.
+    now = now_of(5, 0)
+    why = "5 contracts were taken off since, but others of this process take part"
+    assert finding(LATE, 5, Others(done=3), 0) == Finding("cannot_tell", why, None, (before, now))
+
+
 def test_the_watchlist() -> None:
     exchange = Exchange()
     exchange.watchlist = ["market"]
@@ -206,6 +240,9 @@ def test_pauses_grow_up_to_five_seconds_and_end_with_patience() -> None:
     found = readback.watch(lambda: never, patience=20, sleep=sleep, clock=lambda: now[0])
     assert found is never
     assert pauses == [0.25, 0.5, 1.0, 2.0, 4.0, 5.0, 5.0, 2.25]
+    pauses.clear()
+    assert readback.watch(lambda: never, patience=1, sleep=sleep, clock=lambda: now[0]) is never
+    assert pauses == [0.25, 0.5, 0.25]
 
 
 # --- the helpers -------------------------------------------------------------------------------
@@ -318,6 +355,78 @@ def test_patience_is_what_the_caller_says(api: Api) -> None:
     assert time.now == 3.0
     assert caught.value.finding is not None
     assert caught.value.finding.reason.endswith("3 s after the send; it may come late")
+
+
+def test_what_could_not_be_found_out_can_be_asked_again(api: Api) -> None:
+    time = Time()
+    api.orders = [order("a")]
+    with pytest.raises(OutcomeUnknown) as caught:
+        once.decrease_once(
+            "a", 2, user_id="me", patience=0, client=client_of(time), sleep=time.sleep
+        )
+    assert caught.value.find_out().verdict == "cannot_tell"
+    api.orders = [order("a", decrease_count=2, remaining_count=3)]
+    assert caught.value.find_out().verdict == "done"
+    api.orders = []  # a verdict stays
+    assert caught.value.find_out().verdict == "done"
+
+
+def another(client: ApiClient, count: int) -> Decrease:
+    """A decrease of the same order that is sent by another thread."""
+    one = client.decreases.begin("me", "a", count)
+    client.decreases.looked(one)
+    return one
+
+
+def test_others_know_of_a_decrease_while_it_looks_at_the_order(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = client_of(Time())
+    other = another(client, 1)
+    seen: list[Others] = []
+
+    def broken(*_: object, **__: object) -> Any:
+        seen.append(client.decreases.others(other))
+        raise NoAnswer("no answer")
+
+    monkeypatch.setattr(api, "user_orders_get", broken)
+    with pytest.raises(NoAnswer):
+        once.decrease_once("a", 2, user_id="me", client=client)
+    assert seen == [Others(open=2)]
+    assert client.decreases.others(other) == Others()
+    assert api.users == []
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+def test_others_learn_what_was_found_out_about_a_decrease(api: Api, arrives: bool) -> None:
+    time = Time()
+    client = client_of(time)
+    other = another(client, 1)
+    api.orders = [order("a")]
+
+    def sleep(seconds: float) -> None:
+        time.sleep(seconds)
+        if arrives:  # both of them
+            api.orders = [order("a", decrease_count=3, remaining_count=2)]
+
+    with nullcontext() if arrives else pytest.raises(NotDone):
+        once.decrease_once("a", 2, user_id="me", client=client, sleep=sleep)
+    assert client.decreases.others(other) == Others(done=2 if arrives else 0)
+
+
+def test_what_another_took_off_is_not_taken_for_ours(api: Api) -> None:
+    time = Time()
+    client = client_of(time)
+    other = another(client, 2)
+    api.orders = [order("a")]
+
+    def sleep(seconds: float) -> None:
+        time.sleep(seconds)
+        api.orders = [order("a", decrease_count=2, remaining_count=3)]
+        client.decreases.settle(other, done=True)
+
+    with pytest.raises(NotDone, match="no contract was taken off since but by others"):
+        once.decrease_once("a", 2, user_id="me", client=client, sleep=sleep)
 
 
 @pytest.mark.parametrize("name", ["place_once", "decrease_once", "cancel_once"])

@@ -34,6 +34,13 @@ def test_a_flight_may_be_settled_again() -> None:
     assert flights.rivals(flights.begin(INTENT, None)) == 0
 
 
+def test_the_latest_orders_of_an_intent_are_remembered() -> None:
+    flights = Flights()
+    for number in range(300):
+        flights.settle(flights.begin(INTENT, None), f"order {number}")
+    assert flights.begin(INTENT, None).taken == {f"order {number}" for number in range(44, 300)}
+
+
 def test_a_flight_that_nobody_settles_is_a_rival_for_an_hour() -> None:
     now = [0.0]
     flights = Flights(clock=lambda: now[0])
@@ -45,6 +52,15 @@ def test_a_flight_that_nobody_settles_is_a_rival_for_an_hour() -> None:
     assert len(flights._open[INTENT]) == 2
     now[0] = 3601.0
     assert flights.rivals(flights.begin(INTENT, None)) == 1  # only the second is left
+
+
+def test_an_order_is_remembered_for_an_hour() -> None:
+    now = [0.0]
+    flights = Flights(clock=lambda: now[0])
+    flights.settle(flights.begin(INTENT, None), "a")
+    for moment, taken in ((3600.0, {"a"}), (3600.5, set())):
+        now[0] = moment
+        assert flights.begin(INTENT, None).taken == taken
 
 
 def test_the_intent_is_read_from_a_model_and_from_plain_json() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from kloudtrader.kalshi import readback
 from kloudtrader.kalshi.client import ApiClient, Configuration
+from kloudtrader.kalshi.decreases import Others, begun_decrease
 from kloudtrader.kalshi.flights import begun
 from kloudtrader.kalshi.inquiry import ServerTime, Write
 from kloudtrader.runtime.finding import Finding
@@ -153,3 +154,47 @@ def test_the_last_answers_tell_the_servers_time() -> None:
     assert seen.earliest(0.0) == 1_700_000_000.0
     seen.note(Answer(200, "OK", {"Date": "Tue, 14 Nov 2023 22:13:20 GMT"}, b""), 200.0)
     assert seen.earliest(0.0) == 1_700_000_000.0 - 100.0  # the first is forgotten
+
+
+# --- decreases and cancels ---------------------------------------------------------------------
+
+ORDER = {"user_id": "user", "order_id": "a"}
+COUNTS = [
+    ("user_order_decrease", {"count": 3}, Others(open=3), Others(done=3)),
+    ("user_order_decrease", SimpleNamespace(count=3), Others(open=3), Others(done=3)),
+    ("user_order_decrease", {"count": "3"}, Others(unsure=True), Others(unsure=True)),
+    ("user_order_decrease", None, Others(unsure=True), Others(unsure=True)),
+    ("user_order_cancel", None, Others(unsure=True), Others(unsure=True)),
+    ("user_order_cancel", {"count": 3}, Others(unsure=True), Others(unsure=True)),
+]
+
+
+@pytest.mark.parametrize(("name", "body", "under_way", "done"), COUNTS)
+@pytest.mark.parametrize("answer", [{"order": {}}, None], ids=["done", "refused"])
+def test_others_know_of_a_decrease_or_cancel(
+    client: ApiClient, name: str, body: object, under_way: Others, done: Others, answer: object
+) -> None:
+    other = client.decreases.begin("user", "a", 1)
+    client.decreases.looked(other)
+    elsewhere = client.decreases.begin("user", "b", 1)
+    write = Write(client, operations.OPERATIONS[name], ORDER, body)
+    assert client.decreases.others(other) == under_way
+    write.settle(answer)
+    assert client.decreases.others(other) == (Others() if answer is None else done)
+    assert client.decreases.others(elsewhere) == Others()
+
+
+@pytest.mark.parametrize("name", sorted(operations.OPERATIONS))
+def test_no_other_write_takes_contracts_off(client: ApiClient, name: str) -> None:
+    Write(client, operations.OPERATIONS[name], ORDER, BODY)
+    begun = name in ("user_order_decrease", "user_order_cancel")
+    assert list(client.decreases._open) == ([("user", "a")] if begun else [])
+
+
+def test_a_decrease_inside_one_that_was_begun_is_that_one(client: ApiClient) -> None:
+    mine = client.decreases.begin("user", "a", 2)
+    with begun_decrease(mine):
+        write = Write(client, operations.user_order_decrease, ORDER, {"count": 2})
+    assert client.decreases._open == {("user", "a"): [mine]}
+    write.settle({"order": {}})
+    assert client.decreases._open == {}

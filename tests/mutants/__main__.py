@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.budgets import MINUTES
 from tests.mutants.explained import Explained, explained
 
 ROOT = Path(__file__).parents[2]
@@ -37,6 +38,8 @@ MODULES = (
     "runtime/failures",
     "runtime/faults",
     "runtime/progress",
+    "runtime/transport",
+    "runtime/connection",
     "kalshi/flights",
     "kalshi/inquiry",
     "kalshi/once",
@@ -45,11 +48,16 @@ MODULES = (
 TESTS = (
     "tests/test_pages.py",
     "tests/runtime/test_policy.py",
+    "tests/runtime/test_lock.py",
     "tests/runtime/test_call.py",
     "tests/runtime/test_failures.py",
     "tests/runtime/test_faults.py",
     "tests/runtime/test_client.py",
     "tests/runtime/test_errors.py",
+    "tests/runtime/test_transport.py",
+    "tests/runtime/test_opening.py",
+    "tests/runtime/test_interrupts.py",
+    "tests/runtime/test_tls.py",
     "tests/proofs/test_sending_laws.py",
     "tests/kalshi",
     "tests/test_kalshi_session.py",
@@ -107,7 +115,8 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
-    parser.add_argument("--seconds", type=float, default=3600.0, help="give up after these")
+    limit = 60.0 * MINUTES["mutants"]
+    parser.add_argument("--seconds", type=float, default=limit, help="give up after these")
     parser.add_argument("--tests", nargs="+", default=TESTS, help="tests that may kill")
     parser.add_argument("modules", nargs="*", default=MODULES, help="such as runtime/policy")
     return parser.parse_args()

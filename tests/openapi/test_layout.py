@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import itertools
 import subprocess
 import sys
 from pathlib import Path
@@ -22,9 +23,40 @@ from .specs import TAGS, large, operation, parameter, reference, save, spec, thi
 
 
 def test_a_small_api_is_not_divided(tmp_path: Path) -> None:
-    parts = layout(read_api(save(tmp_path, large(12)), Report()))
+    parts = layout(read_api(save(tmp_path, large(5)), Report()))
     assert not parts.models
     assert not parts.operations
+
+
+def test_models_of_one_operation_stand_together(tmp_path: Path) -> None:
+    def chain(*names: str) -> dict[str, Any]:
+        return {name: thing(next=after) for name, after in itertools.pairwise([*names, "Shared"])}
+
+    schemas = {
+        **chain("Orders", "OrderList", "Order"),
+        **chain("Balances", "Money", "Margin", "Cash"),
+        **chain("Few", "Fewer"),
+        **chain("One", "Two", "Three"),
+        "Shared": thing(),
+    }
+    paths = {
+        f"/{name}": {"get": operation(name, reference(model), tags=[tag])}
+        for name, model, tag in (
+            ("orders", "Orders", "account"),
+            ("balance", "Balances", "account"),
+            ("few", "Few", "account"),
+            ("one", "One", "market"),
+            ("oneAgain", "One", "market"),
+        )
+    }
+    parts = layout(read_api(save(tmp_path, spec(schemas, paths)), Report()))
+    assert {part: {form.name for form in forms} for part, forms in parts.models.items()} == {
+        "orders": {"Orders", "OrderList", "Order"},
+        "balance": {"Balances", "Money", "Margin", "Cash"},
+        "account": {"Few", "Fewer"},
+        "market": {"One", "Two", "Three"},
+        "common": {"Shared"},
+    }
 
 
 def test_parts_hold_everything_once_and_never_import_each_other_in_a_circle(

@@ -33,7 +33,7 @@ def secret_client(server: RawServer, clock: Clock) -> Client:
 
 def test_a_client_does_not_show_its_credential(secret_client: Client) -> None:
     shown = [repr(secret_client), str(secret_client), repr(vars(secret_client))]
-    shown += [repr(secret_client._setup), repr(list(secret_client._setup))]
+    shown += [repr(secret_client._setup), repr(vars(secret_client._setup))]
     shown += [repr(copy.copy(secret_client)), repr(vars(copy.copy(secret_client)))]
     assert TOKEN not in "".join(shown)
 

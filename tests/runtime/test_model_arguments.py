@@ -8,8 +8,9 @@ from pydantic import Field
 
 from kloudtrader.runtime import InvalidArgument, Operation, Parameter, Reply
 from kloudtrader.runtime.encoding import encode_body
-from kloudtrader.runtime.models import AnswerModel, JsonDecimal, RequestModel, Upload
+from kloudtrader.runtime.models import AnswerModel, JsonDecimal, Upload
 from kloudtrader.runtime.request import build
+from kloudtrader.runtime.request_models import RequestModel
 from kloudtrader.runtime.typed import Typed
 
 

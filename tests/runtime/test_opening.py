@@ -26,18 +26,26 @@ class Resolver:
 
     def __init__(self, port: int = 9) -> None:
         self.asked: list[str] = []
+        self.came = threading.Event()
         self.answers = threading.Event()
         self.threads: set[threading.Thread] = set()
         self.error: Exception | None = None
         self.port = port
 
-    def __call__(self, host: str, port: int, *more: Any) -> Any:
+    def __call__(self, name: bytes, port: int, *more: Any) -> Any:
+        host = name.decode()
         self.asked.append(host)
         self.threads.add(threading.current_thread())
+        self.came.set()
         assert self.answers.wait(20)
         if self.error is not None:
             raise self.error
         return LOOK_UP("127.0.0.1", self.port, *more)
+
+    def questions(self) -> list[str]:
+        """What was asked; a thread that has begun may not have come to its question yet."""
+        assert self.came.wait(20)
+        return self.asked
 
 
 @pytest.fixture
@@ -64,7 +72,7 @@ def test_a_resolver_that_hangs_does_not_hold_a_call(
     assert not resolver.answers.is_set()
     assert [attempt.sent for attempt in caught.value.attempts] == [False] * 3
     # All attempts wait for the one question that is still open.
-    assert resolver.asked == ["venue.test"]
+    assert resolver.questions() == ["venue.test"]
 
 
 def test_many_threads_ask_once(resolver: Resolver) -> None:
@@ -74,9 +82,10 @@ def test_many_threads_ask_once(resolver: Resolver) -> None:
         return True
 
     before = threading.active_count()
+    assert ask(0)  # the thread that asks has begun
     with ThreadPoolExecutor(16) as pool:
         assert all(pool.map(ask, range(64)))
-    assert resolver.asked == ["venue.test"]
+    assert resolver.questions() == ["venue.test"]
     assert threading.active_count() == before + 1
 
 

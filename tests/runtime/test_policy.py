@@ -315,6 +315,20 @@ def test_a_window_that_is_not_believed_ends_the_one_before(clock: Clock) -> None
     assert limiter.reserve(repeatable=True) == 30
 
 
+@pytest.mark.parametrize("expiry", ["", "900000000"])
+def test_an_end_that_is_not_believed_may_be_said_again_during_a_refusal(
+    clock: Clock, expiry: str
+) -> None:
+    limiter = RateLimiter(clock=clock, now=lambda: clock.time)
+    limiter.exhausted(5, repeatable=True)
+    for _ in range(2):
+        said = {"X-Ratelimit-Available": "3", "X-Ratelimit-Expiry": expiry}
+        limiter.learn(said, repeatable=True)
+        assert limiter.reserve(repeatable=True) == 5
+    clock.time += 5
+    assert limiter.reserve(repeatable=True) == 0
+
+
 @pytest.mark.parametrize(
     ("text", "counts"), [("0", True), ("9" * 12, True), ("9" * 13, False), ("", False)]
 )

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from kloudtrader.sandbox import Fault, ManualClock, Sandbox
+from kloudtrader.sandbox import Fault, ManualClock, Sandbox, server
 from kloudtrader.sandbox.server import PortInUseError, is_loopback
 from kloudtrader.sandbox.tradier.scenario import ACCESS_TOKEN
 from tests.sandbox.operation_tables import OPERATIONS
@@ -161,6 +161,29 @@ def test_a_chunked_body_is_read(served: Sandbox) -> None:
     assert raw(served, request).startswith(b"HTTP/1.1 200")
 
 
+@pytest.mark.parametrize(
+    "path", ["/kalshi/v1/log_in", "/tradier/v1/user/profile", "/sandbox/faults"]
+)
+@pytest.mark.parametrize(
+    ("field", "body", "words"),
+    [
+        (b"Content-Length: ]az", b"", b"Content-Length is not a number"),
+        (b"Transfer-Encoding: chunked", b"xyz\r\n", b"the body is not properly chunked"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_the_venue_s_words_and_noted(
+    served: Sandbox, path: str, field: bytes, body: bytes, words: bytes
+) -> None:
+    request = b"POST %s HTTP/1.1\r\nHost: x\r\n%s\r\n\r\n%s" % (path.encode(), field, body)
+    answer = raw(served, request)
+    (entry,) = served.journal.entries()
+    status = 405 if path.startswith("/tradier") else 400
+    assert answer.startswith(b"HTTP/1.1 %d" % status)
+    assert status == 405 or words in answer
+    assert path.startswith("/kalshi") == (b"application/json" in answer)
+    assert (entry.path, entry.status, entry.applied) == (path, status, False)
+
+
 def test_a_large_body_gets_413(served: Sandbox) -> None:
     headers = {"Content-Type": "application/json"}
     answer, _ = ask(served, "POST", "/kalshi/v1/log_in", b" " * 3_000_000, headers)
@@ -296,3 +319,29 @@ def test_without_werkzeug_there_is_a_hint() -> None:
     assert done.returncode == 1
     last = done.stderr.strip().splitlines()[-1]
     assert "pip install 'kloudtrader[sandbox]'" in last
+
+
+def test_a_port_is_not_given_to_two_sandboxes_of_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A client would show the second a session of the first."""
+    with Sandbox() as first:
+        had = urlsplit(first.kalshi_url).port
+    given: list[int] = []
+
+    def listen(host: str, port: int) -> socket.socket:
+        given.append(port or (0 if given else had or 0))
+        return real(host, given[-1])
+
+    real = server._listen
+    monkeypatch.setattr(server, "_listen", listen)
+    with Sandbox() as second:
+        assert urlsplit(second.kalshi_url).port != had
+    assert given == [had, 0]
+    with Sandbox(port=had or 0) as third:  # who asks for it gets it
+        assert urlsplit(third.kalshi_url).port == had
+
+
+def test_where_all_ports_were_had_one_is_given_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "_had", set(range(65_536)))
+    monkeypatch.setattr(server, "_MOST_PASSED", 3)
+    with Sandbox() as sandbox:
+        assert ask(sandbox)[0].status == 200

@@ -510,7 +510,7 @@ def main() -> int:
         if any(folder.iterdir()):
             parser.error(f"{folder} is not empty")
         tally = soak(options.orders, seed=options.seed, threads=options.threads, record=folder)
-        print(report(tally, time.monotonic() - began))
+        print(f"orders soak, seed {options.seed}: {report(tally, time.monotonic() - began)}")
         print(*tally.wrong[:50], sep="\n")
         return 1 if report_record(folder) or tally.wrong else 0
 

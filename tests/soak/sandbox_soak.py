@@ -169,7 +169,7 @@ def main() -> int:
         line, laws = soak(sandbox, options.calls, options.threads, options.seed)
     if threading.active_count() != before:
         laws.append("a thread is left")
-    print(f"sandbox soak: {line}, {'; '.join(laws) or 'no law broken'}")
+    print(f"sandbox soak, seed {options.seed}: {line}, {'; '.join(laws) or 'no law broken'}")
     return 1 if laws else 0
 
 

@@ -1,6 +1,6 @@
 # Generated from kalshi_v1.yaml: Kalshi Trade API v1, users 1.0.0
 # (sha256 4a2c28940ecde1c6). Not to be edited: change the spec or a template instead.
-"""Models of Kalshi Trade API v1, users."""
+"""Models of Kalshi Trade API v1, users: those that only user uses."""
 
 from __future__ import annotations
 
@@ -8,23 +8,15 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, Strict, StrictBool, StrictInt
 
-from kloudtrader.runtime.models import AnswerModel, Instant, NoneAsEmpty, RequestModel
+from kloudtrader.runtime.models import AnswerModel, Instant, NoneAsEmpty, Open
+from kloudtrader.runtime.request_models import RequestModel
+
+from .common import Cent
 
 __all__ = [
-    "Cent",
-    "GetMarketOrderBookResponse",
-    "GetMarketResponse",
-    "GetMarketsResponse",
-    "JSONError",
-    "LoginRequest",
-    "LoginResponse",
-    "Market",
     "MarketPosition",
     "Order",
-    "OrderBook",
-    "OrderBookLevel",
     "OrderList",
-    "TradeStatus",
     "User",
     "UserChangePasswordRequest",
     "UserGetBalanceResponse",
@@ -37,48 +29,8 @@ __all__ = [
     "UserOrderDecreaseRequest",
     "UserOrderDecreaseResponse",
     "UserOrdersGetResponse",
-    "UserTrade",
-    "UserTradeList",
-    "UserTradesGetResponse",
     "Watchlist",
 ]
-
-
-Cent: TypeAlias = int
-"""An amount or a price in whole US cents."""
-
-
-class JSONError(AnswerModel):
-    """An error of the API."""
-
-    code: str | None = None
-    """The error as a word for programs."""
-    message: str | None = None
-    """The error in words."""
-    details: str | None = None
-    """More about the error."""
-    service: str | None = None
-    """Name of the system that raised the error."""
-
-
-class LoginRequest(RequestModel):
-    """What a log-in needs."""
-
-    email: str
-    """E-mail address of the member."""
-    password: Annotated[str, Field(min_length=6)] = Field(repr=False)
-    """Password of the member, 6 characters at least."""
-
-
-class LoginResponse(AnswerModel):
-    """A new session."""
-
-    user_id: str
-    """Id of the user; part of every path under `/users` and of the `Authorization` header."""
-    token: str = Field(repr=False)
-    """Token of the session, an opaque text."""
-    access_level: str | None = None
-    """Tells members from applicants, who may do less. Its words are not documented."""
 
 
 class UserChangePasswordRequest(RequestModel):
@@ -244,7 +196,7 @@ class Order(AnswerModel):
     """Side of the order, true for Yes and false for No."""
     price: Cent | None = None
     """Limit price of the order's own side, US cents."""
-    status: Literal["resting", "canceled", "executed"] | str | None = None
+    status: Open[Literal["resting", "canceled", "executed"]] | None = None
     """State of the order."""
     create_ts: Instant | None = None
     """When the order was placed."""
@@ -278,11 +230,11 @@ class Order(AnswerModel):
     """US cents; the meaning is not documented."""
     extra_count: int | None = None
     """Contracts; the meaning is not documented."""
-    order_action: Literal["buy", "sell"] | str | None = None
+    order_action: Open[Literal["buy", "sell"]] | None = None
     """Note of the web page without effect on the order. Since July 2022."""
-    order_type: Literal["market", "limit"] | str | None = None
+    order_type: Open[Literal["market", "limit"]] | None = None
     """Note of the web page without effect on the order. Since July 2022."""
-    user_side: Literal["yes", "no"] | str | None = None
+    user_side: Open[Literal["yes", "no"]] | None = None
     """Side in which the member thinks; a note without effect on the order. Since July 2022."""
 
 
@@ -322,110 +274,3 @@ class UserOrdersGetResponse(AnswerModel):
 
     orders: Annotated[OrderList, NoneAsEmpty()]
     """One page of orders."""
-
-
-TradeStatus: TypeAlias = str
-"""State of a trade. Its words are not documented."""
-
-
-class UserTrade(AnswerModel):
-    """A fill of one of the user's orders."""
-
-    id: str | None = None
-    """Id of the trade."""
-    order_id: str | None = None
-    """Id of the user's order."""
-    market_id: str | None = None
-    """Id of the market."""
-    is_yes: bool | None = None
-    """Side that the user bought, true for Yes and false for No."""
-    is_taker: bool | None = None
-    """Whether the user's order was the incoming one."""
-    price: Cent | None = None
-    """Price of the fill on the user's side, US cents."""
-    count: int | None = None
-    """Contracts filled."""
-    create_date: Instant | None = None
-    """When the trade took place. (Orders call theirs `create_ts`.)"""
-    status: TradeStatus | None = None
-    """State of the trade."""
-
-
-UserTradeList: TypeAlias = list[UserTrade]
-"""A list of trades."""
-
-
-class UserTradesGetResponse(AnswerModel):
-    """Answer of `UserTradesGet`."""
-
-    trades: Annotated[UserTradeList, NoneAsEmpty()]
-    """One page of trades."""
-
-
-class Market(AnswerModel):
-    """A market, that is a question with the answers Yes and No."""
-
-    id: str
-    """Id of the market; the `market_id` of the other calls."""
-    ticker_name: str | None = None
-    """Short name of the market."""
-    title: str | None = None
-    """The question."""
-    status: Literal["active", "closed", "determined", "finalized"] | str | None = None
-    """State of the market."""
-    result: Literal["yes", "no", ""] | str | None = None
-    """Side that won; empty until it is known."""
-    yes_bid: Cent | None = None
-    """Highest bid for Yes, US cents."""
-    yes_ask: Cent | None = None
-    """Lowest offer of Yes, US cents, which is 100 minus the highest bid for No."""
-    last_price: Cent | None = None
-    """Price of the last trade on the Yes side, US cents."""
-    volume: int | None = None
-    """Contracts traded."""
-    open_interest: int | None = None
-    """Contracts that exist now."""
-    create_date: Instant | None = None
-    """When the market was created."""
-    open_date: Instant | None = None
-    """When trading opens."""
-    close_date: Instant | None = None
-    """When trading closes."""
-    expiration_date: Instant | None = None
-    """When the market expires."""
-    can_close_early: bool | None = None
-    """Whether trading may end before `close_date`."""
-
-
-class GetMarketsResponse(AnswerModel):
-    """Answer of `GetMarkets`."""
-
-    markets: Annotated[list[Market], NoneAsEmpty()]
-    """The markets."""
-
-
-class GetMarketResponse(AnswerModel):
-    """Answer of `GetMarket`."""
-
-    market: Market
-    """The market."""
-
-
-OrderBookLevel: TypeAlias = list[int]
-"""A price in US cents, and the number of contracts bid for at it."""
-
-
-class OrderBook(AnswerModel):
-    """Resting bids on both sides of a market. A side without bids is null or empty."""
-
-    yes: Annotated[list[OrderBookLevel], NoneAsEmpty()] = Field(default_factory=list)
-    """Bids for Yes."""
-    no: Annotated[list[OrderBookLevel], NoneAsEmpty()] = Field(default_factory=list)
-    """Bids for No."""
-
-
-class GetMarketOrderBookResponse(AnswerModel):
-    """Answer of `GetMarketOrderBook`."""
-
-    order_book: OrderBook
-    """The order book."""

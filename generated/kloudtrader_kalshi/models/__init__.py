@@ -1,0 +1,131 @@
+# Generated from kalshi_v1.yaml: Kalshi Trade API v1, users 1.0.0
+# (sha256 4a2c28940ecde1c6). Not to be edited: change the spec or a template instead.
+"""Models of Kalshi Trade API v1, users."""
+
+from typing import TYPE_CHECKING
+
+from kloudtrader.runtime.lazy import exports
+
+if TYPE_CHECKING:
+    from .common import Cent, JSONError
+    from .session import LoginRequest, LoginResponse
+    from .user import (
+        MarketPosition,
+        Order,
+        OrderList,
+        User,
+        UserChangePasswordRequest,
+        UserGetBalanceResponse,
+        UserGetMarketPositionResponse,
+        UserGetMarketPositionsResponse,
+        UserGetProfileResponse,
+        UserGetWatchlistResponse,
+        UserOrderCreateRequest,
+        UserOrderCreateResponse,
+        UserOrderDecreaseRequest,
+        UserOrderDecreaseResponse,
+        UserOrdersGetResponse,
+        Watchlist,
+    )
+    from .user_trades_get import TradeStatus, UserTrade, UserTradeList, UserTradesGetResponse
+    from .market import GetMarketResponse, GetMarketsResponse, Market
+    from .get_market_order_book import GetMarketOrderBookResponse, OrderBook, OrderBookLevel
+
+__all__ = [
+    "Cent",
+    "GetMarketOrderBookResponse",
+    "GetMarketResponse",
+    "GetMarketsResponse",
+    "JSONError",
+    "LoginRequest",
+    "LoginResponse",
+    "Market",
+    "MarketPosition",
+    "Order",
+    "OrderBook",
+    "OrderBookLevel",
+    "OrderList",
+    "TradeStatus",
+    "User",
+    "UserChangePasswordRequest",
+    "UserGetBalanceResponse",
+    "UserGetMarketPositionResponse",
+    "UserGetMarketPositionsResponse",
+    "UserGetProfileResponse",
+    "UserGetWatchlistResponse",
+    "UserOrderCreateRequest",
+    "UserOrderCreateResponse",
+    "UserOrderDecreaseRequest",
+    "UserOrderDecreaseResponse",
+    "UserOrdersGetResponse",
+    "UserTrade",
+    "UserTradeList",
+    "UserTradesGetResponse",
+    "Watchlist",
+]
+
+__getattr__, __dir__ = exports(
+    __name__,
+    {
+        **dict.fromkeys(
+            (
+                "Cent",
+                "JSONError",
+            ),
+            "common",
+        ),
+        **dict.fromkeys(
+            (
+                "LoginRequest",
+                "LoginResponse",
+            ),
+            "session",
+        ),
+        **dict.fromkeys(
+            (
+                "MarketPosition",
+                "Order",
+                "OrderList",
+                "User",
+                "UserChangePasswordRequest",
+                "UserGetBalanceResponse",
+                "UserGetMarketPositionResponse",
+                "UserGetMarketPositionsResponse",
+                "UserGetProfileResponse",
+                "UserGetWatchlistResponse",
+                "UserOrderCreateRequest",
+                "UserOrderCreateResponse",
+                "UserOrderDecreaseRequest",
+                "UserOrderDecreaseResponse",
+                "UserOrdersGetResponse",
+                "Watchlist",
+            ),
+            "user",
+        ),
+        **dict.fromkeys(
+            (
+                "TradeStatus",
+                "UserTrade",
+                "UserTradeList",
+                "UserTradesGetResponse",
+            ),
+            "user_trades_get",
+        ),
+        **dict.fromkeys(
+            (
+                "GetMarketResponse",
+                "GetMarketsResponse",
+                "Market",
+            ),
+            "market",
+        ),
+        **dict.fromkeys(
+            (
+                "GetMarketOrderBookResponse",
+                "OrderBook",
+                "OrderBookLevel",
+            ),
+            "get_market_order_book",
+        ),
+    },
+)

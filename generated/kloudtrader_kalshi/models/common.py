@@ -1,0 +1,31 @@
+# Generated from kalshi_v1.yaml: Kalshi Trade API v1, users 1.0.0
+# (sha256 4a2c28940ecde1c6). Not to be edited: change the spec or a template instead.
+"""Models of Kalshi Trade API v1, users: those that operations of several tags use."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from kloudtrader.runtime.models import AnswerModel
+
+__all__ = [
+    "Cent",
+    "JSONError",
+]
+
+
+Cent: TypeAlias = int
+"""An amount or a price in whole US cents."""
+
+
+class JSONError(AnswerModel):
+    """An error of the API."""
+
+    code: str | None = None
+    """The error as a word for programs."""
+    message: str | None = None
+    """The error in words."""
+    details: str | None = None
+    """More about the error."""
+    service: str | None = None
+    """Name of the system that raised the error."""

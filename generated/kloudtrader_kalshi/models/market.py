@@ -1,0 +1,66 @@
+# Generated from kalshi_v1.yaml: Kalshi Trade API v1, users 1.0.0
+# (sha256 4a2c28940ecde1c6). Not to be edited: change the spec or a template instead.
+"""Models of Kalshi Trade API v1, users: those that only market uses."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from kloudtrader.runtime.models import AnswerModel, Instant, NoneAsEmpty, Open
+
+from .common import Cent
+
+__all__ = [
+    "GetMarketResponse",
+    "GetMarketsResponse",
+    "Market",
+]
+
+
+class Market(AnswerModel):
+    """A market, that is a question with the answers Yes and No."""
+
+    id: str
+    """Id of the market; the `market_id` of the other calls."""
+    ticker_name: str | None = None
+    """Short name of the market."""
+    title: str | None = None
+    """The question."""
+    status: Open[Literal["active", "closed", "determined", "finalized"]] | None = None
+    """State of the market."""
+    result: Open[Literal["yes", "no", ""]] | None = None
+    """Side that won; empty until it is known."""
+    yes_bid: Cent | None = None
+    """Highest bid for Yes, US cents."""
+    yes_ask: Cent | None = None
+    """Lowest offer of Yes, US cents, which is 100 minus the highest bid for No."""
+    last_price: Cent | None = None
+    """Price of the last trade on the Yes side, US cents."""
+    volume: int | None = None
+    """Contracts traded."""
+    open_interest: int | None = None
+    """Contracts that exist now."""
+    create_date: Instant | None = None
+    """When the market was created."""
+    open_date: Instant | None = None
+    """When trading opens."""
+    close_date: Instant | None = None
+    """When trading closes."""
+    expiration_date: Instant | None = None
+    """When the market expires."""
+    can_close_early: bool | None = None
+    """Whether trading may end before `close_date`."""
+
+
+class GetMarketsResponse(AnswerModel):
+    """Answer of `GetMarkets`."""
+
+    markets: Annotated[list[Market], NoneAsEmpty()]
+    """The markets."""
+
+
+class GetMarketResponse(AnswerModel):
+    """Answer of `GetMarket`."""
+
+    market: Market
+    """The market."""

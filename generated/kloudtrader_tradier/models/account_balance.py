@@ -1,0 +1,118 @@
+# Generated from tradier.yaml: Tradier Brokerage API, user and accounts 1.0.0
+# (sha256 0bf56d0920d24ea2). Not to be edited: change the spec or a template instead.
+"""Models of Tradier Brokerage API, user and accounts: those that only account_balance uses."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from kloudtrader.runtime.models import AnswerModel, Open
+
+__all__ = [
+    "Balances",
+    "BalancesResponse",
+    "CashBalances",
+    "MarginBalances",
+    "PatternDayTraderBalances",
+]
+
+
+class MarginBalances(AnswerModel):
+    """Buying power and calls of a margin account, in USD."""
+
+    fed_call: float
+    """Outstanding Federal (Regulation T) call, USD."""
+    maintenance_call: float
+    """Outstanding maintenance call, USD."""
+    option_buying_power: float
+    """What can be spent on options, USD."""
+    stock_buying_power: float
+    """What can be spent on stocks, USD; usually twice the option buying power."""
+    stock_short_value: float
+    """Market value of short stocks, USD."""
+    sweep: float | None = None
+    """Cash in the sweep programme, USD."""
+
+
+class CashBalances(AnswerModel):
+    """Cash of a cash account, in USD."""
+
+    cash_available: float
+    """Cash that can be spent now, USD."""
+    sweep: float | None = None
+    """Cash in the sweep programme, USD."""
+    unsettled_funds: float
+    """Proceeds of sales that have not settled yet, USD."""
+
+
+class PatternDayTraderBalances(AnswerModel):
+    """Buying power and calls of a pattern day trader's account, in USD."""
+
+    fed_call: float
+    """Outstanding Federal (Regulation T) call, USD."""
+    maintenance_call: float
+    """Outstanding maintenance call, USD."""
+    option_buying_power: float
+    """What can be spent on options, USD."""
+    stock_buying_power: float
+    """What can be spent on stocks, USD."""
+    stock_short_value: float
+    """Market value of short stocks, USD."""
+    day_trade_buying_power: float | None = None
+    """What can be spent on positions closed the same day, USD. Not in every answer."""
+
+
+class Balances(AnswerModel):
+    """Balances of an account in USD. Exactly one of `margin`, `cash` and `pdt` is there, by
+    the kind of account.
+    """
+
+    option_short_value: float
+    """Market value of short options, USD; negative in recent answers."""
+    total_equity: float
+    """Value of the account, USD, which is `total_cash` plus `market_value`."""
+    account_number: str
+    """Number of the account."""
+    account_type: Open[Literal["cash", "margin", "pdt"]]
+    """Kind of account; `pdt` is a margin account of a pattern day trader."""
+    close_pl: float
+    """Realised profit and loss of the day, USD."""
+    current_requirement: float
+    """Margin that the positions need, USD."""
+    equity: float
+    """0 in recent answers even when the account has value. Use `total_equity`."""
+    long_market_value: float
+    """Market value of long stocks and options together, USD."""
+    market_value: float
+    """Long market value plus the (negative) short market value, USD."""
+    open_pl: float
+    """Unrealised profit and loss, USD. May be far off in the sandbox."""
+    option_long_value: float
+    """Market value of long options, USD."""
+    option_requirement: float
+    """Margin that the option positions need, USD."""
+    pending_orders_count: int
+    """Number of open orders."""
+    short_market_value: float
+    """Market value of short positions, USD; negative or 0."""
+    stock_long_value: float
+    """Market value of long stocks, USD."""
+    total_cash: float
+    """Cash of the account, USD."""
+    uncleared_funds: float
+    """Deposits that have not cleared yet, USD."""
+    pending_cash: float
+    """Cash held for open orders, USD, as far as is known."""
+    margin: MarginBalances | None = None
+    """Details of a margin account; absent for other accounts."""
+    cash: CashBalances | None = None
+    """Details of a cash account; absent for other accounts."""
+    pdt: PatternDayTraderBalances | None = None
+    """Details of a pattern day trader's account; absent for other accounts."""
+
+
+class BalancesResponse(AnswerModel):
+    """Answer of `account_balance`."""
+
+    balances: Balances
+    """The balances of the account."""

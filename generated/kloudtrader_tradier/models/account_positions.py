@@ -1,0 +1,48 @@
+# Generated from tradier.yaml: Tradier Brokerage API, user and accounts 1.0.0
+# (sha256 0bf56d0920d24ea2). Not to be edited: change the spec or a template instead.
+"""Models of Tradier Brokerage API, user and accounts: those that only account_positions uses."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from kloudtrader.runtime.models import AnswerModel, Instant, NoneAsEmpty, OneOrMany
+
+__all__ = [
+    "Position",
+    "Positions",
+    "PositionsResponse",
+]
+
+
+class Position(AnswerModel):
+    """An open position, all lots of one symbol together."""
+
+    cost_basis: float
+    """What the whole position cost, USD. For short positions its sign is not certain: take the
+    sign of `quantity`.
+    """
+    date_acquired: Instant
+    """When the position was opened, in UTC; it may be the time of its latest change."""
+    id: int
+    """Id of the position."""
+    quantity: float
+    """Shares or contracts; negative for a short position."""
+    symbol: str
+    """Symbol of the stock, or OCC symbol of the option."""
+
+
+class Positions(AnswerModel):
+    """The open positions of an account."""
+
+    position: Annotated[list[Position], OneOrMany()] = Field(default_factory=list)
+    """The positions. One position comes without a list around it."""
+
+
+class PositionsResponse(AnswerModel):
+    """Answer of `account_positions`."""
+
+    positions: Annotated[Positions, NoneAsEmpty()]
+    """The open positions of the account."""

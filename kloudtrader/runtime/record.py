@@ -1,0 +1,79 @@
+"""Plain immutable values.
+
+What :class:`typing.NamedTuple` and :mod:`dataclasses` make compiles code for each class, which a
+program that only makes one call would notice: some twenty classes of this package are loaded for
+it. A record costs next to nothing to define.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, NoReturn, Self, dataclass_transform
+
+__all__ = ["Record"]
+
+
+@dataclass_transform(frozen_default=True)
+class Record:
+    """Base of immutable values whose fields are the annotations of the class.
+
+    Type checkers know it as a frozen dataclass. A default must be immutable, too.
+
+    >>> class Point(Record):
+    ...     x: int
+    ...     y: int = 0
+    >>> Point(1)
+    Point(x=1, y=0)
+    """
+
+    __match_args__: ClassVar[tuple[str, ...]] = ()
+    _required: ClassVar[frozenset[str]] = frozenset()
+
+    def __init_subclass__(cls) -> None:
+        own = [name for name in cls.__annotations__ if name not in cls.__match_args__]
+        cls.__match_args__ = (*cls.__match_args__, *own)  # type: ignore[misc]
+        cls._required = frozenset(name for name in cls.__match_args__ if not hasattr(cls, name))
+
+    def __init__(self, *values: Any, **named: Any) -> None:
+        fields, state = self.__match_args__, self.__dict__
+        state.update(zip(fields, values, strict=False))
+        state.update(named)
+        if len(state) != len(values) + len(named) or not self._required <= state.keys() <= {
+            *fields
+        }:
+            raise _wrong(type(self), values, named)
+
+    def _replace(self, **changes: Any) -> Self:
+        """Return the same with other values of the named fields."""
+        given = {name: getattr(self, name) for name in self.__match_args__}
+        return type(self)(**given | changes)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} is read-only: {name} cannot be set")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} is read-only: {name} cannot be deleted")
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in self.__match_args__)
+
+    def __hash__(self) -> int:
+        return hash(tuple(getattr(self, name) for name in self.__match_args__))
+
+    def __repr__(self) -> str:
+        fields = (f"{name}={getattr(self, name)!r}" for name in self.__match_args__)
+        return f"{type(self).__name__}({', '.join(fields)})"
+
+
+def _wrong(kind: type[Record], values: tuple[object, ...], named: dict[str, object]) -> TypeError:
+    fields = kind.__match_args__
+    if len(values) > len(fields):
+        return TypeError(f"{kind.__name__} takes {len(fields)} values, not {len(values)}")
+    given = fields[: len(values)]
+    twice = [name for name in named if name in given]
+    unknown = [name for name in named if name not in fields]
+    missing = [name for name in fields if name in kind._required - {*given, *named}]
+    problems = (("has no", unknown), ("was given twice:", twice), ("needs", missing))
+    text = "; ".join(f"{words} {', '.join(names)}" for words, names in problems if names)
+    return TypeError(f"{kind.__name__} {text}")

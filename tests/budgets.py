@@ -1,0 +1,18 @@
+"""Minutes that the proofs may take that are no part of ``make test``.
+
+For two cores that do nothing else. ``make help``, CONTRIBUTING.md and docs/guarantees.md say the
+same.
+"""
+
+from pathlib import Path
+
+__all__ = ["MINUTES", "ROOT"]
+
+ROOT = Path(__file__).parents[1]
+MINUTES = {
+    "soak": 10,
+    "fault-matrix": 5,
+    "fuzz": 30,
+    "mutants": 60,
+    "test-matrix": 60,
+}

@@ -1,0 +1,82 @@
+"""Plain immutable values."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+
+import pytest
+
+from kloudtrader.runtime.policy import Retry, Timeout
+from kloudtrader.runtime.record import Record
+
+
+class Lot(Record):
+    """Shares that were bought together."""
+
+    symbol: str
+    quantity: int = 1
+
+
+class TaxLot(Lot):
+    """A lot with its cost."""
+
+    cost: float = 0.0
+
+
+def test_the_fields_are_the_annotations_those_of_the_base_first() -> None:
+    assert TaxLot("A", 2, 3.5) == TaxLot(cost=3.5, quantity=2, symbol="A")
+    assert (TaxLot("A").quantity, TaxLot("A").cost) == (1, 0.0)
+    assert repr(TaxLot("A", cost=2.0)) == "TaxLot(symbol='A', quantity=1, cost=2.0)"
+
+
+@pytest.mark.parametrize(
+    ("values", "named", "words"),
+    [
+        ((), {}, "Lot needs symbol"),
+        (("A", 1, 2), {}, "Lot takes 2 values, not 3"),
+        (("A",), {"symbol": "B"}, "Lot was given twice: symbol"),
+        (("A",), {"amount": 1}, "Lot has no amount"),
+        ((), {"amount": 1}, "Lot has no amount; needs symbol"),
+    ],
+)
+def test_wrong_fields_are_named(
+    values: tuple[object, ...], named: dict[str, object], words: str
+) -> None:
+    with pytest.raises(TypeError) as caught:
+        Lot(*values, **named)  # type: ignore[arg-type]
+    assert str(caught.value) == words
+
+
+def test_nothing_of_it_can_be_changed() -> None:
+    lot = Lot("A")
+    with pytest.raises(AttributeError, match="Lot is read-only: quantity cannot be set"):
+        lot.quantity = 2  # type: ignore[misc]
+    with pytest.raises(AttributeError, match="Lot is read-only: symbol cannot be deleted"):
+        del lot.symbol
+    assert lot == Lot("A", 1)
+
+
+def test_equal_fields_of_one_class_are_equal() -> None:
+    assert Lot("A") == Lot("A", 1)
+    assert hash(Lot("A")) == hash(Lot("A", 1))
+    assert Lot("A") != Lot("B")
+    assert Lot("A") != TaxLot("A")
+    assert Lot("A") != ("A", 1)
+    assert len({Lot("A"), Lot("A", 1), Lot("A", 2)}) == 2
+
+
+def test_it_can_be_copied_and_sent_to_another_process() -> None:
+    lot = TaxLot("A", 2)
+    for same in (copy.copy(lot), copy.deepcopy(lot), pickle.loads(pickle.dumps(lot))):
+        assert same == lot
+        assert type(same) is TaxLot
+
+
+def test_a_changed_copy_is_checked_like_a_new_one() -> None:
+    assert Lot("A")._replace(quantity=5) == Lot("A", 5)
+    assert Timeout()._replace(total=9) == Timeout(total=9.0)
+    with pytest.raises(TypeError, match="has no amount"):
+        Lot("A")._replace(amount=5)
+    with pytest.raises(Exception, match=r"Retry\.attempts must be 1 or more"):
+        Retry()._replace(attempts=0)
