@@ -33,6 +33,7 @@ autodoc_member_order = "bysource"
 autodoc_inherit_docstrings = False
 napoleon_use_rtype = False
 napoleon_use_ivar = True
+napoleon_custom_sections = [("Every method raises", "params_style")]  # of the API classes
 
 html_theme = "furo"
 html_title = f"kloudtrader {version}"

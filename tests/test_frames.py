@@ -131,6 +131,16 @@ def test_csv_of_times_and_truth() -> None:
     assert row["price"] == ""
 
 
+def test_pandas_reads_the_times_of_a_csv_as_times() -> None:
+    pandas = pytest.importorskip("pandas")
+    moments = ["2026-03-05T09:30:00.250Z", "2026-03-05T09:30:01Z", "2026-03-05T09:30:01.5Z"]
+    text = frames.to_csv([position(date_acquired=one) for one in moments])
+    read = pandas.read_csv(io.StringIO(text), parse_dates=["date_acquired"])
+    assert isinstance(read.dtypes["date_acquired"], pandas.DatetimeTZDtype)
+    expected = frames.to_pandas([position(date_acquired=one) for one in moments])
+    assert list(read["date_acquired"]) == list(expected["date_acquired"])
+
+
 def test_csv_goes_to_a_path_or_an_open_file(tmp_path: Path) -> None:
     text = frames.to_csv([position(symbol='Ä,\n"')], tmp_path / "x.csv")
     assert (tmp_path / "x.csv").read_bytes().decode() == text

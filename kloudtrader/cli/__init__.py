@@ -4,6 +4,7 @@
 commands need the extra ``[cli]``. Nothing else of the package imports this one.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -13,6 +14,7 @@ __all__ = ["main"]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; ``None`` takes the process's arguments."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    _open_what_is_closed()
     if given[:1] == ["sandbox"]:
         from kloudtrader.sandbox.__main__ import main as sandbox
 
@@ -31,6 +33,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from kloudtrader.cli.app import perform
 
     return perform(given)
+
+
+def _open_what_is_closed() -> None:
+    """A process that was started without stdout or stderr has ``None`` in their place."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - to the end
 
 
 def _without_click(given: list[str]) -> int:

@@ -8,7 +8,7 @@ import click
 from kloudtrader import tradier, user
 from kloudtrader.cli import output
 from kloudtrader.cli.layout import Field, summed
-from kloudtrader.cli.options import account_option, day_options, limit_options
+from kloudtrader.cli.options import Text, account_option, day_options, limit_options
 from kloudtrader.cli.paging import collect, collect_json
 
 __all__ = ["closed_positions", "costbasis", "history"]
@@ -58,8 +58,10 @@ _CLOSED: "tuple[Field[tradier.ClosedPosition], ...]" = (
 @account_option
 @limit_options(25)
 @day_options
-@click.option("--type", metavar="TYPE", help="Only trade, option, dividend, ach, wire, fee ...")
-@click.option("--symbol", help="Only this symbol, and options on it.")
+@click.option(
+    "--type", type=Text(), metavar="TYPE", help="Only trade, option, dividend, ach, wire, fee ..."
+)
+@click.option("--symbol", type=Text(), help="Only this symbol, and options on it.")
 @click.option("--exact-match", is_flag=True, default=None, help="With --symbol: not its options.")
 @output.forms
 def history(form: output.Form, /, limit: int | None, **filters: Any) -> None:
@@ -68,6 +70,8 @@ def history(form: output.Form, /, limit: int | None, **filters: Any) -> None:
     The newest events come first. Amounts are changes of cash; days are trading days.
     """
     filters["account_number"] = filters.pop("account")
+    if filters["exact_match"] and not filters["symbol"]:
+        raise click.UsageError("--exact-match says how to read --symbol, which is missing")
     if form == "json":
         return output.json(
             collect_json(
@@ -94,7 +98,7 @@ def history(form: output.Form, /, limit: int | None, **filters: Any) -> None:
 @account_option
 @limit_options(25)
 @day_options
-@click.option("--symbol", help="Only this symbol.")
+@click.option("--symbol", type=Text(), help="Only this symbol.")
 @click.option("--sort-by", type=click.Choice(["openDate", "closeDate"]), help="What to sort by.")
 @click.option("--sort", type=click.Choice(["asc", "desc"]), help="Oldest or newest first.")
 @output.forms

@@ -75,18 +75,35 @@ def perform(arguments: Sequence[str]) -> int:
     try:
         code = cli.main(list(arguments), prog_name="kloudtrader", standalone_mode=False)
         sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:
+        print(error.format_message(), file=sys.stderr)
+        return exits.USAGE
     except click.ClickException as error:
         exits.complain(_usage(error))
         return exits.USAGE
     except (click.Abort, KeyboardInterrupt):
         return exits.INTERRUPTED
     except (_ReaderGoneError, BrokenPipeError):
-        # What is still buffered must not be written when Python ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return exits.BROKEN_PIPE
+    except exits.UnwrittenError as error:
+        return _unwritten(str(error))
     except Exception as error:
+        if isinstance(error, OSError) and error.filename is None:
+            return _unwritten(exits.unwritten(error))
         return _failed(error)
     return code if isinstance(code, int) else exits.OK
+
+
+def _unwritten(text: str) -> int:
+    _drop_output()
+    exits.complain(text)
+    return exits.UNWRITTEN
+
+
+def _drop_output() -> None:
+    """What is still buffered must not be written when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _usage(error: click.ClickException) -> str:

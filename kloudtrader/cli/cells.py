@@ -27,6 +27,7 @@ green or red. ``prose`` may be cut short where there is little room."""
 
 _RIGHT = {"number", "count", "usd", "gain", "cents", "cent_gain", "percent"}
 _GAINS = {"gain", "cent_gain", "percent"}
+_AMOUNTS = {"usd", "cents"} | _GAINS
 _STATUS = {
     "rejected": "red",
     "error": "red",
@@ -57,7 +58,7 @@ def cell(value: object, kind: Kind) -> Cell:
         return Cell("-")
     text = _text(value, kind)
     if kind in _GAINS and isinstance(value, int | float):
-        return Cell(text, _colour_of_gain(value))
+        return Cell(text, {"+": "green", "-": "red"}.get(text[0]))
     return Cell(text, _STATUS.get(text) if kind == "status" else None)
 
 
@@ -79,22 +80,14 @@ def _moment(value: datetime, kind: Kind) -> str:
 
 
 def _number(value: float, kind: Kind) -> str:
-    if kind in ("usd", "gain"):
-        return f"{value:+,.2f}" if kind == "gain" and value else f"{value:,.2f}"
     if kind in ("cents", "cent_gain"):
-        amount = value / 100
-        return f"{amount:+,.2f}" if kind == "cent_gain" and value else f"{amount:,.2f}"
-    if kind == "percent":
-        return f"{value:+,.2f}" if value else "0.00"
+        value /= 100
+    if kind in _AMOUNTS:
+        text = f"{value:+,.2f}" if kind in _GAINS else f"{value:,.2f}"
+        return text if text.strip("+-0.") else "0.00"  # nothing has no sign
     if kind == "number":
         return f"{value:,.10g}"
     return str(value)
-
-
-def _colour_of_gain(value: float) -> str | None:
-    if value == 0:
-        return None
-    return "green" if value > 0 else "red"
 
 
 def zone_of(values: Iterable[object]) -> str:

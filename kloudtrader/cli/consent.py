@@ -1,7 +1,8 @@
 """What every command that writes has: it shows what it would do, asks, and sends once."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import click
@@ -11,7 +12,7 @@ from kloudtrader.cli.preview import preview, show
 from kloudtrader.runtime.errors import OutcomeUnknown
 from kloudtrader_kalshi.user_api import UserApi
 
-__all__ = ["ask", "consenting", "once", "show_request"]
+__all__ = ["ask", "consenting", "once", "show_request", "telling"]
 
 T = TypeVar("T")
 
@@ -31,11 +32,19 @@ def show_request(form: output.Form, call: Callable[[UserApi, str], Any]) -> None
     click.echo("(dry run: nothing was sent)", err=True)
 
 
-def ask(question: str) -> None:
-    """Ask for consent; without it the command ends, and nothing is sent."""
-    if not sys.stdin.isatty():
+def ask(question: Callable[[], str]) -> None:
+    """Ask for consent; without it the command ends, and nothing is sent.
+
+    What the question says may have to be read first; that happens only where somebody is there.
+    """
+    if sys.stdin is None or not sys.stdin.isatty():  # pyright: ignore[reportUnnecessaryComparison]
         raise click.UsageError("nobody can be asked, as stdin is no terminal: say --yes to send")
-    if not click.confirm(f"{question}\nSend it?", err=True):
+    try:
+        agreed = click.confirm(f"{question()}\nSend it?", err=True)
+    except click.Abort:
+        click.echo("\n(nothing was sent)", err=True)
+        raise
+    if not agreed:
         click.echo("(nothing was sent)", err=True)
         raise click.exceptions.Exit(exits.NO_ANSWER)
 
@@ -46,3 +55,13 @@ def once(operation: str, send: Callable[[], T]) -> T:
         return send()
     except KeyboardInterrupt:
         raise OutcomeUnknown("interrupted while it was on its way.", operation=operation) from None
+
+
+@contextmanager
+def telling(done: str) -> Generator[None]:
+    """What was done must not be lost where the output cannot be written."""
+    try:
+        yield
+        sys.stdout.flush()
+    except OSError as error:
+        raise exits.UnwrittenError(f"{done}; {exits.unwritten(error)}") from None

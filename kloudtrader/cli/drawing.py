@@ -5,7 +5,8 @@ from typing import Any
 
 import click
 
-from kloudtrader.cli.pictures import Bars, Curve, amount, day_ticks, ticks
+from kloudtrader.cli.cells import cell
+from kloudtrader.cli.pictures import Bars, Curve, amount, amounts, day_ticks, ticks
 from kloudtrader.cli.screen import Screen, clean, width_of
 from kloudtrader.frames.schema import needed
 
@@ -13,20 +14,27 @@ __all__ = ["draw"]
 
 _HEIGHT = 18
 _WIDEST = 100
+_ASCII = {
+    **dict.fromkeys(range(0x2500, 0x2580), "+"),
+    ord("─"): "-",
+    ord("│"): "|",
+    **dict.fromkeys(range(0x2580, 0x25A0), "#"),
+}
+"""Frames and blocks for a terminal that has neither."""
 
 
 def draw(picture: Curve | Bars, screen: Screen) -> Iterator[str]:
     """The lines of a picture, as wide as the terminal up to 100 columns."""
     width = min(screen.width or _WIDEST, _WIDEST)
-    yield screen.paint(picture.title, bold=True)
     if isinstance(picture, Curve):
-        yield from _curve(picture, screen, width)
+        lines = _curve(picture, screen, width, needed("plotext", "plot", "a curve in the terminal"))
     else:
-        yield from _bars(picture, screen, width)
+        lines = _bars(picture, screen, width)
+    yield screen.paint(picture.title, bold=True)
+    yield from lines
 
 
-def _curve(curve: Curve, screen: Screen, width: int) -> Iterator[str]:
-    plotext = needed("plotext", "plot", "a curve in the terminal")
+def _curve(curve: Curve, screen: Screen, width: int, plotext: Any) -> Iterator[str]:
     figure = plotext.figure
     figure.clear()
     figure.plot_size(width, _HEIGHT)
@@ -40,15 +48,17 @@ def _curve(curve: Curve, screen: Screen, width: int) -> Iterator[str]:
     text = str(figure.build())
     if not screen.colour:
         text = click.unstyle(text)
+    if not screen.unicode:
+        text = text.translate(_ASCII)
     yield from text.rstrip("\n").split("\n")
-    total = curve.points[-1][1]
-    colour = "green" if total > 0 else "red" if total < 0 else None
-    yield "total " + screen.paint(f"{total:+,.2f} USD", fg=colour)
+    total, colour = cell(curve.points[-1][1], "gain")
+    yield "total " + screen.paint(f"{total} USD", fg=colour)
 
 
 def _ruler(ruler: Any, marks: list[tuple[float, str]]) -> None:
     positions = [position for position, _ in marks]
-    ruler.lim(positions[0], max(positions[-1], positions[0] + 1))
+    # One day alone has no width; amounts always span some.
+    ruler.lim(positions[0], positions[-1] if len(positions) > 1 else positions[0] + 1)
     ruler.ticks(positions, [label for _, label in marks])
 
 
@@ -63,7 +73,7 @@ def _steps(curve: Curve) -> tuple[list[float], list[float]]:
 
 def _bars(bars: Bars, screen: Screen, width: int) -> Iterator[str]:
     labels = [clean(bar.label) for bar in bars.bars]
-    figures = [amount(bar.value, signed=bars.gains) for bar in bars.bars]
+    figures = amounts([bar.value for bar in bars.bars], signed=bars.gains)
     label_width = min(max(width_of(label) for label in labels), max(8, width // 3))
     figure_width = max(len(figure) for figure in figures)
     low, high = bars.range
@@ -80,4 +90,3 @@ def _bars(bars: Bars, screen: Screen, width: int) -> Iterator[str]:
         padding = " " * (room - before - cells)
         shown = label if width_of(label) <= label_width else label[: label_width - 1] + "~"
         yield f"{shown:<{label_width}}  {drawn}{padding}  {figure:>{figure_width}}"
-    yield "(USD)"

@@ -2,11 +2,15 @@
 
 import sys
 
+from kloudtrader import environment
 from kloudtrader.runtime.errors import (
     ConfigurationError,
     InvalidArgument,
     KloudTraderError,
+    NoAnswer,
+    NotSent,
     OutcomeUnknown,
+    Unauthorized,
     UnexpectedAnswer,
 )
 
@@ -21,10 +25,14 @@ __all__ = [
     "REFUSED",
     "UNEXPECTED",
     "UNKNOWN",
+    "UNWRITTEN",
     "USAGE",
+    "UnwrittenError",
     "code_of",
     "complain",
+    "line_of",
     "one_line",
+    "unwritten",
 ]
 
 OK = 0
@@ -35,6 +43,7 @@ NO_ANSWER = 4
 UNKNOWN = 5
 UNEXPECTED = 6
 FAULT = 70
+UNWRITTEN = 74
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 
@@ -47,9 +56,19 @@ MEANINGS = (
     (UNKNOWN, "an order or a change was sent and its outcome is unknown: look before acting again"),
     (UNEXPECTED, "the venue answered with something unexpected, or rows could not be read"),
     (FAULT, "a fault of this program"),
+    (UNWRITTEN, "the output could not be written; what was asked for is done"),
     (INTERRUPTED, "interrupted by Ctrl-C"),
     (BROKEN_PIPE, "the reader of the output went away"),
 )
+
+
+class UnwrittenError(Exception):
+    """A change was made, and the output that says so could not be written."""
+
+
+def unwritten(error: OSError) -> str:
+    """What to say of output that could not be written."""
+    return f"the output could not be written: {error.strerror or error}"
 
 
 def code_of(error: BaseException) -> int:
@@ -71,9 +90,26 @@ def line_of(error: BaseException) -> str:
     if isinstance(error, OutcomeUnknown):
         where = "watchlist" if error.operation.endswith("_watchlist") else "orders"
         return f"{error} Look at 'kloudtrader kalshi {where}' before you act again."
+    if isinstance(error, ConfigurationError):
+        # What these two say to people who write programs.
+        text = str(error).replace(", or pass access_token=... to the call", "")
+        return text.replace("pass account_number=... to the call", "give --account")
+    if isinstance(error, (NotSent, NoAnswer)):
+        return f"{error} 'kloudtrader doctor' looks for the cause."
+    if isinstance(error, Unauthorized) and _has_another_log_in(error):
+        return f"{error} Unset KALSHI_TOKEN to log in with KALSHI_EMAIL and KALSHI_PASSWORD."
     if isinstance(error, KloudTraderError):
         return str(error)
     return f"a fault of this program, {type(error).__name__}: {error}"
+
+
+def _has_another_log_in(error: Unauthorized) -> bool:
+    """Whether a session of Kalshi was refused where a command could log in.
+
+    In a program the next call would; a command is a program of one call.
+    """
+    pairs = ("KALSHI_USER_ID", "KALSHI_TOKEN", "KALSHI_EMAIL", "KALSHI_PASSWORD")
+    return "Kalshi" in str(error) and all(environment.optional(name) for name in pairs)
 
 
 def one_line(text: str) -> str:

@@ -3,15 +3,34 @@
 When they are called, :func:`kloudtrader.cli.main` goes to them before click is imported.
 """
 
+import argparse
+import re
+
 import click
-from click.shell_completion import get_completion_class
+from click.shell_completion import CompletionItem, get_completion_class
 
 __all__ = ["completion", "run_command", "sandbox_command"]
 
 _AS_IT_IS = {"ignore_unknown_options": True, "help_option_names": list[str]()}
 
 
-@click.command("run", context_settings=_AS_IT_IS)
+class _HandedOver(click.Command):
+    """A command whose options are those of a parser of argparse."""
+
+    def parser(self) -> argparse.ArgumentParser:
+        if self.name == "run":
+            from kloudtrader.cli.run import parser
+        else:
+            from kloudtrader.sandbox.__main__ import parser
+        return parser()
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        options = re.findall(r"\[(--[a-z]+)", self.parser().format_usage())
+        found = [CompletionItem(one) for one in options if one.startswith(incomplete)]
+        return found if incomplete.startswith("-") else super().shell_complete(ctx, incomplete)
+
+
+@click.command("run", cls=_HandedOver, context_settings=_AS_IT_IS)
 @click.argument("arguments", nargs=-1, type=click.Path())
 def run_command(arguments: tuple[str, ...]) -> int:
     """Run an algorithm as Narwhal does."""
@@ -20,7 +39,7 @@ def run_command(arguments: tuple[str, ...]) -> int:
     return run(arguments)
 
 
-@click.command("sandbox", context_settings=_AS_IT_IS)
+@click.command("sandbox", cls=_HandedOver, context_settings=_AS_IT_IS)
 @click.argument("arguments", nargs=-1)
 def sandbox_command(arguments: tuple[str, ...]) -> int:
     """Serve a local Tradier and Kalshi."""

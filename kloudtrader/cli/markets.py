@@ -8,11 +8,12 @@ import click
 from kloudtrader import kalshi
 from kloudtrader.cli import output, tickers
 from kloudtrader.cli.layout import Field
+from kloudtrader.cli.options import Text, Whole
 from kloudtrader.cli.screen import clean
 
-__all__ = ["MARKET_FIELDS", "book", "markets"]
+__all__ = ["book", "markets", "show"]
 
-MARKET_FIELDS: "tuple[Field[kalshi.Market], ...]" = (
+_FIELDS: "tuple[Field[kalshi.Market], ...]" = (
     Field("ticker", lambda one: one.ticker_name or one.id),
     Field("bid", lambda one: one.yes_bid, "count"),
     Field("ask", lambda one: one.yes_ask, "count"),
@@ -27,7 +28,12 @@ MARKET_FIELDS: "tuple[Field[kalshi.Market], ...]" = (
 
 
 @click.command()
-@click.option("--status", metavar="STATUS", help="Only active, closed, determined or finalized.")
+@click.option(
+    "--status",
+    type=Text(),
+    metavar="STATUS",
+    help="Only active, closed, determined or finalized.",
+)
 @output.forms
 def markets(form: output.Form, status: str | None) -> None:
     """All markets.
@@ -40,7 +46,14 @@ def markets(form: output.Form, status: str | None) -> None:
         return output.json({"markets": found})
     if form == "csv":
         return output.csv(found, kalshi.Market)
-    return output.rows(MARKET_FIELDS, found, "no market")
+    return show(found, "no market")
+
+
+def show(found: "list[kalshi.Market]", none: str) -> None:
+    """Write a table of markets."""
+    output.rows(_FIELDS, found, none)
+    if found:
+        output.note("bid, ask and last: Yes in cents; volume and open: contracts")
 
 
 class _Step(NamedTuple):
@@ -60,7 +73,7 @@ _BOOK: tuple[Field[_Step], ...] = (
 
 @click.command()
 @click.argument("market")
-@click.option("--depth", type=click.IntRange(min=1), default=10, show_default=True)
+@click.option("--depth", type=Whole(min=1), default=10, show_default=True)
 @output.forms
 def book(form: output.Form, market: str, depth: int) -> None:
     """The order book of a market.
@@ -81,7 +94,6 @@ def book(form: output.Form, market: str, depth: int) -> None:
 
 
 def _csv(yes: list[list[int]], no: list[list[int]]) -> None:
-    output.say("side,price,count")
-    for side, levels in (("yes", yes), ("no", no)):
-        for price, count in levels:
-            output.say(f"{side},{price},{count}")
+    levels = [("yes", *level) for level in yes] + [("no", *level) for level in no]
+    lines = [f"{side},{price},{count}\n" for side, price, count in levels]
+    output.document("".join(["side,price,count\n", *lines]))

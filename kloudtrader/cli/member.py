@@ -7,7 +7,7 @@ import click
 from kloudtrader import environment, kalshi
 from kloudtrader.cli import output, tickers
 from kloudtrader.cli.layout import Field, summed
-from kloudtrader.cli.options import limit_options
+from kloudtrader.cli.options import Text, limit_options
 from kloudtrader.cli.paging import collect
 from kloudtrader.cli.screen import clean
 
@@ -40,7 +40,7 @@ ORDER_FIELDS: "tuple[Field[kalshi.Order], ...]" = (
     Field("price (cents)", lambda one: one.price, "count"),
     Field("placed", lambda one: one.place_count, "count", rank=2),
     Field("filled", _filled, "count", rank=1),
-    Field("remaining", lambda one: one.remaining_count, "count"),
+    Field("resting", lambda one: one.remaining_count, "count"),
     Field("expires", lambda one: one.expiration_ts, "time", rank=5),
     Field("created", lambda one: one.create_ts, "time", rank=4),
     Field("order id", lambda one: one.order_id, rank=6, below=True),
@@ -115,8 +115,10 @@ def _position_fields() -> "tuple[Field[kalshi.MarketPosition], ...]":
 
 
 @click.command()
-@click.option("--status", metavar="STATUS", help="Only resting, canceled or executed.")
-@click.option("--market", "market_id", metavar="ID", help="Only this market.")
+@click.option("--status", type=Text(), metavar="STATUS", help="Only resting, canceled or executed.")
+@click.option(
+    "--market", "market_id", type=Text(), metavar="MARKET", help="Only this market: id or ticker."
+)
 @limit_options(100)
 @output.forms
 def orders(form: output.Form, /, limit: int | None, **filters: Any) -> None:
@@ -124,6 +126,7 @@ def orders(form: output.Form, /, limit: int | None, **filters: Any) -> None:
 
     Prices are of the order's own side.
     """
+    filters["market_id"] = tickers.id_of(filters["market_id"])
     found = collect(
         lambda page, size: output.kept(
             lambda: kalshi.user_orders_get(page_number=page, page_size=size, **filters),
@@ -143,12 +146,15 @@ def orders(form: output.Form, /, limit: int | None, **filters: Any) -> None:
 
 
 @click.command()
-@click.option("--market", "market_id", metavar="ID", help="Only this market.")
-@click.option("--order", "order_id", metavar="ID", help="Only this order.")
+@click.option(
+    "--market", "market_id", type=Text(), metavar="MARKET", help="Only this market: id or ticker."
+)
+@click.option("--order", "order_id", type=Text(), metavar="ID", help="Only this order.")
 @limit_options(100)
 @output.forms
 def trades(form: output.Form, /, limit: int | None, **filters: Any) -> None:
     """Fills of your orders."""
+    filters["market_id"] = tickers.id_of(filters["market_id"])
     found = collect(
         lambda page, size: output.kept(
             lambda: kalshi.user_trades_get(page_number=page, page_size=size, **filters),

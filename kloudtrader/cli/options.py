@@ -1,15 +1,15 @@
 """Options that several commands have."""
 
 import datetime
+import sys
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-__all__ = ["Converter", "account_option", "day_options", "limit_options"]
+__all__ = ["Converter", "Text", "Whole", "account_option", "day_options", "limit_options"]
 
-C = TypeVar("C", bound=Callable[..., Any])
 T = TypeVar("T")
 
 if TYPE_CHECKING:
@@ -20,6 +20,29 @@ else:  # click before 8.4 has no subscript there
 account_option = click.option(
     "--account", metavar="NUMBER", help="Account instead of ACCOUNT_NUMBER of the environment."
 )
+
+
+class Text(Converter):
+    """Text that is not blank: an empty variable of a shell must not widen a search."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        text = str(value).strip()
+        if not text:
+            self.fail("it is blank; leave it out instead", param, ctx)
+        return text
+
+
+class Whole(click.IntRange):
+    """A whole number within bounds."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        try:
+            number = int(value)
+        except ValueError:
+            self.fail(f"{value!r} is no whole number", param, ctx)
+        return int(super().convert(number, param, ctx))
 
 
 class _Day(Converter):
@@ -36,11 +59,20 @@ class _Day(Converter):
             self.fail(f"{value!r} is no day such as 2026-03-05", param, ctx)
 
 
-def day_options(command: C) -> C:
+def day_options(command: Callable[..., T]) -> Callable[..., T]:
     """``--start`` and ``--end``, both days included."""
-    end = click.option("--end", type=_Day(), metavar="DAY", help="Last day, such as 2026-03-05.")
-    start = click.option("--start", type=_Day(), metavar="DAY", help="First day.")
-    return start(end(command))
+
+    @click.option("--start", type=_Day(), metavar="DAY", help="First day.")
+    @click.option("--end", type=_Day(), metavar="DAY", help="Last day, such as 2026-03-05.")
+    @wraps(command)
+    def told(
+        *args: Any, start: datetime.date | None, end: datetime.date | None, **kwargs: Any
+    ) -> T:
+        if start and end and start > end:
+            raise click.UsageError(f"--start {start} is after --end {end}")
+        return command(*args, start=start, end=end, **kwargs)
+
+    return told
 
 
 def limit_options(default: int) -> Callable[[Callable[..., T]], Callable[..., T]]:
@@ -49,7 +81,7 @@ def limit_options(default: int) -> Callable[[Callable[..., T]], Callable[..., T]
     def decorate(command: Callable[..., T]) -> Callable[..., T]:
         @click.option(
             "--limit",
-            type=click.IntRange(min=1),
+            type=Whole(min=1),
             default=default,
             show_default=True,
             help="Rows to show at most.",
@@ -57,7 +89,7 @@ def limit_options(default: int) -> Callable[[Callable[..., T]], Callable[..., T]
         @click.option("--all", "every", is_flag=True, help="All rows, page after page.")
         @wraps(command)
         def told(*args: Any, limit: int, every: bool, **kwargs: Any) -> T:
-            return command(*args, limit=None if every else limit, **kwargs)
+            return command(*args, limit=None if every else min(limit, sys.maxsize), **kwargs)
 
         return told
 

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import wraps
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, NamedTuple, ParamSpec, TypeVar, cast
 
 import click
@@ -12,7 +13,7 @@ import click
 from kloudtrader.cli import exits
 from kloudtrader.cli.cells import Kind, zone_of
 from kloudtrader.cli.layout import Field, table
-from kloudtrader.cli.screen import clean, stdout
+from kloudtrader.cli.screen import clean, stdout, width_of
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
 __all__ = [
     "Form",
     "csv",
+    "document",
     "facts",
     "forms",
     "heading",
     "json",
     "kept",
     "may_be_more",
+    "note",
     "report_trouble",
     "rows",
     "say",
@@ -64,6 +67,25 @@ def say(text: str = "") -> None:
         sys.stdout.write(shown[start : start + _PIECE])
 
 
+def document(text: str) -> None:
+    """Write CSV or SVG. In a pipe or a file it is UTF-8, whatever stdout's encoding would lose."""
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None or sys.stdout.isatty():
+        return say(text.removesuffix("\n"))
+    sys.stdout.flush()
+    left = memoryview(text.encode())
+    while left:  # an unbuffered stdout may take less than it is given
+        left = left[buffer.write(left[:_PIECE]) :]
+    return None
+
+
+def note(text: str) -> None:
+    """Write a remark below a table."""
+    screen = stdout()
+    for line in wrap(f"({text})", screen.width or 100):
+        say(screen.paint(line, dim=True))
+
+
 def heading(text: str) -> None:
     """Write a line above a table."""
     say(stdout().paint(text, bold=True))
@@ -85,7 +107,7 @@ def csv(models: "BaseModel | Sequence[BaseModel]", model: "type[BaseModel]") -> 
     """Write CSV with all fields of the model, in the units of the venue."""
     from kloudtrader.frames import to_csv
 
-    say(to_csv(models, model=model).removesuffix("\n"))
+    document(to_csv(models, model=model))
 
 
 def rows(fields: Sequence[Field[T]], found: Sequence[T], none: str) -> None:
@@ -100,7 +122,7 @@ def rows(fields: Sequence[Field[T]], found: Sequence[T], none: str) -> None:
 def may_be_more(count: int, limit: int | None) -> None:
     """Say so where the rows that were asked for are perhaps not all there are."""
     if count == limit:
-        say(f"({count:,} rows; there may be more: --limit, --all)")
+        note(f"{count:,} rows; there may be more: --limit, --all")
 
 
 class _Fact(NamedTuple):
@@ -125,7 +147,23 @@ def facts(model: "BaseModel", units: Mapping[str, Kind], leave_out: Sequence[str
         kind = units.get(name) or _kind_of(value)
         unit = f" ({zone_of([value])})" if kind == "time" else _TITLES.get(kind, "")
         found.append(_Fact(clean(name).strip("_").replace("_", " ") + unit, value, kind))
-    rows(_FACTS, found, "nothing is known")
+    if not found:
+        return say("(nothing is known)")
+    return rows(_FACTS, _wrapped(found, stdout().width), "")
+
+
+def _wrapped(found: Sequence[_Fact], width: int | None) -> list[_Fact]:
+    """The facts with long texts on several lines: the reason of a refusal is not cut short."""
+    room = max((width or sys.maxsize) - max(width_of(one.title) for one in found) - 2, 12)
+    lines: list[_Fact] = []
+    for one in found:
+        text = clean(one.value) if isinstance(one.value, str) else ""
+        if width_of(text) <= room:
+            lines.append(one)
+            continue
+        first, *rest = wrap(text, room)
+        lines += [one._replace(value=first), *(_Fact(" ", more, one.kind) for more in rest)]
+    return lines
 
 
 def _kind_of(value: object) -> Kind:

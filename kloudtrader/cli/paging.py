@@ -88,7 +88,7 @@ class _Shown:
         self._count += count
         if self._progress is None and count and number > 1:
             self._start(number + 1)
-        elif self._progress is not None:
+        elif self._progress is not None and count:
             self._progress.update(self._task, completed=self._count, page=number + 1)
 
     def _start(self, page: int) -> None:

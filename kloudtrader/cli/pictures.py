@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-__all__ = ["Bar", "Bars", "Curve", "amount", "bars_of", "curve_of", "day_ticks", "ticks"]
+__all__ = ["Bar", "Bars", "Curve", "amount", "amounts", "bars_of", "curve_of", "day_ticks", "ticks"]
 
 _MOST_BARS = 24
 _LEAST = 0.01
@@ -17,6 +17,11 @@ class Curve(NamedTuple):
 
     title: str
     points: list[tuple[date, float]]
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not self.points
 
     @property
     def range(self) -> tuple[float, float]:
@@ -38,6 +43,11 @@ class Bars(NamedTuple):
     title: str
     bars: list[Bar]
     gains: bool
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not self.bars
 
     @property
     def range(self) -> tuple[float, float]:
@@ -94,6 +104,10 @@ def day_ticks(points: Sequence[tuple[date, float]], count: int = 5) -> list[date
 
 def amount(value: float, *, signed: bool = False) -> str:
     """An amount for a label: without cents where there are none."""
-    digits = 0 if abs(value) >= 1000 or value == round(value) else 2
-    sign = "+" if signed and round(value, digits) else ""
-    return f"{value:{sign},.{digits}f}"
+    return amounts([value], signed=signed)[0]
+
+
+def amounts(values: Sequence[float], *, signed: bool = False) -> list[str]:
+    """Amounts for a column: with cents for all where one needs them."""
+    digits = 0 if all(abs(one) >= 1000 or one == round(one) for one in values) else 2
+    return [f"{one:{'+' if signed and round(one, digits) else ''}z,.{digits}f}" for one in values]

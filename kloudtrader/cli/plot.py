@@ -11,7 +11,7 @@ from kloudtrader.cli import output, tickers
 from kloudtrader.cli.activity import closed_positions
 from kloudtrader.cli.drawing import draw
 from kloudtrader.cli.layout import Field
-from kloudtrader.cli.options import account_option, day_options
+from kloudtrader.cli.options import Text, account_option, day_options
 from kloudtrader.cli.pictures import Bar, Bars, Curve, bars_of, curve_of
 from kloudtrader.cli.screen import stdout
 from kloudtrader.cli.svg import svg
@@ -27,13 +27,15 @@ _BARS: tuple[Field[Bar], ...] = (
     Field("USD", lambda bar: bar.value, "usd"),
 )
 
+_TAKES = {"pnl": ("account", "start", "end", "symbol"), "costbasis": ("account",), "kalshi": ()}
+
 
 @click.command()
 @click.argument("what", type=click.Choice(["pnl", "costbasis", "kalshi"]), default="pnl")
 @click.option("--svg", "file", metavar="FILE", help="Write an SVG file; - is standard output.")
 @account_option
 @day_options
-@click.option("--symbol", help="pnl: only this symbol.")
+@click.option("--symbol", type=Text(), help="Only this symbol.")
 def plot(what: str, file: str | None, **filters: Any) -> None:
     """Profit and cost as a picture.
 
@@ -41,6 +43,8 @@ def plot(what: str, file: str | None, **filters: Any) -> None:
     pnl        realised P&L over time, from closed positions (the default)
     costbasis  cost basis of the open positions
     kalshi     realised P&L by market at Kalshi
+
+    --start, --end and --symbol are for pnl, --account is for both pictures of Tradier.
 
     A curve in the terminal needs the extra [plot]; an SVG file needs nothing. Where the output is
     no terminal, the figures are printed.
@@ -50,11 +54,15 @@ def plot(what: str, file: str | None, **filters: Any) -> None:
         "costbasis": _cost,
         "kalshi": _markets,
     }
+    given = [name for name, value in filters.items() if value is not None]
+    foreign = [f"--{name}" for name in given if name not in _TAKES[what]]
+    if foreign:
+        raise click.UsageError(f"'plot {what}' takes no {' and no '.join(foreign)}")
     picture = makers[what](**filters)
-    if not (picture.points if isinstance(picture, Curve) else picture.bars):
-        output.say("(nothing to draw)")
-    elif file is not None:
+    if file is not None:
         _write(file, svg(picture))
+    elif picture.empty:
+        output.say("(nothing to draw)")
     elif stdout().width is None:
         _print(picture)
     else:
@@ -71,7 +79,9 @@ def _print(picture: Curve | Bars) -> None:
 
 def _profit(account: str | None, **filters: Any) -> Curve:
     closed = closed_positions(None, account_number=account, **filters)
-    return curve_of("Realised P&L", ((one.close_date.date(), one.gain_loss) for one in closed))
+    return curve_of(
+        "Realised P&L (USD)", ((one.close_date.date(), one.gain_loss) for one in closed)
+    )
 
 
 def _cost(account: str | None, **_: Any) -> Bars:
@@ -80,7 +90,7 @@ def _cost(account: str | None, **_: Any) -> Bars:
         lambda answer: answer.positions.position,
     )
     return bars_of(
-        "Cost basis by position", ((one.symbol, one.cost_basis) for one in found), gains=False
+        "Cost basis by position (USD)", ((one.symbol, one.cost_basis) for one in found), gains=False
     )
 
 
@@ -88,12 +98,12 @@ def _markets(**_: Any) -> Bars:
     found = output.kept(kalshi.user_get_market_positions, lambda answer: answer.market_positions)
     name = tickers.of_market(tickers.names())
     amounts = ((name(one) or "?", (one.realized_pnl or 0) / 100) for one in found)
-    return bars_of("Realised P&L by market", amounts, gains=True)
+    return bars_of("Realised P&L by market (USD)", amounts, gains=True)
 
 
 def _write(file: str, text: str) -> None:
     if file == "-":
-        output.say(text.removesuffix("\n"))
+        output.document(text)
         return
     try:
         with open(file, "w", encoding="utf-8") as opened:

@@ -15,13 +15,13 @@ from types import FrameType
 
 from kloudtrader.cli.exits import CONFIGURATION, INTERRUPTED, NO_ANSWER, USAGE, complain
 
-__all__ = ["run"]
+__all__ = ["parser", "run"]
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run a script; the exit code is the script's, or 128 plus the number of its signal."""
     ours, handed_on = _split(arguments)
-    options, unknown = _parser().parse_known_args(ours)
+    options, unknown = parser().parse_known_args(ours)
     options.arguments = [*unknown, *handed_on]
     script = Path(options.script)
     if not script.is_file():
@@ -42,20 +42,21 @@ def run(arguments: Sequence[str]) -> int:
         return INTERRUPTED
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """What the command line takes."""
+    made = argparse.ArgumentParser(
         prog="kloudtrader run",
         description="Run an algorithm as Narwhal does: as a plain script, in its own folder.",
         epilog="Other arguments, and all behind --, are handed on to the script. The exit code is "
         "that of the script, or 128 plus the number of its signal.",
         allow_abbrev=False,
     )
-    parser.add_argument(
+    made.add_argument(
         "--sandbox", action="store_true", help="against a local Tradier and Kalshi of its own"
     )
-    parser.add_argument("--seed", type=int, default=7, help="of the sandbox (default: 7)")
-    parser.add_argument("script", help="the algorithm, usually main.py")
-    return parser
+    made.add_argument("--seed", type=int, default=7, help="of the sandbox (default: 7)")
+    made.add_argument("script", help="the algorithm, usually main.py")
+    return made
 
 
 def _split(arguments: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from html import escape
 
-from kloudtrader.cli.pictures import Bars, Curve, amount, day_ticks, ticks
+from kloudtrader.cli.pictures import Bars, Curve, amount, amounts, day_ticks, ticks
 
 __all__ = ["svg"]
 
@@ -30,8 +30,12 @@ _LABEL_WIDTH = 8.6
 
 def svg(picture: Curve | Bars) -> str:
     """The text of an SVG file."""
-    drawn = _curve(picture) if isinstance(picture, Curve) else _bars(picture)
-    height = _CURVE_HEIGHT if isinstance(picture, Curve) else _bars_height(picture)
+    if picture.empty:
+        drawn, height = iter([_text("soft", _MARGIN, 70, "nothing to draw")]), 96
+    elif isinstance(picture, Curve):
+        drawn, height = _curve(picture), _CURVE_HEIGHT
+    else:
+        drawn, height = _bars(picture), _bars_height(picture)
     title = escape(picture.title)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" '
@@ -67,8 +71,8 @@ def _curve(curve: Curve) -> Iterator[str]:
     yield f'<path class="area" d="{steps} V{y(0):.1f} H{left:.1f} Z"/>'
     yield f'<path class="curve" d="{steps}"/>'
     total = curve.points[-1][1]
-    colour = "gain" if total >= 0 else "loss"
     text = f"{total:+,.2f} USD" if round(total, 2) else "0.00 USD"
+    colour = {"+": "gain", "-": "loss"}.get(text[0], "soft")
     yield _text(f"title end {colour}", _WIDTH - _MARGIN, 34, text)
 
 
@@ -87,7 +91,7 @@ def _bars_height(bars: Bars) -> int:
 def _bars(bars: Bars) -> Iterator[str]:
     values = ticks(*bars.range)
     labels = [_shortened(bar.label) for bar in bars.bars]
-    figures = [amount(bar.value, signed=bars.gains) for bar in bars.bars]
+    figures = amounts([bar.value for bar in bars.bars], signed=bars.gains)
     left = _MARGIN + _LABEL_WIDTH * max(len(label) for label in labels) + 14
     right = _WIDTH - _MARGIN - _LABEL_WIDTH * max(len(figure) for figure in figures) - 14
     top, bottom = 56.0, 62.0 + _ROW * len(bars.bars)
@@ -104,12 +108,12 @@ def _bars(bars: Bars) -> Iterator[str]:
         low, high = sorted((x(0), x(bar.value)))
         colour = ("gain" if bar.value >= 0 else "loss") if bars.gains else "plain"
         yield _text("end", left - 10, y + 17, label)
-        yield (
-            f'<rect class="{colour}" x="{low:.1f}" y="{y + 4:.1f}" '
-            f'width="{max(high - low, 1):.1f}" height="{_ROW - 8}" rx="2"/>'
-        )
+        if bar.value:
+            yield (
+                f'<rect class="{colour}" x="{low:.1f}" y="{y + 4:.1f}" '
+                f'width="{max(high - low, 1):.1f}" height="{_ROW - 8}" rx="2"/>'
+            )
         yield _text("end", _WIDTH - _MARGIN, y + 17, figure)
-    yield _text("soft end", _WIDTH - _MARGIN, 34, "USD")
 
 
 def _shortened(label: str) -> str:

@@ -1,13 +1,14 @@
 """Names for market ids, which nobody knows by heart."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, overload
+from uuid import UUID
 
 from kloudtrader import kalshi
 from kloudtrader.cli import output
 from kloudtrader.runtime.errors import InvalidArgument, KloudTraderError
 
-__all__ = ["find", "markets", "names", "of_market"]
+__all__ = ["find", "id_of", "markets", "names", "of_market"]
 
 
 def markets() -> list[kalshi.Market]:
@@ -39,3 +40,22 @@ def find(text: str, among: Iterable[kalshi.Market]) -> kalshi.Market:
         f"no market has the id or ticker {text!r}: 'kloudtrader kalshi markets' lists them",
         argument="market",
     )
+
+
+@overload
+def id_of(text: str) -> str: ...
+@overload
+def id_of(text: None) -> None: ...
+def id_of(text: str | None) -> str | None:
+    """The id of a market that is given by id or ticker; only a ticker is looked up."""
+    if text is None or _is_id(text):
+        return text
+    return find(text, markets()).id
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

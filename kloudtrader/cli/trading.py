@@ -6,18 +6,19 @@ from typing import Any
 import click
 
 from kloudtrader import kalshi
-from kloudtrader.cli import output
-from kloudtrader.cli.consent import ask, consenting, once, show_request
+from kloudtrader.cli import output, tickers
+from kloudtrader.cli.consent import ask, consenting, once, show_request, telling
 from kloudtrader.cli.layout import Field
 from kloudtrader.cli.member import ORDER_FIELDS
-from kloudtrader.cli.options import Converter
+from kloudtrader.cli.options import Converter, Whole
 from kloudtrader.cli.screen import clean
 from kloudtrader.kalshi.once import cancel_once, decrease_once, place_once
+from kloudtrader.runtime.errors import InvalidArgument
 
 __all__ = ["order"]
 
 _PLACED: "tuple[Field[kalshi.Order], ...]" = (
-    Field("order id", lambda one: one.order_id),
+    Field("order id", lambda one: one.order_id, rank=9, below=True),
     *ORDER_FIELDS[:-1],
 )
 
@@ -49,12 +50,12 @@ class _Moment(Converter):
 
 
 @order.command()
-@click.argument("market", metavar="MARKET_ID")
-@click.argument("side", type=click.Choice(["yes", "no"]))
-@click.argument("count", type=click.IntRange(min=1))
-@click.argument("price", type=click.IntRange(1, 99))
+@click.argument("market", metavar="MARKET")
+@click.argument("side", type=click.Choice(["yes", "no"], case_sensitive=False), metavar="SIDE")
+@click.argument("count", type=Whole(min=1))
+@click.argument("price", type=Whole(1, 99))
 @click.option("--expires", type=_Moment(), metavar="TIME", help="Such as 2026-03-05T16:00-05:00.")
-@click.option("--max-cost", type=click.IntRange(min=1), metavar="CENTS", help="Of all, at most.")
+@click.option("--max-cost", type=Whole(min=1), metavar="CENTS", help="Of all, at most.")
 @click.option(
     "--sell-only",
     is_flag=True,
@@ -75,9 +76,12 @@ def create(
     yes: bool,
     dry_run: bool,
 ) -> None:
-    """Buy COUNT contracts of SIDE at PRICE cents or less."""
+    """Buy COUNT contracts of SIDE at PRICE cents or less.
+
+    MARKET is an id or a ticker, SIDE is yes or no. Fees come on top.
+    """
     request = kalshi.UserOrderCreateRequest(
-        market_id=market,
+        market_id=tickers.id_of(market),
         side=side,
         count=count,
         price=price,
@@ -90,19 +94,20 @@ def create(
             form, lambda api, user: api.user_order_create(user, user_order_create_request=request)
         )
     if not yes:
-        found = kalshi.get_market(market).market
         until = f", until {expires.astimezone():%Y-%m-%d %H:%M %Z}" if expires else ""
+        cost = min(count * price, max_cost or count * price) / 100
         ask(
-            f"Buy {count:,} {side.capitalize()} at {price} cents or less{until}, for at most "
-            f"{min(count * price, max_cost or count * price) / 100:,.2f} USD, in "
-            f"{clean(found.ticker_name or found.id)}: {clean(found.title or '')}"
+            lambda: (
+                f"Buy {count:,} {side.capitalize()} at {price} cents or less{until}, for at most "
+                f"{cost:,.2f} USD and fees, in {_market(request.market_id)}"
+            )
         )
     return _report(form, once("user_order_create", lambda: place_once(request)))
 
 
 @order.command()
 @click.argument("order_id", metavar="ORDER_ID")
-@click.argument("count", type=click.IntRange(min=1))
+@click.argument("count", type=Whole(min=1))
 @consenting
 @output.forms
 def decrease(form: output.Form, order_id: str, count: int, yes: bool, dry_run: bool) -> None:
@@ -116,7 +121,7 @@ def decrease(form: output.Form, order_id: str, count: int, yes: bool, dry_run: b
             ),
         )
     if not yes:
-        ask(f"Take {count:,} contracts off order {clean(order_id)}")
+        ask(lambda: f"Take {count:,} off {_resting(order_id)}")
     return _report(form, once("user_order_decrease", lambda: decrease_once(order_id, count)))
 
 
@@ -129,11 +134,37 @@ def cancel(form: output.Form, order_id: str, yes: bool, dry_run: bool) -> None:
     if dry_run:
         return show_request(form, lambda api, user: api.user_order_cancel(user, order_id))
     if not yes:
-        ask(f"Cancel order {clean(order_id)}")
+        ask(lambda: f"Cancel {_resting(order_id)}")
     return _report(form, once("user_order_cancel", lambda: cancel_once(order_id)))
 
 
+def _market(market_id: str) -> str:
+    found = kalshi.get_market(market_id).market
+    return clean(f"{found.ticker_name or found.id}: {found.title or ''}")
+
+
+def _resting(order_id: str) -> str:
+    """An order in words, for the question whether to change it."""
+    for one in kalshi.iter_user_orders(status="resting"):
+        if one.order_id == order_id:
+            side = "Yes" if one.is_yes else "No"
+            market = tickers.of_market(tickers.names())(one)
+            return clean(
+                f"order {order_id}: {one.remaining_count} of {one.place_count} {side} "
+                f"at {one.price} cents resting in {market}"
+            )
+    raise InvalidArgument(
+        f"you have no resting order {order_id!r}: 'kloudtrader kalshi orders' lists yours",
+        argument="order_id",
+    )
+
+
 def _report(form: output.Form, found: kalshi.Order) -> None:
+    with telling(f"order {found.order_id} is {found.status or 'accepted'}"):
+        _show(form, found)
+
+
+def _show(form: output.Form, found: kalshi.Order) -> None:
     if form == "json":
         return output.json(found)
     if form == "csv":

@@ -7,8 +7,8 @@ import click
 
 from kloudtrader import kalshi
 from kloudtrader.cli import output, tickers
-from kloudtrader.cli.consent import ask, consenting, once, show_request
-from kloudtrader.cli.markets import MARKET_FIELDS
+from kloudtrader.cli.consent import ask, consenting, once, show_request, telling
+from kloudtrader.cli.markets import show
 from kloudtrader.cli.screen import clean
 
 __all__ = ["watchlist"]
@@ -29,34 +29,44 @@ def watchlist(form: output.Form) -> None:
     found = [known.get(one) or kalshi.Market(id=one) for one in answer.watchlist.market_ids]
     if form == "csv":
         return output.csv(found, kalshi.Market)
-    return output.rows(MARKET_FIELDS, found, "no market is watched")
+    return show(found, "no market is watched")
 
 
 @watchlist.command()
-@click.argument("market", metavar="MARKET_ID")
+@click.argument("market", metavar="MARKET")
 @consenting
 def add(market: str, yes: bool, dry_run: bool) -> None:
-    """Add a market. Adding it twice does no harm."""
+    """Add a market, by its id or ticker. Adding it twice does no harm."""
+    market = tickers.id_of(market)
     if dry_run:
         return show_request("table", lambda api, user: api.user_add_watchlist(user, market))
     _change(kalshi.user_add_watchlist, market, None if yes else "Add {} to your watchlist")
-    return output.say(f"{clean(market)} is on the watchlist.")
+    return _told(f"{clean(market)} is on the watchlist")
 
 
 @watchlist.command()
-@click.argument("market", metavar="MARKET_ID")
+@click.argument("market", metavar="MARKET")
 @consenting
 def remove(market: str, yes: bool, dry_run: bool) -> None:
-    """Remove a market. Positions and orders stay as they are."""
+    """Remove a market, by its id or ticker. Positions and orders stay as they are."""
+    market = tickers.id_of(market)
     if dry_run:
         return show_request("table", lambda api, user: api.user_remove_watchlist(user, market))
     _change(kalshi.user_remove_watchlist, market, None if yes else "Take {} off your watchlist")
-    return output.say(f"{clean(market)} is not on the watchlist.")
+    return _told(f"{clean(market)} is not on the watchlist")
 
 
 def _change(call: Callable[[str], Any], market: str, question: str | None) -> None:
     if question is not None:
-        found = kalshi.get_market(market).market
-        name = f"{found.ticker_name or found.id} ({found.title or found.id})"
-        ask(question.format(clean(name)))
+        ask(lambda: question.format(_named(market)))
     once(call.__name__, lambda: call(market))
+
+
+def _named(market: str) -> str:
+    found = kalshi.get_market(market).market
+    return clean(f"{found.ticker_name or found.id} ({found.title or found.id})")
+
+
+def _told(done: str) -> None:
+    with telling(done):
+        output.say(f"{done}.")

@@ -2,8 +2,8 @@
 
 import csv
 import os
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import IO, TYPE_CHECKING, Any
 
 from kloudtrader.frames.table import table_of
@@ -49,7 +49,7 @@ def to_csv(
     if table.columns:
         writer = csv.writer(lines)
         writer.writerow(table.columns)
-        writer.writerows(map(_cell, row) for row in table.rows())
+        writer.writerows(zip(*map(_cells, table.columns.values()), strict=True))
     written = "".join(lines)
     if isinstance(file, str | os.PathLike):
         with open(file, "w", encoding="utf-8", newline="") as opened:
@@ -66,7 +66,16 @@ class _Lines(list[str]):
         self.append(line.removesuffix("\r\n") + "\n")
 
 
-def _cell(value: object) -> object:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value.isoformat() if isinstance(value, date) else value
+def _cells(values: list[Any]) -> Iterator[object]:
+    """A column's cells. Its times look alike: pandas takes them for text where some have fractions
+    of a second and some have none.
+    """
+    fractions = any(isinstance(one, datetime) and one.microsecond for one in values)
+    timespec = "microseconds" if fractions else "auto"
+    for value in values:
+        if isinstance(value, bool):
+            yield "true" if value else "false"
+        elif isinstance(value, datetime):
+            yield value.isoformat(timespec=timespec)
+        else:
+            yield value.isoformat() if isinstance(value, date) else value

@@ -19,6 +19,9 @@ from kloudtrader.sandbox.tradier.scenario import ACCOUNT_KINDS
 
 __all__ = ["main", "parser"]
 
+_USAGE, _SETTING, _UNWRITTEN = 2, 3, 74
+"""Exit codes, as of all commands: what was given, what the machine lacks, what was not saved."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Start the sandbox, print what to paste into a shell, wait for a signal."""
@@ -34,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sandbox = _sandbox(options).start()
     except (OSError, ValueError, ModuleNotFoundError) as error:
         print(f"kloudtrader sandbox: {error}", file=sys.stderr)
-        return 1
+        return _USAGE if isinstance(error, ValueError) else _SETTING
     try:
         _say(f"export {name}={shlex.quote(value)}" for name, value in sandbox.environment().items())
         _say([f"# serving on {sandbox.origin}; stop with Ctrl-C"])
@@ -113,7 +116,7 @@ def _keep(sandbox: Sandbox, path: Path | None) -> int:
         sandbox.save(path)
     except OSError as error:
         print(f"kloudtrader sandbox: the state was not saved: {error}", file=sys.stderr)
-        return 1
+        return _UNWRITTEN
     _say([f"# saved to {path}"])
     return 0
 

@@ -9,7 +9,7 @@ from werkzeug.serving import DechunkedInput, WSGIRequestHandler
 
 from kloudtrader.sandbox.http import Outgoing
 from kloudtrader.sandbox.line import Line, head, play, shut
-from kloudtrader.sandbox.receive import Head, Stream, body_of, head_of
+from kloudtrader.sandbox.receive import Head, Stream, head_of, whole
 from kloudtrader.sandbox.site import LARGEST_BODY, Site, Verdict
 
 __all__ = ["Connections", "handler_for"]
@@ -79,33 +79,29 @@ def handler_for(
                 connections.stopping.wait,
                 format_datetime(site.now(), usegmt=True),
             )
-            verdict, whole = self._verdict(opening, line)
-            keep = wants_more and whole and not connections.stopping.is_set()
+            verdict, is_whole = self._verdict(opening, line)
+            keep = wants_more and is_whole and not connections.stopping.is_set()
             sent = verdict.fault is not None and play(verdict.fault, verdict.answer, line)
             if not sent:
                 body = verdict.answer.body if self.command != "HEAD" else b""
                 self.connection.sendall(head(verdict.answer, line.date, keep=keep) + body)
-            if not whole:
+            if not is_whole:
                 _drain(self.connection)
             self.close_connection = not keep
             self.connection.settimeout(self.timeout)
 
         def _verdict(self, opening: Head, line: Line) -> tuple[Verdict, bool]:
             """What to answer, and whether the request was read to its end."""
-            if opening.refused is not None:
-                return Verdict(opening.refused), False
-            fault = site.while_reading(opening.raw)
+            fault = None if opening.raw.broken else site.while_reading(opening.raw)
             if fault is not None:
                 self.rfile.read(min(1, opening.wanted))
                 play(fault, Outgoing(500), line)
             chunked = opening.declared is None
             source: Any = self.rfile
             stream: Stream = DechunkedInput(source) if chunked else source
-            body, refused = body_of(opening, stream)
-            if refused is not None:
-                return Verdict(refused), False
-            whole = max(len(body), opening.raw.announced) <= LARGEST_BODY
-            return site.answer(opening.raw._replace(body=body)), whole
+            raw = whole(opening, stream)
+            is_whole = not raw.broken and max(len(raw.body), raw.announced) <= LARGEST_BODY
+            return site.answer(raw), is_whole
 
         def log(self, type: str, message: str, *args: object) -> None:
             """Stay silent: the journal has everything."""

@@ -3,10 +3,9 @@
 from email.message import Message
 from typing import Any, NamedTuple, Protocol
 
-from kloudtrader.sandbox.http import Outgoing
 from kloudtrader.sandbox.site import LARGEST_BODY, Raw
 
-__all__ = ["Head", "body_of", "head_of"]
+__all__ = ["Head", "head_of", "whole"]
 
 
 class Stream(Protocol):
@@ -25,8 +24,6 @@ class Head(NamedTuple):
     """Bytes of the body that are read at most."""
     declared: int | None
     """Bytes of the body that were announced, where they were."""
-    refused: Outgoing | None = None
-    """The answer to a head that makes no sense."""
 
 
 def head_of(method: str, target: str, fields: Message, peer: str) -> Head:
@@ -38,22 +35,21 @@ def head_of(method: str, target: str, fields: Message, peer: str) -> Head:
         return Head(raw, LARGEST_BODY + 1, None)
     length = headers.get("content-length", "0")
     if not (length.isascii() and length.isdigit() and len(length) < 19):
-        refused = Outgoing(400, b"Content-Length is not a number", "text/plain")
-        return Head(raw, 0, None, refused)
+        return Head(raw._replace(broken="Content-Length is not a number"), 0, 0)
     announced = int(length)
     if announced > LARGEST_BODY:
         return Head(raw._replace(announced=announced), 0, announced)
     return Head(raw, announced, announced)
 
 
-def body_of(head: Head, stream: Stream) -> tuple[bytes, Outgoing | None]:
-    """The body, and an answer where it cannot be read.
+def whole(head: Head, stream: Stream) -> Raw:
+    """The request with its body, or with what was wrong about that.
 
     Raises:
         ConnectionError: it ended early, or did not come in time.
     """
     if not head.wanted:
-        return b"", None
+        return head.raw
     try:
         body = stream.read(head.wanted)
     except ConnectionError:
@@ -61,10 +57,10 @@ def body_of(head: Head, stream: Stream) -> tuple[bytes, Outgoing | None]:
     except TimeoutError:
         raise ConnectionAbortedError("the body did not come") from None
     except OSError:
-        return b"", Outgoing(400, b"The body is not properly chunked", "text/plain")
+        return head.raw._replace(broken="the body is not properly chunked")
     if head.declared is not None and len(body) < head.wanted:
         raise ConnectionAbortedError("the body ended early")
-    return body, None
+    return head.raw._replace(body=body)
 
 
 def _headers(fields: Message) -> dict[str, str]:

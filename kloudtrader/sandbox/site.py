@@ -33,6 +33,8 @@ class Raw(NamedTuple):
     """Address of the caller."""
     announced: int = 0
     """Length of the body by its head. A body that is too large is not read."""
+    broken: str = ""
+    """Why it could not be read, where it could not."""
 
 
 class Verdict(NamedTuple):
@@ -91,7 +93,7 @@ class Site:
 
     def answer(self, raw: Raw) -> Verdict:
         """Note, route, spoil and answer a request."""
-        own = self._own(raw)
+        own = None if raw.broken else self._own(raw)
         if own is not None:
             return Verdict(own)
         query = _query(raw.query)
@@ -126,7 +128,8 @@ class Site:
         mount = self._mount(raw.path)
         if mount is None:
             bases = " or ".join(m.base for m in self._mounts)
-            return Verdict(Outgoing(404, f"Paths start with {bases}".encode(), "text/plain"))
+            status, text = (400, raw.broken) if raw.broken else (404, f"Paths start with {bases}")
+            return Verdict(Outgoing(status, text.encode(), "text/plain"))
         entry.venue = mount.name
         try:
             match = mount.router.match(raw.method, raw.path[len(mount.base) :])
@@ -135,6 +138,8 @@ class Site:
             allow = (("Allow", ", ".join(no.allowed)),) if no.allowed else ()
             return Verdict(refused._replace(headers=refused.headers + allow))
         entry.operation = match.operation.name
+        if raw.broken:
+            return Verdict(mount.venue.unroutable(400, raw.broken, incoming))
         if garbled:
             return Verdict(mount.venue.unroutable(400, "the query cannot be read", incoming))
         if max(len(raw.body), raw.announced) > LARGEST_BODY:

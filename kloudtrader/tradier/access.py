@@ -64,6 +64,11 @@ def _text(value: str, argument: str, variable: str) -> str:
     return stripped
 
 
+_REFUSED = {
+    "account_specificorders": "The account has no such order, or the token does not open it."
+}
+
+
 def _make(key: tuple[str, Secret | None]) -> Client:
     url, token = key
     # The environment is asked at each call: a token that was replaced there is picked up.
@@ -76,7 +81,7 @@ def _advise(error: ApiError) -> str | None:
     if not isinstance(error, Unauthorized):
         return None
     if (error.body or "").lstrip().lower().startswith("unauthorized account"):
-        return "The token does not open this account, or the order is not of this account."
+        return _REFUSED.get(error.operation, "The token does not open this account.")
     return (
         "Check ACCESS_TOKEN. A token of Tradier's sandbox works only with "
         f"{_VARIABLE}={SERVERS[1]}."

@@ -180,11 +180,21 @@ def in_pty(
         stdin=terminal,
         stdout=terminal,
         stderr=terminal,
+        start_new_session=True,
+        preexec_fn=lambda: ioctl(0, termios.TIOCSCTTY, 0),  # so that Ctrl-C is a signal
     )
     os.close(terminal)
     seen = b""
+    asked, idle = False, 0
     try:
-        while select.select([controller], [], [], 20)[0]:
+        while idle < 80:
+            if not select.select([controller], [], [], 0.25)[0]:
+                # A signal that comes just before Python reads a line is noticed after that line.
+                if asked and answer == b"\x03":
+                    os.write(controller, answer)
+                idle += 1
+                continue
+            idle = 0
             try:
                 piece = os.read(controller, 65536)
             except OSError:  # Linux reports the end of a pseudo-terminal so
@@ -192,9 +202,9 @@ def in_pty(
             if not piece:
                 break
             seen += piece
-            if answer and b"[y/N]" in seen:
+            if answer and not asked and b"[y/N]" in seen:
                 os.write(controller, answer)
-                answer = b""
+                asked = True
     finally:
         os.close(controller)
         if process.poll() is None:

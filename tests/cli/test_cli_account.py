@@ -130,6 +130,15 @@ def test_one_order_has_all_its_facts_and_its_legs(run: Run) -> None:
     assert json.loads(run("order", spread.id, "--json").out)["order"]["id"] == spread.id
 
 
+@pytest.mark.parametrize("width", [40, 60])
+def test_the_reason_of_a_refusal_is_never_cut(width: int, on_terminal: Run) -> None:
+    orders = tradier.account_orders().orders.order
+    refused = next(one for one in orders if one.status == "rejected")
+    out = plain(on_terminal("order", refused.id, width=width).out)
+    assert max(len(line) for line in out.splitlines()) <= width
+    assert str(refused.reason_description) in " ".join(out.split())
+
+
 def test_legs_stand_below_their_order(run: Run) -> None:
     lines = run("orders").out.splitlines()
     first = next(index for index, line in enumerate(lines) if line.startswith("- "))

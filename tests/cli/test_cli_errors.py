@@ -1,13 +1,15 @@
 """Whatever goes wrong: one line, the right exit code, no credential, no traceback."""
 
+import shlex
 import socket
+import subprocess
 from collections.abc import Callable
 
 import pytest
 
 from kloudtrader.cli import app, exits
 from kloudtrader.sandbox import Fault, Sandbox
-from tests.cli.conftest import Result, Run
+from tests.cli.conftest import Result, Run, command_line, process_environment
 
 CANARY = "canary-7d1f0b-token"
 
@@ -156,3 +158,95 @@ def test_the_lines_of_the_help_are_those_of_the_commands() -> None:
             command = group.get_command(context, name)  # type: ignore[attr-defined]
             assert command.name == name
             assert (command.help or "").split("\n")[0] == place.help
+
+
+@pytest.mark.parametrize("group", [(), ("kalshi",), ("kalshi", "order")])
+def test_a_group_alone_shows_its_help(group: tuple[str, ...], run: Run) -> None:
+    result = run(*group)
+    assert result.code == exits.USAGE
+    assert result.err == run(*group, "--help").out
+    assert len(result.err.splitlines()) > 5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("history", "--limit", "abc"), "'abc' is no whole number"),
+        (("history", "--limit", "1.5"), "'1.5' is no whole number"),
+        (("history", "--limit", "0"), "0 is not in the range"),
+        (("history", "--start", "2026-05-02", "--end", "2026-05-01"), "is after --end"),
+        (("costbasis", "--start", "2026-05-02", "--end", "2026-05-01"), "is after --end"),
+        (("history", "--exact-match"), "--symbol, which is missing"),
+        (("history", "--symbol", ""), "blank"),
+        (("costbasis", "--symbol", " "), "blank"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_before_anything_is_sent(
+    arguments: tuple[str, ...], words: str, run: Run
+) -> None:
+    check(run(*arguments), exits.USAGE, words)
+
+
+def test_more_rows_than_a_machine_can_count(
+    run: Run, shared: Sandbox, enter: Callable[[Sandbox], None]
+) -> None:
+    enter(shared)
+    assert run("history", "--limit", "9" * 30).out == run("history", "--all").out
+
+
+def test_a_missing_account_names_the_option(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(run("balance"), exits.CONFIGURATION, "export it, or give --account.")
+    monkeypatch.setenv("ACCOUNT_NUMBER", "VA1")
+    result = run("balance")
+    check(result, exits.CONFIGURATION, "export it. On Narwhal")
+
+
+def test_what_the_venue_refuses_fits_the_operation(
+    run: Run, shared: Sandbox, enter: Callable[[Sandbox], None]
+) -> None:
+    enter(shared)
+    check(run("order", "1"), exits.REFUSED, "The account has no such order")
+    check(
+        run("balance", "--account", "VA1"), exits.REFUSED, "The token does not open this account."
+    )
+
+
+FULL = [
+    ("profile",),
+    ("history", "--json"),
+    ("history", "--csv"),
+    ("--help",),
+    ("plot", "--svg", "-"),
+]
+
+
+@pytest.mark.parametrize("arguments", FULL)
+def test_output_that_cannot_be_written(arguments: tuple[str, ...], shared: Sandbox) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            command_line(*arguments),
+            env=process_environment(shared.environment()),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=30,
+        )
+    assert done.returncode == exits.UNWRITTEN
+    assert done.stderr == "kloudtrader: the output could not be written: No space left on device\n"
+
+
+@pytest.mark.parametrize("redirection", [">&-", "2>&-", ">&- 2>&-"])
+@pytest.mark.parametrize("code", [0, exits.REFUSED])
+def test_closed_streams(redirection: str, code: int, shared: Sandbox) -> None:
+    arguments = ["balance", *([] if code == 0 else ["--account", "VA1"])]
+    done = subprocess.run(
+        f"{shlex.join(command_line(*arguments))} {redirection}",
+        env=process_environment(shared.environment()),
+        shell=True,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    assert "kloudtrader:" not in done.stdout

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import subprocess
 from collections.abc import Callable
 
 import pytest
@@ -13,8 +14,9 @@ from kloudtrader import kalshi
 from kloudtrader.cli import exits
 from kloudtrader.cli.preview import HIDDEN, UNKNOWN_USER
 from kloudtrader.sandbox import Fault, Sandbox
-from tests.cli.conftest import Run, in_pty, plain
+from tests.cli.conftest import Run, command_line, in_pty, plain, process_environment
 
+MARKET = "6f1c2b0a-0000-4000-8000-000000000001"
 READS = ["balance", "positions", "orders", "trades", "watchlist", "markets"]
 
 
@@ -174,7 +176,7 @@ def test_a_person_is_asked(sandbox: Sandbox, market_id: str, answer: bytes, code
         *create(market_id), environment=sandbox.environment(), width=100, answer=answer
     )
     assert got == code
-    assert "Buy 5 Yes at 1 cents or less, for at most 0.05 USD, in " in plain(seen)
+    assert "Buy 5 Yes at 1 cents or less, for at most 0.05 USD and fees, in " in plain(seen)
     assert len(resting()) - before == (1 if code == 0 else 0)
     assert ("nothing was sent" in seen) is bool(code)
 
@@ -182,11 +184,11 @@ def test_a_person_is_asked(sandbox: Sandbox, market_id: str, answer: bytes, code
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("order", "create", "m-1", "no", "3", "40"),
+        ("order", "create", MARKET, "no", "3", "40"),
         ("order", "decrease", "o-1", "2"),
         ("order", "cancel", "o-1"),
-        ("watchlist", "add", "m-1"),
-        ("watchlist", "remove", "m-1"),
+        ("watchlist", "add", MARKET),
+        ("watchlist", "remove", MARKET),
     ],
 )
 def test_a_dry_run_sends_nothing(run: Run, sandbox: Sandbox, arguments: tuple[str, ...]) -> None:
@@ -204,7 +206,7 @@ def test_a_dry_run_is_what_goes_over_the_wire(
     monkeypatch.setenv("KLOUDTRADER_KALSHI_URL", httpserver.url_for("/v1"))
     monkeypatch.setenv("KALSHI_USER_ID", "u-7")
     monkeypatch.setenv("KALSHI_TOKEN", "canary-session")
-    options = ("m-1", "no", "3", "40", "--expires", "2099-03-05T16:00-05:00", "--max-cost", "130")
+    options = (MARKET, "no", "3", "40", "--expires", "2099-03-05T16:00-05:00", "--max-cost", "130")
     arguments = ("kalshi", "order", "create", *options, "--sell-only")
     shown = json.loads(run(*arguments, "--dry-run", "--json").out)
     httpserver.expect_request(re.compile("/v1/.*"), method="GET").respond_with_json(
@@ -219,7 +221,7 @@ def test_a_dry_run_is_what_goes_over_the_wire(
     assert shown["method"] == sent.method
     assert shown["body"] == json.loads(sent.get_data())
     assert shown["body"] == {
-        "market_id": "m-1",
+        "market_id": MARKET,
         "side": "no",
         "count": 3,
         "price": 40,
@@ -291,7 +293,139 @@ def test_a_lost_answer_about_the_watchlist_says_where_to_look(run: Run, sandbox:
 
 def test_a_market_that_is_not_there(run: Run) -> None:
     for name in ("add", "remove"):
-        result = run("kalshi", "watchlist", name, "nothing", "--yes")
+        result = run("kalshi", "watchlist", name, MARKET, "--yes")
         assert result.code == exits.REFUSED
         assert len(result.err.splitlines()) == 1
+        assert run("kalshi", "watchlist", name, "nothing", "--yes").code == exits.USAGE
     assert run("kalshi", "watchlist", "--json", "add", "nothing").code == exits.USAGE
+
+
+def test_a_ticker_does_wherever_a_market_is_named(run: Run, market_id: str) -> None:
+    ticker = str(kalshi.get_market(market_id).market.ticker_name).lower()
+    shown = json.loads(run(*create(ticker, "--dry-run", "--json")).out)
+    assert shown["body"]["market_id"] == market_id
+    placed = json.loads(run(*create(ticker, "--yes", "--json")).out)
+    assert placed["market_id"] == market_id
+    orders = json.loads(run("kalshi", "orders", "--market", ticker, "--json").out)["orders"]
+    assert {one["market_id"] for one in orders} == {market_id}
+    trades = json.loads(run("kalshi", "trades", "--market", ticker, "--json").out)["trades"]
+    assert {one["market_id"] for one in trades} == {market_id}
+    assert run("kalshi", "watchlist", "add", ticker, "--yes").code == 0
+    assert market_id in watchlist()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("orders", "--market", "nothing"),
+        ("trades", "--market", "nothing"),
+        ("order", "create", "nothing", "yes", "5", "1", "--yes"),
+        ("watchlist", "add", "nothing", "--yes"),
+    ],
+)
+def test_a_market_that_nobody_knows_is_found_out_before_anything_is_sent(
+    run: Run, sandbox: Sandbox, arguments: tuple[str, ...]
+) -> None:
+    result = run("kalshi", *arguments)
+    assert result.code == exits.USAGE
+    assert "'kloudtrader kalshi markets' lists them" in result.err
+    assert {one.operation for one in sandbox.journal.entries()} == {"get_markets"}
+
+
+def test_a_blank_filter_does_not_widen_the_search(run: Run) -> None:
+    for name in ("orders", "trades"):
+        result = run("kalshi", name, "--market", " ")
+        assert result.code == exits.USAGE
+        assert "blank" in result.err
+
+
+@pytest.mark.parametrize("width", [40, 60, 100])
+def test_the_id_of_a_new_order_is_whole(on_terminal: Run, market_id: str, width: int) -> None:
+    before = {one.order_id for one in resting()}
+    out = plain(on_terminal(*create(market_id, "--yes"), width=width).out)
+    (order_id,) = {one.order_id for one in resting()} - before
+    assert order_id in out
+
+
+def test_an_order_is_described_before_it_is_changed(sandbox: Sandbox) -> None:
+    order = resting()[0]
+    ticker = kalshi.get_market(str(order.market_id)).market.ticker_name
+    words = f"{order.remaining_count} of {order.place_count} Yes at {order.price} cents resting in"
+    for arguments, verb in ((("decrease", order.order_id, "1"), "Take 1 off"),
+                            (("cancel", order.order_id), "Cancel")):  # fmt: skip
+        environment = sandbox.environment()
+        line = ("kalshi", "order", *arguments)
+        code, seen = in_pty(*line, environment=environment, width=200, answer=b"n\n")
+        assert code == exits.NO_ANSWER
+        assert f"{verb} order {order.order_id}: {words} {ticker}" in plain(seen)
+    assert order in resting()
+
+
+def test_an_order_that_does_not_rest_is_not_asked_about(sandbox: Sandbox) -> None:
+    arguments = ("kalshi", "order", "cancel", "nothing")
+    code, seen = in_pty(*arguments, environment=sandbox.environment(), width=200)
+    assert code == exits.USAGE
+    assert "no resting order 'nothing'" in seen
+    assert not sandbox.journal.entries("user_order_cancel")
+
+
+@pytest.mark.parametrize("key", [b"\x03", b"\x04"])
+def test_who_leaves_the_question_is_told_that_nothing_was_sent(
+    sandbox: Sandbox, market_id: str, key: bytes
+) -> None:
+    before = resting()
+    got, seen = in_pty(*create(market_id), environment=sandbox.environment(), width=100, answer=key)
+    assert got == exits.INTERRUPTED
+    assert "(nothing was sent)" in seen
+    assert "Traceback" not in seen
+    assert resting() == before
+
+
+def test_an_order_whose_output_is_lost_is_reported_as_done(
+    sandbox: Sandbox, market_id: str
+) -> None:
+    before = {one.order_id for one in resting()}
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            command_line(*create(market_id, "--yes")),
+            env=process_environment(sandbox.environment()),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=30,
+        )
+    (order_id,) = {one.order_id for one in resting()} - before
+    assert done.returncode == exits.UNWRITTEN
+    (line,) = done.stderr.splitlines()
+    assert f"order {order_id} is resting; the output could not be written" in line
+
+
+def test_a_refused_session_beside_a_password_says_what_to_do(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KALSHI_USER_ID", "someone")
+    monkeypatch.setenv("KALSHI_TOKEN", "canary-session")
+    result = run("kalshi", "balance")
+    assert result.code == exits.REFUSED
+    assert "Unset KALSHI_TOKEN" in result.err
+    monkeypatch.delenv("KALSHI_PASSWORD")
+    monkeypatch.delenv("KALSHI_EMAIL")
+    assert "Unset KALSHI_TOKEN" not in run("kalshi", "balance").err
+
+
+def test_what_encodings_lack_is_not_lost_in_csv(httpserver: HTTPServer) -> None:
+    row = {"id": MARKET, "ticker_name": "RÄIN", "title": "雨が降りますか"}
+    httpserver.expect_request("/v1/markets").respond_with_json({"markets": [row]})
+    environment = {
+        "KLOUDTRADER_KALSHI_URL": httpserver.url_for("/v1"),
+        "PYTHONIOENCODING": "ascii",
+        "PYTHONUNBUFFERED": "1",
+    }
+    done = subprocess.run(
+        command_line("kalshi", "markets", "--csv"),
+        env=process_environment(environment),
+        capture_output=True,
+        timeout=30,
+    )
+    (found,) = csv.DictReader(io.StringIO(done.stdout.decode("utf-8")))
+    assert {key: found[key] for key in row} == row

@@ -60,6 +60,8 @@ def test_the_completion_of_shells(shell: str, run: Run) -> None:
         ("kloudtrader kalshi order c", "create"),
         ("kloudtrader history --ex", "--exact-match"),
         ("kloudtrader plot k", "kalshi"),
+        ("kloudtrader run --san", "--sandbox"),
+        ("kloudtrader sandbox --sc", "--scenario"),
     ],
 )
 def test_a_shell_is_told_the_words(words: str, wanted: str) -> None:

@@ -1,6 +1,7 @@
 """``kloudtrader plot``, and the pictures behind it."""
 
 import math
+import re
 import sys
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
@@ -13,10 +14,12 @@ from hypothesis import strategies as st
 
 from kloudtrader import tradier
 from kloudtrader.cli import exits
-from kloudtrader.cli.pictures import bars_of, curve_of, day_ticks, ticks
+from kloudtrader.cli.drawing import draw
+from kloudtrader.cli.pictures import amount, bars_of, curve_of, day_ticks, ticks
+from kloudtrader.cli.screen import Screen
 from kloudtrader.cli.svg import svg
 from kloudtrader.sandbox import Sandbox
-from tests.cli.conftest import Run, plain
+from tests.cli.conftest import Run, Terminal, plain
 
 WHAT = ["pnl", "costbasis", "kalshi"]
 SPACE = "{http://www.w3.org/2000/svg}"
@@ -81,6 +84,7 @@ def test_without_plotext(on_terminal: Run, monkeypatch: pytest.MonkeyPatch) -> N
     result = on_terminal("plot")
     assert result.code == exits.CONFIGURATION
     assert "pip install 'kloudtrader[plot]'" in result.err
+    assert result.out == ""
     assert on_terminal("plot", "costbasis").code == 0
 
 
@@ -88,14 +92,88 @@ def test_nothing_to_draw(run: Run, enter: Callable[[Sandbox], None], tmp_path: P
     with Sandbox(seed=7, accounts=("empty",)) as sandbox:
         enter(sandbox)
         assert run("plot").out == "(nothing to draw)\n"
-        assert run("plot", "costbasis", "--svg", tmp_path / "x.svg").code == 0
-    assert not (tmp_path / "x.svg").exists()
+        for what in ("pnl", "costbasis"):
+            # A picture of before would look like one of now.
+            (tmp_path / "x.svg").write_text("yesterday's")
+            assert run("plot", what, "--svg", tmp_path / "x.svg").code == 0
+            root = ElementTree.fromstring((tmp_path / "x.svg").read_text(encoding="utf-8"))
+            assert "nothing to draw" in [one.text for one in root.iter(f"{SPACE}text")]
 
 
 def test_a_file_that_cannot_be_written(run: Run, tmp_path: Path) -> None:
     result = run("plot", "--svg", tmp_path / "nowhere" / "x.svg")
     assert result.code == exits.USAGE
     assert "cannot write" in result.err
+
+
+def test_a_curve_without_unicode(on_terminal: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Terminal, "encoding", "ascii")
+    for what in WHAT:
+        out = on_terminal("plot", what).out
+        assert out.isascii()
+        assert "?" not in out
+    assert "#" in on_terminal("plot", "pnl").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("costbasis", "--symbol", "KO"), "takes no --symbol"),
+        (("costbasis", "--start", "2026-01-01"), "takes no --start"),
+        (("kalshi", "--account", "VA1"), "takes no --account"),
+        (("kalshi", "--start", "2026-01-01", "--end", "2026-01-02"), "no --start and no --end"),
+        (("pnl", "--start", "2026-01-02", "--end", "2026-01-01"), "is after --end"),
+    ],
+)
+def test_an_option_of_another_picture_is_not_ignored(
+    arguments: tuple[str, ...], words: str, run: Run
+) -> None:
+    result = run("plot", *arguments)
+    assert result.code == exits.USAGE
+    assert words in result.err
+
+
+def test_pictures_name_their_unit(run: Run, on_terminal: Run) -> None:
+    for what in WHAT:
+        root = ElementTree.fromstring(run("plot", what, "--svg", "-").out)
+        assert "(USD)" in (root.findtext(f"{SPACE}title") or "")
+        assert "(USD)" in on_terminal("plot", what).out
+
+
+@pytest.mark.parametrize("changes", [[5.0], [-5.0], [0.0], [3.0, -3.0], [1e-9], [-1e9]])
+def test_few_points_and_odd_amounts(changes: list[float]) -> None:
+    days = [(date(2026, 1, 1 + index), change) for index, change in enumerate(changes)]
+    bars = [(str(index), change) for index, change in enumerate(changes)]
+    for picture in (curve_of("x", days), bars_of("x", bars, gains=True)):
+        root = ElementTree.fromstring(svg(picture))
+        texts = [one.text or "" for one in root.iter(f"{SPACE}text")]
+        assert not any(one in ("-0", "-0.00", "+-0.00") for one in texts)
+        lines = list(draw(picture, Screen(60, colour=False, lines=True, unicode=True)))
+        assert max(len(line) for line in lines) <= 60
+
+
+def test_nothing_is_neither_gain_nor_loss() -> None:
+    for picture in (bars_of("x", [("a", 0.0)], gains=True), curve_of("x", [(date(2026, 1, 1), 0)])):
+        root = ElementTree.fromstring(svg(picture))
+        classes = " ".join(one.get("class", "") for one in root.iter()).split()
+        assert not {"gain", "loss"} & set(classes)
+
+
+@pytest.mark.parametrize("total", [0.05, -0.05, 0.0])
+def test_a_small_curve_has_its_own_scale(total: float) -> None:
+    curve = curve_of("x", [(date(2026, 1, 1), total), (date(2026, 1, 9), 0.0)])
+    lines = list(draw(curve, Screen(60, colour=False, lines=True, unicode=True)))
+    marks = {found[1] for line in lines if (found := re.match(r" *(-?[\d.,]+)[┤┼]", line))}
+    assert marks == {amount(one) for one in ticks(*curve.range)}
+
+
+def test_figures_of_a_column_have_the_same_digits() -> None:
+    picture = bars_of("x", [("a", 5.0), ("b", 2.5), ("c", 13735.4)], gains=False)
+    root = ElementTree.fromstring(svg(picture))
+    texts = {one.text for one in root.iter(f"{SPACE}text")}
+    assert {"5.00", "2.50", "13,735.40"} <= texts
+    whole = bars_of("x", [("a", 5.0), ("c", 13735.4)], gains=False)
+    assert "13,735" in svg(whole)
 
 
 amounts = st.floats(-1e9, 1e9, allow_nan=False)
@@ -105,7 +183,7 @@ amounts = st.floats(-1e9, 1e9, allow_nan=False)
 def test_ticks_span_their_range(one: float, other: float, count: int) -> None:
     low, high = min(one, other), max(one, other)
     found = ticks(low, high, count)
-    slack = (high - low) * 1e-6 + 1e-6
+    slack = (found[1] - found[0]) * 1e-6  # far less than a pixel
     assert found[0] <= low + slack
     assert found[-1] >= high - slack
     assert 2 <= len(found) <= count + 2

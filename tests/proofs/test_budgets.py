@@ -20,7 +20,7 @@ def said(path: str, form: str) -> dict[str, int]:
     ("path", "form"),
     [
         ("Makefile", r"^([a-z-]+):.*?##.*?(\d+) minutes"),
-        ("CONTRIBUTING.md", r"^\| `make ([a-z-]+)` \|.*\| (\d+) \|$"),
+        ("CONTRIBUTING.md", r"^\| `make ([a-z-]+)` \|.*\| (\d+) min \|$"),
         ("docs/guarantees.md", r"^\| `make ([a-z-]+)` \|.*\| (\d+) minutes \|$"),
     ],
 )

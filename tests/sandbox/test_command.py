@@ -62,7 +62,7 @@ def test_a_taken_port_is_one_line(
     port = running[1]["KLOUDTRADER_KALSHI_URL"].split(":")[2].split("/")[0]
     with start("--port", port) as second:
         _, error = second.communicate(timeout=20)
-    assert second.returncode == 1
+    assert second.returncode == 3
     assert error.startswith(f"kloudtrader sandbox: cannot listen on 127.0.0.1:{port}")
     assert len(error.splitlines()) == 1
 
@@ -98,7 +98,7 @@ def test_a_state_is_saved_and_continued(tmp_path: Path) -> None:
     assert json.loads(path.read_text())["clock"]["speed"] == 0
     with start("--state", str(path), "--seed", "5") as process:
         _, error = process.communicate(timeout=20)
-    assert process.returncode == 1
+    assert process.returncode == 2
     assert "--seed: cannot change the saved state" in error
 
 
@@ -136,7 +136,7 @@ def test_what_makes_no_sense_is_one_line(
 ) -> None:
     before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
     try:
-        assert main(arguments) == 1
+        assert main(arguments) == (3 if arguments[0] == "--host" else 2)
     finally:
         for number, handler in zip((signal.SIGINT, signal.SIGTERM), before, strict=True):
             signal.signal(number, handler)

@@ -161,6 +161,29 @@ def test_a_chunked_body_is_read(served: Sandbox) -> None:
     assert raw(served, request).startswith(b"HTTP/1.1 200")
 
 
+@pytest.mark.parametrize(
+    "path", ["/kalshi/v1/log_in", "/tradier/v1/user/profile", "/sandbox/faults"]
+)
+@pytest.mark.parametrize(
+    ("field", "body", "words"),
+    [
+        (b"Content-Length: ]az", b"", b"Content-Length is not a number"),
+        (b"Transfer-Encoding: chunked", b"xyz\r\n", b"the body is not properly chunked"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_the_venue_s_words_and_noted(
+    served: Sandbox, path: str, field: bytes, body: bytes, words: bytes
+) -> None:
+    request = b"POST %s HTTP/1.1\r\nHost: x\r\n%s\r\n\r\n%s" % (path.encode(), field, body)
+    answer = raw(served, request)
+    (entry,) = served.journal.entries()
+    status = 405 if path.startswith("/tradier") else 400
+    assert answer.startswith(b"HTTP/1.1 %d" % status)
+    assert status == 405 or words in answer
+    assert path.startswith("/kalshi") == (b"application/json" in answer)
+    assert (entry.path, entry.status, entry.applied) == (path, status, False)
+
+
 def test_a_large_body_gets_413(served: Sandbox) -> None:
     headers = {"Content-Type": "application/json"}
     answer, _ = ask(served, "POST", "/kalshi/v1/log_in", b" " * 3_000_000, headers)
