@@ -10,7 +10,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, SequenceNode
 
-__all__ = ["Pointer", "lines"]
+__all__ = ["Pointer", "doubled", "lines"]
 
 Pointer = tuple[str, ...]
 
@@ -20,6 +20,16 @@ _SYMBOL = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]|\n')
 def lines(text: str) -> dict[Pointer, int]:
     """The line of each value, counted from 1, by the way to the value."""
     return dict(_lines_of_json(text) if text.lstrip()[:1] == "{" else _lines_of_yaml(text))
+
+
+def doubled(text: str) -> tuple[str, int] | None:
+    """The first key of a JSON document that stands in one object before, and its line."""
+    seen: set[Pointer] = set()
+    for pointer, line in _lines_of_json(text):
+        if pointer in seen:
+            return pointer[-1], line
+        seen.add(pointer)
+    return None
 
 
 class _Open:

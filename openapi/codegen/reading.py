@@ -10,6 +10,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from .lines import doubled
 from .problems import SpecError
 
 __all__ = ["parse", "read_text"]
@@ -27,7 +28,7 @@ def read_text(path: Path) -> str:
 def parse(path: Path, text: str) -> Any:
     try:
         if text.lstrip()[:1] == "{":
-            content = json.loads(text, object_pairs_hook=_without_duplicates)
+            content = _without_doubled_keys(path, text)
         else:
             content = YAML(typ="safe", pure=False).load(text)
     except json.JSONDecodeError as error:
@@ -43,13 +44,21 @@ def parse(path: Path, text: str) -> Any:
     return _plain(content)
 
 
-def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    result = dict(pairs)
-    if len(result) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the key {twice!r} stands twice in one object")
-    return result
+def _without_doubled_keys(path: Path, text: str) -> Any:
+    counted = 0
+
+    def count(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal counted
+        result = dict(pairs)
+        counted += len(pairs) - len(result)
+        return result
+
+    content = json.loads(text, object_pairs_hook=count)
+    twice = doubled(text) if counted else None
+    if twice is not None:
+        name, line = twice
+        raise SpecError(f"{path.name}:{line}", f"the key {name!r} stands twice in one object")
+    return content
 
 
 def _plain(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Operations, parameters and replies, written as calls of the runtime's named tuples."""
+"""Operations, parameters and replies, written as calls of the runtime's records."""
 
 from __future__ import annotations
 

@@ -136,7 +136,12 @@ def test_a_reference_that_leads_nowhere_says_so(tmp_path: Path, text: str, messa
         ("s.yaml", "a: [1\nb: 2\n", r"s.yaml:2: not valid YAML"),
         ("s.yaml", "a: 1\na: 2\n", r"s.yaml:2: not valid YAML: found duplicate key"),
         ("s.json", '{"a": 1,\n "b" 2}', r"s.json:2: not valid JSON"),
-        ("s.json", '{"a": 1, "a": 2}', "the key 'a' stands twice"),
+        ("s.json", '{"a": 1, "a": 2}', "s.json:1: the key 'a' stands twice"),
+        (
+            "s.json",
+            '{"a": {"x": [1, {"y": 1}]},\n "b": [{"y": 2,\n "z": {},\n "y": {}}],\n "a": 1}',
+            "s.json:4: the key 'y' stands twice",
+        ),
         ("s.yaml", "- a\n", "holds no mapping"),
     ],
 )
