@@ -1,7 +1,7 @@
 """Minutes that the proofs may take that are no part of ``make test``.
 
-For two cores that do nothing else; fuzz and mutants give up after theirs. ``make help``, CONTRIBUTING.md and docs/guarantees.md say the
-same.
+For two cores that do nothing else; fuzz and mutants give up after theirs. ``make help``,
+CONTRIBUTING.md and docs/guarantees.md say the same.
 """
 
 from pathlib import Path
