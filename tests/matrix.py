@@ -27,6 +27,8 @@ PACKAGES = {
     "kloudtrader_kalshi": "generated/kloudtrader_kalshi",
 }
 """Import names, and where their sources lie."""
+INDEX = "index.txt"
+"""Generated, and not in the wheel."""
 HASH_SEEDS = ("0", "1", "4242")
 LEFT_OUT = shutil.ignore_patterns(
     ".*", "__pycache__", "*.egg-info", "dist", "build", "mutants", "kloudtrader", "generated"
@@ -42,6 +44,9 @@ def main() -> int:
         wheel = _build(folder)
         # As it is now: who goes on editing does not change what is tested.
         shutil.copytree(ROOT, folder / "source", ignore=_left_out)
+        for package, place in PACKAGES.items():
+            if (ROOT / place / INDEX).exists():
+                shutil.copy(ROOT / place / INDEX, folder / f"{package}-{INDEX}")
         for version in options.python:
             for level in options.level:
                 began = time.monotonic()
@@ -81,6 +86,10 @@ def _run(folder: Path, wheel: Path, version: str, level: str, arguments: list[st
     status = _status([*pytest, "--dist", "loadfile", *arguments], tree)
     if status:
         return f"FAILED: the tests ended with status {status}"
+    for package, place in PACKAGES.items():
+        index = wheel.parent / f"{package}-{INDEX}"
+        if index.exists():
+            shutil.copy(index, tree / place / INDEX)
     # The recipe of the Makefile, without making an environment of its own.
     drift = ["make", "-s", "-o", ".venv/ready", "drift", f"BIN={python.parent}"]
     for seed in HASH_SEEDS:

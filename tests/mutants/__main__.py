@@ -38,8 +38,6 @@ MODULES = (
     "runtime/failures",
     "runtime/faults",
     "runtime/progress",
-    "runtime/transport",
-    "runtime/connection",
     "kalshi/flights",
     "kalshi/inquiry",
     "kalshi/once",
