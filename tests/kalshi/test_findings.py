@@ -357,7 +357,12 @@ def test_patience_is_what_the_caller_says(api: Api) -> None:
     assert caught.value.finding.reason.endswith("3 s after the send; it may come late")
 
 
-def test_what_could_not_be_found_out_can_be_asked_again(api: Api) -> None:
+def test_what_could_not_be_found_out_can_be_asked_again(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> Any:
+        raise NoAnswer("no answer")
+
     time = Time()
     api.orders = [order("a")]
     with pytest.raises(OutcomeUnknown) as caught:
@@ -365,6 +370,9 @@ def test_what_could_not_be_found_out_can_be_asked_again(api: Api) -> None:
             "a", 2, user_id="me", patience=0, client=client_of(time), sleep=time.sleep
         )
     assert caught.value.find_out().verdict == "cannot_tell"
+    with monkeypatch.context() as patch:
+        patch.setattr(api, "user_orders_get", broken)
+        assert caught.value.find_out() == Finding("cannot_tell", "could not ask: no answer")
     api.orders = [order("a", decrease_count=2, remaining_count=3)]
     assert caught.value.find_out().verdict == "done"
     api.orders = []  # a verdict stays
