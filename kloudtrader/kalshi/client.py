@@ -207,7 +207,7 @@ class ApiClient(Client):
     def _less(self, limits: Timeout, spent: float, operation: Operation) -> Timeout:
         """What a log-in has left of the time for a call."""
         if spent < limits.total:
-            return limits._replace(total=limits.total - spent)
+            return limits.replace(total=limits.total - spent)
         raise not_sent(operation, "the time for the call was over when the log-in was done")
 
     def _log_in(self, email: str, password: Secret, within: Timeout) -> Session:

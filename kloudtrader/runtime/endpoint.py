@@ -58,7 +58,7 @@ def endpoint_of(operation: Operation, client: Endpoint, servers: Mapping[str, st
     stated = operation.server
     given = servers.get(stated)
     if given is None and stated.startswith("/"):
-        return client._replace(path=_path(stated))
+        return client.replace(path=_path(stated))
     where = endpoint(stated if given is None else given)
     if given is None and is_loopback(client.host) and not is_loopback(where.host):
         raise ConfigurationError(

@@ -40,9 +40,9 @@ class Record:
         if len(state) != len(values) + len(named) or not self._required <= state.keys() <= {
             *fields
         }:
-            raise _wrong(type(self), values, named)
+            raise _wrong(type(self).__name__, fields, self._required, values, named)
 
-    def _replace(self, **changes: Any) -> Self:
+    def replace(self, **changes: Any) -> Self:
         """Return the same with other values of the named fields."""
         given = {name: getattr(self, name) for name in self.__match_args__}
         return type(self)(**given | changes)
@@ -66,14 +66,19 @@ class Record:
         return f"{type(self).__name__}({', '.join(fields)})"
 
 
-def _wrong(kind: type[Record], values: tuple[object, ...], named: dict[str, object]) -> TypeError:
-    fields = kind.__match_args__
+def _wrong(
+    kind: str,
+    fields: tuple[str, ...],
+    required: frozenset[str],
+    values: tuple[object, ...],
+    named: dict[str, object],
+) -> TypeError:
     if len(values) > len(fields):
-        return TypeError(f"{kind.__name__} takes {len(fields)} values, not {len(values)}")
+        return TypeError(f"{kind} takes {len(fields)} values, not {len(values)}")
     given = fields[: len(values)]
     twice = [name for name in named if name in given]
     unknown = [name for name in named if name not in fields]
-    missing = [name for name in fields if name in kind._required - {*given, *named}]
+    missing = [name for name in fields if name in required - {*given, *named}]
     problems = (("has no", unknown), ("was given twice:", twice), ("needs", missing))
     text = "; ".join(f"{words} {', '.join(names)}" for words, names in problems if names)
-    return TypeError(f"{kind.__name__} {text}")
+    return TypeError(f"{kind} {text}")

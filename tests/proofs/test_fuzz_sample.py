@@ -155,7 +155,7 @@ def no_word_about_the_bad_row(error: Any) -> Any:
 
 
 def the_wrong_row(error: Any) -> Any:
-    row = error.bad_rows[0]._replace(path="orders.order[0]")
+    row = error.bad_rows[0].replace(path="orders.order[0]")
     return Unreadable(error.reason, error.partial, (row,))
 
 

@@ -228,6 +228,6 @@ WRITE = Operation(
     body=Body("order"),
     replies=(Reply("200", "application/json", "object", ("order",)),),
 )
-SECURE = READ._replace(security=(("token",),))
-SECURE_WRITE = WRITE._replace(security=(("token",),))
+SECURE = READ.replace(security=(("token",),))
+SECURE_WRITE = WRITE.replace(security=(("token",),))
 ARGUMENTS = {"account_number": ACCOUNT}

@@ -215,7 +215,7 @@ def test_bad_rows_are_kept_without_the_session(server: RawServer, client: Client
 def test_rows_are_kept_without_credentials(server: RawServer, client: Client) -> None:
     rows = f'{{"rows":[{{"user_id":1,"token":"a"}},{{"user_id":"x","token":"{SESSION}"}}]}}'
     server.behave = always(http(rows.encode()))
-    operation = LOG_IN._replace(replies=(Reply("200", "application/json", "object", ("rows",)),))
+    operation = LOG_IN.replace(replies=(Reply("200", "application/json", "object", ("rows",)),))
     with pytest.raises(CallError) as caught:
         client.send(operation, {}, Typed(Sessions), body={"password": PASSWORD})
     assert caught.value.bad_rows[0].value == {"user_id": "x", "token": "***"}
@@ -316,7 +316,7 @@ def test_refused_arguments_are_not_quoted(
 
 def test_refused_bounds_of_a_masked_value_are_not_quoted(client: Client) -> None:
     masked = Parameter("user", "user", "query", ("string",), pattern="^[0-9]+$", masked=True)
-    operation = SECURE._replace(parameters=(masked,))
+    operation = SECURE.replace(parameters=(masked,))
     with pytest.raises(KloudTraderError, match="user must match") as caught:
         client.send(operation, {"user": ACCOUNT}, plain)
     assert ACCOUNT not in str(caught.value)

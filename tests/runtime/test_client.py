@@ -260,7 +260,7 @@ def test_an_authorization_can_sign(server: RawServer, client: Client) -> None:
             f"{request.method} {request.target} {len(request.body or b'')}"
         )
 
-    client.send(WRITE._replace(security=(("x",),)), ARGUMENTS, plain, body={}, authorize=sign)
+    client.send(WRITE.replace(security=(("x",),)), ARGUMENTS, plain, body={}, authorize=sign)
     assert b"Signature: POST /v1/accounts/VA55512345/orders 2\r\n" in server.requests[0]
 
 
@@ -269,7 +269,7 @@ def test_missing_credentials(server: RawServer, client: Client) -> None:
         client.send(SECURE, ARGUMENTS, plain)
     assert server.requests == []
     script(server, ORDERS)
-    client.send(SECURE._replace(security=((), ("token",))), ARGUMENTS, plain)
+    client.send(SECURE.replace(security=((), ("token",))), ARGUMENTS, plain)
 
 
 def test_refused_arguments_send_nothing(server: RawServer, client: Client) -> None:
@@ -322,7 +322,7 @@ def test_rows_reach_the_caller(server: RawServer, client: Client) -> None:
     assert caught.value.partial == Page(orders=[Row(id=1)])
     assert caught.value.bad_rows[0].path == "orders[1]"
     with pytest.raises(OutcomeUnknown) as unknown:
-        client.send(READ._replace(repeatable=False), ARGUMENTS, Typed(Page))
+        client.send(READ.replace(repeatable=False), ARGUMENTS, Typed(Page))
     assert unknown.value.partial == Page(orders=[Row(id=1)])
 
 
@@ -343,18 +343,18 @@ def test_a_decoder_that_breaks_does_not_hide_that_a_write_was_sent(
 
 
 def test_other_content_types_are_asked_for(server: RawServer, client: Client) -> None:
-    reply = READ.replies[0]._replace(content_type="text/csv")
+    reply = READ.replies[0].replace(content_type="text/csv")
     script(server, http(b"a,b"))
-    assert client.send(READ._replace(replies=(reply,)), ARGUMENTS, plain) == "a,b"
+    assert client.send(READ.replace(replies=(reply,)), ARGUMENTS, plain) == "a,b"
     assert b"Accept: text/csv, application/json;q=0.9, */*;q=0.1\r\n" in server.requests[0]
 
 
 def test_an_operation_may_have_a_server_of_its_own(server: RawServer, clock: Clock) -> None:
     script(server, ORDERS)
     client = client_of(server.url, clock)
-    client.send(READ._replace(server="/other"), ARGUMENTS, plain)
+    client.send(READ.replace(server="/other"), ARGUMENTS, plain)
     assert server.requests[0].startswith(b"GET /other/accounts/")
-    elsewhere = READ._replace(server="https://api.example.com/x")
+    elsewhere = READ.replace(server="https://api.example.com/x")
     with pytest.raises(ConfigurationError, match="servers="):
         client.send(elsewhere, ARGUMENTS, plain)
     replaced = client_of(server.url, clock, servers={elsewhere.server: server.url + "/there"})

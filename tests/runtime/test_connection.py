@@ -51,7 +51,7 @@ def test_a_read_is_a_head_and_nothing_else(server: RawServer, client: Client) ->
 
 
 def test_an_answer_to_head_has_no_body(server: RawServer, client: Client) -> None:
-    head = WRITE._replace(method="HEAD", replies=())
+    head = WRITE.replace(method="HEAD", replies=())
     server.behave = always(b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n")
     for _ in range(2):
         assert client.send(head, ARGUMENTS, plain) is None

@@ -50,7 +50,7 @@ OPERATION = Operation(
     "orders", "orders", "GET", "/orders",
     replies=(Reply("200", "application/json", "object", ("orders",)),), repeatable=True,
 )  # fmt: skip
-FREE = OPERATION._replace(replies=(Reply("200", "application/json", "object"),))
+FREE = OPERATION.replace(replies=(Reply("200", "application/json", "object"),))
 BOTH: list[Decoder[Any]] = [plain, Typed(Page)]
 GOOD = b'{"orders":{"order":[{"id":1},{"id":2}]}}'
 
@@ -122,18 +122,18 @@ def test_a_fault_is_an_error_where_any_object_would_do(decoder: Decoder[Any]) ->
 
 
 def test_shapes() -> None:
-    array = OPERATION._replace(replies=(Reply("200", "application/json", "array"),))
+    array = OPERATION.replace(replies=(Reply("200", "application/json", "array"),))
     assert plain.read(array, 200, b"[1]") == [1]
     assert "expected a JSON array, got a JSON object" in refused(plain, b"{}", array).reason
-    anything = OPERATION._replace(replies=(Reply("200", "application/json"),))
+    anything = OPERATION.replace(replies=(Reply("200", "application/json"),))
     assert plain.read(anything, 200, b"null") is None
-    assert plain.read(OPERATION._replace(replies=()), 200, b"7") == 7
-    assert plain.read(OPERATION._replace(replies=()), 200, b"") is None
+    assert plain.read(OPERATION.replace(replies=()), 200, b"7") == 7
+    assert plain.read(OPERATION.replace(replies=()), 200, b"") is None
 
 
 @pytest.mark.parametrize("decoder", [plain, Typed(None)], ids=["plain", "typed"])
 def test_no_content(decoder: Decoder[Any]) -> None:
-    nothing = OPERATION._replace(replies=(Reply("204"),))
+    nothing = OPERATION.replace(replies=(Reply("204"),))
     assert decoder.read(nothing, 204, b"") is None
     assert decoder.read(nothing, 204, b'{"ok":true}') is None
     assert "HTML" in refused(decoder, b"<html>down", nothing).reason
@@ -146,9 +146,9 @@ def test_an_answer_is_expected_where_one_is_documented() -> None:
 
 
 def test_text_and_bytes() -> None:
-    text = OPERATION._replace(replies=(Reply("200", "text/csv"),))
-    data = OPERATION._replace(replies=(Reply("200", "application/pdf"),))
-    quoted = OPERATION._replace(replies=(Reply("200", "application/json"),))
+    text = OPERATION.replace(replies=(Reply("200", "text/csv"),))
+    data = OPERATION.replace(replies=(Reply("200", "application/pdf"),))
+    quoted = OPERATION.replace(replies=(Reply("200", "application/json"),))
     assert plain.read(text, 200, "é".encode()) == "é"
     assert plain.read(data, 200, b"\xff") == b"\xff"
     assert Typed(bytes).read(data, 200, b"\xff") == b"\xff"
@@ -161,7 +161,7 @@ def test_text_and_bytes() -> None:
 
 def test_the_type_may_depend_on_the_status() -> None:
     decoder: Typed[Any] = Typed({"200": list[Order], "2XX": Problem})
-    anything = OPERATION._replace(replies=())
+    anything = OPERATION.replace(replies=())
     assert decoder.read(anything, 200, b'[{"id":1}]')[0].id == 1
     assert decoder.read(anything, 202, b'{"code":"later"}').code == "later"
     only: Typed[Any] = Typed({"201": Problem})
@@ -170,12 +170,12 @@ def test_the_type_may_depend_on_the_status() -> None:
 
 def test_replies_are_found_by_status() -> None:
     replies = (Reply("201"), Reply("2xx"), Reply("default"))
-    operation = OPERATION._replace(replies=replies)
+    operation = OPERATION.replace(replies=replies)
     assert reply_for(operation, 201) is replies[0]
     assert reply_for(operation, 204) is replies[1]
-    assert reply_for(operation._replace(replies=replies[::2]), 204) is replies[2]
-    assert reply_for(operation._replace(replies=replies[:1]), 200) is replies[0]
-    assert reply_for(operation._replace(replies=()), 200) is None
+    assert reply_for(operation.replace(replies=replies[::2]), 204) is replies[2]
+    assert reply_for(operation.replace(replies=replies[:1]), 200) is replies[0]
+    assert reply_for(operation.replace(replies=()), 200) is None
 
 
 def test_error_answers() -> None:
@@ -262,7 +262,7 @@ def test_a_bad_value_outside_a_list_leaves_nothing() -> None:
 
 def test_top_level_lists_and_unions() -> None:
     kind: Typed[Any] = Typed(list[Order | Problem])
-    array = OPERATION._replace(replies=(Reply("200", "application/json", "array"),))
+    array = OPERATION.replace(replies=(Reply("200", "application/json", "array"),))
     error = refused(kind, b'[{"id":1},{"none":1},{"code":"x"}]', array)
     assert error.partial == [Order(id=1), Problem(code="x")]
     assert [row.path for row in error.bad_rows] == ["[1]"]
@@ -273,7 +273,7 @@ def test_a_validator_that_fails_otherwise_is_still_refused() -> None:
         raise AssertionError("boom secret")
 
     kind: Typed[Any] = Typed(Annotated[int, BeforeValidator(explode)])
-    anything = OPERATION._replace(replies=())
+    anything = OPERATION.replace(replies=())
     assert refused(kind, b"1", anything).partial is None
 
 

@@ -121,7 +121,7 @@ def test_a_proxy_is_left_out_where_the_environment_says_so(
     monkeypatch.setattr(socket, "getaddrinfo", nowhere)
     with pytest.raises(NotSent, match="the host name was not found"):
         client_of("https://api.example.invalid", clock).send(
-            SECURE_WRITE._replace(security=()), ARGUMENTS, plain, body={}
+            SECURE_WRITE.replace(security=()), ARGUMENTS, plain, body={}
         )
     assert server.requests == []
 
@@ -133,7 +133,7 @@ def test_a_proxy_that_cannot_be_used_is_not_quoted(
     monkeypatch.setenv("HTTPS_PROXY", url.format(PASSWORD))
     with pytest.raises(ConfigurationError, match="the proxy in the environment") as caught:
         client_of("https://api.example.invalid", clock).send(
-            SECURE._replace(security=()), ARGUMENTS, plain
+            SECURE.replace(security=()), ARGUMENTS, plain
         )
     assert PASSWORD not in str(caught.value)
 

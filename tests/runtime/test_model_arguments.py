@@ -103,4 +103,4 @@ def test_types_may_be_named_late() -> None:
     assert isinstance(decoder.read_error(operation, 400, raw), Money)
     by_status: Typed[Any] = Typed(lambda: {"200": Money, "201": None})
     assert isinstance(by_status.read(operation, 200, raw), Money)
-    assert by_status.read(operation._replace(replies=()), 201, b"") is None
+    assert by_status.read(operation.replace(replies=()), 201, b"") is None

@@ -9,7 +9,7 @@ from .conftest import RawServer
 
 FILES = "https://files.example.com/v2"
 UPLOAD = Operation("upload", "upload", "GET", "/x", replies=(Reply("200", "application/json"),))
-ELSEWHERE = UPLOAD._replace(server=FILES)
+ELSEWHERE = UPLOAD.replace(server=FILES)
 REAL = endpoint("https://api.example.com/v1")
 LOCAL = endpoint("http://127.0.0.1:8000/v1")
 
@@ -24,7 +24,7 @@ def test_a_replacement_goes_before() -> None:
 
 
 def test_a_path_is_one_on_the_server_of_the_client() -> None:
-    where = endpoint_of(UPLOAD._replace(server="/v2/"), LOCAL, {})
+    where = endpoint_of(UPLOAD.replace(server="/v2/"), LOCAL, {})
     assert (where.origin, where.path) == (LOCAL.origin, "/v2")
 
 

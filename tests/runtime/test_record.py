@@ -74,9 +74,9 @@ def test_it_can_be_copied_and_sent_to_another_process() -> None:
 
 
 def test_a_changed_copy_is_checked_like_a_new_one() -> None:
-    assert Lot("A")._replace(quantity=5) == Lot("A", 5)
-    assert Timeout()._replace(total=9) == Timeout(total=9.0)
+    assert Lot("A").replace(quantity=5) == Lot("A", 5)
+    assert Timeout().replace(total=9) == Timeout(total=9.0)
     with pytest.raises(TypeError, match="has no amount"):
-        Lot("A")._replace(amount=5)
+        Lot("A").replace(amount=5)
     with pytest.raises(Exception, match=r"Retry\.attempts must be 1 or more"):
-        Retry()._replace(attempts=0)
+        Retry().replace(attempts=0)

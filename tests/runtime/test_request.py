@@ -23,7 +23,7 @@ PLAIN = Operation("op", "op", "GET", "/things")
 
 
 def one(parameter: Parameter, value: object, path: str = "/things") -> Request:
-    operation = PLAIN._replace(path=path, parameters=(parameter,))
+    operation = PLAIN.replace(path=path, parameters=(parameter,))
     return build(operation, {parameter.argument: value}, None, "/v1", {"A": "b"})
 
 
@@ -34,7 +34,7 @@ def query(value: object, *types: str, **more: object) -> str:
 
 def in_path(value: object, **more: object) -> str:
     parameter = Parameter("p", "p", "path", ("any",), style="simple", explode=False)
-    return one(parameter._replace(**more), value, "/things/{p}/end").path
+    return one(parameter.replace(**more), value, "/things/{p}/end").path
 
 
 class Side(enum.StrEnum):
@@ -188,13 +188,13 @@ def test_header_and_cookie_styles() -> None:
     header = Parameter("p", "X-P", "header", ("any",), style="simple", explode=False)
     assert one(header, ARRAY).headers["X-P"] == "a,b,c d"
     assert one(header, OBJECT).headers["X-P"] == "R,1,0,G,200"
-    assert one(header._replace(explode=True), OBJECT).headers["X-P"] == "R=1,0,G=200"
+    assert one(header.replace(explode=True), OBJECT).headers["X-P"] == "R=1,0,G=200"
     cookie = Parameter("p", "p", "cookie", ("any",))
     assert one(cookie, "a;b c").headers["Cookie"] == "p=a%3Bb%20c"
     assert one(cookie, ARRAY).headers["Cookie"] == "p=a%2Cb; p=c%20d"
-    assert one(cookie._replace(explode=False), OBJECT).headers["Cookie"] == "p=R,1%2C0,G,200"
+    assert one(cookie.replace(explode=False), OBJECT).headers["Cookie"] == "p=R,1%2C0,G,200"
     assert one(cookie, OBJECT).headers["Cookie"] == "R=1%2C0; G=200"
-    two = PLAIN._replace(parameters=(cookie, cookie._replace(argument="q", name="q")))
+    two = PLAIN.replace(parameters=(cookie, cookie.replace(argument="q", name="q")))
     request = build(two, {"p": 1, "q": 2}, None, "", {"Cookie": "z=0"})
     assert request.headers["Cookie"] == "z=0; p=1; q=2"
 
@@ -281,7 +281,7 @@ def test_header_values_may_be_latin_1() -> None:
 
 
 def test_arguments_are_checked_by_name() -> None:
-    operation = PLAIN._replace(
+    operation = PLAIN.replace(
         parameters=(Parameter("a", "A", "query", required=True), Parameter("b", "B", "query"))
     )
     request = build(operation, {"b": "2", "a": "1"}, None, "", {})
@@ -325,7 +325,7 @@ class Order(BaseModel):
 
 
 def body(value: object, content_type: str = "application/json") -> tuple[bytes | None, str]:
-    operation = PLAIN._replace(method="POST", body=Body("order", content_type))
+    operation = PLAIN.replace(method="POST", body=Body("order", content_type))
     request = build(operation, {}, value, "", {})
     return request.body, request.headers.get("Content-Type", "")
 
@@ -425,12 +425,12 @@ def test_form_bodies() -> None:
     ],
 )
 def test_encodings_of_form_fields(encoding: Encoding, value: object, expected: bytes) -> None:
-    operation = PLAIN._replace(body=Body("order", FORM, encodings=(encoding,)))
+    operation = PLAIN.replace(body=Body("order", FORM, encodings=(encoding,)))
     assert build(operation, {}, {"f": value}, "", {}).body == expected
 
 
 def multipart_parts(value: object, *encodings: Encoding) -> list[tuple[dict[str, str], bytes]]:
-    operation = PLAIN._replace(body=Body("order", PARTS, encodings=encodings))
+    operation = PLAIN.replace(body=Body("order", PARTS, encodings=encodings))
     request = build(operation, {}, value, "", {})
     content_type = request.headers["Content-Type"].encode()
     head = b"Content-Type: " + content_type + b"\r\n\r\n"
@@ -484,7 +484,7 @@ def test_other_bodies() -> None:
 
 
 def test_bodies_are_required_or_unknown() -> None:
-    operation = PLAIN._replace(body=Body("order", required=True))
+    operation = PLAIN.replace(body=Body("order", required=True))
     with pytest.raises(InvalidArgument, match="op needs order"):
         build(operation, {}, None, "", {})
     with pytest.raises(InvalidArgument, match="op takes no body"):

@@ -109,7 +109,7 @@ def test_schemes_take_authorizations_and_callables() -> None:
         def token(self) -> str:
             return "t"
 
-    only = OPERATION._replace(security=(("d",),))
+    only = OPERATION.replace(security=(("d",),))
     for made in (sign, Signer(), Signer().method):
         headers = authorised(schemes(DEFINITIONS, {"d": made}), only).headers
         assert headers == {"Signed": "GET /v1/x"}
@@ -118,7 +118,7 @@ def test_schemes_take_authorizations_and_callables() -> None:
         assert headers == {"Authorization": "Bearer t"}
     assert authorised(schemes(DEFINITIONS, {"d": bearer("x")}), only).headers
     digest = schemes(DEFINITIONS, {"e": "t"})
-    assert authorised(digest, OPERATION._replace(security=(("e",),))).headers == {
+    assert authorised(digest, OPERATION.replace(security=(("e",),))).headers == {
         "Authorization": "Digest t"
     }
 
@@ -128,7 +128,7 @@ def test_schemes_that_do_not_exist_or_cannot_be_served() -> None:
         schemes(DEFINITIONS, {"z": "1"})
     with pytest.raises(ConfigurationError, match="mutualTLS"):
         schemes(DEFINITIONS, {"f": "1"})
-    assert authorised(schemes(DEFINITIONS, {}), OPERATION._replace(security=())).headers == {}
+    assert authorised(schemes(DEFINITIONS, {}), OPERATION.replace(security=())).headers == {}
 
 
 def test_secrets_do_not_show_themselves() -> None:
