@@ -144,11 +144,19 @@ def in_process(
 
 
 @contextmanager
-def started(*arguments: str) -> Generator[subprocess.Popen[str]]:
-    """Start a command in a session of its own; whatever is left of it at the end is killed."""
-    # A shell lets what it starts with ``&`` ignore Ctrl-C, and that would be handed on.
+def minding_ctrl_c() -> Generator[None]:
+    """What is started inside does not ignore Ctrl-C, as a shell tells what it starts with ``&``."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def started(*arguments: str) -> Generator[subprocess.Popen[str]]:
+    """Start a command in a session of its own; whatever is left of it at the end is killed."""
+    with minding_ctrl_c():
         process = subprocess.Popen(
             command_line(*arguments),
             env=process_environment({}),
@@ -158,8 +166,6 @@ def started(*arguments: str) -> Generator[subprocess.Popen[str]]:
             text=True,
             start_new_session=True,
         )
-    finally:
-        signal.signal(signal.SIGINT, before)
     try:
         yield process
     finally:
@@ -174,15 +180,16 @@ def in_pty(
     """Run a command in a pseudo-terminal; ``answer`` is typed when it asks."""
     controller, terminal = pty.openpty()
     ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
-    process = subprocess.Popen(
-        command_line(*arguments),
-        env=process_environment(environment),
-        stdin=terminal,
-        stdout=terminal,
-        stderr=terminal,
-        start_new_session=True,
-        preexec_fn=lambda: ioctl(0, termios.TIOCSCTTY, 0),  # so that Ctrl-C is a signal
-    )
+    with minding_ctrl_c():
+        process = subprocess.Popen(
+            command_line(*arguments),
+            env=process_environment(environment),
+            stdin=terminal,
+            stdout=terminal,
+            stderr=terminal,
+            start_new_session=True,
+            preexec_fn=lambda: ioctl(0, termios.TIOCSCTTY, 0),  # so that Ctrl-C is a signal
+        )
     os.close(terminal)
     seen = b""
     asked, idle = False, 0
