@@ -127,7 +127,7 @@ def test_thousands_of_calls_leave_no_socket_and_no_object_behind(server: RawServ
     calls(3000)
     server.requests.clear()
     gc.collect()
-    assert descriptors() == files
+    assert descriptors() <= files  # what earlier tests left may end meanwhile
     assert len(gc.get_objects()) - objects < 100
     assert server.connections == 1
     client.close()
