@@ -1,5 +1,6 @@
 """The root of the commands: what there is, how errors end, what ``--help`` says of exit codes."""
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -70,6 +71,10 @@ def cli() -> None:
     """Give the group its options; each command does its own work."""
 
 
+_OF_OUTPUT = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
+"""What a full disk or a closed stdout gives; no error of a call is among them."""
+
+
 def perform(arguments: Sequence[str]) -> int:
     """Run a command. Whatever happens ends as at most one line on stderr and an exit code."""
     try:
@@ -89,7 +94,7 @@ def perform(arguments: Sequence[str]) -> int:
     except exits.UnwrittenError as error:
         return _unwritten(str(error))
     except Exception as error:
-        if isinstance(error, OSError) and error.filename is None:
+        if isinstance(error, OSError) and error.errno in _OF_OUTPUT:
             return _unwritten(exits.unwritten(error))
         return _failed(error)
     return code if isinstance(code, int) else exits.OK

@@ -33,12 +33,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
 from kloudtrader.runtime.headers import Headers
+from kloudtrader.runtime.lazy import late
 from kloudtrader.runtime.record import Record
 
 if TYPE_CHECKING:
     from typing import TypedDict, Unpack
 
+    from kloudtrader.runtime import finding as findings
     from kloudtrader.runtime.finding import Finding
+else:
+    findings = late("finding")
 
 __all__ = [
     "ApiError",
@@ -214,9 +218,7 @@ class OutcomeUnknown(CallError):  # noqa: N818
     def find_out(self) -> Finding:
         """Look once whether it was done, and keep what was found in ``finding``."""
         if self.inquiry is None:
-            from kloudtrader.runtime.finding import Finding
-
-            self.finding = Finding("cannot_tell", "nothing is known that could be asked")
+            self.finding = findings.Finding("cannot_tell", "nothing is known that could be asked")
         else:
             self.finding = self.inquiry()
         return self.finding

@@ -49,15 +49,11 @@ def exports(
 _MISSING = object()
 
 
-_parts: "list[_Late]" = []
-
-
 class _Late:
     """Stands for a module: loads it when one of its names is used."""
 
     def __init__(self, name: str) -> None:
         self._name = name
-        _parts.append(self)
 
     def load(self) -> object:
         """Return the module. Raises :class:`OSError` or :class:`ImportError`."""
@@ -74,20 +70,32 @@ class _Late:
         return value
 
 
+_parts: dict[str, _Late] = {}
+_waiting: dict[str, _Late] = {}
+"""Those of the parts that no write has asked for yet."""
+
+
 def late(name: str) -> "Any":
-    """Return a stand-in for the module ``name`` below this package."""
-    return _Late(f"{__package__}.{name}")
+    """Return the stand-in for the module ``name`` below this package."""
+    if name not in _parts:
+        _parts[name] = _waiting[name] = _Late(f"{__package__}.{name}")
+    return _parts[name]
 
 
 def load_all() -> None:
     """Load all of them. Raises :class:`~kloudtrader.runtime.errors.NotSent`."""
-    from kloudtrader.runtime.errors import NotSent
-
-    for part in _parts:
+    for name, part in tuple(_waiting.items()):
         try:
             part.load()
         except (OSError, ImportError) as error:
-            raise NotSent(f"nothing was sent: {_reason(error)}") from error
+            raise _not_sent(error) from error
+        _waiting.pop(name, None)
+
+
+def _not_sent(error: Exception) -> Exception:
+    from kloudtrader.runtime.errors import NotSent
+
+    return NotSent(f"nothing was sent: {_reason(error)}")
 
 
 def _unexplained(error: Exception) -> Exception:

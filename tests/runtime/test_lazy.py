@@ -60,3 +60,29 @@ def test_a_read_that_fails_is_an_error_of_ours_without_its_explanation(server: R
     name, outcome, loaded, words = run(server.url, "down")
     assert (name, outcome, loaded) == ("NoAnswer", "read_failed", "False")
     assert "could not be loaded (Too many open files)" in words
+
+
+LOADED = """
+import sys
+from kloudtrader.runtime import Client, Operation, lazy, plain
+
+Client({url!r}).send(Operation("write", "write", "POST", "/write"), {{}}, plain)
+print(*sorted(name for name in lazy._parts if f"kloudtrader.runtime.{{name}}" in sys.modules))
+print(*sorted(lazy._parts))
+print(*lazy._waiting)
+"""
+
+
+def test_a_write_loads_all_of_it_once(server: RawServer) -> None:
+    """What tells how it ended, and what was found out about it later."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED.format(url=server.url)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    loaded, parts, waiting = done.stdout.split("\n")[:3]
+    assert loaded == parts
+    assert {"failures", "faults", "finding", "interrupts", "redaction"} <= {*parts.split()}
+    assert waiting == ""
