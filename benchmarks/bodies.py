@@ -1,6 +1,7 @@
 """Answers that the server hands out: invented accounts in the broker's own form."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ __all__ = ["HUNDRED", "PAGES", "PAGE_SIZE", "ROWS", "THOUSANDS", "write_bodies"]
 HUNDRED = 100
 THOUSANDS = 10_000
 ROWS = 100_000
-PAGE_SIZE = 100
+PAGE_SIZE = 200
 PAGES = ROWS // PAGE_SIZE
 
 _BALANCES: dict[str, Any] = {
@@ -79,9 +80,10 @@ def _orders(start: int, stop: int) -> dict[str, Any]:
 def write_bodies() -> Path:
     """Write the answers below the cache and return their folder, the server's root."""
     root = cache("www")
-    done = root / "done"
+    done = root / f"pages-of-{PAGE_SIZE}"
     if done.exists():
         return root
+    shutil.rmtree(root)
     accounts = root / "v1" / "accounts"
     _write(accounts / "SMALL" / "balances.json", {"balances": _BALANCES})
     for account, count in (("HUNDRED", HUNDRED), ("THOUSANDS", THOUSANDS), ("ALL", ROWS)):

@@ -18,7 +18,7 @@ import os
 
 from kloudtrader.runtime.errors import ConfigurationError
 
-__all__ = ["optional", "required"]
+__all__ = ["missing", "optional", "required"]
 
 _MEANINGS = {"ACCESS_TOKEN": "access token", "ACCOUNT_NUMBER": "account number"}
 
@@ -32,9 +32,15 @@ def required(name: str) -> str:
     """The value of a credential. Raises :class:`ConfigurationError` that says what to do."""
     value = optional(name)
     if value is None:
-        raise ConfigurationError(
-            f"{name}, the {_MEANINGS[name]} of Tradier, is not set in the environment: export it, "
-            f"or pass {name.lower()}=... to the call. On Narwhal, link your Tradier account before "
-            "you deploy."
-        )
+        text = missing(name, f"pass {name.lower()}=... to the call")
+        raise ConfigurationError(text, setting=name)
     return value
+
+
+def missing(name: str, instead: str = "") -> str:
+    """What to say where a credential of Tradier is not set; ``instead`` is another way out."""
+    way_out = f"export it, or {instead}" if instead else "export it"
+    return (
+        f"{name}, the {_MEANINGS[name]} of Tradier, is not set in the environment: {way_out}. "
+        "On Narwhal, link your Tradier account before you deploy."
+    )

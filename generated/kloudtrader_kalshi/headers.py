@@ -14,5 +14,7 @@ __all__ = [
 
 
 class SetCookieHeaders(HeadersModel):
+    """Headers of an answer: `Set-Cookie`."""
+
     set_cookie: str | None = Field(default=None, repr=False)
     """The token once more, as a cookie named `sessions`."""

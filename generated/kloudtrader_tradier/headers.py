@@ -12,6 +12,10 @@ __all__ = [
 
 
 class RatelimitHeaders(HeadersModel):
+    """Headers of an answer: `X-Ratelimit-Allowed`, `X-Ratelimit-Used`,
+    `X-Ratelimit-Available`, `X-Ratelimit-Expiry`.
+    """
+
     x_ratelimit_allowed: int | None = None
     """Calls allowed in the current window of one minute."""
     x_ratelimit_used: int | None = None

@@ -61,6 +61,9 @@ MEANINGS = (
     (BROKEN_PIPE, "the reader of the output went away"),
 )
 
+# The way out of a missing setting that a command has, where a program would pass an argument.
+_INSTEAD = {"ACCESS_TOKEN": "", "ACCOUNT_NUMBER": "give --account"}
+
 
 class UnwrittenError(Exception):
     """A change was made, and the output that says so could not be written."""
@@ -90,10 +93,8 @@ def line_of(error: BaseException) -> str:
     if isinstance(error, OutcomeUnknown):
         where = "watchlist" if error.operation.endswith("_watchlist") else "orders"
         return f"{error} Look at 'kloudtrader kalshi {where}' before you act again."
-    if isinstance(error, ConfigurationError):
-        # What these two say to people who write programs.
-        text = str(error).replace(", or pass access_token=... to the call", "")
-        return text.replace("pass account_number=... to the call", "give --account")
+    if isinstance(error, ConfigurationError) and error.setting in _INSTEAD:
+        return environment.missing(error.setting, _INSTEAD[error.setting])
     if isinstance(error, (NotSent, NoAnswer)):
         return f"{error} 'kloudtrader doctor' looks for the cause."
     if isinstance(error, Unauthorized) and _has_another_log_in(error):
@@ -108,8 +109,10 @@ def _has_another_log_in(error: Unauthorized) -> bool:
 
     In a program the next call would; a command is a program of one call.
     """
+    from kloudtrader_kalshi import operations  # only here: what explains one error
+
     pairs = ("KALSHI_USER_ID", "KALSHI_TOKEN", "KALSHI_EMAIL", "KALSHI_PASSWORD")
-    return "Kalshi" in str(error) and all(environment.optional(name) for name in pairs)
+    return hasattr(operations, error.operation) and all(map(environment.optional, pairs))
 
 
 def one_line(text: str) -> str:

@@ -126,6 +126,11 @@ class KloudTraderError(Exception):
 class ConfigurationError(KloudTraderError):
     """A credential or a setting is missing or wrong. Nothing was sent."""
 
+    def __init__(self, message: str = "", *, setting: str = "") -> None:
+        super().__init__(message)
+        self.setting = setting
+        """Name of the environment variable that is missing, where that is the cause."""
+
 
 class InvalidArgument(KloudTraderError, ValueError):  # noqa: N818 - a name users meet
     """An argument was refused before anything was sent."""

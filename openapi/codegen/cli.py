@@ -15,7 +15,7 @@ from .index import FILE as INDEX
 from .package import differences, write_package
 from .problems import Report, SpecError
 from .render import render
-from .reporting import write_report
+from .reporting import counted, summary, write_report
 
 __all__ = ["main"]
 
@@ -116,8 +116,8 @@ def _finish(api: ApiForm, report: Report, options: argparse.Namespace) -> int:
     if options.changelog:
         record(options.changelog, api.title, found)
     print(
-        f"{options.output}: {len(api.operations)} operations in {len(api.tags)} classes, "
-        f"{len(api.models)} models; {len(report.of('approximated'))} parts approximated."
+        f"{options.output}: {summary(api)}; "
+        f"{counted(len(report.of('approximated')), 'part')} approximated."
     )
     return 0
 

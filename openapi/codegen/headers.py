@@ -57,7 +57,13 @@ class HeaderClasses:
                 )
             )
         self.forms.append(
-            ModelForm(given, place.place, fields=tuple(fields), base_class="HeadersModel")
+            ModelForm(
+                given,
+                place.place,
+                description=_description([*headers]),
+                fields=tuple(fields),
+                base_class="HeadersModel",
+            )
         )
         return given
 
@@ -70,6 +76,10 @@ class HeaderClasses:
             self._report.note(node.place, "a header that holds an object is read as text")
             return STRING
         return self._schemas.type_of(schema, hint)
+
+
+def _description(names: list[str]) -> str:
+    return "Headers of an answer: " + ", ".join(f"`{name}`" for name in names) + "."
 
 
 def _common_words(names: list[str]) -> str:

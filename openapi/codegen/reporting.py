@@ -9,7 +9,7 @@ from pathlib import Path
 from .form import ApiForm
 from .problems import Level, Report
 
-__all__ = ["write_report"]
+__all__ = ["counted", "summary", "write_report"]
 
 _MEANING: dict[Level, str] = {
     "lost": "Left out",
@@ -53,6 +53,18 @@ def _json(api: ApiForm | None, report: Report, error: str, overlays: Sequence[Pa
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
+def summary(api: ApiForm) -> str:
+    """How much was made, such as ``7 operations in 1 class, 29 models``."""
+    operations, classes = counted(len(api.operations), "operation"), len(api.tags)
+    models = counted(len(api.models), "model")
+    return f"{operations} in {counted(classes, 'class', 'classes')}, {models}"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def _markdown(api: ApiForm | None, report: Report, error: str, overlays: Sequence[Path]) -> str:
     lines = [f"# {api.title} {api.version}" if api else "# No client was made", ""]
     if error:
@@ -60,9 +72,7 @@ def _markdown(api: ApiForm | None, report: Report, error: str, overlays: Sequenc
     if api:
         corrected = "".join(f", corrected by `{one.name}`" for one in overlays)
         lines += [
-            f"From `{api.source}` (sha256 {api.sha256[:16]}){corrected}: "
-            f"{len(api.operations)} operations in {len(api.tags)} classes, "
-            f"{len(api.models)} models.",
+            f"From `{api.source}` (sha256 {api.sha256[:16]}){corrected}: {summary(api)}.",
             "",
         ]
     for level, meaning in _MEANING.items():

@@ -26,7 +26,7 @@ def run(directory: Path, document: dict[str, Any], report: str) -> tuple[int, st
 def test_it_says_what_was_made_and_what_was_approximated(tmp_path: Path) -> None:
     status, text = run(tmp_path, described(), "report.md")
     assert status == 0
-    assert "2 operations in 1 classes" in text
+    assert "2 operations in 1 class, " in text
     assert "## Left out: 0" in text
     assert "- `spec.json:" in text.partition("## Approximated: 1")[2]
     assert "| `DefaultApi.get_it` | `GET /a` | spec.json:" in text

@@ -12,6 +12,7 @@ from kloudtrader.runtime.errors import (
     Attempt,
     BadRow,
     CallError,
+    ConfigurationError,
     InvalidArgument,
     KloudTraderError,
     OutcomeUnknown,
@@ -100,6 +101,12 @@ def test_invalid_argument_survives_pickle() -> None:
     after = pickle.loads(pickle.dumps(InvalidArgument("no", argument="page")))
     assert (str(after), after.argument) == ("no", "page")
     assert isinstance(after, ValueError)
+
+
+def test_a_missing_setting_is_named_and_survives_pickle() -> None:
+    after = pickle.loads(pickle.dumps(ConfigurationError("no", setting="ACCESS_TOKEN")))
+    assert (str(after), after.setting) == ("no", "ACCESS_TOKEN")
+    assert ConfigurationError("no").setting == ""
 
 
 def test_an_error_without_evidence_says_so() -> None:
