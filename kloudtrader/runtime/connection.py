@@ -21,7 +21,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
 from kloudtrader.runtime.opening import open_socket
-from kloudtrader.runtime.progress import Progress, current
+from kloudtrader.runtime.progress import Progress, current, is_foreign
 from kloudtrader.runtime.reading import read_body
 from kloudtrader.runtime.wire import WireResponse, request_head
 
@@ -31,15 +31,9 @@ if TYPE_CHECKING:
 __all__ = ["POOLS"]
 
 
-class _OwnCallsFilter(logging.Filter):
-    """Keeps urllib3 from logging our calls: its lines hold the path with ids, and the query."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        return current.progress is None
-
-
+# Its lines about our calls would hold the path with ids, and the query.
 for _name in ("urllib3.connectionpool", "urllib3.connection", "urllib3.response"):
-    logging.getLogger(_name).addFilter(_OwnCallsFilter())
+    logging.getLogger(_name).addFilter(is_foreign)
 
 
 _BUFFER = 65536

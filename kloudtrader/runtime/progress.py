@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-__all__ = ["Progress", "current"]
+__all__ = ["Progress", "current", "is_foreign"]
 
 
 class Progress:
@@ -28,3 +28,12 @@ class _Current(threading.local):
 
 
 current = _Current()
+
+
+def is_foreign(_record: object) -> bool:
+    """Whether a line of a log was written while this thread sent nothing for us.
+
+    A filter of loggers. The logging module outlives the others when the interpreter ends, and so
+    does all that a filter's module imports: here that is next to nothing.
+    """
+    return current.progress is None
