@@ -8,9 +8,9 @@ from dataclasses import replace
 from . import scalars
 from .document import Node
 from .form import BodyForm, ParameterForm
+from .kinds import kinds_of, kinds_of_items
 from .media import chosen_media
 from .naming import METHOD_NAMES, class_name, free_name, snake_name
-from .objects import is_object
 from .problems import Report, SpecError
 from .rewriting import as_text
 from .schemas import Schemas
@@ -34,7 +34,6 @@ HEADERS_OF_THE_CLIENT = frozenset(
 )
 # Spelled as the client spells them, so that a value given replaces the client's own.
 _SPELLINGS = {"user-agent": "User-Agent", "cookie": "Cookie"}
-_TEXT_KINDS = {"date": "date", "date-time": "date-time"}
 _WRITTEN_AS_TEXT = ("datetime.date", "datetime.datetime", "Decimal", "UUID")
 
 
@@ -122,7 +121,11 @@ class Parameters:
         schema, content_type = self._schema(node)
         type_ = self._schemas.type_of(schema, hint + class_name(wire)) if schema.value else ANY
         nests = content_type is not None or node.text("style") == "deepObject"
-        kinds, items = self._kinds(schema, nests=nests)
+        kinds, items = kinds_of(schema), kinds_of_items(schema)
+        if {*items} <= {"array", "object"} and not nests:
+            self._report.approximated(
+                schema.place, "a list of lists or objects has no form in a URL: give single values"
+            )
         style = node.text("style") or _STYLES[location][0]
         if style not in _STYLES[location]:
             raise SpecError(node.place, f"the style {style!r} does not exist in the {location}")
@@ -167,19 +170,6 @@ class Parameters:
             return None
         return pattern
 
-    def _kinds(self, schema: Node, *, nests: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """What the runtime accepts for the value, and for its elements where it is an array."""
-        kinds = tuple(dict.fromkeys(_kinds_of(schema, depth=0)))
-        items: tuple[str, ...] = ("any",)
-        plain = schema.resolved() if schema.value else schema
-        if "array" in kinds and plain.get("items"):
-            items = tuple(dict.fromkeys(_kinds_of(plain.child("items"), depth=0)))
-        if {*items} <= {"array", "object"} and not nests:
-            self._report.approximated(
-                schema.place, "a list of lists or objects has no form in a URL: give single values"
-            )
-        return kinds, items
-
 
 def _bound(
     inclusive: float | None, exclusive: float | None, kinds: tuple[str, ...], *, step: int
@@ -193,44 +183,6 @@ def _bound(
 
 def _in_path(path: str) -> list[str]:
     return list(dict.fromkeys(re.findall(r"{([^{}]+)}", path)))
-
-
-def _kinds_of(schema: Node, depth: int) -> list[str]:
-    if not isinstance(schema.value, dict) or not schema.value or depth > 20:
-        return ["any"]
-    node = schema.resolved()
-    parts = [part for word in ("oneOf", "anyOf") for part in node.child(word).elements()]
-    if not parts and "type" not in node:
-        parts = list(node.child("allOf").elements())[:1]
-    if parts and "type" not in node:
-        found = [kind for part in parts for kind in _kinds_of(part, depth + 1) if kind != "null"]
-        return found or ["any"]
-    stated = scalars.kinds(node)
-    if not stated:
-        return _kinds_of_values(node)
-    values = node.get("enum")
-    if isinstance(values, list) and "array" not in stated:  # of other kinds than the type says
-        stated = list(dict.fromkeys([*stated, *filter(_is_plain, map(_kind_of_value, values))]))
-    form = str(node.get("format"))
-    written = {"string": _TEXT_KINDS.get(form, "string")}
-    also = ["number"] if "string" in stated and form == "decimal" else []
-    return [*(written.get(kind, kind) for kind in stated), *also]
-
-
-def _kind_of_value(value: object) -> str:
-    names: dict[type, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
-    return names.get(type(value), "any")
-
-
-def _is_plain(kind: str) -> bool:
-    return kind != "any"
-
-
-def _kinds_of_values(node: Node) -> list[str]:
-    if is_object(node):
-        return ["object"]
-    values = node.get("enum") or ([node.get("const")] if "const" in node else [])
-    return [_kind_of_value(value) for value in values] or ["any"]
 
 
 def _argument_type(type_: Type) -> Type:

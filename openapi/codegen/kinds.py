@@ -1,0 +1,62 @@
+"""Which kinds of JSON value the runtime accepts for a parameter, by the words of its checks."""
+
+from __future__ import annotations
+
+from . import scalars
+from .document import Node
+from .objects import is_object
+
+__all__ = ["kinds_of", "kinds_of_items"]
+
+_TEXT_KINDS = {"date": "date", "date-time": "date-time"}
+
+
+def kinds_of(schema: Node) -> tuple[str, ...]:
+    """The kinds of a value; ``any`` where the spec leaves it open."""
+    return tuple(dict.fromkeys(_kinds_of(schema)))
+
+
+def kinds_of_items(schema: Node) -> tuple[str, ...]:
+    """The kinds of the elements, where the value may be an array."""
+    node = schema.resolved() if schema.value else schema
+    if "array" in kinds_of(schema) and node.get("items"):
+        return kinds_of(node.child("items"))
+    return ("any",)
+
+
+def _kinds_of(schema: Node, depth: int = 0) -> list[str]:
+    if not isinstance(schema.value, dict) or not schema.value or depth > 20:
+        return ["any"]
+    node = schema.resolved()
+    parts = [part for word in ("oneOf", "anyOf") for part in node.child(word).elements()]
+    if not parts and "type" not in node:
+        parts = list(node.child("allOf").elements())[:1]
+    if parts and "type" not in node:
+        found = [kind for part in parts for kind in _kinds_of(part, depth + 1) if kind != "null"]
+        return found or ["any"]
+    stated = scalars.kinds(node)
+    if not stated:
+        return _kinds_of_values(node)
+    values = node.get("enum")
+    if isinstance(values, list) and "array" not in stated:  # of other kinds than the type says
+        stated = list(dict.fromkeys([*stated, *filter(_is_plain, map(_kind_of_value, values))]))
+    form = str(node.get("format"))
+    written = {"string": _TEXT_KINDS.get(form, "string")}
+    also = ["number"] if "string" in stated and form == "decimal" else []
+    return [*(written.get(kind, kind) for kind in stated), *also]
+
+
+def _kind_of_value(value: object) -> str:
+    names: dict[type, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
+    return names.get(type(value), "any")
+
+
+def _is_plain(kind: str) -> bool:
+    return kind != "any"
+
+
+def _kinds_of_values(node: Node) -> list[str]:
+    if is_object(node):
+        return ["object"]
+    values = node.get("enum") or ([node.get("const")] if "const" in node else [])
+    return [_kind_of_value(value) for value in values] or ["any"]
