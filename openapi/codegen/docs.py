@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from http import HTTPStatus
 
 from .form import AliasForm, ApiForm, FieldForm, ModelForm, OperationForm, TagForm
 from .text import docstring, one_line, paragraphs, sentence
@@ -35,6 +36,7 @@ _STATUS_ERRORS = {
     "404": "NotFound",
     "429": "RateLimited",
 }
+_PLEASANTRIES = ("success", "successful operation", "successful response")
 
 
 def package(api: ApiForm) -> str:
@@ -54,7 +56,7 @@ def part(module: str) -> str:
         return ": those that operations of several tags use"
     if stem == "other":
         return ": those that no operation uses"
-    return f": those that only {stem} uses" if stem else ""
+    return f": those that only `{stem}` uses" if stem else ""
 
 
 def model(form: ModelForm, own: Sequence[FieldForm]) -> str:
@@ -134,11 +136,26 @@ def _arguments(operation: OperationForm) -> list[str]:
 
 
 def _returns(operation: OperationForm) -> list[str]:
-    entries = [one.description for one in operation.replies if one.description]
+    entries = [one.description for one in operation.replies if _tells(one.description, one.status)]
     text = one_line(entries[0]) if entries else ""
     if not text or operation.replies[0].content_type is None:
         return []
     return ["", "Returns:", *paragraphs(sentence(text), width=_WIDTH - 8, indent="    ")]
+
+
+def _tells(description: str, status: str) -> bool:
+    """Whether a description says more than the status itself does."""
+    said = one_line(description).rstrip(".").lower()
+    return said not in {"", status, *_PLEASANTRIES, *_phrases(status)}
+
+
+def _phrases(status: str) -> set[str]:
+    """What the standard calls a status, with and without its number."""
+    try:
+        phrase = HTTPStatus(int(status)).phrase.lower()
+    except ValueError:  # a range, or one of a server's own
+        return set()
+    return {phrase, f"{status} {phrase}"}
 
 
 def shared_errors(tag: TagForm) -> Raised:
@@ -152,7 +169,8 @@ def shared_errors(tag: TagForm) -> Raised:
 def _errors(operation: OperationForm) -> Raised:
     grouped: dict[str, str] = {}
     for one in operation.errors:
-        text = sentence(one.description) or f"Status {one.status}."
+        told = _tells(one.description, one.status)
+        text = sentence(one.description) if told else f"Status {one.status}."
         grouped[_error_name(one.status)] = grouped.get(_error_name(one.status), "") or text
     return tuple(grouped.items())
 
