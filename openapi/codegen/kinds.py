@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from . import scalars
 from .document import Node
 from .objects import is_object
 
 __all__ = ["kinds_of", "kinds_of_items"]
 
+_DEEPEST = 20
 _TEXT_KINDS = {"date": "date", "date-time": "date-time"}
 
 
@@ -18,14 +21,24 @@ def kinds_of(schema: Node) -> tuple[str, ...]:
 
 def kinds_of_items(schema: Node) -> tuple[str, ...]:
     """The kinds of the elements, where the value may be an array."""
-    node = schema.resolved() if schema.value else schema
-    if "array" in kinds_of(schema) and node.get("items"):
-        return kinds_of(node.child("items"))
-    return ("any",)
+    found = [kind for array in _arrays(schema) for kind in _kinds_of(array.child("items"))]
+    return tuple(dict.fromkeys(found)) or ("any",)
+
+
+def _arrays(schema: Node, depth: int = 0) -> Iterator[Node]:
+    """The schema where it describes an array, and those of its alternatives that do."""
+    if not isinstance(schema.value, dict) or depth > _DEEPEST:
+        return
+    node = schema.resolved()
+    if node.get("items"):
+        yield node
+    for word in ("oneOf", "anyOf", "allOf"):
+        for part in node.child(word).elements():
+            yield from _arrays(part, depth + 1)
 
 
 def _kinds_of(schema: Node, depth: int = 0) -> list[str]:
-    if not isinstance(schema.value, dict) or not schema.value or depth > 20:
+    if not isinstance(schema.value, dict) or not schema.value or depth > _DEEPEST:
         return ["any"]
     node = schema.resolved()
     parts = [part for word in ("oneOf", "anyOf") for part in node.child(word).elements()]

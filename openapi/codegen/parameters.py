@@ -124,8 +124,9 @@ class Parameters:
         kinds, items = kinds_of(schema), kinds_of_items(schema)
         if {*items} <= {"array", "object"} and not nests:
             self._report.approximated(
-                schema.place, "a list of lists or objects has no form in a URL: give single values"
+                schema.place, "a list of lists or objects has no form in a URL: it takes texts"
             )
+            items, type_ = ("string",), _of_texts(type_, kinds)
         style = node.text("style") or _STYLES[location][0]
         if style not in _STYLES[location]:
             raise SpecError(node.place, f"the style {style!r} does not exist in the {location}")
@@ -183,6 +184,12 @@ def _bound(
 
 def _in_path(path: str) -> list[str]:
     return list(dict.fromkeys(re.findall(r"{([^{}]+)}", path)))
+
+
+def _of_texts(type_: Type, kinds: tuple[str, ...]) -> Type:
+    """A list whose elements are written as the server wants them by who calls."""
+    texts = Generic("list", (STRING,))
+    return texts if kinds == ("array",) else union([type_, texts])
 
 
 def _argument_type(type_: Type) -> Type:

@@ -317,7 +317,11 @@ class Checked:
         media = wire.media_of(parameter)
         schema = parameter["content"][media]["schema"] if media else parameter["schema"]
         value = Sampler(number, answer=False, text=text).make(schema)
-        return _without_none(value) if not media else value
+        if media:
+            return value
+        value = _without_none(value)
+        nests = wire.style_of(parameter)[0] == "deepObject"
+        return _with_texts(value) if isinstance(value, list) and not nests else value
 
     def _typed(self, argument: str, value: Any, media: str | None = None) -> Any:
         hint = self.hints[argument]
@@ -599,6 +603,11 @@ def _media(body: Part, media: str) -> Part | None:
     if found is None:
         return None
     return body["content"][found] if body.get("content")[found] else Part(body.file, {})
+
+
+def _with_texts(values: list[Any]) -> list[Any]:
+    """What has no form of its own in a URL is given as text."""
+    return [json.dumps(one) if isinstance(one, list | dict) else one for one in values]
 
 
 def _without_none(value: Any) -> Any:

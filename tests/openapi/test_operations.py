@@ -171,3 +171,27 @@ def test_a_missing_operation_id_is_named_after_the_path(tmp_path: Path) -> None:
     form, report = one(tmp_path, {"responses": {"200": {"description": "x"}}}, "/users/{id}/items")
     assert form.name == "get_users_by_id_items"
     assert "no operationId" in str(report.of("approximated")[0])
+
+
+@pytest.mark.parametrize(
+    ("schema", "annotation"),
+    [
+        ({"type": "array", "items": {"type": "object"}}, "Sequence[str] | None"),
+        ({"type": "array", "items": {"type": "array", "items": {}}}, "Sequence[str] | None"),
+        (
+            {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "object"}}]},
+            "str | Sequence[Mapping[str, Any]] | Sequence[str] | None",
+        ),
+    ],
+)
+def test_lists_without_a_form_in_a_url_take_texts(
+    tmp_path: Path, schema: dict[str, Any], annotation: str
+) -> None:
+    described = operation("get_it", parameters=[parameter("sort", schema=schema)])
+    form, report = one(tmp_path, described)
+    (sort,) = form.parameters
+    assert sort.items == ("string",)
+    assert f"{sort.type.write(str)} | None" == annotation
+    assert [remark.message for remark in report.of("approximated")] == [
+        "a list of lists or objects has no form in a URL: it takes texts"
+    ]
