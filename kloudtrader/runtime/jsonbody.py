@@ -18,10 +18,7 @@ class Refused(ValueError):  # noqa: N818
 
 def json_bytes(value: object) -> bytes:
     """Return compact JSON in UTF-8."""
-    text = json.dumps(
-        value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_plain
-    )
-    return text.encode("utf-8")
+    return _encoded(value).encode("utf-8")
 
 
 def _plain(value: object) -> object:
@@ -39,6 +36,11 @@ def _plain(value: object) -> object:
     if _is_mapping(value):
         return dict(value)
     raise Refused(f"contains a {type(value).__name__}, which has no form in JSON")
+
+
+_encoded = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_plain
+).encode
 
 
 def _instant(value: datetime) -> str:

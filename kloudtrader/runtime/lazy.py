@@ -1,8 +1,8 @@
-"""Parts that are loaded when they are needed: the names of a package, and what explains errors.
+"""Parts that are loaded when they are needed: names of a package, bodies, what explains errors.
 
-Programs that start often, make a call and end, as a rule meet no error: what explains one is a
-third of the package. It is loaded at the first error, and before a write is sent: from then on,
-nothing may stand between what happened and the error that says so.
+Programs that start often, make a call and end, as a rule send no body and meet no error: what
+explains one is a third of the package. It is loaded at the first error, and before a write is sent:
+from then on, nothing may stand between what happened and the error that says so.
 """
 
 import sys

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.formatting import texts_of
 from kloudtrader.runtime.jsontext import is_json
+from kloudtrader.runtime.lazy import late
 from kloudtrader.runtime.operation import Operation, Parameter
 from kloudtrader.runtime.progress import Progress
 from kloudtrader.runtime.styles import (
@@ -18,6 +20,11 @@ from kloudtrader.runtime.styles import (
     path_text,
     query_pairs,
 )
+
+if TYPE_CHECKING:
+    from kloudtrader.runtime import encoding
+else:
+    encoding = late("encoding")  # few programs send a body
 
 __all__ = ["Request", "build"]
 
@@ -234,12 +241,9 @@ def _body(operation: Operation, value: object, headers: dict[str, str]) -> bytes
         return None
     if spec is None:
         raise InvalidArgument(f"{operation.name} takes no body", argument="body")
-    # Most operations take no body, and few programs send one.
-    from kloudtrader.runtime.encoding import SentAs, chosen, encode_body
-
-    content_type, encodings = spec.content_type, spec.encodings
-    if isinstance(value, SentAs):
-        content_type, encodings = chosen(spec, value.content_type)
+    content_type, rules = spec.content_type, spec.encodings
+    if isinstance(value, encoding.SentAs):
+        content_type, rules = encoding.chosen(spec, value.content_type)
         value = value.value
-    data, headers["Content-Type"] = encode_body(value, content_type, spec.argument, encodings)
+    data, headers["Content-Type"] = encoding.encode_body(value, content_type, spec.argument, rules)
     return data
