@@ -322,5 +322,4 @@ def _cause(result: Answer | Failure) -> OSError | None:
 
 
 def _too_late() -> Failure:
-    reason = "the time for the call was over before it was sent"
-    return Failure(False, faults.Fault(reason, permanent=True))
+    return Failure(False, faults.Fault("the time for the call was over before it was sent"))

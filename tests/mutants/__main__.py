@@ -56,6 +56,7 @@ TESTS = (
     "tests/runtime/test_errors.py",
     "tests/runtime/test_connection.py",
     "tests/runtime/test_progress.py",
+    "tests/runtime/test_recording.py",
     "tests/runtime/test_transport.py",
     "tests/runtime/test_opening.py",
     "tests/runtime/test_interrupts.py",

@@ -7,13 +7,22 @@ from typing import Any
 
 import pytest
 
-from kloudtrader.runtime import RateLimiter, Retry, plain
-from kloudtrader.runtime.errors import ApiError, ServerError, UnexpectedAnswer
+from kloudtrader.runtime import RateLimiter, Retry, bearer, plain
+from kloudtrader.runtime.errors import (
+    ApiError,
+    Attempt,
+    NoAnswer,
+    NotSent,
+    OutcomeUnknown,
+    ServerError,
+    UnexpectedAnswer,
+)
+from kloudtrader.runtime.progress import Progress
 from kloudtrader.runtime.transport import Answer
 from kloudtrader.runtime.typed import Typed
-from tests.proofs.test_sending_laws import GOOD, LOST, Script, client_of, said
+from tests.proofs.test_sending_laws import GOOD, LOST, UNSENT, Script, client_of, said
 
-from .conftest import ARGUMENTS, READ, Clock
+from .conftest import ARGUMENTS, READ, SECURE, TOKEN, WRITE, Clock
 
 
 def test_the_observer_is_shown_each_answer_and_its_operation(clock: Clock) -> None:
@@ -93,3 +102,101 @@ def test_the_decoder_is_told_whose_error_it_reads(clock: Clock) -> None:
         client_of(clock, transport).send(READ, ARGUMENTS, Reader())
     assert asked == [(READ, 404, b"{}")]
     assert caught.value.parsed == "read"
+
+
+def test_each_attempt_is_kept_with_its_times_and_its_reason(clock: Clock) -> None:
+    transport = Script(clock, [(said(503), 0.25), (LOST, 0.5)])
+    retry = Retry(attempts=2, backoff_base=2)
+    client = client_of(clock, transport, retry=retry, rng=lambda: 0.5)
+    with pytest.raises(NoAnswer) as caught:
+        client.send(READ, ARGUMENTS, plain)
+    assert caught.value.attempts == (
+        Attempt(True, 503, "Said", 0.25, 0.0),
+        Attempt(True, None, LOST.fault.reason, 0.5, clock.sleeps[0]),
+    )
+    assert clock.sleeps[0] > 0
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (101, "no final status"),
+        (299, None),
+        (300, "a redirect, which is not followed"),
+        (302, "a redirect, which is not followed"),
+        (399, "a redirect, which is not followed"),
+    ],
+)
+def test_what_is_neither_a_success_nor_an_error(
+    clock: Clock, status: int, words: str | None
+) -> None:
+    client = client_of(clock, Script(clock, [(said(status), 0.0)]))
+    if words is None:
+        with pytest.raises(UnexpectedAnswer) as caught:  # documented nowhere
+            client.send(READ, ARGUMENTS, plain)
+        assert "redirect" not in str(caught.value)
+        return
+    with pytest.raises(UnexpectedAnswer) as caught:
+        client.send(READ, ARGUMENTS, plain)
+    assert caught.value.reason == words
+    assert f"({status} Said): {words}" in str(caught.value)
+
+
+class Interrupting(Script):
+    """A transport in which Ctrl-C is pressed once the request has left, in the second send."""
+
+    def send(self, *given: Any) -> Any:
+        result = super().send(*given)
+        if len(self.lefts) == 2:
+            _, request, _, _ = given
+            request.progress = Progress(1.0, 1.0, 1)
+            request.progress.sent = True
+            raise KeyboardInterrupt
+        return result
+
+
+def test_an_interrupted_write_tells_all_its_attempts(clock: Clock) -> None:
+    transport = Interrupting(clock, [(UNSENT, 0.25)])
+    client = client_of(clock, transport, retry=Retry(backoff_base=2), rng=lambda: 0.5)
+    with pytest.raises(KeyboardInterrupt) as caught:
+        client.send(WRITE, ARGUMENTS, plain, body={})
+    lost = caught.value.__cause__
+    assert isinstance(lost, OutcomeUnknown)
+    assert clock.sleeps[0] > 0
+    assert lost.attempts == (
+        Attempt(False, None, UNSENT.fault.reason, 0.25, 0.0),
+        Attempt(True, None, "interrupted by KeyboardInterrupt", 0.0, clock.sleeps[0]),
+    )
+
+
+def test_a_write_that_is_interrupted_before_there_is_a_request_was_not_sent(clock: Clock) -> None:
+    class Pressing(RateLimiter):
+        def reserve(self, *, repeatable: bool) -> float:
+            raise KeyboardInterrupt
+
+    client = client_of(clock, Script(clock, []), limiter=Pressing())
+    with pytest.raises(KeyboardInterrupt) as caught:
+        client.send(WRITE, ARGUMENTS, plain, body={})
+    (note,) = caught.value.__notes__
+    assert note.endswith("was not sent")
+    assert caught.value.__cause__ is None
+
+
+def test_a_credential_that_comes_back_is_not_kept(clock: Clock) -> None:
+    raw = f'{{"message": "{TOKEN} is not known"}}'.encode()
+    transport = Script(clock, [(Answer(401, "No", {}, raw), 0.0)])
+    with pytest.raises(ApiError) as caught:
+        client_of(clock, transport, authorize=bearer(TOKEN)).send(SECURE, ARGUMENTS, plain)
+    assert caught.value.body == '{"message": "*** is not known"}'
+
+
+def test_a_credential_that_takes_all_the_time_leaves_nothing_to_send_in(clock: Clock) -> None:
+    def slow(_request: Any) -> None:
+        clock.time += 1000
+
+    transport = Script(clock, [])
+    with pytest.raises(NotSent) as caught:
+        client_of(clock, transport, authorize=slow).send(SECURE, ARGUMENTS, plain)
+    (attempt,) = caught.value.attempts
+    assert attempt.reason == "the time for the call was over before it was sent"
+    assert (attempt.sent, transport.lefts, clock.sleeps) == (False, [], [])
