@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kloudtrader.runtime import RateLimiter, Retry, bearer, plain
+from kloudtrader.runtime import RateLimiter, Retry, Timeout, bearer, plain
 from kloudtrader.runtime.errors import (
     ApiError,
     Attempt,
@@ -200,3 +200,42 @@ def test_a_credential_that_takes_all_the_time_leaves_nothing_to_send_in(clock: C
     (attempt,) = caught.value.attempts
     assert attempt.reason == "the time for the call was over before it was sent"
     assert (attempt.sent, transport.lefts, clock.sleeps) == (False, [], [])
+
+
+class Waiting(RateLimiter):
+    """A limit that asks once for a wait."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+    def reserve(self, *, repeatable: bool) -> float:
+        wait, self.seconds = self.seconds, 0.0
+        return wait
+
+
+@pytest.mark.parametrize(
+    ("wait", "total", "held_back"),
+    [
+        (0.5, 60, False),
+        (30, 60, False),  # the longest that is allowed
+        (30.5, 60, True),
+        (9.5, 10, False),
+        (10, 10, True),  # nothing would be left to send in
+        (11, 10, True),
+    ],
+)
+def test_how_long_a_call_waits_for_the_limit(
+    clock: Clock, wait: float, total: float, held_back: bool
+) -> None:
+    transport = Script(clock, [(GOOD, 0.0)])
+    client = client_of(clock, transport, limiter=Waiting(wait), retry=Retry(max_wait=30))
+    timeout = Timeout(total=total)
+    if held_back:
+        with pytest.raises(NotSent) as caught:
+            client.send(READ, ARGUMENTS, plain, timeout=timeout)
+        assert caught.value.retry_after == wait
+        assert (transport.lefts, clock.sleeps) == ([], [])
+    else:
+        client.send(READ, ARGUMENTS, plain, timeout=timeout)
+        assert (transport.lefts, clock.sleeps) == ([total - wait], [wait])
