@@ -190,13 +190,18 @@ def test_a_credential_that_comes_back_is_not_kept(clock: Clock) -> None:
     assert caught.value.body == '{"message": "*** is not known"}'
 
 
-def test_a_credential_that_takes_all_the_time_leaves_nothing_to_send_in(clock: Clock) -> None:
+@pytest.mark.parametrize("seconds", [60, 1000])
+def test_a_credential_that_takes_all_the_time_leaves_nothing_to_send_in(
+    clock: Clock, seconds: float
+) -> None:
     def slow(_request: Any) -> None:
-        clock.time += 1000
+        clock.time += seconds
 
     transport = Script(clock, [])
     with pytest.raises(NotSent) as caught:
-        client_of(clock, transport, authorize=slow).send(SECURE, ARGUMENTS, plain)
+        client_of(clock, transport, authorize=slow).send(
+            SECURE, ARGUMENTS, plain, timeout=Timeout(total=60)
+        )
     (attempt,) = caught.value.attempts
     assert attempt.reason == "the time for the call was over before it was sent"
     assert (attempt.sent, transport.lefts, clock.sleeps) == (False, [], [])
@@ -239,3 +244,19 @@ def test_how_long_a_call_waits_for_the_limit(
     else:
         client.send(READ, ARGUMENTS, plain, timeout=timeout)
         assert (transport.lefts, clock.sleeps) == ([total - wait], [wait])
+
+
+def test_what_explains_errors_is_loaded_before_a_write_and_for_no_read(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[int] = []
+    transport = Script(clock, [])
+    client = client_of(clock, transport)
+    monkeypatch.setattr(
+        "kloudtrader.runtime.call.load_all", lambda: loaded.append(len(transport.lefts))
+    )
+    client.send(READ, ARGUMENTS, plain)
+    assert loaded == []
+    client.send(WRITE, ARGUMENTS, plain, body={})
+    assert loaded == [1]  # one send before, the read's; the write's came after
+    assert len(transport.lefts) == 2
