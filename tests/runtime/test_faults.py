@@ -85,6 +85,9 @@ def test_errors_that_go_round_in_a_circle_end() -> None:
     one, two = HTTPError("one"), HTTPError("two")
     one.__cause__, two.__cause__ = two, one
     assert fault_of(one).reason == "the answer was not HTTP (HTTPError)"
+    outside = HTTPError("outside")  # leads into the circle and is no part of it
+    outside.__cause__ = one
+    assert fault_of(outside).reason == "the answer was not HTTP (HTTPError)"
 
 
 def test_a_proxy_is_named() -> None:
