@@ -117,7 +117,8 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
+    # Tests of a broken client wait more than they compute.
+    parser.add_argument("--jobs", type=int, default=2 * (os.cpu_count() or 2))
     limit = 60.0 * MINUTES["mutants"]
     parser.add_argument("--seconds", type=float, default=limit, help="give up after these")
     parser.add_argument("--tests", nargs="+", default=TESTS, help="tests that may kill")
