@@ -393,3 +393,15 @@ def test_a_refusal_holds_all_threads_back(clock: Clock) -> None:
     assert limiter.reserve(repeatable=True) == 0
     limiter.exhausted(1e9, repeatable=True)
     assert limiter.reserve(repeatable=True) == 0
+
+
+def test_the_defaults_to_the_letter() -> None:
+    assert Retry() == Retry(3, {429, 500, 502, 503, 504}, 0.5, 10.0, 30.0)
+    assert Timeout() == Timeout(5.0, 15.0, 45.0)
+
+
+@pytest.mark.parametrize("policy", [Retry(), Timeout()])
+def test_the_class_shows_the_defaults(policy: Retry | Timeout) -> None:
+    kind = type(policy)
+    for name in kind.__match_args__:
+        assert getattr(policy, name) == getattr(kind, name)
