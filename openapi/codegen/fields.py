@@ -12,7 +12,7 @@ from .form import FieldForm, ModelForm
 from .naming import BASE_MODEL_NAMES, TYPE_NAMES, class_name, free_name, snake_name, words
 from .objects import Picks, merge
 from .quirks import empty_default
-from .types import ANY, optional
+from .types import ANY, Type, optional
 
 __all__ = ["model"]
 
@@ -21,9 +21,6 @@ _HIDDEN_FIELDS = BASE_MODEL_NAMES | TYPE_NAMES
 
 def model(compiler: Compiler, name: str, node: Node, picks: Picks) -> ModelForm:
     merged = merge(node, compiler.report, picks)
-    extra = None
-    if merged.extra is not None and isinstance(merged.extra.value, Mapping):
-        extra = compiler.compile(merged.extra, f"{name}Value")
     for missing in [key for key in merged.required if key not in merged.properties]:
         compiler.report.note(node.place, f"{missing!r} is required but not described")
     return ModelForm(
@@ -31,11 +28,20 @@ def model(compiler: Compiler, name: str, node: Node, picks: Picks) -> ModelForm:
         node.place,
         description=_description(node, name, picks),
         fields=tuple(_fields(compiler, name, merged.properties, merged.required)),
-        extra=extra if extra != ANY else None,
+        extra=_extra(compiler, merged.extra, name),
         base=_base(compiler, node, picks),
         extra_forbidden=merged.extra is not None and merged.extra.value is False,
         deprecated=node.flag("deprecated"),
     )
+
+
+def _extra(compiler: Compiler, stated: Node | None, name: str) -> Type | None:
+    """The type of further properties where the spec says that there may be some."""
+    if stated is None or stated.value is False:
+        return None
+    if not isinstance(stated.value, Mapping):
+        return ANY
+    return compiler.compile(stated, f"{name}Value")
 
 
 def _description(node: Node, name: str, picks: Picks) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .types import Type, union
+from .types import ANY, Type, union
 
 __all__ = [
     "AliasForm",
@@ -54,7 +54,7 @@ class ModelForm:
     description: str = ""
     fields: tuple[FieldForm, ...] = ()
     extra: Type | None = None
-    """Type of further properties, where the spec states one."""
+    """Type of further properties, where the spec says that there may be some."""
     base: str | None = None
     """Class whose fields this one has, too; they are among ``fields`` until the text is written."""
     base_class: str = ""
@@ -63,8 +63,14 @@ class ModelForm:
     extra_forbidden: bool = False
     deprecated: bool = False
 
+    @property
+    def typed_extra(self) -> Type | None:
+        """What checks further properties; nothing where they may be anything."""
+        return None if self.extra == ANY else self.extra
+
     def types(self) -> tuple[Type, ...]:
-        return tuple(field.type for field in self.fields) + ((self.extra,) if self.extra else ())
+        types = tuple(field.type for field in self.fields)
+        return types if self.typed_extra is None else (*types, self.typed_extra)
 
 
 @dataclass(frozen=True)

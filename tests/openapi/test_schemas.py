@@ -226,3 +226,28 @@ def test_what_is_only_sent_is_checked_and_what_is_read_is_not(tmp_path: Path) ->
         "when": "Instant | None",
         "seen": "str | None",
     }
+
+
+@pytest.mark.parametrize(
+    ("stated", "extra", "forbidden"),
+    [
+        ({}, None, True),  # a name that the spec does not know is a mistake
+        ({"additionalProperties": False}, None, True),
+        ({"additionalProperties": True}, "Any", False),
+        ({"additionalProperties": {}}, "Any", False),
+        ({"additionalProperties": {"description": "Fields of your own."}}, "Any", False),
+        ({"additionalProperties": {"type": "integer"}}, "int", False),
+    ],
+)
+def test_what_is_sent_may_hold_more_where_the_spec_says_so(
+    tmp_path: Path, stated: dict[str, Any], extra: str | None, forbidden: bool
+) -> None:
+    base = {"type": "object", "properties": {"a": {"type": "string"}}}
+    schemas = {"It": {"allOf": [base, {"type": "object", **stated}]}}
+    content = {"application/json": {"schema": reference("It")}}
+    paths = {"/it": {"post": operation("send_it", requestBody={"content": content})}}
+    api, _ = read(tmp_path, spec(schemas, paths))
+    model = form(api, "It")
+    assert isinstance(model, ModelForm)
+    assert (model.extra and model.extra.write(str)) == extra
+    assert model.extra_forbidden is forbidden
