@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 from kloudtrader.runtime.client import Client
+from kloudtrader.runtime.errors import ConfigurationError
 from kloudtrader.runtime.lock import ForkSafeLock
 from kloudtrader.runtime.transport import Transport
 
@@ -21,10 +22,14 @@ _MOST = 64
 
 
 class Clients(Generic[K, C]):
-    """The clients of a venue. Each is made once, so that all threads share its limits."""
+    """The clients of a venue. Each is made once, so that all threads share its limits.
 
-    def __init__(self, make: Callable[[K], C]) -> None:
+    ``setting`` is the variable of the environment that holds the base URL: an error names it.
+    """
+
+    def __init__(self, make: Callable[[K], C], setting: str = "") -> None:
         self._make = make
+        self._setting = setting
         self._made: dict[K, C] = {}
         self._lock = ForkSafeLock()
 
@@ -36,5 +41,13 @@ class Clients(Generic[K, C]):
                 if found is None:
                     if len(self._made) >= _MOST:  # a program that serves many users
                         del self._made[next(iter(self._made))]
-                    found = self._made[key] = self._make(key)
+                    found = self._made[key] = self._new(key)
         return found
+
+    def _new(self, key: K) -> C:
+        try:
+            return self._make(key)
+        except ConfigurationError as error:
+            if not self._setting:
+                raise
+            raise ConfigurationError(f"{self._setting}: {error}", setting=self._setting) from None

@@ -42,7 +42,8 @@ MOVED = Answer(401, b"API has been moved to https://api.elections.kalshi.com/")
 @pytest.fixture(autouse=True)
 def fresh_clients(monkeypatch: pytest.MonkeyPatch) -> None:
     """Clients without sessions and failures of another test, which never wait."""
-    monkeypatch.setattr(client_module, "_clients", Clients(client_module._clients._make))
+    fresh = Clients(client_module._clients._make, client_module._clients._setting)
+    monkeypatch.setattr(client_module, "_clients", fresh)
     monkeypatch.setattr(Retry, "delay", lambda self, attempt, rng: 0.0)
 
 
@@ -577,6 +578,16 @@ def test_a_wrong_argument_is_named(argument: str, call: Callable[[], object], to
         call()
     assert caught.value.argument == argument
     assert token.seen == []
+
+
+def test_a_url_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KLOUDTRADER_KALSHI_URL", "http://me:canary-1@127.0.0.1/v1")
+    with pytest.raises(
+        ConfigurationError, match=r"^KLOUDTRADER_KALSHI_URL: the base URL "
+    ) as caught:
+        kalshi.get_markets()
+    assert caught.value.setting == "KLOUDTRADER_KALSHI_URL"
+    assert "canary-1" not in str(caught.value)
 
 
 def test_the_words_of_an_error_may_stand_in_the_headers(token: Stub) -> None:

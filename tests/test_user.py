@@ -45,7 +45,7 @@ BASE = f"/v1/accounts/{ACCOUNT}"
 @pytest.fixture(autouse=True)
 def fresh_clients(monkeypatch: pytest.MonkeyPatch) -> None:
     """Clients that remember no failure of another test, and never wait."""
-    monkeypatch.setattr(access, "_clients", Clients(access._make))
+    monkeypatch.setattr(access, "_clients", Clients(access._make, access._VARIABLE))
     monkeypatch.setattr(Retry, "delay", lambda self, attempt, rng: 0.0)
 
 
@@ -453,8 +453,10 @@ def test_without_a_url_the_broker_is_asked(monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize("url", ["http://api.tradier.com/v1", "api.tradier.com", "https://"])
 def test_a_url_that_cannot_be_used_is_refused(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KLOUDTRADER_TRADIER_URL", url)
-    with pytest.raises(kloudtrader.ConfigurationError, match="base URL"):
+    with pytest.raises(kloudtrader.ConfigurationError) as caught:
         user.account_balance(TOKEN, ACCOUNT)
+    assert str(caught.value).startswith("KLOUDTRADER_TRADIER_URL: the base URL ")
+    assert caught.value.setting == "KLOUDTRADER_TRADIER_URL"
 
 
 # --- arguments -------------------------------------------------------------------------------

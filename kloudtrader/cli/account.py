@@ -100,7 +100,8 @@ def balance(form: output.Form, account: str | None) -> None:
     if form == "csv":
         return output.csv(found, tradier.Balances)
     number, kind = clean(found.account_number), clean(found.account_type)
-    output.heading(f"{kind} account {number}, {found.pending_orders_count} open orders")
+    waiting = output.counted(found.pending_orders_count, "open order")
+    output.heading(f"{kind} account {number}, {waiting}")
     lines = [_Line(title, getattr(found, name), name) for name, title in _TITLES.items()]
     for details in (found.margin, found.cash, found.pdt):
         lines += _details(details)

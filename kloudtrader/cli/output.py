@@ -119,10 +119,15 @@ def rows(fields: Sequence[Field[T]], found: Sequence[T], none: str) -> None:
         say(line)
 
 
+def counted(count: int, noun: str) -> str:
+    """A number and what it counts: ``1 row``, ``2 rows``."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def may_be_more(count: int, limit: int | None) -> None:
     """Say so where the rows that were asked for are perhaps not all there are."""
     if count == limit:
-        note(f"{count:,} rows; there may be more: --limit, --all")
+        note(f"{counted(count, 'row')}; there may be more: --limit, --all")
 
 
 class _Fact(NamedTuple):

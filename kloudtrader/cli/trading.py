@@ -95,11 +95,13 @@ def create(
         )
     if not yes:
         until = f", until {expires.astimezone():%Y-%m-%d %H:%M %Z}" if expires else ""
+        capped = ", never more than the position held" if sell_only else ""
         cost = min(count * price, max_cost or count * price) / 100
         ask(
             lambda: (
-                f"Buy {count:,} {side.capitalize()} at {price} cents or less{until}, for at most "
-                f"{cost:,.2f} USD and fees, in {_market(request.market_id)}"
+                f"Buy {count:,} {side.capitalize()} at {output.counted(price, 'cent')} or less"
+                f"{until}{capped}, for at most {cost:,.2f} USD and fees, "
+                f"in {_market(request.market_id)}"
             )
         )
     return _report(form, once("user_order_create", lambda: place_once(request)))
@@ -148,10 +150,11 @@ def _resting(order_id: str) -> str:
     for one in kalshi.iter_user_orders(status="resting"):
         if one.order_id == order_id:
             side = "Yes" if one.is_yes else "No"
+            price = "" if one.price is None else f" at {output.counted(one.price, 'cent')}"
             market = tickers.of_market(tickers.names())(one)
             return clean(
-                f"order {order_id}: {one.remaining_count} of {one.place_count} {side} "
-                f"at {one.price} cents resting in {market}"
+                f"order {order_id}: {one.remaining_count} of {one.place_count} {side}"
+                f"{price} resting in {market}"
             )
     raise InvalidArgument(
         f"you have no resting order {order_id!r}: 'kloudtrader kalshi orders' lists yours",

@@ -231,7 +231,7 @@ def _advise(error: ApiError) -> str | None:
     return "Check the credentials of Kalshi; where it can, the next call logs in afresh."
 
 
-_clients: Clients[str, ApiClient] = Clients(lambda url: ApiClient(Configuration(url)))
+_clients: Clients[str, ApiClient] = Clients(lambda url: ApiClient(Configuration(url)), _VARIABLE)
 
 
 def default_client() -> ApiClient:

@@ -88,4 +88,4 @@ def _advise(error: ApiError) -> str | None:
     )
 
 
-_clients: Clients[tuple[str, Secret | None], Client] = Clients(_make)
+_clients: Clients[tuple[str, Secret | None], Client] = Clients(_make, _VARIABLE)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from kloudtrader import frames, tradier, user
+from kloudtrader.cli import output
 from kloudtrader.sandbox import Sandbox
 from tests.cli.conftest import Run, plain
 
@@ -105,8 +106,16 @@ def test_times_are_local_and_days_are_not_shifted(
         time.tzset()
 
 
+@pytest.mark.parametrize(
+    ("count", "shown"), [(0, "0 rows"), (1, "1 row"), (2, "2 rows"), (1000, "1,000 rows")]
+)
+def test_one_is_no_plural(count: int, shown: str) -> None:
+    assert output.counted(count, "row") == shown
+
+
 def test_a_limit_says_that_there_may_be_more(run: Run) -> None:
-    assert "there may be more" in run("history", "--limit", 3).out
+    assert "(3 rows; there may be more" in run("history", "--limit", 3).out
+    assert "(1 row; there may be more" in run("history", "--limit", 1).out
     assert "there may be more" not in run("history", "--all").out
     assert len(json.loads(run("history", "--limit", 3, "--json").out)["history"]["event"]) == 3
 

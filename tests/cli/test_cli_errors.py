@@ -68,7 +68,7 @@ def test_no_network(name: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
         )
         monkeypatch.setenv("ACCESS_TOKEN", CANARY)
         monkeypatch.setenv("ACCOUNT_NUMBER", "VA1")
-        check(run(name), exits.NO_ANSWER, "connection refused")
+        check(run(name), exits.NO_ANSWER, "connection refused (3 attempts). 'kloudtrader doctor'")
 
 
 @pytest.mark.parametrize(
@@ -250,3 +250,13 @@ def test_closed_streams(redirection: str, code: int, shared: Sandbox) -> None:
     assert done.returncode == code
     assert "Traceback" not in done.stderr
     assert "kloudtrader:" not in done.stdout
+
+
+def test_a_watchlist_whose_outcome_is_unknown(
+    run: Run, sandbox: Sandbox, enter: Callable[[Sandbox], None]
+) -> None:
+    enter(sandbox)
+    sandbox.faults.add("user_add_watchlist", Fault("no-answer"))
+    market = list(sandbox.kalshi.exchange.markets)[-1]
+    result = run("kalshi", "watchlist", "add", market, "--yes")
+    check(result, exits.UNKNOWN, "without an answer. Look at 'kloudtrader kalshi watchlist'")

@@ -176,9 +176,16 @@ def test_a_person_is_asked(sandbox: Sandbox, market_id: str, answer: bytes, code
         *create(market_id), environment=sandbox.environment(), width=100, answer=answer
     )
     assert got == code
-    assert "Buy 5 Yes at 1 cents or less, for at most 0.05 USD and fees, in " in plain(seen)
+    assert "Buy 5 Yes at 1 cent or less, for at most 0.05 USD and fees, in " in plain(seen)
     assert len(resting()) - before == (1 if code == 0 else 0)
     assert ("nothing was sent" in seen) is bool(code)
+
+
+def test_the_question_says_what_bounds_the_order(sandbox: Sandbox, market_id: str) -> None:
+    line = (*create(market_id), "--sell-only", "--max-cost", "3")
+    code, seen = in_pty(*line, environment=sandbox.environment(), width=200, answer=b"n\n")
+    assert code == exits.NO_ANSWER
+    assert "never more than the position held, for at most 0.03 USD" in plain(seen)
 
 
 @pytest.mark.parametrize(

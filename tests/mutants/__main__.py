@@ -80,6 +80,9 @@ timeout_constant = 10.0
 """
 STATUSES = {1: "killed", 3: "killed", 0: "survived", 33: "not reached", 5: "not reached"}
 """What mutmut's exit codes say; anything else, such as a signal, is a time-out or a crash."""
+_CRASHES = 3
+"""Times that it is begun anew where a signal ended it: among many threads, its bookkeeping in a
+context variable now and then crashes the interpreter."""
 TIMEOUTS = (36, 24, -24, 152, 255)
 
 
@@ -149,15 +152,20 @@ def _configure(folder: Path, modules: tuple[str, ...], tests: tuple[str, ...]) -
 def _mutmut(folder: Path, options: argparse.Namespace) -> int:
     """Run mutmut; what it prints goes to standard error, for who wants to watch."""
     command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(options.jobs)]
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env={**os.environ, "PYTHONHASHSEED": "0"},
-        stdout=sys.stderr,
-        timeout=options.seconds,
-        check=False,
-    )
-    return done.returncode
+    status = -1
+    for _ in range(_CRASHES):
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env={**os.environ, "PYTHONHASHSEED": "0"},
+            stdout=sys.stderr,
+            timeout=options.seconds,
+            check=False,
+        )
+        status = done.returncode
+        if status >= 0:
+            break
+    return status
 
 
 def _results(folder: Path) -> Iterator[Mutant]:

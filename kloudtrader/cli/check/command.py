@@ -67,10 +67,9 @@ def _show(file: Path, findings: list[Finding], as_json: bool, *, sure: bool) -> 
     for one in findings:
         where = screen.paint(f"{file}:{one.line}:", bold=True)
         output.say(f"{where} {clean(one.problem)}; {clean(one.advice)}")
-    count = len(findings)
-    if not count:
+    if not findings:
         verdict = screen.paint("fit for Narwhal", fg="green") if sure else "nothing found"
         output.say(f"{verdict}: {file}")
     else:
-        output.say(f"{count} finding{'' if count == 1 else 's'}")
+        output.say(output.counted(len(findings), "finding"))
     return None
