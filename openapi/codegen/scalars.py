@@ -77,6 +77,8 @@ def allows_null(node: Node) -> bool:
         return True
     if None in _listed(node.get("enum")):
         return True
+    if node.is_reference:  # what structure stands beside it means nothing, or is in `allOf` by now
+        return False
     if any(_only_nullable(part) for part in node.child("allOf").elements()):
         return True
     members = [*node.child("oneOf").elements(), *node.child("anyOf").elements()]

@@ -251,3 +251,13 @@ def test_what_is_sent_may_hold_more_where_the_spec_says_so(
     assert isinstance(model, ModelForm)
     assert (model.extra and model.extra.write(str)) == extra
     assert model.extra_forbidden is forbidden
+
+
+def test_nonsense_beside_a_reference_of_3_0_costs_nothing(tmp_path: Path) -> None:
+    beside = {"allOf": {"3": {"properties": {"b": {}}}}, "oneOf": "none", "nullable": True}
+    schemas = {
+        "It": {"type": "object", "properties": {"item": {**reference("Item"), **beside}}},
+        "Item": {"type": "object", "properties": {"a": {"type": "string"}}},
+    }
+    api, _ = read(tmp_path, spec(schemas) | {"openapi": "3.0.1"})
+    assert fields(api, "It") == {"item": "Item | None"}
