@@ -34,6 +34,8 @@ HEADERS_OF_THE_CLIENT = frozenset(
 )
 # Spelled as the client spells them, so that a value given replaces the client's own.
 _SPELLINGS = {"user-agent": "User-Agent", "cookie": "Cookie"}
+# Some write the source text of a literal where OpenAPI wants the pattern in it: /^[a-z]+$/i
+_JAVASCRIPT = re.compile(r"(?s)/(\^.*\$)/([dgimsuvy]*)").fullmatch
 _WRITTEN_AS_TEXT = ("datetime.date", "datetime.datetime", "Decimal", "UUID")
 
 
@@ -164,6 +166,10 @@ class Parameters:
         pattern = schema.resolved().get("pattern") if schema.value else None
         if not isinstance(pattern, str):
             return None
+        literal = _JAVASCRIPT(pattern)
+        if literal:
+            self._report.note(schema.place, "a literal of JavaScript: its slashes are no pattern")
+            pattern = f"(?i){literal[1]}" if "i" in literal[2] else literal[1]
         try:
             re.compile(pattern)
         except re.error:

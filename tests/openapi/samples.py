@@ -196,7 +196,8 @@ class Sampler:
         if form in _FORMATS:
             return _FORMATS[form][self.number % 2]
         if isinstance(pattern, str):
-            return matching(pattern, node.get("minLength") or 0)
+            literal = re.fullmatch(r"/(\^.*\$)/[a-z]*", pattern)  # as in JavaScript
+            return matching(literal[1] if literal else pattern, node.get("minLength") or 0)
         text = self.text if self.full else PLAIN
         low, high = node.get("minLength") or 0, node.get("maxLength")
         text += "x" * (low - len(text))

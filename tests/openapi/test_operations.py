@@ -195,3 +195,22 @@ def test_lists_without_a_form_in_a_url_take_texts(
     assert [remark.message for remark in report.of("approximated")] == [
         "a list of lists or objects has no form in a URL: it takes texts"
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("^[0-9]{5}$", "^[0-9]{5}$"),
+        ("/^[0-9]{5}$/", "^[0-9]{5}$"),
+        ("/^[a-z]+$/i", "(?i)^[a-z]+$"),
+        ("/^[a-z]+$/gm", "^[a-z]+$"),
+        ("/v1/", "/v1/"),  # a path, perhaps
+        ("(?<broken", None),
+    ],
+)
+def test_a_literal_of_javascript_is_read_as_its_pattern(
+    tmp_path: Path, written: str, read_as: str | None
+) -> None:
+    schema = {"type": "string", "pattern": written}
+    form, _ = one(tmp_path, operation("get_it", parameters=[parameter("zip", schema=schema)]))
+    assert form.parameters[0].pattern == read_as
