@@ -80,9 +80,6 @@ timeout_constant = 10.0
 """
 STATUSES = {1: "killed", 3: "killed", 0: "survived", 33: "not reached", 5: "not reached"}
 """What mutmut's exit codes say; anything else, such as a signal, is a time-out or a crash."""
-_CRASHES = 3
-"""Times that it is begun anew where a signal ended it: among many threads, its bookkeeping in a
-context variable now and then crashes the interpreter."""
 TIMEOUTS = (36, 24, -24, 152, 255)
 
 
@@ -139,6 +136,7 @@ def _copy(folder: Path) -> None:
 
 def _configure(folder: Path, modules: tuple[str, ...], tests: tuple[str, ...]) -> None:
     arguments = ["--hypothesis-profile=ci", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    arguments += ["-p", "tests.mutants.calls"]
     arguments += [f"--deselect={test}" for test in LEFT_OUT]
     settings = SETTINGS.format(
         modules=json.dumps([f"kloudtrader/{module}.py" for module in modules]),
@@ -152,20 +150,15 @@ def _configure(folder: Path, modules: tuple[str, ...], tests: tuple[str, ...]) -
 def _mutmut(folder: Path, options: argparse.Namespace) -> int:
     """Run mutmut; what it prints goes to standard error, for who wants to watch."""
     command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(options.jobs)]
-    status = -1
-    for _ in range(_CRASHES):
-        done = subprocess.run(
-            command,
-            cwd=folder,
-            env={**os.environ, "PYTHONHASHSEED": "0"},
-            stdout=sys.stderr,
-            timeout=options.seconds,
-            check=False,
-        )
-        status = done.returncode
-        if status >= 0:
-            break
-    return status
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env={**os.environ, "PYTHONHASHSEED": "0"},
+        stdout=sys.stderr,
+        timeout=options.seconds,
+        check=False,
+    )
+    return done.returncode
 
 
 def _results(folder: Path) -> Iterator[Mutant]:
