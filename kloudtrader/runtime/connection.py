@@ -83,8 +83,8 @@ class _Reader(io.BufferedReader):
 
 
 class _Response(WireResponse):
-    def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
-        super().__init__(_Source(sock), *args, **options)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    def __init__(self, sock: socket.socket, method: str) -> None:
+        super().__init__(_Source(sock), method=method)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
         self._reader = self.fp
 
     def has_more(self) -> bool:
@@ -155,7 +155,7 @@ class _Watched(HTTPConnection):
         progress, sock = current.progress, self.sock
         if progress is None or sock is None:
             raise RuntimeError("a connection of this package was used without its transport")
-        response = _Response(sock, method=self._method)
+        response = _Response(sock, self._method)
         response.begin_final()
         body = response.body = read_body(response, progress.limit)
         if response.has_more() or body.fault is not None or response.will_close:

@@ -6,7 +6,8 @@ import os
 import ssl
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, cast
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from urllib3 import PoolManager, ProxyManager
@@ -80,7 +81,6 @@ class Transport:
         self._pid = os.getpid()
         self._pools: dict[str, HTTPConnectionPool] = {}
         self._managers: list[PoolManager] = []
-        self._timeout = (0.0, 0.0, PoolTimeout(connect=1.0, read=1.0))
 
     def send(
         self, endpoint: Endpoint, request: Request, timeout: Timeout, left: float
@@ -98,19 +98,17 @@ class Transport:
         # A handler of a signal may make a call in the middle of another one.
         outer, current.progress = current.progress, progress
         try:
-            response = pool.urlopen(
+            response: Any = pool.urlopen(
                 request.method,
                 request.target,
                 request.body,
                 request.headers,
                 _ONCE,
                 redirect=False,
-                assert_same_host=False,
-                timeout=self._pool_timeout(timeout, left),
+                timeout=_pool_timeout(min(timeout.connect, left), min(timeout.read, left)),
                 release_conn=True,
-                preload_content=False,
             )
-            return _answer(cast("WireResponse", response), progress)
+            return _answer(response, progress)
         except Exception as error:
             stop = interrupts.interruption(error)
             if stop is None:
@@ -126,15 +124,6 @@ class Transport:
             managers, self._managers, self._pools = self._managers, [], {}
         for manager in managers:
             manager.clear()
-
-    def _pool_timeout(self, timeout: Timeout, left: float) -> PoolTimeout:
-        connect, read = min(timeout.connect, left), min(timeout.read, left)
-        kept = self._timeout
-        if kept[0] == connect and kept[1] == read:
-            return kept[2]
-        made = PoolTimeout(connect=connect, read=read)
-        self._timeout = (connect, read, made)
-        return made
 
     def _open(self, endpoint: Endpoint) -> HTTPConnectionPool:
         with self._lock:
@@ -154,7 +143,7 @@ class Transport:
         context = tls_context() if endpoint.scheme == "https" else None
         if proxy is None:
             manager = PoolManager(
-                1, maxsize=self.maxsize, ssl_context=context, cert_reqs="CERT_REQUIRED"
+                maxsize=self.maxsize, ssl_context=context, cert_reqs="CERT_REQUIRED"
             )
         else:
             manager = _proxied(proxy, self.maxsize, context)
@@ -163,6 +152,12 @@ class Transport:
 
     def __repr__(self) -> str:
         return f"Transport(maxsize={self.maxsize}, max_bytes={self.max_bytes})"
+
+
+@lru_cache(maxsize=16)
+def _pool_timeout(connect: float, read: float) -> PoolTimeout:
+    """As urllib3 wants it. Most calls have the limits of the one before."""
+    return PoolTimeout(connect=connect, read=read)
 
 
 def _answer(response: WireResponse, progress: Progress) -> Answer | Failure:
@@ -184,7 +179,6 @@ def _proxied(url: str, maxsize: int, context: ssl.SSLContext | None) -> ProxyMan
     auth = None if parts.auth is None else make_headers(proxy_basic_auth=unquote(parts.auth))
     return ProxyManager(
         parts._replace(auth=None).url,
-        1,
         proxy_headers=auth,
         maxsize=maxsize,
         ssl_context=context,

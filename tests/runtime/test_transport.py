@@ -29,7 +29,9 @@ from kloudtrader.runtime import (
     plain,
 )
 from kloudtrader.runtime.connection import _Response
-from kloudtrader.runtime.endpoint import Endpoint
+from kloudtrader.runtime.endpoint import Endpoint, endpoint
+from kloudtrader.runtime.opening import open_socket
+from kloudtrader.runtime.progress import current
 from kloudtrader.runtime.reading import gunzip
 from kloudtrader.runtime.request import Request
 from kloudtrader.runtime.transport import Answer, Failure
@@ -551,10 +553,86 @@ def test_a_proxy_that_refuses_the_tunnel_never_sees_the_request(
         assert b"secret" not in request
 
 
-def test_a_transport_refuses_nonsense() -> None:
-    for options in ({"maxsize": 0}, {"max_bytes": 0}):
-        with pytest.raises(ConfigurationError):
-            Transport(**options)
+def test_a_proxy_without_a_user_is_told_none(
+    server: RawServer, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", server.url)
+    fault_behaviour(server, send(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"))
+    with pytest.raises(NotSent, match="the proxy: "):
+        client_of("https://api.example.invalid", clock).send(WRITE, ARGUMENTS, plain, body={})
+    assert server.requests
+    for request in server.requests:
+        assert request.startswith(b"CONNECT api.example.invalid:443 ")
+        assert b"proxy-authorization" not in request.lower()
+
+
+@pytest.mark.parametrize("proxy", [None, "http://127.0.0.1:9"])
+def test_a_transport_keeps_one_pool_a_server_and_as_many_connections_as_told(
+    monkeypatch: pytest.MonkeyPatch, proxy: str | None
+) -> None:
+    if proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy)
+    transport: Any = Transport(maxsize=3)
+    where = endpoint("https://api.example.invalid/v1")
+    pool = transport._open(where)
+    assert transport._open(where) is pool
+    assert (pool.pool._maxsize, pool.cert_reqs) == (3, "CERT_REQUIRED")
+    assert pool.conn_kw["ssl_context"].verify_mode == ssl.CERT_REQUIRED
+
+
+def test_plain_http_needs_no_certificates(
+    server: RawServer, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def context() -> ssl.SSLContext:
+        raise AssertionError("no certificate is to be read")
+
+    monkeypatch.setattr("kloudtrader.runtime.transport.tls_context", context)
+    server.behave = always(http(b'{"orders":"null"}'))
+    client_of(server.url, clock).send(READ, ARGUMENTS, plain)
+    assert len(server.requests) == 1
+
+
+def test_a_server_that_says_nothing_gave_no_answer_in_time(server: RawServer, clock: Clock) -> None:
+    server.behave = lambda *_: server.wait(10)
+    with pytest.raises(OutcomeUnknown, match="no answer in time"):
+        client_of(server.url, clock).send(
+            WRITE, ARGUMENTS, plain, body={}, timeout=Timeout(read=0.2)
+        )
+    assert server.received(1) == 1
+
+
+def test_a_call_within_the_opening_of_another_leaves_that_as_it_was(
+    server: RawServer, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a handler of a signal that comes while a connection is being opened."""
+    server.behave = always(http(b'{"orders":"null","order":{}}'))
+    inner, outer = client_of(server.url, clock), client_of(server.url, clock)
+    name = "kloudtrader.runtime.connection.open_socket"
+    seen: list[object] = []
+
+    def within(*where: Any, **how: Any) -> Any:
+        monkeypatch.setattr(name, open_socket)
+        seen.append(current.progress)
+        inner.send(READ, ARGUMENTS, plain)
+        seen.append(current.progress)
+        return open_socket(*where, **how)
+
+    monkeypatch.setattr(name, within)
+    outer.send(WRITE, ARGUMENTS, plain, body={})
+    assert seen[0] is seen[1] is not None
+    assert current.progress is None
+    assert [request.split()[0] for request in server.requests] == [b"GET", b"POST"]
+
+
+@pytest.mark.parametrize("options", [{"maxsize": 0}, {"max_bytes": 0}, {"maxsize": -1}])
+def test_a_transport_refuses_nonsense(options: dict[str, int]) -> None:
+    text = r"^Transport: maxsize and max_bytes must be 1 or more$"
+    with pytest.raises(ConfigurationError, match=text):
+        Transport(**options)
+
+
+def test_the_least_that_a_transport_may_be_told() -> None:
+    assert repr(Transport(maxsize=1, max_bytes=1)) == "Transport(maxsize=1, max_bytes=1)"
     assert repr(Transport()) == "Transport(maxsize=10, max_bytes=134217728)"
 
 
