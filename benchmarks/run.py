@@ -44,7 +44,7 @@ class Plan(NamedTuple):
     """Rounds of what takes seconds: rows and generating."""
 
 
-FULL = Plan({"small": 300, "hundred": 100, "thousands": 3, "tls": 100}, 15, 12, 5)
+FULL = Plan({"small": 300, "hundred": 100, "thousands": 3, "tls": 100}, 15, 12, 9)
 QUICK = Plan({"small": 100, "hundred": 20, "thousands": 1, "tls": 30}, 3, 2, 1)
 
 
