@@ -7,6 +7,7 @@ import threading
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -31,10 +32,10 @@ from kloudtrader.runtime import (
 from kloudtrader.runtime.connection import _Response
 from kloudtrader.runtime.endpoint import Endpoint, endpoint
 from kloudtrader.runtime.opening import open_socket
-from kloudtrader.runtime.progress import current
+from kloudtrader.runtime.progress import Progress, current
 from kloudtrader.runtime.reading import gunzip
 from kloudtrader.runtime.request import Request
-from kloudtrader.runtime.transport import Answer, Failure
+from kloudtrader.runtime.transport import Answer, Failure, _answer
 
 from .conftest import ARGUMENTS, READ, WRITE, Clock, RawServer, always, client_of, http, reset
 
@@ -622,6 +623,28 @@ def test_a_call_within_the_opening_of_another_leaves_that_as_it_was(
     assert seen[0] is seen[1] is not None
     assert current.progress is None
     assert [request.split()[0] for request in server.requests] == [b"GET", b"POST"]
+
+
+class Alarm(Exception):  # noqa: N818
+    """What a program of somebody's own may raise from a handler."""
+
+
+@pytest.mark.parametrize("error", [Alarm("stop"), OSError("of the line")])
+def test_what_broke_into_a_body_goes_on_and_what_broke_it_does_not(error: Exception) -> None:
+    body = SimpleNamespace(raw=b"{", fault="the answer broke off", error=error)
+    came: Any = SimpleNamespace(status=200, reason="OK", fields={}, body=body)
+    progress = Progress(1.0, 1.0, 1000)
+    progress.sent = True
+    if isinstance(error, Alarm):
+        with pytest.raises(Alarm) as caught:
+            _answer(came, progress)
+        assert caught.value is error
+    else:
+        failure = _answer(came, progress)
+        assert isinstance(failure, Failure)
+        assert (failure.sent, failure.fault.reason[:20]) == (True, "the answer broke off")
+        assert failure.answer is not None
+        assert failure.answer.raw == b"{"
 
 
 @pytest.mark.parametrize("options", [{"maxsize": 0}, {"max_bytes": 0}, {"maxsize": -1}])
