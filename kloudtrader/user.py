@@ -25,7 +25,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from kloudtrader.runtime.errors import UnexpectedAnswer
-from kloudtrader.tradier.access import account, ask, client
+from kloudtrader.tradier_access import account, ask, client
 from kloudtrader_tradier import operations
 
 if TYPE_CHECKING:

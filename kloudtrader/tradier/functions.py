@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kloudtrader.tradier.access import account, client
+from kloudtrader.tradier_access import account, client
 from kloudtrader_tradier.account_api import AccountApi
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kloudtrader.pages import PAGE_SIZE, rows
-from kloudtrader.tradier.access import account, client
+from kloudtrader.tradier_access import account, client
 from kloudtrader_tradier.account_api import AccountApi
 
 if TYPE_CHECKING:

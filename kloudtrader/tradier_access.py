@@ -1,4 +1,8 @@
-"""What every call to Tradier needs: a client with a token, and an account number."""
+"""What every call to Tradier needs: a client with a token, and an account number.
+
+The JSON functions and the typed ones share it. It stands beside the package of the typed ones, so
+that JSON needs nothing of that.
+"""
 
 from __future__ import annotations
 
