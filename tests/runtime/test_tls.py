@@ -4,6 +4,7 @@ The certificates in ``certificates/`` are for these tests only: an authority who
 away, and a server called localhost.
 """
 
+import gc
 import re
 import socket
 import ssl
@@ -244,6 +245,8 @@ HANDSHAKES: dict[str, Shake] = {
 }
 
 
+# Where the reset is there before TLS begins, CPython leaves its socket to the collector.
+@pytest.mark.filterwarnings("ignore:unclosed <ssl.SSLSocket:ResourceWarning")
 @pytest.mark.parametrize("name", HANDSHAKES)
 def test_a_handshake_that_fails_is_not_sent(name: str, clock: Clock) -> None:
     slow = name in ("silence", "drips")
@@ -271,6 +274,8 @@ def test_a_handshake_that_fails_is_not_sent(name: str, clock: Clock) -> None:
     assert [attempt.sent for attempt in caught.value.attempts] == [False] * 3
     words = "no connection in time" if slow else "the TLS connection failed|connection reset"
     assert re.match(words, caught.value.reason or "")
+    del caught
+    gc.collect()  # while that is not counted as a leak of the next test
 
 
 @pytest.mark.usefixtures("trusted")
