@@ -106,7 +106,6 @@ class Transport:
                 _ONCE,
                 redirect=False,
                 timeout=_pool_timeout(min(timeout.connect, left), min(timeout.read, left)),
-                release_conn=True,
             )
             return _answer(response, progress)
         except Exception as error:
