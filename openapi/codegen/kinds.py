@@ -6,47 +6,60 @@ from collections.abc import Iterator
 
 from . import scalars
 from .document import Node
-from .objects import is_object
+from .objects import Key, is_object
 
 __all__ = ["kinds_of", "kinds_of_items"]
 
-_DEEPEST = 20
 _TEXT_KINDS = {"date": "date", "date-time": "date-time"}
 
 
 def kinds_of(schema: Node) -> tuple[str, ...]:
     """The kinds of a value; ``any`` where the spec leaves it open."""
-    return tuple(dict.fromkeys(_kinds_of(schema)))
+    return tuple(dict.fromkeys(_kinds_of(schema, set()))) or ("any",)
 
 
 def kinds_of_items(schema: Node) -> tuple[str, ...]:
     """The kinds of the elements, where the value may be an array."""
-    found = [kind for array in _arrays(schema) for kind in _kinds_of(array.child("items"))]
+    arrays = _arrays(schema, set())
+    found = [kind for array in arrays for kind in kinds_of(array.child("items"))]
     return tuple(dict.fromkeys(found)) or ("any",)
 
 
-def _arrays(schema: Node, depth: int = 0) -> Iterator[Node]:
+def _arrays(schema: Node, seen: set[Key]) -> Iterator[Node]:
     """The schema where it describes an array, and those of its alternatives that do."""
-    if not isinstance(schema.value, dict) or depth > _DEEPEST:
+    node = _unseen(schema, seen)
+    if node is None:
         return
-    node = schema.resolved()
     if node.get("items"):
         yield node
     for word in ("oneOf", "anyOf", "allOf"):
         for part in node.child(word).elements():
-            yield from _arrays(part, depth + 1)
+            yield from _arrays(part, seen)
 
 
-def _kinds_of(schema: Node, depth: int = 0) -> list[str]:
-    if not isinstance(schema.value, dict) or not schema.value or depth > _DEEPEST:
-        return ["any"]
+def _unseen(schema: Node, seen: set[Key]) -> Node | None:
+    """The schema behind references; nothing for one that was met: alternatives may go round."""
+    if not isinstance(schema.value, dict):
+        return None
     node = schema.resolved()
+    if node.key in seen or not isinstance(node.value, dict):
+        return None
+    seen.add(node.key)
+    return node
+
+
+def _kinds_of(schema: Node, seen: set[Key]) -> list[str]:
+    described = isinstance(schema.value, dict) and schema.resolved().value
+    if not described or not isinstance(described, dict):
+        return ["any"]
+    node = _unseen(schema, seen)
+    if node is None:
+        return []
     parts = [part for word in ("oneOf", "anyOf") for part in node.child(word).elements()]
     if not parts and "type" not in node:
         parts = list(node.child("allOf").elements())[:1]
     if parts and "type" not in node:
-        found = [kind for part in parts for kind in _kinds_of(part, depth + 1) if kind != "null"]
-        return found or ["any"]
+        return [kind for part in parts for kind in _kinds_of(part, seen) if kind != "null"]
     stated = scalars.kinds(node)
     if not stated:
         return _kinds_of_values(node)

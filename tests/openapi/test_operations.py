@@ -214,3 +214,21 @@ def test_a_literal_of_javascript_is_read_as_its_pattern(
     schema = {"type": "string", "pattern": written}
     form, _ = one(tmp_path, operation("get_it", parameters=[parameter("zip", schema=schema)]))
     assert form.parameters[0].pattern == read_as
+
+
+def test_alternatives_that_go_round_are_met_once(tmp_path: Path) -> None:
+    names = [f"N{number}" for number in range(8)]
+    schemas = {
+        name: {"anyOf": [*map(reference, names), {"type": "string"}, {"type": "integer"}]}
+        for name in names
+    }
+    described = operation("get_it", parameters=[parameter("q", schema=reference("N0"))])
+    form, _ = one(tmp_path, described, components={"schemas": schemas})
+    assert form.parameters[0].types == ("string", "integer")
+
+
+def test_an_alternative_that_is_left_open_leaves_all_open(tmp_path: Path) -> None:
+    schema = {"anyOf": [reference("Open"), {"type": "string"}]}
+    described = operation("get_it", parameters=[parameter("q", schema=schema)])
+    form, _ = one(tmp_path, described, components={"schemas": {"Open": True}})
+    assert "any" in form.parameters[0].types
