@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 READY_TO_RUN := $(VENV)/ready-to-run
 LOCK := requirements-dev.txt
+SANDBOX := kloudtrader/sandbox
+PROJECTS := pyproject.toml $(SANDBOX)/pyproject.toml
+EDITABLE := --editable . --editable ./$(SANDBOX)
 QUIET := --quiet --disable-pip-version-check
 GENERATE := $(BIN)/python openapi/generate.py --strict --quiet
 TRADIER := openapi/tradier.yaml --output generated/kloudtrader_tradier --plain-types
@@ -77,10 +80,11 @@ lock: $(VENV)/pyvenv.cfg  ## renew requirements-dev.txt, which `make` installs, 
 	$(BIN)/python -m pip install $(QUIET) 'uv>=0.9,<1'
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 		--no-annotate --no-emit-index-url --custom-compile-command 'make lock' \
+		--no-emit-package kloudtrader --no-emit-package kloudtrader-sandbox \
 		--all-extras --group dev --group docs --output-file $(LOCK) pyproject.toml
 
-build: $(READY)  ## build the wheel into dist/
-	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+build: $(READY)  ## build the wheels, the client's and the sandbox's, into dist/
+	KLOUDTRADER_RELEASE=1 $(BIN)/python -m pip wheel $(QUIET) --no-deps --wheel-dir dist . ./$(SANDBOX)
 
 docs: $(READY)  ## build the documentation into docs/_build/html
 	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html
@@ -93,12 +97,12 @@ $(VENV)/pyvenv.cfg:
 	$(PYTHON) -m venv $(VENV)
 
 # What `make run` needs is little: what a user would install.
-$(READY_TO_RUN): pyproject.toml | $(VENV)/pyvenv.cfg
-	test -f $(READY) || $(BIN)/python -m pip install $(QUIET) --editable '.[sandbox]'
+$(READY_TO_RUN): $(PROJECTS) | $(VENV)/pyvenv.cfg
+	test -f $(READY) || $(BIN)/python -m pip install $(QUIET) $(EDITABLE)
 	touch $@
 
 # All the rest needs more, in the versions of the lock file. The build back end is one of them.
-$(READY): pyproject.toml $(LOCK) | $(VENV)/pyvenv.cfg
+$(READY): $(PROJECTS) $(LOCK) | $(VENV)/pyvenv.cfg
 	$(BIN)/python -m pip install $(QUIET) --require-hashes --requirement $(LOCK)
-	$(BIN)/python -m pip install $(QUIET) --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m pip install $(QUIET) --no-deps --no-build-isolation $(EDITABLE)
 	touch $@

@@ -1,7 +1,7 @@
-"""Tests of the built wheel: ``python tests/matrix.py``, or ``make test-matrix``.
+"""Tests of the built wheels: ``python -m tests.matrix``, or ``make test-matrix``.
 
-The wheel is built once and installed into an empty environment for each Python, with the lowest
-versions that ``pyproject.toml`` allows of what it depends on, and with the newest. All tests run
+The two wheels are built once and installed into an empty environment for each Python, with the
+lowest versions that their metadata allow of what they depend on, and with the newest. All tests run
 there, in a folder in which the packages are links to what was installed: nothing of the source tree
 is imported. Then the generator runs there with several hash seeds, and must give to the byte what
 the wheel holds. A Python is found as ``pythonX.Y`` on the path, or by pyenv or uv.
@@ -15,8 +15,10 @@ import subprocess
 import sys
 import tempfile
 import time
-import tomllib
+import zipfile
+from email import message_from_string
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
 PYTHONS = ("3.11", "3.12", "3.13")
@@ -35,13 +37,20 @@ LEFT_OUT = shutil.ignore_patterns(
 )
 
 
+class Wheels(NamedTuple):
+    """What was built."""
+
+    client: Path
+    sandbox: Path
+
+
 def main() -> int:
     """Run every combination and print what came of it."""
     options = _options()
     results: dict[str, str] = {}
     with tempfile.TemporaryDirectory(prefix="matrix-") as name:
         folder = Path(name)
-        wheel = _build(folder)
+        wheels = _build(folder)
         # As it is now: who goes on editing does not change what is tested.
         shutil.copytree(ROOT, folder / "source", ignore=_left_out)
         for package, place in PACKAGES.items():
@@ -52,7 +61,7 @@ def main() -> int:
                 began = time.monotonic()
                 label = f"Python {version}, {level} dependencies"
                 place = folder / f"{version}-{level}"
-                outcome = _run(place, wheel, version, level, ["-n", options.jobs, *options.tests])
+                outcome = _run(place, wheels, version, level, ["-n", options.jobs, *options.tests])
                 results[label] = f"{outcome} ({time.monotonic() - began:.0f} s)"
                 print(f"{label}: {results[label]}", flush=True)
     print("", *(f"{label}: {result}" for label, result in results.items()), sep="\n")
@@ -68,26 +77,30 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _build(folder: Path) -> Path:
+def _build(folder: Path) -> Wheels:
     _call([sys.executable, "-m", "venv", str(folder / "builder")])
     pip = [str(folder / "builder" / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
-    _call([*pip, "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(ROOT)])
-    (wheel,) = folder.glob("*.whl")
-    return wheel
+    options = ["--quiet", "--no-deps", "--wheel-dir", str(folder)]
+    projects = [str(ROOT), str(ROOT / "kloudtrader" / "sandbox")]
+    _call([*pip, "wheel", *options, *projects], KLOUDTRADER_RELEASE="1")
+    (client,) = folder.glob("kloudtrader-*.whl")
+    (sandbox,) = folder.glob("kloudtrader_sandbox-*.whl")
+    return Wheels(client, sandbox)
 
 
-def _run(folder: Path, wheel: Path, version: str, level: str, arguments: list[str]) -> str:
+def _run(folder: Path, wheels: Wheels, version: str, level: str, arguments: list[str]) -> str:
     interpreter = _find(version)
     if interpreter is None:
         return f"not run: there is no Python {version}"
-    python = _environment(folder / "venv", interpreter, wheel, level)
-    tree = _tree(folder / "tree", wheel.parent / "source", python)
+    python = _environment(folder / "venv", interpreter, wheels, level)
+    built = wheels.client.parent
+    tree = _tree(folder / "tree", built / "source", python)
     pytest = [str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     status = _status([*pytest, "--dist", "loadfile", *arguments], tree)
     if status:
         return f"FAILED: the tests ended with status {status}"
     for package, place in PACKAGES.items():
-        index = wheel.parent / f"{package}-{INDEX}"
+        index = built / f"{package}-{INDEX}"
         if index.exists():
             shutil.copy(index, tree / place / INDEX)
     # The recipe of the Makefile, without making an environment of its own.
@@ -125,28 +138,32 @@ def _is_version(interpreter: str, version: str) -> bool:
     return done.stdout.strip() == version
 
 
-def _environment(folder: Path, interpreter: str, wheel: Path, level: str) -> Path:
-    """An environment with the wheel, its extras and what the tests need."""
+def _environment(folder: Path, interpreter: str, wheels: Wheels, level: str) -> Path:
+    """An environment with both wheels, all extras and what the tests need."""
     _call([interpreter, "-m", "venv", str(folder)])
     python = folder / "bin" / "python"
     pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     _call([*pip, "--upgrade", "pip>=25.1"])
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    extras = project.get("optional-dependencies", {})
+    needed = [line for wheel in wheels for line in _lines(wheel, "Requires-Dist")]
     constraints = folder / "constraints.txt"
-    floors = _floors(project) if level == "lowest" else {}
+    floors = _floors(needed) if level == "lowest" else {}
     constraints.write_text("".join(f"{name}=={floor}\n" for name, floor in floors.items()))
-    wanted = f"{wheel}[{','.join(extras)}]"
-    _call([*pip, "--constraint", str(constraints), wanted, "--group", "test"])
+    client = f"{wheels.client}[{','.join(_lines(wheels.client, 'Provides-Extra'))}]"
+    _call([*pip, "--constraint", str(constraints), client, str(wheels.sandbox), "--group", "test"])
     return python
 
 
-def _floors(project: dict[str, object]) -> dict[str, str]:
+def _lines(wheel: Path, field: str) -> list[str]:
+    """What a field of a wheel's metadata holds."""
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (one for one in archive.namelist() if one.endswith(".dist-info/METADATA"))
+        metadata = archive.read(name).decode()
+    return message_from_string(metadata).get_all(field, [])
+
+
+def _floors(requirements: list[str]) -> dict[str, str]:
     """The lower bound of each requirement."""
-    extras = project.get("optional-dependencies", {})
-    requirements = [*project["dependencies"]]  # type: ignore[misc]
-    requirements += [one for extra in extras.values() for one in extra]  # type: ignore[attr-defined]
-    found = (re.match(r"([\w.-]+)(?:\[[^\]]*\])?\s*>=\s*([\w.]+)", one) for one in requirements)
+    found = (re.match(r"([\w.-]+)[^;]*?>=\s*([\w.]+)", one) for one in requirements)
     return {match.group(1): match.group(2) for match in found if match}
 
 
@@ -167,8 +184,8 @@ def _left_out(directory: str, names: list[str]) -> set[str]:
     return {name for name in names if name == "__pycache__"}
 
 
-def _call(command: list[str]) -> None:
-    subprocess.run(command, cwd=ROOT, check=True)
+def _call(command: list[str], **more: str) -> None:
+    subprocess.run(command, cwd=ROOT, env=os.environ | more, check=True)
 
 
 if __name__ == "__main__":

@@ -16,9 +16,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     _open_what_is_closed()
     if given[:1] == ["sandbox"]:
-        from kloudtrader.sandbox.__main__ import main as sandbox
+        from kloudtrader.cli.sandbox import serve
 
-        return sandbox(given[1:])
+        return serve(given[1:])
     if given[:1] == ["run"]:
         from kloudtrader.cli.run import run
 

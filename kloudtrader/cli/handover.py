@@ -21,11 +21,15 @@ class _HandedOver(click.Command):
         if self.name == "run":
             from kloudtrader.cli.run import parser
         else:
-            from kloudtrader.sandbox.__main__ import parser
+            from kloudtrader.cli.sandbox import parser
         return parser()
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        options = re.findall(r"\[(--[a-z]+)", self.parser().format_usage())
+        try:
+            usage = self.parser().format_usage()
+        except ModuleNotFoundError:  # nothing to complete; the command itself says what to install
+            usage = ""
+        options = re.findall(r"\[(--[a-z]+)", usage)
         found = [CompletionItem(one) for one in options if one.startswith(incomplete)]
         return found if incomplete.startswith("-") else super().shell_complete(ctx, incomplete)
 
@@ -43,9 +47,9 @@ def run_command(arguments: tuple[str, ...]) -> int:
 @click.argument("arguments", nargs=-1)
 def sandbox_command(arguments: tuple[str, ...]) -> int:
     """Serve a local Tradier and Kalshi."""
-    from kloudtrader.sandbox.__main__ import main as sandbox
+    from kloudtrader.cli.sandbox import serve
 
-    return sandbox(list(arguments))
+    return serve(arguments)
 
 
 @click.command()

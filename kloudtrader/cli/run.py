@@ -71,9 +71,9 @@ def _split(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
 @contextmanager
 def _sandbox(seed: int) -> Generator[dict[str, str]]:
     """The environment of a sandbox that serves until the block ends."""
-    from kloudtrader.sandbox import Sandbox
+    from kloudtrader.cli.sandbox import sandbox_of
 
-    with Sandbox(seed=seed) as sandbox:
+    with sandbox_of(seed) as sandbox:
         environment = dict(os.environ)
         # A session of the real venue would be preferred to the sandbox's log-in.
         for name in ("KALSHI_USER_ID", "KALSHI_TOKEN"):

@@ -20,7 +20,7 @@ _EXTRAS = {
     "plot": ("plotext",),
     "pandas": ("pandas",),
     "polars": ("polars",),
-    "sandbox": ("werkzeug",),
+    "sandbox": ("kloudtrader-sandbox", "werkzeug"),
 }
 _TRADIER = ("ACCESS_TOKEN", "ACCOUNT_NUMBER")
 _SESSION = ("KALSHI_USER_ID", "KALSHI_TOKEN")
