@@ -59,7 +59,7 @@ fuzz: $(READY)  ## a million mutated answers at the decode seam, 30 minutes; SEE
 mutants: $(READY)  ## every small change of the modules that decide about sending, 60 minutes
 	$(BIN)/python -m tests.mutants
 
-test-matrix: $(READY)  ## the built wheel on every Python, with the lowest and the newest dependencies, 60 minutes
+test-matrix: $(READY)  ## the built wheels on every Python, with the lowest and the newest dependencies, 60 minutes
 	$(BIN)/python -m tests.matrix
 
 bench: $(READY)  ## speed and memory against peers, into benchmarks/RESULTS.md
@@ -78,7 +78,7 @@ format: $(READY)  ## format the hand-written code
 
 lock: $(VENV)/pyvenv.cfg  ## renew requirements-dev.txt, which `make` installs, from pyproject.toml
 	$(BIN)/python -m pip install $(QUIET) 'uv>=0.9,<1'
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	echo 'kloudtrader @ file://$(CURDIR)' | $(BIN)/uv pip compile --constraints - --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 		--no-annotate --no-emit-index-url --custom-compile-command 'make lock' \
 		--no-emit-package kloudtrader --no-emit-package kloudtrader-sandbox \
 		--all-extras --group dev --group docs --output-file $(LOCK) pyproject.toml
