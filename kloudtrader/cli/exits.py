@@ -12,6 +12,7 @@ from kloudtrader.runtime.errors import (
     OutcomeUnknown,
     Unauthorized,
     UnexpectedAnswer,
+    sentences,
 )
 
 __all__ = [
@@ -92,22 +93,16 @@ def line_of(error: BaseException) -> str:
     """An error in one line. Foreign errors are named by their class: they are faults of ours."""
     if isinstance(error, OutcomeUnknown):
         where = "watchlist" if error.operation.endswith("_watchlist") else "orders"
-        return f"{_sentence(error)} Look at 'kloudtrader kalshi {where}' before you act again."
+        return sentences(str(error), f"Look at 'kloudtrader kalshi {where}' before you act again.")
     if isinstance(error, ConfigurationError) and error.setting in _INSTEAD:
         return environment.missing(error.setting, _INSTEAD[error.setting])
     if isinstance(error, (NotSent, NoAnswer)):
-        return f"{_sentence(error)} 'kloudtrader doctor' looks for the cause."
+        return sentences(str(error), "'kloudtrader doctor' looks for the cause.")
     if isinstance(error, Unauthorized) and _has_another_log_in(error):
         return f"{error} Unset KALSHI_TOKEN to log in with KALSHI_EMAIL and KALSHI_PASSWORD."
     if isinstance(error, KloudTraderError):
         return str(error)
     return f"a fault of this program, {type(error).__name__}: {error}"
-
-
-def _sentence(error: BaseException) -> str:
-    """The text of an error, ended where it is not: another sentence comes behind it."""
-    text = str(error)
-    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _has_another_log_in(error: Unauthorized) -> bool:

@@ -9,7 +9,7 @@ __all__ = ["Bar", "Bars", "Curve", "amount", "amounts", "bars_of", "curve_of", "
 
 _MOST_BARS = 24
 _LEAST = 0.01
-"""Smaller differences, in USD, come from adding floats."""
+"""The smallest step of a scale, in USD."""
 
 
 class Curve(NamedTuple):
@@ -26,8 +26,7 @@ class Curve(NamedTuple):
     @property
     def range(self) -> tuple[float, float]:
         """Lowest and highest amount, zero included."""
-        values = [0.0, *(value for _, value in self.points)]
-        return min(values), max(values)
+        return _range(value for _, value in self.points)
 
 
 class Bar(NamedTuple):
@@ -52,8 +51,13 @@ class Bars(NamedTuple):
     @property
     def range(self) -> tuple[float, float]:
         """Lowest and highest amount, zero included."""
-        values = [0.0, *(bar.value for bar in self.bars)]
-        return min(values), max(values)
+        return _range(bar.value for bar in self.bars)
+
+
+def _range(amounts: Iterable[float]) -> tuple[float, float]:
+    """To the cent: what is less comes from adding floats, and would stretch the scale below 0."""
+    values = [0.0, *(round(one, 2) for one in amounts)]
+    return min(values), max(values)
 
 
 def curve_of(title: str, changes: Iterable[tuple[date, float]]) -> Curve:
@@ -85,9 +89,14 @@ def bars_of(title: str, amounts: Iterable[tuple[str, float]], *, gains: bool) ->
 
 
 def ticks(low: float, high: float, count: int = 5) -> list[float]:
-    """Round values that span a range: steps of 1, 2 or 5 times a power of ten."""
-    span = high - low if high - low >= _LEAST else max(abs(high), _LEAST)
-    raw = span / max(count - 1, 1)
+    """Round values that span a range: steps of 1, 2 or 5 times a power of ten, at least a cent.
+
+    Where nothing differs, they are whole dollars.
+    """
+    if high - low < _LEAST:
+        first = math.floor(low)
+        return [float(first), float(max(math.ceil(high), first + 1))]
+    raw = max((high - low) / max(count - 1, 1), _LEAST)
     power: float = 10.0 ** math.floor(math.log10(raw))
     step = next(one * power for one in (1, 2, 5, 10) if one * power >= raw * (1 - 1e-9))
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)

@@ -172,7 +172,10 @@ def cancelled(api: UserApi, user_id: str, order_id: str, since: Since) -> Findin
     if order is None or order.remaining_count is None:
         return Finding("cannot_tell", "the order is not in the list of orders")
     if order.remaining_count > 0:
-        return _still(order, since, f"{order.remaining_count} contracts of the order still rest")
+        rest = _contracts(
+            order.remaining_count, "of the order still rests", "of the order still rest"
+        )
+        return _still(order, since, rest)
     if order.status == "executed":
         return Finding("not_done", "nothing was left to cancel: the order is executed", order)
     return Finding("done", "nothing of the order rests any more", order, (order,))
@@ -207,9 +210,10 @@ def decreased(
     )  # after the look: what is settled in between makes it too little, never too much
     if seen != Others():
         return _decreased_among(order, before, count, taken, seen, since)
+    off = _contracts(taken, "was taken off since", "were taken off since")
     if taken == count or (0 < taken < count and order.remaining_count == 0):
-        return Finding("done", f"{taken} contracts were taken off since", order, (before, order))
-    why = f"{taken} contracts were taken off since, not {count}: something else took part"
+        return Finding("done", off, order, (before, order))
+    why = f"{off}, not {count}: something else took part"
     return Finding("cannot_tell", why, evidence=(before, order))
 
 
@@ -218,14 +222,15 @@ def _decreased_among(
 ) -> Finding:
     """The counter does not say who took them off: a verdict is where the sum leaves no choice."""
     mine = taken - seen.done
+    off = _contracts(taken, "was taken off since", "were taken off since")
     # One that takes more than rests takes less than it says, and a cancel says no number.
     exact = not seen.unsure and order.remaining_count != 0
     if exact and mine == count + seen.open:
-        why = f"{taken} contracts were taken off since, as many as by all writers of this process"
+        why = f"{off}, as many as by all writers of this process"
         return Finding("done", why, order, (before, order))
     if exact and mine == 0:
         return _still(order, since, "no contract was taken off since but by others of this process")
-    why = f"{taken} contracts were taken off since, but others of this process take part"
+    why = f"{off}, but others of this process take part"
     return Finding("cannot_tell", why, evidence=(before, order))
 
 
@@ -237,6 +242,10 @@ def in_watchlist(
     if (market_id in market_ids) is wanted:
         return Finding("done", f"the market is {'in' if wanted else 'not in'} the watchlist")
     return _still(None, since, f"the market is {'not ' if wanted else ''}in the watchlist")
+
+
+def _contracts(count: int, one: str, several: str) -> str:
+    return f"1 contract {one}" if count == 1 else f"{count} contracts {several}"
 
 
 def _still(result: object, since: Since, seen: str) -> Finding:

@@ -66,6 +66,7 @@ __all__ = [
     "UnexpectedAnswer",
     "UnknownServerError",
     "error_class",
+    "sentences",
 ]
 
 Outcome = Literal["not_sent", "refused", "unknown", "read_failed"]
@@ -84,6 +85,11 @@ class Attempt(Record):
     """How long the attempt took."""
     waited: float = 0.0
     """Seconds waited before it."""
+
+
+def sentences(first: str, second: str) -> str:
+    """Put two sentences behind each other; the first may lack its stop."""
+    return f"{first} {second}" if first.endswith((".", "!", "?")) else f"{first}. {second}"
 
 
 class BadRow(Record):
@@ -178,10 +184,7 @@ class CallError(KloudTraderError):
 
     def __str__(self) -> str:
         message = str(self.args[0]) if self.args else ""
-        if not self.advice:
-            return message
-        stop = "" if message.endswith((".", "!", "?")) else "."
-        return f"{message}{stop} {self.advice}"
+        return sentences(message, self.advice) if self.advice else message
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"

@@ -13,6 +13,7 @@ from typing import get_args
 
 from kloudtrader.sandbox.fault_terms import FaultTerms, plan
 from kloudtrader.sandbox.faults import Kind
+from kloudtrader.sandbox.router import names_of
 from kloudtrader.sandbox.sandbox import Sandbox
 from kloudtrader.sandbox.scenario import Scenario, read_scenario, shipped_scenarios
 from kloudtrader.sandbox.tradier.scenario import ACCOUNT_KINDS
@@ -105,8 +106,7 @@ def _plan(sandbox: Sandbox, text: str) -> None:
     except ValueError:
         raise ValueError(f"--fault {text}: {chance!r} is not a probability") from None
     terms = FaultTerms(operation, known[0], times=0 if chance else 1, probability=probability)
-    names = [name for table in sandbox.operations for name in table]
-    plan(sandbox.faults, terms, names, f"--fault {text}: fault")
+    plan(sandbox.faults, terms, names_of(sandbox.operations), f"--fault {text}: fault")
 
 
 def _keep(sandbox: Sandbox, path: Path | None) -> int:

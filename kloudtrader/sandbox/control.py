@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any, NamedTuple, Protocol, cast
 from urllib.parse import parse_qs
 
-from kloudtrader.runtime.operation import Operation
 from kloudtrader.sandbox.fault_terms import FaultTerms, fault_terms, plan
 from kloudtrader.sandbox.faults import Faults
 from kloudtrader.sandbox.http import Json, Outgoing, json_bytes
@@ -18,6 +17,7 @@ from kloudtrader.sandbox.journal import Entry, Journal
 from kloudtrader.sandbox.kalshi.venue import KalshiVenue
 from kloudtrader.sandbox.page import page
 from kloudtrader.sandbox.quirks import Quirks
+from kloudtrader.sandbox.router import Operations, names_of
 from kloudtrader.sandbox.shape import read, write
 from kloudtrader.sandbox.site import Raw
 from kloudtrader.sandbox.tradier.venue import TradierVenue
@@ -49,7 +49,7 @@ class Controlled(Protocol):
     def quirks(self, quirks: Quirks) -> None: ...
 
     @property
-    def operations(self) -> tuple[Mapping[str, Operation], Mapping[str, Operation]]:
+    def operations(self) -> Operations:
         """The operation tables."""
         ...
 
@@ -137,7 +137,7 @@ class Control:
         return {"faults": [write(fault_terms(one)) for one in self._sandbox.faults.planned()]}
 
     def _add_fault(self, raw: Raw) -> Json:
-        names = [name for table in self._sandbox.operations for name in table]
+        names = names_of(self._sandbox.operations)
         plan(self._sandbox.faults, read(FaultTerms, _body(raw), "fault"), names, "fault")
         return self._faults(raw)
 

@@ -7,9 +7,21 @@ from urllib.parse import unquote_to_bytes
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.sandbox.http import Incoming, Outgoing
 
-__all__ = ["Match", "MissingHandlerError", "NoRoute", "Router", "Venue", "generated_operations"]
+__all__ = [
+    "Match",
+    "MissingHandlerError",
+    "NoRoute",
+    "Operations",
+    "Router",
+    "Venue",
+    "generated_operations",
+    "names_of",
+]
 
 _LONGEST_SEGMENT = 1000
+
+Operations = Mapping[str, Mapping[str, Operation]]
+"""The operations of each venue, by its name and theirs."""
 
 
 class Venue(Protocol):
@@ -114,9 +126,14 @@ def _decoded(segment: str) -> str:
     return text
 
 
-def generated_operations() -> tuple[Mapping[str, Operation], Mapping[str, Operation]]:
-    """The operation tables of Tradier and Kalshi."""
+def generated_operations() -> Operations:
+    """The operation tables of all venues."""
     from kloudtrader_kalshi.operations import OPERATIONS as KALSHI
     from kloudtrader_tradier.operations import OPERATIONS as TRADIER
 
-    return TRADIER, KALSHI
+    return {"tradier": TRADIER, "kalshi": KALSHI}
+
+
+def names_of(operations: Operations) -> list[str]:
+    """The names of all operations of all venues: what a fault can be planned for."""
+    return [name for table in operations.values() for name in table]

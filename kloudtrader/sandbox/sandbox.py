@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Self
 
-from kloudtrader.runtime.operation import Operation
 from kloudtrader.sandbox.clock import Clock, MovableClock, SystemClock
 from kloudtrader.sandbox.control import Control
 from kloudtrader.sandbox.http import Json, Outgoing
@@ -14,7 +13,7 @@ from kloudtrader.sandbox.kalshi.fees import NO_FEES, Fees
 from kloudtrader.sandbox.kalshi.scenario import KALSHI_EMAIL, KALSHI_PASSWORD, KalshiTerms
 from kloudtrader.sandbox.parts import Parts, build
 from kloudtrader.sandbox.quirks import AS_USUAL, Quirks
-from kloudtrader.sandbox.router import generated_operations
+from kloudtrader.sandbox.router import Operations, generated_operations, names_of
 from kloudtrader.sandbox.scenario import Scenario, read_scenario
 from kloudtrader.sandbox.serving import KALSHI_BASE, TRADIER_BASE, Serving
 from kloudtrader.sandbox.site import Raw, Site
@@ -23,8 +22,6 @@ from kloudtrader.sandbox.tradier.scenario import ACCESS_TOKEN
 from kloudtrader.sandbox.tradier.terms import TradierTerms
 
 __all__ = ["Sandbox"]
-
-Operations = tuple[Mapping[str, Operation], Mapping[str, Operation]]
 
 
 class Sandbox(Serving):
@@ -46,7 +43,7 @@ class Sandbox(Serving):
         tick_seconds: how often the simulated counterparties act.
         quirks: which oddities to show.
         keep_alive: seconds that a connection may be idle; 0 closes it after each answer.
-        operations: the operation tables of Tradier and Kalshi, for tests.
+        operations: the operation tables of the venues, for tests.
         parts: instead of everything that says what is in the sandbox; see
             :meth:`from_scenario` and :meth:`load`.
 
@@ -124,7 +121,7 @@ class Sandbox(Serving):
         if not isinstance(scenario, Scenario):
             scenario = read_scenario(os.fspath(scenario))
         tables = operations or generated_operations()
-        parts = build(scenario, [name for table in tables for name in table], clock)
+        parts = build(scenario, names_of(tables), clock)
         return cls(port=port, host=host, operations=tables, parts=parts)
 
     @classmethod
@@ -223,18 +220,17 @@ class Sandbox(Serving):
 
     @property
     def operations(self) -> Operations:
-        """The operation tables of Tradier and Kalshi."""
+        """The operation tables of the venues, by their names."""
         if self._operations is None:
             self._operations = generated_operations()
         return self._operations
 
     @property
     def site(self) -> Site:
-        """Both venues behind their routes."""
+        """All venues behind their routes."""
         if self._site is None:
-            tradier, kalshi = self.operations
             site = Site(self.clock, self.journal, self.faults, Control(self).answer)
-            site.mount(TRADIER_BASE, "tradier", self.tradier, tradier)
-            site.mount(KALSHI_BASE, "kalshi", self.kalshi, kalshi)
+            site.mount(TRADIER_BASE, "tradier", self.tradier, self.operations["tradier"])
+            site.mount(KALSHI_BASE, "kalshi", self.kalshi, self.operations["kalshi"])
             self._site = site
         return self._site

@@ -42,6 +42,9 @@ def test_an_svg_file(what: str, run: Run, tmp_path: Path) -> None:
     assert run("plot", what, "--svg", "-").out == file.read_text(encoding="utf-8")
 
 
+DAY = date(2026, 1, 1)
+
+
 def test_everything_stays_within_the_picture(run: Run) -> None:
     for what in WHAT:
         root = ElementTree.fromstring(run("plot", what, "--svg", "-").out)
@@ -165,6 +168,20 @@ def test_a_small_curve_has_its_own_scale(total: float) -> None:
     lines = list(draw(curve, Screen(60, colour=False, lines=True, unicode=True)))
     marks = {found[1] for line in lines if (found := re.match(r" *(-?[\d.,]+)[┤┼]", line))}
     assert marks == {amount(one) for one in ticks(*curve.range)}
+
+
+@pytest.mark.parametrize("total", [0.0, 0.004, -1e-12, 1e-12])
+def test_less_than_a_cent_is_nothing_on_a_scale_of_a_dollar(total: float) -> None:
+    for picture in (bars_of("x", [("a", total)], gains=True), curve_of("x", [(DAY, total)])):
+        assert ticks(*picture.range) == [0.0, 1.0]
+        labels = [one.text for one in ElementTree.fromstring(svg(picture)).iter(f"{SPACE}text")]
+        assert {"0", "1"} <= set(labels)
+
+
+@pytest.mark.parametrize("total", [0.01, -0.03, 0.05])
+def test_no_step_is_smaller_than_a_cent(total: float) -> None:
+    labels = [f"{one:.2f}" for one in ticks(*curve_of("x", [(DAY, total)]).range)]
+    assert len(set(labels)) == len(labels)
 
 
 def test_figures_of_a_column_have_the_same_digits() -> None:

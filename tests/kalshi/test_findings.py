@@ -131,9 +131,9 @@ def test_cancels() -> None:
     why = "nothing was left to cancel: the order is executed"
     assert finding(SOON, executed) == Finding("not_done", why, executed)
     rests = order("a", remaining_count=1)
-    why = "1 contracts of the order still rest, 29 s after the send; it may come late"
+    why = "1 contract still rests, 29 s after the send; it may come late"
     assert finding(SOON, rests) == Finding("cannot_tell", why, rests)
-    why = "1 contracts of the order still rest, 30 s after the send"
+    why = "1 contract still rests, 30 s after the send"
     assert finding(LATE, rests) == Finding("not_done", why, rests)
     missing = Finding("cannot_tell", "the order is not in the list of orders")
     assert finding(LATE, order("b")) == missing
@@ -152,7 +152,7 @@ def test_decreases() -> None:
     why = "2 contracts were taken off since"
     assert finding(SOON, done) == Finding("done", why, done, (before, done))
     rest = order("a", decrease_count=2, remaining_count=0)
-    why = "1 contracts were taken off since"
+    why = "1 contract was taken off since"
     assert finding(SOON, rest) == Finding("done", why, rest, (before, rest))
     why = "no contract was taken off since, 30 s after the send"
     assert finding(LATE, before) == Finding("not_done", why, before)
@@ -168,7 +168,7 @@ def test_decreases() -> None:
     why = "3 contracts were taken off since, not 2: something else took part"
     assert finding(LATE, more) == Finding("cannot_tell", why, None, (before, more))
     less = order("a", decrease_count=2, remaining_count=1)
-    why = "1 contracts were taken off since, not 2: something else took part"
+    why = "1 contract was taken off since, not 2: something else took part"
     assert finding(LATE, less) == Finding("cannot_tell", why, None, (before, less))
     missing = Finding("cannot_tell", "the order is not in the list of orders")
     assert finding(LATE, None) == missing

@@ -33,4 +33,4 @@ _KALSHI = {
 }
 TRADIER = {name: Operation(name, name, "GET", path) for name, path in _TRADIER.items()}
 KALSHI = {name: Operation(name, name, method, path) for name, (method, path) in _KALSHI.items()}
-OPERATIONS = (TRADIER, KALSHI)
+OPERATIONS = {"tradier": TRADIER, "kalshi": KALSHI}

@@ -126,10 +126,11 @@ def test_kalshi_answers_as_its_spec_says(quirks: Quirks) -> None:
 
 
 def test_every_generated_operation_has_a_handler(sandbox: Sandbox) -> None:
-    tradier_table, kalshi_table = generated_operations()
-    assert Router(tradier_table, sandbox.tradier)
-    assert Router(kalshi_table, sandbox.kalshi)
-    for table, mine in ((tradier_table, TRADIER), (kalshi_table, KALSHI)):
+    tables = generated_operations()
+    assert Router(tables["tradier"], sandbox.tradier)
+    assert Router(tables["kalshi"], sandbox.kalshi)
+    assert list(tables) == list(OPERATIONS)
+    for venue, table in tables.items():
         assert {n: (o.method, o.path) for n, o in table.items()} == {
-            n: (o.method, o.path) for n, o in mine.items()
+            n: (o.method, o.path) for n, o in OPERATIONS[venue].items()
         }

@@ -57,7 +57,8 @@ def _keywords(
             yield f"the argument {name} is given twice", "give it once"
         elif name not in names and not _has(parameters, Parameter.VAR_KEYWORD):
             close = suggestion(name, names)
-            advice = f"did you mean {close}?" if close else f"it has: {', '.join(names) or 'none'}"
+            has = f"it has: {', '.join(names)}" if names else "it takes no argument by name"
+            advice = f"did you mean {close}?" if close else has
             yield f"there is no argument {name}", advice
 
 
