@@ -172,10 +172,8 @@ def cancelled(api: UserApi, user_id: str, order_id: str, since: Since) -> Findin
     if order is None or order.remaining_count is None:
         return Finding("cannot_tell", "the order is not in the list of orders")
     if order.remaining_count > 0:
-        rest = _contracts(
-            order.remaining_count, "of the order still rests", "of the order still rest"
-        )
-        return _still(order, since, rest)
+        resting = _contracts(order.remaining_count, "still rests", "still rest")
+        return _still(order, since, resting)
     if order.status == "executed":
         return Finding("not_done", "nothing was left to cancel: the order is executed", order)
     return Finding("done", "nothing of the order rests any more", order, (order,))

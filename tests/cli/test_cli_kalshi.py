@@ -8,13 +8,14 @@ import subprocess
 from collections.abc import Callable
 
 import pytest
+from pydantic import ValidationError
 from pytest_httpserver import HTTPServer
 
 from kloudtrader import kalshi
 from kloudtrader.cli import exits
 from kloudtrader.cli.preview import HIDDEN, UNKNOWN_USER
 from kloudtrader.sandbox import Fault, Sandbox
-from tests.cli.conftest import Run, command_line, in_pty, plain, process_environment
+from tests.cli.conftest import Result, Run, command_line, in_pty, plain, process_environment
 
 MARKET = "6f1c2b0a-0000-4000-8000-000000000001"
 READS = ["balance", "positions", "orders", "trades", "watchlist", "markets"]
@@ -261,6 +262,29 @@ def test_an_outcome_that_stays_unknown(
     assert result.code == exits.UNKNOWN
     assert "Look at 'kloudtrader kalshi orders'" in result.err
     assert len(result.err.splitlines()) == 1
+
+
+LARGEST = 2**31 - 1
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("create", MARKET, "no", "{}", "40"), ("decrease", MARKET, "{}")],
+    ids=["create", "decrease"],
+)
+def test_the_bounds_of_a_count_are_those_of_the_model(run: Run, command: tuple[str, ...]) -> None:
+    def with_count(count: int) -> Result:
+        return run("kalshi", "order", *(one.format(count) for one in command), "--dry-run")
+
+    assert with_count(1).code == with_count(LARGEST).code == 0
+    for count in (0, -1, LARGEST + 1, 10**21):
+        refused = with_count(count)
+        assert refused.code == exits.USAGE
+        assert "COUNT" in refused.err
+        with pytest.raises(ValidationError):
+            kalshi.UserOrderDecreaseRequest(count=count)
+        with pytest.raises(ValidationError):
+            kalshi.UserOrderCreateRequest(market_id=MARKET, side="no", count=count, price=40)
 
 
 def test_a_refused_order(run: Run, market_id: str) -> None:

@@ -1,5 +1,5 @@
 # Generated from kalshi_v1.yaml: Kalshi Trade API v1, users 1.0.0
-# (sha256 4a2c28940ecde1c6). Not to be edited: change the spec or a template instead.
+# (sha256 b85a2c6cec6e84d2). Not to be edited: change the spec or a template instead.
 """Models of Kalshi Trade API v1, users: those that only `user` uses."""
 
 from __future__ import annotations
@@ -165,7 +165,7 @@ class UserOrderCreateRequest(RequestModel):
     """Id of the market (not its ticker)."""
     side: Literal["yes", "no"] | str
     """Side to buy, in lower case."""
-    count: Annotated[StrictInt, Field(ge=1)]
+    count: Annotated[StrictInt, Field(ge=1, le=2147483647)]
     """Contracts to buy."""
     price: Annotated[Cent, Strict(), Field(ge=1, le=99)]
     """Limit price of the chosen side, US cents, 1 to 99."""
@@ -256,7 +256,7 @@ class UserOrderCreateResponse(AnswerModel):
 class UserOrderDecreaseRequest(RequestModel):
     """By how much to decrease an order."""
 
-    count: Annotated[StrictInt, Field(ge=1)] | None = None
+    count: Annotated[StrictInt, Field(ge=1, le=2147483647)] | None = None
     """Contracts to take off. What more than the resting contracts does is not documented."""
 
 
