@@ -6,12 +6,13 @@ import pickle
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
 from kloudtrader import kalshi
 from kloudtrader.kalshi import client as client_module
-from kloudtrader.kalshi.session import Session
+from kloudtrader.kalshi.session import Session, SessionStore
 from kloudtrader.runtime.errors import (
     ConfigurationError,
     InvalidArgument,
@@ -20,7 +21,7 @@ from kloudtrader.runtime.errors import (
     OutcomeUnknown,
     Unauthorized,
 )
-from kloudtrader.runtime.policy import Retry
+from kloudtrader.runtime.policy import Retry, Timeout
 from kloudtrader.runtime.secret import Secret
 from kloudtrader.shared import Clients
 from tests.scripts import frames_with
@@ -200,6 +201,27 @@ def test_eight_threads_log_in_once(password: Stub) -> None:
         assert list(answers) == [99111] * 8
     assert paths(password).count("POST /log_in") == 1
     assert paths(password).count(BALANCE) == 8
+
+
+def test_sessions_are_kept_and_dropped_under_the_lock() -> None:
+    """Else one thread changes them while another looks for those to drop."""
+
+    class Guarded(dict[Any, Session]):
+        def __setitem__(self, key: Any, value: Session) -> None:
+            assert store._lock._lock.locked()
+            super().__setitem__(key, value)
+
+        def __delitem__(self, key: Any) -> None:
+            assert store._lock._lock.locked()
+            super().__delitem__(key)
+
+    session = Session("user", Secret("user token"), logged_in=True)
+    store = SessionStore(lambda *_: session)
+    store._opened = Guarded()
+    assert store._logged_in("a@b", Secret("p"), Timeout()) is session
+    assert list(store._opened.values()) == [session]
+    store.drop(session)
+    assert not store._opened
 
 
 def test_another_address_is_another_session(

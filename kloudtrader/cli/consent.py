@@ -9,12 +9,14 @@ import click
 
 from kloudtrader.cli import exits, output
 from kloudtrader.cli.preview import preview, show
-from kloudtrader.runtime.errors import OutcomeUnknown
+from kloudtrader.runtime.errors import CallError, OutcomeUnknown
+from kloudtrader.runtime.interrupts import is_unsent
 from kloudtrader_kalshi.user_api import UserApi
 
 __all__ = ["ask", "consenting", "once", "show_request", "telling"]
 
 T = TypeVar("T")
+_UNSENT = "(nothing was sent)"
 
 
 def consenting(command: Callable[..., T]) -> Callable[..., T]:
@@ -42,10 +44,10 @@ def ask(question: Callable[[], str]) -> None:
     try:
         agreed = click.confirm(f"{question()}\nSend it?", err=True)
     except click.Abort:
-        click.echo("\n(nothing was sent)", err=True)
+        click.echo(f"\n{_UNSENT}", err=True)
         raise
     if not agreed:
-        click.echo("(nothing was sent)", err=True)
+        click.echo(_UNSENT, err=True)
         raise click.exceptions.Exit(exits.NO_ANSWER)
 
 
@@ -53,8 +55,15 @@ def once(operation: str, send: Callable[[], T]) -> T:
     """Send; Ctrl-C on the way leaves the outcome unknown, and says so."""
     try:
         return send()
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
+        if is_unsent(stop, operation):
+            click.echo(f"\n{_UNSENT}", err=True)
+            raise
         raise OutcomeUnknown("interrupted while it was on its way.", operation=operation) from None
+    except CallError as error:
+        if error.operation != operation:  # a read before it, or a log-in
+            click.echo(_UNSENT, err=True)
+        raise
 
 
 @contextmanager

@@ -8,11 +8,14 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kloudtrader.kalshi.flights import KEPT, PATIENCE
 from kloudtrader.runtime.finding import Finding
 from kloudtrader.runtime.lock import ForkSafeLock
+
+if TYPE_CHECKING:
+    from kloudtrader_kalshi import Order
 
 __all__ = ["Decrease", "Decreases", "Others", "begun_decrease", "current_decrease", "decreases_of"]
 
@@ -20,15 +23,17 @@ __all__ = ["Decrease", "Decreases", "Others", "begun_decrease", "current_decreas
 class Decrease:
     """One decrease, or a cancel, that was begun and is not settled yet."""
 
-    __slots__ = ("began", "count", "done", "finding", "key", "looked", "lost", "unsure")
+    __slots__ = ("before", "began", "count", "done", "finding", "key", "looked", "lost", "unsure")
 
     def __init__(self, key: tuple[str, str], count: int | None, began: float) -> None:
         self.key = key
         self.count = count
         """Contracts to take off; ``None`` for a cancel, which takes all that rest."""
         self.began = began
+        self.before: Order | None = None
+        """The order as it was, where it was looked at before."""
         self.looked: float | None = None
-        """When the order was looked at before."""
+        """When that look was."""
         self.lost: float | None = None
         self.done = 0
         """Contracts that others are known to have taken off since that look."""
@@ -61,9 +66,9 @@ class Decreases:
             self._open.setdefault(one.key, []).append(one)
         return one
 
-    def looked(self, one: Decrease) -> None:
+    def looked(self, one: Decrease, order: "Order | None" = None) -> None:
         """The order was looked at, and the decrease is sent now."""
-        one.looked = self._clock()
+        one.before, one.looked = order, self._clock()
 
     def lose(self, one: Decrease) -> None:
         """Its call is over, and nobody knows what became of it."""

@@ -132,29 +132,32 @@ class Flights:
     def claim(self, flight: Flight, order_ids: Iterable[str]) -> Claim:
         """Give a flight one of the orders that look like its own, where nobody else's can be lost.
 
-        As many orders as flights: identical ones are interchangeable, so each gets one. Looking and
-        taking are one step, so that two threads cannot take the same.
+        As many orders as flights: identical ones are interchangeable, so each gets one. But not
+        while one of the others is waiting for its answer, which will say which order is its own.
+        Looking and taking are one step, so that two threads cannot take the same.
         """
         with self._lock:
             free = tuple(one for one in dict.fromkeys(order_ids) if one not in flight.taken)
             rivals = self._rivals(flight)
             known = any(one is flight for one in self._open.get(flight.intent, ()))
-            if not known or len(free) != rivals + 1:
-                return Claim(None, free, rivals)
+            answered = all(other.lost is not None for other in rivals)
+            if not known or not answered or len(free) != len(rivals) + 1:
+                return Claim(None, free, len(rivals))
             self._settle(flight, free[0])
-            return Claim(free[0], free, rivals)
+            return Claim(free[0], free, len(rivals))
 
     def rivals(self, flight: Flight) -> int:
         """How many other flights of the same intent are open and may be taken for this one."""
         with self._lock:
-            return self._rivals(flight)
+            return len(self._rivals(flight))
 
-    def _rivals(self, flight: Flight) -> int:
+    def _rivals(self, flight: Flight) -> list[Flight]:
         # What was lost long before another began is in the snapshot of that, or never comes.
-        return sum(
-            other is not flight and (other.lost is None or other.lost + PATIENCE > flight.began)
+        return [
+            other
             for other in self._open.get(flight.intent, ())
-        )
+            if other is not flight and (other.lost is None or other.lost + PATIENCE > flight.began)
+        ]
 
     def _settle(self, flight: Flight, order_id: str | None) -> None:
         others = [one for one in self._open.pop(flight.intent, []) if one is not flight]

@@ -1,15 +1,22 @@
 """Orders that are sent once and come back with a certain answer, as far as there is one."""
 
 import time
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 
 from kloudtrader.kalshi import readback
 from kloudtrader.kalshi.client import ApiClient, default_client
 from kloudtrader.kalshi.decreases import begun_decrease
 from kloudtrader.kalshi.flights import begun, intent_of
-from kloudtrader.runtime.errors import NotDone, OutcomeUnknown
-from kloudtrader.runtime.finding import Finding
+from kloudtrader.runtime.errors import (
+    ConfigurationError,
+    InvalidArgument,
+    KloudTraderError,
+    NotDone,
+    OutcomeUnknown,
+)
+from kloudtrader.runtime.interrupts import carry, carry_unsent
+from kloudtrader.runtime.policy import positive
 from kloudtrader_kalshi.models import (
     Order,
     UserOrderCreateRequest,
@@ -46,16 +53,20 @@ def place_once(
     >>> order.place_count
     3
     """
+    patience = _checked(patience)
     client = client or default_client()
     api = UserApi(client)
-    user = client.user_id() if user_id is None else user_id
+    name = "user_order_create"
+    with _unsent(name):
+        user = client.user_id() if user_id is None else user_id
     intent = intent_of(user, user_order_create_request)
     if intent is None:
         raise TypeError("place_once wants a UserOrderCreateRequest")
     # Begun before the snapshot: an order of another thread is then either in it or known as theirs.
     flight = client.flights.begin(intent, None)
     try:
-        flight.before = readback.snapshot(api, user, intent.market_id)
+        with _unsent(name):
+            flight.before = readback.snapshot(api, user, intent.market_id)
     except BaseException:
         client.flights.settle(flight, None)  # it was never sent
         raise
@@ -65,7 +76,7 @@ def place_once(
                 user, user_order_create_request=user_order_create_request
             ).order
     except OutcomeUnknown as error:
-        return _settled(error, error.find_out, patience, sleep, client)
+        return _settled(error, patience, sleep, client)
 
 
 def decrease_once(
@@ -84,38 +95,28 @@ def decrease_once(
     >>> decrease_once(resting.order_id, 1).decrease_count == resting.decrease_count + 1
     True
     """
+    patience = _checked(patience)
     client = client or default_client()
     api = UserApi(client)
-    user = client.user_id() if user_id is None else user_id
-    request = UserOrderDecreaseRequest(count=count)
+    name, request = "user_order_decrease", UserOrderDecreaseRequest(count=count)
+    with _unsent(name):
+        user = client.user_id() if user_id is None else user_id
     # Begun before the look: what another thread does is then either in it or known as theirs.
     mine = client.decreases.begin(user, order_id, count)
     try:
-        before = readback.order_by_id(api, user, order_id)
+        with _unsent(name):
+            before = readback.order_by_id(api, user, order_id)
     except BaseException:
         client.decreases.settle(mine, done=False)  # it was never sent
         raise
-    client.decreases.looked(mine)
-    began = client.moment()
-
-    def look() -> Finding:
-        if mine.finding is None:
-            since, others = client.since(began), partial(client.decreases.others, mine)
-            found = readback.decreased(api, user, order_id, count, before, since, others)
-            if found.verdict == "cannot_tell":
-                return found
-            mine.finding = found
-            client.decreases.settle(mine, done=found.verdict == "done")
-        return mine.finding
-
+    client.decreases.looked(mine, before)
     try:
         with begun_decrease(mine):
             return api.user_order_decrease(
                 user, order_id, user_order_decrease_request=request
             ).order
     except OutcomeUnknown as error:
-        error.inquiry = partial(readback.asked, look)
-        return _settled(error, look, patience, sleep, client)
+        return _settled(error, patience, sleep, client)
 
 
 def cancel_once(
@@ -133,24 +134,51 @@ def cancel_once(
     >>> cancel_once(resting.order_id).remaining_count
     0
     """
+    patience = _checked(patience)
     client = client or default_client()
     api = UserApi(client)
-    user = client.user_id() if user_id is None else user_id
+    with _unsent("user_order_cancel"):
+        user = client.user_id() if user_id is None else user_id
     try:
         return api.user_order_cancel(user, order_id).order
     except OutcomeUnknown as error:
-        return _settled(error, error.find_out, patience, sleep, client)
+        return _settled(error, patience, sleep, client)
+
+
+def _checked(patience: float) -> float:
+    """Refused before anything is sent: afterwards, a mistake would hide what became of it."""
+    try:
+        return positive("patience", patience, zero=True)
+    except ConfigurationError as error:
+        raise InvalidArgument(str(error), argument="patience") from None
+
+
+@contextmanager
+def _unsent(operation: str) -> Generator[None]:
+    """What breaks in here says that the write was not sent."""
+    try:
+        yield
+    except KloudTraderError:
+        raise
+    except BaseException as stop:
+        carry_unsent(stop, operation)
+        raise
 
 
 def _settled(
     error: OutcomeUnknown,
-    look: Callable[[], Finding],
     patience: float,
     sleep: Callable[[float], None],
     client: ApiClient,
 ) -> Order:
     """The order that a lost answer was about, or an error that holds what was found."""
-    finding = readback.watch(look, patience=patience, sleep=sleep, clock=client.moment)
+    try:
+        finding = readback.watch(
+            error.find_out, patience=patience, sleep=sleep, clock=client.moment
+        )
+    except BaseException as stop:  # Ctrl-C: the write is as unknown as before, and can be asked for
+        carry(stop, error.with_traceback(None))
+        raise
     error.finding = finding
     if finding.verdict == "done" and isinstance(finding.result, Order):
         return finding.result

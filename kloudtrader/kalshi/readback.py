@@ -10,13 +10,14 @@ Nothing here writes. A verdict never claims more than was seen:
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from math import inf
 from typing import TYPE_CHECKING
 
-from kloudtrader.kalshi.decreases import Others
+from kloudtrader.kalshi.decreases import Decrease, Decreases, Others
 from kloudtrader.kalshi.flights import PATIENCE, Before, Flight, Flights, Intent, Since
 from kloudtrader.pages import PAGE_SIZE, rows
-from kloudtrader.runtime.errors import CallError
+from kloudtrader.runtime.errors import KloudTraderError
 from kloudtrader.runtime.finding import Finding
 from kloudtrader_kalshi.user_api import UserApi
 
@@ -28,6 +29,7 @@ __all__ = [
     "asked",
     "cancelled",
     "created",
+    "decrease_found",
     "decreased",
     "in_watchlist",
     "order_by_id",
@@ -126,10 +128,10 @@ def _age(order: "Order") -> float:
 
 
 def _undecided(orders: int, rivals: int) -> str:
-    if orders < rivals + 1:
+    if rivals and orders <= rivals + 1:
         return (
-            f"of the orders that match, {orders} are new, and {rivals} identical ones are on their "
-            "way from this process"
+            f"new orders that match: {orders}; identical ones of this process whose outcome is not "
+            f"known either: {rivals}"
         )
     return f"{orders} orders match that are new; which of them is this one cannot be told"
 
@@ -177,6 +179,19 @@ def cancelled(api: UserApi, user_id: str, order_id: str, since: Since) -> Findin
     if order.status == "executed":
         return Finding("not_done", "nothing was left to cancel: the order is executed", order)
     return Finding("done", "nothing of the order rests any more", order, (order,))
+
+
+def decrease_found(api: UserApi, decreases: Decreases, decrease: Decrease, since: Since) -> Finding:
+    """Find out what became of a decrease. A verdict stays: it is not found out twice."""
+    if decrease.finding is None:
+        (user_id, order_id), count = decrease.key, decrease.count or 0
+        others = partial(decreases.others, decrease)
+        found = decreased(api, user_id, order_id, count, decrease.before, since, others)
+        if found.verdict == "cannot_tell":
+            return found
+        decrease.finding = found
+        decreases.settle(decrease, done=found.verdict == "done")
+    return decrease.finding
 
 
 def decreased(
@@ -257,7 +272,7 @@ def asked(look: Callable[[], Finding]) -> Finding:
     """A look that fails is no verdict: not being able to ask is not the same as "not done"."""
     try:
         return look()
-    except CallError as error:
+    except KloudTraderError as error:
         return Finding("cannot_tell", f"could not ask: {error}")
 
 

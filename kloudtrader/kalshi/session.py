@@ -128,7 +128,9 @@ class SessionStore:
             mine.error = error
             raise
         else:
-            mine.session = self._opened[key[1:]] = session
+            with self._lock:
+                self._opened[key[1:]] = session
+            mine.session = session
             return session
         finally:
             if self._under_way.get(key) is mine:

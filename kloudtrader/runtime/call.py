@@ -185,7 +185,8 @@ class Call:
             return
         progress = None if request is None else request.progress
         if self._answer is None and not (progress is not None and progress.sent):
-            stop.add_note(f"{operation.name} ({operation.method} {operation.path}) was not sent")
+            call = f"{operation.name} ({operation.method} {operation.path})"
+            interrupts.carry_unsent(stop, call)
             return
         broken = Failure(True, faults.Fault(f"interrupted by {type(stop).__name__}"), self._answer)
         attempts = (*self._attempts, Attempt(True, None, broken.fault.reason, 0.0, self._waited))

@@ -13,11 +13,12 @@ from typing import cast
 
 from kloudtrader.runtime.errors import OutcomeUnknown
 
-__all__ = ["carry", "interruption", "signalled"]
+__all__ = ["carry", "carry_unsent", "interruption", "is_unsent", "signalled"]
 
 # As in the module inspect, which every program would load for these two numbers.
 _CO_VARARGS, _CO_VARKEYWORDS = 0x04, 0x08
 _OWN = {"kloudtrader", "urllib3", "idna"}
+_UNSENT = "was not sent"
 
 
 def interruption(error: Exception) -> BaseException | None:
@@ -43,6 +44,21 @@ def carry(stop: BaseException, lost: OutcomeUnknown) -> None:
     stop.add_note(str(lost))
     if stop.__cause__ is None:
         stop.__cause__ = lost
+
+
+def carry_unsent(stop: BaseException, call: str) -> None:
+    """Let an interruption say that it came before a write was sent.
+
+    Args:
+        call: begins with the name of the operation.
+    """
+    stop.add_note(f"{call} {_UNSENT}")
+
+
+def is_unsent(stop: BaseException, operation: str) -> bool:
+    """Whether an interruption says that a write of an operation was not sent."""
+    notes: list[str] = getattr(stop, "__notes__", [])
+    return any(note.startswith(f"{operation} ") and note.endswith(_UNSENT) for note in notes)
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

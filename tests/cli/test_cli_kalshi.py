@@ -251,6 +251,33 @@ def test_a_lost_answer_is_found_out(run: Run, sandbox: Sandbox, market_id: str) 
     assert len(resting()) == before + 1
 
 
+def test_ctrl_c_before_an_order_is_sent_says_so(
+    run: Run, sandbox: Sandbox, market_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pressed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kloudtrader.kalshi.readback.snapshot", pressed)
+    result = run(*create(market_id, "--yes"))
+    assert result.code == exits.INTERRUPTED
+    assert "(nothing was sent)" in result.err
+    assert sandbox.journal.applied("user_order_create") == []
+
+
+def test_a_read_that_fails_before_an_order_says_that_it_was_not_sent(
+    run: Run, sandbox: Sandbox, market_id: str
+) -> None:
+    sandbox.faults.add("user_orders_get", Fault("status", status=403), times=None)
+    result = run(*create(market_id, "--yes"))
+    assert result.code == exits.REFUSED
+    first, second = result.err.splitlines()
+    assert first == "(nothing was sent)"
+    assert second.startswith("kloudtrader: user_orders_get")
+    sandbox.faults.clear()
+    sandbox.faults.add("user_order_create", Fault("status", status=403))
+    assert "(nothing was sent)" not in run(*create(market_id, "--yes")).err
+
+
 def test_an_outcome_that_stays_unknown(
     run: Run, sandbox: Sandbox, market_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,6 +22,14 @@ from tests.kalshi.test_readback import INTENT, JUST_NOW, LONG_AGO, Exchange, ord
 NOTHING = Before(frozenset(), frozenset(), 0)
 
 
+def lost_ones(flights: Flights, *before: Before | None) -> list[Flight]:
+    """Flights that are begun one after the other, and whose answers are lost."""
+    made = [flights.begin(INTENT, one) for one in before]
+    for one in made:
+        flights.lose(one)
+    return made
+
+
 class Clock:
     """Time that is set by hand."""
 
@@ -34,9 +42,74 @@ class Clock:
 
 def test_two_that_look_at_once_get_different_orders() -> None:
     flights = Flights()
-    one, two = flights.begin(INTENT, None), flights.begin(INTENT, None)
+    one, two = lost_ones(flights, None, None)
     first, second = flights.claim(one, ["a", "b"]), flights.claim(two, ["a", "b"])
     assert {first.order_id, second.order_id} == {"a", "b"}
+
+
+def test_what_another_will_be_told_is_its_own_is_not_taken() -> None:
+    """Its answer is on the way: two orders and two flights, but they are not interchangeable."""
+    exchange, flights = Exchange(), Flights()
+    lost, answered = flights.begin(INTENT, NOTHING), flights.begin(INTENT, NOTHING)
+    flights.lose(lost)
+    exchange.orders = [order("of the other"), order("mine")]
+    finding = readback.created(exchange.api, flights, lost, LONG_AGO)
+    assert finding.verdict == "cannot_tell"
+    assert finding.reason == (
+        "new orders that match: 2; identical ones of this process whose outcome is not known "
+        "either: 1"
+    )
+    flights.settle(answered, "of the other")
+    found = readback.created(exchange.api, flights, lost, LONG_AGO)
+    assert (found.verdict, cast("Order", found.result).order_id) == ("done", "mine")
+
+
+def test_one_whose_answer_is_lost_as_well_is_interchangeable() -> None:
+    exchange, flights = Exchange(), Flights()
+    first, second = flights.begin(INTENT, NOTHING), flights.begin(INTENT, NOTHING)
+    flights.lose(first)
+    exchange.orders = [order("a"), order("b")]
+    assert readback.created(exchange.api, flights, first, JUST_NOW).verdict == "cannot_tell"
+    flights.lose(second)
+    found = [readback.created(exchange.api, flights, one, JUST_NOW) for one in (first, second)]
+    assert {cast("Order", one.result).order_id for one in found} == {"a", "b"}
+
+
+@given(
+    writers=st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=4),
+    turns=st.lists(st.integers(0, 3), max_size=12),
+)
+def test_no_order_belongs_to_two_whoever_is_answered_when(
+    writers: list[tuple[bool, bool]], turns: list[int]
+) -> None:
+    """Each writer's order was placed or not, and its answer is lost or still to come."""
+    exchange, flights = Exchange(), Flights()
+    begun = [flights.begin(INTENT, NOTHING) for _ in writers]
+    exchange.orders = [order(f"o{i}") for i, (placed, _) in enumerate(writers) if placed]
+    for flight, (_, answered) in zip(begun, writers, strict=True):
+        if not answered:
+            flights.lose(flight)
+    owners: dict[int, str] = {}
+
+    def turn(number: int) -> None:
+        placed, answered = writers[number]
+        if answered:
+            flights.settle(begun[number], f"o{number}" if placed else None)
+            owners.update({number: f"o{number}"} if placed else {})
+            return
+        finding = readback.created(exchange.api, flights, begun[number], LONG_AGO)
+        if finding.verdict == "done":
+            owners[number] = str(cast("Order", finding.result).order_id)
+
+    for number in [*(one for one in turns if one < len(writers)), *range(len(writers))]:
+        turn(number)
+    for number, (_, answered) in enumerate(writers):
+        if not answered:
+            turn(number)  # once everybody else has heard
+    assert len(set(owners.values())) == len(owners)
+    assert set(owners.values()) <= {str(one.order_id) for one in exchange.orders}
+    if all(placed for placed, _ in writers):
+        assert len(owners) == len(writers)
 
 
 def test_a_claim_says_what_was_free_and_who_else_may_have_it() -> None:
@@ -73,7 +146,7 @@ def test_an_answer_that_comes_between_reading_and_claiming_is_taken_note_of() ->
 
 def test_a_verdict_is_not_found_out_twice() -> None:
     exchange, flights = Exchange(), Flights()
-    one, two = flights.begin(INTENT, NOTHING), flights.begin(INTENT, NOTHING)
+    one, two = lost_ones(flights, NOTHING, NOTHING)
     exchange.orders = [order("a"), order("b")]
     first = readback.created(exchange.api, flights, one, JUST_NOW)
     assert readback.created(exchange.api, flights, one, JUST_NOW) is first
@@ -105,8 +178,8 @@ def test_the_earlier_flight_gets_the_older_order(listed: list[str]) -> None:
     times = {"a": "1970-01-01T00:20:00Z", "b": "1970-01-01T00:20:05Z"}
     exchange, flights = Exchange(), Flights()
     exchange.orders = [order(one, create_ts=times[one]) for one in listed]
-    earlier = flights.begin(INTENT, NOTHING)
-    later = flights.begin(INTENT, NOTHING._replace(order_ids=frozenset({"a"})))
+    a_is_there = NOTHING._replace(order_ids=frozenset({"a"}))
+    earlier, later = lost_ones(flights, NOTHING, a_is_there)
     found = readback.created(exchange.api, flights, earlier, JUST_NOW).result
     assert cast("Order", found).order_id == "a"
     found = readback.created(exchange.api, flights, later, JUST_NOW).result
@@ -185,7 +258,7 @@ def test_asking_again_and_again_never_gives_an_order_to_two(
     applied: list[bool], turns: list[int], late: bool
 ) -> None:
     exchange, flights = Exchange(), Flights()
-    lost = [flights.begin(INTENT, NOTHING) for _ in applied]
+    lost = lost_ones(flights, *[NOTHING] * len(applied))
     exchange.orders = [order(f"o{number}") for number, done in enumerate(applied) if done]
     found: dict[int, str] = {}
     for number in [turn for turn in turns if turn < len(lost)]:
@@ -206,7 +279,7 @@ def test_asking_again_and_again_never_gives_an_order_to_two(
 def test_threads_that_ask_at_the_same_time_never_get_the_same_order() -> None:
     for _ in range(30):
         exchange, flights = Exchange(), Flights()
-        lost = [flights.begin(INTENT, NOTHING) for _ in range(6)]
+        lost = lost_ones(flights, *[NOTHING] * 6)
         exchange.orders = [order(f"o{number}") for number in range(6)]
         start = threading.Barrier(6)
         found: list[str] = []

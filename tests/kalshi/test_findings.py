@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from kloudtrader import kalshi
 from kloudtrader.kalshi import once, readback
 from kloudtrader.kalshi.client import ApiClient, Configuration
-from kloudtrader.kalshi.decreases import Decrease, Others
+from kloudtrader.kalshi.decreases import Decrease, Others, current_decrease
 from kloudtrader.kalshi.flights import Before, Flights, Since
 from kloudtrader.runtime.errors import Attempt, NoAnswer, NotDone, OutcomeUnknown
 from kloudtrader.runtime.finding import Finding
@@ -54,8 +55,8 @@ def test_creates_that_cannot_be_told_apart() -> None:
     why = "3 orders match that are new; which of them is this one cannot be told"
     assert created(exchange, LATE) == Finding("cannot_tell", why, None, tuple(exchange.orders))
     why = (
-        "of the orders that match, 3 are new, and 4 identical ones are on their way from this "
-        "process"
+        "new orders that match: 3; identical ones of this process whose outcome is not known "
+        "either: 4"
     )
     expected = Finding("cannot_tell", why, None, tuple(exchange.orders))
     assert created(exchange, LATE, rivals=4) == expected
@@ -255,14 +256,19 @@ class Api(Exchange):
         super().__init__()
         self.users: list[str] = []
         self.lost: list[OutcomeUnknown] = []
+        self.client = client_of(Time())
 
-    def _lose(self, user: str) -> Any:
+    def client_of(self, time: Time) -> ApiClient:
+        self.client = client_of(time)
+        return self.client
+
+    def _lose(self, user: str, look: Callable[[], Finding] | None = None) -> Any:
         self.users.append(user)
         attempts = (Attempt(True, None, "reset", 0.1),)
         error = OutcomeUnknown(
             "lost", operation="the_write", method="PUT", path="/x", attempts=attempts
         )
-        error.inquiry = lambda: Finding("not_done", "looked")
+        error.inquiry = look or (lambda: Finding("not_done", "looked"))
         self.lost.append(error)
         raise error
 
@@ -274,7 +280,13 @@ class Api(Exchange):
 
     def user_order_decrease(self, user: str, _order: str, **request: Any) -> Any:
         self.request = request["user_order_decrease_request"]
-        self._lose(user)
+        mine, client, began = current_decrease(), self.client, self.client.moment()
+        assert mine is not None
+
+        def look() -> Finding:
+            return readback.decrease_found(self.api, client.decreases, mine, client.since(began))
+
+        self._lose(user, partial(readback.asked, look))
 
 
 Helper = Callable[..., Order]
@@ -331,7 +343,7 @@ def test_a_decrease_is_watched_until_it_shows(api: Api) -> None:
         if time.now > 8:
             api.orders = [order("a", decrease_count=2, remaining_count=3)]
 
-    done = once.decrease_once("a", 2, user_id="me", client=client_of(time), sleep=sleep)
+    done = once.decrease_once("a", 2, user_id="me", client=api.client_of(time), sleep=sleep)
     assert done.decrease_count == 2
     assert api.request.count == 2
     assert time.slept == [0.25, 0.5, 1.0, 2.0, 4.0, 5.0]
@@ -341,7 +353,7 @@ def test_a_decrease_that_never_shows_is_not_done(api: Api) -> None:
     time = Time()
     api.orders = [order("a")]
     with pytest.raises(NotDone, match=r"no contract was taken off since, 3[0-5] s after the send"):
-        once.decrease_once("a", 2, user_id="me", client=client_of(time), sleep=time.sleep)
+        once.decrease_once("a", 2, user_id="me", client=api.client_of(time), sleep=time.sleep)
     assert 30 <= time.now <= 35
 
 
@@ -350,7 +362,7 @@ def test_patience_is_what_the_caller_says(api: Api) -> None:
     api.orders = [order("a")]
     with pytest.raises(OutcomeUnknown) as caught:
         once.decrease_once(
-            "a", 2, user_id="me", patience=3.0, client=client_of(time), sleep=time.sleep
+            "a", 2, user_id="me", patience=3.0, client=api.client_of(time), sleep=time.sleep
         )
     assert time.now == 3.0
     assert caught.value.finding is not None
@@ -367,7 +379,7 @@ def test_what_could_not_be_found_out_can_be_asked_again(
     api.orders = [order("a")]
     with pytest.raises(OutcomeUnknown) as caught:
         once.decrease_once(
-            "a", 2, user_id="me", patience=0, client=client_of(time), sleep=time.sleep
+            "a", 2, user_id="me", patience=0, client=api.client_of(time), sleep=time.sleep
         )
     assert caught.value.find_out().verdict == "cannot_tell"
     with monkeypatch.context() as patch:
@@ -389,7 +401,7 @@ def another(client: ApiClient, count: int) -> Decrease:
 def test_others_know_of_a_decrease_while_it_looks_at_the_order(
     api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    client = client_of(Time())
+    client = api.client_of(Time())
     other = another(client, 1)
     seen: list[Others] = []
 
@@ -408,7 +420,7 @@ def test_others_know_of_a_decrease_while_it_looks_at_the_order(
 @pytest.mark.parametrize("arrives", [True, False])
 def test_others_learn_what_was_found_out_about_a_decrease(api: Api, arrives: bool) -> None:
     time = Time()
-    client = client_of(time)
+    client = api.client_of(time)
     other = another(client, 1)
     api.orders = [order("a")]
 
@@ -424,7 +436,7 @@ def test_others_learn_what_was_found_out_about_a_decrease(api: Api, arrives: boo
 
 def test_what_another_took_off_is_not_taken_for_ours(api: Api) -> None:
     time = Time()
-    client = client_of(time)
+    client = api.client_of(time)
     other = another(client, 2)
     api.orders = [order("a")]
 
@@ -442,7 +454,7 @@ def test_the_helpers_ask_for_the_user_of_the_session(
     name: str, api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     time = Time()
-    client = client_of(time)
+    client = api.client_of(time)
     monkeypatch.setattr(client, "user_id", lambda: "of the session")
     monkeypatch.setattr(once, "default_client", lambda: client)
     api.orders = [order("a")]

@@ -91,7 +91,7 @@ class Asked:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.calls: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
-        for name in ("created", "cancelled", "decreased", "in_watchlist"):
+        for name in ("created", "cancelled", "decrease_found", "in_watchlist"):
             monkeypatch.setattr(readback, name, self._reader(name))
 
     def _reader(self, name: str) -> Any:
@@ -122,7 +122,10 @@ def test_what_is_asked_about_each_write(client: ApiClient, monkeypatch: pytest.M
     assert arguments[0] is client.flights
     assert arguments[1].intent == INTENT
     assert look("user_order_cancel") == ("cancelled", ("user", "o"), {})
-    assert look("user_order_decrease") == ("decreased", ("user", "o", 0, None), {})
+    reader, arguments, _ = look("user_order_decrease", {"count": 3})
+    assert (reader, arguments[0]) == ("decrease_found", client.decreases)
+    mine = arguments[1]
+    assert (mine.key, mine.count, mine.before) == (("user", "o"), 3, None)
     assert look("user_add_watchlist") == ("in_watchlist", ("user", "m"), {"wanted": True})
     assert look("user_remove_watchlist") == ("in_watchlist", ("user", "m"), {"wanted": False})
 

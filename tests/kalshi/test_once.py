@@ -7,11 +7,15 @@ import pickle
 import signal
 import threading
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
-from kloudtrader import NotDone, NotSent, OutcomeUnknown, kalshi
+from kloudtrader import InvalidArgument, NotDone, NotSent, OutcomeUnknown, kalshi
 from kloudtrader.kalshi.client import ApiClient, Configuration
+from kloudtrader.kalshi.flights import Flight
+from kloudtrader.runtime.interrupts import is_unsent
+from kloudtrader.runtime.operation import Operation
 from kloudtrader.sandbox import Fault, Sandbox
 
 
@@ -214,6 +218,114 @@ def test_an_order_that_ctrl_c_broke_into_can_be_asked_about(sandbox: Sandbox, he
     # It is settled: an order that is lost later is not taken for it.
     sandbox.faults.add("user_order_create", Fault("reset-after"))
     assert kalshi.place_once(wanted).order_id != finding.result.order_id
+
+
+def pressed(*_: object, **__: object) -> Any:
+    """Ctrl-C at this very place."""
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("name", ["user_order_create", "user_order_decrease", "user_order_cancel"])
+def test_ctrl_c_while_it_is_found_out_leaves_a_write_that_can_be_asked_about(
+    sandbox: Sandbox, name: str
+) -> None:
+    placed = kalshi.place_once(request())
+    assert placed.order_id is not None
+    send: dict[str, Callable[..., object]] = {
+        "user_order_create": lambda **options: kalshi.place_once(request(), **options),
+        "user_order_decrease": lambda **options: kalshi.decrease_once(
+            str(placed.order_id), 2, **options
+        ),
+        "user_order_cancel": lambda **options: kalshi.cancel_once(str(placed.order_id), **options),
+    }
+    sandbox.faults.add(name, Fault("reset-after"))
+    with pytest.raises(KeyboardInterrupt) as caught:
+        send[name](client=CutOff(sandbox), sleep=pressed)
+    lost = caught.value.__cause__
+    assert isinstance(lost, OutcomeUnknown)
+    assert lost.operation == name
+    assert str(lost) in caught.value.__notes__
+    sandbox.faults.clear()
+    assert lost.find_out().verdict == "done"
+    assert applied(sandbox, name) == (2 if name == "user_order_create" else 1)
+
+
+class CutOff(ApiClient):
+    """A client whose reads of orders are refused once a write was sent."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        super().__init__()
+        self._sandbox = sandbox
+
+    def send(self, operation: Operation, *arguments: Any, **options: Any) -> Any:
+        try:
+            return super().send(operation, *arguments, **options)
+        finally:
+            if not operation.repeatable:
+                refused = Fault("status", status=403)
+                self._sandbox.faults.add("user_orders_get", refused, times=None)
+
+
+def test_credentials_that_vanish_meanwhile_do_not_make_it_not_sent(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = request()
+    sandbox.faults.add("user_order_create", Fault("reset-after"))
+    client = ApiClient()
+    user = client.user_id()
+    lose = client.flights.lose
+
+    def then_vanish(flight: Flight) -> None:
+        lose(flight)
+        monkeypatch.delenv("KALSHI_PASSWORD")
+
+    monkeypatch.setattr(client.flights, "lose", then_vanish)
+    with pytest.raises(OutcomeUnknown) as caught:
+        kalshi.place_once(wanted, user_id=user, client=client, patience=0)
+    assert caught.value.outcome == "unknown"
+    assert caught.value.finding is not None
+    assert caught.value.finding.reason.startswith("could not ask: KALSHI_EMAIL is set but")
+    assert applied(sandbox, "user_order_create") == 1
+
+
+@pytest.mark.parametrize("patience", [None, "3", float("nan"), -1, True])
+@pytest.mark.parametrize("name", ["place_once", "decrease_once", "cancel_once"])
+def test_a_patience_that_is_none_is_refused_before_anything_is_sent(
+    sandbox: Sandbox, name: str, patience: Any
+) -> None:
+    arguments = {
+        "place_once": (request(),),
+        "decrease_once": ("order", 1),
+        "cancel_once": ("order",),
+    }
+    seen = len(sandbox.journal)
+    with pytest.raises(InvalidArgument, match=r"^patience must be a finite number") as caught:
+        getattr(kalshi, name)(*arguments[name], patience=patience)
+    assert caught.value.argument == "patience"
+    assert len(sandbox.journal) == seen
+
+
+@pytest.mark.parametrize("name", ["place_once", "decrease_once", "cancel_once"])
+def test_ctrl_c_before_the_write_says_that_it_was_not_sent(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    wanted = request()
+    if name == "cancel_once":
+        monkeypatch.setattr(ApiClient, "user_id", pressed)
+    else:
+        monkeypatch.setattr("kloudtrader.kalshi.readback.orders_of", pressed)
+    operation = {
+        "place_once": "user_order_create",
+        "decrease_once": "user_order_decrease",
+        "cancel_once": "user_order_cancel",
+    }[name]
+    arguments = {"place_once": (wanted,), "decrease_once": ("order", 1), "cancel_once": ("order",)}
+    with pytest.raises(KeyboardInterrupt) as caught:
+        getattr(kalshi, name)(*arguments[name])
+    assert caught.value.__notes__ == [f"{operation} was not sent"]
+    assert is_unsent(caught.value, operation)
+    assert caught.value.__cause__ is None
+    assert applied(sandbox, operation) == 0
 
 
 def test_what_is_no_request_is_refused_before_anything_is_sent(sandbox: Sandbox) -> None:
