@@ -85,7 +85,7 @@ def layer(module: str) -> str | None:
         return "generated"
     if parts[0] != "kloudtrader" or module == "kloudtrader._version":
         return None
-    if parts[1:] == ["__main__"]:
+    if parts[-1] == "__main__":
         return "cli"
     return parts[1] if parts[1:] and parts[1] in MAY_IMPORT else "facade"
 
@@ -147,6 +147,7 @@ def test_the_layers_are_told_apart() -> None:
     assert layer("kloudtrader.user") == layer("kloudtrader") == "facade"
     assert layer("kloudtrader_kalshi.models") == "generated"
     assert layer("kloudtrader.sandbox.kalshi.venue") == "sandbox"
+    assert layer("kloudtrader.__main__") == layer("kloudtrader.sandbox.__main__") == "cli"
     assert layer("kloudtrader.cli.main") == "cli"
     assert layer("urllib3") is None
 

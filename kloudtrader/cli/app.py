@@ -81,7 +81,7 @@ def perform(arguments: Sequence[str]) -> int:
         code = cli.main(list(arguments), prog_name="kloudtrader", standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as error:
-        print(error.format_message(), file=sys.stderr)
+        exits.notice(error.format_message())
         return exits.USAGE
     except click.ClickException as error:
         exits.complain(_usage(error))
@@ -89,7 +89,7 @@ def perform(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         return exits.INTERRUPTED
     except (_ReaderGoneError, BrokenPipeError):
-        _drop_output()
+        exits.drop(sys.stdout)
         return exits.BROKEN_PIPE
     except exits.UnwrittenError as error:
         return _unwritten(str(error))
@@ -101,14 +101,9 @@ def perform(arguments: Sequence[str]) -> int:
 
 
 def _unwritten(text: str) -> int:
-    _drop_output()
+    exits.drop(sys.stdout)
     exits.complain(text)
     return exits.UNWRITTEN
-
-
-def _drop_output() -> None:
-    """What is still buffered must not be written when Python ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _usage(error: click.ClickException) -> str:

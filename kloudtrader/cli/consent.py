@@ -31,7 +31,7 @@ def consenting(command: Callable[..., T]) -> Callable[..., T]:
 def show_request(form: output.Form, call: Callable[[UserApi, str], Any]) -> None:
     """Print what a call would send, and send nothing."""
     show(form, preview(call))
-    click.echo("(dry run: nothing was sent)", err=True)
+    exits.notice("(dry run: nothing was sent)")
 
 
 def ask(question: Callable[[], str]) -> None:
@@ -44,10 +44,14 @@ def ask(question: Callable[[], str]) -> None:
     try:
         agreed = click.confirm(f"{question()}\nSend it?", err=True)
     except click.Abort:
-        click.echo(f"\n{_UNSENT}", err=True)
+        exits.notice(f"\n{_UNSENT}")
         raise
+    except OSError as error:
+        raise click.UsageError(
+            f"nobody can be asked, as {exits.unwritten(error)}: say --yes to send"
+        ) from None
     if not agreed:
-        click.echo(_UNSENT, err=True)
+        exits.notice(_UNSENT)
         raise click.exceptions.Exit(exits.NO_ANSWER)
 
 
@@ -57,12 +61,12 @@ def once(operation: str, send: Callable[[], T]) -> T:
         return send()
     except KeyboardInterrupt as stop:
         if is_unsent(stop, operation):
-            click.echo(f"\n{_UNSENT}", err=True)
+            exits.notice(f"\n{_UNSENT}")
             raise
         raise OutcomeUnknown("interrupted while it was on its way.", operation=operation) from None
     except CallError as error:
         if error.operation != operation:  # a read before it, or a log-in
-            click.echo(_UNSENT, err=True)
+            exits.notice(_UNSENT)
         raise
 
 

@@ -1,6 +1,8 @@
 """What the exit codes mean, and how an error becomes one line and one code."""
 
+import os
 import sys
+from typing import IO
 
 from kloudtrader import environment
 from kloudtrader.runtime.errors import (
@@ -31,7 +33,9 @@ __all__ = [
     "UnwrittenError",
     "code_of",
     "complain",
+    "drop",
     "line_of",
+    "notice",
     "one_line",
     "unwritten",
 ]
@@ -124,6 +128,20 @@ def one_line(text: str) -> str:
 
 def complain(text: str) -> None:
     """Write one line on stderr."""
-    line = f"kloudtrader: {one_line(text)}"
+    notice(f"kloudtrader: {one_line(text)}")
+
+
+def notice(text: str) -> None:
+    """Write on stderr. That it cannot be written changes nothing about what was done."""
     encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
-    print(line.encode(encoding, "replace").decode(encoding), file=sys.stderr)
+    try:
+        print(text.encode(encoding, "replace").decode(encoding), file=sys.stderr, flush=True)
+    except OSError:
+        drop(sys.stderr)
+
+
+def drop(stream: IO[str]) -> None:
+    """What is still buffered must not be written when Python ends: that would change the code."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)

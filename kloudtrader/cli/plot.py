@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from kloudtrader import kalshi, tradier
-from kloudtrader.cli import output, tickers
+from kloudtrader.cli import exits, output, tickers
 from kloudtrader.cli.activity import closed_positions
 from kloudtrader.cli.drawing import draw
 from kloudtrader.cli.layout import Field
@@ -106,8 +106,9 @@ def _write(file: str, text: str) -> None:
         output.document(text)
         return
     try:
-        with open(file, "w", encoding="utf-8") as opened:
-            opened.write(text)
+        opened = open(file, "w", encoding="utf-8")  # noqa: SIM115 - a full disk is no wrong usage
     except OSError as error:
         raise click.UsageError(f"cannot write {file!r}: {error.strerror}") from None
-    click.echo(f"wrote {file}", err=True)
+    with opened:
+        opened.write(text)
+    exits.notice(f"wrote {file}")

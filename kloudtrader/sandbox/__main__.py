@@ -6,22 +6,22 @@ import shlex
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import get_args
 
+from kloudtrader.cli.exits import CONFIGURATION, UNWRITTEN, USAGE, complain, drop, unwritten
+from kloudtrader.sandbox.clock import FASTEST
 from kloudtrader.sandbox.fault_terms import FaultTerms, plan
 from kloudtrader.sandbox.faults import Kind
 from kloudtrader.sandbox.router import names_of
 from kloudtrader.sandbox.sandbox import Sandbox
 from kloudtrader.sandbox.scenario import Scenario, read_scenario, shipped_scenarios
+from kloudtrader.sandbox.tradier.quota import MOST_CALLS
 from kloudtrader.sandbox.tradier.scenario import ACCOUNT_KINDS
 
 __all__ = ["main", "parser"]
-
-_USAGE, _SETTING, _UNWRITTEN = 2, 3, 74
-"""Exit codes, as of all commands: what was given, what the machine lacks, what was not saved."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,12 +37,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         sandbox = _sandbox(options).start()
     except (OSError, ValueError, ModuleNotFoundError) as error:
-        print(f"kloudtrader sandbox: {error}", file=sys.stderr)
-        return _USAGE if isinstance(error, ValueError) else _SETTING
+        complain(f"sandbox: {error}")
+        return USAGE if isinstance(error, ValueError) else CONFIGURATION
     try:
         _say(f"export {name}={shlex.quote(value)}" for name, value in sandbox.environment().items())
         _say([f"# serving on {sandbox.origin}; stop with Ctrl-C"])
         done.wait()
+    except OSError as error:
+        drop(sys.stdout)
+        complain(f"sandbox: {unwritten(error)}")
+        return UNWRITTEN
     finally:
         sandbox.stop()
     return _keep(sandbox, options.state)
@@ -97,15 +101,15 @@ def _scenario(options: argparse.Namespace) -> Scenario:
 def _plan(sandbox: Sandbox, text: str) -> None:
     """``OPERATION:KIND`` or ``OPERATION:KIND:PROBABILITY``."""
     operation, _, rest = text.partition(":")
-    kind, _, chance = rest.partition(":")
+    kind, told, chance = rest.partition(":")
     known = [one for one in get_args(Kind) if one == kind]
     if not known:
         raise ValueError(f"--fault {text}: the kind is one of {', '.join(get_args(Kind))}")
     try:
-        probability = float(chance or 1)
+        probability = float(chance) if told else 1.0
     except ValueError:
         raise ValueError(f"--fault {text}: {chance!r} is not a probability") from None
-    terms = FaultTerms(operation, known[0], times=0 if chance else 1, probability=probability)
+    terms = FaultTerms(operation, known[0], times=0 if told else 1, probability=probability)
     plan(sandbox.faults, terms, names_of(sandbox.operations), f"--fault {text}: fault")
 
 
@@ -115,8 +119,8 @@ def _keep(sandbox: Sandbox, path: Path | None) -> int:
     try:
         sandbox.save(path)
     except OSError as error:
-        print(f"kloudtrader sandbox: the state was not saved: {error}", file=sys.stderr)
-        return _UNWRITTEN
+        complain(f"sandbox: the state was not saved: {error}")
+        return UNWRITTEN
     _say([f"# saved to {path}"])
     return 0
 
@@ -128,7 +132,7 @@ def parser() -> argparse.ArgumentParser:
         description="A local Tradier and a local Kalshi v1 on one port.",
     )
     add = made.add_argument
-    add("--port", type=int, default=0, help="0, the default, takes a free one")
+    add("--port", type=_between(0, 65_535, int), default=0, help="0, the default, takes a free one")
     add(
         "--host",
         default="127.0.0.1",
@@ -140,8 +144,12 @@ def parser() -> argparse.ArgumentParser:
         help=f"one of {', '.join(shipped_scenarios())}, or a TOML file",
     )
     add("--seed", type=int, help="decides prices, books and ids")
-    add("--speed", type=float, help="simulated seconds a second; 0: time stands still")
-    add("--quota", type=int, help="Tradier calls a minute; 0: no limit")
+    add(
+        "--speed",
+        type=_between(0, FASTEST, float),
+        help="simulated seconds a second; 0: time stands still",
+    )
+    add("--quota", type=_between(0, MOST_CALLS, int), help="Tradier calls a minute; 0: no limit")
     add(
         "--account",
         action="append",
@@ -157,6 +165,19 @@ def parser() -> argparse.ArgumentParser:
     )
     add("--state", type=Path, metavar="FILE", help="continue from it if it exists; save to it")
     return made
+
+
+def _between(low: int, high: int, kind: Callable[[str], float]) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        try:
+            value = kind(text)
+        except ValueError:
+            value = None
+        if value is None or not low <= value <= high:
+            raise argparse.ArgumentTypeError(f"must be between {low} and {high}, not {text!r}")
+        return value
+
+    return read
 
 
 if __name__ == "__main__":

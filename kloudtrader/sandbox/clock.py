@@ -4,7 +4,10 @@ import threading
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Protocol, runtime_checkable
 
-__all__ = ["Clock", "ClockState", "ManualClock", "MovableClock", "SystemClock"]
+__all__ = ["FASTEST", "Clock", "ClockState", "ManualClock", "MovableClock", "SystemClock"]
+
+FASTEST = 1_000_000
+"""Simulated seconds in a real one, at most."""
 
 _LAST_YEAR = 9000
 
@@ -55,8 +58,8 @@ class SystemClock:
     """
 
     def __init__(self, speed: float = 1.0, start: datetime | None = None) -> None:
-        if not 0 < speed <= 1_000_000:
-            raise ValueError(f"speed must be above 0 and at most 1000000, not {speed!r}")
+        if not 0 < speed <= FASTEST:
+            raise ValueError(f"speed must be above 0 and at most {FASTEST}, not {speed!r}")
         self.speed = speed
         self._origin = datetime.now(UTC)
         self._start = self._origin if start is None else _aware(start)

@@ -111,5 +111,7 @@ def load_file(path: str | os.PathLike[str], clock: Clock | None = None) -> Parts
     """
     try:
         return restore(json.loads(Path(path).read_text(encoding="utf-8")), clock)
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise StateError(f"state {os.fspath(path)}: it is no JSON: {error}") from None
     except (ValueError, RecursionError) as error:
         raise StateError(f"state {os.fspath(path)}: {error}") from None

@@ -235,6 +235,36 @@ def test_output_that_cannot_be_written(arguments: tuple[str, ...], shared: Sandb
     assert done.stderr == "kloudtrader: the output could not be written: No space left on device\n"
 
 
+UNHEARD = [
+    (("balance",), exits.UNWRITTEN),
+    (("--help",), exits.UNWRITTEN),
+    ((), exits.USAGE),
+    (("nosuch",), exits.USAGE),
+    (("balance", "--nosuch"), exits.USAGE),
+    (("balance", "--account", "../A"), exits.USAGE),
+    (("kalshi", "watchlist", "add", "RAIN", "--yes"), exits.UNKNOWN),
+    (("sandbox",), exits.UNWRITTEN),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code"), UNHEARD)
+def test_the_code_is_right_where_nothing_can_be_written(
+    arguments: tuple[str, ...],
+    code: int,
+    sandbox: Sandbox,
+    enter: Callable[[Sandbox], None],
+) -> None:
+    enter(sandbox)
+    sandbox.faults.add("user_add_watchlist", Fault("reset-after"))
+    sandbox.faults.add("user_get_watchlist", Fault("status", status=403), times=None)
+    market = list(sandbox.kalshi.exchange.markets)[-1]
+    command = command_line(*(market if one == "RAIN" else one for one in arguments))
+    environment = process_environment(sandbox.environment())
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(command, env=environment, stdout=full, stderr=full, timeout=30)
+    assert done.returncode == code
+
+
 @pytest.mark.parametrize("redirection", [">&-", "2>&-", ">&- 2>&-"])
 @pytest.mark.parametrize("code", [0, exits.REFUSED])
 def test_closed_streams(redirection: str, code: int, shared: Sandbox) -> None:

@@ -63,7 +63,7 @@ def test_a_taken_port_is_one_line(
     with start("--port", port) as second:
         _, error = second.communicate(timeout=20)
     assert second.returncode == 3
-    assert error.startswith(f"kloudtrader sandbox: cannot listen on 127.0.0.1:{port}")
+    assert error.startswith(f"kloudtrader: sandbox: cannot listen on 127.0.0.1:{port}")
     assert len(error.splitlines()) == 1
 
 
@@ -120,15 +120,34 @@ def test_a_scenario_and_a_fault_from_the_command_line() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        (("--speed", "-1"), "argument --speed: must be between 0 and 1000000, not '-1'"),
+        (("--speed", "nan"), "argument --speed: must be between 0 and 1000000, not 'nan'"),
+        (("--quota", "-5"), "argument --quota: must be between 0 and 1000000000, not '-5'"),
+        (("--port", "99999"), "argument --port: must be between 0 and 65535, not '99999'"),
+        (("--port", "x"), "argument --port: must be between 0 and 65535, not 'x'"),
+    ],
+)
+def test_a_number_out_of_range_names_its_option(
+    arguments: tuple[str, ...], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
         (("--scenario", "none"), r"scenario none: No such file.*one of bad-network-day"),
         (("--fault", "user_profile:quake"), r"--fault user_profile:quake: the kind is one of"),
         (("--fault", "nobody:delay"), r"nobody:delay: fault.operation: 'nobody' is not an op"),
         (("--fault", "*:delay:often"), r"'often' is not a probability"),
         (("--fault", "*:delay:7"), r"--fault .*: fault.probability must lie between 0 and 1"),
         (("--host", "host.invalid"), r"cannot listen on host.invalid:0: [^.]*\.$"),
-        (("--speed", "-1"), r"clock.speed must be above 0"),
+        (("--fault", "*:delay:"), r"'' is not a probability"),
         (("--state", "/nowhere/day.json"), r"--state .*: there is no folder /nowhere$"),
-        (("--state", __file__), r"state .*test_command.py: "),
+        (("--state", __file__), r"state .*test_command.py: it is no JSON: "),
     ],
 )
 def test_what_makes_no_sense_is_one_line(
@@ -141,5 +160,5 @@ def test_what_makes_no_sense_is_one_line(
         for number, handler in zip((signal.SIGINT, signal.SIGTERM), before, strict=True):
             signal.signal(number, handler)
     error = capsys.readouterr().err
-    assert re.match(f"kloudtrader sandbox: .*{words}", error)
+    assert re.match(f"kloudtrader: sandbox: .*{words}", error)
     assert len(error.splitlines()) == 1

@@ -5,7 +5,10 @@ from typing import NamedTuple
 
 from kloudtrader.sandbox.tradier.errors import Refusal
 
-__all__ = ["Quota", "Window", "quota_used"]
+__all__ = ["MOST_CALLS", "Quota", "Window", "quota_used"]
+
+MOST_CALLS = 10**9
+"""A minute: the largest quota."""
 
 _WINDOW = timedelta(minutes=1)
 

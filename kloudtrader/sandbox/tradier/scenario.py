@@ -11,7 +11,7 @@ from kloudtrader.sandbox.tradier.desk import Desk
 from kloudtrader.sandbox.tradier.eastern import trading_day
 from kloudtrader.sandbox.tradier.ledger import Ledger
 from kloudtrader.sandbox.tradier.prices import Prices
-from kloudtrader.sandbox.tradier.quota import Quota
+from kloudtrader.sandbox.tradier.quota import MOST_CALLS, Quota
 from kloudtrader.sandbox.tradier.records import Account, ClosedPosition, Event, Position
 from kloudtrader.sandbox.tradier.script import sample_orders
 from kloudtrader.sandbox.tradier.terms import AccountTerms, Kind, TradierTerms
@@ -60,8 +60,8 @@ def _kind(word: str, index: int) -> Kind:
 
 
 def _check(terms: TradierTerms) -> None:
-    if not 0 <= terms.quota <= 10**9:
-        raise ValueError(f"tradier.quota: must be between 0 and 1000000000, not {terms.quota}")
+    if not 0 <= terms.quota <= MOST_CALLS:
+        raise ValueError(f"tradier.quota: must be between 0 and {MOST_CALLS}, not {terms.quota}")
     for symbol, price in terms.prices.items():
         if not 0.01 <= price <= 1e9:
             raise ValueError(f"tradier.prices.{symbol}: must be between 0.01 and 1e9, not {price}")
