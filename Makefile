@@ -83,8 +83,11 @@ lock: $(VENV)/pyvenv.cfg  ## renew requirements-dev.txt, which `make` installs, 
 		--no-emit-package kloudtrader --no-emit-package kloudtrader-sandbox \
 		--all-extras --group dev --group docs --output-file $(LOCK) pyproject.toml
 
-build: $(READY)  ## build the wheels, the client's and the sandbox's, into dist/
-	KLOUDTRADER_RELEASE=1 $(BIN)/python -m pip wheel $(QUIET) --no-deps --wheel-dir dist . ./$(SANDBOX)
+build: $(READY)  ## build what is published into dist/: client and sandbox, source archives and wheels
+	rm -rf dist
+	$(BIN)/python -m hatchling build --target sdist --directory $(CURDIR)/dist
+	cd $(SANDBOX) && $(CURDIR)/$(BIN)/python -m hatchling build --target sdist --directory $(CURDIR)/dist
+	$(BIN)/python -m pip wheel $(QUIET) --no-deps --no-build-isolation --wheel-dir dist dist/*.tar.gz
 
 docs: $(READY)  ## build the documentation into docs/_build/html
 	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html

@@ -1,13 +1,13 @@
-"""Hooks of the build: what the two distributions of this folder say of each other, and their size.
+"""Hooks of the build: which sandbox the extra asks for, and how small the wheel is.
 
 The client (``pyproject.toml``) and its sandbox (``kloudtrader/sandbox/pyproject.toml``) are one
-program in two wheels, and of one version.
+program in two distributions of one version.
 """
 
 import os
 import shutil
+import subprocess
 import zipfile
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,55 +17,61 @@ from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 BEST = 12
 HERE = Path(__file__).parent
-CLIENT, SANDBOX = "kloudtrader", "kloudtrader-sandbox"
-RELEASE = "KLOUDTRADER_RELEASE"
-"""The environment variable that ``make build`` sets."""
+SANDBOX = "kloudtrader-sandbox"
+FOLDER = "kloudtrader/sandbox"
 
 
-class OneVersion(MetadataHookInterface):
-    """Fills in, where one distribution asks for the other, that it is the one of this version.
+class Extras(MetadataHookInterface):
+    """The extras, of which one asks for the sandbox that lies in this clone.
 
-    In a clone, the client's extra asks for the sandbox that lies in it, so that
-    ``pip install '.[sandbox]'`` works where nothing is published. What is built for others asks
-    for the version.
+    So ``pip install '.[sandbox]'`` works where nothing is published.
     """
 
     PLUGIN_NAME = "custom"
 
     def update(self, metadata: dict[str, Any]) -> None:
-        version = metadata["version"]
-        if "dependencies" in self.config:
-            metadata["dependencies"] = _exact(self.config["dependencies"], version)
-        if "optional-dependencies" in self.config:
-            extras = self.config["optional-dependencies"]
-            metadata["optional-dependencies"] = {
-                extra: _exact(lines, version) for extra, lines in extras.items()
-            }
+        extras = self.config["optional-dependencies"]
+        metadata["optional-dependencies"] = {
+            extra: [_here() if line == SANDBOX else line for line in lines]
+            for extra, lines in extras.items()
+        }
 
 
-def _exact(requirements: Sequence[str], version: str) -> list[str]:
-    ours = {CLIENT: f"{CLIENT}=={version}", SANDBOX: _sandbox(version)}
-    return [ours.get(one, one) for one in requirements]
-
-
-def _sandbox(version: str) -> str:
-    folder = HERE / "kloudtrader" / "sandbox"
-    if os.environ.get(RELEASE) or not folder.is_dir():
-        return f"{SANDBOX}=={version}"
+def _here() -> str:
+    folder = HERE / FOLDER
+    # pip makes and deletes these: of a repository that it was given, it has to ask that again.
+    if HERE.parent.name.startswith(("pip-install-", "pip-wheel-", "pip-req-build-")):
+        where = f"git+{_git('remote', 'get-url', 'origin')}@{_git('rev-parse', 'HEAD')}"
+        return f"{SANDBOX} @ {where}#subdirectory={FOLDER}"
     return f"{SANDBOX} @ {folder.as_uri()}"
 
 
-class SmallWheel(BuildHookInterface[Any]):
-    """Compresses a ready wheel's files as far as DEFLATE allows.
+def _git(*arguments: str) -> str:
+    command = ["git", "-C", str(HERE), *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
-    zlib, which the build back end uses, stops some two per cent short of libdeflate's best. The
-    files in the wheel, their order and their times stay as they are.
-    """
+
+class Build(BuildHookInterface[Any]):
+    """What is done to a source archive and to a wheel."""
 
     PLUGIN_NAME = "custom"
 
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """A source archive is for others: it asks for the published sandbox of its version.
+
+        So do the wheels that are built from it, which take over what it says.
+        """
+        if self.target_name == "sdist":
+            published = f"{SANDBOX}=={self.metadata.version}"
+            self.metadata.core.optional_dependencies["sandbox"] = [published]
+
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
-        if version == "standard":
+        """Compress a wheel's files as far as DEFLATE allows.
+
+        zlib, which the build back end uses, stops some two per cent short of libdeflate's best. The
+        files in the wheel, their order and their times stay as they are.
+        """
+        if self.target_name == "wheel" and version == "standard":
             _rewrite(Path(artifact_path))
 
 
