@@ -9,6 +9,7 @@ LOCK := requirements-dev.txt
 SANDBOX := kloudtrader/sandbox
 PROJECTS := pyproject.toml $(SANDBOX)/pyproject.toml
 EDITABLE := --editable . --editable ./$(SANDBOX)
+DIST := dist
 QUIET := --quiet --disable-pip-version-check
 GENERATE := $(BIN)/python openapi/generate.py --strict --quiet
 TRADIER := openapi/tradier.yaml --output generated/kloudtrader_tradier --plain-types
@@ -84,10 +85,11 @@ lock: $(VENV)/pyvenv.cfg  ## renew requirements-dev.txt, which `make` installs, 
 		--all-extras --group dev --group docs --output-file $(LOCK) pyproject.toml
 
 build: $(READY)  ## build what is published into dist/: client and sandbox, source archives and wheels
-	rm -rf dist
-	$(BIN)/python -m hatchling build --target sdist --directory $(CURDIR)/dist
-	cd $(SANDBOX) && $(CURDIR)/$(BIN)/python -m hatchling build --target sdist --directory $(CURDIR)/dist
-	$(BIN)/python -m pip wheel $(QUIET) --no-deps --no-build-isolation --wheel-dir dist dist/*.tar.gz
+	rm -rf $(DIST)/*.whl $(DIST)/*.tar.gz
+	for project in . $(SANDBOX); do \
+		(cd $$project && $(abspath $(BIN))/python -m hatchling -q build -t sdist -d $(abspath $(DIST))) || exit; \
+	done
+	$(BIN)/python -m pip wheel $(QUIET) --no-deps --no-build-isolation -w $(DIST) $(DIST)/*.tar.gz
 
 docs: $(READY)  ## build the documentation into docs/_build/html
 	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html

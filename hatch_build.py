@@ -4,7 +4,6 @@ The client (``pyproject.toml``) and its sandbox (``kloudtrader/sandbox/pyproject
 program in two distributions of one version.
 """
 
-import os
 import shutil
 import subprocess
 import zipfile

@@ -78,11 +78,9 @@ def _options() -> argparse.Namespace:
 
 
 def _build(folder: Path) -> Wheels:
-    _call([sys.executable, "-m", "venv", str(folder / "builder")])
-    pip = [str(folder / "builder" / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
-    options = ["--quiet", "--no-deps", "--wheel-dir", str(folder)]
-    projects = [str(ROOT), str(ROOT / "kloudtrader" / "sandbox")]
-    _call([*pip, "wheel", *options, *projects], KLOUDTRADER_RELEASE="1")
+    # The recipe of the Makefile, without making an environment of its own.
+    options = ["-o", ".venv/ready", f"BIN={Path(sys.executable).parent}", f"DIST={folder}"]
+    _call(["make", "-s", *options, "build"])
     (client,) = folder.glob("kloudtrader-*.whl")
     (sandbox,) = folder.glob("kloudtrader_sandbox-*.whl")
     return Wheels(client, sandbox)
@@ -184,8 +182,8 @@ def _left_out(directory: str, names: list[str]) -> set[str]:
     return {name for name in names if name == "__pycache__"}
 
 
-def _call(command: list[str], **more: str) -> None:
-    subprocess.run(command, cwd=ROOT, env=os.environ | more, check=True)
+def _call(command: list[str]) -> None:
+    subprocess.run(command, cwd=ROOT, check=True)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -36,29 +37,34 @@ pytestmark = [
 ]
 
 
-def pip(*arguments: str, **variables: str) -> None:
+OFFLINE = ("--quiet", "--no-index", "--no-deps")
+
+
+def call(*command: str, folder: Path = ROOT) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", *arguments],
-        cwd=ROOT,
-        env=os.environ | variables,
-        capture_output=True,
-        text=True,
-        timeout=120,
+        [sys.executable, "-m", *command], cwd=folder, capture_output=True, text=True, timeout=120
     )
     assert done.returncode == 0, done.stderr
 
 
-def build(folder: Path, *projects: Path, **variables: str) -> list[Path]:
-    """The wheels, in the order of the projects."""
-    offline = ("--quiet", "--no-index", "--no-deps", "--no-build-isolation")
-    pip("wheel", *offline, "--wheel-dir", str(folder), *map(str, projects), **variables)
+def pip(action: str, *arguments: str) -> None:
+    call("pip", "--disable-pip-version-check", "--no-input", action, *OFFLINE, *arguments)
+
+
+def build(folder: Path, *sources: str) -> list[Path]:
+    """The wheels of some sources, the client's first."""
+    pip("wheel", "--no-build-isolation", "--wheel-dir", str(folder), *sources)
     return sorted(folder.glob("*.whl"), key=lambda one: len(one.name))
 
 
 @pytest.fixture(scope="module")
 def wheels(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """As ``make build`` makes them."""
-    return build(tmp_path_factory.mktemp("wheels"), ROOT, SANDBOX, KLOUDTRADER_RELEASE="1")
+    """As ``make build`` makes them: out of source archives."""
+    folder = tmp_path_factory.mktemp("wheels")
+    for project in (ROOT, SANDBOX):
+        options = ("--target", "sdist", "--directory", str(folder))
+        call("hatchling", "build", *options, folder=project)
+    return build(folder, *map(str, folder.glob("*.tar.gz")))
 
 
 @pytest.fixture(scope="module")
@@ -74,8 +80,7 @@ def sandbox_wheel(wheels: list[Path]) -> Path:
 
 
 def unpacked(folder: Path, *wheels: Path) -> Path:
-    options = ("--quiet", "--no-index", "--no-deps", "--target", str(folder))
-    pip("install", *options, *map(str, wheels))
+    pip("install", "--target", str(folder), *map(str, wheels))
     return folder
 
 
@@ -152,11 +157,26 @@ def test_each_wheel_asks_for_the_other_in_its_own_version(wheel: Path, sandbox_w
     assert len(direct) == 3
 
 
+def sandbox_of(folder: Path, source: str) -> list[str]:
+    """What the extra of a wheel asks for."""
+    (built,) = build(folder, source)
+    return [one for one in requirements(built) if "extra == 'sandbox'" in one]
+
+
 def test_in_a_clone_the_extra_is_the_folder_that_lies_in_it(tmp_path: Path) -> None:
     """So ``pip install '.[sandbox]'`` finds it where nothing is published."""
-    (built,) = build(tmp_path, ROOT, KLOUDTRADER_RELEASE="")
-    extra = f"kloudtrader-sandbox @ {SANDBOX.as_uri()} ; extra == 'sandbox'"
-    assert extra in requirements(built)
+    found = sandbox_of(tmp_path, str(ROOT))
+    assert found == [f"kloudtrader-sandbox @ {SANDBOX.as_uri()} ; extra == 'sandbox'"]
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no repository")
+def test_out_of_a_repository_the_extra_is_the_same_commit_of_it(tmp_path: Path) -> None:
+    """The folder in which pip builds is gone afterwards."""
+    command = ["git", "-C", str(ROOT), "rev-parse", "HEAD"]
+    commit = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+    place = f"git+{ROOT.as_uri().replace('///', '//localhost/')}@{commit}"
+    (found,) = sandbox_of(tmp_path, place)
+    assert found.startswith(f"kloudtrader-sandbox @ {place}#subdirectory=kloudtrader/sandbox ;")
 
 
 SCRIPT = """
@@ -234,6 +254,47 @@ def test_without_the_sandbox_one_line_says_what_to_install(installed: Path, main
         assert done.stdout == ""
         hint = "this needs the extra [sandbox]: pip install 'kloudtrader[sandbox]'"
         assert done.stderr == f"kloudtrader: {command[0]}: {hint}\n"
+
+
+def test_a_sandbox_of_another_version_is_not_used(
+    both: Path, main_py: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(both, other)
+    (metadata,) = other.glob("kloudtrader_sandbox-*.dist-info/METADATA")
+    text = metadata.read_text()
+    metadata.write_text(text.replace(f"\nVersion: {__version__}\n", "\nVersion: 0.0.9\n"))
+    done = alone(other, main_py.parent, "-m", "kloudtrader", "run", "--sandbox", "main.py")
+    assert done.returncode == exits.CONFIGURATION
+    words = f"kloudtrader-sandbox 0.0.9 does not belong to kloudtrader {__version__}: pip install"
+    assert done.stderr.startswith(f"kloudtrader: run: {words}")
+    doctor = alone(other, main_py.parent, "-m", "kloudtrader", "doctor")
+    assert words in " ".join(doctor.stdout.split())
+
+
+def test_a_folder_that_was_left_behind_is_no_sandbox(
+    installed: Path, main_py: Path, tmp_path: Path
+) -> None:
+    left = tmp_path / "left"
+    shutil.copytree(installed, left)
+    (left / "kloudtrader" / "sandbox").mkdir()
+    (left / "kloudtrader" / "sandbox" / "notes.txt").touch()
+    done = alone(left, main_py.parent, "-m", "kloudtrader", "run", "--sandbox", "main.py")
+    assert done.returncode == exits.CONFIGURATION
+    assert "this needs the extra [sandbox]" in done.stderr
+
+
+def test_a_sandbox_elsewhere_is_not_said_to_be_missing(
+    installed: Path, both: Path, main_py: Path, tmp_path: Path
+) -> None:
+    """As of an editable sandbox with a client that is not: Python finds the client's folder."""
+    apart = tmp_path / "apart"
+    shutil.copytree(installed, apart)
+    (metadata,) = both.glob("kloudtrader_sandbox-*.dist-info")
+    shutil.copytree(metadata, apart / metadata.name)
+    done = alone(apart, main_py.parent, "-m", "kloudtrader", "run", "--sandbox", "main.py")
+    assert done.returncode == exits.CONFIGURATION
+    assert "is installed, but not beside kloudtrader: install both in the same way" in done.stderr
 
 
 def test_without_the_sandbox_its_options_are_not_completed(installed: Path, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ _AS_IT_IS = {"ignore_unknown_options": True, "help_option_names": list[str]()}
 class _HandedOver(click.Command):
     """A command whose options are those of a parser of argparse."""
 
-    def parser(self) -> argparse.ArgumentParser:
+    def parser(self) -> argparse.ArgumentParser | None:
         if self.name == "run":
             from kloudtrader.cli.run import parser
         else:
@@ -25,11 +25,8 @@ class _HandedOver(click.Command):
         return parser()
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        try:
-            usage = self.parser().format_usage()
-        except ModuleNotFoundError:  # nothing to complete; the command itself says what to install
-            usage = ""
-        options = re.findall(r"\[(--[a-z]+)", usage)
+        parser = self.parser()
+        options = re.findall(r"\[(--[a-z]+)", parser.format_usage() if parser else "")
         found = [CompletionItem(one) for one in options if one.startswith(incomplete)]
         return found if incomplete.startswith("-") else super().shell_complete(ctx, incomplete)
 

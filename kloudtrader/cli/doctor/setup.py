@@ -9,6 +9,7 @@ from kloudtrader import environment
 from kloudtrader._version import __version__
 from kloudtrader.cli import exits
 from kloudtrader.cli.doctor import Entry, State, entry
+from kloudtrader.cli.sandbox import trouble
 from kloudtrader.runtime.endpoint import endpoint
 from kloudtrader.runtime.errors import ConfigurationError
 
@@ -35,6 +36,10 @@ def versions() -> Iterator[Entry]:
     for name in _NEEDED:
         yield entry(section, name, version(name))
     for extra, names in _EXTRAS.items():
+        reason = trouble() if extra == "sandbox" and _version(names[0]) else None
+        if reason is not None:
+            yield entry(section, f"extra [{extra}]", reason, "wrong", exits.CONFIGURATION)
+            continue
         found = [(name, _version(name)) for name in names]
         missing = [name for name, number in found if number is None]
         text = ", ".join(f"{name} {number}" for name, number in found if number)
