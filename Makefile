@@ -87,7 +87,7 @@ lock: $(VENV)/pyvenv.cfg  ## renew requirements-dev.txt, which `make` installs, 
 build: $(READY)  ## build what is published into dist/: client and sandbox, source archives and wheels
 	rm -rf $(DIST)/*.whl $(DIST)/*.tar.gz
 	for project in . $(SANDBOX); do \
-		(cd $$project && $(abspath $(BIN))/python -m hatchling -q build -t sdist -d $(abspath $(DIST))) || exit; \
+		(cd $$project && $(abspath $(BIN))/python -m hatchling build -t sdist -d $(abspath $(DIST))) || exit; \
 	done
 	$(BIN)/python -m pip wheel $(QUIET) --no-deps --no-build-isolation -w $(DIST) $(DIST)/*.tar.gz
 

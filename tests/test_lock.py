@@ -4,7 +4,7 @@ import re
 import tomllib
 from itertools import chain, product
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 from packaging.requirements import Requirement
@@ -39,17 +39,13 @@ def wanted() -> list[Requirement]:
     """The dependencies, those of every extra, every group and the sandbox."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     sandbox = tomllib.loads((ROOT / "kloudtrader/sandbox/pyproject.toml").read_text("utf-8"))
-    extras = filled(project)["optional-dependencies"].values()
+    filled = project["tool"]["hatch"]["metadata"]["hooks"]["custom"]  # in by hatch_build.py
+    extras = filled["optional-dependencies"].values()
     groups = project["dependency-groups"].values()
-    needed = filled(sandbox)["dependencies"]
-    lines = chain(project["project"]["dependencies"], needed, *extras, *groups)
+    needed = [*project["project"]["dependencies"], *sandbox["project"]["dependencies"]]
+    lines = chain(needed, *extras, *groups)
     found = [Requirement(line) for line in lines if isinstance(line, str)]
     return [one for one in found if not one.name.startswith("kloudtrader")]
-
-
-def filled(project: dict[str, Any]) -> dict[str, Any]:
-    """What a hook of the build puts among the metadata."""
-    return dict(project["tool"]["hatch"]["metadata"]["hooks"]["custom"])
 
 
 @pytest.mark.parametrize(("python", "system"), list(product(PYTHONS, SYSTEMS)))

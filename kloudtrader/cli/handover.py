@@ -18,11 +18,9 @@ class _HandedOver(click.Command):
     """A command whose options are those of a parser of argparse."""
 
     def parser(self) -> argparse.ArgumentParser | None:
-        if self.name == "run":
-            from kloudtrader.cli.run import parser
-        else:
-            from kloudtrader.cli.sandbox import parser
-        return parser()
+        from kloudtrader.cli import run, sandbox
+
+        return run.parser() if self.name == "run" else sandbox.parser()
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         parser = self.parser()
