@@ -29,20 +29,26 @@ class Extras(MetadataHookInterface):
     PLUGIN_NAME = "custom"
 
     def update(self, metadata: dict[str, Any]) -> None:
-        extras = self.config["optional-dependencies"]
+        extras, sandbox = self.config["optional-dependencies"], _sandbox(metadata["version"])
         metadata["optional-dependencies"] = {
-            extra: [_here() if line == SANDBOX else line for line in lines]
+            extra: [sandbox if line == SANDBOX else line for line in lines]
             for extra, lines in extras.items()
         }
 
 
-def _here() -> str:
-    folder = HERE / FOLDER
-    # pip makes and deletes these: of a repository that it was given, it has to ask that again.
-    if HERE.parent.name.startswith(("pip-install-", "pip-wheel-", "pip-req-build-")):
+def _sandbox(version: str) -> str:
+    """The sandbox to ask for: that of this folder, or of where the folder comes from."""
+    if not {HERE.name[:4], HERE.parent.name[:4]} & {"pip-"}:
+        return f"{SANDBOX} @ {(HERE / FOLDER).as_uri()}"
+    # pip made this folder, and deletes it afterwards.
+    if (HERE / ".git").exists():
         where = f"git+{_git('remote', 'get-url', 'origin')}@{_git('rev-parse', 'HEAD')}"
         return f"{SANDBOX} @ {where}#subdirectory={FOLDER}"
-    return f"{SANDBOX} @ {folder.as_uri()}"
+    return _published(version)
+
+
+def _published(version: str) -> str:
+    return f"{SANDBOX}=={version}"
 
 
 def _git(*arguments: str) -> str:
@@ -61,7 +67,7 @@ class Build(BuildHookInterface[Any]):
         So do the wheels that are built from it, which take over what it says.
         """
         if self.target_name == "sdist":
-            published = f"{SANDBOX}=={self.metadata.version}"
+            published = _published(self.metadata.version)
             self.metadata.core.optional_dependencies["sandbox"] = [published]
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

@@ -8,6 +8,7 @@ import sys
 import sysconfig
 import tomllib
 import zipfile
+from collections.abc import Callable
 from email import message_from_bytes
 from pathlib import Path
 
@@ -22,9 +23,6 @@ Done = subprocess.CompletedProcess[str]
 ROOT = Path(__file__).parents[1]
 SANDBOX = ROOT / "kloudtrader" / "sandbox"
 GENERATED = ("kloudtrader_tradier", "kloudtrader_kalshi")
-DEPENDENCIES = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-"""On PYTHONPATH, these folders bring packages, but not the path files of an editable install."""
-
 pytestmark = [
     pytest.mark.skipif(
         importlib.util.find_spec("hatchling") is None,
@@ -77,6 +75,37 @@ def wheel(wheels: list[Path]) -> Path:
 def sandbox_wheel(wheels: list[Path]) -> Path:
     _, sandbox = wheels
     return sandbox
+
+
+@pytest.fixture(scope="module")
+def dependencies(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that brings packages, but neither ours nor the path files of an editable install."""
+    folder = tmp_path_factory.mktemp("dependencies")
+    places = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    for package in (one for place in places for one in Path(place).iterdir()):
+        if "kloudtrader" not in package.name and package.suffix != ".pth":
+            (folder / package.name).symlink_to(package)
+    return folder
+
+
+Alone = Callable[..., Done]
+
+
+@pytest.fixture
+def alone(dependencies: Path, tmp_path: Path) -> Alone:
+    """Python with the packages of a folder, and the dependencies."""
+
+    def run(folder: Path, *arguments: str, **variables: str) -> Done:
+        return subprocess.run(
+            [sys.executable, "-S", "-W", "error", *arguments],
+            cwd=tmp_path,
+            env={"PYTHONPATH": os.pathsep.join(map(str, (folder, dependencies))), **variables},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    return run
 
 
 def unpacked(folder: Path, *wheels: Path) -> Path:
@@ -189,25 +218,11 @@ print(tradier.account_positions().positions.position, kalshi.UserOrderCreateRequ
 """
 
 
-def alone(folder: Path, place: Path, *arguments: str, **variables: str) -> Done:
-    """Python with the packages of a folder, and the dependencies."""
-    path = os.pathsep.join([str(folder), *DEPENDENCIES])
-    return subprocess.run(
-        [sys.executable, "-S", "-W", "error", *arguments],
-        cwd=place,
-        env={"PYTHONPATH": path, **variables},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-
-
-def test_the_installed_wheel_works_alone(installed: Path, stub: Stub, tmp_path: Path) -> None:
+def test_the_installed_wheel_works_alone(installed: Path, stub: Stub, alone: Alone) -> None:
     stub.on("GET /accounts/A1/balances", Answer(200, {"balances": {"total_cash": 7.5}}))
     stub.on("GET /accounts/A1/positions", Answer(200, {"positions": "null"}))
     done = alone(
         installed,
-        tmp_path,
         *("-c", SCRIPT),
         ACCESS_TOKEN="t",
         ACCOUNT_NUMBER="A1",
@@ -237,9 +252,9 @@ def main_py(tmp_path: Path) -> Path:
     return script
 
 
-def test_both_wheels_together_run_an_algorithm(both: Path, main_py: Path) -> None:
+def test_both_wheels_together_run_an_algorithm(both: Path, main_py: Path, alone: Alone) -> None:
     command = ("-m", "kloudtrader", "run", "--sandbox", main_py.name)
-    done = alone(both, main_py.parent, *command)
+    done = alone(both, *command)
     assert done.returncode == 0, done.stderr
     *files, cash = done.stdout.splitlines()
     assert len(files) == 2
@@ -247,9 +262,11 @@ def test_both_wheels_together_run_an_algorithm(both: Path, main_py: Path) -> Non
     assert cash == "True"
 
 
-def test_without_the_sandbox_one_line_says_what_to_install(installed: Path, main_py: Path) -> None:
+def test_without_the_sandbox_one_line_says_what_to_install(
+    installed: Path, main_py: Path, alone: Alone
+) -> None:
     for command in (["run", "--sandbox", main_py.name], ["sandbox"], ["sandbox", "--help"]):
-        done = alone(installed, main_py.parent, "-m", "kloudtrader", *command)
+        done = alone(installed, "-m", "kloudtrader", *command)
         assert done.returncode == exits.CONFIGURATION
         assert done.stdout == ""
         hint = "this needs the extra [sandbox]: pip install 'kloudtrader[sandbox]'"
@@ -257,50 +274,49 @@ def test_without_the_sandbox_one_line_says_what_to_install(installed: Path, main
 
 
 def test_a_sandbox_of_another_version_is_not_used(
-    both: Path, main_py: Path, tmp_path: Path
+    both: Path, main_py: Path, tmp_path: Path, alone: Alone
 ) -> None:
     other = tmp_path / "other"
     shutil.copytree(both, other)
     (metadata,) = other.glob("kloudtrader_sandbox-*.dist-info/METADATA")
     text = metadata.read_text()
     metadata.write_text(text.replace(f"\nVersion: {__version__}\n", "\nVersion: 0.0.9\n"))
-    done = alone(other, main_py.parent, "-m", "kloudtrader", "run", "--sandbox", "main.py")
+    done = alone(other, "-m", "kloudtrader", "run", "--sandbox", "main.py")
     assert done.returncode == exits.CONFIGURATION
     words = f"kloudtrader-sandbox 0.0.9 does not belong to kloudtrader {__version__}: pip install"
     assert done.stderr.startswith(f"kloudtrader: run: {words}")
-    doctor = alone(other, main_py.parent, "-m", "kloudtrader", "doctor")
+    doctor = alone(other, "-m", "kloudtrader", "doctor")
     assert words in " ".join(doctor.stdout.split())
 
 
 def test_a_folder_that_was_left_behind_is_no_sandbox(
-    installed: Path, main_py: Path, tmp_path: Path
+    installed: Path, main_py: Path, tmp_path: Path, alone: Alone
 ) -> None:
     left = tmp_path / "left"
     shutil.copytree(installed, left)
     (left / "kloudtrader" / "sandbox").mkdir()
     (left / "kloudtrader" / "sandbox" / "notes.txt").touch()
-    done = alone(left, main_py.parent, "-m", "kloudtrader", "run", "--sandbox", "main.py")
+    done = alone(left, "-m", "kloudtrader", "run", "--sandbox", "main.py")
     assert done.returncode == exits.CONFIGURATION
     assert "this needs the extra [sandbox]" in done.stderr
 
 
 def test_a_sandbox_elsewhere_is_not_said_to_be_missing(
-    installed: Path, both: Path, main_py: Path, tmp_path: Path
+    installed: Path, both: Path, main_py: Path, tmp_path: Path, alone: Alone
 ) -> None:
     """As of an editable sandbox with a client that is not: Python finds the client's folder."""
     apart = tmp_path / "apart"
     shutil.copytree(installed, apart)
     (metadata,) = both.glob("kloudtrader_sandbox-*.dist-info")
     shutil.copytree(metadata, apart / metadata.name)
-    done = alone(apart, main_py.parent, "-m", "kloudtrader", "run", "--sandbox", "main.py")
+    done = alone(apart, "-m", "kloudtrader", "run", "--sandbox", "main.py")
     assert done.returncode == exits.CONFIGURATION
     assert "is installed, but not beside kloudtrader: install both in the same way" in done.stderr
 
 
-def test_without_the_sandbox_its_options_are_not_completed(installed: Path, tmp_path: Path) -> None:
+def test_without_the_sandbox_its_options_are_not_completed(installed: Path, alone: Alone) -> None:
     done = alone(
         installed,
-        tmp_path,
         *("-m", "kloudtrader"),
         _KLOUDTRADER_COMPLETE="bash_complete",
         COMP_WORDS="kloudtrader sandbox --",
