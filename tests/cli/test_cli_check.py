@@ -1,6 +1,7 @@
 """``kloudtrader check``."""
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -137,6 +138,12 @@ FINDINGS = [
     ),
     ("class A:\n    def f(self):\n        return account_balance()", "account_balance is not"),
     ("async def f():\n    await nothing()", "nothing in the file defines it"),
+    ("print(account_balance())", "add: from kloudtrader.user import account_balance"),
+    ("get_markets()", "add: from kloudtrader.kalshi import get_markets"),
+    ("[y for y in unheard_of]", "the name unheard_of is not defined"),
+    ("class A:\n    x = [1]\n    y = [z for _ in x for z in x]", "the name x is not defined"),
+    ("from kloudtrader.user import account_balance\naccount_balance(1, 2, 3)", "3 arguments by"),
+    ("from kloudtrader.kalshi import UserOrderDecreaseRequest as D\nD(1)", "1 argument by"),
     ("def f():\n    from kloudtrader import user\n    user.account_balance(x=1)", "no argument x"),
 ]
 
@@ -174,7 +181,22 @@ FINE = [
     "try:\n    pass\nexcept OSError as error:\n    print(error)",
     "from . import other\nother.x(1)",
     "x: undefined_type\ndef f(a: Nothing) -> Nothing: ...",
+    "class A:\n    symbols = ['a']\n    pairs = [one for one in symbols]\n"
+    "    by = {one: 1 for one in symbols}\n    some = {*(one for one in symbols)}",
+    "class A:\n    name = __module__ + __qualname__\n    def f(self):\n        return __class__",
+    "total = 0\ndef f():\n    global total\n    if (total := 5):\n        return total",
+    "print(__spec__, __package__, __loader__, __doc__)",
+    "from kloudtrader import user\nuser.extra = 3\ndel user.extra",
+    "print([[b for b in a] for a in [[1]]])",
 ]
+GENERIC = [
+    "def f[T](x: T) -> list[T]:\n    return list[T]([x])",
+    "class Box[U](list[U]):\n    kind = U\n    def f[V](self):\n        return U, V",
+    "type Pair[A] = tuple[A, A]\nprint(Pair)",
+    "type Plain = list[int]\nprint(Plain)",
+]
+if sys.version_info >= (3, 12):
+    FINE += GENERIC
 
 
 @pytest.mark.parametrize("text", FINE)
@@ -194,6 +216,28 @@ def test_credentials_that_are_missing(check: Check) -> None:
         "ACCESS_TOKEN",
         "ACCOUNT_NUMBER",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import kloudtrader\nkloudtrader.kalshi.get_markets()",
+        "import kloudtrader as k\ndef f():\n    return k.kalshi.user_get_balance()",
+    ],
+)
+def test_kalshi_is_asked_however_it_is_used(
+    check: Check,
+    text: str,
+    sandbox: Sandbox,
+    enter: Callable[[Sandbox], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    enter(sandbox)
+    assert check(GOOD + text + "\n", "--json") == []
+    for name in ("KALSHI_EMAIL", "KALSHI_PASSWORD"):
+        monkeypatch.delenv(name)
+    ((_, said),) = check(GOOD + text + "\n", "--json")
+    assert "no credentials for Kalshi" in said
 
 
 def test_credentials_that_are_refused(

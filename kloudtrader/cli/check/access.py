@@ -67,4 +67,4 @@ def _refused(line: int, what: str, error: KloudTraderError) -> Finding:
         raise error
     if isinstance(error, ConfigurationError):
         return Finding(line, str(error), "correct the environment")
-    return Finding(line, f"{what} was refused: {error}", "replace the credential")
+    return Finding(line, f"{what} was refused: {str(error).rstrip('.')}", "replace the credential")

@@ -1,8 +1,8 @@
 """What binds each name of a file, scope by scope."""
 
 import ast
-from collections.abc import Iterator
-from typing import TypeAlias
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
 
 from kloudtrader.cli.check.library import load
 
@@ -69,12 +69,27 @@ class Bindings(ast.NodeVisitor):
         name = getattr(node, "name", None)
         if name is not None:
             self._bind(name, node)
+        parameters = _type_parameters(node)
+        if parameters:
+            self._generic(parameters, lambda: self._open_plain(node))
+        else:
+            self._open_plain(node)
+
+    def _open_plain(self, node: Node) -> None:
         for child in _outside(node):
             self.visit(child)
         self._enter(node, Scope(node, self._scope))
 
-    def _bind(self, name: str, node: Node) -> None:
-        scope = self._scope
+    def _generic(self, parameters: list[Node], within: Callable[[], None]) -> None:
+        """Type parameters have a scope of their own, around what they belong to."""
+        before, self._scope = self._scope, Scope(parameters[0], self._scope)
+        for parameter in parameters:
+            self._bind(getattr(parameter, "name", ""), parameter)
+        within()
+        self._scope = before
+
+    def _bind(self, name: str, node: Node, scope: Scope | None = None) -> None:
+        scope = scope or self._scope
         if name in scope.elsewhere:
             scope = self.module
         scope.bound.setdefault(name, []).append(node)
@@ -156,7 +171,15 @@ class Bindings(ast.NodeVisitor):
         scope = self._scope
         while isinstance(scope.node, _COMPREHENSIONS) and scope.parent is not None:
             scope = scope.parent
-        scope.bound.setdefault(node.target.id, []).append(node.target)
+        self._bind(node.target.id, node.target, scope)
+
+    def visit_TypeAlias(self, node: Any) -> None:  # from Python 3.12 on
+        self.visit(node.name)
+        parameters = _type_parameters(node)
+        if parameters:
+            self._generic(parameters, lambda: self.visit(node.value))
+        else:
+            self.visit(node.value)
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
         if node.name:
@@ -181,6 +204,10 @@ class Bindings(ast.NodeVisitor):
         self.generic_visit(node)
 
 
+def _type_parameters(node: Node) -> list[Node]:
+    return getattr(node, "type_params", [])
+
+
 def _inside(node: Node) -> Iterator[Node]:
     """What belongs to the scope that a node opens."""
     if isinstance(node, _FUNCTIONS):
@@ -190,12 +217,17 @@ def _inside(node: Node) -> Iterator[Node]:
         yield from [node.body] if isinstance(node, ast.Lambda) else node.body
     elif isinstance(node, ast.ClassDef):
         yield from node.body
+    elif isinstance(node, _COMPREHENSIONS):
+        first, *others = node.generators
+        yield from (first.target, *first.ifs)
+        yield from others
+        yield from [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
     else:
         yield from ast.iter_child_nodes(node)
 
 
 def _outside(node: Node) -> Iterator[Node]:
-    """What is evaluated around a scope, not in it: decorators, defaults, bases."""
+    """What is evaluated around a scope, not in it: decorators, defaults, bases, first rows."""
     yield from getattr(node, "decorator_list", [])
     if isinstance(node, _FUNCTIONS):
         yield from node.args.defaults
@@ -203,3 +235,5 @@ def _outside(node: Node) -> Iterator[Node]:
     elif isinstance(node, ast.ClassDef):
         yield from node.bases
         yield from node.keywords
+    elif isinstance(node, _COMPREHENSIONS):
+        yield node.generators[0].iter

@@ -3,9 +3,12 @@
 import ast
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from types import ModuleType
 
 from kloudtrader.cli.check import Finding
 from kloudtrader.cli.check.library import MISSING, PACKAGE, load, member, public, suggestion
+from kloudtrader.cli.check.scopes import Scopes
+from kloudtrader.cli.sandbox import trouble
 
 __all__ = ["REQUIRED", "check_imports", "uses"]
 
@@ -25,9 +28,14 @@ def check_imports(tree: ast.Module) -> Iterator[Finding]:
 
 
 def uses(tree: ast.Module, submodule: str) -> int | None:
-    """The line that first imports a submodule of this package, or something of it."""
+    """The line that first imports a submodule of this package, or uses something of it."""
     full = f"{PACKAGE}.{submodule}"
+    scopes = Scopes(tree)
     for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node in scopes.of:
+            meant = scopes.meaning(node, scopes.of[node])
+            if isinstance(meant, ModuleType) and meant.__name__ == full:
+                return node.lineno
         if isinstance(node, ast.Import) and any(_within(one.name, full) for one in node.names):
             return node.lineno
         if isinstance(node, ast.ImportFrom) and not node.level:
@@ -77,6 +85,9 @@ def _module(line: int, name: str) -> Iterator[Finding]:
 
 
 def _meant(name: str) -> str:
+    reason = trouble() if _within(name, f"{PACKAGE}.sandbox") else None
+    if reason is not None:
+        return reason
     known = ["user", "tradier", "kalshi", "equities.tradier_user", "defaults", "sandbox", "frames"]
     close = suggestion(name, [f"{PACKAGE}.{one}" for one in known])
     return f"did you mean {close}?" if close else f"the modules are: {', '.join(known)}"

@@ -28,6 +28,8 @@ MISSING = object()
 """What a name means that this package does not have."""
 UNKNOWN = object()
 """The meaning of a name that cannot be told."""
+_GIVEN = {"__file__", "__builtins__", "__annotations__", "__module__", "__qualname__", "__class__"}
+"""What a module, a class or a method has besides."""
 _CREDENTIALS = ("ACCESS_TOKEN", "ACCOUNT_NUMBER")
 _WITH_CREDENTIALS = (PACKAGE, f"{PACKAGE}.defaults")
 
@@ -78,7 +80,7 @@ def suggestion(name: str, names: Iterable[str]) -> str | None:
 
 def is_builtin(name: str) -> bool:
     """Whether Python itself has this name."""
-    return hasattr(builtins, name) or name in ("__file__", "__name__", "__doc__", "__builtins__")
+    return hasattr(builtins, name) or name in _GIVEN
 
 
 class Method(NamedTuple):

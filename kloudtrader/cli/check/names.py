@@ -23,7 +23,7 @@ def check_names(tree: ast.Module) -> Iterator[Finding]:
     for node in ast.walk(tree):
         if node not in scopes.of:
             continue
-        if isinstance(node, ast.Attribute):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
             yield from _attribute(node, scopes)
         elif isinstance(node, ast.Call):
             yield from _call(node, scopes)
@@ -78,13 +78,17 @@ def _name(node: ast.Name, scopes: Scopes) -> Iterator[Finding]:
     starred = scopes.starred()
     if node.id in starred:
         return
-    close = suggestion(node.id, [*scopes.module.bound, *starred, *_functions()])
-    advice = f"did you mean {close}?" if close else "nothing in the file defines it"
+    homes = _homes()
+    close = suggestion(node.id, [*scopes.module.bound, *starred, *homes])
+    if node.id in homes:
+        advice = f"add: from {homes[node.id]} import {node.id}"
+    else:
+        advice = f"did you mean {close}?" if close else "nothing in the file defines it"
     yield Finding(node.lineno, f"the name {node.id} is not defined", advice)
 
 
-def _functions() -> Iterator[str]:
-    for name in (f"{PACKAGE}.user", f"{PACKAGE}.tradier"):
-        module = load(name)
-        if module is not None:
-            yield from public(module)
+def _homes() -> dict[str, str]:
+    """The functions of this package, and the module that each can be imported from."""
+    names = [f"{PACKAGE}.{one}" for one in ("kalshi", "tradier", "user")]
+    modules = [(name, load(name)) for name in names]
+    return {one: name for name, module in modules if module for one in public(module)}

@@ -5,6 +5,7 @@ import inspect
 from collections.abc import Iterator
 from inspect import Parameter, Signature
 
+from kloudtrader.cli import output
 from kloudtrader.cli.check.library import Method, suggestion
 
 __all__ = ["complaints", "signature_of"]
@@ -38,7 +39,8 @@ def complaints(call: ast.Call, signature: Signature) -> Iterator[tuple[str, str]
     given = 0 if starred else len(call.args)
     if given > len(taken) and not _has(parameters, Parameter.VAR_POSITIONAL):
         most = f"at most {len(taken)}" if taken else "no"
-        yield f"{given} arguments by position, but it takes {most}", f"it is {_shown(signature)}"
+        number = output.counted(given, "argument")
+        yield f"{number} by position, but it takes {most}", f"it is {_shown(signature)}"
     by_position = taken[:given]
     yield from _keywords(call, parameters, by_position)
     if not starred and all(keyword.arg for keyword in call.keywords):
