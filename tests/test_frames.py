@@ -242,3 +242,48 @@ def test_a_library_that_is_missing(library: str, monkeypatch: pytest.MonkeyPatch
     convert = getattr(frames, f"to_{library}")
     with pytest.raises(ConfigurationError, match=rf"pip install 'kloudtrader\[{library}\]'"):
         convert([position()])
+
+
+ENDS = [
+    datetime(1, 1, 1, tzinfo=UTC),  # the zero time of Go, in which Kalshi is written
+    datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=5))),
+    datetime(9999, 12, 31, 23, 59, tzinfo=timezone(timedelta(hours=-5))),
+]
+
+
+@pytest.mark.parametrize("moment", ENDS)
+def test_times_at_the_ends_of_the_calendar(moment: datetime) -> None:
+    rows = [kalshi.Order(order_id="a", create_ts=moment), kalshi.Order(order_id="b")]
+    try:
+        shown = moment.astimezone(UTC)
+    except OverflowError:
+        shown = (datetime.min if moment.year == 1 else datetime.max).replace(tzinfo=UTC)
+    polars = frames.to_polars(rows)["create_ts"].to_list()
+    assert polars == [shown, None]
+    pandas = frames.to_pandas(rows)["create_ts"]
+    assert str(pandas.dtype).startswith("datetime64[us, ")
+    assert pandas.isna().tolist() == [False, True]
+    assert int(pandas.astype("int64")[0]) == (shown - datetime(1970, 1, 1, tzinfo=UTC)) // (
+        timedelta(microseconds=1)
+    )
+
+
+MIXED = [
+    tradier.Order.model_validate({"id": 1, "class": "equity", "status": "open", "price": 1.27}),
+    kalshi.Order(order_id="a", price=5, is_yes=True),
+]
+
+
+@pytest.mark.parametrize("rows", [MIXED, MIXED[::-1]], ids=["float first", "int first"])
+def test_rows_of_different_models_share_columns(rows: list[Any]) -> None:
+    prices = [row.price for row in rows]
+    assert [record["price"] for record in frames.to_records(rows)] == prices
+    for frame in (frames.to_pandas(rows), frames.to_polars(rows)):
+        assert list(frame["price"]) == prices
+
+
+def test_a_column_that_two_models_mean_differently_is_text() -> None:
+    rows = [kalshi.Market(id="m-1"), position()]
+    assert [record["id"] for record in frames.to_records(rows)] == ["m-1", "7"]
+    for frame in (frames.to_pandas(rows), frames.to_polars(rows)):
+        assert list(frame["id"]) == ["m-1", "7"]

@@ -75,8 +75,16 @@ def _text(value: object, kind: Kind) -> str:
 def _moment(value: datetime, kind: Kind) -> str:
     if kind == "day":
         # Midnight UTC stands for the day: shifting it would show the day before in America.
-        return f"{value:%Y-%m-%d}"
-    return f"{value.astimezone():%Y-%m-%d %H:%M}"
+        return value.date().isoformat()
+    return _local(value).replace(tzinfo=None).isoformat(" ", "minutes")
+
+
+def _local(moment: datetime) -> datetime:
+    """A time here. What lies at an end of the calendar, as the zero time of Go, stays as it is."""
+    try:
+        return moment.astimezone()
+    except OverflowError:
+        return moment
 
 
 def _number(value: float, kind: Kind) -> str:
@@ -95,4 +103,4 @@ def zone_of(values: Iterable[object]) -> str:
     moments = [value for value in values if isinstance(value, datetime)] or [
         datetime.now().astimezone()
     ]
-    return "/".join(dict.fromkeys(str(one.astimezone().tzname()) for one in moments))
+    return "/".join(dict.fromkeys(str(_local(one).tzname()) for one in moments))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from kloudtrader.frames.schema import needed
-from kloudtrader.frames.table import table_of
+from kloudtrader.frames.table import in_utc, table_of
 
 if TYPE_CHECKING:
     import pandas  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]
@@ -38,7 +38,8 @@ def to_pandas(
 def _series(pd: Any, kind: str, cells: list[Any]) -> Any:
     if kind != "time":
         return pd.Series(cells, dtype=_DTYPES.get(kind, "string" if kind == "json" else "object"))
-    series = pd.Series(pd.to_datetime(cells, utc=True)).dt.as_unit("us")
+    # In microseconds from the start: pandas' own unit ends in 2262, and begins in 1677.
+    series = pd.Series(in_utc(cells), dtype="datetime64[us]").dt.tz_localize("UTC")
     return series.dt.tz_convert(_zone(cells))
 
 

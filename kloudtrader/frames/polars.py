@@ -1,11 +1,10 @@
 """Data frames of polars."""
 
 from collections.abc import Iterable
-from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from kloudtrader.frames.schema import needed
-from kloudtrader.frames.table import table_of
+from kloudtrader.frames.table import in_utc, table_of
 
 if TYPE_CHECKING:
     import polars
@@ -29,7 +28,7 @@ def to_polars(
     table = table_of(models, model)
     kinds = _dtypes(pl)
     series = [
-        pl.Series(name, _in_utc(table.kinds[name], cells), dtype=kinds[table.kinds[name]])
+        pl.Series(name, _cells(table.kinds[name], cells), dtype=kinds[table.kinds[name]])
         for name, cells in table.columns.items()
     ]
     frame: polars.DataFrame = pl.DataFrame(series)
@@ -48,8 +47,6 @@ def _dtypes(pl: Any) -> dict[str, Any]:
     }
 
 
-def _in_utc(kind: str, cells: list[Any]) -> list[Any]:
-    if kind != "time":
-        return cells
+def _cells(kind: str, cells: list[Any]) -> list[Any]:
     # Naive times in UTC: the column says the zone, and polars then converts nothing.
-    return [None if cell is None else cell.astimezone(UTC).replace(tzinfo=None) for cell in cells]
+    return in_utc(cells) if kind == "time" else cells

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from kloudtrader.frames.schema import Column, Kind, columns_of, fits_64_bits, kind_of_values
@@ -10,7 +11,7 @@ from kloudtrader.runtime.errors import InvalidArgument
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-__all__ = ["Table", "table_of"]
+__all__ = ["Table", "in_utc", "table_of"]
 
 
 class Table(NamedTuple):
@@ -32,7 +33,7 @@ def table_of(
     classes = dict.fromkeys([model] if model else [])
     classes.update(dict.fromkeys(type(row) for row in rows))
     plans = {one: columns_of(one) for one in classes}
-    declared: dict[str, Kind] = {one.name: one.kind for plan in plans.values() for one in plan}
+    declared = _declared(one for plan in plans.values() for one in plan)
     columns: dict[str, list[Any]] = {name: [None] * len(rows) for name in declared}
     for index, row in enumerate(rows):
         _fill(columns, index, row, plans[type(row)])
@@ -43,6 +44,28 @@ def table_of(
     for name, cells in columns.items():
         kinds[name] = _settle(declared.get(name, "any"), cells)
     return Table(kinds, columns)
+
+
+def in_utc(cells: "list[datetime | None]") -> "list[datetime | None]":
+    """Times without a zone, as they are in UTC. The calendar's ends stay within it."""
+    return [None if cell is None else _naive(cell) for cell in cells]
+
+
+def _naive(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC).replace(tzinfo=None)
+    except OverflowError:
+        return datetime.min if moment.year == 1 else datetime.max
+
+
+def _declared(columns: Iterable[Column]) -> dict[str, Kind]:
+    """The kind of each column. Where models differ about it, its values decide."""
+    found: dict[str, Kind] = {}
+    for name, _, kind in columns:
+        before = found.setdefault(name, kind)
+        if before != kind:
+            found[name] = "float" if {before, kind} == {"int", "float"} else "any"
+    return found
 
 
 def _rows(models: "BaseModel | Iterable[BaseModel]") -> "list[BaseModel]":

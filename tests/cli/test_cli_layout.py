@@ -1,12 +1,14 @@
 """Tables and cells by themselves."""
 
+import re
+import time
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kloudtrader.cli.cells import Cell, Kind, cell
+from kloudtrader.cli.cells import Cell, Kind, cell, zone_of
 from kloudtrader.cli.layout import Field, summed, table
 from kloudtrader.cli.screen import Screen, clean, width_of
 
@@ -102,3 +104,20 @@ def test_a_cell(value: object, kind: Kind, shown: Cell) -> None:
 def test_text_of_a_server_is_made_harmless() -> None:
     assert clean("CALL KO     65\r\n\x1b[2Jx") == "CALL KO 65 \N{REPLACEMENT CHARACTER}[2Jx"
     assert clean("Müller") == "Müller"
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Asia/Tokyo"])
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+00:00", "9999-12-31T23:59:00+00:00"])
+def test_times_at_the_ends_of_the_calendar_are_shown(
+    zone: str, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The zero time of Go, in which Kalshi is written, is such a one."""
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        moment = datetime.fromisoformat(text)
+        assert re.match(r"(0001|9998|9999|1000)-\d\d-\d\d \d\d:\d\d$", cell(moment, "time").text)
+        assert zone_of([moment])
+    finally:
+        monkeypatch.undo()
+        time.tzset()
