@@ -27,12 +27,17 @@ _FIELDS: "tuple[Field[kalshi.Market], ...]" = (
 )
 
 
+_STATUSES = ("active", "closed", "determined", "finalized")
+"""Those that the spec knows; a venue may have more."""
+
+
 @click.command()
 @click.option(
     "--status",
     type=Text(),
     metavar="STATUS",
     help="Only active, closed, determined or finalized.",
+    shell_complete=lambda *_: list(_STATUSES),
 )
 @output.forms
 def markets(form: output.Form, status: str | None) -> None:
@@ -41,7 +46,11 @@ def markets(form: output.Form, status: str | None) -> None:
     Bid, ask and last are prices of Yes in US cents; volume and open are contracts. Public: no
     credentials are needed.
     """
-    found = [one for one in tickers.markets() if status in (None, one.status)]
+    every = tickers.markets()
+    known = sorted({*_STATUSES, *(one.status for one in every if one.status)})
+    if status not in (None, *known):
+        raise click.UsageError(f"--status {status!r}: it is one of {', '.join(known)}")
+    found = [one for one in every if status in (None, one.status)]
     if form == "json":
         return output.json({"markets": found})
     if form == "csv":

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from kloudtrader.kalshi.client import default_client
+from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.scrub import scrub
 from kloudtrader_kalshi.market_api import MarketApi
 from kloudtrader_kalshi.user_api import UserApi
@@ -34,6 +35,12 @@ __all__ = [
 
 def _api() -> UserApi:
     return UserApi(default_client())
+
+
+def _needed(body: object, argument: str) -> None:
+    """The document calls bodies optional; nothing says what a venue does with a write without."""
+    if body is None:
+        raise InvalidArgument(f"{argument} is None: give the request to send", argument=argument)
 
 
 def _user(user_id: str | None) -> str:
@@ -71,7 +78,7 @@ def user_get_watchlist(*, user_id: str | None = None) -> "models.UserGetWatchlis
 
 def user_change_password(
     *,
-    user_change_password_request: "models.UserChangePasswordRequest | None" = None,
+    user_change_password_request: "models.UserChangePasswordRequest",
     user_id: str | None = None,
 ) -> None:
     """Change the password. Source: ``PUT /users/{user_id}/password``.
@@ -83,6 +90,7 @@ def user_change_password(
     >>> user_change_password(user_change_password_request=change)
     """
     try:
+        _needed(user_change_password_request, "user_change_password_request")
         _api().user_change_password(
             _user(user_id), user_change_password_request=user_change_password_request
         )
@@ -137,7 +145,7 @@ def user_get_market_positions(
 
 def user_order_create(
     *,
-    user_order_create_request: "models.UserOrderCreateRequest | None" = None,
+    user_order_create_request: "models.UserOrderCreateRequest",
     user_id: str | None = None,
 ) -> "models.UserOrderCreateResponse":
     """Place an order; the price is in US cents of the chosen side, the count in contracts.
@@ -151,6 +159,7 @@ def user_order_create(
     >>> user_order_create(user_order_create_request=order).order.place_count
     2
     """
+    _needed(user_order_create_request, "user_order_create_request")
     return _api().user_order_create(
         _user(user_id), user_order_create_request=user_order_create_request
     )
@@ -159,7 +168,7 @@ def user_order_create(
 def user_order_decrease(
     order_id: str,
     *,
-    user_order_decrease_request: "models.UserOrderDecreaseRequest | None" = None,
+    user_order_decrease_request: "models.UserOrderDecreaseRequest",
     user_id: str | None = None,
 ) -> "models.UserOrderDecreaseResponse":
     """Take ``count`` contracts off a resting order; ``.reduced_by`` says how many it were.
@@ -170,6 +179,7 @@ def user_order_decrease(
     >>> user_order_decrease(order_id, user_order_decrease_request=decrease).reduced_by
     1
     """
+    _needed(user_order_decrease_request, "user_order_decrease_request")
     return _api().user_order_decrease(
         _user(user_id), order_id, user_order_decrease_request=user_order_decrease_request
     )

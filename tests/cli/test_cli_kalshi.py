@@ -291,6 +291,16 @@ def test_an_outcome_that_stays_unknown(
     assert len(result.err.splitlines()) == 1
 
 
+def test_a_status_that_no_market_can_have_is_refused(run: Run, sandbox: Sandbox) -> None:
+    result = run("kalshi", "markets", "--status", "activ")
+    assert result.code == exits.USAGE
+    assert "'activ': it is one of active, closed, determined, finalized" in result.err
+    assert run("kalshi", "markets", "--status", "determined").out == "(no market)\n"
+    sandbox.quirks = sandbox.quirks._replace(unknown_enums=True)
+    (new,) = {one.status for one in kalshi.get_markets().markets} - {"active", "closed"}
+    assert run("kalshi", "markets", "--status", new).code == 0
+
+
 LARGEST = 2**31 - 1
 
 

@@ -331,3 +331,18 @@ def test_ctrl_c_before_the_write_says_that_it_was_not_sent(
 def test_what_is_no_request_is_refused_before_anything_is_sent(sandbox: Sandbox) -> None:
     with pytest.raises(TypeError, match=r"^place_once wants a UserOrderCreateRequest$"):
         kalshi.place_once("buy everything")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "name", ["user_order_create", "user_order_decrease", "user_change_password"]
+)
+def test_a_write_without_its_request_is_refused_before_it_is_sent(
+    sandbox: Sandbox, name: str
+) -> None:
+    arguments = ("order",) if name == "user_order_decrease" else ()
+    with pytest.raises(TypeError, match=f"{name}_request"):
+        getattr(kalshi, name)(*arguments)
+    with pytest.raises(InvalidArgument, match="is None: give the request to send") as caught:
+        getattr(kalshi, name)(*arguments, **{f"{name}_request": None})
+    assert caught.value.argument == f"{name}_request"
+    assert len(sandbox.journal) == 0
