@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.test_readme import EXAMPLES
+
 ROOT = Path(__file__).parents[1]
 HEAD = """\
 from kloudtrader import ACCESS_TOKEN, account_balance, frames, kalshi, tradier, user
@@ -97,4 +99,31 @@ def test_pyright(algorithm: Path) -> None:
     messages = json.loads(told)["generalDiagnostics"]
     found = [match[1] for one in messages if (match := re.search(r' is "(.*)"$', one["message"]))]
     assert dict(zip(REVEALED, map(simple, found), strict=True)) == REVEALED
+    assert [one["message"] for one in messages if one["severity"] == "error"] == []
+
+
+@pytest.fixture(scope="module")
+def readme(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """What the README shows, each example as a file of a user."""
+    folder = tmp_path_factory.mktemp("readme")
+    paths = [folder / f"example_{number}.py" for number in range(len(EXAMPLES))]
+    for path, example in zip(paths, EXAMPLES, strict=True):
+        path.write_text(example)
+    return paths
+
+
+def test_mypy_accepts_the_readme(readme: list[Path]) -> None:
+    pytest.importorskip("mypy")
+    cache = f"--cache-dir={ROOT / '.mypy_cache' / 'user'}"
+    told = output("mypy", "--strict", "--config-file=", cache, *readme, folder=readme[0].parent)
+    assert told.startswith("Success: no issues found"), told
+
+
+def test_pyright_accepts_the_readme(readme: list[Path]) -> None:
+    pytest.importorskip("basedpyright")
+    settings = {"typeCheckingMode": "strict", "pythonVersion": "3.11"}
+    folder = readme[0].parent
+    (folder / "pyrightconfig.json").write_text(json.dumps(settings))
+    told = output("basedpyright", "--outputjson", f"--pythonpath={sys.executable}", folder=folder)
+    messages = json.loads(told)["generalDiagnostics"]
     assert [one["message"] for one in messages if one["severity"] == "error"] == []

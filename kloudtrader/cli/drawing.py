@@ -80,10 +80,12 @@ def _bars(bars: Bars, screen: Screen, width: int) -> Iterator[str]:
     room = max(width - label_width - figure_width - 4, 4)
     # The cells left of zero and those right of it share the room as the amounts do.
     left = round(room * -low / (high - low)) if high > low else 0
+    # A side that has amounts has a cell, however small they are beside those of the other.
+    left = min(max(left, 1 if low < 0 else 0), room - 1 if high > 0 else room)
     block = "█" if screen.unicode else "#"
     for bar, label, figure in zip(bars.bars, labels, figures, strict=True):
         cells = round(room * abs(bar.value) / (high - low)) if high > low else 0
-        cells = min(max(cells, 1 if bar.value else 0), room - left if bar.value > 0 else left or 1)
+        cells = min(max(cells, 1 if bar.value else 0), room - left if bar.value > 0 else left)
         before = left if bar.value >= 0 else left - cells
         colour = ("green" if bar.value >= 0 else "red") if bars.gains else "blue"
         drawn = " " * before + screen.paint(block * cells, fg=colour)

@@ -37,7 +37,6 @@ _STATUSES = ("active", "closed", "determined", "finalized")
     type=Text(),
     metavar="STATUS",
     help="Only active, closed, determined or finalized.",
-    shell_complete=lambda *_: list(_STATUSES),
 )
 @output.forms
 def markets(form: output.Form, status: str | None) -> None:

@@ -63,7 +63,12 @@ def balance(form: output.Form) -> None:
 
 
 @click.command()
-@click.option("--all", "every", is_flag=True, help="Markets without contracts and orders as well.")
+@click.option(
+    "--all",
+    "every",
+    is_flag=True,
+    help="Markets without contracts and orders as well, as --json and --csv do.",
+)
 @output.forms
 def positions(form: output.Form, every: bool) -> None:
     """What is held, by market.

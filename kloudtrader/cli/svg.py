@@ -5,6 +5,7 @@ from datetime import date
 from html import escape
 
 from kloudtrader.cli.pictures import Bars, Curve, amount, amounts, day_ticks, ticks
+from kloudtrader.cli.screen import clean
 
 __all__ = ["svg"]
 
@@ -36,7 +37,7 @@ def svg(picture: Curve | Bars) -> str:
         drawn, height = _curve(picture), _CURVE_HEIGHT
     else:
         drawn, height = _bars(picture), _bars_height(picture)
-    title = escape(picture.title)
+    title = escape(clean(picture.title))
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" '
         f'width="{_WIDTH}" height="{height}" role="img" aria-label="{title}">',
@@ -125,4 +126,4 @@ def _line(kind: str, x1: float, y1: float, x2: float, y2: float) -> str:
 
 
 def _text(kind: str, x: float, y: float, text: str) -> str:
-    return f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}">{escape(text)}</text>'
+    return f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}">{escape(clean(text))}</text>'

@@ -228,6 +228,8 @@ def _advise(error: ApiError) -> str | None:
         return None
     if "moved" in (error.body or "").lower():
         return f"This host no longer serves API v1: set {_VARIABLE} to one that does."
+    if error.operation == operations.log_in.name:
+        return "Check KALSHI_EMAIL and KALSHI_PASSWORD."
     return "Check the credentials of Kalshi; where it can, the next call logs in afresh."
 
 

@@ -184,7 +184,7 @@ def _settled(
         return finding.result
     if finding.verdict == "not_done":
         raise NotDone(
-            f"{error.operation} left but was not done: {finding.reason}",
+            f"{error.operation} was sent but not done: {finding.reason}",
             operation=error.operation,
             method=error.method,
             path=error.path,

@@ -106,7 +106,7 @@ def _object_words(value: dict[str, Json], depth: int) -> str:
             return _json_words(value[wrapper], depth + 1)
     main = _first(value, _MESSAGE_KEYS, depth)
     details = [_json_words(value[key], depth + 1) for key in _DETAIL_KEYS if value.get(key)]
-    extra = ", ".join(text for text in details if text and text != main)
+    extra = "; ".join(text for text in details if text and text != main)
     if not main:
         return extra
     return f"{main} ({extra})" if extra else main

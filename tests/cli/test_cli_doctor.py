@@ -8,7 +8,7 @@ import pytest
 
 from kloudtrader.cli import exits
 from kloudtrader.sandbox import Sandbox
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, plain
 
 SECRETS = {
     "ACCESS_TOKEN": "canary-access-token",
@@ -124,3 +124,11 @@ def test_the_clocks_are_compared(
     found = entries(run("doctor", "--json").out)["Tradier", "clock"]
     assert words in found["found"].replace("3,601", "3,600").replace("3,599", "3,600")
     assert (found["state"] == "wrong") is bool(offset)
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_the_table_fits_its_terminal(on_terminal: Run, width: int) -> None:
+    result = on_terminal("doctor", "--offline", width=width)
+    lines = plain(result.out).splitlines()
+    assert max(len(line) for line in lines) <= width
+    assert "set the credentials of one" in " ".join(" ".join(lines).split())

@@ -219,6 +219,25 @@ def test_a_curve_adds_up(changes: list[tuple[date, float]]) -> None:
     ElementTree.fromstring(svg(curve))
 
 
+@pytest.mark.parametrize(("large", "small"), [(1000.0, -0.5), (-1000.0, 0.5)])
+def test_a_small_bar_is_drawn_on_its_side(large: float, small: float) -> None:
+    bars = bars_of("x", [("large", large), ("small", small)], gains=True)
+    screen = Screen(60, colour=False, lines=True, unicode=True)
+    lines = [line for line in draw(bars, screen) if "█" in line]
+    assert len(lines) == 2
+    assert len({len(line) for line in lines}) == 1
+    spans = {line.split()[0]: (line.index("█"), line.rindex("█")) for line in lines}
+    (large_from, large_to), (small_from, small_to) = spans["large"], spans["small"]
+    assert small_from == small_to
+    assert small_to < large_from if small < 0 else small_from > large_to
+
+
+def test_a_label_cannot_break_the_picture() -> None:
+    picture = svg(bars_of("a\x00b", [("x\x1b[31m\x07", 1.0)], gains=True))
+    ElementTree.fromstring(picture)
+    assert "\x1b" not in picture
+
+
 @given(st.lists(st.tuples(st.text("<&>\"'abc", max_size=40), amounts), min_size=1, max_size=60))
 def test_bars_lose_nothing(changes: list[tuple[str, float]]) -> None:
     bars = bars_of("<x>", changes, gains=True)

@@ -326,7 +326,7 @@ def test_what_was_not_done_says_so_with_its_evidence(name: str, api: Api) -> Non
     with pytest.raises(NotDone) as caught:
         getattr(once, name)(*arguments, user_id="me", client=client_of(time), sleep=time.sleep)
     error = caught.value
-    assert str(error) == "the_write left but was not done: looked"
+    assert str(error) == "the_write was sent but not done: looked"
     assert (error.operation, error.method, error.path) == ("the_write", "PUT", "/x")
     assert error.attempts == api.lost[0].attempts
     assert error.finding == Finding("not_done", "looked") == api.lost[0].finding

@@ -338,7 +338,7 @@ def test_deep_nesting_is_refused_under_a_high_recursion_limit() -> None:
         (b'{"errors":[{"message":"m"}]}', "m"),
         (
             b'{"code":"bad","message":"Not so","details":"d","service":"exchange"}',
-            "Not so (d, bad, exchange)",
+            "Not so (d; bad; exchange)",
         ),
         (b'{"code":"bad"}', "bad"),
         (b'{"error":{"code":"c","message":"m"}}', "m (c)"),

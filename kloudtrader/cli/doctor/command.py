@@ -1,6 +1,7 @@
 """The command ``doctor``."""
 
 from collections.abc import Iterator
+from textwrap import wrap
 from typing import Any
 
 import click
@@ -17,6 +18,9 @@ from kloudtrader_tradier import operations as tradier
 
 __all__ = ["doctor"]
 
+_INDENT = 29
+"""Columns before what was found."""
+_NARROWEST, _UNBOUND = 20, 100_000
 _COLOURS = {"ok": "green", "note": "yellow", "wrong": "red"}
 
 
@@ -80,4 +84,8 @@ def _show(entries: list[Entry]) -> None:
         output.heading(section)
         for one in (one for one in entries if one.section == section):
             mark = screen.paint(f"{one.state:<5}", fg=_COLOURS[one.state])
-            output.say(f"  {mark}  {one.name:<18}  {clean(one.found)}")
+            room = max((screen.width or _UNBOUND) - _INDENT, _NARROWEST)
+            first, *rest = wrap(clean(one.found), room) or [""]
+            output.say(f"  {mark}  {one.name:<18}  {first}")
+            for line in rest:
+                output.say(" " * _INDENT + line)
