@@ -17,6 +17,8 @@ from kloudtrader.cli.exits import CONFIGURATION, INTERRUPTED, NO_ANSWER, USAGE, 
 
 __all__ = ["parser", "run"]
 
+_SEED = 7
+
 
 def run(arguments: Sequence[str]) -> int:
     """Run a script; the exit code is the script's, or 128 plus the number of its signal."""
@@ -27,10 +29,13 @@ def run(arguments: Sequence[str]) -> int:
     if not script.is_file():
         complain(f"run: there is no file {options.script!r}")
         return USAGE
+    if options.seed is not None and not options.sandbox:
+        complain("run: --seed is that of a sandbox: give --sandbox as well")
+        return USAGE
     try:
         if not options.sandbox:
             return _start(script, options.arguments, os.environ)
-        with _sandbox(options.seed) as environment:
+        with _sandbox(_SEED if options.seed is None else options.seed) as environment:
             return _start(script, options.arguments, environment)
     except ModuleNotFoundError as error:
         complain(f"run: {error}")
@@ -54,7 +59,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--sandbox", action="store_true", help="against a local Tradier and Kalshi of its own"
     )
-    made.add_argument("--seed", type=int, default=7, help="of the sandbox (default: 7)")
+    made.add_argument("--seed", type=int, help=f"of the sandbox (default: {_SEED})")
     made.add_argument("script", help="the algorithm, usually main.py")
     return made
 

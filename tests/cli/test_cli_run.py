@@ -161,6 +161,13 @@ def test_run_and_sandbox_need_no_click(script: Path, tmp_path: Path) -> None:
     )
 
 
+def test_a_seed_without_a_sandbox_is_wrong_usage(script: Path) -> None:
+    result = in_process("run", "--seed", "3", str(script), environment={})
+    assert result.returncode == exits.USAGE
+    words = "run: --seed is that of a sandbox: give --sandbox as well"
+    assert result.stderr == f"kloudtrader: {words}\n"
+
+
 def test_a_sandbox_without_werkzeug_is_one_line(script: Path, tmp_path: Path) -> None:
     environment = without("werkzeug", tmp_path)
     result = in_process("run", "--sandbox", str(script), environment=environment)

@@ -122,4 +122,4 @@ def _until(text: str) -> str:
     seconds = epoch_seconds(text)
     if seconds is None:
         return ""
-    return f" until {datetime.fromtimestamp(seconds, UTC).astimezone():%H:%M:%S}"
+    return f" until {datetime.fromtimestamp(seconds, UTC).astimezone():%H:%M:%S %Z}"

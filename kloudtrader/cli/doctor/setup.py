@@ -62,7 +62,7 @@ def credentials() -> Iterator[Entry]:
             yield _variable(venue, name, names)
     if not has_tradier() and not has_kalshi():
         text = "no venue can be used: set the credentials of one"
-        yield entry("Tradier", "credentials", text, "wrong", exits.CONFIGURATION)
+        yield entry("venues", "credentials", text, "wrong", exits.CONFIGURATION)
 
 
 def _variable(venue: str, name: str, pair: Sequence[str]) -> Entry:
