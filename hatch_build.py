@@ -6,6 +6,7 @@ program in two distributions of one version.
 
 import shutil
 import subprocess
+import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -38,13 +39,19 @@ class Extras(MetadataHookInterface):
 
 def _sandbox(version: str) -> str:
     """The sandbox to ask for: that of this folder, or of where the folder comes from."""
-    if not {HERE.name[:4], HERE.parent.name[:4]} & {"pip-"}:
+    if not _is_temporary():
         return f"{SANDBOX} @ {(HERE / FOLDER).as_uri()}"
-    # pip made this folder, and deletes it afterwards.
     if (HERE / ".git").exists():
         where = f"git+{_git('remote', 'get-url', 'origin')}@{_git('rev-parse', 'HEAD')}"
         return f"{SANDBOX} @ {where}#subdirectory={FOLDER}"
     return _published(version)
+
+
+def _is_temporary() -> bool:
+    """Whether pip made this folder, and deletes it afterwards."""
+    folder = HERE.resolve()
+    ours = folder.is_relative_to(Path(tempfile.gettempdir()).resolve())
+    return ours and any(one.name.startswith("pip-") for one in (folder, folder.parent))
 
 
 def _published(version: str) -> str:

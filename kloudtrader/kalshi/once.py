@@ -44,6 +44,7 @@ def place_once(
     seconds. Prices are in US cents, counts in contracts.
 
     Raises:
+        InvalidArgument: ``patience`` is no number of seconds.
         NotSent: nothing left this machine.
         NotDone: it left, but was not placed: all is as before half a minute later.
         OutcomeUnknown: it cannot be told; ``finding`` holds what was seen.
@@ -57,8 +58,7 @@ def place_once(
     client = client or default_client()
     api = UserApi(client)
     name = "user_order_create"
-    with _unsent(name):
-        user = client.user_id() if user_id is None else user_id
+    user = _user(client, user_id, name)
     intent = intent_of(user, user_order_create_request)
     if intent is None:
         raise TypeError("place_once wants a UserOrderCreateRequest")
@@ -99,8 +99,7 @@ def decrease_once(
     client = client or default_client()
     api = UserApi(client)
     name, request = "user_order_decrease", UserOrderDecreaseRequest(count=count)
-    with _unsent(name):
-        user = client.user_id() if user_id is None else user_id
+    user = _user(client, user_id, name)
     # Begun before the look: what another thread does is then either in it or known as theirs.
     mine = client.decreases.begin(user, order_id, count)
     try:
@@ -137,8 +136,7 @@ def cancel_once(
     patience = _checked(patience)
     client = client or default_client()
     api = UserApi(client)
-    with _unsent("user_order_cancel"):
-        user = client.user_id() if user_id is None else user_id
+    user = _user(client, user_id, "user_order_cancel")
     try:
         return api.user_order_cancel(user, order_id).order
     except OutcomeUnknown as error:
@@ -151,6 +149,11 @@ def _checked(patience: float) -> float:
         return positive("patience", patience, zero=True)
     except ConfigurationError as error:
         raise InvalidArgument(str(error), argument="patience") from None
+
+
+def _user(client: ApiClient, user_id: str | None, operation: str) -> str:
+    with _unsent(operation):
+        return client.user_id() if user_id is None else user_id
 
 
 @contextmanager
