@@ -113,7 +113,7 @@ class Write:
             return readback.created(api, self._client.flights, self._flight, since)
         if name == "user_order_cancel":
             return readback.cancelled(api, user_id, self._text("order_id"), since)
-        if name == "user_order_decrease" and self._decrease is not None:
+        if self._decrease is not None:
             return readback.decrease_found(api, self._client.decreases, self._decrease, since)
         if name in ("user_add_watchlist", "user_remove_watchlist"):
             market_id, wanted = self._text("market_id"), name == "user_add_watchlist"

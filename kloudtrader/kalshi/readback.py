@@ -184,7 +184,7 @@ def cancelled(api: UserApi, user_id: str, order_id: str, since: Since) -> Findin
 def decrease_found(api: UserApi, decreases: Decreases, decrease: Decrease, since: Since) -> Finding:
     """Find out what became of a decrease. A verdict stays: it is not found out twice."""
     if decrease.finding is None:
-        (user_id, order_id), count = decrease.key, decrease.count or 0
+        (user_id, order_id), count = decrease.key, decrease.count
         others = partial(decreases.others, decrease)
         found = decreased(api, user_id, order_id, count, decrease.before, since, others)
         if found.verdict == "cannot_tell":
@@ -198,7 +198,7 @@ def decreased(
     api: UserApi,
     user_id: str,
     order_id: str,
-    count: int,
+    count: int | None,
     before: "Order | None",
     since: Since,
     others: Callable[[], Others] = Others,
@@ -210,7 +210,7 @@ def decreased(
     order = order_by_id(api, user_id, order_id)
     if order is None or order.decrease_count is None:
         return Finding("cannot_tell", "the order is not in the list of orders")
-    if before is None or before.decrease_count is None:
+    if count is None or before is None or before.decrease_count is None:
         why = "without a look at the order before, its counts do not tell whose decrease they show"
         return Finding("cannot_tell", why, evidence=(order,))
     taken = order.decrease_count - before.decrease_count

@@ -54,6 +54,8 @@ def test_creates_that_cannot_be_told_apart() -> None:
     exchange.orders = [order("a"), order("b"), order("c")]
     why = "3 orders match that are new; which of them is this one cannot be told"
     assert created(exchange, LATE) == Finding("cannot_tell", why, None, tuple(exchange.orders))
+    why = "3 orders match that are new; which of them is this one cannot be told"
+    assert created(exchange, LATE, rivals=1).reason == why
     why = (
         "new orders that match: 3; identical ones of this process whose outcome is not known "
         "either: 4"
@@ -134,6 +136,9 @@ def test_cancels() -> None:
     rests = order("a", remaining_count=1)
     why = "1 contract still rests, 29 s after the send; it may come late"
     assert finding(SOON, rests) == Finding("cannot_tell", why, rests)
+    two = order("a", remaining_count=2)
+    why = "2 contracts still rest, 29 s after the send; it may come late"
+    assert finding(SOON, two) == Finding("cannot_tell", why, two)
     why = "1 contract still rests, 30 s after the send"
     assert finding(LATE, rests) == Finding("not_done", why, rests)
     missing = Finding("cannot_tell", "the order is not in the list of orders")
@@ -178,6 +183,8 @@ def test_decreases() -> None:
     unsure = Finding("cannot_tell", why, None, (done,))
     assert finding(LATE, done, None) == unsure
     assert finding(LATE, done, before.model_copy(update={"decrease_count": None})) == unsure
+    api = exchange.api  # as of a request that names no count
+    assert readback.decreased(api, "user", "a", None, before, LATE) == unsure
 
 
 @pytest.mark.parametrize("rest", [5, 1])
@@ -206,6 +213,9 @@ def test_decreases_of_several_writers(rest: int) -> None:
     unsure = Finding("cannot_tell", why, None, (before, now))
     for seen in (Others(open=1, done=2), Others(open=3), Others(unsure=True, done=3)):
         assert finding(LATE, 3, seen) == unsure
+    why = "1 contract was taken off since, but others of this process take part"
+    one = now_of(1)
+    assert finding(LATE, 1, Others(open=1)) == Finding("cannot_tell", why, None, (before, one))
     # Who took the rest took less than was asked for.
     now = now_of(5, 0)
     why = "5 contracts were taken off since, but others of this process take part"

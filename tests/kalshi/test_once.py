@@ -305,15 +305,19 @@ def test_a_patience_that_is_none_is_refused_before_anything_is_sent(
     assert len(sandbox.journal) == seen
 
 
-@pytest.mark.parametrize("name", ["place_once", "decrease_once", "cancel_once"])
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        *((one, "client.ApiClient.user_id") for one in ("place_once", "decrease_once")),
+        *((one, "readback.orders_of") for one in ("place_once", "decrease_once")),
+        ("cancel_once", "client.ApiClient.user_id"),
+    ],
+)
 def test_ctrl_c_before_the_write_says_that_it_was_not_sent(
-    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, name: str
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, name: str, place: str
 ) -> None:
     wanted = request()
-    if name == "cancel_once":
-        monkeypatch.setattr(ApiClient, "user_id", pressed)
-    else:
-        monkeypatch.setattr("kloudtrader.kalshi.readback.orders_of", pressed)
+    monkeypatch.setattr(f"kloudtrader.kalshi.{place}", pressed)
     operation = {
         "place_once": "user_order_create",
         "decrease_once": "user_order_decrease",
