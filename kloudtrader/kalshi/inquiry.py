@@ -89,11 +89,13 @@ class Write:
 
     def broken_by(self, stop: BaseException) -> None:
         """Something else broke in, such as Ctrl-C; what it carries knows how to find out."""
+        from kloudtrader.runtime.interrupts import is_unsent  # only here: what explains a stop
+
         lost = stop.__cause__
         if isinstance(lost, OutcomeUnknown):
             lost.inquiry = self.inquiry()
-        elif isinstance(stop, Exception):
-            self.settle()  # a mistake that was met before anything was sent
+        elif isinstance(stop, Exception) or is_unsent(stop, self._operation.name):
+            self.settle()  # it was met before anything was sent
         else:
             self._lose()
 

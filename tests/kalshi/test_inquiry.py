@@ -12,6 +12,7 @@ from kloudtrader.kalshi.client import ApiClient, Configuration
 from kloudtrader.kalshi.decreases import Others, begun_decrease
 from kloudtrader.kalshi.flights import begun
 from kloudtrader.kalshi.inquiry import ServerTime, Write
+from kloudtrader.runtime import interrupts
 from kloudtrader.runtime.finding import Finding
 from kloudtrader.runtime.transport import Answer
 from kloudtrader_kalshi import operations
@@ -84,6 +85,33 @@ def test_a_create_inside_a_flight_is_that_flight(client: ApiClient) -> None:
     assert client.flights.rivals(flight) == 0
     write.inquiry()
     assert flight.lost is not None
+
+
+def unsent(stop: BaseException, call: str) -> BaseException:
+    interrupts.carry_unsent(stop, call)
+    return stop
+
+
+@pytest.mark.parametrize(
+    ("stop", "rivals"),
+    [
+        (TypeError("a mistake"), 0),
+        (unsent(KeyboardInterrupt(), "user_order_create (POST /users/{user_id}/orders)"), 0),
+        (unsent(KeyboardInterrupt(), "user_order_cancel (DELETE /x)"), 1),
+        (KeyboardInterrupt(), 1),
+    ],
+    ids=["mistake", "unsent", "another was unsent", "nobody knows"],
+)
+def test_what_breaks_in_before_the_send_leaves_no_rival(
+    client: ApiClient, stop: BaseException, rivals: int
+) -> None:
+    other = client.flights.begin(INTENT, None)
+    write = create(client)
+    assert client.flights.rivals(other) == 1
+    write.broken_by(stop)
+    assert client.flights.rivals(other) == rivals
+    left = [one for one in client.flights._open[INTENT] if one is not other]
+    assert [one.lost is not None for one in left] == [True] * rivals
 
 
 class Asked:
