@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from typing import IO
 
 from kloudtrader import environment
@@ -134,10 +135,8 @@ def complain(text: str) -> None:
 def notice(text: str) -> None:
     """Write on stderr. That it cannot be written changes nothing about what was done."""
     encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
-    try:
+    with suppress(OSError):
         print(text.encode(encoding, "replace").decode(encoding), file=sys.stderr, flush=True)
-    except OSError:
-        drop(sys.stderr)
 
 
 def drop(stream: IO[str]) -> None:
