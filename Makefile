@@ -79,7 +79,8 @@ format: $(READY)  ## format the hand-written code
 
 lock: $(VENV)/pyvenv.cfg  ## renew requirements-dev.txt, which `make` installs, from pyproject.toml
 	$(BIN)/python -m pip install $(QUIET) 'uv>=0.9,<1'
-	echo 'kloudtrader @ file://$(CURDIR)' | $(BIN)/uv pip compile --constraints - --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	echo 'kloudtrader @ file://$(CURDIR)' | $(BIN)/uv pip compile --constraints - \
+		--quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 		--no-annotate --no-emit-index-url --custom-compile-command 'make lock' \
 		--no-emit-package kloudtrader --no-emit-package kloudtrader-sandbox \
 		--all-extras --group dev --group docs --output-file $(LOCK) pyproject.toml

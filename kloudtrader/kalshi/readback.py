@@ -223,7 +223,7 @@ def decreased(
     )  # after the look: what is settled in between makes it too little, never too much
     if seen != Others():
         return _decreased_among(order, before, count, taken, seen, since)
-    off = _contracts(taken, "was taken off since", "were taken off since")
+    off = _taken_off(taken)
     if taken == count or (0 < taken < count and order.remaining_count == 0):
         return Finding("done", off, order, (before, order))
     why = f"{off}, not {count}: something else took part"
@@ -235,7 +235,7 @@ def _decreased_among(
 ) -> Finding:
     """The counter does not say who took them off: a verdict is where the sum leaves no choice."""
     mine = taken - seen.done
-    off = _contracts(taken, "was taken off since", "were taken off since")
+    off = _taken_off(taken)
     # One that takes more than rests takes less than it says, and a cancel says no number.
     exact = not seen.unsure and order.remaining_count != 0
     if exact and mine == count + seen.open:
@@ -255,6 +255,10 @@ def in_watchlist(
     if (market_id in market_ids) is wanted:
         return Finding("done", f"the market is {'in' if wanted else 'not in'} the watchlist")
     return _still(None, since, f"the market is {'not ' if wanted else ''}in the watchlist")
+
+
+def _taken_off(count: int) -> str:
+    return _contracts(count, "was taken off since", "were taken off since")
 
 
 def _contracts(count: int, one: str, several: str) -> str:

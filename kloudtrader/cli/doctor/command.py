@@ -80,11 +80,11 @@ def _kalshi(offline: bool) -> Iterator[Entry]:
 
 def _show(entries: list[Entry]) -> None:
     screen = stdout()
+    room = max((screen.width or _UNBOUND) - _INDENT, _NARROWEST)
     for section in dict.fromkeys(one.section for one in entries):
         output.heading(section)
         for one in (one for one in entries if one.section == section):
             mark = screen.paint(f"{one.state:<5}", fg=_COLOURS[one.state])
-            room = max((screen.width or _UNBOUND) - _INDENT, _NARROWEST)
             first, *rest = wrap(clean(one.found), room) or [""]
             output.say(f"  {mark}  {one.name:<18}  {first}")
             for line in rest:
