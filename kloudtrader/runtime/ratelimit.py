@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
-from kloudtrader.runtime.lazy import late
-from kloudtrader.runtime.lock import ForkSafeLock
+from kloudtrader.runtime import hints
+from kloudtrader.runtime.lock import ForkSafe
 from kloudtrader.runtime.policy import positive
-
-if TYPE_CHECKING:
-    from kloudtrader.runtime import hints
-else:
-    hints = late("hints")
 
 __all__ = ["RateLimiter"]
 
@@ -35,7 +29,7 @@ class _Window:
         self.active, self.left, self.resets_at = True, left, resets_at
 
 
-class RateLimiter:
+class RateLimiter(ForkSafe):
     """Counts down the calls that the server's last answer left, one bucket per kind of call.
 
     Reads and trading have separate buckets, as brokers count them separately. Before the first
@@ -43,7 +37,7 @@ class RateLimiter:
     ``X-Ratelimit-Expiry`` (epoch milliseconds or seconds).
     """
 
-    __slots__ = ("_clock", "_lock", "_now", "_windows", "horizon")
+    __slots__ = ("_clock", "_now", "_windows", "horizon")
 
     def __init__(
         self,
@@ -52,13 +46,13 @@ class RateLimiter:
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], float] = time.time,
     ) -> None:
+        super().__init__()
         self.horizon = positive("RateLimiter.horizon", horizon)
         """Longest window, in seconds, that is believed. A header that names a later end is not
         allowed to hold a process back."""
         self._clock = clock
         self._now = now
         self._windows = {True: _Window(), False: _Window()}
-        self._lock = ForkSafeLock()
 
     def reserve(self, *, repeatable: bool) -> float:
         """Take one call from the bucket; return 0.0, or the seconds until a call is free again.
