@@ -44,7 +44,8 @@ __all__ = ["ApiClient", "ApiException", "Configuration", "default_client"]
 T = TypeVar("T")
 _VARIABLE = "KLOUDTRADER_KALSHI_URL"
 _SCHEME = "cookie"
-_turns = Turns()
+_turns: dict[str, Turns] = {}
+"""By host: two clients of one host may place identical orders as well."""
 
 
 class Configuration:
@@ -104,8 +105,9 @@ class ApiClient(Client):
     ) -> None:
         self.configuration = configuration or Configuration()
         host = self.configuration.host
-        self.turns = _turns if clock is time.monotonic else Turns(clock)
-        """Locks of orders under way; all clients of this process share them."""
+        shared = _turns.setdefault(host, Turns())
+        self.turns = shared if clock is time.monotonic else Turns(clock)
+        """Locks of orders under way; all clients of a host share them."""
         self._clock = clock
         self._server_time = ServerTime()
         super().__init__(

@@ -195,13 +195,19 @@ def cancel_once(
             raise
         except (ApiError, OutcomeUnknown) as error:
             failed = error.with_traceback(None)
-        order = _read_again(api, user, order_id, failed)
-        if order is not None and order.remaining_count == 0:
-            return order
-        left = end - client.moment()
-        if left <= 0:
-            _give_up(order, failed)
-        sleep(min(pause, left))
+        try:
+            order = _read_again(api, user, order_id, failed)
+            if order is not None and order.remaining_count == 0:
+                return order
+            left = end - client.moment()
+            if left <= 0:
+                _give_up(order, failed)
+            sleep(min(pause, left))
+        except KloudTraderError:
+            raise
+        except BaseException as stop:
+            show(stop, str(failed), failed)
+            raise
         pause = min(pause * 2, _LONGEST_PAUSE)
 
 

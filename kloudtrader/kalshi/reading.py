@@ -110,7 +110,10 @@ def _doubt(order: "Order", since: Since, *, is_disputed: bool) -> str | None:
     if is_disputed:
         return "an order matches, but an earlier request of this process may have made it"
     created = order.create_ts
-    if since.earliest is None or created is None or created.timestamp() >= since.earliest:
+    if since.earliest is None or created is None:
+        return None
+    # The exchange may state whole seconds, as the Date of its responses does.
+    if created.timestamp() > since.earliest - 1.0:
         return None
     return "an order matches, but it is older than this request"
 

@@ -59,10 +59,9 @@ LogIn = Callable[[str, Secret, Timeout], Session]
 class SessionStore:
     """The current session of one base URL."""
 
-    def __init__(self, log_in: LogIn, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, log_in: LogIn) -> None:
         self._log_in = log_in
-        self._clock = clock
-        self._turns = Turns(clock)
+        self._turns = Turns()
         self._opened: dict[tuple[str, Secret], Session] = {}
         self._failed: dict[tuple[str, Secret], tuple[float, KloudTraderError]] = {}
         self._refused: Session | None = None
@@ -89,7 +88,7 @@ class SessionStore:
 
     def _logged_in(self, email: str, password: Secret, within: Timeout) -> Session:
         """Log in once for all threads; a failure is shared, so that none tries it after another."""
-        began, key = self._clock(), (email, password)
+        began, key = time.monotonic(), (email, password)
 
         def log_in() -> Session:
             opened = self._opened.get(key)
@@ -101,11 +100,11 @@ class SessionStore:
             try:
                 session = self._opened[key] = _open(self._log_in, email, password, within)
             except KloudTraderError as error:
-                self._failed[key] = self._clock(), _copy(error)
+                self._failed[key] = time.monotonic(), _copy(error)
                 raise
             return session
 
-        return self._turns.run(key, within.total, log_in)
+        return self._turns.run(key, within.total, log_in, "a log-in to Kalshi")
 
 
 def _copy(error: KloudTraderError) -> KloudTraderError:

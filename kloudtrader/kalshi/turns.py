@@ -37,14 +37,20 @@ class Turns(ForkSafe):
         self._queues: dict[Hashable, list[object]] = {}
         self._unresolved: dict[Hashable, float] = {}
 
-    def run(self, key: Hashable, seconds: float, action: Callable[[], T]) -> T:
+    def run(
+        self,
+        key: Hashable,
+        seconds: float,
+        action: Callable[[], T],
+        what: str = "a call that looks alike",
+    ) -> T:
         """Return ``action()``, called when no other call holds ``key``.
 
-        Raises :class:`NotSent` if that takes longer than ``seconds``.
+        Raises :class:`NotSent`, which names ``what``, if that takes longer than ``seconds``.
         """
         turn = object()
         try:
-            self._wait(key, turn, seconds)
+            self._wait(key, turn, seconds, what)
             return action()
         finally:
             try:
@@ -70,16 +76,16 @@ class Turns(ForkSafe):
         moment = self._unresolved.get(key)
         return moment is not None and self._clock() - moment < PATIENCE
 
-    def _wait(self, key: Hashable, turn: object, seconds: float) -> None:
+    def _wait(self, key: Hashable, turn: object, seconds: float, what: str) -> None:
         with self._lock:
             # Filled before it is inserted: an interruption never leaves an empty list behind.
             queue = self._queues.setdefault(key, [turn])
             if queue[0] is not turn:
                 queue.append(turn)
-        end = self._clock() + seconds
+        end = time.monotonic() + seconds
         while queue[0] is not turn:
-            if self._clock() >= end:
-                raise NotSent("not sent: a call of the same kind in another thread is not over")
+            if time.monotonic() >= end:
+                raise NotSent(f"not sent: {what} in another thread is not over")
             time.sleep(_PAUSE)
 
     def _leave(self, key: Hashable, turn: object) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import cast
 
-from kloudtrader.runtime.errors import OutcomeUnknown
+from kloudtrader.runtime.errors import CallError, OutcomeUnknown
 
 __all__ = ["interruption", "raised_by_handler", "show"]
 
@@ -52,13 +52,15 @@ def raised_by_handler(
     return None
 
 
-def show(stop: BaseException, text: str, lost: OutcomeUnknown | None = None) -> None:
+def show(stop: BaseException, text: str, lost: CallError | None = None) -> None:
     """Add to an exception from outside what happened to the operation that it interrupted.
 
     ``lost`` becomes its cause, unless it has one of its own: ``stop.__cause__.find_out()``.
     """
     stop.add_note(text)
-    if lost is not None and (stop.__cause__ is None or isinstance(stop.__cause__, OutcomeUnknown)):
+    if isinstance(lost, OutcomeUnknown) and (
+        stop.__cause__ is None or isinstance(stop.__cause__, OutcomeUnknown)
+    ):
         stop.__cause__ = lost
 
 
