@@ -23,6 +23,7 @@ from kloudtrader.runtime.errors import (
     Unauthorized,
 )
 from kloudtrader.runtime.failures import not_sent
+from kloudtrader.runtime.interrupts import show_result
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import Retry, Timeout
 from kloudtrader.runtime.result import CallResult
@@ -141,6 +142,7 @@ class ApiClient(Client):
         that place identical orders, or change one order, are sent one after the other. An
         :class:`OutcomeUnknown` of a write knows how to read what happened; see its ``find_out``.
         """
+        result = options["result"] = options.get("result") or CallResult()
         try:
             if operation.repeatable:
                 return self._send(operation, arguments, decoder, body, options)
@@ -155,6 +157,10 @@ class ApiClient(Client):
                 return self.write(operation, arguments, decoder, body=body, **options)
 
             return self.turns.run(key, limits.total, write)
+        except BaseException as stop:
+            if not operation.repeatable:
+                show_result(stop, operation, result)
+            raise
         finally:
             body = options = None  # type: ignore[assignment]  # not in a traceback: a password
 

@@ -20,7 +20,7 @@ from kloudtrader.runtime.errors import (
     StillOpen,
     Unauthorized,
 )
-from kloudtrader.runtime.interrupts import show
+from kloudtrader.runtime.interrupts import show, show_result
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import positive
 from kloudtrader.runtime.result import CallResult
@@ -107,7 +107,7 @@ def place_once(
         except OutcomeUnknown as error:
             return _resolve(error, patience, sleep, client)
 
-    return _show_unsent(operations.user_order_create, result, place)
+    return _show(operations.user_order_create, result, place)
 
 
 def decrease_once(
@@ -154,7 +154,7 @@ def decrease_once(
         except OutcomeUnknown as error:
             return _resolve(error, patience, sleep, client)
 
-    return _show_unsent(operations.user_order_decrease, result, decrease)
+    return _show(operations.user_order_decrease, result, decrease)
 
 
 def cancel_once(
@@ -185,7 +185,7 @@ def cancel_once(
     client = client or default_client()
     result = CallResult() if result is None else result
     operation, api = operations.user_order_cancel, UserApi(client)
-    user = user_id or _show_unsent(operation, result, client.user_id)
+    user = user_id or _show(operation, result, client.user_id)
     end, pause = client.moment() + patience, _FIRST_PAUSE
     while True:
         try:
@@ -211,13 +211,12 @@ def cancel_once(
         pause = min(pause * 2, _LONGEST_PAUSE)
 
 
-def _show_unsent(operation: Operation, result: CallResult, action: Callable[[], T]) -> T:
-    """Return ``action()``; show on an exception from outside that nothing was sent yet."""
+def _show(operation: Operation, result: CallResult, action: Callable[[], T]) -> T:
+    """Return ``action()``; show on an exception from outside whether the request was sent."""
     try:
         return action()
     except BaseException as stop:
-        if not result.sends and not isinstance(stop, KloudTraderError):
-            show(stop, f"{operation.name} ({operation.method} {operation.path}) was not sent")
+        show_result(stop, operation, result)
         raise
 
 

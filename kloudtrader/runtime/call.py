@@ -17,11 +17,10 @@ from kloudtrader.runtime.errors import (
     CallError,
     ConfigurationError,
     KloudTraderError,
-    OutcomeUnknown,
 )
 from kloudtrader.runtime.faults import Fault
 from kloudtrader.runtime.hints import wait_hint
-from kloudtrader.runtime.interrupts import raised_by_handler, show
+from kloudtrader.runtime.interrupts import raised_by_handler, show_result
 from kloudtrader.runtime.jsontext import is_json
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import Retry, Timeout
@@ -135,16 +134,12 @@ class Call(Generic[T]):
         operation, result = self._operation, self._result
         if operation.repeatable or stop is result.error:
             return
-        if not result.sent and result.response is None:
-            if not isinstance(stop, KloudTraderError):
-                show(stop, f"{operation.name} ({operation.method} {operation.path}) was not sent")
-            return
-        broken = Failure(True, Fault(f"interrupted by {type(stop).__name__}"), result.response)
-        attempts = (*self._attempts, Attempt(True, None, broken.fault.reason, 0.0, self._waited))
-        lost = failures.unanswered(operation, broken, attempts, self._hidden())
-        if isinstance(lost, OutcomeUnknown):
-            result.error = lost
-            show(stop, str(lost), lost)
+        if result.sent and result.error is None:
+            broken = Failure(True, Fault(f"interrupted by {type(stop).__name__}"), result.response)
+            reason = broken.fault.reason
+            attempts = (*self._attempts, Attempt(True, None, reason, 0.0, self._waited))
+            result.error = failures.unanswered(operation, broken, attempts, self._hidden())
+        show_result(stop, operation, result)
 
     # --- the request ----------------------------------------------------------------------
 

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import cast
 
-from kloudtrader.runtime.errors import CallError, OutcomeUnknown
+from kloudtrader.runtime.errors import CallError, KloudTraderError, OutcomeUnknown
+from kloudtrader.runtime.operation import Operation
+from kloudtrader.runtime.result import CallResult
 
-__all__ = ["interruption", "raised_by_handler", "show"]
+__all__ = ["interruption", "raised_by_handler", "show", "show_result"]
 
 # As in the module inspect, which every program would load for these two numbers.
 _CO_VARARGS, _CO_VARKEYWORDS = 0x04, 0x08
@@ -40,12 +42,14 @@ def interruption(error: Exception, handled: BaseException | None) -> BaseExcepti
 def raised_by_handler(
     error: BaseException, handled: BaseException | None = None
 ) -> BaseException | None:
-    """Return the exception that a signal handler raised: ``error`` or one that it wraps.
+    """Return the exception from outside that ``error`` is or wraps, or ``None``.
 
     Without this, a handler that raises ``TimeoutError``, as programs do to limit a call, is taken
     for a slow server and the read is sent again: measured, 40 of 40 such alarms were swallowed.
     """
     for part in _chain(error, handled):
+        if not isinstance(part, (Exception, GeneratorExit)):
+            return part
         # What urllib3 wraps has taken over the traceback.
         if not type(part).__module__.startswith("urllib3.") and _comes_from_handler(part):
             return part
@@ -62,6 +66,21 @@ def show(stop: BaseException, text: str, lost: CallError | None = None) -> None:
         stop.__cause__ is None or isinstance(stop.__cause__, OutcomeUnknown)
     ):
         stop.__cause__ = lost
+
+
+def show_result(stop: BaseException, operation: Operation, result: CallResult) -> None:
+    """Add to an exception from outside what is known about the call of ``operation``."""
+    call = f"{operation.name} ({operation.method} {operation.path})"
+    # The id, as a reference would keep the frames of the exception alive.
+    if isinstance(stop, KloudTraderError) or id(stop) in (id(result.error), result.shown_on):
+        return
+    if isinstance(result.error, OutcomeUnknown):
+        show(stop, str(result.error), result.error)
+    elif result.response is not None:
+        show(stop, f"{call} was sent, and the response has status {result.response.status}")
+    elif not result.sent:
+        show(stop, f"{call} was not sent")
+    result.shown_on = id(stop)
 
 
 def _chain(error: BaseException, handled: BaseException | None) -> Iterator[BaseException]:

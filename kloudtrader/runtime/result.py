@@ -19,7 +19,7 @@ class CallResult:
     that is, and what it carries, says nothing.
     """
 
-    __slots__ = ("error", "response", "sends")
+    __slots__ = ("error", "response", "sends", "shown_on")
 
     def __init__(self) -> None:
         self.sends: list[Progress] = []
@@ -28,6 +28,8 @@ class CallResult:
         """The last complete response."""
         self.error: BaseException | None = None
         """The error with which the call itself ended; not an exception from outside."""
+        self.shown_on: int | None = None
+        """The id of the exception from outside to which this was added, for people."""
 
     @property
     def sent(self) -> bool:
