@@ -17,6 +17,7 @@ from kloudtrader.runtime.decoding import Decoder, plain
 from kloudtrader.runtime.errors import (
     ApiError,
     ApiException,
+    Attempt,
     ConfigurationError,
     Finding,
     OutcomeUnknown,
@@ -160,9 +161,10 @@ class ApiClient(Client):
         except BaseException as stop:
             if not operation.repeatable:
                 show_result(stop, operation, result)
+            # Not in a traceback: sessions, passwords and what the server said.
+            scrub(stop)
+            body = options = result = None  # type: ignore[assignment]
             raise
-        finally:
-            body = options = None  # type: ignore[assignment]  # not in a traceback: a password
 
     def write(
         self,
@@ -203,8 +205,6 @@ class ApiClient(Client):
             elif not result.sent or isinstance(error, ApiError):
                 self.turns.resolve(key)
             raise
-        finally:
-            body = None
 
     def _inquiry(
         self,
@@ -250,14 +250,11 @@ class ApiClient(Client):
         body: object,
         options: SendOptions,
     ) -> T:
-        try:
-            authorize = options.get("authorize") or self.configuration.authorization()
-            if authorize is not None or not operation.security:
-                options["authorize"] = authorize
-                return super().send(operation, arguments, decoder, body=body, **options)
-            return self._send_in_session(operation, arguments, decoder, body, options)
-        finally:
-            body = authorize = options = None  # type: ignore[assignment]
+        authorize = options.get("authorize") or self.configuration.authorization()
+        if authorize is not None or not operation.security:
+            options["authorize"] = authorize
+            return super().send(operation, arguments, decoder, body=body, **options)
+        return self._send_in_session(operation, arguments, decoder, body, options)
 
     def _send_in_session(
         self,
@@ -268,18 +265,19 @@ class ApiClient(Client):
         options: SendOptions,
     ) -> T:
         limits, began = Timeout.of(options.get("timeout") or self.timeout), self._clock()
-        refused: Session | None = None
+        earlier: tuple[Attempt, ...] = ()
         while True:
             session = options["authorize"] = self._session(limits)
             options["timeout"] = self._less(limits, began, operation)
             try:
                 response = super().send(operation, arguments, decoder, body=body, **options)
-            except Unauthorized:
+            except Unauthorized as error:
                 self._sessions.drop(session)
+                error.attempts = earlier + error.attempts
                 # Only a session that we opened can be opened again, and only a read sent again.
-                if refused is not None or not (operation.repeatable and session.logged_in):
+                if earlier or not (operation.repeatable and session.logged_in):
                     raise
-                refused = session
+                earlier = error.attempts
             else:
                 if operation is operations.log_out:
                     self._sessions.drop(session)

@@ -24,6 +24,7 @@ from kloudtrader.runtime.interrupts import show, show_result
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import positive
 from kloudtrader.runtime.result import CallResult
+from kloudtrader.runtime.scrub import scrub
 from kloudtrader.runtime.typed import Typed
 from kloudtrader_kalshi import operations
 from kloudtrader_kalshi.models import (
@@ -217,6 +218,8 @@ def _show(operation: Operation, result: CallResult, action: Callable[[], T]) -> 
         return action()
     except BaseException as stop:
         show_result(stop, operation, result)
+        scrub(stop)
+        result = action = None  # type: ignore[assignment]
         raise
 
 
