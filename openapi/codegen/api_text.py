@@ -17,10 +17,10 @@ __all__ = [
     "argument_type",
     "content_types",
     "decoder",
+    "defer",
     "error_names",
     "error_types",
     "in_apis",
-    "put_off",
     "signature",
     "typed",
     "uses_models",
@@ -43,7 +43,7 @@ def answer_type(operation: OperationForm) -> Type:
     return union(reply.type for reply in operation.replies)
 
 
-def put_off(text: str, *, lazy: bool) -> str:
+def defer(text: str, *, lazy: bool) -> str:
     """In a large API, models are named by functions, since naming them imports them."""
     return f"lambda: {text}" if lazy and "models." in text else text
 

@@ -4,14 +4,13 @@ A small API has one module for its models and one for its operations. A larger o
 the same names, whose parts are loaded when they are first used: modules of operations and of models
 for each tag, with the models that several tags use in modules of their own. Where that does not
 make too many modules, so have the models that only one operation uses.
-An API class with many methods has its parts, too, and finds each method when it is first used.
 No two modules of models import each other: what refers to itself in a circle stays together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from .form import AliasForm, ApiForm, ModelForm, OperationForm, TagForm
 from .naming import free_name
@@ -40,14 +39,6 @@ class Layout:
         default_factory=dict[str, tuple[OperationForm, ...]]
     )
 
-    apis: Mapping[str, tuple[TagForm, ...]] = field(default_factory=dict[str, tuple[TagForm, ...]])
-    """The parts of an API class with many methods, by the name of its module."""
-
-    @property
-    def is_large(self) -> bool:
-        """Whether anything is loaded in parts."""
-        return bool(self.models or self.operations)
-
 
 def layout(api: ApiForm) -> Layout:
     models: dict[str, tuple[Form, ...]] = {}
@@ -61,15 +52,7 @@ def layout(api: ApiForm) -> Layout:
             for tag in api.tags
             for number, part in _numbered(_shares(tag.operations))
         }
-    apis = {
-        tag.module: tuple(
-            replace(tag, operations=part, class_name=f"{tag.class_name}{number}")
-            for number, part in _numbered(_shares(tag.operations))
-        )
-        for tag in api.tags
-        if len(tag.operations) > _OPERATIONS_IN_A_PART
-    }
-    return Layout(models, operations, apis)
+    return Layout(models, operations)
 
 
 def _shares(operations: Sequence[OperationForm]) -> list[tuple[OperationForm, ...]]:
