@@ -115,6 +115,13 @@ class Operation(Record):
     """Alternatives, each the names of the schemes that must be used together. Empty: public."""
     repeatable: bool = False
     """Whether sending it twice does no harm. Only then may it be sent again."""
+    rate_group: str = ""
+    """The calls that the server counts together with this one. Empty: ``read`` where the operation
+    is repeatable, else ``write``."""
+    rate_cost: int = 1
+    """How many calls or tokens of its rate group it takes."""
+    refusals: tuple[str, ...] = ()
+    """Top-level keys of a JSON body that make a response with a 2xx status a refusal."""
     deprecated: bool = False
     server: str = ""
     """Base URL of its own, or a path on the client's server; empty: the client's base URL."""

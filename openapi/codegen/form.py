@@ -191,6 +191,10 @@ class OperationForm:
     """Class that reads the documented headers of its answers."""
     security: tuple[tuple[str, ...], ...] = ()
     repeatable: bool = False
+    rate_group: str = ""
+    rate_cost: int = 1
+    refusals: tuple[str, ...] = ()
+    """Keys that make the body of a success a refusal."""
     deprecated: bool = False
     server: str = ""
     """Base URL of its own."""
