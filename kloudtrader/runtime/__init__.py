@@ -50,7 +50,7 @@ if TYPE_CHECKING:
         SecurityScheme,
     )
     from kloudtrader.runtime.policy import Retry, Timeout
-    from kloudtrader.runtime.ratelimit import RateLimiter
+    from kloudtrader.runtime.ratelimit import RateLimiter, TokenBucket
     from kloudtrader.runtime.recording import RecordedAnswer, recorded_answers
     from kloudtrader.runtime.request import Request
     from kloudtrader.runtime.secret import Secret
@@ -92,6 +92,7 @@ __all__ = [
     "SecurityScheme",
     "ServerError",
     "Timeout",
+    "TokenBucket",
     "Transport",
     "Typed",
     "Unauthorized",
@@ -118,6 +119,7 @@ _ELSEWHERE = {
     "RetryBudget": "budget",
     "Secret": "secret",
     "Timeout": "policy",
+    "TokenBucket": "ratelimit",
     "Transport": "transport",
     "Typed": "typed",
     "Unreadable": "decoding",

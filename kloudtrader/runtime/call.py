@@ -203,7 +203,7 @@ class Call:
         limiter = setup.limiter
         if limiter is None:
             return None
-        while (wait := limiter.reserve(repeatable=operation.repeatable)) > 0:
+        while (wait := limiter.reserve(operation)) > 0:
             if wait > self._retry.max_wait or setup.clock() + wait >= self._deadline:
                 return wait
             setup.sleep(wait)
@@ -221,7 +221,7 @@ class Call:
             for listener in listeners.copy():
                 listener(self._operation, answer)
         if setup.limiter is not None:
-            setup.limiter.learn(answer.headers, repeatable=self._operation.repeatable)
+            setup.limiter.learn(self._operation, answer.headers)
 
     def _read(self, answer: Answer, decoder: Decoder[T], began: float) -> T:
         problem: Exception
@@ -274,7 +274,7 @@ class Call:
             return None
         hint = hints.wait_hint(answer.status, answer.headers, self._setup.now())
         if answer.status == 429 and hint is not None and self._setup.limiter is not None:
-            self._setup.limiter.exhausted(hint, repeatable=self._operation.repeatable)
+            self._setup.limiter.hold_back(self._operation, hint)
         return hint
 
     def _failed(self, result: Answer | Failure, decoder: Decoder[object]) -> CallError:
