@@ -104,7 +104,6 @@ class ParameterForm:
     content_type: str | None = None
     allow_reserved: bool = False
     masked: bool = False
-    deprecated: bool = False
     description: str = ""
 
 
@@ -169,7 +168,6 @@ class SchemeForm:
     scheme: str = ""
     location: str = ""
     parameter: str = ""
-    description: str = ""
 
 
 @dataclass(frozen=True)

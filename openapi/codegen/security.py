@@ -34,7 +34,6 @@ def schemes(root: Node, report: Report) -> Iterator[SchemeForm]:
             scheme=node.text("scheme").lower(),
             location=location if kind == "apiKey" else "",
             parameter=node.text("name") if kind == "apiKey" else "",
-            description=node.text("description"),
         )
 
 
