@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 
 from .form import OperationForm, ParameterForm
-from .imports import import_lines
 from .layout import types_of
 from .media import default_type, is_range
-from .text import quoted
+from .text import import_lines, quoted
 from .types import NONE, Local, Type, union
 
 __all__ = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .access import own_server, requirements
 from .answers import Answers
 from .bodies import Bodies
 from .document import Node
@@ -14,8 +15,6 @@ from .naming import METHOD_NAMES, class_name, free_name, is_reserved, snake_name
 from .parameters import Parameters
 from .problems import Report, SpecError
 from .schemas import Schemas
-from .security import requirements
-from .servers import own_server
 
 __all__ = ["Operations"]
 
