@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from .form import OperationForm, ParameterForm
 from .layout import types_of
@@ -49,22 +49,23 @@ def defer(text: str, *, lazy: bool) -> str:
 
 def decoder(operation: OperationForm) -> str:
     """The argument of ``Typed``: one type, or a type for each status."""
-    types = list(dict.fromkeys(reply.type for reply in operation.replies))
-    if len(types) == 1:
-        return in_apis(types[0])
-    entries = (f"{quoted(one.status)}: {in_apis(one.type)}" for one in operation.replies)
+    types = {reply.status: reply.type for reply in operation.replies}
+    if len({*types.values()}) == 1:
+        return in_apis(operation.replies[0].type)
+    return _by_status(types)
+
+
+def _by_status(types: Mapping[str, Type]) -> str:
+    entries = (f"{quoted(status)}: {in_apis(type_)}" for status, type_ in types.items())
     return "{" + ", ".join(entries) + "}"
 
 
 def error_types(operation: OperationForm) -> str:
     """The mapping of error statuses to types; one entry where all are the same."""
-    typed = [(one.status, one.type) for one in operation.errors if one.type is not None]
-    types = list(dict.fromkeys(type_ for _, type_ in typed))
-    if not types:
-        return ""
-    if len(types) == 1:
-        return f'{{"default": {in_apis(types[0])}}}'
-    return "{" + ", ".join(f"{quoted(status)}: {in_apis(type_)}" for status, type_ in typed) + "}"
+    types = {one.status: one.type for one in operation.errors if one.type is not None}
+    if len({*types.values()}) == 1:
+        types = {"default": next(iter(types.values()))}
+    return _by_status(types) if types else ""
 
 
 def error_names(operations: Sequence[OperationForm], *, lazy: bool) -> dict[str, str]:
