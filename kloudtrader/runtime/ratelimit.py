@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from kloudtrader.runtime.hints import seconds_until
-from kloudtrader.runtime.lock import ForkSafeLock
+from kloudtrader.runtime.lock import ForkSafe
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import positive
 from kloudtrader.runtime.record import Record
@@ -49,7 +49,7 @@ class _Window:
 _NO_WINDOW = _Window("", float("-inf"), 0)
 
 
-class RateLimiter:
+class RateLimiter(ForkSafe):
     """Limit the calls of each rate group of an API.
 
     A server counts the operations of a rate group together. The group and the cost of an operation
@@ -64,7 +64,7 @@ class RateLimiter:
     # may be raised between any two bytecodes, leaves the state valid. Clocks are read outside of
     # the lock: they may be the caller's own code.
 
-    __slots__ = ("_buckets", "_clock", "_held", "_levels", "_lock", "_now", "_windows", "horizon")
+    __slots__ = ("_buckets", "_clock", "_held", "_levels", "_now", "_windows", "horizon")
 
     def __init__(
         self,
@@ -74,6 +74,7 @@ class RateLimiter:
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], float] = time.time,
     ) -> None:
+        super().__init__()
         self.horizon = positive("RateLimiter.horizon", horizon)
         """Longest wait, in seconds, that is believed. A later end in a header holds no call
         back."""
@@ -85,7 +86,6 @@ class RateLimiter:
         """The end of the latest refusal of each group."""
         self._levels: dict[str, tuple[float, float]] = {}
         """The tokens in each bucket, and when they were counted."""
-        self._lock = ForkSafeLock()
 
     def reserve(self, operation: Operation) -> float:
         """Take the cost of a call and return 0.0, or return the seconds until it can be taken.

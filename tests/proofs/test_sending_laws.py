@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from kloudtrader.kalshi import readback
+from kloudtrader.kalshi import reading
 from kloudtrader.runtime import (
     Client,
     RateLimiter,
@@ -24,6 +24,7 @@ from kloudtrader.runtime.endpoint import Endpoint
 from kloudtrader.runtime.errors import (
     ApiError,
     CallError,
+    Finding,
     KloudTraderError,
     NoAnswer,
     NotSent,
@@ -32,7 +33,6 @@ from kloudtrader.runtime.errors import (
     UnexpectedAnswer,
 )
 from kloudtrader.runtime.faults import Fault
-from kloudtrader.runtime.finding import Finding
 from kloudtrader.runtime.hints import epoch_seconds, seconds_until, wait_hint
 from kloudtrader.runtime.jsontext import UnreadableJson, is_deep, is_suspect, load_json
 from kloudtrader.runtime.request import Request
@@ -153,7 +153,7 @@ def judge_write(error: KloudTraderError | None, transport: Script) -> None:
     elif isinstance(error, OutcomeUnknown):
         assert transport.sent == 1
         assert error.outcome == "unknown"
-        assert error.status is None or not 400 <= error.status < 500 or error.status == 408
+        assert error.status is None or not 400 <= error.status < 500 or error.status in (408, 429)
     else:
         assert isinstance(error, ApiError)
         assert error.outcome == "refused"
@@ -365,7 +365,7 @@ def test_watching_takes_no_longer_than_patience_and_one_look(
         clock.time += look_seconds
         return Finding(cast("Any", next(looks, "cannot_tell")), "")
 
-    found = readback.watch(look, patience=patience, sleep=clock.sleep, clock=clock)
+    found = reading.watch(look, patience=patience, sleep=clock.sleep, clock=clock)
     assert clock.time - 1000.0 <= patience + 2 * look_seconds + 1e-6
     known = next((one for one in verdicts if one != "cannot_tell"), None)
     assert found.verdict in ("cannot_tell", known)
