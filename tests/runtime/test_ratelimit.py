@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import dis
-import itertools
-import sys
 from collections.abc import Callable
-from types import CodeType, FrameType
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kloudtrader.runtime import ConfigurationError, Operation, RateLimiter, TokenBucket, ratelimit
+from kloudtrader.runtime import ConfigurationError, Operation, RateLimiter, TokenBucket
+from tests.proofs.interruptions import interrupt
 
 from .conftest import READ, WRITE, Clock
 
@@ -278,63 +276,21 @@ def test_a_bucket_refuses_nonsense(field: str, value: Any) -> None:
         TokenBucket(**({"capacity": 1, "per_second": 1} | {field: value}))
 
 
-class Stop(BaseException):
-    """What a signal handler raises."""
-
-
-def points(code: CodeType) -> set[int]:
-    """Return the offsets before which CPython looks for signals: after calls and jumps back."""
-    looks = ("CALL", "CALL_FUNCTION_EX", "CALL_KW", "JUMP_BACKWARD", "RESUME")
-    steps = itertools.pairwise(dis.get_instructions(code))
-    return {after.offset for step, after in steps if step.opname in looks}
-
-
-def interrupted(call: Callable[[], object], number: int) -> bool:
-    """Make a call, and raise at the point with that number in the limiter's own code."""
-    reached = 0
-
-    def trace(frame: FrameType, event: str, _argument: object) -> Any:
-        nonlocal reached
-        if frame.f_code.co_filename != ratelimit.__file__:
-            return None
-        frame.f_trace_opcodes = True
-        if event == "opcode" and frame.f_lasti in points(frame.f_code):
-            reached += 1
-            if reached == number:
-                raise Stop
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        call()
-    except Stop:
-        return True
-    finally:
-        sys.settrace(before)
-    return False
-
-
 @pytest.mark.parametrize("method", ["reserve", "learn", "hold_back"])
 def test_an_interruption_anywhere_leaves_the_state_valid(method: str) -> None:
-    """An exception of a signal handler may be raised after any call, also inside of the lock."""
-    number = 0
+    at = 0
     stopped = True
     while stopped:
-        number += 1
+        at += 1
         clock = Clock()
-        limiter = RateLimiter(
-            buckets={"write": TokenBucket(3, 1)},
-            clock=clock,
-            now=lambda: NOW + clock.time,  # noqa: B023
-        )
+        limiter = limiter_of(clock, write=TokenBucket(3, 1))
         limiter.learn(READ, limits(3, 1060))
         calls: dict[str, Callable[[], object]] = {
-            "reserve": lambda: (limiter.reserve(READ), limiter.reserve(WRITE)),  # noqa: B023
-            "learn": lambda: limiter.learn(READ, limits(2, 1090)),  # noqa: B023
-            "hold_back": lambda: limiter.hold_back(READ, 10),  # noqa: B023
+            "reserve": partial(reserve_both, limiter),
+            "learn": partial(limiter.learn, READ, limits(2, 1090)),
+            "hold_back": partial(limiter.hold_back, READ, 10),
         }
-        stopped = interrupted(calls[method], number)
+        stopped = interrupt(calls[method], at) is not None
         waits = [limiter.reserve(READ) for _ in range(4)]
         assert waits in (
             [0, 0, 0, 60],
@@ -345,4 +301,13 @@ def test_an_interruption_anywhere_leaves_the_state_valid(method: str) -> None:
         clock.time += 90
         assert [limiter.reserve(READ) for _ in range(9)] == [0] * 9
         assert [limiter.reserve(WRITE) for _ in range(4)] == [0, 0, 0, 1]
-    assert number > 5
+    assert at > 5
+
+
+def limiter_of(clock: Clock, **buckets: TokenBucket) -> RateLimiter:
+    return RateLimiter(buckets=buckets, clock=clock, now=lambda: NOW + clock.time)
+
+
+def reserve_both(limiter: RateLimiter) -> None:
+    limiter.reserve(READ)
+    limiter.reserve(WRITE)
