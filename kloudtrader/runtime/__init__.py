@@ -58,7 +58,7 @@ if TYPE_CHECKING:
         SecurityScheme,
     )
     from kloudtrader.runtime.policy import Retry, Timeout
-    from kloudtrader.runtime.ratelimit import RateLimiter
+    from kloudtrader.runtime.ratelimit import RateLimiter, TokenBucket
     from kloudtrader.runtime.recording import RecordedAnswer, recorded_answers
     from kloudtrader.runtime.request import Request
     from kloudtrader.runtime.secret import Secret
@@ -106,6 +106,7 @@ __all__ = [
     "ServerError",
     "StillOpen",
     "Timeout",
+    "TokenBucket",
     "Transport",
     "Typed",
     "Unauthorized",
@@ -134,6 +135,7 @@ _ELSEWHERE = {
     "RetryBudget": "budget",
     "Secret": "secret",
     "Timeout": "policy",
+    "TokenBucket": "ratelimit",
     "Transport": "transport",
     "Typed": "typed",
     "Unreadable": "decoding",

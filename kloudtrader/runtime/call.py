@@ -171,7 +171,7 @@ class Call(Generic[T]):
         limiter = setup.limiter
         if limiter is None:
             return None
-        while (wait := limiter.reserve(repeatable=operation.repeatable)) > 0:
+        while (wait := limiter.reserve(operation)) > 0:
             if wait > self._retry.max_wait or setup.clock() + wait >= self._deadline:
                 return wait
             setup.sleep(wait)
@@ -231,7 +231,7 @@ class Call(Generic[T]):
         for recorder in recorders.get():
             recorder(self._operation, response)
         if setup.limiter is not None:
-            setup.limiter.learn(response.headers, repeatable=self._operation.repeatable)
+            setup.limiter.learn(self._operation, response.headers)
 
     # --- the retry decision ---------------------------------------------------------------
 
@@ -276,7 +276,7 @@ class Call(Generic[T]):
             return None
         hint = wait_hint(received.status, received.headers, self._setup.now())
         if received.status == 429 and hint is not None and self._setup.limiter is not None:
-            self._setup.limiter.exhausted(hint, repeatable=self._operation.repeatable)
+            self._setup.limiter.hold_back(self._operation, hint)
         return hint
 
     # --- the result -----------------------------------------------------------------------

@@ -289,28 +289,29 @@ def test_no_more_calls_leave_than_the_server_allows(
     used: dict[tuple[bool, int], int] = {}
     held_until: dict[bool, float] = {True: 0.0, False: 0.0}
     for kind, repeatable, number in events:
+        operation = READ if repeatable else WRITE
         if kind == "pass":
             clock.time += number
         elif kind == "refused":
-            limiter.exhausted(number, repeatable=repeatable)
+            limiter.hold_back(operation, number)
             if 0 < number <= limiter.horizon:
                 until = clock.time + number
                 held_until[repeatable] = max(held_until[repeatable], until)
-        elif limiter.reserve(repeatable=repeatable) == 0:
+        elif limiter.reserve(operation) == 0:
             assert clock.time >= held_until[repeatable]
             window = int(clock.time // 60)
             count = used[repeatable, window] = used.get((repeatable, window), 0) + 1
             assert count <= quota
             limiter.learn(
+                operation,
                 {
                     "X-Ratelimit-Available": str(quota - count),
                     "X-Ratelimit-Expiry": str((EPOCH + (window + 1) * 60) * 1000),
                 },
-                repeatable=repeatable,
             )
             # An answer of the same window does not take a refusal back.
             if clock.time < held_until[repeatable]:
-                assert limiter.reserve(repeatable=repeatable) > 0
+                assert limiter.reserve(operation) > 0
 
 
 @QUICK
@@ -322,13 +323,13 @@ def test_a_wait_for_the_limit_is_never_longer_than_the_window(left: int, seconds
         "X-Ratelimit-Available": str(left),
         "X-Ratelimit-Expiry": str(int((EPOCH + clock.time + seconds) * 1000)),
     }
-    limiter.learn(headers, repeatable=True)
+    limiter.learn(READ, headers)
     for _ in range(left):
-        assert limiter.reserve(repeatable=True) == 0
-    wait = limiter.reserve(repeatable=True)
+        assert limiter.reserve(READ) == 0
+    wait = limiter.reserve(READ)
     assert 0 < wait <= seconds + 1e-3
     clock.sleep(wait)
-    assert limiter.reserve(repeatable=True) == 0
+    assert limiter.reserve(READ) == 0
 
 
 def test_a_limit_that_lasts_longer_than_the_call_is_an_error_at_once() -> None:
@@ -417,16 +418,16 @@ def test_a_refusal_is_held_apart_from_the_window() -> None:
     def learn(left: int, seconds: float) -> None:
         expiry = str(int((EPOCH + clock.time + seconds) * 1000))
         headers = {"X-Ratelimit-Available": str(left), "X-Ratelimit-Expiry": expiry}
-        limiter.learn(headers, repeatable=True)
+        limiter.learn(READ, headers)
 
     learn(1, 60)
-    limiter.exhausted(5, repeatable=True)
-    limiter.exhausted(3, repeatable=True)  # neither shortens the other
-    assert limiter.reserve(repeatable=True) == 5
+    limiter.hold_back(READ, 5)
+    limiter.hold_back(READ, 3)  # neither shortens the other
+    assert limiter.reserve(READ) == 5
     clock.time += 5
-    assert [limiter.reserve(repeatable=True) for _ in range(2)] == [0, 55]
-    limiter.exhausted(10, repeatable=True)
+    assert [limiter.reserve(READ) for _ in range(2)] == [0, 55]
+    limiter.hold_back(READ, 10)
     learn(9, 100_000)  # not believed, and no end of the refusal either
-    assert limiter.reserve(repeatable=True) == 10
+    assert limiter.reserve(READ) == 10
     clock.time += 10
-    assert [limiter.reserve(repeatable=True) for _ in range(12)] == [0] * 12
+    assert [limiter.reserve(READ) for _ in range(12)] == [0] * 12

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kloudtrader.runtime import RateLimiter, Retry, Timeout, bearer, plain
+from kloudtrader.runtime import Operation, RateLimiter, Retry, Timeout, bearer, plain
 from kloudtrader.runtime.errors import (
     ApiError,
     Attempt,
@@ -47,7 +47,7 @@ def test_a_read_that_was_sent_is_not_unsent_when_the_limit_stops_its_repeat(cloc
         clock,
         Script(clock, [(said(503), 0.0)]),
         limiter=limiter,
-        observe=lambda *_: limiter.exhausted(31, repeatable=True),
+        observe=lambda *_: limiter.hold_back(READ, 31),
         retry=Retry(backoff_base=0),
     )
     with pytest.raises(ServerError) as caught:
@@ -177,7 +177,7 @@ def test_an_interrupted_write_tells_all_its_attempts(clock: Clock) -> None:
 
 def test_a_write_that_is_interrupted_before_there_is_a_request_was_not_sent(clock: Clock) -> None:
     class Pressing(RateLimiter):
-        def reserve(self, *, repeatable: bool) -> float:
+        def reserve(self, operation: Operation) -> float:
             raise KeyboardInterrupt
 
     client = client_of(clock, Script(clock, []), limiter=Pressing())
@@ -220,7 +220,7 @@ class Waiting(RateLimiter):
         super().__init__()
         self.seconds = seconds
 
-    def reserve(self, *, repeatable: bool) -> float:
+    def reserve(self, operation: Operation) -> float:
         wait, self.seconds = self.seconds, 0.0
         return wait
 

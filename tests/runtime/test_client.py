@@ -210,7 +210,7 @@ def test_the_rate_limit_is_kept_to(server: RawServer, clock: Clock) -> None:
 
 def test_a_limit_that_lasts_too_long_is_not_sent(server: RawServer, clock: Clock) -> None:
     limiter = RateLimiter(clock=clock)
-    limiter.exhausted(31, repeatable=False)
+    limiter.hold_back(WRITE, 31)
     client = client_of(server.url, clock, limiter=limiter)
     with pytest.raises(NotSent, match=r"rate limit is used up for another 31\.0 s") as caught:
         client.send(WRITE, ARGUMENTS, plain, body={})
