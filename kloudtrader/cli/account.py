@@ -1,13 +1,14 @@
 """``profile``, ``balance`` and ``positions``: how the account at Tradier stands."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import click
 
 from kloudtrader import tradier, user
 from kloudtrader.cli import output
 from kloudtrader.cli.cells import Kind
-from kloudtrader.cli.layout import Field, summed
+from kloudtrader.cli.layout import Field
 from kloudtrader.cli.options import account_option
 from kloudtrader.cli.screen import clean
 
@@ -17,29 +18,25 @@ if TYPE_CHECKING:
 __all__ = ["balance", "positions", "profile"]
 
 _ACCOUNTS: "tuple[Field[tradier.Account], ...]" = (
-    Field("account", lambda one: one.account_number),
-    Field("type", lambda one: one.type),
-    Field("status", lambda one: one.status, "status"),
-    Field("options", lambda one: one.option_level, "count", rank=1),
-    Field("day trader", lambda one: one.day_trader, rank=2),
-    Field("legal form", lambda one: one.classification, "prose", rank=4),
-    Field("opened", lambda one: one.date_created, "time", rank=3),
+    Field("account", lambda row: row.account_number),
+    Field("type", lambda row: row.type),
+    Field("status", lambda row: row.status, "status"),
+    Field("options", lambda row: row.option_level, "count", rank=1),
+    Field("day trader", lambda row: row.day_trader, rank=2),
+    Field("legal form", lambda row: row.classification, "prose", rank=4),
+    Field("opened", lambda row: row.date_created, "time", rank=3),
 )
 _POSITIONS: "tuple[Field[tradier.Position], ...]" = (
-    Field("symbol", lambda one: one.symbol),
-    Field("quantity", lambda one: one.quantity, "number"),
-    Field(
-        "cost basis (USD)",
-        lambda one: one.cost_basis,
-        "usd",
-        total=summed(lambda one: one.cost_basis),
-    ),
-    Field("acquired", lambda one: one.date_acquired, "time", rank=1),
-    Field("id", lambda one: one.id, "count", rank=2),
+    Field("symbol", lambda row: row.symbol),
+    Field("quantity", lambda row: row.quantity, "number"),
+    Field("cost basis (USD)", lambda row: row.cost_basis, "usd", summed=True),
+    Field("acquired", lambda row: row.date_acquired, "time", rank=1),
+    Field("id", lambda row: row.id, "count", rank=2),
 )
 
 
-class _Line(NamedTuple):
+@dataclass(frozen=True)
+class _Line:
     """One line of the balances."""
 
     title: str
@@ -52,8 +49,8 @@ class _Line(NamedTuple):
 
 
 _BALANCE: tuple[Field[_Line], ...] = (
-    Field("", lambda one: one.title),
-    Field("USD", lambda one: one.amount, "usd", kind_of=lambda one: one.kind),
+    Field("", lambda row: row.title),
+    Field("USD", lambda row: row.amount, "usd", kind_of=lambda row: row.kind),
 )
 _TITLES = {
     "total_equity": "total equity",
@@ -127,10 +124,8 @@ def positions(form: output.Form, account: str | None) -> None:
     """
     if form == "json":
         return output.json(user.account_positions(account_number=account))
-    found = output.kept(
+    held = output.kept(
         lambda: tradier.account_positions(account_number=account),
-        lambda answer: answer.positions.position,
+        lambda response: response.positions.position,
     )
-    if form == "csv":
-        return output.csv(found, tradier.Position)
-    return output.rows(_POSITIONS, found, "no open position")
+    return output.listing(form, held, tradier.Position, _POSITIONS, "no open position")

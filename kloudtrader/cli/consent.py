@@ -9,8 +9,7 @@ import click
 
 from kloudtrader.cli import exits, output
 from kloudtrader.cli.preview import preview, show
-from kloudtrader.runtime.errors import CallError, OutcomeUnknown
-from kloudtrader.runtime.interrupts import is_unsent
+from kloudtrader.runtime.errors import CallError
 from kloudtrader_kalshi.user_api import UserApi
 
 __all__ = ["ask", "consenting", "once", "show_request", "telling"]
@@ -56,16 +55,15 @@ def ask(question: Callable[[], str]) -> None:
 
 
 def once(operation: str, send: Callable[[], T]) -> T:
-    """Send; Ctrl-C on the way leaves the outcome unknown, and says so."""
+    """Send; an interruption says what is known about it, and where to look."""
     try:
         return send()
     except KeyboardInterrupt as stop:
-        if is_unsent(stop, operation):
-            exits.notice(f"\n{_UNSENT}")
-            raise
-        raise OutcomeUnknown("interrupted while it was on its way.", operation=operation) from None
+        exits.notice("\n".join(["", *getattr(stop, "__notes__", ())]))
+        exits.notice(exits.where_to_look(operation))
+        raise
     except CallError as error:
-        if error.operation != operation:  # a read before it, or a log-in
+        if error.operation != operation and error.outcome != "unknown":  # a read before it
             exits.notice(_UNSENT)
         raise
 

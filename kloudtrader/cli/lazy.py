@@ -1,15 +1,16 @@
 """Groups of commands that are imported when they are used, so that ``--help`` stays light."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib import import_module
-from typing import NamedTuple
 
 import click
 
 __all__ = ["LazyGroup", "Place"]
 
 
-class Place(NamedTuple):
+@dataclass(frozen=True)
+class Place:
     """Where a command is defined, and its line in the list of commands."""
 
     module: str

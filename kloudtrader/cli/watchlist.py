@@ -26,10 +26,8 @@ def watchlist(form: output.Form) -> None:
     if form == "json":
         return output.json(answer)
     known = {one.id: one for one in tickers.markets()}
-    found = [known.get(one) or kalshi.Market(id=one) for one in answer.watchlist.market_ids]
-    if form == "csv":
-        return output.csv(found, kalshi.Market)
-    return show(found, "no market is watched")
+    watched = [known.get(id_) or kalshi.Market(id=id_) for id_ in answer.watchlist.market_ids]
+    return show(form, watched, "no market is watched")
 
 
 @watchlist.command()

@@ -1,10 +1,11 @@
 """The flat columns of a model, and what kind of values each of them holds."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib import import_module
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 from kloudtrader.runtime.errors import ConfigurationError
 
@@ -27,7 +28,8 @@ _SCALARS: tuple[tuple[type, Kind], ...] = (
 _LARGEST = 2**63 - 1
 
 
-class Column(NamedTuple):
+@dataclass(frozen=True)
+class Column:
     """A flat column: its dotted name, the fields that lead to it, and its kind."""
 
     name: str

@@ -14,6 +14,7 @@ from pytest_httpserver import HTTPServer
 from kloudtrader import kalshi
 from kloudtrader.cli import exits
 from kloudtrader.cli.preview import HIDDEN, UNKNOWN_USER
+from kloudtrader.runtime.errors import OutcomeUnknown
 from kloudtrader.sandbox import Fault, Sandbox
 from tests.cli.conftest import Result, Run, command_line, in_pty, plain, process_environment
 
@@ -260,7 +261,7 @@ def test_ctrl_c_before_an_order_is_sent_says_so(
     monkeypatch.setattr("kloudtrader.kalshi.readback.snapshot", pressed)
     result = run(*create(market_id, "--yes"))
     assert result.code == exits.INTERRUPTED
-    assert "(nothing was sent)" in result.err
+    assert "user_order_create was not sent" in result.err
     assert sandbox.journal.applied("user_order_create") == []
 
 
@@ -278,17 +279,43 @@ def test_a_read_that_fails_before_an_order_says_that_it_was_not_sent(
     assert "(nothing was sent)" not in run(*create(market_id, "--yes")).err
 
 
+@pytest.mark.parametrize(
+    ("operation", "where"),
+    [("user_order_create", "orders"), ("user_remove_watchlist", "watchlist")],
+)
 def test_an_outcome_that_stays_unknown(
-    run: Run, sandbox: Sandbox, market_id: str, monkeypatch: pytest.MonkeyPatch
+    run: Run, market_id: str, monkeypatch: pytest.MonkeyPatch, operation: str, where: str
+) -> None:
+    def lost(*_: object, **__: object) -> None:
+        raise OutcomeUnknown("it was lost", operation=operation)
+
+    monkeypatch.setattr("kloudtrader.cli.trading.place_once", lost)
+    result = run(*create(market_id, "--yes"))
+    assert result.code == exits.UNKNOWN
+    assert f"'kloudtrader kalshi {where}'" in result.err.splitlines()[-1]
+
+
+@pytest.mark.parametrize("notes", [(), ("user_order_create was not sent",), ("a", "b")])
+@pytest.mark.parametrize("cause", [None, OutcomeUnknown("lost"), ValueError()])
+def test_ctrl_c_is_one_whatever_it_carries(
+    run: Run,
+    market_id: str,
+    monkeypatch: pytest.MonkeyPatch,
+    notes: tuple[str, ...],
+    cause: Exception | None,
 ) -> None:
     def interrupted(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
+        stop = KeyboardInterrupt()
+        for note in notes:
+            stop.add_note(note)
+        raise stop from cause
 
     monkeypatch.setattr("kloudtrader.cli.trading.place_once", interrupted)
     result = run(*create(market_id, "--yes"))
-    assert result.code == exits.UNKNOWN
-    assert "Look at 'kloudtrader kalshi orders'" in result.err
-    assert len(result.err.splitlines()) == 1
+    assert result.code == exits.INTERRUPTED
+    *shown, where = result.err.strip().splitlines()
+    assert tuple(shown) == notes
+    assert where == exits.where_to_look("user_order_create")
 
 
 def test_a_status_that_no_market_can_have_is_refused(run: Run, sandbox: Sandbox) -> None:

@@ -1,6 +1,7 @@
 """The command ``doctor``."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from textwrap import wrap
 from typing import Any
 
@@ -38,7 +39,7 @@ def doctor(offline: bool, as_json: bool) -> int:
     for found in (_tradier(offline), _kalshi(offline)):
         entries += found
     if as_json:
-        output.json([{**one._asdict()} for one in entries])
+        output.json([asdict(one) for one in entries])
     else:
         _show(entries)
     return next((one.code for one in entries if one.code), 0)

@@ -1,10 +1,11 @@
 """One request to a venue, and what its answer tells: reachable, clock, credential, quota."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from time import monotonic, time
-from typing import Any, NamedTuple
+from typing import Any
 
 from kloudtrader.cli import exits
 from kloudtrader.cli.doctor import Entry, entry
@@ -26,7 +27,8 @@ _SKEW = 5.0
 """Seconds by which a clock may be off. The Date header has whole seconds, and travels."""
 
 
-class Probe(NamedTuple):
+@dataclass(frozen=True)
+class Probe:
     """What to ask, and whether the answer says anything about the credential."""
 
     venue: str
