@@ -1,7 +1,6 @@
 """``profile``, ``balance`` and ``positions``: how the account at Tradier stands."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import click
 
@@ -11,9 +10,6 @@ from kloudtrader.cli.cells import Kind
 from kloudtrader.cli.layout import Field
 from kloudtrader.cli.options import account_option
 from kloudtrader.cli.screen import clean
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel
 
 __all__ = ["balance", "positions", "profile"]
 
@@ -41,17 +37,14 @@ class _Line:
 
     title: str
     amount: float
-    name: str
-
-    @property
-    def kind(self) -> Kind:
-        return "gain" if self.name in ("open_pl", "close_pl") else "usd"
+    kind: Kind = "usd"
 
 
 _BALANCE: tuple[Field[_Line], ...] = (
-    Field("", lambda row: row.title),
-    Field("USD", lambda row: row.amount, "usd", kind_of=lambda row: row.kind),
+    Field("", lambda line: line.title),
+    Field("USD", lambda line: line.amount, "usd", kind_of=lambda line: line.kind),
 )
+_GAINS = ("open_pl", "close_pl")
 _TITLES = {
     "total_equity": "total equity",
     "total_cash": "cash",
@@ -99,19 +92,16 @@ def balance(form: output.Form, account: str | None) -> None:
     number, kind = clean(found.account_number), clean(found.account_type)
     waiting = output.counted(found.pending_orders_count, "open order")
     output.heading(f"{kind} account {number}, {waiting}")
-    lines = [_Line(title, getattr(found, name), name) for name, title in _TITLES.items()]
-    for details in (found.margin, found.cash, found.pdt):
-        lines += _details(details)
-    return output.rows(_BALANCE, lines, "no balance")
-
-
-def _details(details: "BaseModel | None") -> "list[_Line]":
-    """Buying power, calls and the like, which depend on the kind of account."""
-    if details is None:
-        return []
-    return [
-        _Line(name.replace("_", " "), value, name) for name, value in details if value is not None
+    lines = [
+        _Line(title, getattr(found, name), "gain" if name in _GAINS else "usd")
+        for name, title in _TITLES.items()
     ]
+    # Buying power, calls and the like, which depend on the kind of account.
+    for details in filter(None, (found.margin, found.cash, found.pdt)):
+        lines += [
+            _Line(name.replace("_", " "), value) for name, value in details if value is not None
+        ]
+    return output.rows(_BALANCE, lines, "no balance")
 
 
 @click.command()

@@ -51,7 +51,7 @@ def table(fields: Sequence[Field[R]], rows: Sequence[R], screen: Screen) -> Iter
     shown = _labelled(shown)
     if any(one.title for one in shown):
         yield screen.paint(_line(shown, [Cell(one.title) for one in shown], screen), bold=True)
-        if screen.lines:
+        if screen.colour:
             yield screen.paint(screen.rule * _width(shown), dim=True)
     for index in range(len(rows)):
         yield _line(shown, [one.cells[index] for one in shown], screen)
@@ -151,7 +151,7 @@ def _labelled(columns: list[_Column]) -> list[_Column]:
 def _totals(columns: Sequence[_Column], screen: Screen) -> Iterator[str]:
     if columns[0].total is None:
         return
-    if screen.lines:
+    if screen.colour:
         yield screen.paint(screen.rule * _width(columns), dim=True)
     cells = [one.total or Cell("") for one in columns]
     yield screen.paint(_line(columns, cells, screen), bold=True)

@@ -72,7 +72,7 @@ _POSITIONS: "tuple[Field[kalshi.MarketPosition], ...]" = (
 
 
 _market_option = click.option(
-    "--market", "market_id", type=Text(), metavar="MARKET", help="Only this market: id or ticker."
+    "--market", type=Text(), metavar="MARKET", help="Only this market: id or ticker."
 )
 
 
@@ -135,12 +135,12 @@ def _list(
 @_market_option
 @limit_options(100)
 @output.forms
-def orders(form: output.Form, /, limit: int | None, **filters: Any) -> None:
+def orders(form: output.Form, /, limit: int | None, market: str | None, **filters: Any) -> None:
     """Your orders.
 
     Prices are of the order's own side.
     """
-    filters["market_id"] = tickers.id_of(filters["market_id"])
+    filters["market_id"] = market and tickers.id_of(market)
     rows = collect(
         lambda page, size: kalshi.user_orders_get(page_number=page, page_size=size, **filters),
         lambda response: response.orders,
@@ -156,9 +156,9 @@ def orders(form: output.Form, /, limit: int | None, **filters: Any) -> None:
 @click.option("--order", "order_id", type=Text(), metavar="ID", help="Only this order.")
 @limit_options(100)
 @output.forms
-def trades(form: output.Form, /, limit: int | None, **filters: Any) -> None:
+def trades(form: output.Form, /, limit: int | None, market: str | None, **filters: Any) -> None:
     """Fills of your orders."""
-    filters["market_id"] = tickers.id_of(filters["market_id"])
+    filters["market_id"] = market and tickers.id_of(market)
     rows = collect(
         lambda page, size: kalshi.user_trades_get(page_number=page, page_size=size, **filters),
         lambda response: response.trades,

@@ -133,7 +133,7 @@ def listing(
         return csv(rows_, model)
     rows(fields, rows_, none)
     if len(rows_) == limit:
-        note(f"{counted(limit, 'row')}; there may be more: --limit, --all")
+        note(f"{counted(len(rows_), 'row')}; there may be more: --limit, --all")
     return None
 
 

@@ -6,7 +6,6 @@ import sys
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import IO
 from unicodedata import category, east_asian_width
 
 import click
@@ -20,11 +19,10 @@ _NARROWEST = 20
 
 @dataclass(frozen=True)
 class Screen:
-    """What a stream can show. A pipe has no width, no colours and no lines."""
+    """What a stream can show. A pipe has no width, and neither colours nor lines."""
 
     width: int | None
     colour: bool
-    lines: bool
     unicode: bool
 
     @property
@@ -43,17 +41,13 @@ class Screen:
 
 
 def stdout() -> Screen:
-    """What standard output can show at the moment."""
-    return _screen(sys.stdout)
-
-
-def _screen(stream: IO[str]) -> Screen:
+    """Return what standard output can show at the moment."""
+    stream = sys.stdout
     terminal = stream.isatty()
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
     width = max(shutil.get_terminal_size().columns, _NARROWEST) if terminal else None
     encoding = (getattr(stream, "encoding", None) or "").lower().replace("-", "")
-    fancy = terminal and not plain
-    return Screen(width, fancy, fancy, encoding.startswith("utf"))
+    return Screen(width, terminal and not plain, encoding.startswith("utf"))
 
 
 def width_of(text: str) -> int:

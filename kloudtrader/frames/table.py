@@ -22,10 +22,6 @@ class Table:
     kinds: dict[str, Kind]
     columns: dict[str, list[Any]]
 
-    def rows(self) -> Iterator[tuple[Any, ...]]:
-        """The values row by row."""
-        return zip(*self.columns.values(), strict=True)
-
 
 def table_of(
     models: "BaseModel | Iterable[BaseModel]", model: "type[BaseModel] | None" = None
@@ -42,9 +38,9 @@ def table_of(
         for name, value in _unknown(row, ""):
             cells = columns.setdefault(name, [None] * len(rows))
             cells[index] = value if cells[index] is None else cells[index]
-    kinds: dict[str, Kind] = {}
-    for name, cells in columns.items():
-        kinds[name] = _settle(declared.get(name, "any"), cells)
+    kinds: dict[str, Kind] = {
+        name: _settle(declared.get(name, "any"), cells) for name, cells in columns.items()
+    }
     return Table(kinds, columns)
 
 

@@ -21,7 +21,7 @@ FIELDS: tuple[Field[Row], ...] = (
     Field("note", lambda row: row[2], "prose", rank=1),
     Field("id", lambda row: row[2], rank=2, below=True),
 )
-PIPE = Screen(None, colour=False, lines=False, unicode=True)
+PIPE = Screen(None, colour=False, unicode=True)
 
 
 def drawn(width: int | None, fields: tuple[Field[Row], ...] = FIELDS) -> list[str]:

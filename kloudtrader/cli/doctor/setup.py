@@ -17,7 +17,7 @@ __all__ = ["credentials", "has_kalshi", "has_tradier", "url_of", "versions"]
 
 _NEEDED = ("urllib3", "pydantic", "python-dateutil")
 _EXTRAS = {
-    "cli": ("click", "rich"),
+    "cli": ("click",),
     "plot": ("plotext",),
     "pandas": ("pandas",),
     "polars": ("polars",),
