@@ -11,7 +11,7 @@ from kloudtrader.cli.layout import Field
 from kloudtrader.cli.options import account_option
 from kloudtrader.cli.screen import clean
 
-__all__ = ["balance", "positions", "profile"]
+__all__ = ["balance", "open_positions", "positions", "profile"]
 
 _ACCOUNTS: "tuple[Field[tradier.Account], ...]" = (
     Field("account", lambda row: row.account_number),
@@ -114,8 +114,13 @@ def positions(form: output.Form, account: str | None) -> None:
     """
     if form == "json":
         return output.json(user.account_positions(account_number=account))
-    held = output.kept(
+    held = open_positions(account)
+    return output.listing(form, held, tradier.Position, _POSITIONS, "no open position")
+
+
+def open_positions(account: str | None) -> "list[tradier.Position]":
+    """Return the open positions that can be read."""
+    return output.kept(
         lambda: tradier.account_positions(account_number=account),
         lambda response: response.positions.position,
     )
-    return output.listing(form, held, tradier.Position, _POSITIONS, "no open position")

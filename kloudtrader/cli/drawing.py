@@ -91,5 +91,5 @@ def _bars(bars: Bars, screen: Screen, width: int) -> Iterator[str]:
         drawn = " " * before + screen.paint(block * cells, fg=colour)
         padding = " " * (room - before - cells)
         shown = cut(label, label_width, "~")
-        shown += " " * (label_width - width_of(shown))
-        yield f"{shown}  {drawn}{padding}  {figure:>{figure_width}}"
+        gap = " " * (label_width - width_of(shown))
+        yield f"{shown}{gap}  {drawn}{padding}  {figure:>{figure_width}}"

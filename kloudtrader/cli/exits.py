@@ -69,12 +69,7 @@ MEANINGS = (
     (BROKEN_PIPE, "the reader of the output went away"),
 )
 
-_BY_OUTCOME = {
-    "not_sent": NO_ANSWER,
-    "read_failed": NO_ANSWER,
-    "refused": REFUSED,
-    "unknown": UNKNOWN,
-}
+_BY_OUTCOME = {"refused": REFUSED, "unknown": UNKNOWN}
 _OF_WATCHLIST = ("user_add_watchlist", "user_remove_watchlist")
 # What to do about a missing setting in a command, where a program would pass an argument.
 _INSTEAD = {"ACCESS_TOKEN": "", "ACCOUNT_NUMBER": "give --account"}
@@ -97,7 +92,9 @@ def code_of(error: BaseException) -> int:
         return CONFIGURATION
     if isinstance(error, UnexpectedAnswer):
         return UNEXPECTED
-    return _BY_OUTCOME[error.outcome] if isinstance(error, KloudTraderError) else FAULT
+    if isinstance(error, KloudTraderError):
+        return _BY_OUTCOME.get(error.outcome, NO_ANSWER)
+    return FAULT
 
 
 def line_of(error: BaseException) -> str:

@@ -63,20 +63,16 @@ def table(fields: Sequence[Field[R]], rows: Sequence[R], screen: Screen) -> Iter
 
 
 def _column(field: Field[R], rows: Sequence[R]) -> _Column:
-    values = [field.value(row) for row in rows]
+    values: list[Any] = [field.value(row) for row in rows]
     kinds: list[Kind] = [field.kind_of(row) if field.kind_of else field.kind for row in rows]
     cells = [cell(value, kind) for value, kind in zip(values, kinds, strict=True)]
     title = f"{field.title} ({zone_of(values)})" if field.kind == "time" else field.title
     total = None
     if len(rows) > 1 and (field.summed or field.total):
-        value = field.total(rows) if field.total else _sum(values)
+        value = field.total(rows) if field.total else sum(filter(None, values))
         total = cell(value, field.kind)
     texts = [title, *(each.text for each in cells), total.text if total else ""]
     return _Column(field, title, cells, total, max(map(width_of, texts)))
-
-
-def _sum(values: Sequence[Any]) -> object:
-    return sum(value for value in values if value is not None)
 
 
 def _width(columns: Sequence[_Column]) -> int:

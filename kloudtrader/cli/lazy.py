@@ -32,9 +32,7 @@ class LazyGroup(click.Group):
         place = self.places.get(cmd_name)
         if place is None:
             return None
-        command = getattr(import_module(place.module), place.name)
-        if not isinstance(command, click.Command):
-            raise TypeError(f"{place.module}.{place.name} is no command")
+        command: click.Command = getattr(import_module(place.module), place.name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

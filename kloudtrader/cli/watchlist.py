@@ -38,8 +38,9 @@ def add(market: str, yes: bool, dry_run: bool) -> None:
     market = tickers.id_of(market)
     if dry_run:
         return show_request("table", lambda api, user: api.user_add_watchlist(user, market))
-    _change(kalshi.user_add_watchlist, market, None if yes else "Add {} to your watchlist")
-    return _told(f"{clean(market)} is on the watchlist")
+    if not yes:
+        ask(lambda: f"Add {_named(market)} to your watchlist")
+    return _change(kalshi.user_add_watchlist, market, f"{clean(market)} is on the watchlist")
 
 
 @watchlist.command()
@@ -50,21 +51,17 @@ def remove(market: str, yes: bool, dry_run: bool) -> None:
     market = tickers.id_of(market)
     if dry_run:
         return show_request("table", lambda api, user: api.user_remove_watchlist(user, market))
-    _change(kalshi.user_remove_watchlist, market, None if yes else "Take {} off your watchlist")
-    return _told(f"{clean(market)} is not on the watchlist")
+    if not yes:
+        ask(lambda: f"Take {_named(market)} off your watchlist")
+    return _change(kalshi.user_remove_watchlist, market, f"{clean(market)} is not on the watchlist")
 
 
-def _change(call: Callable[[str], Any], market: str, question: str | None) -> None:
-    if question is not None:
-        ask(lambda: question.format(_named(market)))
+def _change(call: Callable[[str], Any], market: str, done: str) -> None:
     once(call.__name__, lambda: call(market))
+    with telling(done):
+        output.say(f"{done}.")
 
 
 def _named(market: str) -> str:
     found = kalshi.get_market(market).market
     return clean(f"{found.ticker_name or found.id} ({found.title or found.id})")
-
-
-def _told(done: str) -> None:
-    with telling(done):
-        output.say(f"{done}.")
