@@ -66,6 +66,7 @@ def test_the_name(check: Check) -> None:
         ("# from kloudtrader import ACCESS_TOKEN, ACCOUNT_NUMBER\n", 1, "is missing"),
         ('"""\nfrom kloudtrader import ACCESS_TOKEN, ACCOUNT_NUMBER\n"""\n', 1, "is missing"),
         ("from kloudtrader import *\n", 1, "is missing"),
+        ("from .kloudtrader import ACCESS_TOKEN, ACCOUNT_NUMBER\n", 1, "is missing"),
         (f"import os\ndef f():\n    {GOOD}", 3, "at the top level"),
     ],
 )
@@ -246,6 +247,9 @@ FINE = [
     "import kloudtrader\nprint(kloudtrader.runtime)",
     "import kloudtrader as k\nraise k.NotSent('x', operation='y')",
     "from kloudtrader import user\nuser = user\nuser.nothing()",
+    "from .kloudtrader import user\nuser.nothing()",
+    "from kloudtrader.user import account_specificorders as o\no(*[1], order_id=1)\no(**{})",
+    "import kloudtrader as k\nraise k.KloudTraderError('x')",
     "globals()['user'] = 1\nfrom kloudtrader import user\nuser.nothing()",
     f"print({' + '.join(['1'] * 900)})",
 ]

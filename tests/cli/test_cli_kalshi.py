@@ -4,7 +4,9 @@ import csv
 import io
 import json
 import re
+import signal
 import subprocess
+import time
 from collections.abc import Callable
 
 import pytest
@@ -16,7 +18,15 @@ from kloudtrader.cli import exits
 from kloudtrader.cli.preview import HIDDEN, UNKNOWN_USER
 from kloudtrader.runtime.errors import OutcomeUnknown
 from kloudtrader.sandbox import Fault, Sandbox
-from tests.cli.conftest import Result, Run, command_line, in_pty, plain, process_environment
+from tests.cli.conftest import (
+    Result,
+    Run,
+    command_line,
+    in_pty,
+    minding_ctrl_c,
+    plain,
+    process_environment,
+)
 
 MARKET = "6f1c2b0a-0000-4000-8000-000000000001"
 READS = ["balance", "positions", "orders", "trades", "watchlist", "markets"]
@@ -316,6 +326,30 @@ def test_ctrl_c_is_one_whatever_it_carries(
     *shown, where = result.err.strip().splitlines()
     assert tuple(shown) == notes
     assert where == exits.where_to_look("user_order_create")
+
+
+def test_ctrl_c_while_an_order_is_on_its_way(sandbox: Sandbox, market_id: str) -> None:
+    sandbox.faults.add("user_order_create", Fault("no-answer"))
+    with minding_ctrl_c():
+        process = subprocess.Popen(
+            command_line(*create(market_id, "--yes")),
+            env=process_environment(sandbox.environment()),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    try:
+        while not sandbox.journal.entries("user_order_create"):
+            time.sleep(0.05)
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    finally:
+        process.kill()
+    assert process.returncode == exits.INTERRUPTED
+    assert out == ""
+    assert "user_order_create" in err
+    assert err.strip().splitlines()[-1] == exits.where_to_look("user_order_create")
 
 
 def test_a_status_that_no_market_can_have_is_refused(run: Run, sandbox: Sandbox) -> None:

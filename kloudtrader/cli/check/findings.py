@@ -46,8 +46,8 @@ def check_names(names: Names) -> Iterator[Finding]:
 
 def _check_required(names: Names) -> Iterator[Finding]:
     imports = [node for node in names.tree.body if isinstance(node, ast.ImportFrom)]
-    at_the_top = {(node.module, alias.name) for node in imports for alias in node.names}
-    missing = [name for name in REQUIRED if (PACKAGE, name) not in at_the_top]
+    at_the_top = {(node.level, node.module, alias.name) for node in imports for alias in node.names}
+    missing = [name for name in REQUIRED if (0, PACKAGE, name) not in at_the_top]
     if missing:
         text = f"the import of {' and '.join(missing)} from {PACKAGE} is missing at the top level"
         line = max(names.imported.get(f"{PACKAGE}.{name}", 1) for name in missing)
