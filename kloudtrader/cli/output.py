@@ -114,15 +114,15 @@ def csv(models: "BaseModel | Sequence[BaseModel]", model: "type[BaseModel]") -> 
     document(to_csv(models, model=model))
 
 
-def rows(fields: Sequence[Field[T]], rows: Sequence[T], none: str) -> None:
+def rows(fields: Sequence[Field[T]], items: Sequence[T], none: str) -> None:
     """Write a table, or the sentence that there is nothing to show."""
-    for line in table(fields, rows, stdout()) if rows else [f"({none})"]:
+    for line in table(fields, items, stdout()) if items else [f"({none})"]:
         say(line)
 
 
 def listing(
     form: Form,
-    rows_: "Sequence[M]",
+    items: "Sequence[M]",
     model: "type[M]",
     fields: "Sequence[Field[M]]",
     none: str,
@@ -130,10 +130,10 @@ def listing(
 ) -> None:
     """Write rows as CSV or as a table, which says so where there may be more than ``limit``."""
     if form == "csv":
-        return csv(rows_, model)
-    rows(fields, rows_, none)
-    if len(rows_) == limit:
-        note(f"{counted(len(rows_), 'row')}; there may be more: --limit, --all")
+        return csv(items, model)
+    rows(fields, items, none)
+    if len(items) == limit:
+        note(f"{counted(len(items), 'row')}; there may be more: --limit, --all")
     return None
 
 

@@ -248,6 +248,10 @@ FINE = [
     "import kloudtrader as k\nraise k.NotSent('x', operation='y')",
     "from kloudtrader import user\nuser = user\nuser.nothing()",
     "from .kloudtrader import user\nuser.nothing()",
+    f"import polars as p\np{'.f()' * 900}",
+    "from kloudtrader import user as a0\n"
+    + "".join(f"a{number + 1} = a{number}\n" for number in range(2000))
+    + "a2000.nothing()",
     "from kloudtrader.user import account_specificorders as o\no(*[1], order_id=1)\no(**{})",
     "import kloudtrader as k\nraise k.KloudTraderError('x')",
     "globals()['user'] = 1\nfrom kloudtrader import user\nuser.nothing()",

@@ -138,6 +138,12 @@ class Names:
 
     def meaning(self, node: ast.AST | str | None) -> object:
         """Return the object of this package that an expression means, or ``None`` if unsure."""
+        try:
+            return self._resolve(node)
+        except RecursionError:  # a chain of calls or names that is too long to follow
+            return None
+
+    def _resolve(self, node: ast.AST | str | None) -> object:
         if isinstance(node, str):
             return resolve(node)
         if isinstance(node, ast.Name):
