@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         signal.signal(number, stop)
     try:
         sandbox = _sandbox(options).start()
-    except (OSError, ValueError, ModuleNotFoundError) as error:
+    except (OSError, ValueError) as error:
         complain(f"sandbox: {error}")
         return USAGE if isinstance(error, ValueError) else CONFIGURATION
     try:

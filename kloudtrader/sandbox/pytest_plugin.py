@@ -1,4 +1,4 @@
-"""Fixtures for tests of an algorithm, in any project that installed ``kloudtrader[sandbox]``.
+"""Fixtures for tests of an algorithm, in any project that installed ``kloudtrader``.
 
 pytest finds them by itself. Nothing of the sandbox is imported before a test asks for one.
 """

@@ -8,7 +8,6 @@ from types import ModuleType
 from kloudtrader.cli.check import Finding
 from kloudtrader.cli.check.library import MISSING, PACKAGE, load, member, public, suggestion
 from kloudtrader.cli.check.scopes import Scopes
-from kloudtrader.cli.sandbox import trouble
 
 __all__ = ["REQUIRED", "check_imports", "uses"]
 
@@ -85,9 +84,6 @@ def _module(line: int, name: str) -> Iterator[Finding]:
 
 
 def _meant(name: str) -> str:
-    reason = trouble() if _within(name, f"{PACKAGE}.sandbox") else None
-    if reason is not None:
-        return reason
     known = ["user", "tradier", "kalshi", "equities.tradier_user", "defaults", "sandbox", "frames"]
     close = suggestion(name, [f"{PACKAGE}.{one}" for one in known])
     return f"did you mean {close}?" if close else f"the modules are: {', '.join(known)}"
