@@ -1,6 +1,7 @@
 """The command ``kloudtrader``.
 
-``run`` and ``sandbox`` need nothing but the package; all other commands need the extra ``[cli]``. Nothing else of the package imports this one.
+``run`` and ``sandbox`` need nothing but the package; all other commands need the extra ``[cli]``.
+Nothing else of the package imports this one.
 """
 
 import os

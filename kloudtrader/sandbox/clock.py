@@ -1,8 +1,9 @@
 """Where the sandbox gets its time from: the real clock, a faster one, or one moved by hand."""
 
 import threading
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 __all__ = ["FASTEST", "Clock", "ClockState", "ManualClock", "MovableClock", "SystemClock"]
 
@@ -33,7 +34,8 @@ class MovableClock(Protocol):
         ...
 
 
-class ClockState(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ClockState:
     """A clock that was noted down."""
 
     now: datetime

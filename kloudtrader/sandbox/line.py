@@ -3,8 +3,9 @@
 import socket
 import struct
 from collections.abc import Callable
+from dataclasses import dataclass
 from http import HTTPStatus
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from kloudtrader.sandbox.faults import Fault
 from kloudtrader.sandbox.http import Outgoing
@@ -12,7 +13,8 @@ from kloudtrader.sandbox.http import Outgoing
 __all__ = ["Line", "head", "play", "shut", "status_line"]
 
 
-class Line(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Line:
     """A connection and what it takes to play a fault on it."""
 
     socket: socket.socket

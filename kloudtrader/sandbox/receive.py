@@ -3,7 +3,8 @@
 import re
 from dataclasses import replace
 from email.message import Message
-from typing import Any, BinaryIO
+from io import BufferedIOBase
+from typing import Any
 
 from kloudtrader.sandbox.site import LARGEST_BODY, Raw
 
@@ -28,7 +29,7 @@ def read_head(method: str, target: str, fields: Message, peer: str) -> Raw:
     return replace(raw, announced=int(length))
 
 
-def read_body(raw: Raw, stream: BinaryIO) -> Raw:
+def read_body(raw: Raw, stream: BufferedIOBase) -> Raw:
     """Return a request with its body, or with the reason why the body cannot be read.
 
     Raises:
@@ -48,7 +49,7 @@ def read_body(raw: Raw, stream: BinaryIO) -> Raw:
     return replace(raw, body=body)
 
 
-def read_chunks(stream: BinaryIO, most: int) -> bytes:
+def read_chunks(stream: BufferedIOBase, most: int) -> bytes:
     """Return a chunked body, or its first ``most`` bytes.
 
     Raises:
@@ -68,7 +69,7 @@ def read_chunks(stream: BinaryIO, most: int) -> bytes:
     raise ValueError("the trailers do not end")
 
 
-def _chunk_size(stream: BinaryIO) -> int:
+def _chunk_size(stream: BufferedIOBase) -> int:
     match = _CHUNK_SIZE.fullmatch(stream.readline(_LONGEST_LINE))
     if match is None:
         raise ValueError("the line is not a chunk size")

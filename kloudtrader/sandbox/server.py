@@ -81,6 +81,7 @@ class Server(ThreadingTCPServer):
     ) -> None:
         listener = _listen(host, port) if port else _listen_anew(host)
         self.site, self.keep_alive, self.connections = site, keep_alive, Connections()
+        self.idle = keep_alive or _PATIENCE
         self.port = int(listener.getsockname()[1])
         super().__init__((host, self.port), _Handler, bind_and_activate=False)
         self.socket.close()
@@ -110,8 +111,8 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def setup(self) -> None:
-        self.timeout = self.server.keep_alive or _PATIENCE
         super().setup()
+        self.connection.settimeout(self.server.idle)
         self.server.connections.enter(self.connection)
 
     def finish(self) -> None:
@@ -147,7 +148,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not is_whole:
             _drain(self.connection)
         self.close_connection = not keep
-        self.connection.settimeout(self.timeout)
+        self.connection.settimeout(self.server.idle)
 
     def _read(self, line: Line) -> Raw:
         """Read the request, unless a fault ends the connection meanwhile."""

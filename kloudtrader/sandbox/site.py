@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import parse_qsl
 
@@ -145,7 +145,7 @@ class Site:
         except NoRoute as no:
             refused = mount.venue.unroutable(no.status, no.details, incoming)
             allow = (("Allow", ", ".join(no.allowed)),) if no.allowed else ()
-            return Verdict(refused._replace(headers=refused.headers + allow))
+            return Verdict(replace(refused, headers=refused.headers + allow))
         entry.operation = match.operation.name
         if raw.broken:
             return Verdict(mount.venue.unroutable(400, raw.broken, incoming))
@@ -153,7 +153,7 @@ class Site:
             return Verdict(mount.venue.unroutable(400, "the query cannot be read", incoming))
         if raw.is_too_large:
             return Verdict(mount.venue.unroutable(413, "the body is too large", incoming))
-        incoming = incoming._replace(path_params=match.path_params)
+        incoming = replace(incoming, path_params=match.path_params)
         return self._carry_out(mount, match.operation.name, entry, incoming)
 
     def _carry_out(self, mount: Mount, operation: str, entry: Entry, incoming: Incoming) -> Verdict:
@@ -198,10 +198,10 @@ def _instead(venue: Venue, fault: Fault, incoming: Incoming) -> Outgoing:
 def _spoilt(answer: Outgoing, fault: Fault) -> Outgoing:
     """The answer of a fault that spoils the contents. Faults of the line are the server's."""
     if fault.kind == "garbage":
-        return answer._replace(status=200, body=b'{"a": [1, 2', content_type="application/json")
+        return replace(answer, status=200, body=b'{"a": [1, 2', content_type="application/json")
     if fault.kind == "html":
         page = b"<!DOCTYPE html><html><body><h1>Please wait</h1></body></html>"
-        return answer._replace(status=200, body=page, content_type="text/html")
+        return replace(answer, status=200, body=page, content_type="text/html")
     if fault.kind == "huge":
-        return answer._replace(status=200, body=b" " * fault.size + (answer.body or b"{}"))
+        return replace(answer, status=200, body=b" " * fault.size + (answer.body or b"{}"))
     return answer

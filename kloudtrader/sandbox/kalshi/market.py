@@ -1,14 +1,16 @@
 """A market: its words, its dates, its book and its state."""
 
+import random
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
 
 from kloudtrader.sandbox.kalshi.book import Book
 
 __all__ = ["Market", "MarketTerms"]
 
 
-class MarketTerms(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class MarketTerms:
     """What never changes about a market."""
 
     id: str
@@ -22,19 +24,21 @@ class MarketTerms(NamedTuple):
     can_close_early: bool = False
 
 
+@dataclass(slots=True)
 class Market:
     """``active``, then ``closed``, ``determined`` (the result is known) and ``finalized``."""
 
-    def __init__(self, terms: MarketTerms, fair: float = 50.0) -> None:
-        self.terms = terms
-        self.book = Book()
-        self.status = "active"
-        self.result = ""
-        self.volume = 0
-        self.open_interest = 0
-        self.last_price = 0
-        self.fair = fair
-        """Cents that the simulated counterparties think a Yes contract is worth."""
+    terms: MarketTerms
+    fair: float = 50.0
+    """Cents that the simulated counterparties think a Yes contract is worth."""
+    status: str = "active"
+    result: str = ""
+    volume: int = 0
+    open_interest: int = 0
+    last_price: int = 0
+    dice: random.Random | None = None
+    """The random numbers of the counterparties in this market."""
+    book: Book = field(default_factory=Book, init=False)
 
     @property
     def id(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from kloudtrader.sandbox.kalshi.order import Order, Trade
 from kloudtrader.sandbox.kalshi.reading import INT32, INT64, QueryReader
@@ -14,7 +14,8 @@ DEFAULT_PAGE_SIZE = 100
 _Row = TypeVar("_Row")
 
 
-class Range(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Range:
     """Inclusive bounds, each of which may be absent."""
 
     low: int | None
@@ -25,7 +26,8 @@ class Range(NamedTuple):
         return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
 
 
-class Span(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Span:
     """Inclusive bounds in time."""
 
     start: datetime | None
@@ -42,7 +44,8 @@ class Span(NamedTuple):
         return after and (self.end is None or moment <= self.end)
 
 
-class Page(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Page:
     """Which part of a listing is wanted; the first page is 1."""
 
     number: int
@@ -61,7 +64,8 @@ class Page(NamedTuple):
         return list(rows)[start : start + self.size]
 
 
-class OrderFilter(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class OrderFilter:
     """The query of the order listing."""
 
     market_id: str | None

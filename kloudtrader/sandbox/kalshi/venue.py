@@ -148,18 +148,22 @@ class KalshiVenue:
     def user_get_watchlist(self, incoming: Incoming) -> Outgoing:
         """GET /users/{user_id}/watchlist."""
         member = self.accounts.members[self._own(incoming).user_id]
-        return self._write.of(200, {"watchlist": {"market_ids": list(member.watchlist)}})
+        return self._write.of(200, {"watchlist": {"market_ids": member.watchlist}})
 
     def user_add_watchlist(self, incoming: Incoming) -> Outgoing:
         """PUT /users/{user_id}/watchlist/{market_id}; adding twice does no harm."""
         member = self.accounts.members[self._own(incoming).user_id]
-        member.watchlist[self._market(incoming).id] = None
+        market_id = self._market(incoming).id
+        if market_id not in member.watchlist:
+            member.watchlist.append(market_id)
         return Outgoing(204)
 
     def user_remove_watchlist(self, incoming: Incoming) -> Outgoing:
         """DELETE /users/{user_id}/watchlist/{market_id}; removing twice does no harm."""
         member = self.accounts.members[self._own(incoming).user_id]
-        member.watchlist.pop(self._market(incoming).id, None)
+        market_id = self._market(incoming).id
+        if market_id in member.watchlist:
+            member.watchlist.remove(market_id)
         return Outgoing(204)
 
     # Positions, orders, trades

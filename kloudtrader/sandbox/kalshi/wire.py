@@ -1,5 +1,6 @@
 """From the exchange's state to the documented JSON."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from kloudtrader.sandbox.http import Json
@@ -82,12 +83,12 @@ def position_json(
 
 def user_json(member: Member) -> dict[str, Json]:
     """A ``User``."""
-    profile: dict[str, Json] = dict(member.profile._asdict())
+    profile: dict[str, Json] = asdict(member.profile)
     return {
         "user_id": member.user_id,
         **profile,
         "created_ts": timestamp(member.created),
-        "watchlist": list(member.watchlist),
+        "watchlist": member.watchlist,
     }
 
 

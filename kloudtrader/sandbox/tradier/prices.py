@@ -3,8 +3,8 @@
 import math
 import random
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 __all__ = ["Contract", "Prices", "contract_of", "is_option"]
 
@@ -17,7 +17,8 @@ def is_option(symbol: str) -> bool:
     return contract_of(symbol) is not None
 
 
-class Contract(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Contract:
     """What an option symbol says."""
 
     root: str

@@ -5,8 +5,9 @@ Unknown parameters are ignored.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from kloudtrader.sandbox.tradier.errors import invalid
 
@@ -17,7 +18,8 @@ _NUMBER = re.compile(r"\d{1,9}\Z", re.ASCII)
 _Row = TypeVar("_Row")
 
 
-class Page(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Page:
     """Which part of a listing is wanted; the first page is 1."""
 
     number: int

@@ -1,0 +1,93 @@
+"""Bodies of requests, chunked or with a length."""
+
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kloudtrader.sandbox.receive import read_body, read_chunks
+from kloudtrader.sandbox.site import LARGEST_BODY, Raw
+
+PLENTY = 10_000
+END = b"0\r\n\r\n"
+
+
+def chunked(parts: list[bytes]) -> bytes:
+    return b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in parts)
+
+
+@given(st.lists(st.binary(min_size=1, max_size=50), max_size=10), st.binary())
+def test_chunks_are_joined_and_what_follows_is_left(parts: list[bytes], rest: bytes) -> None:
+    stream = io.BytesIO(chunked(parts) + END + rest)
+    assert read_chunks(stream, PLENTY) == b"".join(parts)
+    assert stream.read() == rest
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"3\nabc\n0\n\n",
+        b"3;name=value\r\nabc\r\n0\r\n\r\n",
+        b"3 \t\r\nabc\r\n0\r\n\r\n",
+        b"0000000000000003\r\nabc\r\n0\r\n\r\n",
+        b"1\r\na\r\n2\r\nbc\r\n0\r\nX-Sum: 1\r\nX-More: 2\r\n\r\n",
+    ],
+)
+def test_unusual_chunks_are_read(body: bytes) -> None:
+    stream = io.BytesIO(body + b"next")
+    assert read_chunks(stream, PLENTY) == b"abc"
+    assert stream.read() == b"next"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(b"", b"3", b"\r\n", b"zz\r\n", b"-3\r\nabc\r\n", b"+3\r\nabc\r\n", b"0x3\r\nabc\r\n"),
+        *(b"1_0\r\n", b" 3\r\nabc\r\n", b"00000000000000003\r\nabc\r\n", b"3\r\nab", b"3\r\nabc"),
+        *(b"3\r\nabcd\r\n", b"3\r\nabc\r\n", b"3\r\nabc\r\n0\r\n", b"0\r\n" + b"X: 1\r\n" * 200),
+        b"1" * 70_000 + b"\r\n",
+    ],
+)
+def test_malformed_chunks_are_refused(body: bytes) -> None:
+    with pytest.raises(ValueError, match="chunk|trailers"):
+        read_chunks(io.BytesIO(body), PLENTY)
+    raw = read_body(Raw("POST", "/", is_chunked=True), io.BytesIO(body))
+    assert raw.broken
+    assert raw.body == b""
+
+
+@pytest.mark.parametrize("size", ["4", "f", "ffffffffffffffff"])
+def test_no_more_is_read_than_is_taken(size: str) -> None:
+    stream = io.BytesIO(f"{size}\r\n".encode() + b"x" * 100)
+    assert read_chunks(stream, 3) == b"xxx"
+    assert len(stream.read()) == 97
+
+
+def test_a_chunked_body_above_the_limit_is_too_large() -> None:
+    part = b"x" * 100_000
+    stream = io.BytesIO(chunked([part] * 20) + END)
+    raw = read_body(Raw("POST", "/", is_chunked=True), stream)
+    assert raw.is_too_large
+    assert len(raw.body) == LARGEST_BODY + 1
+    fits = read_body(Raw("POST", "/", is_chunked=True), io.BytesIO(chunked([part] * 10) + END))
+    assert not fits.is_too_large
+    assert len(fits.body) == LARGEST_BODY
+
+
+def test_a_body_with_a_length_is_read_to_it() -> None:
+    stream = io.BytesIO(b"abcdef")
+    assert read_body(Raw("POST", "/", announced=4), stream).body == b"abcd"
+    with pytest.raises(ConnectionAbortedError):
+        read_body(Raw("POST", "/", announced=4), stream)
+    too_large = Raw("POST", "/", announced=LARGEST_BODY + 1)
+    assert read_body(too_large, io.BytesIO(b"x")) is too_large
+
+
+def test_a_body_that_does_not_come_ends_the_connection() -> None:
+    class Silent(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            raise TimeoutError
+
+    with pytest.raises(ConnectionAbortedError, match="did not come"):
+        read_body(Raw("POST", "/", announced=4), Silent())
