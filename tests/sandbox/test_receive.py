@@ -50,7 +50,7 @@ def test_unusual_chunks_are_read(body: bytes) -> None:
     ],
 )
 def test_malformed_chunks_are_refused(body: bytes) -> None:
-    with pytest.raises(ValueError, match="chunk|trailers"):
+    with pytest.raises(ValueError, match=r"chunk|trailers"):
         read_chunks(io.BytesIO(body), PLENTY)
     raw = read_body(Raw("POST", "/", is_chunked=True), io.BytesIO(body))
     assert raw.broken

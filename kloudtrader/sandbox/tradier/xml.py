@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 from kloudtrader.sandbox.http import Json
 
@@ -34,4 +34,4 @@ def _content(value: Json) -> str:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
-    return escape(_UNPRINTABLE.sub("", str(value)))
+    return escape(_UNPRINTABLE.sub("", str(value)), quote=False)
