@@ -22,12 +22,8 @@ class Clock(Protocol):
 
 
 @runtime_checkable
-class MovableClock(Protocol):
+class MovableClock(Clock, Protocol):
     """A clock that can be put forward."""
-
-    def now(self) -> datetime:
-        """The present moment, timezone-aware."""
-        ...
 
     def advance(self, seconds: float) -> datetime:
         """Move forward by ``seconds`` and return the new time."""

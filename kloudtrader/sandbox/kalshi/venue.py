@@ -6,18 +6,23 @@ from datetime import datetime
 from kloudtrader.sandbox.clock import Clock
 from kloudtrader.sandbox.http import Incoming, Json, Outgoing
 from kloudtrader.sandbox.kalshi.accounts import Accounts, Session
-from kloudtrader.sandbox.kalshi.answers import Answers
 from kloudtrader.sandbox.kalshi.counterparties import Counterparties
 from kloudtrader.sandbox.kalshi.errors import Refusal
 from kloudtrader.sandbox.kalshi.exchange import Exchange
 from kloudtrader.sandbox.kalshi.market import Market
 from kloudtrader.sandbox.kalshi.order import Order
 from kloudtrader.sandbox.kalshi.position import Position
-from kloudtrader.sandbox.kalshi.reading import INT32, BodyReader, QueryReader
-from kloudtrader.sandbox.kalshi.requests import credentials, new_order
+from kloudtrader.sandbox.kalshi.reading import (
+    INT32,
+    BodyReader,
+    QueryReader,
+    credentials,
+    new_order,
+)
 from kloudtrader.sandbox.kalshi.search import OrderFilter, Page, TradeFilter
 from kloudtrader.sandbox.kalshi.wallet import Wallet
 from kloudtrader.sandbox.kalshi.wire import (
+    Answers,
     book_json,
     market_json,
     order_json,

@@ -13,9 +13,8 @@ from kloudtrader.sandbox.tradier.eastern import trading_day
 from kloudtrader.sandbox.tradier.errors import Refusal, bad_token
 from kloudtrader.sandbox.tradier.ledger import Ledger
 from kloudtrader.sandbox.tradier.quota import Quota, quota_used
-from kloudtrader.sandbox.tradier.reading import QueryReader
+from kloudtrader.sandbox.tradier.reading import QueryReader, bearer, matches, within
 from kloudtrader.sandbox.tradier.records import Account, ClosedPosition, Event, Order
-from kloudtrader.sandbox.tradier.requests import bearer, matches, within
 from kloudtrader.sandbox.tradier.wire import Writer
 
 __all__ = ["TradierVenue", "User"]
