@@ -1,7 +1,6 @@
 """Read a request off a connection."""
 
 import re
-from dataclasses import replace
 from email.message import Message
 from io import BufferedIOBase
 from typing import Any
@@ -19,34 +18,35 @@ _NEWLINES = (b"\r\n", b"\n")
 def read_head(method: str, target: str, fields: Message, peer: str) -> Raw:
     """Return a request without its body."""
     path, _, query = _origin_form(target).partition("?")
-    headers = _headers(fields)
-    raw = Raw(method, path, query, headers, peer=peer)
-    if "chunked" in headers.get("transfer-encoding", "").lower():
-        return replace(raw, is_chunked=True)
+    headers, announced, broken = _headers(fields), 0, ""
+    is_chunked = "chunked" in headers.get("transfer-encoding", "").lower()
     length = headers.get("content-length", "0")
-    if not (length.isascii() and length.isdigit() and len(length) < 19):
-        return replace(raw, broken="Content-Length is not a number")
-    return replace(raw, announced=int(length))
+    if length.isascii() and length.isdigit() and len(length) < 19:
+        announced = 0 if is_chunked else int(length)
+    elif not is_chunked:
+        broken = "Content-Length is not a number"
+    return Raw(method, path, query, headers, b"", peer, announced, is_chunked, broken)
 
 
-def read_body(raw: Raw, stream: BufferedIOBase) -> Raw:
-    """Return a request with its body, or with the reason why the body cannot be read.
+def read_body(raw: Raw, stream: BufferedIOBase) -> None:
+    """Set the body of a request, or the reason why it cannot be read.
 
     Raises:
         ConnectionError: the body ended early, or did not come in time.
     """
-    if raw.broken or raw.is_too_large:
-        return raw
+    if raw.broken or raw.is_too_large or not raw.has_body:
+        return
     try:
         size = LARGEST_BODY + 1
         body = read_chunks(stream, size) if raw.is_chunked else stream.read(raw.announced)
     except TimeoutError:
         raise ConnectionAbortedError("the body did not come") from None
     except ValueError:
-        return replace(raw, broken="the body is not properly chunked")
+        raw.broken = "the body is not properly chunked"
+        return
     if len(body) < raw.announced:
         raise ConnectionAbortedError("the body ended early")
-    return replace(raw, body=body)
+    raw.body = body
 
 
 def read_chunks(stream: BufferedIOBase, most: int) -> bytes:

@@ -155,9 +155,11 @@ class _Handler(BaseHTTPRequestHandler):
         raw = read_head(self.command, self.path, self.headers, str(self.client_address[0]))
         fault = None if raw.broken else self.server.site.while_reading(raw)
         if fault is not None:
-            self.rfile.read(1 if raw.is_chunked or raw.announced else 0)
+            if raw.has_body:
+                self.rfile.read(1)
             play(fault, Outgoing(500), line)
-        return read_body(raw, self.rfile)
+        read_body(raw, self.rfile)
+        return raw
 
     def log_message(self, format: str, *args: object) -> None:
         """Log nothing: the journal has every request."""

@@ -19,9 +19,9 @@ LARGEST_BODY = 1_000_000
 _log = logging.getLogger("kloudtrader.sandbox")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Raw:
-    """A request as received."""
+    """A request as received: first its head, then its body."""
 
     method: str
     path: str
@@ -37,6 +37,11 @@ class Raw:
     is_chunked: bool = False
     broken: str = ""
     """Why the request cannot be read, or nothing."""
+
+    @property
+    def has_body(self) -> bool:
+        """Whether a body follows the head."""
+        return self.is_chunked or self.announced > 0
 
     @property
     def is_too_large(self) -> bool:
@@ -153,7 +158,7 @@ class Site:
             return Verdict(mount.venue.unroutable(400, "the query cannot be read", incoming))
         if raw.is_too_large:
             return Verdict(mount.venue.unroutable(413, "the body is too large", incoming))
-        incoming = replace(incoming, path_params=match.path_params)
+        incoming = Incoming(raw.method, match.path_params, incoming.query, raw.headers, raw.body)
         return self._carry_out(mount, match.operation.name, entry, incoming)
 
     def _carry_out(self, mount: Mount, operation: str, entry: Entry, incoming: Incoming) -> Verdict:

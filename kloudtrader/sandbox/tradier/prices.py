@@ -5,6 +5,7 @@ import random
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 __all__ = ["Contract", "Prices", "contract_of", "is_option"]
 
@@ -38,6 +39,7 @@ class Contract:
         return f"{kind} {self.root} {self.expires:%m/%d/%y} {self.strike / 100:g}"
 
 
+@lru_cache(maxsize=1024)  # each request marks every position and every order
 def contract_of(symbol: str) -> Contract | None:
     """Read an option symbol; ``None`` for a share and for a day that does not exist."""
     match = _OCC.match(symbol)
@@ -45,7 +47,7 @@ def contract_of(symbol: str) -> Contract | None:
         return None
     root, day, kind, strike = match.groups()
     try:
-        expires = datetime.strptime(day, "%y%m%d").replace(hour=20, tzinfo=UTC)
+        expires = datetime(2000 + int(day[:2]), int(day[2:4]), int(day[4:]), 20, tzinfo=UTC)
     except ValueError:
         return None
     return Contract(root, expires, kind == "C", int(strike) // 10)
