@@ -106,7 +106,7 @@ class Server(ThreadingTCPServer):
 class _Handler(BaseHTTPRequestHandler):
     """Respond to the requests of one connection, one after the other."""
 
-    server: Server
+    server: Server  # pyright: ignore[reportIncompatibleVariableOverride]  # no other has it
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
 
