@@ -57,11 +57,10 @@ def read_chunks(stream: BufferedIOBase, most: int) -> bytes:
     """
     body = bytearray()
     while size := _chunk_size(stream):
-        part = stream.read(min(size, most - len(body)))
-        body += part
+        body += stream.read(min(size, most - len(body)))
         if len(body) == most:
             return bytes(body)
-        if len(part) < size or stream.readline(2) not in _NEWLINES:
+        if stream.readline(2) not in _NEWLINES:
             raise ValueError("the chunk does not end after its size")
     for _ in range(_MOST_TRAILERS):
         if stream.readline(_LONGEST_LINE) in _NEWLINES:

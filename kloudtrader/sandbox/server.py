@@ -133,15 +133,15 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _respond(self) -> None:
         """Respond to one request; an exception ends the connection."""
-        stopping, site = self.server.connections.stopping, self.server.site
+        site, wait = self.server.site, self.server.connections.stopping.wait
         wants_more = not self.close_connection and self.server.keep_alive > 0
         self.close_connection = True
         self.connection.settimeout(_PATIENCE)
-        line = Line(self.connection, stopping.wait, format_datetime(site.now(), usegmt=True))
+        line = Line(self.connection, wait, format_datetime(site.now(), usegmt=True))
         raw = self._read(line)
         is_whole = not raw.broken and not raw.is_too_large
         verdict = site.answer(raw)
-        keep = wants_more and is_whole and not stopping.is_set()
+        keep = wants_more and is_whole
         if verdict.fault is None or not play(verdict.fault, verdict.answer, line):
             body = verdict.answer.body if self.command != "HEAD" else b""
             self.connection.sendall(head(verdict.answer, line.date, keep=keep) + body)

@@ -149,6 +149,13 @@ def test_odd_requests_get_a_proper_answer(
     assert capfd.readouterr().err == ""
 
 
+def test_a_response_to_head_has_no_body(served: Sandbox) -> None:
+    head, _, body = raw(served, b"HEAD / HTTP/1.1\r\nHost: x\r\n\r\n").partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert b"Content-Length: 0" not in head
+    assert body == b""
+
+
 def test_a_chunked_body_is_read(served: Sandbox) -> None:
     environment = served.environment()
     body = json.dumps(
