@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -58,7 +59,6 @@ class Sandbox:
         faults: what shall go wrong.
         clock: where the time comes from.
         operations: the operation tables of the venues, by their names.
-        site: all venues behind their routes.
 
     Example::
 
@@ -102,9 +102,6 @@ class Sandbox:
         self.journal, self.clock, self.faults = Journal(), parts.clock, parts.faults
         self.tradier, self.kalshi, self.quirks = parts.tradier, parts.kalshi, parts.quirks
         self.operations = operations or generated_operations()
-        self.site = Site(self.clock, self.journal, self.faults, Control(self).answer)
-        self.site.mount(TRADIER_BASE, "tradier", self.tradier, self.operations["tradier"])
-        self.site.mount(KALSHI_BASE, "kalshi", self.kalshi, self.operations["kalshi"])
 
     @classmethod
     def from_scenario(
@@ -226,6 +223,14 @@ class Sandbox:
         path, _, query = target.partition("?")
         fields = {name.lower(): value for name, value in (headers or {}).items()}
         return self.site.answer(Raw(method, path, query, fields, body)).answer
+
+    @cached_property
+    def site(self) -> Site:
+        """All venues behind their routes. Made at the first use, with the journal of then."""
+        site = Site(self.clock, self.journal, self.faults, Control(self).answer)
+        site.mount(TRADIER_BASE, "tradier", self.tradier, self.operations["tradier"])
+        site.mount(KALSHI_BASE, "kalshi", self.kalshi, self.operations["kalshi"])
+        return site
 
     @property
     def origin(self) -> str:
