@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from pydantic import ValidationError
@@ -362,7 +363,7 @@ def test_a_status_that_no_market_can_have_is_refused(run: Run, sandbox: Sandbox)
     assert result.code == exits.USAGE
     assert "'activ': it is one of active, closed, determined, finalized" in result.err
     assert run("kalshi", "markets", "--status", "determined").out == "(no market)\n"
-    sandbox.quirks = sandbox.quirks._replace(unknown_enums=True)
+    sandbox.quirks = replace(sandbox.quirks, unknown_enums=True)
     (new,) = {one.status for one in kalshi.get_markets().markets} - {"active", "closed"}
     assert run("kalshi", "markets", "--status", new).code == 0
 
