@@ -8,7 +8,6 @@ import subprocess
 from collections.abc import Callable
 
 import pytest
-from pydantic import ValidationError
 from pytest_httpserver import HTTPServer
 
 from kloudtrader import kalshi
@@ -318,9 +317,9 @@ def test_the_bounds_of_a_count_are_those_of_the_model(run: Run, command: tuple[s
         refused = with_count(count)
         assert refused.code == exits.USAGE
         assert "COUNT" in refused.err
-        with pytest.raises(ValidationError):
+        with pytest.raises(InvalidArgument):
             kalshi.UserOrderDecreaseRequest(count=count)
-        with pytest.raises(ValidationError):
+        with pytest.raises(InvalidArgument):
             kalshi.UserOrderCreateRequest(market_id=MARKET, side="no", count=count, price=40)
 
 
