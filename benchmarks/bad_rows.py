@@ -55,4 +55,6 @@ if __name__ == "__main__":
     else:
         for row in sys.argv[1:] or ROWS:
             for kind in ("json", "typed"):
-                subprocess.run([sys.executable, "-m", "benchmarks.bad_rows", row, kind], check=False)
+                subprocess.run(
+                    [sys.executable, "-m", "benchmarks.bad_rows", row, kind], check=False
+                )

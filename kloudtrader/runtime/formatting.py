@@ -6,7 +6,6 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
-from math import isfinite
 from operator import index
 from typing import SupportsIndex, TypeGuard
 
@@ -130,7 +129,9 @@ def number_text(value: object) -> str | None:
     if isinstance(value, float):
         text = float.__repr__(value)
     elif is_instance(value, "numpy", "floating") or is_instance(value, "decimal", "Decimal"):
-        text = str(value)  # of numpy.float32(0.1) it is 0.1, of the float that equals it 0.10000000149
+        text = str(
+            value
+        )  # of numpy.float32(0.1) it is 0.1, of the float that equals it 0.10000000149
     else:
         return None
     if text.lower().lstrip("-").startswith(("nan", "snan", "inf")):

@@ -20,9 +20,7 @@ class HeadersModel(AnswerModel):
     """
 
     @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return handler(cls)  # not as for JSON: all that headers hold is text
 
     @classmethod

@@ -50,15 +50,12 @@ class AnswerModel(BaseModel):
         validate_by_alias=True,
         serialize_by_alias=True,
         allow_inf_nan=False,
-        coerce_numbers_to_str=True,
         defer_build=True,
         protected_namespaces=(),
     )
 
     @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         # Not `source`: where a lone row is one branch of a union, that is the list.
         schema = handler(cls)
         change_fields(handler.resolve_ref_schema(schema), _exact, extras=_FINITE)
@@ -89,14 +86,15 @@ _CHANGED = "kloudtrader_changed"
 
 
 def _changed(schema: Any, change: Callable[[Any], CoreSchema]) -> Any:
-    parts: dict[str, Any] = {
-        key: _changed(schema[key], change)
-        for key in ("schema", "items_schema", "values_schema")
-        if key in schema and schema["type"] != "model"
-    }
-    if schema["type"] == "union":
-        parts["choices"] = [_changed(choice, change) for choice in schema["choices"]]
+    if isinstance(schema, list):
+        return [_changed(part, change) for part in cast("list[Any]", schema)]
+    if schema["type"] in ("model", "tagged-union"):
+        return schema
+    parts = {key: _changed(schema[key], change) for key in _PARTS if key in schema}
     return schema | parts if parts else change(schema)
+
+
+_PARTS = ("schema", "items_schema", "values_schema", "choices")
 
 
 def _exact(schema: Any) -> CoreSchema:
@@ -108,6 +106,8 @@ def _exact(schema: Any) -> CoreSchema:
     if kind == "date":
         text = core_schema.chain_schema([core_schema.str_schema(strict=True), schema])
         return _first_of(schema | {"strict": True}, text)
+    if kind == "str":
+        return _first_of(schema, core_schema.chain_schema([_INTEGER_AS_TEXT, schema]))
     if kind == "any":
         return _FINITE
     return cast("CoreSchema", schema | {"strict": True}) if kind in ("float", "bool") else schema
@@ -131,6 +131,10 @@ def _finite(value: object) -> object:
     return value
 
 
+_INTEGER_AS_TEXT = core_schema.no_info_after_validator_function(
+    str, core_schema.int_schema(strict=True)
+)
+"""Ids and account numbers have been numbers. A fraction or NaN is not one."""
 _FINITE = core_schema.no_info_after_validator_function(_finite, core_schema.any_schema())
 
 

@@ -45,9 +45,7 @@ class RequestModel(BaseModel):
     """Wire names of the optional fields for which null says something."""
 
     @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         schema = handler(cls)
         change_fields(handler.resolve_ref_schema(schema), _exact)
         return schema

@@ -159,7 +159,7 @@ class _Place:
         if isinstance(row, list):
             row, steps = row[index], (*steps, index)
         if self._validator is None:
-            self._validator = self._rows._compile(self._items)  # noqa: SLF001
+            self._validator = self._rows._compile(self._items)
         reason = "does not fit"
         try:
             self._validator.validate_json(json.dumps(row).encode())

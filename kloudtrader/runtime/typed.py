@@ -23,7 +23,7 @@ from kloudtrader.runtime.jsontext import (
     mark_surrogates,
 )
 from kloudtrader.runtime.operation import Operation, Reply
-from kloudtrader.runtime.words import is_error, plain_json, what_came, words_in
+from kloudtrader.runtime.words import is_error, one_line, plain_json, what_came, words_in
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -83,7 +83,7 @@ class Typed(Generic[T]):
             return cast("T", _without_errors(value))
         if failure is not None and (marked := mark_surrogates(text)) != text:
             return self.read(operation, status, marked)
-        raise _unreadable(reply, text, value, marks, failure)
+        raise _unreadable(reply, raw, value, marks, failure)
 
     def read_error(self, operation: Operation, status: int, raw: bytes) -> object:
         if _is_function(self._errors):
@@ -172,20 +172,20 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 
 def _unreadable(
-    reply: Reply | None, text: bytes, value: object, marks: Marks, failure: ValueError | None
+    reply: Reply | None, raw: bytes, value: object, marks: Marks, failure: ValueError | None
 ) -> Unreadable:
     """Explain why a response does not fit its model, and keep the rows that do."""
     from kloudtrader.runtime import rows
 
     try:
-        data = load_json(text, finite=False)
-        check(reply, data, text)
+        data = load_json(raw, finite=False)
+        check(reply, data, raw)
         if failure is None:
             count = sum(number for number, _ in marks.values())
             return _misfit(rows.bad_rows(data, marks), count, value)
-        load_json(text)
+        load_json(raw)
     except UnreadableJson:
-        return other_than(reply, text)
+        return other_than(reply, raw)
     except Unreadable as error:
         return error.with_traceback(None)
     if is_deep(data):
@@ -209,17 +209,20 @@ def _without_errors(value: object) -> object:
     Only objects outside of lists are looked at: a row has required fields, by which an error object
     in its place is refused. A wrapper has none, since an empty one is a form of "none".
     """
-    fields: set[str] | None = getattr(value, "__pydantic_fields_set__", None)
-    if fields is None:
+    given: set[str] | None = getattr(value, "__pydantic_fields_set__", None)
+    if given is None:
         return value
-    extra: dict[str, object] = getattr(value, "__pydantic_extra__", None) or {}
-    known = len(fields) > len(extra)
-    if is_error(extra, beside=True):
-        partial = value if known else None
-        raise Unreadable(f"the body is an error: {words_in(extra)}", partial)
-    if extra and not known and hasattr(type(value), "model_fields") and type(value).model_fields:
-        names = ", ".join(extra)[:60]
-        raise Unreadable(f"a {type(value).__name__} has no documented field, but: {names}")
+    extra: dict[str, object] | None = getattr(value, "__pydantic_extra__", None)
+    if extra:
+        _refuse_error(value, extra, known=len(given) > len(extra))
     for inner in value.__dict__.values():
         _without_errors(inner)
     return value
+
+
+def _refuse_error(value: object, extra: dict[str, object], *, known: bool) -> None:
+    if is_error(extra, beside=True):
+        raise Unreadable(f"the body is an error: {words_in(extra)}", value if known else None)
+    if not known and getattr(type(value), "model_fields", None):
+        names = one_line(", ".join(extra), 60)
+        raise Unreadable(f"a {type(value).__name__} has no documented field, but: {names}")

@@ -49,7 +49,7 @@ def plain_json(raw: bytes) -> Json:
 
 
 _ERRORS = ("fault", "errors", "error")
-_NOTHING = (None, False, "", "null", [], {})
+_NOTHING: tuple[object, ...] = (None, False, "", "null", [], {})
 
 
 def is_error(value: object, *, beside: bool = False) -> bool:

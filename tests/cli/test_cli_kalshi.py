@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 from pytest_httpserver import HTTPServer
 
-from kloudtrader import kalshi
+from kloudtrader import InvalidArgument, kalshi
 from kloudtrader.cli import exits
 from kloudtrader.cli.preview import HIDDEN, UNKNOWN_USER
 from kloudtrader.sandbox import Fault, Sandbox

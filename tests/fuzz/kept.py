@@ -17,8 +17,10 @@ __all__ = ["at", "differences", "read_json", "without_rows"]
 Json = Any
 
 
-def read_json(raw: bytes) -> Json:
-    """What the standard library reads, NaN and infinity refused."""
+def read_json(raw: bytes, *, finite: bool = True) -> Json:
+    """Return what the standard library reads, with NaN and infinity refused if ``finite``."""
+    if not finite:
+        return json.loads(raw.decode("utf-8-sig"))
     return json.loads(raw.decode("utf-8-sig"), parse_constant=_refuse, parse_float=_finite)
 
 

@@ -375,6 +375,7 @@ def test_watching_takes_no_longer_than_patience_and_one_look(
 
 # --- JSON --------------------------------------------------------------------------------------
 
+
 @QUICK
 @given(st.integers(0, 300), st.booleans())
 def test_depth_is_counted_from_the_outside(levels: int, in_objects: bool) -> None:

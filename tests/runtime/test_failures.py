@@ -34,6 +34,7 @@ from .conftest import READ, WRITE
 class Numbers(BaseModel):
     orders: list[int]
 
+
 HIDDEN = Confidential(frozenset({"canary-token"}), frozenset({"VA55512345"}))
 ONE = (Attempt(True, None, "lost", 0.1),)
 TWO = (*ONE, Attempt(True, None, "lost", 0.2, 1.0))
