@@ -99,9 +99,10 @@ def balance(form: output.Form, account: str | None) -> None:
     found = tradier.account_balance(account_number=account).balances
     if form == "csv":
         return output.csv(found, tradier.Balances)
-    number, kind = clean(found.account_number), clean(found.account_type)
-    waiting = output.counted(found.pending_orders_count, "open order")
-    output.heading(f"{kind} account {number}, {waiting}")
+    number, kind = clean(found.account_number), clean(found.account_type or "unknown")
+    count = found.pending_orders_count
+    waiting = "" if count is None else f", {output.counted(count, 'open order')}"
+    output.heading(f"{kind} account {number}{waiting}")
     lines = [_Line(title, getattr(found, name), name) for name, title in _TITLES.items()]
     for details in (found.margin, found.cash, found.pdt):
         lines += _details(details)

@@ -87,7 +87,7 @@ _CHANGED = "kloudtrader_changed"
 
 def _changed(schema: Any, change: Callable[[Any], CoreSchema]) -> Any:
     if isinstance(schema, list):
-        return [_changed(part, change) for part in cast("list[Any]", schema)]
+        return [_changed(part, change) for part in schema]  # pyright: ignore[reportUnknownVariableType]
     if schema["type"] in ("model", "tagged-union"):
         return schema
     parts = {key: _changed(schema[key], change) for key in _PARTS if key in schema}
