@@ -18,9 +18,10 @@ from pydantic import (
     GetCoreSchemaHandler,
     PlainSerializer,
 )
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from kloudtrader.runtime.jsonbody import decimal_number
+from kloudtrader.runtime.words import is_error, words_in
 
 __all__ = [
     "AnswerModel",
@@ -58,8 +59,34 @@ class AnswerModel(BaseModel):
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         # Not `source`: where a lone row is one branch of a union, that is the list.
         schema = handler(cls)
-        change_fields(handler.resolve_ref_schema(schema), _exact, extras=_FINITE)
+        definition: Any = handler.resolve_ref_schema(schema)
+        change_fields(definition, _exact, extras=_FINITE)
+        fields = cls.model_fields.values()
+        if fields and not any(field.is_required() for field in fields):
+            _wrap(definition)
         return schema
+
+
+def _wrap(definition: dict[str, Any]) -> None:
+    """Have every use of a model checked: another field of the same model only refers to it."""
+    if definition["type"] == "model":
+        inner = definition.copy()
+        ref = inner.pop("ref", None)
+        definition.clear()
+        definition.update(
+            core_schema.no_info_after_validator_function(_refuse_error, inner, ref=ref)  # type: ignore[arg-type]
+        )
+
+
+def _refuse_error(model: AnswerModel) -> AnswerModel:
+    """Refuse an error object in the place of a model that no missing field would give away."""
+    extra = model.__pydantic_extra__
+    if extra:
+        if is_error(extra, beside=True):
+            raise PydanticCustomError("error", "is an error: {words}", {"words": words_in(extra)})
+        if len(model.__pydantic_fields_set__) == len(extra):
+            raise PydanticCustomError("error", "has no documented field")
+    return model
 
 
 def change_fields(

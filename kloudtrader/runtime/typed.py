@@ -23,7 +23,7 @@ from kloudtrader.runtime.jsontext import (
     mark_surrogates,
 )
 from kloudtrader.runtime.operation import Operation, Reply
-from kloudtrader.runtime.words import is_error, one_line, plain_json, what_came, words_in
+from kloudtrader.runtime.words import is_error, plain_json, what_came, words_in
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -80,7 +80,10 @@ class Typed(Generic[T]):
         except RecursionError:
             raise Unreadable("expected JSON, got JSON that is nested too deeply") from None
         if failure is None and not marks:
-            return cast("T", _without_errors(value))
+            extra = getattr(value, "__pydantic_extra__", None)
+            if extra and is_error(extra, beside=True):
+                raise Unreadable(f"the body is an error: {words_in(extra)}")
+            return cast("T", value)
         if failure is not None and (marked := mark_surrogates(text)) != text:
             return self.read(operation, status, marked)
         raise _unreadable(reply, raw, value, marks, failure)
@@ -201,28 +204,3 @@ def _misfit(bad: tuple[BadRow, ...], count: int, partial: object) -> Unreadable:
     where = f"{first.path}: {first.reason}" if first.path else first.reason
     values = f"{count} values do" if count > 1 else "a value does"
     return Unreadable(f"{values} not fit, first {where}", partial, bad)
-
-
-def _without_errors(value: object) -> object:
-    """Return a response, or raise :class:`Unreadable` where it holds an error object.
-
-    Only objects outside of lists are looked at: a row has required fields, by which an error object
-    in its place is refused. A wrapper has none, since an empty one is a form of "none".
-    """
-    given: set[str] | None = getattr(value, "__pydantic_fields_set__", None)
-    if given is None:
-        return value
-    extra: dict[str, object] | None = getattr(value, "__pydantic_extra__", None)
-    if extra:
-        _refuse_error(value, extra, known=len(given) > len(extra))
-    for inner in value.__dict__.values():
-        _without_errors(inner)
-    return value
-
-
-def _refuse_error(value: object, extra: dict[str, object], *, known: bool) -> None:
-    if is_error(extra, beside=True):
-        raise Unreadable(f"the body is an error: {words_in(extra)}", value if known else None)
-    if not known and getattr(type(value), "model_fields", None):
-        names = one_line(", ".join(extra), 60)
-        raise Unreadable(f"a {type(value).__name__} has no documented field, but: {names}")
