@@ -137,12 +137,23 @@ def _spelt(kind: type[BaseModel], given: object, location: tuple[int | str, ...]
     return "".join([str(field), *(f"[{s}]" if isinstance(s, int) else f".{s}" for s in plain)])
 
 
+def _number(value: object) -> bool | str | None:
+    # Pydantic takes numpy's bools for numbers, but refuses Python's.
+    truth = as_bool(value)
+    return number_text(value) if truth is None else truth
+
+
+def _float(value: object) -> bool | float | None:
+    number = _number(value)
+    return float(number) if isinstance(number, str) else number
+
+
 _CONVERSIONS: dict[str, Callable[[object], object]] = {
     "int": as_integer,
     "bool": as_bool,
     "str": as_text,
-    "float": lambda value: None if (text := number_text(value)) is None else float(text),
-    "decimal": number_text,
+    "float": _float,
+    "decimal": _number,
 }
 
 

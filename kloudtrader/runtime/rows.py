@@ -219,7 +219,7 @@ def explain(data: Json, complaints: Iterable[Complaint]) -> tuple[BadRow, ...]:
 
 
 def _most_exact(row: Json, complaints: list[Complaint]) -> str:
-    """Return the reason of the branch of a union that got furthest: it is the one that was meant."""
+    """Return the reason of the branch of a union that got furthest, as it is the one meant."""
     places = [(_follow(row, complaint["loc"]), complaint) for complaint in complaints]
 
     def exactness(place: tuple[Steps, Complaint]) -> tuple[int, bool]:

@@ -107,7 +107,8 @@ def error_details(parsed: object) -> object:
     for key in ("details", "detail"):
         if error.get(key) not in _NOTHING:
             return error[key]
-    return {key: item for key, item in error.items() if key not in _CODE_AND_MESSAGE} or None
+    rest = {key: item for key, item in error.items() if key not in _CODE_AND_MESSAGE}
+    return {key: item for key, item in rest.items() if item not in _NOTHING} or None
 
 
 _CODE = r"[A-Za-z][\w.:-]*"
