@@ -74,7 +74,7 @@ def _wrap(definition: dict[str, Any]) -> None:
         ref = inner.pop("ref", None)
         definition.clear()
         definition.update(
-            core_schema.no_info_after_validator_function(_refuse_error, inner, ref=ref)  # type: ignore[arg-type]
+            core_schema.no_info_after_validator_function(_refuse_error, inner, ref=ref)
         )
 
 
