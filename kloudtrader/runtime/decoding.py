@@ -116,7 +116,8 @@ def expect_nothing(raw: bytes) -> None:
         value = load_json(raw)
     except UnreadableJson:
         raise Unreadable(f"expected no body, got {what_came(raw)}") from None
-    if isinstance(value, dict) and (is_error(value) or value.get("code")):
+    words = ("fault", "errors", "error", "code")
+    if isinstance(value, dict) and any(value.get(word) for word in words):
         raise Unreadable(f"the body is an error: {words_in(value)}")
 
 

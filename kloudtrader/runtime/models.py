@@ -114,10 +114,12 @@ _CHANGED = "kloudtrader_changed"
 
 def _changed(schema: Any, change: Callable[[Any], CoreSchema]) -> Any:
     if isinstance(schema, list):
-        return [_changed(part, change) for part in schema]  # pyright: ignore[reportUnknownVariableType]
+        return [_changed(part, change) for part in cast("list[object]", schema)]
     if schema["type"] in ("model", "tagged-union"):
         return schema
-    parts = {key: _changed(schema[key], change) for key in _PARTS if key in schema}
+    parts: dict[str, Any] = {key: _changed(schema[key], change) for key in _PARTS if key in schema}
+    if schema["type"] == "list":
+        parts["fail_fast"] = True  # else each of a million bad legs would have errors of its own
     return schema | parts if parts else change(schema)
 
 

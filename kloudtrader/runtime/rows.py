@@ -10,14 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypedDict, cast
+from typing import Any, TypedDict, cast
+
+from pydantic_core import SchemaValidator, ValidationError, core_schema
 
 from kloudtrader.runtime.errors import BadRow
 from kloudtrader.runtime.jsontext import Json
-
-if TYPE_CHECKING:
-    from pydantic import ValidationError
-    from pydantic_core import SchemaValidator
 
 __all__ = ["LIMIT", "Complaint", "Marks", "Rows", "bad_rows", "bad_values", "explain"]
 
@@ -36,11 +34,8 @@ class Complaint(TypedDict):
     type: str
 
 
-class _BadRow:
-    """Mark in the place of a row that does not fit."""
-
-
-_BAD = _BadRow()
+_BAD = object()
+"""Mark in the place of a row that does not fit."""
 Marks = dict["_Place", tuple[int, list[int]]]
 """For each list with bad rows: how many, and the indexes of the first."""
 
@@ -59,23 +54,16 @@ class Rows:
         """Read JSON without its bad rows. The ``context`` is to be a dict that takes the marks."""
 
     def _compile(self, schema: Any) -> SchemaValidator:
-        from pydantic_core import SchemaValidator, core_schema
-
         if schema["type"] != "definitions" and self._definitions:
             schema = core_schema.definitions_schema(schema, [*self._definitions.values()])
         return SchemaValidator(schema)
 
-    def _resolved(self, schema: Any) -> Any:
-        target = self._definitions.get(schema.get("schema_ref"))
-        if target is None:
-            return schema
-        return {key: value for key, value in target.items() if key != "ref"}
-
     def _lenient(self, schema: Any, path: tuple[str, ...], seen: tuple[object, ...]) -> Any:
         """Return a schema whose outermost lists have marks in the place of bad rows."""
         ref = schema.get("schema_ref")
-        if ref is not None and ref not in seen:
-            return self._lenient(self._resolved(schema), path, (*seen, ref))
+        if ref in self._definitions and ref not in seen:
+            target = {key: part for key, part in self._definitions[ref].items() if key != "ref"}
+            return self._lenient(target, path, (*seen, ref))
         kind = schema["type"]
         if kind == "list" and "items_schema" in schema:
             return self._lenient_list(schema, path)
@@ -94,8 +82,6 @@ class Rows:
         return _own_model(changed) if kind == "model" else changed
 
     def _lenient_list(self, schema: Any, path: tuple[str, ...]) -> Any:
-        from pydantic_core import core_schema
-
         items = core_schema.with_default_schema(
             schema["items_schema"], default=_BAD, on_error="default"
         )
@@ -105,8 +91,6 @@ class Rows:
         )
 
     def _lenient_union(self, schema: Any, path: tuple[str, ...], seen: tuple[object, ...]) -> Any:
-        from pydantic_core import core_schema
-
         items = [choice["items_schema"] for choice in schema["choices"] if "items_schema" in choice]
         others = [choice.get("schema", choice) for choice in schema["choices"]]
         if not any(item in others for item in items):
@@ -174,8 +158,6 @@ def _own_model(schema: Any) -> Any:
     For the schema of a class, pydantic takes the validator that the class has already and ignores
     what was changed. It does not for another class, whose instances get their own class afterwards.
     """
-    from pydantic_core import core_schema
-
     kind = schema["cls"]
     other = type.__new__(type(kind), kind.__name__, (kind,), {"__slots__": ()})
 

@@ -181,16 +181,16 @@ def _unreadable(
     from kloudtrader.runtime import rows
 
     try:
-        data = load_json(raw, finite=False)
+        # A number that JSON does not have in one row must not cost the others.
+        data = load_json(raw, finite=failure is not None)
         check(reply, data, raw)
-        if failure is None:
-            count = sum(number for number, _ in marks.values())
-            return _misfit(rows.bad_rows(data, marks), count, value)
-        load_json(raw)
     except UnreadableJson:
         return other_than(reply, raw)
     except Unreadable as error:
         return error.with_traceback(None)
+    if failure is None:
+        count = sum(number for number, _ in marks.values())
+        return _misfit(rows.bad_rows(data, marks), count, value)
     if is_deep(data):
         return Unreadable("expected JSON, got JSON that is nested too deeply")
     bad = rows.bad_values(data, failure) if hasattr(failure, "errors") else ()
