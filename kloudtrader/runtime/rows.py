@@ -17,7 +17,7 @@ from pydantic_core import SchemaValidator, ValidationError, core_schema
 from kloudtrader.runtime.errors import BadRow
 from kloudtrader.runtime.jsontext import Json
 
-__all__ = ["LIMIT", "Complaint", "Marks", "Rows", "bad_rows", "bad_values", "explain"]
+__all__ = ["BAD", "LIMIT", "Complaint", "Marks", "Rows", "explain"]
 
 LIMIT = 100
 """Most bad rows that are explained. All of them are counted."""
@@ -34,8 +34,11 @@ class Complaint(TypedDict):
     type: str
 
 
-_BAD = object()
-"""Mark in the place of a row that does not fit."""
+_LOOKED_AT = 1000
+"""Elements of a list among which a reason is looked for."""
+
+BAD = object()
+"""Mark in the place of a row, or of a response, that does not fit."""
 Marks = dict["_Place", tuple[int, list[int]]]
 """For each list with bad rows: how many, and the indexes of the first."""
 
@@ -47,16 +50,36 @@ class Rows:
     order, so the whole order is given up, not the leg.
     """
 
+    bad = BAD
+
     def __init__(self, schema: Any) -> None:
         definitions = schema["definitions"] if schema["type"] == "definitions" else []
         self._definitions = {definition["ref"]: definition for definition in definitions}
-        self.validate = self._compile(self._lenient(schema, (), ())).validate_json
-        """Read JSON without its bad rows. The ``context`` is to be a dict that takes the marks."""
+        self._schema = self._lenient(schema, (), ())
+        self.validate = self._compile(self._schema, default=BAD).validate_json
+        """Read JSON without its bad rows; ``BAD`` if something else does not fit.
 
-    def _compile(self, schema: Any) -> SchemaValidator:
-        if schema["type"] != "definitions" and self._definitions:
-            schema = core_schema.definitions_schema(schema, [*self._definitions.values()])
-        return SchemaValidator(schema)
+        The ``context`` is to be a dict that takes the marks.
+        """
+
+    def _compile(self, schema: Any, **default: object) -> SchemaValidator:
+        if schema["type"] == "definitions":
+            schema = schema["schema"]
+        if default:
+            schema = core_schema.with_default_schema(schema, **default, on_error="default")  # type: ignore[arg-type]
+        return SchemaValidator(
+            core_schema.definitions_schema(schema, [*self._definitions.values()])
+        )
+
+    @staticmethod
+    def bad_rows(data: Json, marks: Marks) -> tuple[BadRow, ...]:
+        """Return the first bad rows with their reasons; ``data`` is the response as JSON."""
+        rows = (place.bad_row(data, i) for place, (_, first) in marks.items() for i in first)
+        return tuple(islice(rows, LIMIT))
+
+    def bad_values(self, data: Json) -> tuple[BadRow, ...]:
+        """Return what does not fit outside of the rows, with the reasons."""
+        return explain(data, _complaints(self._compile(self._schema), data))[:LIMIT]
 
     def _lenient(self, schema: Any, path: tuple[str, ...], seen: tuple[object, ...]) -> Any:
         """Return a schema whose outermost lists have marks in the place of bad rows."""
@@ -83,7 +106,7 @@ class Rows:
 
     def _lenient_list(self, schema: Any, path: tuple[str, ...]) -> Any:
         items = core_schema.with_default_schema(
-            schema["items_schema"], default=_BAD, on_error="default"
+            schema["items_schema"], default=BAD, on_error="default"
         )
         place = _Place(self, path, schema["items_schema"])
         return core_schema.with_info_after_validator_function(
@@ -108,12 +131,6 @@ class Rows:
         return core_schema.union_schema([*choices, lone], mode="left_to_right")
 
 
-def bad_rows(data: Json, marks: Marks) -> tuple[BadRow, ...]:
-    """Return the first bad rows with their reasons; ``data`` is the response as plain JSON."""
-    rows = (place.bad_row(data, index) for place, (_, first) in marks.items() for index in first)
-    return tuple(islice(rows, LIMIT))
-
-
 class _Place:
     """One outermost list of a type."""
 
@@ -125,9 +142,9 @@ class _Place:
 
     def sift(self, values: list[object], info: Any) -> list[object]:
         """Take the marks out of a list and note how many there were, and where."""
-        good = [value for value in values if value is not _BAD]
+        good = [value for value in values if value is not BAD]
         if len(good) != len(values):
-            marked = (index for index, value in enumerate(values) if value is _BAD)
+            marked = (index for index, value in enumerate(values) if value is BAD)
             info.context[self] = len(values) - len(good), list(islice(marked, LIMIT))
         return good
 
@@ -144,11 +161,8 @@ class _Place:
             row, steps = row[index], (*steps, index)
         if self._validator is None:
             self._validator = self._rows._compile(self._items)
-        reason = "does not fit"
-        try:
-            self._validator.validate_json(json.dumps(row).encode())
-        except ValueError as error:
-            reason = _most_exact(row, _complaints(error))
+        complaints = _complaints(self._validator, row)
+        reason = _most_exact(row, complaints) if complaints else "does not fit"
         return BadRow(_path(steps), reason, row)
 
 
@@ -173,15 +187,21 @@ def _wire_name(name: str, field: Any) -> str:
     return alias if isinstance(alias, str) else name
 
 
-def bad_values(data: Json, failure: ValueError) -> tuple[BadRow, ...]:
-    """Return what does not fit outside of the rows, with the reasons."""
-    return explain(data, _complaints(failure))[:LIMIT]
+def _complaints(validator: SchemaValidator, data: Json) -> list[Complaint]:
+    """Validate JSON again for the reasons why it does not fit."""
+    try:
+        # Pydantic's error copies what does not fit, several times for a union, so lists are cut.
+        validator.validate_json(json.dumps(_cut(data)).encode(), context={})
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_context=False, include_input=False)
+        return cast("list[Complaint]", details)
+    return []
 
 
-def _complaints(error: ValueError) -> list[Complaint]:
-    failure = cast("ValidationError", error)
-    details = failure.errors(include_url=False, include_context=False, include_input=False)
-    return cast("list[Complaint]", details)
+def _cut(data: Json) -> Json:
+    if isinstance(data, list):
+        return [_cut(item) for item in data[:_LOOKED_AT]]
+    return {key: _cut(item) for key, item in data.items()} if isinstance(data, dict) else data
 
 
 def explain(data: Json, complaints: Iterable[Complaint]) -> tuple[BadRow, ...]:

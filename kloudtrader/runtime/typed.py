@@ -72,21 +72,20 @@ class Typed(Generic[T]):
         if b'"fault"' in text[:64] or b'"errors"' in text[:64]:
             expect(reply, raw)  # a model without required fields would fit
         marks: Marks = {}
-        value, failure = None, None
         try:
             value = rows.validate(text, context=marks)
-        except ValueError as error:
-            failure = error
+        except ValueError:
+            if (marked := mark_surrogates(text)) != text:
+                return self.read(operation, status, marked)
+            value = rows.bad
         except RecursionError:
             raise Unreadable("expected JSON, got JSON that is nested too deeply") from None
-        if failure is None and not marks:
-            extra = getattr(value, "__pydantic_extra__", None)
-            if extra and is_error(extra, beside=True):
-                raise Unreadable(f"the body is an error: {words_in(extra)}")
-            return cast("T", value)
-        if failure is not None and (marked := mark_surrogates(text)) != text:
-            return self.read(operation, status, marked)
-        raise _unreadable(reply, raw, value, marks, failure)
+        if marks or value is rows.bad:
+            raise _unreadable(reply, raw, value, marks, rows)
+        extra = getattr(value, "__pydantic_extra__", None)
+        if extra and is_error(extra, beside=True):
+            raise Unreadable(f"the body is an error: {words_in(extra)}")
+        return cast("T", value)
 
     def read_error(self, operation: Operation, status: int, raw: bytes) -> object:
         if _is_function(self._errors):
@@ -175,25 +174,24 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 
 def _unreadable(
-    reply: Reply | None, raw: bytes, value: object, marks: Marks, failure: ValueError | None
+    reply: Reply | None, raw: bytes, value: object, marks: Marks, reader: Rows
 ) -> Unreadable:
     """Explain why a response does not fit its model, and keep the rows that do."""
-    from kloudtrader.runtime import rows
-
+    failed = value is reader.bad
     try:
         # A number that JSON does not have in one row must not cost the others.
-        data = load_json(raw, finite=failure is not None)
+        data = load_json(raw, finite=failed)
         check(reply, data, raw)
     except UnreadableJson:
         return other_than(reply, raw)
     except Unreadable as error:
         return error.with_traceback(None)
-    if failure is None:
+    if not failed:
         count = sum(number for number, _ in marks.values())
-        return _misfit(rows.bad_rows(data, marks), count, value)
+        return _misfit(reader.bad_rows(data, marks), count, value)
     if is_deep(data):
         return Unreadable("expected JSON, got JSON that is nested too deeply")
-    bad = rows.bad_values(data, failure) if hasattr(failure, "errors") else ()
+    bad = reader.bad_values(data)
     return _misfit(bad, len(bad), None)
 
 
