@@ -82,7 +82,7 @@ def profile(form: output.Form) -> None:
     (found,) = output.kept(tradier.user_profile, lambda answer: [answer.profile])
     if form == "csv":
         return output.csv(found.account, tradier.Account)
-    output.heading(f"{clean(found.name)}, user {clean(found.id)}")
+    output.heading(f"{clean(found.name or 'unknown')}, user {clean(found.id)}")
     return output.rows(_ACCOUNTS, found.account, "no account")
 
 

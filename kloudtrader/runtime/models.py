@@ -74,7 +74,9 @@ def _wrap(definition: dict[str, Any]) -> None:
         ref = inner.pop("ref", None)
         definition.clear()
         definition.update(
-            core_schema.no_info_after_validator_function(_refuse_error, inner, ref=ref)
+            core_schema.no_info_after_validator_function(
+                _refuse_error, cast("CoreSchema", inner), ref=ref
+            )
         )
 
 
@@ -152,12 +154,11 @@ def _finite(value: object) -> object:
         if not isfinite(value):
             raise ValueError("must be a finite number")
     elif isinstance(value, dict):
-        for inner in cast("dict[str, object]", value).values():
-            _finite(inner)
+        _finite([*cast("dict[str, object]", value).values()])
     elif isinstance(value, list):
         for inner in cast("list[object]", value):
             _finite(inner)
-    return value
+    return value  # pyright: ignore[reportUnknownVariableType]
 
 
 _INTEGER_AS_TEXT = core_schema.no_info_after_validator_function(

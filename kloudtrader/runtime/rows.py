@@ -53,16 +53,17 @@ class Rows:
     bad = BAD
 
     def __init__(self, schema: Any) -> None:
-        definitions = schema["definitions"] if schema["type"] == "definitions" else []
-        self._definitions = {definition["ref"]: definition for definition in definitions}
+        listed: list[Any] = schema.get("definitions", [])
+        self._definitions: dict[str, Any] = {part["ref"]: part for part in listed}
         self._schema = self._lenient(schema, (), ())
-        self.validate = self._compile(self._schema, default=BAD).validate_json
+        self.validate = self.compile(self._schema, default=BAD).validate_json
         """Read JSON without its bad rows; ``BAD`` if something else does not fit.
 
         The ``context`` is to be a dict that takes the marks.
         """
 
-    def _compile(self, schema: Any, **default: object) -> SchemaValidator:
+    def compile(self, schema: Any, **default: object) -> SchemaValidator:
+        """Return a validator for a part of the type's schema."""
         if schema["type"] == "definitions":
             schema = schema["schema"]
         if default:
@@ -79,7 +80,7 @@ class Rows:
 
     def bad_values(self, data: Json) -> tuple[BadRow, ...]:
         """Return what does not fit outside of the rows, with the reasons."""
-        return explain(data, _complaints(self._compile(self._schema), data))[:LIMIT]
+        return explain(data, _complaints(self.compile(self._schema), data))[:LIMIT]
 
     def _lenient(self, schema: Any, path: tuple[str, ...], seen: tuple[object, ...]) -> Any:
         """Return a schema whose outermost lists have marks in the place of bad rows."""
@@ -160,7 +161,7 @@ class _Place:
         if isinstance(row, list):
             row, steps = row[index], (*steps, index)
         if self._validator is None:
-            self._validator = self._rows._compile(self._items)
+            self._validator = self._rows.compile(self._items)
         complaints = _complaints(self._validator, row)
         reason = _most_exact(row, complaints) if complaints else "does not fit"
         return BadRow(_path(steps), reason, row)
@@ -172,8 +173,8 @@ def _own_model(schema: Any) -> Any:
     For the schema of a class, pydantic takes the validator that the class has already and ignores
     what was changed. It does not for another class, whose instances get their own class afterwards.
     """
-    kind = schema["cls"]
-    other = type.__new__(type(kind), kind.__name__, (kind,), {"__slots__": ()})
+    kind: type = schema["cls"]
+    other: type = type.__new__(type(kind), kind.__name__, (kind,), {"__slots__": ()})
 
     def convert(model: object) -> object:
         object.__setattr__(model, "__class__", kind)
