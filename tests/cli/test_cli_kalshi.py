@@ -11,10 +11,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from pydantic import ValidationError
 from pytest_httpserver import HTTPServer
 
-from kloudtrader import kalshi
+from kloudtrader import InvalidArgument, kalshi
 from kloudtrader.cli import exits
 from kloudtrader.cli.preview import HIDDEN, UNKNOWN_USER
 from kloudtrader.runtime.errors import OutcomeUnknown
@@ -385,9 +384,9 @@ def test_the_bounds_of_a_count_are_those_of_the_model(run: Run, command: tuple[s
         refused = with_count(count)
         assert refused.code == exits.USAGE
         assert "COUNT" in refused.err
-        with pytest.raises(ValidationError):
+        with pytest.raises(InvalidArgument):
             kalshi.UserOrderDecreaseRequest(count=count)
-        with pytest.raises(ValidationError):
+        with pytest.raises(InvalidArgument):
             kalshi.UserOrderCreateRequest(market_id=MARKET, side="no", count=count, price=40)
 
 
