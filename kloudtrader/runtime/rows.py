@@ -76,7 +76,11 @@ class Rows:
     def bad_rows(data: Json, marks: Marks) -> tuple[BadRow, ...]:
         """Return the first bad rows with their reasons; ``data`` is the response as JSON."""
         rows = (place.bad_row(data, i) for place, (_, first) in marks.items() for i in first)
-        return tuple(islice(rows, LIMIT))
+        return tuple(islice(filter(None, rows), LIMIT))
+
+    def fits(self, data: Json) -> bool:
+        """Tell whether JSON fits the type, bad rows aside."""
+        return self.validate(json.dumps(data).encode(), context={}) is not BAD
 
     def bad_values(self, data: Json) -> tuple[BadRow, ...]:
         """Return what does not fit outside of the rows, with the reasons."""
@@ -154,8 +158,8 @@ class _Place:
         info.context[self] = 1, [0]
         return []
 
-    def bad_row(self, data: Json, index: int) -> BadRow:
-        """Return a bad row with its most exact reason."""
+    def bad_row(self, data: Json, index: int) -> BadRow | None:
+        """Return a bad row with its most exact reason, or ``None`` if it fits after all."""
         steps: Steps = self._path
         row = _at(data, steps)
         if isinstance(row, list):
@@ -163,8 +167,7 @@ class _Place:
         if self._validator is None:
             self._validator = self._rows.compile(self._items)
         complaints = _complaints(self._validator, row)
-        reason = _most_exact(row, complaints) if complaints else "does not fit"
-        return BadRow(_path(steps), reason, row)
+        return BadRow(_path(steps), _most_exact(row, complaints), row) if complaints else None
 
 
 def _own_model(schema: Any) -> Any:

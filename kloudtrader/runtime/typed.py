@@ -81,7 +81,12 @@ class Typed(Generic[T]):
         except RecursionError:
             raise Unreadable("expected JSON, got JSON that is nested too deeply") from None
         if marks or value is rows.bad:
-            raise _unreadable(reply, raw, value, marks, rows)
+            unreadable = _unreadable(reply, raw, value, marks, rows)
+            if unreadable is not None:
+                raise unreadable
+            # All fits: pydantic took an exception from outside, such as Ctrl-C, that arrived in a
+            # validator in Python for a value that does not fit.
+            value = _read_again(rows, text)
         extra = getattr(value, "__pydantic_extra__", None)
         if extra and is_error(extra, beside=True):
             raise Unreadable(f"the body is an error: {words_in(extra)}")
@@ -173,10 +178,21 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
     return adapter
 
 
+def _read_again(rows: Rows, text: bytes) -> object:
+    marks: Marks = {}
+    value = rows.validate(text, context=marks)
+    if marks or value is rows.bad:
+        raise Unreadable("the response does not fit its model")
+    return value
+
+
 def _unreadable(
     reply: Reply | None, raw: bytes, value: object, marks: Marks, reader: Rows
-) -> Unreadable:
-    """Explain why a response does not fit its model, and keep the rows that do."""
+) -> Unreadable | None:
+    """Explain why a response does not fit its model, and keep the rows that do.
+
+    Return ``None`` if all fits when it is looked at again.
+    """
     failed = value is reader.bad
     try:
         # A number that JSON does not have in one row must not cost the others.
@@ -188,9 +204,12 @@ def _unreadable(
         return error.with_traceback(None)
     if not failed:
         count = sum(number for number, _ in marks.values())
-        return _misfit(reader.bad_rows(data, marks), count, value)
+        rows = reader.bad_rows(data, marks)
+        return _misfit(rows, count, value) if rows else None
     if is_deep(data):
         return Unreadable("expected JSON, got JSON that is nested too deeply")
+    if reader.fits(data):
+        return None
     bad = reader.bad_values(data)
     return _misfit(bad, len(bad), None)
 
