@@ -1,0 +1,365 @@
+"""Place an order at most once, also when the process dies: protocol 5.3 and 5.4."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, Generic, TypeVar
+
+from kloudtrader.orders.canonical import Request, encode
+from kloudtrader.orders.errors import JournalUnavailable, KeyConflict, OrderUnknown, pack, unpack
+from kloudtrader.orders.identity import derive, new_digest, new_owner
+from kloudtrader.orders.journal import Claim, Journal, JournalEntry, State, host_name
+from kloudtrader.orders.placed import PlacedOrder
+from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, Hits, attempt_read, find_hits, rounds
+from kloudtrader.orders.sqlite import MemoryJournal, choose_journal
+from kloudtrader.orders.venue import OrderT, SendResult, Venue, Verdict
+from kloudtrader.runtime import errors
+
+__all__ = ["place_once"]
+
+_SENDS = 2
+"""Sends of one call at a venue that deduplicates; the next call goes on from there."""
+_RACES = 3
+_ENDS: dict[str, tuple[str, State]] = {
+    "refused": ("not_applied", "refused"),
+    "passing": ("not_applied", "released"),
+    "not_sent": ("not_sent", "released"),
+}
+_NO_JOURNAL = (
+    "a key promises nothing here without a journal: set KLOUDTRADER_JOURNAL to the path of a file,"
+    " or pass journal="
+)
+T = TypeVar("T")
+_log = logging.getLogger("kloudtrader.orders")
+
+
+def place_once(
+    venue: Venue[OrderT],
+    order: Any,
+    *,
+    key: str | None = None,
+    journal: object = None,
+    patience: float = 30.0,
+    resend: bool = False,
+    clock: Clock = SYSTEM_CLOCK,
+) -> PlacedOrder[OrderT]:
+    """Place an order at most once; the same key always means the same order.
+
+    ``key`` is the caller's name of the intention. With a journal it holds across restarts and
+    processes. ``patience`` is how long to look for an order whose response was lost. ``resend``
+    allows a second send of an order that can execute on arrival, where the venue deduplicates.
+    """
+    if key is not None and (not isinstance(key, str) or not key.strip()):
+        raise errors.InvalidArgument("key must be a text that names the order", argument="key")
+    store = choose_journal(journal, now=clock.now)
+    if key is not None and store is None and not venue.deduplicates:
+        raise errors.ConfigurationError(_NO_JOURNAL, setting="KLOUDTRADER_JOURNAL")
+    request = venue.request(order)
+    store = store or MemoryJournal(now=clock.now)
+    return _Call(venue, store, order, request, key, patience, resend, clock).run()
+
+
+class _LostRace(Exception):  # noqa: N818 - it never leaves this module
+    """Another call has claimed the key meanwhile."""
+
+
+@dataclass
+class _Attempt:
+    """One send and its claim. What happened is in its fields, not in an exception's class."""
+
+    journal: Journal
+    claim: Claim
+    begun: bool = False
+    entry: JournalEntry | None = None
+    stop: Exception | None = None
+
+    def before_send(self) -> None:
+        """Commit the claim; the first byte may leave only after that."""
+        self.begun = True
+        try:
+            self.entry = self.journal.claim(self.claim)
+        except JournalUnavailable as error:
+            self.stop = error
+        if self.entry is None:
+            self.stop = self.stop or _LostRace()
+            raise self.stop
+
+
+@dataclass
+class _Call(Generic[OrderT]):
+    """One run of :func:`place_once`."""
+
+    venue: Venue[OrderT]
+    journal: Journal
+    order: Any
+    request: Request
+    key: str | None
+    patience: float
+    resend: bool
+    clock: Clock
+    sends: int = 0
+    rounds: int = 0
+    races: int = 0
+    why: str = "the venue takes the same id twice"
+    """Why the order is not sent again."""
+    cause: BaseException | None = None
+
+    def run(self) -> PlacedOrder[OrderT]:
+        step: PlacedOrder[OrderT] | JournalEntry | None = self.read_entry()
+        while not isinstance(step, PlacedOrder):
+            step = self.resume(step) if step else self.look_before_first()
+            if not isinstance(step, PlacedOrder):
+                step = self.send(step)
+        return step
+
+    def read_entry(self) -> JournalEntry | None:
+        if self.key is None:
+            return None
+        return self.journal.entry(self.venue.scope, self.venue.account, self.key)
+
+    # --- an entry of an earlier call, or of this one after a lost response ---------------------
+
+    def resume(self, entry: JournalEntry) -> PlacedOrder[OrderT] | JournalEntry:
+        """Return the order, or the entry if it may be sent."""
+        self.compare(entry)
+        if entry.state == "placed":
+            return self.read_placed(entry)
+        if entry.state == "refused":
+            raise unpack(entry.response)
+        if entry.state == "settled":
+            return self.look_at_settled(entry)
+        return self.look(entry) if entry.is_open else entry
+
+    def compare(self, entry: JournalEntry) -> None:
+        """Compare in today's form: a new version of the package must not see conflicts."""
+        form, order = self.venue.form, None
+        if encode(form, self.venue.renew(entry.request, entry.form)) == encode(form, self.request):
+            return
+        if entry.order_id is not None:
+            order = self.read(partial(self.venue.read, entry.order_id))
+        elif entry.is_open and (hits := self.read(partial(find_hits, self.venue, entry))):
+            order = next(iter(hits.own), None)
+            entry = entry if order is None else self.note(entry, self.venue.order_id(order))
+        raise KeyConflict("the key belongs to another request", entry=entry, order=order)
+
+    def read_placed(self, entry: JournalEntry) -> PlacedOrder[OrderT]:
+        """Return the order of an entry; that it is placed does not depend on this read."""
+        order = self.read(partial(self.venue.read, str(entry.order_id)))
+        missing = order is None and isinstance(self.cause, errors.NotFound)
+        if missing and entry.api_key != self.venue.credential:
+            text = "this API key does not see the key's order: two accounts share a label"
+            raise errors.InvalidArgument(text, argument="account") from self.cause
+        return self.placed(entry, str(entry.order_id), order)
+
+    def look_at_settled(self, entry: JournalEntry) -> PlacedOrder[OrderT] | JournalEntry:
+        """Look for all earlier ids before a new one is sent: evidence beats a person."""
+        hits = self.must_read(partial(find_hits, self.venue, entry)).all
+        living = tuple(order for order in hits if self.venue.rejection(order) is None)
+        return self.accept(entry, Hits(living)) if living else entry
+
+    def look(self, entry: JournalEntry) -> PlacedOrder[OrderT] | JournalEntry:
+        """Read until the order shows, the entry changes, or it may be sent again."""
+        for _ in rounds(self.clock, self.patience, least=2):
+            attempts, current = entry.attempts, self.is_current(entry)
+            hits = self.read(partial(find_hits, self.venue, entry))
+            self.rounds += hits is not None
+            if hits is not None and hits.all:
+                return self.accept(entry, hits)
+            entry = self.refresh(entry)
+            if entry.state == "settled":
+                break
+            if not entry.is_open:
+                return self.resume(entry)
+            whole = current and hits is not None and entry.attempts == attempts
+            if whole and self.may_resend(entry):
+                return entry
+        raise self.unknown(entry)
+
+    def is_current(self, entry: JournalEntry) -> bool:
+        if not self.venue.deduplicates or self.sends >= _SENDS:
+            return False
+        self.why = "the venue's reads are older than the send"
+        return bool(self.read(partial(self.venue.is_current, _latest(entry))))
+
+    def may_resend(self, entry: JournalEntry) -> bool:
+        if self.venue.has_expired(entry.request, self.clock.now()):
+            self.why = "its expiry is past"
+            return False
+        self.why = "it can execute on arrival; resend=True allows a second send"
+        # None: the book could not be read, which counts as crossing.
+        rests = partial(self.venue.executes_on_arrival, entry.request)
+        return self.resend or self.read(rests) is False
+
+    def accept(self, entry: JournalEntry, hits: Hits[OrderT]) -> PlacedOrder[OrderT]:
+        """Note an order that carries our id, and return it."""
+        exact = self.key is not None and not self.journal.durable
+        for order in hits.all:
+            if not self.venue.matches(order, entry.request, exact):
+                raise KeyConflict("the key's order is another one", entry=entry, order=order)
+        order, several = hits.all[0], len(hits.all) > 1 or not hits.own
+        if hits.own:
+            entry = self.note(entry, self.venue.order_id(order))
+        if several:
+            raise self.unknown(entry, hits.all)
+        return self.placed(entry, self.venue.order_id(order), order)
+
+    # --- sending --------------------------------------------------------------------------------
+
+    def look_before_first(self) -> PlacedOrder[OrderT] | None:
+        """Look once where a new journal may have replaced one that was lost today."""
+        start = self.venue.list_start(self.clock.now())
+        young = start is not None and self.key is not None and self.journal.born >= start
+        if not young or self.venue.deduplicates:
+            return None
+        claim = self.claim(None)
+        find = partial(self.venue.find, claim.our_id, self.request, self.clock.now())
+        if not (orders := self.must_read(find)):
+            return None
+        entry = self.journal.claim(claim)
+        return self.accept(entry, Hits(tuple(orders))) if entry else None
+
+    def claim(self, entry: JournalEntry | None) -> Claim:
+        venue, generation, our_id = self.venue, 1, ""
+        if entry is not None:
+            generation, our_id = entry.generation + (entry.state == "settled"), entry.our_id
+        if entry is None or entry.state == "settled":
+            named = (venue.scope, venue.account, self.key or "", generation)
+            digest = new_digest() if self.key is None else derive(*named)
+            our_id = venue.our_id(digest, self.order)
+        text, lone = encode(venue.form, self.request), not venue.deduplicates
+        return Claim(
+            venue.scope, venue.account, self.key, our_id, text, lone, new_owner(),
+            venue.credential, entry, generation,
+        )  # fmt: skip
+
+    def send(self, before: JournalEntry | None) -> PlacedOrder[OrderT] | JournalEntry | None:
+        """Send once; return the order, or the entry to go on from."""
+        attempt, result = _Attempt(self.journal, self.claim(before)), SendResult()
+        our_id, hook = attempt.claim.our_id, attempt.before_send
+        try:
+            self.venue.send(self.request, our_id, before_send=hook, result=result)
+        except BaseException as error:
+            if isinstance(attempt.stop, _LostRace) and error is attempt.stop:
+                return self.lost_race(before)
+            if error is attempt.stop or error is not result.error:
+                self.note_interrupted(attempt, result)
+                self.check_open(before, error)
+                raise
+        return self.conclude(before, attempt, self.venue.sort(result, our_id))
+
+    def lost_race(self, entry: JournalEntry | None) -> JournalEntry | None:
+        self.races += 1
+        if self.races > _RACES:
+            raise errors.NotSent("not sent: other calls with this key were faster each time")
+        return self.refresh(entry) if entry else self.read_entry()
+
+    def note_interrupted(self, attempt: _Attempt, result: SendResult) -> None:
+        """Note what is certain about a send that an exception from outside has ended."""
+        if not attempt.begun or attempt.stop is not None:
+            return
+        verdict = self.venue.sort(result, attempt.claim.our_id)
+        if not result.sent:
+            self.logged(partial(self.journal.end, attempt.claim, *_ENDS["not_sent"]))
+        elif verdict.kind == "placed" and attempt.entry is not None:
+            self.note(attempt.entry, str(verdict.order_id))
+
+    def check_open(self, entry: JournalEntry | None, error: BaseException | None) -> None:
+        """Raise ``OutcomeUnknown`` where "not sent" would hide an earlier request."""
+        if entry is not None and entry.is_open and isinstance(error, errors.KloudTraderError):
+            self.cause = error
+            raise self.unknown(entry) from error
+
+    def conclude(
+        self, before: JournalEntry | None, attempt: _Attempt, verdict: Verdict[OrderT]
+    ) -> PlacedOrder[OrderT] | JournalEntry:
+        entry, self.cause = attempt.entry, verdict.error
+        if entry is None:  # not connected: nothing was claimed
+            error = verdict.error or errors.NotSent("not sent")
+            self.check_open(before, error)
+            raise error
+        if verdict.kind == "placed":
+            entry = self.note(entry, str(verdict.order_id))
+            return self.placed(entry, str(verdict.order_id), verdict.order)
+        self.sends += 1
+        if verdict.kind in _ENDS:
+            return self.deny(entry, attempt.claim, verdict)
+        if verdict.kind == "exists":
+            self.sends, self.why = _SENDS, "the venue says that the id is used"
+        return self.refresh(entry)
+
+    def deny(self, entry: JournalEntry, claim: Claim, verdict: Verdict[OrderT]) -> JournalEntry:
+        """Raise what the venue refused, unless another attempt may have placed the order."""
+        error = verdict.error or errors.NotSent("not sent")
+        attempt, state = _ENDS[verdict.kind]
+        now: JournalEntry | None = None
+        # Without a journal an earlier run may have sent, so a refusal is no proof for the key.
+        if self.journal.durable or self.key is None or state != "refused":
+            now = self.logged(partial(self.journal.end, claim, attempt, state, pack(error)))
+        if now is not None and now.state == "placed":
+            return now
+        if claim.lone or (now is not None and now.state == state):
+            raise error
+        self.sends = _SENDS
+        self.why = f"an earlier request has no response, and this one was refused: {error}"
+        return now or entry
+
+    # --- small steps ----------------------------------------------------------------------------
+
+    def placed(
+        self, entry: JournalEntry, order_id: str, order: OrderT | None
+    ) -> PlacedOrder[OrderT]:
+        scope, our_id, request = entry.scope, entry.our_id, entry.request
+        access = (self.venue, self.clock)
+        return PlacedOrder(scope, order_id, our_id, self.key, request, order, *access)
+
+    def note(self, entry: JournalEntry, order_id: str) -> JournalEntry:
+        """Mark an entry placed; a journal that fails now must not hide the order."""
+        mark = partial(self.journal.mark_placed, entry, entry.our_id, order_id)
+        return self.logged(mark) or entry
+
+    def refresh(self, entry: JournalEntry) -> JournalEntry:
+        return self.logged(partial(self.journal.again, entry)) or entry
+
+    def logged(self, work: Callable[[], T]) -> T | None:
+        try:
+            return work()
+        except JournalUnavailable as error:
+            _log.error("the journal failed after the order was sent: %s", error)
+            return None
+
+    def read(self, work: Callable[[], T]) -> T | None:
+        value, error = attempt_read(work)
+        self.cause = error or self.cause
+        return value
+
+    def must_read(self, work: Callable[[], T]) -> T:
+        value = self.read(work)
+        if value is None:
+            raise errors.NotSent("not sent: the venue could not be read first") from self.cause
+        return value
+
+    def unknown(self, entry: JournalEntry, orders: tuple[OrderT, ...] = ()) -> OrderUnknown:
+        error = OrderUnknown(
+            f"{len(orders)} orders carry ids of this key"
+            if orders
+            else f"the order may have been placed: {self.rounds} reads did not show id"
+            f" {entry.our_id}; it is not sent again, as {self.why}"
+        )
+        error.our_id, error.entry, error.orders = entry.our_id, entry, orders
+        error.rounds, error.__cause__ = self.rounds, self.cause
+        return error
+
+
+def _latest(entry: JournalEntry) -> datetime:
+    """Return when the last open attempt was surely sent, by another machine's clock too."""
+    open_attempts = [attempt for attempt in entry.attempts if attempt.state == "open"]
+    margins = [
+        datetime.fromisoformat(attempt.begun)
+        + timedelta(seconds=2 if attempt.host == host_name() else 60)
+        for attempt in open_attempts
+    ]
+    return max(margins, default=entry.begun)

@@ -1,0 +1,79 @@
+"""Looking an order up by its id: found is certain, not found proves nothing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Generic, TypeVar
+
+from kloudtrader.orders.journal import JournalEntry
+from kloudtrader.orders.venue import OrderT, Venue
+from kloudtrader.runtime.errors import CallError
+
+__all__ = ["SYSTEM_CLOCK", "Clock", "Hits", "attempt_read", "find_hits", "rounds"]
+
+T = TypeVar("T")
+
+_FIRST_DELAY, _LONGEST_DELAY = 0.3, 5.0
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The time, and waiting. Tests pass their own."""
+
+    now: Callable[[], datetime] = _utc_now
+    monotonic: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+
+
+SYSTEM_CLOCK = Clock()
+
+
+def rounds(clock: Clock, patience: float, least: int = 1) -> Iterator[int]:
+    """Yield 1, 2, ... with growing waits until patience is over, ``least`` times at least."""
+    end, delay, number = clock.monotonic() + patience, _FIRST_DELAY, 0
+    while True:
+        number += 1
+        yield number
+        left = end - clock.monotonic()
+        if left <= 0 and number >= least:
+            return
+        clock.sleep(min(delay, left) if left > 0 else delay)
+        delay = min(2 * delay, _LONGEST_DELAY)
+
+
+@dataclass(frozen=True)
+class Hits(Generic[OrderT]):
+    """Orders that carry an id of an entry."""
+
+    own: tuple[OrderT, ...]
+    """With the entry's id of today."""
+    earlier: tuple[OrderT, ...] = ()
+    """With an id of an earlier generation, which a person has settled."""
+
+    @property
+    def all(self) -> tuple[OrderT, ...]:
+        """All of them."""
+        return self.own + self.earlier
+
+
+def find_hits(venue: Venue[OrderT], entry: JournalEntry) -> Hits[OrderT]:
+    """Read the venue once for the ids of all attempts of an entry."""
+    own, *earlier = (
+        tuple(venue.find(our_id, entry.request, entry.begun)) for our_id in entry.our_ids
+    )
+    return Hits(own, sum(earlier, ()))
+
+
+def attempt_read(work: Callable[[], T]) -> tuple[T | None, CallError | None]:
+    """Return what a read gave, and its error: reads are repeated, so an error is no end."""
+    try:
+        return work(), None
+    except CallError as error:
+        return None, error

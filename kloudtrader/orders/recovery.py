@@ -1,0 +1,113 @@
+"""Look into a journal, prove open entries, and let a person settle one: protocol 5.7."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kloudtrader.orders.journal import Journal, JournalEntry
+from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, find_hits
+from kloudtrader.orders.venue import OrderT, Venue
+from kloudtrader.runtime.errors import CallError, InvalidArgument
+
+__all__ = ["lookup", "recover", "settle"]
+
+
+def recover(
+    venue: Venue[OrderT], journal: Journal, *, clock: Clock = SYSTEM_CLOCK
+) -> list[JournalEntry]:
+    """Read the venue for each open entry of its account, and return these entries.
+
+    An order that shows makes its entry placed. Nothing else is concluded, and nothing is sent.
+    """
+    entries = journal.entries(open_only=True, scope=venue.scope, account=venue.account)
+    return [_recover_one(venue, journal, entry, clock) for entry in entries]
+
+
+def _recover_one(
+    venue: Venue[OrderT], journal: Journal, entry: JournalEntry, clock: Clock
+) -> JournalEntry:
+    try:
+        hits = find_hits(venue, entry)
+    except CallError as error:
+        return replace(entry, advice=f"the venue could not be read: {error}")
+    if len(hits.all) > 1:
+        ids = ", ".join(venue.order_id(order) for order in hits.all)
+        return replace(entry, advice=f"several orders carry ids of this entry: {ids}")
+    if hits.own and venue.matches(hits.own[0], entry.request, False):
+        return journal.mark_placed(entry, entry.our_id, venue.order_id(hits.own[0]))
+    return replace(entry, advice=_advice(venue, entry, clock))
+
+
+def _advice(venue: Venue[OrderT], entry: JournalEntry, clock: Clock) -> str:
+    if venue.deduplicates and entry.key is not None:
+        return "call place_once again with the same key: the order is sent if it is not there"
+    start = venue.list_start(clock.now())
+    if start is not None and entry.begun < start:
+        return (
+            f"the list of orders reaches back to {start.isoformat()} only: look for {entry.our_id}"
+            " in the account's history and positions, then settle the entry"
+        )
+    return f"no order shows id {entry.our_id}: look at the account, then settle the entry"
+
+
+def lookup(
+    journal: Journal, key: str, *, scope: str | None = None, account: str | None = None
+) -> JournalEntry | None:
+    """Return the entry of a key from the journal alone, ``None`` if the key is new.
+
+    Raises ``InvalidArgument`` when several venues or accounts have the key.
+    """
+    entries = [entry for entry in _named(journal, key, scope, account) if entry.key == key]
+    if len(entries) > 1:
+        raise InvalidArgument(
+            "several accounts have this key: name venue and account", argument="key"
+        )
+    return entries[0] if entries else None
+
+
+def settle(
+    venue: Venue[OrderT],
+    journal: Journal,
+    key_or_id: str,
+    *,
+    placed: str | None = None,
+    not_there: bool = False,
+) -> JournalEntry:
+    """Close an open entry by a person's decision.
+
+    ``placed`` names the order: it is read, and must carry an id of the entry. ``not_there`` says
+    that there is none: the next call with the key sends an order with another id.
+    """
+    if (placed is None) == (not not_there):
+        raise InvalidArgument("pass placed=<order id> or not_there=True", argument="placed")
+    entries = _named(journal, key_or_id, venue.scope, venue.account)
+    if len(entries) != 1 or not entries[0].is_open:
+        state = f"{len(entries)} entries fit" if len(entries) != 1 else f"it is {entries[0].state}"
+        raise InvalidArgument(f"not one open entry: {state}", argument="key_or_id")
+    if placed is not None:
+        return _settle_placed(venue, journal, entries[0], placed)
+    settled = journal.settle(entries[0])
+    if settled is None:
+        raise InvalidArgument("the entry was closed meanwhile", argument="key_or_id")
+    return settled
+
+
+def _settle_placed(
+    venue: Venue[OrderT], journal: Journal, entry: JournalEntry, order_id: str
+) -> JournalEntry:
+    carried = venue.carried_id(venue.read(order_id))
+    if carried is None or carried not in entry.our_ids:
+        raise InvalidArgument(
+            f"order {order_id} does not carry id {entry.our_id}", argument="placed"
+        )
+    return journal.mark_placed(entry, carried, order_id)
+
+
+def _named(
+    journal: Journal, name: str, scope: str | None, account: str | None
+) -> list[JournalEntry]:
+    return [
+        entry
+        for entry in journal.named(name)
+        if scope in (None, entry.scope) and account in (None, entry.account)
+    ]
