@@ -54,6 +54,8 @@ class Bounds:
     lag: bool = True
     refuse: bool = True
     passing: bool = False
+    sends: int = 2
+    """Sends of one call where ids are refused: a further call does the same as a second send."""
     old_reads: bool = True
     """The venue may say that its reads are older than the send."""
     bodies: tuple[str, ...] = ("a", "a", "a")
@@ -255,6 +257,7 @@ class Explorer:
         tokens = iter(f"{process.call}.{n}" for n in range(9))
         place.new_owner = lambda: next(tokens)  # type: ignore[attr-defined]
         place.new_digest = lambda: bytes([process.call]) * 32  # type: ignore[attr-defined]
+        place._SENDS = self.bounds.sends
         store = ScriptedJournal(script)
         clock = Clock(now=lambda: NOW, monotonic=lambda: 0.0, sleep=lambda seconds: None)
         try:
@@ -484,7 +487,7 @@ def _state_of(stop: BaseException) -> Any:
     frames, traceback = [], stop.__traceback__
     while traceback is not None:
         frame = traceback.tb_frame
-        if frame.f_code.co_filename.endswith(("place.py", "journal.py", "reconcile.py")):
+        if not frame.f_code.co_qualname.startswith(("Explorer.", "_Script.")):
             names = {name: _plain(value) for name, value in frame.f_locals.items()}
             frames.append((frame.f_code.co_qualname, traceback.tb_lasti, tuple(names.items())))
         traceback = traceback.tb_next

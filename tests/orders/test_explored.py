@@ -33,7 +33,7 @@ HOLDS = {
         1_000,
     ),
     "deduplicating: two processes": (
-        Bounds(lone=False, **TWO, kills=0, lag=False, old_reads=False),
+        Bounds(lone=False, **TWO, kills=0, lag=False, old_reads=False, sends=1),
         1_000,
     ),
     "deduplicating: two processes, another request": (
@@ -47,16 +47,20 @@ LONG = {
     "lone: three processes": Bounds(processes=3, calls=1, kills=0, lag=False),
     "lone: two processes, passing refusals, a kill": Bounds(processes=2, passing=True, lag=False),
     "deduplicating: two kills, three requests": Bounds(lone=False, kills=2, calls=3, requests=3),
-    "deduplicating: two processes, refusals": Bounds(lone=False, **TWO, kills=0, lag=False),
-    "deduplicating: two processes, a kill": Bounds(lone=False, **TWO, lag=False),
-    "deduplicating: two processes, lag, passing": Bounds(lone=False, **TWO, kills=0, passing=True),
+    "deduplicating: two processes, refusals": Bounds(
+        lone=False, **TWO, kills=0, lag=False, sends=1
+    ),
+    "deduplicating: two processes, a kill": Bounds(lone=False, **TWO, lag=False, sends=1),
+    "deduplicating: two processes, lag, passing": Bounds(
+        lone=False, **TWO, kills=0, passing=True, sends=1
+    ),
 }
 
 
 @pytest.fixture(autouse=True)
 def quiet_and_restored(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Put back what the explorer replaces; it makes the journal fail thousands of times."""
-    for name in ("new_owner", "new_digest"):
+    for name in ("new_owner", "new_digest", "_SENDS"):
         monkeypatch.setattr(place, name, getattr(place, name))
     logging.getLogger("kloudtrader.orders").setLevel(logging.CRITICAL)
     yield
