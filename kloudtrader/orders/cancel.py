@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from typing import Any, Generic
 
@@ -16,7 +17,7 @@ from kloudtrader.orders.sqlite import choose_journal
 from kloudtrader.orders.venue import OrderT, Venue
 from kloudtrader.runtime.errors import CallError, OutcomeUnknown
 
-__all__ = ["Cancelled", "cancel_all", "cancel_once", "identify"]
+__all__ = ["Cancelled", "cancel_all", "cancel_once"]
 
 _log = logging.getLogger("kloudtrader.orders")
 
@@ -36,7 +37,7 @@ class Cancelled(Generic[OrderT]):
         return self.unresolved == []
 
 
-def identify(venue: Venue[OrderT], order: Any) -> tuple[str, OrderT | None]:
+def identify(venue: Venue[OrderT], order: Any) -> tuple[str, Any]:
     """Return order id and order for what a caller passes: an id, an order, a placed order."""
     if isinstance(order, PlacedOrder):
         return order.order_id, order.order
@@ -53,9 +54,8 @@ def cancel_once(
     Raises :class:`StillOpen` when it still rests at the end, and ``OutcomeUnknown`` when no read
     gave the order. No response to a cancel proves anything: only a read does.
     """
-    read: OrderT | None
     order_id, known = identify(venue, order)
-    read = None
+    read: OrderT | None = None
     failure: CallError | None = None
     if known is None and venue.cancel_needs_order:
         known, failure = attempt_read(partial(venue.read, order_id))
@@ -84,31 +84,25 @@ def cancel_all(
     ``resting`` narrows what is cancelled. Raises :class:`StillOpen` when patience ends.
     """
     store = choose_journal(journal, now=clock.now)
-    sweep = _Sweep(venue, resting or venue.resting, store, clock)
+    sweep = _Sweep(venue, resting or venue.resting, store, clock.now())
     for _ in rounds(clock, patience):
         if sweep.run():
             return Cancelled(list(sweep.final.values()), sweep.unresolved)
     raise sweep.error()
 
 
+@dataclass
 class _Sweep(Generic[OrderT]):
     """Rounds of listing and cancelling."""
 
-    def __init__(
-        self,
-        venue: Venue[OrderT],
-        resting: Callable[[], Iterable[OrderT]],
-        journal: Journal | None,
-        clock: Clock,
-    ) -> None:
-        self.venue = venue
-        self.resting = resting
-        self.journal = journal
-        self.begun = clock.now()
-        self.seen: dict[str, OrderT] = {}
-        self.final: dict[str, OrderT] = {}
-        self.unresolved: list[JournalEntry] | None = None
-        self.failure: CallError | None = None
+    venue: Venue[OrderT]
+    resting: Callable[[], Iterable[OrderT]]
+    journal: Journal | None
+    begun: datetime
+    seen: dict[str, OrderT] = field(default_factory=dict)
+    final: dict[str, OrderT] = field(default_factory=dict)
+    unresolved: list[JournalEntry] | None = None
+    failure: CallError | None = None
 
     def run(self) -> bool:
         """Cancel what rests; return whether nothing rests any more."""
@@ -148,7 +142,7 @@ class _Sweep(Generic[OrderT]):
             return None
         scope, account = self.venue.scope, self.venue.account
         try:
-            return self.journal.entries(open_only=True, scope=scope, account=account)
+            return self.journal.entries(state="sending", scope=scope, account=account)
         except JournalUnavailable as error:
             _log.error("the journal could not be read while orders are cancelled: %s", error)
             return None

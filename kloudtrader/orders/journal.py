@@ -1,7 +1,7 @@
 """The order journal: entries, attempts, and the transitions between their states.
 
-This module knows the schema and the statements. What opens a database and runs a transaction is
-in a module per engine. Nothing is ever deleted, and no call ends an attempt of another call.
+What opens a database and runs a transaction is in a module per engine; the statements are in
+``journal.sql``. Nothing is ever deleted, and no call ends an attempt of another call.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -20,36 +21,22 @@ from typing import Any, Literal, TypeVar
 from kloudtrader.orders.canonical import Request, decode
 from kloudtrader.orders.errors import JournalUnavailable
 
-__all__ = [
-    "SCHEMA",
-    "SCHEMA_NUMBER",
-    "Claim",
-    "Journal",
-    "JournalAttempt",
-    "JournalEntry",
-    "TakenError",
-    "host_name",
-]
+__all__ = ["Journal", "JournalAttempt", "JournalEntry"]
 
-SCHEMA_NUMBER = 1
-SCHEMA = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8").split(";")
-
+SCHEMA_NUMBER = "1"
+_TEXT = Path(__file__).with_name("journal.sql").read_text(encoding="utf-8")
+STATEMENTS = dict(re.findall(r"-- name: (\w+)\n(.*?);\n(?=\n-- name|\Z)", _TEXT, re.DOTALL))
 State = Literal["sending", "released", "refused", "placed", "settled"]
-Run = Callable[..., Any]
-"""Execute one statement with its parameters; returns a cursor."""
+Values = Mapping[str, Any]
+Run = Callable[[str, Values], Any]
+"""Execute one statement with its values; returns a cursor."""
 T = TypeVar("T")
-
-_ENTRY = (
-    "id, scope, account, key, our_id, generation, request, state, order_id, response, api_key,"
-    " begun, changed"
-)
-_ATTEMPT = "n, owner, state, our_id, host, pid, begun, ended"
 _log = logging.getLogger("kloudtrader.orders")
 
 
 @dataclass(frozen=True)
 class JournalAttempt:
-    """One create request for an entry."""
+    """One create request for an entry. Times are UTC in ISO 8601."""
 
     n: int
     owner: str
@@ -58,7 +45,6 @@ class JournalAttempt:
     host: str | None
     pid: int | None
     begun: str
-    """UTC, ISO 8601."""
     ended: str | None
 
 
@@ -105,13 +91,13 @@ class Claim:
     account: str
     key: str | None
     our_id: str
+    generation: int
     request: str
     lone: bool
     owner: str
-    api_key: str | None = None
-    entry: JournalEntry | None = None
+    api_key: str | None
+    before: JournalEntry | None
     """The entry as read before, ``None`` for a new one. A changed state voids the claim."""
-    generation: int = 1
 
 
 class TakenError(Exception):
@@ -136,30 +122,19 @@ class Journal(ABC):
 
     def entry(self, scope: str, account: str, key: str) -> JournalEntry | None:
         """Return the entry of a key."""
-        found = self._select("scope = ? AND account = ? AND key = ?", scope, account, key)
-        return found[0] if found else None
+        return next(iter(self.entries(scope=scope, account=account, key=key)), None)
 
-    def entries(
-        self, *, open_only: bool = False, scope: str | None = None, account: str | None = None
-    ) -> list[JournalEntry]:
-        """Return entries, oldest first."""
-        conditions = {"state": "sending" if open_only else None, "scope": scope, "account": account}
-        given = {name: value for name, value in conditions.items() if value is not None}
-        return self._select(
-            " AND ".join(f"{name} = ?" for name in given) or "1 = 1", *given.values()
-        )
+    def entries(self, **where: object) -> list[JournalEntry]:
+        """Return the entries with these values, such as ``state="sending"``, oldest first."""
+        return self.transact(partial(_entries, where=where))
 
     def again(self, entry: JournalEntry) -> JournalEntry:
         """Return the entry as it is now."""
-        return self._select("id = ?", entry.id)[0]
-
-    def named(self, name: str) -> list[JournalEntry]:
-        """Return the entries with this key or id of ours, of all venues and accounts."""
-        return self._select("key = ? OR our_id = ?", name, name)
+        return self.entries(id=entry.id)[0]
 
     def claim(self, claim: Claim) -> JournalEntry | None:
         """Write an open attempt; ``None`` when another call was faster."""
-        work = partial(_claim, claim=claim, now=self._text())
+        work = partial(_claim, values=self._values(claim))
         try:
             try:
                 return self.transact(work)
@@ -172,151 +147,84 @@ class Journal(ABC):
 
     def end(self, claim: Claim, attempt: str, state: State, response: Any = None) -> JournalEntry:
         """End the claim's own attempt; the entry becomes ``state`` if no attempt is open."""
-        text = None if response is None else json.dumps(response)
-        return self.transact(
-            partial(_end, claim=claim, attempt=attempt, state=state, text=text, now=self._text())
-        )
+        ended = {"attempt": attempt, "state": state, "response": response and json.dumps(response)}
+        return self.transact(partial(_end, values=self._values(claim) | ended))
 
     def mark_placed(self, entry: JournalEntry, our_id: str, order_id: str) -> JournalEntry:
         """Note the order of an entry: from a response, or read by anybody."""
-        return self.transact(
-            partial(_place, number=entry.id, our_id=our_id, order_id=order_id, now=self._text())
-        )
+        placed = {"number": entry.id, "our_id": our_id, "order_id": order_id, "now": self._time()}
+        return self.transact(partial(_place, values=placed))
 
     def settle(self, entry: JournalEntry) -> JournalEntry | None:
         """Note a person's decision that the order is not there; ``None`` if it was not open."""
-        return self.transact(partial(_settle, number=entry.id, now=self._text()))
+        return self.transact(partial(_settle, values={"number": entry.id, "now": self._time()}))
 
-    def _select(self, condition: str, *values: object) -> list[JournalEntry]:
-        return self.transact(partial(_entries, condition=condition, values=values))
-
-    def _text(self) -> str:
+    def _time(self) -> str:
         return self.now().astimezone(UTC).isoformat()
 
-
-def _entries(run: Run, *, condition: str, values: Sequence[object]) -> list[JournalEntry]:
-    rows = run(f"SELECT {_ENTRY} FROM entry WHERE {condition} ORDER BY id", values).fetchall()  # noqa: S608 - constant text
-    return [_entry_of(row, _attempts(run, row[0])) for row in rows]
-
-
-def _attempts(run: Run, number: int) -> tuple[JournalAttempt, ...]:
-    rows = run(f"SELECT {_ATTEMPT} FROM attempt WHERE entry = ? ORDER BY n", (number,)).fetchall()  # noqa: S608 - constant text
-    return tuple(JournalAttempt(*row) for row in rows)
+    def _values(self, claim: Claim) -> dict[str, Any]:
+        values = {name: value for name, value in vars(claim).items() if name != "before"}
+        if claim.before is not None:
+            entry = claim.before
+            values |= {"number": entry.id, "was": entry.state, "was_generation": entry.generation}
+        return values | {"now": self._time(), "host": host_name(), "pid": os.getpid()}
 
 
-def _entry_of(row: Sequence[Any], attempts: tuple[JournalAttempt, ...]) -> JournalEntry:
-    number, scope, account, key, our_id, generation, text, state, order_id, response = row[:10]
+def _entries(run: Run, *, where: Values) -> list[JournalEntry]:
+    condition = " AND ".join(f"{name} = :{name}" for name in where) or "1 = 1"
+    rows = run(f"{STATEMENTS['select_entries']} {condition} ORDER BY id", where).fetchall()
+    return [_entry_of(run, row) for row in rows]
+
+
+def _entry_of(run: Run, row: Any) -> JournalEntry:
+    attempts = run("select_attempts", {"number": row[0]}).fetchall()
     try:
-        form, request = decode(text)
+        form, request = decode(row[6])
         begun, changed = map(datetime.fromisoformat, row[11:])
-        refusal = response and json.loads(response)
-        return JournalEntry(
-            number, scope, account, key, our_id, generation, form, request, state, order_id,
-            refusal, row[10], begun, changed, attempts,
-        )  # fmt: skip
+        refusal = row[9] and json.loads(row[9])
     except ValueError as error:
-        raise JournalUnavailable(f"the journal's entry {number} cannot be read: {error}") from error
+        raise JournalUnavailable(f"the journal's entry {row[0]} cannot be read: {error}") from error
+    tried = tuple(JournalAttempt(*each) for each in attempts)
+    known = (*row[:6], form, request, *row[7:9], refusal, row[10], begun, changed, tried)
+    return JournalEntry(*known)
 
 
-def _one(run: Run, number: int) -> JournalEntry:
-    return _entries(run, condition="id = ?", values=(number,))[0]
-
-
-def _number_of(run: Run, claim: Claim) -> int | None:
-    row = run(
-        "SELECT id FROM entry WHERE scope = ? AND account = ? AND our_id = ?",
-        (claim.scope, claim.account, claim.our_id),
-    ).fetchone()
-    return None if row is None else row[0]
-
-
-def _claim(run: Run, *, claim: Claim, now: str) -> JournalEntry | None:
-    number = _number_of(run, claim)
-    own = run("SELECT 1 FROM attempt WHERE entry = ? AND owner = ?", (number, claim.owner))
-    if number is not None and own.fetchone():
-        return _one(run, number)
-    before = claim.entry
-    number = _reopen(run, claim, before, now) if before else _insert(run, claim, now)
-    if number is None:
+def _claim(run: Run, *, values: Values) -> JournalEntry | None:
+    own = run("own_attempt", values).fetchone()
+    if own:
+        return _entries(run, where={"id": own[0]})[0]
+    if "number" not in values:
+        values = {**values, "number": run("insert_entry", values).fetchone()[0]}
+    elif not run("reopen_entry", values).rowcount:
         return None
-    run(
-        "INSERT INTO attempt (entry, n, owner, state, our_id, lone, host, pid, begun)"
-        " SELECT ?, 1 + COALESCE(MAX(n), 0), ?, 'open', ?, ?, ?, ?, ? FROM attempt WHERE entry = ?",
-        (number, claim.owner, claim.our_id, claim.lone, host_name(), os.getpid(), now, number),
-    )
-    return _one(run, number)
+    run("insert_attempt", values)
+    return _entries(run, where={"id": values["number"]})[0]
 
 
-def _insert(run: Run, claim: Claim, now: str) -> int:
-    return int(
-        run(
-            "INSERT INTO entry (scope, account, key, our_id, generation, request, state, api_key,"
-            " begun, changed) VALUES (?, ?, ?, ?, ?, ?, 'sending', ?, ?, ?) RETURNING id",
-            (claim.scope, claim.account, claim.key, claim.our_id, claim.generation, claim.request,
-             claim.api_key, now, now),
-        ).fetchone()[0]
-    )  # fmt: skip
+def _end(run: Run, *, values: Values) -> JournalEntry:
+    own = run("own_attempt", values).fetchone()
+    if own is None:
+        raise JournalUnavailable("the journal does not have this attempt")
+    values = {**values, "number": own[0]}
+    if run("end_attempt", values).rowcount:
+        run("end_entry", values)
+    return _entries(run, where={"id": own[0]})[0]
 
 
-def _reopen(run: Run, claim: Claim, entry: JournalEntry, now: str) -> int | None:
-    changed = run(
-        "UPDATE entry SET state = 'sending', generation = ?, our_id = ?, changed = ?"
-        " WHERE id = ? AND state = ? AND generation = ?",
-        (claim.generation, claim.our_id, now, entry.id, entry.state, entry.generation),
-    ).rowcount
-    return entry.id if changed else None
+def _place(run: Run, *, values: Values) -> JournalEntry:
+    was = _entries(run, where={"id": values["number"]})[0].state
+    run("apply_attempt", values)
+    run("place_entry", {**values, "was": was})
+    if was not in ("sending", "placed"):
+        _log.error("order %s exists, although its entry was %s", values["order_id"], was)
+    return _entries(run, where={"id": values["number"]})[0]
 
 
-def _end(
-    run: Run, *, claim: Claim, attempt: str, state: State, text: str | None, now: str
-) -> JournalEntry:
-    number = _number_of(run, claim)
-    if number is None:
-        raise JournalUnavailable("the journal has lost an entry that was written before")
-    ended = run(
-        "UPDATE attempt SET state = ?, response = ?, ended = ?"
-        " WHERE entry = ? AND owner = ? AND state = 'open'",
-        (attempt, text, now, number, claim.owner),
-    ).rowcount
-    if ended:
-        run(
-            "UPDATE entry SET state = ?, response = ?, changed = ?"
-            " WHERE id = ? AND state = 'sending'"
-            " AND NOT EXISTS (SELECT 1 FROM attempt WHERE entry = ? AND state = 'open')",
-            (state, text, now, number, number),
-        )
-    return _one(run, number)
-
-
-def _place(run: Run, *, number: int, our_id: str, order_id: str, now: str) -> JournalEntry:
-    was = run("SELECT state FROM entry WHERE id = ?", (number,)).fetchone()[0]
-    run(
-        "UPDATE attempt SET state = 'applied', ended = ?"
-        " WHERE entry = ? AND our_id = ? AND state = 'open'",
-        (now, number, our_id),
-    )
-    run(
-        "UPDATE entry SET state = 'placed', order_id = ?, response = NULL, changed = ?"
-        " WHERE id = ? AND state = ? AND state <> 'placed'",
-        (order_id, now, number, was),
-    )
-    if was in ("refused", "released", "settled"):
-        _log.error("order %s exists, although its journal entry was %s", order_id, was)
-    return _one(run, number)
-
-
-def _settle(run: Run, *, number: int, now: str) -> JournalEntry | None:
-    changed = run(
-        "UPDATE entry SET state = 'settled', changed = ? WHERE id = ? AND state = 'sending'",
-        (now, number),
-    ).rowcount
-    if not changed:
+def _settle(run: Run, *, values: Values) -> JournalEntry | None:
+    if not run("settle_entry", values).rowcount:
         return None
-    run(
-        "UPDATE attempt SET state = 'settled', ended = ? WHERE entry = ? AND state = 'open'",
-        (now, number),
-    )
-    return _one(run, number)
+    run("settle_attempts", values)
+    return _entries(run, where={"id": values["number"]})[0]
 
 
 def host_name() -> str:

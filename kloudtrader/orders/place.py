@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -14,7 +14,7 @@ from kloudtrader.orders.errors import JournalUnavailable, KeyConflict, OrderUnkn
 from kloudtrader.orders.identity import derive, new_digest, new_owner
 from kloudtrader.orders.journal import Claim, Journal, JournalEntry, State, host_name
 from kloudtrader.orders.placed import PlacedOrder
-from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, Hits, attempt_read, find_hits, rounds
+from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, attempt_read, find_orders, rounds
 from kloudtrader.orders.sqlite import MemoryJournal, choose_journal
 from kloudtrader.orders.venue import OrderT, SendResult, Venue, Verdict
 from kloudtrader.runtime import errors
@@ -141,9 +141,9 @@ class _Call(Generic[OrderT]):
             return
         if entry.order_id is not None:
             order = self.read(partial(self.venue.read, entry.order_id))
-        elif entry.is_open and (hits := self.read(partial(find_hits, self.venue, entry))):
-            order = next(iter(hits.own), None)
-            entry = entry if order is None else self.note(entry, self.venue.order_id(order))
+        elif entry.is_open and (orders := self.read(partial(find_orders, self.venue, entry))):
+            order = orders[0]
+            entry = self.note(entry, self.venue.order_id(order))
         raise KeyConflict("the key belongs to another request", entry=entry, order=order)
 
     def read_placed(self, entry: JournalEntry) -> PlacedOrder[OrderT]:
@@ -157,24 +157,24 @@ class _Call(Generic[OrderT]):
 
     def look_at_settled(self, entry: JournalEntry) -> PlacedOrder[OrderT] | JournalEntry:
         """Look for all earlier ids before a new one is sent: evidence beats a person."""
-        hits = self.must_read(partial(find_hits, self.venue, entry)).all
-        living = tuple(order for order in hits if self.venue.rejection(order) is None)
-        return self.accept(entry, Hits(living)) if living else entry
+        orders = self.must_read(partial(find_orders, self.venue, entry))
+        living = [order for order in orders if self.venue.rejection(order) is None]
+        return self.accept(entry, living) if living else entry
 
     def look(self, entry: JournalEntry) -> PlacedOrder[OrderT] | JournalEntry:
         """Read until the order shows, the entry changes, or it may be sent again."""
         for _ in rounds(self.clock, self.patience, least=2):
             attempts, current = entry.attempts, self.is_current(entry)
-            hits = self.read(partial(find_hits, self.venue, entry))
-            self.rounds += hits is not None
-            if hits is not None and hits.all:
-                return self.accept(entry, hits)
+            orders = self.read(partial(find_orders, self.venue, entry))
+            self.rounds += orders is not None
+            if orders:
+                return self.accept(entry, orders)
             entry = self.refresh(entry)
             if entry.state == "settled":
                 break
             if not entry.is_open:
                 return self.resume(entry)
-            whole = current and hits is not None and entry.attempts == attempts
+            whole = current and orders is not None and entry.attempts == attempts
             if whole and self.may_resend(entry):
                 return entry
         raise self.unknown(entry)
@@ -194,18 +194,19 @@ class _Call(Generic[OrderT]):
         rests = partial(self.venue.executes_on_arrival, entry.request)
         return self.resend or self.read(rests) is False
 
-    def accept(self, entry: JournalEntry, hits: Hits[OrderT]) -> PlacedOrder[OrderT]:
+    def accept(self, entry: JournalEntry, orders: Sequence[OrderT]) -> PlacedOrder[OrderT]:
         """Note an order that carries our id, and return it."""
         exact = self.key is not None and not self.journal.durable
-        for order in hits.all:
+        for order in orders:
             if not self.venue.matches(order, entry.request, exact):
                 raise KeyConflict("the key's order is another one", entry=entry, order=order)
-        order, several = hits.all[0], len(hits.all) > 1 or not hits.own
-        if hits.own:
-            entry = self.note(entry, self.venue.order_id(order))
-        if several:
-            raise self.unknown(entry, hits.all)
-        return self.placed(entry, self.venue.order_id(order), order)
+        first, order_id = orders[0], self.venue.order_id(orders[0])
+        # An order of an earlier generation does not tell about today's.
+        known = entry.state == "settled" or self.venue.carried_id(first) == entry.our_id
+        entry = self.note(entry, order_id) if known else entry
+        if len(orders) > 1 or not known:
+            raise self.unknown(entry, orders)
+        return self.placed(entry, order_id, first)
 
     # --- sending --------------------------------------------------------------------------------
 
@@ -220,7 +221,7 @@ class _Call(Generic[OrderT]):
         if not (orders := self.must_read(find)):
             return None
         entry = self.journal.claim(claim)
-        return self.accept(entry, Hits(tuple(orders))) if entry else None
+        return self.accept(entry, orders) if entry else None
 
     def claim(self, entry: JournalEntry | None) -> Claim:
         venue, generation, our_id = self.venue, 1, ""
@@ -228,13 +229,10 @@ class _Call(Generic[OrderT]):
             generation, our_id = entry.generation + (entry.state == "settled"), entry.our_id
         if entry is None or entry.state == "settled":
             named = (venue.scope, venue.account, self.key or "", generation)
-            digest = new_digest() if self.key is None else derive(*named)
-            our_id = venue.our_id(digest, self.order)
+            our_id = venue.our_id(derive(*named) if self.key else new_digest(), self.order)
+        names = (venue.scope, venue.account, self.key, our_id, generation)
         text, lone = encode(venue.form, self.request), not venue.deduplicates
-        return Claim(
-            venue.scope, venue.account, self.key, our_id, text, lone, new_owner(),
-            venue.credential, entry, generation,
-        )  # fmt: skip
+        return Claim(*names, text, lone, new_owner(), venue.credential, entry)
 
     def send(self, before: JournalEntry | None) -> PlacedOrder[OrderT] | JournalEntry | None:
         """Send once; return the order, or the entry to go on from."""
@@ -342,24 +340,22 @@ class _Call(Generic[OrderT]):
             raise errors.NotSent("not sent: the venue could not be read first") from self.cause
         return value
 
-    def unknown(self, entry: JournalEntry, orders: tuple[OrderT, ...] = ()) -> OrderUnknown:
-        error = OrderUnknown(
-            f"{len(orders)} orders carry ids of this key"
-            if orders
-            else f"the order may have been placed: {self.rounds} reads did not show id"
-            f" {entry.our_id}; it is not sent again, as {self.why}"
-        )
-        error.our_id, error.entry, error.orders = entry.our_id, entry, orders
+    def unknown(self, entry: JournalEntry, orders: Sequence[OrderT] = ()) -> OrderUnknown:
+        text = f"{self.rounds} reads did not show id {entry.our_id}; not sent again, as {self.why}"
+        if orders:
+            text = f"{len(orders)} orders carry ids of this key"
+        error = OrderUnknown(f"the order may have been placed: {text}")
+        error.our_id, error.entry, error.orders = entry.our_id, entry, tuple(orders)
         error.rounds, error.__cause__ = self.rounds, self.cause
         return error
 
 
 def _latest(entry: JournalEntry) -> datetime:
     """Return when the last open attempt was surely sent, by another machine's clock too."""
-    open_attempts = [attempt for attempt in entry.attempts if attempt.state == "open"]
+    here = host_name()
     margins = [
-        datetime.fromisoformat(attempt.begun)
-        + timedelta(seconds=2 if attempt.host == host_name() else 60)
-        for attempt in open_attempts
+        datetime.fromisoformat(attempt.begun) + timedelta(seconds=2 if attempt.host == here else 60)
+        for attempt in entry.attempts
+        if attempt.state == "open"
     ]
     return max(margins, default=entry.begun)

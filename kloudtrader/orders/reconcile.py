@@ -6,20 +6,21 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from kloudtrader.orders.journal import JournalEntry
 from kloudtrader.orders.venue import OrderT, Venue
 from kloudtrader.runtime.errors import CallError
 
-__all__ = ["SYSTEM_CLOCK", "Clock", "Hits", "attempt_read", "find_hits", "rounds"]
+__all__ = ["Clock"]
 
 T = TypeVar("T")
 
 _FIRST_DELAY, _LONGEST_DELAY = 0.3, 5.0
 
 
-def _utc_now() -> datetime:
+def utc_now() -> datetime:
+    """Return the time."""
     return datetime.now(UTC)
 
 
@@ -27,7 +28,7 @@ def _utc_now() -> datetime:
 class Clock:
     """The time, and waiting. Tests pass their own."""
 
-    now: Callable[[], datetime] = _utc_now
+    now: Callable[[], datetime] = utc_now
     monotonic: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
 
@@ -48,27 +49,11 @@ def rounds(clock: Clock, patience: float, least: int = 1) -> Iterator[int]:
         delay = min(2 * delay, _LONGEST_DELAY)
 
 
-@dataclass(frozen=True)
-class Hits(Generic[OrderT]):
-    """Orders that carry an id of an entry."""
-
-    own: tuple[OrderT, ...]
-    """With the entry's id of today."""
-    earlier: tuple[OrderT, ...] = ()
-    """With an id of an earlier generation, which a person has settled."""
-
-    @property
-    def all(self) -> tuple[OrderT, ...]:
-        """All of them."""
-        return self.own + self.earlier
-
-
-def find_hits(venue: Venue[OrderT], entry: JournalEntry) -> Hits[OrderT]:
-    """Read the venue once for the ids of all attempts of an entry."""
-    own, *earlier = (
-        tuple(venue.find(our_id, entry.request, entry.begun)) for our_id in entry.our_ids
-    )
-    return Hits(own, sum(earlier, ()))
+def find_orders(venue: Venue[OrderT], entry: JournalEntry) -> list[OrderT]:
+    """Read the venue once for the ids of all attempts of an entry, today's first."""
+    find = venue.find
+    ids = entry.our_ids
+    return [order for our_id in ids for order in find(our_id, entry.request, entry.begun)]
 
 
 def attempt_read(work: Callable[[], T]) -> tuple[T | None, CallError | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kloudtrader.orders.journal import Journal, JournalEntry
-from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, find_hits
+from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, find_orders
 from kloudtrader.orders.venue import OrderT, Venue
 from kloudtrader.runtime.errors import CallError, InvalidArgument
 
@@ -19,7 +19,7 @@ def recover(
 
     An order that shows makes its entry placed. Nothing else is concluded, and nothing is sent.
     """
-    entries = journal.entries(open_only=True, scope=venue.scope, account=venue.account)
+    entries = journal.entries(state="sending", scope=venue.scope, account=venue.account)
     return [_recover_one(venue, journal, entry, clock) for entry in entries]
 
 
@@ -27,14 +27,15 @@ def _recover_one(
     venue: Venue[OrderT], journal: Journal, entry: JournalEntry, clock: Clock
 ) -> JournalEntry:
     try:
-        hits = find_hits(venue, entry)
+        orders = find_orders(venue, entry)
     except CallError as error:
         return replace(entry, advice=f"the venue could not be read: {error}")
-    if len(hits.all) > 1:
-        ids = ", ".join(venue.order_id(order) for order in hits.all)
-        return replace(entry, advice=f"several orders carry ids of this entry: {ids}")
-    if hits.own and venue.matches(hits.own[0], entry.request, False):
-        return journal.mark_placed(entry, entry.our_id, venue.order_id(hits.own[0]))
+    own = [order for order in orders if venue.carried_id(order) == entry.our_id]
+    if len(orders) == 1 and own and venue.matches(own[0], entry.request, False):
+        return journal.mark_placed(entry, entry.our_id, venue.order_id(own[0]))
+    if orders:
+        ids = ", ".join(venue.order_id(order) for order in orders)
+        return replace(entry, advice=f"these orders carry ids of this entry: {ids}")
     return replace(entry, advice=_advice(venue, entry, clock))
 
 
@@ -57,7 +58,8 @@ def lookup(
 
     Raises ``InvalidArgument`` when several venues or accounts have the key.
     """
-    entries = [entry for entry in _named(journal, key, scope, account) if entry.key == key]
+    where = {"key": key, "scope": scope, "account": account}
+    entries = journal.entries(**{name: value for name, value in where.items() if value is not None})
     if len(entries) > 1:
         raise InvalidArgument(
             "several accounts have this key: name venue and account", argument="key"
@@ -80,7 +82,8 @@ def settle(
     """
     if (placed is None) == (not not_there):
         raise InvalidArgument("pass placed=<order id> or not_there=True", argument="placed")
-    entries = _named(journal, key_or_id, venue.scope, venue.account)
+    where = {"scope": venue.scope, "account": venue.account}
+    entries = journal.entries(key=key_or_id, **where) or journal.entries(our_id=key_or_id, **where)
     if len(entries) != 1 or not entries[0].is_open:
         state = f"{len(entries)} entries fit" if len(entries) != 1 else f"it is {entries[0].state}"
         raise InvalidArgument(f"not one open entry: {state}", argument="key_or_id")
@@ -101,13 +104,3 @@ def _settle_placed(
             f"order {order_id} does not carry id {entry.our_id}", argument="placed"
         )
     return journal.mark_placed(entry, carried, order_id)
-
-
-def _named(
-    journal: Journal, name: str, scope: str | None, account: str | None
-) -> list[JournalEntry]:
-    return [
-        entry
-        for entry in journal.named(name)
-        if scope in (None, entry.scope) and account in (None, entry.account)
-    ]

@@ -11,31 +11,28 @@ import logging
 import os
 import sqlite3
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from kloudtrader.orders.errors import JournalUnavailable
-from kloudtrader.orders.journal import SCHEMA, SCHEMA_NUMBER, Journal, Run, TakenError
+from kloudtrader.orders.journal import SCHEMA_NUMBER, STATEMENTS, Journal, Run, TakenError, Values
+from kloudtrader.orders.reconcile import utc_now
 from kloudtrader.runtime.errors import ConfigurationError, InvalidArgument
 
-__all__ = ["MemoryJournal", "SqliteJournal", "choose_journal"]
+__all__ = ["SqliteJournal", "choose_journal"]
 
 _VARIABLE = "KLOUDTRADER_JOURNAL"
 _TIMEOUT = 5.0
-_NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "glusterfs", "lustre"}
-_SHARED = ("fuse.", "9p", "virtiofs")
+_NETWORK = ("nfs", "cifs", "smb", "afs", "ceph", "glusterfs", "lustre", "fuse.sshfs")
 _log = logging.getLogger("kloudtrader.orders")
 _seen: dict[str, str] = {}
 """Journal id per path: a file that was replaced while this process lives must not be used."""
 T = TypeVar("T")
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-def choose_journal(journal: object, *, now: Callable[[], datetime] = _utc_now) -> Journal | None:
+def choose_journal(journal: object, *, now: Callable[[], datetime] = utc_now) -> Journal | None:
     """Return the journal for an argument ``journal=``; ``None`` reads ``KLOUDTRADER_JOURNAL``."""
     if journal is None:
         journal = os.environ.get(_VARIABLE, "").strip() or False
@@ -57,7 +54,7 @@ def choose_journal(journal: object, *, now: Callable[[], datetime] = _utc_now) -
 class SqliteJournal(Journal):
     """A journal in a local file, which is created if it is missing."""
 
-    def __init__(self, path: str | Path, *, now: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(self, path: str | Path, *, now: Callable[[], datetime] = utc_now) -> None:
         self.path = os.path.realpath(Path(path).expanduser())
         self.now = now
 
@@ -68,10 +65,14 @@ class SqliteJournal(Journal):
         """Run ``work`` in one transaction on a connection of its own."""
         connection, committing = None, False
         try:
-            connection = self._connect()
+            _prepare(self.path)
+            # mode=rw: a file that vanished must be an error, not a new journal.
+            uri = f"{Path(self.path).as_uri()}?mode=rw"
+            connection = sqlite3.connect(uri, uri=True, timeout=_TIMEOUT, isolation_level=None)
+            _configure(connection)
             connection.execute("BEGIN IMMEDIATE")
             identity = self._check(connection)
-            value = work(connection.execute)
+            value = work(partial(_execute, connection))
             committing = True
             connection.execute("COMMIT")
             _seen.setdefault(self.path, identity)
@@ -88,33 +89,21 @@ class SqliteJournal(Journal):
             if connection is not None:
                 connection.close()
 
-    def _connect(self) -> sqlite3.Connection:
-        if self.path not in _seen:
-            _check_file_system(self.path)
-            _create(self.path)
-        # mode=rw: a file that vanished must be an error, not a new journal.
-        connection = sqlite3.connect(
-            f"{Path(self.path).as_uri()}?mode=rw", uri=True, timeout=_TIMEOUT, isolation_level=None
-        )
-        mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
-        connection.execute("PRAGMA synchronous=EXTRA")
-        if mode != "delete" or connection.execute("PRAGMA synchronous").fetchone()[0] != 3:
-            raise sqlite3.OperationalError(f"journal_mode is {mode}, and cannot be changed")
-        return connection
-
     def _check(self, connection: sqlite3.Connection) -> str:
-        meta = _read_meta(connection)
+        """Return the journal's id; create the tables of a new file."""
         expected = _seen.get(self.path)
-        if meta is None:
-            if expected is not None:
-                raise sqlite3.DatabaseError("the file was replaced while this process used it")
-            meta = _write_schema(connection, self.now())
-        if int(meta["schema"]) > SCHEMA_NUMBER:
-            raise sqlite3.DatabaseError("a newer version of kloudtrader has written this journal")
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+        if not tables and expected is None:
+            _write_schema(connection, self.now())
+        elif not {"meta", "entry", "attempt", "one_send"} <= tables:
+            raise sqlite3.DatabaseError("the file is not a journal of orders, or was replaced")
+        meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
+        if meta.get("schema") != SCHEMA_NUMBER:
+            raise sqlite3.DatabaseError("another version of kloudtrader has written this journal")
         if expected not in (None, meta["id"]):
             raise sqlite3.DatabaseError("the file was replaced while this process used it")
         self.born = datetime.fromisoformat(meta["born"])
-        return meta["id"]
+        return str(meta["id"])
 
 
 class MemoryJournal(SqliteJournal):
@@ -122,7 +111,7 @@ class MemoryJournal(SqliteJournal):
 
     durable = False
 
-    def __init__(self, *, now: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(self, *, now: Callable[[], datetime] = utc_now) -> None:
         self.now = now
         self.path = ":memory:"
         self._connection = sqlite3.connect(self.path, isolation_level=None)
@@ -131,73 +120,57 @@ class MemoryJournal(SqliteJournal):
     def transact(self, work: Callable[[Run], T]) -> T:
         """Run ``work``; there is nobody else to see half of it."""
         try:
-            return work(self._connection.execute)
+            return work(partial(_execute, self._connection))
         except sqlite3.IntegrityError as error:
             raise TakenError from error
 
 
-def _read_meta(connection: sqlite3.Connection) -> dict[str, str] | None:
-    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
-    if not tables:
-        return None
-    if not {"meta", "entry", "attempt", "one_send"} <= tables:
-        raise sqlite3.DatabaseError("the file is not a journal of orders")
-    meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
-    if not {"schema", "id", "born"} <= meta.keys():
-        raise sqlite3.DatabaseError("the file is not a journal of orders")
-    return meta
+def _execute(connection: sqlite3.Connection, name: str, values: Values) -> sqlite3.Cursor:
+    return connection.execute(STATEMENTS.get(name, name), values)
 
 
-def _write_schema(connection: sqlite3.Connection, born: datetime) -> dict[str, str]:
-    for statement in SCHEMA:
+def _configure(connection: sqlite3.Connection) -> None:
+    mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
+    connection.execute("PRAGMA synchronous=EXTRA")
+    if mode != "delete" or connection.execute("PRAGMA synchronous").fetchone()[0] != 3:
+        raise sqlite3.OperationalError(f"journal_mode is {mode} and cannot be changed")
+
+
+def _write_schema(connection: sqlite3.Connection, born: datetime) -> None:
+    for statement in STATEMENTS["schema"].split(";"):
         connection.execute(statement)
-    identity = os.urandom(16).hex()
-    meta = {"schema": str(SCHEMA_NUMBER), "id": identity, "born": born.isoformat()}
+    meta = {"schema": SCHEMA_NUMBER, "id": os.urandom(16).hex(), "born": born.isoformat()}
     connection.executemany("INSERT INTO meta (name, value) VALUES (?, ?)", meta.items())
-    return meta
 
 
-def _create(path: str) -> None:
+def _prepare(path: str) -> None:
+    """Create the file if this process has not used it before and it is missing."""
+    if path in _seen:
+        return
+    kind = _file_system(Path(path))
+    if kind.startswith(_NETWORK):
+        text = f"the order journal {path} is on a network file system ({kind}): use a local disk"
+        raise ConfigurationError(text, setting=_VARIABLE)
     try:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
-    except FileExistsError:
-        return
     except OSError as error:
         if error.filename is None:  # raised by a signal handler, not by os.open()
             raise
-        raise sqlite3.OperationalError(str(error)) from error
+        return  # it exists, or SQLite will say that it cannot be opened
     os.close(descriptor)
     _log.warning("created a new order journal at %s: orders of an earlier one are unknown", path)
     if os.name == "posix":
         folder = os.open(os.path.dirname(path), os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        os.fsync(folder)
+        os.close(folder)
 
 
-def _check_file_system(path: str) -> None:
-    kind = _file_system(path)
-    if kind in _NETWORK:
-        raise ConfigurationError(
-            f"the order journal {path} is on a network file system ({kind}), where locks are not"
-            " reliable; use a local disk",
-            setting=_VARIABLE,
-        )
-    if kind.startswith(_SHARED):
-        _log.warning("the order journal %s is on a %s file system; use a local disk", path, kind)
-
-
-def _file_system(path: str) -> str:
+def _file_system(path: Path) -> str:
+    """Return the type of the file system of a path, as far as Linux says it."""
     try:
         text = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
-    best, kind = "", ""
-    for line in text.splitlines():
-        left, _, right = line.partition(" - ")
-        point = left.split()[4].replace("\\040", " ")
-        inside = path == point or path.startswith(point.rstrip("/") + "/")
-        if inside and len(point) >= len(best):
-            best, kind = point, right.split()[0]
-    return kind
+    mounts = [(line.split()[4], line.partition(" - ")[2].split()[0]) for line in text.splitlines()]
+    inside = [(len(point), kind) for point, kind in mounts if path.is_relative_to(point)]
+    return max(inside, default=(0, ""))[1]

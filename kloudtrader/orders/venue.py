@@ -11,7 +11,7 @@ from typing import Any, Generic, Literal, Protocol, TypeVar
 from kloudtrader.orders.canonical import Request
 from kloudtrader.runtime.errors import CallError
 
-__all__ = ["OrderT", "SendResult", "Venue", "Verdict"]
+__all__ = ["SendResult", "Venue", "Verdict"]
 
 OrderT = TypeVar("OrderT")
 
@@ -84,12 +84,7 @@ class Venue(Protocol[OrderT]):
         """Return a stored request of any earlier form in today's form."""
 
     def send(
-        self,
-        request: Request,
-        our_id: str,
-        *,
-        before_send: Callable[[], None],
-        result: SendResult,
+        self, request: Request, our_id: str, *, before_send: Callable[[], None], result: SendResult
     ) -> None:
         """Send the create once. Call ``before_send`` right before the first byte.
 

@@ -181,7 +181,7 @@ class ScriptedVenue:
             result.error = OutcomeUnknown("no response")
             raise result.error
 
-    def sort(self, result: SendResult, our_id: str) -> Verdict[int]:
+    def sort(self, result: SendResult, our_id: str) -> Verdict[tuple[int, str]]:
         if not result.sent:
             return Verdict("not_sent", error=NotSent("nothing left"))
         kind, *order = result.response or ("unknown",)
@@ -190,15 +190,15 @@ class ScriptedVenue:
         )
         return Verdict(kind, str(order[0]) if order else None, None, error(kind))
 
-    def find(self, our_id: str, request: Request, since: datetime) -> list[int]:
+    def find(self, our_id: str, request: Request, since: datetime) -> list[tuple[int, str]]:
         number = self.script("find", our_id)
-        return [] if number is None else [number]
+        return [] if number is None else [(number, our_id)]
 
     def is_current(self, since: datetime) -> bool:
         return bool(self.script("is_current"))
 
-    def matches(self, order: int, request: Request, exact: bool) -> bool:
-        return bool(self.script("body_of", order) == request["body"])
+    def matches(self, order: tuple[int, str], request: Request, exact: bool) -> bool:
+        return bool(self.script("body_of", order[0]) == request["body"])
 
     def executes_on_arrival(self, request: Request) -> bool:
         return False
@@ -209,13 +209,16 @@ class ScriptedVenue:
     def list_start(self, now: datetime) -> datetime | None:
         return None
 
-    def read(self, order_id: str) -> int:
+    def read(self, order_id: str) -> tuple[int, str]:
         raise NotFound("the model does not read single orders")
 
-    def order_id(self, order: int) -> str:
-        return str(order)
+    def carried_id(self, order: tuple[int, str]) -> str:
+        return order[1]
 
-    def rejection(self, order: int) -> None:
+    def order_id(self, order: tuple[int, str]) -> str:
+        return str(order[0])
+
+    def rejection(self, order: object) -> None:
         return None
 
 
@@ -516,7 +519,7 @@ def _run_on_rows(
 ) -> tuple[Any, tuple[tuple[Any, ...], ...]]:
     if not _scratch:
         _scratch.append(sqlite3.connect(":memory:", isolation_level=None))
-        for statement in journal.SCHEMA:
+        for statement in journal.STATEMENTS["schema"].split(";"):
             _scratch[0].execute(statement)
     database = _scratch[0]
     database.execute("BEGIN")
@@ -525,7 +528,9 @@ def _run_on_rows(
             database.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
     database.execute("SAVEPOINT before")
     try:
-        value = work(database.execute)
+        value = work(
+            lambda name, values: database.execute(journal.STATEMENTS.get(name, name), values)
+        )
     except sqlite3.IntegrityError:
         database.execute("ROLLBACK TO before")
         value = journal.TakenError()

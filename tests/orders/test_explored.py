@@ -146,8 +146,8 @@ def passing_is_definite(patch: pytest.MonkeyPatch) -> None:
 def stranger_releases(patch: pytest.MonkeyPatch) -> None:
     def unknown(self: Any, entry: Any, orders: Any = ()) -> Any:
         def release(run: journal.Run) -> None:
-            run("UPDATE attempt SET state = 'not_sent' WHERE state = 'open'")
-            run("UPDATE entry SET state = 'released' WHERE state = 'sending'")
+            run("UPDATE attempt SET state = 'not_sent' WHERE state = 'open'", {})
+            run("UPDATE entry SET state = 'released' WHERE state = 'sending'", {})
 
         from functools import partial
 
