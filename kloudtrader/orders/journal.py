@@ -11,7 +11,7 @@ import logging
 import os
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -28,8 +28,8 @@ _TEXT = Path(__file__).with_name("journal.sql").read_text(encoding="utf-8")
 STATEMENTS = dict(re.findall(r"-- name: (\w+)\n(.*?);\n(?=\n-- name|\Z)", _TEXT, re.DOTALL))
 State = Literal["sending", "released", "refused", "placed", "settled"]
 Values = Mapping[str, Any]
-Run = Callable[[str, Values], Any]
-"""Execute one statement with its values; returns a cursor."""
+Run = Callable[[str, Values], Sequence[Sequence[Any]]]
+"""Execute one statement with its values; returns all rows, those of ``RETURNING`` too."""
 T = TypeVar("T")
 _log = logging.getLogger("kloudtrader.orders")
 
@@ -145,8 +145,13 @@ class Journal(ABC):
         except TakenError:
             return None
 
-    def end(self, claim: Claim, attempt: str, state: State, response: Any = None) -> JournalEntry:
-        """End the claim's own attempt; the entry becomes ``state`` if no attempt is open."""
+    def end(
+        self, claim: Claim, attempt: str, state: State, response: Any = None
+    ) -> JournalEntry | None:
+        """End the claim's own attempt; the entry becomes ``state`` if no attempt is open.
+
+        ``None``: the claim was never committed.
+        """
         ended = {"attempt": attempt, "state": state, "response": response and json.dumps(response)}
         return self.transact(partial(_end, values=self._values(claim) | ended))
 
@@ -172,12 +177,16 @@ class Journal(ABC):
 
 def _entries(run: Run, *, where: Values) -> list[JournalEntry]:
     condition = " AND ".join(f"{name} = :{name}" for name in where) or "1 = 1"
-    rows = run(f"{STATEMENTS['select_entries']} {condition} ORDER BY id", where).fetchall()
+    rows = run(f"{STATEMENTS['select_entries']} {condition} ORDER BY id", where)
     return [_entry_of(run, row) for row in rows]
 
 
+def _entry(run: Run, number: int) -> JournalEntry:
+    return _entries(run, where={"id": number})[0]
+
+
 def _entry_of(run: Run, row: Any) -> JournalEntry:
-    attempts = run("select_attempts", {"number": row[0]}).fetchall()
+    attempts = run("select_attempts", {"number": row[0]})
     try:
         form, request = decode(row[6])
         begun, changed = map(datetime.fromisoformat, row[11:])
@@ -190,41 +199,39 @@ def _entry_of(run: Run, row: Any) -> JournalEntry:
 
 
 def _claim(run: Run, *, values: Values) -> JournalEntry | None:
-    own = run("own_attempt", values).fetchone()
-    if own:
-        return _entries(run, where={"id": own[0]})[0]
+    if own := run("own_attempt", values):
+        return _entry(run, own[0][0])
     if "number" not in values:
-        values = {**values, "number": run("insert_entry", values).fetchone()[0]}
-    elif not run("reopen_entry", values).rowcount:
+        values = {**values, "number": run("insert_entry", values)[0][0]}
+    elif not run("reopen_entry", values):
         return None
     run("insert_attempt", values)
-    return _entries(run, where={"id": values["number"]})[0]
+    return _entry(run, values["number"])
 
 
-def _end(run: Run, *, values: Values) -> JournalEntry:
-    own = run("own_attempt", values).fetchone()
-    if own is None:
-        raise JournalUnavailable("the journal does not have this attempt")
-    values = {**values, "number": own[0]}
-    if run("end_attempt", values).rowcount:
+def _end(run: Run, *, values: Values) -> JournalEntry | None:
+    if not (own := run("own_attempt", values)):
+        return None
+    values = {**values, "number": own[0][0]}
+    if run("end_attempt", values):
         run("end_entry", values)
-    return _entries(run, where={"id": own[0]})[0]
+    return _entry(run, values["number"])
 
 
 def _place(run: Run, *, values: Values) -> JournalEntry:
-    was = _entries(run, where={"id": values["number"]})[0].state
+    was = _entry(run, values["number"]).state
     run("apply_attempt", values)
     run("place_entry", {**values, "was": was})
     if was not in ("sending", "placed"):
         _log.error("order %s exists, although its entry was %s", values["order_id"], was)
-    return _entries(run, where={"id": values["number"]})[0]
+    return _entry(run, values["number"])
 
 
 def _settle(run: Run, *, values: Values) -> JournalEntry | None:
-    if not run("settle_entry", values).rowcount:
+    if not run("settle_entry", values):
         return None
     run("settle_attempts", values)
-    return _entries(run, where={"id": values["number"]})[0]
+    return _entry(run, values["number"])
 
 
 def host_name() -> str:

@@ -51,7 +51,8 @@ RETURNING id;
 
 -- name: reopen_entry
 UPDATE entry SET state = 'sending', generation = :generation, our_id = :our_id, changed = :now
-WHERE id = :number AND state = :was AND generation = :was_generation;
+WHERE id = :number AND state = :was AND generation = :was_generation
+RETURNING id;
 
 -- name: insert_attempt
 INSERT INTO attempt (entry, n, owner, state, our_id, lone, host, pid, begun)
@@ -60,7 +61,8 @@ FROM attempt WHERE entry = :number;
 
 -- name: end_attempt
 UPDATE attempt SET state = :attempt, response = :response, ended = :now
-WHERE entry = :number AND owner = :owner AND state = 'open';
+WHERE entry = :number AND owner = :owner AND state = 'open'
+RETURNING n;
 
 -- name: end_entry
 UPDATE entry SET state = :state, response = :response, changed = :now
@@ -76,7 +78,8 @@ UPDATE entry SET state = 'placed', order_id = :order_id, response = NULL, change
 WHERE id = :number AND state = :was AND state <> 'placed';
 
 -- name: settle_entry
-UPDATE entry SET state = 'settled', changed = :now WHERE id = :number AND state = 'sending';
+UPDATE entry SET state = 'settled', changed = :now WHERE id = :number AND state = 'sending'
+RETURNING id;
 
 -- name: settle_attempts
 UPDATE attempt SET state = 'settled', ended = :now WHERE entry = :number AND state = 'open';

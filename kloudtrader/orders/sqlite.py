@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kloudtrader.orders.errors import JournalUnavailable
 from kloudtrader.orders.journal import SCHEMA_NUMBER, STATEMENTS, Journal, Run, TakenError, Values
@@ -92,7 +92,8 @@ class SqliteJournal(Journal):
     def _check(self, connection: sqlite3.Connection) -> str:
         """Return the journal's id; create the tables of a new file."""
         expected = _seen.get(self.path)
-        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+        rows = connection.execute("SELECT name FROM sqlite_master").fetchall()
+        tables = {row[0] for row in rows}
         if not tables and expected is None:
             _write_schema(connection, self.now())
         elif not {"meta", "entry", "attempt", "one_send"} <= tables:
@@ -125,8 +126,10 @@ class MemoryJournal(SqliteJournal):
             raise TakenError from error
 
 
-def _execute(connection: sqlite3.Connection, name: str, values: Values) -> sqlite3.Cursor:
-    return connection.execute(STATEMENTS.get(name, name), values)
+def _execute(connection: sqlite3.Connection, name: str, values: Values) -> list[tuple[Any, ...]]:
+    # In one expression: a cursor in a variable would live as long as the traceback of a signal
+    # handler's exception, and its unfinished statement would keep the lock of a closed connection.
+    return connection.execute(STATEMENTS.get(name, name), values).fetchall()
 
 
 def _configure(connection: sqlite3.Connection) -> None:

@@ -528,9 +528,7 @@ def _run_on_rows(
             database.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
     database.execute("SAVEPOINT before")
     try:
-        value = work(
-            lambda name, values: database.execute(journal.STATEMENTS.get(name, name), values)
-        )
+        value = work(partial(_execute, database))
     except sqlite3.IntegrityError:
         database.execute("ROLLBACK TO before")
         value = journal.TakenError()
@@ -540,3 +538,7 @@ def _run_on_rows(
     )
     database.execute("ROLLBACK")
     return value, after
+
+
+def _execute(database: sqlite3.Connection, name: str, values: Any) -> list[Any]:
+    return database.execute(journal.STATEMENTS.get(name, name), values).fetchall()

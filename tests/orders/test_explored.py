@@ -33,7 +33,7 @@ HOLDS = {
         1_000,
     ),
     "deduplicating: two processes": (
-        Bounds(lone=False, **TWO, kills=0, lag=False, old_reads=False, sends=1),
+        Bounds(lone=False, **TWO, kills=0, lag=False, old_reads=False, sends=1, refuse=False),
         1_000,
     ),
     "deduplicating: two processes, another request": (
