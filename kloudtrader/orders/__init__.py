@@ -12,6 +12,5 @@ from kloudtrader.orders.place import *
 from kloudtrader.orders.placed import *
 from kloudtrader.orders.reconcile import *
 from kloudtrader.orders.recovery import *
-from kloudtrader.orders.reduce import *
 from kloudtrader.orders.sqlite import *
 from kloudtrader.orders.venue import *

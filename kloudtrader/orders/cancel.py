@@ -1,25 +1,20 @@
-"""Cancel until the order is read in a final state: protocol 5.5."""
+"""Cancel until the order is read in a final state, and reduce: protocol 5.5 and 5.6."""
 
-from __future__ import annotations
-
-import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from decimal import Decimal
 from typing import Any, Generic
 
-from kloudtrader.orders.errors import JournalUnavailable, StillOpen
+from kloudtrader.orders.errors import StillOpen
 from kloudtrader.orders.journal import Journal, JournalEntry
 from kloudtrader.orders.placed import PlacedOrder
-from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, attempt_read, rounds
+from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, Reader, rounds
 from kloudtrader.orders.sqlite import choose_journal
 from kloudtrader.orders.venue import OrderT, Venue
-from kloudtrader.runtime.errors import CallError, OutcomeUnknown
+from kloudtrader.runtime.errors import CallError, InvalidArgument, OutcomeUnknown
 
-__all__ = ["Cancelled", "cancel_all", "cancel_once"]
-
-_log = logging.getLogger("kloudtrader.orders")
+__all__ = ["Cancelled", "cancel_all", "cancel_once", "decrease_once"]
 
 
 @dataclass(frozen=True)
@@ -55,20 +50,20 @@ def cancel_once(
     gave the order. No response to a cancel proves anything: only a read does.
     """
     order_id, known = identify(venue, order)
-    read: OrderT | None = None
-    failure: CallError | None = None
+    read, last = Reader(), None
     if known is None and venue.cancel_needs_order:
-        known, failure = attempt_read(partial(venue.read, order_id))
+        known = read(venue.read, order_id)
     for _ in rounds(clock, patience):
-        _, refusal = attempt_read(partial(venue.cancel, order_id, read or known))
-        latest, failure = attempt_read(partial(venue.read, order_id))
-        read = latest or read
+        read(venue.cancel, order_id, known)
+        latest = read(venue.read, order_id)
+        last = latest or last
+        known = last or known
         if latest is not None and venue.is_final(latest):
             return latest
-    if read is None:
+    if last is None:
         text = f"order {order_id} was cancelled, but could not be read: it may still be open"
-        raise OutcomeUnknown(text) from failure or refusal
-    raise StillOpen(f"order {order_id} still rested when it was last read", orders=[read])
+        raise OutcomeUnknown(text) from read.failure
+    raise StillOpen(f"order {order_id} still rested when it was last read", orders=[last])
 
 
 def cancel_all(
@@ -84,73 +79,90 @@ def cancel_all(
     ``resting`` narrows what is cancelled. Raises :class:`StillOpen` when patience ends.
     """
     store = choose_journal(journal, now=clock.now)
-    sweep = _Sweep(venue, resting or venue.resting, store, clock.now())
+    sweep = _Sweep(venue, resting or venue.resting, store)
+    begun = clock.now()
     for _ in rounds(clock, patience):
-        if sweep.run():
+        if sweep.run(begun):
             return Cancelled(list(sweep.final.values()), sweep.unresolved)
-    raise sweep.error()
+    raise sweep.error() from sweep.read.failure
 
 
-@dataclass
 class _Sweep(Generic[OrderT]):
     """Rounds of listing and cancelling."""
 
-    venue: Venue[OrderT]
-    resting: Callable[[], Iterable[OrderT]]
-    journal: Journal | None
-    begun: datetime
-    seen: dict[str, OrderT] = field(default_factory=dict)
-    final: dict[str, OrderT] = field(default_factory=dict)
-    unresolved: list[JournalEntry] | None = None
-    failure: CallError | None = None
+    def __init__(self, venue: Venue[OrderT], resting: Any, journal: Journal | None) -> None:
+        self.venue, self.resting, self.journal = venue, resting, journal
+        self.read = Reader()
+        self.seen: dict[str, OrderT] = {}
+        self.final: dict[str, OrderT] = {}
+        self.unresolved: list[JournalEntry] | None = None
 
-    def run(self) -> bool:
+    def run(self, begun: datetime) -> bool:
         """Cancel what rests; return whether nothing rests any more."""
-        before = self.open_entries()
-        current, self.failure = attempt_read(partial(self.venue.is_current, self.begun))
+        before = self.open_ids()
+        current = self.read(self.venue.is_current, begun)
         # Twice: a row that leaves during a walk over pages may hide another from one reading.
         if self.cancel_listed() or self.cancel_listed():
             return False
-        self.unresolved = self.open_entries()
-        if before is not None and {e.id for e in before} - {e.id for e in self.unresolved or ()}:
-            return False  # an order has shown meanwhile, maybe after the list was read
-        return self.read_final() and bool(current)
+        # An order that has shown meanwhile may be younger than the list.
+        return before <= self.open_ids() and self.read_final() and bool(current)
 
     def cancel_listed(self) -> bool:
         """Return whether anything was listed, or the list could not be read."""
-        orders, failure = attempt_read(lambda: list(self.resting()))
-        self.failure = failure or self.failure
+        orders: list[OrderT] | None = self.read(lambda: list(self.resting()))
         for order in orders or ():
             order_id = self.venue.order_id(order)
             self.seen[order_id] = order
             self.final.pop(order_id, None)
-            attempt_read(partial(self.venue.cancel, order_id, order))
+            self.read(self.venue.cancel, order_id, order)
         return bool(orders) or orders is None
 
     def read_final(self) -> bool:
         for order_id in self.seen.keys() - self.final.keys():
-            order, failure = attempt_read(partial(self.venue.read, order_id))
-            self.failure = failure or self.failure
-            if order is not None:
-                kind = self.final if self.venue.is_final(order) else self.seen
-                kind[order_id] = order
+            if (order := self.read(self.venue.read, order_id)) is not None:
+                (self.final if self.venue.is_final(order) else self.seen)[order_id] = order
         return self.seen.keys() == self.final.keys()
 
-    def open_entries(self) -> list[JournalEntry] | None:
-        """Return the open entries of the account. A failing journal must not stop a cancel."""
-        if self.journal is None:
-            return None
-        scope, account = self.venue.scope, self.venue.account
-        try:
-            return self.journal.entries(state="sending", scope=scope, account=account)
-        except JournalUnavailable as error:
-            _log.error("the journal could not be read while orders are cancelled: %s", error)
-            return None
+    def open_ids(self) -> set[int]:
+        """Read the open entries of the account; a journal that fails must not stop a cancel."""
+        where = {"state": "sending", "scope": self.venue.scope, "account": self.venue.account}
+        self.unresolved = self.read(self.journal.entries, **where) if self.journal else None
+        return {entry.id for entry in self.unresolved or ()}
 
     def error(self) -> CallError:
         left = [order for order_id, order in self.seen.items() if order_id not in self.final]
-        error: CallError = StillOpen(f"{len(left)} orders were not read as final", orders=left)
-        if not left:
-            error = OutcomeUnknown("orders were cancelled, but the list could not be read")
-        error.__cause__ = self.failure
-        return error
+        if left:
+            return StillOpen(f"{len(left)} orders were not read as final", orders=left)
+        return OutcomeUnknown("orders may rest: the list could not be read")
+
+
+def decrease_once(
+    venue: Venue[OrderT],
+    order: Any,
+    to: Decimal,
+    *,
+    patience: float = 30.0,
+    clock: Clock = SYSTEM_CLOCK,
+) -> OrderT:
+    """Reduce an order until not more than ``to`` rests, and return it as last read.
+
+    The reduction is absolute, so repeating it is harmless. Do not raise the order again before
+    a read shows it final or at the new size if this raises ``OutcomeUnknown``.
+    """
+    if to < 0:
+        raise InvalidArgument("to must not be negative", argument="to")
+    order_id, read = identify(venue, order)[0], Reader()
+    for _ in rounds(clock, patience):
+        latest = read(venue.read, order_id)
+        if latest is None:
+            continue
+        if venue.is_final(latest) or venue.remaining(latest) <= to:
+            return latest
+        reduced = read(venue.reduce_to, order_id, latest, to)
+        if reduced is not None and venue.remaining(reduced) <= to:
+            return reduced
+    text = (
+        f"more than {to} may rest of order {order_id}; a reduction may still arrive, so do not"
+        " raise the order before it reads final or reduced"
+    )
+    raise OutcomeUnknown(text) from read.failure

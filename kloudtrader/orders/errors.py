@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from kloudtrader.runtime.errors import (
-    ApiError,
-    CallError,
-    InvalidArgument,
-    NotSent,
-    Outcome,
-    OutcomeUnknown,
-    error_class,
-)
+from kloudtrader.runtime import errors
 
 if TYPE_CHECKING:
     from kloudtrader.orders.journal import JournalEntry
@@ -24,7 +16,7 @@ _BOUND = 2000
 """Characters of a refusal that the journal keeps."""
 
 
-class KeyConflict(InvalidArgument):
+class KeyConflict(errors.InvalidArgument):
     """The key, or its id at the venue, belongs to another request. This call's was not applied."""
 
     def __init__(
@@ -37,14 +29,11 @@ class KeyConflict(InvalidArgument):
         """The order of the key, where one is known."""
 
 
-class JournalUnavailable(NotSent):
+class JournalUnavailable(errors.NotSent):
     """The journal could not be read or written, so the order was not sent."""
 
-    in_doubt = False
-    """Whether the commit had begun, so that the journal may hold what was to be written."""
 
-
-class OrderUnknown(OutcomeUnknown):
+class OrderUnknown(errors.OutcomeUnknown):
     """An order may have been placed, and reading did not show one order. Do not place it again.
 
     ``our_id`` is the id to look for at the venue.
@@ -58,10 +47,10 @@ class OrderUnknown(OutcomeUnknown):
     """How often the venue was read."""
 
 
-class StillOpen(CallError):  # noqa: N818 - a name users meet
+class StillOpen(errors.CallError):
     """Orders were still open when patience ended. A cancel on its way may still arrive."""
 
-    outcome: Outcome = "unknown"
+    outcome: errors.Outcome = "unknown"
 
     def __init__(self, message: str = "", *, orders: Sequence[Any] = ()) -> None:
         super().__init__(message)
@@ -69,14 +58,14 @@ class StillOpen(CallError):  # noqa: N818 - a name users meet
         """The orders as last read."""
 
 
-class OrderRefused(ApiError):  # noqa: N818 - a name users meet
+class OrderRefused(errors.ApiError):
     """The venue accepted the request and refused the order, at once or later."""
 
     order: Any = None
     code: str | None = None
 
 
-def pack(error: CallError) -> dict[str, Any]:
+def pack(error: errors.CallError) -> dict[str, Any]:
     """Return what the journal keeps of a refusal."""
     message = str(error.args[0])[:_BOUND] if error.args else ""
     body = None if error.body is None else error.body[:_BOUND]
@@ -84,10 +73,10 @@ def pack(error: CallError) -> dict[str, Any]:
     return {"message": message, "status": error.status, "code": code, "body": body}
 
 
-def unpack(kept: Any) -> ApiError:
+def unpack(kept: Any) -> errors.ApiError:
     """Return the error of a refusal that the journal has kept."""
     status, body = kept["status"], kept["body"]
-    kind = error_class(status, repeatable=True) if status and status >= 400 else OrderRefused
+    kind = errors.error_class(status, repeatable=True) if status and status >= 400 else OrderRefused
     error = kind(kept["message"], status=status, raw=None if body is None else body.encode())
     error.__dict__["code"] = kept["code"]
     return error

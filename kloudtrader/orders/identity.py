@@ -1,7 +1,5 @@
 """Ids of orders: derived from venue, account and key, or random."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import uuid

@@ -26,11 +26,12 @@ __all__ = ["Journal", "JournalAttempt", "JournalEntry"]
 SCHEMA_NUMBER = "1"
 _TEXT = Path(__file__).with_name("journal.sql").read_text(encoding="utf-8")
 STATEMENTS = dict(re.findall(r"-- name: (\w+)\n(.*?);\n(?=\n-- name|\Z)", _TEXT, re.DOTALL))
+Change = Callable[..., "JournalEntry | None"]
+T = TypeVar("T")
 State = Literal["sending", "released", "refused", "placed", "settled"]
 Values = Mapping[str, Any]
 Run = Callable[[str, Values], Sequence[Sequence[Any]]]
 """Execute one statement with its values; returns all rows, those of ``RETURNING`` too."""
-T = TypeVar("T")
 _log = logging.getLogger("kloudtrader.orders")
 
 
@@ -100,10 +101,6 @@ class Claim:
     """The entry as read before, ``None`` for a new one. A changed state voids the claim."""
 
 
-class TakenError(Exception):
-    """A unique constraint refused a write: another call was faster."""
-
-
 class Journal(ABC):
     """A store of entries that all callers of a key share. Each method is one transaction.
 
@@ -117,52 +114,42 @@ class Journal(ABC):
     now: Callable[[], datetime]
 
     @abstractmethod
-    def transact(self, work: Callable[[Run], T]) -> T:
-        """Run ``work`` in one transaction. Raises :class:`TakenError` for a unique constraint."""
-
-    def entry(self, scope: str, account: str, key: str) -> JournalEntry | None:
-        """Return the entry of a key."""
-        return next(iter(self.entries(scope=scope, account=account, key=key)), None)
+    def transact(self, work: Callable[[Run], T]) -> T | None:
+        """Run ``work`` in one transaction; ``None`` if a unique constraint refuses it."""
 
     def entries(self, **where: object) -> list[JournalEntry]:
         """Return the entries with these values, such as ``state="sending"``, oldest first."""
-        return self.transact(partial(_entries, where=where))
-
-    def again(self, entry: JournalEntry) -> JournalEntry:
-        """Return the entry as it is now."""
-        return self.entries(id=entry.id)[0]
+        return self.transact(partial(_entries, where=where)) or []
 
     def claim(self, claim: Claim) -> JournalEntry | None:
         """Write an open attempt; ``None`` when another call was faster."""
-        work = partial(_claim, values=self._values(claim))
+        values = self._values(claim)
         try:
-            try:
-                return self.transact(work)
-            except JournalUnavailable as error:
-                if not error.in_doubt:
-                    raise
-                return self.transact(work)  # finds its own attempt if the commit had worked
-        except TakenError:
-            return None
+            return self._change(_claim, values)
+        except JournalUnavailable:  # the commit may have worked: then it finds its own attempt
+            return self._change(_claim, values)
 
-    def end(
-        self, claim: Claim, attempt: str, state: State, response: Any = None
-    ) -> JournalEntry | None:
-        """End the claim's own attempt; the entry becomes ``state`` if no attempt is open.
+    def end(self, claim: Claim, end: tuple[str, State], refusal: Any = None) -> JournalEntry | None:
+        """End the claim's own attempt; the entry ends too if no other attempt is open.
 
         ``None``: the claim was never committed.
         """
-        ended = {"attempt": attempt, "state": state, "response": response and json.dumps(response)}
-        return self.transact(partial(_end, values=self._values(claim) | ended))
+        ended = {"attempt": end[0], "state": end[1], "response": refusal and json.dumps(refusal)}
+        return self._change(_end, self._values(claim) | ended)
 
-    def mark_placed(self, entry: JournalEntry, our_id: str, order_id: str) -> JournalEntry:
+    def mark_placed(self, entry: JournalEntry, our_id: str, order_id: str) -> JournalEntry | None:
         """Note the order of an entry: from a response, or read by anybody."""
-        placed = {"number": entry.id, "our_id": our_id, "order_id": order_id, "now": self._time()}
-        return self.transact(partial(_place, values=placed))
+        placed = {"number": entry.id, "our_id": our_id, "order_id": order_id}
+        return self._change(_place, placed | {"now": self._time()})
 
     def settle(self, entry: JournalEntry) -> JournalEntry | None:
         """Note a person's decision that the order is not there; ``None`` if it was not open."""
-        return self.transact(partial(_settle, values={"number": entry.id, "now": self._time()}))
+        return self._change(_settle, {"number": entry.id, "now": self._time()})
+
+    def _change(
+        self, work: Callable[..., JournalEntry | None], values: Values
+    ) -> JournalEntry | None:
+        return self.transact(partial(work, values=values))
 
     def _time(self) -> str:
         return self.now().astimezone(UTC).isoformat()
@@ -191,7 +178,7 @@ def _entry_of(run: Run, row: Any) -> JournalEntry:
         form, request = decode(row[6])
         begun, changed = map(datetime.fromisoformat, row[11:])
         refusal = row[9] and json.loads(row[9])
-    except ValueError as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise JournalUnavailable(f"the journal's entry {row[0]} cannot be read: {error}") from error
     tried = tuple(JournalAttempt(*each) for each in attempts)
     known = (*row[:6], form, request, *row[7:9], refusal, row[10], begun, changed, tried)

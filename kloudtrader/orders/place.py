@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
 from kloudtrader.orders.canonical import Request, encode
 from kloudtrader.orders.errors import JournalUnavailable, KeyConflict, OrderUnknown, pack, unpack
 from kloudtrader.orders.identity import derive, new_digest, new_owner
 from kloudtrader.orders.journal import Claim, Journal, JournalEntry, State, host_name
 from kloudtrader.orders.placed import PlacedOrder
-from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, attempt_read, find_orders, rounds
+from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, Reader, find_orders, rounds
 from kloudtrader.orders.sqlite import MemoryJournal, choose_journal
 from kloudtrader.orders.venue import OrderT, SendResult, Venue, Verdict
 from kloudtrader.runtime import errors
@@ -23,7 +22,6 @@ __all__ = ["place_once"]
 
 _SENDS = 2
 """Sends of one call at a venue that deduplicates; the next call goes on from there."""
-_RACES = 3
 _ENDS: dict[str, tuple[str, State]] = {
     "refused": ("not_applied", "refused"),
     "passing": ("not_applied", "released"),
@@ -34,6 +32,7 @@ _NO_JOURNAL = (
     " or pass journal="
 )
 T = TypeVar("T")
+P = ParamSpec("P")
 _log = logging.getLogger("kloudtrader.orders")
 
 
@@ -103,10 +102,9 @@ class _Call(Generic[OrderT]):
     clock: Clock
     sends: int = 0
     rounds: int = 0
-    races: int = 0
     why: str = "the venue takes the same id twice"
     """Why the order is not sent again."""
-    cause: BaseException | None = None
+    read: Reader = field(default_factory=Reader)
 
     def run(self) -> PlacedOrder[OrderT]:
         step: PlacedOrder[OrderT] | JournalEntry | None = self.read_entry()
@@ -117,9 +115,8 @@ class _Call(Generic[OrderT]):
         return step
 
     def read_entry(self) -> JournalEntry | None:
-        if self.key is None:
-            return None
-        return self.journal.entry(self.venue.scope, self.venue.account, self.key)
+        where = {"scope": self.venue.scope, "account": self.venue.account, "key": self.key}
+        return next(iter(self.journal.entries(**where)), None) if self.key else None
 
     # --- an entry of an earlier call, or of this one after a lost response ---------------------
 
@@ -140,24 +137,24 @@ class _Call(Generic[OrderT]):
         if encode(form, self.venue.renew(entry.request, entry.form)) == encode(form, self.request):
             return
         if entry.order_id is not None:
-            order = self.read(partial(self.venue.read, entry.order_id))
-        elif entry.is_open and (orders := self.read(partial(find_orders, self.venue, entry))):
+            order = self.read(self.venue.read, entry.order_id)
+        elif entry.is_open and (orders := self.read(find_orders, self.venue, entry)):
             order = orders[0]
             entry = self.note(entry, self.venue.order_id(order))
         raise KeyConflict("the key belongs to another request", entry=entry, order=order)
 
     def read_placed(self, entry: JournalEntry) -> PlacedOrder[OrderT]:
         """Return the order of an entry; that it is placed does not depend on this read."""
-        order = self.read(partial(self.venue.read, str(entry.order_id)))
-        missing = order is None and isinstance(self.cause, errors.NotFound)
+        order = self.read(self.venue.read, str(entry.order_id))
+        missing = order is None and isinstance(self.read.failure, errors.NotFound)
         if missing and entry.api_key != self.venue.credential:
             text = "this API key does not see the key's order: two accounts share a label"
-            raise errors.InvalidArgument(text, argument="account") from self.cause
+            raise errors.InvalidArgument(text, argument="account") from self.read.failure
         return self.placed(entry, str(entry.order_id), order)
 
     def look_at_settled(self, entry: JournalEntry) -> PlacedOrder[OrderT] | JournalEntry:
         """Look for all earlier ids before a new one is sent: evidence beats a person."""
-        orders = self.must_read(partial(find_orders, self.venue, entry))
+        orders = self.look_once(entry.our_ids, entry.begun)
         living = [order for order in orders if self.venue.rejection(order) is None]
         return self.accept(entry, living) if living else entry
 
@@ -165,7 +162,7 @@ class _Call(Generic[OrderT]):
         """Read until the order shows, the entry changes, or it may be sent again."""
         for _ in rounds(self.clock, self.patience, least=2):
             attempts, current = entry.attempts, self.is_current(entry)
-            orders = self.read(partial(find_orders, self.venue, entry))
+            orders = self.read(find_orders, self.venue, entry)
             self.rounds += orders is not None
             if orders:
                 return self.accept(entry, orders)
@@ -183,16 +180,16 @@ class _Call(Generic[OrderT]):
         if not self.venue.deduplicates or self.sends >= _SENDS:
             return False
         self.why = "the venue's reads are older than the send"
-        return bool(self.read(partial(self.venue.is_current, _latest(entry))))
+        return bool(self.read(self.venue.is_current, _latest(entry)))
 
     def may_resend(self, entry: JournalEntry) -> bool:
+        self.why = "its expiry is past"
         if self.venue.has_expired(entry.request, self.clock.now()):
-            self.why = "its expiry is past"
             return False
         self.why = "it can execute on arrival; resend=True allows a second send"
         # None: the book could not be read, which counts as crossing.
-        rests = partial(self.venue.executes_on_arrival, entry.request)
-        return self.resend or self.read(rests) is False
+        crosses = self.read(self.venue.executes_on_arrival, entry.request)
+        return self.resend or crosses is False
 
     def accept(self, entry: JournalEntry, orders: Sequence[OrderT]) -> PlacedOrder[OrderT]:
         """Note an order that carries our id, and return it."""
@@ -217,11 +214,19 @@ class _Call(Generic[OrderT]):
         if not young or self.venue.deduplicates:
             return None
         claim = self.claim(None)
-        find = partial(self.venue.find, claim.our_id, self.request, self.clock.now())
-        if not (orders := self.must_read(find)):
-            return None
-        entry = self.journal.claim(claim)
+        orders = self.look_once([claim.our_id], self.clock.now())
+        entry = self.journal.claim(claim) if orders else None
         return self.accept(entry, orders) if entry else None
+
+    def look_once(self, our_ids: Iterable[str], since: datetime) -> list[OrderT]:
+        """Read before the first send of an id; without a read nothing may be sent."""
+        orders: list[OrderT] = []
+        for our_id in our_ids:
+            found = self.read(self.venue.find, our_id, self.request, since)
+            if found is None:
+                raise errors.NotSent("the venue could not be read first") from self.read.failure
+            orders += found
+        return orders
 
     def claim(self, entry: JournalEntry | None) -> Claim:
         venue, generation, our_id = self.venue, 1, ""
@@ -241,19 +246,15 @@ class _Call(Generic[OrderT]):
         try:
             self.venue.send(self.request, our_id, before_send=hook, result=result)
         except BaseException as error:
-            if isinstance(attempt.stop, _LostRace) and error is attempt.stop:
-                return self.lost_race(before)
+            if isinstance(error, _LostRace) and error is attempt.stop:
+                return self.refresh(before) if before else self.read_entry()
             if error is attempt.stop or error is not result.error:
                 self.note_interrupted(attempt, result)
-                self.check_open(before, error)
-                raise
-        return self.conclude(before, attempt, self.venue.sort(result, our_id))
-
-    def lost_race(self, entry: JournalEntry | None) -> JournalEntry | None:
-        self.races += 1
-        if self.races > _RACES:
-            raise errors.NotSent("not sent: other calls with this key were faster each time")
-        return self.refresh(entry) if entry else self.read_entry()
+                raise self.explain(before, error) from self.read.failure
+        verdict = self.venue.sort(result, our_id)
+        if attempt.entry is None:  # not connected: nothing was claimed
+            raise self.explain(before, verdict.error or errors.NotSent("not sent"))
+        return self.conclude(attempt, attempt.entry, verdict)
 
     def note_interrupted(self, attempt: _Attempt, result: SendResult) -> None:
         """Note what is certain about a send that an exception from outside has ended."""
@@ -261,28 +262,24 @@ class _Call(Generic[OrderT]):
             return
         verdict = self.venue.sort(result, attempt.claim.our_id)
         if not result.sent:
-            self.logged(partial(self.journal.end, attempt.claim, *_ENDS["not_sent"]))
+            self.logged(self.journal.end, attempt.claim, _ENDS["not_sent"])
         elif verdict.kind == "placed" and attempt.entry is not None:
             self.note(attempt.entry, str(verdict.order_id))
 
-    def check_open(self, entry: JournalEntry | None, error: BaseException | None) -> None:
-        """Raise ``OutcomeUnknown`` where "not sent" would hide an earlier request."""
-        if entry is not None and entry.is_open and isinstance(error, errors.KloudTraderError):
-            self.cause = error
-            raise self.unknown(entry) from error
+    def explain(self, before: JournalEntry | None, error: BaseException) -> BaseException:
+        """Return ``OutcomeUnknown`` where "not sent" would hide an earlier request."""
+        if before is None or not before.is_open or not isinstance(error, errors.KloudTraderError):
+            return error
+        self.read.failure = error
+        return self.unknown(before)
 
     def conclude(
-        self, before: JournalEntry | None, attempt: _Attempt, verdict: Verdict[OrderT]
+        self, attempt: _Attempt, entry: JournalEntry, verdict: Verdict[OrderT]
     ) -> PlacedOrder[OrderT] | JournalEntry:
-        entry, self.cause = attempt.entry, verdict.error
-        if entry is None:  # not connected: nothing was claimed
-            error = verdict.error or errors.NotSent("not sent")
-            self.check_open(before, error)
-            raise error
         if verdict.kind == "placed":
             entry = self.note(entry, str(verdict.order_id))
             return self.placed(entry, str(verdict.order_id), verdict.order)
-        self.sends += 1
+        self.sends, self.read.failure = self.sends + 1, verdict.error
         if verdict.kind in _ENDS:
             return self.deny(entry, attempt.claim, verdict)
         if verdict.kind == "exists":
@@ -292,11 +289,11 @@ class _Call(Generic[OrderT]):
     def deny(self, entry: JournalEntry, claim: Claim, verdict: Verdict[OrderT]) -> JournalEntry:
         """Raise what the venue refused, unless another attempt may have placed the order."""
         error = verdict.error or errors.NotSent("not sent")
-        attempt, state = _ENDS[verdict.kind]
+        state = _ENDS[verdict.kind][1]
         now: JournalEntry | None = None
         # Without a journal an earlier run may have sent, so a refusal is no proof for the key.
         if self.journal.durable or self.key is None or state != "refused":
-            now = self.logged(partial(self.journal.end, claim, attempt, state, pack(error)))
+            now = self.logged(self.journal.end, claim, _ENDS[verdict.kind], pack(error))
         if now is not None and now.state == "placed":
             return now
         if claim.lone or (now is not None and now.state == state):
@@ -316,29 +313,18 @@ class _Call(Generic[OrderT]):
 
     def note(self, entry: JournalEntry, order_id: str) -> JournalEntry:
         """Mark an entry placed; a journal that fails now must not hide the order."""
-        mark = partial(self.journal.mark_placed, entry, entry.our_id, order_id)
-        return self.logged(mark) or entry
+        return self.logged(self.journal.mark_placed, entry, entry.our_id, order_id) or entry
 
     def refresh(self, entry: JournalEntry) -> JournalEntry:
-        return self.logged(partial(self.journal.again, entry)) or entry
+        entries = self.logged(self.journal.entries, id=entry.id)
+        return entries[0] if entries else entry
 
-    def logged(self, work: Callable[[], T]) -> T | None:
+    def logged(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T | None:
         try:
-            return work()
+            return work(*arguments, **named)
         except JournalUnavailable as error:
             _log.error("the journal failed after the order was sent: %s", error)
             return None
-
-    def read(self, work: Callable[[], T]) -> T | None:
-        value, error = attempt_read(work)
-        self.cause = error or self.cause
-        return value
-
-    def must_read(self, work: Callable[[], T]) -> T:
-        value = self.read(work)
-        if value is None:
-            raise errors.NotSent("not sent: the venue could not be read first") from self.cause
-        return value
 
     def unknown(self, entry: JournalEntry, orders: Sequence[OrderT] = ()) -> OrderUnknown:
         text = f"{self.rounds} reads did not show id {entry.our_id}; not sent again, as {self.why}"
@@ -346,7 +332,7 @@ class _Call(Generic[OrderT]):
             text = f"{len(orders)} orders carry ids of this key"
         error = OrderUnknown(f"the order may have been placed: {text}")
         error.our_id, error.entry, error.orders = entry.our_id, entry, tuple(orders)
-        error.rounds, error.__cause__ = self.rounds, self.cause
+        error.rounds, error.__cause__ = self.rounds, self.read.failure
         return error
 
 

@@ -1,15 +1,13 @@
 """An order that the venue has taken."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Generic, Literal
 
 from kloudtrader.orders.canonical import Request
 from kloudtrader.orders.errors import StillOpen
-from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, rounds
+from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, Reader, rounds
 from kloudtrader.orders.venue import OrderT, Venue
-from kloudtrader.runtime.errors import CallError, NoAnswer
+from kloudtrader.runtime.errors import NoAnswer
 
 __all__ = ["PlacedOrder"]
 
@@ -42,18 +40,16 @@ class PlacedOrder(Generic[OrderT]):
         Raises ``OrderRefused`` when it ended rejected or in error, :class:`StillOpen` when time
         is over, and ``NoAnswer`` when no read gave the order.
         """
-        order, failure = None, None
+        order, read = None, Reader()
         for _ in rounds(self._clock, timeout):
-            try:
-                order = self.read()
-            except CallError as error:
-                failure = error
+            latest = read(self.read)
+            if latest is None:
                 continue
-            if rejection := self._venue.rejection(order):
+            if rejection := self._venue.rejection(order := latest):
                 raise rejection
             works = until == "working" and self._venue.is_working(order)
             if works or self._venue.is_final(order):
                 return order
         if order is not None:
             raise StillOpen(f"order {self.order_id} is not {until} yet", orders=[order])
-        raise NoAnswer(f"order {self.order_id} could not be read") from failure
+        raise NoAnswer(f"order {self.order_id} could not be read") from read.failure

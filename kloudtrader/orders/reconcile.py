@@ -1,12 +1,10 @@
 """Looking an order up by its id: found is certain, not found proves nothing."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from kloudtrader.orders.journal import JournalEntry
 from kloudtrader.orders.venue import OrderT, Venue
@@ -15,6 +13,7 @@ from kloudtrader.runtime.errors import CallError
 __all__ = ["Clock"]
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 _FIRST_DELAY, _LONGEST_DELAY = 0.3, 5.0
 
@@ -56,9 +55,16 @@ def find_orders(venue: Venue[OrderT], entry: JournalEntry) -> list[OrderT]:
     return [order for our_id in ids for order in find(our_id, entry.request, entry.begun)]
 
 
-def attempt_read(work: Callable[[], T]) -> tuple[T | None, CallError | None]:
-    """Return what a read gave, and its error: reads are repeated, so an error is no end."""
-    try:
-        return work(), None
-    except CallError as error:
-        return None, error
+class Reader:
+    """Runs reads, which are repeated: an error is kept, and is no end."""
+
+    failure: BaseException | None = None
+    """The last error."""
+
+    def __call__(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T | None:
+        """Return what the read gave, ``None`` if it failed."""
+        try:
+            return work(*arguments, **named)
+        except CallError as error:
+            self.failure = error
+            return None

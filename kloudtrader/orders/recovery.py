@@ -1,13 +1,11 @@
 """Look into a journal, prove open entries, and let a person settle one: protocol 5.7."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from kloudtrader.orders.journal import Journal, JournalEntry
-from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, find_orders
+from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, Reader, find_orders
 from kloudtrader.orders.venue import OrderT, Venue
-from kloudtrader.runtime.errors import CallError, InvalidArgument
+from kloudtrader.runtime.errors import InvalidArgument
 
 __all__ = ["lookup", "recover", "settle"]
 
@@ -26,13 +24,13 @@ def recover(
 def _recover_one(
     venue: Venue[OrderT], journal: Journal, entry: JournalEntry, clock: Clock
 ) -> JournalEntry:
-    try:
-        orders = find_orders(venue, entry)
-    except CallError as error:
-        return replace(entry, advice=f"the venue could not be read: {error}")
+    read = Reader()
+    orders = read(find_orders, venue, entry)
+    if orders is None:
+        return replace(entry, advice=f"the venue could not be read: {read.failure}")
     own = [order for order in orders if venue.carried_id(order) == entry.our_id]
     if len(orders) == 1 and own and venue.matches(own[0], entry.request, False):
-        return journal.mark_placed(entry, entry.our_id, venue.order_id(own[0]))
+        return journal.mark_placed(entry, entry.our_id, venue.order_id(own[0])) or entry
     if orders:
         ids = ", ".join(venue.order_id(order) for order in orders)
         return replace(entry, advice=f"these orders carry ids of this entry: {ids}")
@@ -43,12 +41,8 @@ def _advice(venue: Venue[OrderT], entry: JournalEntry, clock: Clock) -> str:
     if venue.deduplicates and entry.key is not None:
         return "call place_once again with the same key: the order is sent if it is not there"
     start = venue.list_start(clock.now())
-    if start is not None and entry.begun < start:
-        return (
-            f"the list of orders reaches back to {start.isoformat()} only: look for {entry.our_id}"
-            " in the account's history and positions, then settle the entry"
-        )
-    return f"no order shows id {entry.our_id}: look at the account, then settle the entry"
+    reach = f" among orders since {start}" if start and entry.begun < start else ""
+    return f"no order shows id {entry.our_id}{reach}: look at the account, then settle the entry"
 
 
 def lookup(
@@ -85,22 +79,10 @@ def settle(
     where = {"scope": venue.scope, "account": venue.account}
     entries = journal.entries(key=key_or_id, **where) or journal.entries(our_id=key_or_id, **where)
     if len(entries) != 1 or not entries[0].is_open:
-        state = f"{len(entries)} entries fit" if len(entries) != 1 else f"it is {entries[0].state}"
-        raise InvalidArgument(f"not one open entry: {state}", argument="key_or_id")
+        raise InvalidArgument("not one open entry has this key or id", argument="key_or_id")
     if placed is not None:
-        return _settle_placed(venue, journal, entries[0], placed)
-    settled = journal.settle(entries[0])
-    if settled is None:
-        raise InvalidArgument("the entry was closed meanwhile", argument="key_or_id")
-    return settled
-
-
-def _settle_placed(
-    venue: Venue[OrderT], journal: Journal, entry: JournalEntry, order_id: str
-) -> JournalEntry:
-    carried = venue.carried_id(venue.read(order_id))
-    if carried is None or carried not in entry.our_ids:
-        raise InvalidArgument(
-            f"order {order_id} does not carry id {entry.our_id}", argument="placed"
-        )
-    return journal.mark_placed(entry, carried, order_id)
+        carried = venue.carried_id(venue.read(placed))
+        if carried not in entries[0].our_ids:
+            raise InvalidArgument(f"order {placed} does not carry our id", argument="placed")
+        return journal.mark_placed(entries[0], carried or "", placed) or entries[0]
+    return journal.settle(entries[0]) or journal.entries(id=entries[0].id)[0]

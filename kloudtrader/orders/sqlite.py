@@ -5,8 +5,6 @@ processes claim one key without an error, and a copy without its ``-wal`` file i
 connection lives for one operation, so that none crosses a fork or stays open over the network.
 """
 
-from __future__ import annotations
-
 import logging
 import os
 import sqlite3
@@ -17,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kloudtrader.orders.errors import JournalUnavailable
-from kloudtrader.orders.journal import SCHEMA_NUMBER, STATEMENTS, Journal, Run, TakenError, Values
+from kloudtrader.orders.journal import SCHEMA_NUMBER, STATEMENTS, Journal, Run, Values
 from kloudtrader.orders.reconcile import utc_now
 from kloudtrader.runtime.errors import ConfigurationError, InvalidArgument
 
@@ -27,9 +25,9 @@ _VARIABLE = "KLOUDTRADER_JOURNAL"
 _TIMEOUT = 5.0
 _NETWORK = ("nfs", "cifs", "smb", "afs", "ceph", "glusterfs", "lustre", "fuse.sshfs")
 _log = logging.getLogger("kloudtrader.orders")
+T = TypeVar("T")
 _seen: dict[str, str] = {}
 """Journal id per path: a file that was replaced while this process lives must not be used."""
-T = TypeVar("T")
 
 
 def choose_journal(journal: object, *, now: Callable[[], datetime] = utc_now) -> Journal | None:
@@ -38,16 +36,12 @@ def choose_journal(journal: object, *, now: Callable[[], datetime] = utc_now) ->
         journal = os.environ.get(_VARIABLE, "").strip() or False
     if journal is False or isinstance(journal, Journal):
         return journal or None
-    if not isinstance(journal, (str, os.PathLike)):
+    path = journal if isinstance(journal, (str, Path)) else ""
+    if not str(path).strip():
         raise InvalidArgument("journal is neither a path nor a Journal", argument="journal")
-    path = os.fspath(journal)
-    if not isinstance(path, str) or not path.strip():
-        raise InvalidArgument("journal is not the path of a file", argument="journal")
-    if "://" in path:
-        raise ConfigurationError(
-            f"journals at a URL are not supported yet; set {_VARIABLE} to the path of a file",
-            setting=_VARIABLE,
-        )
+    if "://" in str(path):
+        text = f"journals at a URL are not supported yet; set {_VARIABLE} to the path of a file"
+        raise ConfigurationError(text, setting=_VARIABLE)
     return SqliteJournal(path, now=now)
 
 
@@ -58,12 +52,9 @@ class SqliteJournal(Journal):
         self.path = os.path.realpath(Path(path).expanduser())
         self.now = now
 
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.path!r})"
-
-    def transact(self, work: Callable[[Run], T]) -> T:
+    def transact(self, work: Callable[[Run], T]) -> T | None:
         """Run ``work`` in one transaction on a connection of its own."""
-        connection, committing = None, False
+        connection = None
         try:
             _prepare(self.path)
             # mode=rw: a file that vanished must be an error, not a new journal.
@@ -73,16 +64,13 @@ class SqliteJournal(Journal):
             connection.execute("BEGIN IMMEDIATE")
             identity = self._check(connection)
             value = work(partial(_execute, connection))
-            committing = True
             connection.execute("COMMIT")
             _seen.setdefault(self.path, identity)
             return value  # noqa: TRY300 - the finally clause closes
-        except sqlite3.IntegrityError as error:
-            raise TakenError from error
+        except sqlite3.IntegrityError:
+            return None
         except sqlite3.Error as error:
-            unavailable = JournalUnavailable(f"not sent: journal {self.path}: {error}")
-            unavailable.in_doubt = committing
-            raise unavailable from error
+            raise JournalUnavailable(f"not sent: journal {self.path}: {error}") from error
         finally:
             # Called directly: a context manager written in Python can be interrupted by a
             # signal handler before it closes, and the write lock would stay.
@@ -118,12 +106,9 @@ class MemoryJournal(SqliteJournal):
         self._connection = sqlite3.connect(self.path, isolation_level=None)
         _write_schema(self._connection, now())
 
-    def transact(self, work: Callable[[Run], T]) -> T:
-        """Run ``work``; there is nobody else to see half of it."""
-        try:
-            return work(partial(_execute, self._connection))
-        except sqlite3.IntegrityError as error:
-            raise TakenError from error
+    def transact(self, work: Callable[[Run], T]) -> T | None:
+        """Run ``work``; no other call sees half of it."""
+        return work(partial(_execute, self._connection))
 
 
 def _execute(connection: sqlite3.Connection, name: str, values: Values) -> list[tuple[Any, ...]]:
@@ -135,7 +120,7 @@ def _execute(connection: sqlite3.Connection, name: str, values: Values) -> list[
 def _configure(connection: sqlite3.Connection) -> None:
     mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
     connection.execute("PRAGMA synchronous=EXTRA")
-    if mode != "delete" or connection.execute("PRAGMA synchronous").fetchone()[0] != 3:
+    if (mode, connection.execute("PRAGMA synchronous").fetchone()[0]) != ("delete", 3):
         raise sqlite3.OperationalError(f"journal_mode is {mode} and cannot be changed")
 
 

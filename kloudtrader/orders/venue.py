@@ -1,7 +1,5 @@
 """What a venue must provide so that orders can be placed, reconciled and cancelled there."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime

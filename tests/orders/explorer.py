@@ -531,7 +531,7 @@ def _run_on_rows(
         value = work(partial(_execute, database))
     except sqlite3.IntegrityError:
         database.execute("ROLLBACK TO before")
-        value = journal.TakenError()
+        value = None
     after = tuple(
         tuple(database.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall())
         for table in TABLES
