@@ -36,9 +36,8 @@ def identify(venue: Venue[OrderT], order: Any) -> tuple[str, Any]:
     """Return order id and order for what a caller passes: an id, an order, a placed order."""
     if isinstance(order, PlacedOrder):
         return order.order_id, order.order
-    if isinstance(order, (str, int)):
-        return str(order), None
-    return venue.order_id(order), order
+    known = None if isinstance(order, (str, int)) else order
+    return str(order) if known is None else venue.order_id(known), known
 
 
 def cancel_once(
@@ -161,8 +160,5 @@ def decrease_once(
         reduced = read(venue.reduce_to, order_id, latest, to)
         if reduced is not None and venue.remaining(reduced) <= to:
             return reduced
-    text = (
-        f"more than {to} may rest of order {order_id}; a reduction may still arrive, so do not"
-        " raise the order before it reads final or reduced"
-    )
+    text = f"more than {to} may rest of order {order_id}, and a reduction may still arrive"
     raise OutcomeUnknown(text) from read.failure

@@ -14,18 +14,12 @@ Request = dict[str, Any]
 
 
 def normalise(
-    fields: Mapping[str, Any],
-    *,
-    numbers: Collection[str] = (),
-    defaults: Mapping[str, Any] | None = None,
+    fields: Mapping[str, Any], numbers: Collection[str] = (), defaults: Request | None = None
 ) -> Request:
     """Return fields with defaults written out and numbers in one form; ``None`` is left out."""
     given = {name: value for name, value in fields.items() if value is not None}
-    whole = {**(defaults or {}), **given}
-    return {
-        name: number_text(value, name) if name in numbers else value
-        for name, value in sorted(whole.items())
-    }
+    whole = sorted({**(defaults or {}), **given}.items())
+    return {name: number_text(value, name) if name in numbers else value for name, value in whole}
 
 
 def number_text(value: object, name: str = "number") -> str:

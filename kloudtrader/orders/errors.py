@@ -19,11 +19,9 @@ _BOUND = 2000
 class KeyConflict(errors.InvalidArgument):
     """The key, or its id at the venue, belongs to another request. This call's was not applied."""
 
-    def __init__(
-        self, message: str = "", *, entry: JournalEntry | None = None, order: Any = None
-    ) -> None:
+    def __init__(self, message: str = "", *, entry: Any = None, order: Any = None) -> None:
         super().__init__(message, argument="key")
-        self.entry = entry
+        self.entry: JournalEntry | None = entry
         """The journal's entry of the key, ``None`` without a journal."""
         self.order = order
         """The order of the key, where one is known."""

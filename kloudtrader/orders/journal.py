@@ -16,10 +16,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from kloudtrader.orders.canonical import Request, decode
 from kloudtrader.orders.errors import JournalUnavailable
+from kloudtrader.orders.venue import T
 
 __all__ = ["Journal", "JournalAttempt", "JournalEntry"]
 
@@ -27,12 +28,11 @@ SCHEMA_NUMBER = "1"
 _TEXT = Path(__file__).with_name("journal.sql").read_text(encoding="utf-8")
 STATEMENTS = dict(re.findall(r"-- name: (\w+)\n(.*?);\n(?=\n-- name|\Z)", _TEXT, re.DOTALL))
 Change = Callable[..., "JournalEntry | None"]
-T = TypeVar("T")
 State = Literal["sending", "released", "refused", "placed", "settled"]
 Values = Mapping[str, Any]
 Run = Callable[[str, Values], Sequence[Sequence[Any]]]
 """Execute one statement with its values; returns all rows, those of ``RETURNING`` too."""
-_log = logging.getLogger("kloudtrader.orders")
+log = logging.getLogger("kloudtrader.orders")
 
 
 @dataclass(frozen=True)
@@ -146,20 +146,14 @@ class Journal(ABC):
         """Note a person's decision that the order is not there; ``None`` if it was not open."""
         return self._change(_settle, {"number": entry.id, "now": self._time()})
 
-    def _change(
-        self, work: Callable[..., JournalEntry | None], values: Values
-    ) -> JournalEntry | None:
+    def _change(self, work: Change, values: Values) -> JournalEntry | None:
         return self.transact(partial(work, values=values))
 
     def _time(self) -> str:
         return self.now().astimezone(UTC).isoformat()
 
     def _values(self, claim: Claim) -> dict[str, Any]:
-        values = {name: value for name, value in vars(claim).items() if name != "before"}
-        if claim.before is not None:
-            entry = claim.before
-            values |= {"number": entry.id, "was": entry.state, "was_generation": entry.generation}
-        return values | {"now": self._time(), "host": host_name(), "pid": os.getpid()}
+        return vars(claim) | {"now": self._time(), "host": host_name(), "pid": os.getpid()}
 
 
 def _entries(run: Run, *, where: Values) -> list[JournalEntry]:
@@ -188,12 +182,15 @@ def _entry_of(run: Run, row: Any) -> JournalEntry:
 def _claim(run: Run, *, values: Values) -> JournalEntry | None:
     if own := run("own_attempt", values):
         return _entry(run, own[0][0])
-    if "number" not in values:
-        values = {**values, "number": run("insert_entry", values)[0][0]}
-    elif not run("reopen_entry", values):
+    if before := values["before"]:
+        was = {"number": before.id, "was": before.state, "was_generation": before.generation}
+        changed = run("reopen_entry", {**values, **was})
+    else:
+        changed = run("insert_entry", values)
+    if not changed:
         return None
-    run("insert_attempt", values)
-    return _entry(run, values["number"])
+    run("insert_attempt", {**values, "number": changed[0][0]})
+    return _entry(run, changed[0][0])
 
 
 def _end(run: Run, *, values: Values) -> JournalEntry | None:
@@ -210,7 +207,7 @@ def _place(run: Run, *, values: Values) -> JournalEntry:
     run("apply_attempt", values)
     run("place_entry", {**values, "was": was})
     if was not in ("sending", "placed"):
-        _log.error("order %s exists, although its entry was %s", values["order_id"], was)
+        log.error("order %s exists, although its entry was %s", values["order_id"], was)
     return _entry(run, values["number"])
 
 

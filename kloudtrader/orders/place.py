@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import Any, Generic, TypeAlias
 
 from kloudtrader.orders.canonical import Request, encode
 from kloudtrader.orders.errors import JournalUnavailable, KeyConflict, OrderUnknown, pack, unpack
 from kloudtrader.orders.identity import derive, new_digest, new_owner
-from kloudtrader.orders.journal import Claim, Journal, JournalEntry, State, host_name
+from kloudtrader.orders.journal import Claim, Journal, JournalEntry, State, host_name, log
 from kloudtrader.orders.placed import PlacedOrder
 from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, Reader, find_orders, rounds
 from kloudtrader.orders.sqlite import MemoryJournal, choose_journal
-from kloudtrader.orders.venue import OrderT, SendResult, Venue, Verdict
+from kloudtrader.orders.venue import OrderT, P, SendResult, T, Venue, Verdict
 from kloudtrader.runtime import errors
 
 __all__ = ["place_once"]
@@ -27,13 +26,7 @@ _ENDS: dict[str, tuple[str, State]] = {
     "passing": ("not_applied", "released"),
     "not_sent": ("not_sent", "released"),
 }
-_NO_JOURNAL = (
-    "a key promises nothing here without a journal: set KLOUDTRADER_JOURNAL to the path of a file,"
-    " or pass journal="
-)
-T = TypeVar("T")
-P = ParamSpec("P")
-_log = logging.getLogger("kloudtrader.orders")
+_NO_JOURNAL = "a key needs a journal here: set KLOUDTRADER_JOURNAL to the path of a file"
 
 
 def place_once(
@@ -60,6 +53,10 @@ def place_once(
     request = venue.request(order)
     store = store or MemoryJournal(now=clock.now)
     return _Call(venue, store, order, request, key, patience, resend, clock).run()
+
+
+Step: TypeAlias = PlacedOrder[OrderT] | JournalEntry
+"""The order, or an entry to go on from."""
 
 
 class _LostRace(Exception):  # noqa: N818 - it never leaves this module
@@ -107,7 +104,7 @@ class _Call(Generic[OrderT]):
     read: Reader = field(default_factory=Reader)
 
     def run(self) -> PlacedOrder[OrderT]:
-        step: PlacedOrder[OrderT] | JournalEntry | None = self.read_entry()
+        step: Step[OrderT] | None = self.read_entry()
         while not isinstance(step, PlacedOrder):
             step = self.resume(step) if step else self.look_before_first()
             if not isinstance(step, PlacedOrder):
@@ -120,7 +117,7 @@ class _Call(Generic[OrderT]):
 
     # --- an entry of an earlier call, or of this one after a lost response ---------------------
 
-    def resume(self, entry: JournalEntry) -> PlacedOrder[OrderT] | JournalEntry:
+    def resume(self, entry: JournalEntry) -> Step[OrderT]:
         """Return the order, or the entry if it may be sent."""
         self.compare(entry)
         if entry.state == "placed":
@@ -152,13 +149,13 @@ class _Call(Generic[OrderT]):
             raise errors.InvalidArgument(text, argument="account") from self.read.failure
         return self.placed(entry, str(entry.order_id), order)
 
-    def look_at_settled(self, entry: JournalEntry) -> PlacedOrder[OrderT] | JournalEntry:
+    def look_at_settled(self, entry: JournalEntry) -> Step[OrderT]:
         """Look for all earlier ids before a new one is sent: evidence beats a person."""
-        orders = self.look_once(entry.our_ids, entry.begun)
+        orders = self.read_first(find_orders, self.venue, entry)
         living = [order for order in orders if self.venue.rejection(order) is None]
         return self.accept(entry, living) if living else entry
 
-    def look(self, entry: JournalEntry) -> PlacedOrder[OrderT] | JournalEntry:
+    def look(self, entry: JournalEntry) -> Step[OrderT]:
         """Read until the order shows, the entry changes, or it may be sent again."""
         for _ in rounds(self.clock, self.patience, least=2):
             attempts, current = entry.attempts, self.is_current(entry)
@@ -214,19 +211,17 @@ class _Call(Generic[OrderT]):
         if not young or self.venue.deduplicates:
             return None
         claim = self.claim(None)
-        orders = self.look_once([claim.our_id], self.clock.now())
+        now, our_id = self.clock.now(), claim.our_id
+        orders = self.read_first(self.venue.find, our_id, self.request, now)
         entry = self.journal.claim(claim) if orders else None
         return self.accept(entry, orders) if entry else None
 
-    def look_once(self, our_ids: Iterable[str], since: datetime) -> list[OrderT]:
+    def read_first(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
         """Read before the first send of an id; without a read nothing may be sent."""
-        orders: list[OrderT] = []
-        for our_id in our_ids:
-            found = self.read(self.venue.find, our_id, self.request, since)
-            if found is None:
-                raise errors.NotSent("the venue could not be read first") from self.read.failure
-            orders += found
-        return orders
+        value = self.read(work, *arguments, **named)
+        if value is None:
+            raise errors.NotSent("the venue could not be read first") from self.read.failure
+        return value
 
     def claim(self, entry: JournalEntry | None) -> Claim:
         venue, generation, our_id = self.venue, 1, ""
@@ -239,7 +234,7 @@ class _Call(Generic[OrderT]):
         text, lone = encode(venue.form, self.request), not venue.deduplicates
         return Claim(*names, text, lone, new_owner(), venue.credential, entry)
 
-    def send(self, before: JournalEntry | None) -> PlacedOrder[OrderT] | JournalEntry | None:
+    def send(self, before: JournalEntry | None) -> Step[OrderT] | None:
         """Send once; return the order, or the entry to go on from."""
         attempt, result = _Attempt(self.journal, self.claim(before)), SendResult()
         our_id, hook = attempt.claim.our_id, attempt.before_send
@@ -250,11 +245,14 @@ class _Call(Generic[OrderT]):
                 return self.refresh(before) if before else self.read_entry()
             if error is attempt.stop or error is not result.error:
                 self.note_interrupted(attempt, result)
-                raise self.explain(before, error) from self.read.failure
+                self.check_hidden(before, error)
+                raise
         verdict = self.venue.sort(result, our_id)
         if attempt.entry is None:  # not connected: nothing was claimed
-            raise self.explain(before, verdict.error or errors.NotSent("not sent"))
-        return self.conclude(attempt, attempt.entry, verdict)
+            unsent = verdict.error or errors.NotSent("not sent")
+            self.check_hidden(before, unsent)
+            raise unsent
+        return self.conclude(attempt.claim, attempt.entry, verdict)
 
     def note_interrupted(self, attempt: _Attempt, result: SendResult) -> None:
         """Note what is certain about a send that an exception from outside has ended."""
@@ -266,22 +264,19 @@ class _Call(Generic[OrderT]):
         elif verdict.kind == "placed" and attempt.entry is not None:
             self.note(attempt.entry, str(verdict.order_id))
 
-    def explain(self, before: JournalEntry | None, error: BaseException) -> BaseException:
-        """Return ``OutcomeUnknown`` where "not sent" would hide an earlier request."""
-        if before is None or not before.is_open or not isinstance(error, errors.KloudTraderError):
-            return error
-        self.read.failure = error
-        return self.unknown(before)
+    def check_hidden(self, before: JournalEntry | None, error: BaseException) -> None:
+        """Raise ``OutcomeUnknown`` where "not sent" would hide an earlier request."""
+        if before is not None and before.is_open and isinstance(error, errors.KloudTraderError):
+            self.read.failure = error
+            raise self.unknown(before) from error
 
-    def conclude(
-        self, attempt: _Attempt, entry: JournalEntry, verdict: Verdict[OrderT]
-    ) -> PlacedOrder[OrderT] | JournalEntry:
+    def conclude(self, claim: Claim, entry: JournalEntry, verdict: Verdict[OrderT]) -> Step[OrderT]:
         if verdict.kind == "placed":
             entry = self.note(entry, str(verdict.order_id))
             return self.placed(entry, str(verdict.order_id), verdict.order)
         self.sends, self.read.failure = self.sends + 1, verdict.error
         if verdict.kind in _ENDS:
-            return self.deny(entry, attempt.claim, verdict)
+            return self.deny(entry, claim, verdict)
         if verdict.kind == "exists":
             self.sends, self.why = _SENDS, "the venue says that the id is used"
         return self.refresh(entry)
@@ -289,14 +284,13 @@ class _Call(Generic[OrderT]):
     def deny(self, entry: JournalEntry, claim: Claim, verdict: Verdict[OrderT]) -> JournalEntry:
         """Raise what the venue refused, unless another attempt may have placed the order."""
         error = verdict.error or errors.NotSent("not sent")
-        state = _ENDS[verdict.kind][1]
-        now: JournalEntry | None = None
+        end = _ENDS[verdict.kind]
         # Without a journal an earlier run may have sent, so a refusal is no proof for the key.
-        if self.journal.durable or self.key is None or state != "refused":
-            now = self.logged(self.journal.end, claim, _ENDS[verdict.kind], pack(error))
+        proof = self.journal.durable or self.key is None or end[1] != "refused"
+        now = self.logged(self.journal.end, claim, end, pack(error)) if proof else None
         if now is not None and now.state == "placed":
             return now
-        if claim.lone or (now is not None and now.state == state):
+        if claim.lone or (now is not None and now.state == end[1]):
             raise error
         self.sends = _SENDS
         self.why = f"an earlier request has no response, and this one was refused: {error}"
@@ -304,9 +298,7 @@ class _Call(Generic[OrderT]):
 
     # --- small steps ----------------------------------------------------------------------------
 
-    def placed(
-        self, entry: JournalEntry, order_id: str, order: OrderT | None
-    ) -> PlacedOrder[OrderT]:
+    def placed(self, entry: JournalEntry, order_id: str, order: Any) -> PlacedOrder[OrderT]:
         scope, our_id, request = entry.scope, entry.our_id, entry.request
         access = (self.venue, self.clock)
         return PlacedOrder(scope, order_id, our_id, self.key, request, order, *access)
@@ -323,7 +315,7 @@ class _Call(Generic[OrderT]):
         try:
             return work(*arguments, **named)
         except JournalUnavailable as error:
-            _log.error("the journal failed after the order was sent: %s", error)
+            log.error("the journal failed after the order was sent: %s", error)
             return None
 
     def unknown(self, entry: JournalEntry, orders: Sequence[OrderT] = ()) -> OrderUnknown:

@@ -4,16 +4,12 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import ParamSpec, TypeVar
 
 from kloudtrader.orders.journal import JournalEntry
-from kloudtrader.orders.venue import OrderT, Venue
+from kloudtrader.orders.venue import OrderT, P, T, Venue
 from kloudtrader.runtime.errors import CallError
 
 __all__ = ["Clock"]
-
-T = TypeVar("T")
-P = ParamSpec("P")
 
 _FIRST_DELAY, _LONGEST_DELAY = 0.3, 5.0
 

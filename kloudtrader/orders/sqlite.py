@@ -5,18 +5,18 @@ processes claim one key without an error, and a copy without its ``-wal`` file i
 connection lives for one operation, so that none crosses a fork or stays open over the network.
 """
 
-import logging
 import os
 import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from kloudtrader.orders.errors import JournalUnavailable
-from kloudtrader.orders.journal import SCHEMA_NUMBER, STATEMENTS, Journal, Run, Values
+from kloudtrader.orders.journal import SCHEMA_NUMBER, STATEMENTS, Journal, Run, Values, log
 from kloudtrader.orders.reconcile import utc_now
+from kloudtrader.orders.venue import T
 from kloudtrader.runtime.errors import ConfigurationError, InvalidArgument
 
 __all__ = ["SqliteJournal", "choose_journal"]
@@ -24,8 +24,6 @@ __all__ = ["SqliteJournal", "choose_journal"]
 _VARIABLE = "KLOUDTRADER_JOURNAL"
 _TIMEOUT = 5.0
 _NETWORK = ("nfs", "cifs", "smb", "afs", "ceph", "glusterfs", "lustre", "fuse.sshfs")
-_log = logging.getLogger("kloudtrader.orders")
-T = TypeVar("T")
 _seen: dict[str, str] = {}
 """Journal id per path: a file that was replaced while this process lives must not be used."""
 
@@ -146,7 +144,7 @@ def _prepare(path: str) -> None:
             raise
         return  # it exists, or SQLite will say that it cannot be opened
     os.close(descriptor)
-    _log.warning("created a new order journal at %s: orders of an earlier one are unknown", path)
+    log.warning("created a new order journal at %s: orders of an earlier one are unknown", path)
     if os.name == "posix":
         folder = os.open(os.path.dirname(path), os.O_RDONLY)
         os.fsync(folder)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Generic, Literal, Protocol, TypeVar
+from typing import Any, Generic, Literal, ParamSpec, Protocol, TypeVar
 
 from kloudtrader.orders.canonical import Request
 from kloudtrader.runtime.errors import CallError
@@ -12,6 +12,8 @@ from kloudtrader.runtime.errors import CallError
 __all__ = ["SendResult", "Venue", "Verdict"]
 
 OrderT = TypeVar("OrderT")
+T = TypeVar("T")
+P = ParamSpec("P")
 
 Kind = Literal["placed", "exists", "refused", "passing", "not_sent", "unknown"]
 

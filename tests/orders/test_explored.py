@@ -161,10 +161,10 @@ def stranger_releases(patch: pytest.MonkeyPatch) -> None:
 def exists_is_done(patch: pytest.MonkeyPatch) -> None:
     conclude = place._Call.conclude
 
-    def trusting(self: Any, attempt: Any, entry: Any, verdict: Any) -> Any:
+    def trusting(self: Any, claim: Any, entry: Any, verdict: Any) -> Any:
         if verdict.kind == "exists":
             return self.placed(entry, "0", None)
-        return conclude(self, attempt, entry, verdict)
+        return conclude(self, claim, entry, verdict)
 
     patch.setattr(place._Call, "conclude", trusting)
     patch.setattr(place._Call, "compare", lambda self, entry: None)
