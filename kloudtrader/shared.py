@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from kloudtrader.runtime.client import Client
 from kloudtrader.runtime.errors import ConfigurationError
-from kloudtrader.runtime.lock import ForkSafeLock
+from kloudtrader.runtime.lock import ForkSafe
 from kloudtrader.runtime.transport import Transport
 
 __all__ = ["TRANSPORT", "Clients"]
@@ -21,17 +21,17 @@ TRANSPORT = Transport()
 _MOST = 64
 
 
-class Clients(Generic[K, C]):
+class Clients(ForkSafe, Generic[K, C]):
     """The clients of a venue. Each is made once, so that all threads share its limits.
 
     ``setting`` is the variable of the environment that holds the base URL: an error names it.
     """
 
     def __init__(self, make: Callable[[K], C], setting: str = "") -> None:
+        super().__init__()
         self._make = make
         self._setting = setting
         self._made: dict[K, C] = {}
-        self._lock = ForkSafeLock()
 
     def get(self, key: K) -> C:
         found = self._made.get(key)

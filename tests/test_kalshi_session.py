@@ -6,13 +6,13 @@ import pickle
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
 
 from kloudtrader import kalshi
 from kloudtrader.kalshi import client as client_module
-from kloudtrader.kalshi.session import Session, SessionStore
+from kloudtrader.kalshi.session import Session
+from kloudtrader.runtime.decoding import plain
 from kloudtrader.runtime.errors import (
     ConfigurationError,
     InvalidArgument,
@@ -21,9 +21,10 @@ from kloudtrader.runtime.errors import (
     OutcomeUnknown,
     Unauthorized,
 )
-from kloudtrader.runtime.policy import Retry, Timeout
+from kloudtrader.runtime.policy import Retry
 from kloudtrader.runtime.secret import Secret
 from kloudtrader.shared import Clients
+from kloudtrader_kalshi import operations
 from tests.scripts import frames_with
 from tests.stub import Answer, Seen, Stub
 
@@ -203,27 +204,6 @@ def test_eight_threads_log_in_once(password: Stub) -> None:
     assert paths(password).count(BALANCE) == 8
 
 
-def test_sessions_are_kept_and_dropped_under_the_lock() -> None:
-    """Else one thread changes them while another looks for those to drop."""
-
-    class Guarded(dict[Any, Session]):
-        def __setitem__(self, key: Any, value: Session) -> None:
-            assert store._lock._lock.locked()
-            super().__setitem__(key, value)
-
-        def __delitem__(self, key: Any) -> None:
-            assert store._lock._lock.locked()
-            super().__delitem__(key)
-
-    session = Session("user", Secret("user token"), logged_in=True)
-    store = SessionStore(lambda *_: session)
-    store._opened = Guarded()
-    assert store._logged_in("a@b", Secret("p"), Timeout()) is session
-    assert list(store._opened.values()) == [session]
-    store.drop(session)
-    assert not store._opened
-
-
 def test_another_address_is_another_session(
     password: Stub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -234,14 +214,31 @@ def test_another_address_is_another_session(
     assert [seen.json["email"] for seen in password.seen[::2]] == [EMAIL, "other@example.com"]
 
 
-def test_after_a_401_the_next_call_logs_in_afresh(password: Stub) -> None:
+def test_a_read_whose_session_has_ended_logs_in_once_and_is_sent_again(password: Stub) -> None:
     password.on(BALANCE, REFUSED, GOOD)
-    with pytest.raises(Unauthorized, match="session is over") as caught:
-        kalshi.user_get_balance()
-    assert_nothing_secret(caught.value)
     assert kalshi.user_get_balance().balance == 99111
     assert paths(password) == ["POST /log_in", BALANCE] * 2
     assert shown(password)[1::2] == [f"{USER} canary-session-1", f"{USER} canary-session-2"]
+
+
+def test_a_read_that_is_refused_in_a_new_session_too_says_so(password: Stub) -> None:
+    password.on(BALANCE, REFUSED)
+    with pytest.raises(Unauthorized) as caught:
+        kalshi.user_get_balance()
+    assert_nothing_secret(caught.value)
+    assert paths(password) == ["POST /log_in", BALANCE] * 2
+    password.on(BALANCE, GOOD)
+    assert kalshi.user_get_balance().balance == 99111
+
+
+def test_log_out_drops_the_session(password: Stub) -> None:
+    password.on("POST /log_out", Answer(204))
+    client = client_module.default_client()
+    kalshi.user_get_balance()
+    client.send(operations.log_out, {}, plain)
+    kalshi.user_get_balance()
+    assert paths(password) == ["POST /log_in", BALANCE, "POST /log_out", "POST /log_in", BALANCE]
+    assert shown(password)[-1] == f"{USER} canary-session-2"
 
 
 def test_an_order_is_not_sent_again_after_a_401(password: Stub) -> None:
@@ -262,7 +259,7 @@ def test_a_late_401_does_not_drop_the_new_session(password: Stub) -> None:
         first_is_refused.wait(10)
         return REFUSED
 
-    password.on(BALANCE, late, GOOD)
+    password.on(BALANCE, late, GOOD, GOOD)
     password.on(ORDERS, REFUSED, PLACED)
     with ThreadPoolExecutor(1) as pool:
         pending = pool.submit(kalshi.user_get_balance)
@@ -272,8 +269,7 @@ def test_a_late_401_does_not_drop_the_new_session(password: Stub) -> None:
             place()
         place()
         first_is_refused.set()
-        with pytest.raises(Unauthorized):
-            pending.result(10)
+        assert pending.result(10).balance == 99111
     kalshi.user_get_balance()
     assert paths(password).count("POST /log_in") == 2
     assert shown(password)[-1] == f"{USER} canary-session-2"

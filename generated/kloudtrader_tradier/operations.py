@@ -1,5 +1,5 @@
 # Generated from tradier.yaml: Tradier Brokerage API, user and accounts 1.0.0
-# (sha256 0bf56d0920d24ea2). Not to be edited: change the spec or a template instead.
+# (sha256 e07dd975c3b185f5). Not to be edited: change the spec or a template instead.
 """Operations of Tradier Brokerage API, user and accounts: plain values, no models."""
 
 from kloudtrader.runtime.operation import Operation, Parameter, Reply, SecurityScheme
@@ -57,6 +57,7 @@ user_profile = Operation(
     ),
     security=(("bearer",),),
     repeatable=True,
+    rate_group="standard",
 )
 account_balance = Operation(
     name="account_balance",
@@ -72,6 +73,7 @@ account_balance = Operation(
     ),
     security=(("bearer",),),
     repeatable=True,
+    rate_group="standard",
 )
 account_positions = Operation(
     name="account_positions",
@@ -87,6 +89,7 @@ account_positions = Operation(
     ),
     security=(("bearer",),),
     repeatable=True,
+    rate_group="standard",
 )
 account_history = Operation(
     name="account_history",
@@ -109,6 +112,7 @@ account_history = Operation(
     ),
     security=(("bearer",),),
     repeatable=True,
+    rate_group="standard",
 )
 account_costbasis = Operation(
     name="account_costbasis",
@@ -133,6 +137,7 @@ account_costbasis = Operation(
     ),
     security=(("bearer",),),
     repeatable=True,
+    rate_group="standard",
 )
 account_orders = Operation(
     name="account_orders",
@@ -163,6 +168,7 @@ account_orders = Operation(
     ),
     security=(("bearer",),),
     repeatable=True,
+    rate_group="standard",
 )
 account_specificorders = Operation(
     name="account_specificorders",
@@ -189,6 +195,7 @@ account_specificorders = Operation(
     ),
     security=(("bearer",),),
     repeatable=True,
+    rate_group="standard",
 )
 
 OPERATIONS: dict[str, Operation] = {

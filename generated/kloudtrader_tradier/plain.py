@@ -1,5 +1,5 @@
 # Generated from tradier.yaml: Tradier Brokerage API, user and accounts 1.0.0
-# (sha256 0bf56d0920d24ea2). Not to be edited: change the spec or a template instead.
+# (sha256 e07dd975c3b185f5). Not to be edited: change the spec or a template instead.
 """Answers of Tradier Brokerage API, user and accounts as plain JSON: for type checkers and
 editors.
 """

@@ -10,7 +10,7 @@ import click
 from kloudtrader.cli import exits, output
 from kloudtrader.cli.preview import preview, show
 from kloudtrader.runtime.errors import CallError, OutcomeUnknown
-from kloudtrader.runtime.interrupts import is_unsent
+from kloudtrader.runtime.result import CallResult
 from kloudtrader_kalshi.user_api import UserApi
 
 __all__ = ["ask", "consenting", "once", "show_request", "telling"]
@@ -55,12 +55,13 @@ def ask(question: Callable[[], str]) -> None:
         raise click.exceptions.Exit(exits.NO_ANSWER)
 
 
-def once(operation: str, send: Callable[[], T]) -> T:
-    """Send; Ctrl-C on the way leaves the outcome unknown, and says so."""
+def once(operation: str, send: Callable[[CallResult], T]) -> T:
+    """Send; a Ctrl-C after the request was sent leaves the outcome unknown."""
+    result = CallResult()
     try:
-        return send()
-    except KeyboardInterrupt as stop:
-        if is_unsent(stop, operation):
+        return send(result)
+    except KeyboardInterrupt:
+        if not result.sent:
             exits.notice(f"\n{_UNSENT}")
             raise
         raise OutcomeUnknown("interrupted while it was on its way.", operation=operation) from None

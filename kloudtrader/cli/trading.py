@@ -12,7 +12,7 @@ from kloudtrader.cli.layout import Field
 from kloudtrader.cli.member import ORDER_FIELDS
 from kloudtrader.cli.options import Converter, Whole
 from kloudtrader.cli.screen import clean
-from kloudtrader.kalshi.once import cancel_once, decrease_once, place_once
+from kloudtrader.kalshi.orders import cancel_once, decrease_once, place_once
 from kloudtrader.runtime.errors import InvalidArgument
 
 __all__ = ["order"]
@@ -106,7 +106,9 @@ def create(
                 f"in {_market(request.market_id)}"
             )
         )
-    return _report(form, once("user_order_create", lambda: place_once(request)))
+    return _report(
+        form, once("user_order_create", lambda result: place_once(request, result=result))
+    )
 
 
 @order.command()
@@ -126,7 +128,10 @@ def decrease(form: output.Form, order_id: str, count: int, yes: bool, dry_run: b
         )
     if not yes:
         ask(lambda: f"Take {count:,} off {_resting(order_id)}")
-    return _report(form, once("user_order_decrease", lambda: decrease_once(order_id, count)))
+    return _report(
+        form,
+        once("user_order_decrease", lambda result: decrease_once(order_id, count, result=result)),
+    )
 
 
 @order.command()
@@ -139,7 +144,9 @@ def cancel(form: output.Form, order_id: str, yes: bool, dry_run: bool) -> None:
         return show_request(form, lambda api, user: api.user_order_cancel(user, order_id))
     if not yes:
         ask(lambda: f"Cancel {_resting(order_id)}")
-    return _report(form, once("user_order_cancel", lambda: cancel_once(order_id)))
+    return _report(
+        form, once("user_order_cancel", lambda result: cancel_once(order_id, result=result))
+    )
 
 
 def _market(market_id: str) -> str:

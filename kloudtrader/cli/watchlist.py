@@ -1,8 +1,5 @@
 """``kalshi watchlist``: the markets that the member watches."""
 
-from collections.abc import Callable
-from typing import Any
-
 import click
 
 from kloudtrader import kalshi
@@ -10,6 +7,11 @@ from kloudtrader.cli import output, tickers
 from kloudtrader.cli.consent import ask, consenting, once, show_request, telling
 from kloudtrader.cli.markets import show
 from kloudtrader.cli.screen import clean
+from kloudtrader.kalshi.client import default_client
+from kloudtrader.runtime.decoding import plain
+from kloudtrader.runtime.operation import Operation
+from kloudtrader.runtime.result import CallResult
+from kloudtrader_kalshi import operations
 
 __all__ = ["watchlist"]
 
@@ -40,7 +42,7 @@ def add(market: str, yes: bool, dry_run: bool) -> None:
     market = tickers.id_of(market)
     if dry_run:
         return show_request("table", lambda api, user: api.user_add_watchlist(user, market))
-    _change(kalshi.user_add_watchlist, market, None if yes else "Add {} to your watchlist")
+    _change(operations.user_add_watchlist, market, None if yes else "Add {} to your watchlist")
     return _told(f"{clean(market)} is on the watchlist")
 
 
@@ -52,14 +54,20 @@ def remove(market: str, yes: bool, dry_run: bool) -> None:
     market = tickers.id_of(market)
     if dry_run:
         return show_request("table", lambda api, user: api.user_remove_watchlist(user, market))
-    _change(kalshi.user_remove_watchlist, market, None if yes else "Take {} off your watchlist")
+    _change(operations.user_remove_watchlist, market, None if yes else "Take {} off your watchlist")
     return _told(f"{clean(market)} is not on the watchlist")
 
 
-def _change(call: Callable[[str], Any], market: str, question: str | None) -> None:
+def _change(operation: Operation, market: str, question: str | None) -> None:
     if question is not None:
         ask(lambda: question.format(_named(market)))
-    once(call.__name__, lambda: call(market))
+    client = default_client()
+
+    def send(result: CallResult) -> None:
+        arguments = {"user_id": client.user_id(), "market_id": market}
+        client.send(operation, arguments, plain, result=result)
+
+    once(operation.name, send)
 
 
 def _named(market: str) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kloudtrader.kalshi.client import ApiClient, Configuration
     from kloudtrader.kalshi.functions import *
     from kloudtrader.kalshi.iterators import *
-    from kloudtrader.kalshi.once import *
+    from kloudtrader.kalshi.orders import *
     from kloudtrader.runtime.errors import ApiException
     from kloudtrader_kalshi import *
     from kloudtrader_kalshi import user_api
@@ -52,7 +52,7 @@ __all__ = [
 
 def _home(name: str) -> str:
     if name.endswith("_once"):
-        return "once"
+        return "orders"
     if name.startswith("iter_"):
         return "iterators"
     return "functions" if name[0].islower() else "client"

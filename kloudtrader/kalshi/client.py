@@ -1,39 +1,53 @@
 """Clients of Kalshi, in the form that generated clients have."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from kloudtrader import environment
-from kloudtrader.kalshi.decreases import Decreases, decreases_of
-from kloudtrader.kalshi.flights import Flights, Since, flights_of
-from kloudtrader.kalshi.inquiry import ServerTime, Write
+from kloudtrader.kalshi import reading
+from kloudtrader.kalshi.matching import key_of, mismatch
 from kloudtrader.kalshi.session import Session, SessionStore
+from kloudtrader.kalshi.times import ServerTime, Since
+from kloudtrader.kalshi.turns import Turns
 from kloudtrader.runtime.client import Client
 from kloudtrader.runtime.decoding import Decoder, plain
 from kloudtrader.runtime.errors import (
     ApiError,
     ApiException,
+    Attempt,
     ConfigurationError,
-    KloudTraderError,
+    Finding,
     OutcomeUnknown,
     Unauthorized,
 )
 from kloudtrader.runtime.failures import not_sent
+from kloudtrader.runtime.interrupts import show_result
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import Retry, Timeout
+from kloudtrader.runtime.result import CallResult
 from kloudtrader.runtime.scrub import scrub
 from kloudtrader.runtime.secret import Secret
 from kloudtrader.runtime.security import Authorization, api_key
 from kloudtrader.runtime.transport import Answer, Transport
 from kloudtrader.shared import TRANSPORT, Clients
 from kloudtrader_kalshi import operations
+from kloudtrader_kalshi.user_api import UserApi
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from kloudtrader.runtime.client import SendOptions
 
 __all__ = ["ApiClient", "ApiException", "Configuration", "default_client"]
 
 T = TypeVar("T")
 _VARIABLE = "KLOUDTRADER_KALSHI_URL"
 _SCHEME = "cookie"
+_turns: dict[str, Turns] = {}
+"""By host: two clients of one host may place identical orders as well."""
 
 
 class Configuration:
@@ -93,10 +107,9 @@ class ApiClient(Client):
     ) -> None:
         self.configuration = configuration or Configuration()
         host = self.configuration.host
-        self.flights = flights_of(host) if clock is time.monotonic else Flights(clock)
-        """Orders on their way, to tell those of several threads and clients apart."""
-        self.decreases = decreases_of(host) if clock is time.monotonic else Decreases(clock)
-        """Decreases and cancels on their way, for the same reason."""
+        shared = _turns.setdefault(host, Turns())
+        self.turns = shared if clock is time.monotonic else Turns(clock)
+        """Locks of orders under way; all clients of a host share them."""
         self._clock = clock
         self._server_time = ServerTime()
         super().__init__(
@@ -122,34 +135,94 @@ class ApiClient(Client):
         decoder: Decoder[T],
         *,
         body: object = None,
-        timeout: float | tuple[float, float] | Timeout | None = None,
-        authorize: Authorization | None = None,
-        retry: Retry | None = None,
+        **options: Unpack[SendOptions],
     ) -> T:
-        """Call an operation. A session that the server refuses is dropped: the next logs in.
+        """Call an operation, with the session of the configuration or the environment.
 
-        An :class:`OutcomeUnknown` of a write knows how to find out; see its ``find_out``.
+        A read whose session has ended logs in once and is sent again; a write is not. Requests
+        that place identical orders, or change one order, are sent one after the other. An
+        :class:`OutcomeUnknown` of a write knows how to read what happened; see its ``find_out``.
         """
-        write = None if operation.repeatable else Write(self, operation, arguments, body)
+        result = options["result"] = options.get("result") or CallResult()
         try:
-            answer = self._send(operation, arguments, decoder, body, timeout, authorize, retry)
-        except OutcomeUnknown as error:
-            if write is not None:
-                error.inquiry = write.inquiry()
-            raise
-        except KloudTraderError:
-            if write is not None:
-                write.settle()
-            raise
+            if operation.repeatable:
+                return self._send(operation, arguments, decoder, body, options)
+            key = key_of(operation, arguments, body)
+            if key is None:
+                return self.write(operation, arguments, decoder, body=body, **options)
+            limits = Timeout.of(options.get("timeout") or self.timeout)
+            began = self._clock()
+
+            def write() -> T:
+                options["timeout"] = self._less(limits, began, operation)
+                return self.write(operation, arguments, decoder, body=body, **options)
+
+            return self.turns.run(key, limits.total, write)
         except BaseException as stop:
-            if write is not None:
-                write.broken_by(stop)
+            if not operation.repeatable:
+                show_result(stop, operation, result)
+            # Not in a traceback: sessions, passwords and what the server said.
+            scrub(stop)
+            body = options = result = None  # type: ignore[assignment]
             raise
-        finally:
-            body = authorize = None  # not in a traceback: it may hold a password
-        if write is not None:
-            write.settle(answer)
-        return answer
+
+    def write(
+        self,
+        operation: Operation,
+        arguments: Mapping[str, object],
+        decoder: Decoder[T],
+        *,
+        body: object,
+        find: Callable[[Since], Finding] | None = None,
+        **options: Unpack[SendOptions],
+    ) -> T:
+        """Send a write once, in the turn that the caller holds.
+
+        ``find`` reads what happened to it, where its outcome is unknown.
+        """
+        key, began = key_of(operation, arguments, body), self._clock()
+        result = options["result"] = options.get("result") or CallResult()
+        before_send = options.get("before_send")
+
+        def begin() -> None:
+            if before_send is not None:
+                before_send()
+            self.turns.begin(key)
+
+        def verify(value: object) -> str | None:
+            reason = mismatch(operation, arguments, body, value)
+            if reason is None:
+                self.turns.resolve(key)
+            return reason
+
+        options["before_send"], options["verify"] = begin, verify
+        try:
+            return self._send(operation, arguments, decoder, body, options)
+        except BaseException:
+            error = result.error
+            if isinstance(error, OutcomeUnknown):
+                error.inquiry = self._inquiry(operation, dict(arguments), key, began, find)
+            elif not result.sent or isinstance(error, ApiError):
+                self.turns.resolve(key)
+            raise
+
+    def _inquiry(
+        self,
+        operation: Operation,
+        arguments: dict[str, object],
+        key: object,
+        began: float,
+        find: Callable[[Since], Finding] | None,
+    ) -> Callable[[], Finding]:
+        """Return a function that reads what happened to a write. It does not hold the body."""
+
+        def read() -> Finding:
+            since = self.since(began)
+            if find is not None:
+                return find(since)
+            return reading.find_outcome(UserApi(self), operation.name, arguments, key, since)
+
+        return lambda: reading.try_to(read)
 
     def moment(self) -> float:
         """Now, on a clock that is never set back."""
@@ -175,40 +248,47 @@ class ApiClient(Client):
         arguments: Mapping[str, object],
         decoder: Decoder[T],
         body: object,
-        timeout: float | tuple[float, float] | Timeout | None,
-        authorize: Authorization | None,
-        retry: Retry | None,
+        options: SendOptions,
     ) -> T:
-        session: Session | None = None
-        if authorize is None and operation.security:
-            authorize = self.configuration.authorization()
-            if authorize is None:
-                limits = self.timeout if timeout is None else Timeout.of(timeout)
-                began = self._clock()
-                authorize = session = self._session(limits)
-                timeout = self._less(limits, self._clock() - began, operation)
-        try:
-            return super().send(
-                operation,
-                arguments,
-                decoder,
-                body=body,
-                timeout=timeout,
-                authorize=authorize,
-                retry=retry,
-            )
-        except Unauthorized:
-            if session is not None:
-                self._sessions.drop(session)
-            raise
-        finally:
-            body = authorize = session = None
+        authorize = options.get("authorize") or self.configuration.authorization()
+        if authorize is not None or not operation.security:
+            options["authorize"] = authorize
+            return super().send(operation, arguments, decoder, body=body, **options)
+        return self._send_in_session(operation, arguments, decoder, body, options)
 
-    def _less(self, limits: Timeout, spent: float, operation: Operation) -> Timeout:
-        """What a log-in has left of the time for a call."""
+    def _send_in_session(
+        self,
+        operation: Operation,
+        arguments: Mapping[str, object],
+        decoder: Decoder[T],
+        body: object,
+        options: SendOptions,
+    ) -> T:
+        limits, began = Timeout.of(options.get("timeout") or self.timeout), self._clock()
+        earlier: tuple[Attempt, ...] = ()
+        while True:
+            session = options["authorize"] = self._session(limits)
+            options["timeout"] = self._less(limits, began, operation)
+            try:
+                response = super().send(operation, arguments, decoder, body=body, **options)
+            except Unauthorized as error:
+                self._sessions.drop(session)
+                error.attempts = earlier + error.attempts
+                # Only a session that we opened can be opened again, and only a read sent again.
+                if earlier or not (operation.repeatable and session.logged_in):
+                    raise
+                earlier = error.attempts
+            else:
+                if operation is operations.log_out:
+                    self._sessions.drop(session)
+                return response
+
+    def _less(self, limits: Timeout, began: float, operation: Operation) -> Timeout:
+        """Return what a log-in, or waiting for another order, has left of the time for a call."""
+        spent = self._clock() - began
         if spent < limits.total:
             return limits.replace(total=limits.total - spent)
-        raise not_sent(operation, "the time for the call was over when the log-in was done")
+        raise not_sent(operation, "the time for the call was over before it could be sent")
 
     def _log_in(self, email: str, password: Secret, within: Timeout) -> Session:
         answer = super().send(

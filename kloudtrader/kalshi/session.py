@@ -6,13 +6,12 @@ Kalshi knows a user by ``Authorization: <user_id> <token>``. The pair comes from
 call that met it fails, since an order may not be sent again, and the next call logs in afresh.
 """
 
-import os
-import threading
+import time
 from collections.abc import Callable
 from copy import copy
-from typing import NamedTuple
 
 from kloudtrader import environment
+from kloudtrader.kalshi.turns import Turns
 from kloudtrader.runtime.errors import (
     CallError,
     ConfigurationError,
@@ -20,9 +19,9 @@ from kloudtrader.runtime.errors import (
     NotSent,
     Unauthorized,
 )
-from kloudtrader.runtime.lock import ForkSafeLock
 from kloudtrader.runtime.masking import mask
 from kloudtrader.runtime.policy import Timeout
+from kloudtrader.runtime.record import Record
 from kloudtrader.runtime.request import Request
 from kloudtrader.runtime.secret import Secret
 from kloudtrader.runtime.security import api_key
@@ -30,7 +29,7 @@ from kloudtrader.runtime.security import api_key
 __all__ = ["Session", "SessionStore"]
 
 
-class Session(NamedTuple):
+class Session(Record):
     """An open session. ``authorization`` is the value of the Authorization header."""
 
     user_id: str
@@ -45,7 +44,7 @@ class Session(NamedTuple):
         return f"<Session of {mask(self.user_id)}>"
 
 
-class _Credentials(NamedTuple):
+class _Credentials(Record):
     """What the environment holds at the moment."""
 
     session: Session | None
@@ -57,26 +56,14 @@ LogIn = Callable[[str, Secret, Timeout], Session]
 """Opens a session with an e-mail address and a password, within a time."""
 
 
-class _Flight:
-    """A log-in that one thread makes for all that wait for it."""
-
-    __slots__ = ("done", "error", "session")
-
-    def __init__(self) -> None:
-        self.done = threading.Event()
-        self.session: Session | None = None
-        self.error: KloudTraderError | None = None
-
-
 class SessionStore:
     """The current session of one base URL."""
 
     def __init__(self, log_in: LogIn) -> None:
         self._log_in = log_in
-        self._lock = ForkSafeLock()
+        self._turns = Turns()
         self._opened: dict[tuple[str, Secret], Session] = {}
-        # By process as well: a thread of a parent does not go on in its child.
-        self._under_way: dict[tuple[int, str, Secret], _Flight] = {}
+        self._failed: dict[tuple[str, Secret], tuple[float, KloudTraderError]] = {}
         self._refused: Session | None = None
 
     def current(self, within: Timeout) -> Session:
@@ -94,55 +81,37 @@ class SessionStore:
 
     def drop(self, session: Session) -> None:
         """Forget a session that the server refused."""
-        with self._lock:
-            if not session.logged_in:
-                self._refused = session
-            for key in [key for key, opened in self._opened.items() if opened == session]:
-                del self._opened[key]
+        if not session.logged_in:
+            self._refused = session
+        for key in [key for key, opened in tuple(self._opened.items()) if opened == session]:
+            self._opened.pop(key, None)
 
     def _logged_in(self, email: str, password: Secret, within: Timeout) -> Session:
         """Log in once for all threads; a failure is shared, so that none tries it after another."""
-        key = (os.getpid(), email, password)
-        mine = _Flight()
-        with self._lock:
-            opened = self._opened.get((email, password))
-            flight = self._under_way.setdefault(key, mine)
-        if opened is not None:
-            return opened
-        if flight is mine:
-            return self._fly(key, mine, within)
-        if not flight.done.wait(within.total):
-            if self._under_way.get(key) is flight:
-                del self._under_way[key]  # should its thread be gone, the next call logs in
-            raise NotSent("not sent, since a log-in to Kalshi in another thread is not over")
-        if flight.session is not None:
-            return flight.session
-        if flight.error is not None:
-            raise _again(flight.error)
-        return self._logged_in(email, password, within)  # the other thread was stopped
+        began, key = time.monotonic(), (email, password)
 
-    def _fly(self, key: tuple[int, str, Secret], mine: _Flight, within: Timeout) -> Session:
-        try:
-            session = _open(self._log_in, key[1], key[2], within)
-        except KloudTraderError as error:
-            mine.error = error
-            raise
-        else:
-            with self._lock:
-                self._opened[key[1:]] = session
-            mine.session = session
+        def log_in() -> Session:
+            opened = self._opened.get(key)
+            if opened is not None:
+                return opened
+            failed = self._failed.get(key)
+            if failed is not None and failed[0] >= began:
+                raise _copy(failed[1])
+            try:
+                session = self._opened[key] = _open(self._log_in, email, password, within)
+            except KloudTraderError as error:
+                self._failed[key] = time.monotonic(), _copy(error)
+                raise
             return session
-        finally:
-            if self._under_way.get(key) is mine:
-                del self._under_way[key]
-            mine.done.set()
+
+        return self._turns.run(key, within.total, log_in, "a log-in to Kalshi")
 
 
-def _again(error: KloudTraderError) -> KloudTraderError:
-    """The same error for another thread: a traceback is not for sharing."""
-    again = copy(error)
-    again.__cause__ = error.__cause__
-    return again
+def _copy(error: KloudTraderError) -> KloudTraderError:
+    """Return the error for another thread: a traceback is not for sharing."""
+    copied = copy(error)
+    copied.__cause__ = error.__cause__
+    return copied
 
 
 def _open(log_in: LogIn, email: str, password: Secret, within: Timeout) -> Session:

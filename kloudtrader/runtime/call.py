@@ -1,11 +1,14 @@
-"""One call: its sends, the waits between them, and what becomes of it."""
+"""One API call: attempts, backoff and result."""
 
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, TypeVar
+from contextvars import ContextVar
+from typing import Generic, TypeVar
 
+from kloudtrader.runtime import failures
 from kloudtrader.runtime.budget import RetryBudget
 from kloudtrader.runtime.decoding import Decoder, Unreadable
 from kloudtrader.runtime.endpoint import Endpoint, endpoint_of
@@ -14,40 +17,39 @@ from kloudtrader.runtime.errors import (
     CallError,
     ConfigurationError,
     KloudTraderError,
-    OutcomeUnknown,
 )
+from kloudtrader.runtime.faults import Fault
+from kloudtrader.runtime.hints import wait_hint
+from kloudtrader.runtime.interrupts import raised_by_handler, show_result
 from kloudtrader.runtime.jsontext import is_json
-from kloudtrader.runtime.lazy import late, load_all
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import Retry, Timeout
 from kloudtrader.runtime.ratelimit import RateLimiter
 from kloudtrader.runtime.record import Record
+from kloudtrader.runtime.redaction import Confidential, confidential
 from kloudtrader.runtime.request import Request, build
+from kloudtrader.runtime.result import CallResult
 from kloudtrader.runtime.security import Authorization
 from kloudtrader.runtime.transport import Answer, Failure, Transport
 
-if TYPE_CHECKING:
-    from kloudtrader.runtime import failures, faults, hints, interrupts, redaction
-    from kloudtrader.runtime.redaction import Confidential
-else:
-    failures, faults, hints = late("failures"), late("faults"), late("hints")
-    interrupts, redaction = late("interrupts"), late("redaction")
-
-__all__ = ["Call", "Observe", "Setup", "listeners"]
+__all__ = ["Call", "Observe", "Setup", "Verify", "recorders"]
 
 T = TypeVar("T")
 
 Observe = Callable[[Operation, Answer], None]
-"""Is shown every answer."""
+"""Is shown every response."""
 
-listeners: list[Observe] = []
-"""Are shown every answer of every client; see :mod:`kloudtrader.runtime.recording`."""
+Verify = Callable[[T], str | None]
+"""Given what a response says, returns why it cannot be the response to the request."""
+
+recorders: ContextVar[tuple[Observe, ...]] = ContextVar("kloudtrader_recorders", default=())
+"""Are shown the responses of this thread or task; see :mod:`kloudtrader.runtime.recording`."""
 
 _logger = logging.getLogger("kloudtrader")
 
 
 class Setup(Record):
-    """What a client is made of."""
+    """The parts of a client."""
 
     endpoint: Endpoint
     servers: Mapping[str, str]
@@ -56,6 +58,7 @@ class Setup(Record):
     retry: Retry
     transport: Transport
     advise: failures.Advise | None
+    is_refusal: failures.IsRefusal | None
     headers: dict[str, str]
     budget: RetryBudget
     limiter: RateLimiter | None
@@ -69,95 +72,76 @@ class Setup(Record):
         return f"<Setup {self.endpoint.origin}>"
 
 
-class Call:
-    """One call of one operation, from the arguments to the answer."""
-
-    __slots__ = (
-        "_answer",
-        "_arguments",
-        "_attempts",
-        "_base",
-        "_deadline",
-        "_hint",
-        "_operation",
-        "_request",
-        "_retry",
-        "_setup",
-        "_started",
-        "_timeout",
-        "_waited",
-    )
+class Call(Generic[T]):
+    """One call of one operation, from the arguments to the result."""
 
     def __init__(
         self,
         setup: Setup,
         operation: Operation,
         arguments: Mapping[str, object],
-        timeout: float | tuple[float, float] | Timeout | None,
-        retry: Retry | None,
+        decoder: Decoder[T],
+        result: CallResult,
+        *,
+        timeout: float | tuple[float, float] | Timeout | None = None,
+        retry: Retry | None = None,
+        before_send: Callable[[], None] | None = None,
+        verify: Verify[T] | None = None,
     ) -> None:
         self._setup = setup
         self._operation = operation
         self._arguments = arguments
+        self._decoder = decoder
+        self._result = result
         self._timeout = setup.timeout if timeout is None else Timeout.of(timeout)
         self._retry = setup.retry if retry is None else retry
+        self._before_send = before_send
+        self._verify = verify
         self._attempts: list[Attempt] = []
-        self._answer: Answer | None = None
         self._base: Request | None = None
         self._request: Request | None = None
-        self._hint: float | None = None
         self._waited = 0.0
-        self._started = setup.clock()
-        self._deadline = self._started + self._timeout.total
+        self._deadline = setup.clock() + self._timeout.total
 
-    def perform(self, decoder: Decoder[T], body: object, authorize: Authorization | None) -> T:
-        """Send until there is an answer to return or an error to raise."""
-        try:
-            return self._perform(decoder, body, authorize)
-        except KloudTraderError:
-            raise
-        except BaseException as stop:
-            self._tell(stop)
-            raise
-
-    def _perform(self, decoder: Decoder[T], body: object, authorize: Authorization | None) -> T:
-        setup, operation = self._setup, self._operation
-        if not operation.repeatable:
-            load_all()  # what says how it ended must not fail to load then
+    def perform(self, body: object, authorize: Authorization | None) -> T:
+        """Send until there is a response to return or an error to raise."""
+        setup = self._setup
         where = setup.endpoint
-        if operation.server:
-            where = endpoint_of(operation, where, setup.servers)
-        base = self._base = build(operation, self._arguments, body, where.path, self._headers())
+        if self._operation.server:
+            where = endpoint_of(self._operation, where, setup.servers)
+        self._base = build(self._operation, self._arguments, body, where.path, self._headers())
         authorize = self._authorization(authorize)
-        result: Answer | Failure | None = None
+        received: Answer | Failure | None = None
+        hint: float | None = None
         while True:
             held = self._keep_to_the_limit()
             if held is not None:
-                raise self._held_back(held) if result is None else self._failed(result, decoder)
-            # A copy each time: an authorization may sign, and a signature is good for one send.
-            request = self._request = base.copy()
-            if authorize is not None:
-                authorize(request)
+                raise self._held_back(held) if received is None else self._failed(received, hint)
             began = setup.clock()
-            left = self._deadline - began
-            if left > 0:
-                result = setup.transport.send(where, request, self._timeout, left)
-            else:  # asking for a credential may take long
-                result = _too_late()
-            if isinstance(result, Answer):
-                self._answer = result
-                self._learn(result)
-                if 200 <= result.status < 300:
-                    return self._read(result, decoder, began)
-            elif result.answer is not None and result.answer.status >= 400:
-                # The status says what became of the request, even where the body broke off.
-                result = result.answer
-            self._note(result, began)
-            wait = self._wait(result)
+            received = self._send(where, self._base, authorize)
+            if isinstance(received, Answer) and 200 <= received.status < 300:
+                return self._read(received, began)
+            self._note(received, began)
+            hint = self._server_hint(received)
+            wait = self._retry_wait(received, hint)
             if wait is None:
-                raise self._failed(result, decoder) from _cause(result)
+                raise self._failed(received, hint) from _cause(received)
             setup.sleep(wait)
             self._waited = wait
+
+    def show_outcome(self, stop: BaseException) -> None:
+        """Add to an exception from outside what happened to this call, if it is a write."""
+        operation, result = self._operation, self._result
+        if operation.repeatable or stop is result.error:
+            return
+        if result.sent and result.error is None:
+            broken = Failure(True, Fault(f"interrupted by {type(stop).__name__}"), result.response)
+            reason = broken.fault.reason
+            attempts = (*self._attempts, Attempt(True, None, reason, 0.0, self._waited))
+            result.error = failures.unanswered(operation, broken, attempts, self._hidden())
+        show_result(stop, operation, result)
+
+    # --- the request ----------------------------------------------------------------------
 
     def _headers(self) -> dict[str, str]:
         headers = self._setup.headers
@@ -178,149 +162,211 @@ class Call:
             )
         return authorize
 
-    def _tell(self, stop: BaseException) -> None:
-        """Say on an exception that broke in what it did to a write: nobody else knows."""
-        operation, request = self._operation, self._request
-        if operation.repeatable:
-            return
-        progress = None if request is None else request.progress
-        if self._answer is None and not (progress is not None and progress.sent):
-            call = f"{operation.name} ({operation.method} {operation.path})"
-            interrupts.carry_unsent(stop, call)
-            return
-        broken = Failure(True, faults.Fault(f"interrupted by {type(stop).__name__}"), self._answer)
-        attempts = (*self._attempts, Attempt(True, None, broken.fault.reason, 0.0, self._waited))
-        lost = failures.unanswered(operation, broken, attempts, self._hidden())
-        if isinstance(lost, OutcomeUnknown):
-            interrupts.carry(stop, lost)
-
     def _keep_to_the_limit(self) -> float | None:
-        """Wait until the server's last word on its rate limit allows another call.
+        """Wait until the server's rate limit allows another call.
 
-        Returns the seconds that this would take where it takes too long, else ``None``.
+        Return the wait in seconds if it would be too long, otherwise ``None``.
         """
         setup, operation = self._setup, self._operation
         limiter = setup.limiter
         if limiter is None:
             return None
-        while (wait := limiter.reserve(repeatable=operation.repeatable)) > 0:
+        while (wait := limiter.reserve(operation)) > 0:
             if wait > self._retry.max_wait or setup.clock() + wait >= self._deadline:
                 return wait
             setup.sleep(wait)
         return None
 
-    def _held_back(self, wait: float) -> CallError:
-        reason = f"the server's rate limit is used up for another {wait:.1f} s"
-        return failures.not_sent(self._operation, reason, tuple(self._attempts), wait)
+    def _send(
+        self, where: Endpoint, base: Request, authorize: Authorization | None
+    ) -> Answer | Failure:
+        # A copy each time: an authorization may sign, and a signature is good for one send.
+        request = self._request = base.copy()
+        self._result.sends.append(request.progress)
+        if self._before_send is not None:
+            request.progress.before_send = self._announce
+        if authorize is not None:
+            self._authorize(authorize, request)
+        left = self._deadline - self._setup.clock()
+        if left <= 0:  # reading a credential may take long
+            return Failure(False, Fault("the time for the call was over before it was sent"))
+        received = self._setup.transport.send(where, request, self._timeout, left)
+        if isinstance(received, Failure):
+            if received.answer is None or received.answer.status < 400:
+                return received
+            # The status says what happened to the request, also where the body broke off.
+            received = received.answer
+        self._result.response = received
+        self._learn(received)
+        return received
 
-    def _learn(self, answer: Answer) -> None:
+    def _authorize(self, authorize: Authorization, request: Request) -> None:
+        handled = sys.exception()
+        try:
+            authorize(request)
+        except KloudTraderError:
+            raise
+        except Exception as error:
+            if raised_by_handler(error, handled) is error:
+                raise
+            reason = f"its authorization failed ({type(error).__name__})"
+            failed = failures.not_sent(self._operation, reason, tuple(self._attempts))
+            raise self._ended(failed) from error
+
+    def _announce(self) -> None:
+        """Call the hook of the caller, once in a call."""
+        before_send, self._before_send = self._before_send, None
+        if before_send is None:
+            return
+        try:
+            before_send()
+        except BaseException as error:
+            self._result.error = error
+            raise
+
+    def _learn(self, response: Answer) -> None:
         setup = self._setup
         if setup.observe is not None:
-            setup.observe(self._operation, answer)
-        if listeners:
-            for listener in listeners.copy():
-                listener(self._operation, answer)
+            setup.observe(self._operation, response)
+        for recorder in recorders.get():
+            recorder(self._operation, response)
         if setup.limiter is not None:
-            setup.limiter.learn(answer.headers, repeatable=self._operation.repeatable)
+            setup.limiter.learn(self._operation, response.headers)
 
-    def _read(self, answer: Answer, decoder: Decoder[T], began: float) -> T:
-        problem: Exception
+    # --- the retry decision ---------------------------------------------------------------
+
+    def _retry_wait(self, received: Answer | Failure, hint: float | None) -> float | None:
+        """Return the seconds to wait before the next attempt, or ``None`` to give up."""
+        reason = self._retry_reason(received)
+        if reason is None:
+            return None
+        setup, retry, number = self._setup, self._retry, len(self._attempts)
+        if number >= retry.attempts:
+            return None
+        wait = retry.wait(number, hint, setup.rng)
+        if wait is None:  # the server asks for more than the policy allows
+            return None
+        if setup.clock() + wait >= self._deadline:
+            return None
+        if not setup.budget.spend():
+            return None
+        self._log(logging.INFO, "attempt %d in %.2f s: %s", number + 1, wait, reason)
+        return wait
+
+    def _retry_reason(self, received: Answer | Failure) -> str | None:
+        """Return why this attempt may be repeated, or ``None``."""
+        repeatable = self._operation.repeatable
+        if isinstance(received, Failure):
+            if received.fault.permanent:
+                return None
+            if not received.sent:
+                return f"not sent, {received.fault.reason}"
+            if repeatable:
+                return f"no response, {received.fault.reason}"
+            return None
+        if not repeatable:  # whatever the status: 401 and 429 included
+            return None
+        if received.status in self._retry.statuses:
+            return f"status {received.status}"
+        return None
+
+    def _server_hint(self, received: Answer | Failure) -> float | None:
+        """Return the seconds that an error response asks to wait, if it does."""
+        if isinstance(received, Failure) or received.status < 400:
+            return None
+        hint = wait_hint(received.status, received.headers, self._setup.now())
+        if received.status == 429 and hint is not None and self._setup.limiter is not None:
+            self._setup.limiter.hold_back(self._operation, hint)
+        return hint
+
+    # --- the result -----------------------------------------------------------------------
+
+    def _read(self, response: Answer, began: float) -> T:
+        handled = sys.exception()
+        cause: Exception | None = None
         try:
-            value = decoder.read(self._operation, answer.status, answer.raw)
+            value = self._decoder.read(self._operation, response.status, response.raw)
+            mismatch = None if self._verify is None else self._verify(value)
+            if mismatch is None:
+                self._log(logging.DEBUG, "attempt %d: %d", len(self._attempts) + 1, response.status)
+                return value
+            problem = Unreadable(mismatch)
         except Unreadable as error:
             problem = error
         except Exception as error:
-            if (stop := interrupts.signalled(error)) is not None:
+            stop = raised_by_handler(error, handled)
+            if stop is not None:
                 raise stop from stop.__cause__
-            # Whatever goes wrong with an answer, the caller must learn that a write was sent.
-            problem = error
-        else:
-            self._log(str(answer.status), len(self._attempts) + 1)
-            return value
-        self._note(answer, began)
-        if isinstance(problem, Unreadable):
-            raise self._unusable(answer, decoder, problem)
-        reason = f"the answer could not be read ({type(problem).__name__})"
-        raise self._unusable(answer, decoder, Unreadable(reason)) from problem
+            # Not raised as it is: the caller of a write must learn that it was sent.
+            problem = Unreadable(f"the response could not be read ({type(error).__name__})")
+            cause = error
+        self._note(response, began, ", unusable")
+        raise self._unusable(response, problem) from cause
 
-    def _note(self, result: Answer | Failure, began: float) -> None:
-        seconds = self._setup.clock() - began
-        if isinstance(result, Answer):
-            reason = self._hidden().text(result.reason)
-            attempt = Attempt(True, result.status, reason, seconds, self._waited)
-        else:
-            attempt = Attempt(result.sent, None, result.fault.reason, seconds, self._waited)
-        self._attempts.append(attempt)
+    def _held_back(self, wait: float) -> CallError:
+        reason = f"the server's rate limit is used up for another {wait:.1f} s"
+        attempts = tuple(self._attempts)
+        return self._ended(failures.not_sent(self._operation, reason, attempts, wait))
 
-    def _wait(self, result: Answer | Failure) -> float | None:
-        """Return the seconds to wait before sending again, or ``None`` to give up."""
-        setup, retry = self._setup, self._retry
-        self._hint = None
-        if isinstance(result, Answer):
-            self._hint = self._ask_for_hint(result)
-            again = self._operation.repeatable and result.status in retry.statuses
-        else:
-            again = not result.fault.permanent and (self._operation.repeatable or not result.sent)
-        number = len(self._attempts)
-        if not again or number >= retry.attempts:
-            return None
-        wait = retry.wait(number, self._hint, setup.rng)
-        if wait is None or setup.clock() + wait >= self._deadline or not setup.budget.spend():
-            return None
-        return wait
-
-    def _ask_for_hint(self, answer: Answer) -> float | None:
-        if answer.status < 400:
-            return None
-        hint = hints.wait_hint(answer.status, answer.headers, self._setup.now())
-        if answer.status == 429 and hint is not None and self._setup.limiter is not None:
-            self._setup.limiter.exhausted(hint, repeatable=self._operation.repeatable)
-        return hint
-
-    def _failed(self, result: Answer | Failure, decoder: Decoder[object]) -> CallError:
+    def _failed(self, received: Answer | Failure, hint: float | None) -> CallError:
         operation, attempts = self._operation, tuple(self._attempts)
-        if isinstance(result, Failure):
-            self._log("no answer", len(attempts))
+        if isinstance(received, Failure):
             if not any(attempt.sent for attempt in attempts):
-                return failures.not_sent(operation, result.fault.reason, attempts)
-            return failures.unanswered(operation, result, attempts, self._hidden())
-        if result.status < 400:
-            what = (
-                "a redirect, which is not followed" if result.status >= 300 else "no final status"
-            )
-            return self._unusable(result, decoder, Unreadable(what))
-        self._log(str(result.status), len(attempts))
-        return failures.answered(
-            operation, result, decoder, self._hint, attempts, self._hidden(), self._setup.advise
+                return self._ended(failures.not_sent(operation, received.fault.reason, attempts))
+            return self._ended(failures.unanswered(operation, received, attempts, self._hidden()))
+        if received.status < 400:
+            redirect = received.status >= 300
+            why = "a redirect, which is not followed" if redirect else "no final status"
+            return self._unusable(received, Unreadable(why))
+        error = failures.answered(
+            operation,
+            received,
+            self._decoder,
+            hint,
+            attempts,
+            self._hidden(),
+            self._setup.advise,
+            self._setup.is_refusal,
         )
+        return self._ended(error)
 
-    def _unusable(self, answer: Answer, decoder: Decoder[object], why: Unreadable) -> CallError:
-        self._log(f"{answer.status}, unusable", len(self._attempts))
-        return failures.unusable(
-            self._operation, answer, decoder, why, tuple(self._attempts), self._hidden()
+    def _unusable(self, response: Answer, why: Unreadable) -> CallError:
+        error = failures.unusable(
+            self._operation, response, self._decoder, why, tuple(self._attempts), self._hidden()
         )
+        return self._ended(error)
+
+    def _ended(self, error: CallError) -> CallError:
+        self._result.error = error
+        return error
+
+    def _note(self, received: Answer | Failure, began: float, remark: str = "") -> None:
+        seconds = self._setup.clock() - began
+        if isinstance(received, Answer):
+            reason = self._hidden().text(received.reason)
+            attempt = Attempt(True, received.status, reason, seconds, self._waited)
+            outcome = f"{received.status}{remark}"
+        else:
+            reason = self._hidden().text(received.fault.reason)
+            attempt = Attempt(received.sent, None, received.fault.reason, seconds, self._waited)
+            outcome = f"{'no response' if received.sent else 'not sent'}, {reason}"
+        self._attempts.append(attempt)
+        self._log(logging.DEBUG, "attempt %d: %s", len(self._attempts), outcome)
 
     def _hidden(self) -> Confidential:
-        return redaction.confidential(self._operation, self._arguments, self._base, self._request)
+        return confidential(self._operation, self._arguments, self._base, self._request)
 
-    def _log(self, outcome: str, attempts: int) -> None:
-        if _logger.isEnabledFor(logging.DEBUG):
-            operation = self._operation
-            milliseconds = (self._setup.clock() - self._started) * 1000.0
-            _logger.debug(
-                "%s %s %s: %s, attempts: %d, %.1f ms",
-                operation.name,
-                operation.method,
-                operation.path,
-                outcome,
-                attempts,
-                milliseconds,
-            )
+    def _log(self, level: int, message: str, *arguments: object) -> None:
+        operation = self._operation
+        _logger.log(
+            level,
+            f"%s (%s %s): {message}",
+            operation.name,
+            operation.method,
+            operation.path,
+            *arguments,
+        )
 
 
-def _cause(result: Answer | Failure) -> OSError | None:
-    return result.fault.cause if isinstance(result, Failure) else None
-
-
-def _too_late() -> Failure:
-    return Failure(False, faults.Fault("the time for the call was over before it was sent"))
+def _cause(received: Answer | Failure) -> OSError | None:
+    return received.fault.cause if isinstance(received, Failure) else None

@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from kloudtrader._version import __version__
 from kloudtrader.runtime.budget import RetryBudget
-from kloudtrader.runtime.call import Call, Observe, Setup
+from kloudtrader.runtime.call import Call, Observe, Setup, Verify
 from kloudtrader.runtime.decoding import Decoder
 from kloudtrader.runtime.endpoint import endpoint
 from kloudtrader.runtime.errors import ConfigurationError
@@ -17,12 +17,26 @@ from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import Retry, Timeout
 from kloudtrader.runtime.ratelimit import RateLimiter
 from kloudtrader.runtime.request import is_header_safe
+from kloudtrader.runtime.result import CallResult
 from kloudtrader.runtime.scrub import scrub
 from kloudtrader.runtime.security import Authorization
 from kloudtrader.runtime.transport import Transport
 
 if TYPE_CHECKING:
-    from kloudtrader.runtime.failures import Advise
+    from typing import TypedDict
+
+    from kloudtrader.runtime.failures import Advise, IsRefusal
+
+    class SendOptions(TypedDict, total=False):
+        """Keyword arguments of :meth:`Client.send` for what a subclass does not look at."""
+
+        timeout: float | tuple[float, float] | Timeout | None
+        authorize: Authorization | None
+        retry: Retry | None
+        before_send: Callable[[], None] | None
+        verify: Verify[Any] | None
+        result: CallResult | None
+
 
 __all__ = ["Client"]
 
@@ -60,6 +74,7 @@ class Client:
         retry: Retry | None = None,
         transport: Transport | None = None,
         advise: Advise | None = None,
+        is_refusal: IsRefusal | None = None,
         headers: Mapping[str, str] | None = None,
         servers: Mapping[str, str] | None = None,
         budget: RetryBudget | None = None,
@@ -79,6 +94,7 @@ class Client:
             retry=Retry() if retry is None else retry,
             transport=Transport() if transport is None else transport,
             advise=advise,
+            is_refusal=is_refusal,
             headers=_HEADERS | _checked(headers or {}),
             budget=RetryBudget(clock=clock) if budget is None else budget,
             limiter=_limiter(limiter, clock, now),
@@ -99,17 +115,47 @@ class Client:
         timeout: float | tuple[float, float] | Timeout | None = None,
         authorize: Authorization | None = None,
         retry: Retry | None = None,
+        before_send: Callable[[], None] | None = None,
+        verify: Verify[T] | None = None,
+        result: CallResult | None = None,
     ) -> T:
-        """Call an operation and return what its answer says, as ``decoder`` reads it.
+        """Call an operation and return what its response says, as ``decoder`` reads it.
 
-        ``arguments`` is keyed by the Python names of the parameters. ``timeout``, ``authorize`` and
-        ``retry`` replace the client's for this call; a number as timeout limits the whole call.
+        Args:
+            operation: the operation, from a generated ``operations`` module.
+            arguments: keyed by the Python names of the parameters.
+            decoder: reads the body of the response.
+            body: the body of the request.
+            timeout: replaces the client's for this call; a number limits the whole call.
+            authorize: replaces the client's for this call.
+            retry: replaces the client's for this call.
+            before_send: called once, right before the first byte is sent, when the connection is
+                up. An exception from it stops the call: nothing is sent, the connection is kept,
+                and the exception is raised unchanged.
+            verify: given what the response says, returns why it cannot be the response to this
+                request; then the call ends as with any unusable response.
+            result: filled in while the call goes, see
+                :class:`~kloudtrader.runtime.result.CallResult`.
+
         Raises the errors of :mod:`kloudtrader.runtime.errors`.
         """
+        call: Call[T] | None = None
         try:
-            call = Call(self._setup, operation, arguments, timeout, retry)
-            return call.perform(decoder, body, authorize)
+            call = Call(
+                self._setup,
+                operation,
+                arguments,
+                decoder,
+                CallResult() if result is None else result,
+                timeout=timeout,
+                retry=retry,
+                before_send=before_send,
+                verify=verify,
+            )
+            return call.perform(body, authorize)
         except BaseException as error:
+            if call is not None:
+                call.show_outcome(error)
             scrub(error)
             call = arguments = body = authorize = None  # type: ignore[assignment]  # pyright: ignore
             raise

@@ -7,7 +7,6 @@ need to know about the current send lies in a thread-local, as a pool hands out 
 from __future__ import annotations
 
 import io
-import logging
 import queue
 import socket
 import sys
@@ -18,10 +17,15 @@ from typing import TYPE_CHECKING, Any
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    EmptyPoolError,
+    NameResolutionError,
+    NewConnectionError,
+)
 
 from kloudtrader.runtime.opening import open_socket
-from kloudtrader.runtime.progress import Progress, current, is_foreign
+from kloudtrader.runtime.progress import Progress, current
 from kloudtrader.runtime.reading import read_body
 from kloudtrader.runtime.wire import WireResponse, request_head
 
@@ -29,11 +33,6 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 __all__ = ["POOLS"]
-
-
-# Its lines about our calls would hold the path with ids, and the query.
-for _name in ("urllib3.connectionpool", "urllib3.connection", "urllib3.response"):
-    logging.getLogger(_name).addFilter(is_foreign)
 
 
 _BUFFER = 65536
@@ -82,6 +81,18 @@ class _Reader(io.BufferedReader):
         super().close()
 
 
+class Stopped(EmptyPoolError):  # noqa: N818
+    """The send was stopped before its first byte, so the connection is as good as before.
+
+    urllib3 closes a connection after every exception but this one: it means that there is none.
+    """
+
+    def __init__(self, connection: HTTPConnection, reason: BaseException) -> None:
+        Exception.__init__(self, "stopped before the first byte")
+        self.connection = connection
+        self.reason = reason
+
+
 class _Response(WireResponse):
     def __init__(self, sock: socket.socket, method: str) -> None:
         super().__init__(_Source(sock), method=method)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
@@ -105,18 +116,21 @@ class _Source:
         self._sock = sock
 
     def makefile(self, mode: str) -> io.BufferedReader:
-        progress = current.progress
-        if progress is None:
-            raise RuntimeError("a connection of this package was used without its transport")
-        return _Reader(_TimedReader(self._sock, progress))
+        return _Reader(_TimedReader(self._sock, _progress()))
+
+
+def _progress() -> Progress:
+    progress = current.progress
+    if progress is None:
+        raise RuntimeError("a connection of this package was used without its transport")
+    return progress
 
 
 def _left(timeout: float | None) -> float:
-    """The time for a step: its own, or what is left of the call's where that is less."""
-    progress = current.progress
-    if progress is None or timeout is None:
-        raise RuntimeError("a connection of this package was used without its transport")
-    left = min(timeout, progress.deadline - time.monotonic())
+    """Return the seconds for a step: its own limit, or what is left of the call's."""
+    left = _progress().deadline - time.monotonic()
+    if timeout is not None:
+        left = min(timeout, left)
     if left <= 0:
         raise TimeoutError("the time for the call is over")
     return left
@@ -140,21 +154,39 @@ class _Watched(HTTPConnection):
         headers: Mapping[str, str] | None = None,
         **_: object,
     ) -> None:
-        """Send a request, head and body together."""
+        """Send a request, head and body together. ``url`` is only what urllib3 may log."""
         if self.sock is not None:
             self.sock.settimeout(_left(self.timeout))  # what reading left is not for sending
         self._netloc_sent = self._netloc_sent or self._netloc()
         self._method = method
         length = None if body is None else len(body)
-        self.send(
-            request_head(method, url, self._netloc_sent, headers or {}, length) + (body or b"")
-        )
+        head = request_head(method, _progress().target, self._netloc_sent, headers or {}, length)
+        if self.sock is None:
+            self.connect()
+        self._announce()
+        self.send(head + (body or b""))
+
+    def _announce(self) -> None:
+        """Call what is to be called right before the first byte."""
+        progress = _progress()
+        if progress.before_send is None:
+            return
+        try:
+            progress.before_send()
+        except BaseException as error:
+            progress.stopped_by = reason = error
+        else:
+            left = _left(self.timeout)  # it may have taken long
+            if self.sock is not None:
+                self.sock.settimeout(left)
+            return
+        raise Stopped(self, reason)
 
     def getresponse(self) -> WireResponse:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
         """Read an answer, head and body."""
-        progress, sock = current.progress, self.sock
-        if progress is None or sock is None:
-            raise RuntimeError("a connection of this package was used without its transport")
+        progress, sock = _progress(), self.sock
+        if sock is None:
+            raise RuntimeError("a response was read from a connection that is closed")
         response = _Response(sock, self._method)
         response.begin_final()
         body = response.body = read_body(response, progress.limit)
@@ -198,9 +230,7 @@ class _Watched(HTTPConnection):
     def send(self, data: Any) -> None:
         if self.sock is None:
             self.connect()
-        progress = current.progress
-        if progress is None:
-            raise RuntimeError("a connection of this package was used without its transport")
+        progress = _progress()
         # What goes to a proxy to open a tunnel is not the request.
         if self._opening or progress.sent:
             super().send(data)
@@ -258,12 +288,24 @@ class _Stack:
         return len(self._items)
 
 
-class _Pool(HTTPConnectionPool):
+class _Returning(HTTPConnectionPool):
+    """A pool that takes back the connection of a send that was stopped before its first byte."""
+
+    def urlopen(self, *arguments: Any, **options: Any) -> Any:
+        try:
+            return super().urlopen(*arguments, **options)
+        except Stopped as error:
+            stopped = error
+        self._put_conn(stopped.connection)
+        raise stopped.reason
+
+
+class _Pool(_Returning):
     ConnectionCls = _Watched  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
     QueueCls = _Stack  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
 
 
-class _TLSPool(HTTPSConnectionPool):
+class _TLSPool(_Returning, HTTPSConnectionPool):
     ConnectionCls = _WatchedTLS  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
     QueueCls = _Stack  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import TypeGuard
 
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.forms import multipart, urlencoded
+from kloudtrader.runtime.interrupts import raised_by_handler
 from kloudtrader.runtime.jsonbody import Refused, json_bytes
 from kloudtrader.runtime.jsontext import is_json
 from kloudtrader.runtime.operation import Body, Encoding
@@ -57,11 +59,16 @@ def encode_body(
     those of single fields of a form. Raises :class:`InvalidArgument`, which names the argument but
     never quotes the body.
     """
+    handled = sys.exception()
     try:
         return _encode(value, content_type, encodings)
     except UnicodeEncodeError:
         reason = "contains text that cannot be written as UTF-8"
     except (ValueError, TypeError, OverflowError) as error:
+        # pydantic wraps what breaks into a serializer written in Python, Ctrl-C included.
+        stop = raised_by_handler(error, handled)
+        if stop is not None:
+            raise stop from stop.__cause__
         reason = _harmless(error)
     except RecursionError:
         reason = "is nested too deeply"

@@ -10,18 +10,25 @@
         ├── NoAnswer                  a read got no usable answer: safe to try again
         ├── UnexpectedAnswer          a read got an answer that the spec does not allow
         ├── OutcomeUnknown            a write left, and nothing tells whether it was done
-        ├── NotDone                   a write left, and reading back showed that it was not done
+        ├── NotDone               a write was sent, and reading proved that it was not done
+        ├── StillOpen             an order still rests after patience ended; .orders
         └── ApiError (ApiException)   the server answered with an error status
             ├── BadRequest            400
             ├── Unauthorized          401
             ├── Forbidden             403
             ├── NotFound              404
+            ├── Conflict              409
+            ├── Gone                  410
+            ├── UnprocessableContent  422
             ├── RateLimited           429; .retry_after in seconds
-            └── ServerError           5xx and 408
-                └── UnknownServerError    the same for a write: also an OutcomeUnknown
+            │   └── UnknownRateLimited    a write, and nothing says that it was refused
+            ├── ServerError           5xx and 408
+            │   └── UnknownServerError    the same for a write
+            └── OrderRefused          a 2xx whose body is an error, or an order that was rejected
 
-A write answered by a 4xx status other than 408 was refused. A write answered by 5xx or 408 may have
-been done, so its error is both a :class:`ServerError` and an :class:`OutcomeUnknown`.
+A write answered by a 4xx status other than 408 and 429 was refused. A write answered by 5xx or 408
+may have been done, so its error is both a :class:`ServerError` and an :class:`OutcomeUnknown`; so
+is that of a 429, unless the venue's gateway is known to refuse with it.
 
 Every error is one line of text. Account and user ids are shortened in it and credentials never
 appear; ``body``, ``raw`` and ``parsed`` keep what the server said.
@@ -33,16 +40,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
 from kloudtrader.runtime.headers import Headers
-from kloudtrader.runtime.lazy import late
 from kloudtrader.runtime.record import Record
 
 if TYPE_CHECKING:
     from typing import TypedDict, Unpack
-
-    from kloudtrader.runtime import finding as findings
-    from kloudtrader.runtime.finding import Finding
-else:
-    findings = late("finding")
 
 __all__ = [
     "ApiError",
@@ -52,19 +53,26 @@ __all__ = [
     "BadRow",
     "CallError",
     "ConfigurationError",
+    "Conflict",
+    "Finding",
     "Forbidden",
+    "Gone",
     "InvalidArgument",
     "KloudTraderError",
     "NoAnswer",
     "NotDone",
     "NotFound",
     "NotSent",
+    "OrderRefused",
     "OutcomeUnknown",
     "RateLimited",
     "ServerError",
+    "StillOpen",
     "Unauthorized",
     "UnexpectedAnswer",
+    "UnknownRateLimited",
     "UnknownServerError",
+    "UnprocessableContent",
     "error_class",
     "sentences",
 ]
@@ -102,6 +110,20 @@ class BadRow(Record):
     """The JSON value as the server sent it."""
 
 
+class Finding(Record):
+    """What reading has shown about an operation whose outcome was unknown, with its grounds.
+
+    * ``done``: it was done; ``result`` is what it made, where there is such a thing.
+    * ``not_done``: it was not done, and will not be any more.
+    * ``cannot_tell``: not yet, or never; ``reason`` says why, ``evidence`` what was read.
+    """
+
+    verdict: Literal["done", "not_done", "cannot_tell"]
+    reason: str
+    result: object = None
+    evidence: tuple[object, ...] = ()
+
+
 if TYPE_CHECKING:
 
     class Evidence(TypedDict, total=False):
@@ -116,11 +138,14 @@ if TYPE_CHECKING:
         headers: Headers
         raw: bytes | None
         parsed: object
+        code: str | None
+        details: object
         partial: object
         bad_rows: tuple[BadRow, ...]
         advice: str | None
         retry_after: float | None
         finding: Finding | None
+        orders: tuple[Any, ...]
 
 
 class KloudTraderError(Exception):
@@ -165,6 +190,10 @@ class CallError(KloudTraderError):
     """Body of the answer."""
     parsed: object = None
     """Body as the documented error model, as plain JSON, or ``None``."""
+    code: str | None = None
+    """The server's own code of the error, such as ``insufficient_balance``."""
+    details: object = None
+    """What the server added to its message, as plain JSON."""
     partial: object = None
     """The answer with the rows that could be read."""
     bad_rows: tuple[BadRow, ...] = ()
@@ -191,7 +220,7 @@ class CallError(KloudTraderError):
 
 
 class NotSent(CallError):  # noqa: N818
-    """No byte of the request left this machine, so it is safe to try again."""
+    """The request was not sent, so it is safe to try again."""
 
     retry_after: float | None = None
     """Seconds until the server's rate limit allows a call again, where that held it back."""
@@ -224,11 +253,15 @@ class OutcomeUnknown(CallError):  # noqa: N818
     """Looks once whether it was done; it only reads. Not kept when the error is pickled."""
 
     def find_out(self) -> Finding:
-        """Look once whether it was done, and keep what was found in ``finding``."""
-        if self.inquiry is None:
-            self.finding = findings.Finding("cannot_tell", "nothing is known that could be asked")
-        else:
-            self.finding = self.inquiry()
+        """Read once whether it was done, and keep the result in ``finding``.
+
+        A verdict stays: it is not found out twice.
+        """
+        if self.finding is None or self.finding.verdict == "cannot_tell":
+            if self.inquiry is None:
+                self.finding = Finding("cannot_tell", "nothing is known that could be read")
+            else:
+                self.finding = self.inquiry()
         return self.finding
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -240,6 +273,14 @@ class NotDone(CallError):  # noqa: N818
     """A write left, and reading back showed that it was not done. ``finding`` has the grounds."""
 
     outcome: Outcome = "refused"
+
+
+class StillOpen(CallError):  # noqa: N818
+    """An order still rests after patience ended. A cancel that was sent may still arrive."""
+
+    outcome: Outcome = "unknown"
+    orders: tuple[Any, ...] = ()
+    """The orders as last read."""
 
 
 class ApiError(CallError):
@@ -268,11 +309,29 @@ class NotFound(ApiError):  # noqa: N818
     """Status 404."""
 
 
+class Conflict(ApiError):  # noqa: N818
+    """Status 409: the request contradicts what the server has, such as an id that is used."""
+
+
+class Gone(ApiError):  # noqa: N818
+    """Status 410: this no longer exists."""
+
+
+class UnprocessableContent(ApiError):  # noqa: N818
+    """Status 422: the server understood the request and refused its content."""
+
+
 class RateLimited(ApiError):  # noqa: N818
     """Status 429: too many requests."""
 
     retry_after: float | None = None
-    """Seconds until the server wants to be asked again, where it said so."""
+    """Seconds after which the server accepts requests again, where it said so."""
+
+
+class UnknownRateLimited(RateLimited, OutcomeUnknown):
+    """A write got a 429, and nothing says that it was refused before it was done."""
+
+    outcome: Outcome = "unknown"
 
 
 class ServerError(ApiError):
@@ -287,19 +346,31 @@ class UnknownServerError(ServerError, OutcomeUnknown):
     outcome: Outcome = "unknown"
 
 
+class OrderRefused(ApiError):  # noqa: N818
+    """The venue refused an order with a success status, or rejected it after accepting it."""
+
+    order: object = None
+    """The order as last read, where one was made."""
+
+
 _BY_STATUS: dict[int, type[ApiError]] = {
     400: BadRequest,
     401: Unauthorized,
     403: Forbidden,
     404: NotFound,
     408: ServerError,
+    409: Conflict,
+    410: Gone,
+    422: UnprocessableContent,
     429: RateLimited,
+}
+_UNKNOWN: dict[type[ApiError], type[ApiError]] = {
+    RateLimited: UnknownRateLimited,
+    ServerError: UnknownServerError,
 }
 
 
 def error_class(status: int, *, repeatable: bool) -> type[ApiError]:
     """Return the class for an error status of a read (``repeatable``) or a write."""
-    found = ServerError if status >= 500 else _BY_STATUS.get(status, ApiError)
-    if found is ServerError and not repeatable:
-        return UnknownServerError
-    return found
+    kind = ServerError if status >= 500 else _BY_STATUS.get(status, ApiError)
+    return kind if repeatable else _UNKNOWN.get(kind, kind)

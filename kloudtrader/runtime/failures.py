@@ -16,6 +16,7 @@ from kloudtrader.runtime.errors import (
     OutcomeUnknown,
     RateLimited,
     UnexpectedAnswer,
+    UnknownRateLimited,
     error_class,
 )
 from kloudtrader.runtime.operation import Operation
@@ -26,10 +27,13 @@ if TYPE_CHECKING:
     from kloudtrader.runtime.errors import Evidence
     from kloudtrader.runtime.transport import Answer, Failure
 
-__all__ = ["Advise", "answered", "not_sent", "unanswered", "unusable"]
+__all__ = ["Advise", "IsRefusal", "answered", "not_sent", "unanswered", "unusable"]
 
 Advise = Callable[[ApiError], str | None]
 """Given an error of the server, says in one sentence what to do, or ``None``."""
+
+IsRefusal = Callable[[ApiError], bool]
+"""Given a 429 to a write, tells whether it proves that the write was not done."""
 
 _logger = logging.getLogger("kloudtrader")
 
@@ -92,6 +96,7 @@ def answered(
     attempts: tuple[Attempt, ...],
     hidden: Confidential,
     advise: Advise | None,
+    is_refusal: IsRefusal | None = None,
 ) -> ApiError:
     """The server answered with an error status."""
     evidence = _base(operation, attempts) | _evidence(answer, hidden)
@@ -105,6 +110,8 @@ def answered(
     if words:
         text += f": {one_line(hidden.text(words))}"
     error = kind(text, **evidence)
+    if kind is UnknownRateLimited and is_refusal is not None and is_refusal(error):
+        error = RateLimited(text, **evidence)
     if advise is not None:
         error.advice = _advice(advise, error)
     return error

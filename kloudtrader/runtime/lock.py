@@ -1,31 +1,43 @@
-"""A lock that survives a fork."""
+"""Locks that are not inherited locked by a forked child."""
 
 from __future__ import annotations
 
 import os
 import threading
+from weakref import WeakSet
 
-__all__ = ["ForkSafeLock"]
+__all__ = ["ForkSafe"]
 
 
-class ForkSafeLock:
-    """A mutex for short sections.
+class ForkSafe:
+    """Base of objects with a mutex for short sections, ``_lock``.
 
-    A plain lock that another thread held when the process forked stays locked in the child for
-    ever. This one starts afresh there.
+    A plain lock that another thread holds while the process forks stays locked in the child for
+    ever, so the child gets a new one.
+
+    It is a plain :class:`threading.Lock` on purpose. ``with`` enters a lock written in C without a
+    gap in which a signal handler can run; with an ``__enter__`` written in Python, a Ctrl-C right
+    behind ``acquire()`` leaves it locked, and every later call hangs.
     """
 
-    __slots__ = ("_lock", "_pid")
+    __slots__ = ("__weakref__", "_lock")
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._pid = os.getpid()
+        _objects.add(self)
 
-    def __enter__(self) -> None:
-        if self._pid != os.getpid():
-            self._lock = threading.Lock()
-            self._pid = os.getpid()
-        self._lock.acquire()
+    def _reset_after_fork(self) -> None:
+        """Drop what a forked child must not share with its parent."""
+        self._lock = threading.Lock()
 
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
+
+_objects: WeakSet[ForkSafe] = WeakSet()
+
+
+def _reset_all() -> None:
+    for held in tuple(_objects):
+        held._reset_after_fork()  # pyright: ignore[reportPrivateUsage]
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_reset_all)

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from urllib3.util.connection import allowed_gai_family
@@ -76,58 +77,79 @@ def _connected(
 
 
 class _Lookup:
-    """A name that is being looked up, for all who wait for it."""
+    """A name that is being looked up, for all threads that wait for it."""
 
-    __slots__ = ("addresses", "begun", "done", "error")
+    __slots__ = ("addresses", "begun", "error", "over", "waiting")
 
     def __init__(self) -> None:
         self.begun = False
         self.addresses: Sequence[Address] = ()
         self.error: OSError | None = None
-        self.done = threading.Event()
+        self.over = False
+        # Not a threading.Event: its lock is held by Python code, so an interrupted `wait` could
+        # leave it locked for the resolver's thread and all who wait.
+        self.waiting: list[SimpleQueue[None]] = []
+
+    def wait(self, seconds: float) -> None:
+        """Wait until it is over. Raises :class:`queue.Empty` after ``seconds``."""
+        bell: SimpleQueue[None] = SimpleQueue()
+        self.waiting.append(bell)
+        if not self.over:
+            bell.get(timeout=seconds)
+
+    def finish(self) -> None:
+        self.over = True
+        for bell in self.waiting:
+            bell.put(None)
 
 
-# By process as well: the threads of a parent do not go on in its child.
-_pending: dict[tuple[int, str, int], _Lookup] = {}
+_pending: dict[tuple[str, int], _Lookup] = {}
+# The threads of a parent do not go on in a forked child.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_pending.clear)
 
 
 def _addresses(host: str, port: int, seconds: float) -> Sequence[Address]:
     if _is_address(host):
         return _look_up(host, port)
-    key = (os.getpid(), host, port)
-    mine = _Lookup()
-    lookup = _pending.setdefault(key, mine)
-    if lookup is mine:
-        _begin(key, mine)
-    if not lookup.done.wait(seconds):
-        if not lookup.begun and _pending.get(key) is lookup:
-            del _pending[key]  # whoever wanted to begin was stopped before
-        raise SlowLookup("the resolver did not answer in time")
+    key = (host, port)
+    new = _Lookup()
+    lookup = _pending.setdefault(key, new)
+    try:
+        if lookup is new:
+            _begin(key, new)
+        lookup.wait(seconds)
+    except Empty:
+        raise SlowLookup("the resolver did not answer in time") from None
+    finally:
+        if not (lookup.over or lookup.begun) and _pending.get(key) is lookup:
+            del _pending[key]  # an interruption kept its thread from being started
     if lookup.error is not None:
         # One for each thread: a traceback is not for sharing.
         raise type(lookup.error)(*lookup.error.args)
     return lookup.addresses
 
 
-def _begin(key: tuple[int, str, int], lookup: _Lookup) -> None:
+def _begin(key: tuple[str, int], lookup: _Lookup) -> None:
     try:
         threading.Thread(
             target=_finish, args=(key, lookup), name="kloudtrader-resolver", daemon=True
         ).start()
         lookup.begun = True
     except RuntimeError:
-        # No thread is to be had, such as at the end of the interpreter.
+        # No thread can be started, such as at the end of the interpreter.
         _finish(key, lookup)
 
 
-def _finish(key: tuple[int, str, int], lookup: _Lookup) -> None:
+def _finish(key: tuple[str, int], lookup: _Lookup) -> None:
     try:
-        lookup.addresses = _look_up(key[1], key[2])
+        lookup.addresses = _look_up(*key)
     except OSError as error:
         lookup.error = error.with_traceback(None)
     finally:
-        _pending.pop(key, None)
-        lookup.done.set()
+        if _pending.get(key) is lookup:
+            del _pending[key]
+        lookup.finish()
 
 
 def _look_up(host: str, port: int) -> Sequence[Address]:

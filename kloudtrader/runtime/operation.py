@@ -1,8 +1,8 @@
-"""What one operation of an API is, as plain immutable values.
+"""Describe the operations of an API by plain immutable values.
 
 Generated ``operations`` modules hold one :class:`Operation` for each operation of a spec. They are
-records, not pydantic models or dataclasses, so that a program that only wants JSON answers loads
-neither pydantic nor ``inspect``.
+records, not pydantic models or dataclasses, so that a program that only reads plain JSON
+loads neither pydantic nor ``inspect``.
 """
 
 from __future__ import annotations
@@ -69,12 +69,12 @@ class Body(Record):
 
 
 class Reply(Record):
-    """One documented success answer."""
+    """One documented response of a success."""
 
     status: str
     """``200``, ``2XX`` or ``default``."""
     content_type: str | None = None
-    """Media type of the body; ``None`` where the answer has no body."""
+    """Media type of the body; ``None`` where the response has no body."""
     shape: str = "any"
     """Top-level JSON kind: ``object``, ``array`` or ``any``."""
     envelope: tuple[str, ...] = ()
@@ -82,7 +82,7 @@ class Reply(Record):
 
 
 class SecurityScheme(Record):
-    """How an API wants to be shown a credential."""
+    """The form in which an API takes a credential."""
 
     name: str
     type: str
@@ -96,7 +96,7 @@ class SecurityScheme(Record):
 
 
 class Operation(Record):
-    """One operation: everything that is needed to send it and to judge its answer."""
+    """One operation: everything that is needed to send it and to check its response."""
 
     name: str
     """Name of the Python function or method."""
@@ -110,11 +110,18 @@ class Operation(Record):
     body: Body | None = None
     replies: tuple[Reply, ...] = ()
     error_headers: tuple[str, ...] = ()
-    """Headers in which an error answer may carry its words when its body holds none."""
+    """Headers in which an error response may carry its message where its body has none."""
     security: tuple[tuple[str, ...], ...] = ()
     """Alternatives, each the names of the schemes that must be used together. Empty: public."""
     repeatable: bool = False
     """Whether sending it twice does no harm. Only then may it be sent again."""
+    rate_group: str = ""
+    """The calls that the server counts together with this one. Empty: ``read`` where the operation
+    is repeatable, else ``write``."""
+    rate_cost: int = 1
+    """How many calls or tokens of its rate group it takes."""
+    refusals: tuple[str, ...] = ()
+    """Top-level keys of a JSON body that make a response with a 2xx status a refusal."""
     deprecated: bool = False
     server: str = ""
     """Base URL of its own, or a path on the client's server; empty: the client's base URL."""

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
-__all__ = ["Progress", "current", "is_foreign"]
+__all__ = ["Progress", "current"]
 
 
 class Progress:
     """How far one send got, and what its limits are."""
 
-    __slots__ = ("deadline", "limit", "read", "sent")
+    __slots__ = ("before_send", "deadline", "limit", "read", "sent", "stopped_by", "target")
 
-    def __init__(self, read: float, deadline: float, limit: int) -> None:
+    def __init__(self, read: float = 0.0, deadline: float = 0.0, limit: int = 0) -> None:
         self.sent = False
         """Whether a byte of the request may have left."""
+        self.before_send: Callable[[], None] | None = None
+        """Called right before the first byte; an exception from it stops the send."""
+        self.stopped_by: BaseException | None = None
+        """The exception from ``before_send``."""
+        self.target = ""
+        """Path and query, while it is being sent: they may hold ids and credentials."""
         self.read = read
-        """Seconds to wait for each piece of the answer."""
+        """Seconds to wait for each piece of the response."""
         self.deadline = deadline
         """Moment of ``time.monotonic`` at which the call is over."""
         self.limit = limit
@@ -27,13 +34,6 @@ class _Current(threading.local):
     progress: Progress | None = None
 
 
+# urllib3 creates and hands out connections itself and passes nothing of ours to them, so a
+# connection finds the send that it serves by the thread it runs in.
 current = _Current()
-
-
-def is_foreign(_record: object) -> bool:
-    """Whether a line of a log was written while this thread sent nothing for us.
-
-    A filter of loggers. The logging module outlives the others when the interpreter ends, and so
-    does all that a filter's module imports: here that is next to nothing.
-    """
-    return current.progress is None

@@ -1,125 +1,172 @@
-"""Keeping one process under its quota, from what the server's own headers say."""
+"""Keep a process within the rate limits of a server."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
-from kloudtrader.runtime.lazy import late
-from kloudtrader.runtime.lock import ForkSafeLock
+from kloudtrader.runtime.hints import seconds_until
+from kloudtrader.runtime.lock import ForkSafe
+from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import positive
+from kloudtrader.runtime.record import Record
 
-if TYPE_CHECKING:
-    from kloudtrader.runtime import hints
-else:
-    hints = late("hints")
+__all__ = ["RateLimiter", "TokenBucket"]
 
-__all__ = ["RateLimiter"]
+_ROUNDING = 1e-9
+"""After a wait for the missing tokens, the sum may be this much short of them."""
+
+
+class TokenBucket(Record):
+    """A limit of a server that publishes it in its documentation, and not in headers.
+
+    A call takes as many tokens as its operation costs; ``per_second`` tokens come back, up to
+    ``capacity``. An operation that costs more than ``capacity`` waits for a full bucket.
+    """
+
+    capacity: float
+    per_second: float
+
+    def __init__(self, capacity: float, per_second: float) -> None:
+        super().__init__(
+            positive("TokenBucket.capacity", capacity),
+            positive("TokenBucket.per_second", per_second),
+        )
 
 
 class _Window:
-    __slots__ = ("active", "expiry", "held_until", "left", "resets_at")
+    """The calls that are left until a server starts to count anew."""
 
-    def __init__(self) -> None:
-        self.active = False
-        """Whether calls are counted or held back."""
-        self.expiry = ""
-        """The header that was last read; reading it again is spared."""
-        self.left = 0
-        self.resets_at = float("-inf")
-        self.held_until = float("-inf")
-        """End of a refusal. It neither begins nor ends the window."""
+    __slots__ = ("expiry", "left", "resets_at")
 
-    def start(self, left: int, resets_at: float) -> None:
-        self.active, self.left, self.resets_at = True, left, resets_at
+    def __init__(self, expiry: str, resets_at: float, left: int) -> None:
+        self.expiry = expiry
+        """The header as text, to recognise the window without parsing it again."""
+        self.resets_at = resets_at
+        self.left = left
 
 
-class RateLimiter:
-    """Counts down the calls that the server's last answer left, one bucket per kind of call.
+_NO_WINDOW = _Window("", float("-inf"), 0)
 
-    Reads and trading have separate buckets, as brokers count them separately. Before the first
-    answer, and once a window has ended, nothing is held back. Reads ``X-Ratelimit-Available`` and
-    ``X-Ratelimit-Expiry`` (epoch milliseconds or seconds).
+
+class RateLimiter(ForkSafe):
+    """Limit the calls of each rate group of an API.
+
+    A server counts the operations of a rate group together. The group and the cost of an operation
+    are in the spec; operations without a group are in ``read`` where they are repeatable, else in
+    ``write``. A group in ``buckets`` is counted locally. For each other group, the limiter counts
+    down what the latest response left: ``X-Ratelimit-Available`` calls until
+    ``X-Ratelimit-Expiry`` (epoch milliseconds or seconds). Before the first response and after the
+    end of a window, no call waits.
     """
 
-    __slots__ = ("_clock", "_lock", "_now", "_windows", "horizon")
+    # Each change of the state is one assignment, so that an exception of a signal handler, which
+    # may be raised between any two bytecodes, leaves the state valid. Clocks are read outside of
+    # the lock: they may be the caller's own code.
+
+    __slots__ = ("_buckets", "_clock", "_held", "_levels", "_now", "_windows", "horizon")
 
     def __init__(
         self,
         *,
         horizon: float = 120.0,
+        buckets: Mapping[str, TokenBucket] | None = None,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], float] = time.time,
     ) -> None:
+        super().__init__()
         self.horizon = positive("RateLimiter.horizon", horizon)
-        """Longest window, in seconds, that is believed. A header that names a later end is not
-        allowed to hold a process back."""
+        """Longest wait, in seconds, that is believed. A later end in a header holds no call
+        back."""
+        self._buckets = dict(buckets or {})
         self._clock = clock
         self._now = now
-        self._windows = {True: _Window(), False: _Window()}
-        self._lock = ForkSafeLock()
+        self._windows: dict[str, _Window] = {}
+        self._held: dict[str, float] = {}
+        """The end of the latest refusal of each group."""
+        self._levels: dict[str, tuple[float, float]] = {}
+        """The tokens in each bucket, and when they were counted."""
 
-    def reserve(self, *, repeatable: bool) -> float:
-        """Take one call from the bucket; return 0.0, or the seconds until a call is free again.
+    def reserve(self, operation: Operation) -> float:
+        """Take the cost of a call and return 0.0, or return the seconds until it can be taken.
 
-        Where the answer is above zero, nothing was taken: wait, then ask again.
+        Where the result is above zero, nothing was taken: wait, then reserve again.
         """
-        window = self._windows[repeatable]
-        # The usual case, a window that has ended or was never seen, needs no lock.
-        if not window.active:
-            return 0.0
+        group, now = _group(operation), self._clock()
         with self._lock:
-            now = self._clock()
-            if now < window.held_until:
-                return window.held_until - now
-            wait = window.resets_at - now
+            wait = self._held.get(group, now) - now
             if wait <= 0:
-                window.active = False
-                return 0.0
-            if window.left > 0:
-                window.left -= 1
-                return 0.0
-            return wait
+                wait = self._take(group, operation.rate_cost, now)
+        return wait
 
-    def learn(self, headers: Mapping[str, str], *, repeatable: bool) -> None:
-        """Take note of what an answer says about the window."""
+    def _take(self, group: str, cost: int, now: float) -> float:
+        bucket = self._buckets.get(group)
+        if bucket is not None:
+            return self._take_tokens(group, bucket, cost, now)
+        window = self._windows.get(group, _NO_WINDOW)
+        if window.resets_at <= now:
+            return 0.0
+        if window.left < cost:
+            return window.resets_at - now
+        window.left -= cost
+        return 0.0
+
+    def _take_tokens(self, group: str, bucket: TokenBucket, cost: int, now: float) -> float:
+        level, counted_at = self._levels.get(group, (bucket.capacity, now))
+        now = max(now, counted_at)
+        level = min(bucket.capacity, level + (now - counted_at) * bucket.per_second)
+        missing = min(cost, bucket.capacity) - level
+        if missing > _ROUNDING:
+            return missing / bucket.per_second
+        self._levels[group] = (level - cost, now)
+        return 0.0
+
+    def learn(self, operation: Operation, headers: Mapping[str, str]) -> None:
+        """Read from the headers of a response how many calls are left to its group."""
         expiry = headers.get("X-Ratelimit-Expiry")
-        if expiry is None:
+        left = _count(headers.get("X-Ratelimit-Available"))
+        if not expiry or left is None:
             return
-        available = _count(headers.get("X-Ratelimit-Available"))
-        if available is None:
-            return
-        window = self._windows[repeatable]
-        if window.expiry == expiry and not window.active:
-            return
+        group = _group(operation)
         with self._lock:
-            if window.expiry == expiry:
-                # Calls still on their way are not in the server's figure yet.
-                window.left = min(window.left, available)
+            if self._lower(group, expiry, left):
                 return
-            wait = hints.seconds_until(expiry, headers, self._now())
-            resets_at = self._clock() + (wait or 0.0)
-            if resets_at < window.resets_at:
-                return  # an answer that was overtaken by one of a later window
-            window.expiry = expiry
-            if wait is not None and 0 < wait <= self.horizon:
-                window.start(available, resets_at)
-            else:
-                window.resets_at = float("-inf")
-                window.active = window.held_until > self._clock()
+        wait = seconds_until(expiry, headers, self._now())
+        ends_at = self._clock() + (wait or 0.0)
+        is_believed = wait is not None and wait <= self.horizon
+        window = _Window(expiry, ends_at if is_believed else float("-inf"), left)
+        with self._lock:
+            # Another thread may have read a response of the same window, or of a later one.
+            if self._lower(group, expiry, left):
+                return
+            if self._windows.get(group, _NO_WINDOW).resets_at <= ends_at:
+                self._windows[group] = window
 
-    def exhausted(self, seconds: float, *, repeatable: bool) -> None:
-        """Hold calls of this kind back for ``seconds``: the server refused one for its limit."""
+    def _lower(self, group: str, expiry: str, left: int) -> bool:
+        """Apply the figure of one more response; return whether its window is the current one.
+
+        The figure does not include the calls that are still on their way, so it never adds any.
+        """
+        window = self._windows.get(group, _NO_WINDOW)
+        if window.expiry != expiry:
+            return False
+        window.left = min(window.left, left)
+        return True
+
+    def hold_back(self, operation: Operation, seconds: float) -> None:
+        """Hold the calls of a group back for ``seconds``: the server refused one of them."""
         if not 0 < seconds <= self.horizon:
             return
-        window = self._windows[repeatable]
+        group, until = _group(operation), self._clock() + seconds
         with self._lock:
-            window.held_until = max(window.held_until, self._clock() + seconds)
-            window.active = True
+            self._held[group] = max(self._held.get(group, until), until)
 
     def __repr__(self) -> str:
         return f"RateLimiter(horizon={self.horizon:g})"
+
+
+def _group(operation: Operation) -> str:
+    return operation.rate_group or ("read" if operation.repeatable else "write")
 
 
 def _count(text: str | None) -> int | None:

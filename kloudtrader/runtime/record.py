@@ -7,9 +7,45 @@ it. A record costs next to nothing to define.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NoReturn, Self, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, dataclass_transform
+
+if TYPE_CHECKING:
+    from inspect import Signature
 
 __all__ = ["Record"]
+
+
+class _Fields:
+    """Describe the fields of a record to :func:`inspect.signature` and :func:`help`.
+
+    The signature is made when it is read: importing :mod:`inspect` takes longer than all that a
+    program needs for a call.
+    """
+
+    def __get__(self, instance: object, owner: type[Record]) -> Signature:
+        if owner.__init__ is not Record.__init__:
+            raise AttributeError(f"{owner.__name__}.__init__ has a signature of its own")
+        from inspect import Parameter, Signature
+
+        types = _types(owner)
+        kind, empty = Parameter.POSITIONAL_OR_KEYWORD, Parameter.empty
+        return Signature(
+            [
+                Parameter(name, kind, default=getattr(owner, name, empty), annotation=types[name])
+                for name in owner.__match_args__
+            ]
+        )
+
+
+def _types(owner: type[Record]) -> dict[str, Any]:
+    from inspect import get_annotations
+    from typing import get_type_hints
+
+    try:
+        return get_type_hints(owner)
+    except NameError:  # a name that only type checkers import
+        each = (get_annotations(base) for base in reversed(owner.__mro__))
+        return {name: text for annotations in each for name, text in annotations.items()}
 
 
 @dataclass_transform(frozen_default=True)
@@ -26,6 +62,7 @@ class Record:
     """
 
     __match_args__: ClassVar[tuple[str, ...]] = ()
+    __signature__: ClassVar[_Fields] = _Fields()
     _required: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:

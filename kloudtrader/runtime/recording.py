@@ -5,13 +5,13 @@ Nothing of this module is loaded, and nothing is kept, unless a program asks for
 
 from __future__ import annotations
 
-from contextvars import ContextVar, Token
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from contextvars import Token
+from typing import TYPE_CHECKING, TypeVar
 
-from kloudtrader.runtime import call
+from kloudtrader.runtime.call import Observe, recorders
 from kloudtrader.runtime.headers import Headers
-from kloudtrader.runtime.lock import ForkSafeLock
 from kloudtrader.runtime.operation import Operation
+from kloudtrader.runtime.record import Record
 from kloudtrader.runtime.transport import Answer
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ __all__ = ["RecordedAnswer", "recorded_answers"]
 H = TypeVar("H", bound="HeadersModel")
 
 
-class RecordedAnswer(NamedTuple):
+class RecordedAnswer(Record):
     """An answer of a server. Headers and body are as they came: treat them as confidential."""
 
     operation: Operation
@@ -55,49 +55,17 @@ class recorded_answers:  # noqa: N801 - used like a function
 
     def __init__(self) -> None:
         self._answers: list[RecordedAnswer] = []
-        self._token: Token[tuple[list[RecordedAnswer], ...]] | None = None
+        self._token: Token[tuple[Observe, ...]] | None = None
 
     def __enter__(self) -> list[RecordedAnswer]:
-        self._token = _open.set((*_open.get(), self._answers))
-        _listeners.more()
+        self._token = recorders.set((*recorders.get(), self._keep))
         return self._answers
 
     def __exit__(self, *_: object) -> None:
         if self._token is not None:
-            _open.reset(self._token)
+            recorders.reset(self._token)
             self._token = None
-            _listeners.fewer()
 
-
-_open: ContextVar[tuple[list[RecordedAnswer], ...]] = ContextVar("recorded_answers", default=())
-
-
-def _keep(operation: Operation, answer: Answer) -> None:
-    open_ = _open.get()
-    if open_:
-        headers = Headers(answer.headers.items())
-        kept = RecordedAnswer(operation, answer.status, headers, answer.raw)
-        for answers in open_:
-            answers.append(kept)
-
-
-class _Listeners:
-    """Calls show their answers only while a block is open somewhere in the process."""
-
-    def __init__(self) -> None:
-        self._lock = ForkSafeLock()
-        self._blocks = 0
-
-    def more(self) -> None:
-        with self._lock:
-            self._blocks += 1
-            call.listeners[:] = [_keep]
-
-    def fewer(self) -> None:
-        with self._lock:
-            self._blocks -= 1
-            if not self._blocks:
-                call.listeners.clear()
-
-
-_listeners = _Listeners()
+    def _keep(self, operation: Operation, response: Answer) -> None:
+        headers = Headers(response.headers.items())
+        self._answers.append(RecordedAnswer(operation, response.status, headers, response.raw))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from kloudtrader.runtime import encoding
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.formatting import texts_of
 from kloudtrader.runtime.jsontext import is_json
-from kloudtrader.runtime.lazy import late
 from kloudtrader.runtime.operation import Operation, Parameter
 from kloudtrader.runtime.progress import Progress
 from kloudtrader.runtime.styles import (
@@ -20,11 +19,6 @@ from kloudtrader.runtime.styles import (
     path_text,
     query_pairs,
 )
-
-if TYPE_CHECKING:
-    from kloudtrader.runtime import encoding
-else:
-    encoding = late("encoding")  # few programs send a body
 
 __all__ = ["Request", "build"]
 
@@ -54,8 +48,8 @@ class Request:
         self.query = query
         self.headers = headers
         self.body = body
-        self.progress: Progress | None = None
-        """How far it got, once it is being sent."""
+        self.progress = Progress()
+        """How far it got."""
 
     def add_query(self, name: str, value: str) -> None:
         """Append a pair to the query."""

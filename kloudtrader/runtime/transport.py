@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import ssl
+import sys
 import time
 from collections.abc import Mapping
 from functools import lru_cache
@@ -20,19 +20,16 @@ from kloudtrader.runtime.connection import POOLS
 from kloudtrader.runtime.endpoint import Endpoint
 from kloudtrader.runtime.environment import proxy_for, tls_context
 from kloudtrader.runtime.errors import ConfigurationError
-from kloudtrader.runtime.lazy import late
-from kloudtrader.runtime.lock import ForkSafeLock
+from kloudtrader.runtime.faults import Fault, fault_of
+from kloudtrader.runtime.interrupts import interruption
+from kloudtrader.runtime.lock import ForkSafe
 from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.progress import Progress, current
 from kloudtrader.runtime.record import Record
 from kloudtrader.runtime.request import Request
 
 if TYPE_CHECKING:
-    from kloudtrader.runtime import faults, interrupts
-    from kloudtrader.runtime.faults import Fault
     from kloudtrader.runtime.wire import WireResponse
-else:
-    faults, interrupts = late("faults"), late("interrupts")
 
 __all__ = ["Answer", "Failure", "Transport"]
 
@@ -62,7 +59,7 @@ class Failure(Record):
     """What came of an answer before it broke off."""
 
 
-class Transport:
+class Transport(ForkSafe):
     """The connections to servers; shared by clients and threads, and usable after a fork.
 
     Never follows a redirect and never sends anything twice. Certificates are always verified.
@@ -77,8 +74,7 @@ class Transport:
         """Connections to one server that are kept open."""
         self.max_bytes = max_bytes
         """Longest answer that is accepted, decompressed."""
-        self._lock = ForkSafeLock()
-        self._pid = os.getpid()
+        super().__init__()
         self._pools: dict[str, HTTPConnectionPool] = {}
         self._managers: list[PoolManager] = []
 
@@ -90,31 +86,34 @@ class Transport:
         ``left`` is the number of seconds that the call may still take in all. Where an exception
         such as Ctrl-C breaks in, ``request.progress`` still tells how far the request got.
         """
-        pool = self._pools.get(endpoint.origin)
-        if pool is None or self._pid != os.getpid():
-            pool = self._open(endpoint)
-        progress = Progress(timeout.read, time.monotonic() + left, self.max_bytes)
-        request.progress = progress
-        # A handler of a signal may make a call in the middle of another one.
-        outer, current.progress = current.progress, progress
+        pool = self._pools.get(endpoint.origin) or self._open(endpoint)
+        progress = request.progress
+        progress.read, progress.limit = timeout.read, self.max_bytes
+        progress.deadline, progress.target = time.monotonic() + left, request.target
+        # A signal handler may make a call in the middle of another one.
+        outer, handled = current.progress, sys.exception()
         try:
+            current.progress = progress
             response: Any = pool.urlopen(
                 request.method,
-                request.target,
+                # Not the target: urllib3 logs what it is given, with ids and keys in a query.
+                request.operation.path,
                 request.body,
                 request.headers,
                 _ONCE,
                 redirect=False,
                 timeout=_pool_timeout(min(timeout.connect, left), min(timeout.read, left)),
             )
-            return _answer(response, progress)
+            return _answer(response, progress, handled)
         except Exception as error:
-            stop = interrupts.interruption(error)
+            if error is progress.stopped_by:
+                raise
+            stop = interruption(error, handled)
             if stop is None:
-                # Whatever an answer provokes, the caller must learn whether the request left.
-                return Failure(progress.sent, faults.fault_of(error, sent=progress.sent))
+                # Not raised as it is: the caller must learn whether the request was sent.
+                return Failure(progress.sent, fault_of(error, sent=progress.sent))
         finally:
-            current.progress = outer
+            current.progress, progress.target = outer, ""
         raise stop
 
     def close(self) -> None:
@@ -124,11 +123,13 @@ class Transport:
         for manager in managers:
             manager.clear()
 
+    def _reset_after_fork(self) -> None:
+        # The sockets belong to the parent as well: using them would mix up two processes.
+        super()._reset_after_fork()
+        self._pools, self._managers = {}, []
+
     def _open(self, endpoint: Endpoint) -> HTTPConnectionPool:
         with self._lock:
-            if self._pid != os.getpid():
-                # The sockets belong to the parent as well: using them would mix up two processes.
-                self._pid, self._pools, self._managers = os.getpid(), {}, []
             pool = self._pools.get(endpoint.origin)
             if pool is None:
                 manager = self._manager(endpoint)
@@ -159,17 +160,19 @@ def _pool_timeout(connect: float, read: float) -> PoolTimeout:
     return PoolTimeout(connect=connect, read=read)
 
 
-def _answer(response: WireResponse, progress: Progress) -> Answer | Failure:
+def _answer(
+    response: WireResponse, progress: Progress, handled: BaseException | None
+) -> Answer | Failure:
     body = response.body
     answer = Answer(response.status, response.reason, response.fields, body.raw)
     if body.fault is None:
         return answer
     if body.error is None:
-        return Failure(progress.sent, faults.Fault(body.fault), answer)
-    stop = interrupts.interruption(body.error)
+        return Failure(progress.sent, Fault(body.fault), answer)
+    stop = interruption(body.error, handled)
     if stop is not None:
         raise stop
-    fault = faults.fault_of(body.error, body.fault)
+    fault = fault_of(body.error, body.fault)
     return Failure(progress.sent, fault, answer)
 
 

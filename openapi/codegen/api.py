@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from . import crosscheck
+from .access import document_servers, schemes
 from .document import Document, Node
 from .form import ApiForm
 from .operations import Operations
 from .ordering import dependency_order
 from .problems import Report, SpecError
 from .schemas import Schemas
-from .security import schemes
-from .servers import document_servers
 from .usage import by_direction, by_usage, read_in_utc
 
 __all__ = ["read_api"]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from .form import OperationForm, ParameterForm
-from .imports import import_lines
 from .layout import types_of
 from .media import default_type, is_range
-from .text import quoted
+from .text import import_lines, quoted
 from .types import NONE, Local, Type, union
 
 __all__ = [
@@ -17,10 +16,10 @@ __all__ = [
     "argument_type",
     "content_types",
     "decoder",
+    "defer",
     "error_names",
     "error_types",
     "in_apis",
-    "put_off",
     "signature",
     "typed",
     "uses_models",
@@ -43,29 +42,30 @@ def answer_type(operation: OperationForm) -> Type:
     return union(reply.type for reply in operation.replies)
 
 
-def put_off(text: str, *, lazy: bool) -> str:
+def defer(text: str, *, lazy: bool) -> str:
     """In a large API, models are named by functions, since naming them imports them."""
     return f"lambda: {text}" if lazy and "models." in text else text
 
 
 def decoder(operation: OperationForm) -> str:
     """The argument of ``Typed``: one type, or a type for each status."""
-    types = list(dict.fromkeys(reply.type for reply in operation.replies))
-    if len(types) == 1:
-        return in_apis(types[0])
-    entries = (f"{quoted(one.status)}: {in_apis(one.type)}" for one in operation.replies)
+    types = {reply.status: reply.type for reply in operation.replies}
+    if len({*types.values()}) == 1:
+        return in_apis(operation.replies[0].type)
+    return _by_status(types)
+
+
+def _by_status(types: Mapping[str, Type]) -> str:
+    entries = (f"{quoted(status)}: {in_apis(type_)}" for status, type_ in types.items())
     return "{" + ", ".join(entries) + "}"
 
 
 def error_types(operation: OperationForm) -> str:
     """The mapping of error statuses to types; one entry where all are the same."""
-    typed = [(one.status, one.type) for one in operation.errors if one.type is not None]
-    types = list(dict.fromkeys(type_ for _, type_ in typed))
-    if not types:
-        return ""
-    if len(types) == 1:
-        return f'{{"default": {in_apis(types[0])}}}'
-    return "{" + ", ".join(f"{quoted(status)}: {in_apis(type_)}" for status, type_ in typed) + "}"
+    types = {one.status: one.type for one in operation.errors if one.type is not None}
+    if len({*types.values()}) == 1:
+        types = {"default": next(iter(types.values()))}
+    return _by_status(types) if types else ""
 
 
 def error_names(operations: Sequence[OperationForm], *, lazy: bool) -> dict[str, str]:

@@ -50,7 +50,7 @@ def _read(text: str) -> Index:
 
 
 def _removed(kind: str, name: str) -> Change:
-    return Change(kind != "value", f"{kind} `{name}` removed")
+    return Change(kind not in ("value", "limit"), f"{kind} `{name}` removed")
 
 
 def _added(key: tuple[str, str], said: str) -> Change:

@@ -78,8 +78,7 @@ def _describes(member: Node, report: Report) -> bool:
     plain = member.resolved()
     if bool(merge(plain, report).properties):
         return True
-    inner = [*plain.child("oneOf").elements(), *plain.child("anyOf").elements()]
-    return any(bool(merge(one, report).properties) for one in inner)
+    return any(bool(merge(one, report).properties) for one in plain.alternatives())
 
 
 def _extends(member: Node, holder: Node) -> bool:

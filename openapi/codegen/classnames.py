@@ -10,31 +10,10 @@ from .problems import Report
 __all__ = ["RESERVED", "ClassNames"]
 
 RESERVED = frozenset(
-    {
-        "Annotated",
-        "AnswerModel",
-        "Any",
-        "AwareDatetime",
-        "Base64Bytes",
-        "ClassVar",
-        "Instant",
-        "JsonDecimal",
-        "Decimal",
-        "Field",
-        "HeadersModel",
-        "Literal",
-    }
-    | {
-        "NoneAsEmpty",
-        "OneOf",
-        "OneOrMany",
-        "Open",
-        "RequestModel",
-        "Strict",
-        "StrictBool",
-        "StrictFloat",
-    }
-    | {"StrictInt", "TypeAlias", "TypeAliasType", "UUID", "Unrecognised", "Upload"}
+    {"Annotated", "AnswerModel", "Any", "AwareDatetime", "Base64Bytes", "ClassVar", "Decimal"}
+    | {"Field", "HeadersModel", "Instant", "JsonDecimal", "Literal", "NoneAsEmpty", "OneOf"}
+    | {"OneOrMany", "Open", "RequestModel", "Strict", "StrictBool", "StrictFloat", "StrictInt"}
+    | {"TypeAlias", "TypeAliasType", "UUID", "Unrecognised", "Upload"}
 )
 """Names that modules of models import."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from http import HTTPStatus
 
@@ -16,7 +15,6 @@ __all__ = [
     "method",
     "model",
     "module",
-    "names",
     "package",
     "part",
     "shared_errors",
@@ -197,11 +195,3 @@ def _stripped(lines: list[str]) -> list[str]:
     while lines and not lines[-1]:
         lines = lines[:-1]
     return lines
-
-
-def names(operations: Sequence[OperationForm]) -> list[str]:
-    """The names of the operations in lines; joined, a blank stands between each two."""
-    lines = textwrap.wrap(
-        " ".join(one.name for one in operations), width=_WIDTH - 16, break_long_words=False
-    )
-    return [f"{line} " for line in lines[:-1]] + lines[-1:]

@@ -139,6 +139,10 @@ class Node:
         for index, value in enumerate(self.value):
             yield Node(self.document, (*self.pointer, str(index)), value)
 
+    def alternatives(self) -> list[Node]:
+        """The members of ``oneOf`` and ``anyOf``."""
+        return [*self.child("oneOf").elements(), *self.child("anyOf").elements()]
+
     @property
     def reference(self) -> str | None:
         """What ``$ref`` names; ``$dynamicRef`` is read as if it was never overridden."""

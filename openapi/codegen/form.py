@@ -104,7 +104,6 @@ class ParameterForm:
     content_type: str | None = None
     allow_reserved: bool = False
     masked: bool = False
-    deprecated: bool = False
     description: str = ""
 
 
@@ -169,7 +168,6 @@ class SchemeForm:
     scheme: str = ""
     location: str = ""
     parameter: str = ""
-    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -191,6 +189,10 @@ class OperationForm:
     """Class that reads the documented headers of its answers."""
     security: tuple[tuple[str, ...], ...] = ()
     repeatable: bool = False
+    rate_group: str = ""
+    rate_cost: int = 1
+    refusals: tuple[str, ...] = ()
+    """Keys that make the body of a success a refusal."""
     deprecated: bool = False
     server: str = ""
     """Base URL of its own."""

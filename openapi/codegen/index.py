@@ -34,6 +34,12 @@ def _operation(form: OperationForm) -> Iterator[tuple[str, str, str]]:
             f"{form.name}.{form.body.argument}",
             f"{need} body {_text(form.body.type)}",
         )
+    if form.rate_group:
+        yield "limit", f"{form.name}.rate_group={form.rate_group}", ""
+    if form.rate_cost != 1:
+        yield "limit", f"{form.name}.rate_cost={form.rate_cost}", ""
+    for key in form.refusals:
+        yield "refusal", f"{form.name}.{key}", ""
     for reply in form.replies:
         yield "answer", f"{form.name}.{reply.status}", _text(reply.type)
 

@@ -32,9 +32,8 @@ def _arrays(schema: Node, seen: set[Key]) -> Iterator[Node]:
         return
     if node.get("items"):
         yield node
-    for word in ("oneOf", "anyOf", "allOf"):
-        for part in node.child(word).elements():
-            yield from _arrays(part, seen)
+    for part in [*node.alternatives(), *node.child("allOf").elements()]:
+        yield from _arrays(part, seen)
 
 
 def _unseen(schema: Node, seen: set[Key]) -> Node | None:
@@ -55,7 +54,7 @@ def _kinds_of(schema: Node, seen: set[Key]) -> list[str]:
     node = _unseen(schema, seen)
     if node is None:
         return []
-    parts = [part for word in ("oneOf", "anyOf") for part in node.child(word).elements()]
+    parts = node.alternatives()
     if not parts and "type" not in node:
         parts = list(node.child("allOf").elements())[:1]
     if parts and "type" not in node:
@@ -65,7 +64,8 @@ def _kinds_of(schema: Node, seen: set[Key]) -> list[str]:
         return _kinds_of_values(node)
     values = node.get("enum")
     if isinstance(values, list) and "array" not in stated:  # of other kinds than the type says
-        stated = list(dict.fromkeys([*stated, *filter(_is_plain, map(_kind_of_value, values))]))
+        stated = list(dict.fromkeys([*stated, *map(_kind_of_value, values)]))
+        stated = [kind for kind in stated if kind != "any"]
     form = str(node.get("format"))
     written = {"string": _TEXT_KINDS.get(form, "string")}
     also = ["number"] if "string" in stated and form == "decimal" else []
@@ -75,10 +75,6 @@ def _kinds_of(schema: Node, seen: set[Key]) -> list[str]:
 def _kind_of_value(value: object) -> str:
     names: dict[type, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
     return names.get(type(value), "any")
-
-
-def _is_plain(kind: str) -> bool:
-    return kind != "any"
 
 
 def _kinds_of_values(node: Node) -> list[str]:

@@ -4,18 +4,17 @@ A small API has one module for its models and one for its operations. A larger o
 the same names, whose parts are loaded when they are first used: modules of operations and of models
 for each tag, with the models that several tags use in modules of their own. Where that does not
 make too many modules, so have the models that only one operation uses.
-An API class with many methods has its parts, too, and finds each method when it is first used.
 No two modules of models import each other: what refers to itself in a circle stays together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from .form import AliasForm, ApiForm, ModelForm, OperationForm, TagForm
 from .naming import free_name
-from .ordering import used_by
+from .ordering import depth_first, used_by
 from .types import Type
 
 __all__ = ["Layout", "layout", "types_of"]
@@ -40,14 +39,6 @@ class Layout:
         default_factory=dict[str, tuple[OperationForm, ...]]
     )
 
-    apis: Mapping[str, tuple[TagForm, ...]] = field(default_factory=dict[str, tuple[TagForm, ...]])
-    """The parts of an API class with many methods, by the name of its module."""
-
-    @property
-    def is_large(self) -> bool:
-        """Whether anything is loaded in parts."""
-        return bool(self.models or self.operations)
-
 
 def layout(api: ApiForm) -> Layout:
     models: dict[str, tuple[Form, ...]] = {}
@@ -55,35 +46,19 @@ def layout(api: ApiForm) -> Layout:
     if len(api.models) > _MODELS_IN_ONE_MODULE:
         models = dict(_parts(api))
     if len(api.operations) > _OPERATIONS_IN_ONE_MODULE:
-        # With an underscore: operations have no names that begin so, and tags may be called alike.
-        operations = {
-            f"_{tag.module.removesuffix('_api')}{number or ''}": part
-            for tag in api.tags
-            for number, part in _numbered(_shares(tag.operations))
-        }
-    apis = {
-        tag.module: tuple(
-            replace(tag, operations=part, class_name=f"{tag.class_name}{number}")
-            for number, part in _numbered(_shares(tag.operations))
-        )
-        for tag in api.tags
-        if len(tag.operations) > _OPERATIONS_IN_A_PART
-    }
-    return Layout(models, operations, apis)
+        operations = dict(share for tag in api.tags for share in _shares(tag))
+    return Layout(models, operations)
 
 
-def _shares(operations: Sequence[OperationForm]) -> list[tuple[OperationForm, ...]]:
+def _shares(tag: TagForm) -> Iterator[tuple[str, tuple[OperationForm, ...]]]:
     """The operations in the order of the spec, in as few parts as will do, all about as long."""
-    count = -(-len(operations) // _OPERATIONS_IN_A_PART)
-    size = -(-len(operations) // count)
-    return [tuple(operations[start : start + size]) for start in range(0, len(operations), size)]
-
-
-def _numbered(
-    shares: Sequence[tuple[OperationForm, ...]],
-) -> Iterator[tuple[int, tuple[OperationForm, ...]]]:
-    """The parts with their numbers; a lone one has none."""
-    return iter([(0, shares[0])] if len(shares) == 1 else enumerate(shares, 1))
+    # With an underscore: operations have no names that begin so, and tags may be called alike.
+    module = f"_{tag.module.removesuffix('_api')}"
+    count = -(-len(tag.operations) // _OPERATIONS_IN_A_PART)
+    size = -(-len(tag.operations) // count)
+    for number in range(count):
+        part = tag.operations[number * size : (number + 1) * size]
+        yield module if count == 1 else f"{module}{number + 1}", part
 
 
 def _stem(tag: TagForm) -> str:
@@ -121,11 +96,13 @@ def _parts(api: ApiForm) -> Iterator[tuple[str, tuple[Form, ...]]]:
 
 def _groups(api: ApiForm, forms: Mapping[str, Form]) -> dict[str, str]:
     """The group of each model: its only operation or tag, or what stands for several or none."""
+    uses = {name: used_by(form) for name, form in forms.items()}
     tags: dict[str, set[str]] = {name: set() for name in forms}
     operations: dict[str, set[str]] = {name: set() for name in forms}
     for tag in api.tags:
         for operation in tag.operations:
-            for name in _needed(types_of([operation]), forms):
+            named = (name for type_ in types_of([operation]) for name in type_.locals)
+            for name in depth_first(named, uses):
                 tags[name].add(_stem(tag))
                 operations[name].add(operation.name)
     found = {name: _group(stems) for name, stems in tags.items()}
@@ -141,18 +118,6 @@ def _group(stems: set[str]) -> str:
     return next(iter(stems)) if len(stems) == 1 else "common" if stems else "other"
 
 
-def _needed(types: Iterable[Type], forms: Mapping[str, Form]) -> set[str]:
-    """Names of all that must be imported for the types, base classes included."""
-    found: set[str] = set()
-    waiting = [name for type_ in types for name in type_.locals]
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += used_by(forms[name])
-    return found
-
-
 def _packed(circles: Iterable[Sequence[str]]) -> Iterator[list[str]]:
     """Circles joined until a part is full, in their order: a part needs only those before it."""
     part: list[str] = []
@@ -165,44 +130,22 @@ def _packed(circles: Iterable[Sequence[str]]) -> Iterator[list[str]]:
         yield part
 
 
-def _circles(names: Sequence[str], forms: Mapping[str, Form]) -> Iterator[list[str]]:
-    """Names that reach each other, together; each after those that it uses (Tarjan's method)."""
+def _circles(names: Sequence[str], forms: Mapping[str, Form]) -> list[list[str]]:
+    """Return names that reach each other together, each circle after those that it uses.
+
+    Kosaraju's method: what a name that is finished late can be reached from, among those that are
+    not in another circle yet, is a circle.
+    """
     inside = {*names}
-    index: dict[str, int] = {}
-    low: dict[str, int] = {}
-    open_: list[str] = []
-    for root in names:
-        if root in index:
-            continue
-        waiting: list[tuple[str, Iterator[str]]] = []
-        _enter(root, forms, index, low, open_, waiting)
-        while waiting:
-            name, uses = waiting[-1]
-            for used in uses:
-                if used in inside and used not in index:
-                    _enter(used, forms, index, low, open_, waiting)
-                    break
-                if used in low and used in open_:
-                    low[name] = min(low[name], index[used])
-            else:
-                waiting.pop()
-                if waiting:
-                    parent = waiting[-1][0]
-                    low[parent] = min(low[parent], low[name])
-                if low[name] == index[name]:
-                    start = open_.index(name)
-                    yield open_[start:]
-                    del open_[start:]
-
-
-def _enter(
-    name: str,
-    forms: Mapping[str, Form],
-    index: dict[str, int],
-    low: dict[str, int],
-    open_: list[str],
-    waiting: list[tuple[str, Iterator[str]]],
-) -> None:
-    index[name] = low[name] = len(index)
-    open_.append(name)
-    waiting.append((name, iter(used_by(forms[name]))))
+    uses = {name: [used for used in used_by(forms[name]) if used in inside] for name in names}
+    users: dict[str, list[str]] = {name: [] for name in names}
+    for name, used in uses.items():
+        for one in used:
+            users[one].append(name)
+    circles: list[list[str]] = []
+    for root in reversed([*depth_first(names, uses)]):
+        if root in users:
+            circles.append([*depth_first([root], users)])
+            for name in circles[-1]:
+                del users[name]
+    return circles[::-1]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .form import AliasForm, FieldForm, ModelForm
-from .imports import import_lines
-from .text import quoted
+from .text import import_lines, quoted
 
 __all__ = ["base_class", "field_value", "model_imports", "nullable_names"]
 

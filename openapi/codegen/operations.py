@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .access import own_server, requirements
 from .answers import Answers
 from .bodies import Bodies
 from .document import Node
@@ -14,8 +15,6 @@ from .naming import METHOD_NAMES, class_name, free_name, is_reserved, snake_name
 from .parameters import Parameters
 from .problems import Report, SpecError
 from .schemas import Schemas
-from .security import requirements
-from .servers import own_server
 
 __all__ = ["Operations"]
 
@@ -36,6 +35,9 @@ class Operations:
         self._headers = HeaderClasses(schemas, report)
         self._names: set[str] = set()
         self._ids: dict[str, str] = {}
+        self._rate_groups = {
+            tag.text("name"): _rate_group(tag) for tag in root.child("tags").elements()
+        }
 
     @property
     def header_classes(self) -> tuple[ModelForm, ...]:
@@ -122,7 +124,10 @@ class Operations:
             error_headers=self._answers.error_headers(node),
             headers=self._headers.of(self._answers.headers(node), hint),
             security=requirements(node, self._root, self._report),
-            repeatable=self._repeatable(method, node),
+            repeatable=_repeatable(method, node),
+            rate_group=_rate_group(node) or self._rate_groups.get(tags[0] if tags else "", ""),
+            rate_cost=_rate_cost(node),
+            refusals=_refusals(node),
             deprecated=node.flag("deprecated"),
             server=own_server(node, entry, self._root, self._report),
         )
@@ -162,10 +167,35 @@ class Operations:
         self._names.add(given)
         return given, operation_id
 
-    def _repeatable(self, method: str, node: Node) -> bool:
-        stated = node.get("x-repeatable")
-        if stated is None:
-            return method in _SAFE
-        if not isinstance(stated, bool):
-            raise SpecError(node.child("x-repeatable").place, "should be true or false")
-        return stated
+
+def _repeatable(method: str, node: Node) -> bool:
+    stated = node.get("x-repeatable", method in _SAFE)
+    if not isinstance(stated, bool):
+        raise SpecError(node.child("x-repeatable").place, "should be true or false")
+    return stated
+
+
+def _rate_group(node: Node) -> str:
+    """Return the rate group that an operation or a tag states."""
+    stated = node.get("x-rate-group", "")
+    if not isinstance(stated, str) or ("x-rate-group" in node and not stated.strip()):
+        raise SpecError(node.child("x-rate-group").place, "should be the name of a rate group")
+    return stated.strip()
+
+
+def _rate_cost(node: Node) -> int:
+    stated = node.get("x-rate-cost", 1)
+    if not isinstance(stated, int) or isinstance(stated, bool) or stated < 1:
+        raise SpecError(node.child("x-rate-cost").place, "should be a whole number, 1 or more")
+    return stated
+
+
+def _refusals(node: Node) -> tuple[str, ...]:
+    """Return the keys that make the body of a success a refusal."""
+    stated = node.get("x-refusal-keys", [])
+    keys = stated if isinstance(stated, list) else []
+    if ("x-refusal-keys" in node and not keys) or not all(
+        isinstance(key, str) and key for key in keys
+    ):
+        raise SpecError(node.child("x-refusal-keys").place, "should be a list of keys of the body")
+    return tuple(keys)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from .form import AliasForm, ModelForm
 from .types import Local
 
-__all__ = ["dependency_order", "used_by"]
+__all__ = ["dependency_order", "depth_first", "used_by"]
 
 Forms = Mapping[str, ModelForm | AliasForm]
 
@@ -28,13 +28,13 @@ def dependency_order(forms: Forms) -> tuple[ModelForm | AliasForm, ...]:
     }
     ordered: dict[str, ModelForm | AliasForm] = {}
     late: dict[str, ModelForm | AliasForm] = {}
-    for root in marked:
-        for name in _bases_first(_depth_first(root, marked, {*ordered, *late}), marked):
-            if name in ordered:
-                continue
-            form = marked[name]
-            early = isinstance(form, ModelForm) or form.recursive or form.type.locals <= {*ordered}
-            (ordered if early else late)[name] = form
+    uses = {name: used_by(form) for name, form in marked.items()}
+    for name in _bases_first(depth_first(marked, uses), marked):
+        if name in ordered:
+            continue
+        form = marked[name]
+        early = isinstance(form, ModelForm) or form.recursive or form.type.locals <= {*ordered}
+        (ordered if early else late)[name] = form
     return (*ordered.values(), *late.values())
 
 
@@ -46,18 +46,21 @@ def _bases_first(names: Iterable[str], forms: Forms) -> Iterator[str]:
         yield from reversed(chain)
 
 
-def _depth_first(root: str, forms: Forms, done: set[str]) -> Iterator[str]:
-    """What the root uses, then the root. No recursion of ours: specs nest deeper than a stack."""
-    opened = set(done)
-    stack: list[tuple[str, bool]] = [(root, False)]
+def depth_first(roots: Iterable[str], uses: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Walk names that use each other: each name once, after what it uses, but for circles.
+
+    Without recursion: specs nest deeper than the stack of the interpreter.
+    """
+    opened: set[str] = set()
+    stack = [(root, False) for root in reversed([*roots])]
     while stack:
         name, complete = stack.pop()
         if complete:
             yield name
-        elif name not in opened and name in forms:
+        elif name not in opened and name in uses:
             opened.add(name)
             stack.append((name, True))
-            stack.extend((used, False) for used in reversed(used_by(forms[name])))
+            stack.extend((used, False) for used in reversed(uses[name]))
 
 
 def used_by(form: ModelForm | AliasForm) -> list[str]:

@@ -1,9 +1,9 @@
 """Corrections to a published spec, each with its reason, applied when the spec is read.
 
 A file in the format of OpenAPI Overlay 1.0. An action names what it changes by ``target``, a
-JSONPath, or by ``pointer``, a JSON pointer; it changes it by ``update`` (objects are merged, lists
-appended to), ``remove: true`` or, with a pointer, ``set`` (replaced or added). ``description`` says
-why, and is not optional here: a correction without a reason cannot be reviewed or dropped.
+JSONPath (RFC 9535), or by ``pointer``, a JSON pointer; it changes it by ``update`` (objects are
+merged, lists appended to), ``remove: true`` or, with a pointer, ``set`` (replaced or added).
+``description`` is required: a correction without a reason cannot be reviewed or dropped.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from . import jsonpath
-from .jsonpath import Way
+import jsonpath_rfc9535 as jsonpath
+
 from .problems import SpecError
 
 __all__ = ["Entry", "apply"]
+
+Location = tuple[str | int, ...]
+"""Names and positions from the top of a document to a value."""
 
 _CHANGES = ("update", "remove", "set")
 
@@ -47,11 +50,11 @@ def apply(content: dict[str, Any], action: Entry, spec: Path) -> None:
     if stated[0] == "set":
         _set(content, _pointed(action), change, action)
     else:
-        for way in reversed(_found(content, action, spec)):
+        for location in _locations(content, action, spec):
             if stated[0] == "update":
-                _update(content, way, change, action)
+                _update(content, location, change, action)
             elif change is True:
-                _remove(content, way, action)
+                _remove(content, location, action)
             else:
                 raise SpecError(action.place, "`remove` must be true")
     if content == before:
@@ -60,22 +63,31 @@ def apply(content: dict[str, Any], action: Entry, spec: Path) -> None:
         )
 
 
-def _found(content: dict[str, Any], action: Entry, spec: Path) -> list[Way]:
+def _locations(content: dict[str, Any], action: Entry, spec: Path) -> list[Location]:
+    """Return the locations of all values that the action names, the innermost and last first.
+
+    In this order, removing one value moves or removes no other that is still to be changed.
+    """
     if "pointer" in action.value:
-        way = _pointed(action)
-        found = [way] if _exists(content, way) else []
+        location = _pointed(action)
+        locations = {location} if _exists(content, location) else set()
     else:
-        try:
-            found = jsonpath.parse(action.text("target")).find(content)
-        except jsonpath.PathError as error:
-            raise SpecError(action.place, f"target: {error}") from None
-    if not found:
+        locations = {*_match(content, action)}
+    if not locations:
         named = action.text("target") or action.text("pointer")
         raise SpecError(action.place, f"matches nothing in {spec.name} any more: {named}")
-    return found
+    return sorted(locations, reverse=True)
 
 
-def _pointed(action: Entry) -> Way:
+def _match(content: dict[str, Any], action: Entry) -> list[Location]:
+    target = action.text("target")
+    try:
+        return [node.location for node in jsonpath.find(target, content)]
+    except jsonpath.JSONPathError as error:
+        raise SpecError(action.place, f"the target {target!r} is not a JSONPath: {error}") from None
+
+
+def _pointed(action: Entry) -> Location:
     pointer = action.text("pointer")
     if not pointer.startswith("/"):
         raise SpecError(action.place, "`set` wants `pointer`, a JSON pointer that begins with /")
@@ -86,24 +98,25 @@ def _step(value: Any, step: str | int) -> str | int:
     return int(step) if isinstance(value, list) and str(step).isdigit() else step
 
 
-def _at(content: Any, way: Way) -> Any:
-    for step in way:
+def _at(content: Any, location: Location) -> Any:
+    for step in location:
         content = content[_step(content, step)]
     return content
 
 
-def _exists(content: Any, way: Way) -> bool:
+def _exists(content: Any, location: Location) -> bool:
     try:
-        _at(content, way)
+        _at(content, location)
     except (KeyError, IndexError, TypeError):
         return False
     return True
 
 
-def _set(content: dict[str, Any], way: Way, value: Any, action: Entry) -> None:
-    if not _exists(content, way[:-1]):
-        raise SpecError(action.place, f"there is nothing any more that {way[-1]!r} could be set in")
-    parent, last = _at(content, way[:-1]), way[-1]
+def _set(content: dict[str, Any], location: Location, value: Any, action: Entry) -> None:
+    last = location[-1]
+    if not _exists(content, location[:-1]):
+        raise SpecError(action.place, f"there is nothing any more that {last!r} could be set in")
+    parent = _at(content, location[:-1])
     if isinstance(parent, list) and _exists(parent, (last,)):
         parent[int(last)] = copy.deepcopy(value)
     elif isinstance(parent, dict):
@@ -112,8 +125,8 @@ def _set(content: dict[str, Any], way: Way, value: Any, action: Entry) -> None:
         raise SpecError(action.place, f"{last!r} can only be set in an object")
 
 
-def _update(content: dict[str, Any], way: Way, update: Any, action: Entry) -> None:
-    target = _at(content, way)
+def _update(content: dict[str, Any], location: Location, update: Any, action: Entry) -> None:
+    target = _at(content, location)
     if isinstance(target, list):
         target.append(copy.deepcopy(update))
     elif isinstance(target, dict) and isinstance(update, dict):
@@ -133,8 +146,8 @@ def _merge(target: dict[str, Any], update: dict[str, Any]) -> None:
             target[name] = copy.deepcopy(value)
 
 
-def _remove(content: dict[str, Any], way: Way, action: Entry) -> None:
-    if not way:
+def _remove(content: dict[str, Any], location: Location, action: Entry) -> None:
+    if not location:
         raise SpecError(action.place, "the whole spec cannot be removed")
-    parent = _at(content, way[:-1])
-    del parent[_step(parent, way[-1])]
+    parent = _at(content, location[:-1])
+    del parent[_step(parent, location[-1])]

@@ -11,7 +11,6 @@ from pathlib import Path
 from ruff.__main__ import find_ruff_bin
 
 from .problems import SpecError
-from .swap import replace_directory
 
 __all__ = ["differences", "write_package"]
 
@@ -25,7 +24,19 @@ def write_package(files: Mapping[str, str], output: Path) -> None:
     output.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".generate-", dir=output.parent) as scratch:
         fresh = build(files, Path(scratch) / output.name)
-        replace_directory(output, fresh, Path(scratch) / ".retired")
+        _replace(output, fresh, Path(scratch) / ".retired")
+
+
+def _replace(output: Path, fresh: Path, retired: Path) -> None:
+    if not output.exists():
+        fresh.rename(output)
+        return
+    output.rename(retired)
+    try:
+        fresh.rename(output)
+    except OSError:
+        retired.rename(output)
+        raise
 
 
 def differences(files: Mapping[str, str], output: Path) -> list[str]:

@@ -150,7 +150,6 @@ class Parameters:
             content_type=content_type,
             allow_reserved=node.flag("allowReserved"),
             masked=node.flag("x-masked"),
-            deprecated=node.flag("deprecated"),
             description=_described(node, schema),
         )
 

@@ -12,12 +12,17 @@ from collections.abc import Iterable
 
 from .form import AliasForm, ApiForm, FieldForm, ModelForm
 from .naming import TYPE_NAMES
-from .text import quoted
-from .types import NONE, Generic, Imported, Literal, Local, Marked, Name, Type, Union, union
+from .types import ANY, NONE, STRING, Generic, Imported, Literal, Marked, Name, Type, Union, union
 
 __all__ = ["entry_type", "has_class_form", "plain_alias", "plain_forms", "typing_names"]
 
-_TEXT = {"datetime.date", "datetime.datetime", "Instant", "AwareDatetime", "UUID", "Base64Bytes"}
+_TEXT = ("datetime.date", "datetime.datetime", "Instant", "AwareDatetime", "UUID", "Base64Bytes")
+_IN_JSON: dict[str, Type] = {
+    **dict.fromkeys(_TEXT, STRING),
+    "Decimal": union([STRING, Name("float")]),
+    "Unrecognised": Generic("dict", (STRING, ANY)),
+}
+_NULL_TEXT = Literal(("null",))
 
 
 def plain_forms(api: ApiForm) -> list[ModelForm | AliasForm]:
@@ -64,38 +69,23 @@ def plain_alias(form: AliasForm) -> str:
 
 def _written(type_: Type) -> str:
     """The annotation of a value as JSON has it."""
+    return _on_the_wire(type_).write(str)
+
+
+def _on_the_wire(type_: Type) -> Type:
     if isinstance(type_, Marked):
         return _marked(type_)
-    if isinstance(type_, Union):
-        members = dict.fromkeys(_written(member) for member in type_.members)
-        return " | ".join(members)
-    if isinstance(type_, Generic):
-        return f"{type_.name}[{', '.join(_written(part) for part in type_.arguments)}]"
-    if isinstance(type_, Literal):
-        return f"Literal[{', '.join(_literal(value) for value in type_.values)}]"
     if isinstance(type_, Imported):
-        return _imported(type_)
-    if isinstance(type_, Local | Name):
-        return type_.name
-    raise TypeError(f"no form in JSON is known for {type(type_).__name__}")
+        return _IN_JSON.get(type_.name, type_)
+    if isinstance(type_, Union):
+        return union(map(_on_the_wire, type_.members))
+    return type_.with_parts(_on_the_wire)
 
 
-def _marked(type_: Marked) -> str:
-    inner = _written(type_.inner)
-    if "OneOrMany()" in type_.markers and isinstance(type_.inner, Generic):
-        lone = _written(type_.inner.arguments[0])
-        return f'{lone} | {inner} | Literal["null"] | None'
+def _marked(type_: Marked) -> Type:
+    inner = _on_the_wire(type_.inner)
+    if "OneOrMany()" in type_.markers and isinstance(inner, Generic):
+        return union([inner.arguments[0], inner, _NULL_TEXT, NONE])
     if "NoneAsEmpty()" in type_.markers:
-        is_list = isinstance(type_.inner, Generic)
-        return f"{inner} | None" if is_list else f'{inner} | Literal["null"] | None'
+        return union([inner, *([] if isinstance(inner, Generic) else [_NULL_TEXT]), NONE])
     return inner
-
-
-def _imported(type_: Imported) -> str:
-    if type_.name in _TEXT:
-        return "str"
-    return {"Decimal": "str | float", "Unrecognised": "dict[str, Any]"}.get(type_.name, type_.name)
-
-
-def _literal(value: str | int | bool) -> str:
-    return quoted(value) if isinstance(value, str) else repr(value)

@@ -15,7 +15,7 @@ _IMPORT = "from kloudtrader.runtime.models import"
 
 
 def one_or_many(compiler: Compiler, node: Node, hint: str) -> Type:
-    lists = [part for part in _alternatives_of(node) if is_array(part)]
+    lists = [part for part in node.alternatives() if is_array(part)]
     if len(lists) != 1:
         raise SpecError(
             node.place,
@@ -27,7 +27,7 @@ def one_or_many(compiler: Compiler, node: Node, hint: str) -> Type:
 
 def none_as_empty(compiler: Compiler, node: Node, hint: str) -> Type:
     """An object or array that is null when there is nothing in it: of two forms, or by type."""
-    wrappers = [part for part in _alternatives_of(node) if is_object(part) or is_array(part)]
+    wrappers = [part for part in node.alternatives() if is_object(part) or is_array(part)]
     if len(wrappers) == 1:
         inner = compiler.compile(wrappers[0], hint)
     elif not wrappers and is_array(node):
@@ -47,7 +47,7 @@ def empty_default(type_: Type, target: Node) -> str:
         return "Field(default_factory=list)"
     if "NoneAsEmpty()" not in type_.markers:
         return ""
-    if any(map(is_array, [target, *_alternatives_of(target)])):
+    if any(map(is_array, [target, *target.alternatives()])):
         return "Field(default_factory=list)"
     if isinstance(type_.inner, Local):
         return f"Field(default_factory=lambda: {type_.inner.name}())"
@@ -56,7 +56,3 @@ def empty_default(type_: Type, target: Node) -> str:
 
 def is_array(node: Node) -> bool:
     return scalars.kinds(node.resolved()) == ["array"]
-
-
-def _alternatives_of(node: Node) -> list[Node]:
-    return [*node.child("oneOf").elements(), *node.child("anyOf").elements()]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
+from typing import TypeVar
 
 from kloudtrader.runtime.operation import Body, Encoding, Parameter, Reply, SecurityScheme
 from kloudtrader.runtime.record import Record
@@ -10,6 +12,8 @@ from kloudtrader.runtime.record import Record
 from .form import BodyForm, MediaForm, OperationForm, ParameterForm, ReplyForm, SchemeForm
 from .media import default_type, is_range
 from .text import quoted
+
+R = TypeVar("R", bound=Record)
 
 __all__ = ["body", "constant", "names", "parameter", "reply", "scheme", "shared_parameters"]
 
@@ -26,24 +30,7 @@ def names(operations: Sequence[OperationForm], *, access: bool) -> list[str]:
 
 
 def parameter(form: ParameterForm) -> str:
-    return _call(
-        Parameter(
-            argument=form.argument,
-            name=form.wire,
-            location=form.location,
-            types=form.types,
-            required=form.required,
-            style=form.style,
-            explode=form.explode,
-            items=form.items,
-            minimum=form.minimum,
-            maximum=form.maximum,
-            pattern=form.pattern,
-            content_type=form.content_type,
-            allow_reserved=form.allow_reserved,
-            masked=form.masked,
-        )
-    )
+    return constant(_record(Parameter, form, name=form.wire))
 
 
 def body(form: BodyForm) -> str:
@@ -54,44 +41,41 @@ def body(form: BodyForm) -> str:
     if is_range(first.content_type):
         others = (Body(form.argument, first.content_type), *others)
     content_type = default_type(first.content_type)
-    return _call(Body(form.argument, content_type, form.required, _encodings(first), others))
+    return constant(Body(form.argument, content_type, form.required, _encodings(first), others))
 
 
 def _encodings(form: MediaForm) -> tuple[Encoding, ...]:
-    return tuple(
-        Encoding(one.name, one.content_type, one.style, one.explode, one.allow_reserved)
-        for one in form.encodings
-    )
+    return tuple(_record(Encoding, one) for one in form.encodings)
 
 
 def reply(form: ReplyForm) -> str:
-    return _call(Reply(form.status, form.content_type, form.shape, form.envelope))
+    return constant(_record(Reply, form))
 
 
 def scheme(form: SchemeForm) -> str:
-    return _call(SecurityScheme(form.name, form.type, form.scheme, form.location, form.parameter))
+    return constant(_record(SecurityScheme, form))
 
 
-def _call(value: Record) -> str:
-    """``Name(field=value, ...)`` without the fields that have their default value."""
-    parts = [
-        f"{key}={constant(getattr(value, key))}"
-        for key in value.__match_args__
-        if getattr(type(value), key, _NO_DEFAULT) != getattr(value, key)
-    ]
-    return f"{type(value).__name__}({', '.join(parts)})"
-
-
-_NO_DEFAULT = object()
+def _record(kind: type[R], form: object, **given: object) -> R:
+    """Return the runtime's record of a form, which has fields of the same names."""
+    others = [name for name in kind.__match_args__ if name not in given]
+    return kind(**given, **{name: getattr(form, name) for name in others})
 
 
 def constant(value: object) -> str:
+    """Write a value; of a record, the fields that do not have their default value."""
     if isinstance(value, str):
         return quoted(value)
     if isinstance(value, Record):
-        return _call(value)
+        fields = {name: getattr(value, name) for name in value.__match_args__}
+        named = (
+            f"{name}={constant(field)}"
+            for name, field in fields.items()
+            if getattr(type(value), name, ...) != field
+        )
+        return f"{type(value).__name__}({', '.join(named)})"
     if isinstance(value, tuple):
-        inner = ", ".join(constant(item) for item in value)
+        inner = ", ".join(map(constant, value))
         return f"({inner},)" if len(value) == 1 else f"({inner})"
     return repr(value)
 
@@ -106,8 +90,8 @@ def shared_parameters(operations: Sequence[OperationForm]) -> dict[str, str]:
     for text, arguments in uses.items():
         if len(arguments) > 1:
             wanted = f"_{arguments[0].upper().rstrip('_')}"
-            given, number = wanted, 2
-            while given in names.values():
-                given, number = f"{wanted}_{number}", number + 1
-            names[text] = given
+            others = (f"{wanted}_{number}" for number in itertools.count(2))
+            names[text] = next(
+                one for one in itertools.chain([wanted], others) if one not in names.values()
+            )
     return names

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -14,7 +14,7 @@ from . import api_text, docs, model_text, plain, records
 from .form import AliasForm, ApiForm, ModelForm, OperationForm, TagForm
 from .index import FILE as INDEX
 from .index import index
-from .layout import Layout, layout
+from .layout import layout
 from .ordering import used_by
 from .rewriting import opened
 from .text import one_line, quoted
@@ -53,40 +53,28 @@ def render(api: ApiForm, *, plain_types: bool = False) -> dict[str, str]:
         files["headers.py"] = _headers(api, write)
     if plain_types:
         files["plain.py"] = write("plain.py.jinja", plain=plain, forms=plain.plain_forms(api))
-    return files | _apis(api, parts, write)
+    return files | _apis(api, write, lazy=bool(parts.models))
 
 
-def _apis(api: ApiForm, parts: Layout, write: _Write) -> dict[str, str]:
-    """A module for each tag; one with many operations is a package whose parts are put off."""
-    files: dict[str, str] = {}
+def _apis(api: ApiForm, write: _Write, *, lazy: bool) -> dict[str, str]:
+    """Write one module for each tag."""
     classes = {form.name for form in api.models if isinstance(form, ModelForm)}
-    for tag in api.tags:
-        shared = docs.shared_errors(tag)
-        module = functools.partial(
-            _api_module, write=write, lazy=bool(parts.models), shared=shared, classes=classes
-        )
-        pieces = parts.apis.get(tag.module)
-        if not pieces:
-            files[f"{tag.module}.py"] = module(tag, up=".", part=False)
-            continue
-        files[f"{tag.module}/__init__.py"] = write(
-            "api_parts.py.jinja", tag=tag, pieces=pieces, shared=shared
-        )
-        for number, piece in enumerate(pieces, 1):
-            files[f"{tag.module}/part{number}.py"] = module(piece, up="..", part=True)
-    return files
+    return {
+        f"{tag.module}.py": _api_module(tag, write, lazy=lazy, classes=classes) for tag in api.tags
+    }
 
 
-def _api_module(tag: TagForm, *, write: _Write, lazy: bool, **values: object) -> str:
+def _api_module(tag: TagForm, write: _Write, *, lazy: bool, classes: Container[str]) -> str:
     errors = api_text.error_names(tag.operations, lazy=lazy)
     return write(
         "api.py.jinja",
         tag=tag,
         imports=api_text.api_imports(tag.operations, [*errors], lazy=lazy),
         errors=errors,
+        shared=docs.shared_errors(tag),
         uses_models=api_text.uses_models(tag.operations),
         lazy=lazy,
-        **values,
+        classes=classes,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from .form import AliasForm, ModelForm
 from .types import (
@@ -28,15 +27,8 @@ _OPEN = "from kloudtrader.runtime.models import Open"
 
 
 def replaced(type_: Type, mapping: Mapping[Type, Type]) -> Type:
-    if type_ in mapping:
-        return mapping[type_]
-    if isinstance(type_, Generic):
-        return replace(type_, arguments=tuple(replaced(one, mapping) for one in type_.arguments))
-    if isinstance(type_, Union):
-        return replace(type_, members=tuple(replaced(one, mapping) for one in type_.members))
-    if isinstance(type_, Marked):
-        return replace(type_, inner=replaced(type_.inner, mapping))
-    return type_
+    known = mapping.get(type_)
+    return type_.with_parts(lambda part: replaced(part, mapping)) if known is None else known
 
 
 def as_text(type_: Type, forms: Forms, seen: frozenset[str] = frozenset()) -> Type:
@@ -59,25 +51,18 @@ def closed(type_: Type) -> Type:
 
     Where a tag tells the variants apart it stays, as the tag then says that one is meant.
     """
-    if isinstance(type_, Generic):
-        return replace(type_, arguments=tuple(closed(one) for one in type_.arguments))
     if isinstance(type_, Union):
         return union(closed(one) for one in type_.members if one != UNRECOGNISED)
-    return type_
+    return type_ if isinstance(type_, Marked) else type_.with_parts(closed)
 
 
 def opened(type_: Type) -> Type:
     """Texts with known values are read as texts, without a search among the known ones."""
-    if isinstance(type_, Generic):
-        return replace(type_, arguments=tuple(opened(one) for one in type_.arguments))
-    if isinstance(type_, Marked):
-        return replace(type_, inner=opened(type_.inner))
     if isinstance(type_, Union):
         known = next((one for one in type_.members if _is_words(one)), None)
         if known is not None and {*type_.members} - {NONE} == {known, STRING}:
             return union([Generic("Open", (known,), _OPEN), *{NONE} & {*type_.members}])
-        return replace(type_, members=tuple(opened(one) for one in type_.members))
-    return type_
+    return type_.with_parts(opened)
 
 
 def _is_words(type_: Type) -> bool:

@@ -81,8 +81,7 @@ def allows_null(node: Node) -> bool:
         return False
     if any(_only_nullable(part) for part in node.child("allOf").elements()):
         return True
-    members = [*node.child("oneOf").elements(), *node.child("anyOf").elements()]
-    return any(is_null(member.resolved()) for member in members)
+    return any(is_null(member.resolved()) for member in node.alternatives())
 
 
 def _only_nullable(part: Node) -> bool:

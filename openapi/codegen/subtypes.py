@@ -11,9 +11,8 @@ from .compiler import Compiler
 from .document import Node
 from .objects import Key, bases
 from .problems import Report
-from .tags import stated_tags
 from .types import Local, Type
-from .unions import tagged
+from .unions import stated_tags, tagged
 
 __all__ = ["Subtypes"]
 

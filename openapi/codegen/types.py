@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .text import quoted
 
@@ -37,6 +37,10 @@ class Type:
 
     def parts(self) -> tuple[Type, ...]:
         return ()
+
+    def with_parts(self, change: Callable[[Type], Type]) -> Type:
+        """Return the same of changed parts."""
+        return self
 
     def walk(self) -> Iterator[Type]:
         yield self
@@ -122,6 +126,9 @@ class Generic(Type):
     def parts(self) -> tuple[Type, ...]:
         return self.arguments
 
+    def with_parts(self, change: Callable[[Type], Type]) -> Type:
+        return replace(self, arguments=tuple(map(change, self.arguments)))
+
     def extra_imports(self) -> frozenset[str]:
         return frozenset({self.line} if self.line else ())
 
@@ -149,6 +156,9 @@ class Union(Type):
     def parts(self) -> tuple[Type, ...]:
         return self.members
 
+    def with_parts(self, change: Callable[[Type], Type]) -> Type:
+        return replace(self, members=tuple(map(change, self.members)))
+
     @property
     def accepts_none(self) -> bool:
         return any(part.accepts_none for part in self.members)
@@ -161,16 +171,15 @@ class Marked(Type):
     inner: Type
     markers: tuple[str, ...]
     lines: frozenset[str] = frozenset()
-    uses: tuple[Type, ...] = ()
-    """Types that the markers name, written for ``{0}``, ``{1}`` ... in their text."""
 
     def write(self, local: Callable[[str], str]) -> str:
-        names = [part.write(local) for part in self.uses]
-        markers = [marker.format(*names) if names else marker for marker in self.markers]
-        return f"Annotated[{', '.join([self.inner.write(local), *markers])}]"
+        return f"Annotated[{', '.join([self.inner.write(local), *self.markers])}]"
 
     def parts(self) -> tuple[Type, ...]:
-        return (self.inner, *self.uses)
+        return (self.inner,)
+
+    def with_parts(self, change: Callable[[Type], Type]) -> Type:
+        return replace(self, inner=change(self.inner))
 
     def extra_imports(self) -> frozenset[str]:
         return frozenset({"from typing import Annotated"}) | self.lines

@@ -10,6 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from .form import AliasForm, BodyForm, FieldForm, ModelForm, OperationForm, TagForm
+from .ordering import depth_first
 from .rewriting import closed, replaced
 from .types import BYTES, STRING, Generic, Imported, Local, Marked, Name, Type, Union, optional
 
@@ -35,35 +36,31 @@ _STRICT: dict[Type, Type] = {
 }
 
 
-def reachable(forms: Forms, types: Iterable[Type]) -> set[str]:
-    """Names of all that the types use, directly or by way of others."""
-    found: set[str] = set()
-    waiting = [name for type_ in types for name in type_.locals]
-    while waiting:
-        name = waiting.pop()
-        if name in found or name not in forms:
-            continue
-        found.add(name)
-        waiting.extend(used for type_ in forms[name].types() for used in type_.locals)
-    return found
-
-
 def by_usage(forms: Forms, operations: Iterable[OperationForm]) -> dict[str, ModelForm | AliasForm]:
     """The forms, each made for the direction in which it travels."""
     listed = list(operations)
+    uses = {
+        name: [used for type_ in form.types() for used in type_.locals]
+        for name, form in forms.items()
+    }
+
+    def reachable(types: Iterable[Type]) -> set[str]:
+        """Names of all that the types use, directly or by way of others."""
+        return {*depth_first((name for type_ in types for name in type_.locals), uses)}
+
     bodies = [one.body for one in listed if one.body]
     parameters = [one.type for operation in listed for one in operation.parameters]
-    sent = reachable(forms, [*(body.type for body in bodies), *parameters])
+    sent = reachable([*(body.type for body in bodies), *parameters])
     replies = [reply.type for one in listed for reply in one.replies]
     errors = [error.type for one in listed for error in one.errors if error.type]
-    read = reachable(forms, [*replies, *errors])
+    read = reachable([*replies, *errors])
     parted = (
         media.type
         for body in bodies
         for media in body.media
         if media.content_type.startswith("multipart/")
     )
-    files = reachable(forms, parted)
+    files = reachable(parted)
     result: dict[str, ModelForm | AliasForm] = {}
     for name, form in forms.items():
         if isinstance(form, AliasForm):

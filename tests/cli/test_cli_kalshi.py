@@ -14,6 +14,8 @@ from pytest_httpserver import HTTPServer
 from kloudtrader import kalshi
 from kloudtrader.cli import exits
 from kloudtrader.cli.preview import HIDDEN, UNKNOWN_USER
+from kloudtrader.runtime.progress import Progress
+from kloudtrader.runtime.result import CallResult
 from kloudtrader.sandbox import Fault, Sandbox
 from tests.cli.conftest import Result, Run, command_line, in_pty, plain, process_environment
 
@@ -257,7 +259,7 @@ def test_ctrl_c_before_an_order_is_sent_says_so(
     def pressed(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kloudtrader.kalshi.readback.snapshot", pressed)
+    monkeypatch.setattr("kloudtrader.kalshi.reading.take_snapshot", pressed)
     result = run(*create(market_id, "--yes"))
     assert result.code == exits.INTERRUPTED
     assert "(nothing was sent)" in result.err
@@ -281,7 +283,10 @@ def test_a_read_that_fails_before_an_order_says_that_it_was_not_sent(
 def test_an_outcome_that_stays_unknown(
     run: Run, sandbox: Sandbox, market_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(*_: object, **__: object) -> None:
+    def interrupted(*_: object, result: CallResult, **__: object) -> None:
+        progress = Progress()
+        progress.sent = True
+        result.sends.append(progress)
         raise KeyboardInterrupt
 
     monkeypatch.setattr("kloudtrader.cli.trading.place_once", interrupted)

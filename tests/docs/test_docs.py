@@ -4,6 +4,7 @@ import contextlib
 import difflib
 import doctest
 import io
+import logging
 import os
 import subprocess
 import sys
@@ -27,6 +28,7 @@ PYTHON = [
 ]
 TESTS = [page for page in PYTHON if any(one.is_test for one in blocks(page))]
 CHECKER = doctest.OutputChecker()
+LOGGERS = ("", "kloudtrader", "urllib3")
 LONGEST = 6 * 3600  # simulated seconds that a page may sleep: one that loops for ever is stopped
 
 
@@ -56,7 +58,10 @@ def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
             monkeypatch.setenv(name, value)
         monkeypatch.setattr(time, "sleep", passing(running))
         monkeypatch.chdir(tmp_path)
+        levels = {name: logging.getLogger(name).level for name in LOGGERS}
         yield running
+        for name, level in levels.items():
+            logging.getLogger(name).setLevel(level)
 
 
 def run(block: Block, page: Path, names: dict[str, object]) -> str:

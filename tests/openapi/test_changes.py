@@ -29,7 +29,10 @@ def document() -> dict[str, Any]:
         "/orders": {
             "get": operation("orders_get", reference("Order"), parameters=[parameter("page")]),
             "post": operation("order_create", reference("Order"), requestBody=body),
-        }
+        },
+        "/cancel": {
+            "post": operation("order_cancel", **{"x-rate-cost": 2, "x-refusal-keys": ["errors"]})
+        },
     }
     return spec({"Order": order, "Sent": sent}, paths)
 
@@ -95,6 +98,22 @@ def order_of(changed: dict[str, Any]) -> dict[str, Any]:
         (
             lambda s: s["paths"].update({"/ping": {"get": operation("ping")}}),
             ["operation `ping` added"],
+        ),
+        (
+            lambda s: s["paths"]["/orders"]["get"].update({"x-rate-group": "market"}),
+            ["limit `orders_get.rate_group=market` added"],
+        ),
+        (
+            lambda s: s["paths"]["/orders"]["post"].update({"x-refusal-keys": ["errors"]}),
+            ["refusal `order_create.errors` added"],
+        ),
+        (
+            lambda s: s["paths"]["/cancel"]["post"].pop("x-refusal-keys"),
+            ["**Breaking** refusal `order_cancel.errors` removed"],
+        ),
+        (
+            lambda s: s["paths"]["/cancel"]["post"].update({"x-rate-cost": 1}),
+            ["limit `order_cancel.rate_cost=2` removed"],
         ),
     ],
 )

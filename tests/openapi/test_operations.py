@@ -10,7 +10,8 @@ import pytest
 from codegen.form import OperationForm
 from codegen.problems import Report, SpecError
 
-from .specs import operation, parameter, read, reference, spec
+from .round_trip import generated, operations_of
+from .specs import operation, parameter, read, reference, save, spec
 
 
 def one(
@@ -116,6 +117,42 @@ def test_only_reads_may_be_repeated_unless_the_spec_says_so(tmp_path: Path) -> N
     }
 
 
+def test_an_operation_has_the_rate_group_of_its_own_or_of_its_tag(tmp_path: Path) -> None:
+    paths = {
+        "/a": {"get": operation("a", tags=["orders"])},
+        "/b": {"get": operation("b", tags=["orders"], **{"x-rate-group": "market"})},
+        "/c": {"get": operation("c", tags=["other"]), "post": operation("d")},
+        "/e": {"post": operation("e", tags=["orders"], **{"x-rate-cost": 10})},
+    }
+    tags = [{"name": "orders", "x-rate-group": "trading"}, {"name": "other"}]
+    api, _ = read(tmp_path, spec(paths=paths, tags=tags))
+    assert {form.name: (form.rate_group, form.rate_cost) for form in api.operations} == {
+        "a": ("trading", 1),
+        "b": ("market", 1),
+        "c": ("", 1),
+        "d": ("", 1),
+        "e": ("trading", 10),
+    }
+
+
+def test_an_operation_names_the_keys_of_a_refusal(tmp_path: Path) -> None:
+    form, _ = one(tmp_path, operation("a", **{"x-refusal-keys": ["errors", "error"]}))
+    assert form.refusals == ("errors", "error")
+    form, _ = one(tmp_path, operation("a"))
+    assert form.refusals == ()
+
+
+def test_rates_and_refusals_are_written_where_they_are_stated(tmp_path: Path) -> None:
+    markers = {"x-rate-group": "trading", "x-rate-cost": 10, "x-refusal-keys": ["errors"]}
+    paths = {"/a": {"post": operation("a", **markers), "get": operation("b")}}
+    with generated(save(tmp_path, spec(paths=paths), "marked.json"), tmp_path) as package:
+        operations = operations_of(package)
+    a, b = operations.a, operations.b
+    assert (a.rate_group, a.rate_cost, a.refusals) == ("trading", 10, ("errors",))
+    assert (b.rate_group, b.rate_cost, b.refusals) == ("", 1, ())
+    assert {"rate_group", "rate_cost", "refusals"}.isdisjoint(vars(b))
+
+
 def test_the_envelope_is_what_the_answer_must_have(tmp_path: Path) -> None:
     schemas = {"Answer": {"type": "object", "required": ["orders"], "properties": {"orders": {}}}}
     api, _ = read(tmp_path, spec(schemas, {"/a": {"get": operation("a", reference("Answer"))}}))
@@ -152,6 +189,14 @@ def test_headers_named_like_error_fields_are_error_headers(tmp_path: Path) -> No
         ),
         ({"/a": {"get": operation("a", security=[{"key": []}])}}, "no security scheme 'key'"),
         ({"/a": {"get": operation("a", **{"x-repeatable": "yes"})}}, "should be true or false"),
+        ({"/a": {"get": operation("a", **{"x-rate-group": 5})}}, "x-rate-group: should be"),
+        ({"/a": {"get": operation("a", **{"x-rate-group": " "})}}, "x-rate-group: should be"),
+        ({"/a": {"get": operation("a", **{"x-rate-cost": 0})}}, "x-rate-cost: should be"),
+        ({"/a": {"get": operation("a", **{"x-rate-cost": True})}}, "x-rate-cost: should be"),
+        ({"/a": {"get": operation("a", **{"x-rate-cost": 1.5})}}, "x-rate-cost: should be"),
+        ({"/a": {"get": operation("a", **{"x-refusal-keys": "errors"})}}, "x-refusal-keys: should"),
+        ({"/a": {"get": operation("a", **{"x-refusal-keys": []})}}, "x-refusal-keys: should"),
+        ({"/a": {"get": operation("a", **{"x-refusal-keys": [1]})}}, "x-refusal-keys: should"),
     ],
 )
 def test_mistakes_are_named_with_their_place(
@@ -159,6 +204,11 @@ def test_mistakes_are_named_with_their_place(
 ) -> None:
     with pytest.raises(SpecError, match=message):
         read(tmp_path, spec(paths=paths))
+
+
+def test_a_wrong_rate_group_of_a_tag_is_named_with_its_place(tmp_path: Path) -> None:
+    with pytest.raises(SpecError, match="#/tags/0/x-rate-group: should be"):
+        read(tmp_path, spec(tags=[{"name": "orders", "x-rate-group": None}]))
 
 
 def test_a_name_that_python_keeps_for_itself_is_remarked(tmp_path: Path) -> None:

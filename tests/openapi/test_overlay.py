@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from codegen import jsonpath
 from codegen.api import read_api
 from codegen.problems import Report, SpecError
 
@@ -95,8 +91,10 @@ def test_the_output_names_the_overlay_and_has_a_hash_of_its_own(tmp_path: Path) 
         (because(target="$.info"), "needs one of `update`, `remove` and `set`"),
         (because(target="$.info", update={}, remove=True), "needs one of"),
         (because(target="$.info.title", update={"a": 1}), "wants an object or a list"),
-        (because(target="info", remove=True), "a path begins with"),
-        (because(target="$.info[a-b]", remove=True), "is not understood, at character 7"),
+        (because(target="info", remove=True), "the target 'info' is not a JSONPath"),
+        (because(target="$.info[a-b]", remove=True), "the target '$.info[a-b]' is not a JSONPath"),
+        (because(target="$.info[?length(@)]", remove=True), "is not a JSONPath"),
+        (because(remove=True), "the target '' is not a JSONPath"),
         (because(target="$", remove=True), "cannot be removed"),
         (because(target="$.info", set=1), "`set` wants `pointer`"),
     ],
@@ -116,26 +114,56 @@ def test_an_overlay_must_be_one(tmp_path: Path) -> None:
         read_api(path, Report(), [path])
 
 
+def test_a_target_selects_by_what_refers_to_a_schema(tmp_path: Path) -> None:
+    """A filter on `$ref`, in a spec and an overlay that are read from YAML."""
+    (tmp_path / "spec.yaml").write_text(YAML_SPEC, encoding="utf-8")
+    (tmp_path / "fixes.yaml").write_text(YAML_OVERLAY, encoding="utf-8")
+    api = read_api(tmp_path / "spec.yaml", Report(), [tmp_path / "fixes.yaml"])
+    assert [one.wire for one in api.operations[0].parameters] == ["limit"]
+
+
+YAML_SPEC = """
+openapi: "3.1.0"
+info: {title: t, version: "1"}
+paths:
+  /orders:
+    get:
+      operationId: get_orders
+      parameters:
+        - {$ref: "#/components/parameters/Page"}
+        - {name: limit, in: query, schema: {type: integer}}
+      responses:
+        "204": {description: none}
+components:
+  parameters:
+    Page: {name: page, in: query, schema: {type: integer}}
+"""
+YAML_OVERLAY = """
+overlay: 1.0.0
+info: {title: t, version: "1"}
+actions:
+  - target: $.paths.*.*.parameters[?@['$ref'] == '#/components/parameters/Page']
+    description: The server ignores the page.
+    remove: true
+"""
+
+
 @pytest.mark.parametrize(
-    ("path", "found"),
+    ("target", "kept"),
     [
-        ("$", [()]),
-        ("$.a.b", [("a", "b")]),
-        ("$['a']['c d']", [("a", "c d")]),
-        ("$.a.*", [("a", "b"), ("a", "c d"), ("a", "list")]),
-        ("$.a.list[1]", [("a", "list", 1)]),
-        ("$.a.list[*].n", [("a", "list", 0, "n"), ("a", "list", 1, "n")]),
-        ("$.a.list[?@.n==2]", [("a", "list", 1)]),
-        ("$..n", [("a", "list", 0, "n"), ("a", "list", 1, "n")]),
-        ("$.gone.b", []),
+        ("$.paths['/orders'].get.parameters[0,2]", ["b", "d"]),
+        ("$.paths['/orders'].get.parameters[2, 0]", ["b", "d"]),
+        ("$.paths['/orders'].get.parameters[-1]", ["a", "b", "c"]),
+        ("$.paths['/orders'].get.parameters[0,0]", ["b", "c", "d"]),
+        ("$.paths['/orders'].get.parameters[1:]", ["a"]),
+        ("$..parameters[?@.name == 'a' || @.name == 'd']", ["b", "c"]),
+        ("$.paths['/orders'].get['parameters', 'summary']..*", []),
     ],
 )
-def test_paths_find(path: str, found: list[Any]) -> None:
-    document = {"a": {"b": 1, "c d": 2, "list": [{"n": 1}, {"n": 2}]}}
-    assert jsonpath.parse(path).find(document) == found
-
-
-@given(st.text(max_size=20))
-def test_any_key_can_be_named_in_quotes(key: str) -> None:
-    quoted = key.replace("\\", "\\\\").replace("'", "\\'")
-    assert jsonpath.parse(f"$['{quoted}']").find(json.loads(json.dumps({key: 1}))) == [(key,)]
+def test_all_that_a_target_names_is_removed(tmp_path: Path, target: str, kept: list[str]) -> None:
+    listed = operation("get_orders", parameters=[parameter(name) for name in "abcd"])
+    path = save(tmp_path, spec({}, {"/orders": {"get": listed}}))
+    actions = [because(target=target, remove=True)]
+    overlay = save(tmp_path, {"overlay": "1.0.0", "actions": actions}, "fixes.json")
+    api = read_api(path, Report(), [overlay])
+    assert [one.wire for one in api.operations[0].parameters] == kept

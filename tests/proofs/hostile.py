@@ -135,9 +135,9 @@ STATUSES = {
     "402": Hostile(http(b"", "402 Payment Required"), "refused"),
     "421": Hostile(http(b"", "421 Misdirected Request"), "refused"),
     "425": Hostile(http(b"", "425 Too Early", "Retry-After: 0\r\n"), "refused"),
-    "429 for ever": Hostile(http(b"", "429 T", "Retry-After: 1e308\r\n"), "refused"),
-    "429 negative": Hostile(http(b"", "429 T", "Retry-After: -1\r\n"), "refused"),
-    "429 NaN": Hostile(http(b"", "429 T", "Retry-After: nan\r\n"), "refused"),
+    "429 for ever": Hostile(http(b"", "429 T", "Retry-After: 1e308\r\n"), "limited"),
+    "429 negative": Hostile(http(b"", "429 T", "Retry-After: -1\r\n"), "limited"),
+    "429 NaN": Hostile(http(b"", "429 T", "Retry-After: nan\r\n"), "limited"),
     "503 in the past": Hostile(
         http(b"", "503 B", "Retry-After: Thu, 01 Jan 1970 00:00:00 GMT\r\n"), "failed"
     ),

@@ -17,11 +17,13 @@ from kloudtrader.runtime import (
     Client,
     NoAnswer,
     OutcomeUnknown,
+    RateLimited,
     Retry,
     ServerError,
     Timeout,
     Transport,
     UnexpectedAnswer,
+    UnknownRateLimited,
     UnknownServerError,
     bearer,
     plain,
@@ -35,6 +37,7 @@ CLASSES: dict[str, tuple[type[CallError], type[CallError]]] = {
     "unusable": (UnexpectedAnswer, OutcomeUnknown),
     "refused": (ApiError, ApiError),
     "failed": (ServerError, UnknownServerError),
+    "limited": (RateLimited, UnknownRateLimited),
 }
 """What a read and a write raise."""
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from kloudtrader.kalshi import readback
+from kloudtrader.kalshi import reading
 from kloudtrader.runtime import (
     Client,
     RateLimiter,
@@ -24,6 +24,7 @@ from kloudtrader.runtime.endpoint import Endpoint
 from kloudtrader.runtime.errors import (
     ApiError,
     CallError,
+    Finding,
     KloudTraderError,
     NoAnswer,
     NotSent,
@@ -32,7 +33,6 @@ from kloudtrader.runtime.errors import (
     UnexpectedAnswer,
 )
 from kloudtrader.runtime.faults import Fault
-from kloudtrader.runtime.finding import Finding
 from kloudtrader.runtime.hints import epoch_seconds, seconds_until, wait_hint
 from kloudtrader.runtime.jsontext import UnreadableJson, is_deep, is_suspect, load_json
 from kloudtrader.runtime.request import Request
@@ -153,7 +153,7 @@ def judge_write(error: KloudTraderError | None, transport: Script) -> None:
     elif isinstance(error, OutcomeUnknown):
         assert transport.sent == 1
         assert error.outcome == "unknown"
-        assert error.status is None or not 400 <= error.status < 500 or error.status == 408
+        assert error.status is None or not 400 <= error.status < 500 or error.status in (408, 429)
     else:
         assert isinstance(error, ApiError)
         assert error.outcome == "refused"
@@ -289,28 +289,29 @@ def test_no_more_calls_leave_than_the_server_allows(
     used: dict[tuple[bool, int], int] = {}
     held_until: dict[bool, float] = {True: 0.0, False: 0.0}
     for kind, repeatable, number in events:
+        operation = READ if repeatable else WRITE
         if kind == "pass":
             clock.time += number
         elif kind == "refused":
-            limiter.exhausted(number, repeatable=repeatable)
+            limiter.hold_back(operation, number)
             if 0 < number <= limiter.horizon:
                 until = clock.time + number
                 held_until[repeatable] = max(held_until[repeatable], until)
-        elif limiter.reserve(repeatable=repeatable) == 0:
+        elif limiter.reserve(operation) == 0:
             assert clock.time >= held_until[repeatable]
             window = int(clock.time // 60)
             count = used[repeatable, window] = used.get((repeatable, window), 0) + 1
             assert count <= quota
             limiter.learn(
+                operation,
                 {
                     "X-Ratelimit-Available": str(quota - count),
                     "X-Ratelimit-Expiry": str((EPOCH + (window + 1) * 60) * 1000),
                 },
-                repeatable=repeatable,
             )
             # An answer of the same window does not take a refusal back.
             if clock.time < held_until[repeatable]:
-                assert limiter.reserve(repeatable=repeatable) > 0
+                assert limiter.reserve(operation) > 0
 
 
 @QUICK
@@ -322,13 +323,13 @@ def test_a_wait_for_the_limit_is_never_longer_than_the_window(left: int, seconds
         "X-Ratelimit-Available": str(left),
         "X-Ratelimit-Expiry": str(int((EPOCH + clock.time + seconds) * 1000)),
     }
-    limiter.learn(headers, repeatable=True)
+    limiter.learn(READ, headers)
     for _ in range(left):
-        assert limiter.reserve(repeatable=True) == 0
-    wait = limiter.reserve(repeatable=True)
+        assert limiter.reserve(READ) == 0
+    wait = limiter.reserve(READ)
     assert 0 < wait <= seconds + 1e-3
     clock.sleep(wait)
-    assert limiter.reserve(repeatable=True) == 0
+    assert limiter.reserve(READ) == 0
 
 
 def test_a_limit_that_lasts_longer_than_the_call_is_an_error_at_once() -> None:
@@ -364,7 +365,7 @@ def test_watching_takes_no_longer_than_patience_and_one_look(
         clock.time += look_seconds
         return Finding(cast("Any", next(looks, "cannot_tell")), "")
 
-    found = readback.watch(look, patience=patience, sleep=clock.sleep, clock=clock)
+    found = reading.watch(look, patience=patience, sleep=clock.sleep, clock=clock)
     assert clock.time - 1000.0 <= patience + 2 * look_seconds + 1e-6
     known = next((one for one in verdicts if one != "cannot_tell"), None)
     assert found.verdict in ("cannot_tell", known)
@@ -417,16 +418,16 @@ def test_a_refusal_is_held_apart_from_the_window() -> None:
     def learn(left: int, seconds: float) -> None:
         expiry = str(int((EPOCH + clock.time + seconds) * 1000))
         headers = {"X-Ratelimit-Available": str(left), "X-Ratelimit-Expiry": expiry}
-        limiter.learn(headers, repeatable=True)
+        limiter.learn(READ, headers)
 
     learn(1, 60)
-    limiter.exhausted(5, repeatable=True)
-    limiter.exhausted(3, repeatable=True)  # neither shortens the other
-    assert limiter.reserve(repeatable=True) == 5
+    limiter.hold_back(READ, 5)
+    limiter.hold_back(READ, 3)  # neither shortens the other
+    assert limiter.reserve(READ) == 5
     clock.time += 5
-    assert [limiter.reserve(repeatable=True) for _ in range(2)] == [0, 55]
-    limiter.exhausted(10, repeatable=True)
+    assert [limiter.reserve(READ) for _ in range(2)] == [0, 55]
+    limiter.hold_back(READ, 10)
     learn(9, 100_000)  # not believed, and no end of the refusal either
-    assert limiter.reserve(repeatable=True) == 10
+    assert limiter.reserve(READ) == 10
     clock.time += 10
-    assert [limiter.reserve(repeatable=True) for _ in range(12)] == [0] * 12
+    assert [limiter.reserve(READ) for _ in range(12)] == [0] * 12

@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
-from kloudtrader.runtime import RateLimiter, Retry, Timeout, bearer, plain
+from kloudtrader.runtime import Operation, RateLimiter, Retry, Timeout, bearer, plain
 from kloudtrader.runtime.errors import (
     ApiError,
     Attempt,
+    CallError,
     NoAnswer,
     NotSent,
     OutcomeUnknown,
     ServerError,
     UnexpectedAnswer,
 )
-from kloudtrader.runtime.progress import Progress
 from kloudtrader.runtime.transport import Answer
 from kloudtrader.runtime.typed import Typed
 from tests.proofs.test_sending_laws import GOOD, LOST, UNSENT, Script, client_of, said
@@ -47,7 +47,7 @@ def test_a_read_that_was_sent_is_not_unsent_when_the_limit_stops_its_repeat(cloc
         clock,
         Script(clock, [(said(503), 0.0)]),
         limiter=limiter,
-        observe=lambda *_: limiter.exhausted(31, repeatable=True),
+        observe=lambda *_: limiter.hold_back(READ, 31),
         retry=Retry(backoff_base=0),
     )
     with pytest.raises(ServerError) as caught:
@@ -56,23 +56,30 @@ def test_a_read_that_was_sent_is_not_unsent_when_the_limit_stops_its_repeat(cloc
     assert [attempt.sent for attempt in caught.value.attempts] == [True]
 
 
-def test_the_log_says_how_a_call_ended(clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
-    answers = [said(503), GOOD, said(400), Answer(200, "OK", {}, b"[]"), LOST]
-    transport = Script(clock, [(one, 0.25) for one in answers])
+def test_each_attempt_and_each_retry_is_logged(
+    clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    responses = [said(503), GOOD, said(400), Answer(200, "OK", {}, b"[]"), LOST, UNSENT]
+    transport = Script(clock, [(response, 0.25) for response in responses])
     client = client_of(clock, transport, retry=Retry(attempts=2, backoff_base=0))
     once = Retry(attempts=1)
     with caplog.at_level(logging.DEBUG, logger="kloudtrader"):
         client.send(READ, ARGUMENTS, plain)
-        for _ in range(3):
-            with pytest.raises(Exception, match="account_orders"):
+        for _ in range(4):
+            with pytest.raises(CallError):
                 client.send(READ, ARGUMENTS, plain, retry=once)
-    call = "account_orders GET /accounts/{account_id}/orders"
-    lines = [one.getMessage() for one in caplog.records if one.name == "kloudtrader"]
+    call = "account_orders (GET /accounts/{account_id}/orders): "
+    lines = [
+        (record.levelname, record.getMessage().removeprefix(call)) for record in caplog.records
+    ]
     assert lines == [
-        f"{call}: 200, attempts: 2, 500.0 ms",
-        f"{call}: 400, attempts: 1, 250.0 ms",
-        f"{call}: 200, unusable, attempts: 1, 250.0 ms",
-        f"{call}: no answer, attempts: 1, 250.0 ms",
+        ("DEBUG", "attempt 1: 503"),
+        ("INFO", "attempt 2 in 0.00 s: status 503"),
+        ("DEBUG", "attempt 2: 200"),
+        ("DEBUG", "attempt 1: 400"),
+        ("DEBUG", "attempt 1: 200, unusable"),
+        ("DEBUG", "attempt 1: no response, connection reset by peer"),
+        ("DEBUG", "attempt 1: not sent, connection refused"),
     ]
 
 
@@ -149,7 +156,6 @@ class Interrupting(Script):
         result = super().send(*given)
         if len(self.lefts) == 2:
             _, request, _, _ = given
-            request.progress = Progress(1.0, 1.0, 1)
             request.progress.sent = True
             raise KeyboardInterrupt
         return result
@@ -171,7 +177,7 @@ def test_an_interrupted_write_tells_all_its_attempts(clock: Clock) -> None:
 
 def test_a_write_that_is_interrupted_before_there_is_a_request_was_not_sent(clock: Clock) -> None:
     class Pressing(RateLimiter):
-        def reserve(self, *, repeatable: bool) -> float:
+        def reserve(self, operation: Operation) -> float:
             raise KeyboardInterrupt
 
     client = client_of(clock, Script(clock, []), limiter=Pressing())
@@ -214,7 +220,7 @@ class Waiting(RateLimiter):
         super().__init__()
         self.seconds = seconds
 
-    def reserve(self, *, repeatable: bool) -> float:
+    def reserve(self, operation: Operation) -> float:
         wait, self.seconds = self.seconds, 0.0
         return wait
 
@@ -244,19 +250,3 @@ def test_how_long_a_call_waits_for_the_limit(
     else:
         client.send(READ, ARGUMENTS, plain, timeout=timeout)
         assert (transport.lefts, clock.sleeps) == ([total - wait], [wait])
-
-
-def test_what_explains_errors_is_loaded_before_a_write_and_for_no_read(
-    clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    loaded: list[int] = []
-    transport = Script(clock, [])
-    client = client_of(clock, transport)
-    monkeypatch.setattr(
-        "kloudtrader.runtime.call.load_all", lambda: loaded.append(len(transport.lefts))
-    )
-    client.send(READ, ARGUMENTS, plain)
-    assert loaded == []
-    client.send(WRITE, ARGUMENTS, plain, body={})
-    assert loaded == [1]  # one send before, the read's; the write's came after
-    assert len(transport.lefts) == 2

@@ -270,7 +270,7 @@ def test_nothing_left_and_nothing_shown(clock: Clock, caplog: pytest.LogCaptureF
     check(caught.value, caplog.text)
 
 
-@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit, ZeroDivisionError])
+@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit, GeneratorExit])
 def test_even_an_interrupt_leaves_no_variables_behind(
     server: RawServer, clock: Clock, error: type[BaseException]
 ) -> None:

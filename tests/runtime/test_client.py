@@ -1,7 +1,6 @@
 """Calls: errors by status, repeats and waits, deadlines, limits, logging, threads, forks."""
 
 import json
-import logging
 import os
 import pickle
 import random
@@ -211,7 +210,7 @@ def test_the_rate_limit_is_kept_to(server: RawServer, clock: Clock) -> None:
 
 def test_a_limit_that_lasts_too_long_is_not_sent(server: RawServer, clock: Clock) -> None:
     limiter = RateLimiter(clock=clock)
-    limiter.exhausted(31, repeatable=False)
+    limiter.hold_back(WRITE, 31)
     client = client_of(server.url, clock, limiter=limiter)
     with pytest.raises(NotSent, match=r"rate limit is used up for another 31\.0 s") as caught:
         client.send(WRITE, ARGUMENTS, plain, body={})
@@ -290,23 +289,6 @@ def test_ids_are_shortened_in_messages_only(server: RawServer, client: Client) -
     assert str(error).endswith("Unauthorized Account: VA…45")
     assert ACCOUNT not in repr(error)
     assert error.body == f"Unauthorized Account: {ACCOUNT}"
-
-
-def test_one_debug_line_for_each_call(
-    server: RawServer, client: Client, caplog: pytest.LogCaptureFixture
-) -> None:
-    script(server, ORDERS, http(b"", "500 X"))
-    with caplog.at_level(logging.DEBUG):
-        client.send(READ, ARGUMENTS, plain)
-        fail(client)
-    lines = [record.getMessage() for record in caplog.records]
-    assert [record.name for record in caplog.records] == ["kloudtrader"] * 2
-    assert lines[0].startswith(
-        "account_orders GET /accounts/{account_id}/orders: 200, attempts: 1, "
-    )
-    assert lines[1].startswith(
-        "account_orders GET /accounts/{account_id}/orders: 500, attempts: 3, "
-    )
 
 
 def test_rows_reach_the_caller(server: RawServer, client: Client) -> None:
@@ -425,16 +407,6 @@ def test_a_child_process_opens_connections_of_its_own(server: RawServer, client:
     client.send(READ, ARGUMENTS, plain)
     assert server.connections == 2
     assert len(server.requests) == 3
-
-
-def test_a_lock_held_during_a_fork_is_free_in_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
-    from kloudtrader.runtime.lock import ForkSafeLock
-
-    lock = ForkSafeLock()
-    lock.__enter__()
-    monkeypatch.setattr(os, "getpid", lambda: -1)
-    with lock:
-        pass
 
 
 def test_a_program_may_end_without_closing(server: RawServer) -> None:

@@ -10,8 +10,8 @@ from types import FrameType
 
 import pytest
 
-from kloudtrader.runtime import Client, OutcomeUnknown, bearer, plain
-from kloudtrader.runtime.interrupts import signalled
+from kloudtrader.runtime import Client, NotSent, OutcomeUnknown, Request, bearer, plain
+from kloudtrader.runtime.interrupts import raised_by_handler
 
 from .conftest import (
     ARGUMENTS,
@@ -151,6 +151,101 @@ def test_a_write_that_is_interrupted_before_it_left_says_so(
     assert server.requests == []
 
 
+@needs_signals
+@pytest.mark.parametrize("kind", STOPS.values(), ids=STOPS)
+def test_an_alarm_while_a_credential_is_read_is_raised_as_it_is(
+    client: Client, handler: Callable[..., None], kind: type[BaseException], server: RawServer
+) -> None:
+    handler(raising(kind))
+
+    def authorize(request: Request) -> None:
+        signal.raise_signal(signal.SIGUSR1)
+
+    with pytest.raises(kind) as caught:
+        client.send(SECURE_WRITE, ARGUMENTS, plain, body={}, authorize=authorize)
+    assert type(caught.value) is kind
+    (note,) = caught.value.__notes__
+    assert note == "place_order (POST /accounts/{account_id}/orders) was not sent"
+    assert server.requests == []
+
+
+def test_a_signer_that_fails_is_not_sent_with_its_exception_as_the_cause(
+    client: Client, server: RawServer
+) -> None:
+    problem = TimeoutError("the key store is slow")
+
+    def authorize(request: Request) -> None:
+        raise problem
+
+    with pytest.raises(NotSent) as caught:
+        client.send(SECURE_WRITE, ARGUMENTS, plain, body={}, authorize=authorize)
+    assert caught.value.__cause__ is problem
+    assert caught.value.operation == "place_order"
+    assert server.requests == []
+
+
+@needs_signals
+def test_the_exception_that_a_program_is_handling_is_no_interruption(
+    server: RawServer, client: Client, handler: Callable[..., None]
+) -> None:
+    """It is in the context of all that fails meanwhile."""
+    handler(raising(Alarm))
+    server.stop_listening()
+    try:
+        signal.raise_signal(signal.SIGUSR1)
+    except Alarm:
+        with pytest.raises(NotSent):
+            client.send(READ, ARGUMENTS, plain)
+
+
+@needs_signals
+def test_the_same_exception_twice_shows_each_of_two_writes(
+    server: RawServer, client: Client, handler: Callable[..., None]
+) -> None:
+    stop = Alarm("always the same")
+
+    def act() -> object:
+        raise stop
+
+    handler(act)
+    lost = []
+    for number in (1, 2):
+        gone = threading.Event()
+
+        def behave(connection: socket.socket, request: bytes, gone: threading.Event = gone) -> bool:
+            strike()
+            gone.wait(10)
+            return False
+
+        server.behave = behave
+        with pytest.raises(Alarm) as caught:
+            client.send(WRITE, ARGUMENTS, plain, body={"number": number})
+        gone.set()
+        assert caught.value is stop
+        lost.append(stop.__cause__)
+        assert len(stop.__notes__) == number
+    assert all(isinstance(error, OutcomeUnknown) for error in lost)
+    assert lost[0] is not lost[1]
+
+
+@needs_signals
+def test_a_cause_of_its_own_is_kept(
+    server: RawServer, client: Client, handler: Callable[..., None]
+) -> None:
+    cause = ValueError("why the alarm was set")
+
+    def act() -> object:
+        raise ExceptionGroup("two alarms", [Alarm(), Alarm()]) from cause
+
+    handler(act)
+    gone = once_then_answer(server)
+    with pytest.raises(ExceptionGroup) as caught:
+        client.send(WRITE, ARGUMENTS, plain, body={})
+    gone.set()
+    assert caught.value.__cause__ is cause
+    assert "was sent" in caught.value.__notes__[0]
+
+
 class Stopping:
     """A decoder in which something else happens."""
 
@@ -252,7 +347,7 @@ def test_frames_that_look_at_frames_are_no_handlers() -> None:
 
     with pytest.raises(ValueError, match="plain") as caught:
         looks(ValueError("plain"))
-    assert signalled(caught.value) is None
+    assert raised_by_handler(caught.value) is None
 
 
 @needs_signals
@@ -276,4 +371,4 @@ def test_a_handler_of_any_form_is_known(form: str) -> None:
             signal.raise_signal(signal.SIGUSR1)
     finally:
         signal.signal(signal.SIGUSR1, before)
-    assert signalled(caught.value) is caught.value
+    assert raised_by_handler(caught.value) is caught.value

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import pickle
+import pydoc
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import Retry, Timeout
 from kloudtrader.runtime.record import Record
+
+ROOT = str(Path(__file__).parents[2])
+
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 class Lot(Record):
@@ -80,3 +93,46 @@ def test_a_changed_copy_is_checked_like_a_new_one() -> None:
         Lot("A").replace(amount=5)
     with pytest.raises(Exception, match=r"Retry\.attempts must be 1 or more"):
         Retry().replace(attempts=0)
+
+
+class Priced(TaxLot):
+    """A lot with a price, of a type that is not imported."""
+
+    price: Decimal | None = None
+
+
+def test_the_signature_shows_the_fields() -> None:
+    assert str(inspect.signature(TaxLot)) == "(symbol: str, quantity: int = 1, cost: float = 0.0)"
+    fields = inspect.signature(Operation).parameters
+    assert [*fields] == [*Operation.__match_args__]
+    assert (fields["path"].annotation, fields["path"].default) == (str, inspect.Parameter.empty)
+    assert (fields["rate_cost"].annotation, fields["rate_cost"].default) == (int, 1)
+
+
+def test_an_annotation_that_cannot_be_resolved_is_shown_as_text() -> None:
+    shown = inspect.signature(Priced).parameters
+    assert [one.annotation for one in shown.values()] == ["str", "int", "float", "Decimal | None"]
+    assert [one.default for one in shown.values()] == [inspect.Parameter.empty, 1, 0.0, None]
+
+
+def test_a_constructor_of_its_own_has_its_own_signature() -> None:
+    attempts = inspect.signature(Retry).parameters["attempts"]
+    assert (attempts.annotation, attempts.default) == ("int", 3)
+    assert not hasattr(Retry, "__signature__")
+
+
+def test_help_shows_the_fields() -> None:
+    text = pydoc.render_doc(TaxLot, renderer=pydoc.plaintext)
+    assert "TaxLot(symbol: str, quantity: int = 1, cost: float = 0.0)" in text
+
+
+def test_the_signature_is_not_made_before_it_is_read() -> None:
+    script = """
+import sys
+from kloudtrader.runtime.operation import Reply
+Reply("200").replace(status="201")
+assert "inspect" not in sys.modules
+assert Reply.__signature__.parameters
+assert "inspect" in sys.modules
+"""
+    subprocess.run([sys.executable, "-S", "-c", script], check=True, env={"PYTHONPATH": ROOT})

@@ -9,7 +9,8 @@ import pytest
 from pydantic import Field
 
 from kloudtrader import tradier, user
-from kloudtrader.runtime import Client, call, recorded_answers
+from kloudtrader.runtime import Client, recorded_answers
+from kloudtrader.runtime.call import recorders
 from kloudtrader.runtime.header_models import HeadersModel
 from kloudtrader.runtime.models import Instant
 from tests.stub import Answer, Stub
@@ -51,7 +52,7 @@ def test_answers_of_json_functions_are_recorded_as_well() -> None:
 def test_nothing_is_kept_for_those_who_do_not_ask() -> None:
     with recorded_answers() as answers:
         pass
-    assert call.listeners == []
+    assert recorders.get() == ()
     tradier.account_orders()
     assert answers == []
 

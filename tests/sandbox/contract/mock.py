@@ -18,6 +18,23 @@ _QUOTA = (
 )
 
 
+def _requested(request: Request) -> dict[str, object]:
+    """Return the fields of an order that its request determines."""
+    target = request.target.partition("?")[0]
+    order_id = target.partition("/orders/")[2].partition("/")[0]
+    if request.method == "DELETE":
+        return {"order_id": order_id, "remaining_count": 0}
+    if order_id:
+        return {"order_id": order_id}
+    wanted = json.loads(request.body) if request.body else {}
+    return {
+        "market_id": wanted.get("market_id"),
+        "is_yes": wanted.get("side") == "yes",
+        "price": wanted.get("price"),
+        "place_count": wanted.get("count"),
+    }
+
+
 class Mock:
     """Answers any request as the documentation says, and knows nothing else."""
 
@@ -31,13 +48,17 @@ class Mock:
                 operations: Sequence[Operation] = contract.OPERATIONS
                 operation = operation_of(operations, request, contract.BASE)
                 if operation is not None:
-                    return self._made(operation, headers)
+                    return self._made(operation, headers, request)
         return Reply(404, (("Content-Length", "0"),))
 
-    def _made(self, operation: Operation, headers: tuple[tuple[str, str], ...]) -> Reply:
+    def _made(
+        self, operation: Operation, headers: tuple[tuple[str, str], ...], request: Request
+    ) -> Reply:
         if operation.answer is None:
             return Reply(operation.status)
         value = operation.answer.make(self._dice)
+        if request.method != "GET" and isinstance(value, dict) and "order" in value:
+            value["order"].update(_requested(request))
         body = json.dumps(value, ensure_ascii=self._dice.random() < 0.5).encode()
         fields = (_JSON, ("Content-Length", str(len(body))), *headers)
         if operation.name == "Login":

@@ -1,0 +1,117 @@
+"""Compare what the exchange says with what was requested."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, cast
+
+from kloudtrader.runtime.errors import InvalidArgument
+from kloudtrader.runtime.operation import Operation
+from kloudtrader.runtime.record import Record
+
+if TYPE_CHECKING:
+    from kloudtrader_kalshi import Order
+
+__all__ = ["Intent", "key_of", "mismatch"]
+
+
+class Intent(Record):
+    """An order as requested. Orders of one intent cannot be told apart afterwards."""
+
+    user_id: str
+    market_id: str
+    is_yes: bool
+    price: int
+    count: int
+    may_shrink: bool
+    """Whether the exchange may place fewer contracts than requested."""
+
+    @classmethod
+    def of(cls, user_id: str, request: object) -> Intent:
+        """Read the request to place an order: a model, or a mapping of the same fields."""
+        try:
+            return cls(
+                user_id,
+                str(_field(request, "market_id")),
+                _field(request, "side") == "yes",
+                int(_field(request, "price")),
+                int(_field(request, "count")),
+                bool(
+                    _field(request, "sell_position_capped", None)
+                    or _field(request, "max_cost_cents", None)
+                ),
+            )
+        except (LookupError, TypeError, ValueError) as error:
+            kind = type(request).__name__
+            raise InvalidArgument(
+                f"user_order_create_request must be a UserOrderCreateRequest, not {kind}",
+                argument="user_order_create_request",
+            ) from error
+
+    def mismatch(self, order: Order) -> str | None:
+        """Return what of an order is not as requested, or ``None``; absent fields fit."""
+        for name, wanted in (
+            ("market_id", self.market_id),
+            ("is_yes", self.is_yes),
+            ("price", self.price),
+        ):
+            value = getattr(order, name)
+            if value is not None and value != wanted:
+                return f"the order has {name} {value!r}, requested was {wanted!r}"
+        placed = order.place_count
+        if placed is None or placed == self.count:
+            return None
+        if self.may_shrink and 0 < placed < self.count:
+            return None
+        return f"the order has place_count {placed!r}, requested was {self.count!r}"
+
+    def matches(self, order: Order) -> bool:
+        """Tell whether an order of a list is what was requested, with every field given."""
+        given = (order.market_id, order.is_yes, order.price, order.place_count)
+        return None not in given and self.mismatch(order) is None
+
+
+def key_of(operation: Operation, arguments: Mapping[str, object], body: object) -> object:
+    """Return what two requests have in common that cannot be told apart, or ``None``."""
+    user_id = str(arguments.get("user_id"))
+    if operation.name == "user_order_create" and body is not None:
+        return Intent.of(user_id, body)
+    if operation.name in ("user_order_cancel", "user_order_decrease"):
+        return user_id, str(arguments.get("order_id"))
+    return None
+
+
+def mismatch(
+    operation: Operation, arguments: Mapping[str, object], body: object, response: object
+) -> str | None:
+    """Return why a response cannot be the one to this request, or ``None``."""
+    if operation.name not in ("user_order_create", "user_order_cancel", "user_order_decrease"):
+        return None
+    order = _order(response)
+    if order is None or not order.order_id:
+        return "the response holds no order with an id"
+    if operation.name == "user_order_create":
+        return None if body is None else Intent.of("", body).mismatch(order)
+    if order.order_id != arguments.get("order_id"):
+        return "the response is about another order"
+    if operation.name == "user_order_cancel" and order.remaining_count:
+        return "the order still rests"
+    return None
+
+
+def _order(response: object) -> Order | None:
+    """Return the order in a response that was read as a model or as plain JSON."""
+    order = _field(response, "order", None)
+    if isinstance(order, dict):
+        from kloudtrader_kalshi.models import Order
+
+        return Order.model_validate(order)
+    return cast("Order | None", order)
+
+
+_REQUIRED = object()
+
+
+def _field(value: object, name: str, default: object = _REQUIRED) -> Any:
+    fields = cast("Mapping[str, object]", value if isinstance(value, Mapping) else vars(value))
+    return fields[name] if default is _REQUIRED else fields.get(name, default)

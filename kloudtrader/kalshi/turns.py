@@ -1,0 +1,103 @@
+"""One call at a time for each key, such as for orders that look alike.
+
+Kalshi's API v1 takes no id of ours with an order, so two identical orders that are under way at the
+same time cannot be told apart afterwards. In one process, each waits for its turn.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
+from kloudtrader.runtime.errors import NotSent
+from kloudtrader.runtime.lock import ForkSafe
+
+__all__ = ["PATIENCE", "Turns"]
+
+T = TypeVar("T")
+
+PATIENCE = 30.0
+"""Seconds after which a request that left no trace counts as not done. Nothing documents how long
+the exchange takes at most; this is several times the time limit of a call."""
+
+_PAUSE = 0.01
+
+
+class Turns(ForkSafe):
+    """Locks by key, which exist only while a call holds or awaits them.
+
+    Built on a list and not on :class:`threading.Lock`, whose ``acquire`` with a time limit cannot
+    be made safe: a signal handler that raises right behind it leaves the lock held for ever.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+        self._queues: dict[Hashable, list[object]] = {}
+        self._unresolved: dict[Hashable, float] = {}
+
+    def run(
+        self,
+        key: Hashable,
+        seconds: float,
+        action: Callable[[], T],
+        what: str = "a call that looks alike",
+    ) -> T:
+        """Return ``action()``, called when no other call holds ``key``.
+
+        Raises :class:`NotSent`, which names ``what``, if that takes longer than ``seconds``.
+        """
+        turn = object()
+        try:
+            self._wait(key, turn, seconds, what)
+            return action()
+        finally:
+            try:
+                self._leave(key, turn)
+            finally:
+                # Once more: an exception from outside may have stopped the first.
+                self._leave(key, turn)
+
+    def begin(self, key: Hashable) -> None:
+        """Note that a request is sent now, and that its outcome is not known."""
+        now = self._clock()
+        with self._lock:
+            known = self._unresolved.items()
+            recent = {key: moment for key, moment in known if now - moment < PATIENCE}
+            self._unresolved = recent | {key: now}
+
+    def resolve(self, key: Hashable) -> None:
+        """Note that the outcome of the last request is known."""
+        self._unresolved.pop(key, None)
+
+    def is_disputed(self, key: Hashable) -> bool:
+        """Tell whether an earlier request, whose outcome is not known, may still be applied."""
+        moment = self._unresolved.get(key)
+        return moment is not None and self._clock() - moment < PATIENCE
+
+    def _wait(self, key: Hashable, turn: object, seconds: float, what: str) -> None:
+        with self._lock:
+            # Filled before it is inserted: an interruption never leaves an empty list behind.
+            queue = self._queues.setdefault(key, [turn])
+            if queue[0] is not turn:
+                queue.append(turn)
+        end = time.monotonic() + seconds
+        while queue[0] is not turn:
+            if time.monotonic() >= end:
+                raise NotSent(f"not sent: {what} in another thread is not over")
+            time.sleep(_PAUSE)
+
+    def _leave(self, key: Hashable, turn: object) -> None:
+        with self._lock:
+            queue = self._queues.get(key, [])
+            rest = [waiting for waiting in queue if waiting is not turn]
+            if rest:
+                queue[:] = rest
+            elif queue:
+                del self._queues[key]
+
+    def _reset_after_fork(self) -> None:
+        # The threads that hold or await a turn do not go on in the child.
+        super()._reset_after_fork()
+        self._queues = {}

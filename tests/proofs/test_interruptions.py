@@ -1,0 +1,257 @@
+"""An exception from outside may come at any moment: nothing hangs, nothing is forgotten.
+
+``KLOUDTRADER_SLOW=1`` tries every point and 20 seeds of 10,000 alarms; else a sample of both.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import random
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from kloudtrader import kalshi
+from kloudtrader.kalshi.client import ApiClient
+from kloudtrader.runtime.errors import ApiError, OutcomeUnknown
+from kloudtrader.runtime.result import CallResult
+from kloudtrader.sandbox import Fault, Sandbox
+
+from .interruptions import Interruption, count_points, interrupt
+
+# A connection that urllib3 has just taken out of its pool is left to the garbage collector.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+SLOW = bool(os.environ.get("KLOUDTRADER_SLOW"))
+STRIDE = 1 if SLOW else 17
+SEEDS, ALARMS = (range(20), 10_000) if SLOW else (range(1), 400)
+FINISHED_IN = 600.0
+
+
+@pytest.fixture
+def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
+    with Sandbox(seed=7, quota=None) as running:
+        for name, value in running.environment().items():
+            monkeypatch.setenv(name, value)
+        faulthandler.dump_traceback_later(FINISHED_IN, exit=True)  # a call that hangs
+        yield running
+        faulthandler.cancel_dump_traceback_later()
+
+
+class Trader:
+    """Makes each kind of call; orders of different numbers do not look alike."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.sandbox = sandbox
+        self.markets = [market.id for market in kalshi.get_markets().markets]
+        self.resting = ""
+        self.number = 0
+        self.result = CallResult()
+
+    @property
+    def request(self) -> kalshi.UserOrderCreateRequest:
+        market_id = self.markets[self.number % len(self.markets)]
+        price = 1 + self.number % 30
+        return kalshi.UserOrderCreateRequest(market_id=market_id, side="yes", count=1, price=price)
+
+    def applied(self, name: str = "user_order_create") -> int:
+        return sum(entry.operation == name for entry in self.sandbox.journal.applied())
+
+    def prepare(self, number: int) -> None:
+        self.number, self.result = number, CallResult()
+        self.sandbox.faults.clear()
+
+    def read(self) -> None:
+        kalshi.user_get_balance()
+
+    def create(self) -> None:
+        kalshi.user_order_create(user_order_create_request=self.request)
+
+    def lost_create(self) -> None:
+        self.sandbox.faults.add("user_order_create", Fault("reset-after"))
+        with suppress(OutcomeUnknown):
+            self.create()
+
+    def place_once(self) -> None:
+        kalshi.place_once(self.request, result=self.result)
+
+    def cancel(self) -> None:
+        order = kalshi.user_order_create(user_order_create_request=self.request).order
+        self.resting = str(order.order_id)
+        with suppress(ApiError):
+            kalshi.cancel_once(self.resting, result=self.result)
+
+
+@pytest.mark.parametrize("name", ["read", "create", "lost_create", "place_once", "cancel"])
+def test_an_interruption_at_each_point_leaves_all_in_order(sandbox: Sandbox, name: str) -> None:
+    trader = Trader(sandbox)
+    action: Callable[[], None] = getattr(trader, name)
+    action()
+    points = count_points(action)
+    assert points > 500
+    silent: list[str] = []
+    for at in range(1, points + 1, STRIDE):
+        trader.prepare(at)
+        before = trader.applied()
+        stop = interrupt(action, at)
+        done = trader.applied() - before
+        assert done <= 1
+        if stop is not None and done and name == "place_once":
+            assert trader.result.sent
+        if stop is not None and done and name != "cancel" and not getattr(stop, "__notes__", ()):
+            silent.append(str(stop))
+        trader.prepare(-at)
+        kalshi.user_get_balance()
+        trader.create()
+    # Behind the last frame of ours, and while the note is made, there is none to make it.
+    assert len(silent) <= 1 + points // STRIDE // 100, silent
+
+
+# --- real signals ------------------------------------------------------------------------------
+
+
+class Alarm(Exception):  # noqa: N818
+    pass
+
+
+class LateAlarm(TimeoutError):  # noqa: N818
+    pass
+
+
+class WrongAlarm(ValueError):  # noqa: N818
+    pass
+
+
+class HardAlarm(BaseException):
+    pass
+
+
+ONE = Alarm("always the same instance")
+KINDS: list[Callable[[], BaseException]] = [
+    Alarm,
+    LateAlarm,
+    WrongAlarm,
+    HardAlarm,
+    KeyboardInterrupt,
+    SystemExit,
+    lambda: ONE,
+    lambda: ExceptionGroup("several", [Alarm()]),
+]
+
+
+class Alarms:
+    """Raises something else at each alarm, with and without a cause of its own."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+        self.raised: list[BaseException] = []
+        self.before: Any = None
+        self.armed = False
+        """Set and cleared without a call, and so without a gap for a signal."""
+
+    def __enter__(self) -> Alarms:
+        self.before = signal.signal(signal.SIGALRM, self.handle)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, self.before)
+
+    def handle(self, number: int, frame: FrameType | None) -> None:
+        if not self.armed:
+            return
+        stop = self.random.choice(KINDS)()
+        self.raised.append(stop)
+        if self.random.random() < 0.3:
+            raise stop from ValueError("a cause of its own")
+        raise stop
+
+    def soon(self) -> None:
+        signal.setitimer(signal.ITIMER_REAL, self.random.uniform(1e-5, 6e-3))
+        self.armed = True
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no alarms")
+@pytest.mark.parametrize("seed", SEEDS)
+def test_alarms_at_random_moments(sandbox: Sandbox, seed: int) -> None:
+    trader = Trader(sandbox)
+    wrong: list[BaseException] = []
+    orders = 0
+    with Alarms(seed) as alarms:
+        for number in range(ALARMS):
+            trader.prepare(number)
+            action = (trader.create, trader.read)[number % 2] if number % 9 else trader.place_once
+            heard = len(alarms.raised)
+            orders += action != trader.read
+            try:
+                alarms.soon()
+                action()
+                alarms.armed = False
+            except BaseException as error:
+                alarms.armed = False
+                ours = alarms.raised[heard:]
+                if not any(error is stop for stop in ours):
+                    wrong.append(error)
+            finally:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+    trader.prepare(0)
+    trader.read()
+    trader.create()
+    assert trader.applied() <= orders + 1
+    assert alarms.raised
+    assert wrong == []
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no alarms")
+@pytest.mark.parametrize("where", ["sleep", "clock"])
+@pytest.mark.parametrize("kind", [Alarm, LateAlarm, KeyboardInterrupt])
+def test_an_alarm_in_a_callback_of_the_caller(
+    sandbox: Sandbox, where: str, kind: type[BaseException]
+) -> None:
+    trader = Trader(sandbox)
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        raise kind
+
+    def strike(_seconds: float = 0.0) -> float:
+        if armed:
+            signal.raise_signal(signal.SIGALRM)
+        return 0.0
+
+    armed: list[bool] = []
+    before = signal.signal(signal.SIGALRM, handle)
+    try:
+        client = ApiClient(clock=strike) if where == "clock" else ApiClient()
+        client.user_id()
+        armed.append(True)
+        sandbox.faults.add("user_order_create", Fault("reset-before"))
+        with pytest.raises(kind):
+            kalshi.place_once(trader.request, client=client, sleep=strike)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    armed.clear()
+    trader.prepare(1)
+    trader.create()
+
+
+def test_the_points_are_those_where_a_signal_may_arrive() -> None:
+    """Entering a lock and a block of `with` is one step; a Python function in between is not."""
+    import threading
+
+    lock = threading.Lock()
+
+    def enter() -> None:
+        with lock:
+            pass
+
+    for at in range(1, count_points(enter) + 1):
+        with suppress(Interruption):
+            interrupt(enter, at)
+        assert not lock.locked()
