@@ -6,13 +6,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Generic
 
-from kloudtrader.orders.errors import StillOpen
 from kloudtrader.orders.journal import Journal, JournalEntry
 from kloudtrader.orders.placed import PlacedOrder
 from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, Reader, rounds
 from kloudtrader.orders.sqlite import choose_journal
 from kloudtrader.orders.venue import OrderT, Venue
-from kloudtrader.runtime.errors import CallError, InvalidArgument, OutcomeUnknown
+from kloudtrader.runtime.errors import CallError, InvalidArgument, OutcomeUnknown, StillOpen
 
 __all__ = ["Cancelled", "cancel_all", "cancel_once", "decrease_once"]
 
@@ -62,7 +61,7 @@ def cancel_once(
     if last is None:
         text = f"order {order_id} was cancelled, but could not be read: it may still be open"
         raise OutcomeUnknown(text) from read.failure
-    raise StillOpen(f"order {order_id} still rested when it was last read", orders=[last])
+    raise StillOpen(f"order {order_id} still rested when it was last read", orders=(last,))
 
 
 def cancel_all(
@@ -129,7 +128,7 @@ class _Sweep(Generic[OrderT]):
         return {entry.id for entry in self.unresolved or ()}
 
     def error(self) -> CallError:
-        left = [order for order_id, order in self.seen.items() if order_id not in self.final]
+        left = tuple(self.seen[order_id] for order_id in self.seen.keys() - self.final.keys())
         if left:
             return StillOpen(f"{len(left)} orders were not read as final", orders=left)
         return OutcomeUnknown("orders may rest: the list could not be read")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kloudtrader.runtime import errors
@@ -10,7 +9,7 @@ from kloudtrader.runtime import errors
 if TYPE_CHECKING:
     from kloudtrader.orders.journal import JournalEntry
 
-__all__ = ["JournalUnavailable", "KeyConflict", "OrderRefused", "OrderUnknown", "StillOpen"]
+__all__ = ["JournalUnavailable", "KeyConflict", "OrderUnknown"]
 
 _BOUND = 2000
 """Characters of a refusal that the journal keeps."""
@@ -45,36 +44,15 @@ class OrderUnknown(errors.OutcomeUnknown):
     """How often the venue was read."""
 
 
-class StillOpen(errors.CallError):
-    """Orders were still open when patience ended. A cancel on its way may still arrive."""
-
-    outcome: errors.Outcome = "unknown"
-
-    def __init__(self, message: str = "", *, orders: Sequence[Any] = ()) -> None:
-        super().__init__(message)
-        self.orders = tuple(orders)
-        """The orders as last read."""
-
-
-class OrderRefused(errors.ApiError):
-    """The venue accepted the request and refused the order, at once or later."""
-
-    order: Any = None
-    code: str | None = None
-
-
 def pack(error: errors.CallError) -> dict[str, Any]:
     """Return what the journal keeps of a refusal."""
     message = str(error.args[0])[:_BOUND] if error.args else ""
     body = None if error.body is None else error.body[:_BOUND]
-    code = getattr(error, "code", None)
-    return {"message": message, "status": error.status, "code": code, "body": body}
+    return {"message": message, "status": error.status, "code": error.code, "body": body}
 
 
 def unpack(kept: Any) -> errors.ApiError:
     """Return the error of a refusal that the journal has kept."""
-    status, body = kept["status"], kept["body"]
-    kind = errors.error_class(status, repeatable=True) if status and status >= 400 else OrderRefused
-    error = kind(kept["message"], status=status, raw=None if body is None else body.encode())
-    error.__dict__["code"] = kept["code"]
-    return error
+    status, raw = kept["status"] or 200, kept["body"] and kept["body"].encode()
+    kind = errors.OrderRefused if status < 400 else errors.error_class(status, repeatable=True)
+    return kind(kept["message"], status=kept["status"], code=kept["code"], raw=raw)

@@ -14,8 +14,9 @@ from kloudtrader.orders.journal import Claim, Journal, JournalEntry, State, host
 from kloudtrader.orders.placed import PlacedOrder
 from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, Reader, find_orders, rounds
 from kloudtrader.orders.sqlite import MemoryJournal, choose_journal
-from kloudtrader.orders.venue import OrderT, P, SendResult, T, Venue, Verdict
+from kloudtrader.orders.venue import OrderT, P, T, Venue, Verdict
 from kloudtrader.runtime import errors
+from kloudtrader.runtime.result import CallResult
 
 __all__ = ["place_once"]
 
@@ -26,6 +27,7 @@ _ENDS: dict[str, tuple[str, State]] = {
     "passing": ("not_applied", "released"),
     "not_sent": ("not_sent", "released"),
 }
+_ADVICE = "Call again with the same key or look at the account, never place it under another key."
 _NO_JOURNAL = "a key needs a journal here: set KLOUDTRADER_JOURNAL to the path of a file"
 
 
@@ -69,13 +71,11 @@ class _Attempt:
 
     journal: Journal
     claim: Claim
-    begun: bool = False
     entry: JournalEntry | None = None
     stop: Exception | None = None
 
     def before_send(self) -> None:
         """Commit the claim; the first byte may leave only after that."""
-        self.begun = True
         try:
             self.entry = self.journal.claim(self.claim)
         except JournalUnavailable as error:
@@ -236,7 +236,7 @@ class _Call(Generic[OrderT]):
 
     def send(self, before: JournalEntry | None) -> Step[OrderT] | None:
         """Send once; return the order, or the entry to go on from."""
-        attempt, result = _Attempt(self.journal, self.claim(before)), SendResult()
+        attempt, result = _Attempt(self.journal, self.claim(before)), CallResult()
         our_id, hook = attempt.claim.our_id, attempt.before_send
         try:
             self.venue.send(self.request, our_id, before_send=hook, result=result)
@@ -254,14 +254,12 @@ class _Call(Generic[OrderT]):
             raise unsent
         return self.conclude(attempt.claim, attempt.entry, verdict)
 
-    def note_interrupted(self, attempt: _Attempt, result: SendResult) -> None:
+    def note_interrupted(self, attempt: _Attempt, result: CallResult) -> None:
         """Note what is certain about a send that an exception from outside has ended."""
-        if not attempt.begun or attempt.stop is not None:
-            return
-        verdict = self.venue.sort(result, attempt.claim.our_id)
-        if not result.sent:
+        if attempt.stop is None and not result.sent:
             self.logged(self.journal.end, attempt.claim, _ENDS["not_sent"])
-        elif verdict.kind == "placed" and attempt.entry is not None:
+        verdict = self.venue.sort(result, attempt.claim.our_id)
+        if verdict.kind == "placed" and attempt.entry is not None:
             self.note(attempt.entry, str(verdict.order_id))
 
     def check_hidden(self, before: JournalEntry | None, error: BaseException) -> None:
@@ -287,21 +285,18 @@ class _Call(Generic[OrderT]):
         end = _ENDS[verdict.kind]
         # Without a journal an earlier run may have sent, so a refusal is no proof for the key.
         proof = self.journal.durable or self.key is None or end[1] != "refused"
-        now = self.logged(self.journal.end, claim, end, pack(error)) if proof else None
-        if now is not None and now.state == "placed":
-            return now
-        if claim.lone or (now is not None and now.state == end[1]):
+        now = (self.logged(self.journal.end, claim, end, pack(error)) if proof else None) or entry
+        if now.state == end[1] or (claim.lone and now.state != "placed"):
             raise error
         self.sends = _SENDS
         self.why = f"an earlier request has no response, and this one was refused: {error}"
-        return now or entry
+        return now
 
     # --- small steps ----------------------------------------------------------------------------
 
     def placed(self, entry: JournalEntry, order_id: str, order: Any) -> PlacedOrder[OrderT]:
-        scope, our_id, request = entry.scope, entry.our_id, entry.request
-        access = (self.venue, self.clock)
-        return PlacedOrder(scope, order_id, our_id, self.key, request, order, *access)
+        known = (entry.scope, order_id, entry.our_id, entry.key, entry.request, order)
+        return PlacedOrder(*known, self.venue, self.clock)
 
     def note(self, entry: JournalEntry, order_id: str) -> JournalEntry:
         """Mark an entry placed; a journal that fails now must not hide the order."""
@@ -322,7 +317,7 @@ class _Call(Generic[OrderT]):
         text = f"{self.rounds} reads did not show id {entry.our_id}; not sent again, as {self.why}"
         if orders:
             text = f"{len(orders)} orders carry ids of this key"
-        error = OrderUnknown(f"the order may have been placed: {text}")
+        error = OrderUnknown(f"the order may have been placed: {text}", advice=_ADVICE)
         error.our_id, error.entry, error.orders = entry.our_id, entry, tuple(orders)
         error.rounds, error.__cause__ = self.rounds, self.read.failure
         return error

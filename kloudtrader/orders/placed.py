@@ -4,10 +4,9 @@ from dataclasses import dataclass, field
 from typing import Generic, Literal
 
 from kloudtrader.orders.canonical import Request
-from kloudtrader.orders.errors import StillOpen
 from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, Reader, rounds
 from kloudtrader.orders.venue import OrderT, Venue
-from kloudtrader.runtime.errors import NoAnswer
+from kloudtrader.runtime.errors import NoAnswer, StillOpen
 
 __all__ = ["PlacedOrder"]
 
@@ -51,5 +50,5 @@ class PlacedOrder(Generic[OrderT]):
             if works or self._venue.is_final(order):
                 return order
         if order is not None:
-            raise StillOpen(f"order {self.order_id} is not {until} yet", orders=[order])
+            raise StillOpen(f"order {self.order_id} is not {until} yet", orders=(order,))
         raise NoAnswer(f"order {self.order_id} could not be read") from read.failure

@@ -78,17 +78,14 @@ class SqliteJournal(Journal):
     def _check(self, connection: sqlite3.Connection) -> str:
         """Return the journal's id; create the tables of a new file."""
         expected = _seen.get(self.path)
-        rows = connection.execute("SELECT name FROM sqlite_master").fetchall()
-        tables = {row[0] for row in rows}
+        tables = dict(connection.execute("SELECT name, type FROM sqlite_master").fetchall())
         if not tables and expected is None:
             _write_schema(connection, self.now())
-        elif not {"meta", "entry", "attempt", "one_send"} <= tables:
+        elif not {"meta", "entry", "attempt", "one_send"} <= tables.keys():
             raise sqlite3.DatabaseError("the file is not a journal of orders, or was replaced")
         meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
-        if meta.get("schema") != SCHEMA_NUMBER:
-            raise sqlite3.DatabaseError("another version of kloudtrader has written this journal")
-        if expected not in (None, meta["id"]):
-            raise sqlite3.DatabaseError("the file was replaced while this process used it")
+        if meta.get("schema") != SCHEMA_NUMBER or expected not in (None, meta["id"]):
+            raise sqlite3.DatabaseError("the file was replaced, or its version is another one")
         self.born = datetime.fromisoformat(meta["born"])
         return str(meta["id"])
 

@@ -8,29 +8,15 @@ from typing import Any, Generic, Literal, ParamSpec, Protocol, TypeVar
 
 from kloudtrader.orders.canonical import Request
 from kloudtrader.runtime.errors import CallError
+from kloudtrader.runtime.result import CallResult
 
-__all__ = ["SendResult", "Venue", "Verdict"]
+__all__ = ["Venue", "Verdict"]
 
 OrderT = TypeVar("OrderT")
 T = TypeVar("T")
 P = ParamSpec("P")
 
 Kind = Literal["placed", "exists", "refused", "passing", "not_sent", "unknown"]
-
-
-class SendResult:
-    """What is known about one send. The sender fills it in while the call goes.
-
-    It is right whatever exception ends the call, an exception of a signal handler included.
-    """
-
-    def __init__(self) -> None:
-        self.sent = False
-        """Whether a byte of the request may have left."""
-        self.response: Any = None
-        """The response, once it was received whole."""
-        self.error: BaseException | None = None
-        """The error that the sender itself raised; any other exception came from outside."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +70,7 @@ class Venue(Protocol[OrderT]):
         """Return a stored request of any earlier form in today's form."""
 
     def send(
-        self, request: Request, our_id: str, *, before_send: Callable[[], None], result: SendResult
+        self, request: Request, our_id: str, *, before_send: Callable[[], None], result: CallResult
     ) -> None:
         """Send the create once. Call ``before_send`` right before the first byte.
 
@@ -92,7 +78,7 @@ class Venue(Protocol[OrderT]):
         of ``before_send`` stops the send and is raised unchanged.
         """
 
-    def sort(self, result: SendResult, our_id: str) -> Verdict[OrderT]:
+    def sort(self, result: CallResult, our_id: str) -> Verdict[OrderT]:
         """Sort what a send gave. It reads nothing."""
 
     def find(self, our_id: str, request: Request, since: datetime) -> Sequence[OrderT]:

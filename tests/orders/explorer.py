@@ -25,14 +25,18 @@ from typing import Any
 from kloudtrader.orders import errors, journal, place
 from kloudtrader.orders.canonical import Request
 from kloudtrader.orders.reconcile import Clock
-from kloudtrader.orders.venue import SendResult, Verdict
+from kloudtrader.orders.venue import Verdict
 from kloudtrader.runtime.errors import (
     CallError,
     KloudTraderError,
     NotFound,
     NotSent,
+    OrderRefused,
     OutcomeUnknown,
 )
+from kloudtrader.runtime.result import CallResult
+
+from .reference import mark_sent
 
 NOW = datetime(2026, 11, 30, 15, tzinfo=UTC)
 TABLES = ("entry", "attempt")
@@ -165,29 +169,27 @@ class ScriptedVenue:
         return request
 
     def send(
-        self, request: Request, our_id: str, *, before_send: Callable[[], None], result: SendResult
+        self, request: Request, our_id: str, *, before_send: Callable[[], None], result: CallResult
     ) -> None:
         before_send()
         self._exchange(request, our_id, result)
 
-    def _exchange(self, request: Request, our_id: str, result: SendResult) -> None:
+    def _exchange(self, request: Request, our_id: str, result: CallResult) -> None:
         number = self.script("send", (our_id, request["body"]))
         if number is None:
             result.error = NotSent("nothing left")
             raise result.error
-        result.sent = True
+        mark_sent(result)
         result.response = self.script("receive", number)
         if result.response[0] != "placed":
             result.error = OutcomeUnknown("no response")
             raise result.error
 
-    def sort(self, result: SendResult, our_id: str) -> Verdict[tuple[int, str]]:
+    def sort(self, result: CallResult, our_id: str) -> Verdict[tuple[int, str]]:
         if not result.sent:
             return Verdict("not_sent", error=NotSent("nothing left"))
         kind, *order = result.response or ("unknown",)
-        error: Any = {"refused": errors.OrderRefused, "passing": CallError}.get(
-            kind, OutcomeUnknown
-        )
+        error: Any = {"refused": OrderRefused, "passing": CallError}.get(kind, OutcomeUnknown)
         return Verdict(kind, str(order[0]) if order else None, None, error(kind))
 
     def find(self, our_id: str, request: Request, since: datetime) -> list[tuple[int, str]]:
@@ -474,7 +476,7 @@ def _put(items: tuple[Any, ...], index: int, item: Any) -> tuple[Any, ...]:
 def _verdict(error: KloudTraderError) -> str:
     if isinstance(error, errors.KeyConflict):
         return "conflict"
-    if isinstance(error, errors.OrderRefused):
+    if isinstance(error, OrderRefused):
         return "refused"
     if isinstance(error, OutcomeUnknown):
         return "unknown"
@@ -502,8 +504,8 @@ def _plain(value: Any) -> Any:
         return type(value).__name__, tuple((n, _plain(v)) for n, v in vars(value).items())
     if isinstance(value, partial):
         return value.func.__name__, _plain(value.args), _plain(value.keywords)
-    if isinstance(value, SendResult):
-        return _plain(vars(value))
+    if isinstance(value, CallResult):
+        return value.sent, _plain(value.response), _plain(value.error)
     if isinstance(value, dict):
         return tuple((name, _plain(item)) for name, item in value.items())
     if isinstance(value, (tuple, list)):

@@ -26,10 +26,11 @@ from urllib.parse import parse_qs, urlsplit
 
 from kloudtrader.orders import Clock, OrderUnknown, SqliteJournal, place_once, recover
 from kloudtrader.orders.canonical import Request
-from kloudtrader.orders.venue import SendResult, Verdict
+from kloudtrader.orders.venue import Verdict
 from kloudtrader.runtime.errors import NoAnswer, NotSent, OutcomeUnknown
+from kloudtrader.runtime.result import CallResult
 
-from .reference import Exchange, ReferenceVenue
+from .reference import Exchange, ReferenceVenue, mark_sent
 
 KO = {"symbol": "KO", "quantity": 1}
 KEYS = ("a", "b", "c")
@@ -108,7 +109,7 @@ class LoopbackVenue(ReferenceVenue):
         self.after_claim: Callable[[], None] = lambda: None
 
     def send(
-        self, request: Request, our_id: str, *, before_send: Callable[[], None], result: SendResult
+        self, request: Request, our_id: str, *, before_send: Callable[[], None], result: CallResult
     ) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
         try:
@@ -119,7 +120,7 @@ class LoopbackVenue(ReferenceVenue):
         try:
             before_send()
             self.after_claim()
-            result.sent = True
+            mark_sent(result)
             connection.request("POST", "/orders", our_id)
             response = connection.getresponse()
             result.response = (response.status, json.loads(response.read()))
@@ -129,7 +130,7 @@ class LoopbackVenue(ReferenceVenue):
         finally:
             connection.close()
 
-    def sort(self, result: SendResult, our_id: str) -> Verdict[Any]:
+    def sort(self, result: CallResult, our_id: str) -> Verdict[Any]:
         if not result.sent:
             return Verdict("not_sent", error=NotSent("not sent"))
         status, body = result.response or (0, {})

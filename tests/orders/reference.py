@@ -13,10 +13,9 @@ from decimal import Decimal
 from typing import Any
 
 from kloudtrader.orders.canonical import Request, normalise
-from kloudtrader.orders.errors import OrderRefused
 from kloudtrader.orders.identity import tag_text, uuid_text
 from kloudtrader.orders.reconcile import Clock
-from kloudtrader.orders.venue import SendResult, Verdict
+from kloudtrader.orders.venue import Verdict
 from kloudtrader.runtime.errors import (
     BadRequest,
     CallError,
@@ -24,9 +23,12 @@ from kloudtrader.runtime.errors import (
     NoAnswer,
     NotFound,
     NotSent,
+    OrderRefused,
     OutcomeUnknown,
     RateLimited,
 )
+from kloudtrader.runtime.progress import Progress
+from kloudtrader.runtime.result import CallResult
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,13 @@ class Time:
 
     def clock(self) -> Clock:
         return Clock(lambda: self.at, lambda: self.at.timestamp(), self.sleep)
+
+
+def mark_sent(result: CallResult) -> None:
+    """Note, as the runtime does, that a byte may have left."""
+    progress = Progress()
+    progress.sent = True
+    result.sends.append(progress)
 
 
 class Exchange:
@@ -194,7 +203,7 @@ class ReferenceVenue:
         return normalise(request, numbers=("quantity", "price"), defaults=defaults)
 
     def send(
-        self, request: Request, our_id: str, *, before_send: Callable[[], None], result: SendResult
+        self, request: Request, our_id: str, *, before_send: Callable[[], None], result: CallResult
     ) -> None:
         fault = self.exchange.next_fault("create")
         if fault == "no connection":
@@ -204,14 +213,14 @@ class ReferenceVenue:
         if fault == "nothing leaves":
             result.error = NotSent("nothing left")
             raise result.error
-        result.sent = True
+        mark_sent(result)
         self.exchange.log.append(("create", our_id))
         self._exchange(fault, request, our_id, result)
         if result.response is None or result.response[0] != "placed":
             result.error = OutcomeUnknown("no usable response")
             raise result.error
 
-    def _exchange(self, fault: str, request: Request, our_id: str, result: SendResult) -> None:
+    def _exchange(self, fault: str, request: Request, our_id: str, result: CallResult) -> None:
         exchange = self.exchange
         name, _, seconds = fault.partition(" ")
         if name in ("refuse", "passing"):
@@ -227,7 +236,7 @@ class ReferenceVenue:
             if name == "signal":
                 raise KeyboardInterrupt
 
-    def sort(self, result: SendResult, our_id: str) -> Verdict[Order]:
+    def sort(self, result: CallResult, our_id: str) -> Verdict[Order]:
         if not result.sent:
             return Verdict("not_sent", error=NotSent("nothing left"))
         kind, order_id = result.response or ("unknown", "")

@@ -8,14 +8,18 @@ from typing import Any
 import pytest
 
 from kloudtrader.orders import (
-    OrderRefused,
     OrderUnknown,
-    StillOpen,
     cancel_all,
     cancel_once,
     decrease_once,
 )
-from kloudtrader.runtime.errors import InvalidArgument, NoAnswer, OutcomeUnknown
+from kloudtrader.runtime.errors import (
+    InvalidArgument,
+    NoAnswer,
+    OrderRefused,
+    OutcomeUnknown,
+    StillOpen,
+)
 
 from .conftest import KO, Place
 from .reference import Exchange, Order, ReferenceVenue

@@ -9,8 +9,8 @@ import pytest
 
 from kloudtrader.orders import journal, place
 from kloudtrader.orders.canonical import Request
-from kloudtrader.orders.errors import OrderRefused
-from kloudtrader.orders.venue import SendResult
+from kloudtrader.runtime.errors import OrderRefused
+from kloudtrader.runtime.result import CallResult
 
 from .explorer import Bounds, Explorer, ScriptedVenue
 
@@ -93,7 +93,7 @@ Patch = Callable[[pytest.MonkeyPatch], type[ScriptedVenue] | None]
 def entry_after_response(patch: pytest.MonkeyPatch) -> type[ScriptedVenue]:
     class Late(ScriptedVenue):
         def send(
-            self, request: Request, our_id: str, *, before_send: Any, result: SendResult
+            self, request: Request, our_id: str, *, before_send: Any, result: CallResult
         ) -> None:
             self._exchange(request, our_id, result)
             before_send()
@@ -175,7 +175,7 @@ def new_id_each_time(patch: pytest.MonkeyPatch) -> type[ScriptedVenue]:
         count = 0
 
         def send(
-            self, request: Request, our_id: str, *, before_send: Any, result: SendResult
+            self, request: Request, our_id: str, *, before_send: Any, result: CallResult
         ) -> None:
             self.count += 1
             super().send(request, our_id + "x" * self.count, before_send=before_send, result=result)
