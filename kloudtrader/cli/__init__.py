@@ -24,14 +24,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return run(given[1:])
     try:
-        import click  # noqa: F401  # pyright: ignore[reportUnusedImport]
-        import rich  # noqa: F401  # pyright: ignore[reportUnusedImport]
+        from kloudtrader.cli.app import perform
     except ModuleNotFoundError as error:
-        if error.name not in ("click", "rich"):
+        if error.name != "click":
             raise
         return _without_click(given)
-    from kloudtrader.cli.app import perform
-
     return perform(given)
 
 

@@ -1,60 +1,50 @@
 """``profile``, ``balance`` and ``positions``: how the account at Tradier stands."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
 
 import click
 
 from kloudtrader import tradier, user
 from kloudtrader.cli import output
 from kloudtrader.cli.cells import Kind
-from kloudtrader.cli.layout import Field, summed
+from kloudtrader.cli.layout import Field
 from kloudtrader.cli.options import account_option
 from kloudtrader.cli.screen import clean
 
-if TYPE_CHECKING:
-    from pydantic import BaseModel
-
-__all__ = ["balance", "positions", "profile"]
+__all__ = ["balance", "open_positions", "positions", "profile"]
 
 _ACCOUNTS: "tuple[Field[tradier.Account], ...]" = (
-    Field("account", lambda one: one.account_number),
-    Field("type", lambda one: one.type),
-    Field("status", lambda one: one.status, "status"),
-    Field("options", lambda one: one.option_level, "count", rank=1),
-    Field("day trader", lambda one: one.day_trader, rank=2),
-    Field("legal form", lambda one: one.classification, "prose", rank=4),
-    Field("opened", lambda one: one.date_created, "time", rank=3),
+    Field("account", lambda row: row.account_number),
+    Field("type", lambda row: row.type),
+    Field("status", lambda row: row.status, "status"),
+    Field("options", lambda row: row.option_level, "count", rank=1),
+    Field("day trader", lambda row: row.day_trader, rank=2),
+    Field("legal form", lambda row: row.classification, "prose", rank=4),
+    Field("opened", lambda row: row.date_created, "time", rank=3),
 )
 _POSITIONS: "tuple[Field[tradier.Position], ...]" = (
-    Field("symbol", lambda one: one.symbol),
-    Field("quantity", lambda one: one.quantity, "number"),
-    Field(
-        "cost basis (USD)",
-        lambda one: one.cost_basis,
-        "usd",
-        total=summed(lambda one: one.cost_basis),
-    ),
-    Field("acquired", lambda one: one.date_acquired, "time", rank=1),
-    Field("id", lambda one: one.id, "count", rank=2),
+    Field("symbol", lambda row: row.symbol),
+    Field("quantity", lambda row: row.quantity, "number"),
+    Field("cost basis (USD)", lambda row: row.cost_basis, "usd", summed=True),
+    Field("acquired", lambda row: row.date_acquired, "time", rank=1),
+    Field("id", lambda row: row.id, "count", rank=2),
 )
 
 
-class _Line(NamedTuple):
+@dataclass(frozen=True)
+class _Line:
     """One line of the balances."""
 
     title: str
     amount: float
-    name: str
-
-    @property
-    def kind(self) -> Kind:
-        return "gain" if self.name in ("open_pl", "close_pl") else "usd"
+    kind: Kind = "usd"
 
 
 _BALANCE: tuple[Field[_Line], ...] = (
-    Field("", lambda one: one.title),
-    Field("USD", lambda one: one.amount, "usd", kind_of=lambda one: one.kind),
+    Field("", lambda line: line.title),
+    Field("USD", lambda line: line.amount, "usd", kind_of=lambda line: line.kind),
 )
+_GAINS = ("open_pl", "close_pl")
 _TITLES = {
     "total_equity": "total equity",
     "total_cash": "cash",
@@ -102,19 +92,16 @@ def balance(form: output.Form, account: str | None) -> None:
     number, kind = clean(found.account_number), clean(found.account_type)
     waiting = output.counted(found.pending_orders_count, "open order")
     output.heading(f"{kind} account {number}, {waiting}")
-    lines = [_Line(title, getattr(found, name), name) for name, title in _TITLES.items()]
-    for details in (found.margin, found.cash, found.pdt):
-        lines += _details(details)
-    return output.rows(_BALANCE, lines, "no balance")
-
-
-def _details(details: "BaseModel | None") -> "list[_Line]":
-    """Buying power, calls and the like, which depend on the kind of account."""
-    if details is None:
-        return []
-    return [
-        _Line(name.replace("_", " "), value, name) for name, value in details if value is not None
+    lines = [
+        _Line(title, getattr(found, name), "gain" if name in _GAINS else "usd")
+        for name, title in _TITLES.items()
     ]
+    # Buying power, calls and the like, which depend on the kind of account.
+    for details in filter(None, (found.margin, found.cash, found.pdt)):
+        lines += [
+            _Line(name.replace("_", " "), value) for name, value in details if value is not None
+        ]
+    return output.rows(_BALANCE, lines, "no balance")
 
 
 @click.command()
@@ -127,10 +114,13 @@ def positions(form: output.Form, account: str | None) -> None:
     """
     if form == "json":
         return output.json(user.account_positions(account_number=account))
-    found = output.kept(
+    held = open_positions(account)
+    return output.listing(form, held, tradier.Position, _POSITIONS, "no open position")
+
+
+def open_positions(account: str | None) -> "list[tradier.Position]":
+    """Return the open positions that can be read."""
+    return output.kept(
         lambda: tradier.account_positions(account_number=account),
-        lambda answer: answer.positions.position,
+        lambda response: response.positions.position,
     )
-    if form == "csv":
-        return output.csv(found, tradier.Position)
-    return output.rows(_POSITIONS, found, "no open position")

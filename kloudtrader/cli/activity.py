@@ -7,50 +7,44 @@ import click
 
 from kloudtrader import tradier, user
 from kloudtrader.cli import output
-from kloudtrader.cli.layout import Field, summed
+from kloudtrader.cli.layout import Field
 from kloudtrader.cli.options import Text, account_option, day_options, limit_options
-from kloudtrader.cli.paging import collect, collect_json
+from kloudtrader.cli.paging import collect, collect_json, pages
 
 __all__ = ["closed_positions", "costbasis", "history"]
 
 
 def _detail(event: "tradier.HistoryEvent", name: str) -> Any:
-    """A detail of an event: it stands in the member that is named like the event's type."""
+    """Return a detail of an event, from the member that is named like the event's type."""
     return getattr(getattr(event, event.type, None), name, None)
 
 
 _HISTORY: "tuple[Field[tradier.HistoryEvent], ...]" = (
-    Field("day", lambda one: one.date, "day"),
-    Field("type", lambda one: one.type),
-    Field("amount (USD)", lambda one: one.amount, "usd", total=summed(lambda one: one.amount)),
-    Field("quantity", lambda one: _detail(one, "quantity") or None, "number", rank=3),
-    Field("symbol", lambda one: _detail(one, "symbol"), rank=1),
-    Field("price (USD)", lambda one: _detail(one, "price"), "usd", rank=4),
-    Field("description", lambda one: _detail(one, "description"), "prose", rank=2),
+    Field("day", lambda row: row.date, "day"),
+    Field("type", lambda row: row.type),
+    Field("amount (USD)", lambda row: row.amount, "usd", summed=True),
+    Field("quantity", lambda row: _detail(row, "quantity") or None, "number", rank=3),
+    Field("symbol", lambda row: _detail(row, "symbol"), rank=1),
+    Field("price (USD)", lambda row: _detail(row, "price"), "usd", rank=4),
+    Field("description", lambda row: _detail(row, "description"), "prose", rank=2),
 )
 
 
 def _percent(rows: "Sequence[tradier.ClosedPosition]") -> float | None:
-    cost = sum(one.cost for one in rows)
-    return 100 * sum(one.gain_loss for one in rows) / cost if cost else None
+    cost = sum(row.cost for row in rows)
+    return 100 * sum(row.gain_loss for row in rows) / cost if cost else None
 
 
 _CLOSED: "tuple[Field[tradier.ClosedPosition], ...]" = (
-    Field("symbol", lambda one: one.symbol),
-    Field("quantity", lambda one: one.quantity, "number", rank=2),
-    Field("opened", lambda one: one.open_date, "day", rank=5),
-    Field("closed", lambda one: one.close_date, "day", rank=1),
-    Field("days", lambda one: one.term, "count", rank=6),
-    Field("cost (USD)", lambda one: one.cost, "usd", rank=3, total=summed(lambda one: one.cost)),
-    Field(
-        "proceeds (USD)",
-        lambda one: one.proceeds,
-        "usd",
-        rank=4,
-        total=summed(lambda one: one.proceeds),
-    ),
-    Field("P&L (USD)", lambda one: one.gain_loss, "gain", total=summed(lambda one: one.gain_loss)),
-    Field("P&L (%)", lambda one: one.gain_loss_percent, "percent", total=_percent),
+    Field("symbol", lambda row: row.symbol),
+    Field("quantity", lambda row: row.quantity, "number", rank=2),
+    Field("opened", lambda row: row.open_date, "day", rank=5),
+    Field("closed", lambda row: row.close_date, "day", rank=1),
+    Field("days", lambda row: row.term, "count", rank=6),
+    Field("cost (USD)", lambda row: row.cost, "usd", rank=3, summed=True),
+    Field("proceeds (USD)", lambda row: row.proceeds, "usd", rank=4, summed=True),
+    Field("P&L (USD)", lambda row: row.gain_loss, "gain", summed=True),
+    Field("P&L (%)", lambda row: row.gain_loss_percent, "percent", total=_percent),
 )
 
 
@@ -74,24 +68,15 @@ def history(form: output.Form, /, limit: int | None, **filters: Any) -> None:
         raise click.UsageError("--exact-match says how to read --symbol, which is missing")
     if form == "json":
         return output.json(
-            collect_json(
-                lambda page, size: user.account_history(page=page, limit=size, **filters),
-                limit,
-                ("history", "event"),
-            )
+            collect_json(pages(user.account_history, **filters), "history", "event", limit)
         )
-    found = collect(
-        lambda page, size: output.kept(
-            lambda: tradier.account_history(page=page, limit=size, **filters),
-            lambda answer: answer.history.event,
-        ),
+    events = collect(
+        pages(tradier.account_history, **filters),
+        lambda response: response.history.event,
         limit,
         "account_history",
     )
-    if form == "csv":
-        return output.csv(found, tradier.HistoryEvent)
-    output.rows(_HISTORY, found, "no event")
-    return output.may_be_more(len(found), limit)
+    return output.listing(form, events, tradier.HistoryEvent, _HISTORY, "no event", limit)
 
 
 @click.command()
@@ -111,25 +96,20 @@ def costbasis(form: output.Form, /, limit: int | None, **filters: Any) -> None:
     if form == "json":
         return output.json(
             collect_json(
-                lambda page, size: user.account_costbasis(page=page, limit=size, **filters),
-                limit,
-                ("gainloss", "closed_position"),
+                pages(user.account_costbasis, **filters), "gainloss", "closed_position", limit
             )
         )
-    found = closed_positions(limit, **filters)
-    if form == "csv":
-        return output.csv(found, tradier.ClosedPosition)
-    output.rows(_CLOSED, found, "no closed position")
-    return output.may_be_more(len(found), limit)
+    closed = closed_positions(limit, **filters)
+    return output.listing(
+        form, closed, tradier.ClosedPosition, _CLOSED, "no closed position", limit
+    )
 
 
 def closed_positions(limit: int | None, **filters: Any) -> "list[tradier.ClosedPosition]":
-    """Closed positions from as many pages as it takes."""
+    """Return closed positions from as many pages as it takes."""
     return collect(
-        lambda page, size: output.kept(
-            lambda: tradier.account_costbasis(page=page, limit=size, **filters),
-            lambda answer: answer.gainloss.closed_position,
-        ),
+        pages(tradier.account_costbasis, **filters),
+        lambda response: response.gainloss.closed_position,
         limit,
         "account_costbasis",
     )

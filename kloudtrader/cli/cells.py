@@ -1,31 +1,21 @@
 """From values to the text of a cell: units, signs, local time."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Literal, get_args
 
 from kloudtrader.cli.screen import clean
 
 __all__ = ["Cell", "Kind", "cell", "is_number", "zone_of"]
 
-Kind = Literal[
-    "text",
-    "prose",
-    "status",
-    "number",
-    "count",
-    "usd",
-    "gain",
-    "cents",
-    "cent_gain",
-    "percent",
-    "time",
-    "day",
-]
+_Text = Literal["text", "prose", "status", "time", "day"]
+_Number = Literal["number", "count", "usd", "gain", "cents", "cent_gain", "percent"]
+Kind = _Text | _Number
 """``usd`` and ``gain`` are USD; ``cents`` and ``cent_gain`` are US cents, shown in USD. ``gain`` is
 green or red. ``prose`` may be cut short where there is little room."""
 
-_RIGHT = {"number", "count", "usd", "gain", "cents", "cent_gain", "percent"}
+_RIGHT = get_args(_Number)
 _GAINS = {"gain", "cent_gain", "percent"}
 _AMOUNTS = {"usd", "cents"} | _GAINS
 _STATUS = {
@@ -40,7 +30,8 @@ _STATUS = {
 }
 
 
-class Cell(NamedTuple):
+@dataclass(frozen=True)
+class Cell:
     """Text and the colour it has on a terminal."""
 
     text: str

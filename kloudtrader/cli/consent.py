@@ -66,7 +66,7 @@ def once(operation: str, send: Callable[[CallResult], T]) -> T:
             raise
         raise OutcomeUnknown("interrupted while it was on its way.", operation=operation) from None
     except CallError as error:
-        if error.operation != operation:  # a read before it, or a log-in
+        if not result.sent and error.operation != operation:  # a read before it, or a log-in
             exits.notice(_UNSENT)
         raise
 

@@ -7,7 +7,7 @@ import click
 
 from kloudtrader.cli.cells import cell
 from kloudtrader.cli.pictures import Bars, Curve, amount, amounts, day_ticks, ticks
-from kloudtrader.cli.screen import Screen, clean, width_of
+from kloudtrader.cli.screen import Screen, clean, cut, width_of
 from kloudtrader.frames.schema import needed
 
 __all__ = ["draw"]
@@ -51,8 +51,8 @@ def _curve(curve: Curve, screen: Screen, width: int, plotext: Any) -> Iterator[s
     if not screen.unicode:
         text = text.translate(_ASCII)
     yield from text.rstrip("\n").split("\n")
-    total, colour = cell(curve.points[-1][1], "gain")
-    yield "total " + screen.paint(f"{total} USD", fg=colour)
+    total = cell(curve.points[-1][1], "gain")
+    yield "total " + screen.paint(f"{total.text} USD", fg=total.colour)
 
 
 def _ruler(ruler: Any, marks: list[tuple[float, str]]) -> None:
@@ -90,5 +90,6 @@ def _bars(bars: Bars, screen: Screen, width: int) -> Iterator[str]:
         colour = ("green" if bar.value >= 0 else "red") if bars.gains else "blue"
         drawn = " " * before + screen.paint(block * cells, fg=colour)
         padding = " " * (room - before - cells)
-        shown = label if width_of(label) <= label_width else label[: label_width - 1] + "~"
-        yield f"{shown:<{label_width}}  {drawn}{padding}  {figure:>{figure_width}}"
+        shown = cut(label, label_width, "~")
+        gap = " " * (label_width - width_of(shown))
+        yield f"{shown}{gap}  {drawn}{padding}  {figure:>{figure_width}}"

@@ -32,13 +32,15 @@ __all__ = [
     "UNWRITTEN",
     "USAGE",
     "UnwrittenError",
+    "clean",
     "code_of",
     "complain",
     "drop",
+    "encodable",
     "line_of",
     "notice",
-    "one_line",
     "unwritten",
+    "where_to_look",
 ]
 
 OK = 0
@@ -67,7 +69,9 @@ MEANINGS = (
     (BROKEN_PIPE, "the reader of the output went away"),
 )
 
-# The way out of a missing setting that a command has, where a program would pass an argument.
+_BY_OUTCOME = {"refused": REFUSED, "unknown": UNKNOWN}
+_OF_WATCHLIST = ("user_add_watchlist", "user_remove_watchlist")
+# What to do about a missing setting in a command, where a program would pass an argument.
 _INSTEAD = {"ACCESS_TOKEN": "", "ACCOUNT_NUMBER": "give --account"}
 
 
@@ -81,7 +85,7 @@ def unwritten(error: OSError) -> str:
 
 
 def code_of(error: BaseException) -> int:
-    """The exit code for an error."""
+    """Return the exit code for an error."""
     if isinstance(error, InvalidArgument):
         return USAGE
     if isinstance(error, ConfigurationError):
@@ -89,16 +93,14 @@ def code_of(error: BaseException) -> int:
     if isinstance(error, UnexpectedAnswer):
         return UNEXPECTED
     if isinstance(error, KloudTraderError):
-        by_outcome = {"not_sent": NO_ANSWER, "refused": REFUSED, "unknown": UNKNOWN}
-        return by_outcome.get(error.outcome, NO_ANSWER)
+        return _BY_OUTCOME.get(error.outcome, NO_ANSWER)
     return FAULT
 
 
 def line_of(error: BaseException) -> str:
-    """An error in one line. Foreign errors are named by their class: they are faults of ours."""
+    """Return an error in one line. Foreign errors are named by their class: they are internal."""
     if isinstance(error, OutcomeUnknown):
-        where = "watchlist" if error.operation.endswith("_watchlist") else "orders"
-        return sentences(str(error), f"Look at 'kloudtrader kalshi {where}' before you act again.")
+        return sentences(str(error), where_to_look(error.operation))
     if isinstance(error, ConfigurationError) and error.setting in _INSTEAD:
         return environment.missing(error.setting, _INSTEAD[error.setting])
     if isinstance(error, (NotSent, NoAnswer)):
@@ -110,8 +112,14 @@ def line_of(error: BaseException) -> str:
     return f"a fault of this program, {type(error).__name__}: {error}"
 
 
+def where_to_look(operation: str) -> str:
+    """Return the advice after a write whose outcome is unknown."""
+    changed = "watchlist" if operation in _OF_WATCHLIST else "orders"
+    return f"Look at 'kloudtrader kalshi {changed}' before you act again."
+
+
 def _has_another_log_in(error: Unauthorized) -> bool:
-    """Whether a session of Kalshi was refused where a command could log in.
+    """Tell whether a session of Kalshi was refused where a command could log in.
 
     In a program the next call would; a command is a program of one call.
     """
@@ -121,22 +129,29 @@ def _has_another_log_in(error: Unauthorized) -> bool:
     return hasattr(operations, error.operation) and all(map(environment.optional, pairs))
 
 
-def one_line(text: str) -> str:
-    """Text without line breaks and without anything that could steer a terminal."""
+def clean(text: str) -> str:
+    """Return text without line breaks and without anything that could steer a terminal."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text
     words = " ".join(text.split())
     return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in words)
 
 
+def encodable(text: str, stream: IO[str]) -> str:
+    """Return text in which what the encoding of a stream lacks is replaced."""
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    return text.encode(encoding, "replace").decode(encoding)
+
+
 def complain(text: str) -> None:
     """Write one line on stderr."""
-    notice(f"kloudtrader: {one_line(text)}")
+    notice(f"kloudtrader: {clean(text)}")
 
 
 def notice(text: str) -> None:
     """Write on stderr. That it cannot be written changes nothing about what was done."""
-    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
     with suppress(OSError):
-        print(text.encode(encoding, "replace").decode(encoding), file=sys.stderr, flush=True)
+        print(encodable(text, sys.stderr), file=sys.stderr, flush=True)
 
 
 def drop(stream: IO[str]) -> None:

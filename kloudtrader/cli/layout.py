@@ -1,14 +1,14 @@
 """Tables: rows of values laid out for a terminal of any width, or for a pipe."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import wrap
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 from kloudtrader.cli.cells import Cell, Kind, cell, is_number, zone_of
-from kloudtrader.cli.screen import Screen, width_of
+from kloudtrader.cli.screen import Screen, cut, width_of
 
-__all__ = ["Field", "summed", "table"]
+__all__ = ["Field", "table"]
 
 R = TypeVar("R")
 
@@ -17,7 +17,7 @@ _SHORTEST = 6
 """A text is not cut shorter than this; a column is hidden instead."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Field(Generic[R]):
     """A column of rows of one type. ``title`` names the unit where there is one."""
 
@@ -26,25 +26,23 @@ class Field(Generic[R]):
     kind: Kind = "text"
     rank: int = 0
     """The column of the highest rank is hidden first on a narrow terminal; 0 never is."""
+    summed: bool = False
+    """Whether the sum of the values stands below the column."""
     total: Callable[[Sequence[R]], object] | None = None
-    """What stands below the column."""
+    """What stands below the column instead of the sum."""
     below: bool = False
     """Stands on a line of its own where the table is too wide: ids that are to be copied."""
     kind_of: Callable[[R], Kind] | None = None
     """The kind of one row's value, where the rows differ; ``kind`` says where it stands."""
 
 
-class _Column(NamedTuple):
+@dataclass(frozen=True)
+class _Column:
     field: Field[Any]
     title: str
     cells: list[Cell]
     total: Cell | None
     width: int
-
-
-def summed(value: Callable[[R], float | None]) -> Callable[[Sequence[R]], object]:
-    """A total: the sum of the values that are there."""
-    return lambda rows: sum(found for row in rows if (found := value(row)) is not None)
 
 
 def table(fields: Sequence[Field[R]], rows: Sequence[R], screen: Screen) -> Iterator[str]:
@@ -53,7 +51,7 @@ def table(fields: Sequence[Field[R]], rows: Sequence[R], screen: Screen) -> Iter
     shown = _labelled(shown)
     if any(one.title for one in shown):
         yield screen.paint(_line(shown, [Cell(one.title) for one in shown], screen), bold=True)
-        if screen.lines:
+        if screen.colour:
             yield screen.paint(screen.rule * _width(shown), dim=True)
     for index in range(len(rows)):
         yield _line(shown, [one.cells[index] for one in shown], screen)
@@ -65,19 +63,16 @@ def table(fields: Sequence[Field[R]], rows: Sequence[R], screen: Screen) -> Iter
 
 
 def _column(field: Field[R], rows: Sequence[R]) -> _Column:
-    values = [field.value(row) for row in rows]
+    values: list[Any] = [field.value(row) for row in rows]
     kinds: list[Kind] = [field.kind_of(row) if field.kind_of else field.kind for row in rows]
     cells = [cell(value, kind) for value, kind in zip(values, kinds, strict=True)]
     title = f"{field.title} ({zone_of(values)})" if field.kind == "time" else field.title
     total = None
-    if field.total is not None and len(rows) > 1:
-        total = cell(field.total(rows), field.kind)
-    width = max(width_of(title), width_of(total.text) if total else 0, _widest(cells))
-    return _Column(field, title, cells, total, width)
-
-
-def _widest(cells: Sequence[Cell]) -> int:
-    return max((width_of(text) for text, _ in cells), default=0)
+    if len(rows) > 1 and (field.summed or field.total):
+        value = field.total(rows) if field.total else sum(filter(None, values))
+        total = cell(value, field.kind)
+    texts = [title, *(each.text for each in cells), total.text if total else ""]
+    return _Column(field, title, cells, total, max(map(width_of, texts)))
 
 
 def _width(columns: Sequence[_Column]) -> int:
@@ -112,7 +107,7 @@ def _shortened(columns: list[_Column], excess: int) -> list[_Column] | None:
     width = widest.width - excess
     if width < max(2 * _SHORTEST, width_of(widest.title)):
         return None
-    return [one._replace(width=width) if one is widest else one for one in columns]
+    return [replace(one, width=width) if one is widest else one for one in columns]
 
 
 def _squeezed(columns: list[_Column], excess: int) -> list[_Column]:
@@ -122,19 +117,17 @@ def _squeezed(columns: list[_Column], excess: int) -> list[_Column]:
         if one.field.kind in ("text", "prose") and excess > 0:
             width = max(_SHORTEST, one.width - excess)
             excess -= one.width - width
-            squeezed[index] = one._replace(width=width)
+            squeezed[index] = replace(one, width=width)
     return squeezed
 
 
 def _line(columns: Sequence[_Column], cells: Sequence[Cell], screen: Screen) -> str:
     parts: list[str] = []
     last = max((index for index, one in enumerate(cells) if one.text), default=0)
-    for index, (column, (text, colour)) in enumerate(zip(columns, cells, strict=True)):
-        if index > last:
-            break
-        shown = _cut(text, column.width, screen.ellipsis)
-        padding = " " * (column.width - width_of(shown))
-        painted = screen.paint(shown, fg=colour) if colour else shown
+    for index, (column, shown) in enumerate(zip(columns[: last + 1], cells, strict=False)):
+        text = cut(shown.text, column.width, screen.ellipsis)
+        padding = " " * (column.width - width_of(text))
+        painted = screen.paint(text, fg=shown.colour) if shown.colour else text
         if is_number(column.field.kind):
             parts.append(padding + painted)
         else:
@@ -142,29 +135,19 @@ def _line(columns: Sequence[_Column], cells: Sequence[Cell], screen: Screen) -> 
     return _GAP.join(parts)
 
 
-def _cut(text: str, width: int, ellipsis: str) -> str:
-    if width_of(text) <= width:
-        return text
-    if text.isascii():
-        return text[: width - 1] + ellipsis
-    from rich.cells import set_cell_size
-
-    return set_cell_size(text, width - 1) + ellipsis
-
-
 def _labelled(columns: list[_Column]) -> list[_Column]:
     """Say ``total`` in the first column where another has one."""
     first = columns[0]
     if first.total is None and any(one.total for one in columns):
         label = Cell("total")
-        return [first._replace(total=label, width=max(first.width, 5)), *columns[1:]]
+        return [replace(first, total=label, width=max(first.width, 5)), *columns[1:]]
     return columns
 
 
 def _totals(columns: Sequence[_Column], screen: Screen) -> Iterator[str]:
     if columns[0].total is None:
         return
-    if screen.lines:
+    if screen.colour:
         yield screen.paint(screen.rule * _width(columns), dim=True)
     cells = [one.total or Cell("") for one in columns]
     yield screen.paint(_line(columns, cells, screen), bold=True)

@@ -1,15 +1,16 @@
 """Groups of commands that are imported when they are used, so that ``--help`` stays light."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib import import_module
-from typing import NamedTuple
 
 import click
 
 __all__ = ["LazyGroup", "Place"]
 
 
-class Place(NamedTuple):
+@dataclass(frozen=True)
+class Place:
     """Where a command is defined, and its line in the list of commands."""
 
     module: str
@@ -31,9 +32,7 @@ class LazyGroup(click.Group):
         place = self.places.get(cmd_name)
         if place is None:
             return None
-        command = getattr(import_module(place.module), place.name)
-        if not isinstance(command, click.Command):
-            raise TypeError(f"{place.module}.{place.name} is no command")
+        command: click.Command = getattr(import_module(place.module), place.name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

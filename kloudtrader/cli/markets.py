@@ -1,7 +1,7 @@
 """``kalshi markets`` and ``book``: what can be traded."""
 
+from dataclasses import dataclass
 from itertools import zip_longest
-from typing import NamedTuple
 
 import click
 
@@ -14,19 +14,17 @@ from kloudtrader.cli.screen import clean
 __all__ = ["book", "markets", "show"]
 
 _FIELDS: "tuple[Field[kalshi.Market], ...]" = (
-    Field("ticker", lambda one: one.ticker_name or one.id),
-    Field("bid", lambda one: one.yes_bid, "count"),
-    Field("ask", lambda one: one.yes_ask, "count"),
-    Field("last", lambda one: one.last_price, "count", rank=2),
-    Field("volume", lambda one: one.volume, "count", rank=3),
-    Field("open", lambda one: one.open_interest, "count", rank=4),
-    Field("status", lambda one: one.status, "status", rank=5),
-    Field("closes", lambda one: one.close_date, "time", rank=6),
-    Field("question", lambda one: one.title, "prose", rank=1),
-    Field("market id", lambda one: one.id, rank=7, below=True),
+    Field("ticker", lambda row: row.ticker_name or row.id),
+    Field("bid", lambda row: row.yes_bid, "count"),
+    Field("ask", lambda row: row.yes_ask, "count"),
+    Field("last", lambda row: row.last_price, "count", rank=2),
+    Field("volume", lambda row: row.volume, "count", rank=3),
+    Field("open", lambda row: row.open_interest, "count", rank=4),
+    Field("status", lambda row: row.status, "status", rank=5),
+    Field("closes", lambda row: row.close_date, "time", rank=6),
+    Field("question", lambda row: row.title, "prose", rank=1),
+    Field("market id", lambda row: row.id, rank=7, below=True),
 )
-
-
 _STATUSES = ("active", "closed", "determined", "finalized")
 """Those that the spec knows; a venue may have more."""
 
@@ -46,25 +44,24 @@ def markets(form: output.Form, status: str | None) -> None:
     credentials are needed.
     """
     every = tickers.markets()
-    known = sorted({*_STATUSES, *(one.status for one in every if one.status)})
+    known = sorted({*_STATUSES, *(market.status for market in every if market.status)})
     if status not in (None, *known):
         raise click.UsageError(f"--status {status!r}: it is one of {', '.join(known)}")
-    found = [one for one in every if status in (None, one.status)]
+    chosen = [market for market in every if status in (None, market.status)]
     if form == "json":
-        return output.json({"markets": found})
-    if form == "csv":
-        return output.csv(found, kalshi.Market)
-    return show(found, "no market")
+        return output.json({"markets": chosen})
+    return show(form, chosen, "no market")
 
 
-def show(found: "list[kalshi.Market]", none: str) -> None:
-    """Write a table of markets."""
-    output.rows(_FIELDS, found, none)
-    if found:
+def show(form: output.Form, markets: "list[kalshi.Market]", none: str) -> None:
+    """Write markets as CSV or as a table."""
+    output.listing(form, markets, kalshi.Market, _FIELDS, none)
+    if markets and form == "table":
         output.note("bid, ask and last: Yes in cents; volume and open: contracts")
 
 
-class _Step(NamedTuple):
+@dataclass(frozen=True)
+class _Step:
     """The bids of both sides at one distance from the best."""
 
     yes: list[int] | None

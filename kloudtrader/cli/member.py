@@ -1,22 +1,28 @@
 """``kalshi login``, ``balance``, ``positions``, ``orders``, ``trades``: the member's account."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from kloudtrader import environment, kalshi
 from kloudtrader.cli import output, tickers
-from kloudtrader.cli.layout import Field, summed
+from kloudtrader.cli.layout import Field
 from kloudtrader.cli.options import Text, limit_options
 from kloudtrader.cli.paging import collect
 from kloudtrader.cli.screen import clean
 
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
 __all__ = ["ORDER_FIELDS", "balance", "login", "orders", "positions", "trades"]
+
+M = TypeVar("M", bound="BaseModel")
 
 _LARGEST_PAGE = 100
 _BALANCE: "tuple[Field[kalshi.UserGetBalanceResponse], ...]" = (
     Field("", lambda _: "available"),
-    Field("USD", lambda one: one.balance, "cents"),
+    Field("USD", lambda row: row.balance, "cents"),
 )
 
 
@@ -35,15 +41,38 @@ def _amount(trade: "kalshi.UserTrade") -> int | None:
 
 
 ORDER_FIELDS: "tuple[Field[kalshi.Order], ...]" = (
-    Field("status", lambda one: one.status, "status"),
+    Field("status", lambda row: row.status, "status"),
     Field("side", _side),
-    Field("price (cents)", lambda one: one.price, "count"),
-    Field("placed", lambda one: one.place_count, "count", rank=2),
+    Field("price (cents)", lambda row: row.price, "count"),
+    Field("placed", lambda row: row.place_count, "count", rank=2),
     Field("filled", _filled, "count", rank=1),
-    Field("resting", lambda one: one.remaining_count, "count"),
-    Field("expires", lambda one: one.expiration_ts, "time", rank=5),
-    Field("created", lambda one: one.create_ts, "time", rank=4),
-    Field("order id", lambda one: one.order_id, rank=6, below=True),
+    Field("resting", lambda row: row.remaining_count, "count"),
+    Field("expires", lambda row: row.expiration_ts, "time", rank=5),
+    Field("created", lambda row: row.create_ts, "time", rank=4),
+    Field("order id", lambda row: row.order_id, rank=6, below=True),
+)
+_TRADES: "tuple[Field[kalshi.UserTrade], ...]" = (
+    Field("time", lambda row: row.create_date, "time", rank=2),
+    Field("side", _side),
+    Field("price (cents)", lambda row: row.price, "count"),
+    Field("contracts", lambda row: row.count, "count", summed=True),
+    Field("amount (USD)", _amount, "cents", rank=1, summed=True),
+    Field("taker", lambda row: row.is_taker, rank=3),
+    Field("order id", lambda row: row.order_id, rank=4, below=True),
+)
+_POSITIONS: "tuple[Field[kalshi.MarketPosition], ...]" = (
+    Field("contracts", lambda row: row.position, "count"),
+    Field("cost (USD)", lambda row: row.position_cost, "cents", rank=1, summed=True),
+    Field("realised P&L (USD)", lambda row: row.realized_pnl, "cent_gain", summed=True),
+    Field("fees (USD)", lambda row: row.fees_paid, "cents", rank=2, summed=True),
+    Field("resting", lambda row: row.resting_orders_count, "count", rank=3),
+    Field("settled", lambda row: row.is_settled, rank=4),
+    Field("market id", lambda row: row.market_id, rank=5, below=True),
+)
+
+
+_market_option = click.option(
+    "--market", type=Text(), metavar="MARKET", help="Only this market: id or ticker."
 )
 
 
@@ -54,12 +83,10 @@ def balance(form: output.Form) -> None:
 
     Money bound by resting orders is not in it. JSON and CSV have US cents.
     """
-    found = kalshi.user_get_balance()
+    available = kalshi.user_get_balance()
     if form == "json":
-        return output.json(found)
-    if form == "csv":
-        return output.csv(found, kalshi.UserGetBalanceResponse)
-    return output.rows(_BALANCE, [found], "no balance")
+        return output.json(available)
+    return output.listing(form, [available], kalshi.UserGetBalanceResponse, _BALANCE, "no balance")
 
 
 @click.command()
@@ -75,119 +102,71 @@ def positions(form: output.Form, every: bool) -> None:
 
     Contracts are positive for Yes, negative for No. Gains are green, losses red.
     """
-    held = output.kept(kalshi.user_get_market_positions, lambda answer: answer.market_positions)
-    if form == "json":
-        return output.json({"market_positions": held})
-    if form == "csv":
-        return output.csv(held, kalshi.MarketPosition)
-    found = [one for one in held if every or _matters(one)]
-    return output.rows(_position_fields(), found, "no position")
+    held = output.kept(kalshi.user_get_market_positions, lambda response: response.market_positions)
+    if form == "table" and not every:
+        held = [position for position in held if _matters(position)]
+    _list(form, "market_positions", held, kalshi.MarketPosition, _POSITIONS, "no position")
 
 
 def _matters(position: "kalshi.MarketPosition") -> bool:
-    figures = (position.position, position.resting_orders_count, position.realized_pnl)
-    return any(figures)
+    return any((position.position, position.resting_orders_count, position.realized_pnl))
 
 
-def _position_fields() -> "tuple[Field[kalshi.MarketPosition], ...]":
-    return (
-        Field("market", tickers.of_market(tickers.names())),
-        Field("contracts", lambda one: one.position, "count"),
-        Field(
-            "cost (USD)",
-            lambda one: one.position_cost,
-            "cents",
-            rank=1,
-            total=summed(lambda one: one.position_cost),
-        ),
-        Field(
-            "realised P&L (USD)",
-            lambda one: one.realized_pnl,
-            "cent_gain",
-            total=summed(lambda one: one.realized_pnl),
-        ),
-        Field(
-            "fees (USD)",
-            lambda one: one.fees_paid,
-            "cents",
-            rank=2,
-            total=summed(lambda one: one.fees_paid),
-        ),
-        Field("resting", lambda one: one.resting_orders_count, "count", rank=3),
-        Field("settled", lambda one: one.is_settled, rank=4),
-        Field("market id", lambda one: one.market_id, rank=5, below=True),
-    )
+def _list(
+    form: output.Form,
+    name: str,
+    rows: "Sequence[M]",
+    model: "type[M]",
+    fields: "Sequence[Field[M]]",
+    none: str,
+    limit: int | None = None,
+) -> None:
+    """Write rows in the wanted form: JSON has them under ``name``, a table has the market first."""
+    if form == "json":
+        return output.json({name: rows})
+    if form == "table":
+        market: Field[M] = Field("market", tickers.of_market(tickers.names()))
+        fields = (market, *fields)
+    return output.listing(form, rows, model, fields, none, limit)
 
 
 @click.command()
 @click.option("--status", type=Text(), metavar="STATUS", help="Only resting, canceled or executed.")
-@click.option(
-    "--market", "market_id", type=Text(), metavar="MARKET", help="Only this market: id or ticker."
-)
+@_market_option
 @limit_options(100)
 @output.forms
-def orders(form: output.Form, /, limit: int | None, **filters: Any) -> None:
+def orders(form: output.Form, /, limit: int | None, market: str | None, **filters: Any) -> None:
     """Your orders.
 
     Prices are of the order's own side.
     """
-    filters["market_id"] = tickers.id_of(filters["market_id"])
-    found = collect(
-        lambda page, size: output.kept(
-            lambda: kalshi.user_orders_get(page_number=page, page_size=size, **filters),
-            lambda answer: answer.orders,
-        ),
+    filters["market_id"] = market and tickers.id_of(market)
+    rows = collect(
+        lambda page, size: kalshi.user_orders_get(page_number=page, page_size=size, **filters),
+        lambda response: response.orders,
         limit,
         "user_orders_get",
         _LARGEST_PAGE,
     )
-    if form == "json":
-        return output.json({"orders": found})
-    if form == "csv":
-        return output.csv(found, kalshi.Order)
-    market: Field[kalshi.Order] = Field("market", tickers.of_market(tickers.names()))
-    output.rows((market, *ORDER_FIELDS), found, "no order")
-    return output.may_be_more(len(found), limit)
+    _list(form, "orders", rows, kalshi.Order, ORDER_FIELDS, "no order", limit)
 
 
 @click.command()
-@click.option(
-    "--market", "market_id", type=Text(), metavar="MARKET", help="Only this market: id or ticker."
-)
+@_market_option
 @click.option("--order", "order_id", type=Text(), metavar="ID", help="Only this order.")
 @limit_options(100)
 @output.forms
-def trades(form: output.Form, /, limit: int | None, **filters: Any) -> None:
+def trades(form: output.Form, /, limit: int | None, market: str | None, **filters: Any) -> None:
     """Fills of your orders."""
-    filters["market_id"] = tickers.id_of(filters["market_id"])
-    found = collect(
-        lambda page, size: output.kept(
-            lambda: kalshi.user_trades_get(page_number=page, page_size=size, **filters),
-            lambda answer: answer.trades,
-        ),
+    filters["market_id"] = market and tickers.id_of(market)
+    rows = collect(
+        lambda page, size: kalshi.user_trades_get(page_number=page, page_size=size, **filters),
+        lambda response: response.trades,
         limit,
         "user_trades_get",
         _LARGEST_PAGE,
     )
-    if form == "json":
-        return output.json({"trades": found})
-    if form == "csv":
-        return output.csv(found, kalshi.UserTrade)
-    output.rows(_trade_fields(), found, "no trade")
-    return output.may_be_more(len(found), limit)
-
-
-def _trade_fields() -> "tuple[Field[kalshi.UserTrade], ...]":
-    return (
-        Field("time", lambda one: one.create_date, "time", rank=2),
-        Field("market", tickers.of_market(tickers.names())),
-        Field("side", _side),
-        Field("price (cents)", lambda one: one.price, "count"),
-        Field("contracts", lambda one: one.count, "count", total=summed(lambda one: one.count)),
-        Field("amount (USD)", _amount, "cents", rank=1, total=summed(_amount)),
-        Field("taker", lambda one: one.is_taker, rank=3),
-        Field("order id", lambda one: one.order_id, rank=4, below=True),
-    )
+    _list(form, "trades", rows, kalshi.UserTrade, _TRADES, "no trade", limit)
 
 
 @click.command()
@@ -202,6 +181,7 @@ def login() -> None:
     user = kalshi.UserApi(client).user_get_profile(client.user_id()).user
     name = " ".join(filter(None, (user.first_name, user.last_name))) or user.email or "a member"
     if environment.optional("KALSHI_TOKEN"):
-        output.say(f"The session of KALSHI_USER_ID and KALSHI_TOKEN is good: {clean(name)}.")
-        return
-    output.say(f"KALSHI_EMAIL and KALSHI_PASSWORD are good: {clean(name)}.")
+        good = "The session of KALSHI_USER_ID and KALSHI_TOKEN is good"
+    else:
+        good = "KALSHI_EMAIL and KALSHI_PASSWORD are good"
+    output.say(f"{good}: {clean(name)}.")

@@ -1,6 +1,7 @@
 """``orders`` and ``order``: orders at Tradier."""
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 import click
 
@@ -9,7 +10,7 @@ from kloudtrader.cli import output
 from kloudtrader.cli.cells import Kind
 from kloudtrader.cli.layout import Field
 from kloudtrader.cli.options import account_option
-from kloudtrader.cli.paging import collect, collect_json
+from kloudtrader.cli.paging import collect, collect_json, pages
 
 __all__ = ["order", "orders"]
 
@@ -17,7 +18,8 @@ __all__ = ["order", "orders"]
 _BRACKETS = ("oco", "oto", "otoco")
 
 
-class _Row(NamedTuple):
+@dataclass(frozen=True)
+class _Row:
     """An order, or one of its legs, which stands below it."""
 
     order: "tradier.OrderLeg"
@@ -64,26 +66,20 @@ def orders(form: output.Form, account: str | None, tags: bool | None) -> None:
 
     The legs of an order stand below it. Prices are in USD.
     """
-    wanted: dict[str, Any] = {"account_number": account, "include_tags": tags}
+    filters: dict[str, Any] = {"account_number": account, "include_tags": tags}
     if form == "json":
         return output.json(
-            collect_json(
-                lambda page, size: user.account_orders(page=page, limit=size, **wanted),
-                None,
-                ("orders", "order"),
-            )
+            collect_json(pages(user.account_orders, **filters), "orders", "order", None)
         )
-    found = collect(
-        lambda page, size: output.kept(
-            lambda: tradier.account_orders(page=page, limit=size, **wanted),
-            lambda answer: answer.orders.order,
-        ),
+    orders = collect(
+        pages(tradier.account_orders, **filters),
+        lambda response: response.orders.order,
         None,
         "account_orders",
     )
     if form == "csv":
-        return output.csv(found, tradier.Order)
-    return output.rows(_ORDERS, [row for one in found for row in _with_legs(one)], "no order")
+        return output.csv(orders, tradier.Order)
+    return output.rows(_ORDERS, [row for each in orders for row in _with_legs(each)], "no order")
 
 
 @click.command()

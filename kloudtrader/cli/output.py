@@ -2,11 +2,12 @@
 
 import json as json_text
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any, Concatenate, Literal, NamedTuple, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar, cast
 
 import click
 
@@ -14,12 +15,14 @@ from kloudtrader.cli import exits
 from kloudtrader.cli.cells import Kind, zone_of
 from kloudtrader.cli.layout import Field, table
 from kloudtrader.cli.screen import clean, stdout, width_of
+from kloudtrader.runtime.errors import UnexpectedAnswer
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
 __all__ = [
     "Form",
+    "counted",
     "csv",
     "document",
     "facts",
@@ -27,7 +30,7 @@ __all__ = [
     "heading",
     "json",
     "kept",
-    "may_be_more",
+    "listing",
     "note",
     "report_trouble",
     "rows",
@@ -37,10 +40,12 @@ __all__ = [
 P = ParamSpec("P")
 T = TypeVar("T")
 A = TypeVar("A")
+M = TypeVar("M", bound="BaseModel")
 
 Form = Literal["table", "json", "csv"]
 _TROUBLE = "kloudtrader.trouble"
 _PIECE = 8192
+_MOST_REPORTS = 5
 
 
 def forms(command: "Callable[Concatenate[Form, P], T]") -> "Callable[P, T]":
@@ -60,8 +65,7 @@ def forms(command: "Callable[Concatenate[Form, P], T]") -> "Callable[P, T]":
 
 def say(text: str = "") -> None:
     """Write a line of output; what the encoding of stdout lacks is replaced."""
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    shown = text.encode(encoding, "replace").decode(encoding) + "\n"
+    shown = exits.encodable(text, sys.stdout) + "\n"
     # In pieces: an unbuffered stdout would drop the rest of a large one without a word.
     for start in range(0, len(shown), _PIECE):
         sys.stdout.write(shown[start : start + _PIECE])
@@ -110,65 +114,67 @@ def csv(models: "BaseModel | Sequence[BaseModel]", model: "type[BaseModel]") -> 
     document(to_csv(models, model=model))
 
 
-def rows(fields: Sequence[Field[T]], found: Sequence[T], none: str) -> None:
+def rows(fields: Sequence[Field[T]], items: Sequence[T], none: str) -> None:
     """Write a table, or the sentence that there is nothing to show."""
-    if not found:
-        say(f"({none})")
-        return
-    for line in table(fields, found, stdout()):
+    for line in table(fields, items, stdout()) if items else [f"({none})"]:
         say(line)
 
 
+def listing(
+    form: Form,
+    items: "Sequence[M]",
+    model: "type[M]",
+    fields: "Sequence[Field[M]]",
+    none: str,
+    limit: int | None = None,
+) -> None:
+    """Write rows as CSV or as a table, which says so where there may be more than ``limit``."""
+    if form == "csv":
+        return csv(items, model)
+    rows(fields, items, none)
+    if len(items) == limit:
+        note(f"{counted(len(items), 'row')}; there may be more: --limit, --all")
+    return None
+
+
 def counted(count: int, noun: str) -> str:
-    """A number and what it counts: ``1 row``, ``2 rows``."""
+    """Return a number and what it counts: ``1 row``, ``2 rows``."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def may_be_more(count: int, limit: int | None) -> None:
-    """Say so where the rows that were asked for are perhaps not all there are."""
-    if count == limit:
-        note(f"{counted(count, 'row')}; there may be more: --limit, --all")
-
-
-class _Fact(NamedTuple):
+@dataclass(frozen=True)
+class _Fact:
     title: str
     value: object
     kind: Kind
 
 
 _FACTS: tuple[Field[_Fact], ...] = (
-    Field("", lambda one: one.title),
-    Field("", lambda one: one.value, kind_of=lambda one: one.kind),
+    Field("", lambda fact: fact.title),
+    Field("", lambda fact: fact.value, kind_of=lambda fact: fact.kind),
 )
 _TITLES: dict[Kind, str] = {"usd": " (USD)", "cents": " (USD)", "cent_gain": " (USD)"}
 
 
 def facts(model: "BaseModel", units: Mapping[str, Kind], leave_out: Sequence[str] = ()) -> None:
     """Write all that is known of one thing, a line for each field, unknown fields included."""
-    found: list[_Fact] = []
+    known: list[_Fact] = []
     for name, value in model:
-        if value is None or name in leave_out:
-            continue
-        kind = units.get(name) or _kind_of(value)
-        unit = f" ({zone_of([value])})" if kind == "time" else _TITLES.get(kind, "")
-        found.append(_Fact(clean(name).strip("_").replace("_", " ") + unit, value, kind))
-    if not found:
-        return say("(nothing is known)")
-    return rows(_FACTS, _wrapped(found, stdout().width), "")
+        if value is not None and name not in leave_out:
+            kind = units.get(name) or _kind_of(value)
+            unit = f" ({zone_of([value])})" if kind == "time" else _TITLES.get(kind, "")
+            known.append(_Fact(clean(name).strip("_").replace("_", " ") + unit, value, kind))
+    rows(_FACTS, list(_wrapped(known, stdout().width or sys.maxsize)), "nothing is known")
 
 
-def _wrapped(found: Sequence[_Fact], width: int | None) -> list[_Fact]:
-    """The facts with long texts on several lines: the reason of a refusal is not cut short."""
-    room = max((width or sys.maxsize) - max(width_of(one.title) for one in found) - 2, 12)
-    lines: list[_Fact] = []
-    for one in found:
-        text = clean(one.value) if isinstance(one.value, str) else ""
-        if width_of(text) <= room:
-            lines.append(one)
-            continue
-        first, *rest = wrap(text, room)
-        lines += [one._replace(value=first), *(_Fact(" ", more, one.kind) for more in rest)]
-    return lines
+def _wrapped(known: Sequence[_Fact], width: int) -> Iterator[_Fact]:
+    """Yield the facts, long texts on several lines: the reason of a refusal is not cut short."""
+    room = max(width - max((width_of(fact.title) for fact in known), default=0) - 2, 12)
+    for fact in known:
+        text = clean(fact.value) if isinstance(fact.value, str) else ""
+        lines = wrap(text, room) if width_of(text) > room else [fact.value]
+        yield _Fact(fact.title, lines[0], fact.kind)
+        yield from (_Fact(" ", line, fact.kind) for line in lines[1:])
 
 
 def _kind_of(value: object) -> Kind:
@@ -178,23 +184,21 @@ def _kind_of(value: object) -> Kind:
 
 
 def kept(call: Callable[[], A], rows_of: Callable[[A], list[T]]) -> list[T]:
-    """The rows of an answer without those that cannot be read, which are reported at the end.
+    """Return the rows of a response that can be read; the others are reported at the end.
 
     Raises :class:`~kloudtrader.runtime.errors.UnexpectedAnswer` where none can be read: that is
     not the same as none.
     """
-    from kloudtrader.runtime.errors import UnexpectedAnswer
-
     try:
         return rows_of(call())
     except UnexpectedAnswer as error:
-        found = rows_of(cast("A", error.partial)) if error.partial is not None else []
-        if not found:
+        readable = rows_of(cast("A", error.partial)) if error.partial is not None else []
+        if not readable:
             raise
         bad = error.bad_rows
     reports = click.get_current_context().find_root().meta.setdefault(_TROUBLE, [])
     reports.extend(f"left out, as it cannot be read: {row.path}: {row.reason}" for row in bad)
-    return found
+    return readable
 
 
 def report_trouble(context: click.Context) -> int:
@@ -205,6 +209,3 @@ def report_trouble(context: click.Context) -> int:
     if len(reports) > _MOST_REPORTS:
         exits.complain(f"and {len(reports) - _MOST_REPORTS:,} more; --json shows all as they came")
     return exits.UNEXPECTED if reports else exits.OK
-
-
-_MOST_REPORTS = 5

@@ -1,112 +1,91 @@
-"""Reading page after page, with a progress line while it takes long."""
+"""Read page after page, with a progress line while it takes long."""
 
 import sys
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
+from kloudtrader.cli.output import kept
 from kloudtrader.cli.plainjson import plain_rows
 from kloudtrader.pages import rows
 
-__all__ = ["collect", "collect_json"]
+__all__ = ["collect", "collect_json", "pages"]
 
+A = TypeVar("A")
 T = TypeVar("T")
 
 LARGEST_PAGE = 1000
 
 
+def pages(read: Callable[..., Any], **filters: Any) -> Callable[[int, int], Any]:
+    """Return a function that reads a page of Tradier, given its number and size."""
+    return lambda number, size: read(page=number, limit=size, **filters)
+
+
 def collect(
-    fetch: Callable[[int, int], list[T]],
+    read: Callable[[int, int], A],
+    rows_of: Callable[[A], list[T]],
     limit: int | None,
     operation: str,
     largest: int = LARGEST_PAGE,
 ) -> list[T]:
-    """The first ``limit`` rows of all pages, or all of them.
+    """Return the first ``limit`` rows of all pages, or all of them.
 
-    ``fetch`` is given the number of a page and the page size. Reads until a page is empty, since a
-    venue may send less than it was asked for; raises when a page repeats the one before.
+    ``read`` is given the number of a page and the page size. Reads until a page is empty, since a
+    venue may send fewer rows than requested; raises when a page repeats the one before.
     """
     size = largest if limit is None else min(limit, largest)
     with _progress() as tick:
 
         def page(number: int, size: int) -> list[T]:
-            found = fetch(number, size)
-            tick(number, len(found))
-            return found
+            page_rows = kept(lambda: read(number, size), rows_of)
+            tick(number, len(page_rows))
+            return page_rows
 
         return list(islice(rows(page, size, operation), limit))
 
 
 def collect_json(
-    fetch: Callable[[int, int], object], limit: int | None, envelope: tuple[str, str]
+    read: Callable[[int, int], dict[str, Any]],
+    outer: str,
+    inner: str,
+    limit: int | None,
 ) -> dict[str, Any]:
-    """The plain answer; where it took several pages, the first with the rows of all of them."""
-    answers: list[dict[str, Any]] = []
-    outer, inner = envelope
+    """Return the plain response; of several pages, the first with the rows of all of them."""
+    responses: list[dict[str, Any]] = []
 
-    def foundof(number: int, size: int) -> list[Any]:
-        answer = cast("dict[str, Any]", fetch(number, size))
-        found = plain_rows(answer[outer], inner)
-        if found or not answers:
-            answers.append(answer)
-        return found
+    def rows_of(response: dict[str, Any]) -> list[Any]:
+        responses.append(response)
+        return plain_rows(response[outer], inner)
 
-    found = collect(foundof, limit, outer)
-    first = answers[0]
-    if len(answers) == 1 and len(found) == len(plain_rows(first[outer], inner)):
-        return first
-    return first | {outer: first[outer] | {inner: found}}
-
-
-Tick = Callable[[int, int], None]
+    collected = collect(read, rows_of, limit, outer)
+    first = responses[0]
+    if collected == plain_rows(first[outer], inner):
+        return first  # a lone row may be no list, and no rows have several forms
+    return first | {outer: first[outer] | {inner: collected}}
 
 
 @contextmanager
-def _progress() -> Generator[Tick]:
-    """A line on stderr where there is more than one page, if that is a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda _number, _count: None
-        return
-    shown = _Shown()
+def _progress() -> Generator[Callable[[int, int], None]]:
+    """Show the progress on stderr from the second page on, if that is a terminal."""
+    count, line = 0, ""
+
+    def tick(number: int, rows: int) -> None:
+        nonlocal count, line
+        count += rows
+        if number > 1 and rows and sys.stderr.isatty():
+            line = f"{count:,} rows, reading page {number + 1}"
+            _overwrite(line)
+
     try:
-        yield shown.tick
+        yield tick
     finally:
-        shown.stop()
+        if line:
+            _overwrite(" " * len(line))
+            _overwrite("")
 
 
-class _Shown:
-    """The progress of one command; rich is imported when there is something to show."""
-
-    def __init__(self) -> None:
-        self._progress: Any = None
-        self._task: Any = None
-        self._count = 0
-
-    def tick(self, number: int, count: int) -> None:
-        """A page has come."""
-        self._count += count
-        if self._progress is None and count and number > 1:
-            self._start(number + 1)
-        elif self._progress is not None and count:
-            self._progress.update(self._task, completed=self._count, page=number + 1)
-
-    def _start(self, page: int) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-        self._progress = Progress(
-            SpinnerColumn(),
-            BarColumn(bar_width=12),
-            TextColumn("{task.completed:,} rows, reading page {task.fields[page]}"),
-            TimeElapsedColumn(),
-            console=Console(stderr=True),
-            transient=True,
-        )
-        self._progress.start()
-        self._task = self._progress.add_task("", total=None, completed=self._count, page=page)
-
-    def stop(self) -> None:
-        """Take the line away."""
-        if self._progress is not None:
-            self._progress.stop()
+def _overwrite(line: str) -> None:
+    with suppress(OSError):
+        print(f"\r{line}", end="", file=sys.stderr, flush=True)

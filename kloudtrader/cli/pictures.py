@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 __all__ = ["Bar", "Bars", "Curve", "amount", "amounts", "bars_of", "curve_of", "day_ticks", "ticks"]
 
@@ -12,7 +12,8 @@ _LEAST = 0.01
 """The smallest step of a scale, in USD."""
 
 
-class Curve(NamedTuple):
+@dataclass(frozen=True)
+class Curve:
     """An amount in USD over days."""
 
     title: str
@@ -29,14 +30,16 @@ class Curve(NamedTuple):
         return _range(value for _, value in self.points)
 
 
-class Bar(NamedTuple):
+@dataclass(frozen=True)
+class Bar:
     """One amount in USD."""
 
     label: str
     value: float
 
 
-class Bars(NamedTuple):
+@dataclass(frozen=True)
+class Bars:
     """Amounts in USD side by side. ``gains``: they are profits and losses."""
 
     title: str

@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
-from kloudtrader import kalshi, tradier
+from kloudtrader import kalshi
 from kloudtrader.cli import exits, output, tickers
+from kloudtrader.cli.account import open_positions
 from kloudtrader.cli.activity import closed_positions
 from kloudtrader.cli.drawing import draw
 from kloudtrader.cli.layout import Field
@@ -85,13 +86,8 @@ def _profit(account: str | None, **filters: Any) -> Curve:
 
 
 def _cost(account: str | None, **_: Any) -> Bars:
-    found = output.kept(
-        lambda: tradier.account_positions(account_number=account),
-        lambda answer: answer.positions.position,
-    )
-    return bars_of(
-        "Cost basis by position (USD)", ((one.symbol, one.cost_basis) for one in found), gains=False
-    )
+    amounts = ((one.symbol, one.cost_basis) for one in open_positions(account))
+    return bars_of("Cost basis by position (USD)", amounts, gains=False)
 
 
 def _markets(**_: Any) -> Bars:

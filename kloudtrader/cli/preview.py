@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable
-from typing import Any, NamedTuple, NoReturn
+from dataclasses import asdict, dataclass
+from typing import Any, NoReturn
 
 from kloudtrader import environment
 from kloudtrader.cli import output
@@ -20,7 +21,8 @@ HIDDEN = "(not shown)"
 UNKNOWN_USER = "USER_ID_AFTER_LOG_IN"
 
 
-class Preview(NamedTuple):
+@dataclass(frozen=True)
+class Preview:
     """A request, as it would be sent, without the credential."""
 
     method: str
@@ -77,7 +79,7 @@ def show(form: output.Form, found: Preview) -> None:
     """Write a preview, as HTTP has it or as JSON."""
     if form == "json":
         body = None if found.body is None else json.loads(found.body)
-        return output.json(found._asdict() | {"body": body})
+        return output.json(asdict(found) | {"body": body})
     output.say(f"{found.method} {found.url}")
     for name, value in found.headers.items():
         output.say(f"{name}: {value}")

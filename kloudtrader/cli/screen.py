@@ -3,21 +3,26 @@
 import os
 import shutil
 import sys
-from typing import IO, NamedTuple
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
+from unicodedata import category, east_asian_width
 
 import click
 
-__all__ = ["Screen", "clean", "stdout", "width_of"]
+from kloudtrader.cli.exits import clean
+
+__all__ = ["Screen", "clean", "cut", "stdout", "width_of"]
 
 _NARROWEST = 20
 
 
-class Screen(NamedTuple):
-    """What a stream can show. A pipe has no width, no colours and no lines."""
+@dataclass(frozen=True)
+class Screen:
+    """What a stream can show. A pipe has no width, and neither colours nor lines."""
 
     width: int | None
     colour: bool
-    lines: bool
     unicode: bool
 
     @property
@@ -36,31 +41,29 @@ class Screen(NamedTuple):
 
 
 def stdout() -> Screen:
-    """What standard output can show at the moment."""
-    return _screen(sys.stdout)
-
-
-def _screen(stream: IO[str]) -> Screen:
+    """Return what standard output can show at the moment."""
+    stream = sys.stdout
     terminal = stream.isatty()
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
     width = max(shutil.get_terminal_size().columns, _NARROWEST) if terminal else None
     encoding = (getattr(stream, "encoding", None) or "").lower().replace("-", "")
-    fancy = terminal and not plain
-    return Screen(width, fancy, fancy, encoding.startswith("utf"))
-
-
-def clean(text: str) -> str:
-    """Text of a server without line breaks and anything that could steer a terminal."""
-    if text.isascii() and text.isprintable() and "  " not in text:
-        return text
-    words = " ".join(text.split())
-    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in words)
+    return Screen(width, terminal and not plain, encoding.startswith("utf"))
 
 
 def width_of(text: str) -> int:
-    """Columns that a text takes on a terminal."""
-    if text.isascii():
-        return len(text)
-    from rich.cells import cell_len
+    """Return the columns that a text takes on a terminal."""
+    return len(text) if text.isascii() else sum(map(_columns, text))
 
-    return cell_len(text)
+
+def cut(text: str, width: int, ellipsis: str) -> str:
+    """Return a text that takes at most ``width`` columns; ``ellipsis`` takes one of them."""
+    if width_of(text) <= width:
+        return text
+    ends = list(accumulate(map(_columns, text)))
+    return text[: bisect_right(ends, width - 1)] + ellipsis
+
+
+def _columns(character: str) -> int:
+    if category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if east_asian_width(character) in "WF" else 1

@@ -1,7 +1,7 @@
 """Names for market ids, which nobody knows by heart."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, overload
+from typing import Any
 from uuid import UUID
 
 from kloudtrader import kalshi
@@ -42,15 +42,9 @@ def find(text: str, among: Iterable[kalshi.Market]) -> kalshi.Market:
     )
 
 
-@overload
-def id_of(text: str) -> str: ...
-@overload
-def id_of(text: None) -> None: ...
-def id_of(text: str | None) -> str | None:
-    """The id of a market that is given by id or ticker; only a ticker is looked up."""
-    if text is None or _is_id(text):
-        return text
-    return find(text, markets()).id
+def id_of(text: str) -> str:
+    """Return the id of a market that is given by id or ticker; only a ticker is looked up."""
+    return text if _is_id(text) else find(text, markets()).id
 
 
 def _is_id(text: str) -> bool:

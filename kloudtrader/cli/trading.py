@@ -171,14 +171,9 @@ def _resting(order_id: str) -> str:
     )
 
 
-def _report(form: output.Form, found: kalshi.Order) -> None:
-    with telling(f"order {found.order_id} is {found.status or 'accepted'}"):
-        _show(form, found)
-
-
-def _show(form: output.Form, found: kalshi.Order) -> None:
-    if form == "json":
-        return output.json(found)
-    if form == "csv":
-        return output.csv(found, kalshi.Order)
-    return output.rows(_PLACED, [found], "no order")
+def _report(form: output.Form, placed: kalshi.Order) -> None:
+    with telling(f"order {placed.order_id} is {placed.status or 'accepted'}"):
+        if form == "json":
+            output.json(placed)
+        else:
+            output.listing(form, [placed], kalshi.Order, _PLACED, "no order")

@@ -28,10 +28,8 @@ def watchlist(form: output.Form) -> None:
     if form == "json":
         return output.json(answer)
     known = {one.id: one for one in tickers.markets()}
-    found = [known.get(one) or kalshi.Market(id=one) for one in answer.watchlist.market_ids]
-    if form == "csv":
-        return output.csv(found, kalshi.Market)
-    return show(found, "no market is watched")
+    watched = [known.get(id_) or kalshi.Market(id=id_) for id_ in answer.watchlist.market_ids]
+    return show(form, watched, "no market is watched")
 
 
 @watchlist.command()
@@ -42,8 +40,9 @@ def add(market: str, yes: bool, dry_run: bool) -> None:
     market = tickers.id_of(market)
     if dry_run:
         return show_request("table", lambda api, user: api.user_add_watchlist(user, market))
-    _change(operations.user_add_watchlist, market, None if yes else "Add {} to your watchlist")
-    return _told(f"{clean(market)} is on the watchlist")
+    if not yes:
+        ask(lambda: f"Add {_named(market)} to your watchlist")
+    return _change(operations.user_add_watchlist, market, f"{clean(market)} is on the watchlist")
 
 
 @watchlist.command()
@@ -54,13 +53,13 @@ def remove(market: str, yes: bool, dry_run: bool) -> None:
     market = tickers.id_of(market)
     if dry_run:
         return show_request("table", lambda api, user: api.user_remove_watchlist(user, market))
-    _change(operations.user_remove_watchlist, market, None if yes else "Take {} off your watchlist")
-    return _told(f"{clean(market)} is not on the watchlist")
+    if not yes:
+        ask(lambda: f"Take {_named(market)} off your watchlist")
+    done = f"{clean(market)} is not on the watchlist"
+    return _change(operations.user_remove_watchlist, market, done)
 
 
-def _change(operation: Operation, market: str, question: str | None) -> None:
-    if question is not None:
-        ask(lambda: question.format(_named(market)))
+def _change(operation: Operation, market: str, done: str) -> None:
     client = default_client()
 
     def send(result: CallResult) -> None:
@@ -68,13 +67,10 @@ def _change(operation: Operation, market: str, question: str | None) -> None:
         client.send(operation, arguments, plain, result=result)
 
     once(operation.name, send)
+    with telling(done):
+        output.say(f"{done}.")
 
 
 def _named(market: str) -> str:
     found = kalshi.get_market(market).market
     return clean(f"{found.ticker_name or found.id} ({found.title or found.id})")
-
-
-def _told(done: str) -> None:
-    with telling(done):
-        output.say(f"{done}.")

@@ -12,6 +12,15 @@ if TYPE_CHECKING:
 
 __all__ = ["to_polars"]
 
+_DTYPES = {
+    "bool": "Boolean",
+    "int": "Int64",
+    "float": "Float64",
+    "text": "String",
+    "json": "String",
+    "day": "Date",
+}
+
 
 def to_polars(
     models: "BaseModel | Iterable[BaseModel]", *, model: "type[BaseModel] | None" = None
@@ -26,27 +35,13 @@ def to_polars(
     """
     pl = needed("polars", "polars", "to_polars")
     table = table_of(models, model)
-    kinds = _dtypes(pl)
-    series = [
-        pl.Series(name, _cells(table.kinds[name], cells), dtype=kinds[table.kinds[name]])
-        for name, cells in table.columns.items()
-    ]
+    series = [_series(pl, name, table.kinds[name], cells) for name, cells in table.columns.items()]
     frame: polars.DataFrame = pl.DataFrame(series)
     return frame
 
 
-def _dtypes(pl: Any) -> dict[str, Any]:
-    return {
-        "bool": pl.Boolean,
-        "int": pl.Int64,
-        "float": pl.Float64,
-        "text": pl.String,
-        "json": pl.String,
-        "day": pl.Date,
-        "time": pl.Datetime("us", "UTC"),
-    }
-
-
-def _cells(kind: str, cells: list[Any]) -> list[Any]:
-    # Naive times in UTC: the column says the zone, and polars then converts nothing.
-    return in_utc(cells) if kind == "time" else cells
+def _series(pl: Any, name: str, kind: str, cells: list[Any]) -> Any:
+    if kind == "time":
+        # Naive times in UTC: the column says the zone, and polars then converts nothing.
+        return pl.Series(name, in_utc(cells), dtype=pl.Datetime("us", "UTC"))
+    return pl.Series(name, cells, dtype=getattr(pl, _DTYPES[kind]))

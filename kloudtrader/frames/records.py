@@ -25,9 +25,8 @@ def to_records(
     >>> to_records(tradier.account_positions().positions.position)[0]["symbol"]
     'KO'
     """
-    table = table_of(models, model)
-    names = list(table.columns)
-    return [dict(zip(names, row, strict=True)) for row in table.rows()]
+    columns = table_of(models, model).columns
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def to_csv(
@@ -44,12 +43,12 @@ def to_csv(
     >>> to_csv(tradier.account_positions().positions.position).splitlines()[0]
     'cost_basis,date_acquired,id,quantity,symbol'
     """
-    table = table_of(models, model)
+    columns = table_of(models, model).columns
     lines = _Lines()
-    if table.columns:
+    if columns:
         writer = csv.writer(lines)
-        writer.writerow(table.columns)
-        writer.writerows(zip(*map(_cells, table.columns.values()), strict=True))
+        writer.writerow(columns)
+        writer.writerows(zip(*map(_cells, columns.values()), strict=True))
     written = "".join(lines)
     if isinstance(file, str | os.PathLike):
         with open(file, "w", encoding="utf-8", newline="") as opened:

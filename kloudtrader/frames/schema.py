@@ -1,10 +1,11 @@
 """The flat columns of a model, and what kind of values each of them holds."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib import import_module
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 from kloudtrader.runtime.errors import ConfigurationError
 
@@ -16,18 +17,21 @@ __all__ = ["Column", "Kind", "columns_of", "fits_64_bits", "kind_of_values", "ne
 Kind = Literal["bool", "int", "float", "text", "time", "day", "json", "any"]
 """``json`` is text made of lists; what is ``any`` is decided by the values."""
 
-_SCALARS: tuple[tuple[type, Kind], ...] = (
-    (bool, "bool"),
-    (int, "int"),
-    (float, "float"),
-    (str, "text"),
-    (datetime, "time"),
-    (date, "day"),
-)
+_SCALARS: dict[object, Kind] = {
+    bool: "bool",
+    int: "int",
+    float: "float",
+    str: "text",
+    datetime: "time",
+    date: "day",
+    list: "json",
+    dict: "json",
+}
 _LARGEST = 2**63 - 1
 
 
-class Column(NamedTuple):
+@dataclass(frozen=True)
+class Column:
     """A flat column: its dotted name, the fields that lead to it, and its kind."""
 
     name: str
@@ -81,34 +85,21 @@ def _kind(annotation: Any) -> Kind:
     members = _members(annotation)
     if any(get_origin(one) is not None for one in members):
         return "json"
-    kinds: set[Kind] = {_scalar_kind(one) for one in members}
+    kinds: set[Kind] = {_SCALARS.get(one, "any") for one in members}
     if len(kinds) == 1:
         return kinds.pop()
     return "float" if kinds == {"int", "float"} else "any"
 
 
-def _scalar_kind(member: Any) -> Kind:
-    for type_, kind in _SCALARS:
-        if member is type_:
-            return kind
-    return "json" if member in (list, dict) else "any"
-
-
 def kind_of_values(values: list[Any]) -> Kind:
     """The kind of a column that no model declares: what its values agree on, else text."""
-    kinds: set[Kind] = {_kind_of_value(value) for value in values if value is not None}
+    classes = {value.__class__ for value in values if value is not None}
+    kinds: set[Kind] = {_SCALARS.get(cls, "text") for cls in classes}
     if kinds == {"int", "float"}:
         return "float"
     if kinds == {"int"} and not fits_64_bits(values):
         return "text"
     return kinds.pop() if len(kinds) == 1 else "text"
-
-
-def _kind_of_value(value: object) -> Kind:
-    for type_, kind in _SCALARS:
-        if isinstance(value, type_):
-            return kind
-    return "text"
 
 
 def fits_64_bits(values: list[Any]) -> bool:

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from kloudtrader.frames.schema import Column, Kind, columns_of, fits_64_bits, kind_of_values
 from kloudtrader.runtime.errors import InvalidArgument
@@ -14,15 +15,12 @@ if TYPE_CHECKING:
 __all__ = ["Table", "in_utc", "table_of"]
 
 
-class Table(NamedTuple):
+@dataclass(frozen=True)
+class Table:
     """The values of each column, and of what kind they are."""
 
     kinds: dict[str, Kind]
     columns: dict[str, list[Any]]
-
-    def rows(self) -> Iterator[tuple[Any, ...]]:
-        """The values row by row."""
-        return zip(*self.columns.values(), strict=True)
 
 
 def table_of(
@@ -40,9 +38,9 @@ def table_of(
         for name, value in _unknown(row, ""):
             cells = columns.setdefault(name, [None] * len(rows))
             cells[index] = value if cells[index] is None else cells[index]
-    kinds: dict[str, Kind] = {}
-    for name, cells in columns.items():
-        kinds[name] = _settle(declared.get(name, "any"), cells)
+    kinds: dict[str, Kind] = {
+        name: _settle(declared.get(name, "any"), cells) for name, cells in columns.items()
+    }
     return Table(kinds, columns)
 
 
@@ -61,10 +59,10 @@ def _naive(moment: datetime) -> datetime:
 def _declared(columns: Iterable[Column]) -> dict[str, Kind]:
     """The kind of each column. Where models differ about it, its values decide."""
     found: dict[str, Kind] = {}
-    for name, _, kind in columns:
-        before = found.setdefault(name, kind)
-        if before != kind:
-            found[name] = "float" if {before, kind} == {"int", "float"} else "any"
+    for column in columns:
+        kinds = {found.setdefault(column.name, column.kind), column.kind}
+        if len(kinds) > 1:
+            found[column.name] = "float" if kinds == {"int", "float"} else "any"
     return found
 
 
@@ -86,14 +84,11 @@ def _rows(models: "BaseModel | Iterable[BaseModel]") -> "list[BaseModel]":
 def _fill(
     columns: dict[str, list[Any]], index: int, row: "BaseModel", plan: Sequence[Column]
 ) -> None:
-    for name, path, _ in plan:
+    for column in plan:
         value: Any = row
-        for step in path:
-            value = getattr(value, step)
-            if value is None:
-                break
-        else:
-            columns[name][index] = _plain(value)
+        for step in column.path:
+            value = None if value is None else getattr(value, step)
+        columns[column.name][index] = _plain(value)
 
 
 def _unknown(row: "BaseModel", prefix: str) -> Iterator[tuple[str, Any]]:

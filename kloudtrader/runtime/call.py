@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from kloudtrader.runtime import failures
 from kloudtrader.runtime.budget import RetryBudget
-from kloudtrader.runtime.decoding import Decoder, Unreadable
+from kloudtrader.runtime.decoding import Decoder, Unreadable, reply_for
 from kloudtrader.runtime.endpoint import Endpoint, endpoint_of
 from kloudtrader.runtime.errors import (
     Attempt,
@@ -31,6 +31,7 @@ from kloudtrader.runtime.request import Request, build
 from kloudtrader.runtime.result import CallResult
 from kloudtrader.runtime.security import Authorization
 from kloudtrader.runtime.transport import Answer, Failure, Transport
+from kloudtrader.runtime.words import plain_json
 
 __all__ = ["Call", "Observe", "Setup", "Verify", "recorders"]
 
@@ -120,6 +121,9 @@ class Call(Generic[T]):
             began = setup.clock()
             received = self._send(where, self._base, authorize)
             if isinstance(received, Answer) and 200 <= received.status < 300:
+                if self._operation.refusals and self._is_refused(received):
+                    self._note(received, began, ", refused")
+                    raise self._refused(received, None)
                 return self._read(received, began)
             self._note(received, began)
             hint = self._server_hint(received)
@@ -303,6 +307,14 @@ class Call(Generic[T]):
         self._note(response, began, ", unusable")
         raise self._unusable(response, problem) from cause
 
+    def _is_refused(self, response: Answer) -> bool:
+        """Tell whether a success status carries a refusal instead of what was requested."""
+        body = plain_json(response.raw)
+        reply = reply_for(self._operation, response.status)
+        if not isinstance(body, dict) or (reply and any(key in body for key in reply.envelope)):
+            return False
+        return any(body.get(key) for key in self._operation.refusals)
+
     def _held_back(self, wait: float) -> CallError:
         reason = f"the server's rate limit is used up for another {wait:.1f} s"
         attempts = tuple(self._attempts)
@@ -318,15 +330,19 @@ class Call(Generic[T]):
             redirect = received.status >= 300
             why = "a redirect, which is not followed" if redirect else "no final status"
             return self._unusable(received, Unreadable(why))
+        return self._refused(received, hint)
+
+    def _refused(self, response: Answer, hint: float | None) -> CallError:
+        setup, attempts = self._setup, tuple(self._attempts)
         error = failures.answered(
-            operation,
-            received,
+            self._operation,
+            response,
             self._decoder,
             hint,
             attempts,
             self._hidden(),
-            self._setup.advise,
-            self._setup.is_refusal,
+            setup.advise,
+            setup.is_refusal,
         )
         return self._ended(error)
 

@@ -89,7 +89,7 @@ class Stopped(EmptyPoolError):  # noqa: N818
 
     def __init__(self, connection: HTTPConnection, reason: BaseException) -> None:
         Exception.__init__(self, "stopped before the first byte")
-        self.connection = connection
+        self.connection: Any = connection
         self.reason = reason
 
 

@@ -371,6 +371,11 @@ _UNKNOWN: dict[type[ApiError], type[ApiError]] = {
 
 
 def error_class(status: int, *, repeatable: bool) -> type[ApiError]:
-    """Return the class for an error status of a read (``repeatable``) or a write."""
+    """Return the class for an error status of a read (``repeatable``) or a write.
+
+    A success status stands for a response whose body is a refusal.
+    """
+    if status < 300:
+        return OrderRefused
     kind = ServerError if status >= 500 else _BY_STATUS.get(status, ApiError)
     return kind if repeatable else _UNKNOWN.get(kind, kind)

@@ -15,20 +15,21 @@ class ForkSafe:
     A plain lock that another thread holds while the process forks stays locked in the child for
     ever, so the child gets a new one.
 
-    It is a plain :class:`threading.Lock` on purpose. ``with`` enters a lock written in C without a
-    gap in which a signal handler can run; with an ``__enter__`` written in Python, a Ctrl-C right
-    behind ``acquire()`` leaves it locked, and every later call hangs.
+    It is used by ``with`` only, and has no ``__enter__`` of ours around it: ``with`` enters a lock
+    written in C without a gap in which a signal handler can run. With an ``__enter__`` written in
+    Python, a Ctrl-C right behind ``acquire()`` leaves it locked, and every later call hangs. It is
+    reentrant, as a signal handler may make a call of its own while its thread is in the section.
     """
 
     __slots__ = ("__weakref__", "_lock")
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         _objects.add(self)
 
     def _reset_after_fork(self) -> None:
         """Drop what a forked child must not share with its parent."""
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
 
 
 _objects: WeakSet[ForkSafe] = WeakSet()

@@ -4,7 +4,9 @@ import csv
 import io
 import json
 import re
+import signal
 import subprocess
+import time
 from collections.abc import Callable
 
 import pytest
@@ -14,10 +16,19 @@ from pytest_httpserver import HTTPServer
 from kloudtrader import kalshi
 from kloudtrader.cli import exits
 from kloudtrader.cli.preview import HIDDEN, UNKNOWN_USER
+from kloudtrader.runtime.errors import OutcomeUnknown
 from kloudtrader.runtime.progress import Progress
 from kloudtrader.runtime.result import CallResult
 from kloudtrader.sandbox import Fault, Sandbox
-from tests.cli.conftest import Result, Run, command_line, in_pty, plain, process_environment
+from tests.cli.conftest import (
+    Result,
+    Run,
+    command_line,
+    in_pty,
+    minding_ctrl_c,
+    plain,
+    process_environment,
+)
 
 MARKET = "6f1c2b0a-0000-4000-8000-000000000001"
 READS = ["balance", "positions", "orders", "trades", "watchlist", "markets"]
@@ -280,20 +291,70 @@ def test_a_read_that_fails_before_an_order_says_that_it_was_not_sent(
     assert "(nothing was sent)" not in run(*create(market_id, "--yes")).err
 
 
+@pytest.mark.parametrize(
+    ("operation", "where"),
+    [("user_order_create", "orders"), ("user_remove_watchlist", "watchlist")],
+)
 def test_an_outcome_that_stays_unknown(
-    run: Run, sandbox: Sandbox, market_id: str, monkeypatch: pytest.MonkeyPatch
+    run: Run, market_id: str, monkeypatch: pytest.MonkeyPatch, operation: str, where: str
+) -> None:
+    def lost(*_: object, **__: object) -> None:
+        raise OutcomeUnknown("it was lost", operation=operation)
+
+    monkeypatch.setattr("kloudtrader.cli.trading.place_once", lost)
+    result = run(*create(market_id, "--yes"))
+    assert result.code == exits.UNKNOWN
+    assert f"'kloudtrader kalshi {where}'" in result.err.splitlines()[-1]
+
+
+@pytest.mark.parametrize("notes", [(), ("user_order_create was not sent",), ("a", "b")])
+@pytest.mark.parametrize("cause", [None, OutcomeUnknown("lost"), ValueError()])
+@pytest.mark.parametrize("sent", [True, False], ids=["sent", "not sent"])
+def test_what_ctrl_c_carries_decides_nothing(
+    run: Run,
+    market_id: str,
+    monkeypatch: pytest.MonkeyPatch,
+    notes: tuple[str, ...],
+    cause: Exception | None,
+    sent: bool,
 ) -> None:
     def interrupted(*_: object, result: CallResult, **__: object) -> None:
         progress = Progress()
-        progress.sent = True
+        progress.sent = sent
         result.sends.append(progress)
-        raise KeyboardInterrupt
+        stop = KeyboardInterrupt()
+        for note in notes:
+            stop.add_note(note)
+        raise stop from cause
 
     monkeypatch.setattr("kloudtrader.cli.trading.place_once", interrupted)
     result = run(*create(market_id, "--yes"))
-    assert result.code == exits.UNKNOWN
-    assert "Look at 'kloudtrader kalshi orders'" in result.err
-    assert len(result.err.splitlines()) == 1
+    assert result.code == (exits.UNKNOWN if sent else exits.INTERRUPTED)
+    assert ("(nothing was sent)" in result.err) is not sent
+    assert (exits.where_to_look("user_order_create") in result.err) is sent
+
+
+def test_ctrl_c_while_an_order_is_on_its_way(sandbox: Sandbox, market_id: str) -> None:
+    sandbox.faults.add("user_order_create", Fault("no-answer"))
+    with minding_ctrl_c():
+        process = subprocess.Popen(
+            command_line(*create(market_id, "--yes")),
+            env=process_environment(sandbox.environment()),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    try:
+        while not sandbox.journal.entries("user_order_create"):
+            time.sleep(0.05)
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    finally:
+        process.kill()
+    assert process.returncode == exits.UNKNOWN
+    assert out == ""
+    assert exits.where_to_look("user_order_create") in err
 
 
 def test_a_status_that_no_market_can_have_is_refused(run: Run, sandbox: Sandbox) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,22 +10,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kloudtrader.cli.cells import Cell, Kind, cell, zone_of
-from kloudtrader.cli.layout import Field, summed, table
-from kloudtrader.cli.screen import Screen, clean, width_of
+from kloudtrader.cli.layout import Field, table
+from kloudtrader.cli.screen import Screen, clean, cut, width_of
 
 Row = tuple[str, float, str]
 ROWS: list[Row] = [("KO270122P00060000", -1234.5, "a long description"), ("F", 7.0, "short")]
 FIELDS: tuple[Field[Row], ...] = (
     Field("symbol", lambda row: row[0]),
-    Field("gain", lambda row: row[1], "gain", total=summed(lambda row: row[1])),
+    Field("gain", lambda row: row[1], "gain", summed=True),
     Field("note", lambda row: row[2], "prose", rank=1),
     Field("id", lambda row: row[2], rank=2, below=True),
 )
-PIPE = Screen(None, colour=False, lines=False, unicode=True)
+PIPE = Screen(None, colour=False, unicode=True)
 
 
 def drawn(width: int | None, fields: tuple[Field[Row], ...] = FIELDS) -> list[str]:
-    return list(table(fields, ROWS, PIPE._replace(width=width)))
+    return list(table(fields, ROWS, replace(PIPE, width=width)))
 
 
 def test_a_table_with_room() -> None:
@@ -66,7 +67,7 @@ def test_lines_are_of_one_width_at_most(width: int, rows: list[Row]) -> None:
         Field("b", lambda row: row[1], "usd", rank=1),
         Field("c", lambda row: row[2], "prose", rank=2),
     )
-    for line in table(fields, rows, PIPE._replace(width=width)):
+    for line in table(fields, rows, replace(PIPE, width=width)):
         assert width_of(line) <= width
         assert line.isprintable()
 
@@ -99,6 +100,37 @@ def test_lines_are_of_one_width_at_most(width: int, rows: list[Row]) -> None:
 )
 def test_a_cell(value: object, kind: Kind, shown: Cell) -> None:
     assert cell(value, kind) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "short"),
+    [
+        ("plain", 5, "pla…"),
+        ("Müller", 6, "Mül…"),
+        ("Mu\N{COMBINING DIAERESIS}ller", 6, "Mu\N{COMBINING DIAERESIS}l…"),
+        ("雨が降る", 8, "雨…"),
+        ("ＡＢＣ", 6, "Ａ…"),
+        ("한국어", 6, "한…"),
+        ("a👍b🎉c", 7, "a👍…"),
+        ("x\N{VARIATION SELECTOR-16}y", 2, "x\N{VARIATION SELECTOR-16}y"),
+    ],
+)
+def test_wide_and_combining_characters_take_their_columns(
+    text: str, columns: int, short: str
+) -> None:
+    assert width_of(text) == columns
+    assert cut(text, 4, "…") == short
+    assert cut(text, columns, "…") == text
+
+
+def test_columns_of_wide_characters_are_aligned() -> None:
+    fields: tuple[Field[Row], ...] = (
+        Field("name", lambda row: row[0]),
+        Field("note", lambda row: row[2]),
+    )
+    rows: list[Row] = [("雨", 0.0, "x"), ("rain", 0.0, "x"), ("\N{WHITE SMILING FACE}", 0.0, "x")]
+    lines = list(table(fields, rows, PIPE))[1:]
+    assert [width_of(line[: line.index("x")]) for line in lines] == [6, 6, 6]
 
 
 def test_text_of_a_server_is_made_harmless() -> None:

@@ -151,7 +151,7 @@ def test_few_points_and_odd_amounts(changes: list[float]) -> None:
         root = ElementTree.fromstring(svg(picture))
         texts = [one.text or "" for one in root.iter(f"{SPACE}text")]
         assert not any(one in ("-0", "-0.00", "+-0.00") for one in texts)
-        lines = list(draw(picture, Screen(60, colour=False, lines=True, unicode=True)))
+        lines = list(draw(picture, Screen(60, colour=False, unicode=True)))
         assert max(len(line) for line in lines) <= 60
 
 
@@ -165,7 +165,7 @@ def test_nothing_is_neither_gain_nor_loss() -> None:
 @pytest.mark.parametrize("total", [0.05, -0.05, 0.0])
 def test_a_small_curve_has_its_own_scale(total: float) -> None:
     curve = curve_of("x", [(date(2026, 1, 1), total), (date(2026, 1, 9), 0.0)])
-    lines = list(draw(curve, Screen(60, colour=False, lines=True, unicode=True)))
+    lines = list(draw(curve, Screen(60, colour=False, unicode=True)))
     marks = {found[1] for line in lines if (found := re.match(r" *(-?[\d.,]+)[┤┼]", line))}
     assert marks == {amount(one) for one in ticks(*curve.range)}
 
@@ -222,7 +222,7 @@ def test_a_curve_adds_up(changes: list[tuple[date, float]]) -> None:
 @pytest.mark.parametrize(("large", "small"), [(1000.0, -0.5), (-1000.0, 0.5)])
 def test_a_small_bar_is_drawn_on_its_side(large: float, small: float) -> None:
     bars = bars_of("x", [("large", large), ("small", small)], gains=True)
-    screen = Screen(60, colour=False, lines=True, unicode=True)
+    screen = Screen(60, colour=False, unicode=True)
     lines = [line for line in draw(bars, screen) if "█" in line]
     assert len(lines) == 2
     assert len({len(line) for line in lines}) == 1

@@ -147,7 +147,7 @@ def without(module: str, tmp_path: Path) -> dict[str, str]:
 
 
 def test_run_and_sandbox_need_no_click(script: Path, tmp_path: Path) -> None:
-    environment = without("click rich", tmp_path)
+    environment = without("click", tmp_path)
     assert in_process("run", "--sandbox", str(script), environment=environment).returncode == 7
     shown = in_process("sandbox", "--help", environment=environment)
     assert shown.returncode == 0

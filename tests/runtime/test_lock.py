@@ -23,10 +23,18 @@ class Counter(ForkSafe):
         self.inherited = False
 
     def is_free(self) -> bool:
-        if not self._lock.acquire(blocking=False):
-            return False
-        self._lock.release()
-        return True
+        """Whether another thread gets the lock; the own one always does."""
+        taken: list[bool] = []
+
+        def take() -> None:
+            taken.append(self._lock.acquire(timeout=0.2))
+            if taken[0]:
+                self._lock.release()
+
+        thread = threading.Thread(target=take)
+        thread.start()
+        thread.join(10)
+        return taken == [True]
 
 
 def test_a_lock_that_another_thread_holds_is_free_in_the_child() -> None:
@@ -53,4 +61,11 @@ def test_an_object_that_is_gone_is_not_kept_for_a_fork() -> None:
 
 def test_the_lock_is_one_that_signals_cannot_leave_locked() -> None:
     """Only a lock written in C is entered by ``with`` without a gap for a signal handler."""
-    assert type(Counter()._lock) is type(threading.Lock())
+    assert type(Counter()._lock).__module__ == "_thread"
+
+
+def test_a_signal_handler_may_enter_what_it_interrupts() -> None:
+    counter = Counter()
+    with counter._lock, counter._lock:
+        assert not counter.is_free()
+    assert counter.is_free()

@@ -12,7 +12,9 @@ from kloudtrader.runtime import (
     ApiError,
     Client,
     NotSent,
+    OrderRefused,
     OutcomeUnknown,
+    Reply,
     Retry,
     Timeout,
     UnexpectedAnswer,
@@ -22,7 +24,8 @@ from kloudtrader.runtime.result import CallResult
 
 from .conftest import ARGUMENTS, READ, WRITE, Clock, RawServer, always, client_of, http, reset
 
-ORDER = http(b'{"order":{"id":7}}')
+ORDER_BODY = b'{"order":{"id":7}}'
+ORDER = http(ORDER_BODY)
 
 
 class Refusal(Exception):  # noqa: N818
@@ -204,3 +207,47 @@ def test_a_response_that_does_not_fit_its_request_is_unusable(
     assert caught.value.reason == "the id is 7"
     assert caught.value.parsed == {"order": {"id": 7}}
     assert client.send(WRITE, ARGUMENTS, plain, body={}, verify=lambda value: None)
+
+
+# --- a refusal with a success status -----------------------------------------------------------
+
+PLACE = WRITE.replace(
+    refusals=("errors", "error"), replies=(Reply("200", "application/json", "object", ("order",)),)
+)
+
+
+@pytest.mark.parametrize(
+    "body", [b'{"errors":{"error":["no cash","no margin"]}}', b'{"error":"no cash"}']
+)
+def test_a_success_status_with_a_refusal_is_an_order_refused(
+    server: RawServer, client: Client, body: bytes
+) -> None:
+    server.behave = always(http(body))
+    result = CallResult()
+    with pytest.raises(OrderRefused) as caught:
+        client.send(PLACE, ARGUMENTS, plain, body={}, result=result)
+    error = caught.value
+    assert (error.status, error.outcome) == (200, "refused")
+    assert not isinstance(error, OutcomeUnknown)
+    assert "no cash" in str(error)
+    assert result.error is error
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("body", [b'{"order":{"id":7},"errors":{"error":"late"}}', ORDER_BODY])
+def test_an_order_beside_a_remark_is_not_refused(
+    server: RawServer, client: Client, body: bytes
+) -> None:
+    server.behave = always(http(body))
+    assert client.send(PLACE, ARGUMENTS, plain, body={})["order"] == {"id": 7}
+
+
+@pytest.mark.parametrize(
+    "body", [b"{}", b'{"errors":null}', b'{"fault":{"faultstring":"x"}}', b"x"]
+)
+def test_a_success_status_that_says_nothing_leaves_the_outcome_unknown(
+    server: RawServer, client: Client, body: bytes
+) -> None:
+    server.behave = always(http(body))
+    with pytest.raises(OutcomeUnknown):
+        client.send(PLACE, ARGUMENTS, plain, body={})

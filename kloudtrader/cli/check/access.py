@@ -1,70 +1,56 @@
-"""Are the credentials there, and does the venue accept them?"""
+"""Check that the credentials are set and that the venues accept them."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from kloudtrader.cli.check import Finding
-from kloudtrader.cli.check.imports import REQUIRED, uses
+from kloudtrader import kalshi, user
+from kloudtrader.cli.check.findings import REQUIRED, Finding
+from kloudtrader.cli.check.names import PACKAGE, Names
 from kloudtrader.cli.plainjson import account_numbers
 from kloudtrader.environment import optional
-from kloudtrader.runtime.errors import ApiError, ConfigurationError, KloudTraderError
+from kloudtrader.runtime.errors import ApiError, ConfigurationError, RateLimited
 
 __all__ = ["check_access"]
 
 _LINK = "export it; on Narwhal, link your Tradier account"
 
 
-def check_access(tree: ast.Module) -> Iterator[Finding]:
-    """Ask the venues that the file uses.
+def check_access(names: Names) -> Iterator[Finding]:
+    """Send one read to each venue that the file uses.
 
-    Raises :class:`~kloudtrader.runtime.errors.KloudTraderError` where a venue gives no answer:
+    Raises :class:`~kloudtrader.runtime.errors.KloudTraderError` where a venue does not respond:
     that tells nothing about the file.
     """
-    line = _line(tree)
-    missing = [name for name in REQUIRED if optional(name) is None]
-    for name in missing:
-        yield Finding(line, f"{name} is not set in the environment", _LINK)
-    if "ACCESS_TOKEN" not in missing:
-        yield from _tradier(line)
-    kalshi = uses(tree, "kalshi")
-    if kalshi is not None:
-        yield from _kalshi(kalshi)
+    line = min(names.imported.get(f"{PACKAGE}.{name}", 1) for name in REQUIRED)
+    for name in REQUIRED:
+        if optional(name) is None:
+            yield Finding(line, f"{name} is not set in the environment", _LINK)
+    if optional("ACCESS_TOKEN") is not None:
+        yield from _check_venue(line, "ACCESS_TOKEN", _read_profile)
+    nodes = (node for node in ast.walk(names.tree) if isinstance(node, ast.expr))
+    lines = [node.lineno for node in nodes if names.meaning(node) is kalshi]
+    lines += [at for path, at in names.imported.items() if path == kalshi.__name__]
+    if lines:
+        yield from _check_venue(min(lines), "the credentials of Kalshi", kalshi.user_get_balance)
 
 
-def _line(tree: ast.Module) -> int:
-    for node in tree.body:
-        if isinstance(node, ast.ImportFrom) and node.module == "kloudtrader":
-            return node.lineno
-    return 1
-
-
-def _tradier(line: int) -> Iterator[Finding]:
-    from kloudtrader.user import user_profile
-
-    try:
-        numbers = account_numbers(user_profile())
-    except (ApiError, ConfigurationError) as error:
-        yield _refused(line, "ACCESS_TOKEN", error)
-        return
+def _read_profile() -> None:
     number = optional("ACCOUNT_NUMBER")
-    if number is not None and number not in numbers:
-        text = "ACCOUNT_NUMBER is no account of the user whose token ACCESS_TOKEN is"
-        yield Finding(line, text, "'kloudtrader profile' lists the accounts")
+    if number not in (None, *account_numbers(user.user_profile())):
+        raise ConfigurationError(
+            "ACCOUNT_NUMBER is no account of the user whose token ACCESS_TOKEN is: "
+            "'kloudtrader profile' lists the accounts"
+        )
 
 
-def _kalshi(line: int) -> Iterator[Finding]:
-    from kloudtrader import kalshi
-
+def _check_venue(line: int, credential: str, read: Callable[[], object]) -> Iterator[Finding]:
     try:
-        kalshi.user_get_balance()
-    except (ApiError, ConfigurationError) as error:
-        yield _refused(line, "the credentials of Kalshi", error)
-
-
-def _refused(line: int, what: str, error: KloudTraderError) -> Finding:
-    # A server that fails or is busy says nothing about the credential.
-    if error.outcome == "read_failed" or getattr(error, "status", None) == 429:
-        raise error
-    if isinstance(error, ConfigurationError):
-        return Finding(line, str(error), "correct the environment")
-    return Finding(line, f"{what} was refused: {str(error).rstrip('.')}", "replace the credential")
+        read()
+    except ConfigurationError as error:
+        yield Finding(line, str(error), "correct the environment")
+    except ApiError as error:
+        # A server that fails or is busy says nothing about the credential.
+        if error.outcome == "read_failed" or isinstance(error, RateLimited):
+            raise
+        text = f"{credential} was refused: {str(error).rstrip('.')}"
+        yield Finding(line, text, "replace the credential")

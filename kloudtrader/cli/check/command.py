@@ -1,21 +1,22 @@
 """The command ``check``."""
 
 import ast
-from collections.abc import Iterator
+import warnings
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from kloudtrader.cli import exits, output
-from kloudtrader.cli.check import Finding
 from kloudtrader.cli.check.access import check_access
-from kloudtrader.cli.check.imports import check_imports
-from kloudtrader.cli.check.names import check_names
-from kloudtrader.cli.check.source import parse
+from kloudtrader.cli.check.findings import Finding, check_names
+from kloudtrader.cli.check.names import Names
 from kloudtrader.cli.screen import clean, stdout
 from kloudtrader.runtime.errors import KloudTraderError
 
 __all__ = ["check"]
+
+_LARGEST = 4 * 1024 * 1024
 
 
 @click.command()
@@ -25,51 +26,63 @@ __all__ = ["check"]
 def check(file: Path, offline: bool, as_json: bool) -> int:
     """Is a file fit for Narwhal?
 
-    The file is parsed, never run. Looks at its name, its syntax, the import that Narwhal wants,
-    names and arguments of this package, and the credentials in the environment, which are tried
-    out with one read at each venue that the file uses.
+    The file is parsed, never run. Checks its name, its syntax, the import that Narwhal wants, names
+    and arguments of this package as far as they resolve for certain, and the credentials in the
+    environment, with one read at each venue that the file uses.
     """
     try:
-        tree, findings = parse(file)
+        tree, findings = _parse(file)
     except OSError as error:
         raise click.UsageError(f"cannot read {str(file)!r}: {error.strerror}") from None
-    findings = [*_name(file), *findings]
+    if file.name != "main.py":
+        advice = "Narwhal wants it to be main.py"
+        findings.append(Finding(1, f"the file is called {file.name}", advice))
     unsure: KloudTraderError | None = None
     if tree is not None:
-        findings += [*check_imports(tree), *check_names(tree)]
-        if not offline:
-            unsure = _ask(tree, findings)
-    findings = sorted(dict.fromkeys(findings))
-    _show(file, findings, as_json, sure=unsure is None)
+        names = Names(tree)
+        findings += check_names(names)
+        try:
+            findings.extend([] if offline else check_access(names))
+        except KloudTraderError as error:
+            unsure = error
+    _show(file, sorted(set(findings)), as_json, sure=unsure is None)
     if unsure is not None:
         exits.complain(f"the credentials could not be tried out: {unsure}")
     return exits.FINDINGS if findings else exits.code_of(unsure) if unsure else exits.OK
 
 
-def _name(file: Path) -> Iterator[Finding]:
-    if file.name != "main.py":
-        yield Finding(1, f"the file is called {file.name}", "Narwhal wants it to be main.py")
+def _parse(path: Path) -> tuple[ast.Module | None, list[Finding]]:
+    """Return the parsed file, or ``None`` and the findings that say why it cannot be parsed.
 
-
-def _ask(tree: ast.Module, findings: list[Finding]) -> KloudTraderError | None:
+    Raises :class:`OSError` where the file cannot be read.
+    """
+    if path.stat().st_size > _LARGEST:
+        return None, [Finding(1, "the file is larger than 4 MB", "give the algorithm's own file")]
+    source = path.read_bytes()
     try:
-        for one in check_access(tree):
-            findings.append(one)
-    except KloudTraderError as error:
-        return error
-    return None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what Python only warns of is no finding
+            tree = ast.parse(source, str(path))
+            # Some errors, such as a return outside of a function, are found by compiling.
+            compile(source, str(path), "exec", dont_inherit=True)
+    except SyntaxError as error:
+        text = f": {error.text.strip()[:60]}" if error.text and error.text.strip() else ""
+        advice = "correct it; nothing else was checked"
+        return None, [Finding(error.lineno or 1, f"syntax error: {error.msg}{text}", advice)]
+    except (ValueError, RecursionError, MemoryError) as error:
+        text = str(error) or "it is nested too deeply"
+        return None, [Finding(1, f"Python cannot read the file: {text}", "save it as plain UTF-8")]
+    return tree, []
 
 
 def _show(file: Path, findings: list[Finding], as_json: bool, *, sure: bool) -> None:
     if as_json:
-        return output.json([one._asdict() for one in findings])
+        return output.json([asdict(finding) for finding in findings])
     screen = stdout()
-    for one in findings:
-        where = screen.paint(f"{file}:{one.line}:", bold=True)
-        output.say(f"{where} {clean(one.problem)}; {clean(one.advice)}")
-    if not findings:
-        verdict = screen.paint("fit for Narwhal", fg="green") if sure else "nothing found"
-        output.say(f"{verdict}: {file}")
-    else:
-        output.say(output.counted(len(findings), "finding"))
-    return None
+    for finding in findings:
+        where = screen.paint(f"{file}:{finding.line}:", bold=True)
+        output.say(f"{where} {clean(finding.problem)}; {clean(finding.advice)}")
+    if findings:
+        return output.say(output.counted(len(findings), "finding"))
+    verdict = screen.paint("fit for Narwhal", fg="green") if sure else "nothing found"
+    return output.say(f"{verdict}: {file}")

@@ -1,6 +1,7 @@
 """``kloudtrader doctor``: what is wrong with the setup?"""
 
-from typing import Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Literal
 
 from kloudtrader.cli import exits
 
@@ -9,7 +10,8 @@ __all__ = ["Entry", "State", "entry"]
 State = Literal["ok", "note", "wrong"]
 
 
-class Entry(NamedTuple):
+@dataclass(frozen=True)
+class Entry:
     """One thing that was looked at."""
 
     section: str

@@ -1,6 +1,7 @@
 """The command ``doctor``."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from textwrap import wrap
 from typing import Any
 
@@ -9,7 +10,7 @@ import click
 from kloudtrader import environment
 from kloudtrader.cli import exits, output
 from kloudtrader.cli.doctor import Entry, entry, setup
-from kloudtrader.cli.doctor.probe import Probe, probe
+from kloudtrader.cli.doctor.probe import probe
 from kloudtrader.cli.plainjson import account_numbers
 from kloudtrader.cli.screen import clean, stdout
 from kloudtrader.runtime.security import api_key, bearer
@@ -38,7 +39,7 @@ def doctor(offline: bool, as_json: bool) -> int:
     for found in (_tradier(offline), _kalshi(offline)):
         entries += found
     if as_json:
-        output.json([{**one._asdict()} for one in entries])
+        output.json([asdict(one) for one in entries])
     else:
         _show(entries)
     return next((one.code for one in entries if one.code), 0)
@@ -53,7 +54,7 @@ def _tradier(offline: bool) -> Iterator[Entry]:
     token = environment.optional("ACCESS_TOKEN")
     if token is None:
         return
-    yield from probe(Probe("Tradier", url, tradier.user_profile, {}, bearer(token), _account))
+    yield from probe("Tradier", url, tradier.user_profile, {}, bearer(token), _account)
 
 
 def _account(profile: Any) -> Entry:
@@ -72,10 +73,10 @@ def _kalshi(offline: bool) -> Iterator[Entry]:
         return
     user_id, token = environment.optional("KALSHI_USER_ID"), environment.optional("KALSHI_TOKEN")
     if user_id is None or token is None:
-        yield from probe(Probe("Kalshi", url, kalshi.get_markets, {}, None))
+        yield from probe("Kalshi", url, kalshi.get_markets, {}, None)
         return
     show = api_key("Authorization", f"{user_id} {token}")
-    yield from probe(Probe("Kalshi", url, kalshi.user_get_balance, {"user_id": user_id}, show))
+    yield from probe("Kalshi", url, kalshi.user_get_balance, {"user_id": user_id}, show)
 
 
 def _show(entries: list[Entry]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from time import monotonic, time
-from typing import Any, NamedTuple
+from typing import Any
 
 from kloudtrader.cli import exits
 from kloudtrader.cli.doctor import Entry, entry
@@ -19,23 +19,11 @@ from kloudtrader.runtime.request import Request
 from kloudtrader.runtime.security import Authorization
 from kloudtrader.runtime.transport import Answer, Failure, Transport
 
-__all__ = ["Probe", "probe"]
+__all__ = ["probe"]
 
 _TIMEOUT = 10.0
 _SKEW = 5.0
 """Seconds by which a clock may be off. The Date header has whole seconds, and travels."""
-
-
-class Probe(NamedTuple):
-    """What to ask, and whether the answer says anything about the credential."""
-
-    venue: str
-    url: str
-    operation: Operation
-    arguments: Mapping[str, object]
-    authorize: Authorization | None
-    judge: Callable[[Any], Entry] | None = None
-    """What else the answer tells."""
 
 
 class _Listener(Transport):
@@ -56,34 +44,45 @@ class _Listener(Transport):
         return result
 
 
-def probe(asked: Probe) -> Iterator[Entry]:
-    """Send one request and tell what came of it."""
+def probe(
+    venue: str,
+    url: str,
+    operation: Operation,
+    arguments: Mapping[str, object],
+    authorize: Authorization | None,
+    judge: Callable[[Any], Entry] | None = None,
+) -> Iterator[Entry]:
+    """Send one request and tell what its response says.
+
+    Args:
+        authorize: shows the credential; without one, nothing is told about credentials.
+        judge: tells what else the response says.
+    """
     listener = _Listener()
     failure: KloudTraderError | None = None
     value: Any = None
-    authorize = asked.authorize or _anonymous
-    client = Client(asked.url, transport=listener, timeout=_TIMEOUT, retry=Retry(attempts=1))
+    client = Client(url, transport=listener, timeout=_TIMEOUT, retry=Retry(attempts=1))
     try:
-        value = client.send(asked.operation, asked.arguments, plain, authorize=authorize)
+        value = client.send(operation, arguments, plain, authorize=authorize or _anonymous)
     except KloudTraderError as error:
         failure = error
     finally:
         listener.close()
     if listener.answer is None:
-        text = str(failure)
-        yield entry(asked.venue, "reachable", text, "wrong", exits.NO_ANSWER)
+        yield entry(venue, "reachable", str(failure), "wrong", exits.NO_ANSWER)
         return
-    milliseconds = listener.seconds * 1000
-    status = listener.answer.status
-    yield entry(asked.venue, "reachable", f"yes, status {status} after {milliseconds:.0f} ms")
-    yield _clock(asked.venue, listener)
-    if asked.authorize is not None or failure is not None:
-        yield _credential(asked.venue, failure)
-    if failure is None and asked.judge is not None:
-        yield asked.judge(value)
+    status, milliseconds = listener.answer.status, listener.seconds * 1000
+    yield entry(venue, "reachable", f"yes, status {status} after {milliseconds:.0f} ms")
+    yield _clock(venue, listener)
+    if failure is not None:
+        yield entry(venue, "accepted", f"no: {failure}", "wrong", exits.code_of(failure))
+    elif authorize is not None:
+        yield entry(venue, "accepted", "yes")
+    if failure is None and judge is not None:
+        yield judge(value)
     quota = _quota(listener.answer.headers)
     if quota:
-        yield entry(asked.venue, "rate budget", quota)
+        yield entry(venue, "rate budget", quota)
 
 
 def _anonymous(_request: Request, /) -> None:
@@ -101,12 +100,6 @@ def _clock(venue: str, listener: _Listener) -> Entry:
         return entry(venue, "clock", "agrees with the venue's within 5 s")
     words = "ahead of" if skew > 0 else "behind"
     return entry(venue, "clock", f"{abs(skew):,.0f} s {words} the venue's: set it", "wrong")
-
-
-def _credential(venue: str, failure: KloudTraderError | None) -> Entry:
-    if failure is None:
-        return entry(venue, "accepted", "yes")
-    return entry(venue, "accepted", f"no: {failure}", "wrong", exits.code_of(failure))
 
 
 def _quota(headers: Mapping[str, str]) -> str | None:

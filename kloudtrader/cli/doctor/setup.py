@@ -8,16 +8,16 @@ from importlib.metadata import PackageNotFoundError, version
 from kloudtrader import environment
 from kloudtrader._version import __version__
 from kloudtrader.cli import exits
-from kloudtrader.cli.doctor import Entry, State, entry
+from kloudtrader.cli.doctor import Entry, entry
 from kloudtrader.cli.sandbox import trouble
 from kloudtrader.runtime.endpoint import endpoint
 from kloudtrader.runtime.errors import ConfigurationError
 
-__all__ = ["credentials", "has_kalshi", "has_tradier", "url_of", "versions"]
+__all__ = ["credentials", "has_kalshi", "url_of", "versions"]
 
 _NEEDED = ("urllib3", "pydantic", "python-dateutil")
 _EXTRAS = {
-    "cli": ("click", "rich"),
+    "cli": ("click",),
     "plot": ("plotext",),
     "pandas": ("pandas",),
     "polars": ("polars",),
@@ -60,7 +60,7 @@ def credentials() -> Iterator[Entry]:
     for names, venue in ((_TRADIER, "Tradier"), (_SESSION, "Kalshi"), (_LOG_IN, "Kalshi")):
         for name in names:
             yield _variable(venue, name, names)
-    if not has_tradier() and not has_kalshi():
+    if not has_kalshi() and not all(map(environment.optional, _TRADIER)):
         text = "no venue can be used: set the credentials of one"
         yield entry("venues", "credentials", text, "wrong", exits.CONFIGURATION)
 
@@ -70,14 +70,11 @@ def _variable(venue: str, name: str, pair: Sequence[str]) -> Entry:
     if value is not None:
         return entry(venue, name, f"from the environment, {_length(value)}{_remark(name)}")
     if any(environment.optional(other) for other in pair):
-        text = f"missing, though {_other(name, pair)} is set"
+        other = next(other for other in pair if other != name)
+        text = f"missing, though {other} is set"
         return entry(venue, name, text, "wrong", exits.CONFIGURATION)
     text = "blank" if name in os.environ else "not set"
     return entry(venue, name, text, "note")
-
-
-def _other(name: str, pair: Sequence[str]) -> str:
-    return next(other for other in pair if other != name)
 
 
 def _length(value: str) -> str:
@@ -94,13 +91,8 @@ def _remark(name: str) -> str:
     return ""
 
 
-def has_tradier() -> bool:
-    """Whether calls to Tradier have their credentials."""
-    return all(environment.optional(name) for name in _TRADIER)
-
-
 def has_kalshi() -> bool:
-    """Whether calls to Kalshi have their credentials."""
+    """Tell whether calls to Kalshi have their credentials."""
     return any(all(environment.optional(name) for name in pair) for pair in (_SESSION, _LOG_IN))
 
 
@@ -113,5 +105,4 @@ def url_of(venue: str, variable: str, default: str) -> tuple[str | None, Entry]:
     except ConfigurationError as error:
         # The URL itself may hold a password.
         return None, entry(venue, "base URL", f"{source}: {error}", "wrong", exits.CONFIGURATION)
-    state: State = "ok"
-    return url, entry(venue, "base URL", f"{url}, {source}", state)
+    return url, entry(venue, "base URL", f"{url}, {source}")
