@@ -31,7 +31,10 @@ _ENTRIES: tuple[Field[JournalEntry], ...] = (
 @click.option("--open", "open_only", is_flag=True, help="Only orders that may or may not exist.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def journal(open_only: bool, as_json: bool) -> None:
-    """Show the order journal that KLOUDTRADER_JOURNAL names."""
+    """The journal of orders, and those still open.
+
+    KLOUDTRADER_JOURNAL names it.
+    """
     if click.get_current_context().invoked_subcommand is not None:
         return
     store = choose_journal(None)
