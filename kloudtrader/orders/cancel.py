@@ -34,7 +34,7 @@ class Cancelled(Generic[OrderT]):
 def identify(venue: Venue[OrderT], order: Any) -> tuple[str, Any]:
     """Return order id and order for what a caller passes: an id, an order, a placed order."""
     if isinstance(order, PlacedOrder):
-        return order.order_id, order.order
+        return order.order_id, order.order  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
     known = None if isinstance(order, (str, int)) else order
     return str(order) if known is None else venue.order_id(known), known
 

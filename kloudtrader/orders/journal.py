@@ -175,7 +175,7 @@ def _entry_of(run: Run, row: Any) -> JournalEntry:
     except (ValueError, KeyError, TypeError) as error:
         raise JournalUnavailable(f"the journal's entry {row[0]} cannot be read: {error}") from error
     tried = tuple(JournalAttempt(*each) for each in attempts)
-    known = (*row[:6], form, request, *row[7:9], refusal, row[10], begun, changed, tried)
+    known: Any = (*row[:6], form, request, *row[7:9], refusal, row[10], begun, changed, tried)
     return JournalEntry(*known)
 
 

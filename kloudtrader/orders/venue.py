@@ -1,5 +1,8 @@
 """What a venue must provide so that orders can be placed, reconciled and cancelled there."""
 
+# The docstring of a protocol's method is its body.
+# pyright: reportReturnType=false
+
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
