@@ -47,7 +47,7 @@ def place_once(
     processes. ``patience`` is how long to look for an order whose response was lost. ``resend``
     allows a second send of an order that can execute on arrival, where the venue deduplicates.
     """
-    if key is not None and not (isinstance(key, str) and key.strip()):  # pyright: ignore[reportUnnecessaryIsInstance]
+    if key is not None and not (isinstance(key, str) and key.strip() and key.isprintable()):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise errors.InvalidArgument("key must be a text that names the order", argument="key")
     store = choose_journal(journal, now=clock.now)
     if key is not None and store is None and not venue.deduplicates:

@@ -218,19 +218,27 @@ def read_all(reader: int) -> list[list[str]]:
     return [line.split() for line in data.decode().splitlines() if line.count(" ") == 2]
 
 
-def kill_trial(venue: LoopbackVenue, path: Path, totals: Counter[str]) -> None:
+def end_softly(number: int, frame: object) -> None:
+    """Leave as programs do that a host stops: by an exception of the signal handler."""
+    raise SystemExit(128 + number)
+
+
+def kill_trial(
+    venue: LoopbackVenue, path: Path, totals: Counter[str], number: int = signal.SIGKILL
+) -> None:
     """Kill the program at random moments, start it again, and count what came of each key."""
+    signal.signal(signal.SIGTERM, end_softly)  # inherited by the programs
     old_journal(path)
     last: dict[str, list[str]] = {}
     for run in range(8):
         child, reader = in_child(lambda out: run_program(venue, path, out))
         if run < 5:
             time.sleep(random.random() * 0.06)
-            os.kill(child, signal.SIGKILL)
+            os.kill(child, number)
         for key, *verdict in read_all(reader):
             totals["placed, then not"] += last.get(key, [""])[0] == "placed" != verdict[0]
             last[key] = verdict
-        totals["kills"] += os.WIFSIGNALED(os.waitpid(child, 0)[1])
+        totals["kills"] += os.waitpid(child, 0)[1] != 0
         if run >= 5 and all(last.get(key, [""])[0] == "placed" for key in KEYS):
             break
     time.sleep(3 * TIMEOUT)  # what is delayed arrives
@@ -278,6 +286,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--trouble", action="store_true")
     parser.add_argument("--race", type=int)
+    parser.add_argument("--signal", type=int, default=signal.SIGKILL)
     parser.add_argument("--seed", type=int, default=5)
     options = parser.parse_args()
     random.seed(options.seed)
@@ -296,7 +305,7 @@ def main() -> None:
             race(venue, options.folder / "race.sqlite", options.race, totals)
         for number in range(options.trials):
             venue.scope = f"reference:trial-{number}"
-            kill_trial(venue, options.folder / f"kill{number}.sqlite", totals)
+            kill_trial(venue, options.folder / f"kill{number}.sqlite", totals, options.signal)
     finally:
         os.kill(serving, signal.SIGKILL)
         os.waitpid(serving, 0)

@@ -73,7 +73,7 @@ def test_a_key_needs_a_journal_where_ids_may_be_used_twice(exchange: Exchange) -
     assert not exchange.log
 
 
-@pytest.mark.parametrize("key", ["", "  ", 5])
+@pytest.mark.parametrize("key", ["", "  ", 5, "\ud800", "a\nb"])
 def test_a_key_is_a_text(key: Any, exchange: Exchange, place: Place) -> None:
     with pytest.raises(InvalidArgument) as caught:
         place(exchange, key=key)

@@ -59,6 +59,19 @@ def test_a_killed_program_orders_exactly_once_where_used_ids_are_refused(
     assert result["once"] == 3 * count
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("kind", ["lone", "dedup"])
+@pytest.mark.parametrize("count", KILLS)
+def test_a_program_that_is_stopped_by_a_signal_orders_exactly_once(
+    count: int, kind: str, number: int, tmp_path: Path
+) -> None:
+    """The exception of a handler, unlike a kill, leaves time to note that nothing was sent."""
+    result = trials(kind, count, tmp_path, "--signal", int(number))
+    assert result["kills"] >= count / 2
+    assert result["once"] == 3 * count
+    assert result["false"] == result["placed, then not"] == 0
+
+
 @pytest.mark.parametrize("kind", ["lone", "dedup"])
 def test_two_processes_racing_on_a_key_place_one_order(kind: str, tmp_path: Path) -> None:
     keys = 2000 if SLOW else 30
