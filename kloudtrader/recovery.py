@@ -46,7 +46,7 @@ def lookup(
 ) -> JournalEntry | None:
     """Return the journal's entry of a key, ``None`` if the key is new. No venue is read.
 
-    Ask before a price is computed: a key means one request for ever.
+    Call it before a price is computed: a key means one request for ever.
     """
     entries = _fitting(_journal(journal).entries(key=key), venue, account)
     if len(entries) > 1:

@@ -13,7 +13,7 @@ __all__ = ["PlacedOrder"]
 
 @dataclass(frozen=True)
 class PlacedOrder(Generic[OrderT]):
-    """An order that exists at the venue, in whatever state."""
+    """An order that exists at the venue, in any state, a final one too."""
 
     venue: str
     """Venue and host, such as ``"tradier:api.tradier.com"``."""

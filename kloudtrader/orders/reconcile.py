@@ -1,4 +1,4 @@
-"""Looking an order up by its id: found is certain, not found proves nothing."""
+"""Look an order up by its id: an order that shows is certain, a miss proves nothing."""
 
 import time
 from collections.abc import Callable, Iterator

@@ -68,7 +68,7 @@ class SqliteJournal(Journal):
         except sqlite3.IntegrityError:
             return None
         except sqlite3.Error as error:
-            raise JournalUnavailable(f"not sent: journal {self.path}: {error}") from error
+            raise JournalUnavailable(f"the journal {self.path} is unavailable: {error}") from error
         finally:
             # Called directly: a context manager written in Python can be interrupted by a
             # signal handler before it closes, and the write lock would stay.
@@ -100,6 +100,9 @@ class MemoryJournal(SqliteJournal):
         self.path = ":memory:"
         self._connection = sqlite3.connect(self.path, isolation_level=None)
         _write_schema(self._connection, now())
+
+    def __del__(self) -> None:
+        self._connection.close()
 
     def transact(self, work: Callable[[Run], T]) -> T | None:
         """Run ``work``; no other call sees half of it."""

@@ -1,6 +1,6 @@
 """A venue for tests: deterministic, in this process, with every trouble that a real one makes.
 
-Requests are lost, delayed or answered and not heard; reads lag; ids are deduplicated or not; days
+Requests or their responses are lost or delayed; reads lag; ids are deduplicated or not; days
 change; a cancel without its shard finds nothing; pages move while they are read.
 """
 

@@ -107,7 +107,7 @@ def test_the_command_settles_after_a_question(
     opened: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert command(capsys, "settle", "k")[0] == 2
-    assert command(capsys, "settle", "k", "--not-there")[0] == 2  # nobody to ask
+    assert command(capsys, "settle", "k", "--not-there")[0] == 2  # no terminal
     assert command(capsys, "settle", "k", "--not-there", "--yes")[0] == 0
     entry = kloudtrader.lookup("k")
     assert entry is not None

@@ -230,7 +230,7 @@ def test_a_file_that_is_replaced_while_it_is_used(
 
 
 def test_a_full_disk(path: Path, exchange: Exchange, place: Place) -> None:
-    """A limit on the size of files stands for the disk: tests may run as root."""
+    """A limit on the size of files replaces the disk: tests may run as root."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))

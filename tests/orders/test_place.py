@@ -160,7 +160,7 @@ def test_a_late_request_stays_one_order(deduplicates: bool, seconds: int, place:
 
 
 def test_not_found_for_long_is_still_unknown(exchange: Exchange, place: Place) -> None:
-    """A venue that queues for longer than our patience: unknown, and then found."""
+    """A venue that queues for longer than our patience: unknown, and later placed."""
     exchange.script["create"] = ["queue 3600"]
     with pytest.raises(OrderUnknown):
         place(exchange)
