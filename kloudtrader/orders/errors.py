@@ -21,7 +21,7 @@ class KeyConflict(errors.InvalidArgument):
     def __init__(self, message: str = "", *, entry: Any = None, order: Any = None) -> None:
         super().__init__(message, argument="key")
         self.entry: JournalEntry | None = entry
-        """The journal's entry of the key, ``None`` without a journal."""
+        """The entry of the key."""
         self.order = order
         """The order of the key, where one is known."""
 

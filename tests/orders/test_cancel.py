@@ -9,6 +9,7 @@ import pytest
 
 from kloudtrader.orders import (
     OrderUnknown,
+    SqliteJournal,
     cancel_all,
     cancel_once,
     decrease_once,
@@ -54,6 +55,7 @@ def test_a_cancel_without_its_shard_cancels_nothing(exchange: Exchange, place: P
     exchange.shards["KO"] = 2
     place(exchange)
     assert cancel(exchange).status == "canceled"
+    assert cancels(exchange) == 1
 
 
 def test_a_404_of_the_wrong_shard_is_not_believed(exchange: Exchange, place: Place) -> None:
@@ -170,6 +172,37 @@ def test_a_narrowed_sweep_leaves_the_others(exchange: Exchange, place: Place, pa
     result = sweep(exchange, journal=path, resting=lambda: next(listed, []))
     assert [order.symbol for order in result.orders] == ["PEP"]
     assert resting(exchange) == ["100"]
+
+
+def test_a_reading_that_misses_an_order_is_not_the_end(exchange: Exchange, place: Place) -> None:
+    place(exchange)
+    listed = iter([[], exchange.all_shown()])
+    result = sweep(exchange, journal=False, resting=lambda: next(listed, []))
+    assert [order.id for order in result.orders] == ["100"]
+
+
+def test_an_order_that_shows_after_the_list_was_read_is_cancelled(
+    exchange: Exchange, place: Place, path: Path
+) -> None:
+    exchange.script["create"] = ["queue 1000"]
+    with pytest.raises(OrderUnknown):
+        place(exchange)
+    journal = SqliteJournal(path)
+    (entry,) = journal.entries()
+
+    def listed() -> list[Order]:
+        shown = [order for order in exchange.all_shown() if order.status == "resting"]
+        if not exchange.count():
+            exchange.create(entry.request, entry.our_id)
+        elif not shown:
+            return []
+        elif journal.entries()[0].is_open:
+            journal.mark_placed(entry, entry.our_id, "100")
+            return []  # the list is older than the order
+        return shown
+
+    result = sweep(exchange, journal=path, resting=listed)
+    assert [order.id for order in result.orders] == ["100"]
 
 
 def test_orders_that_go_on_resting_are_still_open(exchange: Exchange, place: Place) -> None:

@@ -318,6 +318,23 @@ def test_a_venue_that_refuses_used_ids_may_have_two_open_sends(path: Path) -> No
     assert [entry and entry.state for entry in ends] == ["sending", "refused"]
 
 
+def test_a_claim_on_an_entry_that_has_changed_is_void(path: Path) -> None:
+    journal = SqliteJournal(path)
+    journal.claim(claim(lone=False))
+    released = journal.end(claim(), ("not_sent", "released"))
+    assert journal.claim(claim(owner="a", lone=False, before=released)) is not None
+    assert journal.claim(claim(owner="b", lone=False, before=released)) is None
+
+
+def test_an_attempt_ends_once(path: Path) -> None:
+    journal = SqliteJournal(path)
+    journal.claim(claim())
+    journal.end(claim(), ("not_sent", "released"))
+    again = journal.end(claim(), ("not_applied", "refused"))
+    assert again is not None
+    assert (again.state, again.attempts[0].state) == ("released", "not_sent")
+
+
 def test_only_its_own_call_ends_an_attempt(path: Path) -> None:
     journal = SqliteJournal(path)
     journal.claim(claim())

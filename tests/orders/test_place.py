@@ -1,7 +1,9 @@
 """Placing at most once, on a reference venue: the promises of the protocol, row by row."""
 
 import logging
-from datetime import timedelta
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,9 @@ from kloudtrader.orders import (
     place_once,
     settle,
 )
+from kloudtrader.orders.canonical import Request, encode
+from kloudtrader.orders.journal import Claim, JournalEntry
+from kloudtrader.orders.place import _latest
 from kloudtrader.runtime.errors import (
     BadRequest,
     ConfigurationError,
@@ -23,9 +28,10 @@ from kloudtrader.runtime.errors import (
     NotSent,
     RateLimited,
 )
+from kloudtrader.runtime.result import CallResult
 
 from .conftest import KO, Place, journal_at
-from .reference import Exchange, ReferenceVenue
+from .reference import Exchange, Order, ReferenceVenue
 
 BOTH = pytest.mark.parametrize("deduplicates", [False, True])
 
@@ -505,3 +511,152 @@ def test_waiting_uses_the_clock_of_the_caller(exchange: Exchange, place: Place) 
     with pytest.raises(OrderUnknown):
         place(exchange, patience=7.0)
     assert timedelta(seconds=7) <= timedelta(seconds=exchange.time.slept) < timedelta(seconds=8)
+
+
+def test_a_look_without_patience_reads_twice(exchange: Exchange, place: Place) -> None:
+    exchange.script["create"] = ["lose_request"]
+    with pytest.raises(OrderUnknown) as caught:
+        place(exchange, patience=0)
+    assert caught.value.rounds == 2
+
+
+# --- what other calls do meanwhile ---------------------------------------------------------------
+
+
+class Meanwhile(ReferenceVenue):
+    """Lets another call do something during the first read by id."""
+
+    def __init__(self, exchange: Exchange, work: Callable[[], object]) -> None:
+        super().__init__(exchange)
+        self.work: Callable[[], object] | None = work
+        self.asked_since: list[datetime] = []
+
+    def find(self, our_id: str, request: Request, since: datetime) -> list[Order]:
+        orders = super().find(our_id, request, since)
+        work, self.work = self.work, None
+        if work:
+            work()
+        return orders
+
+    def is_current(self, since: datetime) -> bool:
+        self.asked_since.append(since)
+        return True
+
+
+def lose_first(exchange: Exchange, place: Place, path: Path) -> tuple[SqliteJournal, JournalEntry]:
+    """Leave an open entry whose request is lost."""
+    exchange.script["create"] = ["lose_request"]
+    venue = ReferenceVenue(exchange)
+    venue.can_execute = True
+    with pytest.raises(OrderUnknown):
+        place(venue)
+    exchange.log.clear()
+    journal = journal_at(path, exchange)
+    return journal, journal.entries()[0]
+
+
+@BOTH
+def test_an_entry_that_another_call_places_is_placed(
+    deduplicates: bool, place: Place, path: Path
+) -> None:
+    exchange = Exchange(deduplicates=deduplicates)
+    journal, entry = lose_first(exchange, place, path)
+    venue = Meanwhile(exchange, lambda: journal.mark_placed(entry, entry.our_id, "777"))
+    assert place(venue).order_id == "777"
+    assert "create" not in [kind for kind, _ in exchange.log]
+
+
+@BOTH
+def test_an_entry_that_a_person_settles_ends_the_look(
+    deduplicates: bool, place: Place, path: Path
+) -> None:
+    exchange = Exchange(deduplicates=deduplicates)
+    journal, entry = lose_first(exchange, place, path)
+    with pytest.raises(OrderUnknown):
+        place(Meanwhile(exchange, lambda: journal.settle(entry)))
+    assert exchange.count() == 0
+
+
+def test_a_younger_attempt_makes_a_miss_too_old(dedup: Exchange, place: Place, path: Path) -> None:
+    journal, entry = lose_first(dedup, place, path)
+
+    def another() -> None:
+        dedup.time.at += timedelta(seconds=5)
+        text = encode(1, entry.request)
+        names = (entry.scope, entry.account, "k", entry.our_id, 1, text, False, "other", None)
+        assert journal.claim(Claim(*names, entry)) is not None
+
+    venue = Meanwhile(dedup, another)
+    assert place(venue).order_id == "100"
+    assert len(venue.asked_since) == 2
+    assert venue.asked_since[1] - venue.asked_since[0] >= timedelta(seconds=5)
+
+
+def test_the_clock_of_another_machine_has_a_wider_margin(
+    exchange: Exchange, place: Place, path: Path
+) -> None:
+    _, entry = lose_first(exchange, place, path)
+    begun = datetime.fromisoformat(entry.attempts[0].begun)
+    assert _latest(entry) == begun + timedelta(seconds=2)
+    other = replace(entry, attempts=(replace(entry.attempts[0], host="other"),))
+    assert _latest(other) == begun + timedelta(seconds=60)
+
+
+def test_a_used_id_is_not_sent_again_by_the_same_call(dedup: Exchange, place: Place) -> None:
+    dedup.lag = 500
+    dedup.script["create"] = ["lose_response"]
+    venue = ReferenceVenue(dedup)
+    venue.can_execute = True
+    with pytest.raises(OrderUnknown):
+        place(venue)
+    dedup.log.clear()
+    venue.can_execute, venue.current = False, True
+    with pytest.raises(OrderUnknown):
+        place(venue)
+    assert [kind for kind, _ in dedup.log].count("create") == 1
+
+
+def test_a_rejected_row_is_no_order(exchange: Exchange, place: Place, path: Path) -> None:
+    journal, entry = lose_first(exchange, place, path)
+    _, number = exchange.create(entry.request, entry.our_id)
+    exchange.put(replace(exchange.latest(number), status="rejected"))
+    assert journal.settle(entry) is not None
+    placed = place(exchange)
+    assert placed.order_id != number
+    assert placed.our_id != entry.our_id
+
+
+class Recording(ReferenceVenue):
+    """Notes the error of the hook as the call's error."""
+
+    def send(self, request: Request, our_id: str, *, before_send: Any, result: CallResult) -> None:
+        def hook() -> None:
+            try:
+                before_send()
+            except BaseException as error:
+                result.error = error
+                raise
+
+        super().send(request, our_id, before_send=hook, result=result)
+
+
+def test_the_error_of_the_hook_reaches_the_caller(
+    exchange: Exchange, place: Place, path: Path
+) -> None:
+    journal = Failing(path, now=lambda: exchange.time.at)
+    journal.works = 1
+    with pytest.raises(JournalUnavailable):
+        place(Recording(exchange), journal=journal)
+
+
+def test_a_journal_that_fails_before_a_second_send_hides_no_earlier_one(
+    dedup: Exchange, place: Place, path: Path
+) -> None:
+    lose_first(dedup, place, path)
+    journal = Failing(path, now=lambda: dedup.time.at)
+    venue = ReferenceVenue(dedup)
+    venue.current = True
+    with pytest.raises(OrderUnknown) as caught:
+        place(venue, journal=journal)
+    assert isinstance(caught.value.__cause__, JournalUnavailable)
+    assert "create" not in [kind for kind, _ in dedup.log]

@@ -58,6 +58,8 @@ def test_recovery_says_when_the_list_is_too_short(
     exchange: Exchange, open_entry: JournalEntry, path: Path
 ) -> None:
     before = recovered(exchange, path)[0].advice
+    assert before
+    assert "since" not in before
     exchange.new_day()
     after = recovered(exchange, path)[0].advice
     assert after
@@ -80,6 +82,23 @@ def test_recovery_goes_on_where_reads_fail(
     exchange.script["read"] = ["fail"]
     (entry,) = recovered(exchange, path)
     assert entry.is_open
+
+
+def test_recovery_does_not_choose_between_orders(
+    exchange: Exchange, open_entry: JournalEntry, path: Path
+) -> None:
+    for _ in range(2):
+        exchange.create(open_entry.request, open_entry.our_id)
+    (entry,) = recovered(exchange, path)
+    assert entry.is_open
+    assert "100, 101" in (entry.advice or "")
+
+
+def test_recovery_takes_no_order_of_another_symbol(
+    exchange: Exchange, open_entry: JournalEntry, path: Path
+) -> None:
+    exchange.create({**open_entry.request, "symbol": "PEP"}, open_entry.our_id)
+    assert recovered(exchange, path)[0].is_open
 
 
 def test_recovery_is_about_one_account(
