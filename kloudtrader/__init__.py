@@ -14,6 +14,8 @@ from kloudtrader.runtime.lazy import exports
 TYPE_CHECKING = False  # that of typing takes longer to import than all the rest here
 if TYPE_CHECKING:
     from kloudtrader import kalshi, tradier, user
+    from kloudtrader.orders.errors import JournalUnavailable, KeyConflict, OrderUnknown
+    from kloudtrader.recovery import lookup, recover, settle
     from kloudtrader.runtime.errors import (
         ApiError,
         ApiException,
@@ -67,12 +69,15 @@ __all__ = [
     "Forbidden",
     "Gone",
     "InvalidArgument",
+    "JournalUnavailable",
+    "KeyConflict",
     "KloudTraderError",
     "NoAnswer",
     "NotDone",
     "NotFound",
     "NotSent",
     "OrderRefused",
+    "OrderUnknown",
     "OutcomeUnknown",
     "RateLimited",
     "ServerError",
@@ -90,6 +95,9 @@ __all__ = [
     "account_positions",
     "account_specificorders",
     "kalshi",
+    "lookup",
+    "recover",
+    "settle",
     "tradier",
     "user",
     "user_account_number",
@@ -101,6 +109,10 @@ __all__ = [
 def _home(name: str) -> str:
     if name in ("kalshi", "tradier", "user"):
         return name
+    if name in ("JournalUnavailable", "KeyConflict", "OrderUnknown"):
+        return "orders.errors"
+    if name in ("lookup", "recover", "settle"):
+        return "recovery"
     return "user" if name.startswith(("account_", "user_")) else "runtime.errors"
 
 

@@ -7,6 +7,7 @@
 ``KALSHI_EMAIL``                with ``KALSHI_PASSWORD``: what to log in to Kalshi with
 ``KLOUDTRADER_TRADIER_URL``     base URL instead of Tradier's, for its sandbox or a local one
 ``KLOUDTRADER_KALSHI_URL``      base URL instead of Kalshi's
+``KLOUDTRADER_JOURNAL``         path of the order journal, which keys of orders need
 ==============================  ====================================================================
 
 A blank value counts as missing; white space around a value is dropped.

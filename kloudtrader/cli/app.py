@@ -23,6 +23,7 @@ _PLACES = {
     "orders": Place(f"{_HERE}.orders", "orders", "Tradier: today's orders and those working."),
     "order": Place(f"{_HERE}.orders", "order", "Tradier: one order with its legs."),
     "kalshi": Place(f"{_HERE}.kalshi", "kalshi", "Kalshi: account, markets and orders."),
+    "journal": Place(f"{_HERE}.journal", "journal", "The journal of orders, and those still open."),
     "plot": Place(f"{_HERE}.plot", "plot", "Profit and cost as a picture."),
     "check": Place(f"{_HERE}.check.command", "check", "Is a file fit for Narwhal?"),
     "run": Place(f"{_HERE}.handover", "run_command", "Run an algorithm as Narwhal does."),

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType
 
 from kloudtrader.cli.exits import INTERRUPTED, NO_ANSWER, USAGE, complain
@@ -75,11 +76,13 @@ def _sandbox(seed: int) -> Generator[dict[str, str]]:
     """The environment of a sandbox that serves until the block ends."""
     from kloudtrader.sandbox import Sandbox
 
-    with Sandbox(seed=seed) as sandbox:
+    with Sandbox(seed=seed) as sandbox, TemporaryDirectory() as folder:
         environment = dict(os.environ)
         # A session of the real venue would be preferred to the sandbox's log-in.
         for name in ("KALSHI_USER_ID", "KALSHI_TOKEN"):
             environment.pop(name, None)
+        # Orders of a sandbox must not enter the user's journal.
+        environment["KLOUDTRADER_JOURNAL"] = str(Path(folder) / "orders.sqlite")
         yield environment | sandbox.environment()
 
 

@@ -139,6 +139,7 @@ if TYPE_CHECKING:
         headers: Headers
         raw: bytes | None
         parsed: object
+        code: str | None
         partial: object
         bad_rows: tuple[BadRow, ...]
         advice: str | None
@@ -187,6 +188,7 @@ class CallError(KloudTraderError):
     """Headers of the answer, without cookies and other credentials."""
     raw: bytes | None = None
     """Body of the answer."""
+    _code: str | None = None
     partial: object = None
     """The answer with the rows that could be read."""
     bad_rows: tuple[BadRow, ...] = ()
@@ -215,7 +217,11 @@ class CallError(KloudTraderError):
     @property
     def code(self) -> str | None:
         """The server's own code of the error, such as ``insufficient_balance``."""
-        return error_code(self.parsed)
+        return self._code or error_code(self.parsed)
+
+    @code.setter
+    def code(self, value: str | None) -> None:
+        self._code = value
 
     @property
     def details(self) -> object:

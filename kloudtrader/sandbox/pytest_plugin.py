@@ -4,6 +4,7 @@ pytest finds them by itself. Nothing of the sandbox is imported before a test as
 """
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -67,6 +68,7 @@ def kloudtrader_sandbox(
     kloudtrader_sandbox_factory: "Callable[..., Sandbox]",
     monkeypatch: pytest.MonkeyPatch,
     request: pytest.FixtureRequest,
+    tmp_path: Path,
 ) -> "Sandbox":
     """A fresh sandbox that the environment variables of the test lead to.
 
@@ -88,4 +90,5 @@ def kloudtrader_sandbox(
         monkeypatch.delenv(name, raising=False)
     for name, value in sandbox.environment().items():
         monkeypatch.setenv(name, value)
+    monkeypatch.setenv("KLOUDTRADER_JOURNAL", str(tmp_path / "kloudtrader-orders.sqlite"))
     return sandbox

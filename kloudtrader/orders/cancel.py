@@ -1,0 +1,163 @@
+"""Cancel until the order is read in a final state, and reduce: protocol 5.5 and 5.6."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Generic
+
+from kloudtrader.orders.journal import Journal, JournalEntry
+from kloudtrader.orders.placed import PlacedOrder
+from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, Reader, rounds
+from kloudtrader.orders.sqlite import choose_journal
+from kloudtrader.orders.venue import OrderT, Venue
+from kloudtrader.runtime.errors import CallError, InvalidArgument, OutcomeUnknown, StillOpen
+
+__all__ = ["Cancelled", "cancel_all", "cancel_once", "decrease_once"]
+
+
+@dataclass(frozen=True)
+class Cancelled(Generic[OrderT]):
+    """What :func:`cancel_all` left: nothing that the venue shows rests."""
+
+    orders: list[OrderT]
+    """The orders in their final state, with what was executed."""
+    unresolved: list[JournalEntry] | None
+    """Orders of this account that may still arrive; ``None`` if there is no journal to know."""
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether nothing rests and no order can arrive."""
+        return self.unresolved == []
+
+
+def identify(venue: Venue[OrderT], order: Any) -> tuple[str, Any]:
+    """Return order id and order for what a caller passes: an id, an order, a placed order."""
+    if isinstance(order, PlacedOrder):
+        return order.order_id, order.order  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    known = None if isinstance(order, (str, int)) else order
+    return str(order) if known is None else venue.order_id(known), known
+
+
+def cancel_once(
+    venue: Venue[OrderT], order: Any, *, patience: float = 30.0, clock: Clock = SYSTEM_CLOCK
+) -> OrderT:
+    """Cancel an order until it is final, and return it with what was executed.
+
+    Raises :class:`StillOpen` when it still rests at the end, and ``OutcomeUnknown`` when no read
+    gave the order. No response to a cancel proves anything: only a read does.
+    """
+    order_id, known = identify(venue, order)
+    read, last = Reader(), None
+    if known is None and venue.cancel_needs_order:
+        known = read(venue.read, order_id)
+    for _ in rounds(clock, patience):
+        read(venue.cancel, order_id, known)
+        latest = read(venue.read, order_id)
+        last = latest or last
+        known = last or known
+        if latest is not None and venue.is_final(latest):
+            return latest
+    if last is None:
+        text = f"order {order_id} was cancelled, but could not be read: it may still be open"
+        raise OutcomeUnknown(text) from read.failure
+    raise StillOpen(f"order {order_id} still rested when it was last read", orders=(last,))
+
+
+def cancel_all(
+    venue: Venue[OrderT],
+    *,
+    resting: Callable[[], Iterable[OrderT]] | None = None,
+    journal: object = None,
+    patience: float = 30.0,
+    clock: Clock = SYSTEM_CLOCK,
+) -> Cancelled[OrderT]:
+    """List, cancel and read until nothing rests.
+
+    ``resting`` narrows what is cancelled. Raises :class:`StillOpen` when patience ends.
+    """
+    store = choose_journal(journal, now=clock.now)
+    sweep = _Sweep(venue, resting or venue.resting, store)
+    begun = clock.now()
+    for _ in rounds(clock, patience):
+        if sweep.run(begun):
+            return Cancelled(list(sweep.final.values()), sweep.unresolved)
+    raise sweep.error() from sweep.read.failure
+
+
+class _Sweep(Generic[OrderT]):
+    """Rounds of listing and cancelling."""
+
+    def __init__(self, venue: Venue[OrderT], resting: Any, journal: Journal | None) -> None:
+        self.venue, self.resting, self.journal = venue, resting, journal
+        self.read = Reader()
+        self.seen: dict[str, OrderT] = {}
+        self.final: dict[str, OrderT] = {}
+        self.unresolved: list[JournalEntry] | None = None
+
+    def run(self, begun: datetime) -> bool:
+        """Cancel what rests; return whether nothing rests any more."""
+        before = self.open_ids()
+        current = self.read(self.venue.is_current, begun)
+        # Twice: a row that leaves during a walk over pages may hide another from one reading.
+        if self.cancel_listed() or self.cancel_listed():
+            return False
+        # An order that has shown meanwhile may be younger than the list.
+        return before <= self.open_ids() and self.read_final() and bool(current)
+
+    def cancel_listed(self) -> bool:
+        """Return whether anything was listed, or the list could not be read."""
+        orders: list[OrderT] | None = self.read(lambda: list(self.resting()))
+        for order in orders or ():
+            order_id = self.venue.order_id(order)
+            self.seen[order_id] = order
+            self.final.pop(order_id, None)
+            self.read(self.venue.cancel, order_id, order)
+        return bool(orders) or orders is None
+
+    def read_final(self) -> bool:
+        for order_id in self.seen.keys() - self.final.keys():
+            if (order := self.read(self.venue.read, order_id)) is not None:
+                (self.final if self.venue.is_final(order) else self.seen)[order_id] = order
+        return self.seen.keys() == self.final.keys()
+
+    def open_ids(self) -> set[int]:
+        """Read the open entries of the account; a journal that fails must not stop a cancel."""
+        where = {"state": "sending", "scope": self.venue.scope, "account": self.venue.account}
+        self.unresolved = self.read(self.journal.entries, **where) if self.journal else None
+        return {entry.id for entry in self.unresolved or ()}
+
+    def error(self) -> CallError:
+        left = tuple(self.seen[order_id] for order_id in self.seen.keys() - self.final.keys())
+        if left:
+            return StillOpen(f"{len(left)} orders were not read as final", orders=left)
+        return OutcomeUnknown("orders may rest: the list could not be read")
+
+
+def decrease_once(
+    venue: Venue[OrderT],
+    order: Any,
+    to: Decimal,
+    *,
+    patience: float = 30.0,
+    clock: Clock = SYSTEM_CLOCK,
+) -> OrderT:
+    """Reduce an order until not more than ``to`` rests, and return it as last read.
+
+    The reduction is absolute, so repeating it is harmless. Do not raise the order again before
+    a read shows it final or at the new size if this raises ``OutcomeUnknown``.
+    """
+    if to < 0:
+        raise InvalidArgument("to must not be negative", argument="to")
+    order_id, read = identify(venue, order)[0], Reader()
+    for _ in rounds(clock, patience):
+        latest = read(venue.read, order_id)
+        if latest is None:
+            continue
+        if venue.is_final(latest) or venue.remaining(latest) <= to:
+            return latest
+        reduced = read(venue.reduce_to, order_id, latest, to)
+        if reduced is not None and venue.remaining(reduced) <= to:
+            return reduced
+    text = f"more than {to} may rest of order {order_id}, and a reduction may still arrive"
+    raise OutcomeUnknown(text) from read.failure

@@ -1,0 +1,223 @@
+"""The order journal: entries, attempts, and the transitions between their states.
+
+What opens a database and runs a transaction is in a module per engine; the statements are in
+``journal.sql``. Nothing is ever deleted, and no call ends an attempt of another call.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+from kloudtrader.orders.canonical import Request, decode
+from kloudtrader.orders.errors import JournalUnavailable
+from kloudtrader.orders.venue import T
+
+__all__ = ["Journal", "JournalAttempt", "JournalEntry"]
+
+SCHEMA_NUMBER = "1"
+_TEXT = Path(__file__).with_name("journal.sql").read_text(encoding="utf-8")
+STATEMENTS = dict(re.findall(r"-- name: (\w+)\n(.*?);\n(?=\n-- name|\Z)", _TEXT, re.DOTALL))
+Change = Callable[..., "JournalEntry | None"]
+State = Literal["sending", "released", "refused", "placed", "settled"]
+Values = Mapping[str, Any]
+Run = Callable[[str, Values], Sequence[Sequence[Any]]]
+"""Execute one statement with its values; returns all rows, those of ``RETURNING`` too."""
+log = logging.getLogger("kloudtrader.orders")
+
+
+@dataclass(frozen=True)
+class JournalAttempt:
+    """One create request for an entry. Times are UTC in ISO 8601."""
+
+    n: int
+    owner: str
+    state: str
+    our_id: str
+    host: str | None
+    pid: int | None
+    begun: str
+    ended: str | None
+
+
+@dataclass(frozen=True)
+class JournalEntry:
+    """One intention to place an order, as the journal has it."""
+
+    id: int
+    scope: str
+    account: str = field(repr=False)
+    key: str | None
+    our_id: str
+    """The id that the order carries at the venue."""
+    generation: int
+    form: int = field(repr=False)
+    request: Request
+    state: State
+    order_id: str | None
+    response: Any
+    """The refusal, where there was one."""
+    api_key: str | None = field(repr=False)
+    begun: datetime
+    changed: datetime
+    attempts: tuple[JournalAttempt, ...] = field(repr=False)
+    advice: str | None = None
+    """What to do about an open entry. Only ``recover()`` sets it."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the order may exist and nothing proves it."""
+        return self.state == "sending"
+
+    @property
+    def our_ids(self) -> tuple[str, ...]:
+        """The ids of all attempts, today's first."""
+        return tuple(dict.fromkeys((self.our_id, *(a.our_id for a in self.attempts))))
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The right to send once, as it is written before the first byte."""
+
+    scope: str
+    account: str
+    key: str | None
+    our_id: str
+    generation: int
+    request: str
+    lone: bool
+    owner: str
+    api_key: str | None
+    before: JournalEntry | None
+    """The entry as read before, ``None`` for a new one. A changed state voids the claim."""
+
+
+class Journal(ABC):
+    """A store of entries that all callers of a key share. Each method is one transaction.
+
+    Raises :class:`JournalUnavailable` when it cannot be read or written.
+    """
+
+    born: datetime
+    """When the journal was created. Known after the first operation."""
+    durable = True
+    """Whether it outlives this call."""
+    now: Callable[[], datetime]
+
+    @abstractmethod
+    def transact(self, work: Callable[[Run], T]) -> T | None:
+        """Run ``work`` in one transaction; ``None`` if a unique constraint refuses it."""
+
+    def entries(self, **where: object) -> list[JournalEntry]:
+        """Return the entries with these values, such as ``state="sending"``, oldest first."""
+        return self.transact(partial(_entries, where=where)) or []
+
+    def claim(self, claim: Claim) -> JournalEntry | None:
+        """Write an open attempt; ``None`` when another call was faster."""
+        values = self._values(claim)
+        try:
+            return self._change(_claim, values)
+        except JournalUnavailable:  # the commit may have worked: then it finds its own attempt
+            return self._change(_claim, values)
+
+    def end(self, claim: Claim, end: tuple[str, State], refusal: Any = None) -> JournalEntry | None:
+        """End the claim's own attempt; the entry ends too if no other attempt is open.
+
+        ``None``: the claim was never committed.
+        """
+        ended = {"attempt": end[0], "state": end[1], "response": refusal and json.dumps(refusal)}
+        return self._change(_end, self._values(claim) | ended)
+
+    def mark_placed(self, entry: JournalEntry, our_id: str, order_id: str) -> JournalEntry | None:
+        """Note the order of an entry: from a response, or read by anybody."""
+        placed = {"number": entry.id, "our_id": our_id, "order_id": order_id}
+        return self._change(_place, placed | {"now": self._time()})
+
+    def settle(self, entry: JournalEntry) -> JournalEntry | None:
+        """Note a person's decision that the order is not there; ``None`` if it was not open."""
+        return self._change(_settle, {"number": entry.id, "now": self._time()})
+
+    def _change(self, work: Change, values: Values) -> JournalEntry | None:
+        return self.transact(partial(work, values=values))
+
+    def _time(self) -> str:
+        return self.now().astimezone(UTC).isoformat()
+
+    def _values(self, claim: Claim) -> dict[str, Any]:
+        return vars(claim) | {"now": self._time(), "host": host_name(), "pid": os.getpid()}
+
+
+def _entries(run: Run, *, where: Values) -> list[JournalEntry]:
+    condition = " AND ".join(f"{name} = :{name}" for name in where) or "1 = 1"
+    rows = run(f"{STATEMENTS['select_entries']} {condition} ORDER BY id", where)
+    return [_entry_of(run, row) for row in rows]
+
+
+def _entry(run: Run, number: int) -> JournalEntry:
+    return _entries(run, where={"id": number})[0]
+
+
+def _entry_of(run: Run, row: Any) -> JournalEntry:
+    attempts = run("select_attempts", {"number": row[0]})
+    try:
+        form, request = decode(row[6])
+        begun, changed = map(datetime.fromisoformat, row[11:])
+        refusal = row[9] and json.loads(row[9])
+    except (ValueError, KeyError, TypeError) as error:
+        raise JournalUnavailable(f"the journal's entry {row[0]} cannot be read: {error}") from error
+    tried = tuple(JournalAttempt(*each) for each in attempts)
+    known: Any = (*row[:6], form, request, *row[7:9], refusal, row[10], begun, changed, tried)
+    return JournalEntry(*known)
+
+
+def _claim(run: Run, *, values: Values) -> JournalEntry | None:
+    if own := run("own_attempt", values):
+        return _entry(run, own[0][0])
+    if before := values["before"]:
+        was = {"number": before.id, "was": before.state, "was_generation": before.generation}
+        changed = run("reopen_entry", {**values, **was})
+    else:
+        changed = run("insert_entry", values)
+    if not changed:
+        return None
+    run("insert_attempt", {**values, "number": changed[0][0]})
+    return _entry(run, changed[0][0])
+
+
+def _end(run: Run, *, values: Values) -> JournalEntry | None:
+    if not (own := run("own_attempt", values)):
+        return None
+    values = {**values, "number": own[0][0]}
+    if run("end_attempt", values):
+        run("end_entry", values)
+    return _entry(run, values["number"])
+
+
+def _place(run: Run, *, values: Values) -> JournalEntry:
+    was = _entry(run, values["number"]).state
+    run("apply_attempt", values)
+    run("place_entry", {**values, "was": was})
+    if was not in ("sending", "placed"):
+        log.error("order %s exists, although its entry was %s", values["order_id"], was)
+    return _entry(run, values["number"])
+
+
+def _settle(run: Run, *, values: Values) -> JournalEntry | None:
+    if not run("settle_entry", values):
+        return None
+    run("settle_attempts", values)
+    return _entry(run, values["number"])
+
+
+def host_name() -> str:
+    """Return the name of this machine, for people and for comparing clocks."""
+    return os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")

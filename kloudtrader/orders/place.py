@@ -1,0 +1,334 @@
+"""Place an order at most once, also when the process dies: protocol 5.3 and 5.4."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Generic, TypeAlias
+
+from kloudtrader.orders.canonical import Request, encode
+from kloudtrader.orders.errors import JournalUnavailable, KeyConflict, OrderUnknown, pack, unpack
+from kloudtrader.orders.identity import derive, new_digest, new_owner
+from kloudtrader.orders.journal import Claim, Journal, JournalEntry, State, host_name, log
+from kloudtrader.orders.placed import PlacedOrder
+from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, Reader, find_orders, rounds
+from kloudtrader.orders.sqlite import MemoryJournal, choose_journal
+from kloudtrader.orders.venue import OrderT, P, T, Venue, Verdict
+from kloudtrader.runtime import errors
+from kloudtrader.runtime.result import CallResult
+
+__all__ = ["place_once"]
+
+_SENDS = 2
+"""Sends of one call at a venue that deduplicates; the next call goes on from there."""
+_ENDS: dict[str, tuple[str, State]] = {
+    "refused": ("not_applied", "refused"),
+    "passing": ("not_applied", "released"),
+    "not_sent": ("not_sent", "released"),
+}
+_ADVICE = "Call again with the same key or look at the account, never place it under another key."
+_NO_JOURNAL = "a key needs a journal here: set KLOUDTRADER_JOURNAL to the path of a file"
+
+
+def place_once(
+    venue: Venue[OrderT],
+    order: Any,
+    *,
+    key: str | None = None,
+    journal: object = None,
+    patience: float = 30.0,
+    resend: bool = False,
+    clock: Clock = SYSTEM_CLOCK,
+) -> PlacedOrder[OrderT]:
+    """Place an order at most once; the same key always means the same order.
+
+    ``key`` is the caller's name of the intention. With a journal it holds across restarts and
+    processes. ``patience`` is how long to look for an order whose response was lost. ``resend``
+    allows a second send of an order that can execute on arrival, where the venue deduplicates.
+    """
+    if key is not None and not (isinstance(key, str) and key.strip() and key.isprintable()):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise errors.InvalidArgument("key must be a text that names the order", argument="key")
+    store = choose_journal(journal, now=clock.now)
+    if key is not None and store is None and not venue.deduplicates:
+        raise errors.ConfigurationError(_NO_JOURNAL, setting="KLOUDTRADER_JOURNAL")
+    request = venue.request(order)
+    store = store or MemoryJournal(now=clock.now)
+    return _Call(venue, store, order, request, key, patience, resend, clock).run()
+
+
+Step: TypeAlias = PlacedOrder[OrderT] | JournalEntry
+"""The order, or an entry to go on from."""
+
+
+class _LostRace(Exception):  # noqa: N818 - it never leaves this module
+    """Another call has claimed the key meanwhile."""
+
+
+@dataclass
+class _Attempt:
+    """One send and its claim. What happened is in its fields, not in an exception's class."""
+
+    journal: Journal
+    claim: Claim
+    entry: JournalEntry | None = None
+    stop: Exception | None = None
+
+    def before_send(self) -> None:
+        """Commit the claim; the first byte may leave only after that."""
+        try:
+            self.entry = self.journal.claim(self.claim)
+        except JournalUnavailable as error:
+            self.stop = error
+        if self.entry is None:
+            self.stop = self.stop or _LostRace()
+            raise self.stop
+
+
+@dataclass
+class _Call(Generic[OrderT]):
+    """One run of :func:`place_once`."""
+
+    venue: Venue[OrderT]
+    journal: Journal
+    order: Any
+    request: Request
+    key: str | None
+    patience: float
+    resend: bool
+    clock: Clock
+    sends: int = 0
+    rounds: int = 0
+    why: str = "the venue takes the same id twice"
+    """Why the order is not sent again."""
+    read: Reader = field(default_factory=Reader)
+
+    def run(self) -> PlacedOrder[OrderT]:
+        step: Step[OrderT] | None = self.read_entry()
+        while not isinstance(step, PlacedOrder):
+            step = self.resume(step) if step else self.look_before_first()
+            if not isinstance(step, PlacedOrder):
+                step = self.send(step)
+        return step
+
+    def read_entry(self) -> JournalEntry | None:
+        where = {"scope": self.venue.scope, "account": self.venue.account, "key": self.key}
+        return next(iter(self.journal.entries(**where)), None) if self.key else None
+
+    # --- an entry of an earlier call, or of this one after a lost response ---------------------
+
+    def resume(self, entry: JournalEntry) -> Step[OrderT]:
+        """Return the order, or the entry if it may be sent."""
+        self.compare(entry)
+        if entry.state == "placed":
+            return self.read_placed(entry)
+        if entry.state == "refused":
+            raise unpack(entry.response)
+        if entry.state == "settled":
+            return self.look_at_settled(entry)
+        return self.look(entry) if entry.is_open else entry
+
+    def compare(self, entry: JournalEntry) -> None:
+        """Compare in today's form: a new version of the package must not see conflicts."""
+        form, order = self.venue.form, None
+        if encode(form, self.venue.renew(entry.request, entry.form)) == encode(form, self.request):
+            return
+        if entry.order_id is not None:
+            order = self.read(self.venue.read, entry.order_id)
+        elif entry.is_open and (orders := self.read(find_orders, self.venue, entry)):
+            order = orders[0]
+            entry = self.note(entry, self.venue.order_id(order))
+        raise KeyConflict("the key belongs to another request", entry=entry, order=order)
+
+    def read_placed(self, entry: JournalEntry) -> PlacedOrder[OrderT]:
+        """Return the order of an entry; that it is placed does not depend on this read."""
+        order = self.read(self.venue.read, str(entry.order_id))
+        missing = order is None and isinstance(self.read.failure, errors.NotFound)
+        if missing and entry.api_key != self.venue.credential:
+            text = "this API key does not see the key's order: two accounts share a label"
+            raise errors.InvalidArgument(text, argument="account") from self.read.failure
+        return self.placed(entry, str(entry.order_id), order)
+
+    def look_at_settled(self, entry: JournalEntry) -> Step[OrderT]:
+        """Look for all earlier ids before a new one is sent: evidence beats a person."""
+        orders = self.read_first(find_orders, self.venue, entry)
+        living = [order for order in orders if self.venue.rejection(order) is None]
+        return self.accept(entry, living) if living else entry
+
+    def look(self, entry: JournalEntry) -> Step[OrderT]:
+        """Read until the order shows, the entry changes, or it may be sent again."""
+        for _ in rounds(self.clock, self.patience, least=2):
+            attempts, current = entry.attempts, self.is_current(entry)
+            orders = self.read(find_orders, self.venue, entry)
+            self.rounds += orders is not None
+            if orders:
+                return self.accept(entry, orders)
+            entry = self.refresh(entry)
+            if entry.state == "settled":
+                break
+            if not entry.is_open:
+                return self.resume(entry)
+            whole = current and orders is not None and entry.attempts == attempts
+            if whole and self.may_resend(entry):
+                return entry
+        raise self.unknown(entry)
+
+    def is_current(self, entry: JournalEntry) -> bool:
+        if not self.venue.deduplicates or self.sends >= _SENDS:
+            return False
+        self.why = "the venue's reads are older than the send"
+        return bool(self.read(self.venue.is_current, _latest(entry)))
+
+    def may_resend(self, entry: JournalEntry) -> bool:
+        self.why = "its expiry is past"
+        if self.venue.has_expired(entry.request, self.clock.now()):
+            return False
+        self.why = "it can execute on arrival; resend=True allows a second send"
+        # None: the book could not be read, which counts as crossing.
+        crosses = self.read(self.venue.executes_on_arrival, entry.request)
+        return self.resend or crosses is False
+
+    def accept(self, entry: JournalEntry, orders: Sequence[OrderT]) -> PlacedOrder[OrderT]:
+        """Note an order that carries our id, and return it."""
+        exact = self.key is not None and not self.journal.durable
+        for order in orders:
+            if not self.venue.matches(order, entry.request, exact):
+                raise KeyConflict("the key's order is another one", entry=entry, order=order)
+        first, order_id = orders[0], self.venue.order_id(orders[0])
+        # An order of an earlier generation does not tell about today's.
+        known = entry.state == "settled" or self.venue.carried_id(first) == entry.our_id
+        entry = self.note(entry, order_id) if known else entry
+        if len(orders) > 1 or not known:
+            raise self.unknown(entry, orders)
+        return self.placed(entry, order_id, first)
+
+    # --- sending --------------------------------------------------------------------------------
+
+    def look_before_first(self) -> PlacedOrder[OrderT] | None:
+        """Look once where a new journal may have replaced one that was lost today."""
+        start = self.venue.list_start(self.clock.now())
+        young = start is not None and self.key is not None and self.journal.born >= start
+        if not young or self.venue.deduplicates:
+            return None
+        claim = self.claim(None)
+        now, our_id = self.clock.now(), claim.our_id
+        orders = self.read_first(self.venue.find, our_id, self.request, now)
+        entry = self.journal.claim(claim) if orders else None
+        return self.accept(entry, orders) if entry else None
+
+    def read_first(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+        """Read before the first send of an id; without a read nothing may be sent."""
+        value = self.read(work, *arguments, **named)
+        if value is None:
+            raise errors.NotSent("the venue could not be read first") from self.read.failure
+        return value
+
+    def claim(self, entry: JournalEntry | None) -> Claim:
+        venue, generation, our_id = self.venue, 1, ""
+        if entry is not None:
+            generation, our_id = entry.generation + (entry.state == "settled"), entry.our_id
+        if entry is None or entry.state == "settled":
+            named = (venue.scope, venue.account, self.key or "", generation)
+            our_id = venue.our_id(derive(*named) if self.key else new_digest(), self.order)
+        names = (venue.scope, venue.account, self.key, our_id, generation)
+        text, lone = encode(venue.form, self.request), not venue.deduplicates
+        return Claim(*names, text, lone, new_owner(), venue.credential, entry)
+
+    def send(self, before: JournalEntry | None) -> Step[OrderT] | None:
+        """Send once; return the order, or the entry to go on from."""
+        attempt, result = _Attempt(self.journal, self.claim(before)), CallResult()
+        our_id, hook = attempt.claim.our_id, attempt.before_send
+        try:
+            self.venue.send(self.request, our_id, before_send=hook, result=result)
+        except BaseException as error:
+            if isinstance(error, _LostRace) and error is attempt.stop:
+                return self.refresh(before) if before else self.read_entry()
+            if error is attempt.stop or error is not result.error:
+                self.note_interrupted(attempt, result)
+                self.check_hidden(before, error)
+                raise
+        verdict = self.venue.sort(result, our_id)
+        if attempt.entry is None:  # not connected: nothing was claimed
+            unsent = verdict.error or errors.NotSent("not sent")
+            self.check_hidden(before, unsent)
+            raise unsent
+        return self.conclude(attempt.claim, attempt.entry, verdict)
+
+    def note_interrupted(self, attempt: _Attempt, result: CallResult) -> None:
+        """Note what is certain about a send that an exception from outside has ended."""
+        if attempt.stop is None and not result.sent:
+            self.logged(self.journal.end, attempt.claim, _ENDS["not_sent"])
+        verdict = self.venue.sort(result, attempt.claim.our_id)
+        if verdict.kind == "placed" and attempt.entry is not None:
+            self.note(attempt.entry, str(verdict.order_id))
+
+    def check_hidden(self, before: JournalEntry | None, error: BaseException) -> None:
+        """Raise ``OutcomeUnknown`` where "not sent" would hide an earlier request."""
+        if before is not None and before.is_open and isinstance(error, errors.KloudTraderError):
+            self.read.failure = error
+            raise self.unknown(before) from error
+
+    def conclude(self, claim: Claim, entry: JournalEntry, verdict: Verdict[OrderT]) -> Step[OrderT]:
+        if verdict.kind == "placed":
+            entry = self.note(entry, str(verdict.order_id))
+            return self.placed(entry, str(verdict.order_id), verdict.order)
+        self.sends, self.read.failure = self.sends + 1, verdict.error
+        if verdict.kind in _ENDS:
+            return self.deny(entry, claim, verdict)
+        if verdict.kind == "exists":
+            self.sends, self.why = _SENDS, "the venue says that the id is used"
+        return self.refresh(entry)
+
+    def deny(self, entry: JournalEntry, claim: Claim, verdict: Verdict[OrderT]) -> JournalEntry:
+        """Raise what the venue refused, unless another attempt may have placed the order."""
+        error = verdict.error or errors.NotSent("not sent")
+        end = _ENDS[verdict.kind]
+        # Without a journal an earlier run may have sent, so a refusal is no proof for the key.
+        proof = self.journal.durable or self.key is None or end[1] != "refused"
+        now = (self.logged(self.journal.end, claim, end, pack(error)) if proof else None) or entry
+        if now.state == end[1] or (claim.lone and now.state != "placed"):
+            raise error
+        self.sends = _SENDS
+        self.why = f"an earlier request has no response, and this one was refused: {error}"
+        return now
+
+    # --- small steps ----------------------------------------------------------------------------
+
+    def placed(self, entry: JournalEntry, order_id: str, order: Any) -> PlacedOrder[OrderT]:
+        known = (entry.scope, order_id, entry.our_id, entry.key, entry.request, order)
+        return PlacedOrder(*known, self.venue, self.clock)
+
+    def note(self, entry: JournalEntry, order_id: str) -> JournalEntry:
+        """Mark an entry placed; a journal that fails now must not hide the order."""
+        return self.logged(self.journal.mark_placed, entry, entry.our_id, order_id) or entry
+
+    def refresh(self, entry: JournalEntry) -> JournalEntry:
+        entries = self.logged(self.journal.entries, id=entry.id)
+        return entries[0] if entries else entry
+
+    def logged(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T | None:
+        try:
+            return work(*arguments, **named)
+        except JournalUnavailable as error:
+            log.error("the journal failed after the order was sent: %s", error)
+            return None
+
+    def unknown(self, entry: JournalEntry, orders: Sequence[OrderT] = ()) -> OrderUnknown:
+        text = f"{self.rounds} reads did not show id {entry.our_id}; not sent again, as {self.why}"
+        if orders:
+            text = f"{len(orders)} orders carry ids of this key"
+        error = OrderUnknown(f"the order may have been placed: {text}", advice=_ADVICE)
+        error.our_id, error.entry, error.orders = entry.our_id, entry, tuple(orders)
+        error.rounds, error.__cause__ = self.rounds, self.read.failure
+        return error
+
+
+def _latest(entry: JournalEntry) -> datetime:
+    """Return when the last open attempt was surely sent, by another machine's clock too."""
+    here = host_name()
+    margins = [
+        datetime.fromisoformat(attempt.begun) + timedelta(seconds=2 if attempt.host == here else 60)
+        for attempt in entry.attempts
+        if attempt.state == "open"
+    ]
+    return max(margins, default=entry.begun)

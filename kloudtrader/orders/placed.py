@@ -1,0 +1,54 @@
+"""An order that the venue has taken."""
+
+from dataclasses import dataclass, field
+from typing import Generic, Literal
+
+from kloudtrader.orders.canonical import Request
+from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, Reader, rounds
+from kloudtrader.orders.venue import OrderT, Venue
+from kloudtrader.runtime.errors import NoAnswer, StillOpen
+
+__all__ = ["PlacedOrder"]
+
+
+@dataclass(frozen=True)
+class PlacedOrder(Generic[OrderT]):
+    """An order that exists at the venue, in any state, a final one too."""
+
+    venue: str
+    """Venue and host, such as ``"tradier:api.tradier.com"``."""
+    order_id: str
+    our_id: str
+    """The id that we sent with it."""
+    key: str | None
+    request: Request
+    order: OrderT | None
+    """The order as a response or a read gave it, ``None`` where there was none."""
+    _venue: Venue[OrderT] = field(repr=False, compare=False)
+    _clock: Clock = field(default=SYSTEM_CLOCK, repr=False, compare=False)
+
+    def read(self) -> OrderT:
+        """Read the order."""
+        return self._venue.read(self.order_id)
+
+    def wait(
+        self, until: Literal["working", "final"] = "final", *, timeout: float = 30.0
+    ) -> OrderT:
+        """Read until the order works or is final, and return it.
+
+        Raises ``OrderRefused`` when it ended rejected or in error, :class:`StillOpen` when time
+        is over, and ``NoAnswer`` when no read gave the order.
+        """
+        order, read = None, Reader()
+        for _ in rounds(self._clock, timeout):
+            latest = read(self.read)
+            if latest is None:
+                continue
+            if rejection := self._venue.rejection(order := latest):
+                raise rejection
+            works = until == "working" and self._venue.is_working(order)
+            if works or self._venue.is_final(order):
+                return order
+        if order is not None:
+            raise StillOpen(f"order {self.order_id} is not {until} yet", orders=(order,))
+        raise NoAnswer(f"order {self.order_id} could not be read") from read.failure

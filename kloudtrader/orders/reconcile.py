@@ -1,0 +1,66 @@
+"""Look an order up by its id: an order that shows is certain, a miss proves nothing."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from kloudtrader.orders.journal import JournalEntry
+from kloudtrader.orders.venue import OrderT, P, T, Venue
+from kloudtrader.runtime.errors import CallError
+
+__all__ = ["Clock"]
+
+_FIRST_DELAY, _LONGEST_DELAY = 0.3, 5.0
+
+
+def utc_now() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The time, and waiting. Tests pass their own."""
+
+    now: Callable[[], datetime] = utc_now
+    monotonic: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+
+
+SYSTEM_CLOCK = Clock()
+
+
+def rounds(clock: Clock, patience: float, least: int = 1) -> Iterator[int]:
+    """Yield 1, 2, ... with growing waits until patience is over, ``least`` times at least."""
+    end, delay, number = clock.monotonic() + patience, _FIRST_DELAY, 0
+    while True:
+        number += 1
+        yield number
+        left = end - clock.monotonic()
+        if left <= 0 and number >= least:
+            return
+        clock.sleep(min(delay, left) if left > 0 else delay)
+        delay = min(2 * delay, _LONGEST_DELAY)
+
+
+def find_orders(venue: Venue[OrderT], entry: JournalEntry) -> list[OrderT]:
+    """Read the venue once for the ids of all attempts of an entry, today's first."""
+    find = venue.find
+    ids = entry.our_ids
+    return [order for our_id in ids for order in find(our_id, entry.request, entry.begun)]
+
+
+class Reader:
+    """Runs reads, which are repeated: an error is kept, and is no end."""
+
+    failure: BaseException | None = None
+    """The last error."""
+
+    def __call__(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T | None:
+        """Return what the read gave, ``None`` if it failed."""
+        try:
+            return work(*arguments, **named)
+        except CallError as error:
+            self.failure = error
+            return None

@@ -1,0 +1,88 @@
+"""Look into a journal, prove open entries, and let a person settle one: protocol 5.7."""
+
+from dataclasses import replace
+
+from kloudtrader.orders.journal import Journal, JournalEntry
+from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, Reader, find_orders
+from kloudtrader.orders.venue import OrderT, Venue
+from kloudtrader.runtime.errors import InvalidArgument
+
+__all__ = ["lookup", "recover", "settle"]
+
+
+def recover(
+    venue: Venue[OrderT], journal: Journal, *, clock: Clock = SYSTEM_CLOCK
+) -> list[JournalEntry]:
+    """Read the venue for each open entry of its account, and return these entries.
+
+    An order that shows makes its entry placed. Nothing else is concluded, and nothing is sent.
+    """
+    entries = journal.entries(state="sending", scope=venue.scope, account=venue.account)
+    return [_recover_one(venue, journal, entry, clock) for entry in entries]
+
+
+def _recover_one(
+    venue: Venue[OrderT], journal: Journal, entry: JournalEntry, clock: Clock
+) -> JournalEntry:
+    read = Reader()
+    orders = read(find_orders, venue, entry)
+    if orders is None:
+        return replace(entry, advice=f"the venue could not be read: {read.failure}")
+    own = [order for order in orders if venue.carried_id(order) == entry.our_id]
+    if len(orders) == 1 and own and venue.matches(own[0], entry.request, False):
+        return journal.mark_placed(entry, entry.our_id, venue.order_id(own[0])) or entry
+    if orders:
+        ids = ", ".join(venue.order_id(order) for order in orders)
+        return replace(entry, advice=f"these orders carry ids of this entry: {ids}")
+    return replace(entry, advice=_advice(venue, entry, clock))
+
+
+def _advice(venue: Venue[OrderT], entry: JournalEntry, clock: Clock) -> str:
+    if venue.deduplicates and entry.key is not None:
+        return "call place_once again with the same key: the order is sent if it is not there"
+    start = venue.list_start(clock.now())
+    reach = f" among orders since {start}" if start and entry.begun < start else ""
+    return f"no order shows id {entry.our_id}{reach}: look at the account, then settle the entry"
+
+
+def lookup(
+    journal: Journal, key: str, *, scope: str | None = None, account: str | None = None
+) -> JournalEntry | None:
+    """Return the entry of a key from the journal alone, ``None`` if the key is new.
+
+    Raises ``InvalidArgument`` when several venues or accounts have the key.
+    """
+    where = {"key": key, "scope": scope, "account": account}
+    entries = journal.entries(**{name: value for name, value in where.items() if value is not None})
+    if len(entries) > 1:
+        raise InvalidArgument(
+            "several accounts have this key: name venue and account", argument="key"
+        )
+    return entries[0] if entries else None
+
+
+def settle(
+    venue: Venue[OrderT],
+    journal: Journal,
+    key_or_id: str,
+    *,
+    placed: str | None = None,
+    not_there: bool = False,
+) -> JournalEntry:
+    """Close an open entry by a person's decision.
+
+    ``placed`` names the order: it is read, and must carry an id of the entry. ``not_there`` says
+    that there is none: the next call with the key sends an order with another id.
+    """
+    if (placed is None) == (not not_there):
+        raise InvalidArgument("pass placed=<order id> or not_there=True", argument="placed")
+    where = {"scope": venue.scope, "account": venue.account}
+    entries = journal.entries(key=key_or_id, **where) or journal.entries(our_id=key_or_id, **where)
+    if len(entries) != 1 or not entries[0].is_open:
+        raise InvalidArgument("not one open entry has this key or id", argument="key_or_id")
+    if placed is not None:
+        carried = venue.carried_id(venue.read(placed))
+        if carried not in entries[0].our_ids:
+            raise InvalidArgument(f"order {placed} does not carry our id", argument="placed")
+        return journal.mark_placed(entries[0], carried or "", placed) or entries[0]
+    return journal.settle(entries[0]) or journal.entries(id=entries[0].id)[0]

@@ -1,0 +1,162 @@
+"""The journal in a SQLite file.
+
+``DELETE`` and ``EXTRA``, not WAL: in WAL mode a file that is replaced while it is open lets two
+processes claim one key without an error, and a copy without its ``-wal`` file is empty. A
+connection lives for one operation, so that none crosses a fork or stays open over the network.
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from kloudtrader.orders.errors import JournalUnavailable
+from kloudtrader.orders.journal import SCHEMA_NUMBER, STATEMENTS, Journal, Run, Values, log
+from kloudtrader.orders.reconcile import utc_now
+from kloudtrader.orders.venue import T
+from kloudtrader.runtime.errors import ConfigurationError, InvalidArgument
+
+__all__ = ["SqliteJournal", "choose_journal"]
+
+_VARIABLE = "KLOUDTRADER_JOURNAL"
+_TIMEOUT = 5.0
+_NETWORK = ("nfs", "cifs", "smb", "afs", "ceph", "glusterfs", "lustre", "fuse.sshfs")
+_seen: dict[str, str] = {}
+"""Journal id per path: a file that was replaced while this process lives must not be used."""
+
+
+def choose_journal(journal: object, *, now: Callable[[], datetime] = utc_now) -> Journal | None:
+    """Return the journal for an argument ``journal=``; ``None`` reads ``KLOUDTRADER_JOURNAL``."""
+    if journal is None:
+        journal = os.environ.get(_VARIABLE, "").strip() or False
+    if journal is False or isinstance(journal, Journal):
+        return journal or None
+    path = journal if isinstance(journal, (str, Path)) else ""
+    if not str(path).strip():
+        raise InvalidArgument("journal is neither a path nor a Journal", argument="journal")
+    if "://" in str(path):
+        text = f"journals at a URL are not supported yet; set {_VARIABLE} to the path of a file"
+        raise ConfigurationError(text, setting=_VARIABLE)
+    return SqliteJournal(path, now=now)
+
+
+class SqliteJournal(Journal):
+    """A journal in a local file, which is created if it is missing."""
+
+    def __init__(self, path: str | Path, *, now: Callable[[], datetime] = utc_now) -> None:
+        self.path = os.path.realpath(Path(path).expanduser())
+        self.now = now
+
+    def transact(self, work: Callable[[Run], T]) -> T | None:
+        """Run ``work`` in one transaction on a connection of its own."""
+        connection = None
+        try:
+            _prepare(self.path)
+            # mode=rw: a file that vanished must be an error, not a new journal.
+            uri = f"{Path(self.path).as_uri()}?mode=rw"
+            connection = sqlite3.connect(uri, uri=True, timeout=_TIMEOUT, isolation_level=None)
+            _configure(connection)
+            connection.execute("BEGIN IMMEDIATE")
+            identity = self._check(connection)
+            value = work(partial(_execute, connection))
+            connection.execute("COMMIT")
+            _seen.setdefault(self.path, identity)
+            return value  # noqa: TRY300 - the finally clause closes
+        except sqlite3.IntegrityError:
+            return None
+        except sqlite3.Error as error:
+            raise JournalUnavailable(f"the journal {self.path} is unavailable: {error}") from error
+        finally:
+            # Called directly: a context manager written in Python can be interrupted by a
+            # signal handler before it closes, and the write lock would stay.
+            if connection is not None:
+                connection.close()
+
+    def _check(self, connection: sqlite3.Connection) -> str:
+        """Return the journal's id; create the tables of a new file."""
+        expected = _seen.get(self.path)
+        tables = dict(connection.execute("SELECT name, type FROM sqlite_master").fetchall())
+        if not tables and expected is None:
+            _write_schema(connection, self.now())
+        elif not {"meta", "entry", "attempt", "one_send"} <= tables.keys():
+            raise sqlite3.DatabaseError("the file is not a journal of orders, or was replaced")
+        meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
+        if meta.get("schema") != SCHEMA_NUMBER or expected not in (None, meta["id"]):
+            raise sqlite3.DatabaseError("the file was replaced, or its version is another one")
+        self.born = datetime.fromisoformat(meta["born"])
+        return str(meta["id"])
+
+
+class MemoryJournal(SqliteJournal):
+    """A journal that lives as long as one call, for orders without a journal."""
+
+    durable = False
+
+    def __init__(self, *, now: Callable[[], datetime] = utc_now) -> None:
+        self.now = now
+        self.path = ":memory:"
+        self._connection = sqlite3.connect(self.path, isolation_level=None)
+        _write_schema(self._connection, now())
+
+    def __del__(self) -> None:
+        self._connection.close()
+
+    def transact(self, work: Callable[[Run], T]) -> T | None:
+        """Run ``work``; no other call sees half of it."""
+        return work(partial(_execute, self._connection))
+
+
+def _execute(connection: sqlite3.Connection, name: str, values: Values) -> list[tuple[Any, ...]]:
+    # In one expression: a cursor in a variable would live as long as the traceback of a signal
+    # handler's exception, and its unfinished statement would keep the lock of a closed connection.
+    return connection.execute(STATEMENTS.get(name, name), values).fetchall()
+
+
+def _configure(connection: sqlite3.Connection) -> None:
+    mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
+    connection.execute("PRAGMA synchronous=EXTRA")
+    if (mode, connection.execute("PRAGMA synchronous").fetchone()[0]) != ("delete", 3):
+        raise sqlite3.OperationalError(f"journal_mode is {mode} and cannot be changed")
+
+
+def _write_schema(connection: sqlite3.Connection, born: datetime) -> None:
+    for statement in STATEMENTS["schema"].split(";"):
+        connection.execute(statement)
+    meta = {"schema": SCHEMA_NUMBER, "id": os.urandom(16).hex(), "born": born.isoformat()}
+    connection.executemany("INSERT INTO meta (name, value) VALUES (?, ?)", meta.items())
+
+
+def _prepare(path: str) -> None:
+    """Create the file if this process has not used it before and it is missing."""
+    if path in _seen:
+        return
+    kind = _file_system(Path(path))
+    if kind.startswith(_NETWORK):
+        text = f"the order journal {path} is on a network file system ({kind}): use a local disk"
+        raise ConfigurationError(text, setting=_VARIABLE)
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+    except OSError as error:
+        if error.filename is None:  # raised by a signal handler, not by os.open()
+            raise
+        return  # it exists, or SQLite will say that it cannot be opened
+    os.close(descriptor)
+    log.warning("created a new order journal at %s: orders of an earlier one are unknown", path)
+    if os.name == "posix":
+        folder = os.open(os.path.dirname(path), os.O_RDONLY)
+        os.fsync(folder)
+        os.close(folder)
+
+
+def _file_system(path: Path) -> str:
+    """Return the type of the file system of a path, as far as Linux says it."""
+    try:
+        text = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    mounts = [(line.split()[4], line.partition(" - ")[2].split()[0]) for line in text.splitlines()]
+    inside = [(len(point), kind) for point, kind in mounts if path.is_relative_to(point)]
+    return max(inside, default=(0, ""))[1]

@@ -1,0 +1,121 @@
+"""The order journal across venues: ``recover``, ``lookup`` and ``settle`` of the root."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from kloudtrader import orders
+from kloudtrader.orders import Journal, JournalEntry, Venue, choose_journal
+from kloudtrader.runtime.errors import ConfigurationError, InvalidArgument
+
+__all__ = ["VENUES", "lookup", "recover", "settle"]
+
+VENUES: dict[str, str] = {
+    "tradier": "kloudtrader.tradier",
+    "kalshi_v2": "kloudtrader.kalshi_v2",
+}
+"""First word of a scope, and the module that has ``order_venue(scope, account)``.
+
+That function returns the :class:`~kloudtrader.orders.Venue` of an account, or ``None`` where the
+environment gives no access to it.
+"""
+_NO_ACCESS = "the environment has no credentials for this account, so the venue was not read"
+
+
+def recover(*, journal: str | Path | Journal | None = None) -> list[JournalEntry]:
+    """Read the venues for all open entries of the journal, and return these entries.
+
+    An order that its venue shows makes its entry ``placed``. Nothing else is concluded and nothing
+    is sent; ``advice`` says what to do about an entry that is still open.
+    """
+    store = _journal(journal)
+    opened = store.entries(state="sending")
+    accounts = dict.fromkeys((entry.scope, entry.account) for entry in opened)
+    return [entry for account in accounts for entry in _recover_account(store, *account)]
+
+
+def lookup(
+    key: str,
+    *,
+    venue: str | None = None,
+    account: str | None = None,
+    journal: str | Path | Journal | None = None,
+) -> JournalEntry | None:
+    """Return the journal's entry of a key, ``None`` if the key is new. No venue is read.
+
+    Call it before a price is computed: a key means one request for ever.
+    """
+    entries = _fitting(_journal(journal).entries(key=key), venue, account)
+    if len(entries) > 1:
+        raise InvalidArgument("several accounts have this key: name one", argument="account")
+    return entries[0] if entries else None
+
+
+def settle(
+    key_or_id: str,
+    *,
+    venue: str | None = None,
+    account: str | None = None,
+    journal: str | Path | Journal | None = None,
+    placed: str | None = None,
+    not_there: bool = False,
+) -> JournalEntry:
+    """Close an open entry that nothing can prove, by your decision.
+
+    ``placed`` names the order: it is read, and must carry our id. ``not_there=True`` says that
+    there is none; the next call with the key sends an order with a new id, and if the first one
+    arrives after all, there are two.
+    """
+    store = _journal(journal)
+    entries = store.entries(key=key_or_id) or store.entries(our_id=key_or_id)
+    entries = _fitting(entries, venue, account)
+    if len(entries) != 1:
+        raise InvalidArgument(f"{len(entries)} entries fit, not one", argument="key_or_id")
+    access = _venue(entries[0].scope, entries[0].account)
+    if access is None:
+        raise ConfigurationError(_NO_ACCESS)
+    return orders.settle(access, store, key_or_id, placed=placed, not_there=not_there)
+
+
+def _journal(journal: str | Path | Journal | None) -> Journal:
+    store = choose_journal(journal)
+    if store is None:
+        text = (
+            "there is no journal: set KLOUDTRADER_JOURNAL to the path of a file, or pass journal="
+        )
+        raise ConfigurationError(text, setting="KLOUDTRADER_JOURNAL")
+    return store
+
+
+def _fitting(
+    entries: list[JournalEntry], venue: str | None, account: str | None
+) -> list[JournalEntry]:
+    return [
+        entry
+        for entry in entries
+        if venue in (None, entry.scope, entry.scope.partition(":")[0])
+        and account in (None, entry.account)
+    ]
+
+
+def _recover_account(store: Journal, scope: str, account: str) -> list[JournalEntry]:
+    try:
+        venue = _venue(scope, account)
+        if venue is not None:
+            return orders.recover(venue, store)
+    except ConfigurationError:
+        venue = None
+    entries = store.entries(state="sending", scope=scope, account=account)
+    return [replace(entry, advice=_NO_ACCESS) for entry in entries]
+
+
+def _venue(scope: str, account: str) -> Venue[Any] | None:
+    name = scope.partition(":")[0]
+    if name not in VENUES:
+        raise InvalidArgument(f"{name} is not a venue of this version", argument="venue")
+    module = import_module(VENUES[name])
+    venue: Venue[Any] | None = module.order_venue(scope, account)
+    return venue

@@ -1,0 +1,317 @@
+"""A venue on a loopback port, and programs that place orders there: for trials with real processes.
+
+``python -m tests.orders.loopback lone|dedup TRIALS FOLDER [--trouble]`` kills a program with three
+orders at random moments, starts it again, and counts; ``--race KEYS`` lets two processes race.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import http.server
+import json
+import os
+import random
+import signal
+import socket
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from kloudtrader.orders import Clock, OrderUnknown, SqliteJournal, place_once, recover
+from kloudtrader.orders.canonical import Request
+from kloudtrader.orders.venue import Verdict
+from kloudtrader.runtime.errors import NoAnswer, NotSent, OutcomeUnknown
+from kloudtrader.runtime.result import CallResult
+
+from .reference import Exchange, ReferenceVenue, mark_sent
+
+KO = {"symbol": "KO", "quantity": 1}
+KEYS = ("a", "b", "c")
+TIMEOUT = 0.05
+QUICK = Clock(sleep=lambda seconds: time.sleep(seconds / 100))
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """Takes orders; with ``trouble`` it loses and delays a third of the requests."""
+
+    daemon_threads = True
+    request_queue_size = 64
+
+    def __init__(self, *, deduplicates: bool, trouble: bool = False) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.lock = threading.Lock()
+        self.deduplicates = deduplicates
+        self.trouble = trouble
+        self.orders: list[str] = []
+
+    @property
+    def port(self) -> int:
+        return int(self.server_address[1])
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of connections that a killed program has reset."""
+
+
+class _Handler(http.server.BaseHTTPRequestHandler):
+    server: Server
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *arguments: object) -> None:
+        """Say nothing of each request."""
+
+    def respond(self, status: int, body: object) -> None:
+        data = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def do_POST(self) -> None:
+        our_id = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        roll = random.random() if self.server.trouble else 1.0
+        time.sleep(random.random() * 0.004)
+        self.close_connection = roll < 0.3
+        if roll < 0.1:  # lost on the way
+            return None
+        if 0.1 <= roll < 0.2:  # applied after its sender has given up
+            time.sleep(2 * TIMEOUT)
+        with self.server.lock:
+            if self.server.deduplicates and our_id in self.server.orders:
+                return self.respond(409, {})
+            self.server.orders.append(our_id)
+            number = len(self.server.orders)
+        if 0.2 <= roll < 0.3:  # the response is lost
+            return None
+        return self.respond(201, {"id": number})
+
+    def do_GET(self) -> None:
+        wanted = parse_qs(urlsplit(self.path).query).get("id")
+        with self.server.lock:
+            orders = list(self.server.orders)
+        numbers = [n for n, our_id in enumerate(orders, 1) if wanted and our_id == wanted[0]]
+        self.respond(200, numbers if wanted else orders)
+
+
+class LoopbackVenue(ReferenceVenue):
+    """The record of functions over HTTP. An order is its number and our id."""
+
+    def __init__(self, port: int, *, deduplicates: bool, timeout: float = TIMEOUT) -> None:
+        super().__init__(Exchange(deduplicates=deduplicates))
+        self.port = port
+        self.timeout = timeout
+        self.after_claim: Callable[[], None] = lambda: None
+
+    def send(
+        self, request: Request, our_id: str, *, before_send: Callable[[], None], result: CallResult
+    ) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
+        try:
+            connection.connect()
+        except OSError:
+            result.error = NotSent("no connection")
+            raise result.error from None
+        try:
+            before_send()
+            self.after_claim()
+            mark_sent(result)
+            connection.request("POST", "/orders", our_id)
+            response = connection.getresponse()
+            result.response = (response.status, json.loads(response.read()))
+        except (OSError, http.client.HTTPException, ValueError):
+            result.error = OutcomeUnknown("no response")
+            raise result.error from None
+        finally:
+            connection.close()
+
+    def sort(self, result: CallResult, our_id: str) -> Verdict[Any]:
+        if not result.sent:
+            return Verdict("not_sent", error=NotSent("not sent"))
+        status, body = result.response or (0, {})
+        if status == 201:
+            return Verdict("placed", str(body["id"]))
+        return Verdict("exists" if status == 409 else "unknown", error=OutcomeUnknown("?"))
+
+    def _get(self, path: str) -> Any:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
+        try:
+            connection.request("GET", path)
+            return json.loads(connection.getresponse().read())
+        except (OSError, http.client.HTTPException, ValueError):
+            raise NoAnswer("no response") from None
+        finally:
+            connection.close()
+
+    def find(self, our_id: str, request: Request, since: datetime) -> Any:
+        return [(str(number), our_id) for number in self._get(f"/orders?id={our_id}")]
+
+    def all_ids(self) -> list[str]:
+        return list(self._get("/orders"))
+
+    def is_current(self, since: datetime) -> bool:
+        return True
+
+    def matches(self, order: Any, request: Request, exact: bool) -> bool:
+        return True
+
+    def read(self, order_id: str) -> Any:
+        our_id = self.all_ids()[int(order_id) - 1]
+        return (order_id, our_id)
+
+    def order_id(self, order: Any) -> str:
+        return str(order[0])
+
+    def carried_id(self, order: Any) -> str | None:
+        return str(order[1])
+
+    def rejection(self, order: Any) -> None:
+        return None
+
+
+def old_journal(path: Path) -> SqliteJournal:
+    """Create a journal that was there before this day."""
+    SqliteJournal(path, now=lambda: datetime(2020, 1, 1, tzinfo=UTC)).entries()
+    return SqliteJournal(path)
+
+
+def run_program(venue: LoopbackVenue, path: Path, out: int, keys: tuple[str, ...] = KEYS) -> None:
+    """Place one order per key, as a ``main.py`` would, and report each verdict."""
+    for key in keys:
+        try:
+            placed = place_once(
+                venue, KO, key=key, journal=path, patience=0.01 * TIMEOUT, clock=QUICK
+            )
+            report = f"{key} placed {placed.order_id}\n"
+        except OrderUnknown:
+            report = f"{key} unknown 0\n"
+        except NotSent:
+            report = f"{key} not_sent 0\n"
+        os.write(out, report.encode())
+
+
+def in_child(work: Callable[[int], None]) -> tuple[int, int]:
+    """Run ``work`` in a child process; return its id and the pipe that it writes to."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            work(writer)
+            code = 0
+        finally:
+            os._exit(code)
+    os.close(writer)
+    return child, reader
+
+
+def read_all(reader: int) -> list[list[str]]:
+    data = b""
+    while chunk := os.read(reader, 65536):
+        data += chunk
+    os.close(reader)
+    return [line.split() for line in data.decode().splitlines() if line.count(" ") == 2]
+
+
+def end_softly(number: int, frame: object) -> None:
+    """Leave as programs do that a host stops: by an exception of the signal handler."""
+    raise SystemExit(128 + number)
+
+
+def kill_trial(
+    venue: LoopbackVenue, path: Path, totals: Counter[str], number: int = signal.SIGKILL
+) -> None:
+    """Kill the program at random moments, start it again, and count what came of each key."""
+    signal.signal(signal.SIGTERM, end_softly)  # inherited by the programs
+    old_journal(path)
+    last: dict[str, list[str]] = {}
+    for run in range(8):
+        child, reader = in_child(lambda out: run_program(venue, path, out))
+        if run < 5:
+            time.sleep(random.random() * 0.06)
+            os.kill(child, number)
+        for key, *verdict in read_all(reader):
+            totals["placed, then not"] += last.get(key, [""])[0] == "placed" != verdict[0]
+            last[key] = verdict
+        totals["kills"] += os.waitpid(child, 0)[1] != 0
+        if run >= 5 and all(last.get(key, [""])[0] == "placed" for key in KEYS):
+            break
+    time.sleep(3 * TIMEOUT)  # what is delayed arrives
+    _count(venue, path, last, totals)
+
+
+def _count(
+    venue: LoopbackVenue, path: Path, last: dict[str, list[str]], totals: Counter[str]
+) -> None:
+    ids = venue.all_ids()
+    recover(venue, SqliteJournal(path))
+    for entry in SqliteJournal(path).entries():
+        times = ids.count(entry.our_id)
+        totals["not recovered"] += times == 1 and entry.state != "placed"
+        verdict, order_id = last[str(entry.key)]
+        totals[{0: "never", 1: "once"}.get(times, "twice")] += 1
+        totals["never, and unknown"] += times == 0 and verdict == "unknown"
+        totals["false"] += verdict == "placed" and (
+            times != 1 or ids[int(order_id) - 1] != entry.our_id
+        )
+
+
+def race(venue: LoopbackVenue, path: Path, count: int, totals: Counter[str]) -> None:
+    """Let two processes place the same keys at the same time."""
+    old_journal(path)
+    keys = tuple(f"k{number}" for number in range(count))
+    children = [in_child(lambda out: run_program(venue, path, out, keys)) for _ in range(2)]
+    reports = [read_all(reader) for _, reader in children]
+    for child, _ in children:
+        totals["failed"] += os.waitpid(child, 0)[1] != 0
+    for one, other in zip(*reports, strict=True):
+        verdicts = {one[1], other[1]}
+        placed = {report[2] for report in (one, other) if report[1] == "placed"}
+        totals["placed by both"] += verdicts == {"placed"}
+        totals["different orders"] += len(placed) > 1
+        totals["placed by none"] += not placed
+    for times in Counter(venue.all_ids()).values():
+        totals["once" if times == 1 else "twice"] += 1
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("kind", choices=["lone", "dedup"])
+    parser.add_argument("trials", type=int)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--trouble", action="store_true")
+    parser.add_argument("--race", type=int)
+    parser.add_argument("--signal", type=int, default=signal.SIGKILL)
+    parser.add_argument("--seed", type=int, default=5)
+    options = parser.parse_args()
+    random.seed(options.seed)
+    deduplicates = options.kind == "dedup"
+    server = Server(deduplicates=deduplicates, trouble=options.trouble)
+    serving = os.fork()
+    if serving == 0:
+        server.serve_forever()
+    server.socket.close()
+    # A server of its own process: forks of this one must not inherit threads.
+    patience = 0.5 if options.race else TIMEOUT
+    venue = LoopbackVenue(server.port, deduplicates=deduplicates, timeout=patience)
+    totals: Counter[str] = Counter()
+    try:
+        if options.race:
+            race(venue, options.folder / "race.sqlite", options.race, totals)
+        for number in range(options.trials):
+            venue.scope = f"reference:trial-{number}"
+            kill_trial(venue, options.folder / f"kill{number}.sqlite", totals, options.signal)
+    finally:
+        os.kill(serving, signal.SIGKILL)
+        os.waitpid(serving, 0)
+    print(json.dumps(totals))
+
+
+if __name__ == "__main__":
+    socket.setdefaulttimeout(10)
+    sys.exit(main())

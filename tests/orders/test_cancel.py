@@ -1,0 +1,308 @@
+"""Cancelling until a final state is read, and reducing."""
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kloudtrader.orders import (
+    OrderUnknown,
+    SqliteJournal,
+    cancel_all,
+    cancel_once,
+    decrease_once,
+)
+from kloudtrader.runtime.errors import (
+    InvalidArgument,
+    NoAnswer,
+    OrderRefused,
+    OutcomeUnknown,
+    StillOpen,
+)
+
+from .conftest import KO, Place
+from .reference import Exchange, Order, ReferenceVenue
+
+
+def cancel(exchange: Exchange, order: Any = "100", **options: Any) -> Order:
+    venue = ReferenceVenue(exchange)
+    return cancel_once(venue, order, clock=exchange.time.clock(), **options)
+
+
+def cancels(exchange: Exchange) -> int:
+    return [kind for kind, _ in exchange.log].count("cancel")
+
+
+@pytest.mark.parametrize("known", ["id", "order", "placed"])
+def test_a_cancel_ends_with_the_final_order(known: str, exchange: Exchange, place: Place) -> None:
+    placed = place(exchange)
+    exchange.fill("100", Decimal(4))
+    order: Any = {"id": "100", "order": exchange.latest("100"), "placed": placed}[known]
+    final = cancel(exchange, order)
+    assert (final.status, final.executed) == ("canceled", 4)
+
+
+def test_an_executed_order_is_final_too(exchange: Exchange, place: Place) -> None:
+    """A 404 or "finalized" is not "cancelled": it was filled."""
+    place(exchange)
+    exchange.fill("100")
+    assert cancel(exchange).executed == 10
+
+
+def test_a_cancel_without_its_shard_cancels_nothing(exchange: Exchange, place: Place) -> None:
+    exchange.shards["KO"] = 2
+    place(exchange)
+    assert cancel(exchange).status == "canceled"
+    assert cancels(exchange) == 1
+
+
+def test_a_404_of_the_wrong_shard_is_not_believed(exchange: Exchange, place: Place) -> None:
+    place(exchange)
+    wrong = replace(exchange.latest("100"), shard=7)
+    assert cancel(exchange, wrong).status == "canceled"  # the read names the right one
+    assert cancels(exchange) == 2
+
+
+@pytest.mark.parametrize("fault", ["lose_request", "lose_response", "queue 2"])
+def test_a_cancel_is_repeated_while_the_order_rests(
+    fault: str, exchange: Exchange, place: Place
+) -> None:
+    exchange.lag = 0.4
+    place(exchange)
+    exchange.time.sleep(1)
+    exchange.script["cancel"] = [fault]
+    assert cancel(exchange).status == "canceled"
+
+
+def test_a_stale_read_is_not_the_end(exchange: Exchange, place: Place) -> None:
+    exchange.lag = 5
+    place(exchange)
+    exchange.time.sleep(5)
+    assert cancel(exchange).status == "canceled"
+
+
+def test_an_order_that_goes_on_resting_is_still_open(exchange: Exchange, place: Place) -> None:
+    place(exchange)
+    exchange.script["cancel"] = ["lose_request"] * 99
+    with pytest.raises(StillOpen) as caught:
+        cancel(exchange)
+    assert [order.id for order in caught.value.orders] == ["100"]
+    assert caught.value.outcome == "unknown"
+    assert 30 <= exchange.time.slept < 31
+
+
+def test_an_order_that_cannot_be_read_is_unknown(exchange: Exchange, place: Place) -> None:
+    place(exchange)
+    exchange.script["read"] = ["fail"] * 99
+    with pytest.raises(OutcomeUnknown):
+        cancel(exchange)
+
+
+# --- all -----------------------------------------------------------------------------------------
+
+
+def sweep(exchange: Exchange, **options: Any) -> Any:
+    venue = ReferenceVenue(exchange)
+    return cancel_all(venue, clock=exchange.time.clock(), **options)
+
+
+def resting(exchange: Exchange) -> list[str]:
+    return [o for o in exchange.versions if exchange.latest(o).status == "resting"]
+
+
+def test_all_orders_are_cancelled(exchange: Exchange, place: Place, path: Path) -> None:
+    for number in range(10):
+        place(exchange, key=f"k{number}")
+    exchange.fill("103", Decimal(2))
+    result = sweep(exchange, journal=path)
+    assert not resting(exchange)
+    assert len(result.orders) == 10
+    assert sum(order.executed for order in result.orders) == 2
+    assert result.unresolved == []
+    assert result.is_flat
+
+
+def test_pages_that_move_hide_no_order(exchange: Exchange, place: Place, path: Path) -> None:
+    """An order that leaves the first page pulls another over the border of the pages."""
+    for number in range(8):
+        place(exchange, key=f"k{number}")
+    moves = iter(range(100, 108))
+
+    def fill_one() -> None:
+        number = next(moves, None)
+        if number is not None and exchange.latest(str(number)).status == "resting":
+            exchange.fill(str(number))
+
+    exchange.between_pages = fill_one
+    sweep(exchange, journal=path)
+    assert not resting(exchange)
+
+
+def test_230_orders_are_cancelled_over_pages(exchange: Exchange, place: Place) -> None:
+    exchange.page_size = 50
+    for _ in range(230):
+        place(exchange, key=None, journal=False)
+    assert len(sweep(exchange).orders) == 230
+    assert not resting(exchange)
+
+
+def test_without_a_journal_flat_cannot_be_said(exchange: Exchange) -> None:
+    result = sweep(exchange, journal=False)
+    assert result.orders == []
+    assert result.unresolved is None
+    assert not result.is_flat
+
+
+def test_an_open_entry_is_unresolved(exchange: Exchange, place: Place, path: Path) -> None:
+    exchange.script["create"] = ["queue 1000"]
+    with pytest.raises(OrderUnknown):
+        place(exchange)
+    result = sweep(exchange, journal=path)
+    assert [entry.key for entry in result.unresolved] == ["k"]
+    assert not result.is_flat
+
+
+def test_a_narrowed_sweep_leaves_the_others(exchange: Exchange, place: Place, path: Path) -> None:
+    place(exchange)
+    place(exchange, key="pep", order={**KO, "symbol": "PEP"})
+    only = [order for order in exchange.all_shown() if order.symbol == "PEP"]
+    listed = iter([only])
+    result = sweep(exchange, journal=path, resting=lambda: next(listed, []))
+    assert [order.symbol for order in result.orders] == ["PEP"]
+    assert resting(exchange) == ["100"]
+
+
+def test_a_reading_that_misses_an_order_is_not_the_end(exchange: Exchange, place: Place) -> None:
+    place(exchange)
+    listed = iter([[], exchange.all_shown()])
+    result = sweep(exchange, journal=False, resting=lambda: next(listed, []))
+    assert [order.id for order in result.orders] == ["100"]
+
+
+def test_an_order_that_shows_after_the_list_was_read_is_cancelled(
+    exchange: Exchange, place: Place, path: Path
+) -> None:
+    exchange.script["create"] = ["queue 1000"]
+    with pytest.raises(OrderUnknown):
+        place(exchange)
+    journal = SqliteJournal(path)
+    (entry,) = journal.entries()
+
+    def listed() -> list[Order]:
+        shown = [order for order in exchange.all_shown() if order.status == "resting"]
+        if not exchange.count():
+            exchange.create(entry.request, entry.our_id)
+        elif not shown:
+            return []
+        elif journal.entries()[0].is_open:
+            journal.mark_placed(entry, entry.our_id, "100")
+            return []  # the list is older than the order
+        return shown
+
+    result = sweep(exchange, journal=path, resting=listed)
+    assert [order.id for order in result.orders] == ["100"]
+
+
+def test_orders_that_go_on_resting_are_still_open(exchange: Exchange, place: Place) -> None:
+    place(exchange)
+    exchange.script["cancel"] = ["lose_request"] * 99
+    with pytest.raises(StillOpen) as caught:
+        sweep(exchange, journal=False)
+    assert [order.id for order in caught.value.orders] == ["100"]
+
+
+def test_a_list_that_cannot_be_read_is_unknown(exchange: Exchange) -> None:
+    exchange.script["read"] = ["fail"] * 99
+    with pytest.raises(OutcomeUnknown):
+        sweep(exchange, journal=False)
+
+
+def test_a_new_order_that_reads_do_not_show_yet_is_cancelled(
+    dedup: Exchange, place: Place, path: Path
+) -> None:
+    dedup.lag = 2
+    place(dedup)
+    result = sweep(dedup, journal=path)
+    assert [order.id for order in result.orders] == ["100"]
+    assert not resting(dedup)
+
+
+# --- reduce --------------------------------------------------------------------------------------
+
+
+def decrease(exchange: Exchange, to: int, order: Any = "100", **options: Any) -> Order:
+    venue = ReferenceVenue(exchange)
+    return decrease_once(venue, order, Decimal(to), clock=exchange.time.clock(), **options)
+
+
+@pytest.mark.parametrize("fault", ["", "lose_request", "lose_response"])
+def test_a_decrease_takes_off_once(fault: str, exchange: Exchange, place: Place) -> None:
+    exchange.lag = 0.4
+    placed = place(exchange)
+    exchange.time.sleep(1)
+    exchange.script["reduce"] = [fault]
+    assert decrease(exchange, 6, placed).remaining == 6
+    assert exchange.latest("100").quantity == 6
+
+
+def test_fills_count_as_a_decrease(exchange: Exchange, place: Place) -> None:
+    place(exchange)
+    exchange.fill("100", Decimal(7))
+    assert decrease(exchange, 6).remaining == 3
+    assert exchange.latest("100").quantity == 10
+
+
+def test_a_final_order_needs_no_decrease(exchange: Exchange, place: Place) -> None:
+    place(exchange)
+    exchange.fill("100")
+    assert decrease(exchange, 6).status == "filled"
+
+
+def test_a_decrease_without_response_is_unknown(exchange: Exchange, place: Place) -> None:
+    place(exchange)
+    exchange.script["reduce"] = ["lose_request"] * 99
+    with pytest.raises(OutcomeUnknown):
+        decrease(exchange, 6)
+
+
+def test_a_decrease_to_less_than_nothing_is_refused(exchange: Exchange) -> None:
+    with pytest.raises(InvalidArgument):
+        decrease(exchange, -1)
+
+
+# --- waiting -------------------------------------------------------------------------------------
+
+
+def test_waiting_returns_the_working_order(exchange: Exchange, place: Place) -> None:
+    exchange.lag = 0.4
+    assert place(exchange).wait("working").status == "resting"
+
+
+def test_waiting_returns_the_final_order(exchange: Exchange, place: Place) -> None:
+    placed = place(exchange)
+    exchange.delayed.append((exchange.time.at, lambda: exchange.fill("100")))
+    assert placed.wait(until="final").status == "filled"
+
+
+def test_an_order_rejected_later_is_refused(exchange: Exchange, place: Place) -> None:
+    placed = place(exchange)
+    exchange.put(replace(exchange.latest("100"), status="rejected"))
+    with pytest.raises(OrderRefused) as caught:
+        placed.wait("working")
+    assert caught.value.outcome == "refused"
+
+
+def test_time_over_with_a_readable_order_is_still_open(exchange: Exchange, place: Place) -> None:
+    placed = place(exchange)
+    with pytest.raises(StillOpen) as caught:
+        placed.wait(timeout=5)
+    assert caught.value.orders[0].id == "100"
+
+
+def test_time_over_without_a_read_is_no_answer(exchange: Exchange, place: Place) -> None:
+    placed = place(exchange)
+    exchange.script["read"] = ["fail"] * 99
+    with pytest.raises(NoAnswer):
+        placed.wait(timeout=5)

@@ -1,0 +1,142 @@
+"""``recover``, ``lookup`` and ``settle`` of the root, and the commands on them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import kloudtrader
+from kloudtrader import InvalidArgument, OrderUnknown, recovery
+from kloudtrader.cli import app
+from kloudtrader.runtime.errors import ConfigurationError
+
+from . import venue_module
+from .conftest import Place
+from .reference import Exchange, ReferenceVenue
+
+
+@pytest.fixture(autouse=True)
+def known(exchange: Exchange, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(recovery.VENUES, "reference", venue_module.__name__)
+    monkeypatch.setitem(venue_module.EXCHANGES, "reference:host", exchange)
+    monkeypatch.setenv("KLOUDTRADER_JOURNAL", str(path))
+
+
+@pytest.fixture
+def opened(exchange: Exchange, place: Place) -> str:
+    """The id of an order that arrives after 100 seconds."""
+    exchange.script["create"] = ["queue 100"]
+    with pytest.raises(OrderUnknown) as caught:
+        place(exchange)
+    return caught.value.our_id
+
+
+def test_recovery_reads_the_venues_of_the_journal(opened: str, exchange: Exchange) -> None:
+    exchange.time.sleep(100)
+    (entry,) = kloudtrader.recover()
+    assert (entry.key, entry.state, entry.order_id) == ("k", "placed", "100")
+
+
+def test_recovery_goes_on_without_access(opened: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(venue_module.EXCHANGES, "reference:host")
+    (entry,) = kloudtrader.recover()
+    assert entry.is_open
+    assert entry.advice
+    with pytest.raises(ConfigurationError):
+        kloudtrader.settle("k", not_there=True)
+
+
+def test_a_lookup_reads_the_journal(opened: str, exchange: Exchange, place: Place) -> None:
+    place(ReferenceVenue(exchange, account="A2"))
+    with pytest.raises(InvalidArgument):
+        kloudtrader.lookup("k")
+    entry = kloudtrader.lookup("k", venue="reference", account="A1")
+    assert entry is not None
+    assert entry.our_id == opened
+    assert kloudtrader.lookup("k", venue="tradier") is None
+
+
+def test_a_person_settles(opened: str, exchange: Exchange) -> None:
+    assert kloudtrader.settle(opened, not_there=True).state == "settled"
+    with pytest.raises(InvalidArgument):
+        kloudtrader.settle("k", not_there=True)
+    with pytest.raises(InvalidArgument):
+        kloudtrader.settle("unknown", not_there=True)
+
+
+def test_without_a_journal_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KLOUDTRADER_JOURNAL")
+    for call in (kloudtrader.recover, lambda: kloudtrader.lookup("k")):
+        with pytest.raises(ConfigurationError) as caught:
+            call()
+        assert caught.value.setting == "KLOUDTRADER_JOURNAL"
+
+
+# --- commands ------------------------------------------------------------------------------------
+
+
+def command(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, Any]:
+    code = app.perform(["journal", *arguments])
+    out = capsys.readouterr().out
+    return code, json.loads(out) if out.startswith("[") else out
+
+
+def test_the_journal_is_listed(
+    opened: str, exchange: Exchange, place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place(exchange, key="second")
+    code, rows = command(capsys, "--json")
+    assert (code, [row["key"] for row in rows]) == (0, ["k", "second"])
+    code, rows = command(capsys, "--open", "--json")
+    assert [(row["key"], row["state"]) for row in rows] == [("k", "sending")]
+    code, text = command(capsys)
+    assert code == 0
+    assert "second" in text
+
+
+def test_the_command_recovers(
+    opened: str, exchange: Exchange, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exchange.time.sleep(100)
+    code, rows = command(capsys, "recover", "--json")
+    assert (code, rows[0]["state"]) == (0, "placed")
+
+
+def test_the_command_settles_after_a_question(
+    opened: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command(capsys, "settle", "k")[0] == 2
+    assert command(capsys, "settle", "k", "--not-there")[0] == 2  # no terminal
+    assert command(capsys, "settle", "k", "--not-there", "--yes")[0] == 0
+    entry = kloudtrader.lookup("k")
+    assert entry is not None
+    assert entry.state == "settled"
+
+
+def test_the_command_needs_a_journal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("KLOUDTRADER_JOURNAL")
+    assert command(capsys)[0] == 3
+
+
+# --- the package ---------------------------------------------------------------------------------
+
+
+def test_the_root_loads_no_orders() -> None:
+    import subprocess
+    import sys
+
+    code = "import kloudtrader, sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"sqlite3", "kloudtrader.orders"} & set(done.stdout.split())
+
+
+def test_orders_know_no_venue() -> None:
+    for path in Path(kloudtrader.orders.__path__[0]).glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert len(text.splitlines()) <= 400
+        for line in text.splitlines():
+            if line.startswith(("from kloudtrader", "import kloudtrader")):
+                assert line.split()[1].startswith(("kloudtrader.orders", "kloudtrader.runtime"))

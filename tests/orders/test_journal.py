@@ -1,0 +1,436 @@
+"""The journal file: how it is created, what makes it unavailable, what a transaction leaves."""
+
+import logging
+import os
+import resource
+import shutil
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kloudtrader.orders import (
+    JournalUnavailable,
+    OrderUnknown,
+    SqliteJournal,
+    choose_journal,
+    place_once,
+)
+from kloudtrader.orders import sqlite as engine
+from kloudtrader.orders.journal import Claim
+from kloudtrader.runtime.errors import ConfigurationError, InvalidArgument
+
+from .conftest import KO, Place
+from .reference import Exchange, ReferenceVenue
+
+
+@pytest.fixture
+def new(tmp_path: Path) -> Path:
+    return tmp_path / "new.sqlite"
+
+
+def claim(key: str | None = "k", owner: str = "o", **changes: Any) -> Claim:
+    known = {"scope": "s:h", "account": "A1", "key": key, "our_id": f"kt-{key}", "generation": 1}
+    sent = {"request": '{"form":1,"fields":{}}', "lone": True, "owner": owner, "api_key": None}
+    return Claim(**{**known, **sent, "before": None, **changes})
+
+
+# --- creation ------------------------------------------------------------------------------------
+
+
+def test_a_missing_file_is_created_for_its_owner_only(
+    new: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    old = os.umask(0)
+    try:
+        assert SqliteJournal(new).entries() == []
+    finally:
+        os.umask(old)
+    assert stat.S_IMODE(new.stat().st_mode) == 0o600
+    assert [record.levelno for record in caplog.records] == [logging.WARNING]
+    assert SqliteJournal(new).entries() == []
+    assert len(caplog.records) == 1
+
+
+def test_the_engine_is_in_delete_and_extra_mode(new: Path) -> None:
+    modes = []
+
+    def look(run: Any) -> None:
+        modes.append(run("PRAGMA journal_mode", {})[0][0])
+        modes.append(run("PRAGMA synchronous", {})[0][0])
+
+    SqliteJournal(new).transact(look)
+    assert modes == ["delete", 3]
+    assert not list(new.parent.glob("*-wal"))
+
+
+def test_a_file_in_wal_mode_is_switched_back(new: Path) -> None:
+    SqliteJournal(new).claim(claim())
+    database = sqlite3.connect(new)
+    database.execute("PRAGMA journal_mode=WAL")
+    database.close()
+    assert len(SqliteJournal(new).entries()) == 1
+    assert not list(new.parent.glob("*-wal"))
+
+
+def test_a_file_in_wal_mode_that_is_in_use_is_refused(
+    new: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_TIMEOUT", 0.05)
+    SqliteJournal(new).entries()
+    database = sqlite3.connect(new)
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute("SELECT * FROM meta").fetchone()
+    with pytest.raises(JournalUnavailable):
+        SqliteJournal(new).entries()
+    database.close()
+
+
+def test_processes_that_create_it_together_share_one(new: Path) -> None:
+    code = (
+        "import sys; from kloudtrader.orders import SqliteJournal; sys.stdin.readline();"
+        "j = SqliteJournal(sys.argv[1]); j.entries();"
+        "from kloudtrader.orders.sqlite import _seen; print(*_seen.values())"
+    )
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, new], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        for _ in range(4)
+    ]
+    for run in runs:
+        assert run.stdin is not None
+        run.stdin.write(b"\n")
+        run.stdin.flush()
+    assert len({run.communicate(timeout=30)[0] for run in runs}) == 1
+    assert all(run.returncode == 0 for run in runs)
+
+
+# --- which journal -------------------------------------------------------------------------------
+
+
+def test_the_environment_names_the_journal(new: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KLOUDTRADER_JOURNAL", raising=False)
+    assert choose_journal(None) is None
+    monkeypatch.setenv("KLOUDTRADER_JOURNAL", "  ")
+    assert choose_journal(None) is None
+    monkeypatch.setenv("KLOUDTRADER_JOURNAL", f" {new} ")
+    chosen = choose_journal(None)
+    assert isinstance(chosen, SqliteJournal)
+    assert chosen.path == str(new)
+    assert choose_journal(False) is None
+    assert choose_journal(chosen) is chosen
+    home = choose_journal("~/orders.sqlite")
+    assert isinstance(home, SqliteJournal)
+    assert "~" not in home.path
+
+
+@pytest.mark.parametrize("url", ["postgresql://host/db", "sqlite:///x", "file:///x"])
+def test_a_url_is_not_supported_yet(url: str) -> None:
+    with pytest.raises(ConfigurationError):
+        choose_journal(url)
+
+
+@pytest.mark.parametrize("value", [True, 5, "", b"x"])
+def test_what_is_no_path_is_refused(value: object) -> None:
+    with pytest.raises(InvalidArgument):
+        choose_journal(value)
+
+
+def test_a_network_file_system_is_refused(new: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "_file_system", lambda path: "nfs4")
+    with pytest.raises(ConfigurationError):
+        SqliteJournal(new).entries()
+    assert not new.exists()
+
+
+def test_the_type_of_a_file_system_is_read() -> None:
+    if Path("/proc/self/mountinfo").exists():
+        assert engine._file_system(Path("/proc/self/status")) == "proc"
+
+
+# --- what makes it unavailable -------------------------------------------------------------------
+
+
+def unavailable(path: Path, exchange: Exchange, place: Place) -> JournalUnavailable:
+    with pytest.raises(JournalUnavailable) as caught:
+        place(exchange, journal=path, key="next")
+    assert caught.value.outcome == "not_sent"
+    assert "create" not in [kind for kind, _ in exchange.log]
+    return caught.value
+
+
+def test_a_missing_folder(tmp_path: Path, exchange: Exchange, place: Place) -> None:
+    unavailable(tmp_path / "missing" / "orders.sqlite", exchange, place)
+
+
+def test_a_folder_in_the_files_place(new: Path, exchange: Exchange, place: Place) -> None:
+    new.mkdir()
+    unavailable(new, exchange, place)
+
+
+@pytest.mark.parametrize("content", [b"x" * 5000, b"SQLite format 3\0" + b"\xff" * 5000])
+def test_a_file_that_is_no_database(
+    content: bytes, new: Path, exchange: Exchange, place: Place
+) -> None:
+    new.write_bytes(content)
+    unavailable(new, exchange, place)
+    assert new.read_bytes() == content
+
+
+def test_a_database_of_something_else(new: Path, exchange: Exchange, place: Place) -> None:
+    database = sqlite3.connect(new)
+    database.execute("CREATE TABLE songs (title TEXT)")
+    database.close()
+    unavailable(new, exchange, place)
+
+
+def test_a_newer_schema(path: Path, exchange: Exchange, place: Place) -> None:
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE meta SET value = '2' WHERE name = 'schema'")
+    database.close()
+    unavailable(path, exchange, place)
+
+
+def test_a_row_that_cannot_be_read(path: Path, exchange: Exchange, place: Place) -> None:
+    place(exchange, key="next")
+    exchange.log.clear()
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE entry SET request = '{'")
+    database.close()
+    unavailable(path, exchange, place)
+
+
+def test_a_file_that_is_deleted_while_it_is_used(
+    path: Path, exchange: Exchange, place: Place
+) -> None:
+    path.unlink()
+    unavailable(path, exchange, place)
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("other", ["empty", "journal"])
+def test_a_file_that_is_replaced_while_it_is_used(
+    other: str, path: Path, new: Path, exchange: Exchange, place: Place
+) -> None:
+    if other == "empty":
+        new.touch()
+    else:
+        SqliteJournal(new).entries()
+    os.replace(new, path)
+    unavailable(path, exchange, place)
+
+
+def test_a_full_disk(path: Path, exchange: Exchange, place: Place) -> None:
+    """A limit on the size of files replaces the disk: tests may run as root."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+    try:
+        unavailable(path, exchange, place)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, handler)
+    assert place(exchange).order_id == "100"
+
+
+def test_a_file_that_may_not_grow(path: Path, exchange: Exchange, place: Place) -> None:
+    class Full(SqliteJournal):
+        def _check(self, connection: sqlite3.Connection) -> str:
+            pages = connection.execute("PRAGMA page_count").fetchone()[0]
+            connection.execute(f"PRAGMA max_page_count={pages}")
+            return super()._check(connection)
+
+    journal = Full(path)
+    with pytest.raises(JournalUnavailable):  # noqa: PT012 - until the disk is full
+        for number in range(200):
+            place(exchange, key=f"k{number} {'x' * 200}", journal=journal)
+    count = exchange.count()
+    assert len(SqliteJournal(path).entries()) == count
+
+
+def test_a_file_that_another_process_has_locked(
+    path: Path, exchange: Exchange, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_TIMEOUT", 0.05)
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    unavailable(path, exchange, place)
+    holder.close()
+    assert place(exchange).order_id == "100"
+
+
+def test_a_frozen_process_that_holds_the_lock(
+    path: Path, exchange: Exchange, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_TIMEOUT", 0.05)
+    code = (
+        "import os, signal, sqlite3, sys; d = sqlite3.connect(sys.argv[1], isolation_level=None);"
+        "d.execute('BEGIN IMMEDIATE'); print('held', flush=True);"
+        "os.kill(os.getpid(), signal.SIGSTOP)"
+    )
+    holder = subprocess.Popen([sys.executable, "-c", code, path], stdout=subprocess.PIPE)
+    try:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        unavailable(path, exchange, place)
+    finally:
+        holder.kill()
+        holder.communicate()
+    assert place(exchange).order_id == "100"  # the lock died with its holder
+
+
+# --- claims --------------------------------------------------------------------------------------
+
+
+def test_a_key_is_claimed_once(path: Path) -> None:
+    journal = SqliteJournal(path)
+    first = journal.claim(claim(owner="a"))
+    assert first is not None
+    assert journal.claim(claim(owner="b")) is None
+    assert journal.claim(claim(owner="a")) == first  # its own: a repeated commit
+
+
+def test_the_database_refuses_a_second_open_send(path: Path) -> None:
+    journal = SqliteJournal(path)
+    entry = journal.claim(claim())
+    assert entry is not None
+    assert journal.claim(claim(owner="b", before=entry)) is None
+    assert [attempt.owner for attempt in journal.entries()[0].attempts] == ["o"]
+
+
+def test_a_venue_that_refuses_used_ids_may_have_two_open_sends(path: Path) -> None:
+    journal = SqliteJournal(path)
+    entry = journal.claim(claim(lone=False))
+    assert entry is not None
+    again = journal.claim(claim(owner="b", lone=False, before=entry))
+    assert again is not None
+    assert [attempt.n for attempt in again.attempts] == [1, 2]
+    ends = [journal.end(claim(owner=owner), ("not_applied", "refused")) for owner in "ob"]
+    assert [entry and entry.state for entry in ends] == ["sending", "refused"]
+
+
+def test_a_claim_on_an_entry_that_has_changed_is_void(path: Path) -> None:
+    journal = SqliteJournal(path)
+    journal.claim(claim(lone=False))
+    released = journal.end(claim(), ("not_sent", "released"))
+    assert journal.claim(claim(owner="a", lone=False, before=released)) is not None
+    assert journal.claim(claim(owner="b", lone=False, before=released)) is None
+
+
+def test_an_attempt_ends_once(path: Path) -> None:
+    journal = SqliteJournal(path)
+    journal.claim(claim())
+    journal.end(claim(), ("not_sent", "released"))
+    again = journal.end(claim(), ("not_applied", "refused"))
+    assert again is not None
+    assert (again.state, again.attempts[0].state) == ("released", "not_sent")
+
+
+def test_only_its_own_call_ends_an_attempt(path: Path) -> None:
+    journal = SqliteJournal(path)
+    journal.claim(claim())
+    assert journal.end(claim(owner="stranger"), ("not_sent", "released")) is None
+    assert journal.entries()[0].is_open
+
+
+def test_a_commit_in_doubt_is_resolved_by_reading(path: Path) -> None:
+    class Doubtful(SqliteJournal):
+        faults = 1
+
+        def transact(self, work: Any) -> Any:
+            value = super().transact(work)
+            if self.faults:
+                self.faults -= 1
+                raise JournalUnavailable("the response of the commit was lost")
+            return value
+
+    entry = Doubtful(path).claim(claim())
+    assert entry is not None
+    assert len(entry.attempts) == 1
+
+
+def test_threads_and_forks_share_a_journal(path: Path) -> None:
+    journal = SqliteJournal(path)
+    with ThreadPoolExecutor(8) as pool:
+        won = list(pool.map(lambda n: journal.claim(claim(f"k{n % 10}", f"o{n}")), range(80)))
+    assert len([entry for entry in won if entry]) == 10
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if journal.claim(claim("child")) else 1)
+    assert os.waitpid(child, 0)[1] == 0
+    assert journal.claim(claim("child", "other")) is None
+
+
+def test_nothing_is_open_while_the_network_is_used(
+    path: Path, exchange: Exchange, place: Place
+) -> None:
+    """Another writer gets the lock at once in the middle of a send."""
+
+    class Looking(ReferenceVenue):
+        def _exchange(self, *arguments: Any) -> None:
+            other = sqlite3.connect(path, timeout=0, isolation_level=None)
+            other.execute("BEGIN IMMEDIATE")
+            other.close()
+            super()._exchange(*arguments)
+
+    assert place(Looking(exchange)).order_id == "100"
+
+
+def test_a_copy_is_complete(path: Path, tmp_path: Path, exchange: Exchange, place: Place) -> None:
+    place(exchange)
+    copy = tmp_path / "copy.sqlite"
+    shutil.copy(path, copy)
+    assert SqliteJournal(copy).entries() == SqliteJournal(path).entries()
+
+
+def test_a_copy_of_yesterday_orders_again(
+    path: Path, tmp_path: Path, exchange: Exchange, place: Place
+) -> None:
+    """It cannot be noticed: the documentation says so."""
+    copy = tmp_path / "copy.sqlite"
+    shutil.copy(path, copy)
+    place(exchange)
+    place(exchange, journal=copy)
+    assert exchange.count() == 2
+
+
+# --- several callers -----------------------------------------------------------------------------
+
+
+def test_threads_with_one_key_place_one_order(path: Path, exchange: Exchange) -> None:
+    barrier = threading.Barrier(4)
+
+    def call(key: str) -> str:
+        try:
+            clock = exchange.time.clock()
+            return place_once(
+                ReferenceVenue(exchange), KO, key=key, journal=path, clock=clock
+            ).order_id
+        except OrderUnknown:
+            return "unknown"
+
+    def work(_: int) -> list[str]:
+        barrier.wait()
+        return [call(f"k{number}") for number in range(10)]
+
+    with ThreadPoolExecutor(4) as pool:
+        results = list(pool.map(work, range(4)))
+    assert exchange.count() == 10
+    for of_key in zip(*results, strict=True):
+        assert len(set(of_key) - {"unknown"}) == 1
+
+
+@pytest.fixture(autouse=True)
+def limits_are_as_before() -> Iterator[None]:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    yield
+    assert resource.getrlimit(resource.RLIMIT_FSIZE) == before

@@ -1,0 +1,662 @@
+"""Placing at most once, on a reference venue: the promises of the protocol, row by row."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kloudtrader.orders import (
+    JournalUnavailable,
+    KeyConflict,
+    OrderUnknown,
+    SqliteJournal,
+    lookup,
+    place_once,
+    settle,
+)
+from kloudtrader.orders.canonical import Request, encode
+from kloudtrader.orders.journal import Claim, JournalEntry
+from kloudtrader.orders.place import _latest
+from kloudtrader.runtime.errors import (
+    BadRequest,
+    ConfigurationError,
+    InvalidArgument,
+    NotSent,
+    RateLimited,
+)
+from kloudtrader.runtime.result import CallResult
+
+from .conftest import KO, Place, journal_at
+from .reference import Exchange, Order, ReferenceVenue
+
+BOTH = pytest.mark.parametrize("deduplicates", [False, True])
+
+# --- the usual case -------------------------------------------------------------------------------
+
+
+@BOTH
+def test_one_request_places_an_order(deduplicates: bool, place: Place) -> None:
+    exchange = Exchange(deduplicates=deduplicates)
+    placed = place(exchange)
+    assert (placed.order_id, placed.key, placed.order) == ("100", "k", None)
+    assert placed.request == {**KO, "quantity": "10", "duration": "day"}
+    assert exchange.latest("100").our_id == placed.our_id
+    assert [kind for kind, _ in exchange.log] == ["create"]
+    assert placed.read().status == "resting"
+
+
+@BOTH
+def test_the_same_key_gives_the_same_order(deduplicates: bool, place: Place) -> None:
+    exchange = Exchange(deduplicates=deduplicates)
+    first = place(exchange)
+    exchange.fill("100")
+    again = place(exchange)
+    assert again.order_id == first.order_id
+    assert again.order is not None
+    assert again.order.status == "filled"
+    assert exchange.count() == 1
+
+
+def test_without_a_key_each_call_is_an_order(exchange: Exchange, place: Place) -> None:
+    first, second = place(exchange, key=None), place(exchange, key=None, journal=False)
+    assert first.our_id != second.our_id
+    assert exchange.count() == 2
+
+
+def test_the_tag_of_the_caller_comes_first(exchange: Exchange, place: Place) -> None:
+    placed = place(exchange, order={**KO, "tag": "rebalance"})
+    assert placed.our_id.startswith("rebalance-kt-")
+
+
+def test_a_key_needs_a_journal_where_ids_may_be_used_twice(exchange: Exchange) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        place_once(ReferenceVenue(exchange), KO, key="k", journal=False)
+    assert caught.value.setting == "KLOUDTRADER_JOURNAL"
+    assert not exchange.log
+
+
+@pytest.mark.parametrize("key", ["", "  ", 5, "\ud800", "a\nb"])
+def test_a_key_is_a_text(key: Any, exchange: Exchange, place: Place) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        place(exchange, key=key)
+    assert caught.value.argument == "key"
+
+
+def test_a_bad_order_touches_no_journal(exchange: Exchange, place: Place, tmp_path: Path) -> None:
+    with pytest.raises(InvalidArgument):
+        place(exchange, order={"quantity": 1}, journal=tmp_path / "new.sqlite")
+    assert not (tmp_path / "new.sqlite").exists()
+
+
+# --- lost messages, one process -------------------------------------------------------------------
+
+
+@BOTH
+@pytest.mark.parametrize("key", ["k", None])
+def test_a_lost_response_is_read_back(deduplicates: bool, key: Any, place: Place) -> None:
+    exchange = Exchange(deduplicates=deduplicates, lag=0.4)
+    exchange.script["create"] = ["lose_response"]
+    placed = place(exchange, key=key)
+    assert placed.order_id == "100"
+    assert exchange.count() == 1
+
+
+def test_a_lost_request_is_unknown_where_ids_may_be_used_twice(
+    exchange: Exchange, place: Place
+) -> None:
+    exchange.script["create"] = ["lose_request"]
+    for _ in range(2):
+        with pytest.raises(OrderUnknown) as caught:
+            place(exchange)
+        assert caught.value.outcome == "unknown"
+        assert caught.value.rounds >= 2
+        assert caught.value.entry is not None
+        assert caught.value.entry.our_id == caught.value.our_id
+    assert [kind for kind, _ in exchange.log].count("create") == 1
+    assert exchange.time.slept >= 60
+
+
+def test_a_lost_request_is_sent_again_where_ids_are_refused(dedup: Exchange, place: Place) -> None:
+    dedup.script["create"] = ["lose_request"]
+    placed = place(dedup)
+    creates = [our_id for kind, our_id in dedup.log if kind == "create"]
+    assert creates == [placed.our_id] * 2
+    assert dedup.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value"), [("current", False), ("can_execute", True), ("expired", True)]
+)
+def test_a_second_send_needs_its_conditions(
+    attribute: str, value: bool, dedup: Exchange, place: Place
+) -> None:
+    venue = ReferenceVenue(dedup)
+    setattr(venue, attribute, value)
+    dedup.script["create"] = ["lose_request"]
+    with pytest.raises(OrderUnknown):
+        place(venue)
+    assert dedup.count() == 0
+
+
+def test_the_caller_may_allow_a_second_send(dedup: Exchange, place: Place) -> None:
+    venue = ReferenceVenue(dedup)
+    venue.can_execute = True
+    dedup.script["create"] = ["lose_request"]
+    assert place(venue, resend=True).order_id == "100"
+
+
+@pytest.mark.parametrize("seconds", [1, 10, 60])
+@BOTH
+def test_a_late_request_stays_one_order(deduplicates: bool, seconds: int, place: Place) -> None:
+    exchange = Exchange(deduplicates=deduplicates)
+    exchange.script["create"] = [f"queue {seconds}"]
+    for _ in range(4):
+        try:
+            placed = place(exchange)
+        except OrderUnknown:
+            continue
+        break
+    exchange.time.sleep(100)
+    assert placed.order_id == "100"
+    assert exchange.count() == 1
+
+
+def test_not_found_for_long_is_still_unknown(exchange: Exchange, place: Place) -> None:
+    """A venue that queues for longer than our patience: unknown, and later placed."""
+    exchange.script["create"] = ["queue 3600"]
+    with pytest.raises(OrderUnknown):
+        place(exchange)
+    exchange.time.sleep(3600)
+    assert place(exchange).order_id == "100"
+    assert exchange.count() == 1
+
+
+def test_reads_that_fail_prove_nothing(exchange: Exchange, place: Place) -> None:
+    exchange.script.update(create=["lose_response"], read=["fail"] * 3)
+    assert place(exchange).order_id == "100"
+
+
+@pytest.mark.parametrize("fault", ["no connection", "nothing leaves"])
+@BOTH
+def test_what_did_not_leave_may_be_sent_later(
+    deduplicates: bool, fault: str, place: Place, path: Path
+) -> None:
+    exchange = Exchange(deduplicates=deduplicates)
+    exchange.script["create"] = [fault]
+    with pytest.raises(NotSent):
+        place(exchange)
+    entry = lookup(journal_at(path, exchange), "k")
+    assert entry is None if fault == "no connection" else entry and entry.state == "released"
+    assert place(exchange).order_id == "100"
+
+
+def test_not_sent_never_hides_an_earlier_request(dedup: Exchange, place: Place) -> None:
+    dedup.script["create"] = ["queue 500", "no connection"]
+    with pytest.raises(OrderUnknown):
+        place(dedup)
+    dedup.script["create"] = ["nothing leaves"]
+    with pytest.raises(OrderUnknown):
+        place(dedup)
+
+
+# --- refusals -------------------------------------------------------------------------------------
+
+
+@BOTH
+def test_a_refusal_stays_refused(deduplicates: bool, place: Place) -> None:
+    exchange = Exchange(deduplicates=deduplicates)
+    exchange.script["create"] = ["refuse"]
+    for _ in range(2):
+        with pytest.raises(BadRequest) as caught:
+            place(exchange)
+        assert (caught.value.status, caught.value.body) == (400, '{"error":"money"}')
+        assert caught.value.outcome == "refused"
+    assert exchange.count() == 0
+    assert [kind for kind, _ in exchange.log] == ["create"]
+
+
+@BOTH
+def test_a_passing_refusal_is_about_this_call(deduplicates: bool, place: Place) -> None:
+    exchange = Exchange(deduplicates=deduplicates)
+    exchange.script["create"] = ["passing"]
+    with pytest.raises(RateLimited):
+        place(exchange)
+    assert place(exchange).order_id == "100"
+
+
+@pytest.mark.parametrize("refusal", ["refuse", "passing"])
+def test_a_refusal_of_the_second_send_says_nothing_about_the_first(
+    refusal: str, dedup: Exchange, place: Place
+) -> None:
+    dedup.script["create"] = ["queue 100", refusal]
+    with pytest.raises(OrderUnknown):
+        place(dedup)
+    dedup.time.sleep(100)
+    assert place(dedup).order_id == "100"
+    assert dedup.count() == 1
+
+
+def test_exists_is_no_proof_until_the_order_is_read(dedup: Exchange, place: Place) -> None:
+    dedup.lag = 50
+    dedup.script["create"] = ["lose_response"]
+    venue = ReferenceVenue(dedup)
+    venue.current = True
+    with pytest.raises(OrderUnknown):
+        place(venue)
+    dedup.time.sleep(50)
+    assert place(venue).order_id == "100"
+
+
+# --- keys -----------------------------------------------------------------------------------------
+
+
+@BOTH
+def test_another_request_under_the_key_is_a_conflict(deduplicates: bool, place: Place) -> None:
+    exchange = Exchange(deduplicates=deduplicates)
+    placed = place(exchange)
+    with pytest.raises(KeyConflict) as caught:
+        place(exchange, order={**KO, "price": "61"})
+    assert caught.value.outcome == "not_sent"
+    assert caught.value.entry is not None
+    assert caught.value.entry.order_id == placed.order_id
+    assert caught.value.order.id == placed.order_id
+    assert exchange.count() == 1
+
+
+def test_a_conflict_reconciles_an_open_entry(exchange: Exchange, place: Place) -> None:
+    exchange.script["create"] = ["queue 100"]
+    with pytest.raises(OrderUnknown):
+        place(exchange)
+    exchange.time.sleep(100)
+    with pytest.raises(KeyConflict) as caught:
+        place(exchange, order={**KO, "quantity": 11})
+    assert caught.value.entry is not None
+    assert caught.value.entry.state == "placed"
+    assert caught.value.order.id == "100"
+
+
+def test_equal_requests_in_other_words_are_equal(exchange: Exchange, place: Place) -> None:
+    place(exchange)
+    again = place(exchange, order={**KO, "quantity": 10.0, "price": "60.380", "duration": "day"})
+    assert again.order_id == "100"
+
+
+def test_scope_account_and_key_tell_orders_apart(exchange: Exchange, place: Place) -> None:
+    paper = ReferenceVenue(exchange, scope="reference:paper")
+    other = ReferenceVenue(exchange, account="A2")
+    assert len({place(v).our_id for v in (ReferenceVenue(exchange), paper, other)}) == 3
+    assert exchange.count() == 3
+
+
+def test_a_rotated_api_key_keeps_the_orders(dedup: Exchange, place: Place) -> None:
+    place(dedup)
+    venue = ReferenceVenue(dedup)
+    venue.credential = "key-2"
+    assert place(venue).order_id == "100"
+
+
+def test_another_account_with_the_same_label_is_refused(dedup: Exchange, place: Place) -> None:
+    place(dedup)
+    venue = ReferenceVenue(Exchange(deduplicates=True))
+    venue.credential = "key-2"
+    with pytest.raises(InvalidArgument) as caught:
+        place(venue)
+    assert caught.value.argument == "account"
+
+
+def test_an_amended_order_is_still_the_keys(exchange: Exchange, place: Place) -> None:
+    exchange.script["create"] = ["queue 100"]
+    with pytest.raises(OrderUnknown):
+        place(exchange)
+    exchange.time.sleep(100)
+    exchange.reduce("100", exchange.latest("100").quantity - 1)
+    assert place(exchange).order_id == "100"
+
+
+# --- without a journal, where ids are refused -----------------------------------------------------
+
+
+def test_a_key_without_a_journal_is_at_most_one_order(dedup: Exchange, place: Place) -> None:
+    first, second = place(dedup, journal=False), place(dedup, journal=False)
+    assert first.order_id == second.order_id
+    assert dedup.count() == 1
+
+
+def test_no_refusal_is_proof_without_a_journal(dedup: Exchange, place: Place) -> None:
+    dedup.script["create"] = ["refuse"]
+    with pytest.raises(OrderUnknown):
+        place(dedup, journal=False)
+
+
+def test_a_refusal_without_key_and_journal_is_proof(dedup: Exchange, place: Place) -> None:
+    dedup.script["create"] = ["refuse"]
+    with pytest.raises(BadRequest):
+        place(dedup, journal=False, key=None)
+
+
+def test_another_request_without_a_journal_is_a_conflict(dedup: Exchange, place: Place) -> None:
+    place(dedup, journal=False)
+    with pytest.raises(KeyConflict) as caught:
+        place(dedup, journal=False, order={**KO, "quantity": 11})
+    assert caught.value.order.id == "100"
+
+
+# --- days, lost journals, persons -----------------------------------------------------------------
+
+
+def test_a_missing_order_of_yesterday_is_not_sent_again(exchange: Exchange, place: Place) -> None:
+    exchange.fills_on_arrival = True
+    exchange.script["create"] = ["lose_response"]
+    exchange.script["read"] = ["fail"] * 99
+    with pytest.raises(OrderUnknown):
+        place(exchange)
+    exchange.script["read"] = []
+    exchange.new_day()
+    with pytest.raises(OrderUnknown):
+        place(exchange)
+    assert exchange.count() == 1
+
+
+def test_the_archive_knows_the_order(dedup: Exchange, place: Place) -> None:
+    dedup.script.update(create=["lose_response"], read=["fail"] * 99)
+    with pytest.raises(OrderUnknown):
+        place(dedup)
+    dedup.script["read"] = []
+    dedup.fill("100")
+    dedup.new_day()
+    assert place(dedup).order_id == "100"
+
+
+def test_a_new_journal_looks_before_the_first_send(
+    exchange: Exchange, place: Place, tmp_path: Path
+) -> None:
+    place(exchange)
+    again = place(exchange, journal=tmp_path / "new.sqlite")
+    assert again.order_id == "100"
+    assert exchange.count() == 1
+    entry = lookup(journal_at(tmp_path / "new.sqlite", exchange), "k")
+    assert entry is not None
+    assert (entry.state, entry.order_id) == ("placed", "100")
+
+
+def test_a_new_journal_that_cannot_look_does_not_send(
+    exchange: Exchange, place: Place, tmp_path: Path
+) -> None:
+    exchange.script["read"] = ["fail"]
+    with pytest.raises(NotSent):
+        place(exchange, journal=tmp_path / "new.sqlite")
+    assert place(exchange, journal=tmp_path / "new.sqlite").order_id == "100"
+
+
+def test_a_new_journal_of_another_request_is_a_conflict(
+    exchange: Exchange, place: Place, tmp_path: Path
+) -> None:
+    place(exchange)
+    with pytest.raises(KeyConflict):
+        place(exchange, journal=tmp_path / "new.sqlite", order={**KO, "side": "sell"})
+
+
+def test_a_settled_key_is_sent_with_a_new_id(exchange: Exchange, place: Place, path: Path) -> None:
+    exchange.script["create"] = ["lose_request"]
+    with pytest.raises(OrderUnknown) as caught:
+        place(exchange)
+    settle(ReferenceVenue(exchange), journal_at(path, exchange), "k", not_there=True)
+    placed = place(exchange)
+    assert placed.our_id != caught.value.our_id
+    assert exchange.count() == 1
+    assert place(exchange).our_id == placed.our_id
+
+
+def test_a_person_who_errs_is_shown_both_orders(
+    exchange: Exchange, place: Place, path: Path
+) -> None:
+    exchange.script["create"] = ["queue 200", "queue 100"]
+    with pytest.raises(OrderUnknown):
+        place(exchange)
+    settle(ReferenceVenue(exchange), journal_at(path, exchange), "k", not_there=True)
+    with pytest.raises(OrderUnknown):
+        place(exchange)
+    exchange.time.sleep(200)
+    with pytest.raises(OrderUnknown) as caught:
+        place(exchange)
+    assert {order.id for order in caught.value.orders} == {"100", "101"}
+
+
+def test_evidence_beats_a_person(
+    exchange: Exchange, place: Place, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    exchange.script["create"] = ["queue 100"]
+    with pytest.raises(OrderUnknown):
+        place(exchange)
+    settle(ReferenceVenue(exchange), journal_at(path, exchange), "k", not_there=True)
+    exchange.time.sleep(100)
+    assert place(exchange).order_id == "100"
+    assert exchange.count() == 1
+    assert any(record.levelno == logging.ERROR for record in caplog.records)
+
+
+# --- exceptions from outside, journals that fail --------------------------------------------------
+
+
+@pytest.mark.parametrize("fault", ["signal", "die"])
+def test_an_exception_from_outside_is_not_hidden(
+    fault: str, exchange: Exchange, place: Place, path: Path
+) -> None:
+    exchange.script["create"] = [fault]
+    with pytest.raises(KeyboardInterrupt):
+        place(exchange)
+    entry = lookup(journal_at(path, exchange), "k")
+    assert entry is not None
+    assert entry.state == ("placed" if fault == "signal" else "sending")
+    assert place(exchange).order_id == "100"
+    assert exchange.count() == 1
+
+
+@pytest.mark.parametrize("error", [NotSent("x"), BadRequest("x"), JournalUnavailable("x")])
+def test_the_class_of_an_exception_from_outside_proves_nothing(
+    error: Exception, exchange: Exchange, place: Place, path: Path
+) -> None:
+    class Interrupted(ReferenceVenue):
+        def _exchange(self, *arguments: Any) -> None:
+            super()._exchange(*arguments)
+            raise error
+
+    exchange.script["create"] = ["queue 10"]
+    with pytest.raises(type(error)):
+        place(Interrupted(exchange))
+    exchange.time.sleep(10)
+    assert place(exchange).order_id == "100"
+    assert exchange.count() == 1
+
+
+class Failing(SqliteJournal):
+    """Fails after its first writes."""
+
+    works = 2
+
+    def transact(self, work: Any) -> Any:
+        self.works -= 1
+        if self.works < 0:
+            raise JournalUnavailable("broken")
+        return super().transact(work)
+
+
+def test_a_journal_that_fails_after_the_send_hides_nothing(
+    exchange: Exchange, place: Place, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    journal = Failing(path, now=lambda: exchange.time.at)
+    assert place(exchange, journal=journal).order_id == "100"
+    assert any(record.levelno == logging.ERROR for record in caplog.records)
+    assert place(exchange).order_id == "100"
+    assert exchange.count() == 1
+
+
+def test_a_journal_that_fails_before_the_send_sends_nothing(
+    exchange: Exchange, place: Place, path: Path
+) -> None:
+    journal = Failing(path, now=lambda: exchange.time.at)
+    journal.works = 1
+    with pytest.raises(JournalUnavailable) as caught:
+        place(exchange, journal=journal)
+    assert caught.value.outcome == "not_sent"
+    assert exchange.count() == 0
+
+
+def test_waiting_uses_the_clock_of_the_caller(exchange: Exchange, place: Place) -> None:
+    exchange.script["create"] = ["lose_request"]
+    with pytest.raises(OrderUnknown):
+        place(exchange, patience=7.0)
+    assert timedelta(seconds=7) <= timedelta(seconds=exchange.time.slept) < timedelta(seconds=8)
+
+
+def test_a_look_without_patience_reads_twice(exchange: Exchange, place: Place) -> None:
+    exchange.script["create"] = ["lose_request"]
+    with pytest.raises(OrderUnknown) as caught:
+        place(exchange, patience=0)
+    assert caught.value.rounds == 2
+
+
+# --- what other calls do meanwhile ---------------------------------------------------------------
+
+
+class Meanwhile(ReferenceVenue):
+    """Lets another call do something during the first read by id."""
+
+    def __init__(self, exchange: Exchange, work: Callable[[], object]) -> None:
+        super().__init__(exchange)
+        self.work: Callable[[], object] | None = work
+        self.asked_since: list[datetime] = []
+
+    def find(self, our_id: str, request: Request, since: datetime) -> list[Order]:
+        orders = super().find(our_id, request, since)
+        work, self.work = self.work, None
+        if work:
+            work()
+        return orders
+
+    def is_current(self, since: datetime) -> bool:
+        self.asked_since.append(since)
+        return True
+
+
+def lose_first(exchange: Exchange, place: Place, path: Path) -> tuple[SqliteJournal, JournalEntry]:
+    """Leave an open entry whose request is lost."""
+    exchange.script["create"] = ["lose_request"]
+    venue = ReferenceVenue(exchange)
+    venue.can_execute = True
+    with pytest.raises(OrderUnknown):
+        place(venue)
+    exchange.log.clear()
+    journal = journal_at(path, exchange)
+    return journal, journal.entries()[0]
+
+
+@BOTH
+def test_an_entry_that_another_call_places_is_placed(
+    deduplicates: bool, place: Place, path: Path
+) -> None:
+    exchange = Exchange(deduplicates=deduplicates)
+    journal, entry = lose_first(exchange, place, path)
+    venue = Meanwhile(exchange, lambda: journal.mark_placed(entry, entry.our_id, "777"))
+    assert place(venue).order_id == "777"
+    assert "create" not in [kind for kind, _ in exchange.log]
+
+
+@BOTH
+def test_an_entry_that_a_person_settles_ends_the_look(
+    deduplicates: bool, place: Place, path: Path
+) -> None:
+    exchange = Exchange(deduplicates=deduplicates)
+    journal, entry = lose_first(exchange, place, path)
+    with pytest.raises(OrderUnknown):
+        place(Meanwhile(exchange, lambda: journal.settle(entry)))
+    assert exchange.count() == 0
+
+
+def test_a_younger_attempt_makes_a_miss_too_old(dedup: Exchange, place: Place, path: Path) -> None:
+    journal, entry = lose_first(dedup, place, path)
+
+    def another() -> None:
+        dedup.time.at += timedelta(seconds=5)
+        text = encode(1, entry.request)
+        names = (entry.scope, entry.account, "k", entry.our_id, 1, text, False, "other", None)
+        assert journal.claim(Claim(*names, entry)) is not None
+
+    venue = Meanwhile(dedup, another)
+    assert place(venue).order_id == "100"
+    assert len(venue.asked_since) == 2
+    assert venue.asked_since[1] - venue.asked_since[0] >= timedelta(seconds=5)
+
+
+def test_the_clock_of_another_machine_has_a_wider_margin(
+    exchange: Exchange, place: Place, path: Path
+) -> None:
+    _, entry = lose_first(exchange, place, path)
+    begun = datetime.fromisoformat(entry.attempts[0].begun)
+    assert _latest(entry) == begun + timedelta(seconds=2)
+    other = replace(entry, attempts=(replace(entry.attempts[0], host="other"),))
+    assert _latest(other) == begun + timedelta(seconds=60)
+
+
+def test_a_used_id_is_not_sent_again_by_the_same_call(dedup: Exchange, place: Place) -> None:
+    dedup.lag = 500
+    dedup.script["create"] = ["lose_response"]
+    venue = ReferenceVenue(dedup)
+    venue.can_execute = True
+    with pytest.raises(OrderUnknown):
+        place(venue)
+    dedup.log.clear()
+    venue.can_execute, venue.current = False, True
+    with pytest.raises(OrderUnknown):
+        place(venue)
+    assert [kind for kind, _ in dedup.log].count("create") == 1
+
+
+def test_a_rejected_row_is_no_order(exchange: Exchange, place: Place, path: Path) -> None:
+    journal, entry = lose_first(exchange, place, path)
+    _, number = exchange.create(entry.request, entry.our_id)
+    exchange.put(replace(exchange.latest(number), status="rejected"))
+    assert journal.settle(entry) is not None
+    placed = place(exchange)
+    assert placed.order_id != number
+    assert placed.our_id != entry.our_id
+
+
+class Recording(ReferenceVenue):
+    """Notes the error of the hook as the call's error."""
+
+    def send(self, request: Request, our_id: str, *, before_send: Any, result: CallResult) -> None:
+        def hook() -> None:
+            try:
+                before_send()
+            except BaseException as error:
+                result.error = error
+                raise
+
+        super().send(request, our_id, before_send=hook, result=result)
+
+
+def test_the_error_of_the_hook_reaches_the_caller(
+    exchange: Exchange, place: Place, path: Path
+) -> None:
+    journal = Failing(path, now=lambda: exchange.time.at)
+    journal.works = 1
+    with pytest.raises(JournalUnavailable):
+        place(Recording(exchange), journal=journal)
+
+
+def test_a_journal_that_fails_before_a_second_send_hides_no_earlier_one(
+    dedup: Exchange, place: Place, path: Path
+) -> None:
+    lose_first(dedup, place, path)
+    journal = Failing(path, now=lambda: dedup.time.at)
+    venue = ReferenceVenue(dedup)
+    venue.current = True
+    with pytest.raises(OrderUnknown) as caught:
+        place(venue, journal=journal)
+    assert isinstance(caught.value.__cause__, JournalUnavailable)
+    assert "create" not in [kind for kind, _ in dedup.log]

@@ -1,0 +1,186 @@
+"""Looking into the journal, proving open entries, and a person's decision."""
+
+from pathlib import Path
+
+import pytest
+
+from kloudtrader.orders import OrderUnknown, lookup, place_once, recover, settle
+from kloudtrader.orders.journal import JournalEntry
+from kloudtrader.runtime.errors import InvalidArgument
+
+from .conftest import KO, Place, journal_at
+from .reference import Exchange, ReferenceVenue
+
+
+@pytest.fixture
+def open_entry(exchange: Exchange, place: Place, path: Path) -> JournalEntry:
+    """An entry whose request is applied 100 seconds later."""
+    exchange.script["create"] = ["queue 100"]
+    with pytest.raises(OrderUnknown):
+        place(exchange)
+    entry = lookup(journal_at(path, exchange), "k")
+    assert entry is not None
+    return entry
+
+
+def recovered(exchange: Exchange, path: Path) -> list[JournalEntry]:
+    clock = exchange.time.clock()
+    return recover(ReferenceVenue(exchange), journal_at(path, exchange), clock=clock)
+
+
+def test_recovery_finds_an_order(exchange: Exchange, open_entry: JournalEntry, path: Path) -> None:
+    exchange.time.sleep(100)
+    (entry,) = recovered(exchange, path)
+    assert (entry.state, entry.order_id, entry.advice) == ("placed", "100", None)
+    assert recovered(exchange, path) == []
+
+
+def test_recovery_concludes_nothing_else(
+    exchange: Exchange, open_entry: JournalEntry, path: Path
+) -> None:
+    exchange.log.clear()
+    (entry,) = recovered(exchange, path)
+    assert entry.is_open
+    assert entry.attempts == open_entry.attempts
+    assert entry.advice
+    assert {kind for kind, _ in exchange.log} == {"read"}
+
+
+def test_recovery_shows_an_orphan_without_key(exchange: Exchange, place: Place, path: Path) -> None:
+    exchange.script["create"] = ["die"]
+    with pytest.raises(KeyboardInterrupt):
+        place(exchange, key=None)
+    (entry,) = recovered(exchange, path)
+    assert (entry.key, entry.order_id) == (None, "100")
+
+
+def test_recovery_says_when_the_list_is_too_short(
+    exchange: Exchange, open_entry: JournalEntry, path: Path
+) -> None:
+    before = recovered(exchange, path)[0].advice
+    assert before
+    assert "since" not in before
+    exchange.new_day()
+    after = recovered(exchange, path)[0].advice
+    assert after
+    assert after != before
+    assert "2026-12-01" in after
+
+
+def test_recovery_says_how_to_send_again(dedup: Exchange, place: Place, path: Path) -> None:
+    dedup.script["create"] = ["die"]
+    with pytest.raises(KeyboardInterrupt):
+        place(dedup)
+    dedup.versions.clear()
+    (entry,) = recovered(dedup, path)
+    assert "place_once" in (entry.advice or "")
+
+
+def test_recovery_goes_on_where_reads_fail(
+    exchange: Exchange, open_entry: JournalEntry, path: Path
+) -> None:
+    exchange.script["read"] = ["fail"]
+    (entry,) = recovered(exchange, path)
+    assert entry.is_open
+
+
+def test_recovery_does_not_choose_between_orders(
+    exchange: Exchange, open_entry: JournalEntry, path: Path
+) -> None:
+    for _ in range(2):
+        exchange.create(open_entry.request, open_entry.our_id)
+    (entry,) = recovered(exchange, path)
+    assert entry.is_open
+    assert "100, 101" in (entry.advice or "")
+
+
+def test_recovery_takes_no_order_of_another_symbol(
+    exchange: Exchange, open_entry: JournalEntry, path: Path
+) -> None:
+    exchange.create({**open_entry.request, "symbol": "PEP"}, open_entry.our_id)
+    assert recovered(exchange, path)[0].is_open
+
+
+def test_recovery_is_about_one_account(
+    exchange: Exchange, open_entry: JournalEntry, path: Path
+) -> None:
+    other = ReferenceVenue(exchange, account="A2")
+    assert recover(other, journal_at(path, exchange)) == []
+
+
+# --- lookup --------------------------------------------------------------------------------------
+
+
+def test_a_lookup_reads_the_journal_alone(exchange: Exchange, place: Place, path: Path) -> None:
+    placed = place(exchange)
+    exchange.log.clear()
+    entry = lookup(journal_at(path, exchange), "k")
+    assert entry is not None
+    assert (entry.state, entry.order_id) == ("placed", placed.order_id)
+    assert entry.request == placed.request
+    assert lookup(journal_at(path, exchange), "new") is None
+    assert not exchange.log
+
+
+def test_a_lookup_names_the_account_where_two_have_the_key(
+    exchange: Exchange, place: Place, path: Path
+) -> None:
+    place(exchange)
+    place(ReferenceVenue(exchange, account="A2"))
+    with pytest.raises(InvalidArgument):
+        lookup(journal_at(path, exchange), "k")
+    entry = lookup(journal_at(path, exchange), "k", account="A2")
+    assert entry is not None
+    assert entry.account == "A2"
+
+
+def test_no_account_shows_in_a_repr(exchange: Exchange, path: Path) -> None:
+    venue = ReferenceVenue(exchange, account="VA12345678")
+    placed = place_once(venue, KO, key="k", journal=path, clock=exchange.time.clock())
+    entry = lookup(journal_at(path, exchange), "k")
+    assert "VA12345678" not in repr(entry) + repr(placed)
+
+
+# --- settle --------------------------------------------------------------------------------------
+
+
+def test_a_person_names_the_order(exchange: Exchange, open_entry: JournalEntry, path: Path) -> None:
+    exchange.time.sleep(100)
+    entry = settle(ReferenceVenue(exchange), journal_at(path, exchange), "k", placed="100")
+    assert (entry.state, entry.order_id) == ("placed", "100")
+
+
+def test_an_order_without_our_id_is_refused(
+    exchange: Exchange, open_entry: JournalEntry, path: Path, place: Place
+) -> None:
+    other = place(exchange, key="other")
+    with pytest.raises(InvalidArgument) as caught:
+        settle(ReferenceVenue(exchange), journal_at(path, exchange), "k", placed=other.order_id)
+    assert caught.value.argument == "placed"
+
+
+def test_an_entry_without_key_is_settled_by_its_id(
+    exchange: Exchange, place: Place, path: Path
+) -> None:
+    exchange.script["create"] = ["lose_request"]
+    with pytest.raises(OrderUnknown) as caught:
+        place(exchange, key=None)
+    venue, journal = ReferenceVenue(exchange), journal_at(path, exchange)
+    entry = settle(venue, journal, caught.value.our_id, not_there=True)
+    assert entry.state == "settled"
+    assert [attempt.state for attempt in entry.attempts] == ["settled"]
+
+
+@pytest.mark.parametrize("options", [{}, {"placed": "100", "not_there": True}])
+def test_a_decision_is_one_of_two(
+    options: dict[str, object], exchange: Exchange, open_entry: JournalEntry, path: Path
+) -> None:
+    with pytest.raises(InvalidArgument):
+        settle(ReferenceVenue(exchange), journal_at(path, exchange), "k", **options)  # type: ignore[arg-type]
+
+
+def test_only_an_open_entry_is_settled(exchange: Exchange, place: Place, path: Path) -> None:
+    place(exchange)
+    for name in ("k", "unknown"):
+        with pytest.raises(InvalidArgument):
+            settle(ReferenceVenue(exchange), journal_at(path, exchange), name, not_there=True)
