@@ -96,8 +96,9 @@ class Transport(ForkSafe):
             current.progress = progress
             response: Any = pool.urlopen(
                 request.method,
-                # Not the target: urllib3 logs what it is given, with ids and keys in a query.
-                request.operation.path,
+                # Not the target: urllib3 logs what it is given, with ids and keys in a query, and
+                # looks at each of its characters.
+                f"/{request.operation.name}",
                 request.body,
                 request.headers,
                 _ONCE,
