@@ -6,9 +6,6 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 READY_TO_RUN := $(VENV)/ready-to-run
 LOCK := requirements-dev.txt
-SANDBOX := kloudtrader/sandbox
-PROJECTS := pyproject.toml $(SANDBOX)/pyproject.toml
-EDITABLE := --editable . --editable ./$(SANDBOX)
 DIST := dist
 QUIET := --quiet --disable-pip-version-check
 GENERATE := $(BIN)/python openapi/generate.py --strict --quiet
@@ -60,7 +57,7 @@ fuzz: $(READY)  ## a million mutated answers at the decode seam, 30 minutes; SEE
 mutants: $(READY)  ## every small change of the modules that decide about sending, 60 minutes
 	$(BIN)/python -m tests.mutants
 
-test-matrix: $(READY)  ## the built wheels on every Python, with the lowest and the newest dependencies, 60 minutes
+test-matrix: $(READY)  ## the built wheel on every Python, with the lowest and the newest dependencies, 60 minutes
 	$(BIN)/python -m tests.matrix
 
 bench: $(READY)  ## speed and memory against peers, into benchmarks/RESULTS.md
@@ -79,17 +76,13 @@ format: $(READY)  ## format the hand-written code
 
 lock: $(VENV)/pyvenv.cfg  ## renew requirements-dev.txt, which `make` installs, from pyproject.toml
 	$(BIN)/python -m pip install $(QUIET) 'uv>=0.9,<1'
-	echo 'kloudtrader @ file://$(CURDIR)' | $(BIN)/uv pip compile --constraints - \
-		--quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 		--no-annotate --no-emit-index-url --custom-compile-command 'make lock' \
-		--no-emit-package kloudtrader --no-emit-package kloudtrader-sandbox \
 		--all-extras --group dev --group docs --output-file $(LOCK) pyproject.toml
 
-build: $(READY)  ## build what is published into dist/: client and sandbox, source archives and wheels
+build: $(READY)  ## build the source archive and the wheel into dist/
 	rm -rf $(DIST)/*.whl $(DIST)/*.tar.gz
-	for project in . $(SANDBOX); do \
-		(cd $$project && $(abspath $(BIN))/python -m hatchling build -t sdist -d $(abspath $(DIST))) || exit; \
-	done
+	$(BIN)/python -m hatchling build -t sdist -d $(abspath $(DIST))
 	$(BIN)/python -m pip wheel $(QUIET) --no-deps --no-build-isolation -w $(DIST) $(DIST)/*.tar.gz
 
 docs: $(READY)  ## build the documentation into docs/_build/html
@@ -103,12 +96,12 @@ $(VENV)/pyvenv.cfg:
 	$(PYTHON) -m venv $(VENV)
 
 # What `make run` needs is little: what a user would install.
-$(READY_TO_RUN): $(PROJECTS) | $(VENV)/pyvenv.cfg
-	test -f $(READY) || $(BIN)/python -m pip install $(QUIET) $(EDITABLE)
+$(READY_TO_RUN): pyproject.toml | $(VENV)/pyvenv.cfg
+	test -f $(READY) || $(BIN)/python -m pip install $(QUIET) --editable .
 	touch $@
 
 # All the rest needs more, in the versions of the lock file. The build back end is one of them.
-$(READY): $(PROJECTS) $(LOCK) | $(VENV)/pyvenv.cfg
+$(READY): pyproject.toml $(LOCK) | $(VENV)/pyvenv.cfg
 	$(BIN)/python -m pip install $(QUIET) --require-hashes --requirement $(LOCK)
-	$(BIN)/python -m pip install $(QUIET) --no-deps --no-build-isolation $(EDITABLE)
+	$(BIN)/python -m pip install $(QUIET) --no-deps --no-build-isolation --editable .
 	touch $@

@@ -27,7 +27,7 @@ from tables import cents, heading, kind, show, usd
 def show_profile() -> None:
     heading("Tradier: profile")
     profile = user_profile(ACCESS_TOKEN)["profile"]
-    print(f"  {profile['name']} ({profile['id']}), accounts: {user_account_number()}")
+    print(f"  {profile.get('name')} ({profile['id']}), accounts: {user_account_number()}")
     assert user_profle is user_profile
     show(
         ["account", "type", "status", "option level", "day trader"],
@@ -41,15 +41,18 @@ def show_profile() -> None:
 def show_balance() -> None:
     heading("Tradier: balances")
     balances = account_balance(ACCESS_TOKEN, ACCOUNT_NUMBER)["balances"]
-    amounts: dict[str, float] = {
+    amounts: dict[str, float | None] = {
         "total equity": balances["total_equity"],
         "cash": balances["total_cash"],
         "market value": balances["market_value"],
-        "unrealised P&L": balances["open_pl"],
-        "realised P&L of the day": balances["close_pl"],
-        "held for open orders": balances["pending_cash"],
+        "unrealised P&L": balances.get("open_pl"),
+        "realised P&L of the day": balances.get("close_pl"),
+        "held for open orders": balances.get("pending_cash"),
     }
-    show(["balance", "amount"], [[name, usd(amount)] for name, amount in amounts.items()])
+    show(
+        ["balance", "amount"],
+        [[name, usd(amount)] for name, amount in amounts.items() if amount is not None],
+    )
 
 
 def show_positions() -> None:

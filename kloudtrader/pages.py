@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from kloudtrader.runtime.errors import InvalidArgument, UnexpectedAnswer
+from kloudtrader.runtime.errors import UnexpectedAnswer
+from kloudtrader.runtime.formatting import integer
 
 __all__ = ["PAGE_SIZE", "rows"]
 
@@ -24,9 +25,7 @@ def rows(fetch: Callable[[int, int], list[T]], page_size: int, operation: str) -
     short page is not the last: only an empty one is. A page that repeats the one before means that
     the venue does not turn pages; that is an error, as the walk would never end.
     """
-    if isinstance(page_size, bool) or not isinstance(page_size, int) or page_size < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise InvalidArgument("page_size must be a whole number from 1", argument="page_size")
-    return _walk(fetch, page_size, operation)
+    return _walk(fetch, integer("page_size", page_size, minimum=1), operation)
 
 
 def _walk(fetch: Callable[[int, int], list[T]], page_size: int, operation: str) -> Iterator[T]:

@@ -1,7 +1,7 @@
-"""Tests of the built wheels: ``python -m tests.matrix``, or ``make test-matrix``.
+"""Tests of the built wheel: ``python -m tests.matrix``, or ``make test-matrix``.
 
-The two wheels are built once and installed into an empty environment for each Python, with the
-lowest versions that their metadata allow of what they depend on, and with the newest. All tests run
+The wheel is built once and installed into an empty environment for each Python, with the lowest
+versions that its metadata allow of what it depends on, and with the newest. All tests run
 there, in a folder in which the packages are links to what was installed: nothing of the source tree
 is imported. Then the generator runs there with several hash seeds, and must give to the byte what
 the wheel holds. A Python is found as ``pythonX.Y`` on the path, or by pyenv or uv.
@@ -18,7 +18,6 @@ import time
 import zipfile
 from email import message_from_string
 from pathlib import Path
-from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
 PYTHONS = ("3.11", "3.12", "3.13")
@@ -37,20 +36,13 @@ LEFT_OUT = shutil.ignore_patterns(
 )
 
 
-class Wheels(NamedTuple):
-    """What was built."""
-
-    client: Path
-    sandbox: Path
-
-
 def main() -> int:
     """Run every combination and print what came of it."""
     options = _options()
     results: dict[str, str] = {}
     with tempfile.TemporaryDirectory(prefix="matrix-") as name:
         folder = Path(name)
-        wheels = _build(folder)
+        wheel = _build(folder)
         # As it is now: who goes on editing does not change what is tested.
         shutil.copytree(ROOT, folder / "source", ignore=_left_out)
         for package, place in PACKAGES.items():
@@ -61,7 +53,7 @@ def main() -> int:
                 began = time.monotonic()
                 label = f"Python {version}, {level} dependencies"
                 place = folder / f"{version}-{level}"
-                outcome = _run(place, wheels, version, level, ["-n", options.jobs, *options.tests])
+                outcome = _run(place, wheel, version, level, ["-n", options.jobs, *options.tests])
                 results[label] = f"{outcome} ({time.monotonic() - began:.0f} s)"
                 print(f"{label}: {results[label]}", flush=True)
     print("", *(f"{label}: {result}" for label, result in results.items()), sep="\n")
@@ -77,21 +69,20 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _build(folder: Path) -> Wheels:
+def _build(folder: Path) -> Path:
     # The recipe of the Makefile, without making an environment of its own.
     options = ["-o", ".venv/ready", f"BIN={Path(sys.executable).parent}", f"DIST={folder}"]
     _call(["make", "-s", *options, "build"])
-    (client,) = folder.glob("kloudtrader-*.whl")
-    (sandbox,) = folder.glob("kloudtrader_sandbox-*.whl")
-    return Wheels(client, sandbox)
+    (wheel,) = folder.glob("kloudtrader-*.whl")
+    return wheel
 
 
-def _run(folder: Path, wheels: Wheels, version: str, level: str, arguments: list[str]) -> str:
+def _run(folder: Path, wheel: Path, version: str, level: str, arguments: list[str]) -> str:
     interpreter = _find(version)
     if interpreter is None:
         return f"not run: there is no Python {version}"
-    python = _environment(folder / "venv", interpreter, wheels, level)
-    built = wheels.client.parent
+    python = _environment(folder / "venv", interpreter, wheel, level)
+    built = wheel.parent
     tree = _tree(folder / "tree", built / "source", python)
     pytest = [str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     status = _status([*pytest, "--dist", "loadfile", *arguments], tree)
@@ -136,18 +127,17 @@ def _is_version(interpreter: str, version: str) -> bool:
     return done.stdout.strip() == version
 
 
-def _environment(folder: Path, interpreter: str, wheels: Wheels, level: str) -> Path:
-    """An environment with both wheels, all extras and what the tests need."""
+def _environment(folder: Path, interpreter: str, wheel: Path, level: str) -> Path:
+    """An environment with the wheel, all extras and what the tests need."""
     _call([interpreter, "-m", "venv", str(folder)])
     python = folder / "bin" / "python"
     pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     _call([*pip, "--upgrade", "pip>=25.1"])
-    needed = [line for wheel in wheels for line in _lines(wheel, "Requires-Dist")]
     constraints = folder / "constraints.txt"
-    floors = _floors(needed) if level == "lowest" else {}
+    floors = _floors(_lines(wheel, "Requires-Dist")) if level == "lowest" else {}
     constraints.write_text("".join(f"{name}=={floor}\n" for name, floor in floors.items()))
-    client = f"{wheels.client}[{','.join(_lines(wheels.client, 'Provides-Extra'))}]"
-    _call([*pip, "--constraint", str(constraints), client, str(wheels.sandbox), "--group", "test"])
+    wanted = f"{wheel}[{','.join(_lines(wheel, 'Provides-Extra'))}]"
+    _call([*pip, "--constraint", str(constraints), wanted, "--group", "test"])
     return python
 
 

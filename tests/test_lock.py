@@ -15,11 +15,6 @@ LOCK = ROOT / "requirements-dev.txt"
 PYTHONS = ("3.11", "3.12", "3.13")
 SYSTEMS = ("linux", "darwin", "win32")
 
-pytestmark = pytest.mark.skipif(
-    not (ROOT / "kloudtrader" / "sandbox" / "pyproject.toml").exists(),
-    reason="the packages are links to what is installed, which holds no project files",
-)
-
 
 class Locked(NamedTuple):
     requirement: Requirement
@@ -36,16 +31,12 @@ def locked() -> list[Locked]:
 
 
 def wanted() -> list[Requirement]:
-    """The dependencies, those of every extra, every group and the sandbox."""
+    """The dependencies, those of every extra and every group."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    sandbox = tomllib.loads((ROOT / "kloudtrader/sandbox/pyproject.toml").read_text("utf-8"))
-    filled = project["tool"]["hatch"]["metadata"]["hooks"]["custom"]  # in by hatch_build.py
-    extras = filled["optional-dependencies"].values()
+    extras = project["project"]["optional-dependencies"].values()
     groups = project["dependency-groups"].values()
-    needed = [*project["project"]["dependencies"], *sandbox["project"]["dependencies"]]
-    lines = chain(needed, *extras, *groups)
-    found = [Requirement(line) for line in lines if isinstance(line, str)]
-    return [one for one in found if not one.name.startswith("kloudtrader")]
+    lines = chain(project["project"]["dependencies"], *extras, *groups)
+    return [Requirement(line) for line in lines if isinstance(line, str)]
 
 
 @pytest.mark.parametrize(("python", "system"), list(product(PYTHONS, SYSTEMS)))

@@ -34,7 +34,6 @@ def test_a_page_size_is_a_whole_number(size: Any) -> None:
 
     with pytest.raises(InvalidArgument) as caught:
         rows(never, size, "reads")
-    assert str(caught.value) == "page_size must be a whole number from 1"
     assert caught.value.argument == "page_size"
 
 

@@ -20,7 +20,7 @@ REVEALED = {
     "account_balance()": "BalancesResponse",
     'account_balance()["balances"]': "Balances",
     'account_balance()["balances"]["total_equity"]': "float",
-    'account_balance()["balances"]["account_type"]': "str | Literal['cash', 'margin', 'pdt']",
+    'account_balance()["balances"].get("account_type")': "str | None",
     'account_balance()["balances"].get("margin")': "MarginBalances | None",
     'user.account_positions()["positions"]': "Positions | Literal['null'] | None",
     'user.account_history()["history"]': "History | Literal['null'] | None",
@@ -54,7 +54,6 @@ REVEALED = {
 }
 MYPY = REVEALED | {
     # It joins the known words of an open enumeration with text, and pandas tells it nothing.
-    'account_balance()["balances"]["account_type"]': "str",
     "frames.to_pandas([], model=kalshi.Order)": "Any",
 }
 

@@ -539,7 +539,8 @@ UNTOUCHED = [
     b'{"positions":{"date":"2018-06-19T12:55:12.764Z","class":"equity","id":99999999999999999999}}',
     '{"positions":{"name":"Zürich \\ud83d\\ude00","empty":"","list":[]}}'.encode(),
     b'\xef\xbb\xbf{"positions":{"a":1,"a":2}}',
-    b'{"fault":"a field of that name","positions":{}}',
+    b'{"fault":"a field of that name","positions":{"position":[{"quantity":1}]}}',
+    b'{"errors":[],"positions":"null"}',
 ]
 
 

@@ -25,13 +25,15 @@ OWN_MODULES_OF_IMPORT = {
     "kloudtrader.runtime",
     "kloudtrader.runtime.lazy",
 }
-OWN_MODULES_OF_JSON = 40
-OWN_MODULES_OF_TYPED = 47
-PYTHON_CALLS = {"user": 165, "tradier": 160}
+OWN_MODULES_OF_JSON = 48
+OWN_MODULES_OF_TYPED = 57
+PYTHON_CALLS = {"user": 195, "tradier": 180}
 """Calls of Python functions that one API call makes, for each facade."""
-C_CALLS = {"user": 175, "tradier": 165}
+C_CALLS = {"user": 188, "tradier": 172}
 """Calls of functions written in C."""
 SYSTEM_CALLS = 9
+RECORDING = {"contextvars", "_contextvars"}
+"""Small modules of the standard library, for responses that a thread or task records."""
 
 BODY = json.dumps(
     {
@@ -175,7 +177,7 @@ def test_the_import_loads_nothing_but_itself(counter: Counter) -> None:
 def test_the_first_json_call_loads_nothing_but_urllib3(counter: Counter) -> None:
     needed = modules_of(counter, URLLIB3.format(port=counter.port))
     loaded = modules_of(counter, "from kloudtrader import account_balance; account_balance()")
-    assert loaded - needed == own(loaded)
+    assert loaded - needed == own(loaded) | RECORDING
     assert "kloudtrader_tradier.models" not in loaded
     assert len(own(loaded)) <= OWN_MODULES_OF_JSON
 
@@ -184,7 +186,7 @@ def test_the_first_typed_call_loads_nothing_but_urllib3_and_pydantic(counter: Co
     needed = modules_of(counter, URLLIB3.format(port=counter.port) + MODEL)
     source = "from kloudtrader.tradier import account_balance; account_balance()"
     loaded = modules_of(counter, source)
-    assert loaded - needed == own(loaded)
+    assert loaded - needed <= own(loaded) | RECORDING
     assert len(own(loaded)) <= OWN_MODULES_OF_TYPED
 
 

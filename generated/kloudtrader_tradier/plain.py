@@ -1,5 +1,5 @@
 # Generated from tradier.yaml: Tradier Brokerage API, user and accounts 1.0.0
-# (sha256 e07dd975c3b185f5). Not to be edited: change the spec or a template instead.
+# (sha256 91e8c8cb1765707e). Not to be edited: change the spec or a template instead.
 """Answers of Tradier Brokerage API, user and accounts as plain JSON: for type checkers and
 editors.
 """
@@ -46,7 +46,7 @@ class Account(TypedDict):
 
     account_number: str
     """Number of the account; the `account_id` of the other calls."""
-    classification: (
+    classification: NotRequired[
         Literal[
             "individual",
             "entity",
@@ -69,17 +69,17 @@ class Account(TypedDict):
             "custodial_cash",
         ]
         | str
-    )
+    ]
     """Legal form of the account. The lists that the broker published differ."""
-    date_created: str
+    date_created: NotRequired[str]
     """When the account was opened, in UTC."""
-    day_trader: bool
+    day_trader: NotRequired[bool]
     """Whether the account is flagged as that of a pattern day trader."""
     option_level: NotRequired[int]
     """Level of option trading that is approved, 0 (none) to 6."""
-    status: Literal["active", "closed"] | str
+    status: NotRequired[Literal["active", "closed"] | str]
     """State of the account. Older answers have it with a capital."""
-    type: Literal["cash", "margin", "pdt"] | str
+    type: NotRequired[Literal["cash", "margin", "pdt"] | str]
     """Kind of account."""
     last_update_date: NotRequired[str]
     """When the record of the account was last changed, in UTC."""
@@ -90,7 +90,7 @@ class Profile(TypedDict):
 
     id: str
     """Id of the user, an opaque text. It is no account number."""
-    name: str
+    name: NotRequired[str]
     """Name of the user."""
     account: NotRequired[Account | list[Account] | Literal["null"] | None]
     """The user's accounts, closed ones included. One account comes without a list around it."""
@@ -106,15 +106,15 @@ class ProfileResponse(TypedDict):
 class MarginBalances(TypedDict):
     """Buying power and calls of a margin account, in USD."""
 
-    fed_call: float
+    fed_call: NotRequired[float]
     """Outstanding Federal (Regulation T) call, USD."""
-    maintenance_call: float
+    maintenance_call: NotRequired[float]
     """Outstanding maintenance call, USD."""
     option_buying_power: float
     """What can be spent on options, USD."""
     stock_buying_power: float
     """What can be spent on stocks, USD; usually twice the option buying power."""
-    stock_short_value: float
+    stock_short_value: NotRequired[float]
     """Market value of short stocks, USD."""
     sweep: NotRequired[float]
     """Cash in the sweep programme, USD."""
@@ -127,22 +127,22 @@ class CashBalances(TypedDict):
     """Cash that can be spent now, USD."""
     sweep: NotRequired[float]
     """Cash in the sweep programme, USD."""
-    unsettled_funds: float
+    unsettled_funds: NotRequired[float]
     """Proceeds of sales that have not settled yet, USD."""
 
 
 class PatternDayTraderBalances(TypedDict):
     """Buying power and calls of a pattern day trader's account, in USD."""
 
-    fed_call: float
+    fed_call: NotRequired[float]
     """Outstanding Federal (Regulation T) call, USD."""
-    maintenance_call: float
+    maintenance_call: NotRequired[float]
     """Outstanding maintenance call, USD."""
     option_buying_power: float
     """What can be spent on options, USD."""
     stock_buying_power: float
     """What can be spent on stocks, USD."""
-    stock_short_value: float
+    stock_short_value: NotRequired[float]
     """Market value of short stocks, USD."""
     day_trade_buying_power: NotRequired[float]
     """What can be spent on positions closed the same day, USD. Not in every answer."""
@@ -153,41 +153,41 @@ class Balances(TypedDict):
     the kind of account.
     """
 
-    option_short_value: float
+    option_short_value: NotRequired[float]
     """Market value of short options, USD; negative in recent answers."""
     total_equity: float
     """Value of the account, USD, which is `total_cash` plus `market_value`."""
     account_number: str
     """Number of the account."""
-    account_type: Literal["cash", "margin", "pdt"] | str
+    account_type: NotRequired[Literal["cash", "margin", "pdt"] | str]
     """Kind of account; `pdt` is a margin account of a pattern day trader."""
-    close_pl: float
+    close_pl: NotRequired[float]
     """Realised profit and loss of the day, USD."""
-    current_requirement: float
+    current_requirement: NotRequired[float]
     """Margin that the positions need, USD."""
-    equity: float
+    equity: NotRequired[float]
     """0 in recent answers even when the account has value. Use `total_equity`."""
-    long_market_value: float
+    long_market_value: NotRequired[float]
     """Market value of long stocks and options together, USD."""
     market_value: float
     """Long market value plus the (negative) short market value, USD."""
-    open_pl: float
+    open_pl: NotRequired[float]
     """Unrealised profit and loss, USD. May be far off in the sandbox."""
-    option_long_value: float
+    option_long_value: NotRequired[float]
     """Market value of long options, USD."""
-    option_requirement: float
+    option_requirement: NotRequired[float]
     """Margin that the option positions need, USD."""
-    pending_orders_count: int
+    pending_orders_count: NotRequired[int]
     """Number of open orders."""
-    short_market_value: float
+    short_market_value: NotRequired[float]
     """Market value of short positions, USD; negative or 0."""
-    stock_long_value: float
+    stock_long_value: NotRequired[float]
     """Market value of long stocks, USD."""
     total_cash: float
     """Cash of the account, USD."""
-    uncleared_funds: float
+    uncleared_funds: NotRequired[float]
     """Deposits that have not cleared yet, USD."""
-    pending_cash: float
+    pending_cash: NotRequired[float]
     """Cash held for open orders, USD, as far as is known."""
     margin: NotRequired[MarginBalances]
     """Details of a margin account; absent for other accounts."""
@@ -211,7 +211,7 @@ class Position(TypedDict):
     """What the whole position cost, USD. For short positions its sign is not certain: take the
     sign of `quantity`.
     """
-    date_acquired: str
+    date_acquired: NotRequired[str]
     """When the position was opened, in UTC; it may be the time of its latest change."""
     id: int
     """Id of the position."""
@@ -361,9 +361,9 @@ class ClosedPosition(TypedDict):
     """What the position cost, USD."""
     gain_loss: float
     """Realised profit, USD, which is `proceeds` minus `cost`; negative for a loss."""
-    gain_loss_percent: float
+    gain_loss_percent: NotRequired[float]
     """Realised profit in percent of the cost; -100.0 is a total loss."""
-    open_date: str
+    open_date: NotRequired[str]
     """Midnight UTC of the day on which the position was opened. It stands for the day: do not
     shift it.
     """
@@ -373,7 +373,7 @@ class ClosedPosition(TypedDict):
     """Shares or contracts; negative for a short position that was closed."""
     symbol: str
     """Symbol of the stock, or OCC symbol of the option."""
-    term: int
+    term: NotRequired[int]
     """Days between opening and closing, 0 when it was the same day. (Older documentation says
     months; the figures are days.)
     """

@@ -1,7 +1,7 @@
 """The command ``kloudtrader``.
 
-``run`` and ``sandbox`` need nothing beside the package (and the extra ``[sandbox]``); all other
-commands need the extra ``[cli]``. Nothing else of the package imports this one.
+``run`` and ``sandbox`` need nothing but the package; all other commands need the extra ``[cli]``.
+Nothing else of the package imports this one.
 """
 
 import os
@@ -16,7 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     _open_what_is_closed()
     if given[:1] == ["sandbox"]:
-        from kloudtrader.cli.sandbox import serve
+        from kloudtrader.sandbox.__main__ import main as serve
 
         return serve(given[1:])
     if given[:1] == ["run"]:

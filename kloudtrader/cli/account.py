@@ -72,7 +72,7 @@ def profile(form: output.Form) -> None:
     (found,) = output.kept(tradier.user_profile, lambda answer: [answer.profile])
     if form == "csv":
         return output.csv(found.account, tradier.Account)
-    output.heading(f"{clean(found.name)}, user {clean(found.id)}")
+    output.heading(f"{clean(found.name or 'unknown')}, user {clean(found.id)}")
     return output.rows(_ACCOUNTS, found.account, "no account")
 
 
@@ -89,9 +89,10 @@ def balance(form: output.Form, account: str | None) -> None:
     found = tradier.account_balance(account_number=account).balances
     if form == "csv":
         return output.csv(found, tradier.Balances)
-    number, kind = clean(found.account_number), clean(found.account_type)
-    waiting = output.counted(found.pending_orders_count, "open order")
-    output.heading(f"{kind} account {number}, {waiting}")
+    number, kind = clean(found.account_number), clean(found.account_type or "unknown")
+    count = found.pending_orders_count
+    waiting = "" if count is None else f", {output.counted(count, 'open order')}"
+    output.heading(f"{kind} account {number}{waiting}")
     lines = [
         _Line(title, getattr(found, name), "gain" if name in _GAINS else "usd")
         for name, title in _TITLES.items()

@@ -17,14 +17,14 @@ _AS_IT_IS = {"ignore_unknown_options": True, "help_option_names": list[str]()}
 class _HandedOver(click.Command):
     """A command whose options are those of a parser of argparse."""
 
-    def parser(self) -> argparse.ArgumentParser | None:
-        from kloudtrader.cli import run, sandbox
+    def parser(self) -> argparse.ArgumentParser:
+        from kloudtrader.cli import run
+        from kloudtrader.sandbox import __main__ as sandbox
 
         return run.parser() if self.name == "run" else sandbox.parser()
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        parser = self.parser()
-        options = re.findall(r"\[(--[a-z]+)", parser.format_usage() if parser else "")
+        options = re.findall(r"\[(--[a-z]+)", self.parser().format_usage())
         found = [CompletionItem(one) for one in options if one.startswith(incomplete)]
         return found if incomplete.startswith("-") else super().shell_complete(ctx, incomplete)
 
@@ -42,7 +42,7 @@ def run_command(arguments: tuple[str, ...]) -> int:
 @click.argument("arguments", nargs=-1)
 def sandbox_command(arguments: tuple[str, ...]) -> int:
     """Serve a local Tradier and Kalshi."""
-    from kloudtrader.cli.sandbox import serve
+    from kloudtrader.sandbox.__main__ import main as serve
 
     return serve(arguments)
 

@@ -1,6 +1,6 @@
 """``kloudtrader run``: start an algorithm as Narwhal does, as a plain script.
 
-Needs neither click nor rich, so that it works with the extra ``[sandbox]`` alone.
+Needs no click, so that it works without any extra.
 """
 
 import argparse
@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
 
-from kloudtrader.cli.exits import CONFIGURATION, INTERRUPTED, NO_ANSWER, USAGE, complain
+from kloudtrader.cli.exits import INTERRUPTED, NO_ANSWER, USAGE, complain
 
 __all__ = ["parser", "run"]
 
@@ -38,9 +38,6 @@ def run(arguments: Sequence[str]) -> int:
             return _start(script, options.arguments, os.environ)
         with _sandbox(_SEED if options.seed is None else options.seed) as environment:
             return _start(script, options.arguments, environment)
-    except ModuleNotFoundError as error:
-        complain(f"run: {error}")
-        return CONFIGURATION
     except OSError as error:
         complain(f"run: {error}")
         return NO_ANSWER
@@ -77,9 +74,9 @@ def _split(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
 @contextmanager
 def _sandbox(seed: int) -> Generator[dict[str, str]]:
     """The environment of a sandbox that serves until the block ends."""
-    from kloudtrader.cli.sandbox import sandbox_of
+    from kloudtrader.sandbox import Sandbox
 
-    with sandbox_of(seed) as sandbox, TemporaryDirectory() as folder:
+    with Sandbox(seed=seed) as sandbox, TemporaryDirectory() as folder:
         environment = dict(os.environ)
         # A session of the real venue would be preferred to the sandbox's log-in.
         for name in ("KALSHI_USER_ID", "KALSHI_TOKEN"):

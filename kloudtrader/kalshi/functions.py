@@ -3,15 +3,14 @@
 from typing import TYPE_CHECKING
 
 from kloudtrader.kalshi.client import default_client
-from kloudtrader.runtime.errors import InvalidArgument
+from kloudtrader.runtime.request_models import request_of
 from kloudtrader.runtime.scrub import scrub
+from kloudtrader_kalshi import models
 from kloudtrader_kalshi.market_api import MarketApi
 from kloudtrader_kalshi.user_api import UserApi
 
 if TYPE_CHECKING:
     import datetime
-
-    from kloudtrader_kalshi import models
 
 __all__ = [
     "get_market",
@@ -35,12 +34,6 @@ __all__ = [
 
 def _api() -> UserApi:
     return UserApi(default_client())
-
-
-def _needed(body: object, argument: str) -> None:
-    """The document calls bodies optional; nothing says what a venue does with a write without."""
-    if body is None:
-        raise InvalidArgument(f"{argument} is None: give the request to send", argument=argument)
 
 
 def _user(user_id: str | None) -> str:
@@ -90,10 +83,12 @@ def user_change_password(
     >>> user_change_password(user_change_password_request=change)
     """
     try:
-        _needed(user_change_password_request, "user_change_password_request")
-        _api().user_change_password(
-            _user(user_id), user_change_password_request=user_change_password_request
+        request = request_of(
+            models.UserChangePasswordRequest,
+            user_change_password_request,
+            "user_change_password_request",
         )
+        _api().user_change_password(_user(user_id), user_change_password_request=request)
     except BaseException as error:
         scrub(error)  # frames below hold both passwords
         raise
@@ -159,10 +154,10 @@ def user_order_create(
     >>> user_order_create(user_order_create_request=order).order.place_count
     2
     """
-    _needed(user_order_create_request, "user_order_create_request")
-    return _api().user_order_create(
-        _user(user_id), user_order_create_request=user_order_create_request
+    request = request_of(
+        models.UserOrderCreateRequest, user_order_create_request, "user_order_create_request"
     )
+    return _api().user_order_create(_user(user_id), user_order_create_request=request)
 
 
 def user_order_decrease(
@@ -179,10 +174,10 @@ def user_order_decrease(
     >>> user_order_decrease(order_id, user_order_decrease_request=decrease).reduced_by
     1
     """
-    _needed(user_order_decrease_request, "user_order_decrease_request")
-    return _api().user_order_decrease(
-        _user(user_id), order_id, user_order_decrease_request=user_order_decrease_request
+    request = request_of(
+        models.UserOrderDecreaseRequest, user_order_decrease_request, "user_order_decrease_request"
     )
+    return _api().user_order_decrease(_user(user_id), order_id, user_order_decrease_request=request)
 
 
 def user_order_cancel(

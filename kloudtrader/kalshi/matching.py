@@ -48,17 +48,17 @@ class Intent(Record):
                 argument="user_order_create_request",
             ) from error
 
-    def mismatch(self, order: Order) -> str | None:
+    def mismatch(self, order: object) -> str | None:
         """Return what of an order is not as requested, or ``None``; absent fields fit."""
         for name, wanted in (
             ("market_id", self.market_id),
             ("is_yes", self.is_yes),
             ("price", self.price),
         ):
-            value = getattr(order, name)
+            value = _field(order, name, None)
             if value is not None and value != wanted:
                 return f"the order has {name} {value!r}, requested was {wanted!r}"
-        placed = order.place_count
+        placed: int | None = _field(order, "place_count", None)
         if placed is None or placed == self.count:
             return None
         if self.may_shrink and 0 < placed < self.count:
@@ -87,31 +87,22 @@ def mismatch(
     """Return why a response cannot be the one to this request, or ``None``."""
     if operation.name not in ("user_order_create", "user_order_cancel", "user_order_decrease"):
         return None
-    order = _order(response)
-    if order is None or not order.order_id:
+    order = _field(response, "order", None)
+    if order is None or not _field(order, "order_id", None):
         return "the response holds no order with an id"
     if operation.name == "user_order_create":
         return None if body is None else Intent.of("", body).mismatch(order)
-    if order.order_id != arguments.get("order_id"):
+    if _field(order, "order_id") != arguments.get("order_id"):
         return "the response is about another order"
-    if operation.name == "user_order_cancel" and order.remaining_count:
+    if operation.name == "user_order_cancel" and _field(order, "remaining_count", None):
         return "the order still rests"
     return None
-
-
-def _order(response: object) -> Order | None:
-    """Return the order in a response that was read as a model or as plain JSON."""
-    order = _field(response, "order", None)
-    if isinstance(order, dict):
-        from kloudtrader_kalshi.models import Order
-
-        return Order.model_validate(order)
-    return cast("Order | None", order)
 
 
 _REQUIRED = object()
 
 
 def _field(value: object, name: str, default: object = _REQUIRED) -> Any:
+    """Return a field of a model, or a member of plain JSON."""
     fields = cast("Mapping[str, object]", value if isinstance(value, Mapping) else vars(value))
     return fields[name] if default is _REQUIRED else fields.get(name, default)

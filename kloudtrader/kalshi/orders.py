@@ -20,9 +20,11 @@ from kloudtrader.runtime.errors import (
     StillOpen,
     Unauthorized,
 )
+from kloudtrader.runtime.formatting import integer
 from kloudtrader.runtime.interrupts import show, show_result
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import positive
+from kloudtrader.runtime.request_models import request_of
 from kloudtrader.runtime.result import CallResult
 from kloudtrader.runtime.scrub import scrub
 from kloudtrader.runtime.typed import Typed
@@ -83,12 +85,15 @@ def place_once(
         raise ConfigurationError(
             "Kalshi's API v1 takes no id of ours with an order, so a key would promise nothing"
         )
+    request = request_of(
+        UserOrderCreateRequest, user_order_create_request, "user_order_create_request"
+    )
     client = client or default_client()
     result = CallResult() if result is None else result
 
     def place() -> Order:
         user = client.user_id() if user_id is None else user_id
-        intent = Intent.of(user, user_order_create_request)
+        intent = Intent.of(user, request)
         return client.turns.run(intent, client.timeout.total, lambda: send(user, intent))
 
     def send(user: str, intent: Intent) -> Order:
@@ -99,7 +104,7 @@ def place_once(
                 operations.user_order_create,
                 {"user_id": user},
                 _CREATED,
-                body=user_order_create_request,
+                body=request,
                 result=result,
                 find=lambda since: reading.find_order(
                     api, intent, before, since, is_disputed=is_disputed
@@ -130,7 +135,7 @@ def decrease_once(
     True
     """
     patience = _seconds(patience)
-    request = UserOrderDecreaseRequest(count=count)
+    request = UserOrderDecreaseRequest(count=integer("count", count, minimum=1))
     client = client or default_client()
     result = CallResult() if result is None else result
 

@@ -60,7 +60,7 @@ def list_orders(api: UserApi, user_id: str, market_id: str | None = None) -> "It
 
 def take_snapshot(api: UserApi, user_id: str, market_id: str) -> Before:
     """Read what the user has in a market. Three reads or more: all pages of orders and trades."""
-    orders = frozenset(order.order_id or "" for order in list_orders(api, user_id, market_id))
+    orders = frozenset(order.order_id for order in list_orders(api, user_id, market_id))
     trades = rows(
         lambda page, size: (
             api.user_trades_get(
@@ -94,7 +94,7 @@ def find_order(
             return Finding("cannot_tell", doubt, evidence=candidates)
         why = "exactly one order matches that was not there before"
         return Finding("done", why, candidates[0], candidates)
-    if not before.order_ids <= {order.order_id or "" for order in orders}:
+    if not before.order_ids <= {order.order_id for order in orders}:
         why = "no order matches, but the list lacks orders that were there before"
         return Finding("cannot_tell", why, evidence=tuple(orders))
     now = take_snapshot(api, intent.user_id, intent.market_id)
@@ -158,7 +158,7 @@ def find_decrease(
     """Find out whether ``count`` contracts were taken off an order since ``before`` was read."""
     if before is None:
         return Finding("cannot_tell", "the order was not in the list before")
-    order = read_order(api, user_id, before.order_id or "")
+    order = read_order(api, user_id, before.order_id)
     if order is None or order.decrease_count is None or before.decrease_count is None:
         return Finding("cannot_tell", "the order or its decrease_count is not in the list")
     taken = order.decrease_count - before.decrease_count

@@ -1,26 +1,22 @@
-"""From the bytes of an answer to what the caller gets.
+"""From the bytes of a response to what the caller gets.
 
-One check of what an answer must be, :func:`expect`, and two decoders: :data:`plain` hands out JSON
-as the server sent it; :class:`~kloudtrader.runtime.typed.Typed` hands out models.
+One check of what a response must be, :func:`expect`, and two decoders: :data:`plain` returns JSON
+as the server sent it; :class:`~kloudtrader.runtime.typed.Typed` returns models.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from kloudtrader.runtime.errors import BadRow
 from kloudtrader.runtime.jsontext import Json, UnreadableJson, is_json, load_json
-from kloudtrader.runtime.lazy import late
 from kloudtrader.runtime.operation import Operation, Reply
-
-if TYPE_CHECKING:
-    from kloudtrader.runtime import words
-else:
-    words = late("words")
+from kloudtrader.runtime.words import is_error, plain_json, what_came, words_in
 
 __all__ = [
     "Decoder",
     "Unreadable",
+    "check",
     "expect",
     "expect_nothing",
     "other_than",
@@ -33,7 +29,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class Unreadable(Exception):  # noqa: N818
-    """An answer is not what the spec allows. The client turns this into an error of its own."""
+    """A response is not what the spec allows. The client turns this into an error of its own."""
 
     def __init__(
         self, reason: str, partial: object = None, bad_rows: tuple[BadRow, ...] = ()
@@ -45,95 +41,88 @@ class Unreadable(Exception):  # noqa: N818
 
 
 class Decoder(Protocol[T_co]):
-    """Reads the answers of one operation."""
+    """Reads the responses of one operation."""
 
     def read(self, operation: Operation, status: int, raw: bytes) -> T_co:
-        """Return what a success answer says, or raise :class:`Unreadable`."""
+        """Return what a success response says, or raise :class:`Unreadable`."""
         ...
 
     def read_error(self, operation: Operation, status: int, raw: bytes) -> object:
-        """Return what an error answer says, or ``None`` where that cannot be read."""
+        """Return what an error response says, or ``None`` if it cannot be read."""
         ...
 
 
 def reply_for(operation: Operation, status: int) -> Reply | None:
-    """Return the documented answer for a success status.
+    """Return the documented response for a success status.
 
     A success that is not documented is held to the first documented one: a server that says 201
-    instead of 200 with the right body has done what it was asked.
+    instead of 200 with the right body has done what was requested.
     """
-    replies = operation.replies
-    code = str(status)
-    for reply in replies:
-        if reply.status == code:
-            return reply
-    for reply in replies:
-        if reply.status.upper() == "2XX":
-            return reply
-    for reply in replies:
-        if reply.status == "default":
-            return reply
-    return replies[0] if replies else None
+    by_status = {reply.status.upper(): reply for reply in reversed(operation.replies)}
+    first = operation.replies[0] if operation.replies else None
+    return by_status.get(str(status)) or by_status.get("2XX") or by_status.get("DEFAULT") or first
 
 
 def expect(reply: Reply | None, raw: bytes) -> Json:
-    """Return the JSON of an answer, or raise :class:`Unreadable` that says what came instead."""
-    if reply is None:
-        reply = _ANY
+    """Return the JSON of a response, or raise :class:`Unreadable` that says what came instead."""
     try:
         value = load_json(raw)
     except UnreadableJson:
         raise other_than(reply, raw) from None
-    if isinstance(value, dict):
-        for key in reply.envelope:
-            if key not in value:
-                raise _without_key(key, value, raw)
-        if len(value) == 1 and not reply.envelope and _is_fault(value):
-            raise Unreadable(f"the body is an error: {words.words_of(raw, {})}")
-        if reply.shape != "array":
-            return value
-    elif reply.shape == "any" or (reply.shape == "array" and isinstance(value, list)):
-        return value
-    raise other_than(reply, raw)
+    check(reply, value, raw)
+    return value
+
+
+def check(reply: Reply | None, value: Json, raw: bytes) -> None:
+    """Raise :class:`Unreadable` unless the JSON is of the documented kind and no error.
+
+    An error object in place of what a documented key holds is an error, too: ``{"positions":
+    {"error": "backend down"}}`` must not look like an account without positions.
+    """
+    reply = reply or _ANY
+    if not isinstance(value, dict):
+        if reply.shape == "object" or (reply.shape == "array") != isinstance(value, list):
+            raise other_than(reply, raw)
+        return
+    for part in (value, *(value.get(key) for key in reply.envelope)):
+        if is_error(part):
+            raise Unreadable(f"the body is an error: {words_in(part)}")
+    for key in reply.envelope:
+        if key not in value:
+            raise Unreadable(f"the JSON object has no {key!r}")
+    if reply.shape == "array":
+        raise other_than(reply, raw)
 
 
 _ANY = Reply("default", "application/json")
 
 
-def _is_fault(value: dict[str, Json]) -> bool:
-    return bool(value.get("fault") or value.get("errors"))
-
-
-def _without_key(key: str, value: dict[str, Json], raw: bytes) -> Unreadable:
-    if _is_fault(value):
-        return Unreadable(f"the body is an error: {words.words_of(raw, {})}")
-    return Unreadable(f"the JSON object has no {key!r}")
-
-
-def other_than(reply: Reply, raw: bytes) -> Unreadable:
+def other_than(reply: Reply | None, raw: bytes) -> Unreadable:
     """Return the error that says what was expected and what came."""
-    wanted = {"object": "a JSON object", "array": "a JSON array"}.get(reply.shape, "JSON")
-    return Unreadable(f"expected {wanted}, got {words.what_came(raw)}")
+    shape = "any" if reply is None else reply.shape
+    wanted = {"object": "a JSON object", "array": "a JSON array"}.get(shape, "JSON")
+    return Unreadable(f"expected {wanted}, got {what_came(raw)}")
 
 
 def expect_nothing(raw: bytes) -> None:
-    """Check the answer of an operation without a body: what came must not speak of failure.
+    """Check the response of an operation without a body: it must not speak of failure.
 
-    JSON such as ``{}`` is let pass. Text is not: with status 200, it is as a rule some machine on
-    the way that says why it did not hand the request on.
+    JSON such as ``{}`` is accepted. Text is not: with status 200, it mostly comes from a proxy that
+    says why it did not pass the request on.
     """
     if not raw.strip():
         return
     try:
         value = load_json(raw)
     except UnreadableJson:
-        raise Unreadable(f"expected no body, got {words.what_came(raw)}") from None
-    if isinstance(value, dict) and (_is_fault(value) or value.get("error") or value.get("code")):
-        raise Unreadable(f"the body is an error: {words.words_of(raw, {})}")
+        raise Unreadable(f"expected no body, got {what_came(raw)}") from None
+    words = ("fault", "errors", "error", "code")
+    if isinstance(value, dict) and any(value.get(word) for word in words):
+        raise Unreadable(f"the body is an error: {words_in(value)}")
 
 
 def text_of(raw: bytes) -> str:
-    """Return an answer that is text, in UTF-8."""
+    """Return a response that is text, in UTF-8."""
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
@@ -141,7 +130,7 @@ def text_of(raw: bytes) -> str:
 
 
 class _Plain:
-    """Hands out JSON exactly as the server sent it."""
+    """Returns JSON exactly as the server sent it."""
 
     __slots__ = ()
 
@@ -158,11 +147,11 @@ class _Plain:
         return text_of(raw) if content_type.startswith("text/") else raw
 
     def read_error(self, operation: Operation, status: int, raw: bytes) -> object:
-        return words.plain_json(raw)
+        return plain_json(raw)
 
     def __repr__(self) -> str:
         return "plain"
 
 
 plain: Decoder[Any] = _Plain()
-"""Decoder that hands out plain ``dict``, ``list``, ``str``, numbers, ``bool`` and ``None``."""
+"""Decoder that returns plain ``dict``, ``list``, ``str``, numbers, ``bool`` and ``None``."""

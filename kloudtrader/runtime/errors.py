@@ -41,6 +41,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from kloudtrader.runtime.headers import Headers
 from kloudtrader.runtime.record import Record
+from kloudtrader.runtime.words import error_code, error_details, plain_json
 
 if TYPE_CHECKING:
     from typing import TypedDict, Unpack
@@ -139,7 +140,6 @@ if TYPE_CHECKING:
         raw: bytes | None
         parsed: object
         code: str | None
-        details: object
         partial: object
         bad_rows: tuple[BadRow, ...]
         advice: str | None
@@ -188,12 +188,7 @@ class CallError(KloudTraderError):
     """Headers of the answer, without cookies and other credentials."""
     raw: bytes | None = None
     """Body of the answer."""
-    parsed: object = None
-    """Body as the documented error model, as plain JSON, or ``None``."""
-    code: str | None = None
-    """The server's own code of the error, such as ``insufficient_balance``."""
-    details: object = None
-    """What the server added to its message, as plain JSON."""
+    _code: str | None = None
     partial: object = None
     """The answer with the rows that could be read."""
     bad_rows: tuple[BadRow, ...] = ()
@@ -204,7 +199,34 @@ class CallError(KloudTraderError):
 
     def __init__(self, message: str = "", **evidence: Unpack[Evidence]) -> None:
         super().__init__(message)
-        self.__dict__.update(evidence)
+        for name, value in evidence.items():
+            setattr(self, name, value)
+
+    @property
+    def parsed(self) -> object:
+        """Body as the documented error model, as plain JSON, or ``None``."""
+        if "_parsed" not in self.__dict__:
+            # When it is wanted: the body of a page with bad rows may have many megabytes.
+            self._parsed: object = plain_json(self.raw or b"")
+        return self._parsed
+
+    @parsed.setter
+    def parsed(self, value: object) -> None:
+        self._parsed = value
+
+    @property
+    def code(self) -> str | None:
+        """The server's own code of the error, such as ``insufficient_balance``."""
+        return self._code or error_code(self.parsed)
+
+    @code.setter
+    def code(self, value: str | None) -> None:
+        self._code = value
+
+    @property
+    def details(self) -> object:
+        """What the server added to its message, as plain JSON."""
+        return error_details(self.parsed)
 
     @property
     def body(self) -> str | None:

@@ -21,7 +21,7 @@ from kloudtrader.runtime.errors import (
 )
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.redaction import Confidential
-from kloudtrader.runtime.words import one_line, plain_json, words_of
+from kloudtrader.runtime.words import one_line, words_of
 
 if TYPE_CHECKING:
     from kloudtrader.runtime.errors import Evidence
@@ -173,5 +173,4 @@ def _evidence(answer: Answer, hidden: Confidential) -> Evidence:
         "reason": hidden.text(one_line(answer.reason)),
         "headers": hidden.headers(answer.headers),
         "raw": raw,
-        "parsed": plain_json(raw),
     }

@@ -6,20 +6,24 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
-from math import isfinite
 from operator import index
-from typing import TYPE_CHECKING, TypeGuard
+from typing import SupportsIndex, TypeGuard
 
 from kloudtrader.runtime.errors import InvalidArgument
-from kloudtrader.runtime.lazy import late
+from kloudtrader.runtime.masking import mask
 from kloudtrader.runtime.operation import Parameter
 
-if TYPE_CHECKING:
-    from kloudtrader.runtime import masking
-else:
-    masking = late("masking")
-
-__all__ = ["describe", "instant", "scalar", "texts_of"]
+__all__ = [
+    "as_bool",
+    "as_integer",
+    "as_text",
+    "describe",
+    "instant",
+    "integer",
+    "number_text",
+    "scalar",
+    "texts_of",
+]
 
 
 def plain_values(value: object, mode: str = "json") -> object:
@@ -36,7 +40,7 @@ def describe(value: object, *, masked: bool = False) -> str:
     """Name a refused value in a message: its type, and the start of it where that is harmless."""
     kind = type(value).__name__
     if isinstance(value, str):
-        return f"{kind} {masking.mask(value) if masked else _cut(repr(value))}"
+        return f"{kind} {mask(value) if masked else _cut(repr(value))}"
     if masked or not isinstance(value, (int, float, date)):
         return kind
     return f"{kind} {_cut(str(value))}"
@@ -69,7 +73,8 @@ def scalar(value: object, kinds: tuple[str, ...]) -> str | None:
     return None
 
 
-def _string(value: object) -> str | None:
+def as_text(value: object) -> str | None:
+    """Return the text of a string or a UUID, ``None`` for anything else."""
     if isinstance(value, str):
         # An enumeration member that is a str has a __str__ of its own.
         return str.__str__(value)
@@ -82,29 +87,72 @@ def is_instance(value: object, module_name: str, class_name: str) -> bool:
     return module is not None and isinstance(value, getattr(module, class_name))
 
 
-def _integer(value: object) -> str | None:
-    if isinstance(value, bool):
-        return None
-    try:
-        return int.__repr__(index(value))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    except TypeError:
-        return None
+def as_bool(value: object) -> bool | None:
+    """Return a bool, also one of numpy, ``None`` for anything else."""
+    if isinstance(value, bool) or is_instance(value, "numpy", "bool_"):
+        return bool(value)
+    return None
 
 
-def _number(value: object) -> str | None:
+def as_integer(value: object) -> int | None:
+    """Return the exact integer that a value is (``__index__``, as numpy's integers have).
+
+    ``None`` for a bool, a text, a fraction and anything else.
+    """
+    if not isinstance(value, SupportsIndex) or as_bool(value) is not None:
+        return None
+    # Not int(): an enumeration member that is an int would stay what it is.
+    return int.__int__(index(value))
+
+
+def integer(name: str, value: object, *, minimum: int | None = None) -> int:
+    """Return the integer that an argument is, or raise :class:`InvalidArgument`."""
+    number = as_integer(value)
+    if number is None:
+        reason = f"must be a whole number; got {describe(value)}"
+    elif minimum is not None and number < minimum:
+        reason = f"must be {minimum} or more; got {number}"
+    else:
+        return number
+    raise InvalidArgument(f"{name} {reason}", argument=name)
+
+
+def number_text(value: object) -> str | None:
+    """Return the shortest exact text of a number, without an exponent.
+
+    ``None`` for anything but an int, a float, a Decimal or one of numpy's. Raises
+    :class:`ValueError` for NaN and infinity.
+    """
+    number = as_integer(value)
+    if number is not None:
+        return str(number)
     if isinstance(value, float):
-        if not isfinite(value):
-            raise ValueError("must be finite")
-        return float.__repr__(value)
-    if is_instance(value, "decimal", "Decimal"):
-        if not isfinite(value):  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-            raise ValueError("must be finite")
-        return format(value, "f")
-    return _integer(value)
+        text = float.__repr__(value)
+    elif is_instance(value, "numpy", "floating") or is_instance(value, "decimal", "Decimal"):
+        text = str(
+            value
+        )  # of numpy.float32(0.1) it is 0.1, of the float that equals it 0.10000000149
+    else:
+        return None
+    if text.lower().lstrip("-").startswith(("nan", "snan", "inf")):
+        raise ValueError("must be finite")
+    return _without_exponent(text) if "e" in text.lower() else text
+
+
+def _without_exponent(text: str) -> str:
+    from decimal import Decimal
+
+    return format(Decimal(text), "f")
+
+
+def _integer(value: object) -> str | None:
+    number = as_integer(value)
+    return None if number is None else str(number)
 
 
 def _boolean(value: object) -> str | None:
-    return ("true" if value else "false") if isinstance(value, bool) else None
+    truth = as_bool(value)
+    return None if truth is None else str(truth).lower()
 
 
 def _date(value: object) -> str | None:
@@ -154,7 +202,7 @@ def _any(value: object) -> str | None:
         return instant(value)
     if isinstance(value, date):
         return value.isoformat()
-    for writer in (_string, _boolean, _number):
+    for writer in (as_text, _boolean, number_text):
         text = writer(value)
         if text is not None:
             return text
@@ -162,9 +210,9 @@ def _any(value: object) -> str | None:
 
 
 _WRITERS: dict[str, Callable[[object], str | None]] = {
-    "string": _string,
+    "string": as_text,
     "integer": _integer,
-    "number": _number,
+    "number": number_text,
     "boolean": _boolean,
     "date": _date,
     "date-time": _date_time,
@@ -202,7 +250,7 @@ def texts_of(parameter: Parameter, value: object) -> str | list[str] | dict[str,
 
 def _check(parameter: Parameter, value: object, text: str) -> None:
     minimum, maximum, pattern = parameter.minimum, parameter.maximum, parameter.pattern
-    if (minimum is not None or maximum is not None) and _number(value) is not None:
+    if (minimum is not None or maximum is not None) and _is_number(value):
         number = float(text)
         if minimum is not None and number < minimum:
             raise ValueError(f"must be {minimum:g} or more")
@@ -210,6 +258,10 @@ def _check(parameter: Parameter, value: object, text: str) -> None:
             raise ValueError(f"must be {maximum:g} or less")
     if pattern is not None and isinstance(value, str) and not _matches(pattern, text):
         raise ValueError(f"must match {pattern}")
+
+
+def _is_number(value: object) -> bool:
+    return not isinstance(value, (str, date)) and as_bool(value) is None
 
 
 _PATTERNS: dict[str, re.Pattern[str] | None] = {}

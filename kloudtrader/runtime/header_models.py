@@ -1,11 +1,12 @@
-"""Base of the generated classes that read the documented headers of answers."""
+"""Base of the generated classes that read the documented headers of responses."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Self, get_args, get_origin
 
-from pydantic import ValidationError
+from pydantic import GetCoreSchemaHandler, ValidationError
+from pydantic_core import CoreSchema
 
 from kloudtrader.runtime.models import AnswerModel
 
@@ -19,17 +20,21 @@ class HeadersModel(AnswerModel):
     """
 
     @classmethod
-    def of(cls, headers: Mapping[str, str]) -> Self:
-        """Read the headers of an answer.
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return handler(cls)  # not as for JSON: all that headers hold is text
 
-        A list is what stands between commas, as OpenAPI writes it. Raises :class:`ValueError` that
+    @classmethod
+    def of(cls, headers: Mapping[str, str]) -> Self:
+        """Read the headers of a response.
+
+        A list is what is between commas, as OpenAPI writes it. Raises :class:`ValueError` that
         names a header that does not fit.
         """
-        found = {name.lower(): text for name, text in headers.items()}
+        texts = {name.lower(): text for name, text in headers.items()}
         values: dict[str, Any] = {}
         for name, field in cls.model_fields.items():
             wire = str(field.serialization_alias or name.replace("_", "-"))
-            text = found.get(wire.lower())
+            text = texts.get(wire.lower())
             if text is not None:
                 values[name] = _split(text) if _is_list(field.annotation) else text
         try:

@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TypeGuard
 
-from kloudtrader.runtime.formatting import instant, is_instance, plain_values
+from kloudtrader.runtime.formatting import (
+    as_bool,
+    as_integer,
+    as_text,
+    instant,
+    number_text,
+    plain_values,
+)
 
 __all__ = ["Refused", "decimal_number", "json_bytes"]
 
@@ -29,12 +36,12 @@ def _plain(value: object) -> object:
         return _instant(value)
     if isinstance(value, date):
         return value.isoformat()
-    if is_instance(value, "decimal", "Decimal"):
-        return decimal_number(value)
-    if is_instance(value, "uuid", "UUID"):
-        return str(value)
     if _is_mapping(value):
         return dict(value)
+    for convert in (as_text, as_bool, as_integer, _number):
+        plain = convert(value)
+        if plain is not None:
+            return plain
     raise Refused(f"contains a {type(value).__name__}, which has no form in JSON")
 
 
@@ -48,6 +55,13 @@ def _instant(value: datetime) -> str:
         return instant(value)
     except ValueError as error:
         raise Refused(f"contains a time that {error}") from None
+
+
+def _number(value: object) -> int | float | None:
+    try:
+        return None if number_text(value) is None else decimal_number(value)
+    except ValueError as error:
+        raise Refused(f"contains a {type(value).__name__} that {error}") from None
 
 
 def decimal_number(value: object) -> int | float:

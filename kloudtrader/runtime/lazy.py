@@ -1,9 +1,4 @@
-"""Parts that are loaded when they are needed: names of a package, bodies, what explains errors.
-
-Programs that start often, make a call and end, as a rule send no body and meet no error: what
-explains one is a third of the package. It is loaded at the first error, and before a write is sent:
-from then on, nothing may stand between what happened and the error that says so.
-"""
+"""Names of a package that are imported when they are first used (PEP 562)."""
 
 import sys
 
@@ -11,9 +6,8 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import Any
 
-__all__ = ["exports", "late", "load_all"]
+__all__ = ["exports"]
 
 
 def exports(
@@ -47,63 +41,3 @@ def exports(
 
 
 _MISSING = object()
-
-
-class _Late:
-    """Stands for a module: loads it when one of its names is used."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def load(self) -> object:
-        """Return the module. Raises :class:`OSError` or :class:`ImportError`."""
-        __import__(self._name)
-        return sys.modules[self._name]
-
-    def __getattr__(self, name: str) -> object:
-        try:
-            module = self.load()
-        except (OSError, ImportError) as error:
-            # Such as without a free file handle. Only reads get here: see `load_all`.
-            raise _unexplained(error) from error
-        value = self.__dict__[name] = getattr(module, name)
-        return value
-
-
-_parts: dict[str, _Late] = {}
-_waiting: dict[str, _Late] = {}
-"""Those of the parts that no write has asked for yet."""
-
-
-def late(name: str) -> "Any":
-    """Return the stand-in for the module ``name`` below this package."""
-    if name not in _parts:
-        _parts[name] = _waiting[name] = _Late(f"{__package__}.{name}")
-    return _parts[name]
-
-
-def load_all() -> None:
-    """Load all of them. Raises :class:`~kloudtrader.runtime.errors.NotSent`."""
-    for name, part in tuple(_waiting.items()):
-        try:
-            part.load()
-        except (OSError, ImportError) as error:
-            raise _not_sent(error) from error
-        _waiting.pop(name, None)
-
-
-def _not_sent(error: Exception) -> Exception:
-    from kloudtrader.runtime.errors import NotSent
-
-    return NotSent(f"nothing was sent: {_reason(error)}")
-
-
-def _unexplained(error: Exception) -> Exception:
-    from kloudtrader.runtime.errors import NoAnswer
-
-    return NoAnswer(f"a read failed, and why could not be worked out: {_reason(error)}")
-
-
-def _reason(error: Exception) -> str:
-    why = getattr(error, "strerror", None) or type(error).__name__
-    return f"a part of kloudtrader could not be loaded ({why})"

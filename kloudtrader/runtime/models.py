@@ -1,4 +1,4 @@
-"""What models of answers are made of: a base class, and the shapes that venues give to lists.
+"""Base class of response models, and the forms that venues give to lists, unions and times.
 
 The modules of models are the only ones of the runtime that import pydantic at their top; the JSON
 path never loads them.
@@ -6,9 +6,10 @@ path never loads them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
+from math import isfinite
 from typing import Annotated, Any, TypeAlias, TypeVar, cast, get_args, get_origin
 
 from pydantic import (
@@ -17,9 +18,10 @@ from pydantic import (
     GetCoreSchemaHandler,
     PlainSerializer,
 )
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from kloudtrader.runtime.jsonbody import decimal_number
+from kloudtrader.runtime.words import is_error, words_in
 
 __all__ = [
     "AnswerModel",
@@ -31,14 +33,16 @@ __all__ = [
     "Open",
     "Unrecognised",
     "Upload",
+    "change_fields",
 ]
 
 
 class AnswerModel(BaseModel):
-    """Base of models that are read: tolerant, since venues add fields without warning.
+    """Base of response models: tolerant of new fields, exact about the kinds of values.
 
     Fields that the spec does not know are kept (in ``model_extra`` and in dumps). Python's names
-    and the wire's are both accepted; dumps use the wire's.
+    and the wire's are both accepted; dumps use the wire's. Pydantic by itself would read ``false``
+    or ``""`` as an amount of 0 and a number as a date.
     """
 
     model_config = ConfigDict(
@@ -47,10 +51,121 @@ class AnswerModel(BaseModel):
         validate_by_alias=True,
         serialize_by_alias=True,
         allow_inf_nan=False,
-        coerce_numbers_to_str=True,
         defer_build=True,
         protected_namespaces=(),
     )
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        # Not `source`: where a lone row is one branch of a union, that is the list.
+        schema = handler(cls)
+        definition: Any = handler.resolve_ref_schema(schema)
+        change_fields(definition, _exact, extras=_FINITE)
+        fields = cls.model_fields.values()
+        if fields and not any(field.is_required() for field in fields):
+            _wrap(definition)
+        return schema
+
+
+def _wrap(definition: dict[str, Any]) -> None:
+    """Have every use of a model checked: another field of the same model only refers to it."""
+    if definition["type"] == "model":
+        inner = definition.copy()
+        ref = inner.pop("ref", None)
+        definition.clear()
+        definition.update(
+            core_schema.no_info_after_validator_function(
+                _refuse_error, cast("CoreSchema", inner), ref=ref
+            )
+        )
+
+
+def _refuse_error(model: AnswerModel) -> AnswerModel:
+    """Refuse an error object in the place of a model that no missing field would give away."""
+    extra = model.__pydantic_extra__
+    if extra:
+        if is_error(extra, beside=True):
+            raise PydanticCustomError("error", "is an error: {words}", {"words": words_in(extra)})
+        if len(model.__pydantic_fields_set__) == len(extra):
+            raise PydanticCustomError("error", "has no documented field")
+    return model
+
+
+def change_fields(
+    model: Any, change: Callable[[Any], CoreSchema], extras: CoreSchema | None = None
+) -> None:
+    """Replace the schemas of the plain values in a model's fields. Inner models do so themselves.
+
+    Pydantic's strict mode would be too much for responses (it refuses a whole number that is
+    written ``1.0``) and for requests (it refuses numpy's numbers).
+    """
+    while model["type"] != "model-fields":
+        model = model.get("schema")
+        if model is None:
+            return
+    if not model.get("metadata", {}).get(_CHANGED):
+        model["metadata"] = model.get("metadata", {}) | {_CHANGED: True}
+        for field in model["fields"].values():
+            field["schema"] = _changed(field["schema"], change)
+        if extras is not None:
+            model["extras_schema"] = extras
+
+
+_CHANGED = "kloudtrader_changed"
+
+
+def _changed(schema: Any, change: Callable[[Any], CoreSchema]) -> Any:
+    if isinstance(schema, list):
+        return [_changed(part, change) for part in cast("list[object]", schema)]
+    if schema["type"] in ("model", "tagged-union"):
+        return schema
+    parts: dict[str, Any] = {key: _changed(schema[key], change) for key in _PARTS if key in schema}
+    if schema["type"] == "list":
+        parts["fail_fast"] = True  # else each of a million bad legs would have errors of its own
+    return schema | parts if parts else change(schema)
+
+
+_PARTS = ("schema", "items_schema", "values_schema", "choices")
+
+
+def _exact(schema: Any) -> CoreSchema:
+    """Return a schema that takes no other kind of value in the place of its own."""
+    kind = schema["type"]
+    if kind == "int":
+        whole_float = core_schema.chain_schema([core_schema.float_schema(strict=True), schema])
+        return _first_of(schema | {"strict": True}, whole_float)
+    if kind == "date":
+        text = core_schema.chain_schema([core_schema.str_schema(strict=True), schema])
+        return _first_of(schema | {"strict": True}, text)
+    if kind == "str":
+        return _first_of(schema, core_schema.chain_schema([_INTEGER_AS_TEXT, schema]))
+    if kind == "any":
+        return _FINITE
+    return cast("CoreSchema", schema | {"strict": True}) if kind in ("float", "bool") else schema
+
+
+def _first_of(*choices: CoreSchema) -> CoreSchema:
+    return core_schema.union_schema([*choices], mode="left_to_right")
+
+
+def _finite(value: object) -> object:
+    """Return JSON without a documented type, unless it has NaN or an infinity somewhere."""
+    if isinstance(value, float):
+        if not isfinite(value):
+            raise ValueError("must be a finite number")
+    elif isinstance(value, dict):
+        _finite([*cast("dict[str, object]", value).values()])
+    elif isinstance(value, list):
+        for inner in cast("list[object]", value):
+            _finite(inner)
+    return value  # pyright: ignore[reportUnknownVariableType]
+
+
+_INTEGER_AS_TEXT = core_schema.no_info_after_validator_function(
+    str, core_schema.int_schema(strict=True)
+)
+"""Ids and account numbers have been numbers. A fraction or NaN is not one."""
+_FINITE = core_schema.no_info_after_validator_function(_finite, core_schema.any_schema())
 
 
 class Unrecognised(AnswerModel):
@@ -82,9 +197,7 @@ class OneOrMany:
     ) -> CoreSchema:
         (item,) = get_args(source)
         lone = core_schema.no_info_after_validator_function(_in_a_list, handler(item))
-        return core_schema.union_schema(
-            [handler(source), lone, _none_becomes(list)], mode="left_to_right"
-        )
+        return _first_of(handler(source), lone, _none_becomes(list))
 
     def __repr__(self) -> str:
         return "OneOrMany()"
@@ -100,9 +213,7 @@ class NoneAsEmpty:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        return core_schema.union_schema(
-            [handler(source), _none_becomes(source)], mode="left_to_right"
-        )
+        return _first_of(handler(source), _none_becomes(source))
 
     def __repr__(self) -> str:
         return "NoneAsEmpty()"
@@ -144,15 +255,18 @@ def _class_name(member: Any) -> str:
 
 
 class _WithTimeZone:
-    """Reads a time without an offset as UTC; one with an offset passes by the first branch."""
+    """Reads a time without an offset as UTC, and no number: 0 would be the first of January 1970.
+
+    A time with an offset passes by the first branch.
+    """
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        naive = core_schema.no_info_after_validator_function(_as_utc, handler(source))
-        return core_schema.union_schema(
-            [core_schema.datetime_schema(tz_constraint="aware"), naive], mode="left_to_right"
-        )
+        aware = core_schema.datetime_schema(tz_constraint="aware", strict=True)
+        text = core_schema.chain_schema([core_schema.str_schema(strict=True), handler(source)])
+        naive = _first_of(core_schema.datetime_schema(strict=True), text)
+        return _first_of(aware, core_schema.no_info_after_validator_function(_as_utc, naive))
 
 
 def _as_utc(moment: datetime) -> datetime:

@@ -1,31 +1,35 @@
-"""The decoder that hands out models."""
+"""The decoder that returns models."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from types import FunctionType
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeGuard, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Generic, TypeGuard, TypeVar, cast, overload
 
-from kloudtrader.runtime.collector import uncollected
 from kloudtrader.runtime.decoding import (
     Unreadable,
+    check,
     expect,
     expect_nothing,
     other_than,
     reply_for,
     text_of,
 )
-from kloudtrader.runtime.jsontext import Json, is_deep, is_json, is_suspect
-from kloudtrader.runtime.lazy import late
+from kloudtrader.runtime.jsontext import (
+    UnreadableJson,
+    is_deep,
+    is_json,
+    load_json,
+    mark_surrogates,
+)
 from kloudtrader.runtime.operation import Operation, Reply
+from kloudtrader.runtime.words import is_error, plain_json, what_came, words_in
 
 if TYPE_CHECKING:
-    from pydantic import ValidationError
+    from pydantic import TypeAdapter
 
-    from kloudtrader.runtime import rows, words
-else:
-    rows, words = late("rows"), late("words")
+    from kloudtrader.runtime.errors import BadRow
+    from kloudtrader.runtime.rows import Marks, Rows
 
 __all__ = ["Typed"]
 
@@ -33,16 +37,15 @@ T = TypeVar("T")
 
 
 class Typed(Generic[T]):
-    """Decoder that hands out a model or any other type that pydantic can read.
+    """Decoder that returns a model or any other type that pydantic can read.
 
     ``Typed(Order)``, ``Typed(list[Order])``, ``Typed(None)``, ``Typed(bytes)``, ``Typed(str)``; or,
     where the type depends on the status, ``Typed({"200": A, "201": B})``. ``errors`` maps statuses,
-    ``"4XX"`` or ``"default"`` to the documented error models. Where many models are at hand, a
-    function without arguments stands for either: ``Typed(lambda: models.Order)`` imports the model
-    at the first answer.
+    ``"4XX"`` or ``"default"`` to the documented error models. A function without arguments may
+    replace either: ``Typed(lambda: models.Order)`` imports the model at the first response.
     """
 
-    __slots__ = ("_errors", "_kinds", "_validators")
+    __slots__ = ("_errors", "_kinds", "_readers")
 
     @overload
     def __init__(self: Typed[None], kind: None, errors: _Errors | None = None) -> None: ...
@@ -55,39 +58,50 @@ class Typed(Generic[T]):
     def __init__(self, kind: Any, errors: _Errors | None = None) -> None:
         self._kinds: Any = kind if _is_function(kind) else _by_status(kind)
         self._errors: Any = errors if _is_function(errors) else errors or {}
-        self._validators: dict[int, _Validator | None] = {}
+        self._readers: dict[int, Rows | None] = {}
 
     def read(self, operation: Operation, status: int, raw: bytes) -> T:
         try:
-            validator = self._validators[status]
+            rows = self._readers[status]
         except KeyError:
-            validator = self._validators[status] = _validator(self._kind(status))
-        if validator is None:
+            rows = self._readers[status] = _reader(self._kind(status))
+        if rows is None:
             return cast("T", self._read_other(operation, status, raw))
-        # Only the first mark is none of the text: what explains a failure is given all of it.
         text = raw[3:] if raw[:3] == b"\xef\xbb\xbf" else raw
-        if b'"fault"' in text[:64] or b'"errors"' in text[:64] or is_suspect(text):
-            expect(reply_for(operation, status), raw)
+        reply = reply_for(operation, status)
+        if b'"fault"' in text[:64] or b'"errors"' in text[:64]:
+            expect(reply, raw)  # a model without required fields would fit
+        marks: Marks = {}
         try:
-            return cast("T", uncollected(validator.validate_json, text))
-        except ValueError as error:
-            failure = error
+            value = rows.validate(text, context=marks)
+        except ValueError:
+            if (marked := mark_surrogates(text)) != text:
+                return self.read(operation, status, marked)
+            value = rows.bad
         except RecursionError:
             raise Unreadable("expected JSON, got JSON that is nested too deeply") from None
-        raise _unreadable(reply_for(operation, status), raw, validator, failure)
+        if marks or value is rows.bad:
+            unreadable = _unreadable(reply, raw, value, marks, rows)
+            if unreadable is not None:
+                raise unreadable
+            # All fits: pydantic took an exception from outside, such as Ctrl-C, that arrived in a
+            # validator in Python for a value that does not fit.
+            value = _read_again(rows, text)
+        extra = getattr(value, "__pydantic_extra__", None)
+        if extra and is_error(extra, beside=True):
+            raise Unreadable(f"the body is an error: {words_in(extra)}")
+        return cast("T", value)
 
     def read_error(self, operation: Operation, status: int, raw: bytes) -> object:
         if _is_function(self._errors):
             self._errors = self._errors()
         kind = _select(self._errors, status)
-        if kind is not None and raw and isinstance(words.plain_json(raw), (dict, list)):
-            validator = _validator(kind)
-            if validator is not None:
-                try:
-                    return validator.validate_json(raw)
-                except (ValueError, RecursionError):
-                    return words.plain_json(raw)
-        return words.plain_json(raw)
+        if kind not in (None, bytes, str) and isinstance(plain_json(raw), (dict, list)):
+            try:
+                return _adapter(kind).validate_json(raw)
+            except (ValueError, RecursionError):
+                pass
+        return plain_json(raw)
 
     def _kind(self, status: int) -> Any:
         if _is_function(self._kinds):
@@ -106,7 +120,7 @@ class Typed(Generic[T]):
                 value = expect(reply, raw)
                 if isinstance(value, str):
                     return value
-                raise Unreadable(f"expected a JSON string, got {words.what_came(raw)}")
+                raise Unreadable(f"expected a JSON string, got {what_came(raw)}")
             return text_of(raw)
         if reply is not None and reply.content_type is not None and not raw:
             raise other_than(reply, raw)
@@ -145,57 +159,65 @@ def _select(kinds: Mapping[str, Any], status: int, missing: object = None) -> An
     return missing
 
 
-class _Validator(Protocol):
-    def validate_json(self, data: bytes, /) -> object: ...
-
-
-def _validator(kind: Any) -> _Validator | None:
+def _reader(kind: Any) -> Rows | None:
     if kind is None or kind is bytes or kind is str:
         return None
-    if hasattr(kind, "__pydantic_validator__"):
-        # A model that was put off until its first use is built now, and used without a detour.
-        kind.model_rebuild()
-        return cast("_Validator", kind.__pydantic_validator__)
+    from kloudtrader.runtime.rows import Rows
+
+    if hasattr(kind, "__pydantic_core_schema__"):
+        kind.model_rebuild()  # a model may be put off until its first use
+        return Rows(kind.__pydantic_core_schema__)
+    return Rows(_adapter(kind).core_schema)
+
+
+def _adapter(kind: Any) -> TypeAdapter[Any]:
     from pydantic import TypeAdapter
 
     adapter: TypeAdapter[Any] = TypeAdapter(kind)
     adapter.rebuild()
-    return cast("_Validator", adapter.validator)
+    return adapter
+
+
+def _read_again(rows: Rows, text: bytes) -> object:
+    marks: Marks = {}
+    value = rows.validate(text, context=marks)
+    if marks or value is rows.bad:
+        raise Unreadable("the response does not fit its model")
+    return value
 
 
 def _unreadable(
-    reply: Reply | None, raw: bytes, validator: _Validator, failure: ValueError
-) -> Unreadable:
-    """Explain why an answer does not fit its model, and keep what does."""
+    reply: Reply | None, raw: bytes, value: object, marks: Marks, reader: Rows
+) -> Unreadable | None:
+    """Explain why a response does not fit its model, and keep the rows that do.
+
+    Return ``None`` if all fits when it is looked at again.
+    """
+    failed = value is reader.bad
     try:
-        data = expect(reply, raw)
+        # A number that JSON does not have in one row must not cost the others.
+        data = load_json(raw, finite=failed)
+        check(reply, data, raw)
+    except UnreadableJson:
+        return other_than(reply, raw)
     except Unreadable as error:
         return error.with_traceback(None)
-    if not hasattr(failure, "errors"):
-        return Unreadable("the answer does not fit its model")
+    if not failed:
+        count = sum(number for number, _ in marks.values())
+        rows = reader.bad_rows(data, marks)
+        return _misfit(rows, count, value) if rows else None
     if is_deep(data):
         return Unreadable("expected JSON, got JSON that is nested too deeply")
-    found = rows.culprits(data, _complaints(failure))
-    bad = tuple(culprit.row for culprit in found)
-    partial = None
-    if found and all(culprit.removable for culprit in found):
-        partial = _reread(rows.without(data, found), validator)
+    if reader.fits(data):
+        return None
+    bad = reader.bad_values(data)
+    return _misfit(bad, len(bad), None)
+
+
+def _misfit(bad: tuple[BadRow, ...], count: int, partial: object) -> Unreadable:
     if not bad:
-        return Unreadable("the answer does not fit its model")
+        return Unreadable("the response does not fit its model")
     first = bad[0]
     where = f"{first.path}: {first.reason}" if first.path else first.reason
-    count = f"{len(bad)} values do" if len(bad) > 1 else "a value does"
-    return Unreadable(f"{count} not fit, first {where}", partial, bad)
-
-
-def _complaints(failure: ValueError) -> list[rows.Complaint]:
-    error = cast("ValidationError", failure)
-    details = error.errors(include_url=False, include_context=False, include_input=False)
-    return cast("list[rows.Complaint]", details)
-
-
-def _reread(data: Json, validator: _Validator) -> object:
-    try:
-        return validator.validate_json(json.dumps(data).encode())
-    except (ValueError, RecursionError):
-        return None
+    values = f"{count} values do" if count > 1 else "a value does"
+    return Unreadable(f"{values} not fit, first {where}", partial, bad)

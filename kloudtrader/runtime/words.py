@@ -1,17 +1,28 @@
-"""What a server said, in one line."""
+"""The server's own words: in one line, as a code, and as details."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import cast
 
 from kloudtrader.runtime.jsontext import Json, UnreadableJson, is_deep, load_json
 
-__all__ = ["looks_like_markup", "one_line", "plain_json", "what_came", "words_of"]
+__all__ = [
+    "error_code",
+    "error_details",
+    "is_error",
+    "looks_like_markup",
+    "one_line",
+    "plain_json",
+    "what_came",
+    "words_in",
+    "words_of",
+]
 
 _LIMIT = 300
 _LOOKED_AT = 65536
-# Compiled when an answer in markup comes, which programs that start often may never meet.
+# Compiled at the first response in markup, which programs that start often may never meet.
 _TAG = r"<[^<>]*>"
 _MARKUP_WORDS = tuple(
     rf"(?i)<(?:\w+:)?{tag}\b[^<>]*>" for tag in ("faultstring", "message", "title", "h1", "h2")
@@ -35,6 +46,90 @@ def plain_json(raw: bytes) -> Json:
     except UnreadableJson:
         return None
     return None if is_deep(value) else value
+
+
+_ERRORS = ("fault", "errors", "error")
+_NOTHING: tuple[object, ...] = (None, False, "", "null", [], {})
+
+
+def is_error(value: object, *, beside: bool = False) -> bool:
+    """Tell whether a JSON object holds an error and no data beside it.
+
+    An object with an id is data with complaints about it, such as a rejected order. With
+    ``beside``, an error counts even if there are rows, too.
+    """
+    if not isinstance(value, dict):
+        return False
+    members = cast("dict[str, object]", value)
+    named = [word for word in _ERRORS if members.get(word) not in _NOTHING]
+    if not named or beside:
+        return bool(named)
+    others = [item for key, item in members.items() if key not in (*named, *_DETAIL_KEYS)]
+    return "id" not in members and not any(_has_rows(item) for item in others)
+
+
+def _has_rows(value: object) -> bool:
+    if isinstance(value, dict):
+        inner: Iterable[object] = cast("dict[str, object]", value).values()
+        return any(item not in _NOTHING for item in inner)
+    return isinstance(value, list) and value != []
+
+
+def words_in(value: object) -> str:
+    """Return the words of an error body that is parsed already."""
+    return one_line(_json_words(cast("Json", value), 0))
+
+
+def error_code(parsed: object) -> str | None:
+    """Return the code of a parsed error body, or ``None`` if it has none.
+
+    Understands Kalshi's errors, the faults of gateways, lists of texts of which one is a code, and
+    problem documents (RFC 9457), whose code is their ``type``.
+    """
+    error = _error_object(parsed)
+    if isinstance(error, dict):
+        places = [place for place in (error, error.get("detail")) if isinstance(place, dict)]
+        codes = [place.get(key) for place in places for key in ("code", "errorcode", "type")]
+    else:
+        texts = error if isinstance(error, list) else [error]
+        codes = [text for text in texts if isinstance(text, str) and re.fullmatch(_CODE, text)]
+    kinds = (str, int)
+    return next((str(code) for code in codes if type(code) in kinds and code not in _NO_CODE), None)
+
+
+def error_details(parsed: object) -> object:
+    """Return what a parsed error body says beyond its code and message, or ``None``."""
+    error = _error_object(parsed)
+    if isinstance(error, list):
+        return [item for item in error if item != error_code(parsed)] or None
+    if not isinstance(error, dict):
+        return None if error == error_code(parsed) else error
+    for key in ("details", "detail"):
+        if error.get(key) not in _NOTHING:
+            return error[key]
+    rest = {key: item for key, item in error.items() if key not in _CODE_AND_MESSAGE}
+    return {key: item for key, item in rest.items() if item not in _NOTHING} or None
+
+
+_CODE = r"[A-Za-z][\w.:-]*"
+_NO_CODE = ("", "about:blank")
+_CODE_AND_MESSAGE = {*_MESSAGE_KEYS, "code", "errorcode", "type", "status", "details", "detail"}
+
+
+def _error_object(parsed: object) -> Json:
+    """Return the innermost error object, text or list of texts of a body."""
+    dump = getattr(parsed, "model_dump", None)
+    value: Json = parsed if dump is None else dump(mode="json", by_alias=True, exclude_unset=True)  # type: ignore[assignment]
+    for _ in range(4):
+        inner: Json = None
+        if isinstance(value, dict):
+            inner = next((value[key] for key in _ERRORS if value.get(key) not in _NOTHING), None)
+        elif isinstance(value, list) and value and (len(value) == 1 or isinstance(value[0], dict)):
+            inner = value[0]
+        if inner is None:
+            break
+        value = inner
+    return value
 
 
 def words_of(raw: bytes, headers: Mapping[str, str], names: Iterable[str] = ()) -> str:

@@ -1,7 +1,6 @@
 """A local Tradier and a local Kalshi v1 to develop and test against.
 
-Names are imported when they are first used. No server is loaded before one is started; that needs
-Werkzeug (``pip install 'kloudtrader[sandbox]'``).
+Names are imported when they are first used. No server is loaded before one is started.
 """
 
 from typing import TYPE_CHECKING

@@ -7,14 +7,14 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import get_args
 
 from kloudtrader.cli.exits import CONFIGURATION, UNWRITTEN, USAGE, complain, drop, unwritten
 from kloudtrader.sandbox.clock import FASTEST
-from kloudtrader.sandbox.fault_terms import FaultTerms, plan
-from kloudtrader.sandbox.faults import Kind
+from kloudtrader.sandbox.faults import Kind, PlannedFault, plan
 from kloudtrader.sandbox.router import names_of
 from kloudtrader.sandbox.sandbox import Sandbox
 from kloudtrader.sandbox.scenario import Scenario, read_scenario, shipped_scenarios
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         signal.signal(number, stop)
     try:
         sandbox = _sandbox(options).start()
-    except (OSError, ValueError, ModuleNotFoundError) as error:
+    except (OSError, ValueError) as error:
         complain(f"sandbox: {error}")
         return USAGE if isinstance(error, ValueError) else CONFIGURATION
     try:
@@ -87,15 +87,15 @@ def _scenario(options: argparse.Namespace) -> Scenario:
     """The scenario with what the command line says otherwise."""
     scenario = read_scenario(options.scenario) if options.scenario else Scenario()
     if options.seed is not None:
-        scenario = scenario._replace(seed=options.seed)
+        scenario = replace(scenario, seed=options.seed)
     if options.speed is not None:
-        scenario = scenario._replace(clock=scenario.clock._replace(speed=options.speed))
+        scenario = replace(scenario, clock=replace(scenario.clock, speed=options.speed))
     tradier = scenario.tradier
     if options.quota is not None:
-        tradier = tradier._replace(quota=options.quota)
+        tradier = replace(tradier, quota=options.quota)
     if options.account is not None:
-        tradier = tradier._replace(accounts=tuple(options.account))
-    return scenario._replace(tradier=tradier)
+        tradier = replace(tradier, accounts=tuple(options.account))
+    return replace(scenario, tradier=tradier)
 
 
 def _plan(sandbox: Sandbox, text: str) -> None:
@@ -109,8 +109,10 @@ def _plan(sandbox: Sandbox, text: str) -> None:
         probability = float(chance) if told else 1.0
     except ValueError:
         raise ValueError(f"--fault {text}: {chance!r} is not a probability") from None
-    terms = FaultTerms(operation, known[0], times=0 if told else 1, probability=probability)
-    plan(sandbox.faults, terms, names_of(sandbox.operations), f"--fault {text}: fault")
+    fault = PlannedFault(
+        known[0], operation=operation, times=0 if told else 1, probability=probability
+    )
+    plan(sandbox.faults, fault, names_of(sandbox.operations), f"--fault {text}: fault")
 
 
 def _keep(sandbox: Sandbox, path: Path | None) -> int:

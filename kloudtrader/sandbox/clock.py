@@ -1,8 +1,9 @@
 """Where the sandbox gets its time from: the real clock, a faster one, or one moved by hand."""
 
 import threading
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 __all__ = ["FASTEST", "Clock", "ClockState", "ManualClock", "MovableClock", "SystemClock"]
 
@@ -21,19 +22,16 @@ class Clock(Protocol):
 
 
 @runtime_checkable
-class MovableClock(Protocol):
+class MovableClock(Clock, Protocol):
     """A clock that can be put forward."""
-
-    def now(self) -> datetime:
-        """The present moment, timezone-aware."""
-        ...
 
     def advance(self, seconds: float) -> datetime:
         """Move forward by ``seconds`` and return the new time."""
         ...
 
 
-class ClockState(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ClockState:
     """A clock that was noted down."""
 
     now: datetime

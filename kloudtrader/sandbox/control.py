@@ -6,23 +6,23 @@ Only this machine may use the control path, whatever address the sandbox listens
 import ipaddress
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime
-from typing import Any, NamedTuple, Protocol, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qs
 
-from kloudtrader.sandbox.fault_terms import FaultTerms, fault_terms, plan
-from kloudtrader.sandbox.faults import Faults
+from kloudtrader.sandbox.faults import PlannedFault, plan
 from kloudtrader.sandbox.http import Json, Outgoing, json_bytes
-from kloudtrader.sandbox.journal import Entry, Journal
-from kloudtrader.sandbox.kalshi.venue import KalshiVenue
+from kloudtrader.sandbox.journal import Entry
 from kloudtrader.sandbox.page import page
 from kloudtrader.sandbox.quirks import Quirks
-from kloudtrader.sandbox.router import Operations, names_of
+from kloudtrader.sandbox.router import names_of
 from kloudtrader.sandbox.shape import read, write
 from kloudtrader.sandbox.site import Raw
-from kloudtrader.sandbox.tradier.venue import TradierVenue
 
-__all__ = ["Control", "Controlled"]
+if TYPE_CHECKING:
+    from kloudtrader.sandbox.sandbox import Sandbox
+
+__all__ = ["Control"]
 
 PREFIX = "/control/"
 _PAGE_HEADERS = (
@@ -32,37 +32,8 @@ _PAGE_HEADERS = (
 )
 
 
-class Controlled(Protocol):
-    """What is needed of a sandbox."""
-
-    faults: Faults
-    journal: Journal
-    tradier: TradierVenue
-    kalshi: KalshiVenue
-
-    @property
-    def quirks(self) -> Quirks:
-        """The switches."""
-        ...
-
-    @quirks.setter
-    def quirks(self, quirks: Quirks) -> None: ...
-
-    @property
-    def operations(self) -> Operations:
-        """The operation tables."""
-        ...
-
-    def advance(self, seconds: float) -> datetime:
-        """Put the clock forward."""
-        ...
-
-    def state(self) -> Json:
-        """Everything that decides future answers."""
-        ...
-
-
-class Advance(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Advance:
     """Body of ``POST /control/advance``."""
 
     seconds: float
@@ -90,7 +61,7 @@ class Control:
     ==========================  ====================================================
     """
 
-    def __init__(self, sandbox: Controlled) -> None:
+    def __init__(self, sandbox: "Sandbox") -> None:
         self._sandbox = sandbox
         self._routes: Mapping[tuple[str, str], Callable[[Raw], Json]] = {
             ("POST", "advance"): self._advance,
@@ -134,11 +105,11 @@ class Control:
         return {"now": now.isoformat()}
 
     def _faults(self, _raw: Raw) -> Json:
-        return {"faults": [write(fault_terms(one)) for one in self._sandbox.faults.planned()]}
+        return {"faults": write(self._sandbox.faults.planned())}
 
     def _add_fault(self, raw: Raw) -> Json:
         names = names_of(self._sandbox.operations)
-        plan(self._sandbox.faults, read(FaultTerms, _body(raw), "fault"), names, "fault")
+        plan(self._sandbox.faults, read(PlannedFault, _body(raw), "fault"), names, "fault")
         return self._faults(raw)
 
     def _clear_faults(self, raw: Raw) -> Json:

@@ -1,10 +1,14 @@
 """Faults on demand: what goes wrong, for which operation, how often."""
 
+import dataclasses
+import difflib
 import random
 import threading
-from typing import Literal, NamedTuple, TypeAlias, get_args
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, get_args
 
-__all__ = ["Fault", "Faults", "Kind", "Planned"]
+__all__ = ["Fault", "Faults", "Kind", "PlannedFault", "plan"]
 
 Kind: TypeAlias = Literal[
     "delay",
@@ -29,7 +33,8 @@ Kind: TypeAlias = Literal[
 _LARGEST = 256 * 2**20
 
 
-class Fault(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Fault:
     """Something that goes wrong.
 
     Kinds, and whether the request is applied:
@@ -81,12 +86,14 @@ class Fault(NamedTuple):
         }
 
 
-class Planned(NamedTuple):
-    """A fault that waits for its turn."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedFault(Fault):
+    """A fault with where and how often it happens: a table of a scenario or of a saved state."""
 
     operation: str
-    fault: Fault
-    times: int | None = 1
+    """Name of an operation, or ``*`` for all."""
+    times: int = 1
+    """0 for ever."""
     probability: float = 1.0
 
 
@@ -99,7 +106,7 @@ class Faults:
 
     def __init__(self, seed: int = 0) -> None:
         self.dice = random.Random(f"faults/{seed}")
-        self._planned: list[Planned] = []
+        self._planned: list[PlannedFault] = []
         self._lock = threading.Lock()
 
     def add(
@@ -110,16 +117,25 @@ class Faults:
         times: int | None = 1,
         probability: float = 1.0,
     ) -> None:
-        """Ask for a fault.
+        """Add a fault.
 
         Args:
             operation: name of the operation, or ``*`` for all.
             times: how often; ``None`` for ever.
             probability: of each request that fits.
         """
-        _check(fault, times, probability)
+        if times == 0:
+            raise ValueError("times must be 1 or more, or None, not 0")
+        fields = {field.name: getattr(fault, field.name) for field in dataclasses.fields(Fault)}
+        self.plan(
+            PlannedFault(**fields, operation=operation, times=times or 0, probability=probability)
+        )
+
+    def plan(self, planned: PlannedFault) -> None:
+        """Add a fault that knows where and how often it happens."""
+        _check(planned)
         with self._lock:
-            self._planned.append(Planned(operation, fault, times, probability))
+            self._planned.append(planned)
 
     def draw(self, operation: str, *, reading: bool = False) -> Fault | None:
         """The fault that the next request of an operation meets, if any.
@@ -130,10 +146,11 @@ class Faults:
         with self._lock:
             for index, planned in enumerate(self._planned):
                 fits = planned.operation in {"*", operation}
-                in_time = (planned.fault.kind == "reset-reading") == reading
-                if fits and in_time and self._strikes(planned):
+                in_time = (planned.kind == "reset-reading") == reading
+                chance = planned.probability
+                if fits and in_time and (chance >= 1 or self.dice.random() < chance):
                     self._use(index)
-                    return planned.fault
+                    return planned
             return None
 
     def clear(self) -> None:
@@ -141,34 +158,50 @@ class Faults:
         with self._lock:
             self._planned.clear()
 
-    def planned(self) -> list[Planned]:
+    def planned(self) -> list[PlannedFault]:
         """What waits for its turn, first in line first."""
         with self._lock:
             return list(self._planned)
 
-    def _strikes(self, planned: Planned) -> bool:
-        return planned.probability >= 1 or self.dice.random() < planned.probability
-
     def _use(self, index: int) -> None:
         planned = self._planned[index]
-        if planned.times is None:
-            return
         if planned.times > 1:
-            self._planned[index] = planned._replace(times=planned.times - 1)
-        else:
+            self._planned[index] = dataclasses.replace(planned, times=planned.times - 1)
+        elif planned.times == 1:
             del self._planned[index]
 
 
-def _check(fault: Fault, times: int | None, probability: float) -> None:
+def _check(fault: PlannedFault) -> None:
     if fault.kind not in get_args(Kind):
         raise ValueError(f"kind: {fault.kind!r} is not one of {', '.join(get_args(Kind))}")
-    if times is not None and times < 1:
-        raise ValueError(f"times must be 1 or more, or None, not {times}")
-    if not 0 <= probability <= 1:
-        raise ValueError(f"probability must lie between 0 and 1, not {probability}")
+    if fault.times < 0:
+        raise ValueError(f"times must be 1 or more, or None, not {fault.times}")
+    if not 0 <= fault.probability <= 1:
+        raise ValueError(f"probability must lie between 0 and 1, not {fault.probability}")
     if not 200 <= fault.status <= 599:
         raise ValueError(f"status must lie between 200 and 599, not {fault.status}")
     if not 0 <= fault.seconds <= 3600:
         raise ValueError(f"seconds must lie between 0 and 3600, not {fault.seconds}")
     if not 0 < fault.size <= _LARGEST:
         raise ValueError(f"size must lie between 1 and {_LARGEST}, not {fault.size}")
+
+
+def plan(faults: Faults, fault: PlannedFault, operations: Iterable[str], where: str) -> None:
+    """Add the fault that a table describes.
+
+    Raises:
+        ValueError: a member makes no sense; the text names its key below ``where``.
+    """
+    names = ["*", *operations]
+    if fault.operation not in names:
+        near = difflib.get_close_matches(fault.operation, names, 1)
+        hint = f"did you mean {near[0]}?" if near else "take the name of an operation, or *"
+        raise ValueError(f"{where}.operation: {fault.operation!r} is not an operation; {hint}")
+    for name in ("content_type", "retry_after", "location"):
+        text: str = getattr(fault, name) or ""
+        if not (text.isascii() and text.isprintable()):  # it would break a header
+            raise ValueError(f"{where}.{name}: must be printable ASCII")
+    try:
+        faults.plan(fault)
+    except ValueError as error:
+        raise ValueError(f"{where}.{error}") from None

@@ -1,34 +1,37 @@
-"""What goes into a venue and what comes out of it, free of sockets and frameworks."""
+"""Requests and responses of a venue, free of sockets."""
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 __all__ = ["Incoming", "Json", "Outgoing", "json_bytes"]
 
 Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | float | bool | None"
 
 
-class Incoming(NamedTuple):
-    """One request, already routed to an operation."""
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A request to an operation."""
 
     method: str
-    path_params: Mapping[str, str] = {}
+    path_params: Mapping[str, str] = field(default_factory=dict[str, str])
     """Decoded values of the ``{names}`` in the path template."""
-    query: Mapping[str, Sequence[str]] = {}
+    query: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     """Decoded query parameters, each with all its values in order."""
-    headers: Mapping[str, str] = {}
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
     """Header fields by lower-case name."""
     body: bytes = b""
 
 
-class Outgoing(NamedTuple):
-    """One answer."""
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A response."""
 
     status: int
     body: bytes = b""
     content_type: str | None = None
-    """``None`` where the answer has no body."""
+    """``None`` where the response has no body."""
     headers: tuple[tuple[str, str], ...] = ()
 
     def json(self) -> object:

@@ -4,6 +4,7 @@ import itertools
 import threading
 from collections import deque
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 __all__ = ["Entry", "Journal"]
@@ -11,57 +12,31 @@ __all__ = ["Entry", "Journal"]
 _LONGEST_BODY = 65_536
 
 
+@dataclass(slots=True, eq=False)
 class Entry:
-    """One request.
+    """A request."""
 
-    Attributes:
-        number: grows by one with each request.
-        at: the sandbox clock's time.
-        venue: ``tradier``, ``kalshi`` or nothing.
-        operation: name of the operation, or nothing where the path led to none.
-        method, path, query, headers, body: as received; the path is still encoded, a long body cut.
-        applied: the venue carried it out. A read is carried out when it is answered with success.
-        status: of the answer, or ``None`` while there is none.
-        fault: kind of the fault that was played, or nothing.
-    """
-
-    __slots__ = (
-        "applied",
-        "at",
-        "body",
-        "fault",
-        "headers",
-        "method",
-        "number",
-        "operation",
-        "path",
-        "query",
-        "status",
-        "venue",
-    )
-
-    def __init__(
-        self,
-        number: int,
-        at: datetime,
-        method: str,
-        path: str,
-        query: Mapping[str, Sequence[str]],
-        headers: Mapping[str, str],
-        body: bytes,
-    ) -> None:
-        self.number = number
-        self.at = at
-        self.method = method
-        self.path = path
-        self.query = query
-        self.headers = headers
-        self.body = body[:_LONGEST_BODY]
-        self.venue = ""
-        self.operation = ""
-        self.applied = False
-        self.status: int | None = None
-        self.fault = ""
+    number: int
+    """Grows by one with each request."""
+    at: datetime
+    """The time by the sandbox's clock."""
+    method: str
+    path: str
+    """Still encoded."""
+    query: Mapping[str, Sequence[str]]
+    headers: Mapping[str, str]
+    body: bytes
+    """Long ones are cut."""
+    venue: str = ""
+    """``tradier``, ``kalshi`` or nothing."""
+    operation: str = ""
+    """Name of the operation, or nothing where the path leads to none."""
+    applied: bool = False
+    """Whether the venue carried it out. A read is carried out when its response is a success."""
+    status: int | None = None
+    """Status of the response, ``None`` while there is none."""
+    fault: str = ""
+    """Kind of the fault that was played, or nothing."""
 
     def __repr__(self) -> str:
         # Neither headers nor body: they hold tokens and passwords.
@@ -93,6 +68,7 @@ class Journal:
     ) -> Entry:
         """Note a request; what becomes of it is noted on the entry."""
         with self._lock:
+            body = body[:_LONGEST_BODY]
             entry = Entry(next(self._numbers), at, method, path, query, headers, body)
             self._entries.append(entry)
             return entry

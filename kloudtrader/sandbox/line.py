@@ -1,10 +1,11 @@
-"""What faults do to a connection, and the bytes of an answer as a connection carries them."""
+"""Play faults on a connection, and write the head of a response."""
 
 import socket
 import struct
 from collections.abc import Callable
+from dataclasses import dataclass
 from http import HTTPStatus
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from kloudtrader.sandbox.faults import Fault
 from kloudtrader.sandbox.http import Outgoing
@@ -12,8 +13,9 @@ from kloudtrader.sandbox.http import Outgoing
 __all__ = ["Line", "head", "play", "shut", "status_line"]
 
 
-class Line(NamedTuple):
-    """A connection and what it takes to play a fault on it."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A connection with what a fault on it needs."""
 
     socket: socket.socket
     wait: Callable[[float], object]
@@ -23,10 +25,10 @@ class Line(NamedTuple):
 
 
 def play(fault: Fault, answer: Outgoing, line: Line) -> bool:
-    """Do to a connection what a fault asks for; tells whether the answer was sent.
+    """Play a fault on a connection; return whether the response was sent.
 
     Raises:
-        ConnectionError: the connection is at its end, and the answer with it.
+        ConnectionError: the fault ended the connection.
     """
     connection = line.socket
     if fault.kind == "delay":
@@ -76,7 +78,7 @@ def _spoil(fault: Fault, answer: Outgoing, line: Line) -> NoReturn:
 def head(
     answer: Outgoing, date: str, *, keep: bool, length: tuple[str, str] | None = None
 ) -> bytes:
-    """The bytes before the body of an answer.
+    """Return the bytes before the body of a response.
 
     Args:
         date: the ``Date`` field.
@@ -96,7 +98,7 @@ def head(
 
 
 def status_line(status: int) -> str:
-    """Number and words of a status."""
+    """Return the number and the phrase of a status."""
     try:
         return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import zip_longest
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from kloudtrader.sandbox.journal import Journal
 from kloudtrader.sandbox.kalshi.market import Market
@@ -13,7 +13,10 @@ from kloudtrader.sandbox.kalshi.wallet import Wallet
 from kloudtrader.sandbox.tradier.records import Account, Order
 from kloudtrader.sandbox.tradier.venue import TradierVenue
 
-__all__ = ["Shown", "page"]
+if TYPE_CHECKING:
+    from kloudtrader.sandbox.sandbox import Sandbox
+
+__all__ = ["page"]
 
 _STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 _JOURNAL_ROWS = 50
@@ -22,15 +25,7 @@ _RIGHT = ' class="number"'
 Cell = str | int
 
 
-class Shown(Protocol):
-    """What is needed of a sandbox."""
-
-    journal: Journal
-    tradier: TradierVenue
-    kalshi: KalshiVenue
-
-
-def page(sandbox: Shown) -> bytes:
+def page(sandbox: "Sandbox") -> bytes:
     """The page as UTF-8 HTML without scripts and external resources."""
     with sandbox.tradier.lock:
         now = sandbox.tradier.catch_up()

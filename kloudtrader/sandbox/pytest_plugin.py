@@ -1,4 +1,4 @@
-"""Fixtures for tests of an algorithm, in any project that installed ``kloudtrader[sandbox]``.
+"""Fixtures for tests of an algorithm, in any project that installed ``kloudtrader``.
 
 pytest finds them by itself. Nothing of the sandbox is imported before a test asks for one.
 """
@@ -38,6 +38,8 @@ def kloudtrader_sandbox_factory() -> "Iterator[Callable[..., Sandbox]]":
             quiet = kloudtrader_sandbox_factory(scenario="quiet-day")
             other = kloudtrader_sandbox_factory(seed=3, accounts=("cash",))
     """
+    from dataclasses import replace
+
     from kloudtrader.sandbox.clock import ManualClock
     from kloudtrader.sandbox.sandbox import Sandbox
     from kloudtrader.sandbox.scenario import ClockTerms, Scenario, read_scenario
@@ -51,7 +53,7 @@ def kloudtrader_sandbox_factory() -> "Iterator[Callable[..., Sandbox]]":
         else:
             if not isinstance(scenario, Scenario):
                 scenario = read_scenario(scenario)
-            still: Scenario = scenario._replace(clock=ClockTerms(scenario.clock.start, 0.0))
+            still: Scenario = replace(scenario, clock=ClockTerms(scenario.clock.start, 0.0))
             sandbox = Sandbox.from_scenario(still, **options)
         started.append(sandbox.start())
         return sandbox

@@ -1,11 +1,13 @@
 """Oddities of the venues, each a switch on one frozen value."""
 
-from typing import Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Literal
 
 __all__ = ["AS_USUAL", "Quirks"]
 
 
-class Quirks(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Quirks:
     """Which of the recorded oddities the sandbox shows. The defaults are what is seen most.
 
     Example::

@@ -1,7 +1,8 @@
 """From a method and a path to an operation of a venue."""
 
 from collections.abc import Mapping
-from typing import NamedTuple, Protocol
+from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import unquote_to_bytes
 
 from kloudtrader.runtime.operation import Operation
@@ -54,7 +55,8 @@ class NoRoute(Exception):  # noqa: N818 - an answer, not a fault
         self.allowed = allowed
 
 
-class Match(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Match:
     """An operation and the values of its path."""
 
     operation: Operation

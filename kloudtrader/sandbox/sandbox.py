@@ -3,7 +3,9 @@
 import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Self
+from functools import cached_property
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
 
 from kloudtrader.sandbox.clock import Clock, MovableClock, SystemClock
 from kloudtrader.sandbox.control import Control
@@ -11,20 +13,24 @@ from kloudtrader.sandbox.http import Json, Outgoing
 from kloudtrader.sandbox.journal import Journal
 from kloudtrader.sandbox.kalshi.fees import NO_FEES, Fees
 from kloudtrader.sandbox.kalshi.scenario import KALSHI_EMAIL, KALSHI_PASSWORD, KalshiTerms
-from kloudtrader.sandbox.parts import Parts, build
 from kloudtrader.sandbox.quirks import AS_USUAL, Quirks
 from kloudtrader.sandbox.router import Operations, generated_operations, names_of
 from kloudtrader.sandbox.scenario import Scenario, read_scenario
-from kloudtrader.sandbox.serving import KALSHI_BASE, TRADIER_BASE, Serving
 from kloudtrader.sandbox.site import Raw, Site
-from kloudtrader.sandbox.state import dump, load_file, save_file
+from kloudtrader.sandbox.state import Parts, build, dump, load_file, save_file
 from kloudtrader.sandbox.tradier.scenario import ACCESS_TOKEN
 from kloudtrader.sandbox.tradier.terms import TradierTerms
 
+if TYPE_CHECKING:
+    from kloudtrader.sandbox.server import Server
+
 __all__ = ["Sandbox"]
 
+TRADIER_BASE = "/tradier/v1"
+KALSHI_BASE = "/kalshi/v1"
 
-class Sandbox(Serving):
+
+class Sandbox:
     """A local Tradier and a local Kalshi v1 that behave.
 
     Used as a context manager it also serves both over HTTP on one port. Without, the venues
@@ -52,6 +58,7 @@ class Sandbox(Serving):
         journal: what was received, applied and answered.
         faults: what shall go wrong.
         clock: where the time comes from.
+        operations: the operation tables of the venues, by their names.
 
     Example::
 
@@ -77,7 +84,6 @@ class Sandbox(Serving):
         operations: Operations | None = None,
         parts: Parts | None = None,
     ) -> None:
-        self._operations = operations
         if parts is None:
             scenario = Scenario(
                 seed=seed,
@@ -91,11 +97,11 @@ class Sandbox(Serving):
                 quirks=quirks,
             )
             parts = build(scenario, (), clock or SystemClock())
-        self.journal = Journal()
-        super().__init__(host, port, parts.keep_alive)
-        self.clock, self.faults, self.tradier, self.kalshi = parts[:4]
-        self.quirks = parts.quirks
-        self._site: Site | None = None
+        self._host, self._port, self._keep_alive = host, port, parts.keep_alive
+        self._server: Server | None = None
+        self.journal, self.clock, self.faults = Journal(), parts.clock, parts.faults
+        self.tradier, self.kalshi, self.quirks = parts.tradier, parts.kalshi, parts.quirks
+        self.operations = operations or generated_operations()
 
     @classmethod
     def from_scenario(
@@ -218,19 +224,60 @@ class Sandbox(Serving):
         fields = {name.lower(): value for name, value in (headers or {}).items()}
         return self.site.answer(Raw(method, path, query, fields, body)).answer
 
-    @property
-    def operations(self) -> Operations:
-        """The operation tables of the venues, by their names."""
-        if self._operations is None:
-            self._operations = generated_operations()
-        return self._operations
+    @cached_property
+    def site(self) -> Site:
+        """All venues behind their routes. Made at the first use, with the journal of then."""
+        site = Site(self.clock, self.journal, self.faults, Control(self).answer)
+        site.mount(TRADIER_BASE, "tradier", self.tradier, self.operations["tradier"])
+        site.mount(KALSHI_BASE, "kalshi", self.kalshi, self.operations["kalshi"])
+        return site
 
     @property
-    def site(self) -> Site:
-        """All venues behind their routes."""
-        if self._site is None:
-            site = Site(self.clock, self.journal, self.faults, Control(self).answer)
-            site.mount(TRADIER_BASE, "tradier", self.tradier, self.operations["tradier"])
-            site.mount(KALSHI_BASE, "kalshi", self.kalshi, self.operations["kalshi"])
-            self._site = site
-        return self._site
+    def origin(self) -> str:
+        """``http://host:port`` of the running server."""
+        if self._server is None:
+            raise RuntimeError("the sandbox serves nothing: use it in a with statement")
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self._host, self._host)  # noqa: S104
+        host = f"[{host}]" if ":" in host else host
+        return f"http://{host}:{self._port}"
+
+    @property
+    def tradier_url(self) -> str:
+        """Base URL of the local Tradier."""
+        return self.origin + TRADIER_BASE
+
+    @property
+    def kalshi_url(self) -> str:
+        """Base URL of the local Kalshi."""
+        return self.origin + KALSHI_BASE
+
+    def start(self) -> Self:
+        """Serve until :meth:`stop`.
+
+        Raises:
+            PortInUseError: the port is taken.
+        """
+        if self._server is not None:
+            raise RuntimeError("the sandbox is running already")
+        from kloudtrader.sandbox.server import Server
+
+        self._server = Server(self.site, self._host, self._port, self._keep_alive)
+        self._port = self._server.port
+        return self
+
+    def stop(self) -> None:
+        """Stop serving; no thread and no socket is left. The state stays."""
+        server, self._server = self._server, None
+        if server is not None:
+            server.stop()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()

@@ -1,12 +1,12 @@
 """Scenarios: files that say what a sandbox starts with and what goes wrong in it."""
 
 import tomllib
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from kloudtrader.sandbox.clock import ManualClock, SystemClock
-from kloudtrader.sandbox.fault_terms import FaultTerms
+from kloudtrader.sandbox.faults import PlannedFault
 from kloudtrader.sandbox.kalshi.scenario import KalshiTerms
 from kloudtrader.sandbox.quirks import AS_USUAL, Quirks
 from kloudtrader.sandbox.shape import read
@@ -21,7 +21,8 @@ class ScenarioError(ValueError):
     """A scenario cannot be read; the text names the file and the key."""
 
 
-class ClockTerms(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ClockTerms:
     """The table ``clock``."""
 
     start: datetime | None = None
@@ -36,18 +37,19 @@ class ClockTerms(NamedTuple):
         return ManualClock(self.start) if self.start else ManualClock()
 
 
-class Scenario(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Scenario:
     """The whole file. Every member has a default."""
 
     title: str = ""
     seed: int = 7
     keep_alive: float = 15.0
     """Seconds that a connection may be idle; 0 closes it after each answer."""
-    clock: ClockTerms = ClockTerms()
-    tradier: TradierTerms = TradierTerms()
-    kalshi: KalshiTerms = KalshiTerms()
+    clock: ClockTerms = field(default_factory=ClockTerms)
+    tradier: TradierTerms = field(default_factory=TradierTerms)
+    kalshi: KalshiTerms = field(default_factory=KalshiTerms)
     quirks: Quirks = AS_USUAL
-    faults: tuple[FaultTerms, ...] = ()
+    faults: tuple[PlannedFault, ...] = ()
 
 
 def shipped_scenarios() -> dict[str, Path]:
@@ -63,7 +65,7 @@ def read_scenario(name_or_file: str | Path) -> Scenario:
 
     Example::
 
-        sandbox = Sandbox.from_scenario(read_scenario("quiet-day")._replace(seed=3))
+        sandbox = Sandbox.from_scenario(dataclasses.replace(read_scenario("quiet-day"), seed=3))
     """
     shipped = shipped_scenarios()
     path = shipped.get(str(name_or_file), Path(name_or_file))

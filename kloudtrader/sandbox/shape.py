@@ -1,12 +1,15 @@
 """Plain values (JSON, TOML) into typed records and back, with errors that name the key.
 
-A record is a ``NamedTuple`` or a dataclass; its annotations say what fits. ``class_`` in Python is
+A record is a dataclass; the annotations of its parameters say what fits. ``class_`` in Python is
 ``class`` outside.
 """
 
+import base64
 import dataclasses
 import difflib
 import math
+import random
+import struct
 import types
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -28,12 +31,28 @@ from kloudtrader.sandbox.http import Json
 __all__ = ["ShapeError", "read", "write"]
 
 _T = TypeVar("_T")
-_MISSING = object()
-_WORDS = {bool: "true or false", int: "a whole number", float: "a number", str: "text"}
+_WORDS = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "text",
+    bytes: "text",
+}
+_TWISTER = struct.Struct("<625I")
+"""The words of the Mersenne Twister and the place in them."""
 
 
 class ShapeError(ValueError):
     """A value does not fit; the text names its key and says what would."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Dice:
+    """The state of a random number generator."""
+
+    words: str
+    """Base64."""
+    gauss: float | None = None
 
 
 def read(shape: type[_T], value: object, where: str = "") -> _T:
@@ -46,9 +65,14 @@ def read(shape: type[_T], value: object, where: str = "") -> _T:
 
 
 def write(value: object) -> Json:
-    """A record as a plain value that :func:`read` takes."""
+    """Return a record as a plain value that :func:`read` takes."""
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "surrogateescape")
+    if isinstance(value, random.Random):
+        _, words, gauss = value.getstate()
+        value = Dice(base64.b64encode(_TWISTER.pack(*words)).decode(), gauss)
     shape: Any = type(value)
     if _is_record(shape):
         return {name.rstrip("_"): write(getattr(value, name)) for name in _fields(shape)}
@@ -72,6 +96,8 @@ def _read(shape: Any, value: object, where: str) -> object:
         return _read_mapping(get_args(shape)[1], value, where)
     if shape in {datetime, date}:
         return _read_moment(shape, value, where)
+    if shape is random.Random:
+        return _read_dice(value, where)
     if _is_record(shape):
         return _read_record(shape, value, where)
     return _read_scalar(shape, value, where)
@@ -80,6 +106,8 @@ def _read(shape: Any, value: object, where: str) -> object:
 def _read_scalar(shape: type, value: object, where: str) -> object:
     if shape is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value) if abs(value) < 2**53 else math.inf
+    if shape is bytes and isinstance(value, str):
+        return value.encode("utf-8", "surrogateescape")
     if not isinstance(value, shape) or (shape is int and isinstance(value, bool)):
         _bad(where, f"must be {_WORDS.get(shape, shape.__name__)}, not {_shown(value)}")
     if isinstance(value, float) and not math.isfinite(value):
@@ -145,6 +173,16 @@ def _read_moment(shape: Any, value: object, where: str) -> object:
     return moment
 
 
+def _read_dice(value: object, where: str) -> random.Random:
+    saved, dice = read(Dice, value, where), random.Random()
+    try:
+        words = _TWISTER.unpack(base64.b64decode(saved.words, validate=True))
+        dice.setstate((3, words, saved.gauss))
+    except (ValueError, struct.error):
+        _bad(_below(where, "words"), "is not the state of a random number generator")
+    return dice
+
+
 def _read_record(shape: Any, value: object, where: str) -> object:
     members, fields = _table(value, where), _fields(shape)
     outside = {name.rstrip("_"): name for name in fields}
@@ -154,7 +192,7 @@ def _read_record(shape: Any, value: object, where: str) -> object:
             hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(outside)}"
             _bad(_below(where, name), f"is not known; {hint}")
     for name, field in outside.items():
-        if name not in members and fields[field][1] is _MISSING:
+        if name not in members and fields[field][1]:
             _bad(_below(where, name), "is missing")
     return shape(
         **{
@@ -170,25 +208,18 @@ def _table(value: object, where: str) -> Mapping[str, object]:
     return cast("Mapping[str, object]", value)
 
 
-def _is_record(shape: Any) -> bool:
-    return dataclasses.is_dataclass(shape) or hasattr(shape, "_field_defaults")
+def _is_record(shape: object) -> bool:
+    return dataclasses.is_dataclass(shape)
 
 
 @cache
-def _fields(shape: Any) -> dict[str, tuple[Any, object]]:
-    """Annotation and default of each field."""
-    hints = get_type_hints(shape)
-    if not dataclasses.is_dataclass(shape):
-        defaults: Mapping[str, object] = shape._field_defaults
-        return {name: (hints[name], defaults.get(name, _MISSING)) for name in shape._fields}
+def _fields(shape: Any) -> dict[str, tuple[Any, bool]]:
+    """Return the annotation of each parameter, and whether it is required."""
+    hints, missing = get_type_hints(shape), dataclasses.MISSING
     return {
-        field.name: (
-            hints[field.name],
-            _MISSING
-            if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
-            else None,
-        )
+        field.name: (hints[field.name], field.default is field.default_factory is missing)
         for field in dataclasses.fields(shape)
+        if field.init
     }
 
 

@@ -2,8 +2,8 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from kloudtrader.runtime.operation import Operation
@@ -19,33 +19,47 @@ LARGEST_BODY = 1_000_000
 _log = logging.getLogger("kloudtrader.sandbox")
 
 
-class Raw(NamedTuple):
-    """A request as it came."""
+@dataclass(slots=True)
+class Raw:
+    """A request as received: first its head, then its body."""
 
     method: str
     path: str
     """Still percent-encoded, without the query."""
     query: str = ""
-    headers: Mapping[str, str] = {}
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
     """By lower-case name."""
     body: bytes = b""
     peer: str = "127.0.0.1"
-    """Address of the caller."""
+    """Address of the client."""
     announced: int = 0
-    """Length of the body by its head. A body that is too large is not read."""
+    """Content-Length. A body that is too large is not read."""
+    is_chunked: bool = False
     broken: str = ""
-    """Why it could not be read, where it could not."""
+    """Why the request cannot be read, or nothing."""
+
+    @property
+    def has_body(self) -> bool:
+        """Whether a body follows the head."""
+        return self.is_chunked or self.announced > 0
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether the body is larger than the sandbox takes."""
+        return max(len(self.body), self.announced) > LARGEST_BODY
 
 
-class Verdict(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Verdict:
     """What to send, and what is to go wrong on the way."""
 
     answer: Outgoing
     fault: Fault | None = None
 
 
-class Mount(NamedTuple):
-    """A venue and the path below which it lies."""
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """A venue and its base path."""
 
     base: str
     name: str
@@ -136,15 +150,15 @@ class Site:
         except NoRoute as no:
             refused = mount.venue.unroutable(no.status, no.details, incoming)
             allow = (("Allow", ", ".join(no.allowed)),) if no.allowed else ()
-            return Verdict(refused._replace(headers=refused.headers + allow))
+            return Verdict(replace(refused, headers=refused.headers + allow))
         entry.operation = match.operation.name
         if raw.broken:
             return Verdict(mount.venue.unroutable(400, raw.broken, incoming))
         if garbled:
             return Verdict(mount.venue.unroutable(400, "the query cannot be read", incoming))
-        if max(len(raw.body), raw.announced) > LARGEST_BODY:
+        if raw.is_too_large:
             return Verdict(mount.venue.unroutable(413, "the body is too large", incoming))
-        incoming = incoming._replace(path_params=match.path_params)
+        incoming = Incoming(raw.method, match.path_params, incoming.query, raw.headers, raw.body)
         return self._carry_out(mount, match.operation.name, entry, incoming)
 
     def _carry_out(self, mount: Mount, operation: str, entry: Entry, incoming: Incoming) -> Verdict:
@@ -189,10 +203,10 @@ def _instead(venue: Venue, fault: Fault, incoming: Incoming) -> Outgoing:
 def _spoilt(answer: Outgoing, fault: Fault) -> Outgoing:
     """The answer of a fault that spoils the contents. Faults of the line are the server's."""
     if fault.kind == "garbage":
-        return answer._replace(status=200, body=b'{"a": [1, 2', content_type="application/json")
+        return replace(answer, status=200, body=b'{"a": [1, 2', content_type="application/json")
     if fault.kind == "html":
         page = b"<!DOCTYPE html><html><body><h1>Please wait</h1></body></html>"
-        return answer._replace(status=200, body=page, content_type="text/html")
+        return replace(answer, status=200, body=page, content_type="text/html")
     if fault.kind == "huge":
-        return answer._replace(status=200, body=b" " * fault.size + (answer.body or b"{}"))
+        return replace(answer, status=200, body=b" " * fault.size + (answer.body or b"{}"))
     return answer

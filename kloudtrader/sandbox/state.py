@@ -1,40 +1,88 @@
-"""Saving everything that decides future answers, and starting again from it."""
+"""What a sandbox consists of: made from a scenario, saved, and restored."""
 
 import json
 import os
+import random
 import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple, cast
+from typing import Any, Final, Literal, cast
 
 from kloudtrader.sandbox.clock import Clock, ClockState, SystemClock
-from kloudtrader.sandbox.dice import SavedDice, restore_dice, save_dice
-from kloudtrader.sandbox.fault_terms import FaultTerms, fault_terms, plan
-from kloudtrader.sandbox.faults import Faults
+from kloudtrader.sandbox.faults import Faults, PlannedFault, plan
 from kloudtrader.sandbox.http import Json
+from kloudtrader.sandbox.kalshi.scenario import build_kalshi
 from kloudtrader.sandbox.kalshi.state import KalshiState, load_kalshi, save_kalshi
-from kloudtrader.sandbox.parts import Parts
+from kloudtrader.sandbox.kalshi.venue import KalshiVenue
 from kloudtrader.sandbox.quirks import Quirks
+from kloudtrader.sandbox.scenario import Scenario, ScenarioError
 from kloudtrader.sandbox.shape import ShapeError, read, write
+from kloudtrader.sandbox.tradier.scenario import build_tradier
 from kloudtrader.sandbox.tradier.state import TradierState, load_tradier, save_tradier
+from kloudtrader.sandbox.tradier.venue import TradierVenue
 
-__all__ = ["VERSION", "StateError", "dump", "load_file", "restore", "save_file"]
+__all__ = ["VERSION", "Parts", "StateError", "build", "dump", "load_file", "restore", "save_file"]
 
 VERSION: Final = 1
+_LONGEST_IDLE = 86_400
 
 
 class StateError(ValueError):
     """A saved state cannot be used; the text says why."""
 
 
-class SandboxState(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The venues and what surrounds them."""
+
+    clock: Clock
+    faults: Faults
+    tradier: TradierVenue
+    kalshi: KalshiVenue
+    quirks: Quirks
+    keep_alive: float
+
+
+def build(scenario: Scenario, operations: Iterable[str], clock: Clock | None = None) -> Parts:
+    """The parts that a scenario describes.
+
+    Args:
+        operations: names that faults may be planned for.
+        clock: instead of the scenario's.
+
+    Raises:
+        ScenarioError: a member makes no sense; the text names its key.
+    """
+    if not 0 <= scenario.keep_alive <= _LONGEST_IDLE:
+        raise ScenarioError(
+            f"keep_alive: must be between 0 and {_LONGEST_IDLE}, not {scenario.keep_alive}"
+        )
+    try:
+        clock = clock or scenario.clock.clock()
+    except ValueError as error:
+        raise ScenarioError(f"clock.{error}") from None
+    try:
+        faults = Faults(scenario.seed)
+        for index, terms in enumerate(scenario.faults):
+            plan(faults, terms, operations, f"faults[{index}]")
+        tradier = build_tradier(clock, scenario.seed, scenario.tradier)
+        kalshi = build_kalshi(clock, scenario.seed, scenario.kalshi)
+    except ValueError as error:
+        raise ScenarioError(str(error)) from None
+    return Parts(clock, faults, tradier, kalshi, scenario.quirks, scenario.keep_alive)
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxState:
     """The whole file."""
 
     version: Literal[1]
     clock: ClockState
     keep_alive: float
     quirks: Quirks
-    faults: tuple[FaultTerms, ...]
-    fault_dice: SavedDice
+    faults: list[PlannedFault]
+    fault_dice: random.Random
     tradier: TradierState
     kalshi: KalshiState
 
@@ -52,8 +100,8 @@ def dump(parts: Parts) -> Json:
                 ClockState(max(parts.kalshi.now, parts.tradier.now), speed),
                 parts.keep_alive,
                 parts.quirks,
-                tuple(map(fault_terms, parts.faults.planned())),
-                save_dice(parts.faults.dice),
+                parts.faults.planned(),
+                parts.faults.dice,
                 save_tradier(parts.tradier),
                 save_kalshi(parts.kalshi),
             )
@@ -77,7 +125,7 @@ def restore(value: object, clock: Clock | None = None) -> Parts:
         faults = Faults()
         for index, terms in enumerate(state.faults):
             plan(faults, terms, [terms.operation], f"faults[{index}]")
-        restore_dice(faults.dice, state.fault_dice)
+        faults.dice = state.fault_dice
         tradier = load_tradier(state.tradier, clock)
         kalshi = load_kalshi(state.kalshi, clock)
     except ValueError as error:

@@ -11,6 +11,7 @@ import struct
 import subprocess
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ def browser() -> str:
 def sandbox() -> Iterator[Sandbox]:
     with Sandbox.from_scenario("everything", clock=ManualClock()) as sandbox:
         market = next(iter(sandbox.kalshi.exchange.markets.values()))
-        market.terms = market.terms._replace(title=EVIL)
+        market.terms = replace(market.terms, title=EVIL)
         sandbox.request("GET", f"/tradier/v1/{EVIL}")
         sandbox.advance(600)
         yield sandbox

@@ -8,12 +8,12 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
-from pydantic import ValidationError
 from pytest_httpserver import HTTPServer
 
-from kloudtrader import kalshi
+from kloudtrader import InvalidArgument, kalshi
 from kloudtrader.cli import exits
 from kloudtrader.cli.preview import HIDDEN, UNKNOWN_USER
 from kloudtrader.runtime.errors import OutcomeUnknown
@@ -362,7 +362,7 @@ def test_a_status_that_no_market_can_have_is_refused(run: Run, sandbox: Sandbox)
     assert result.code == exits.USAGE
     assert "'activ': it is one of active, closed, determined, finalized" in result.err
     assert run("kalshi", "markets", "--status", "determined").out == "(no market)\n"
-    sandbox.quirks = sandbox.quirks._replace(unknown_enums=True)
+    sandbox.quirks = replace(sandbox.quirks, unknown_enums=True)
     (new,) = {one.status for one in kalshi.get_markets().markets} - {"active", "closed"}
     assert run("kalshi", "markets", "--status", new).code == 0
 
@@ -384,9 +384,9 @@ def test_the_bounds_of_a_count_are_those_of_the_model(run: Run, command: tuple[s
         refused = with_count(count)
         assert refused.code == exits.USAGE
         assert "COUNT" in refused.err
-        with pytest.raises(ValidationError):
+        with pytest.raises(InvalidArgument):
             kalshi.UserOrderDecreaseRequest(count=count)
-        with pytest.raises(ValidationError):
+        with pytest.raises(InvalidArgument):
             kalshi.UserOrderCreateRequest(market_id=MARKET, side="no", count=count, price=40)
 
 

@@ -9,7 +9,7 @@ import pytest
 from kloudtrader import __version__
 from tests.cli.conftest import Run, process_environment
 
-HEAVY = {"pydantic", "urllib3", "pandas", "polars", "plotext", "werkzeug"}
+HEAVY = {"pydantic", "urllib3", "pandas", "polars", "plotext"}
 
 
 def loaded_by(code: str) -> set[str]:

@@ -168,14 +168,6 @@ def test_a_seed_without_a_sandbox_is_wrong_usage(script: Path) -> None:
     assert result.stderr == f"kloudtrader: {words}\n"
 
 
-def test_a_sandbox_without_werkzeug_is_one_line(script: Path, tmp_path: Path) -> None:
-    environment = without("werkzeug", tmp_path)
-    result = in_process("run", "--sandbox", str(script), environment=environment)
-    assert result.returncode == exits.CONFIGURATION
-    assert "kloudtrader[sandbox]" in result.stderr
-    assert len(result.stderr.splitlines()) == 1
-
-
 def test_the_sandbox_is_handed_over_to() -> None:
     with started("sandbox", "--seed", "3") as process:
         assert process.stdout is not None

@@ -17,8 +17,10 @@ __all__ = ["at", "differences", "read_json", "without_rows"]
 Json = Any
 
 
-def read_json(raw: bytes) -> Json:
-    """What the standard library reads, NaN and infinity refused."""
+def read_json(raw: bytes, *, finite: bool = True) -> Json:
+    """Return what the standard library reads, with NaN and infinity refused if ``finite``."""
+    if not finite:
+        return json.loads(raw.decode("utf-8-sig"))
     return json.loads(raw.decode("utf-8-sig"), parse_constant=_refuse, parse_float=_finite)
 
 
@@ -90,16 +92,17 @@ def _is_empty(value: Any) -> bool:
 
 
 def _same(said: Json, read: Any) -> bool:
-    if said is None or read is None:
+    """Tell whether a value is of the kind that was sent, and the same where it is not converted."""
+    if isinstance(read, bool) or isinstance(said, bool) or said is None or read is None:
         return said is read
     if isinstance(said, (dict, list)):
         return bool(said == read)
-    if isinstance(said, str) and isinstance(read, str):
-        return said == read
-    if isinstance(read, (int, float)) and isinstance(said, (int, float)):
+    if isinstance(read, str):
+        return said == read or (isinstance(said, int) and str(said) == read)
+    if isinstance(read, (int, float)):
         # A whole number that a double cannot hold is rounded as a double is.
-        return said == read or float(said) == read
-    return True
+        return isinstance(said, (int, float)) and (said == read or float(said) == read)
+    return isinstance(said, str)
 
 
 _STEP = re.compile(r"\[(\d+)\]|\.?([^.\[\]]+)")

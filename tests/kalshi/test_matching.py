@@ -32,7 +32,7 @@ def order(order_id: str | None = "a", **more: Any) -> Order:
         "create_ts": "1970-01-01T00:20:00Z",
     }
     fields = {name: value for name, value in {**fields, **more}.items() if value is not None}
-    return Order.model_validate(fields)
+    return Order.model_validate({"order_id": "", **fields})
 
 
 @pytest.mark.parametrize("body", [BODY, UserOrderCreateRequest(**BODY)], ids=["json", "model"])  # type: ignore[arg-type]

@@ -442,16 +442,52 @@ def test_ctrl_c_before_the_write_says_that_it_was_not_sent(
     assert applied(sandbox, operation) == 0
 
 
-@pytest.mark.parametrize("wanted", [None, "buy everything", 7, {}])
+@pytest.mark.parametrize(
+    ("wanted", "argument"),
+    [
+        (None, "user_order_create_request"),
+        ("buy everything", "user_order_create_request"),
+        (7, "user_order_create_request"),
+        ({}, "market_id"),
+        ({"market_id": "m", "side": "yes", "count": True, "price": 2}, "count"),
+        ({"market_id": "m", "side": "yes", "count": 1.5, "price": 2}, "count"),
+    ],
+)
 def test_what_is_not_a_request_is_refused_before_anything_is_sent(
-    sandbox: Sandbox, wanted: Any
+    sandbox: Sandbox, wanted: Any, argument: str
 ) -> None:
     kalshi.user_get_balance()
     seen = len(sandbox.journal)
     with pytest.raises(InvalidArgument) as caught:
         kalshi.place_once(wanted)
-    assert caught.value.argument == "user_order_create_request"
+    assert caught.value.argument == argument
     assert len(sandbox.journal) == seen
+
+
+class Whole:
+    """A number of another library."""
+
+    def __index__(self) -> int:
+        return 3
+
+
+def test_numbers_of_other_libraries_are_numbers(sandbox: Sandbox) -> None:
+    market_id = kalshi.get_markets().markets[0].id
+    wanted: Any = {"market_id": market_id, "side": "yes", "count": Whole(), "price": Whole()}
+    placed = kalshi.place_once(wanted)
+    assert (placed.place_count, placed.price) == (3, 3)
+    count: Any = Whole()
+    assert kalshi.decrease_once(placed.order_id, count).remaining_count == 0
+
+
+@pytest.mark.parametrize("count", [None, "2", 0, -1, 1.5, True])
+def test_a_count_that_is_not_one_is_refused_before_anything_is_sent(
+    sandbox: Sandbox, count: Any
+) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        kalshi.decrease_once("order", count)
+    assert caught.value.argument == "count"
+    assert len(sandbox.journal) == 0
 
 
 @pytest.mark.parametrize("name", ["user_order_create", "user_order_decrease", "user_order_cancel"])
@@ -508,7 +544,7 @@ def test_a_write_without_its_request_is_refused_before_it_is_sent(
     arguments = ("order",) if name == "user_order_decrease" else ()
     with pytest.raises(TypeError, match=f"{name}_request"):
         getattr(kalshi, name)(*arguments)
-    with pytest.raises(InvalidArgument, match="is None: give the request to send") as caught:
+    with pytest.raises(InvalidArgument, match="must be a") as caught:
         getattr(kalshi, name)(*arguments, **{f"{name}_request": None})
     assert caught.value.argument == f"{name}_request"
     assert len(sandbox.journal) == 0

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Any, NamedTuple, get_args
 
 from kloudtrader import kalshi
@@ -172,7 +173,7 @@ class _Round:
         """Play the fault on the operation for as long as it is called."""
         slow = fault.kind in ("delay", "slow-body")
         if slow and self.name in ONCE:
-            fault = fault._replace(seconds=0.3)  # they read as well, and have time for that
+            fault = replace(fault, seconds=0.3)  # they read as well, and have time for that
         expected = self._call(_PATIENT) if self.operation.repeatable else None
         self.sandbox.journal.clear()
         times = None if self.operation.repeatable else 1

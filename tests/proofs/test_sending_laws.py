@@ -34,7 +34,7 @@ from kloudtrader.runtime.errors import (
 )
 from kloudtrader.runtime.faults import Fault
 from kloudtrader.runtime.hints import epoch_seconds, seconds_until, wait_hint
-from kloudtrader.runtime.jsontext import UnreadableJson, is_deep, is_suspect, load_json
+from kloudtrader.runtime.jsontext import is_deep
 from kloudtrader.runtime.request import Request
 from kloudtrader.runtime.transport import Answer, Failure
 from tests.runtime.conftest import ARGUMENTS, READ, SECURE, SECURE_WRITE, WRITE, Clock
@@ -375,31 +375,6 @@ def test_watching_takes_no_longer_than_patience_and_one_look(
 
 
 # --- JSON --------------------------------------------------------------------------------------
-
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.text(max_size=4), inner, max_size=4),
-    max_leaves=12,
-)  # fmt: skip
-
-
-@QUICK
-@given(json_values, st.text("0123456789.eE+-NaInfity", max_size=12))
-@example(None, "1e999")
-@example(None, "-Infinity")
-@example(None, "9" * 320 + ".0")
-@example({"a": 1}, "1.5E+400")
-def test_what_a_strict_reader_refuses_is_suspect(value: Any, literal: str) -> None:
-    import json
-
-    raw = b'{"a": %s, "b": %s}' % (json.dumps(value).encode(), literal.encode())
-    try:
-        load_json(raw)
-    except UnreadableJson as error:
-        if "which JSON does not have" in str(error) or "too large" in str(error):
-            assert is_suspect(raw)
 
 
 @QUICK

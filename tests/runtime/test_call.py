@@ -6,6 +6,7 @@ import logging
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from kloudtrader.runtime import Operation, RateLimiter, Retry, Timeout, bearer, plain
 from kloudtrader.runtime.errors import (
@@ -23,6 +24,10 @@ from kloudtrader.runtime.typed import Typed
 from tests.proofs.test_sending_laws import GOOD, LOST, UNSENT, Script, client_of, said
 
 from .conftest import ARGUMENTS, READ, SECURE, TOKEN, WRITE, Clock
+
+
+class Numbers(BaseModel):
+    orders: list[int]
 
 
 def test_the_observer_is_shown_each_answer_and_its_operation(clock: Clock) -> None:
@@ -85,12 +90,12 @@ def test_each_attempt_and_each_retry_is_logged(
 
 def test_the_rows_of_an_unusable_answer_are_read_again_without_credentials(clock: Clock) -> None:
     raw = b'{"orders": [1, {"token": "secret-of-the-server"}]}'
-    decoder: Any = Typed(dict[str, list[int]])
+    decoder: Any = Typed(Numbers)
     transport = Script(clock, [(Answer(200, "OK", {}, raw), 0.0)])
     with pytest.raises(UnexpectedAnswer) as caught:
         client_of(clock, transport).send(READ, ARGUMENTS, decoder)
     assert caught.value.bad_rows[0].value == {"token": "***"}
-    assert caught.value.partial == {"orders": [1]}
+    assert caught.value.partial == Numbers(orders=[1])
 
 
 def test_the_decoder_is_told_whose_error_it_reads(clock: Clock) -> None:

@@ -6,6 +6,7 @@ import logging
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from kloudtrader.runtime import failures
 from kloudtrader.runtime.decoding import Unreadable, plain
@@ -28,6 +29,11 @@ from kloudtrader.runtime.transport import Answer, Failure
 from kloudtrader.runtime.typed import Typed
 
 from .conftest import READ, WRITE
+
+
+class Numbers(BaseModel):
+    orders: list[int]
+
 
 HIDDEN = Confidential(frozenset({"canary-token"}), frozenset({"VA55512345"}))
 ONE = (Attempt(True, None, "lost", 0.1),)
@@ -128,7 +134,7 @@ def test_a_status_line_without_end_is_cut() -> None:
 
 def test_rows_with_a_credential_are_read_again_without_it() -> None:
     raw = b'{"orders": [1, {"a": "canary-token"}]}'
-    decoder: Any = Typed(dict[str, list[int]])
+    decoder: Any = Typed(Numbers)
     operation = READ
     with pytest.raises(Unreadable) as caught:
         decoder.read(operation, 200, raw)
@@ -138,7 +144,7 @@ def test_rows_with_a_credential_are_read_again_without_it() -> None:
     assert isinstance(error, UnexpectedAnswer)
     (row,) = error.bad_rows
     assert (row.path, row.value) == ("orders[1]", {"a": "***"})
-    assert error.partial == {"orders": [1]}
+    assert error.partial == Numbers(orders=[1])
     assert "canary" not in repr(error.__dict__)
 
 

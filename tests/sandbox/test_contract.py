@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -27,9 +28,10 @@ MARKET = "0c9a6b1e-5d27-4f83-8a4e-71d2b6f3c5e0"
 def scenario() -> Scenario:
     """Accounts of every kind, and an exchange where something happens every minute."""
     everything = read_scenario("everything")
-    return everything._replace(
-        kalshi=everything.kalshi._replace(tick_seconds=60, fee_rate_bp=700),
-        tradier=everything.tradier._replace(quota=50_000),
+    return replace(
+        everything,
+        kalshi=replace(everything.kalshi, tick_seconds=60, fee_rate_bp=700),
+        tradier=replace(everything.tradier, quota=50_000),
     )
 
 

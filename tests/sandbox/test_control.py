@@ -3,6 +3,7 @@
 import http.client
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlsplit
@@ -227,7 +228,7 @@ def test_what_callers_send_stays_text(sandbox: Sandbox) -> None:
     sandbox.request("<b>GET", f"/tradier/v1/{evil}?{evil}")
     sandbox.tradier.ledger.accounts["VA10000001"].positions[0].symbol = evil
     market = next(iter(sandbox.kalshi.exchange.markets.values()))
-    market.terms = market.terms._replace(title=evil)
+    market.terms = replace(market.terms, title=evil)
     text = page(sandbox)
     assert "<script" not in text
     assert "<b>GET" not in text

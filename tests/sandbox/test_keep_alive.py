@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from kloudtrader.sandbox import Fault, ManualClock, Sandbox
-from kloudtrader.sandbox.handler import Connections
+from kloudtrader.sandbox.server import Connections
 from kloudtrader.sandbox.tradier.scenario import ACCESS_TOKEN
 from tests.sandbox.operation_tables import OPERATIONS
 

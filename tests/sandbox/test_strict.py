@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -24,7 +25,7 @@ FORMS = [
 def everything(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
     clock = ManualClock(datetime(2024, 9, 5, 13, 30, tzinfo=UTC))
     scenario = read_scenario("everything")
-    scenario = scenario._replace(kalshi=scenario.kalshi._replace(tick_seconds=300))
+    scenario = replace(scenario, kalshi=replace(scenario.kalshi, tick_seconds=300))
     with Sandbox.from_scenario(scenario, clock=clock) as sandbox:
         for name, value in sandbox.environment().items():
             monkeypatch.setenv(name, value)

@@ -29,8 +29,14 @@ from typing import Any, NamedTuple
 from kloudtrader import kalshi
 from kloudtrader.kalshi.client import ApiClient, Configuration
 from kloudtrader.kalshi.session import Session
-from kloudtrader.runtime.errors import ApiError, KloudTraderError, NotDone, NotSent, OutcomeUnknown
-from kloudtrader.runtime.finding import Finding
+from kloudtrader.runtime.errors import (
+    ApiError,
+    Finding,
+    KloudTraderError,
+    NotDone,
+    NotSent,
+    OutcomeUnknown,
+)
 from kloudtrader.runtime.policy import Retry, Timeout
 from kloudtrader.sandbox import Fault, Sandbox, SystemClock
 from kloudtrader.sandbox.journal import Entry, Journal

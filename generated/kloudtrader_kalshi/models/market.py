@@ -1,5 +1,5 @@
 # Generated from kalshi_v1.yaml: Kalshi Trade API v1, users 1.0.0
-# (sha256 b85a2c6cec6e84d2). Not to be edited: change the spec or a template instead.
+# (sha256 aa19e2f3abc244b3). Not to be edited: change the spec or a template instead.
 """Models of Kalshi Trade API v1, users: those that only `market` uses."""
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # Generated from tradier.yaml: Tradier Brokerage API, user and accounts 1.0.0
-# (sha256 e07dd975c3b185f5). Not to be edited: change the spec or a template instead.
+# (sha256 91e8c8cb1765707e). Not to be edited: change the spec or a template instead.
 """Models of Tradier Brokerage API, user and accounts: those that only `account_costbasis`
 uses.
 """
@@ -30,9 +30,9 @@ class ClosedPosition(AnswerModel):
     """What the position cost, USD."""
     gain_loss: float
     """Realised profit, USD, which is `proceeds` minus `cost`; negative for a loss."""
-    gain_loss_percent: float
+    gain_loss_percent: float | None = None
     """Realised profit in percent of the cost; -100.0 is a total loss."""
-    open_date: Instant
+    open_date: Instant | None = None
     """Midnight UTC of the day on which the position was opened. It stands for the day: do not
     shift it.
     """
@@ -42,7 +42,7 @@ class ClosedPosition(AnswerModel):
     """Shares or contracts; negative for a short position that was closed."""
     symbol: str
     """Symbol of the stock, or OCC symbol of the option."""
-    term: int
+    term: int | None = None
     """Days between opening and closing, 0 when it was the same day. (Older documentation says
     months; the figures are days.)
     """

@@ -1,5 +1,5 @@
 # Generated from tradier.yaml: Tradier Brokerage API, user and accounts 1.0.0
-# (sha256 e07dd975c3b185f5). Not to be edited: change the spec or a template instead.
+# (sha256 91e8c8cb1765707e). Not to be edited: change the spec or a template instead.
 """Models of Tradier Brokerage API, user and accounts: those that only `user_profile` uses."""
 
 from __future__ import annotations
@@ -22,39 +22,42 @@ class Account(AnswerModel):
 
     account_number: str
     """Number of the account; the `account_id` of the other calls."""
-    classification: Open[
-        Literal[
-            "individual",
-            "entity",
-            "joint",
-            "corporate",
-            "ira",
-            "joint_survivor",
-            "traditional_ira",
-            "roth_ira",
-            "rollover_ira",
-            "sep_ira",
-            "traditional_sep_ira",
-            "individual_cash",
-            "individual_margin",
-            "entity_cash",
-            "entity_margin",
-            "joint_cash_survivor",
-            "joint_margin_survivor",
-            "joint_margin_tenant",
-            "custodial_cash",
+    classification: (
+        Open[
+            Literal[
+                "individual",
+                "entity",
+                "joint",
+                "corporate",
+                "ira",
+                "joint_survivor",
+                "traditional_ira",
+                "roth_ira",
+                "rollover_ira",
+                "sep_ira",
+                "traditional_sep_ira",
+                "individual_cash",
+                "individual_margin",
+                "entity_cash",
+                "entity_margin",
+                "joint_cash_survivor",
+                "joint_margin_survivor",
+                "joint_margin_tenant",
+                "custodial_cash",
+            ]
         ]
-    ]
+        | None
+    ) = None
     """Legal form of the account. The lists that the broker published differ."""
-    date_created: Instant
+    date_created: Instant | None = None
     """When the account was opened, in UTC."""
-    day_trader: bool
+    day_trader: bool | None = None
     """Whether the account is flagged as that of a pattern day trader."""
     option_level: int | None = None
     """Level of option trading that is approved, 0 (none) to 6."""
-    status: Open[Literal["active", "closed"]]
+    status: Open[Literal["active", "closed"]] | None = None
     """State of the account. Older answers have it with a capital."""
-    type: Open[Literal["cash", "margin", "pdt"]]
+    type: Open[Literal["cash", "margin", "pdt"]] | None = None
     """Kind of account."""
     last_update_date: Instant | None = None
     """When the record of the account was last changed, in UTC."""
@@ -65,7 +68,7 @@ class Profile(AnswerModel):
 
     id: str
     """Id of the user, an opaque text. It is no account number."""
-    name: str
+    name: str | None = None
     """Name of the user."""
     account: Annotated[list[Account], OneOrMany()] = Field(default_factory=list)
     """The user's accounts, closed ones included. One account comes without a list around it."""

@@ -9,7 +9,6 @@ from kloudtrader import environment
 from kloudtrader._version import __version__
 from kloudtrader.cli import exits
 from kloudtrader.cli.doctor import Entry, entry
-from kloudtrader.cli.sandbox import trouble
 from kloudtrader.runtime.endpoint import endpoint
 from kloudtrader.runtime.errors import ConfigurationError
 
@@ -21,7 +20,6 @@ _EXTRAS = {
     "plot": ("plotext",),
     "pandas": ("pandas",),
     "polars": ("polars",),
-    "sandbox": ("kloudtrader-sandbox", "werkzeug"),
 }
 _TRADIER = ("ACCESS_TOKEN", "ACCOUNT_NUMBER")
 _SESSION = ("KALSHI_USER_ID", "KALSHI_TOKEN")
@@ -36,10 +34,6 @@ def versions() -> Iterator[Entry]:
     for name in _NEEDED:
         yield entry(section, name, version(name))
     for extra, names in _EXTRAS.items():
-        reason = trouble() if extra == "sandbox" and _version(names[0]) else None
-        if reason is not None:
-            yield entry(section, f"extra [{extra}]", reason, "wrong", exits.CONFIGURATION)
-            continue
         found = [(name, _version(name)) for name in names]
         missing = [name for name, number in found if number is None]
         text = ", ".join(f"{name} {number}" for name, number in found if number)

@@ -2,8 +2,8 @@
 
 import hashlib
 import hmac
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from kloudtrader.sandbox.dice import Tokens
 from kloudtrader.sandbox.kalshi.errors import Refusal
@@ -13,7 +13,8 @@ __all__ = ["Accounts", "Member", "Profile", "Session"]
 _MOST_SESSIONS = 100
 
 
-class Profile(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Profile:
     """What a member has told about themselves."""
 
     email: str
@@ -34,17 +35,17 @@ class Profile(NamedTuple):
     wire_code: str = "KX7Q2M"
 
 
+@dataclass(slots=True)
 class Member:
     """One person with a log-in."""
 
-    def __init__(self, user_id: str, profile: Profile, created: datetime) -> None:
-        self.user_id = user_id
-        self.profile = profile
-        self.created = created
-        self.access_level = "member"
-        self.watchlist: dict[str, None] = {}
-        """Market ids in the order they were added."""
-        self.password_digest = ""
+    user_id: str
+    profile: Profile
+    created: datetime
+    access_level: str = "member"
+    watchlist: list[str] = field(default_factory=list[str])
+    """Market ids in the order they were added, each once."""
+    password_digest: str = ""
 
     def set_password(self, password: str) -> None:
         """Replace the password."""
@@ -60,7 +61,8 @@ class Member:
         return hashlib.sha256(text).hexdigest()
 
 
-class Session(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Session:
     """A log-in that is still good."""
 
     token: str

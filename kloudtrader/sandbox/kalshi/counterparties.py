@@ -36,7 +36,6 @@ class Counterparties:
         self.tick = timedelta(seconds=tick_seconds)
         self.next_tick = start
         """When the simulation moves again."""
-        self._dice: dict[str, random.Random] = {}
         for user_id in (self.MAKER, self.CROWD):
             exchange.open_wallet(user_id, self.HOUSE_CENTS, house=True)
 
@@ -109,7 +108,7 @@ class Counterparties:
             self._exchange.place(user_id, NewOrder(market.id, is_yes, count, price), now, rest=rest)
 
     def dice_of(self, market: Market) -> random.Random:
-        """The random numbers of a market."""
-        if market.id not in self._dice:
-            self._dice[market.id] = random.Random(f"{self.seed}/{market.terms.ticker_name}")
-        return self._dice[market.id]
+        """Return the random numbers of a market."""
+        if market.dice is None:
+            market.dice = random.Random(f"{self.seed}/{market.terms.ticker_name}")
+        return market.dice

@@ -4,11 +4,11 @@ Money is never made or lost: all cash, the escrow (100 cents for each pair of co
 and the fees taken add up to what was paid in.
 """
 
+import heapq
 from datetime import datetime
 
 from kloudtrader.sandbox.dice import Uuids
 from kloudtrader.sandbox.kalshi.errors import Refusal
-from kloudtrader.sandbox.kalshi.expiries import Expiries
 from kloudtrader.sandbox.kalshi.fees import NO_FEES, Fees
 from kloudtrader.sandbox.kalshi.market import Market
 from kloudtrader.sandbox.kalshi.order import NewOrder, Order, Trade
@@ -39,7 +39,8 @@ class Exchange:
         self.new_id = new_id
         self.sequence = 0
         """Number of the last order or trade; it decides who came first."""
-        self._expiries = Expiries()
+        self._expiring: list[tuple[datetime, int, Order]] = []
+        """A heap of the resting orders that end: soonest first, then first come."""
 
     # Members and markets
 
@@ -117,14 +118,14 @@ class Exchange:
         """Queue an order of a saved state again. Older ones go first."""
         self.markets[order.market_id].book.add(order)
         self.wallets[order.user_id].rest(order)
-        self._expiries.watch(order)
+        self._watch(order)
 
     # The life of a market
 
     def expire_orders(self, now: datetime) -> None:
         """Take off orders whose time is over."""
-        for order in self._expiries.due(now):
-            self.cancel(order, "expire")
+        while self._expiring and self._expiring[0][0] <= now:
+            self.cancel(heapq.heappop(self._expiring)[2], "expire")
 
     def close(self, market_id: str) -> None:
         """End trading in a market; what rests is taken off."""
@@ -230,8 +231,12 @@ class Exchange:
         if not rest:
             self.cancel(order)
         else:
-            self._expiries.watch(order)
+            self._watch(order)
             self.expire_orders(now)
+
+    def _watch(self, order: Order) -> None:
+        if order.expiration_ts is not None:
+            heapq.heappush(self._expiring, (order.expiration_ts, order.sequence, order))
 
     def _took_off(self, order: Order, operation: str) -> None:
         order.last_update_op = operation

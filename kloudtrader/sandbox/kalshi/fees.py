@@ -1,11 +1,12 @@
 """Fees on fills that take liquidity."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 __all__ = ["NO_FEES", "Fees"]
 
 
-class Fees(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Fees:
     """A share of the contract's variance, rounded up to the next cent over a whole order.
 
     The contract of API v1 names no formula; ``Fees(rate_bp=700)`` charges seven percent of

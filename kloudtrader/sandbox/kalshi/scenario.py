@@ -1,8 +1,8 @@
 """What the local Kalshi starts with: markets with some past and a member who has traded."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
 
 from kloudtrader.sandbox.clock import Clock
 from kloudtrader.sandbox.dice import Tokens, Uuids
@@ -21,7 +21,8 @@ KALSHI_EMAIL = "trader@example.com"
 KALSHI_PASSWORD = "correct-horse-7"  # noqa: S105 - it opens nothing but the sandbox
 
 
-class MarketSeed(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class MarketSeed:
     """A market of a scenario."""
 
     ticker: str
@@ -32,7 +33,8 @@ class MarketSeed(NamedTuple):
     """Trading ends at 14:00 UTC this many days after the start."""
 
 
-class KalshiTerms(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class KalshiTerms:
     """The table ``kalshi`` of a scenario."""
 
     opening_cents: int = 250_000
@@ -101,20 +103,20 @@ def _markets(seed: int, now: datetime, seeds: Sequence[MarketSeed]) -> list[Mark
     new_id = Uuids(f"markets/{seed}")
     midnight = datetime.combine(now.date(), datetime.min.time(), UTC)
     markets: list[Market] = []
-    for ticker, title, fair, days in seeds:
-        close = midnight + timedelta(days=days, hours=14)
+    for listed in seeds:
+        close = midnight + timedelta(days=listed.days, hours=14)
         opened = midnight - timedelta(days=7)
         terms = MarketTerms(
             new_id(),
-            f"{ticker}-{close:%y%b%d}".upper(),
-            title,
+            f"{listed.ticker}-{close:%y%b%d}".upper(),
+            listed.title,
             create_date=opened - timedelta(days=1),
             open_date=opened,
             close_date=close,
             expiration_date=close + timedelta(hours=1),
             settle_date=close + timedelta(hours=2),
         )
-        markets.append(Market(terms, fair))
+        markets.append(Market(terms, listed.fair))
     return markets
 
 
@@ -129,7 +131,7 @@ def _seat_members(
     for profile, password in people:
         joined = now - timedelta(days=200)
         member = accounts.join(new_id(), profile, password, joined)
-        member.watchlist.update(dict.fromkeys(list(exchange.markets)[:2]))
+        member.watchlist.extend(list(exchange.markets)[:2])
         exchange.open_wallet(member.user_id, cents)
 
 

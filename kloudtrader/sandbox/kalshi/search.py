@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from kloudtrader.sandbox.kalshi.order import Order, Trade
 from kloudtrader.sandbox.kalshi.reading import INT32, INT64, QueryReader
@@ -12,37 +12,23 @@ __all__ = ["OrderFilter", "Page", "TradeFilter"]
 
 DEFAULT_PAGE_SIZE = 100
 _Row = TypeVar("_Row")
+_Value = TypeVar("_Value", int, datetime)
 
 
-class Range(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Range(Generic[_Value]):
     """Inclusive bounds, each of which may be absent."""
 
-    low: int | None
-    high: int | None
+    low: _Value | None
+    high: _Value | None
 
-    def holds(self, value: int) -> bool:
-        """Whether a value lies within."""
+    def holds(self, value: _Value) -> bool:
+        """Return whether a value is within the bounds."""
         return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
 
 
-class Span(NamedTuple):
-    """Inclusive bounds in time."""
-
-    start: datetime | None
-    end: datetime | None
-
-    @classmethod
-    def read(cls, query: QueryReader) -> "Span":
-        """From ``min_date`` and ``max_date``."""
-        return cls(query.moment("min_date"), query.moment("max_date"))
-
-    def holds(self, moment: datetime) -> bool:
-        """Whether a moment lies within."""
-        after = self.start is None or moment >= self.start
-        return after and (self.end is None or moment <= self.end)
-
-
-class Page(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Page:
     """Which part of a listing is wanted; the first page is 1."""
 
     number: int
@@ -61,17 +47,18 @@ class Page(NamedTuple):
         return list(rows)[start : start + self.size]
 
 
-class OrderFilter(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class OrderFilter:
     """The query of the order listing."""
 
     market_id: str | None
     is_yes: bool | None
     status: str | None
-    price: Range
-    place_count: Range
-    initial_count: Range
-    remaining_count: Range
-    created: Span
+    price: Range[int]
+    place_count: Range[int]
+    initial_count: Range[int]
+    remaining_count: Range[int]
+    created: Range[datetime]
 
     @classmethod
     def read(cls, query: QueryReader) -> "OrderFilter":
@@ -84,7 +71,7 @@ class OrderFilter(NamedTuple):
             _range(query, "place_count", INT32),
             _range(query, "initial_count", INT32),
             _range(query, "remaining_count", INT32),
-            Span.read(query),
+            _created(query),
         )
 
     def holds(self, order: Order) -> bool:
@@ -107,9 +94,9 @@ class TradeFilter:
 
     market_id: str | None
     order_id: str | None
-    price: Range
-    count: Range
-    created: Span
+    price: Range[int]
+    count: Range[int]
+    created: Range[datetime]
 
     @classmethod
     def read(cls, query: QueryReader) -> "TradeFilter":
@@ -122,7 +109,7 @@ class TradeFilter:
             query.integer("max_count", "MaxCount", low=-INT32 - 1, high=INT32),
         )
         market_id, order_id = query.uuid("market_id"), query.uuid("order_id")
-        return cls(market_id, order_id, price, count, Span.read(query))
+        return cls(market_id, order_id, price, count, _created(query))
 
     def holds(self, trade: Trade) -> bool:
         """Whether a trade is wanted."""
@@ -135,6 +122,10 @@ class TradeFilter:
         )
 
 
-def _range(query: QueryReader, name: str, most: int) -> Range:
+def _range(query: QueryReader, name: str, most: int) -> Range[int]:
     low = query.integer(f"min_{name}", low=-most - 1, high=most)
     return Range(low, query.integer(f"max_{name}", low=-most - 1, high=most))
+
+
+def _created(query: QueryReader) -> Range[datetime]:
+    return Range(query.moment("min_date"), query.moment("max_date"))

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from kloudtrader.sandbox.kalshi.book import Book
 from kloudtrader.sandbox.kalshi.errors import Refusal
 from kloudtrader.sandbox.kalshi.fees import Fees
+from kloudtrader.sandbox.kalshi.market import Book
 from kloudtrader.sandbox.kalshi.order import NewOrder, Order
 from kloudtrader.sandbox.kalshi.wallet import Claim, Wallet, bound_money, claim_of
 

@@ -1,17 +1,17 @@
 """The whole state of the local Kalshi as plain records, and a venue made of them again."""
 
+import random
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from kloudtrader.sandbox.clock import Clock
-from kloudtrader.sandbox.dice import SavedDice, Tokens, Uuids, restore_dice, save_dice
-from kloudtrader.sandbox.kalshi.accounts import Accounts, Member, Profile, Session
+from kloudtrader.sandbox.dice import Tokens, Uuids
+from kloudtrader.sandbox.kalshi.accounts import Accounts, Member, Session
 from kloudtrader.sandbox.kalshi.counterparties import Counterparties
 from kloudtrader.sandbox.kalshi.exchange import Exchange
 from kloudtrader.sandbox.kalshi.fees import Fees
-from kloudtrader.sandbox.kalshi.market import Market, MarketTerms
-from kloudtrader.sandbox.kalshi.order import Order, Trade
-from kloudtrader.sandbox.kalshi.position import Position
+from kloudtrader.sandbox.kalshi.market import Market
+from kloudtrader.sandbox.kalshi.order import Order
 from kloudtrader.sandbox.kalshi.venue import KalshiVenue
 from kloudtrader.sandbox.kalshi.wallet import Wallet
 from kloudtrader.sandbox.shape import ShapeError
@@ -19,41 +19,8 @@ from kloudtrader.sandbox.shape import ShapeError
 __all__ = ["KalshiState", "load_kalshi", "save_kalshi"]
 
 
-class SavedMarket(NamedTuple):
-    """A market without its book."""
-
-    terms: MarketTerms
-    status: str
-    result: str
-    volume: int
-    open_interest: int
-    last_price: int
-    fair: float
-    dice: SavedDice
-
-
-class SavedWallet(NamedTuple):
-    """A member's money and papers without the orders."""
-
-    user_id: str
-    house: bool
-    cash: int
-    positions: dict[str, Position]
-    trades: list[Trade]
-
-
-class SavedMember(NamedTuple):
-    """A member with their log-in."""
-
-    user_id: str
-    profile: Profile
-    created: datetime
-    access_level: str
-    watchlist: list[str]
-    password_digest: str
-
-
-class KalshiState(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class KalshiState:
     """Everything that decides future answers."""
 
     now: datetime
@@ -67,13 +34,13 @@ class KalshiState(NamedTuple):
     escrow: int
     fees_collected: int
     sequence: int
-    id_dice: SavedDice
-    token_dice: SavedDice
-    markets: list[SavedMarket]
-    wallets: list[SavedWallet]
+    id_dice: random.Random
+    token_dice: random.Random
+    markets: list[Market]
+    wallets: list[Wallet]
     orders: list[Order]
     """Those of members, then resting ones of the house, each in order of arrival."""
-    members: list[SavedMember]
+    members: list[Member]
     sessions: list[Session]
 
 
@@ -99,40 +66,13 @@ def save_kalshi(venue: KalshiVenue) -> KalshiState:
         exchange.escrow,
         exchange.fees_collected,
         exchange.sequence,
-        save_dice(exchange.new_id.dice),
-        save_dice(accounts.new_token.dice),
-        [_saved_market(market, crowd) for market in exchange.markets.values()],
-        [
-            SavedWallet(w.user_id, w.house, w.cash, w.positions, w.trades)
-            for w in exchange.wallets.values()
-        ],
+        exchange.new_id.dice,
+        accounts.new_token.dice,
+        list(exchange.markets.values()),
+        list(exchange.wallets.values()),
         [*exchange.orders.values(), *sorted(house, key=lambda order: order.sequence)],
-        [_saved_member(member) for member in accounts.members.values()],
+        list(accounts.members.values()),
         list(accounts.sessions.values()),
-    )
-
-
-def _saved_market(market: Market, crowd: Counterparties) -> SavedMarket:
-    return SavedMarket(
-        market.terms,
-        market.status,
-        market.result,
-        market.volume,
-        market.open_interest,
-        market.last_price,
-        market.fair,
-        save_dice(crowd.dice_of(market)),
-    )
-
-
-def _saved_member(member: Member) -> SavedMember:
-    return SavedMember(
-        member.user_id,
-        member.profile,
-        member.created,
-        member.access_level,
-        list(member.watchlist),
-        member.password_digest,
     )
 
 
@@ -143,35 +83,16 @@ def load_kalshi(state: KalshiState, clock: Clock) -> KalshiVenue:
         ShapeError: the state contradicts itself.
     """
     exchange = Exchange(Uuids(""), state.fees)
-    restore_dice(exchange.new_id.dice, state.id_dice)
-    for saved in state.markets:
-        exchange.list_market(_market(saved))
+    exchange.new_id.dice = state.id_dice
+    for market in state.markets:
+        exchange.list_market(market)
     crowd = Counterparties(exchange, state.seed, state.next_tick, state.tick_seconds)
-    for saved in state.markets:
-        restore_dice(crowd.dice_of(exchange.markets[saved.terms.id]), saved.dice)
-    for wallet in state.wallets:
-        exchange.wallets[wallet.user_id] = _wallet(wallet)
+    exchange.wallets.update({wallet.user_id: wallet for wallet in state.wallets})
     _restore_figures(exchange, state)
     _restore_orders(exchange, state.orders)
     venue = KalshiVenue(exchange, _accounts(state, exchange), crowd, clock)
     venue.now = max(venue.now, state.now)
     return venue
-
-
-def _market(saved: SavedMarket) -> Market:
-    market = Market(saved.terms, saved.fair)
-    market.status, market.result = saved.status, saved.result
-    market.volume, market.open_interest = saved.volume, saved.open_interest
-    market.last_price = saved.last_price
-    return market
-
-
-def _wallet(saved: SavedWallet) -> Wallet:
-    wallet = Wallet(saved.user_id, house=saved.house)
-    wallet.cash = saved.cash
-    wallet.positions.update(saved.positions)
-    wallet.trades.extend(saved.trades)
-    return wallet
 
 
 def _restore_figures(exchange: Exchange, state: KalshiState) -> None:
@@ -201,13 +122,10 @@ def _restore_orders(exchange: Exchange, orders: list[Order]) -> None:
 
 def _accounts(state: KalshiState, exchange: Exchange) -> Accounts:
     accounts = Accounts(Tokens(""), timedelta(seconds=state.session_seconds))
-    restore_dice(accounts.new_token.dice, state.token_dice)
-    for saved in state.members:
-        if saved.user_id not in exchange.wallets:
-            raise ShapeError(f"kalshi.members: {saved.user_id} has no wallet")
-        member = Member(saved.user_id, saved.profile, saved.created)
-        member.access_level, member.password_digest = saved.access_level, saved.password_digest
-        member.watchlist.update(dict.fromkeys(saved.watchlist))
+    accounts.new_token.dice = state.token_dice
+    for member in state.members:
+        if member.user_id not in exchange.wallets:
+            raise ShapeError(f"kalshi.members: {member.user_id} has no wallet")
         accounts.members[member.user_id] = member
     accounts.sessions.update({session.token: session for session in state.sessions})
     return accounts

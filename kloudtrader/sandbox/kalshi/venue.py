@@ -6,18 +6,23 @@ from datetime import datetime
 from kloudtrader.sandbox.clock import Clock
 from kloudtrader.sandbox.http import Incoming, Json, Outgoing
 from kloudtrader.sandbox.kalshi.accounts import Accounts, Session
-from kloudtrader.sandbox.kalshi.answers import Answers
 from kloudtrader.sandbox.kalshi.counterparties import Counterparties
 from kloudtrader.sandbox.kalshi.errors import Refusal
 from kloudtrader.sandbox.kalshi.exchange import Exchange
 from kloudtrader.sandbox.kalshi.market import Market
 from kloudtrader.sandbox.kalshi.order import Order
 from kloudtrader.sandbox.kalshi.position import Position
-from kloudtrader.sandbox.kalshi.reading import INT32, BodyReader, QueryReader
-from kloudtrader.sandbox.kalshi.requests import credentials, new_order
+from kloudtrader.sandbox.kalshi.reading import (
+    INT32,
+    BodyReader,
+    QueryReader,
+    credentials,
+    new_order,
+)
 from kloudtrader.sandbox.kalshi.search import OrderFilter, Page, TradeFilter
 from kloudtrader.sandbox.kalshi.wallet import Wallet
 from kloudtrader.sandbox.kalshi.wire import (
+    Answers,
     book_json,
     market_json,
     order_json,
@@ -148,18 +153,22 @@ class KalshiVenue:
     def user_get_watchlist(self, incoming: Incoming) -> Outgoing:
         """GET /users/{user_id}/watchlist."""
         member = self.accounts.members[self._own(incoming).user_id]
-        return self._write.of(200, {"watchlist": {"market_ids": list(member.watchlist)}})
+        return self._write.of(200, {"watchlist": {"market_ids": member.watchlist}})
 
     def user_add_watchlist(self, incoming: Incoming) -> Outgoing:
         """PUT /users/{user_id}/watchlist/{market_id}; adding twice does no harm."""
         member = self.accounts.members[self._own(incoming).user_id]
-        member.watchlist[self._market(incoming).id] = None
+        market_id = self._market(incoming).id
+        if market_id not in member.watchlist:
+            member.watchlist.append(market_id)
         return Outgoing(204)
 
     def user_remove_watchlist(self, incoming: Incoming) -> Outgoing:
         """DELETE /users/{user_id}/watchlist/{market_id}; removing twice does no harm."""
         member = self.accounts.members[self._own(incoming).user_id]
-        member.watchlist.pop(self._market(incoming).id, None)
+        market_id = self._market(incoming).id
+        if market_id in member.watchlist:
+            member.watchlist.remove(market_id)
         return Outgoing(204)
 
     # Positions, orders, trades

@@ -1,7 +1,7 @@
 """The money and the papers of one member of the exchange."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kloudtrader.sandbox.kalshi.order import Order, Trade
 from kloudtrader.sandbox.kalshi.position import Position
@@ -39,23 +39,22 @@ def bound_money(claims: Iterable[Claim], position: int) -> int:
     return total
 
 
+@dataclass(slots=True, eq=False)
 class Wallet:
-    """One member's cash, positions, orders and trades.
+    """One member's cash, positions, orders and trades."""
 
-    Args:
-        house: a simulated counterparty, which always has the money and keeps no records.
-    """
-
-    def __init__(self, user_id: str, *, house: bool = False) -> None:
-        self.user_id = user_id
-        self.house = house
-        self.cash = 0
-        """All cents of the member, bound ones included."""
-        self.positions: dict[str, Position] = {}
-        self.orders: list[Order] = []
-        self.trades: list[Trade] = []
-        self.resting: dict[str, dict[str, Order]] = {}
-        self._bound: dict[str, int] = {}
+    user_id: str
+    house: bool = False
+    """A simulated counterparty, which always has the money and keeps no records."""
+    cash: int = 0
+    """All cents of the member, bound ones included."""
+    positions: dict[str, Position] = field(default_factory=dict[str, Position])
+    trades: list[Trade] = field(default_factory=list[Trade])
+    orders: list[Order] = field(default_factory=list[Order], init=False)
+    resting: dict[str, dict[str, Order]] = field(
+        default_factory=dict[str, dict[str, Order]], init=False
+    )
+    _bound: dict[str, int] = field(default_factory=dict[str, int], init=False)
 
     @property
     def bound(self) -> int:

@@ -1,14 +1,25 @@
-"""From the exchange's state to the documented JSON."""
+"""From the exchange's state to the documented JSON, with the oddities that are switched on."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 
-from kloudtrader.sandbox.http import Json
+from kloudtrader.sandbox.http import Json, Outgoing, json_bytes
 from kloudtrader.sandbox.kalshi.accounts import Member
+from kloudtrader.sandbox.kalshi.errors import Refusal
 from kloudtrader.sandbox.kalshi.market import Market
 from kloudtrader.sandbox.kalshi.order import Order, Trade
 from kloudtrader.sandbox.kalshi.position import Position
+from kloudtrader.sandbox.quirks import Quirks
 
-__all__ = ["book_json", "market_json", "order_json", "position_json", "trade_json", "user_json"]
+__all__ = [
+    "Answers",
+    "book_json",
+    "market_json",
+    "order_json",
+    "position_json",
+    "trade_json",
+    "user_json",
+]
 
 
 def timestamp(moment: datetime) -> str:
@@ -82,12 +93,12 @@ def position_json(
 
 def user_json(member: Member) -> dict[str, Json]:
     """A ``User``."""
-    profile: dict[str, Json] = dict(member.profile._asdict())
+    profile: dict[str, Json] = asdict(member.profile)
     return {
         "user_id": member.user_id,
         **profile,
         "created_ts": timestamp(member.created),
-        "watchlist": list(member.watchlist),
+        "watchlist": member.watchlist,
     }
 
 
@@ -120,3 +131,34 @@ def book_json(market: Market) -> dict[str, Json]:
     for name, is_yes in (("yes", True), ("no", False)):
         sides[name] = [list(level) for level in market.book.depth(is_yes)] or None
     return sides
+
+
+class Answers:
+    """Writes answers the way the switches ask for."""
+
+    def __init__(self, quirks: Quirks) -> None:
+        self._quirks = quirks
+
+    def of(self, status: int, value: Json, headers: tuple[tuple[str, str], ...] = ()) -> Outgoing:
+        """A success with a body."""
+        return Outgoing(status, json_bytes(value), "application/json", headers)
+
+    def refused(self, refusal: Refusal) -> Outgoing:
+        """A refusal as a flat ``JSONError``."""
+        fields = {
+            "code": refusal.code,
+            "message": refusal.code.replace("_", " "),
+            "details": refusal.details,
+            "service": refusal.service,
+        }
+        if self._quirks.kalshi_error_headers:
+            return Outgoing(refusal.status, headers=tuple(fields.items()))
+        return Outgoing(refusal.status, json_bytes(fields), "application/json")
+
+    def record(self, record: dict[str, Json]) -> Json:
+        """A record, with something new in it where the switches ask for that."""
+        if self._quirks.unknown_fields:
+            record = {**record, "sandbox_extra": {"since": "tomorrow"}}
+        if self._quirks.unknown_enums and "status" in record:
+            record = {**record, "status": "sandbox_new_status"}
+        return record

@@ -1,12 +1,44 @@
 """Answers of the local Tradier: JSON, XML, and the forms of errors that are switched on."""
 
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
+
 from kloudtrader.sandbox.http import Incoming, Json, Outgoing, json_bytes
 from kloudtrader.sandbox.quirks import Quirks
 from kloudtrader.sandbox.tradier.errors import Refusal
-from kloudtrader.sandbox.tradier.requests import wants_json
-from kloudtrader.sandbox.tradier.xml import xml_bytes
+from kloudtrader.sandbox.tradier.reading import wants_json
 
-__all__ = ["answered", "refused"]
+__all__ = ["answered", "refused", "xml_bytes"]
+
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def xml_bytes(value: Json) -> bytes:
+    """An object with one member as a document with that root element."""
+    body = "".join(_elements(value)) if isinstance(value, Mapping) else f"<null>{value}</null>"
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}'.encode()
+
+
+def _elements(members: Mapping[str, Json]) -> list[str]:
+    parts: list[str] = []
+    for name, value in members.items():
+        if isinstance(value, Sequence) and not isinstance(value, str):
+            parts.extend(f"<{name}>{_content(one)}</{name}>" for one in value)
+        else:
+            parts.append(f"<{name}>{_content(value)}</{name}>")
+    return parts
+
+
+def _content(value: Json) -> str:
+    if isinstance(value, Mapping):
+        return "".join(_elements(value))
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return escape(_UNPRINTABLE.sub("", str(value)), quote=False)
+
 
 _PAGE = b"<html><head><title>Error</title></head><body><h1>Error</h1></body></html>"
 

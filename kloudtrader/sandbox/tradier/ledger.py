@@ -1,8 +1,8 @@
 """The ledger: scripted orders come about, positions and cash follow, balances add up."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from kloudtrader.sandbox.tradier.eastern import trading_day
 from kloudtrader.sandbox.tradier.expiry import expire_options
@@ -19,7 +19,8 @@ from kloudtrader.sandbox.tradier.records import (
 __all__ = ["Balances", "Ledger"]
 
 
-class Balances(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Balances:
     """The figures of an account at one moment, in cents. Sums hold exactly."""
 
     stock_long: int

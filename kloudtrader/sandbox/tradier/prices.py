@@ -3,8 +3,9 @@
 import math
 import random
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import NamedTuple
+from functools import lru_cache
 
 __all__ = ["Contract", "Prices", "contract_of", "is_option"]
 
@@ -17,7 +18,8 @@ def is_option(symbol: str) -> bool:
     return contract_of(symbol) is not None
 
 
-class Contract(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Contract:
     """What an option symbol says."""
 
     root: str
@@ -37,6 +39,7 @@ class Contract(NamedTuple):
         return f"{kind} {self.root} {self.expires:%m/%d/%y} {self.strike / 100:g}"
 
 
+@lru_cache(maxsize=1024)  # each request marks every position and every order
 def contract_of(symbol: str) -> Contract | None:
     """Read an option symbol; ``None`` for a share and for a day that does not exist."""
     match = _OCC.match(symbol)
@@ -44,7 +47,7 @@ def contract_of(symbol: str) -> Contract | None:
         return None
     root, day, kind, strike = match.groups()
     try:
-        expires = datetime.strptime(day, "%y%m%d").replace(hour=20, tzinfo=UTC)
+        expires = datetime(2000 + int(day[:2]), int(day[2:4]), int(day[4:]), 20, tzinfo=UTC)
     except ValueError:
         return None
     return Contract(root, expires, kind == "C", int(strike) // 10)

@@ -1,7 +1,7 @@
 """Calls a minute for each access token."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from kloudtrader.sandbox.tradier.errors import Refusal
 
@@ -13,7 +13,8 @@ MOST_CALLS = 10**9
 _WINDOW = timedelta(minutes=1)
 
 
-class Window(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Window:
     """A minute and the calls in it."""
 
     ends: datetime
@@ -35,20 +36,20 @@ class Quota:
         """Count a call; tells whether it was within the quota."""
         if self.allowed is None:
             return True
-        ends, used = self._window(token, now)
-        self.windows[token] = Window(ends, min(used + 1, self.allowed))
-        return used < self.allowed
+        window = self._window(token, now)
+        self.windows[token] = Window(window.ends, min(window.used + 1, self.allowed))
+        return window.used < self.allowed
 
     def headers(self, token: str, now: datetime) -> tuple[tuple[str, str], ...]:
         """The ``X-Ratelimit-*`` fields; the end of the window in epoch milliseconds."""
         if self.allowed is None:
             return ()
-        ends, used = self._window(token, now)
+        window = self._window(token, now)
         return (
             ("X-Ratelimit-Allowed", str(self.allowed)),
-            ("X-Ratelimit-Used", str(used)),
-            ("X-Ratelimit-Available", str(self.allowed - used)),
-            ("X-Ratelimit-Expiry", str(round(ends.timestamp() * 1000))),
+            ("X-Ratelimit-Used", str(window.used)),
+            ("X-Ratelimit-Available", str(self.allowed - window.used)),
+            ("X-Ratelimit-Expiry", str(round(window.ends.timestamp() * 1000))),
         )
 
     def _window(self, token: str, now: datetime) -> Window:

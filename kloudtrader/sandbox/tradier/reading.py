@@ -5,19 +5,22 @@ Unknown parameters are ignored.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
+from kloudtrader.sandbox.http import Incoming
 from kloudtrader.sandbox.tradier.errors import invalid
 
-__all__ = ["Page", "QueryReader"]
+__all__ = ["Page", "QueryReader", "bearer", "matches", "wants_json", "within"]
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 _NUMBER = re.compile(r"\d{1,9}\Z", re.ASCII)
 _Row = TypeVar("_Row")
 
 
-class Page(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Page:
     """Which part of a listing is wanted; the first page is 1."""
 
     number: int
@@ -90,3 +93,26 @@ class QueryReader:
         if not _NUMBER.match(value) or int(value) < 1:
             raise invalid(name, "must be a whole number from 1")
         return int(value)
+
+
+def bearer(incoming: Incoming) -> str:
+    """The token shown, or nothing."""
+    scheme, _, token = incoming.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def wants_json(incoming: Incoming) -> bool:
+    """JSON is sent to who names it; anything else gets XML."""
+    return "application/json" in incoming.headers.get("accept", "").lower()
+
+
+def within(day: date, start: date | None, end: date | None) -> bool:
+    """Whether a day lies in a span, both ends included."""
+    return (start is None or day >= start) and (end is None or day <= end)
+
+
+def matches(symbol: str, wanted: str | None, exact: bool) -> bool:
+    """Whether a symbol is the wanted one or, unless ``exact``, starts with it."""
+    if wanted is None:
+        return True
+    return symbol == wanted.upper() if exact else symbol.startswith(wanted.upper())

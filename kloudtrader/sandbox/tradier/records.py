@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
 
 __all__ = [
     "FINAL",
@@ -29,7 +28,8 @@ class Position:
     acquired: datetime
 
 
-class Event(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Event:
     """One row of an account's history.
 
     ``payload`` is the object under the type's name, or absent.
@@ -48,7 +48,8 @@ class Event(NamedTuple):
         return str(dict(self.payload).get("symbol", ""))
 
 
-class ClosedPosition(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ClosedPosition:
     """One row of realised gain and loss."""
 
     symbol: str
@@ -61,7 +62,8 @@ class ClosedPosition(NamedTuple):
     """The day from which it is shown."""
 
 
-class Step(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Step:
     """Something that is going to happen to an order.
 
     ``fill`` contracts or shares are executed at ``price`` cents; ``status`` is the new state.

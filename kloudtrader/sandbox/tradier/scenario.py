@@ -44,8 +44,8 @@ def build_tradier(clock: Clock, seed: int, terms: TradierTerms) -> TradierVenue:
     if len({*numbers, _STRANGER}) <= len(numbers):
         raise ValueError("tradier.accounts: two accounts have the same number")
     stranger = _Maker(_STRANGER, random.Random(f"{seed}/stranger"), prices, now).empty()
-    me = User("id-sb-x7k2m9q4", "Ada Example", ACCESS_TOKEN, numbers)
-    other = User("id-sb-p3c8w1z5", "Ben Sample", "sandbox-other-token", [stranger.number])
+    me = User("id-sb-x7k2m9q4", "Ada Example", ACCESS_TOKEN, tuple(numbers))
+    other = User("id-sb-p3c8w1z5", "Ben Sample", "sandbox-other-token", (stranger.number,))
     ledger = Ledger([*opened, stranger], prices)
     return TradierVenue(ledger, [me, other], clock, Quota(terms.quota or None))
 

@@ -1,7 +1,7 @@
 """The whole state of the local Tradier as plain records, and a venue made of them again."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from kloudtrader.sandbox.clock import Clock
 from kloudtrader.sandbox.shape import ShapeError
@@ -14,17 +14,8 @@ from kloudtrader.sandbox.tradier.venue import TradierVenue, User
 __all__ = ["TradierState", "load_tradier", "save_tradier"]
 
 
-class SavedUser(NamedTuple):
-    """A person with a token."""
-
-    id: str
-    name: str
-    token: str
-    accounts: list[str]
-    token_expired: bool
-
-
-class TradierState(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class TradierState:
     """Everything that decides future answers."""
 
     now: datetime
@@ -33,7 +24,7 @@ class TradierState(NamedTuple):
     quota: int | None
     windows: dict[str, Window]
     accounts: list[Account]
-    users: list[SavedUser]
+    users: list[User]
 
 
 def save_tradier(venue: TradierVenue) -> TradierState:
@@ -45,10 +36,7 @@ def save_tradier(venue: TradierVenue) -> TradierState:
         venue.quota.allowed,
         venue.quota.windows,
         list(venue.ledger.accounts.values()),
-        [
-            SavedUser(user.id, user.name, user.token, list(user.accounts), user.token_expired)
-            for user in venue.users.values()
-        ],
+        list(venue.users.values()),
     )
 
 
@@ -59,16 +47,11 @@ def load_tradier(state: TradierState, clock: Clock) -> TradierVenue:
         ShapeError: the state contradicts itself.
     """
     ledger = Ledger(state.accounts, Prices(state.prices, state.seed))
-    users: list[User] = []
-    for saved in state.users:
-        for number in saved.accounts:
-            if number not in ledger.accounts:
-                raise ShapeError(f"tradier.users: there is no account {number}")
-        user = User(saved.id, saved.name, saved.token, saved.accounts)
-        user.token_expired = saved.token_expired
-        users.append(user)
+    for number in (number for user in state.users for number in user.accounts):
+        if number not in ledger.accounts:
+            raise ShapeError(f"tradier.users: there is no account {number}")
     quota = Quota(state.quota)
     quota.windows.update(state.windows)
-    venue = TradierVenue(ledger, users, clock, quota)
+    venue = TradierVenue(ledger, state.users, clock, quota)
     venue.now = max(venue.now, state.now)
     return venue

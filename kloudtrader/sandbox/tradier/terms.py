@@ -4,8 +4,8 @@ Money is in US dollars, as in the API. Times are seconds after the start of the 
 """
 
 from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Literal, NamedTuple
+from dataclasses import dataclass, field
+from typing import Literal
 
 __all__ = ["AccountTerms", "Kind", "OrderTerms", "PositionTerms", "StepTerms", "TradierTerms"]
 
@@ -16,7 +16,8 @@ Kind = Literal["margin", "cash", "pdt", "single", "empty"]
 Class = Literal["equity", "option", "multileg", "combo", "oco", "oto", "otoco"]
 
 
-class PositionTerms(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PositionTerms:
     """Something an account holds at the start."""
 
     symbol: str
@@ -27,7 +28,8 @@ class PositionTerms(NamedTuple):
     days: float = 30.0
 
 
-class StepTerms(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class StepTerms:
     """Something that is going to happen to an order."""
 
     after: float
@@ -38,7 +40,8 @@ class StepTerms(NamedTuple):
     reason: str = ""
 
 
-class OrderTerms(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class OrderTerms:
     """An order, or a leg of one."""
 
     class_: Class
@@ -57,7 +60,8 @@ class OrderTerms(NamedTuple):
     legs: "tuple[OrderTerms, ...]" = ()
 
 
-class AccountTerms(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class AccountTerms:
     """One account."""
 
     kind: Kind = "empty"
@@ -70,12 +74,13 @@ class AccountTerms(NamedTuple):
     orders: tuple[OrderTerms, ...] = ()
 
 
-class TradierTerms(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class TradierTerms:
     """The whole table."""
 
     accounts: tuple[str | AccountTerms, ...] = ("margin",)
     """Kinds, or tables with a ``kind`` and more."""
     quota: int = 120
     """Calls a minute for each token; 0 for no limit."""
-    prices: Mapping[str, float] = MappingProxyType({})
+    prices: Mapping[str, float] = field(default_factory=dict[str, float])
     """Ordinary prices of shares, around which they wander; six shares have one already."""

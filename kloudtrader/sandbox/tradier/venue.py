@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from kloudtrader.sandbox.clock import Clock
@@ -12,9 +13,8 @@ from kloudtrader.sandbox.tradier.eastern import trading_day
 from kloudtrader.sandbox.tradier.errors import Refusal, bad_token
 from kloudtrader.sandbox.tradier.ledger import Ledger
 from kloudtrader.sandbox.tradier.quota import Quota, quota_used
-from kloudtrader.sandbox.tradier.reading import QueryReader
+from kloudtrader.sandbox.tradier.reading import QueryReader, bearer, matches, within
 from kloudtrader.sandbox.tradier.records import Account, ClosedPosition, Event, Order
-from kloudtrader.sandbox.tradier.requests import bearer, matches, within
 from kloudtrader.sandbox.tradier.wire import Writer
 
 __all__ = ["TradierVenue", "User"]
@@ -28,15 +28,15 @@ _LONGEST_REACH = 31
 """Days that ``filter=all`` looks back."""
 
 
+@dataclass(slots=True)
 class User:
     """A person with a token and accounts."""
 
-    def __init__(self, id: str, name: str, token: str, accounts: Sequence[str]) -> None:
-        self.id = id
-        self.name = name
-        self.token = token
-        self.accounts = tuple(accounts)
-        self.token_expired = False
+    id: str
+    name: str
+    token: str
+    accounts: tuple[str, ...]
+    token_expired: bool = False
 
 
 class TradierVenue:
@@ -79,7 +79,7 @@ class TradierVenue:
             except Refusal as refusal:
                 answer = refused(refusal, incoming, self.quirks)
             limits = self.quota.headers(token, now) if token in self.users else ()
-            return answer._replace(headers=answer.headers + limits)
+            return replace(answer, headers=answer.headers + limits)
 
     def catch_up(self) -> datetime:
         """Let the ledger reach the clock's time, which is returned."""

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime
 
-from kloudtrader.sandbox.kalshi.book import Book
+from kloudtrader.sandbox.kalshi.market import Book
 from kloudtrader.sandbox.kalshi.order import NewOrder, Order
 
 NOW = datetime(2024, 9, 5, tzinfo=UTC)

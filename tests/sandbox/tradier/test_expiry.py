@@ -22,6 +22,15 @@ def symbol(kind: str, strike: int) -> str:
     return f"KO240906{kind}{strike:08d}"
 
 
+def test_a_contract_expires_at_the_close_of_its_day() -> None:
+    contract = contract_of(symbol("C", 65_000))
+    assert contract is not None
+    assert contract.expires == datetime(2024, 9, 6, 20, tzinfo=UTC)
+    assert (contract.root, contract.is_call, contract.strike) == ("KO", True, 6500)
+    assert contract_of("KO240931C00065000") is None
+    assert contract_of("KO") is None
+
+
 def expired(*held: tuple[str, int, int]) -> tuple[Account, list[Event]]:
     account = Account("VA1", "margin", NOW, 1_000_000)
     for index, (name, quantity, cost) in enumerate(held):
