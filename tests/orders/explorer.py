@@ -244,6 +244,9 @@ class Explorer:
         self.same_state: dict[Any, tuple[bytes, ...]] = {}
         self.journal_cache: dict[Any, tuple[Any, Any]] = {}
         self.verdicts: set[str] = set()
+        self.database = sqlite3.connect(":memory:", isolation_level=None)
+        for statement in journal.STATEMENTS["schema"].split(";"):
+            self.database.execute(statement)
 
     # --- calls ----------------------------------------------------------------------------------
 
@@ -290,7 +293,7 @@ class Explorer:
     ) -> tuple[Any, tuple[tuple[Any, ...], ...]]:
         key = (rows, pickle.dumps((work.func.__name__, work.args, work.keywords)))
         if key not in self.journal_cache:
-            self.journal_cache[key] = _run_on_rows(rows, work)
+            self.journal_cache[key] = _run_on_rows(self.database, rows, work)
         return self.journal_cache[key]
 
     # --- steps ----------------------------------------------------------------------------------
@@ -487,6 +490,7 @@ class Explorer:
                         todo.append(after)
             except BrokenError as error:
                 broken.setdefault(str(error), _trace(parents, world))
+        self.database.close()
         return Result(broken, len(parents), not todo, self.verdicts, undecided)
 
 
@@ -542,17 +546,9 @@ def _plain(value: Any) -> Any:
     return re.sub(r" at 0x\w+", "", repr(value))
 
 
-_scratch: list[sqlite3.Connection] = []
-
-
 def _run_on_rows(
-    rows: tuple[tuple[Any, ...], ...], work: Any
+    database: sqlite3.Connection, rows: tuple[tuple[Any, ...], ...], work: Any
 ) -> tuple[Any, tuple[tuple[Any, ...], ...]]:
-    if not _scratch:
-        _scratch.append(sqlite3.connect(":memory:", isolation_level=None))
-        for statement in journal.STATEMENTS["schema"].split(";"):
-            _scratch[0].execute(statement)
-    database = _scratch[0]
     database.execute("BEGIN")
     for table, content in zip(TABLES, rows, strict=True):
         for row in content:
