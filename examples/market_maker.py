@@ -12,8 +12,7 @@ SIZE, MOST, EDGE = 10, 60, 2  # contracts a bid, contracts held at most, cents f
 
 
 def quote() -> None:
-    for resting in kalshi.user_orders_get(status="resting").orders:
-        kalshi.user_order_cancel(str(resting.order_id))
+    kalshi.cancel_all()
     positions = kalshi.user_get_market_positions().market_positions
     held = {row.market_id: row.position or 0 for row in positions}  # Yes positive, No negative
     for market in kalshi.get_markets().markets:

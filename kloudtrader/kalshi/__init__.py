@@ -25,6 +25,7 @@ __all__ = [
     "ApiClient",
     "ApiException",
     "Configuration",
+    "cancel_all",
     "cancel_once",
     "decrease_once",
     "get_market",
@@ -51,7 +52,7 @@ __all__ = [
 
 
 def _home(name: str) -> str:
-    if name.endswith("_once"):
+    if name == "cancel_all" or name.endswith("_once"):
         return "orders"
     if name.startswith("iter_"):
         return "iterators"

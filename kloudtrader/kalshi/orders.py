@@ -1,24 +1,27 @@
 """Place, reduce or cancel an order once, and resolve its outcome by reading."""
 
 import time
-from collections.abc import Callable
-from typing import NoReturn, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any, TypeVar, cast
 
+from kloudtrader import orders
 from kloudtrader.kalshi import reading
 from kloudtrader.kalshi.client import ApiClient, default_client
-from kloudtrader.kalshi.matching import Intent
+from kloudtrader.kalshi.matching import Intent, key_of
+from kloudtrader.kalshi.times import Since
 from kloudtrader.kalshi.turns import PATIENCE
+from kloudtrader.orders import Cancelled, Clock, Venue
+from kloudtrader.orders.reconcile import Reader
 from kloudtrader.runtime.errors import (
     ApiError,
     ConfigurationError,
     Finding,
-    Forbidden,
     InvalidArgument,
-    KloudTraderError,
     NotDone,
+    NotFound,
     OutcomeUnknown,
-    StillOpen,
-    Unauthorized,
 )
 from kloudtrader.runtime.formatting import integer
 from kloudtrader.runtime.interrupts import show, show_result
@@ -39,12 +42,11 @@ from kloudtrader_kalshi.models import (
 )
 from kloudtrader_kalshi.user_api import UserApi
 
-__all__ = ["cancel_once", "decrease_once", "place_once"]
+__all__ = ["cancel_all", "cancel_once", "decrease_once", "place_once"]
 
 T = TypeVar("T")
 
 _PATIENCE = PATIENCE + 5.0
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.3, 5.0
 _CREATED = Typed(UserOrderCreateResponse, errors={"default": JSONError})
 _REDUCED = Typed(UserOrderDecreaseResponse, errors={"default": JSONError})
 
@@ -61,10 +63,10 @@ def place_once(
 ) -> Order:
     """Place an order, send it once, and find out by reading whether it was placed.
 
-    Before, the orders, trades and position of the market are read (three reads or more), to tell
-    the new order from older ones. After a lost response they are read again for up to ``patience``
-    seconds. Prices are in US cents, counts in contracts. In one process, identical orders wait for
-    each other; two processes that place identical orders at the same time are not told apart.
+    Before, the orders of the market are read, to tell the new order from older ones. After a lost
+    response they are read again for up to ``patience`` seconds. Prices are in US cents, counts in
+    contracts. In one process, identical orders wait for each other; two processes that place
+    identical orders at the same time are not told apart.
     ``result`` is filled in while the order is sent, see
     :class:`~kloudtrader.runtime.result.CallResult`.
 
@@ -80,7 +82,7 @@ def place_once(
     >>> order.place_count
     3
     """
-    patience = _seconds(patience)
+    call = _Call(client, user_id, patience, sleep, result)
     if key is not None:
         raise ConfigurationError(
             "Kalshi's API v1 takes no id of ours with an order, so a key would promise nothing"
@@ -88,32 +90,13 @@ def place_once(
     request = request_of(
         UserOrderCreateRequest, user_order_create_request, "user_order_create_request"
     )
-    client = client or default_client()
-    result = CallResult() if result is None else result
 
-    def place() -> Order:
-        user = client.user_id() if user_id is None else user_id
+    def look(api: UserApi, user: str, *, is_disputed: bool) -> Callable[[Since], Finding]:
         intent = Intent.of(user, request)
-        return client.turns.run(intent, client.timeout.total, lambda: send(user, intent))
+        before = reading.order_ids(api, user, intent.market_id)
+        return partial(reading.find_order, api, intent, before, is_disputed=is_disputed)
 
-    def send(user: str, intent: Intent) -> Order:
-        is_disputed, api = client.turns.is_disputed(intent), UserApi(client)
-        before = reading.take_snapshot(api, user, intent.market_id)
-        try:
-            return client.write(
-                operations.user_order_create,
-                {"user_id": user},
-                _CREATED,
-                body=request,
-                result=result,
-                find=lambda since: reading.find_order(
-                    api, intent, before, since, is_disputed=is_disputed
-                ),
-            ).order
-        except OutcomeUnknown as error:
-            return _resolve(error, patience, sleep, client)
-
-    return _show(operations.user_order_create, result, place)
+    return call.write(operations.user_order_create, {}, _CREATED, request, look)
 
 
 def decrease_once(
@@ -134,33 +117,17 @@ def decrease_once(
     >>> decrease_once(resting.order_id, 1).decrease_count == resting.decrease_count + 1
     True
     """
-    patience = _seconds(patience)
-    request = UserOrderDecreaseRequest(count=integer("count", count, minimum=1))
-    client = client or default_client()
-    result = CallResult() if result is None else result
+    call = _Call(client, user_id, patience, sleep, result)
+    number = integer("count", count, minimum=1)
+    request = UserOrderDecreaseRequest(count=number)
 
-    def decrease() -> Order:
-        user = client.user_id() if user_id is None else user_id
-        return client.turns.run((user, order_id), client.timeout.total, lambda: send(user))
-
-    def send(user: str) -> Order:
-        is_disputed, api = client.turns.is_disputed((user, order_id)), UserApi(client)
+    def look(api: UserApi, user: str, *, is_disputed: bool) -> Callable[[Since], Finding]:
         before = reading.read_order(api, user, order_id)
-        try:
-            return client.write(
-                operations.user_order_decrease,
-                {"user_id": user, "order_id": order_id},
-                _REDUCED,
-                body=request,
-                result=result,
-                find=lambda since: reading.find_decrease(
-                    api, user, count, before, since, is_disputed=is_disputed
-                ),
-            ).order
-        except OutcomeUnknown as error:
-            return _resolve(error, patience, sleep, client)
+        find = reading.find_decrease
+        return partial(find, api, user, number, before, is_disputed=is_disputed)
 
-    return _show(operations.user_order_decrease, result, decrease)
+    arguments = {"order_id": order_id}
+    return call.write(operations.user_order_decrease, arguments, _REDUCED, request, look)
 
 
 def cancel_once(
@@ -187,104 +154,189 @@ def cancel_once(
     >>> cancel_once(resting.order_id).remaining_count
     0
     """
-    patience = _seconds(patience)
-    client = client or default_client()
-    result = CallResult() if result is None else result
-    operation, api = operations.user_order_cancel, UserApi(client)
-    user = user_id or _show(operation, result, client.user_id)
-    end, pause = client.moment() + patience, _FIRST_PAUSE
-    while True:
+    call = _Call(client, user_id, patience, sleep, result)
+    return call.show(operations.user_order_cancel, partial(call.cancel, order_id))
+
+
+def cancel_all(
+    *,
+    market_id: str | None = None,
+    user_id: str | None = None,
+    patience: float = _PATIENCE,
+    client: ApiClient | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Cancelled[Order]:
+    """List, cancel and read orders until none rests, in one market or in all.
+
+    ``.orders`` are the orders in their final state, with what was executed. ``.unresolved`` is
+    ``None`` and ``.is_flat`` false: API v1 keeps no journal, so an order that is still on its way
+    is not known.
+
+    Raises:
+        InvalidArgument: ``patience`` is not a number of seconds.
+        StillOpen: orders still rest after ``patience`` seconds; ``orders`` holds them.
+        OutcomeUnknown: the orders could not be read.
+
+    >>> all(order.remaining_count == 0 for order in cancel_all().orders)
+    True
+    """
+    call = _Call(client, user_id, patience, sleep, None)
+
+    def cancel() -> Cancelled[Order]:
+        listed = partial(call.resting, market_id)
+        venue, clock = call.venue, call.clock
+        return orders.cancel_all(
+            venue, resting=listed, journal=False, patience=call.patience, clock=clock
+        )
+
+    return call.show(operations.user_order_cancel, cancel)
+
+
+class _Call:
+    """One call of a function of this module."""
+
+    def __init__(
+        self,
+        client: ApiClient | None,
+        user_id: str | None,
+        patience: float,
+        sleep: Callable[[float], None],
+        result: CallResult | None,
+    ) -> None:
+        # Checked before anything is sent: afterwards, an error would hide the outcome.
+        self.patience = _seconds(patience)
+        self.client = client or default_client()
+        self.clock = Clock(monotonic=self.client.moment, sleep=sleep)
+        self.result = CallResult() if result is None else result
+        self._user_id = user_id
+
+    @property
+    def user(self) -> str:
+        return self._user_id or self.client.user_id()
+
+    @property
+    def venue(self) -> Venue[Order]:
+        return cast("Venue[Order]", _Venue(self.client, self.user))
+
+    def show(self, operation: Operation, action: Callable[[], T]) -> T:
+        """Return ``action()``; show on an exception from outside whether the request was sent."""
         try:
-            arguments = {"user_id": user, "order_id": order_id}
-            return client.send(operation, arguments, _REDUCED, result=result).order
-        except (Unauthorized, Forbidden):
-            raise
-        except (ApiError, OutcomeUnknown) as error:
-            failed = error.with_traceback(None)
-        try:
-            order = _read_again(api, user, order_id, failed)
-            if order is not None and order.remaining_count == 0:
-                return order
-            left = end - client.moment()
-            if left <= 0:
-                _give_up(order, failed)
-            sleep(min(pause, left))
-        except KloudTraderError:
-            raise
+            return action()
         except BaseException as stop:
-            show(stop, str(failed), failed)
+            show_result(stop, operation, self.result)
+            scrub(stop)
             raise
-        pause = min(pause * 2, _LONGEST_PAUSE)
+
+    def write(
+        self,
+        operation: Operation,
+        arguments: Mapping[str, object],
+        decoder: Typed[Any],
+        body: object,
+        look: Callable[..., Callable[[Since], Finding]],
+    ) -> Order:
+        """Send a write in its turn; ``look`` reads before it and returns what reads after it."""
+
+        return self.show(
+            operation, lambda: self._in_turn(operation, arguments, decoder, body, look)
+        )
+
+    def _in_turn(
+        self,
+        operation: Operation,
+        arguments: Mapping[str, object],
+        decoder: Typed[Any],
+        body: object,
+        look: Callable[..., Callable[[Since], Finding]],
+    ) -> Order:
+        client, user = self.client, self.user
+        arguments = {"user_id": user, **arguments}
+        key = key_of(operation, arguments, body)
+
+        def send() -> Order:
+            find = look(UserApi(client), user, is_disputed=client.turns.is_disputed(key))
+            try:
+                order: Order = client.write(
+                    operation, arguments, decoder, body=body, result=self.result, find=find
+                ).order
+            except OutcomeUnknown as error:
+                return self._resolve(error)
+            return order
+
+        return client.turns.run(key, client.timeout.total, send)
+
+    def _resolve(self, error: OutcomeUnknown) -> Order:
+        """Return the order that a lost response was about, or raise what was read."""
+        try:
+            finding = reading.watch(error.find_out, patience=self.patience, clock=self.clock)
+        except BaseException as stop:
+            show(stop, str(error), error.with_traceback(None))
+            raise
+        error.finding = finding
+        if finding.verdict == "done" and isinstance(finding.result, Order):
+            return finding.result
+        if finding.verdict == "not_done":
+            raise NotDone(
+                f"{error.operation} was sent but not done: {finding.reason}",
+                operation=error.operation,
+                method=error.method,
+                path=error.path,
+                attempts=error.attempts,
+                finding=finding,
+            ) from error.with_traceback(None)
+        raise error
+
+    def cancel(self, order_id: str) -> Order:
+        """Cancel an order until it is final."""
+        user, read = self.user, Reader()
+        arguments = {"user_id": user, "order_id": order_id}
+        try:
+            operation = operations.user_order_cancel
+            return self.client.send(operation, arguments, _REDUCED, result=self.result).order
+        except (ApiError, OutcomeUnknown) as error:
+            order = read(reading.read_order, UserApi(self.client), user, order_id)
+            if order is None and error.outcome == "refused":
+                raise
+        if order is not None and order.remaining_count == 0:
+            return order
+        return orders.cancel_once(self.venue, order_id, patience=self.patience, clock=self.clock)
+
+    def resting(self, market_id: str | None) -> Iterable[Order]:
+        return reading.list_orders(UserApi(self.client), self.user, market_id, status="resting")
 
 
-def _show(operation: Operation, result: CallResult, action: Callable[[], T]) -> T:
-    """Return ``action()``; show on an exception from outside whether the request was sent."""
-    try:
-        return action()
-    except BaseException as stop:
-        show_result(stop, operation, result)
-        scrub(stop)
-        result = action = None  # type: ignore[assignment]
-        raise
+class _Venue:
+    """The part of :class:`Venue` that cancelling needs."""
 
+    scope = "kalshi"
+    cancel_needs_order = False
 
-def _read_again(
-    api: UserApi, user: str, order_id: str, failed: ApiError | OutcomeUnknown
-) -> Order | None:
-    """Read an order whose cancel failed; an order that is not listed was refused for good."""
-    found: list[Order | None] = []
+    def __init__(self, client: ApiClient, user: str) -> None:
+        self.account = user
+        self._client = client
 
-    def find() -> Finding:
-        found.append(reading.read_order(api, user, order_id))
-        return Finding("cannot_tell", "the order still rests", evidence=tuple(filter(None, found)))
+    def cancel(self, order_id: str, _order: Order | None) -> None:
+        arguments = {"user_id": self.account, "order_id": order_id}
+        self._client.send(operations.user_order_cancel, arguments, _REDUCED)
 
-    failed.finding = reading.try_to(find)
-    if found == [None] and failed.outcome == "refused":
-        raise failed
-    return found[0] if found else None
+    def read(self, order_id: str) -> Order:
+        order = reading.read_order(UserApi(self._client), self.account, order_id)
+        if order is None:
+            raise NotFound(f"user_orders_get: the order {order_id} is not listed")
+        return order
 
+    def order_id(self, order: Order) -> str:
+        return order.order_id
 
-def _give_up(order: Order | None, failed: ApiError | OutcomeUnknown) -> NoReturn:
-    if order is not None and order.remaining_count:
-        raise StillOpen(
-            f"{failed.operation}: {order.remaining_count} contracts still rest; a cancel may still "
-            "arrive",
-            operation=failed.operation,
-            method=failed.method,
-            path=failed.path,
-            attempts=failed.attempts,
-            orders=(order,),
-        ) from failed
-    raise failed
+    def is_final(self, order: Order) -> bool:
+        return order.remaining_count == 0
+
+    def is_current(self, since: datetime) -> bool:
+        return True  # nothing tells how old the list of API v1 is
 
 
 def _seconds(patience: float) -> float:
-    """Check ``patience`` before anything is sent: afterwards, an error would hide the outcome."""
     try:
         return positive("patience", patience, zero=True)
     except ConfigurationError as error:
         raise InvalidArgument(str(error), argument="patience") from None
-
-
-def _resolve(
-    error: OutcomeUnknown, patience: float, sleep: Callable[[float], None], client: ApiClient
-) -> Order:
-    """Return the order that a lost response was about, or raise an error with what was read."""
-    try:
-        finding = reading.watch(error.find_out, patience=patience, sleep=sleep, clock=client.moment)
-    except BaseException as stop:
-        show(stop, str(error), error.with_traceback(None))
-        raise
-    error.finding = finding
-    if finding.verdict == "done" and isinstance(finding.result, Order):
-        return finding.result
-    if finding.verdict == "not_done":
-        raise NotDone(
-            f"{error.operation} was sent but not done: {finding.reason}",
-            operation=error.operation,
-            method=error.method,
-            path=error.path,
-            attempts=error.attempts,
-            finding=finding,
-        ) from error.with_traceback(None)
-    raise error

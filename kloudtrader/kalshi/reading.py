@@ -1,11 +1,11 @@
-"""Find out by reading what happened to a write: orders, trades, positions and the watchlist.
+"""Find out by reading what happened to a write: orders and the watchlist.
 
 Nothing here writes. A finding never claims more than was read:
 
 * an order is ours when it matches (market, side, price, count), is the only new one that does, is
   not older than our request, and no earlier request of this process can have made it;
-* "not done" needs a snapshot of before whose orders are all still listed, unchanged trades and
-  position, and patience: a request may be applied late, and what was applied may show late;
+* "not done" needs a list of before whose orders are all still listed, no new order, and patience: a
+  request may be applied late, and what was applied may show late;
 * programs elsewhere that place identical orders at the same time cannot be told from this one.
 """
 
@@ -15,42 +15,36 @@ from typing import TYPE_CHECKING
 from kloudtrader.kalshi.matching import Intent
 from kloudtrader.kalshi.times import Since
 from kloudtrader.kalshi.turns import PATIENCE
+from kloudtrader.orders.reconcile import Clock, rounds
 from kloudtrader.pages import PAGE_SIZE, rows
 from kloudtrader.runtime.errors import Finding, KloudTraderError
-from kloudtrader.runtime.record import Record
 from kloudtrader_kalshi.user_api import UserApi
 
 if TYPE_CHECKING:
     from kloudtrader_kalshi import Order
 
 __all__ = [
-    "Before",
     "find_cancel",
     "find_decrease",
     "find_order",
     "find_outcome",
     "find_watchlist_change",
     "list_candidates",
+    "list_orders",
+    "order_ids",
     "read_order",
-    "take_snapshot",
     "try_to",
     "watch",
 ]
 
 
-class Before(Record):
-    """What the user had in the market before an order was sent."""
-
-    order_ids: frozenset[str]
-    trade_ids: frozenset[str]
-    position: int
-
-
-def list_orders(api: UserApi, user_id: str, market_id: str | None = None) -> "Iterator[Order]":
+def list_orders(
+    api: UserApi, user_id: str, market_id: str | None = None, status: str | None = None
+) -> "Iterator[Order]":
     return rows(
         lambda page, size: (
             api.user_orders_get(
-                user_id, market_id=market_id, page_size=size, page_number=page
+                user_id, market_id=market_id, status=status, page_size=size, page_number=page
             ).orders
         ),
         PAGE_SIZE,
@@ -58,32 +52,17 @@ def list_orders(api: UserApi, user_id: str, market_id: str | None = None) -> "It
     )
 
 
-def take_snapshot(api: UserApi, user_id: str, market_id: str) -> Before:
-    """Read what the user has in a market. Three reads or more: all pages of orders and trades."""
-    orders = frozenset(order.order_id for order in list_orders(api, user_id, market_id))
-    trades = rows(
-        lambda page, size: (
-            api.user_trades_get(
-                user_id, market_id=market_id, page_size=size, page_number=page
-            ).trades
-        ),
-        PAGE_SIZE,
-        "user_trades_get",
-    )
-    positions = api.user_get_market_positions(user_id).market_positions
-    return Before(
-        orders,
-        frozenset(trade.id or "" for trade in trades),
-        sum(row.position or 0 for row in positions if row.market_id == market_id),
-    )
+def order_ids(api: UserApi, user_id: str, market_id: str) -> frozenset[str]:
+    """Read the ids of a user's orders in a market: all pages, whatever their status."""
+    return frozenset(order.order_id for order in list_orders(api, user_id, market_id))
 
 
 def find_order(
-    api: UserApi, intent: Intent, before: Before, since: Since, *, is_disputed: bool
+    api: UserApi, intent: Intent, before: frozenset[str], since: Since, *, is_disputed: bool
 ) -> Finding:
     """Find the order that a request made, with a snapshot from before it was sent."""
     orders = list(list_orders(api, intent.user_id, intent.market_id))
-    new = [order for order in orders if order.order_id not in before.order_ids]
+    new = tuple(order for order in orders if order.order_id not in before)
     candidates = tuple(order for order in new if intent.matches(order))
     if len(candidates) > 1:
         why = f"{len(candidates)} new orders match; which of them is this one cannot be told"
@@ -94,14 +73,12 @@ def find_order(
             return Finding("cannot_tell", doubt, evidence=candidates)
         why = "exactly one order matches that was not there before"
         return Finding("done", why, candidates[0], candidates)
-    if not before.order_ids <= {order.order_id for order in orders}:
+    if not before <= {order.order_id for order in orders}:
         why = "no order matches, but the list lacks orders that were there before"
         return Finding("cannot_tell", why, evidence=tuple(orders))
-    now = take_snapshot(api, intent.user_id, intent.market_id)
-    if now != before:
-        why = "no order matches, but orders, trades or the position in this market have changed"
-        return Finding("cannot_tell", why, evidence=tuple(new))
-    return _still(None, since, "orders, trades and position are as they were")
+    if new:
+        return Finding("cannot_tell", "no order matches, but others are new", evidence=new)
+    return _still(None, since, "no order was placed in this market")
 
 
 def _doubt(order: "Order", since: Since, *, is_disputed: bool) -> str | None:
@@ -226,20 +203,11 @@ def try_to(find: Callable[[], Finding]) -> Finding:
         return Finding("cannot_tell", f"could not read: {error}")
 
 
-def watch(
-    find: Callable[[], Finding],
-    *,
-    patience: float,
-    sleep: Callable[[float], None],
-    clock: Callable[[], float],
-) -> Finding:
+def watch(find: Callable[[], Finding], *, patience: float, clock: Clock) -> Finding:
     """Read again, with growing pauses, until there is a verdict or patience ends."""
-    end = clock() + patience
-    pause = 0.25
-    while True:
+    finding = Finding("cannot_tell", "nothing was read")
+    for _ in rounds(clock, patience):
         finding = try_to(find)
-        left = end - clock()
-        if finding.verdict != "cannot_tell" or left <= 0:
-            return finding
-        sleep(min(pause, left))
-        pause = min(pause * 2, 5.0)
+        if finding.verdict != "cannot_tell":
+            break
+    return finding

@@ -8,18 +8,18 @@ from typing import Any, cast
 import pytest
 
 from kloudtrader.kalshi import reading
-from kloudtrader.kalshi.reading import Before
 from kloudtrader.kalshi.times import ServerTime, Since
 from kloudtrader.kalshi.turns import PATIENCE
+from kloudtrader.orders import Clock
 from kloudtrader.runtime.errors import Finding, NoAnswer, UnexpectedAnswer
 from kloudtrader.runtime.transport import Answer
-from kloudtrader_kalshi.models import Order, UserTrade
+from kloudtrader_kalshi.models import Order
 from kloudtrader_kalshi.user_api import UserApi
 
 from .test_matching import INTENT, order
 
 SOON, LATE = Since(PATIENCE - 0.6, 1_000.0), Since(PATIENCE, 1_000.0)
-NOTHING = Before(frozenset(), frozenset(), 0)
+NOTHING: frozenset[str] = frozenset()
 
 
 class Exchange:
@@ -27,8 +27,6 @@ class Exchange:
 
     def __init__(self, *orders: Order) -> None:
         self.orders: list[Order] = list(orders)
-        self.trades: list[UserTrade] = []
-        self.position = 0
         self.watchlist: list[str] = []
         self.markets: set[str | None] = set()
         """The markets whose orders and trades were read."""
@@ -38,29 +36,24 @@ class Exchange:
         return cast("UserApi", self)
 
     def user_orders_get(
-        self, _user: str, *, page_size: int, page_number: int, market_id: str | None
+        self,
+        _user: str,
+        *,
+        page_size: int,
+        page_number: int,
+        market_id: str | None,
+        status: str | None,
     ) -> Any:
         self.markets.add(market_id)
         start = (page_number - 1) * page_size
         return SimpleNamespace(orders=self.orders[start : start + page_size])
-
-    def user_trades_get(
-        self, _user: str, *, page_size: int, page_number: int, market_id: str | None
-    ) -> Any:
-        self.markets.add(market_id)
-        start = (page_number - 1) * page_size
-        return SimpleNamespace(trades=self.trades[start : start + page_size])
-
-    def user_get_market_positions(self, _user: str) -> Any:
-        row = SimpleNamespace(market_id="market", position=self.position)
-        return SimpleNamespace(market_positions=[row])
 
     def user_get_watchlist(self, _user: str) -> Any:
         return SimpleNamespace(watchlist=SimpleNamespace(market_ids=self.watchlist))
 
 
 def find(
-    exchange: Exchange, since: Since, before: Before = NOTHING, *, is_disputed: bool = False
+    exchange: Exchange, since: Since, before: frozenset[str] = NOTHING, *, is_disputed: bool = False
 ) -> Finding:
     return reading.find_order(exchange.api, INTENT, before, since, is_disputed=is_disputed)
 
@@ -70,7 +63,7 @@ def find(
 
 def test_the_only_new_order_that_matches_is_ours() -> None:
     exchange = Exchange(order("old"), order("new"))
-    finding = find(exchange, SOON, Before(frozenset({"old"}), frozenset(), 0))
+    finding = find(exchange, SOON, frozenset({"old"}))
     assert (finding.verdict, finding.result) == ("done", exchange.orders[1])
     assert finding.evidence == (exchange.orders[1],)
     assert exchange.markets == {"market"}
@@ -79,7 +72,7 @@ def test_the_only_new_order_that_matches_is_ours() -> None:
 def test_an_order_on_a_later_page_is_found() -> None:
     exchange = Exchange(*(order(f"old{number}") for number in range(250)), order("new"))
     known = frozenset(f"old{number}" for number in range(250))
-    assert find(exchange, SOON, Before(known, frozenset(), 0)).result is exchange.orders[-1]
+    assert find(exchange, SOON, known).result is exchange.orders[-1]
 
 
 @pytest.mark.parametrize(
@@ -114,31 +107,23 @@ def test_an_order_without_a_trace_needs_patience() -> None:
 
 
 def test_a_list_that_lacks_orders_of_before_proves_nothing() -> None:
-    before = Before(frozenset({"a", "b"}), frozenset(), 0)
+    before = frozenset({"a", "b"})
     finding = find(Exchange(order("a")), LATE, before)
     assert finding.verdict == "cannot_tell"
     assert find(Exchange(order("b"), order("a")), LATE, before).verdict == "not_done"
 
 
-def test_a_market_that_has_moved_proves_nothing() -> None:
+def test_a_new_order_that_differs_proves_nothing() -> None:
     other = Exchange(order("b", price=41))
-    assert find(other, LATE).verdict == "cannot_tell"
-    traded, moved = Exchange(), Exchange()
-    traded.trades = [UserTrade(id="t", order_id="b")]
-    assert find(traded, LATE).verdict == "cannot_tell"
-    assert find(traded, LATE, Before(frozenset(), frozenset({"t"}), 0)).verdict == "not_done"
-    moved.position = 1
-    assert find(moved, LATE).verdict == "cannot_tell"
-    assert find(moved, LATE, Before(frozenset(), frozenset(), 1)).verdict == "not_done"
+    finding = find(other, LATE)
+    assert (finding.verdict, finding.evidence) == ("cannot_tell", tuple(other.orders))
+    assert find(other, LATE, frozenset({"b"})).verdict == "not_done"
 
 
-def test_a_snapshot_holds_ids_and_the_position() -> None:
-    exchange = Exchange(order("a"), order(None))
-    exchange.trades = [UserTrade(id="t"), UserTrade()]
-    exchange.position = -3
-    expected = Before(frozenset({"a", ""}), frozenset({"t", ""}), -3)
-    assert reading.take_snapshot(exchange.api, "user", "market") == expected
-    assert reading.take_snapshot(exchange.api, "user", "other").position == 0
+def test_the_list_of_before_holds_the_ids_of_one_market() -> None:
+    exchange = Exchange(order("a"), order("b"))
+    assert reading.order_ids(exchange.api, "user", "market") == {"a", "b"}
+    assert exchange.markets == {"market"}
 
 
 def test_without_a_snapshot_candidates_are_shown_and_none_is_claimed() -> None:
@@ -280,12 +265,12 @@ def test_pauses_grow_up_to_five_seconds_and_end_with_patience() -> None:
 
     def watch(patience: float) -> list[float]:
         pauses.clear()
-        found = reading.watch(lambda: never, patience=patience, sleep=sleep, clock=lambda: now[0])
-        assert found is never
+        clock = Clock(monotonic=lambda: now[0], sleep=sleep)
+        assert reading.watch(lambda: never, patience=patience, clock=clock) is never
         return pauses.copy()
 
-    assert watch(20) == [0.25, 0.5, 1.0, 2.0, 4.0, 5.0, 5.0, 2.25]
-    assert watch(1) == [0.25, 0.5, 0.25]
+    assert watch(20) == pytest.approx([0.3, 0.6, 1.2, 2.4, 4.8, 5.0, 5.0, 0.7])
+    assert watch(1) == pytest.approx([0.3, 0.6, 0.1])
     assert watch(0) == []
 
 
@@ -295,10 +280,9 @@ def test_watching_ends_with_a_verdict() -> None:
     finding = reading.watch(
         lambda: Finding(cast("Any", next(verdicts)), ""),
         patience=10,
-        sleep=pauses.append,
-        clock=lambda: 0.0,
+        clock=Clock(monotonic=lambda: 0.0, sleep=pauses.append),
     )
-    assert (finding.verdict, pauses) == ("done", [0.25, 0.5])
+    assert (finding.verdict, pauses) == ("done", [0.3, 0.6])
 
 
 def test_the_last_responses_tell_the_servers_time() -> None:

@@ -35,12 +35,6 @@ def recount(folder: Path) -> tuple[Counter[str], list[str]]:
     for row in _rows(folder / JOURNAL):
         seen.setdefault(row["mark"], []).append(row)
     said = _rows(folder / SAID)
-    cancelled = {
-        row["about"]
-        for rows in seen.values()
-        for row in rows
-        if row["applied"] and row["operation"] != "user_order_create"
-    }
     marks = Counter(row["mark"] for row in said)
     wrong = [f"{mark}: {count} accounts" for mark, count in marks.items() if count > 1]
     wrong += [f"{mark}: written by nobody" for mark in seen.keys() - marks.keys()]
@@ -50,23 +44,25 @@ def recount(folder: Path) -> tuple[Counter[str], list[str]]:
         applied = sum(entry["applied"] for entry in entries)
         figures.update(("calls", f"said {row['said']}"))
         figures.update({"received": len(entries), "applied": applied})
-        figures["received twice"] += len(entries) > 1
-        figures["applied twice"] += applied > 1
-        judged = _judge(row, entries, cancelled)
+        is_cancel = row["operation"] == "user_order_cancel"
+        figures["received twice"] += len(entries) > 1 and not is_cancel
+        figures["applied twice"] += applied > 1 and not is_cancel
+        judged = _judge(row, entries)
         wrong += [f"{row['mark']} {row['operation']}: {what}" for what in judged]
     given = Counter(row["order_id"] for row in said if row["order_id"] and row["made_it"])
     wrong += [f"order {one} was given to {count}" for one, count in given.items() if count > 1]
     return figures, wrong
 
 
-def _judge(row: dict[str, Any], entries: list[dict[str, Any]], cancelled: set[str]) -> list[str]:
+def _judge(row: dict[str, Any], entries: list[dict[str, Any]]) -> list[str]:
     said, verdict = row["said"], row["verdict"]
     applied = sum(entry["applied"] for entry in entries)
-    # Of a cancel, "done" says that nothing rests any more, whoever took the last of it off.
-    if row["operation"] == "user_order_cancel" and applied == 0 and row["about"] in cancelled:
-        applied = 1 if "done" in (said, verdict) else 0
+    # Of a cancel, "done" says that nothing rests any more, whoever took the last of it off, or that
+    # all was executed; and it may be sent again.
+    if row["operation"] == "user_order_cancel" and "done" in (said, verdict):
+        applied = 1
     checks = {
-        "received more than once": len(entries) > 1,
+        "received more than once": len(entries) > 1 and row["operation"] != "user_order_cancel",
         "another operation": any(entry["operation"] != row["operation"] for entry in entries),
         "said done, applied never": said == "done" and applied != 1,
         f"said {said}, but applied": said in _NEVER_APPLIED and applied > 0,
