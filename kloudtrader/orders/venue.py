@@ -40,7 +40,11 @@ class Verdict(Generic[OrderT]):
     order_id: str | None = None
     order: OrderT | None = None
     error: CallError | None = None
-    """What to raise for ``refused``, ``passing`` and ``not_sent``, and the cause otherwise."""
+    """What to raise for ``refused``, ``passing`` and ``not_sent``, and the cause otherwise.
+
+    The text of a passing refusal should say that it is about this call, and that the same key may
+    be used again.
+    """
 
 
 class Venue(Protocol[OrderT]):

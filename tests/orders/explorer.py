@@ -230,6 +230,8 @@ class Result:
     states: int
     whole: bool
     verdicts: set[str]
+    undecided: int
+    """Ends after which one more undisturbed call reaches no verdict."""
 
 
 class Explorer:
@@ -242,6 +244,9 @@ class Explorer:
         self.same_state: dict[Any, tuple[bytes, ...]] = {}
         self.journal_cache: dict[Any, tuple[Any, Any]] = {}
         self.verdicts: set[str] = set()
+        self.database = sqlite3.connect(":memory:", isolation_level=None)
+        for statement in journal.STATEMENTS["schema"].split(";"):
+            self.database.execute(statement)
 
     # --- calls ----------------------------------------------------------------------------------
 
@@ -288,7 +293,7 @@ class Explorer:
     ) -> tuple[Any, tuple[tuple[Any, ...], ...]]:
         key = (rows, pickle.dumps((work.func.__name__, work.args, work.keywords)))
         if key not in self.journal_cache:
-            self.journal_cache[key] = _run_on_rows(rows, work)
+            self.journal_cache[key] = _run_on_rows(self.database, rows, work)
         return self.journal_cache[key]
 
     # --- steps ----------------------------------------------------------------------------------
@@ -441,15 +446,42 @@ class Explorer:
         if any(order.call < world.denied for order in world.orders):
             raise BrokenError("P3: said refused, but the order is applied")
 
+    def calm(self, world: World) -> str:
+        """Return the verdict of one more call that nothing disturbs, the venue accepting."""
+        orders = tuple(replace(order, visible=True) for order in world.orders)
+        processes = (Process(), *world.processes[1:])
+        world = replace(world, orders=orders, processes=processes, failures=0, kills=0)
+        bounds, self.bounds = (
+            self.bounds,
+            replace(
+                self.bounds, lag=False, queue=False, refuse=False, old_reads=False, requests=99
+            ),
+        )
+        try:
+            while True:
+                process = world.processes[0]
+                if process.running:
+                    operation = self.next_operation(0, process)
+                    if operation.kind == "return":
+                        return str(operation.arguments[0])
+                # The first result of each operation is the undisturbed one.
+                _, world = next(self.step(world, 0, process))
+        finally:
+            self.bounds = bounds
+
     # --- search ---------------------------------------------------------------------------------
 
     def run(self, limit: int = 200_000, *, first: bool = False) -> Result:
         """Explore. With ``first``, stop at the first broken property."""
         start = World((Process(),) * self.bounds.processes, self.bounds.kills, self.bounds.failures)
         parents: dict[World, tuple[World, str] | None] = {start: None}
-        todo, broken = deque([start]), {}
+        todo, broken, undecided = deque([start]), {}, 0
         while todo and len(parents) < limit and not (first and broken):
             world = todo.popleft()
+            if all(process.over for process in world.processes) and not any(
+                request.state == "queued" for request in world.sent
+            ):
+                undecided += self.calm(world) not in ("done", "refused", "conflict")
             try:
                 for label, after in self.steps(world):
                     if after not in parents:
@@ -458,7 +490,8 @@ class Explorer:
                         todo.append(after)
             except BrokenError as error:
                 broken.setdefault(str(error), _trace(parents, world))
-        return Result(broken, len(parents), not todo, self.verdicts)
+        self.database.close()
+        return Result(broken, len(parents), not todo, self.verdicts, undecided)
 
 
 def _trace(parents: dict[World, Any], world: World) -> list[str]:
@@ -513,17 +546,9 @@ def _plain(value: Any) -> Any:
     return re.sub(r" at 0x\w+", "", repr(value))
 
 
-_scratch: list[sqlite3.Connection] = []
-
-
 def _run_on_rows(
-    rows: tuple[tuple[Any, ...], ...], work: Any
+    database: sqlite3.Connection, rows: tuple[tuple[Any, ...], ...], work: Any
 ) -> tuple[Any, tuple[tuple[Any, ...], ...]]:
-    if not _scratch:
-        _scratch.append(sqlite3.connect(":memory:", isolation_level=None))
-        for statement in journal.STATEMENTS["schema"].split(";"):
-            _scratch[0].execute(statement)
-    database = _scratch[0]
     database.execute("BEGIN")
     for table, content in zip(TABLES, rows, strict=True):
         for row in content:

@@ -248,8 +248,10 @@ def kill_trial(
 def _count(
     venue: LoopbackVenue, path: Path, last: dict[str, list[str]], totals: Counter[str]
 ) -> None:
-    ids = venue.all_ids()
-    recover(venue, SqliteJournal(path))
+    patient = LoopbackVenue(venue.port, deduplicates=venue.deduplicates, timeout=10.0)
+    patient.scope = venue.scope
+    ids = patient.all_ids()
+    recover(patient, SqliteJournal(path))
     for entry in SqliteJournal(path).entries():
         times = ids.count(entry.our_id)
         totals["not recovered"] += times == 1 and entry.state != "placed"

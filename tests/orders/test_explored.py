@@ -75,6 +75,8 @@ def test_no_interleaving_breaks_a_promise(name: str) -> None:
     assert result.whole
     assert result.states > least
     assert "done" in result.verdicts
+    if bounds.keyed:  # where an id may be used twice, some orders stay unknown for ever
+        assert bool(result.undecided) == bounds.lone
 
 
 @pytest.mark.skipif(not SLOW, reason="minutes; KLOUDTRADER_SLOW=1")

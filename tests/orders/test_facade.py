@@ -1,6 +1,7 @@
 """``recover``, ``lookup`` and ``settle`` of the root, and the commands on them."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,25 @@ def test_the_command_needs_a_journal(
 ) -> None:
     monkeypatch.delenv("KLOUDTRADER_JOURNAL")
     assert command(capsys)[0] == 3
+
+
+# --- the sandbox ---------------------------------------------------------------------------------
+
+
+def test_a_sandbox_has_a_journal_of_its_own(path: Path) -> None:
+    from kloudtrader.cli.run import _sandbox
+
+    with _sandbox(7) as environment:
+        assert environment["KLOUDTRADER_JOURNAL"] != str(path)
+        assert Path(environment["KLOUDTRADER_JOURNAL"]).parent.is_dir()
+
+
+def test_the_fixture_has_a_journal_of_its_own(
+    path: Path, kloudtrader_sandbox: object, tmp_path: Path
+) -> None:
+    chosen = Path(os.environ["KLOUDTRADER_JOURNAL"])
+    assert chosen != path
+    assert chosen.parent == tmp_path
 
 
 # --- the package ---------------------------------------------------------------------------------

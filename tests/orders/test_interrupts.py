@@ -25,7 +25,7 @@ from .loopback import old_journal
 from .reference import Exchange, ReferenceVenue
 
 SLOW = bool(os.environ.get("KLOUDTRADER_SLOW"))
-STEP = 1 if SLOW else 5
+STEP = 1 if SLOW else 9
 
 
 class Alarm(Exception):  # noqa: N818
@@ -82,13 +82,13 @@ def fast(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     sys.settrace(None)
 
 
-def place(exchange: Exchange, path: Path) -> Any:
+def place(exchange: Exchange, path: Path | str) -> Any:
     clock = exchange.time.clock()
     return place_once(ReferenceVenue(exchange), KO, key="k", journal=path, clock=clock)
 
 
 def interrupted(
-    exchange: Exchange, path: Path, at: int, error: BaseException
+    exchange: Exchange, path: Path | str, at: int, error: BaseException
 ) -> tuple[BaseException | None, str]:
     """Run one call that is interrupted; return what it raised, and where it was interrupted."""
     interrupter = Interrupter(at, error)
@@ -129,6 +129,8 @@ def test_an_interrupted_call_can_be_repeated(
     kind: type[BaseException], fault: str, deduplicates: bool, folder: Path
 ) -> None:
     at, seen = 1, 0
+    # CPython 3.12 gives no events of instructions in the first traced call.
+    interrupted(Exchange(), old_journal(folder / "first.sqlite").path, 10**9, kind())
     while True:
         exchange = Exchange(deduplicates=deduplicates)
         exchange.script["create"] = [fault] if fault else []
