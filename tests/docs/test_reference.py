@@ -28,7 +28,7 @@ PAGES: dict[str, ModuleType] = {
 
 def expected(module: ModuleType) -> set[str]:
     """Names that the page has to list; models and errors have pages of their own."""
-    names = set(getattr(module, "__all__", ())) or exported(module)
+    names = set(module.__all__) if hasattr(module, "__all__") else exported(module)
     if module in (tradier, kalshi):
         return {
             name
