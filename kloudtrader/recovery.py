@@ -30,6 +30,11 @@ def recover(*, journal: str | Path | Journal | None = None) -> list[JournalEntry
 
     An order that its venue shows makes its entry ``placed``. Nothing else is concluded and nothing
     is sent; ``advice`` says what to do about an entry that is still open.
+
+    Raises:
+        ConfigurationError: there is no journal.
+        JournalUnavailable: the journal could not be read or written.
+        InvalidArgument: an open entry is about a venue that this version does not know.
     """
     store = _journal(journal)
     opened = store.entries(state="sending")
@@ -47,6 +52,11 @@ def lookup(
     """Return the journal's entry of a key, ``None`` if the key is new. No venue is read.
 
     Call it before a price is computed: a key means one request for ever.
+
+    Raises:
+        ConfigurationError: there is no journal.
+        JournalUnavailable: the journal could not be read.
+        InvalidArgument: several accounts have this key.
     """
     entries = _fitting(_journal(journal).entries(key=key), venue, account)
     if len(entries) > 1:
@@ -68,6 +78,11 @@ def settle(
     ``placed`` names the order: it is read, and must carry our id. ``not_there=True`` says that
     there is none; the next call with the key sends an order with a new id, and if the first one
     arrives after all, there are two.
+
+    Raises:
+        ConfigurationError: there is no journal, or no access to the entry's account.
+        JournalUnavailable: the journal could not be read or written.
+        InvalidArgument: not one open entry has this key or id, or the order does not carry our id.
     """
     store = _journal(journal)
     entries = store.entries(key=key_or_id) or store.entries(our_id=key_or_id)

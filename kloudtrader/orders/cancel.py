@@ -1,4 +1,4 @@
-"""Cancel until the order is read in a final state, and reduce: protocol 5.5 and 5.6."""
+"""Cancel until the order is read in a final state, and reduce."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -18,16 +18,16 @@ __all__ = ["Cancelled", "cancel_all", "cancel_once", "decrease_once"]
 
 @dataclass(frozen=True)
 class Cancelled(Generic[OrderT]):
-    """What :func:`cancel_all` left: nothing that the venue shows rests."""
+    """The result of :func:`cancel_all`: the venue shows no resting order."""
 
     orders: list[OrderT]
     """The orders in their final state, with what was executed."""
     unresolved: list[JournalEntry] | None
-    """Orders of this account that may still arrive; ``None`` if there is no journal to know."""
+    """Orders of this account that may still arrive; ``None`` if no journal could be read."""
 
     @property
     def is_flat(self) -> bool:
-        """Whether nothing rests and no order can arrive."""
+        """Return true if no order rests and the journal has no open entry. False without one."""
         return self.unresolved == []
 
 
@@ -44,8 +44,12 @@ def cancel_once(
 ) -> OrderT:
     """Cancel an order until it is final, and return it with what was executed.
 
-    Raises :class:`StillOpen` when it still rests at the end, and ``OutcomeUnknown`` when no read
-    gave the order. No response to a cancel proves anything: only a read does.
+    ``order`` is an order id, an order of the venue, or a placed order. No response to a cancel
+    proves anything: only a read does.
+
+    Raises:
+        StillOpen: the order still rested when it was last read.
+        OutcomeUnknown: no read gave the order.
     """
     order_id, known = identify(venue, order)
     read, last = Reader(), None
@@ -75,7 +79,12 @@ def cancel_all(
 ) -> Cancelled[OrderT]:
     """List, cancel and read until nothing rests.
 
-    ``resting`` narrows what is cancelled. Raises :class:`StillOpen` when patience ends.
+    ``resting`` lists the orders to cancel, by default all of the account. The journal tells which
+    orders may still arrive.
+
+    Raises:
+        StillOpen: patience ended; ``orders`` has those that were not read as final.
+        OutcomeUnknown: patience ended, and the list could not be read.
     """
     store = choose_journal(journal, now=clock.now)
     sweep = _Sweep(venue, resting or venue.resting, store)
@@ -145,8 +154,12 @@ def decrease_once(
 ) -> OrderT:
     """Reduce an order until not more than ``to`` rests, and return it as last read.
 
-    The reduction is absolute, so repeating it is harmless. Do not raise the order again before
-    a read shows it final or at the new size if this raises ``OutcomeUnknown``.
+    The reduction is absolute, so repeating it is harmless.
+
+    Raises:
+        InvalidArgument: ``to`` is negative.
+        OutcomeUnknown: patience ended. Do not raise the order again before a read shows it final
+            or at the new size: a reduction may still arrive.
     """
     if to < 0:
         raise InvalidArgument("to must not be negative", argument="to")

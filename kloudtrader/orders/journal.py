@@ -75,7 +75,7 @@ class JournalEntry:
 
     @property
     def is_open(self) -> bool:
-        """Whether the order may exist and nothing proves it."""
+        """Return true if the order may exist and no response or read has proved it."""
         return self.state == "sending"
 
     @property
@@ -110,7 +110,7 @@ class Journal(ABC):
     born: datetime
     """When the journal was created. Known after the first operation."""
     durable = True
-    """Whether it outlives this call."""
+    """True for a journal that outlives the call."""
     now: Callable[[], datetime]
 
     @abstractmethod

@@ -1,4 +1,4 @@
-"""Place an order at most once, also when the process dies: protocol 5.3 and 5.4."""
+"""Place an order at most once, also when the process dies."""
 
 from __future__ import annotations
 
@@ -46,6 +46,16 @@ def place_once(
     ``key`` is the caller's name of the intention. With a journal it holds across restarts and
     processes. ``patience`` is how long to look for an order whose response was lost. ``resend``
     allows a second send of an order that can execute on arrival, where the venue deduplicates.
+    ``journal`` is a path or a :class:`Journal`; ``None`` means ``KLOUDTRADER_JOURNAL``, ``False``
+    means none.
+
+    Raises:
+        InvalidArgument: the order or the key is not one; :class:`KeyConflict` where the key
+            belongs to another request.
+        ConfigurationError: a key without a journal, at a venue that accepts a used id again.
+        NotSent: this call sent nothing; :class:`JournalUnavailable` where the journal failed.
+        OrderUnknown: the order may have been placed, by this call or an earlier one.
+        ApiError: the venue refused the order, now or in an earlier call with the key.
     """
     if key is not None and not (isinstance(key, str) and key.strip() and key.isprintable()):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise errors.InvalidArgument("key must be a text that names the order", argument="key")

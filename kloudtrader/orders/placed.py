@@ -28,7 +28,10 @@ class PlacedOrder(Generic[OrderT]):
     _clock: Clock = field(default=SYSTEM_CLOCK, repr=False, compare=False)
 
     def read(self) -> OrderT:
-        """Read the order."""
+        """Read the order.
+
+        Raises ``CallError`` when no read gave it, such as ``NotFound`` where reads lag.
+        """
         return self._venue.read(self.order_id)
 
     def wait(

@@ -1,4 +1,4 @@
-"""Look into a journal, prove open entries, and let a person settle one: protocol 5.7."""
+"""Look into a journal, prove open entries, and let a person settle one."""
 
 from dataclasses import replace
 
@@ -16,6 +16,10 @@ def recover(
     """Read the venue for each open entry of its account, and return these entries.
 
     An order that shows makes its entry placed. Nothing else is concluded, and nothing is sent.
+    A read that fails leaves its entry open, and ``advice`` says so.
+
+    Raises:
+        JournalUnavailable: the journal could not be read or written.
     """
     entries = journal.entries(state="sending", scope=venue.scope, account=venue.account)
     return [_recover_one(venue, journal, entry, clock) for entry in entries]
@@ -73,6 +77,10 @@ def settle(
 
     ``placed`` names the order: it is read, and must carry an id of the entry. ``not_there`` says
     that there is none: the next call with the key sends an order with another id.
+
+    Raises:
+        InvalidArgument: not one open entry has this key or id, or the order does not carry our id.
+        JournalUnavailable: the journal could not be read or written.
     """
     if (placed is None) == (not not_there):
         raise InvalidArgument("pass placed=<order id> or not_there=True", argument="placed")

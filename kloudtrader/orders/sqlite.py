@@ -29,7 +29,14 @@ _seen: dict[str, str] = {}
 
 
 def choose_journal(journal: object, *, now: Callable[[], datetime] = utc_now) -> Journal | None:
-    """Return the journal for an argument ``journal=``; ``None`` reads ``KLOUDTRADER_JOURNAL``."""
+    """Return the journal for an argument ``journal=``; ``None`` reads ``KLOUDTRADER_JOURNAL``.
+
+    ``False``, or ``None`` where the variable is not set, gives ``None``.
+
+    Raises:
+        InvalidArgument: the argument is neither a path nor a :class:`Journal`.
+        ConfigurationError: it is a URL, which is not supported yet.
+    """
     if journal is None:
         journal = os.environ.get(_VARIABLE, "").strip() or False
     if journal is False or isinstance(journal, Journal):
@@ -44,7 +51,11 @@ def choose_journal(journal: object, *, now: Callable[[], datetime] = utc_now) ->
 
 
 class SqliteJournal(Journal):
-    """A journal in a local file, which is created if it is missing."""
+    """A journal in a local file, which is created if it is missing.
+
+    A network file system raises ``ConfigurationError``. A file that vanishes or is replaced while
+    the process lives raises :class:`JournalUnavailable`.
+    """
 
     def __init__(self, path: str | Path, *, now: Callable[[], datetime] = utc_now) -> None:
         self.path = os.path.realpath(Path(path).expanduser())

@@ -7,6 +7,7 @@ from types import ModuleType
 import pytest
 
 import kloudtrader.frames
+import kloudtrader.orders
 import kloudtrader.runtime
 import kloudtrader.sandbox
 from kloudtrader import kalshi, tradier, user
@@ -18,6 +19,7 @@ PAGES: dict[str, ModuleType] = {
     "user": user,
     "tradier": tradier,
     "kalshi": kalshi,
+    "orders": kloudtrader.orders,
     "frames": kloudtrader.frames,
     "sandbox": kloudtrader.sandbox,
     "runtime": kloudtrader.runtime,
@@ -26,7 +28,7 @@ PAGES: dict[str, ModuleType] = {
 
 def expected(module: ModuleType) -> set[str]:
     """Names that the page has to list; models and errors have pages of their own."""
-    names = set(module.__all__)
+    names = set(module.__all__) if hasattr(module, "__all__") else exported(module)
     if module in (tradier, kalshi):
         return {
             name
@@ -34,6 +36,15 @@ def expected(module: ModuleType) -> set[str]:
             if inspect.isfunction(getattr(module, name)) or name.endswith(("Api", "Client"))
         }
     return names - set(errors.__all__)
+
+
+def exported(module: ModuleType) -> set[str]:
+    """Return the names of a package that takes them from its modules by star imports."""
+    return {
+        name
+        for name, value in vars(module).items()
+        if name[0] != "_" and not inspect.ismodule(value)
+    }
 
 
 @pytest.mark.parametrize("page", PAGES)
