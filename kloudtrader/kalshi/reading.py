@@ -55,6 +55,7 @@ def list_orders(api: UserApi, user_id: str, market_id: str | None = None) -> "It
         ),
         PAGE_SIZE,
         "user_orders_get",
+        lambda order: order.order_id,
     )
 
 
@@ -69,6 +70,7 @@ def take_snapshot(api: UserApi, user_id: str, market_id: str) -> Before:
         ),
         PAGE_SIZE,
         "user_trades_get",
+        lambda trade: trade.id,
     )
     positions = api.user_get_market_positions(user_id).market_positions
     return Before(
