@@ -83,11 +83,11 @@ def _walk(
             if len(page) < full:
                 return
             raise _ignored_number(operation, number, page)
-        if number == 2:
-            # The server heeds the number, so a first page that was short shows its cap. A page of
-            # that length is full: to take its repetition for the end would lose what follows.
-            full = min(full, len(before))
         new = _new_rows(page, ids, recent)
+        if before and len(new) == len(page):
+            # The server heeds the number, so a page before this one that was short shows its cap.
+            # A page of that length is full: to take it for the end would lose what follows.
+            full = min(full, len(before))
         recent.append({id for id in ids if id is not None})
         before = page
         number += 1

@@ -255,10 +255,17 @@ def test_a_short_page_that_repeats_is_the_end(count: int, has_ids: bool) -> None
     assert list(rows(lambda *_: page, 9, "reads", _id_of)) == page
 
 
+def test_a_short_list_that_grows_has_an_end_too() -> None:
+    server = Server(with_ids(3), 9, [Change(arrivals=1)])
+    delivered = list(rows(lambda _, size: server.fetch(1, size), 9, "reads", _id_of))
+    assert ids(delivered) == ["old 0", "old 1", "old 2", "new 1 0"]
+
+
 def test_a_repeated_page_is_known_by_its_ids() -> None:
     """In any order, and although its rows changed: else the walk over it would never end."""
 
     def fetch(number: int, size: int) -> list[Row]:
+        assert number < 5
         page = [Row(str(at), version=number) for at in range(size)]
         return page[::-1] if number % 2 else page
 
