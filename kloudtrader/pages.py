@@ -1,44 +1,127 @@
-"""Walking through pages, one at a time."""
+"""Walk through pages, one at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TypeVar
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias, TypeVar
 
 from kloudtrader.runtime.errors import UnexpectedAnswer
 from kloudtrader.runtime.formatting import integer
 
-__all__ = ["PAGE_SIZE", "rows"]
+__all__ = ["PAGE_SIZE", "no_id", "rows"]
 
 T = TypeVar("T")
+Id: TypeAlias = int | str
 
 PAGE_SIZE = 200
 """Rows a page. It is always sent: the venues' own defaults differ, and one of them is 25. Clients
-of either venue are known to ask for as many.
+of either venue are known to request as many.
 """
 
 
-def rows(fetch: Callable[[int, int], list[T]], page_size: int, operation: str) -> Iterator[T]:
-    """The rows of all pages. ``fetch`` is given the number of a page, from 1, and the page size.
+def no_id(_row: object) -> None:
+    """Return the id of a row that has none."""
 
-    Neither venue says how many pages there are, and a venue may cap the page size silently, so a
-    short page is not the last: only an empty one is. A page that repeats the one before means that
-    the venue does not turn pages; that is an error, as the walk would never end.
+
+def rows(
+    fetch: Callable[[int, int], list[T]],
+    page_size: int,
+    operation: str,
+    id_of: Callable[[T], object] = no_id,
+) -> Iterator[T]:
+    """Return an iterator over the rows of all pages. It holds one page and the ids of two.
+
+    Neither venue tells how many pages there are, and a server may cap the page size silently. So
+    a short page need not be the last one: the walk ends at an empty page.
+
+    Some servers have no empty page. A short page that repeats the page before is the end; a full
+    page that does so is an error, as more rows may exist that cannot be read. A server that caps
+    the page size *and* ignores the page number cannot be told from one without further rows.
+
+    A page is a range of positions, not a fixed set of rows, so rows that arrive or leave during
+    the walk move the others:
+
+    * **Rows that arrive at the front** push the last rows of a page to the next one. A row with an
+      id is delivered once even so, while less than a page of rows arrives between two requests.
+      Exactly one page makes the server repeat a page, which is reported as above; more than two
+      pages can deliver a row twice. The new rows themselves are in front of the walk, and are not
+      delivered.
+    * **Rows that leave** pull the rows behind them forward. A row that is pulled over the boundary,
+      from a page that was not yet read to one that was, **is missed**: no later page has it, and
+      as its id was never seen, no error can tell. A second walk reads it, unless that
+      happens to it again.
+    * **A row without an id** is never dropped, as two equal rows may be two events. Where new rows
+      push it to the next page, it is delivered twice.
+
+    Args:
+        fetch: returns the rows of a page, given its number, from 1, and the page size.
+        page_size: rows to request a page.
+        operation: the name in error messages.
+        id_of: returns the id of a row; ``None`` or empty text for a row that has none.
+
+    Raises:
+        InvalidArgument: ``page_size`` is not an integer of 1 or more. Raised by the call.
+        UnexpectedAnswer: a full page repeats the page before. Raised during the walk.
     """
-    return _walk(fetch, integer("page_size", page_size, minimum=1), operation)
+    return _walk(fetch, integer("page_size", page_size, minimum=1), operation, id_of)
 
 
-def _walk(fetch: Callable[[int, int], list[T]], page_size: int, operation: str) -> Iterator[T]:
+def _walk(
+    fetch: Callable[[int, int], list[T]],
+    page_size: int,
+    operation: str,
+    id_of: Callable[[T], object],
+) -> Iterator[T]:
     before: list[T] = []
-    number = 1
+    # Two pages: a burst of more than one page of new rows brings back the page before the last.
+    recent: deque[set[Id]] = deque([set(), set()], maxlen=2)
+    number, full = 1, page_size
     while page := fetch(number, page_size):
-        if page == before:
-            raise UnexpectedAnswer(
-                f"{operation}: page {number} repeats page {number - 1}: the venue does not turn "
-                "pages, so the rest cannot be read",
-                operation=operation,
-                partial=page,
-            )
-        yield from page
+        ids = [_usable(id_of(row)) for row in page]
+        if _repeats(page, ids, before, recent[-1]):
+            if len(page) < full:
+                return
+            raise _ignored_number(operation, number, page)
+        new = _new_rows(page, ids, recent)
+        if before and len(new) == len(page):
+            # The server heeds the number, so a page before this one that was short shows its cap.
+            # A page of that length is full: to take it for the end would lose what follows.
+            full = min(full, len(before))
+        recent.append({id for id in ids if id is not None})
         before = page
         number += 1
+        yield from new
+
+
+def _usable(id: object) -> Id | None:
+    """Return the id, or ``None`` for a missing or empty one: many rows may have that."""
+    return id if isinstance(id, (int, str)) and id != "" else None
+
+
+def _repeats(page: list[T], ids: list[Id | None], before: list[T], before_ids: set[Id]) -> bool:
+    """Compare by id where all rows have one, as the rest of a row may have changed."""
+    if len(page) != len(before):
+        return False
+    return page == before if None in ids else set(ids) == before_ids
+
+
+def _new_rows(page: list[T], ids: list[Id | None], recent: Sequence[set[Id]]) -> list[T]:
+    seen = set[Id]().union(*recent)
+    new: list[T] = []
+    for row, id in zip(page, ids, strict=True):
+        if id is None:
+            new.append(row)
+        elif id not in seen:
+            seen.add(id)
+            new.append(row)
+    return new
+
+
+def _ignored_number(operation: str, number: int, page: list[T]) -> UnexpectedAnswer:
+    return UnexpectedAnswer(
+        f"{operation}: page {number} repeats page {number - 1}: the server ignores the page "
+        "number, so the rest cannot be read",
+        operation=operation,
+        partial=page,
+    )

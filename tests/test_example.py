@@ -53,7 +53,7 @@ def run(environment: dict[str, str]) -> tuple[int, str, str, int]:
 def test_the_example_shows_every_documented_function() -> None:
     with Sandbox(seed=7, quota=None) as sandbox:
         status, out, err, group = run(sandbox.environment())
-        seen = {entry.operation for entry in sandbox.journal.entries()}
+        seen = {entry.operation for entry in sandbox.log.entries()}
     assert (status, err) == (0, "")
     with pytest.raises(ProcessLookupError):
         os.killpg(group, 0)

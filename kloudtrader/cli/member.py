@@ -147,6 +147,7 @@ def orders(form: output.Form, /, limit: int | None, market: str | None, **filter
         limit,
         "user_orders_get",
         _LARGEST_PAGE,
+        lambda order: order.order_id,
     )
     _list(form, "orders", rows, kalshi.Order, ORDER_FIELDS, "no order", limit)
 
@@ -165,6 +166,7 @@ def trades(form: output.Form, /, limit: int | None, market: str | None, **filter
         limit,
         "user_trades_get",
         _LARGEST_PAGE,
+        lambda trade: trade.id,
     )
     _list(form, "trades", rows, kalshi.UserTrade, _TRADES, "no trade", limit)
 

@@ -11,6 +11,7 @@ from kloudtrader.cli.cells import Kind
 from kloudtrader.cli.layout import Field
 from kloudtrader.cli.options import account_option
 from kloudtrader.cli.paging import collect, collect_json, pages
+from kloudtrader.cli.plainjson import plain_id
 
 __all__ = ["order", "orders"]
 
@@ -69,13 +70,14 @@ def orders(form: output.Form, account: str | None, tags: bool | None) -> None:
     filters: dict[str, Any] = {"account_number": account, "include_tags": tags}
     if form == "json":
         return output.json(
-            collect_json(pages(user.account_orders, **filters), "orders", "order", None)
+            collect_json(pages(user.account_orders, **filters), "orders", "order", None, plain_id)
         )
     orders = collect(
         pages(tradier.account_orders, **filters),
         lambda response: response.orders.order,
         None,
         "account_orders",
+        id_of=lambda order: order.id,
     )
     if form == "csv":
         return output.csv(orders, tradier.Order)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from kloudtrader.cli.output import kept
 from kloudtrader.cli.plainjson import plain_rows
-from kloudtrader.pages import rows
+from kloudtrader.pages import no_id, rows
 
 __all__ = ["collect", "collect_json", "pages"]
 
@@ -29,11 +29,12 @@ def collect(
     limit: int | None,
     operation: str,
     largest: int = LARGEST_PAGE,
+    id_of: Callable[[T], object] = no_id,
 ) -> list[T]:
     """Return the first ``limit`` rows of all pages, or all of them.
 
-    ``read`` is given the number of a page and the page size. Reads until a page is empty, since a
-    venue may send fewer rows than requested; raises when a page repeats the one before.
+    ``read`` is given the number of a page and the page size. Where the walk ends, and what it can
+    miss, is said at :func:`kloudtrader.pages.rows`.
     """
     size = largest if limit is None else min(limit, largest)
     with _progress() as tick:
@@ -43,7 +44,7 @@ def collect(
             tick(number, len(page_rows))
             return page_rows
 
-        return list(islice(rows(page, size, operation), limit))
+        return list(islice(rows(page, size, operation, id_of), limit))
 
 
 def collect_json(
@@ -51,6 +52,7 @@ def collect_json(
     outer: str,
     inner: str,
     limit: int | None,
+    id_of: Callable[[Any], object] = no_id,
 ) -> dict[str, Any]:
     """Return the plain response; of several pages, the first with the rows of all of them."""
     responses: list[dict[str, Any]] = []
@@ -59,7 +61,7 @@ def collect_json(
         responses.append(response)
         return plain_rows(response[outer], inner)
 
-    collected = collect(read, rows_of, limit, outer)
+    collected = collect(read, rows_of, limit, outer, id_of=id_of)
     first = responses[0]
     if collected == plain_rows(first[outer], inner):
         return first  # a lone row may be no list, and no rows have several forms

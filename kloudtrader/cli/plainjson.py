@@ -2,7 +2,7 @@
 
 from typing import Any, TypeGuard
 
-__all__ = ["account_numbers", "plain_rows"]
+__all__ = ["account_numbers", "plain_id", "plain_rows"]
 
 
 def plain_rows(wrapper: Any, key: str) -> list[Any]:
@@ -11,6 +11,11 @@ def plain_rows(wrapper: Any, key: str) -> list[Any]:
     if value in (None, "null", ""):
         return []
     return value if _is_list(value) else [value]
+
+
+def plain_id(row: Any) -> Any:
+    """Return the id of a plain row, or ``None`` if it has none or is not an object."""
+    return row.get("id") if _is_dict(row) else None
 
 
 def account_numbers(answer: Any) -> list[str]:

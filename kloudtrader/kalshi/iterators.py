@@ -26,6 +26,10 @@ def iter_user_orders(
 ) -> "Iterator[Order]":
     """All orders, one page in memory at a time.
 
+    Each order comes once. Where orders leave the list during the walk (with ``status``, by being
+    executed or cancelled), those behind them move forward, and one that moves to a page already
+    read is missed.
+
     >>> any(order.status == "resting" for order in iter_user_orders(page_size=2))
     True
     """
@@ -44,6 +48,7 @@ def iter_user_orders(
         ),
         page_size,
         "user_orders_get",
+        lambda order: order.order_id,
     )
 
 
@@ -57,6 +62,8 @@ def iter_user_trades(
     max_date: "datetime.datetime | str | None" = None,
 ) -> "Iterator[UserTrade]":
     """All fills, one page in memory at a time.
+
+    Each fill that has an id comes once, although new ones push it to the next page.
 
     >>> sum(trade.count for trade in iter_user_trades(page_size=2)) > 0
     True
@@ -75,4 +82,5 @@ def iter_user_trades(
         ),
         page_size,
         "user_trades_get",
+        lambda trade: trade.id,
     )

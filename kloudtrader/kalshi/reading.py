@@ -49,6 +49,7 @@ def list_orders(
         ),
         PAGE_SIZE,
         "user_orders_get",
+        lambda order: order.order_id,
     )
 
 

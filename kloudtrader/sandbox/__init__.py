@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from kloudtrader.sandbox.clock import Clock, ManualClock, SystemClock
     from kloudtrader.sandbox.faults import Fault, Faults
     from kloudtrader.sandbox.http import Incoming, Outgoing
-    from kloudtrader.sandbox.journal import Entry, Journal
     from kloudtrader.sandbox.kalshi.fees import Fees
     from kloudtrader.sandbox.quirks import Quirks
+    from kloudtrader.sandbox.request_log import LoggedRequest, RequestLog
     from kloudtrader.sandbox.sandbox import Sandbox
     from kloudtrader.sandbox.scenario import (
         Scenario,
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Clock",
-    "Entry",
     "Fault",
     "Faults",
     "Fees",
     "Incoming",
-    "Journal",
+    "LoggedRequest",
     "ManualClock",
     "Outgoing",
     "Quirks",
+    "RequestLog",
     "Sandbox",
     "Scenario",
     "ScenarioError",
@@ -47,7 +47,7 @@ _HOMES = {
     **dict.fromkeys(("Clock", "ManualClock", "SystemClock"), "clock"),
     **dict.fromkeys(("Fault", "Faults"), "faults"),
     **dict.fromkeys(("Incoming", "Outgoing"), "http"),
-    **dict.fromkeys(("Entry", "Journal"), "journal"),
+    **dict.fromkeys(("LoggedRequest", "RequestLog"), "request_log"),
     **dict.fromkeys(
         ("Scenario", "ScenarioError", "read_scenario", "shipped_scenarios"), "scenario"
     ),

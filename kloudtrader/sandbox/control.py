@@ -12,9 +12,9 @@ from urllib.parse import parse_qs
 
 from kloudtrader.sandbox.faults import PlannedFault, plan
 from kloudtrader.sandbox.http import Json, Outgoing, json_bytes
-from kloudtrader.sandbox.journal import Entry
 from kloudtrader.sandbox.page import page
 from kloudtrader.sandbox.quirks import Quirks
+from kloudtrader.sandbox.request_log import LoggedRequest
 from kloudtrader.sandbox.router import names_of
 from kloudtrader.sandbox.shape import read, write
 from kloudtrader.sandbox.site import Raw
@@ -49,14 +49,14 @@ class Control:
     """Answers requests for ``/`` and ``/control/...``.
 
     ==========================  ====================================================
-    ``GET /``                   a page with accounts, orders, books and the journal
+    ``GET /``                   a page with accounts, orders, books and requests
     ``POST /control/advance``   ``{"seconds": 3600}``: puts the clock forward
     ``GET /control/faults``     what waits for its turn
     ``POST /control/faults``    adds one, as a table of a scenario describes it
     ``DELETE /control/faults``  takes all back
     ``GET /control/quirks``     the switches
     ``POST /control/quirks``    changes the switches that are named
-    ``GET /control/journal``    what came; ``?after=`` a number, ``?operation=`` a name
+    ``GET /control/log``        the requests; ``?after=`` a number, ``?operation=`` a name
     ``GET /control/state``      what :meth:`Sandbox.save` writes
     ==========================  ====================================================
     """
@@ -70,7 +70,8 @@ class Control:
             ("DELETE", "faults"): self._clear_faults,
             ("GET", "quirks"): self._quirks,
             ("POST", "quirks"): self._set_quirks,
-            ("GET", "journal"): self._journal,
+            ("GET", "log"): self._log,
+            ("GET", "journal"): self._log,  # its name in 0.1.0
             ("GET", "state"): self._state,
         }
 
@@ -124,20 +125,20 @@ class Control:
         self._sandbox.quirks = read(Quirks, {**known, **_body(raw)})
         return self._quirks(raw)
 
-    def _journal(self, raw: Raw) -> Json:
+    def _log(self, raw: Raw) -> Json:
         query = parse_qs(raw.query)
         after = query.get("after", ["0"])[0]
         if not (after.isascii() and after.isdigit() and len(after) < 19):
             raise ValueError(f"after: must be a whole number, not {after!r}")
         operation = query.get("operation", [None])[0]
-        entries = self._sandbox.journal.entries(operation)
+        entries = self._sandbox.log.entries(operation)
         return {"entries": [_entry(entry) for entry in entries if entry.number > int(after)]}
 
     def _state(self, _raw: Raw) -> Json:
         return self._sandbox.state()
 
 
-def _entry(entry: Entry) -> Json:
+def _entry(entry: LoggedRequest) -> Json:
     """One request, without headers and body: they hold tokens and passwords."""
     return {
         "number": entry.number,

@@ -6,10 +6,10 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kloudtrader.sandbox.journal import Journal
 from kloudtrader.sandbox.kalshi.market import Market
 from kloudtrader.sandbox.kalshi.venue import KalshiVenue
 from kloudtrader.sandbox.kalshi.wallet import Wallet
+from kloudtrader.sandbox.request_log import RequestLog
 from kloudtrader.sandbox.tradier.records import Account, Order
 from kloudtrader.sandbox.tradier.venue import TradierVenue
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["page"]
 
 _STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
-_JOURNAL_ROWS = 50
+_REQUEST_ROWS = 50
 _ORDER_ROWS = 50
 _RIGHT = ' class="number"'
 Cell = str | int
@@ -43,10 +43,10 @@ def page(sandbox: "Sandbox") -> bytes:
         f"<h1>kloudtrader sandbox</h1><p>{escape(f'{now:%Y-%m-%d %H:%M:%S}')} UTC, simulated. "
         "No money moves here. Reload to see what is new.</p>",
         '<nav><a href="#tradier">Tradier</a> <a href="#kalshi">Kalshi</a> '
-        '<a href="#journal">Journal</a></nav>',
+        '<a href="#requests">Requests</a></nav>',
         f"<h2 id=tradier>Tradier</h2>{tradier or '<p>There is no account.</p>'}",
         f"<h2 id=kalshi>Kalshi</h2>{kalshi}",
-        f"<h2 id=journal>Journal</h2>{_journal(sandbox.journal)}",
+        f"<h2 id=requests>Requests</h2>{_requests(sandbox.log)}",
     )
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
@@ -208,8 +208,8 @@ def _papers(venue: KalshiVenue, email: str, wallet: Wallet) -> str:
     )
 
 
-def _journal(journal: Journal) -> str:
-    entries = journal.entries()[-_JOURNAL_ROWS:][::-1]
+def _requests(log: RequestLog) -> str:
+    entries = log.entries()[-_REQUEST_ROWS:][::-1]
     rows = (
         (
             entry.number,
@@ -223,4 +223,4 @@ def _journal(journal: Journal) -> str:
         for entry in entries
     )
     heads = ("number", "time", "operation", "request", "status", "effect", "fault")
-    return _table(f"The last {_JOURNAL_ROWS} requests, newest first", heads, rows)
+    return _table(f"The last {_REQUEST_ROWS} requests, newest first", heads, rows)

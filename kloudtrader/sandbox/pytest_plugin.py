@@ -81,7 +81,7 @@ def kloudtrader_sandbox(
         def test_my_algorithm(kloudtrader_sandbox):
             main.trade_once()
             kloudtrader_sandbox.advance(3600)
-            assert kloudtrader_sandbox.journal.applied("user_order_create")
+            assert kloudtrader_sandbox.log.applied("user_order_create")
     """
     marker = request.node.get_closest_marker(_MARKER)
     wanted = marker or pytest.mark.kloudtrader_sandbox().mark

@@ -1,4 +1,4 @@
-"""The sandbox as a whole: two venues, a clock, a journal, faults, and a server around them."""
+"""The sandbox as a whole: two venues, a clock, a request log, faults, and a server around them."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Self
 from kloudtrader.sandbox.clock import Clock, MovableClock, SystemClock
 from kloudtrader.sandbox.control import Control
 from kloudtrader.sandbox.http import Json, Outgoing
-from kloudtrader.sandbox.journal import Journal
 from kloudtrader.sandbox.kalshi.fees import NO_FEES, Fees
 from kloudtrader.sandbox.kalshi.scenario import KALSHI_EMAIL, KALSHI_PASSWORD, KalshiTerms
 from kloudtrader.sandbox.quirks import AS_USUAL, Quirks
+from kloudtrader.sandbox.request_log import RequestLog
 from kloudtrader.sandbox.router import Operations, generated_operations, names_of
 from kloudtrader.sandbox.scenario import Scenario, read_scenario
 from kloudtrader.sandbox.site import Raw, Site
@@ -55,7 +55,7 @@ class Sandbox:
 
     Attributes:
         tradier, kalshi: the venues. Hold their ``lock`` while looking at their state.
-        journal: what was received, applied and answered.
+        log: the requests, whether they were applied, and the responses' statuses.
         faults: what shall go wrong.
         clock: where the time comes from.
         operations: the operation tables of the venues, by their names.
@@ -99,7 +99,7 @@ class Sandbox:
             parts = build(scenario, (), clock or SystemClock())
         self._host, self._port, self._keep_alive = host, port, parts.keep_alive
         self._server: Server | None = None
-        self.journal, self.clock, self.faults = Journal(), parts.clock, parts.faults
+        self.log, self.clock, self.faults = RequestLog(), parts.clock, parts.faults
         self.tradier, self.kalshi, self.quirks = parts.tradier, parts.kalshi, parts.quirks
         self.operations = operations or generated_operations()
 
@@ -142,7 +142,7 @@ class Sandbox:
     ) -> Self:
         """A sandbox in the state that :meth:`save` wrote.
 
-        Time goes on from where it stood, at the speed it had. The journal starts empty.
+        Time goes on from where it stood, at the speed it had. The log starts empty.
 
         Args:
             clock: to go on with instead.
@@ -156,7 +156,7 @@ class Sandbox:
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write everything that decides future answers to a JSON file, whole or not at all.
 
-        The journal is not part of it: it holds passwords.
+        The log is not part of it: it holds passwords.
         """
         save_file(self._parts, path)
 
@@ -226,8 +226,8 @@ class Sandbox:
 
     @cached_property
     def site(self) -> Site:
-        """All venues behind their routes. Made at the first use, with the journal of then."""
-        site = Site(self.clock, self.journal, self.faults, Control(self).answer)
+        """All venues behind their routes. Made at the first use, with the log of then."""
+        site = Site(self.clock, self.log, self.faults, Control(self).answer)
         site.mount(TRADIER_BASE, "tradier", self.tradier, self.operations["tradier"])
         site.mount(KALSHI_BASE, "kalshi", self.kalshi, self.operations["kalshi"])
         return site

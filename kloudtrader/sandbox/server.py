@@ -162,7 +162,7 @@ class _Handler(BaseHTTPRequestHandler):
         return raw
 
     def log_message(self, format: str, *args: object) -> None:
-        """Log nothing: the journal has every request."""
+        """Log nothing: the request log has every request."""
 
 
 def _drain(connection: socket.socket) -> None:

@@ -1,4 +1,4 @@
-"""Both venues under one roof: routing, journal and faults, still without a socket."""
+"""Both venues under one roof: routing, request log and faults, still without a socket."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -10,7 +10,7 @@ from kloudtrader.runtime.operation import Operation
 from kloudtrader.sandbox.clock import Clock
 from kloudtrader.sandbox.faults import Fault, Faults
 from kloudtrader.sandbox.http import Incoming, Outgoing
-from kloudtrader.sandbox.journal import Entry, Journal
+from kloudtrader.sandbox.request_log import LoggedRequest, RequestLog
 from kloudtrader.sandbox.router import NoRoute, Router, Venue
 
 __all__ = ["LARGEST_BODY", "Raw", "Site", "Verdict"]
@@ -75,19 +75,19 @@ class Site:
     """Answers every request, whatever it is, with something that is not a server error.
 
     Args:
-        own: answers what is for the sandbox itself; that is not noted in the journal.
+        own: answers what is for the sandbox itself; that is not noted in the log.
     """
 
     def __init__(
         self,
         clock: Clock,
-        journal: Journal,
+        log: RequestLog,
         faults: Faults,
         own: Callable[[Raw], Outgoing | None] = _nothing,
     ) -> None:
         self._own = own
         self._clock = clock
-        self._journal = journal
+        self._log = log
         self._faults = faults
         self._mounts: list[Mount] = []
 
@@ -111,7 +111,7 @@ class Site:
         if own is not None:
             return Verdict(own)
         query = _query(raw.query)
-        entry = self._journal.receive(
+        entry = self._log.receive(
             self._clock.now(), raw.method, raw.path, query or {}, raw.headers, raw.body
         )
         incoming = Incoming(raw.method, {}, query or {}, raw.headers, raw.body)
@@ -120,7 +120,7 @@ class Site:
         return verdict
 
     def while_reading(self, raw: Raw) -> Fault | None:
-        """The fault that strikes before the body of a request has come, noted in the journal."""
+        """The fault that strikes before the body of a request has come, noted in the log."""
         mount = self._mount(raw.path)
         try:
             match = mount.router.match(raw.method, raw.path[len(mount.base) :]) if mount else None
@@ -128,7 +128,7 @@ class Site:
             return None
         fault = self._faults.draw(match.operation.name, reading=True) if match else None
         if mount is not None and match is not None and fault is not None:
-            entry = self._journal.receive(
+            entry = self._log.receive(
                 self._clock.now(), raw.method, raw.path, _query(raw.query) or {}, raw.headers, b""
             )
             entry.venue, entry.operation = mount.name, match.operation.name
@@ -138,7 +138,7 @@ class Site:
     def _mount(self, path: str) -> Mount | None:
         return next((m for m in self._mounts if path.startswith(f"{m.base}/")), None)
 
-    def _route(self, raw: Raw, entry: Entry, incoming: Incoming, garbled: bool) -> Verdict:
+    def _route(self, raw: Raw, entry: LoggedRequest, incoming: Incoming, garbled: bool) -> Verdict:
         mount = self._mount(raw.path)
         if mount is None:
             bases = " or ".join(m.base for m in self._mounts)
@@ -161,7 +161,9 @@ class Site:
         incoming = Incoming(raw.method, match.path_params, incoming.query, raw.headers, raw.body)
         return self._carry_out(mount, match.operation.name, entry, incoming)
 
-    def _carry_out(self, mount: Mount, operation: str, entry: Entry, incoming: Incoming) -> Verdict:
+    def _carry_out(
+        self, mount: Mount, operation: str, entry: LoggedRequest, incoming: Incoming
+    ) -> Verdict:
         fault = self._faults.draw(operation)
         entry.fault = fault.kind if fault else ""
         if fault is not None and not fault.applies:

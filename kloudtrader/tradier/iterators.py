@@ -29,6 +29,8 @@ def iter_account_history(
 ) -> Iterator[HistoryEvent]:
     """All events of the account's history, one page in memory at a time.
 
+    Events have no id: one that a new event pushes to the next page comes twice.
+
     >>> sum(event.amount for event in iter_account_history(type="dividend")) > 0
     True
     """
@@ -64,6 +66,8 @@ def iter_account_costbasis(
 ) -> Iterator[ClosedPosition]:
     """All closed positions, one page in memory at a time.
 
+    They have no id: one that a new row pushes to the next page comes twice.
+
     >>> len(list(iter_account_costbasis(page_size=7))) > 7
     True
     """
@@ -95,6 +99,9 @@ def iter_account_orders(
 ) -> Iterator[Order]:
     """All orders of the day and those still working, one page in memory at a time.
 
+    Each order comes once. Where orders leave the list during the walk, those behind them move
+    forward, and one that moves to a page already read is missed.
+
     >>> {order.class_ for order in iter_account_orders(page_size=3)} >= {"equity", "option"}
     True
     """
@@ -107,4 +114,5 @@ def iter_account_orders(
         ),
         page_size,
         "account_orders",
+        lambda order: order.id,
     )

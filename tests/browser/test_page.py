@@ -88,7 +88,7 @@ def screenshot(
 
 def test_the_browser_shows_every_part(browser: str, sandbox: Sandbox, tmp_path: Path) -> None:
     dom = run(browser, tmp_path, "--dump-dom", f"{sandbox.origin}/")
-    for words in ("Account VA20000004 (margin)", "Book of ", "Members", "Journal", "otoco"):
+    for words in ("Account VA20000004 (margin)", "Book of ", "Members", "Requests", "otoco"):
         assert words in dom
     assert dom.count("<table>") > 15
 

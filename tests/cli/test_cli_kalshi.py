@@ -213,10 +213,10 @@ def test_the_question_says_what_bounds_the_order(sandbox: Sandbox, market_id: st
     ],
 )
 def test_a_dry_run_sends_nothing(run: Run, sandbox: Sandbox, arguments: tuple[str, ...]) -> None:
-    count = len(sandbox.journal)
+    count = len(sandbox.log)
     result = run("kalshi", *arguments, "--dry-run")
     assert result.code == 0
-    assert len(sandbox.journal) == count
+    assert len(sandbox.log) == count
     assert UNKNOWN_USER in result.out
     assert f"Authorization: {HIDDEN}" in result.out
 
@@ -274,7 +274,7 @@ def test_ctrl_c_before_an_order_is_sent_says_so(
     result = run(*create(market_id, "--yes"))
     assert result.code == exits.INTERRUPTED
     assert "(nothing was sent)" in result.err
-    assert sandbox.journal.applied("user_order_create") == []
+    assert sandbox.log.applied("user_order_create") == []
 
 
 def test_a_read_that_fails_before_an_order_says_that_it_was_not_sent(
@@ -345,7 +345,7 @@ def test_ctrl_c_while_an_order_is_on_its_way(sandbox: Sandbox, market_id: str) -
             text=True,
         )
     try:
-        while not sandbox.journal.entries("user_order_create"):
+        while not sandbox.log.entries("user_order_create"):
             time.sleep(0.05)
             assert process.poll() is None
         process.send_signal(signal.SIGINT)
@@ -463,7 +463,7 @@ def test_a_market_that_nobody_knows_is_found_out_before_anything_is_sent(
     result = run("kalshi", *arguments)
     assert result.code == exits.USAGE
     assert "'kloudtrader kalshi markets' lists them" in result.err
-    assert {one.operation for one in sandbox.journal.entries()} == {"get_markets"}
+    assert {one.operation for one in sandbox.log.entries()} == {"get_markets"}
 
 
 def test_a_blank_filter_does_not_widen_the_search(run: Run) -> None:
@@ -500,7 +500,7 @@ def test_an_order_that_does_not_rest_is_not_asked_about(sandbox: Sandbox) -> Non
     code, seen = in_pty(*arguments, environment=sandbox.environment(), width=200)
     assert code == exits.USAGE
     assert "no resting order 'nothing'" in seen
-    assert not sandbox.journal.entries("user_order_cancel")
+    assert not sandbox.log.entries("user_order_cancel")
 
 
 @pytest.mark.parametrize("key", [b"\x03", b"\x04"])

@@ -44,7 +44,7 @@ def request(count: int = 7) -> kalshi.UserOrderCreateRequest:
 
 
 def applied(sandbox: Sandbox, name: str) -> int:
-    return sum(entry.operation == name for entry in sandbox.journal.applied())
+    return sum(entry.operation == name for entry in sandbox.log.applied())
 
 
 def no_sleep(_seconds: float) -> None:
@@ -191,7 +191,7 @@ def test_a_cancel_that_never_arrived_is_sent_again(sandbox: Sandbox) -> None:
     order = kalshi.cancel_once(str(placed.order_id), client=client, sleep=time.sleep)
     assert order.remaining_count == 0
     assert time.now == pytest.approx(0.3 + 0.6)
-    assert len(sandbox.journal.entries("user_order_cancel")) == 4
+    assert len(sandbox.log.entries("user_order_cancel")) == 4
 
 
 def test_an_order_that_still_rests_when_patience_ends_is_still_open(sandbox: Sandbox) -> None:
@@ -301,11 +301,11 @@ def test_a_password_is_never_tried_out(sandbox: Sandbox) -> None:
     change = kalshi.UserChangePasswordRequest(old_password="not-this-1", new_password="nor-this-2")
     with pytest.raises(OutcomeUnknown) as caught:
         kalshi.user_change_password(user_change_password_request=change)
-    log_ins = len(sandbox.journal.entries("log_in"))
+    log_ins = len(sandbox.log.entries("log_in"))
     finding = caught.value.find_out()
     assert finding.verdict == "cannot_tell"
     assert "log in with the new password" in finding.reason
-    assert len(sandbox.journal.entries("log_in")) == log_ins
+    assert len(sandbox.log.entries("log_in")) == log_ins
 
 
 def test_identical_orders_of_many_threads_each_get_their_own(sandbox: Sandbox) -> None:
@@ -454,11 +454,11 @@ def test_a_patience_that_is_none_is_refused_before_anything_is_sent(
         "decrease_once": ("order", 1),
         "cancel_once": ("order",),
     }
-    seen = len(sandbox.journal)
+    seen = len(sandbox.log)
     with pytest.raises(InvalidArgument, match="patience") as caught:
         getattr(kalshi, name)(*arguments[name], patience=patience)
     assert caught.value.argument == "patience"
-    assert len(sandbox.journal) == seen
+    assert len(sandbox.log) == seen
 
 
 @pytest.mark.parametrize(
@@ -504,11 +504,11 @@ def test_what_is_not_a_request_is_refused_before_anything_is_sent(
     sandbox: Sandbox, wanted: Any, argument: str
 ) -> None:
     kalshi.user_get_balance()
-    seen = len(sandbox.journal)
+    seen = len(sandbox.log)
     with pytest.raises(InvalidArgument) as caught:
         kalshi.place_once(wanted)
     assert caught.value.argument == argument
-    assert len(sandbox.journal) == seen
+    assert len(sandbox.log) == seen
 
 
 class Whole:
@@ -534,7 +534,7 @@ def test_a_count_that_is_not_one_is_refused_before_anything_is_sent(
     with pytest.raises(InvalidArgument) as caught:
         kalshi.decrease_once("order", count)
     assert caught.value.argument == "count"
-    assert len(sandbox.journal) == 0
+    assert len(sandbox.log) == 0
 
 
 @pytest.mark.parametrize("name", ["user_order_create", "user_order_decrease", "user_order_cancel"])
@@ -592,4 +592,4 @@ def test_a_write_without_its_request_is_refused_before_it_is_sent(
     with pytest.raises(InvalidArgument, match="must be a") as caught:
         getattr(kalshi, name)(*arguments, **{f"{name}_request": None})
     assert caught.value.argument == f"{name}_request"
-    assert len(sandbox.journal) == 0
+    assert len(sandbox.log) == 0

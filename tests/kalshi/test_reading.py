@@ -11,6 +11,7 @@ from kloudtrader.kalshi import reading
 from kloudtrader.kalshi.times import ServerTime, Since
 from kloudtrader.kalshi.turns import PATIENCE
 from kloudtrader.orders import Clock
+from kloudtrader.pages import PAGE_SIZE
 from kloudtrader.runtime.errors import Finding, NoAnswer, UnexpectedAnswer
 from kloudtrader.runtime.transport import Answer
 from kloudtrader_kalshi.models import Order
@@ -247,7 +248,7 @@ def test_a_read_that_fails_is_no_verdict() -> None:
 
 def test_a_venue_that_ignores_the_page_number_is_no_verdict() -> None:
     exchange = Exchange()
-    page = SimpleNamespace(orders=[order("a")])
+    page = SimpleNamespace(orders=[order(str(number)) for number in range(PAGE_SIZE)])
     exchange.user_orders_get = lambda *_, **__: page  # type: ignore[method-assign]
     assert reading.try_to(lambda: find(exchange, LATE)).verdict == "cannot_tell"
     with pytest.raises(UnexpectedAnswer):

@@ -175,14 +175,14 @@ class _Round:
         if slow and self.name in ONCE:
             fault = replace(fault, seconds=0.3)  # they read as well, and have time for that
         expected = self._call(_PATIENT) if self.operation.repeatable else None
-        self.sandbox.journal.clear()
+        self.sandbox.log.clear()
         times = None if self.operation.repeatable else 1
         self.sandbox.faults.add(self.operation.name, fault, times=times)
         answer, error = self._attempt(_BRIEF["silence" if slow else "itself"])
         self._wait_for_the_server(error)
         self.sandbox.faults.clear()
-        sends = len(self.sandbox.journal.entries(self.operation.name))
-        applied = len(self.sandbox.journal.applied(self.operation.name))
+        sends = len(self.sandbox.log.entries(self.operation.name))
+        applied = len(self.sandbox.log.applied(self.operation.name))
         cell = Cell(
             self.name,
             fault_name,
@@ -202,7 +202,7 @@ class _Round:
         sent = 0 if error is None else sum(attempt.sent for attempt in error.attempts)
 
         def through() -> bool:
-            entries = self.sandbox.journal.entries(self.operation.name)
+            entries = self.sandbox.log.entries(self.operation.name)
             ended = [one.status is not None or one.fault == "reset-reading" for one in entries]
             return len(ended) >= sent and all(ended)
 

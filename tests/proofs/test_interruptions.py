@@ -62,7 +62,7 @@ class Trader:
         return kalshi.UserOrderCreateRequest(market_id=market_id, side="yes", count=1, price=price)
 
     def applied(self, name: str = "user_order_create") -> int:
-        return sum(entry.operation == name for entry in self.sandbox.journal.applied())
+        return sum(entry.operation == name for entry in self.sandbox.log.applied())
 
     def prepare(self, number: int) -> None:
         self.number, self.result = number, CallResult()

@@ -201,7 +201,7 @@ def test_a_connection_that_died_while_idle_is_replaced_unseen(sandbox: Sandbox) 
         sandbox.faults.add("account_balance", Fault("stale"))
         for _ in range(2):
             assert user.account_balance()["balances"]["account_number"]
-    sent = len(sandbox.journal.entries("account_balance"))
+    sent = len(sandbox.log.entries("account_balance"))
     assert sent == 6
 
 
@@ -324,7 +324,7 @@ def test_a_token_that_is_replaced_is_used_by_the_next_call(
             call()
         monkeypatch.setenv("ACCESS_TOKEN", token)
         call()
-    shown = [e.headers["authorization"] for e in sandbox.journal.entries("account_balance")]
+    shown = [e.headers["authorization"] for e in sandbox.log.entries("account_balance")]
     assert shown == ["Bearer expired", f"Bearer {token}"] * 2
 
 
@@ -340,7 +340,7 @@ def test_a_log_in_is_renewed_once_for_all_waiting_threads(sandbox: Sandbox) -> N
         sandbox.faults.add("user_get_balance", Fault("expired-token"))
         with ThreadPoolExecutor(8) as pool:
             assert len(set(pool.map(call, range(8)))) == 1
-        assert len(sandbox.journal.entries("log_in")) == 1 + renewal
+        assert len(sandbox.log.entries("log_in")) == 1 + renewal
 
 
 def test_a_client_recovers_when_the_server_comes_back(server: RawServer) -> None:

@@ -64,7 +64,7 @@ def unchanged(method: str, path: str, body: object = None, me: Member = ADA) -> 
     answer = me.call(method, path, body)
     assert 400 <= answer.status < 500, (path, answer)
     assert SHARED.state() == before
-    assert not SHARED.journal.entries()[-1].applied
+    assert not SHARED.log.entries()[-1].applied
     return answer.status
 
 

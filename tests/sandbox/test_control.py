@@ -62,16 +62,17 @@ def test_quirks_change_one_by_one(sandbox: Sandbox) -> None:
     assert sandbox.quirks == Quirks(lone_item="list", unknown_fields=True)
 
 
-def test_the_journal_is_told_without_secrets(sandbox: Sandbox, ada: Member) -> None:
+def test_the_log_is_told_without_secrets(sandbox: Sandbox, ada: Member) -> None:
     ada.own("GET", "/orders", page_size=3)
     tradier(sandbox, "/user/profile")
-    entries = done(sandbox, "GET", "journal")["entries"]
+    entries = done(sandbox, "GET", "log")["entries"]
     assert [one["operation"] for one in entries] == ["log_in", "user_orders_get", "user_profile"]
     assert entries[1]["query"] == {"page_size": ["3"]}
     assert entries[2]["applied"] is True
     assert entries[2]["status"] == 200
-    assert done(sandbox, "GET", "journal?after=2")["entries"] == entries[2:]
-    assert done(sandbox, "GET", "journal?operation=log_in")["entries"] == entries[:1]
+    assert done(sandbox, "GET", "log?after=2")["entries"] == entries[2:]
+    assert done(sandbox, "GET", "log?operation=log_in")["entries"] == entries[:1]
+    assert done(sandbox, "GET", "journal")["entries"] == entries
     text = json.dumps(entries)
     for secret in (ada.token, "correct-horse-7", "sandbox-access-token"):
         assert secret not in text
@@ -100,7 +101,7 @@ def test_the_state_can_be_fetched(sandbox: Sandbox) -> None:
             "fault.times must",
         ),
         ("POST", "quirks", {"empty": "x"}, 400, "empty: must be one of string"),
-        ("GET", "journal?after=x", None, 400, "after: must be a whole number"),
+        ("GET", "log?after=x", None, 400, "after: must be a whole number"),
         ("GET", "advance", None, 405, "/control/advance takes POST"),
         ("GET", "", None, 404, "known below /control/ are advance, faults"),
         ("GET", "../x", None, 404, "there is no"),
@@ -149,7 +150,7 @@ def test_a_page_of_another_site_cannot_control(sandbox: Sandbox, kind: str) -> N
     assert answer.status == 415
 
 
-def test_it_works_over_http_and_is_not_in_the_journal(served: Sandbox) -> None:
+def test_it_works_over_http_and_is_not_in_the_log(served: Sandbox) -> None:
     url = urlsplit(served.origin)
     line = http.client.HTTPConnection(str(url.hostname), url.port, timeout=10)
     before = served.clock.now()
@@ -157,7 +158,7 @@ def test_it_works_over_http_and_is_not_in_the_journal(served: Sandbox) -> None:
     assert line.getresponse().read()
     assert (served.clock.now() - before).total_seconds() == 5
     line.close()
-    assert served.journal.entries() == []
+    assert served.log.entries() == []
 
 
 # The page
@@ -193,15 +194,13 @@ def page(sandbox: Sandbox) -> str:
     return answer.body.decode()
 
 
-def test_the_page_shows_accounts_orders_books_and_the_journal(
-    sandbox: Sandbox, ada: Member
-) -> None:
+def test_the_page_shows_accounts_orders_books_and_requests(sandbox: Sandbox, ada: Member) -> None:
     text = page(sandbox)
     shown = Page(text)
     wanted = (
         *("Account VA10000001 (margin)", "Positions of VA10000001", "Orders of VA10000001"),
         *("Markets, prices in cents", "Members", "Orders of trader@example.com, newest first"),
-        *("Journal", "The last 50 requests, newest first"),
+        *("Requests", "The last 50 requests, newest first"),
     )
     assert [name for name in wanted if name not in shown.headings] == []
     tickers = [m.terms.ticker_name for m in sandbox.kalshi.exchange.markets.values()]
@@ -209,7 +208,7 @@ def test_the_page_shows_accounts_orders_books_and_the_journal(
     for row in ("otoco", "KO", "log_in", "POST /kalshi/v1/log_in", "applied"):
         assert row in text
     assert {"script", "img", "iframe", "form"} & set(shown.tags) == set()
-    assert shown.links == ["data:,", "#tradier", "#kalshi", "#journal"]
+    assert shown.links == ["data:,", "#tradier", "#kalshi", "#requests"]
     assert "@import" not in text
     assert "url(" not in text
     assert 'name="viewport"' in text
@@ -246,7 +245,7 @@ def test_an_account_that_holds_nothing_is_shown_and_a_stranger_s_is_not() -> Non
     assert "VA99999999" not in shown
 
 
-def test_the_page_is_not_in_the_journal_and_takes_no_other_method(sandbox: Sandbox) -> None:
+def test_the_page_is_not_in_the_log_and_takes_no_other_method(sandbox: Sandbox) -> None:
     page(sandbox)
-    assert sandbox.journal.entries() == []
+    assert sandbox.log.entries() == []
     assert sandbox.request("POST", "/").status == 404

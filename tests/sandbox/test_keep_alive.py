@@ -161,7 +161,7 @@ def test_a_stale_connection_promises_to_stay(
     assert (answer.status, answer.headers["Connection"]) == (200, "keep-alive")
     json.loads(answer.read())
     assert line.sock.recv(1) == b""
-    assert served.journal.entries()[-1].applied
+    assert served.log.entries()[-1].applied
 
 
 def test_a_slow_body_comes_in_drips_and_keeps_the_connection(
@@ -188,7 +188,7 @@ def test_a_reset_while_the_request_is_read_applies_nothing(served: Sandbox) -> N
         line.sendall(b"POST /kalshi/v1/log_in HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\n{")
         with pytest.raises(ConnectionResetError):
             line.recv(100)
-    (entry,) = served.journal.entries("log_in")
+    (entry,) = served.log.entries("log_in")
     assert (entry.fault, entry.applied, entry.status) == ("reset-reading", False, None)
     assert served.faults.planned() == []
 

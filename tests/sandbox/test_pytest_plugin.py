@@ -33,7 +33,7 @@ def test_an_algorithm_is_tested_in_a_project_of_its_own(pytester: pytest.Pyteste
             market = kalshi.get_markets().markets[0]
             order = kalshi.UserOrderCreateRequest(market_id=market.id, side="yes", count=5, price=1)
             kalshi.user_order_create(user_order_create_request=order)
-            assert len(kloudtrader_sandbox.journal.applied("user_order_create")) == 1
+            assert len(kloudtrader_sandbox.log.applied("user_order_create")) == 1
             assert os.environ["KLOUDTRADER_KALSHI_URL"] not in seen
             seen.add(os.environ["KLOUDTRADER_KALSHI_URL"])
             before = kloudtrader_sandbox.clock.now()

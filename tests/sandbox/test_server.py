@@ -81,7 +81,7 @@ def test_nothing_is_left_after_a_stop(clock: ManualClock) -> None:
         sandbox.faults.add("*", Fault("delay", seconds=3600))
         with ThreadPoolExecutor(1) as pool:
             waiting = pool.submit(ask, sandbox)
-            while not sandbox.journal.applied():
+            while not sandbox.log.applied():
                 pass
             sandbox.stop()
             # It got its answer just before the end, or lost the line; it does not wait on.
@@ -183,7 +183,7 @@ def test_what_cannot_be_read_is_refused_in_the_venue_s_words_and_noted(
 ) -> None:
     request = b"POST %s HTTP/1.1\r\nHost: x\r\n%s\r\n\r\n%s" % (path.encode(), field, body)
     answer = raw(served, request)
-    (entry,) = served.journal.entries()
+    (entry,) = served.log.entries()
     status = 405 if path.startswith("/tradier") else 400
     assert answer.startswith(b"HTTP/1.1 %d" % status)
     assert status == 405 or words in answer
@@ -204,7 +204,7 @@ def test_a_body_announced_too_large_is_refused_before_it_comes(served: Sandbox) 
             b"POST /kalshi/v1/log_in HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000000\r\n\r\n"
         )
         assert line.recv(12) == b"HTTP/1.1 413"
-    assert [entry.status for entry in served.journal.entries()] == [413]
+    assert [entry.status for entry in served.log.entries()] == [413]
 
 
 def test_a_body_that_ends_early_is_not_applied(served: Sandbox) -> None:
@@ -213,7 +213,7 @@ def test_a_body_that_ends_early_is_not_applied(served: Sandbox) -> None:
         line.sendall(b"POST /kalshi/v1/log_in HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\n{")
         line.shutdown(socket.SHUT_WR)
         assert line.recv(100) == b""
-    assert served.journal.entries() == []
+    assert served.log.entries() == []
 
 
 def test_eight_threads_lose_nothing(served: Sandbox) -> None:
@@ -235,7 +235,7 @@ def test_eight_threads_lose_nothing(served: Sandbox) -> None:
     with ThreadPoolExecutor(8) as pool:
         assert set(pool.map(place, range(160))) == {201}
     assert len(served.kalshi.exchange.orders) == before + 160
-    assert len(served.journal.applied("user_order_create")) == 160
+    assert len(served.log.applied("user_order_create")) == 160
 
 
 # Faults of the line
@@ -249,7 +249,7 @@ def faulty(served: Sandbox, request: pytest.FixtureRequest) -> Iterator[Sandbox]
 
 
 def applied(sandbox: Sandbox) -> bool:
-    return sandbox.journal.entries("user_profile")[0].applied
+    return sandbox.log.entries("user_profile")[0].applied
 
 
 @pytest.mark.parametrize("faulty", ["no-answer"], indirect=True)
@@ -302,7 +302,7 @@ def test_bodies_that_are_not_what_was_asked_for(faulty: Sandbox) -> None:
 def test_a_delay_delays_and_then_answers(served: Sandbox) -> None:
     served.faults.add("user_profile", Fault("delay", seconds=0.05))
     assert ask(served)[0].status == 200
-    assert served.journal.entries()[0].fault == "delay"
+    assert served.log.entries()[0].fault == "delay"
 
 
 # Starting it

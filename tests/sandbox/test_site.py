@@ -75,7 +75,7 @@ def test_nothing_makes_a_server_error(
     exchange = SHARED.kalshi.exchange
     cash = sum(wallet.cash for wallet in exchange.wallets.values())
     assert cash + exchange.escrow == exchange.deposits
-    assert SHARED.journal.entries()[-1].applied == (answer.status < 400)
+    assert SHARED.log.entries()[-1].applied == (answer.status < 400)
 
 
 @settings(max_examples=200, deadline=None)
@@ -121,8 +121,8 @@ def test_faults_that_answer_instead(sandbox: Sandbox, ada: Member) -> None:
     assert dict(answers[0].headers) == {"Retry-After": "7"}
     assert dict(answers[3].headers)["Location"].startswith("https://elsewhere.example")
     assert ada.get("/orders") == before
-    assert sandbox.journal.applied("user_order_create") == []
-    kinds = [entry.fault for entry in sandbox.journal.entries("user_order_create")]
+    assert sandbox.log.applied("user_order_create") == []
+    kinds = [entry.fault for entry in sandbox.log.entries("user_order_create")]
     assert kinds == ["status", "status", "status", "redirect"]
 
 
@@ -137,7 +137,7 @@ def test_faults_that_spoil_the_contents_apply(sandbox: Sandbox, ada: Member) -> 
     assert (html.status, html.content_type) == (200, "text/html")
     assert len(huge.body) > 1000
     assert len(ada.get("/orders")["orders"]) == count + 3
-    assert len(sandbox.journal.applied("user_order_create")) == 3
+    assert len(sandbox.log.applied("user_order_create")) == 3
 
 
 def test_credentials_can_end_in_mid_run(sandbox: Sandbox, ada: Member) -> None:

@@ -2,7 +2,7 @@
 
 ``python -m tests.soak.orders_soak`` places, decreases and cancels orders on the sandbox, with the
 one-line helpers and with the plain calls, while requests and answers are lost, cut, delayed and
-refused. Each call is marked, so that the sandbox's journal can be compared with what the client
+refused. Each call is marked, so that the sandbox's log can be compared with what the client
 said, call by call:
 
 * what came back as done was received once and applied once, and its order exists;
@@ -41,9 +41,9 @@ from kloudtrader.runtime.errors import (
 )
 from kloudtrader.runtime.policy import Retry, Timeout
 from kloudtrader.sandbox import Fault, Sandbox, SystemClock
-from kloudtrader.sandbox.journal import Entry, Journal
+from kloudtrader.sandbox.request_log import LoggedRequest, RequestLog
 from kloudtrader_kalshi.user_api import UserApi
-from tests.soak.recount import JOURNAL, SAID, append
+from tests.soak.recount import LOG, SAID, append
 from tests.soak.recount import report as report_record
 
 __all__ = ["Account", "Tally", "soak"]
@@ -134,7 +134,7 @@ def _marked_requests() -> Iterator[None]:
 def _round(orders: int, *, seed: str, threads: int) -> "Reckoning":
     rng = Random(seed)
     sandbox = Sandbox(seed=rng.randrange(1000), quota=None, clock=SystemClock(SPEED))
-    sandbox.journal = Journal(10**6)
+    sandbox.log = RequestLog(10**6)
     with sandbox:
         os.environ.update(sandbox.environment())
         desk = Desk(sandbox, orders)
@@ -331,7 +331,7 @@ class Desk:
             self._resting.append(order)
 
 
-def _order_of(entry: Entry) -> str:
+def _order_of(entry: LoggedRequest) -> str:
     """Id of the order that a write is about; none for one that makes an order."""
     return entry.path.partition("/orders/")[2].partition("/")[0]
 
@@ -366,12 +366,12 @@ class Reckoning:
 
     def __init__(self, sandbox: Sandbox, desk: Desk) -> None:
         self.desk = desk
-        self.faults = sum(bool(entry.fault) for entry in sandbox.journal.entries())
+        self.faults = sum(bool(entry.fault) for entry in sandbox.log.entries())
         self.wrong: list[str] = []
         self.verdicts: dict[str, str] = {}
-        self.entries: dict[str, list[Entry]] = {}
+        self.entries: dict[str, list[LoggedRequest]] = {}
         for name in _WRITES:
-            for entry in sandbox.journal.entries(name):
+            for entry in sandbox.log.entries(name):
                 self.entries.setdefault(entry.headers.get(_MARK, ""), []).append(entry)
         self.applied = sum(one.applied for found in self.entries.values() for one in found)
 
@@ -396,7 +396,7 @@ class Reckoning:
     def write_down(self, folder: Path, prefix: str) -> None:
         """Add what the venue saw and what the client said to the files of a folder."""
         append(
-            folder / JOURNAL,
+            folder / LOG,
             (
                 {
                     "mark": prefix + entry.headers.get(_MARK, ""),
@@ -513,7 +513,7 @@ def main() -> int:
     parser.add_argument("--orders", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=8)
-    parser.add_argument("--record", type=Path, help="an empty folder for journal and accounts")
+    parser.add_argument("--record", type=Path, help="an empty folder for request log and accounts")
     options = parser.parse_args()
     began = time.monotonic()
     with TemporaryDirectory() as spare:

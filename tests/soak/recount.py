@@ -1,6 +1,6 @@
 """What a soak wrote down, counted again from nothing but that.
 
-``python -m tests.soak.orders_soak --record FOLDER`` writes two files: what the venue's journal
+``python -m tests.soak.orders_soak --record FOLDER`` writes two files: what the venue's log
 holds on each write, and what the client said of each call. ``python -m tests.soak.recount FOLDER``
 compares them by the mark of each call; it shares no code with the soak's own reckoning.
 """
@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-__all__ = ["JOURNAL", "SAID", "append", "recount"]
+__all__ = ["LOG", "SAID", "append", "recount"]
 
-JOURNAL, SAID = "journal.jsonl", "said.jsonl"
+LOG, SAID = "log.jsonl", "said.jsonl"
 # "moot" is neither: a decrease of an order of which nothing rested any more takes nothing off.
 _NEVER_APPLIED = {"not_sent", "not_done", "refused"}
 
@@ -32,7 +32,7 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 def recount(folder: Path) -> tuple[Counter[str], list[str]]:
     """Figures, and each call on which the two do not agree."""
     seen: dict[str, list[dict[str, Any]]] = {}
-    for row in _rows(folder / JOURNAL):
+    for row in _rows(folder / LOG):
         seen.setdefault(row["mark"], []).append(row)
     said = _rows(folder / SAID)
     marks = Counter(row["mark"] for row in said)

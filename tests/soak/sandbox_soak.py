@@ -19,7 +19,7 @@ from collections import Counter
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from kloudtrader.sandbox import Fees, Journal, ManualClock, Sandbox
+from kloudtrader.sandbox import Fees, ManualClock, RequestLog, Sandbox
 from kloudtrader.sandbox.kalshi.accounts import Profile
 from kloudtrader.sandbox.tradier.scenario import ACCESS_TOKEN
 
@@ -41,7 +41,7 @@ class Trader(threading.Thread):
         self.placed: list[str] = []
         self.reduced: Counter[str] = Counter()
         self.controls = 0
-        """Calls of the control path, which the journal does not have."""
+        """Calls of the control path, which the log does not have."""
         self.failure = ""
         url = urlsplit(sandbox.origin)
         self.line = http.client.HTTPConnection(str(url.hostname), url.port, timeout=60)
@@ -135,12 +135,12 @@ def broken_laws(sandbox: Sandbox, traders: list[Trader]) -> list[str]:
             found.append(f"a decrease of {order_id} was lost")
         if min(order.remaining_count, order.decrease_count, order.maker_fill_count) < 0:
             found.append(f"counters of {order_id} do not add up")
-    if len(sandbox.journal.applied("user_order_create")) != len(placed):
-        found.append("the journal does not have every order")
+    if len(sandbox.log.applied("user_order_create")) != len(placed):
+        found.append("the log does not have every order")
     statuses = sum((trader.statuses for trader in traders), Counter[int]())
     if any(status >= 500 for status in statuses):
         found.append(f"server errors: {dict(statuses)}")
-    received = len(sandbox.journal) + sum(trader.controls for trader in traders)
+    received = len(sandbox.log) + sum(trader.controls for trader in traders)
     if sum(statuses.values()) != received:
         found.append("a call has no answer")
     return [*found, *(trader.failure for trader in traders if trader.failure)]
@@ -163,7 +163,7 @@ def main() -> int:
     options = parser.parse_args()
     before = threading.active_count()
     sandbox = Sandbox(clock=ManualClock(), quota=None, fees=Fees(700))
-    sandbox.journal = Journal(2 * options.calls)
+    sandbox.log = RequestLog(2 * options.calls)
     seat_members(sandbox, -(-options.threads // 2))
     with sandbox:
         line, laws = soak(sandbox, options.calls, options.threads, options.seed)
@@ -186,18 +186,18 @@ def soak(sandbox: Sandbox, calls: int, threads: int, seed: int) -> tuple[str, li
     """The figures of a run and the laws it broke.
 
     A first part fills caches and pools. Memory is measured over the rest, for which the sandbox
-    keeps orders, trades and the journal, and nothing else.
+    keeps orders, trades and the log, and nothing else.
     """
     first = calls // 5
     laws = broken_laws(sandbox, served(sandbox, first, threads, seed))
-    sandbox.journal.clear()
+    sandbox.log.clear()
     gc.collect()
     tracemalloc.start()
     kept, start = records(sandbox), time.perf_counter()
     traders = served(sandbox, calls - first, threads, seed + 1)
     seconds = time.perf_counter() - start
     laws += broken_laws(sandbox, traders)
-    sandbox.journal.clear()
+    sandbox.log.clear()
     traders.clear()
     gc.collect()
     grown, kept = tracemalloc.get_traced_memory()[0], records(sandbox) - kept

@@ -1,20 +1,20 @@
 from datetime import UTC, datetime
 
-from kloudtrader.sandbox import Journal, Sandbox
+from kloudtrader.sandbox import RequestLog, Sandbox
 from tests.sandbox.members import Member, tradier
 
 NOW = datetime(2024, 9, 5, tzinfo=UTC)
 
 
-def test_the_journal_keeps_the_last_and_counts_all() -> None:
-    journal = Journal(size=3)
+def test_the_log_keeps_the_last_and_counts_all() -> None:
+    log = RequestLog(size=3)
     for number in range(5):
-        journal.receive(NOW, "GET", f"/{number}", {}, {}, b"x" * 100_000)
-    assert [(e.number, e.path) for e in journal.entries()] == [(3, "/2"), (4, "/3"), (5, "/4")]
-    assert len(journal.entries()[0].body) < 100_000
-    journal.clear()
-    assert len(journal) == 0
-    assert journal.receive(NOW, "GET", "/", {}, {}, b"").number == 6
+        log.receive(NOW, "GET", f"/{number}", {}, {}, b"x" * 100_000)
+    assert [(e.number, e.path) for e in log.entries()] == [(3, "/2"), (4, "/3"), (5, "/4")]
+    assert len(log.entries()[0].body) < 100_000
+    log.clear()
+    assert len(log) == 0
+    assert log.receive(NOW, "GET", "/", {}, {}, b"").number == 6
 
 
 def test_what_was_received_is_noted_as_it_was(sandbox: Sandbox, ada: Member) -> None:
@@ -24,7 +24,7 @@ def test_what_was_received_is_noted_as_it_was(sandbox: Sandbox, ada: Member) -> 
     ada.own("DELETE", "/orders/unknown")
     ada.get("/orders", status="resting", page_size=1)
     tradier(sandbox, "/nowhere%2F")
-    log_in, create, cancel, listing, nowhere = sandbox.journal.entries()
+    log_in, create, cancel, listing, nowhere = sandbox.log.entries()
     assert (log_in.operation, log_in.status) == ("log_in", 200)
     assert (create.venue, create.operation, create.method) == (
         "kalshi",
@@ -41,7 +41,7 @@ def test_what_was_received_is_noted_as_it_was(sandbox: Sandbox, ada: Member) -> 
         "",
         404,
     )
-    assert sandbox.journal.entries("user_order_cancel") == [cancel]
-    assert sandbox.journal.applied("user_order_create") == [create]
+    assert sandbox.log.entries("user_order_cancel") == [cancel]
+    assert sandbox.log.applied("user_order_create") == [create]
     assert order["order_id"] not in repr(create)
-    assert ada.token not in repr(sandbox.journal.entries())
+    assert ada.token not in repr(sandbox.log.entries())

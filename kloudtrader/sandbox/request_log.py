@@ -1,4 +1,4 @@
-"""What the sandbox received, what it applied, and what it answered."""
+"""Keep the requests that the sandbox received, and whether it applied them."""
 
 import itertools
 import threading
@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-__all__ = ["Entry", "Journal"]
+__all__ = ["LoggedRequest", "RequestLog"]
 
 _LONGEST_BODY = 65_536
 
 
 @dataclass(slots=True, eq=False)
-class Entry:
-    """A request."""
+class LoggedRequest:
+    """A request that the sandbox received, and what it did with it."""
 
     number: int
     """Grows by one with each request."""
@@ -45,7 +45,7 @@ class Entry:
         return f"<{self.number} {self.method} {self.path} {self.status} {applied}{fault}>"
 
 
-class Journal:
+class RequestLog:
     """The last requests, safe to read from any thread.
 
     Args:
@@ -53,7 +53,7 @@ class Journal:
     """
 
     def __init__(self, size: int = 10_000) -> None:
-        self._entries: deque[Entry] = deque(maxlen=size)
+        self._entries: deque[LoggedRequest] = deque(maxlen=size)
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
 
@@ -65,25 +65,25 @@ class Journal:
         query: Mapping[str, Sequence[str]],
         headers: Mapping[str, str],
         body: bytes,
-    ) -> Entry:
-        """Note a request; what becomes of it is noted on the entry."""
+    ) -> LoggedRequest:
+        """Log a request; its result is written to the returned entry."""
         with self._lock:
             body = body[:_LONGEST_BODY]
-            entry = Entry(next(self._numbers), at, method, path, query, headers, body)
+            entry = LoggedRequest(next(self._numbers), at, method, path, query, headers, body)
             self._entries.append(entry)
             return entry
 
-    def entries(self, operation: str | None = None) -> list[Entry]:
-        """Everything received, oldest first, or that of one operation."""
+    def entries(self, operation: str | None = None) -> list[LoggedRequest]:
+        """Return all requests, oldest first, or those of one operation."""
         with self._lock:
             return [e for e in self._entries if operation in {None, e.operation}]
 
-    def applied(self, operation: str | None = None) -> list[Entry]:
-        """What was carried out, whatever the caller saw of it."""
+    def applied(self, operation: str | None = None) -> list[LoggedRequest]:
+        """Return the requests that were applied, even if the response was lost."""
         return [entry for entry in self.entries(operation) if entry.applied]
 
     def clear(self) -> None:
-        """Forget everything; the numbers go on."""
+        """Remove all requests; the numbers go on."""
         with self._lock:
             self._entries.clear()
 
