@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from kloudtrader import environment
@@ -173,26 +174,29 @@ class ApiClient(Client):
         decoder: Decoder[T],
         *,
         body: object,
-        find: Callable[[Since], Finding] | None = None,
+        find: Callable[..., Finding] | None = None,
         **options: Unpack[SendOptions],
     ) -> T:
         """Send a write once, in the turn that the caller holds.
 
-        ``find`` reads what happened to it, where its outcome is unknown.
+        ``find(since, is_disputed=...)`` reads what happened to it, where its outcome is unknown.
+        It is disputed when another request of this process may have had the same effect.
         """
-        key, began = key_of(operation, arguments, body), self._clock()
+        key, began, request = key_of(operation, arguments, body), self._clock(), object()
+        sends, was_disputed = self.turns.sends(key), self.turns.is_disputed(key)
+        number = sends.number + 1
         result = options["result"] = options.get("result") or CallResult()
         before_send = options.get("before_send")
 
         def begin() -> None:
             if before_send is not None:
                 before_send()
-            self.turns.begin(key)
+            self.turns.begin(key, request)
 
         def verify(value: object) -> str | None:
             reason = mismatch(operation, arguments, body, value)
             if reason is None:
-                self.turns.resolve(key)
+                self.turns.resolve(key, request)
             return reason
 
         options["before_send"], options["verify"] = begin, verify
@@ -201,28 +205,20 @@ class ApiClient(Client):
         except BaseException:
             error = result.error
             if isinstance(error, OutcomeUnknown):
-                error.inquiry = self._inquiry(operation, dict(arguments), key, began, find)
+                named = dict(arguments)  # without the body, which the error must not hold
+
+                def read() -> Finding:
+                    since = self.since(began)
+                    if find is None:
+                        api, name = UserApi(self), operation.name
+                        return reading.find_outcome(api, name, named, key, since)
+                    is_disputed = was_disputed or sends.number != number
+                    return find(since, is_disputed=is_disputed)
+
+                error.inquiry = partial(reading.try_to, read)
             elif not result.sent or isinstance(error, ApiError):
-                self.turns.resolve(key)
+                self.turns.resolve(key, request)
             raise
-
-    def _inquiry(
-        self,
-        operation: Operation,
-        arguments: dict[str, object],
-        key: object,
-        began: float,
-        find: Callable[[Since], Finding] | None,
-    ) -> Callable[[], Finding]:
-        """Return a function that reads what happened to a write. It does not hold the body."""
-
-        def read() -> Finding:
-            since = self.since(began)
-            if find is not None:
-                return find(since)
-            return reading.find_outcome(UserApi(self), operation.name, arguments, key, since)
-
-        return lambda: reading.try_to(read)
 
     def moment(self) -> float:
         """Now, on a clock that is never set back."""

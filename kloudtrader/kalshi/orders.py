@@ -10,7 +10,6 @@ from kloudtrader import orders
 from kloudtrader.kalshi import reading
 from kloudtrader.kalshi.client import ApiClient, default_client
 from kloudtrader.kalshi.matching import Intent, key_of
-from kloudtrader.kalshi.times import Since
 from kloudtrader.kalshi.turns import PATIENCE
 from kloudtrader.orders import Cancelled, Clock, Venue
 from kloudtrader.orders.reconcile import Reader
@@ -91,10 +90,10 @@ def place_once(
         UserOrderCreateRequest, user_order_create_request, "user_order_create_request"
     )
 
-    def look(api: UserApi, user: str, *, is_disputed: bool) -> Callable[[Since], Finding]:
+    def look(api: UserApi, user: str) -> Callable[..., Finding]:
         intent = Intent.of(user, request)
         before = reading.order_ids(api, user, intent.market_id)
-        return partial(reading.find_order, api, intent, before, is_disputed=is_disputed)
+        return partial(reading.find_order, api, intent, before)
 
     return call.write(operations.user_order_create, {}, _CREATED, request, look)
 
@@ -121,10 +120,9 @@ def decrease_once(
     number = integer("count", count, minimum=1)
     request = UserOrderDecreaseRequest(count=number)
 
-    def look(api: UserApi, user: str, *, is_disputed: bool) -> Callable[[Since], Finding]:
+    def look(api: UserApi, user: str) -> Callable[..., Finding]:
         before = reading.read_order(api, user, order_id)
-        find = reading.find_decrease
-        return partial(find, api, user, number, before, is_disputed=is_disputed)
+        return partial(reading.find_decrease, api, user, number, before)
 
     arguments = {"order_id": order_id}
     return call.write(operations.user_order_decrease, arguments, _REDUCED, request, look)
@@ -233,7 +231,7 @@ class _Call:
         arguments: Mapping[str, object],
         decoder: Typed[Any],
         body: object,
-        look: Callable[..., Callable[[Since], Finding]],
+        look: Callable[[UserApi, str], Callable[..., Finding]],
     ) -> Order:
         """Send a write in its turn; ``look`` reads before it and returns what reads after it."""
 
@@ -247,14 +245,14 @@ class _Call:
         arguments: Mapping[str, object],
         decoder: Typed[Any],
         body: object,
-        look: Callable[..., Callable[[Since], Finding]],
+        look: Callable[[UserApi, str], Callable[..., Finding]],
     ) -> Order:
         client, user = self.client, self.user
         arguments = {"user_id": user, **arguments}
         key = key_of(operation, arguments, body)
 
         def send() -> Order:
-            find = look(UserApi(client), user, is_disputed=client.turns.is_disputed(key))
+            find = look(UserApi(client), user)
             try:
                 order: Order = client.write(
                     operation, arguments, decoder, body=body, result=self.result, find=find

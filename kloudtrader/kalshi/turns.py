@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Hashable
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
 from kloudtrader.runtime.errors import NotSent
 from kloudtrader.runtime.lock import ForkSafe
@@ -24,6 +25,15 @@ the exchange takes at most; this is several times the time limit of a call."""
 _PAUSE = 0.01
 
 
+class Sends:
+    """How many requests with one key were sent."""
+
+    __slots__ = ("__weakref__", "number")
+
+    def __init__(self) -> None:
+        self.number = 0
+
+
 class Turns(ForkSafe):
     """Locks by key, which exist only while a call holds or awaits them.
 
@@ -35,7 +45,8 @@ class Turns(ForkSafe):
         super().__init__()
         self._clock = clock
         self._queues: dict[Hashable, list[object]] = {}
-        self._unresolved: dict[Hashable, float] = {}
+        self._unresolved: dict[Hashable, dict[object, float]] = {}
+        self._sends: WeakValueDictionary[Hashable, Sends] = WeakValueDictionary()
 
     def run(
         self,
@@ -59,22 +70,39 @@ class Turns(ForkSafe):
                 # Once more: an exception from outside may have stopped the first.
                 self._leave(key, turn)
 
-    def begin(self, key: Hashable) -> None:
-        """Note that a request is sent now, and that its outcome is not known."""
-        now = self._clock()
+    def sends(self, key: Hashable) -> Sends:
+        """Return the count of the requests with a key, which lives while somebody holds it."""
         with self._lock:
-            known = self._unresolved.items()
-            recent = {key: moment for key, moment in known if now - moment < PATIENCE}
-            self._unresolved = recent | {key: now}
+            sends = self._sends.get(key)
+            if sends is None:
+                sends = self._sends[key] = Sends()
+            return sends
 
-    def resolve(self, key: Hashable) -> None:
-        """Note that the outcome of the last request is known."""
-        self._unresolved.pop(key, None)
+    def begin(self, key: Hashable, request: object) -> None:
+        """Note that a request is sent now, and that its outcome is not known."""
+        now, sends = self._clock(), self.sends(key)
+        with self._lock:
+            kept = {
+                known: recent
+                for known, requests in self._unresolved.items()
+                if (recent := {r: t for r, t in requests.items() if now - t < PATIENCE})
+            }
+            self._unresolved = kept | {key: kept.get(key, {}) | {request: now}}
+            sends.number += 1
+
+    def resolve(self, key: Hashable, request: object) -> None:
+        """Note that the outcome of a request is known."""
+        with self._lock:
+            requests = self._unresolved.get(key, {})
+            requests.pop(request, None)
+            if not requests:
+                self._unresolved.pop(key, None)
 
     def is_disputed(self, key: Hashable) -> bool:
         """Tell whether an earlier request, whose outcome is not known, may still be applied."""
-        moment = self._unresolved.get(key)
-        return moment is not None and self._clock() - moment < PATIENCE
+        now = self._clock()
+        requests = tuple(self._unresolved.get(key, {}).values())
+        return any(now - moment < PATIENCE for moment in requests)
 
     def _wait(self, key: Hashable, turn: object, seconds: float, what: str) -> None:
         with self._lock:

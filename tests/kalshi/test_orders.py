@@ -131,6 +131,18 @@ def test_an_order_is_not_taken_for_one_that_an_earlier_request_may_have_made(
     assert kalshi.place_once(other).place_count == 8
 
 
+def test_an_order_is_not_taken_for_one_that_a_later_request_has_made(sandbox: Sandbox) -> None:
+    """The turn is over when somebody looks again."""
+    wanted = request()
+    sandbox.faults.add("user_order_create", Fault("reset-before"))
+    with pytest.raises(OutcomeUnknown) as caught:
+        kalshi.place_once(wanted, patience=0)
+    kalshi.user_order_create(user_order_create_request=wanted)
+    finding = caught.value.find_out()
+    assert finding.verdict == "cannot_tell"
+    assert len(finding.evidence) == 1
+
+
 @pytest.mark.parametrize("key", ["rebalance 2026-11-30", ""])
 def test_a_key_would_promise_nothing(sandbox: Sandbox, key: str) -> None:
     wanted = request()

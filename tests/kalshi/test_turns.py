@@ -139,13 +139,30 @@ def test_a_request_without_an_outcome_is_disputed_for_a_while() -> None:
     now = [100.0]
     turns = Turns(lambda: now[0])
     assert not turns.is_disputed("a")
-    turns.begin("a")
+    turns.begin("a", 1)
     assert turns.is_disputed("a")
     assert not turns.is_disputed("b")
-    turns.resolve("a")
+    turns.begin("a", 2)
+    turns.resolve("a", 2)
+    assert turns.is_disputed("a")  # the first is still not known
+    turns.resolve("a", 1)
+    turns.resolve("a", 1)
     assert not turns.is_disputed("a")
-    turns.begin("a")
+    assert turns._unresolved == {}
+    turns.begin("a", 3)
     now[0] += PATIENCE
     assert not turns.is_disputed("a")
-    turns.begin("b")
+    turns.begin("b", 4)
     assert list(turns._unresolved) == ["b"]
+
+
+def test_requests_are_counted_while_somebody_holds_the_count() -> None:
+    turns = Turns()
+    sends = turns.sends("a")
+    turns.begin("a", 1)
+    turns.begin("a", 2)
+    turns.begin("b", 3)
+    assert turns.sends("a") is sends
+    assert sends.number == 2
+    del sends
+    assert list(turns._sends) == []
