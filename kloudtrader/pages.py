@@ -36,21 +36,23 @@ def rows(
     a short page need not be the last one: the walk ends at an empty page.
 
     Some servers have no empty page. A short page that repeats the page before is the end; a full
-    page that does so is an error, as more rows may exist that cannot be read. A server that caps
-    the page size *and* ignores the page number cannot be told from one without further rows.
+    page that does so is an error, as more rows may exist that cannot be read. A page is full if it
+    is as long as requested, or as long as an earlier page that was followed by new rows. A server
+    that caps the page size *and* ignores the page number cannot be told from one that has no
+    further rows.
 
     A page is a range of positions, not a fixed set of rows, so rows that arrive or leave during
     the walk move the others:
 
     * **Rows that arrive at the front** push the last rows of a page to the next one. A row with an
       id is delivered once even so, while less than a page of rows arrives between two requests.
-      Exactly one page makes the server repeat a page, which is reported as above; more than two
-      pages can deliver a row twice. The new rows themselves are in front of the walk, and are not
-      delivered.
+      Exactly one page makes the server repeat a page, which is reported as above. Larger bursts
+      can deliver a row twice. The new rows themselves are in front of the walk, so most of them
+      are not delivered.
     * **Rows that leave** pull the rows behind them forward. A row that is pulled over the boundary,
-      from a page that was not yet read to one that was, **is missed**: no later page has it, and
-      as its id was never seen, no error can tell. A second walk reads it, unless that
-      happens to it again.
+      from a page that was not yet read to one that was, **is missed**: no later page has it. The
+      walk cannot report that, as it never saw the row's id. A second walk reads the row, unless
+      the same happens again.
     * **A row without an id** is never dropped, as two equal rows may be two events. Where new rows
       push it to the next page, it is delivered twice.
 
@@ -101,8 +103,6 @@ def _usable(id: object) -> Id | None:
 
 def _repeats(page: list[T], ids: list[Id | None], before: list[T], before_ids: set[Id]) -> bool:
     """Compare by id where all rows have one, as the rest of a row may have changed."""
-    if len(page) != len(before):
-        return False
     return page == before if None in ids else set(ids) == before_ids
 
 
