@@ -16,7 +16,6 @@ from kloudtrader.runtime.client import Client
 from kloudtrader.runtime.decoding import Decoder, plain
 from kloudtrader.runtime.errors import (
     ApiError,
-    ApiException,
     Attempt,
     ConfigurationError,
     Finding,
@@ -40,8 +39,6 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from kloudtrader.runtime.client import SendOptions
-
-__all__ = ["ApiClient", "ApiException", "Configuration", "default_client"]
 
 T = TypeVar("T")
 _VARIABLE = "KLOUDTRADER_KALSHI_URL"

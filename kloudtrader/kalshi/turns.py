@@ -13,8 +13,6 @@ from typing import TypeVar
 from kloudtrader.runtime.errors import NotSent
 from kloudtrader.runtime.lock import ForkSafe
 
-__all__ = ["PATIENCE", "Turns"]
-
 T = TypeVar("T")
 
 PATIENCE = 30.0
