@@ -19,8 +19,6 @@ import os
 
 from kloudtrader.runtime.errors import ConfigurationError
 
-__all__ = ["missing", "optional", "required"]
-
 _MEANINGS = {"ACCESS_TOKEN": "access token", "ACCOUNT_NUMBER": "account number"}
 
 

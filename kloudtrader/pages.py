@@ -9,8 +9,6 @@ from typing import TypeAlias, TypeVar
 from kloudtrader.runtime.errors import UnexpectedAnswer
 from kloudtrader.runtime.formatting import integer
 
-__all__ = ["PAGE_SIZE", "no_id", "rows"]
-
 T = TypeVar("T")
 Id: TypeAlias = int | str
 

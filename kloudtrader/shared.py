@@ -10,8 +10,6 @@ from kloudtrader.runtime.errors import ConfigurationError
 from kloudtrader.runtime.lock import ForkSafe
 from kloudtrader.runtime.transport import Transport
 
-__all__ = ["TRANSPORT", "Clients"]
-
 K = TypeVar("K", bound=Hashable)
 C = TypeVar("C", bound=Client)
 

@@ -19,8 +19,6 @@ from kloudtrader.runtime.security import bearer
 from kloudtrader.shared import TRANSPORT, Clients
 from kloudtrader_tradier.operations import SERVERS
 
-__all__ = ["account", "ask", "client"]
-
 _VARIABLE = "KLOUDTRADER_TRADIER_URL"
 
 

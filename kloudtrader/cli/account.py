@@ -11,8 +11,6 @@ from kloudtrader.cli.layout import Field
 from kloudtrader.cli.options import account_option
 from kloudtrader.cli.screen import clean
 
-__all__ = ["balance", "open_positions", "positions", "profile"]
-
 _ACCOUNTS: "tuple[Field[tradier.Account], ...]" = (
     Field("account", lambda row: row.account_number),
     Field("type", lambda row: row.type),

@@ -11,8 +11,6 @@ from kloudtrader.cli.layout import Field
 from kloudtrader.cli.options import Text, account_option, day_options, limit_options
 from kloudtrader.cli.paging import collect, collect_json, pages
 
-__all__ = ["closed_positions", "costbasis", "history"]
-
 
 def _detail(event: "tradier.HistoryEvent", name: str) -> Any:
     """Return a detail of an event, from the member that is named like the event's type."""

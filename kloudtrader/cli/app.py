@@ -11,8 +11,6 @@ from kloudtrader._version import __version__
 from kloudtrader.cli import exits
 from kloudtrader.cli.lazy import LazyGroup, Place
 
-__all__ = ["cli", "perform"]
-
 _HERE = "kloudtrader.cli"
 _PLACES = {
     "profile": Place(f"{_HERE}.account", "profile", "Tradier: the user and the accounts."),

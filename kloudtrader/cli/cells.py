@@ -7,8 +7,6 @@ from typing import Literal, get_args
 
 from kloudtrader.cli.screen import clean
 
-__all__ = ["Cell", "Kind", "cell", "is_number", "zone_of"]
-
 _Text = Literal["text", "prose", "status", "time", "day"]
 _Number = Literal["number", "count", "usd", "gain", "cents", "cent_gain", "percent"]
 Kind = _Text | _Number

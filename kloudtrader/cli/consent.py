@@ -13,8 +13,6 @@ from kloudtrader.runtime.errors import CallError, OutcomeUnknown
 from kloudtrader.runtime.result import CallResult
 from kloudtrader_kalshi.user_api import UserApi
 
-__all__ = ["ask", "consenting", "once", "show_request", "telling"]
-
 T = TypeVar("T")
 _UNSENT = "(nothing was sent)"
 

@@ -10,8 +10,6 @@ from kloudtrader.cli.pictures import Bars, Curve, amount, amounts, day_ticks, ti
 from kloudtrader.cli.screen import Screen, clean, cut, width_of
 from kloudtrader.frames.schema import needed
 
-__all__ = ["draw"]
-
 _HEIGHT = 18
 _WIDEST = 100
 _ASCII = {

@@ -18,31 +18,6 @@ from kloudtrader.runtime.errors import (
     sentences,
 )
 
-__all__ = [
-    "BROKEN_PIPE",
-    "CONFIGURATION",
-    "FINDINGS",
-    "INTERRUPTED",
-    "MEANINGS",
-    "NO_ANSWER",
-    "OK",
-    "REFUSED",
-    "UNEXPECTED",
-    "UNKNOWN",
-    "UNWRITTEN",
-    "USAGE",
-    "UnwrittenError",
-    "clean",
-    "code_of",
-    "complain",
-    "drop",
-    "encodable",
-    "line_of",
-    "notice",
-    "unwritten",
-    "where_to_look",
-]
-
 OK = 0
 REFUSED = FINDINGS = 1
 USAGE = 2

@@ -9,8 +9,6 @@ import re
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
-__all__ = ["completion", "run_command", "sandbox_command"]
-
 _AS_IT_IS = {"ignore_unknown_options": True, "help_option_names": list[str]()}
 
 

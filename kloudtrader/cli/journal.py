@@ -13,8 +13,6 @@ from kloudtrader.orders import JournalEntry, choose_journal
 from kloudtrader.runtime.errors import ConfigurationError
 from kloudtrader.runtime.masking import mask
 
-__all__ = ["journal"]
-
 _ENTRIES: tuple[Field[JournalEntry], ...] = (
     Field("key", lambda entry: clean(entry.key or "")),
     Field("state", lambda entry: entry.state, "status"),

@@ -4,8 +4,6 @@ import click
 
 from kloudtrader.cli.lazy import LazyGroup, Place
 
-__all__ = ["kalshi"]
-
 _HERE = "kloudtrader.cli"
 _PLACES = {
     "balance": Place(f"{_HERE}.member", "balance", "What can be spent, in USD."),

@@ -8,8 +8,6 @@ from typing import Any, Generic, TypeVar
 from kloudtrader.cli.cells import Cell, Kind, cell, is_number, zone_of
 from kloudtrader.cli.screen import Screen, cut, width_of
 
-__all__ = ["Field", "table"]
-
 R = TypeVar("R")
 
 _GAP = "  "

@@ -6,8 +6,6 @@ from importlib import import_module
 
 import click
 
-__all__ = ["LazyGroup", "Place"]
-
 
 @dataclass(frozen=True)
 class Place:

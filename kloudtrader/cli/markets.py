@@ -11,8 +11,6 @@ from kloudtrader.cli.layout import Field
 from kloudtrader.cli.options import Text, Whole
 from kloudtrader.cli.screen import clean
 
-__all__ = ["book", "markets", "show"]
-
 _FIELDS: "tuple[Field[kalshi.Market], ...]" = (
     Field("ticker", lambda row: row.ticker_name or row.id),
     Field("bid", lambda row: row.yes_bid, "count"),

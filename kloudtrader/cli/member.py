@@ -15,8 +15,6 @@ from kloudtrader.cli.screen import clean
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-__all__ = ["ORDER_FIELDS", "balance", "login", "orders", "positions", "trades"]
-
 M = TypeVar("M", bound="BaseModel")
 
 _LARGEST_PAGE = 100

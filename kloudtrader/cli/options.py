@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-__all__ = ["Converter", "Text", "Whole", "account_option", "day_options", "limit_options"]
-
 T = TypeVar("T")
 
 if TYPE_CHECKING:

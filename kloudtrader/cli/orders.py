@@ -13,9 +13,6 @@ from kloudtrader.cli.options import account_option
 from kloudtrader.cli.paging import collect, collect_json, pages
 from kloudtrader.cli.plainjson import plain_id
 
-__all__ = ["order", "orders"]
-
-
 _BRACKETS = ("oco", "oto", "otoco")
 
 

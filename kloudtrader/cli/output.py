@@ -20,23 +20,6 @@ from kloudtrader.runtime.errors import UnexpectedAnswer
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-__all__ = [
-    "Form",
-    "counted",
-    "csv",
-    "document",
-    "facts",
-    "forms",
-    "heading",
-    "json",
-    "kept",
-    "listing",
-    "note",
-    "report_trouble",
-    "rows",
-    "say",
-]
-
 P = ParamSpec("P")
 T = TypeVar("T")
 A = TypeVar("A")

@@ -10,8 +10,6 @@ from kloudtrader.cli.output import kept
 from kloudtrader.cli.plainjson import plain_rows
 from kloudtrader.pages import no_id, rows
 
-__all__ = ["collect", "collect_json", "pages"]
-
 A = TypeVar("A")
 T = TypeVar("T")
 

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-__all__ = ["Bar", "Bars", "Curve", "amount", "amounts", "bars_of", "curve_of", "day_ticks", "ticks"]
-
 _MOST_BARS = 24
 _LEAST = 0.01
 """The smallest step of a scale, in USD."""

@@ -2,8 +2,6 @@
 
 from typing import Any, TypeGuard
 
-__all__ = ["account_numbers", "plain_id", "plain_rows"]
-
 
 def plain_rows(wrapper: Any, key: str) -> list[Any]:
     """The rows of a wrapper, whichever way the venue says one, many or none."""

@@ -17,8 +17,6 @@ from kloudtrader.cli.pictures import Bar, Bars, Curve, bars_of, curve_of
 from kloudtrader.cli.screen import stdout
 from kloudtrader.cli.svg import svg
 
-__all__ = ["plot"]
-
 _CURVE: tuple[Field[tuple[date, float]], ...] = (
     Field("day", lambda point: point[0].isoformat()),
     Field("realised P&L up to it (USD)", lambda point: point[1], "gain"),

@@ -15,8 +15,6 @@ from kloudtrader.runtime.request import Request
 from kloudtrader.runtime.transport import Transport
 from kloudtrader_kalshi.user_api import UserApi
 
-__all__ = ["Preview", "preview", "show"]
-
 HIDDEN = "(not shown)"
 UNKNOWN_USER = "USER_ID_AFTER_LOG_IN"
 

@@ -16,8 +16,6 @@ from types import FrameType
 
 from kloudtrader.cli.exits import INTERRUPTED, NO_ANSWER, USAGE, complain
 
-__all__ = ["parser", "run"]
-
 _SEED = 7
 
 

@@ -7,8 +7,6 @@ from html import escape
 from kloudtrader.cli.pictures import Bars, Curve, amount, amounts, day_ticks, ticks
 from kloudtrader.cli.screen import clean
 
-__all__ = ["svg"]
-
 _STYLE = """\
 text{font:13px system-ui,sans-serif;fill:#1f2328}
 .title{font-size:16px;font-weight:600}.soft{fill:#59636e}.end{text-anchor:end}.mid{text-anchor:middle}

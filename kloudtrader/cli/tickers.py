@@ -8,8 +8,6 @@ from kloudtrader import kalshi
 from kloudtrader.cli import output
 from kloudtrader.runtime.errors import InvalidArgument, KloudTraderError
 
-__all__ = ["find", "id_of", "markets", "names", "of_market"]
-
 
 def markets() -> list[kalshi.Market]:
     """All markets that can be read."""

@@ -15,8 +15,6 @@ from kloudtrader.cli.screen import clean
 from kloudtrader.kalshi.orders import cancel_once, decrease_once, place_once
 from kloudtrader.runtime.errors import InvalidArgument
 
-__all__ = ["order"]
-
 _COUNT = Whole(1, 2**31 - 1)
 """Contracts, as the request's model takes them. Written here, so that ``--help`` loads no model."""
 _PLACED: "tuple[Field[kalshi.Order], ...]" = (

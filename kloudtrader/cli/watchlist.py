@@ -13,8 +13,6 @@ from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.result import CallResult
 from kloudtrader_kalshi import operations
 
-__all__ = ["watchlist"]
-
 
 @click.group(invoke_without_command=True)
 @output.forms

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     import pandas  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]
     from pydantic import BaseModel
 
-__all__ = ["to_pandas"]
-
 _DTYPES = {"bool": "boolean", "int": "Int64", "float": "float64", "text": "string"}
 
 

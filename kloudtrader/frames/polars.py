@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     import polars
     from pydantic import BaseModel
 
-__all__ = ["to_polars"]
-
 _DTYPES = {
     "bool": "Boolean",
     "int": "Int64",

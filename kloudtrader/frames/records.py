@@ -11,8 +11,6 @@ from kloudtrader.frames.table import table_of
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-__all__ = ["to_csv", "to_records"]
-
 
 def to_records(
     models: "BaseModel | Iterable[BaseModel]", *, model: "type[BaseModel] | None" = None

@@ -12,8 +12,6 @@ from kloudtrader.runtime.errors import ConfigurationError
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-__all__ = ["Column", "Kind", "columns_of", "fits_64_bits", "kind_of_values", "needed"]
-
 Kind = Literal["bool", "int", "float", "text", "time", "day", "json", "any"]
 """``json`` is text made of lists; what is ``any`` is decided by the values."""
 

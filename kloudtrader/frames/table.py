@@ -12,8 +12,6 @@ from kloudtrader.runtime.errors import InvalidArgument
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-__all__ = ["Table", "in_utc", "table_of"]
-
 
 @dataclass(frozen=True)
 class Table:

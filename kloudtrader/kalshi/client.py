@@ -17,7 +17,6 @@ from kloudtrader.runtime.client import Client
 from kloudtrader.runtime.decoding import Decoder, plain
 from kloudtrader.runtime.errors import (
     ApiError,
-    ApiException,
     Attempt,
     ConfigurationError,
     Finding,
@@ -41,8 +40,6 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from kloudtrader.runtime.client import SendOptions
-
-__all__ = ["ApiClient", "ApiException", "Configuration", "default_client"]
 
 T = TypeVar("T")
 _VARIABLE = "KLOUDTRADER_KALSHI_URL"

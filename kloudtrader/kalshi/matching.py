@@ -12,8 +12,6 @@ from kloudtrader.runtime.record import Record
 if TYPE_CHECKING:
     from kloudtrader_kalshi import Order
 
-__all__ = ["Intent", "key_of", "mismatch"]
-
 
 class Intent(Record):
     """An order as requested. Orders of one intent cannot be told apart afterwards."""

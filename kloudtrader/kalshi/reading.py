@@ -23,20 +23,6 @@ from kloudtrader_kalshi.user_api import UserApi
 if TYPE_CHECKING:
     from kloudtrader_kalshi import Order
 
-__all__ = [
-    "find_cancel",
-    "find_decrease",
-    "find_order",
-    "find_outcome",
-    "find_watchlist_change",
-    "list_candidates",
-    "list_orders",
-    "order_ids",
-    "read_order",
-    "try_to",
-    "watch",
-]
-
 
 def list_orders(
     api: UserApi, user_id: str, market_id: str | None = None, status: str | None = None

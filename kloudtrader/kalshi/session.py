@@ -26,8 +26,6 @@ from kloudtrader.runtime.request import Request
 from kloudtrader.runtime.secret import Secret
 from kloudtrader.runtime.security import api_key
 
-__all__ = ["Session", "SessionStore"]
-
 
 class Session(Record):
     """An open session. ``authorization`` is the value of the Authorization header."""

@@ -8,8 +8,6 @@ from contextlib import suppress
 from kloudtrader.runtime.record import Record
 from kloudtrader.runtime.transport import Answer
 
-__all__ = ["ServerTime", "Since"]
-
 
 class Since(Record):
     """How long ago a request was sent."""

@@ -14,8 +14,6 @@ from weakref import WeakValueDictionary
 from kloudtrader.runtime.errors import NotSent
 from kloudtrader.runtime.lock import ForkSafe
 
-__all__ = ["PATIENCE", "Turns"]
-
 T = TypeVar("T")
 
 PATIENCE = 30.0

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from kloudtrader.runtime.client import Client
 
-__all__ = ["Api"]
-
 
 class Api:
     """One group of operations, called through a :class:`~kloudtrader.runtime.client.Client`.

@@ -8,8 +8,6 @@ from collections.abc import Callable
 from kloudtrader.runtime.lock import ForkSafe
 from kloudtrader.runtime.policy import positive
 
-__all__ = ["RetryBudget"]
-
 
 class RetryBudget(ForkSafe):
     """A bucket of tokens: each repeat takes one, and time refills them.

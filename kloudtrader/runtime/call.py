@@ -33,8 +33,6 @@ from kloudtrader.runtime.security import Authorization
 from kloudtrader.runtime.transport import Answer, Failure, Transport
 from kloudtrader.runtime.words import plain_json
 
-__all__ = ["Call", "Observe", "Setup", "Verify", "recorders"]
-
 T = TypeVar("T")
 
 Observe = Callable[[Operation, Answer], None]

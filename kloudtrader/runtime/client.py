@@ -38,8 +38,6 @@ if TYPE_CHECKING:
         result: CallResult | None
 
 
-__all__ = ["Client"]
-
 T = TypeVar("T")
 
 _HEADERS = {

@@ -32,9 +32,6 @@ from kloudtrader.runtime.wire import WireResponse, request_head
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-__all__ = ["POOLS"]
-
-
 _BUFFER = 65536
 """Most answers come with one call of the system."""
 

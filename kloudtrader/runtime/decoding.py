@@ -13,18 +13,6 @@ from kloudtrader.runtime.jsontext import Json, UnreadableJson, is_json, load_jso
 from kloudtrader.runtime.operation import Operation, Reply
 from kloudtrader.runtime.words import is_error, plain_json, what_came, words_in
 
-__all__ = [
-    "Decoder",
-    "Unreadable",
-    "check",
-    "expect",
-    "expect_nothing",
-    "other_than",
-    "plain",
-    "reply_for",
-    "text_of",
-]
-
 T_co = TypeVar("T_co", covariant=True)
 
 

@@ -13,8 +13,6 @@ from kloudtrader.runtime.jsonbody import Refused, json_bytes
 from kloudtrader.runtime.jsontext import is_json
 from kloudtrader.runtime.operation import Body, Encoding
 
-__all__ = ["SentAs", "chosen", "encode_body", "sent_as"]
-
 
 class SentAs:
     """A body with the media type in which it is to be sent."""

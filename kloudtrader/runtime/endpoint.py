@@ -9,8 +9,6 @@ from kloudtrader.runtime.errors import ConfigurationError
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.record import Record
 
-__all__ = ["Endpoint", "endpoint", "endpoint_of"]
-
 
 class Endpoint(Record):
     """A checked base URL."""

@@ -10,8 +10,6 @@ from urllib.parse import urlsplit
 from kloudtrader.runtime.endpoint import is_loopback
 from kloudtrader.runtime.errors import ConfigurationError
 
-__all__ = ["proxy_for", "tls_context"]
-
 _CA_VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 
 

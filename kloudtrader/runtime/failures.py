@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from kloudtrader.runtime.errors import Evidence
     from kloudtrader.runtime.transport import Answer, Failure
 
-__all__ = ["Advise", "IsRefusal", "answered", "not_sent", "unanswered", "unusable"]
-
 Advise = Callable[[ApiError], str | None]
 """Given an error of the server, says in one sentence what to do, or ``None``."""
 

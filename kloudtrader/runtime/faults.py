@@ -11,8 +11,6 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, ProxyError, ReadT
 from kloudtrader.runtime.opening import SlowLookup
 from kloudtrader.runtime.record import Record
 
-__all__ = ["Fault", "fault_of"]
-
 
 class Fault(Record):
     """Why a send failed."""

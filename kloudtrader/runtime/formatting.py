@@ -13,18 +13,6 @@ from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.masking import mask
 from kloudtrader.runtime.operation import Parameter
 
-__all__ = [
-    "as_bool",
-    "as_integer",
-    "as_text",
-    "describe",
-    "instant",
-    "integer",
-    "number_text",
-    "scalar",
-    "texts_of",
-]
-
 
 def plain_values(value: object, mode: str = "json") -> object:
     """Return a pydantic model as plain values and anything else as it is.

@@ -15,8 +15,6 @@ from kloudtrader.runtime.styles import query_pairs
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-__all__ = ["multipart", "urlencoded"]
-
 
 def urlencoded(value: object, encodings: Sequence[Encoding] = ()) -> bytes:
     """Return the fields as one query string.

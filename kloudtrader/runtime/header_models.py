@@ -10,8 +10,6 @@ from pydantic_core import CoreSchema
 
 from kloudtrader.runtime.models import AnswerModel
 
-__all__ = ["HeadersModel"]
-
 
 class HeadersModel(AnswerModel):
     """Documented headers, typed. One that the server left out is ``None``.

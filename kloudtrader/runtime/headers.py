@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar, overload
 
-__all__ = ["Headers", "is_credential_name"]
-
 T = TypeVar("T")
 
 _CREDENTIAL_WORDS = (

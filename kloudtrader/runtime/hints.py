@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import isfinite
 
-__all__ = ["epoch_seconds", "seconds_until", "wait_hint"]
-
 _MILLISECONDS_FROM = 1e11
 """Larger epoch numbers are milliseconds: as seconds this is the year 5138."""
 

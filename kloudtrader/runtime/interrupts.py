@@ -15,8 +15,6 @@ from kloudtrader.runtime.errors import CallError, KloudTraderError, OutcomeUnkno
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.result import CallResult
 
-__all__ = ["interruption", "raised_by_handler", "show", "show_result"]
-
 # As in the module inspect, which every program would load for these two numbers.
 _CO_VARARGS, _CO_VARKEYWORDS = 0x04, 0x08
 _OWN = {"kloudtrader", "urllib3", "idna"}

@@ -16,8 +16,6 @@ from kloudtrader.runtime.formatting import (
     plain_values,
 )
 
-__all__ = ["Refused", "decimal_number", "json_bytes"]
-
 
 class Refused(ValueError):  # noqa: N818
     """A body was refused for a reason whose words are ours and thus quote no value."""

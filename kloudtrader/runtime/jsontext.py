@@ -7,8 +7,6 @@ import re
 import sys
 from typing import NoReturn, cast
 
-__all__ = ["Json", "UnreadableJson", "is_deep", "is_json", "load_json", "mark_surrogates"]
-
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 """What JSON can say."""
 

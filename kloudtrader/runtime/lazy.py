@@ -7,8 +7,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["exports"]
-
 
 def exports(
     module_name: str, names: "Mapping[str, str]"

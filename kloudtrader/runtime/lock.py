@@ -6,8 +6,6 @@ import os
 import threading
 from weakref import WeakSet
 
-__all__ = ["ForkSafe"]
-
 
 class ForkSafe:
     """Base of objects with a mutex for short sections, ``_lock``.

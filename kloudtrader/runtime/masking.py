@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import quote
 
-__all__ = ["mask", "remove_secrets", "shorten"]
-
 _BLANK = "***"
 
 

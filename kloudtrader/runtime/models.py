@@ -23,19 +23,6 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from kloudtrader.runtime.jsonbody import decimal_number
 from kloudtrader.runtime.words import is_error, words_in
 
-__all__ = [
-    "AnswerModel",
-    "Instant",
-    "JsonDecimal",
-    "NoneAsEmpty",
-    "OneOf",
-    "OneOrMany",
-    "Open",
-    "Unrecognised",
-    "Upload",
-    "change_fields",
-]
-
 
 class AnswerModel(BaseModel):
     """Base of response models: tolerant of new fields, exact about the kinds of values.

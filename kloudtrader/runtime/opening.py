@@ -18,8 +18,6 @@ from typing import Any
 
 from urllib3.util.connection import allowed_gai_family
 
-__all__ = ["SlowLookup", "open_socket"]
-
 Address = tuple[Any, Any, int, str, tuple[Any, ...]]
 """What :func:`socket.getaddrinfo` lists."""
 

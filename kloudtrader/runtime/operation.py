@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from kloudtrader.runtime.record import Record
 
-__all__ = ["Body", "Encoding", "Operation", "Parameter", "Reply", "SecurityScheme"]
-
 
 class Parameter(Record):
     """One parameter in the path, the query, the headers or the cookies of an operation."""

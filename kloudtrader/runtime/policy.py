@@ -8,8 +8,6 @@ from math import isfinite
 from kloudtrader.runtime.errors import ConfigurationError
 from kloudtrader.runtime.record import Record
 
-__all__ = ["Retry", "Timeout"]
-
 _RETRIED = frozenset({429, 500, 502, 503, 504})
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-__all__ = ["Progress", "current"]
-
 
 class Progress:
     """How far one send got, and what its limits are."""

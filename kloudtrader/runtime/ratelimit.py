@@ -11,8 +11,6 @@ from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import positive
 from kloudtrader.runtime.record import Record
 
-__all__ = ["RateLimiter", "TokenBucket"]
-
 _ROUNDING = 1e-9
 """After a wait for the missing tokens, the sum may be this much short of them."""
 

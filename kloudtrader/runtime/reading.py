@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from http.client import HTTPResponse
 
-__all__ = ["Body", "gunzip", "read_body"]
-
 _PIECE = 65536
 _MEMBERS = 64
 

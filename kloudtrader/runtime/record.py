@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, dataclass_trans
 if TYPE_CHECKING:
     from inspect import Signature
 
-__all__ = ["Record"]
-
 
 class _Fields:
     """Describe the fields of a record to :func:`inspect.signature` and :func:`help`.

@@ -17,8 +17,6 @@ from kloudtrader.runtime.transport import Answer
 if TYPE_CHECKING:
     from kloudtrader.runtime.header_models import HeadersModel
 
-__all__ = ["RecordedAnswer", "recorded_answers"]
-
 H = TypeVar("H", bound="HeadersModel")
 
 

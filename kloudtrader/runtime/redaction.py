@@ -16,8 +16,6 @@ from kloudtrader.runtime.record import Record
 from kloudtrader.runtime.request import Request
 from kloudtrader.runtime.words import plain_json
 
-__all__ = ["Confidential", "confidential"]
-
 _SHORTEST_SECRET = 4
 _FIELD = (  # compiled where an error needs it
     # Never backtracks over a run of letters, and takes a value that the end of the body cuts short.

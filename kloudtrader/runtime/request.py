@@ -20,8 +20,6 @@ from kloudtrader.runtime.styles import (
     query_pairs,
 )
 
-__all__ = ["Request", "build"]
-
 
 class Request:
     """One request, ready to be authorised and sent.

@@ -19,8 +19,6 @@ from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.formatting import as_bool, as_integer, as_text, number_text
 from kloudtrader.runtime.models import change_fields
 
-__all__ = ["RequestModel", "request_of"]
-
 
 class RequestModel(BaseModel):
     """Base of request models: an unknown field is a mistake, and so is a bool, a text or a fraction

@@ -8,8 +8,6 @@ if TYPE_CHECKING:
     from kloudtrader.runtime.progress import Progress
     from kloudtrader.runtime.transport import Answer
 
-__all__ = ["CallResult"]
-
 
 class CallResult:
     """The outcome of one call, filled in while the call goes.

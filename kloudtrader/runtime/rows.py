@@ -17,8 +17,6 @@ from pydantic_core import SchemaValidator, ValidationError, core_schema
 from kloudtrader.runtime.errors import BadRow
 from kloudtrader.runtime.jsontext import Json
 
-__all__ = ["BAD", "LIMIT", "Complaint", "Marks", "Rows", "explain"]
-
 LIMIT = 100
 """Most bad rows that are explained. All of them are counted."""
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from types import TracebackType
 
-__all__ = ["scrub"]
-
 
 def scrub(error: BaseException) -> None:
     """Clear the local variables of all frames below the one that handles ``error``.

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NoReturn, final
 
-__all__ = ["Secret"]
-
 
 @final
 class Secret:

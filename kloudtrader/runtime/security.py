@@ -20,8 +20,6 @@ from kloudtrader.runtime.styles import encode
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
 
-__all__ = ["Authorization", "Credential", "api_key", "basic", "bearer", "schemes"]
-
 Credential = str | Callable[[], str]
 """A credential, or a callable without arguments that returns the current one."""
 

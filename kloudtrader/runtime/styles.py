@@ -10,8 +10,6 @@ from urllib.parse import quote
 
 from kloudtrader.runtime.operation import Parameter
 
-__all__ = ["cookie_text", "header_text", "path_text", "query_pairs"]
-
 Value = str | list[str] | dict[str, str]
 
 _RESERVED = ":/?#[]@!$&'()*+,;="

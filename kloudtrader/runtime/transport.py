@@ -31,8 +31,6 @@ from kloudtrader.runtime.request import Request
 if TYPE_CHECKING:
     from kloudtrader.runtime.wire import WireResponse
 
-__all__ = ["Answer", "Failure", "Transport"]
-
 DEFAULT_MAX_BYTES = 128 * 1024 * 1024
 _ONCE = PoolRetry(False, redirect=False)
 

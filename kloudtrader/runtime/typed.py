@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from kloudtrader.runtime.errors import BadRow
     from kloudtrader.runtime.rows import Marks, Rows
 
-__all__ = ["Typed"]
-
 T = TypeVar("T")
 
 

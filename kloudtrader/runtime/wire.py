@@ -17,8 +17,6 @@ from typing import Any
 from kloudtrader.runtime.headers import Headers
 from kloudtrader.runtime.reading import Body
 
-__all__ = ["WireResponse", "request_head"]
-
 _NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _HEAD = re.compile(rf"[A-Z]+ /[!-~]* HTTP/1\.1\r\n(?:{_NAME}: [\t -~\xa0-\xff]*\r\n)+").fullmatch
 _BODILESS_METHODS = ("GET", "HEAD", "DELETE", "TRACE", "OPTIONS", "CONNECT")

@@ -8,18 +8,6 @@ from typing import cast
 
 from kloudtrader.runtime.jsontext import Json, UnreadableJson, is_deep, load_json
 
-__all__ = [
-    "error_code",
-    "error_details",
-    "is_error",
-    "looks_like_markup",
-    "one_line",
-    "plain_json",
-    "what_came",
-    "words_in",
-    "words_of",
-]
-
 _LIMIT = 300
 _LOOKED_AT = 65536
 # Compiled at the first response in markup, which programs that start often may never meet.

@@ -21,8 +21,6 @@ from kloudtrader.sandbox.scenario import Scenario, read_scenario, shipped_scenar
 from kloudtrader.sandbox.tradier.quota import MOST_CALLS
 from kloudtrader.sandbox.tradier.scenario import ACCOUNT_KINDS
 
-__all__ = ["main", "parser"]
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Start the sandbox, print what to paste into a shell, wait for a signal."""

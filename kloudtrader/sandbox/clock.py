@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol, runtime_checkable
 
-__all__ = ["FASTEST", "Clock", "ClockState", "ManualClock", "MovableClock", "SystemClock"]
-
 FASTEST = 1_000_000
 """Simulated seconds in a real one, at most."""
 

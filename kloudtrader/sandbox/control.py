@@ -22,8 +22,6 @@ from kloudtrader.sandbox.site import Raw
 if TYPE_CHECKING:
     from kloudtrader.sandbox.sandbox import Sandbox
 
-__all__ = ["Control"]
-
 PREFIX = "/control/"
 _PAGE_HEADERS = (
     ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:"),

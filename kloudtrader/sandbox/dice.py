@@ -3,8 +3,6 @@
 import random
 import uuid
 
-__all__ = ["Tokens", "Uuids"]
-
 
 class Uuids:
     """Make identifiers."""

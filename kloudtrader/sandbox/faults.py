@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
-__all__ = ["Fault", "Faults", "Kind", "PlannedFault", "plan"]
-
 Kind: TypeAlias = Literal[
     "delay",
     "no-answer",

@@ -10,8 +10,6 @@ from typing import NoReturn
 from kloudtrader.sandbox.faults import Fault
 from kloudtrader.sandbox.http import Outgoing
 
-__all__ = ["Line", "head", "play", "shut", "status_line"]
-
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -16,8 +16,6 @@ from kloudtrader.sandbox.tradier.venue import TradierVenue
 if TYPE_CHECKING:
     from kloudtrader.sandbox.sandbox import Sandbox
 
-__all__ = ["page"]
-
 _STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 _REQUEST_ROWS = 50
 _ORDER_ROWS = 50

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["AS_USUAL", "Quirks"]
-
 
 @dataclass(frozen=True, slots=True)
 class Quirks:

@@ -7,8 +7,6 @@ from typing import Any
 
 from kloudtrader.sandbox.site import LARGEST_BODY, Raw
 
-__all__ = ["read_body", "read_chunks", "read_head"]
-
 _CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(;.*)?\r?\n")
 _LONGEST_LINE = 65_536
 _MOST_TRAILERS = 100

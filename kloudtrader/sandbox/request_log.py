@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-__all__ = ["LoggedRequest", "RequestLog"]
-
 _LONGEST_BODY = 65_536
 
 

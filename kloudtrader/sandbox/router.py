@@ -8,17 +8,6 @@ from urllib.parse import unquote_to_bytes
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.sandbox.http import Incoming, Outgoing
 
-__all__ = [
-    "Match",
-    "MissingHandlerError",
-    "NoRoute",
-    "Operations",
-    "Router",
-    "Venue",
-    "generated_operations",
-    "names_of",
-]
-
 _LONGEST_SEGMENT = 1000
 
 Operations = Mapping[str, Mapping[str, Operation]]

@@ -24,8 +24,6 @@ from kloudtrader.sandbox.tradier.terms import TradierTerms
 if TYPE_CHECKING:
     from kloudtrader.sandbox.server import Server
 
-__all__ = ["Sandbox"]
-
 TRADIER_BASE = "/tradier/v1"
 KALSHI_BASE = "/kalshi/v1"
 

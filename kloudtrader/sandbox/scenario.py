@@ -12,8 +12,6 @@ from kloudtrader.sandbox.quirks import AS_USUAL, Quirks
 from kloudtrader.sandbox.shape import read
 from kloudtrader.sandbox.tradier.terms import TradierTerms
 
-__all__ = ["ClockTerms", "Scenario", "ScenarioError", "read_scenario", "shipped_scenarios"]
-
 _FOLDER = Path(__file__).parent / "scenarios"
 
 

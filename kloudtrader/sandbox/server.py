@@ -15,8 +15,6 @@ from kloudtrader.sandbox.line import Line, head, play, shut
 from kloudtrader.sandbox.receive import read_body, read_head
 from kloudtrader.sandbox.site import Raw, Site
 
-__all__ = ["Connections", "PortInUseError", "Server", "is_loopback"]
-
 _PATIENCE = 30.0
 """Seconds that a read of a body or a write of a response may take."""
 _MOST_DRAINED = 64 * 2**20

@@ -28,8 +28,6 @@ from typing import (
 
 from kloudtrader.sandbox.http import Json
 
-__all__ = ["ShapeError", "read", "write"]
-
 _T = TypeVar("_T")
 _WORDS = {
     bool: "true or false",

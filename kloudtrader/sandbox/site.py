@@ -13,8 +13,6 @@ from kloudtrader.sandbox.http import Incoming, Outgoing
 from kloudtrader.sandbox.request_log import LoggedRequest, RequestLog
 from kloudtrader.sandbox.router import NoRoute, Router, Venue
 
-__all__ = ["LARGEST_BODY", "Raw", "Site", "Verdict"]
-
 LARGEST_BODY = 1_000_000
 _log = logging.getLogger("kloudtrader.sandbox")
 

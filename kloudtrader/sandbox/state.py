@@ -22,8 +22,6 @@ from kloudtrader.sandbox.tradier.scenario import build_tradier
 from kloudtrader.sandbox.tradier.state import TradierState, load_tradier, save_tradier
 from kloudtrader.sandbox.tradier.venue import TradierVenue
 
-__all__ = ["VERSION", "Parts", "StateError", "build", "dump", "load_file", "restore", "save_file"]
-
 VERSION: Final = 1
 _LONGEST_IDLE = 86_400
 

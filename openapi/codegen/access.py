@@ -9,8 +9,6 @@ from .document import Node
 from .form import SchemeForm
 from .problems import Report, SpecError
 
-__all__ = ["document_servers", "own_server", "requirements", "schemes"]
-
 _TYPES = ("http", "apiKey", "oauth2", "openIdConnect", "mutualTLS")
 
 

@@ -14,8 +14,6 @@ from .problems import Report, SpecError
 from .schemas import Schemas
 from .types import BYTES, NONE, STRING, Type
 
-__all__ = ["Answers"]
-
 _WITHOUT_BODY = ("204", "205")
 _STATUS = re.compile(r"[1-5]([0-9]{2}|XX)|default")
 

@@ -16,8 +16,6 @@ from .problems import Report, SpecError
 from .schemas import Schemas
 from .usage import by_direction, by_usage, read_in_utc
 
-__all__ = ["read_api"]
-
 
 def read_api(path: Path, report: Report, overlays: Sequence[Path] = ()) -> ApiForm:
     """Read a spec with its corrections. Raises :class:`SpecError` where it cannot be a client."""

@@ -6,8 +6,6 @@ from .compiler import Compiler
 from .document import Node
 from .types import ANY, Generic, Marked, Type, union
 
-__all__ = ["array"]
-
 
 def array(compiler: Compiler, node: Node, hint: str) -> Type:
     fixed = _places(compiler, node)

@@ -13,8 +13,6 @@ from .rewriting import as_text
 from .schemas import Schemas
 from .types import ANY, BYTES, STRING, Generic, Local, Type, union
 
-__all__ = ["Bodies"]
-
 _IN_NAMES = {"json": "Body", "form": "FormBody", "multipart": "MultipartBody"}
 
 

@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Change", "changes", "entry", "record"]
-
 _HEADING = "## Unreleased"
 
 

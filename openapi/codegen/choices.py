@@ -15,8 +15,6 @@ from .document import Node
 from .objects import Key, Picks, bases, has_properties, is_object, merge
 from .problems import Report
 
-__all__ = ["Choice", "choices", "is_class", "subtypes_alone", "variants"]
-
 _MOST_VARIANTS = 64
 
 

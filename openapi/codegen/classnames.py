@@ -7,8 +7,6 @@ from .naming import class_name, free_name, is_reserved
 from .objects import Key
 from .problems import Report
 
-__all__ = ["RESERVED", "ClassNames"]
-
 RESERVED = frozenset(
     {"Annotated", "AnswerModel", "Any", "AwareDatetime", "Base64Bytes", "ClassVar", "Decimal"}
     | {"Field", "HeadersModel", "Instant", "JsonDecimal", "Literal", "NoneAsEmpty", "OneOf"}

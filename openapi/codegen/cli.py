@@ -17,8 +17,6 @@ from .problems import Report, SpecError
 from .render import render
 from .reporting import counted, summary, write_report
 
-__all__ = ["main"]
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the generator. 0: done; 1: the spec stops it, or the output differs from the spec."""

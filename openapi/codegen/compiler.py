@@ -9,8 +9,6 @@ from .objects import Key, Picks
 from .problems import Report
 from .types import Local, Type
 
-__all__ = ["Compiler"]
-
 
 class Compiler(Protocol):
     """Turns schemas into types; what becomes a class is compiled later, by its name."""

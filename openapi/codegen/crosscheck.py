@@ -12,8 +12,6 @@ from .form import ApiForm, OperationForm
 from .parameters import HEADERS_OF_THE_CLIENT
 from .problems import Report
 
-__all__ = ["compare"]
-
 
 def compare(api: ApiForm, root: Node, report: Report) -> None:
     try:

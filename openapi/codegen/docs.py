@@ -8,18 +8,6 @@ from http import HTTPStatus
 from .form import AliasForm, ApiForm, FieldForm, ModelForm, OperationForm, TagForm
 from .text import docstring, one_line, paragraphs, sentence
 
-__all__ = [
-    "alias",
-    "api_class",
-    "field",
-    "method",
-    "model",
-    "module",
-    "package",
-    "part",
-    "shared_errors",
-]
-
 _WIDTH = 92
 _METHOD = " " * 8
 _CLASS = " " * 4

@@ -15,8 +15,6 @@ from .lines import Pointer, lines
 from .problems import SpecError
 from .reading import parse, read_text
 
-__all__ = ["Document", "Node"]
-
 _MAX_REFERENCES = 50
 
 

@@ -14,8 +14,6 @@ from .objects import Picks, merge
 from .quirks import empty_default
 from .types import ANY, Type, optional
 
-__all__ = ["model"]
-
 _HIDDEN_FIELDS = BASE_MODEL_NAMES | TYPE_NAMES
 
 

@@ -6,22 +6,6 @@ from dataclasses import dataclass
 
 from .types import ANY, Type, union
 
-__all__ = [
-    "AliasForm",
-    "ApiForm",
-    "BodyForm",
-    "EncodingForm",
-    "ErrorForm",
-    "FieldForm",
-    "MediaForm",
-    "ModelForm",
-    "OperationForm",
-    "ParameterForm",
-    "ReplyForm",
-    "SchemeForm",
-    "TagForm",
-]
-
 
 @dataclass(frozen=True)
 class FieldForm:

@@ -14,8 +14,6 @@ from .problems import Report
 from .schemas import Schemas
 from .types import STRING, Type, optional
 
-__all__ = ["HeaderClasses"]
-
 
 class HeaderClasses:
     """One class for each set of headers, however many operations have it."""

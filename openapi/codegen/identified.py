@@ -8,8 +8,6 @@ from urllib.parse import urljoin
 
 from .lines import Pointer
 
-__all__ = ["Names"]
-
 
 class Names:
     """What the schemas of one file call themselves."""

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from .form import AliasForm, ApiForm, FieldForm, ModelForm, OperationForm
 from .types import Literal, Type
 
-__all__ = ["FILE", "index"]
-
 FILE = "index.txt"
 
 

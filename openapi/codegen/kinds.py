@@ -8,8 +8,6 @@ from . import scalars
 from .document import Node
 from .objects import Key, is_object
 
-__all__ = ["kinds_of", "kinds_of_items"]
-
 _TEXT_KINDS = {"date": "date", "date-time": "date-time"}
 
 

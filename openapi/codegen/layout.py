@@ -17,8 +17,6 @@ from .naming import free_name
 from .ordering import depth_first, used_by
 from .types import Type
 
-__all__ = ["Layout", "layout", "types_of"]
-
 Form = ModelForm | AliasForm
 
 _MODELS_IN_ONE_MODULE = 12

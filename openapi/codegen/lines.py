@@ -10,8 +10,6 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, SequenceNode
 
-__all__ = ["Pointer", "doubled", "lines"]
-
 Pointer = tuple[str, ...]
 
 _SYMBOL = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]|\n')

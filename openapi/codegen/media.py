@@ -7,8 +7,6 @@ from .document import Node
 from .form import EncodingForm
 from .problems import Report, SpecError
 
-__all__ = ["chosen_media", "default_type", "encodings", "is_range", "media_type", "sendable"]
-
 _ORDER = ("json", "form", "multipart", "text", "binary")
 
 

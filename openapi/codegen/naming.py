@@ -8,18 +8,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-__all__ = [
-    "BASE_MODEL_NAMES",
-    "METHOD_NAMES",
-    "TYPE_NAMES",
-    "class_name",
-    "free_name",
-    "is_reserved",
-    "name_of_place",
-    "snake_name",
-    "words",
-]
-
 TYPE_NAMES = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str", "datetime"})
 """Names that annotations use. A field, argument or method of that name would hide the type."""
 

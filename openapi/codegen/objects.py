@@ -10,8 +10,6 @@ from typing import Any
 from .document import Node
 from .problems import Report
 
-__all__ = ["Key", "Merged", "Picks", "bases", "has_properties", "is_object", "merge"]
-
 _OBJECT_WORDS = ("properties", "additionalProperties", "patternProperties")
 
 Key = tuple[Path, tuple[str, ...]]

@@ -16,8 +16,6 @@ from .parameters import Parameters
 from .problems import Report, SpecError
 from .schemas import Schemas
 
-__all__ = ["Operations"]
-
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _SAFE = frozenset({"get", "head", "options", "trace"})
 

@@ -8,8 +8,6 @@ from dataclasses import replace
 from .form import AliasForm, ModelForm
 from .types import Local
 
-__all__ = ["dependency_order", "depth_first", "used_by"]
-
 Forms = Mapping[str, ModelForm | AliasForm]
 
 

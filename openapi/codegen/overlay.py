@@ -17,8 +17,6 @@ import jsonpath_rfc9535 as jsonpath
 
 from .problems import SpecError
 
-__all__ = ["Entry", "apply"]
-
 Location = tuple[str | int, ...]
 """Names and positions from the top of a document to a value."""
 

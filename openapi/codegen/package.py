@@ -12,8 +12,6 @@ from ruff.__main__ import find_ruff_bin
 
 from .problems import SpecError
 
-__all__ = ["differences", "write_package"]
-
 LINE_LENGTH = 100
 _MARK = "# Generated from "
 

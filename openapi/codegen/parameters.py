@@ -16,8 +16,6 @@ from .rewriting import as_text
 from .schemas import Schemas
 from .types import ANY, BYTES, DECIMAL, STRING, Generic, Imported, Name, Type, Union, union
 
-__all__ = ["HEADERS_OF_THE_CLIENT", "Parameters"]
-
 LOCATIONS = ("path", "query", "header", "cookie")
 _STYLES = {
     "path": ("simple", "label", "matrix"),

@@ -14,8 +14,6 @@ from .form import AliasForm, ApiForm, FieldForm, ModelForm
 from .naming import TYPE_NAMES
 from .types import ANY, NONE, STRING, Generic, Imported, Literal, Marked, Name, Type, Union, union
 
-__all__ = ["entry_type", "has_class_form", "plain_alias", "plain_forms", "typing_names"]
-
 _TEXT = ("datetime.date", "datetime.datetime", "Instant", "AwareDatetime", "UUID", "Base64Bytes")
 _IN_JSON: dict[str, Type] = {
     **dict.fromkeys(_TEXT, STRING),

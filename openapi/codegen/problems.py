@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Level", "Remark", "Report", "SpecError"]
-
 Level = Literal["note", "approximated", "lost"]
 
 

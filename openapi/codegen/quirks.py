@@ -9,8 +9,6 @@ from .objects import is_object
 from .problems import SpecError
 from .types import Generic, Local, Marked, Type
 
-__all__ = ["empty_default", "is_array", "none_as_empty", "one_or_many"]
-
 _IMPORT = "from kloudtrader.runtime.models import"
 
 

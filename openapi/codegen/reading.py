@@ -13,8 +13,6 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from .lines import doubled
 from .problems import SpecError
 
-__all__ = ["parse", "read_text"]
-
 
 def read_text(path: Path) -> str:
     try:

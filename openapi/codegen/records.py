@@ -15,8 +15,6 @@ from .text import quoted
 
 R = TypeVar("R", bound=Record)
 
-__all__ = ["body", "constant", "names", "parameter", "reply", "scheme", "shared_parameters"]
-
 
 def names(operations: Sequence[OperationForm], *, access: bool) -> list[str]:
     """The named tuples that a module of operations needs."""

@@ -21,8 +21,6 @@ from .text import one_line, quoted
 from .types import optional
 from .usage import own_fields, own_part
 
-__all__ = ["render"]
-
 
 class _Write(Protocol):
     """Fills a template."""

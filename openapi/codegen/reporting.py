@@ -9,8 +9,6 @@ from pathlib import Path
 from .form import ApiForm
 from .problems import Level, Report
 
-__all__ = ["counted", "summary", "write_report"]
-
 _MEANING: dict[Level, str] = {
     "lost": "Left out",
     "approximated": "Approximated",

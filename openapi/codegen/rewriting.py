@@ -19,8 +19,6 @@ from .types import (
     union,
 )
 
-__all__ = ["as_text", "closed", "opened", "replaced"]
-
 Forms = Mapping[str, ModelForm | AliasForm]
 
 _OPEN = "from kloudtrader.runtime.models import Open"

@@ -9,8 +9,6 @@ from .document import Node
 from .problems import Report
 from .types import ANY, BYTES, DECIMAL, NONE, STRING, Imported, Literal, Name, Type, union
 
-__all__ = ["allows_null", "bounds", "is_null", "kinds", "known_values", "scalar"]
-
 _INTEGER = Name("int")
 _FLOAT = Name("float")
 _BOOLEAN = Name("bool")

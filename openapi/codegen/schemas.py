@@ -16,8 +16,6 @@ from .problems import Report, SpecError
 from .subtypes import Subtypes
 from .types import ANY, STRING, Generic, Local, Type, optional, union
 
-__all__ = ["Schemas"]
-
 
 class Schemas:
     """Compiles each schema once. Named ones keep their name, whatever kind they are."""

@@ -14,8 +14,6 @@ from .problems import Report
 from .types import Local, Type
 from .unions import stated_tags, tagged
 
-__all__ = ["Subtypes"]
-
 
 class Subtypes:
     """Which named schemas extend which."""

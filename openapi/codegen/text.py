@@ -8,8 +8,6 @@ import textwrap
 import unicodedata
 from collections.abc import Iterable
 
-__all__ = ["docstring", "import_lines", "one_line", "paragraphs", "quoted", "sentence"]
-
 
 def quoted(value: str) -> str:
     """A string literal in double quotes.

@@ -7,25 +7,6 @@ from dataclasses import dataclass, replace
 
 from .text import quoted
 
-__all__ = [
-    "ANY",
-    "BYTES",
-    "DECIMAL",
-    "NONE",
-    "STRING",
-    "UNRECOGNISED",
-    "Generic",
-    "Imported",
-    "Literal",
-    "Local",
-    "Marked",
-    "Name",
-    "Type",
-    "Union",
-    "optional",
-    "union",
-]
-
 
 @dataclass(frozen=True)
 class Type:

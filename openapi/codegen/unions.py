@@ -14,8 +14,6 @@ from .problems import Report, SpecError
 from .text import quoted
 from .types import ANY, UNRECOGNISED, Local, Marked, Type, union
 
-__all__ = ["alternatives", "combined", "stated_tags", "tagged"]
-
 _IMPORT = "from kloudtrader.runtime.models import"
 
 

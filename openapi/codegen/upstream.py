@@ -18,8 +18,6 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.parser.openapi import Endpoint
 
-__all__ = ["Seen", "UnreadableError", "read"]
-
 
 class UnreadableError(Exception):
     """openapi-python-client could not read the document."""

@@ -14,14 +14,6 @@ from .ordering import depth_first
 from .rewriting import closed, replaced
 from .types import BYTES, STRING, Generic, Imported, Local, Marked, Name, Type, Union, optional
 
-__all__ = [
-    "by_direction",
-    "by_usage",
-    "own_fields",
-    "own_part",
-    "read_in_utc",
-]
-
 Forms = Mapping[str, ModelForm | AliasForm]
 
 _MOMENT = Imported("datetime.datetime", "import datetime")

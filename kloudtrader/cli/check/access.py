@@ -10,8 +10,6 @@ from kloudtrader.cli.plainjson import account_numbers
 from kloudtrader.environment import optional
 from kloudtrader.runtime.errors import ApiError, ConfigurationError, RateLimited
 
-__all__ = ["check_access"]
-
 _LINK = "export it; on Narwhal, link your Tradier account"
 
 

@@ -14,8 +14,6 @@ from kloudtrader.cli.check.names import Names
 from kloudtrader.cli.screen import clean, stdout
 from kloudtrader.runtime.errors import KloudTraderError
 
-__all__ = ["check"]
-
 _LARGEST = 4 * 1024 * 1024
 
 

@@ -12,8 +12,6 @@ from types import ModuleType
 from kloudtrader.cli.check.names import MISSING, MODULES, PACKAGE, Names, load, public, resolve
 from kloudtrader.runtime.api import Api
 
-__all__ = ["REQUIRED", "Finding", "check_names"]
-
 REQUIRED = ("ACCESS_TOKEN", "ACCOUNT_NUMBER")
 _DOCS = "look it up in the documentation"
 

@@ -14,8 +14,6 @@ from typing import cast
 from kloudtrader.runtime.api import Api
 from kloudtrader.runtime.errors import ConfigurationError
 
-__all__ = ["MISSING", "MODULES", "PACKAGE", "Names", "load", "public", "resolve"]
-
 PACKAGE = "kloudtrader"
 MODULES = ("user", "tradier", "kalshi", "equities.tradier_user", "defaults", "sandbox", "frames")
 """The modules that a file may import."""

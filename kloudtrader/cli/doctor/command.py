@@ -17,8 +17,6 @@ from kloudtrader.runtime.security import api_key, bearer
 from kloudtrader_kalshi import operations as kalshi
 from kloudtrader_tradier import operations as tradier
 
-__all__ = ["doctor"]
-
 _INDENT = 29
 """Columns before what was found."""
 _NARROWEST, _UNBOUND = 20, 100_000

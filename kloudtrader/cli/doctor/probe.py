@@ -19,8 +19,6 @@ from kloudtrader.runtime.request import Request
 from kloudtrader.runtime.security import Authorization
 from kloudtrader.runtime.transport import Answer, Failure, Transport
 
-__all__ = ["probe"]
-
 _TIMEOUT = 10.0
 _SKEW = 5.0
 """Seconds by which a clock may be off. The Date header has whole seconds, and travels."""

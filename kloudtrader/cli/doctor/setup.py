@@ -12,8 +12,6 @@ from kloudtrader.cli.doctor import Entry, entry
 from kloudtrader.runtime.endpoint import endpoint
 from kloudtrader.runtime.errors import ConfigurationError
 
-__all__ = ["credentials", "has_kalshi", "url_of", "versions"]
-
 _NEEDED = ("urllib3", "pydantic", "python-dateutil")
 _EXTRAS = {
     "cli": ("click",),

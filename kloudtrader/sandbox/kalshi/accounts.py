@@ -8,8 +8,6 @@ from datetime import datetime, timedelta
 from kloudtrader.sandbox.dice import Tokens
 from kloudtrader.sandbox.kalshi.errors import Refusal
 
-__all__ = ["Accounts", "Member", "Profile", "Session"]
-
 _MOST_SESSIONS = 100
 
 

@@ -7,8 +7,6 @@ from kloudtrader.sandbox.kalshi.exchange import Exchange
 from kloudtrader.sandbox.kalshi.market import Market
 from kloudtrader.sandbox.kalshi.order import NewOrder
 
-__all__ = ["Counterparties"]
-
 _LEVELS = 5
 _MOST_TICKS = 20_000
 

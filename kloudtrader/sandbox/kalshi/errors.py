@@ -1,7 +1,5 @@
 """The one way a Kalshi request is refused."""
 
-__all__ = ["Refusal"]
-
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer of the venue, not a fault of it
     """The venue says no; nothing was changed.

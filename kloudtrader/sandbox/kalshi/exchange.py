@@ -15,8 +15,6 @@ from kloudtrader.sandbox.kalshi.order import NewOrder, Order, Trade
 from kloudtrader.sandbox.kalshi.sizing import Plan, plan_order
 from kloudtrader.sandbox.kalshi.wallet import Wallet
 
-__all__ = ["Exchange"]
-
 
 class Exchange:
     """Markets, wallets and orders. Not thread-safe: the venue holds the lock.

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-__all__ = ["NO_FEES", "Fees"]
-
 
 @dataclass(frozen=True, slots=True)
 class Fees:

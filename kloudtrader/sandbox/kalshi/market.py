@@ -7,8 +7,6 @@ from datetime import datetime
 
 from kloudtrader.sandbox.kalshi.order import Order
 
-__all__ = ["Book", "Market", "MarketTerms"]
-
 
 class Book:
     """The resting orders of one market."""

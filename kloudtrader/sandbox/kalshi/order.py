@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-__all__ = ["NewOrder", "Order", "Trade"]
-
 
 @dataclass(frozen=True, slots=True)
 class NewOrder:

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-__all__ = ["Position"]
-
 
 @dataclass(slots=True)
 class Position:

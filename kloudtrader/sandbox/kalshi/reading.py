@@ -13,8 +13,6 @@ from kloudtrader.sandbox.http import Incoming
 from kloudtrader.sandbox.kalshi.errors import Refusal
 from kloudtrader.sandbox.kalshi.order import NewOrder
 
-__all__ = ["BodyReader", "QueryReader", "credentials", "new_order"]
-
 INT32 = 2**31 - 1
 INT64 = 2**63 - 1
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")

@@ -15,8 +15,6 @@ from kloudtrader.sandbox.kalshi.market import Market, MarketTerms
 from kloudtrader.sandbox.kalshi.order import NewOrder, Order
 from kloudtrader.sandbox.kalshi.venue import KalshiVenue
 
-__all__ = ["KALSHI_EMAIL", "KALSHI_PASSWORD", "KalshiTerms", "MarketSeed", "build_kalshi"]
-
 KALSHI_EMAIL = "trader@example.com"
 KALSHI_PASSWORD = "correct-horse-7"  # noqa: S105 - it opens nothing but the sandbox
 

@@ -8,8 +8,6 @@ from typing import Generic, TypeVar
 from kloudtrader.sandbox.kalshi.order import Order, Trade
 from kloudtrader.sandbox.kalshi.reading import INT32, INT64, QueryReader
 
-__all__ = ["OrderFilter", "Page", "TradeFilter"]
-
 DEFAULT_PAGE_SIZE = 100
 _Row = TypeVar("_Row")
 _Value = TypeVar("_Value", int, datetime)

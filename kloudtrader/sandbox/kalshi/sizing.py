@@ -8,8 +8,6 @@ from kloudtrader.sandbox.kalshi.market import Book
 from kloudtrader.sandbox.kalshi.order import NewOrder, Order
 from kloudtrader.sandbox.kalshi.wallet import Claim, Wallet, bound_money, claim_of
 
-__all__ = ["Plan", "plan_order"]
-
 _LAST = 2**63  # sorts behind every order that already rests
 
 

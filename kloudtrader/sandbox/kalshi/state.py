@@ -16,8 +16,6 @@ from kloudtrader.sandbox.kalshi.venue import KalshiVenue
 from kloudtrader.sandbox.kalshi.wallet import Wallet
 from kloudtrader.sandbox.shape import ShapeError
 
-__all__ = ["KalshiState", "load_kalshi", "save_kalshi"]
-
 
 @dataclass(frozen=True, slots=True)
 class KalshiState:

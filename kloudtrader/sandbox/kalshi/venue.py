@@ -32,8 +32,6 @@ from kloudtrader.sandbox.kalshi.wire import (
 )
 from kloudtrader.sandbox.quirks import AS_USUAL, Quirks
 
-__all__ = ["KalshiVenue"]
-
 
 class KalshiVenue:
     """A local Kalshi.

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from kloudtrader.sandbox.kalshi.order import Order, Trade
 from kloudtrader.sandbox.kalshi.position import Position
 
-__all__ = ["Claim", "Wallet", "bound_money", "claim_of"]
-
 
 @dataclass(frozen=True, slots=True)
 class Claim:

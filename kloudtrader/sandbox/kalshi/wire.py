@@ -11,16 +11,6 @@ from kloudtrader.sandbox.kalshi.order import Order, Trade
 from kloudtrader.sandbox.kalshi.position import Position
 from kloudtrader.sandbox.quirks import Quirks
 
-__all__ = [
-    "Answers",
-    "book_json",
-    "market_json",
-    "order_json",
-    "position_json",
-    "trade_json",
-    "user_json",
-]
-
 
 def timestamp(moment: datetime) -> str:
     """RFC 3339 in UTC with up to six decimals, trailing zeros dropped."""

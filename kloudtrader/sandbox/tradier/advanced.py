@@ -7,8 +7,6 @@ legs is filled, the other is canceled at the same moment.
 from kloudtrader.sandbox.tradier.desk import Desk
 from kloudtrader.sandbox.tradier.records import Order
 
-__all__ = ["combo", "oco", "oto", "otoco"]
-
 _MINUTE, _HOUR = 60.0, 3600.0
 
 

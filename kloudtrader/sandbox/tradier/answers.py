@@ -9,8 +9,6 @@ from kloudtrader.sandbox.quirks import Quirks
 from kloudtrader.sandbox.tradier.errors import Refusal
 from kloudtrader.sandbox.tradier.reading import wants_json
 
-__all__ = ["answered", "refused", "xml_bytes"]
-
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

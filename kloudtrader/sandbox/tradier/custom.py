@@ -7,8 +7,6 @@ from kloudtrader.sandbox.tradier.prices import Prices, is_option
 from kloudtrader.sandbox.tradier.records import Account, Order, Position, Step
 from kloudtrader.sandbox.tradier.terms import AccountTerms, OrderTerms, PositionTerms
 
-__all__ = ["add_to"]
-
 _FIRST_POSITION, _FIRST_ORDER = 80_000, 4_300_000
 
 

@@ -7,8 +7,6 @@ from kloudtrader.sandbox.tradier.eastern import trading_day_start
 from kloudtrader.sandbox.tradier.prices import Prices
 from kloudtrader.sandbox.tradier.records import Order, Step
 
-__all__ = ["Desk"]
-
 
 class Desk:
     """Writes orders whose dates lie between this trading day's start and now."""

@@ -2,8 +2,6 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-__all__ = ["trading_day", "trading_day_start"]
-
 
 def _sunday(year: int, month: int, number: int) -> date:
     first = date(year, month, 1)

@@ -2,8 +2,6 @@
 
 from typing import Literal
 
-__all__ = ["Refusal"]
-
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer of the venue, not a fault of it
     """The venue says no.

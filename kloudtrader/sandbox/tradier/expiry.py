@@ -8,8 +8,6 @@ from kloudtrader.sandbox.tradier.holdings import close_part, take_in
 from kloudtrader.sandbox.tradier.prices import Contract, contract_of
 from kloudtrader.sandbox.tradier.records import Account, Event, Order, Position
 
-__all__ = ["expire_options"]
-
 _SHARES = 100
 
 

@@ -5,8 +5,6 @@ from datetime import datetime, timedelta
 from kloudtrader.sandbox.tradier.eastern import trading_day
 from kloudtrader.sandbox.tradier.records import Account, ClosedPosition, Position
 
-__all__ = ["close_part", "take_in", "turn_day"]
-
 _FIRST_ID = 900_000
 
 

@@ -16,8 +16,6 @@ from kloudtrader.sandbox.tradier.records import (
     Step,
 )
 
-__all__ = ["Balances", "Ledger"]
-
 
 @dataclass(frozen=True, slots=True)
 class Balances:

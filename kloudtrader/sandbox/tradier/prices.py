@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
-__all__ = ["Contract", "Prices", "contract_of", "is_option"]
-
 _OCC = re.compile(r"([A-Z]{1,6})(\d{6})([CP])(\d{8})\Z")
 _WAVES = ((0.018, 86_400.0 * 9), (0.009, 86_400.0), (0.004, 5_400.0), (0.0015, 420.0))
 

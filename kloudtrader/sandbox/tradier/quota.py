@@ -5,8 +5,6 @@ from datetime import datetime, timedelta
 
 from kloudtrader.sandbox.tradier.errors import Refusal
 
-__all__ = ["MOST_CALLS", "Quota", "Window", "quota_used"]
-
 MOST_CALLS = 10**9
 """A minute: the largest quota."""
 

@@ -12,8 +12,6 @@ from typing import TypeVar
 from kloudtrader.sandbox.http import Incoming
 from kloudtrader.sandbox.tradier.errors import invalid
 
-__all__ = ["Page", "QueryReader", "bearer", "matches", "wants_json", "within"]
-
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 _NUMBER = re.compile(r"\d{1,9}\Z", re.ASCII)
 _Row = TypeVar("_Row")

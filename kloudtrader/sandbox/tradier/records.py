@@ -3,16 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-__all__ = [
-    "FINAL",
-    "Account",
-    "ClosedPosition",
-    "Event",
-    "Order",
-    "Position",
-    "Step",
-]
-
 FINAL = frozenset({"filled", "expired", "canceled", "rejected", "error"})
 """Order states that nothing leads out of."""
 

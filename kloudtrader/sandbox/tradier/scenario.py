@@ -17,8 +17,6 @@ from kloudtrader.sandbox.tradier.script import sample_orders
 from kloudtrader.sandbox.tradier.terms import AccountTerms, Kind, TradierTerms
 from kloudtrader.sandbox.tradier.venue import TradierVenue, User
 
-__all__ = ["ACCESS_TOKEN", "ACCOUNT_KINDS", "build_tradier"]
-
 _STRANGER = "VA99999999"
 ACCESS_TOKEN = "sandbox-access-token"  # noqa: S105 - it opens nothing but the sandbox
 _SHARES = {"KO": 6250, "PEP": 17340, "GIS": 6480, "MSFT": 41025, "SPY": 55210, "F": 1085}

@@ -7,8 +7,6 @@ from kloudtrader.sandbox.tradier.desk import Desk
 from kloudtrader.sandbox.tradier.eastern import trading_day_start
 from kloudtrader.sandbox.tradier.records import FINAL, Order, Step
 
-__all__ = ["sample_orders"]
-
 
 def sample_orders(desk: Desk) -> list[Order]:
     """Twelve orders, oldest first."""

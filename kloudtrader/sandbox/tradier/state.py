@@ -11,8 +11,6 @@ from kloudtrader.sandbox.tradier.quota import Quota, Window
 from kloudtrader.sandbox.tradier.records import Account
 from kloudtrader.sandbox.tradier.venue import TradierVenue, User
 
-__all__ = ["TradierState", "load_tradier", "save_tradier"]
-
 
 @dataclass(frozen=True, slots=True)
 class TradierState:

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["AccountTerms", "Kind", "OrderTerms", "PositionTerms", "StepTerms", "TradierTerms"]
-
 Status = Literal[
     "pending", "open", "partially_filled", "filled", "rejected", "expired", "canceled", "error"
 ]

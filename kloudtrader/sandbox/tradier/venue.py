@@ -17,8 +17,6 @@ from kloudtrader.sandbox.tradier.reading import QueryReader, bearer, matches, wi
 from kloudtrader.sandbox.tradier.records import Account, ClosedPosition, Event, Order
 from kloudtrader.sandbox.tradier.wire import Writer
 
-__all__ = ["TradierVenue", "User"]
-
 _TYPES = (
     *("trade", "option", "ach", "wire", "dividend", "fee", "tax"),
     *("journal", "check", "transfer", "adjustment", "interest"),

@@ -8,8 +8,6 @@ from kloudtrader.sandbox.quirks import Quirks
 from kloudtrader.sandbox.tradier.ledger import Balances
 from kloudtrader.sandbox.tradier.records import Account, ClosedPosition, Event, Order, Position
 
-__all__ = ["Writer", "empty_collection"]
-
 _EMPTY: Mapping[str, Json] = {"string": "null", "null": None, "inner-missing": {}}
 
 
