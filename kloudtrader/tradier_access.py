@@ -6,6 +6,7 @@ that JSON needs nothing of that.
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from kloudtrader import environment
@@ -29,6 +30,7 @@ def ask(operation: Operation, client: Client, **arguments: object) -> Any:
 
 def client(access_token: str | None) -> Client:
     """The client that shows the token of the call, else that of the environment."""
+    handled = sys.exception()
     try:
         url = environment.optional(_VARIABLE) or SERVERS[0]
         if access_token is None:
@@ -36,7 +38,7 @@ def client(access_token: str | None) -> Client:
         return _clients.get((url, Secret(_text(access_token, "access_token", "ACCESS_TOKEN"))))
     except BaseException as error:
         # Error reporters collect the variables of every frame.
-        scrub(error)
+        scrub(error, handled)
         access_token = None
         raise
 

@@ -6,6 +6,7 @@ import pickle
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -229,6 +230,14 @@ def test_a_read_that_is_refused_in_a_new_session_too_says_so(password: Stub) -> 
     assert paths(password) == ["POST /log_in", BALANCE] * 2
     password.on(BALANCE, GOOD)
     assert kalshi.user_get_balance().balance == 99111
+
+
+@pytest.mark.parametrize("body", [{"user_id": None, "token": None}, {"user_id": "u", "token": " "}])
+def test_a_log_in_without_a_session_is_not_one(password: Stub, body: dict[str, Any]) -> None:
+    password.on("POST /log_in", Answer(body=body))
+    with pytest.raises(NotSent):
+        kalshi.user_get_balance()
+    assert paths(password) == ["POST /log_in"]
 
 
 def test_log_out_drops_the_session(password: Stub) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kloudtrader import environment
 from kloudtrader.kalshi import reading
@@ -22,6 +23,9 @@ from kloudtrader.runtime.errors import (
     Finding,
     OutcomeUnknown,
     Unauthorized,
+)
+from kloudtrader.runtime.errors import (
+    ApiException as ApiException,  # generated clients have it here
 )
 from kloudtrader.runtime.failures import not_sent
 from kloudtrader.runtime.interrupts import show_result
@@ -142,14 +146,14 @@ class ApiClient(Client):
         :class:`OutcomeUnknown` of a write knows how to read what happened; see its ``find_out``.
         """
         result = options["result"] = options.get("result") or CallResult()
+        handled = sys.exception()
         try:
             if operation.repeatable:
                 return self._send(operation, arguments, decoder, body, options)
             key = key_of(operation, arguments, body)
             if key is None:
                 return self.write(operation, arguments, decoder, body=body, **options)
-            limits = Timeout.of(options.get("timeout") or self.timeout)
-            began = self._clock()
+            limits, began = self._limits(options), self._clock()
 
             def write() -> T:
                 options["timeout"] = self._less(limits, began, operation)
@@ -160,7 +164,7 @@ class ApiClient(Client):
             if not operation.repeatable:
                 show_result(stop, operation, result)
             # Not in a traceback: sessions, passwords and what the server said.
-            scrub(stop)
+            scrub(stop, handled)
             body = options = result = None  # type: ignore[assignment]
             raise
 
@@ -201,7 +205,7 @@ class ApiClient(Client):
             return self._send(operation, arguments, decoder, body, options)
         except BaseException:
             error = result.error
-            if isinstance(error, OutcomeUnknown):
+            if result.sent and isinstance(error, OutcomeUnknown):
                 named = dict(arguments)  # without the body, which the error must not hold
 
                 def read() -> Finding:
@@ -229,10 +233,11 @@ class ApiClient(Client):
         self._server_time.note(answer, self._clock())
 
     def _session(self, within: Timeout) -> Session:
+        handled = sys.exception()
         try:
             return self._sessions.current(within)
         except BaseException as error:
-            scrub(error)
+            scrub(error, handled)
             raise
 
     def _send(
@@ -257,7 +262,7 @@ class ApiClient(Client):
         body: object,
         options: SendOptions,
     ) -> T:
-        limits, began = Timeout.of(options.get("timeout") or self.timeout), self._clock()
+        limits, began = self._limits(options), self._clock()
         earlier: tuple[Attempt, ...] = ()
         while True:
             session = options["authorize"] = self._session(limits)
@@ -276,6 +281,10 @@ class ApiClient(Client):
                     self._sessions.drop(session)
                 return response
 
+    def _limits(self, options: SendOptions) -> Timeout:
+        timeout = options.get("timeout")
+        return self.timeout if timeout is None else Timeout.of(timeout)
+
     def _less(self, limits: Timeout, began: float, operation: Operation) -> Timeout:
         """Return what a log-in, or waiting for another order, has left of the time for a call."""
         spent = self._clock() - began
@@ -290,9 +299,17 @@ class ApiClient(Client):
             plain,
             body={"email": email, "password": password.reveal()},
             timeout=within,
+            verify=_has_session,
         )
         user_id = str(answer["user_id"])
         return Session(user_id, Secret(f"{user_id} {answer['token']}"), logged_in=True)
+
+
+def _has_session(response: Any) -> str | None:
+    texts = (response.get("user_id"), response.get("token"))
+    if all(isinstance(text, str) and text.strip() for text in texts):
+        return None
+    return "it has no user_id and token"
 
 
 def _advise(error: ApiError) -> str | None:

@@ -1,5 +1,6 @@
 """The functions of Kalshi, with the user of the environment. See :mod:`kloudtrader.kalshi`."""
 
+import sys
 from typing import TYPE_CHECKING
 
 from kloudtrader.kalshi.client import default_client
@@ -82,6 +83,7 @@ def user_change_password(
     >>> change = UserChangePasswordRequest(old_password=password, new_password="battery-staple-9")
     >>> user_change_password(user_change_password_request=change)
     """
+    handled = sys.exception()
     try:
         request = request_of(
             models.UserChangePasswordRequest,
@@ -90,7 +92,7 @@ def user_change_password(
         )
         _api().user_change_password(_user(user_id), user_change_password_request=request)
     except BaseException as error:
-        scrub(error)  # frames below hold both passwords
+        scrub(error, handled)  # frames below hold both passwords
         raise
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from kloudtrader.runtime.errors import InvalidArgument
+from kloudtrader.runtime.interrupts import pass_on
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.record import Record
 
@@ -40,6 +41,7 @@ class Intent(Record):
                 ),
             )
         except (LookupError, TypeError, ValueError) as error:
+            pass_on(error)
             kind = type(request).__name__
             raise InvalidArgument(
                 f"user_order_create_request must be a UserOrderCreateRequest, not {kind}",
@@ -86,15 +88,38 @@ def mismatch(
     if operation.name not in ("user_order_create", "user_order_cancel", "user_order_decrease"):
         return None
     order = _field(response, "order", None)
-    if order is None or not _field(order, "order_id", None):
+    if order is None or not str(_field(order, "order_id", None) or "").strip():
         return "the response holds no order with an id"
+    if _field(order, "user_id", None) not in (None, arguments.get("user_id")):
+        return "the response is about another user"
     if operation.name == "user_order_create":
-        return None if body is None else Intent.of("", body).mismatch(order)
+        return None if body is None else _created(order, Intent.of("", body))
     if _field(order, "order_id") != arguments.get("order_id"):
         return "the response is about another order"
-    if operation.name == "user_order_cancel" and _field(order, "remaining_count", None):
+    if operation.name == "user_order_cancel":
+        return _cancelled(order)
+    return _decreased(response, body)
+
+
+def _created(order: object, intent: Intent) -> str | None:
+    left = _field(order, "remaining_count", None)
+    if left is not None and not 0 <= left <= intent.count:
+        return f"the order has remaining_count {left!r}, requested were {intent.count!r}"
+    return intent.mismatch(order)
+
+
+def _cancelled(order: object) -> str | None:
+    left, status = _field(order, "remaining_count", None), _field(order, "status", None)
+    if left or status == "resting":
         return "the order still rests"
-    return None
+    return "nothing says that the order is cancelled" if left is None and not status else None
+
+
+def _decreased(response: object, body: object) -> str | None:
+    count, reduced = _field(body, "count", None), _field(response, "reduced_by", None)
+    if reduced is None or count is None or 0 < reduced <= count:
+        return None
+    return f"{reduced!r} contracts were taken off, requested were {count!r}"
 
 
 _REQUIRED = object()
@@ -102,5 +127,6 @@ _REQUIRED = object()
 
 def _field(value: object, name: str, default: object = _REQUIRED) -> Any:
     """Return a field of a model, or a member of plain JSON."""
-    fields = cast("Mapping[str, object]", value if isinstance(value, Mapping) else vars(value))
+    members: object = getattr(value, "__dict__", {})
+    fields = cast("Mapping[str, object]", value if isinstance(value, Mapping) else members)
     return fields[name] if default is _REQUIRED else fields.get(name, default)

@@ -1,5 +1,6 @@
 """Place, reduce or cancel an order once, and resolve its outcome by reading."""
 
+import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
@@ -218,11 +219,13 @@ class _Call:
 
     def show(self, operation: Operation, action: Callable[[], T]) -> T:
         """Return ``action()``; show on an exception from outside whether the request was sent."""
+        handled = sys.exception()
         try:
             return action()
         except BaseException as stop:
             show_result(stop, operation, self.result)
-            scrub(stop)
+            scrub(stop, handled)
+            self.result = CallResult()  # the frames of a traceback hold this object
             raise
 
     def write(
@@ -258,6 +261,8 @@ class _Call:
                     operation, arguments, decoder, body=body, result=self.result, find=find
                 ).order
             except OutcomeUnknown as error:
+                if error is not self.result.error:
+                    raise  # a signal handler's, about another call
                 return self._resolve(error)
             return order
 
@@ -292,6 +297,8 @@ class _Call:
             operation = operations.user_order_cancel
             return self.client.send(operation, arguments, _REDUCED, result=self.result).order
         except (ApiError, OutcomeUnknown) as error:
+            if error is not self.result.error:
+                raise
             order = read(reading.read_order, UserApi(self.client), user, order_id)
             if order is None and error.outcome == "refused":
                 raise

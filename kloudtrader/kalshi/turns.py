@@ -6,6 +6,7 @@ same time cannot be told apart afterwards. In one process, each waits for its tu
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Hashable
 from typing import TypeVar
@@ -32,6 +33,15 @@ class Sends:
         self.number = 0
 
 
+class _Turn:
+    """A call that holds or awaits its turn."""
+
+    __slots__ = ("thread",)
+
+    def __init__(self) -> None:
+        self.thread = threading.get_ident()
+
+
 class Turns(ForkSafe):
     """Locks by key, which exist only while a call holds or awaits them.
 
@@ -42,7 +52,7 @@ class Turns(ForkSafe):
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
         self._clock = clock
-        self._queues: dict[Hashable, list[object]] = {}
+        self._queues: dict[Hashable, list[_Turn]] = {}
         self._unresolved: dict[Hashable, dict[object, float]] = {}
         self._sends: WeakValueDictionary[Hashable, Sends] = WeakValueDictionary()
 
@@ -57,7 +67,7 @@ class Turns(ForkSafe):
 
         Raises :class:`NotSent`, which names ``what``, if that takes longer than ``seconds``.
         """
-        turn = object()
+        turn = _Turn()
         try:
             self._wait(key, turn, seconds, what)
             return action()
@@ -102,7 +112,7 @@ class Turns(ForkSafe):
         requests = tuple(self._unresolved.get(key, {}).values())
         return any(now - moment < PATIENCE for moment in requests)
 
-    def _wait(self, key: Hashable, turn: object, seconds: float, what: str) -> None:
+    def _wait(self, key: Hashable, turn: _Turn, seconds: float, what: str) -> None:
         with self._lock:
             # Filled before it is inserted: an interruption never leaves an empty list behind.
             queue = self._queues.setdefault(key, [turn])
@@ -110,11 +120,14 @@ class Turns(ForkSafe):
                 queue.append(turn)
         end = time.monotonic() + seconds
         while queue[0] is not turn:
-            if time.monotonic() >= end:
-                raise NotSent(f"not sent: {what} in another thread is not over")
+            # A signal handler that makes a call must not wait for the call that it interrupts.
+            own = queue[0].thread == turn.thread
+            if own or time.monotonic() >= end:
+                where = "this thread" if own else "another thread"
+                raise NotSent(f"not sent: {what} in {where} is not over")
             time.sleep(_PAUSE)
 
-    def _leave(self, key: Hashable, turn: object) -> None:
+    def _leave(self, key: Hashable, turn: _Turn) -> None:
         with self._lock:
             queue = self._queues.get(key, [])
             rest = [waiting for waiting in queue if waiting is not turn]

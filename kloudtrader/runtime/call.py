@@ -16,7 +16,8 @@ from kloudtrader.runtime.errors import (
     Attempt,
     CallError,
     ConfigurationError,
-    KloudTraderError,
+    InvalidArgument,
+    NotSent,
 )
 from kloudtrader.runtime.faults import Fault
 from kloudtrader.runtime.hints import wait_hint
@@ -206,7 +207,7 @@ class Call(Generic[T]):
         handled = sys.exception()
         try:
             authorize(request)
-        except KloudTraderError:
+        except (ConfigurationError, InvalidArgument, NotSent):
             raise
         except Exception as error:
             if raised_by_handler(error, handled) is error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -138,6 +139,7 @@ class Client:
         Raises the errors of :mod:`kloudtrader.runtime.errors`.
         """
         call: Call[T] | None = None
+        handled = sys.exception()
         try:
             call = Call(
                 self._setup,
@@ -154,7 +156,7 @@ class Client:
         except BaseException as error:
             if call is not None:
                 call.show_outcome(error)
-            scrub(error)
+            scrub(error, handled)
             call = arguments = body = authorize = None  # type: ignore[assignment]  # pyright: ignore
             raise
 

@@ -24,6 +24,7 @@ from urllib3.exceptions import (
     NewConnectionError,
 )
 
+from kloudtrader.runtime.interrupts import raised_by_handler
 from kloudtrader.runtime.opening import open_socket
 from kloudtrader.runtime.progress import Progress, current
 from kloudtrader.runtime.reading import read_body
@@ -90,6 +91,10 @@ class Stopped(EmptyPoolError):  # noqa: N818
         self.reason = reason
 
 
+class Interrupted(Exception):  # noqa: N818
+    """Carries the exception of a signal handler past urllib3, as its cause."""
+
+
 class _Response(WireResponse):
     def __init__(self, sock: socket.socket, method: str) -> None:
         super().__init__(_Source(sock), method=method)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
@@ -101,6 +106,8 @@ class _Response(WireResponse):
         # Else the end of this object would flush a file that is closed, and Python 3.13 says so.
         self.fp = None  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]
         reader.close()
+        # Now, and not at the end of the object: Python drops what a signal handler raises there.
+        self.close()
         return isinstance(reader, _Reader) and reader.surplus
 
 
@@ -152,6 +159,17 @@ class _Watched(HTTPConnection):
         **_: object,
     ) -> None:
         """Send a request, head and body together. ``url`` is only what urllib3 may log."""
+        handled = sys.exception()
+        try:
+            self._request(method, body, headers)
+        except OSError as error:
+            # urllib3 ignores a broken pipe here. One that a signal handler raised is not for it.
+            stop = raised_by_handler(error, handled)
+            if stop is None:
+                raise
+            raise Interrupted from stop
+
+    def _request(self, method: str, body: bytes | None, headers: Mapping[str, str] | None) -> None:
         if self.sock is not None:
             self.sock.settimeout(_left(self.timeout))  # what reading left is not for sending
         self._netloc_sent = self._netloc_sent or self._netloc()
@@ -243,12 +261,14 @@ class _Watched(HTTPConnection):
         try:
             count = sock.send(data)
         except (BrokenPipeError, ConnectionResetError) as error:
-            if error.errno is None:
-                raise  # not of the kernel, but of a handler of a signal
-            # The kernel took nothing: the other side had closed before. urllib3 would look for an
-            # answer all the same, and take what was there already for the one to this request.
+            trace = error.__traceback__
+            if trace is None or trace.tb_next is not None:
+                raise  # not of the kernel: a signal handler raised it, behind the send
+            # The kernel took nothing: the other side had closed before. Raised without its number,
+            # by which urllib3 would know it, read on, and take what was there already for the
+            # response to this request.
             progress.sent = False
-            raise ConnectionAbortedError(*error.args) from None
+            raise ConnectionAbortedError("the other side had closed the connection") from None
         if count < len(data):
             super().send(data[count:])
 

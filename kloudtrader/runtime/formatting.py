@@ -10,6 +10,7 @@ from operator import index
 from typing import SupportsIndex, TypeGuard
 
 from kloudtrader.runtime.errors import InvalidArgument
+from kloudtrader.runtime.interrupts import pass_on
 from kloudtrader.runtime.masking import mask
 from kloudtrader.runtime.operation import Parameter
 
@@ -52,6 +53,7 @@ def scalar(value: object, kinds: tuple[str, ...]) -> str | None:
         try:
             text = writer(value)
         except ValueError as error:
+            pass_on(error)
             reason = error.with_traceback(None)
             continue
         if text is not None:
@@ -227,6 +229,7 @@ def texts_of(parameter: Parameter, value: object) -> str | list[str] | dict[str,
                 return dict(_members(_numbered(value), nested=True))
             return _elements(value, parameter.items)
     except ValueError as error:
+        pass_on(error)
         reason = str(error)
     else:
         reason = f"must be {_wanted(kinds)}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from types import FrameType
 from typing import cast
 
@@ -54,16 +55,28 @@ def raised_by_handler(
     return None
 
 
+def pass_on(error: BaseException) -> None:
+    """Raise ``error`` if it comes from a signal handler.
+
+    For an ``except ValueError`` around a check of arguments: the handler may raise one, too.
+    """
+    if _comes_from_handler(error):
+        raise error
+
+
 def show(stop: BaseException, text: str, lost: CallError | None = None) -> None:
     """Add to an exception from outside what happened to the operation that it interrupted.
 
     ``lost`` becomes its cause, unless it has one of its own: ``stop.__cause__.find_out()``.
     """
-    stop.add_note(text)
-    if isinstance(lost, OutcomeUnknown) and (
-        stop.__cause__ is None or isinstance(stop.__cause__, OutcomeUnknown)
-    ):
-        stop.__cause__ = lost
+    # An exception of somebody else may refuse both: then it is raised as it is.
+    with suppress(Exception):
+        stop.add_note(text)
+    with suppress(Exception):
+        if isinstance(lost, OutcomeUnknown) and (
+            stop.__cause__ is None or isinstance(stop.__cause__, OutcomeUnknown)
+        ):
+            stop.__cause__ = lost
 
 
 def show_result(stop: BaseException, operation: Operation, result: CallResult) -> None:

@@ -17,6 +17,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.formatting import as_bool, as_integer, as_text, number_text
+from kloudtrader.runtime.interrupts import pass_on
 from kloudtrader.runtime.models import change_fields
 
 
@@ -103,12 +104,19 @@ def request_of(kind: type[M], value: object, argument: str) -> M:
     )
 
 
+_FEW = 10
+"""Errors among which one of a signal handler is looked for."""
+
+
 def _checked(
     kind: type[BaseModel], given: object, validate: Callable[..., T], *values: Any, **named: Any
 ) -> T:
     try:
         return validate(*values, **named)
     except ValidationError as error:
+        for detail in error.errors(include_url=False, include_input=False)[:_FEW]:
+            if isinstance(cause := detail.get("ctx", {}).get("error"), BaseException):
+                pass_on(cause)
         refusal = _refusal(kind, given, error)
     # Raised here, it has no context: pydantic's error holds what was given, passwords included.
     raise refusal

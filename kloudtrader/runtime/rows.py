@@ -54,18 +54,16 @@ class Rows:
         listed: list[Any] = schema.get("definitions", [])
         self._definitions: dict[str, Any] = {part["ref"]: part for part in listed}
         self._schema = self._lenient(schema, (), ())
-        self.validate = self.compile(self._schema, default=BAD).validate_json
-        """Read JSON without its bad rows; ``BAD`` if something else does not fit.
+        self.validate = self.compile(self._schema).validate_json
+        """Read JSON without its bad rows. Raises :class:`ValueError` if something else is wrong.
 
         The ``context`` is to be a dict that takes the marks.
         """
 
-    def compile(self, schema: Any, **default: object) -> SchemaValidator:
+    def compile(self, schema: Any) -> SchemaValidator:
         """Return a validator for a part of the type's schema."""
         if schema["type"] == "definitions":
             schema = schema["schema"]
-        if default:
-            schema = core_schema.with_default_schema(schema, **default, on_error="default")  # type: ignore[arg-type]
         return SchemaValidator(
             core_schema.definitions_schema(schema, [*self._definitions.values()])
         )
@@ -78,7 +76,11 @@ class Rows:
 
     def fits(self, data: Json) -> bool:
         """Tell whether JSON fits the type, bad rows aside."""
-        return self.validate(json.dumps(data).encode(), context={}) is not BAD
+        try:
+            self.validate(json.dumps(data).encode(), context={})
+        except ValueError:
+            return False
+        return True
 
     def bad_values(self, data: Json) -> tuple[BadRow, ...]:
         """Return what does not fit outside of the rows, with the reasons."""

@@ -6,13 +6,15 @@ from contextlib import suppress
 from types import TracebackType
 
 
-def scrub(error: BaseException) -> None:
+def scrub(error: BaseException, handled: BaseException | None = None) -> None:
     """Clear the local variables of all frames below the one that handles ``error``.
 
     The frames of a request hold headers with credentials, and error reporters collect the variables
-    of every frame. The lines stay in the traceback; only the variables go.
+    of every frame. The lines stay in the traceback; only the variables go. ``handled`` is the
+    exception that was being handled before the call: it is in the context of ``error``, and its
+    frames are the caller's own.
     """
-    seen: set[int] = set()
+    seen = {id(handled)}
     pending: list[BaseException | None] = [error]
     while pending:
         current = pending.pop()

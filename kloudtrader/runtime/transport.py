@@ -112,7 +112,7 @@ class Transport(ForkSafe):
                 # Not raised as it is: the caller must learn whether the request was sent.
                 return Failure(progress.sent, fault_of(error, sent=progress.sent))
         finally:
-            current.progress, progress.target = outer, ""
+            current.progress, progress.target, progress.before_send = outer, "", None
         raise stop
 
     def close(self) -> None:

@@ -178,7 +178,10 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 def _read_again(rows: Rows, text: bytes) -> object:
     marks: Marks = {}
-    value = rows.validate(text, context=marks)
+    try:
+        value = rows.validate(text, context=marks)
+    except ValueError:
+        marks, value = {}, rows.bad
     if marks or value is rows.bad:
         raise Unreadable("the response does not fit its model")
     return value

@@ -108,17 +108,46 @@ def test_a_response_without_an_order_is_not_one(operation: Any, response: object
     assert mismatch(operation, ARGUMENTS, BODY, response) is not None
 
 
+CANCELLED = {"order_id": "a", "remaining_count": 0}
+
+
 @pytest.mark.parametrize("operation", [CANCEL, DECREASE], ids=["cancel", "less"])
-def test_a_response_about_another_order_is_not_one(operation: Any) -> None:
-    emptied = {"remaining_count": 0}
-    assert mismatch(operation, ARGUMENTS, None, {"order": {"order_id": "a", **emptied}}) is None
-    assert mismatch(operation, ARGUMENTS, None, {"order": {"order_id": "b", **emptied}}) is not None
+def test_a_response_about_another_order_or_user_is_not_one(operation: Any) -> None:
+    assert mismatch(operation, ARGUMENTS, None, {"order": CANCELLED}) is None
+    for wrong in ({"order_id": "b"}, {"user_id": "other"}, {"order_id": " "}):
+        assert mismatch(operation, ARGUMENTS, None, {"order": CANCELLED | wrong}) is not None
 
 
-def test_a_cancel_whose_order_still_rests_was_not_done() -> None:
-    resting = {"order": {"order_id": "a", "remaining_count": 1}}
-    assert mismatch(CANCEL, ARGUMENTS, None, resting) is not None
-    assert mismatch(DECREASE, ARGUMENTS, {"count": 1}, resting) is None
+@pytest.mark.parametrize(
+    ("order", "fits"),
+    [
+        ({"remaining_count": 0}, True),
+        ({"status": "canceled"}, True),
+        ({"remaining_count": 1}, False),
+        ({"status": "resting"}, False),
+        ({"status": "resting", "remaining_count": 0}, False),
+        ({}, False),
+    ],
+)
+def test_a_cancel_needs_a_word_that_nothing_rests(order: dict[str, Any], fits: bool) -> None:
+    response = {"order": {"order_id": "a"} | order}
+    assert (mismatch(CANCEL, ARGUMENTS, None, response) is None) is fits
+
+
+@pytest.mark.parametrize(
+    ("reduced", "fits"), [(2, True), (1, True), (None, True), (0, False), (3, False), (-5, False)]
+)
+def test_a_decrease_takes_off_what_was_requested(reduced: int | None, fits: bool) -> None:
+    response = {"order": {"order_id": "a"}, "reduced_by": reduced}
+    assert (mismatch(DECREASE, ARGUMENTS, {"count": 2}, response) is None) is fits
+
+
+@pytest.mark.parametrize(
+    ("left", "fits"), [(5, True), (0, True), (None, True), (6, False), (-3, False)]
+)
+def test_a_new_order_rests_with_what_was_requested(left: int | None, fits: bool) -> None:
+    response = {"order": {"order_id": "a", "remaining_count": left}}
+    assert (mismatch(CREATE, ARGUMENTS, BODY, response) is None) is fits
 
 
 @pytest.mark.parametrize("name", sorted(operations.OPERATIONS))

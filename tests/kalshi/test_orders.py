@@ -605,3 +605,33 @@ def test_a_write_without_its_request_is_refused_before_it_is_sent(
         getattr(kalshi, name)(*arguments, **{f"{name}_request": None})
     assert caught.value.argument == f"{name}_request"
     assert len(sandbox.log) == 0
+
+
+def test_the_unknown_outcome_of_another_order_decides_nothing(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A signal handler places an order of its own and does not catch what that raises."""
+    client, other = ApiClient(), OutcomeUnknown("of another order", operation="user_order_create")
+
+    def interrupted(*_: object, **__: object) -> Any:
+        raise other
+
+    monkeypatch.setattr(ApiClient, "_send", interrupted)
+    for call in (
+        lambda: kalshi.place_once(WANTED, user_id="user", client=client),
+        lambda: kalshi.cancel_once("order", user_id="user", client=client),
+    ):
+        with pytest.raises(OutcomeUnknown) as caught:
+            call()
+        assert caught.value is other
+        assert other.inquiry is None
+
+
+WANTED = kalshi.UserOrderCreateRequest(market_id="m", side="yes", count=7, price=2)
+
+
+@pytest.mark.parametrize("timeout", [0, "", False, {}])
+def test_a_timeout_that_is_not_one_is_refused(sandbox: Sandbox, timeout: Any) -> None:
+    with pytest.raises(ConfigurationError):
+        kalshi.UserApi(ApiClient()).user_get_balance("user", _timeout=timeout)
+    assert len(sandbox.log) == 0

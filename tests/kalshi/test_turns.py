@@ -166,3 +166,14 @@ def test_requests_are_counted_while_somebody_holds_the_count() -> None:
     assert sends.number == 2
     del sends
     assert list(turns._sends) == []
+
+
+def test_a_call_of_a_signal_handler_does_not_wait_for_the_call_that_it_interrupts() -> None:
+    turns = Turns()
+
+    def handler() -> None:
+        with pytest.raises(NotSent):
+            turns.run("a", 60, lambda: pytest.fail("it was not its turn"))
+
+    turns.run("a", 0, handler)
+    assert turns._queues == {}

@@ -6,12 +6,14 @@ import socket
 import threading
 import traceback
 from collections.abc import Callable, Iterator
-from types import FrameType
+from types import FrameType, SimpleNamespace
+from typing import Any
 
 import pytest
 
-from kloudtrader.runtime import Client, NotSent, OutcomeUnknown, Request, bearer, plain
+from kloudtrader.runtime import Client, NotSent, OutcomeUnknown, Request, bearer, connection, plain
 from kloudtrader.runtime.interrupts import raised_by_handler
+from kloudtrader.runtime.result import CallResult
 
 from .conftest import (
     ARGUMENTS,
@@ -244,6 +246,106 @@ def test_a_cause_of_its_own_is_kept(
     gone.set()
     assert caught.value.__cause__ is cause
     assert "was sent" in caught.value.__notes__[0]
+
+
+class Rigid(Exception):  # noqa: N818
+    """An exception of somebody else that takes no attributes."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(name)
+
+    def add_note(self, note: str, /) -> None:
+        raise TypeError("no notes")
+
+
+@needs_signals
+def test_an_exception_that_takes_no_note_is_raised_as_it_is(
+    server: RawServer, client: Client, handler: Callable[..., None]
+) -> None:
+    handler(raising(Rigid))
+    gone = once_then_answer(server)
+    with pytest.raises(Rigid):
+        client.send(WRITE, ARGUMENTS, plain, body={})
+    gone.set()
+
+
+@needs_signals
+@pytest.mark.parametrize(
+    "kind",
+    [
+        lambda: BrokenPipeError(32, "of the program"),
+        lambda: ConnectionResetError(104, "of the program"),
+        lambda: ConnectionResetError(),
+    ],
+    ids=["pipe", "reset", "without a number"],
+)
+def test_an_error_of_a_handler_right_behind_the_send_is_not_of_the_connection(
+    server: RawServer,
+    client: Client,
+    handler: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    kind: Callable[[], OSError],
+) -> None:
+    """It looks as if the kernel had taken nothing, but the order is on its way."""
+
+    def act() -> None:
+        raise kind()
+
+    handler(act)
+    sent = socket.socket.send
+
+    def send(self: socket.socket, data: bytes, *flags: int) -> int:
+        count = sent(self, data, *flags)
+        signal.raise_signal(signal.SIGUSR1)
+        return count
+
+    real = connection._Watched._send_first
+
+    def send_first(self: Any, progress: Any, data: Any) -> None:
+        self.sock = Proxy(self.sock, send)
+        try:
+            real(self, progress, data)
+        finally:
+            self.sock = self.sock.inner
+
+    class Proxy:
+        def __init__(self, inner: socket.socket, send: Any) -> None:
+            self.inner = inner
+            self.send = lambda data: send(inner, data)
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self.inner, name)
+
+    monkeypatch.setattr(connection._Watched, "_send_first", send_first)
+    monkeypatch.setattr(connection, "socket", SimpleNamespace(socket=Proxy))
+    result = CallResult()
+    with pytest.raises(OSError) as caught:  # noqa: PT011 - exactly that of the handler
+        client.send(WRITE, ARGUMENTS, plain, body={}, result=result)
+    assert str(caught.value) == str(kind())
+    assert result.sent
+    assert server.received(1) == 1
+
+
+def test_a_failing_call_leaves_the_frames_of_the_caller_alone(
+    server: RawServer, client: Client
+) -> None:
+    """The exception that the caller is handling is in the context of the new one."""
+    server.stop_listening()
+
+    def fail() -> None:
+        precious = ["of the caller"]  # noqa: F841
+        raise LookupError
+
+    try:
+        fail()
+    except LookupError as error:
+        handled = error
+        with pytest.raises(NotSent):
+            client.send(READ, ARGUMENTS, plain)
+    trace = handled.__traceback__
+    assert trace is not None
+    assert trace.tb_next is not None
+    assert trace.tb_next.tb_frame.f_locals["precious"] == ["of the caller"]
 
 
 class Stopping:

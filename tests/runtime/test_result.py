@@ -187,6 +187,43 @@ def test_the_hook_is_not_called_where_there_is_no_connection(clock: Clock) -> No
     assert calls == []
 
 
+def test_a_response_that_was_there_before_is_not_the_one_to_a_request_that_was_not_sent(
+    server: RawServer, clock: Clock
+) -> None:
+    """The server speaks first and resets, while the hook takes its time."""
+    closed = threading.Event()
+
+    def on_connect(connection: socket.socket) -> bool:
+        connection.sendall(ORDER)
+        if server.connections == 1:
+            closing.wait(10)
+            reset(connection)
+            closed.set()
+            return False
+        return True
+
+    closing = threading.Event()
+    server.on_connect, server.behave = on_connect, always(b"")
+
+    def hook() -> None:
+        closing.set()
+        assert closed.wait(10)
+
+    result = CallResult()
+    client = client_of(server.url, clock, retry=Retry(attempts=1))
+    with pytest.raises(NotSent):
+        client.send(WRITE, ARGUMENTS, plain, body={}, before_send=hook, result=result)
+    assert not result.sent
+    assert server.requests == []
+
+
+def test_the_result_holds_nothing_of_the_request(server: RawServer, client: Client) -> None:
+    result = CallResult()
+    server.behave = always(ORDER)
+    client.send(WRITE, ARGUMENTS, plain, body={}, before_send=lambda: None, result=result)
+    assert [send.before_send for send in result.sends] == [None]
+
+
 # --- the comparison with the request -----------------------------------------------------------
 
 

@@ -22,16 +22,18 @@ def _requested(request: Request) -> dict[str, object]:
     """Return the fields of an order that its request determines."""
     target = request.target.partition("?")[0]
     order_id = target.partition("/orders/")[2].partition("/")[0]
+    user = {"user_id": target.partition("/users/")[2].partition("/")[0]}
     if request.method == "DELETE":
-        return {"order_id": order_id, "remaining_count": 0}
+        return user | {"order_id": order_id, "remaining_count": 0, "status": "canceled"}
     if order_id:
-        return {"order_id": order_id}
+        return user | {"order_id": order_id}
     wanted = json.loads(request.body) if request.body else {}
-    return {
+    return user | {
         "market_id": wanted.get("market_id"),
         "is_yes": wanted.get("side") == "yes",
         "price": wanted.get("price"),
         "place_count": wanted.get("count"),
+        "remaining_count": wanted.get("count"),
     }
 
 
@@ -59,6 +61,8 @@ class Mock:
         value = operation.answer.make(self._dice)
         if request.method != "GET" and isinstance(value, dict) and "order" in value:
             value["order"].update(_requested(request))
+            if "reduced_by" in value and request.body:
+                value["reduced_by"] = json.loads(request.body).get("count")
         body = json.dumps(value, ensure_ascii=self._dice.random() < 0.5).encode()
         fields = (_JSON, ("Content-Length", str(len(body))), *headers)
         if operation.name == "Login":
