@@ -12,11 +12,12 @@ import socket
 import threading
 import time
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Any
 
 from urllib3.util.connection import allowed_gai_family
+
+from kloudtrader.runtime.interrupts import pass_on
 
 Address = tuple[Any, Any, int, str, tuple[Any, ...]]
 """What :func:`socket.getaddrinfo` lists."""
@@ -164,7 +165,10 @@ def _is_address(host: str) -> bool:
     if host == "localhost":
         return True
     for family in (socket.AF_INET, socket.AF_INET6):
-        with suppress(OSError):
+        try:
             socket.inet_pton(family, host)
+        except OSError as error:
+            pass_on(error)
+        else:
             return True
     return False
