@@ -320,9 +320,10 @@ class _Venue:
         self.account = user
         self._client = client
 
-    def cancel(self, order_id: str, _order: Order | None) -> None:
+    def cancel(self, order_id: str, _order: Order | None) -> Order:
         arguments = {"user_id": self.account, "order_id": order_id}
-        self._client.send(operations.user_order_cancel, arguments, _REDUCED)
+        # The response is compared with the request: it holds the order, of which nothing rests.
+        return self._client.send(operations.user_order_cancel, arguments, _REDUCED).order
 
     def read(self, order_id: str) -> Order:
         order = reading.read_order(UserApi(self._client), self.account, order_id)

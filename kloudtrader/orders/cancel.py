@@ -44,8 +44,8 @@ def cancel_once(
 ) -> OrderT:
     """Cancel an order until it is final, and return it with what was executed.
 
-    ``order`` is an order id, an order of the venue, or a placed order. No response to a cancel
-    proves anything: only a read does.
+    ``order`` is an order id, an order of the venue, or a placed order. It is read in its final
+    state, unless the response to the cancel holds it.
 
     Raises:
         StillOpen: the order still rested when it was last read.
@@ -56,8 +56,7 @@ def cancel_once(
     if known is None and venue.cancel_needs_order:
         known = read(venue.read, order_id)
     for _ in rounds(clock, patience):
-        read(venue.cancel, order_id, known)
-        latest = read(venue.read, order_id)
+        latest = read(venue.cancel, order_id, known) or read(venue.read, order_id)
         last = latest or last
         known = last or known
         if latest is not None and venue.is_final(latest):
@@ -109,8 +108,9 @@ class _Sweep(Generic[OrderT]):
         """Cancel what rests; return whether nothing rests any more."""
         before = self.open_ids()
         current = self.read(self.venue.is_current, begun)
-        # Twice: a row that leaves during a walk over pages may hide another from one reading.
-        if self.cancel_listed() or self.cancel_listed():
+        # Two empty lists in a row: a row that leaves during a walk over pages may hide another.
+        listed = [self.cancel_listed() for _ in range(3)]
+        if any(listed[1:]):
             return False
         # An order that has shown meanwhile may be younger than the list.
         return before <= self.open_ids() and self.read_final() and bool(current)
@@ -122,7 +122,9 @@ class _Sweep(Generic[OrderT]):
             order_id = self.venue.order_id(order)
             self.seen[order_id] = order
             self.final.pop(order_id, None)
-            self.read(self.venue.cancel, order_id, order)
+            cancelled = self.read(self.venue.cancel, order_id, order)
+            if cancelled is not None:
+                self.final[order_id] = cancelled
         return bool(orders) or orders is None
 
     def read_final(self) -> bool:

@@ -119,8 +119,11 @@ class Venue(Protocol[OrderT]):
     def resting(self) -> Iterable[OrderT]:
         """Read the orders that are not final, all pages."""
 
-    def cancel(self, order_id: str, order: OrderT | None) -> None:
-        """Send one cancel. Its response proves nothing: the order is read afterwards."""
+    def cancel(self, order_id: str, order: OrderT | None) -> OrderT | None:
+        """Send one cancel, and return the order if the response proves that it is final.
+
+        Else the order is read afterwards.
+        """
 
     def reduce_to(self, order_id: str, order: OrderT, to: Decimal) -> OrderT | None:
         """Send one absolute reduction; return the order where the response has it."""

@@ -404,7 +404,7 @@ def test_ctrl_c_while_it_is_found_out_leaves_a_write_that_can_be_asked_about(
         ),
         "user_order_cancel": lambda **options: kalshi.cancel_once(str(placed.order_id), **options),
     }
-    sandbox.faults.add(name, Fault("reset-after"))
+    sandbox.faults.add(name, Fault("reset-after"), times=None)
     with pytest.raises(KeyboardInterrupt) as caught:
         send[name](client=CutOff(sandbox), sleep=pressed)
     lost = caught.value.__cause__
