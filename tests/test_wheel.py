@@ -132,7 +132,12 @@ def test_the_wheel_holds_all_packages_and_nothing_else(wheel: Path) -> None:
     assert {f"{package}/py.typed" for package in PACKAGES} <= set(names)
     assert f"{info}/licenses/LICENSE" in names
     code = [PurePosixPath(name) for name in names if not name.startswith(info)]
-    assert {path.suffix for path in code if path.name != "py.typed"} == {".py", ".css", ".toml"}
+    assert {path.suffix for path in code if path.name != "py.typed"} == {
+        ".py",
+        ".css",
+        ".sql",
+        ".toml",
+    }
     parts = {part for path in code for part in path.parts}
     assert parts.isdisjoint({"tests", "openapi", "index.txt", "__pycache__", "pyproject.toml"})
 

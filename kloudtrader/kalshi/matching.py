@@ -97,7 +97,7 @@ def mismatch(
     if _field(order, "order_id") != arguments.get("order_id"):
         return "the response is about another order"
     if operation.name == "user_order_cancel":
-        return _cancelled(order)
+        return _cancelled(order, _field(response, "reduced_by", None))
     return _decreased(response, body)
 
 
@@ -108,16 +108,21 @@ def _created(order: object, intent: Intent) -> str | None:
     return intent.mismatch(order)
 
 
-def _cancelled(order: object) -> str | None:
+def _cancelled(order: object, reduced: int | None) -> str | None:
     left, status = _field(order, "remaining_count", None), _field(order, "status", None)
-    if left or status == "resting":
+    if left:
         return "the order still rests"
-    return "nothing says that the order is cancelled" if left is None and not status else None
+    if left is None and not reduced and status in (None, "", "resting"):
+        return "nothing says that the order is cancelled"
+    return None
 
 
 def _decreased(response: object, body: object) -> str | None:
     count, reduced = _field(body, "count", None), _field(response, "reduced_by", None)
-    if reduced is None or count is None or 0 < reduced <= count:
+    if reduced is None or count is None or reduced == count:
+        return None
+    left = _field(_field(response, "order"), "remaining_count", None)
+    if 0 <= reduced < count and left in (0, None):  # no more rested
         return None
     return f"{reduced!r} contracts were taken off, requested were {count!r}"
 

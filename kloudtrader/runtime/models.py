@@ -106,6 +106,9 @@ def _changed(schema: Any, change: Callable[[Any], CoreSchema]) -> Any:
         return [_changed(part, change) for part in cast("list[object]", schema)]
     if schema["type"] in ("model", "tagged-union"):
         return schema
+    choices: list[Any] = schema.get("choices", [])
+    if any(choice["type"] in ("int", "float") for choice in choices if isinstance(choice, dict)):
+        return schema  # a number is one of the choices, and not the text of an id
     parts: dict[str, Any] = {key: _changed(schema[key], change) for key in _PARTS if key in schema}
     if schema["type"] == "list":
         parts["fail_fast"] = True  # else each of a million bad legs would have errors of its own

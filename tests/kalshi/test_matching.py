@@ -125,7 +125,7 @@ def test_a_response_about_another_order_or_user_is_not_one(operation: Any) -> No
         ({"status": "canceled"}, True),
         ({"remaining_count": 1}, False),
         ({"status": "resting"}, False),
-        ({"status": "resting", "remaining_count": 0}, False),
+        ({"status": "resting", "remaining_count": 0}, True),
         ({}, False),
     ],
 )
@@ -135,10 +135,22 @@ def test_a_cancel_needs_a_word_that_nothing_rests(order: dict[str, Any], fits: b
 
 
 @pytest.mark.parametrize(
-    ("reduced", "fits"), [(2, True), (1, True), (None, True), (0, False), (3, False), (-5, False)]
+    ("reduced", "left", "fits"),
+    [
+        (2, 3, True),
+        (1, 0, True),
+        (0, 0, True),
+        (None, 3, True),
+        (1, 3, False),
+        (0, 3, False),
+        (3, 0, False),
+        (-5, 0, False),
+    ],
 )
-def test_a_decrease_takes_off_what_was_requested(reduced: int | None, fits: bool) -> None:
-    response = {"order": {"order_id": "a"}, "reduced_by": reduced}
+def test_a_decrease_takes_off_what_was_requested_or_all_that_rests(
+    reduced: int | None, left: int, fits: bool
+) -> None:
+    response = {"order": {"order_id": "a", "remaining_count": left}, "reduced_by": reduced}
     assert (mismatch(DECREASE, ARGUMENTS, {"count": 2}, response) is None) is fits
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from kloudtrader import orders
 from kloudtrader.kalshi import reading
 from kloudtrader.runtime import (
     Client,
@@ -365,7 +366,8 @@ def test_watching_takes_no_longer_than_patience_and_one_look(
         clock.time += look_seconds
         return Finding(cast("Any", next(looks, "cannot_tell")), "")
 
-    found = reading.watch(look, patience=patience, sleep=clock.sleep, clock=clock)
+    timer = orders.Clock(monotonic=clock, sleep=clock.sleep)
+    found = reading.watch(look, patience=patience, clock=timer)
     assert clock.time - 1000.0 <= patience + 2 * look_seconds + 1e-6
     known = next((one for one in verdicts if one != "cannot_tell"), None)
     assert found.verdict in ("cannot_tell", known)
