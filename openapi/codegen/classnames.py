@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import keyword
+
 from .document import Node
-from .naming import class_name, free_name, is_reserved
+from .naming import class_name, take_name
 from .objects import Key
 from .problems import Report
 
@@ -34,16 +36,14 @@ class ClassNames:
         return given
 
     def take(self, wanted: str) -> str:
-        given = free_name(wanted, self._taken)
-        self._taken.add(given)
-        return given
+        return take_name(wanted, self._taken)
 
     def give_stated(self, name: str, node: Node) -> str:
         """As :meth:`give`, for a name that the spec itself states: a change of it is reported."""
         stated = node.text("x-python-name") or name
         given = self.give(stated, node)
         wanted = class_name(stated, hidden=RESERVED)
-        if is_reserved(name):
+        if keyword.iskeyword(name):
             self._report.approximated(
                 node.place, f"the name {name!r} is a word of Python: it became {wanted}"
             )

@@ -28,7 +28,7 @@ _PLEASANTRIES = ("success", "successful operation", "successful response")
 def package(api: ApiForm) -> str:
     lines = [sentence(f"{api.title} {api.version}".strip()), ""]
     lines += paragraphs(api.description, width=_WIDTH)
-    return docstring(_stripped(lines), indent="")
+    return docstring(lines, indent="")
 
 
 def module(text: str) -> str:
@@ -176,10 +176,4 @@ def _entries(entries: list[tuple[str, str]], width: int = _WIDTH - 8) -> list[st
     lines: list[str] = []
     for name, text in entries:
         lines += paragraphs(f"{name}: {one_line(text)}", width=width, indent=" " * 8, hang=" " * 4)
-    return lines
-
-
-def _stripped(lines: list[str]) -> list[str]:
-    while lines and not lines[-1]:
-        lines = lines[:-1]
     return lines

@@ -9,7 +9,7 @@ from .choices import is_class
 from .compiler import Compiler
 from .document import Node
 from .form import FieldForm, ModelForm
-from .naming import BASE_MODEL_NAMES, TYPE_NAMES, class_name, free_name, snake_name, words
+from .naming import BASE_MODEL_NAMES, TYPE_NAMES, class_name, snake_name, take_name, words
 from .objects import Picks, merge
 from .quirks import empty_default
 from .types import ANY, Type, optional
@@ -73,10 +73,9 @@ def _fields(
     for wire, node in properties.items():
         stated = node.text("x-python-name")
         wanted = snake_name(stated or wire, hidden=_HIDDEN_FIELDS)
-        given = free_name(wanted, taken)
+        given = take_name(wanted, taken)
         if given != wanted:
             compiler.report.note(node.place, f"the field name {wanted} is taken: became {given}")
-        taken.add(given)
         yield _field(compiler, model, given, wire, node, required=wire in required)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .form import AliasForm, ApiForm, ModelForm, OperationForm, TagForm
-from .naming import free_name
+from .naming import take_name
 from .ordering import depth_first, used_by
 from .types import Type
 
@@ -86,8 +86,7 @@ def _parts(api: ApiForm) -> Iterator[tuple[str, tuple[Form, ...]]]:
     taken: set[str] = set()
     for group, names in groups.items():
         for part in _packed(_circles(names, forms)):
-            module = free_name(group, taken)
-            taken.add(module)
+            module = take_name(group, taken)
             inside = {*part}
             yield module, tuple(form for form in api.models if form.name in inside)
 

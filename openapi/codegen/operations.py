@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from collections.abc import Iterator
 
@@ -11,7 +12,7 @@ from .bodies import Bodies
 from .document import Node
 from .form import ModelForm, OperationForm, TagForm
 from .headers import HeaderClasses
-from .naming import METHOD_NAMES, class_name, free_name, is_reserved, snake_name
+from .naming import METHOD_NAMES, class_name, snake_name, take_name
 from .parameters import Parameters
 from .problems import Report, SpecError
 from .schemas import Schemas
@@ -60,11 +61,9 @@ class Operations:
     def _tag(
         self, tag: str, description: str, members: list[OperationForm], modules: set[str]
     ) -> TagForm:
-        module = free_name(f"{snake_name(tag or 'default')}_api", modules)
-        modules.add(module)
+        module = take_name(f"{snake_name(tag or 'default')}_api", modules)
         wanted = f"{class_name(tag or 'default')}Api"
-        given = free_name(wanted, self._class_names)
-        self._class_names.add(given)
+        given = take_name(wanted, self._class_names)
         if given != wanted:
             self._report.approximated(
                 members[0].place, f"the class name {wanted} is taken: the tag {tag!r} is {given}"
@@ -153,16 +152,15 @@ class Operations:
             )
         self._ids[operation_id] = node.place
         wanted = snake_name(node.text("x-python-name") or operation_id, hidden=METHOD_NAMES)
-        if is_reserved(operation_id):
+        if keyword.iskeyword(operation_id):
             self._report.approximated(
                 node.place, f"the operationId {operation_id!r} is a word of Python: became {wanted}"
             )
-        given = free_name(wanted, self._names)
+        given = take_name(wanted, self._names)
         if given != wanted:
             self._report.approximated(
                 node.place, f"the name {wanted} is taken: {operation_id!r} became {given}"
             )
-        self._names.add(given)
         return given, operation_id
 
 

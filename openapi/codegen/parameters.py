@@ -10,7 +10,7 @@ from .document import Node
 from .form import BodyForm, ParameterForm
 from .kinds import kinds_of, kinds_of_items
 from .media import chosen_media
-from .naming import METHOD_NAMES, class_name, free_name, snake_name
+from .naming import METHOD_NAMES, class_name, snake_name, take_name
 from .problems import Report, SpecError
 from .rewriting import as_text
 from .schemas import Schemas
@@ -61,31 +61,20 @@ class Parameters:
                     raise SpecError(listed.place, f"{key[1]!r} stands twice in the {key[0]}")
                 seen.add(key)
                 found[key] = parameter
-        inside = _in_path(path)
-        self._check_path(path, inside, found, node)
-        for name in inside:  # described nowhere: noted by _check_path
-            found.setdefault(
-                ("path", name),
-                ParameterForm(snake_name(name), name, "path", STRING, ("string",), required=True),
-            )
-        in_path = [found[("path", name)] for name in inside]
-        others = [one for one in found.values() if one.location != "path"]
-        return self._named([*in_path, *others], node, body)
+        in_path = [
+            found.pop(("path", name), None) or self._undescribed(name, path, node)
+            for name in dict.fromkeys(re.findall(r"{([^{}]+)}", path))
+        ]
+        for location, name in found:
+            if location == "path":
+                raise SpecError(node.place, f"the path {path} has no {{{name}}} to put a value in")
+        return self._named([*in_path, *found.values()], node, body)
 
-    def _check_path(
-        self,
-        path: str,
-        inside: list[str],
-        found: dict[tuple[str, str], ParameterForm],
-        node: Node,
-    ) -> None:
-        described = {name for location, name in found if location == "path"}
-        for name in [name for name in inside if name not in described]:
-            self._report.approximated(
-                node.place, f"{{{name}}} of the path {path} is not described: taken as text"
-            )
-        for name in described.difference(inside):
-            raise SpecError(node.place, f"the path {path} has no {{{name}}} to put a value into")
+    def _undescribed(self, name: str, path: str, node: Node) -> ParameterForm:
+        self._report.approximated(
+            node.place, f"{{{name}}} of the path {path} is not described: taken as text"
+        )
+        return ParameterForm(snake_name(name), name, "path", STRING, ("string",), required=True)
 
     def _named(
         self, parameters: list[ParameterForm], node: Node, body: BodyForm | None
@@ -98,12 +87,11 @@ class Parameters:
             wanted = one.argument
             if names.count(wanted) > 1 and one.location != "path":
                 wanted = f"{wanted.rstrip('_')}_{one.location}"
-            given = free_name(wanted, taken)
+            given = take_name(wanted, taken)
             if given != one.argument:
                 self._report.note(
                     node.place, f"{one.wire!r} in the {one.location} is the argument {given}"
                 )
-            taken.add(given)
             result.append(replace(one, argument=given))
         return tuple(result)
 
@@ -183,10 +171,6 @@ def _bound(
         return inclusive
     whole = kinds == ("integer",) and exclusive == int(exclusive)
     return int(exclusive) + step if whole else exclusive
-
-
-def _in_path(path: str) -> list[str]:
-    return list(dict.fromkeys(re.findall(r"{([^{}]+)}", path)))
 
 
 def _of_texts(type_: Type, kinds: tuple[str, ...]) -> Type:
