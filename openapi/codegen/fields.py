@@ -11,7 +11,7 @@ from .document import Node
 from .form import FieldForm, ModelForm
 from .naming import BASE_MODEL_NAMES, TYPE_NAMES, class_name, snake_name, take_name, words
 from .objects import Picks, merge
-from .quirks import empty_default
+from .quirks import empty_factory
 from .types import ANY, Type, optional
 
 _HIDDEN_FIELDS = BASE_MODEL_NAMES | TYPE_NAMES
@@ -84,13 +84,13 @@ def _field(
 ) -> FieldForm:
     type_ = compiler.compile(node, model + class_name(wire))
     target = node.resolved()
-    empty = empty_default(type_, target)
+    factory = empty_factory(type_, target)
     return FieldForm(
         name,
         wire,
-        type_ if required or empty else optional(type_),
+        type_ if required or factory else optional(type_),
         required,
-        default=empty or "None",
+        factory=factory,
         description=_described(node, target),
         nullable=type_.accepts_none,
         secret=node.flag("x-secret") or target.get("format") == "password",

@@ -15,9 +15,8 @@ class FieldForm:
     wire: str
     type: Type
     required: bool
-    """Whether a value must be given. An optional one defaults to ``default``."""
-    default: str = "None"
-    """Python text of the default of an optional field."""
+    factory: str = ""
+    """Python text of what makes the default of an optional field; without one it is ``None``."""
     description: str = ""
     nullable: bool = False
     """Whether ``null`` is a value of its own (and not only "left out")."""
@@ -122,10 +121,6 @@ class BodyForm:
     @property
     def type(self) -> Type:
         return union(one.type for one in self.media)
-
-    @property
-    def others(self) -> tuple[MediaForm, ...]:
-        return self.media[1:]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import itertools
 from collections.abc import Mapping
 
 from kloudtrader.runtime.headers import is_credential_name
@@ -83,5 +83,8 @@ def _description(names: list[str]) -> str:
 def _common_words(names: list[str]) -> str:
     """What all names begin with, without the X of old: ``Ratelimit`` of X-Ratelimit-Used."""
     listed = [[word for word in words(name) if word.lower() != "x"] for name in names]
-    common = os.path.commonprefix([[word.lower() for word in told] for told in listed])
-    return class_name("_".join(listed[0][: len(common)])) if common else ""
+    columns = itertools.takewhile(
+        lambda column: len({word.lower() for word in column}) == 1, zip(*listed, strict=False)
+    )
+    common = "_".join(column[0] for column in columns)
+    return class_name(common) if common else ""

@@ -62,12 +62,16 @@ class Parameters:
                 seen.add(key)
                 found[key] = parameter
         in_path = [
-            found.pop(("path", name), None) or self._undescribed(name, path, node)
+            found.pop(key)
+            if (key := ("path", name)) in found
+            else self._undescribed(name, path, node)
             for name in dict.fromkeys(re.findall(r"{([^{}]+)}", path))
         ]
         for location, name in found:
             if location == "path":
-                raise SpecError(node.place, f"the path {path} has no {{{name}}} to put a value in")
+                raise SpecError(
+                    node.place, f"the path {path} has no {{{name}}} to put a value into"
+                )
         return self._named([*in_path, *found.values()], node, body)
 
     def _undescribed(self, name: str, path: str, node: Node) -> ParameterForm:

@@ -32,9 +32,9 @@ def parameter(form: ParameterForm) -> str:
 
 
 def body(form: BodyForm) -> str:
-    first = form.media[0]
+    first, *further = form.media
     others = tuple(
-        Body(form.argument, one.content_type, encodings=_encodings(one)) for one in form.others
+        Body(form.argument, one.content_type, encodings=_encodings(one)) for one in further
     )
     if is_range(first.content_type):
         others = (Body(form.argument, first.content_type), *others)
