@@ -23,16 +23,13 @@ class ClassNames:
 
     def __init__(self, report: Report) -> None:
         self._report = report
-        self._by_key: dict[Key, str] = {}
+        self.by_key: dict[Key, str] = {}
         self._taken: set[str] = set(RESERVED)
-
-    def known(self, key: Key) -> str | None:
-        return self._by_key.get(key)
 
     def give(self, name: str, node: Node, key: Key | None = None) -> str:
         """A name for a schema; with ``key``, for one of several classes made from it."""
         given = self.take(class_name(name, hidden=RESERVED))
-        self._by_key[node.key if key is None else key] = given
+        self.by_key[node.key if key is None else key] = given
         return given
 
     def take(self, wanted: str) -> str:
@@ -52,6 +49,3 @@ class ClassNames:
                 node.place, f"the class name {wanted} is taken: {name!r} became {given}"
             )
         return given
-
-    def stands_for(self, key: Key, name: str) -> None:
-        self._by_key[key] = name

@@ -178,6 +178,14 @@ class OperationForm:
     fragment: str = ""
     """What stands behind the path in the document and is not sent: ``#`` and a word."""
 
+    def sent_types(self) -> list[Type]:
+        parameters = [one.type for one in self.parameters]
+        return [*parameters, self.body.type] if self.body else parameters
+
+    def read_types(self) -> list[Type]:
+        errors = [one.type for one in self.errors if one.type]
+        return [*(one.type for one in self.replies), *errors]
+
 
 @dataclass(frozen=True)
 class TagForm:

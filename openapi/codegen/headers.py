@@ -36,7 +36,7 @@ class HeaderClasses:
 
     def _add(self, headers: Mapping[str, Node], hint: str) -> str:
         place = next(iter(headers.values()))
-        given = self._schemas.free_class(f"{_common_words([*headers]) or hint}Headers")
+        given = self._schemas.names.take(f"{_common_words([*headers]) or hint}Headers")
         taken: set[str] = set()
         fields: list[FieldForm] = []
         for wire, node in headers.items():

@@ -71,11 +71,8 @@ def _stem(tag: TagForm) -> str:
 def types_of(operations: Iterable[OperationForm]) -> Iterator[Type]:
     """All types that operations name."""
     for operation in operations:
-        yield from (one.type for one in operation.parameters)
-        yield from (one.type for one in operation.replies)
-        yield from (one.type for one in operation.errors if one.type)
-        if operation.body:
-            yield operation.body.type
+        yield from operation.sent_types()
+        yield from operation.read_types()
 
 
 def _parts(api: ApiForm) -> Iterator[tuple[str, tuple[Form, ...]]]:

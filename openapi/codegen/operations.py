@@ -10,7 +10,7 @@ from .access import own_server, requirements
 from .answers import Answers
 from .bodies import Bodies
 from .document import Node
-from .form import ModelForm, OperationForm, TagForm
+from .form import OperationForm, TagForm
 from .headers import HeaderClasses
 from .naming import METHOD_NAMES, class_name, snake_name, take_name
 from .parameters import Parameters
@@ -31,17 +31,12 @@ class Operations:
         self._parameters = Parameters(schemas, report)
         self._bodies = Bodies(schemas, report)
         self._answers = Answers(schemas, report)
-        self._headers = HeaderClasses(schemas, report)
+        self.headers = HeaderClasses(schemas, report)
         self._names: set[str] = set()
         self._ids: dict[str, str] = {}
         self._rate_groups = {
             tag.text("name"): _rate_group(tag) for tag in root.child("tags").elements()
         }
-
-    @property
-    def header_classes(self) -> tuple[ModelForm, ...]:
-        """The classes that read the headers of the answers of :meth:`tags`."""
-        return tuple(self._headers.forms)
 
     def tags(self) -> tuple[TagForm, ...]:
         """The operations, grouped by their first tag."""
@@ -119,7 +114,7 @@ class Operations:
             replies=replies,
             errors=errors,
             error_headers=self._answers.error_headers(node),
-            headers=self._headers.of(self._answers.headers(node), hint),
+            headers=self.headers.of(self._answers.headers(node), hint),
             security=requirements(node, self._root, self._report),
             repeatable=_repeatable(method, node),
             rate_group=_rate_group(node) or self._rate_groups.get(tags[0] if tags else "", ""),

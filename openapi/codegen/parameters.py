@@ -14,7 +14,7 @@ from .naming import METHOD_NAMES, class_name, snake_name, take_name
 from .problems import Report, SpecError
 from .rewriting import as_text
 from .schemas import Schemas
-from .types import ANY, BYTES, DECIMAL, STRING, Generic, Imported, Name, Type, Union, union
+from .types import ANY, BYTES, DECIMAL, STRING, Generic, Name, Type, Union, union
 
 LOCATIONS = ("path", "query", "header", "cookie")
 _STYLES = {
@@ -185,11 +185,11 @@ def _of_texts(type_: Type, kinds: tuple[str, ...]) -> Type:
 
 def _argument_type(type_: Type) -> Type:
     """What people may pass: text for a time, any sequence for a list."""
-    if isinstance(type_, Imported) and type_.name == "JsonDecimal":
+    if isinstance(type_, Name) and type_.name == "JsonDecimal":
         return DECIMAL
-    if type_ == BYTES or (isinstance(type_, Imported) and type_.name == "Base64Bytes"):
+    if type_ == BYTES or (isinstance(type_, Name) and type_.name == "Base64Bytes"):
         return STRING
-    if isinstance(type_, Imported) and type_.name in _WRITTEN_AS_TEXT:
+    if isinstance(type_, Name) and type_.name in _WRITTEN_AS_TEXT:
         return union([type_, STRING])
     if isinstance(type_, Generic) and type_.name == "list":
         inner = tuple(_argument_type(part) for part in type_.arguments)

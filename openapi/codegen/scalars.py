@@ -7,19 +7,19 @@ from typing import Any
 
 from .document import Node
 from .problems import Report
-from .types import ANY, BYTES, DECIMAL, NONE, STRING, Imported, Literal, Name, Type, union
+from .types import ANY, BYTES, DECIMAL, NONE, STRING, Literal, Name, Type, union
 
 _INTEGER = Name("int")
 _FLOAT = Name("float")
 _BOOLEAN = Name("bool")
-_JSON_DECIMAL = Imported("JsonDecimal", "from kloudtrader.runtime.models import JsonDecimal")
+_JSON_DECIMAL = Name("JsonDecimal", "from kloudtrader.runtime.models import JsonDecimal")
 
 _STRING_FORMATS: dict[str, Type] = {
-    "date": Imported("datetime.date", "import datetime"),
-    "date-time": Imported("datetime.datetime", "import datetime"),
-    "uuid": Imported("UUID", "from uuid import UUID"),
+    "date": Name("datetime.date", "import datetime"),
+    "date-time": Name("datetime.datetime", "import datetime"),
+    "uuid": Name("UUID", "from uuid import UUID"),
     "decimal": DECIMAL,
-    "byte": Imported("Base64Bytes", "from pydantic import Base64Bytes"),
+    "byte": Name("Base64Bytes", "from pydantic import Base64Bytes"),
     "binary": BYTES,
 }
 _KINDS: dict[str, Type] = {
