@@ -9,9 +9,6 @@ from .document import Node
 from .problems import Report
 from .types import ANY, BYTES, DECIMAL, NONE, STRING, Literal, Name, Type, union
 
-_INTEGER = Name("int")
-_FLOAT = Name("float")
-_BOOLEAN = Name("bool")
 _JSON_DECIMAL = Name("JsonDecimal", "from kloudtrader.runtime.models import JsonDecimal")
 
 _STRING_FORMATS: dict[str, Type] = {
@@ -24,17 +21,12 @@ _STRING_FORMATS: dict[str, Type] = {
 }
 _KINDS: dict[str, Type] = {
     "string": STRING,
-    "integer": _INTEGER,
-    "number": _FLOAT,
-    "boolean": _BOOLEAN,
+    "integer": Name("int"),
+    "number": Name("float"),
+    "boolean": Name("bool"),
     "null": NONE,
 }
-_KIND_OF_VALUE: dict[type, Type] = {
-    str: STRING,
-    bool: _BOOLEAN,
-    int: _INTEGER,
-    float: _FLOAT,
-}
+_KIND_OF_VALUE = {str: "string", bool: "boolean", int: "integer", float: "number"}
 _BOUNDS = {
     "minimum": "ge",
     "maximum": "le",
@@ -118,8 +110,12 @@ def _constant(node: Node, report: Report) -> Type:
 
 def _open(values: list[Any]) -> Type:
     nameable = tuple(dict.fromkeys(value for value in values if isinstance(value, str)))
-    plain = [_KIND_OF_VALUE.get(type(value), ANY) for value in values]
+    plain = [_KINDS.get(kind_of_value(value), ANY) for value in values]
     return union([Literal(nameable), *plain] if nameable else plain)
+
+
+def kind_of_value(value: object) -> str:
+    return _KIND_OF_VALUE.get(type(value), "any")
 
 
 def _listed(value: Any) -> list[Any]:
