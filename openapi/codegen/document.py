@@ -65,7 +65,7 @@ class Document:
     def identified(self, url: str) -> tuple[Document, Pointer] | None:
         """The schema with an ``$id``, in this file or in one that was read before."""
         for document in (self, *self._library.values()):
-            pointer = document.names.schema(url)
+            pointer = document.names.ids.get(url)
             if pointer is not None:
                 return document, pointer
         return None

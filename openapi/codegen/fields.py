@@ -104,9 +104,4 @@ def _described(node: Node, target: Node) -> str:
     text = node.text("description")
     if not text and not target.is_reference and target is not node and "properties" not in target:
         text = target.text("description")
-    default = target.get("default")
-    if default is not None and not isinstance(default, dict | list):
-        text = f"{text} The server's default: {default!r}.".strip()
-    if node.flag("deprecated"):
-        text = f"Deprecated. {text}".strip()
-    return text
+    return scalars.described(node, text, target.get("default"), repr)

@@ -10,7 +10,7 @@ No two modules of models import each other: what refers to itself in a circle st
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from .form import AliasForm, ApiForm, ModelForm, OperationForm, TagForm
 from .naming import take_name
@@ -32,20 +32,16 @@ _OPERATIONS_IN_A_PART = 16
 class Layout:
     """The parts of the packages ``models`` and ``operations``; empty where one module will do."""
 
-    models: Mapping[str, tuple[Form, ...]] = field(default_factory=dict[str, tuple[Form, ...]])
-    operations: Mapping[str, tuple[OperationForm, ...]] = field(
-        default_factory=dict[str, tuple[OperationForm, ...]]
-    )
+    models: Mapping[str, tuple[Form, ...]]
+    operations: Mapping[str, tuple[OperationForm, ...]]
 
 
 def layout(api: ApiForm) -> Layout:
-    models: dict[str, tuple[Form, ...]] = {}
-    operations: dict[str, tuple[OperationForm, ...]] = {}
-    if len(api.models) > _MODELS_IN_ONE_MODULE:
-        models = dict(_parts(api))
-    if len(api.operations) > _OPERATIONS_IN_ONE_MODULE:
-        operations = dict(share for tag in api.tags for share in _shares(tag))
-    return Layout(models, operations)
+    shares = (share for tag in api.tags for share in _shares(tag))
+    return Layout(
+        dict(_parts(api)) if len(api.models) > _MODELS_IN_ONE_MODULE else {},
+        dict(shares) if len(api.operations) > _OPERATIONS_IN_ONE_MODULE else {},
+    )
 
 
 def _shares(tag: TagForm) -> Iterator[tuple[str, tuple[OperationForm, ...]]]:

@@ -205,8 +205,4 @@ def _argument_type(type_: Type) -> Type:
 def _described(node: Node, schema: Node) -> str:
     text = node.text("description") or schema.text("description")
     default = schema.resolved().get("default") if schema.value else None
-    if default is not None and not isinstance(default, dict | list):
-        text = f"{text} The server's default: {default}.".strip()
-    if node.flag("deprecated"):
-        text = f"Deprecated. {text}".strip()
-    return text
+    return scalars.described(node, text, default, str)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from .document import Node
@@ -56,6 +56,18 @@ def is_null(node: Node) -> bool:
         or ("const" in node and node.get("const") is None)
         or node.get("enum") == [None]
     )
+
+
+def non_null_members(node: Node, keyword: str) -> list[Node]:
+    """The members of ``oneOf`` or ``anyOf`` that allow something else than null."""
+    return [one for one in node.child(keyword).elements() if not is_null(one.resolved())]
+
+
+def described(node: Node, text: str, default: Any, write: Callable[[Any], str]) -> str:
+    """A description with the server's default, and with a word where the node is deprecated."""
+    if default is not None and not isinstance(default, dict | list):
+        text = f"{text} The server's default: {write(default)}.".strip()
+    return f"Deprecated. {text}".strip() if node.flag("deprecated") else text
 
 
 def allows_null(node: Node) -> bool:

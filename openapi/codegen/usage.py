@@ -104,12 +104,11 @@ def _inheriting(
     """A class inherits only what it would say in the same words; else it says all itself."""
     if isinstance(form, AliasForm) or form.base is None:
         return form
-    if form.base in apart:
-        return replace(form, base=None)
     base = forms[form.base]
     if (
         isinstance(base, ModelForm)
         and base.name != form.name
+        and base.name not in apart
         and base.request_only == form.request_only
         and base.extra == form.extra
         and base.extra_forbidden == form.extra_forbidden
