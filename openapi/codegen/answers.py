@@ -26,10 +26,9 @@ class Answers:
     def of(self, node: Node, hint: str) -> tuple[tuple[ReplyForm, ...], tuple[ErrorForm, ...]]:
         replies: list[ReplyForm] = []
         errors: list[ErrorForm] = []
-        listed = list(self._listed(node))
-        good = [status for status, _ in listed if status.startswith("2")]
-        for status, answer in listed:
-            if status.startswith("2") or (status == "default" and not good):
+        good = self._successes(node)
+        for status, answer in self._listed(node):
+            if status in good:
                 name = f"{hint}Response{_in_name(status) if len(good) > 1 else ''}"
                 replies.append(self._reply(status, answer, name, node.pointer[-1] == "head"))
             elif status.startswith(("4", "5", "default")):
@@ -45,11 +44,8 @@ class Answers:
 
     def headers(self, node: Node) -> dict[str, Node]:
         """Headers that answers of success are documented to have."""
-        listed = list(self._listed(node))
-        good = [answer for status, answer in listed if status.startswith("2")]
-        good = good or [answer for status, answer in listed if status == "default"]
         found: dict[str, Node] = {}
-        for answer in good:
+        for answer in self._successes(node).values():
             for name, header in answer.child("headers").items():
                 found.setdefault(name, header.resolved())
         return found
@@ -67,6 +63,12 @@ class Answers:
                 fields = merge(media[1].child("schema"), self._report).properties
                 names.update(dict.fromkeys(name for name in headers if name in fields))
         return tuple(names)
+
+    def _successes(self, node: Node) -> dict[str, Node]:
+        """Return the responses of success; ``default`` is one where no other is described."""
+        listed = dict(self._listed(node))
+        good = {status: answer for status, answer in listed.items() if status.startswith("2")}
+        return good or {key: answer for key, answer in listed.items() if key == "default"}
 
     def _listed(self, node: Node) -> Iterator[tuple[str, Node]]:
         for status, answer in node.child("responses").items():
@@ -113,14 +115,11 @@ class Answers:
     def _error(self, status: str, answer: Node, hint: str) -> ErrorForm:
         media = chosen_media(answer, self._report, alternatives=False)
         text = answer.text("description")
-        if media is None or media_type(media[0]) != "json":
-            return ErrorForm(status, None, text)
-        schema = media[1].child("schema")
-        if schema.value is None:
-            return ErrorForm(status, None, text)
-        return ErrorForm(
-            status, self._schemas.type_of(schema, f"{hint}Error{_in_name(status)}"), text
-        )
+        type_ = None
+        if media and media_type(media[0]) == "json" and media[1].get("schema") is not None:
+            schema = media[1].child("schema")
+            type_ = self._schemas.type_of(schema, f"{hint}Error{_in_name(status)}")
+        return ErrorForm(status, type_, text)
 
 
 def _in_name(status: str) -> str:

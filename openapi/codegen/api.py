@@ -39,7 +39,7 @@ def read_api(path: Path, report: Report, overlays: Sequence[Path] = ()) -> ApiFo
         schemes=tuple(schemes(root, report)),
         tags=tags,
         models=dependency_order(by_usage(schemas.forms, operations)),
-        headers=tuple(map(read_in_utc, reader.header_classes)),
+        headers=tuple(map(read_in_utc, reader.headers.forms)),
     )
     crosscheck.compare(api, root, report)
     return api

@@ -10,21 +10,6 @@ from .media import default_type, is_range
 from .text import import_lines, quoted
 from .types import NONE, Local, Type, union
 
-__all__ = [
-    "answer_type",
-    "api_imports",
-    "argument_type",
-    "content_types",
-    "decoder",
-    "defer",
-    "error_names",
-    "error_types",
-    "in_apis",
-    "signature",
-    "typed",
-    "uses_models",
-]
-
 
 def in_apis(type_: Type) -> str:
     """The annotation in a module of API classes, which imports the models as a whole."""

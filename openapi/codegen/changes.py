@@ -73,35 +73,23 @@ def _said_by_another(change: Change, texts: set[str]) -> bool:
     return any(f"{kind} `{owner}` {verb}" in texts for kind in ("operation", "model"))
 
 
-def entry(title: str, found: list[Change]) -> str:
-    """The lines for a changelog."""
-    return "".join(f"- {title}: {change}\n" for change in found)
-
-
 def record(changelog: Path, title: str, found: list[Change]) -> bool:
     """Write the lines below the changelog's heading of what is not released yet.
 
     Lines that stand there already are not written again. Returns whether anything was written.
     """
-    if not found or not changelog.exists():
+    if not changelog.exists():
         return False
     text = changelog.read_text(encoding="utf-8")
-    fresh = [line for line in entry(title, found).splitlines() if line not in text]
+    fresh = [line for change in found if (line := f"- {title}: {change}") not in text]
     if not fresh:
         return False
     if _HEADING not in text:
         head, mark, rest = text.partition("\n## ")
         text = f"{head}\n{_HEADING}\n{mark}{rest}" if mark else f"{text.rstrip()}\n\n{_HEADING}\n"
     lines = "\n".join(fresh)
-    text = re.sub(rf"({re.escape(_HEADING)}\n)\n*", rf"\1\n{_escaped(lines)}\n", text, count=1)
-    changelog.write_text(_spaced(text), encoding="utf-8", newline="\n")
+    head, _, rest = text.partition(f"{_HEADING}\n")
+    text = f"{head}{_HEADING}\n\n{lines}\n" + rest.lstrip("\n")
+    one_blank_line = re.sub(r"\n+(## )", r"\n\n\1", text)
+    changelog.write_text(one_blank_line, encoding="utf-8", newline="\n")
     return True
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\")
-
-
-def _spaced(text: str) -> str:
-    """One blank line before each heading."""
-    return re.sub(r"\n+(## )", r"\n\n\1", text)

@@ -58,9 +58,7 @@ def _choices(node: Node, root: Node, report: Report, seen: frozenset[Key]) -> It
     for part in node.child("allOf").elements():
         yield from _choices(part.resolved(), root, report, seen)
     for keyword in ("oneOf", "anyOf"):
-        members = [
-            one for one in node.child(keyword).elements() if not scalars.is_null(one.resolved())
-        ]
+        members = scalars.non_null_members(node, keyword)
         if node is not root and any(_extends(one, node) for one in members):
             continue  # a list of the classes that extend it, of which the root is one
         if any(_describes(one, report) for one in members):

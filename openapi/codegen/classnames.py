@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import keyword
+
 from .document import Node
-from .naming import class_name, free_name, is_reserved
+from .naming import class_name, take_name
 from .objects import Key
 from .problems import Report
 
@@ -21,29 +23,24 @@ class ClassNames:
 
     def __init__(self, report: Report) -> None:
         self._report = report
-        self._by_key: dict[Key, str] = {}
+        self.by_key: dict[Key, str] = {}
         self._taken: set[str] = set(RESERVED)
-
-    def known(self, key: Key) -> str | None:
-        return self._by_key.get(key)
 
     def give(self, name: str, node: Node, key: Key | None = None) -> str:
         """A name for a schema; with ``key``, for one of several classes made from it."""
         given = self.take(class_name(name, hidden=RESERVED))
-        self._by_key[node.key if key is None else key] = given
+        self.by_key[node.key if key is None else key] = given
         return given
 
     def take(self, wanted: str) -> str:
-        given = free_name(wanted, self._taken)
-        self._taken.add(given)
-        return given
+        return take_name(wanted, self._taken)
 
     def give_stated(self, name: str, node: Node) -> str:
         """As :meth:`give`, for a name that the spec itself states: a change of it is reported."""
         stated = node.text("x-python-name") or name
         given = self.give(stated, node)
         wanted = class_name(stated, hidden=RESERVED)
-        if is_reserved(name):
+        if keyword.iskeyword(name):
             self._report.approximated(
                 node.place, f"the name {name!r} is a word of Python: it became {wanted}"
             )
@@ -52,6 +49,3 @@ class ClassNames:
                 node.place, f"the class name {wanted} is taken: {name!r} became {given}"
             )
         return given
-
-    def stands_for(self, key: Key, name: str) -> None:
-        self._by_key[key] = name

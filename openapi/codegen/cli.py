@@ -31,7 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             status = _finish(api, report, options)
             _write_report(options, api, report)
             return status
-        problem = f"{len(stops)} parts of the spec would be {_kinds(options)}"
+        kinds = "lost or approximated" if options.strict else "lost"
+        problem = f"{len(stops)} parts of the spec would be {kinds}"
     except SpecError as error:
         problem = str(error)
     else:
@@ -40,10 +41,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"{options.output} stays as it was.", file=sys.stderr)
     _write_report(options, api, report, problem)
     return 1
-
-
-def _kinds(options: argparse.Namespace) -> str:
-    return "lost or approximated" if options.strict else "lost"
 
 
 def _write_report(

@@ -20,18 +20,14 @@ def compare(api: ApiForm, root: Node, report: Report) -> None:
         first = str(error).splitlines()[0]
         report.note(root.place, f"not compared with openapi-python-client, which stops: {first}")
         return
-    ours = {(one.method, _path_of(one)): one for one in api.operations}
+    # The document's path has what may follow a #.
+    ours = {(one.method, one.path + one.fragment): one for one in api.operations}
     for other in seen:
         mine = ours.get((other.method, other.path))
         if mine is None:
             report.lost(root.place, f"{other.method} {other.path} is missing from the output")
         else:
             _compare_operation(mine, other, report)
-
-
-def _path_of(operation: OperationForm) -> str:
-    """The path as the document has it, with what may follow a #."""
-    return operation.path + operation.fragment
 
 
 def _key(location: str, wire: str) -> tuple[str, str]:

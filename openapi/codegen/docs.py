@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from http import HTTPStatus
 
+from kloudtrader.runtime.errors import error_class
+
 from .form import AliasForm, ApiForm, FieldForm, ModelForm, OperationForm, TagForm
 from .text import docstring, one_line, paragraphs, sentence
 
@@ -15,20 +17,13 @@ _CLASS = " " * 4
 Raised = tuple[tuple[str, str], ...]
 """Errors and what they mean."""
 
-_STATUS_ERRORS = {
-    "400": "BadRequest",
-    "401": "Unauthorized",
-    "403": "Forbidden",
-    "404": "NotFound",
-    "429": "RateLimited",
-}
 _PLEASANTRIES = ("success", "successful operation", "successful response")
 
 
 def package(api: ApiForm) -> str:
     lines = [sentence(f"{api.title} {api.version}".strip()), ""]
     lines += paragraphs(api.description, width=_WIDTH)
-    return docstring(_stripped(lines), indent="")
+    return docstring(lines, indent="")
 
 
 def module(text: str) -> str:
@@ -167,8 +162,8 @@ def _raises(operation: OperationForm, shared: Raised) -> list[str]:
 
 
 def _error_name(status: str) -> str:
-    if status in _STATUS_ERRORS:
-        return _STATUS_ERRORS[status]
+    if status.isdigit():
+        return error_class(int(status), repeatable=True).__name__
     return "ServerError" if status.startswith("5") else "ApiError"
 
 
@@ -176,10 +171,4 @@ def _entries(entries: list[tuple[str, str]], width: int = _WIDTH - 8) -> list[st
     lines: list[str] = []
     for name, text in entries:
         lines += paragraphs(f"{name}: {one_line(text)}", width=width, indent=" " * 8, hang=" " * 4)
-    return lines
-
-
-def _stripped(lines: list[str]) -> list[str]:
-    while lines and not lines[-1]:
-        lines = lines[:-1]
     return lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin
@@ -33,8 +34,6 @@ class Document:
         self._words = [self.text, *(one.text for one in corrections)]
         self._library: dict[Path, Document] = {} if whole is None else whole._library
         self._library[path.resolve()] = self
-        self._lines: dict[Pointer, int] | None = None
-        self._names: Names | None = None
         self.ignores_siblings: bool = (
             str(self.content.get("openapi", "")).startswith("3.0")
             if whole is None
@@ -58,25 +57,25 @@ class Document:
         path = (self.path.parent / unquote(reference)).resolve()
         return self._library.get(path) or Document(path, self)
 
-    @property
+    @cached_property
     def names(self) -> Names:
-        """What ``$id`` and ``$anchor`` call schemas of this file. Read where it is asked for."""
-        if self._names is None:
-            self._names = Names(self.content)
-        return self._names
+        """What ``$id`` and ``$anchor`` call schemas of this file."""
+        return Names(self.content)
 
     def identified(self, url: str) -> tuple[Document, Pointer] | None:
         """The schema with an ``$id``, in this file or in one that was read before."""
         for document in (self, *self._library.values()):
-            pointer = document.names.schema(url)
+            pointer = document.names.ids.get(url)
             if pointer is not None:
                 return document, pointer
         return None
 
+    @cached_property
+    def _lines(self) -> dict[Pointer, int]:
+        return lines(self.text)
+
     def line(self, pointer: Pointer) -> int | None:
         """The line on which a value stands. Found on demand: only a remark needs it."""
-        if self._lines is None:
-            self._lines = lines(self.text)
         while pointer not in self._lines and pointer:
             pointer = pointer[:-1]
         return self._lines.get(pointer)

@@ -9,9 +9,9 @@ from .choices import is_class
 from .compiler import Compiler
 from .document import Node
 from .form import FieldForm, ModelForm
-from .naming import BASE_MODEL_NAMES, TYPE_NAMES, class_name, free_name, snake_name, words
+from .naming import BASE_MODEL_NAMES, TYPE_NAMES, class_name, snake_name, take_name, words
 from .objects import Picks, merge
-from .quirks import empty_default
+from .quirks import empty_factory
 from .types import ANY, Type, optional
 
 _HIDDEN_FIELDS = BASE_MODEL_NAMES | TYPE_NAMES
@@ -73,10 +73,9 @@ def _fields(
     for wire, node in properties.items():
         stated = node.text("x-python-name")
         wanted = snake_name(stated or wire, hidden=_HIDDEN_FIELDS)
-        given = free_name(wanted, taken)
+        given = take_name(wanted, taken)
         if given != wanted:
             compiler.report.note(node.place, f"the field name {wanted} is taken: became {given}")
-        taken.add(given)
         yield _field(compiler, model, given, wire, node, required=wire in required)
 
 
@@ -85,13 +84,13 @@ def _field(
 ) -> FieldForm:
     type_ = compiler.compile(node, model + class_name(wire))
     target = node.resolved()
-    empty = empty_default(type_, target)
+    factory = empty_factory(type_, target)
     return FieldForm(
         name,
         wire,
-        type_ if required or empty else optional(type_),
+        type_ if required or factory else optional(type_),
         required,
-        default=empty or "None",
+        factory=factory,
         description=_described(node, target),
         nullable=type_.accepts_none,
         secret=node.flag("x-secret") or target.get("format") == "password",
@@ -105,9 +104,4 @@ def _described(node: Node, target: Node) -> str:
     text = node.text("description")
     if not text and not target.is_reference and target is not node and "properties" not in target:
         text = target.text("description")
-    default = target.get("default")
-    if default is not None and not isinstance(default, dict | list):
-        text = f"{text} The server's default: {default!r}.".strip()
-    if node.flag("deprecated"):
-        text = f"Deprecated. {text}".strip()
-    return text
+    return scalars.described(node, text, target.get("default"), repr)

@@ -15,9 +15,8 @@ class FieldForm:
     wire: str
     type: Type
     required: bool
-    """Whether a value must be given. An optional one defaults to ``default``."""
-    default: str = "None"
-    """Python text of the default of an optional field."""
+    factory: str = ""
+    """Python text of what makes the default of an optional field; without one it is ``None``."""
     description: str = ""
     nullable: bool = False
     """Whether ``null`` is a value of its own (and not only "left out")."""
@@ -123,10 +122,6 @@ class BodyForm:
     def type(self) -> Type:
         return union(one.type for one in self.media)
 
-    @property
-    def others(self) -> tuple[MediaForm, ...]:
-        return self.media[1:]
-
 
 @dataclass(frozen=True)
 class ReplyForm:
@@ -182,6 +177,14 @@ class OperationForm:
     """Base URL of its own."""
     fragment: str = ""
     """What stands behind the path in the document and is not sent: ``#`` and a word."""
+
+    def sent_types(self) -> list[Type]:
+        parameters = [one.type for one in self.parameters]
+        return [*parameters, self.body.type] if self.body else parameters
+
+    def read_types(self) -> list[Type]:
+        errors = [one.type for one in self.errors if one.type]
+        return [*(one.type for one in self.replies), *errors]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 
 from kloudtrader.runtime.headers import is_credential_name
@@ -9,7 +10,7 @@ from kloudtrader.runtime.headers import is_credential_name
 from . import scalars
 from .document import Node
 from .form import FieldForm, ModelForm
-from .naming import BASE_MODEL_NAMES, TYPE_NAMES, class_name, free_name, snake_name, words
+from .naming import BASE_MODEL_NAMES, TYPE_NAMES, class_name, snake_name, take_name, words
 from .problems import Report
 from .schemas import Schemas
 from .types import STRING, Type, optional
@@ -35,12 +36,11 @@ class HeaderClasses:
 
     def _add(self, headers: Mapping[str, Node], hint: str) -> str:
         place = next(iter(headers.values()))
-        given = self._schemas.free_class(f"{_common_words([*headers]) or hint}Headers")
+        given = self._schemas.names.take(f"{_common_words([*headers]) or hint}Headers")
         taken: set[str] = set()
         fields: list[FieldForm] = []
         for wire, node in headers.items():
-            name = free_name(snake_name(wire.lower(), hidden=BASE_MODEL_NAMES | TYPE_NAMES), taken)
-            taken.add(name)
+            name = take_name(snake_name(wire.lower(), hidden=BASE_MODEL_NAMES | TYPE_NAMES), taken)
             type_ = optional(self._type(node, f"{given}{class_name(wire)}"))
             # A name that only has hyphens where the field has underscores needs no alias.
             alias = name if name.replace("_", "-") == wire.lower() else wire
@@ -83,11 +83,8 @@ def _description(names: list[str]) -> str:
 def _common_words(names: list[str]) -> str:
     """What all names begin with, without the X of old: ``Ratelimit`` of X-Ratelimit-Used."""
     listed = [[word for word in words(name) if word.lower() != "x"] for name in names]
-    if len(listed) == 1:
-        return class_name("_".join(listed[0]))
-    common: list[str] = []
-    for column in zip(*listed, strict=False):
-        if len({word.lower() for word in column}) > 1:
-            break
-        common.append(column[0])
-    return class_name("_".join(common)) if common else ""
+    columns = itertools.takewhile(
+        lambda column: len({word.lower() for word in column}) == 1, zip(*listed, strict=False)
+    )
+    common = "_".join(column[0] for column in columns)
+    return class_name(common) if common else ""

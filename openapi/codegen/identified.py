@@ -13,7 +13,8 @@ class Names:
     """What the schemas of one file call themselves."""
 
     def __init__(self, content: Any) -> None:
-        self._ids: dict[str, Pointer] = {}
+        self.ids: dict[str, Pointer] = {}
+        """The way to each schema with an ``$id``."""
         self._anchors: dict[tuple[str, str], Pointer] = {}
         self._bases: dict[Pointer, str] = {}
         for pointer, base, value in _walk((), "", content):
@@ -22,7 +23,7 @@ class Names:
     def _read(self, pointer: Pointer, base: str, value: dict[str, Any]) -> None:
         stated = value.get("$id")
         if isinstance(stated, str) and pointer and not stated.startswith("#"):
-            self._ids.setdefault(base, pointer)
+            self.ids.setdefault(base, pointer)
             self._bases[pointer] = base
         for word in ("$anchor", "$dynamicAnchor", "$id"):
             name = value.get(word)
@@ -36,10 +37,6 @@ class Names:
             return ""
         ends = range(len(pointer), 0, -1)
         return next((self._bases[pointer[:n]] for n in ends if pointer[:n] in self._bases), "")
-
-    def schema(self, url: str) -> Pointer | None:
-        """The way to the schema with this ``$id``."""
-        return self._ids.get(url)
 
     def anchor(self, name: str, base: str = "") -> Pointer | None:
         """The way to the schema with this ``$anchor``, or with this ``$dynamicAnchor``."""

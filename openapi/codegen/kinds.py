@@ -62,7 +62,7 @@ def _kinds_of(schema: Node, seen: set[Key]) -> list[str]:
         return _kinds_of_values(node)
     values = node.get("enum")
     if isinstance(values, list) and "array" not in stated:  # of other kinds than the type says
-        stated = list(dict.fromkeys([*stated, *map(_kind_of_value, values)]))
+        stated = list(dict.fromkeys([*stated, *map(scalars.kind_of_value, values)]))
         stated = [kind for kind in stated if kind != "any"]
     form = str(node.get("format"))
     written = {"string": _TEXT_KINDS.get(form, "string")}
@@ -70,13 +70,8 @@ def _kinds_of(schema: Node, seen: set[Key]) -> list[str]:
     return [*(written.get(kind, kind) for kind in stated), *also]
 
 
-def _kind_of_value(value: object) -> str:
-    names: dict[type, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
-    return names.get(type(value), "any")
-
-
 def _kinds_of_values(node: Node) -> list[str]:
     if is_object(node):
         return ["object"]
     values = node.get("enum") or ([node.get("const")] if "const" in node else [])
-    return [_kind_of_value(value) for value in values] or ["any"]
+    return [scalars.kind_of_value(value) for value in values] or ["any"]

@@ -10,10 +10,10 @@ No two modules of models import each other: what refers to itself in a circle st
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from .form import AliasForm, ApiForm, ModelForm, OperationForm, TagForm
-from .naming import free_name
+from .naming import take_name
 from .ordering import depth_first, used_by
 from .types import Type
 
@@ -32,20 +32,16 @@ _OPERATIONS_IN_A_PART = 16
 class Layout:
     """The parts of the packages ``models`` and ``operations``; empty where one module will do."""
 
-    models: Mapping[str, tuple[Form, ...]] = field(default_factory=dict[str, tuple[Form, ...]])
-    operations: Mapping[str, tuple[OperationForm, ...]] = field(
-        default_factory=dict[str, tuple[OperationForm, ...]]
-    )
+    models: Mapping[str, tuple[Form, ...]]
+    operations: Mapping[str, tuple[OperationForm, ...]]
 
 
 def layout(api: ApiForm) -> Layout:
-    models: dict[str, tuple[Form, ...]] = {}
-    operations: dict[str, tuple[OperationForm, ...]] = {}
-    if len(api.models) > _MODELS_IN_ONE_MODULE:
-        models = dict(_parts(api))
-    if len(api.operations) > _OPERATIONS_IN_ONE_MODULE:
-        operations = dict(share for tag in api.tags for share in _shares(tag))
-    return Layout(models, operations)
+    shares = (share for tag in api.tags for share in _shares(tag))
+    return Layout(
+        dict(_parts(api)) if len(api.models) > _MODELS_IN_ONE_MODULE else {},
+        dict(shares) if len(api.operations) > _OPERATIONS_IN_ONE_MODULE else {},
+    )
 
 
 def _shares(tag: TagForm) -> Iterator[tuple[str, tuple[OperationForm, ...]]]:
@@ -71,11 +67,8 @@ def _stem(tag: TagForm) -> str:
 def types_of(operations: Iterable[OperationForm]) -> Iterator[Type]:
     """All types that operations name."""
     for operation in operations:
-        yield from (one.type for one in operation.parameters)
-        yield from (one.type for one in operation.replies)
-        yield from (one.type for one in operation.errors if one.type)
-        if operation.body:
-            yield operation.body.type
+        yield from operation.sent_types()
+        yield from operation.read_types()
 
 
 def _parts(api: ApiForm) -> Iterator[tuple[str, tuple[Form, ...]]]:
@@ -86,8 +79,7 @@ def _parts(api: ApiForm) -> Iterator[tuple[str, tuple[Form, ...]]]:
     taken: set[str] = set()
     for group, names in groups.items():
         for part in _packed(_circles(names, forms)):
-            module = free_name(group, taken)
-            taken.add(module)
+            module = take_name(group, taken)
             inside = {*part}
             yield module, tuple(form for form in api.models if form.name in inside)
 

@@ -30,50 +30,29 @@ def doubled(text: str) -> tuple[str, int] | None:
     return None
 
 
-class _Open:
-    """An object or array that the reader is inside of."""
-
-    __slots__ = ("index", "name", "pointer", "wants_name")
-
-    def __init__(self, pointer: Pointer, *, is_object: bool) -> None:
-        self.pointer = pointer
-        self.wants_name = is_object
-        self.name = ""
-        self.index = -1 if is_object else 0
-
-    def inner(self) -> Pointer:
-        return (*self.pointer, self.name if self.index < 0 else str(self.index))
-
-
 def _lines_of_json(text: str) -> Iterator[tuple[Pointer, int]]:
-    """Reads brackets and names only: large specs have half a million values, and YAML is slow."""
+    """Read brackets and names only: large specs have half a million values, and YAML is slow."""
     line = 1
-    inside: list[_Open] = []
+    # One step for each open object or array: its current name (None before a name) or its index.
+    steps: list[str | int | None] = []
     for match in _SYMBOL.finditer(text):
-        symbol = match[0]
+        symbol, step = match[0], steps[-1] if steps else ""
         if symbol == "\n":
             line += 1
-        elif symbol in "{[":
-            pointer = inside[-1].inner() if inside else ()
-            inside.append(_Open(pointer, is_object=symbol == "{"))
-            if symbol == "[":
-                yield (*pointer, "0"), line
-        elif symbol in "}]":
-            inside.pop()
+            continue
+        if symbol in "}]":
+            steps.pop()
+            continue
+        if symbol in "{[":
+            steps.append(None if symbol == "{" else 0)
         elif symbol == ",":
-            yield from _next(inside[-1], line)
-        elif inside[-1].wants_name:
-            inside[-1].wants_name = False
-            inside[-1].name = json.loads(symbol)
-            yield inside[-1].inner(), line
-
-
-def _next(container: _Open, line: int) -> Iterator[tuple[Pointer, int]]:
-    if container.index < 0:
-        container.wants_name = True
-    else:
-        container.index += 1
-        yield container.inner(), line
+            steps[-1] = step + 1 if isinstance(step, int) else None
+        elif step is None:
+            steps[-1] = json.loads(symbol)
+        else:  # a text that is a value
+            continue
+        if steps[-1] is not None:
+            yield tuple(map(str, steps)), line
 
 
 def _lines_of_yaml(text: str) -> Iterator[tuple[Pointer, int]]:

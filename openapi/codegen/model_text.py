@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from .form import AliasForm, FieldForm, ModelForm
 from .text import import_lines, quoted
 
-__all__ = ["base_class", "field_value", "model_imports", "nullable_names"]
-
 _MODULES = {
     "HeadersModel": "kloudtrader.runtime.header_models",
     "RequestModel": "kloudtrader.runtime.request_models",
@@ -43,11 +41,9 @@ def base_class(form: ModelForm) -> str:
 
 def field_value(field: FieldForm) -> str:
     """What stands behind the ``=`` of a field; nothing for a plain required one."""
-    factory = field.default.removeprefix("Field(default_factory=").removesuffix(")")
     options: list[str] = []
     if not field.required:
-        from_factory = field.default.startswith("Field(")
-        options.append(f"default_factory={factory}" if from_factory else f"default={field.default}")
+        options.append(f"default_factory={field.factory}" if field.factory else "default=None")
     if field.wire != field.name:
         # Not `alias`: type checkers would want it as the name of the constructor's argument.
         options.append(f"validation_alias={quoted(field.wire)}")

@@ -113,17 +113,10 @@ def name_of_place(pointer: Sequence[str]) -> str:
     return "_".join(told) or "Root"
 
 
-def is_reserved(name: str) -> bool:
-    """Whether the name of the spec, as it stands, is a word of Python's own."""
-    return keyword.iskeyword(name)
-
-
-def free_name(wanted: str, taken: Iterable[str]) -> str:
-    """The name itself, or with the lowest number that makes it free."""
-    used = set(taken)
-    if wanted not in used:
-        return wanted
-    number = 2
-    while f"{wanted}{number}" in used:
-        number += 1
-    return f"{wanted}{number}"
+def take_name(wanted: str, taken: set[str], *, between: str = "") -> str:
+    """Take the name itself, or the name with the lowest number that makes it free."""
+    given, number = wanted, 2
+    while given in taken:
+        given, number = f"{wanted}{between}{number}", number + 1
+    taken.add(given)
+    return given

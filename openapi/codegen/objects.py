@@ -27,12 +27,8 @@ class Merged:
     """``additionalProperties``, where stated."""
 
 
-def is_object(node: Node) -> bool:
+def is_object(node: Node, seen: frozenset[Key] = frozenset()) -> bool:
     """Whether the schema describes objects, by itself or by a part of ``allOf``."""
-    return _is_object(node, frozenset())
-
-
-def _is_object(node: Node, seen: frozenset[Key]) -> bool:
     if node.key in seen or not isinstance(node.value, dict):
         return False
     node, seen = node.resolved(), seen | {node.key}
@@ -43,7 +39,7 @@ def _is_object(node: Node, seen: frozenset[Key]) -> bool:
         return isinstance(kind, list) and "object" in kind and {*kind} <= {"object", "null"}
     if kind is not None or any(word in node for word in _OBJECT_WORDS):
         return True
-    return any(_is_object(part, seen) for part in node.child("allOf").elements())
+    return any(is_object(part, seen) for part in node.child("allOf").elements())
 
 
 def has_properties(node: Node) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from collections.abc import Iterator
 
@@ -9,9 +10,9 @@ from .access import own_server, requirements
 from .answers import Answers
 from .bodies import Bodies
 from .document import Node
-from .form import ModelForm, OperationForm, TagForm
+from .form import OperationForm, TagForm
 from .headers import HeaderClasses
-from .naming import METHOD_NAMES, class_name, free_name, is_reserved, snake_name
+from .naming import METHOD_NAMES, class_name, snake_name, take_name
 from .parameters import Parameters
 from .problems import Report, SpecError
 from .schemas import Schemas
@@ -30,17 +31,12 @@ class Operations:
         self._parameters = Parameters(schemas, report)
         self._bodies = Bodies(schemas, report)
         self._answers = Answers(schemas, report)
-        self._headers = HeaderClasses(schemas, report)
+        self.headers = HeaderClasses(schemas, report)
         self._names: set[str] = set()
         self._ids: dict[str, str] = {}
         self._rate_groups = {
             tag.text("name"): _rate_group(tag) for tag in root.child("tags").elements()
         }
-
-    @property
-    def header_classes(self) -> tuple[ModelForm, ...]:
-        """The classes that read the headers of the answers of :meth:`tags`."""
-        return tuple(self._headers.forms)
 
     def tags(self) -> tuple[TagForm, ...]:
         """The operations, grouped by their first tag."""
@@ -60,11 +56,9 @@ class Operations:
     def _tag(
         self, tag: str, description: str, members: list[OperationForm], modules: set[str]
     ) -> TagForm:
-        module = free_name(f"{snake_name(tag or 'default')}_api", modules)
-        modules.add(module)
+        module = take_name(f"{snake_name(tag or 'default')}_api", modules)
         wanted = f"{class_name(tag or 'default')}Api"
-        given = free_name(wanted, self._class_names)
-        self._class_names.add(given)
+        given = take_name(wanted, self._class_names)
         if given != wanted:
             self._report.approximated(
                 members[0].place, f"the class name {wanted} is taken: the tag {tag!r} is {given}"
@@ -120,7 +114,7 @@ class Operations:
             replies=replies,
             errors=errors,
             error_headers=self._answers.error_headers(node),
-            headers=self._headers.of(self._answers.headers(node), hint),
+            headers=self.headers.of(self._answers.headers(node), hint),
             security=requirements(node, self._root, self._report),
             repeatable=_repeatable(method, node),
             rate_group=_rate_group(node) or self._rate_groups.get(tags[0] if tags else "", ""),
@@ -153,16 +147,15 @@ class Operations:
             )
         self._ids[operation_id] = node.place
         wanted = snake_name(node.text("x-python-name") or operation_id, hidden=METHOD_NAMES)
-        if is_reserved(operation_id):
+        if keyword.iskeyword(operation_id):
             self._report.approximated(
                 node.place, f"the operationId {operation_id!r} is a word of Python: became {wanted}"
             )
-        given = free_name(wanted, self._names)
+        given = take_name(wanted, self._names)
         if given != wanted:
             self._report.approximated(
                 node.place, f"the name {wanted} is taken: {operation_id!r} became {given}"
             )
-        self._names.add(given)
         return given, operation_id
 
 

@@ -18,9 +18,12 @@ def dependency_order(forms: Forms) -> tuple[ModelForm | AliasForm, ...]:
     evaluated where it stands: it comes after all that it names, and one that reaches itself by
     aliases alone is marked, since it needs a lazily evaluated type.
     """
+    aliases = {
+        name: [*form.type.locals] for name, form in forms.items() if isinstance(form, AliasForm)
+    }
     marked = {
         name: replace(form, recursive=True)
-        if isinstance(form, AliasForm) and _returns_to_itself(form, forms)
+        if isinstance(form, AliasForm) and name in depth_first(aliases[name], aliases)
         else form
         for name, form in forms.items()
     }
@@ -66,19 +69,3 @@ def used_by(form: ModelForm | AliasForm) -> list[str]:
     parts = (part for type_ in form.types() for part in type_.walk())
     base = [form.base] if isinstance(form, ModelForm) and form.base else []
     return list(dict.fromkeys([*base, *(part.name for part in parts if isinstance(part, Local))]))
-
-
-def _returns_to_itself(form: AliasForm, forms: Forms) -> bool:
-    """Whether the alias reaches itself by aliases alone; a class in between breaks the circle."""
-    seen: set[str] = set()
-    waiting = [*form.type.locals]
-    while waiting:
-        name = waiting.pop()
-        if name == form.name:
-            return True
-        target = forms.get(name)
-        if name in seen or not isinstance(target, AliasForm):
-            continue
-        seen.add(name)
-        waiting.extend(target.type.locals)
-    return False

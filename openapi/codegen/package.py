@@ -86,9 +86,9 @@ def _refuse_foreign(output: Path) -> None:
     if not output.is_dir():
         raise SpecError(str(output), "is a file: name a directory for the package")
     init = output / "__init__.py"
-    empty = not any(output.iterdir())
-    blank = init.exists() and not init.read_text(encoding="utf-8").strip()
-    if not (empty or blank or (init.exists() and _MARK in init.read_text(encoding="utf-8")[:200])):
+    text = init.read_text(encoding="utf-8") if init.exists() else None
+    foreign = text is None or (text.strip() and _MARK not in text[:200])
+    if foreign and any(output.iterdir()):
         raise SpecError(
             str(output), "holds something else than generated code: it would be deleted"
         )

@@ -10,11 +10,11 @@ from .document import Node
 from .form import BodyForm, ParameterForm
 from .kinds import kinds_of, kinds_of_items
 from .media import chosen_media
-from .naming import METHOD_NAMES, class_name, free_name, snake_name
+from .naming import METHOD_NAMES, class_name, snake_name, take_name
 from .problems import Report, SpecError
 from .rewriting import as_text
 from .schemas import Schemas
-from .types import ANY, BYTES, DECIMAL, STRING, Generic, Imported, Name, Type, Union, union
+from .types import ANY, BYTES, DECIMAL, STRING, Generic, Name, Type, Union, union
 
 LOCATIONS = ("path", "query", "header", "cookie")
 _STYLES = {
@@ -61,31 +61,24 @@ class Parameters:
                     raise SpecError(listed.place, f"{key[1]!r} stands twice in the {key[0]}")
                 seen.add(key)
                 found[key] = parameter
-        inside = _in_path(path)
-        self._check_path(path, inside, found, node)
-        for name in inside:  # described nowhere: noted by _check_path
-            found.setdefault(
-                ("path", name),
-                ParameterForm(snake_name(name), name, "path", STRING, ("string",), required=True),
-            )
-        in_path = [found[("path", name)] for name in inside]
-        others = [one for one in found.values() if one.location != "path"]
-        return self._named([*in_path, *others], node, body)
+        in_path = [
+            found.pop(key)
+            if (key := ("path", name)) in found
+            else self._undescribed(name, path, node)
+            for name in dict.fromkeys(re.findall(r"{([^{}]+)}", path))
+        ]
+        for location, name in found:
+            if location == "path":
+                raise SpecError(
+                    node.place, f"the path {path} has no {{{name}}} to put a value into"
+                )
+        return self._named([*in_path, *found.values()], node, body)
 
-    def _check_path(
-        self,
-        path: str,
-        inside: list[str],
-        found: dict[tuple[str, str], ParameterForm],
-        node: Node,
-    ) -> None:
-        described = {name for location, name in found if location == "path"}
-        for name in [name for name in inside if name not in described]:
-            self._report.approximated(
-                node.place, f"{{{name}}} of the path {path} is not described: taken as text"
-            )
-        for name in described.difference(inside):
-            raise SpecError(node.place, f"the path {path} has no {{{name}}} to put a value into")
+    def _undescribed(self, name: str, path: str, node: Node) -> ParameterForm:
+        self._report.approximated(
+            node.place, f"{{{name}}} of the path {path} is not described: taken as text"
+        )
+        return ParameterForm(snake_name(name), name, "path", STRING, ("string",), required=True)
 
     def _named(
         self, parameters: list[ParameterForm], node: Node, body: BodyForm | None
@@ -98,12 +91,11 @@ class Parameters:
             wanted = one.argument
             if names.count(wanted) > 1 and one.location != "path":
                 wanted = f"{wanted.rstrip('_')}_{one.location}"
-            given = free_name(wanted, taken)
+            given = take_name(wanted, taken)
             if given != one.argument:
                 self._report.note(
                     node.place, f"{one.wire!r} in the {one.location} is the argument {given}"
                 )
-            taken.add(given)
             result.append(replace(one, argument=given))
         return tuple(result)
 
@@ -185,10 +177,6 @@ def _bound(
     return int(exclusive) + step if whole else exclusive
 
 
-def _in_path(path: str) -> list[str]:
-    return list(dict.fromkeys(re.findall(r"{([^{}]+)}", path)))
-
-
 def _of_texts(type_: Type, kinds: tuple[str, ...]) -> Type:
     """A list whose elements are written as the server wants them by who calls."""
     texts = Generic("list", (STRING,))
@@ -197,11 +185,11 @@ def _of_texts(type_: Type, kinds: tuple[str, ...]) -> Type:
 
 def _argument_type(type_: Type) -> Type:
     """What people may pass: text for a time, any sequence for a list."""
-    if isinstance(type_, Imported) and type_.name == "JsonDecimal":
+    if isinstance(type_, Name) and type_.name == "JsonDecimal":
         return DECIMAL
-    if type_ == BYTES or (isinstance(type_, Imported) and type_.name == "Base64Bytes"):
+    if type_ == BYTES or (isinstance(type_, Name) and type_.name == "Base64Bytes"):
         return STRING
-    if isinstance(type_, Imported) and type_.name in _WRITTEN_AS_TEXT:
+    if isinstance(type_, Name) and type_.name in _WRITTEN_AS_TEXT:
         return union([type_, STRING])
     if isinstance(type_, Generic) and type_.name == "list":
         inner = tuple(_argument_type(part) for part in type_.arguments)
@@ -217,8 +205,4 @@ def _argument_type(type_: Type) -> Type:
 def _described(node: Node, schema: Node) -> str:
     text = node.text("description") or schema.text("description")
     default = schema.resolved().get("default") if schema.value else None
-    if default is not None and not isinstance(default, dict | list):
-        text = f"{text} The server's default: {default}.".strip()
-    if node.flag("deprecated"):
-        text = f"Deprecated. {text}".strip()
-    return text
+    return scalars.described(node, text, default, str)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from .form import AliasForm, ApiForm, FieldForm, ModelForm
 from .naming import TYPE_NAMES
-from .types import ANY, NONE, STRING, Generic, Imported, Literal, Marked, Name, Type, Union, union
+from .types import ANY, NONE, STRING, Generic, Literal, Marked, Name, Type, Union, union
 
 _TEXT = ("datetime.date", "datetime.datetime", "Instant", "AwareDatetime", "UUID", "Base64Bytes")
 _IN_JSON: dict[str, Type] = {
@@ -73,7 +73,7 @@ def _written(type_: Type) -> str:
 def _on_the_wire(type_: Type) -> Type:
     if isinstance(type_, Marked):
         return _marked(type_)
-    if isinstance(type_, Imported):
+    if isinstance(type_, Name):
         return _IN_JSON.get(type_.name, type_)
     if isinstance(type_, Union):
         return union(map(_on_the_wire, type_.members))

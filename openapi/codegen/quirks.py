@@ -37,19 +37,13 @@ def none_as_empty(compiler: Compiler, node: Node, hint: str) -> Type:
     return Marked(inner, ("NoneAsEmpty()",), frozenset({f"{_IMPORT} NoneAsEmpty"}))
 
 
-def empty_default(type_: Type, target: Node) -> str:
-    """The default of a field whose every form of "none" is an empty value; else nothing."""
-    if not isinstance(type_, Marked):
-        return ""
-    if "OneOrMany()" in type_.markers:
-        return "Field(default_factory=list)"
-    if "NoneAsEmpty()" not in type_.markers:
+def empty_factory(type_: Type, target: Node) -> str:
+    """Return what makes the default of a field whose every form of "none" is an empty value."""
+    if not (isinstance(type_, Marked) and {"OneOrMany()", "NoneAsEmpty()"} & {*type_.markers}):
         return ""
     if any(map(is_array, [target, *target.alternatives()])):
-        return "Field(default_factory=list)"
-    if isinstance(type_.inner, Local):
-        return f"Field(default_factory=lambda: {type_.inner.name}())"
-    return ""
+        return "list"
+    return f"lambda: {type_.inner.name}()" if isinstance(type_.inner, Local) else ""
 
 
 def is_array(node: Node) -> bool:

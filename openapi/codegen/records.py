@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -11,6 +10,7 @@ from kloudtrader.runtime.record import Record
 
 from .form import BodyForm, MediaForm, OperationForm, ParameterForm, ReplyForm, SchemeForm
 from .media import default_type, is_range
+from .naming import take_name
 from .text import quoted
 
 R = TypeVar("R", bound=Record)
@@ -32,9 +32,9 @@ def parameter(form: ParameterForm) -> str:
 
 
 def body(form: BodyForm) -> str:
-    first = form.media[0]
+    first, *further = form.media
     others = tuple(
-        Body(form.argument, one.content_type, encodings=_encodings(one)) for one in form.others
+        Body(form.argument, one.content_type, encodings=_encodings(one)) for one in further
     )
     if is_range(first.content_type):
         others = (Body(form.argument, first.content_type), *others)
@@ -84,12 +84,9 @@ def shared_parameters(operations: Sequence[OperationForm]) -> dict[str, str]:
     for operation in operations:
         for form in operation.parameters:
             uses.setdefault(parameter(form), []).append(form.argument)
-    names: dict[str, str] = {}
-    for text, arguments in uses.items():
-        if len(arguments) > 1:
-            wanted = f"_{arguments[0].upper().rstrip('_')}"
-            others = (f"{wanted}_{number}" for number in itertools.count(2))
-            names[text] = next(
-                one for one in itertools.chain([wanted], others) if one not in names.values()
-            )
-    return names
+    taken: set[str] = set()
+    return {
+        text: take_name(f"_{arguments[0].upper().rstrip('_')}", taken, between="_")
+        for text, arguments in uses.items()
+        if len(arguments) > 1
+    }

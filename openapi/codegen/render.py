@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Container, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
 import jinja2
 
@@ -21,14 +21,10 @@ from .text import one_line, quoted
 from .types import optional
 from .usage import own_fields, own_part
 
-
-class _Write(Protocol):
-    """Fills a template."""
-
-    def __call__(self, template: str, **values: object) -> str: ...
-
-
 TEMPLATES = Path(__file__).parent.parent / "templates"
+
+_Write = Callable[..., str]
+"""Fill a template, which is named first, with the values that are named after it."""
 
 
 def render(api: ApiForm, *, plain_types: bool = False) -> dict[str, str]:
@@ -40,8 +36,10 @@ def render(api: ApiForm, *, plain_types: bool = False) -> dict[str, str]:
         return environment.get_template(template).render(**shared, **values)
 
     parts = layout(api)
+    exports = _exports(api)
+    public = sorted(itertools.chain(*exports.values()))
     files = {
-        "__init__.py": write("init.py.jinja", exports=_exports(api), public=_public(api)),
+        "__init__.py": write("init.py.jinja", exports=exports, public=public),
         **_operations(api, parts.operations, write),
         **_models(api, parts.models, write),
         "py.typed": "",
@@ -50,19 +48,13 @@ def render(api: ApiForm, *, plain_types: bool = False) -> dict[str, str]:
     if api.headers:
         files["headers.py"] = _headers(api, write)
     if plain_types:
-        files["plain.py"] = write("plain.py.jinja", plain=plain, forms=plain.plain_forms(api))
-    return files | _apis(api, write, lazy=bool(parts.models))
+        files["plain.py"] = write("plain.py.jinja", forms=plain.plain_forms(api))
+    for tag in api.tags:
+        files[f"{tag.module}.py"] = _api_module(api, tag, write, lazy=bool(parts.models))
+    return files
 
 
-def _apis(api: ApiForm, write: _Write, *, lazy: bool) -> dict[str, str]:
-    """Write one module for each tag."""
-    classes = {form.name for form in api.models if isinstance(form, ModelForm)}
-    return {
-        f"{tag.module}.py": _api_module(tag, write, lazy=lazy, classes=classes) for tag in api.tags
-    }
-
-
-def _api_module(tag: TagForm, write: _Write, *, lazy: bool, classes: Container[str]) -> str:
+def _api_module(api: ApiForm, tag: TagForm, write: _Write, *, lazy: bool) -> str:
     errors = api_text.error_names(tag.operations, lazy=lazy)
     return write(
         "api.py.jinja",
@@ -72,7 +64,7 @@ def _api_module(tag: TagForm, write: _Write, *, lazy: bool, classes: Container[s
         shared=docs.shared_errors(tag),
         uses_models=api_text.uses_models(tag.operations),
         lazy=lazy,
-        classes=classes,
+        classes={form.name for form in api.models if isinstance(form, ModelForm)},
     )
 
 
@@ -180,12 +172,13 @@ def _environment() -> jinja2.Environment:
     environment.filters["here"] = lambda type_: type_.write(str)
     environment.filters["there"] = api_text.in_apis
     environment.globals.update(
+        api_text=api_text,
         docs=docs,
+        model_text=model_text,
+        plain=plain,
         records=records,
         is_model=lambda form: isinstance(form, ModelForm),
         optional=optional,
-        **{name: getattr(api_text, name) for name in api_text.__all__},
-        **{name: getattr(model_text, name) for name in model_text.__all__},
     )
     return environment
 
@@ -206,7 +199,3 @@ def _exports(api: ApiForm) -> dict[str, list[str]]:
     if api.headers:
         exports["headers"] = [form.name for form in api.headers]
     return exports
-
-
-def _public(api: ApiForm) -> list[str]:
-    return sorted(name for names in _exports(api).values() for name in names)

@@ -23,10 +23,8 @@ def write_report(
 
     ``error`` is what ended the run; then there may be no API to speak of.
     """
-    text = _json(api, report, error, overlays) if path.suffix == ".json" else _markdown(
-        api, report, error, overlays
-    )  # fmt: skip
-    path.write_text(text, encoding="utf-8")
+    write = _json if path.suffix == ".json" else _markdown
+    path.write_text(write(api, report, error, overlays), encoding="utf-8")
 
 
 def _json(api: ApiForm | None, report: Report, error: str, overlays: Sequence[Path]) -> str:

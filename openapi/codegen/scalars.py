@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from .document import Node
 from .problems import Report
-from .types import ANY, BYTES, DECIMAL, NONE, STRING, Imported, Literal, Name, Type, union
+from .types import ANY, BYTES, DECIMAL, NONE, STRING, Literal, Name, Type, union
 
-_INTEGER = Name("int")
-_FLOAT = Name("float")
-_BOOLEAN = Name("bool")
-_JSON_DECIMAL = Imported("JsonDecimal", "from kloudtrader.runtime.models import JsonDecimal")
+_JSON_DECIMAL = Name("JsonDecimal", "from kloudtrader.runtime.models import JsonDecimal")
 
 _STRING_FORMATS: dict[str, Type] = {
-    "date": Imported("datetime.date", "import datetime"),
-    "date-time": Imported("datetime.datetime", "import datetime"),
-    "uuid": Imported("UUID", "from uuid import UUID"),
+    "date": Name("datetime.date", "import datetime"),
+    "date-time": Name("datetime.datetime", "import datetime"),
+    "uuid": Name("UUID", "from uuid import UUID"),
     "decimal": DECIMAL,
-    "byte": Imported("Base64Bytes", "from pydantic import Base64Bytes"),
+    "byte": Name("Base64Bytes", "from pydantic import Base64Bytes"),
     "binary": BYTES,
 }
 _KINDS: dict[str, Type] = {
     "string": STRING,
-    "integer": _INTEGER,
-    "number": _FLOAT,
-    "boolean": _BOOLEAN,
+    "integer": Name("int"),
+    "number": Name("float"),
+    "boolean": Name("bool"),
     "null": NONE,
 }
-_KIND_OF_VALUE: dict[type, Type] = {
-    str: STRING,
-    bool: _BOOLEAN,
-    int: _INTEGER,
-    float: _FLOAT,
-}
+_KIND_OF_VALUE = {str: "string", bool: "boolean", int: "integer", float: "number"}
 _BOUNDS = {
     "minimum": "ge",
     "maximum": "le",
@@ -64,6 +56,18 @@ def is_null(node: Node) -> bool:
         or ("const" in node and node.get("const") is None)
         or node.get("enum") == [None]
     )
+
+
+def non_null_members(node: Node, keyword: str) -> list[Node]:
+    """The members of ``oneOf`` or ``anyOf`` that allow something else than null."""
+    return [one for one in node.child(keyword).elements() if not is_null(one.resolved())]
+
+
+def described(node: Node, text: str, default: Any, write: Callable[[Any], str]) -> str:
+    """A description with the server's default, and with a word where the node is deprecated."""
+    if default is not None and not isinstance(default, dict | list):
+        text = f"{text} The server's default: {write(default)}.".strip()
+    return f"Deprecated. {text}".strip() if node.flag("deprecated") else text
 
 
 def allows_null(node: Node) -> bool:
@@ -118,8 +122,12 @@ def _constant(node: Node, report: Report) -> Type:
 
 def _open(values: list[Any]) -> Type:
     nameable = tuple(dict.fromkeys(value for value in values if isinstance(value, str)))
-    plain = [_KIND_OF_VALUE.get(type(value), ANY) for value in values]
+    plain = [_KINDS.get(kind_of_value(value), ANY) for value in values]
     return union([Literal(nameable), *plain] if nameable else plain)
+
+
+def kind_of_value(value: object) -> str:
+    return _KIND_OF_VALUE.get(type(value), "any")
 
 
 def _listed(value: Any) -> list[Any]:

@@ -22,17 +22,13 @@ class Schemas:
 
     def __init__(self, root: Node, report: Report) -> None:
         self.report = report
-        self._names = ClassNames(report)
-        self._forms: dict[str, ModelForm | AliasForm] = {}
+        self.names = ClassNames(report)
+        self.forms: dict[str, ModelForm | AliasForm] = {}
         self._waiting: list[tuple[str, Node, Picks]] = []
         for name, node in root.child("components").child("schemas").items():
             self._reserve_component(name, node)
         self._subtypes = Subtypes(root, report)
         self._finish()
-
-    @property
-    def forms(self) -> dict[str, ModelForm | AliasForm]:
-        return self._forms
 
     def type_of(self, node: Node, hint: str) -> Type:
         """The type of a schema that stands anywhere in the spec. ``hint`` names it if need be."""
@@ -40,26 +36,24 @@ class Schemas:
         self._finish()
         return type_
 
-    def free_class(self, wanted: str) -> str:
-        """A name for a class that is made of no schema."""
-        return self._names.take(wanted)
-
     # Names
 
     def _reserve_component(self, name: str, node: Node) -> None:
         """A component that only refers to another file gives its name to what stands there."""
         target = node.resolved()
-        elsewhere = target.document is not node.document and self._names.known(target.key) is None
+        elsewhere = (
+            target.document is not node.document and self.names.by_key.get(target.key) is None
+        )
         given = self._reserve(name, target if elsewhere else node)
-        self._names.stands_for(node.key, given)
+        self.names.by_key[node.key] = given
 
     def _reserve(self, name: str, node: Node) -> str:
-        given = self._names.give_stated(name, node)
+        given = self.names.give_stated(name, node)
         self._waiting.append((given, node, {}))
         return given
 
     def local(self, target: Node) -> Local:
-        name = self._names.known(target.key)
+        name = self.names.by_key.get(target.key)
         if name is None:
             name = self._reserve(_name_of(target), target)
         return Local(name)
@@ -67,23 +61,23 @@ class Schemas:
     def class_of(
         self, name: str, node: Node, key: Key | None = None, picks: Picks | None = None
     ) -> Local:
-        known = self._names.known(node.key if key is None else key)
+        known = self.names.by_key.get(node.key if key is None else key)
         if known is None:
-            known = self._names.give(name, node, key)
+            known = self.names.give(name, node, key)
             self._waiting.append((known, node, picks or {}))
         return Local(known)
 
     def alias_of(self, name: str, node: Node, type_: Type, description: str) -> Local:
         path, pointer = node.key
-        given = self._names.give(name, node, (path, (*pointer, "alias")))
-        self._forms[given] = AliasForm(given, node.place, type_, description)
+        given = self.names.give(name, node, (path, (*pointer, "alias")))
+        self.forms[given] = AliasForm(given, node.place, type_, description)
         return Local(given)
 
     def _finish(self) -> None:
         """Compile what has a name but no form yet: a queue, so that recursion has an end."""
         while self._waiting:
             name, node, picks = self._waiting.pop(0)
-            self._forms[name] = self._named_form(name, node, picks)
+            self.forms[name] = self._named_form(name, node, picks)
 
     def _named_form(self, name: str, node: Node, picks: Picks) -> ModelForm | AliasForm:
         if picks or is_class(node, self.report):

@@ -15,11 +15,8 @@ def quoted(value: str) -> str:
     >>> print(quoted('say "hi"'))
     "say \\"hi\\""
     """
-    readable = json.dumps(value, ensure_ascii=False)
-    if all(_harmless(char) for char in readable):
-        return readable
-    # Characters outside the first plane come as two escapes in JSON; Python wants one.
-    return '"' + "".join(map(_escaped, json.dumps(value, ensure_ascii=False)[1:-1])) + '"'
+    # JSON's own escapes write a character outside the first plane as two; Python needs one.
+    return "".join(map(_escaped, json.dumps(value, ensure_ascii=False)))
 
 
 def _harmless(char: str) -> bool:

@@ -31,11 +31,9 @@ class Type:
     @property
     def imports(self) -> frozenset[str]:
         """Import lines that the annotation needs."""
-        return frozenset(part.line for part in self.walk() if isinstance(part, Imported)).union(
-            *(part.extra_imports() for part in self.walk())
-        )
+        return frozenset[str]().union(*(part.own_imports() for part in self.walk()))
 
-    def extra_imports(self) -> frozenset[str]:
+    def own_imports(self) -> frozenset[str]:
         return frozenset()
 
     @property
@@ -50,31 +48,20 @@ class Type:
 
 @dataclass(frozen=True)
 class Name(Type):
-    """A builtin."""
+    """A builtin, or a name with its import line."""
 
     name: str
+    line: str = ""
 
     def write(self, local: Callable[[str], str]) -> str:
         return self.name
 
-    @property
-    def accepts_none(self) -> bool:
-        return self.name == "None"
-
-
-@dataclass(frozen=True)
-class Imported(Type):
-    """A name that needs an import line."""
-
-    name: str
-    line: str
-
-    def write(self, local: Callable[[str], str]) -> str:
-        return self.name
+    def own_imports(self) -> frozenset[str]:
+        return frozenset({self.line} if self.line else ())
 
     @property
     def accepts_none(self) -> bool:
-        return self.name == "Any"
+        return self.name in ("Any", "None")
 
 
 @dataclass(frozen=True)
@@ -110,7 +97,7 @@ class Generic(Type):
     def with_parts(self, change: Callable[[Type], Type]) -> Type:
         return replace(self, arguments=tuple(map(change, self.arguments)))
 
-    def extra_imports(self) -> frozenset[str]:
+    def own_imports(self) -> frozenset[str]:
         return frozenset({self.line} if self.line else ())
 
 
@@ -121,9 +108,10 @@ class Literal(Type):
     values: tuple[str | int | bool, ...]
 
     def write(self, local: Callable[[str], str]) -> str:
-        return f"Literal[{', '.join(_literal(value) for value in self.values)}]"
+        known = (quoted(one) if isinstance(one, str) else repr(one) for one in self.values)
+        return f"Literal[{', '.join(known)}]"
 
-    def extra_imports(self) -> frozenset[str]:
+    def own_imports(self) -> frozenset[str]:
         return frozenset({"from typing import Literal"})
 
 
@@ -162,7 +150,7 @@ class Marked(Type):
     def with_parts(self, change: Callable[[Type], Type]) -> Type:
         return replace(self, inner=change(self.inner))
 
-    def extra_imports(self) -> frozenset[str]:
+    def own_imports(self) -> frozenset[str]:
         return frozenset({"from typing import Annotated"}) | self.lines
 
     @property
@@ -170,12 +158,12 @@ class Marked(Type):
         return self.inner.accepts_none
 
 
-ANY = Imported("Any", "from typing import Any")
+ANY = Name("Any", "from typing import Any")
 STRING = Name("str")
 BYTES = Name("bytes")
-DECIMAL = Imported("Decimal", "from decimal import Decimal")
+DECIMAL = Name("Decimal", "from decimal import Decimal")
 NONE = Name("None")
-UNRECOGNISED = Imported("Unrecognised", "from kloudtrader.runtime.models import Unrecognised")
+UNRECOGNISED = Name("Unrecognised", "from kloudtrader.runtime.models import Unrecognised")
 """A variant of a union that the spec does not know."""
 
 
@@ -196,7 +184,3 @@ def union(members: Iterable[Type]) -> Type:
 
 def optional(inner: Type) -> Type:
     return inner if inner.accepts_none else union([inner, NONE])
-
-
-def _literal(value: str | int | bool) -> str:
-    return quoted(value) if isinstance(value, str) else repr(value)

@@ -19,9 +19,7 @@ _IMPORT = "from kloudtrader.runtime.models import"
 
 def alternatives(compiler: Compiler, node: Node, keyword: str, hint: str) -> Type:
     """``oneOf`` or ``anyOf`` without anything beside it."""
-    members = [
-        part for part in node.child(keyword).elements() if not scalars.is_null(part.resolved())
-    ]
+    members = scalars.non_null_members(node, keyword)
     if not members:
         return ANY
     types = [

@@ -12,19 +12,19 @@ from dataclasses import replace
 from .form import AliasForm, BodyForm, FieldForm, ModelForm, OperationForm, TagForm
 from .ordering import depth_first
 from .rewriting import closed, replaced
-from .types import BYTES, STRING, Generic, Imported, Local, Marked, Name, Type, Union, optional
+from .types import BYTES, STRING, Generic, Local, Marked, Name, Type, Union, optional
 
 Forms = Mapping[str, ModelForm | AliasForm]
 
-_MOMENT = Imported("datetime.datetime", "import datetime")
-_INSTANT = Imported("Instant", "from kloudtrader.runtime.models import Instant")
-_UPLOAD = Imported("Upload", "from kloudtrader.runtime.models import Upload")
-_AWARE = Imported("AwareDatetime", "from pydantic import AwareDatetime")
+_MOMENT = Name("datetime.datetime", "import datetime")
+_INSTANT = Name("Instant", "from kloudtrader.runtime.models import Instant")
+_UPLOAD = Name("Upload", "from kloudtrader.runtime.models import Upload")
+_AWARE = Name("AwareDatetime", "from pydantic import AwareDatetime")
 _STRICT: dict[Type, Type] = {
     _MOMENT: _AWARE,
-    Name("int"): Imported("StrictInt", "from pydantic import StrictInt"),
-    Name("float"): Imported("StrictFloat", "from pydantic import StrictFloat"),
-    Name("bool"): Imported("StrictBool", "from pydantic import StrictBool"),
+    Name("int"): Name("StrictInt", "from pydantic import StrictInt"),
+    Name("float"): Name("StrictFloat", "from pydantic import StrictFloat"),
+    Name("bool"): Name("StrictBool", "from pydantic import StrictBool"),
 }
 
 
@@ -40,45 +40,34 @@ def by_usage(forms: Forms, operations: Iterable[OperationForm]) -> dict[str, Mod
         """Names of all that the types use, directly or by way of others."""
         return {*depth_first((name for type_ in types for name in type_.locals), uses)}
 
-    bodies = [one.body for one in listed if one.body]
-    parameters = [one.type for operation in listed for one in operation.parameters]
-    sent = reachable([*(body.type for body in bodies), *parameters])
-    replies = [reply.type for one in listed for reply in one.replies]
-    errors = [error.type for one in listed for error in one.errors if error.type]
-    read = reachable([*replies, *errors])
-    parted = (
-        media.type
-        for body in bodies
-        for media in body.media
-        if media.content_type.startswith("multipart/")
-    )
-    files = reachable(parted)
+    sent_types = [type_ for one in listed for type_ in one.sent_types()]
+    sent = reachable(sent_types)
+    read = reachable(type_ for one in listed for type_ in one.read_types())
+    media = [media for one in listed if one.body for media in one.body.media]
+    files = reachable(one.type for one in media if one.content_type.startswith("multipart/"))
     result: dict[str, ModelForm | AliasForm] = {}
     for name, form in forms.items():
         if isinstance(form, AliasForm):
             type_ = closed(form.type) if name in sent and name not in read else form.type
-            result[name] = replace(form, type=replaced(type_, {_MOMENT: _INSTANT}))
+            result[name] = replace(form, type=_in_utc(type_))
         elif name in sent and name not in read:
             result[name] = _for_sending(form, forms, files=name in files)
         else:
             result[name] = _for_reading(form, both=name in sent)
-    apart = _sent_as_values(result, sent, [*(body.type for body in bodies), *parameters])
+    apart = _sent_as_values(result, sent, sent_types)
     return {name: _inheriting(form, result, apart) for name, form in result.items()}
 
 
 def by_direction(tag: TagForm) -> TagForm:
     """The types of bodies, which are closed, and of answers, whose times have a time zone."""
-    mapping: dict[Type, Type] = {_MOMENT: _INSTANT}
     return replace(
         tag,
         operations=tuple(
             replace(
                 one,
                 body=one.body and _closed_body(one.body),
-                replies=tuple(replace(r, type=replaced(r.type, mapping)) for r in one.replies),
-                errors=tuple(
-                    replace(e, type=e.type and replaced(e.type, mapping)) for e in one.errors
-                ),
+                replies=tuple(replace(r, type=_in_utc(r.type)) for r in one.replies),
+                errors=tuple(replace(e, type=e.type and _in_utc(e.type)) for e in one.errors),
             )
             for one in tag.operations
         ),
@@ -115,12 +104,11 @@ def _inheriting(
     """A class inherits only what it would say in the same words; else it says all itself."""
     if isinstance(form, AliasForm) or form.base is None:
         return form
-    if form.base in apart:
-        return replace(form, base=None)
     base = forms[form.base]
     if (
         isinstance(base, ModelForm)
         and base.name != form.name
+        and base.name not in apart
         and base.request_only == form.request_only
         and base.extra == form.extra
         and base.extra_forbidden == form.extra_forbidden
@@ -166,11 +154,13 @@ def read_in_utc(form: ModelForm) -> ModelForm:
     """A server's times have a time zone, whether it says one or not."""
     return replace(
         form,
-        fields=tuple(
-            replace(field, type=replaced(field.type, {_MOMENT: _INSTANT})) for field in form.fields
-        ),
-        extra=form.extra and replaced(form.extra, {_MOMENT: _INSTANT}),
+        fields=tuple(replace(field, type=_in_utc(field.type)) for field in form.fields),
+        extra=form.extra and _in_utc(form.extra),
     )
+
+
+def _in_utc(type_: Type) -> Type:
+    return replaced(type_, {_MOMENT: _INSTANT})
 
 
 def _loosened(field: FieldForm, wanted: bool) -> FieldForm:
@@ -187,11 +177,11 @@ def _checked(field: FieldForm, forms: Forms) -> Type:
     bounds = _applicable(field.bounds, _stands_for(plain, forms))
     if bounds:
         arguments = ", ".join(f"{name}={value!r}" for name, value in bounds)
-        line = frozenset({"from pydantic import Field"})
-        inner = strict.inner if isinstance(strict, Marked) else strict
-        markers = strict.markers if isinstance(strict, Marked) else ()
-        lines = strict.lines if isinstance(strict, Marked) else frozenset()
-        strict = Marked(inner, (*markers, f"Field({arguments})"), lines | line)
+        marked = strict if isinstance(strict, Marked) else Marked(strict, ())
+        markers = (*marked.markers, f"Field({arguments})")
+        strict = replace(
+            marked, markers=markers, lines=marked.lines | {"from pydantic import Field"}
+        )
     return optional(strict) if nullable else strict
 
 

@@ -38,6 +38,7 @@ def test_an_answer_that_is_described_is(tmp_path: Path) -> None:
         ("400", "Bad Request", "BadRequest: Status 400."),
         ("400", "The symbol is unknown", "BadRequest: The symbol is unknown."),
         ("404", "not found", "NotFound: Status 404."),
+        ("409", "Conflict", "Conflict: Status 409."),
         ("418", "Not Found", "ApiError: Not Found."),
         ("5XX", "The server failed", "ServerError: The server failed."),
     ],

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codegen.naming import class_name, free_name, snake_name, words
+from codegen.naming import class_name, snake_name, take_name, words
 
 
 @pytest.mark.parametrize(
@@ -70,4 +70,7 @@ def test_words_of_a_camel_name_are_found_again(parts: list[str]) -> None:
 
 @given(st.sets(st.sampled_from(["order", "order2", "order3", "x"])))
 def test_a_free_name_is_not_taken(taken: set[str]) -> None:
-    assert free_name("order", taken) not in taken
+    before = {*taken}
+    given = take_name("order", taken)
+    assert given not in before
+    assert taken == {*before, given}
