@@ -64,8 +64,7 @@ def cancel_once(
     if last is None:
         text = f"order {order_id} was cancelled, but could not be read: it may still be open"
         raise OutcomeUnknown(text) from read.failure
-    text = f"order {order_id} still rested when it was last read"
-    raise StillOpen(text, orders=(last,)) from read.failure
+    raise StillOpen(f"order {order_id} still rested at the end", orders=(last,)) from read.failure
 
 
 def cancel_all(
