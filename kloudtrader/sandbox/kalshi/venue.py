@@ -19,7 +19,7 @@ from kloudtrader.sandbox.kalshi.reading import (
     credentials,
     new_order,
 )
-from kloudtrader.sandbox.kalshi.search import OrderFilter, Page, TradeFilter
+from kloudtrader.sandbox.kalshi.search import Page, order_filter, trade_filter
 from kloudtrader.sandbox.kalshi.wallet import Wallet
 from kloudtrader.sandbox.kalshi.wire import (
     Answers,
@@ -186,7 +186,7 @@ class KalshiVenue:
     def user_orders_get(self, incoming: Incoming) -> Outgoing:
         """GET /users/{user_id}/orders, newest first."""
         wallet, query = self._wallet(incoming), QueryReader(incoming.query)
-        wanted, page = OrderFilter.read(query), Page.read(query)
+        wanted, page = order_filter(query), Page.read(query)
         queued = query.boolean("get_queue_position") or False
         orders = page.cut(order for order in reversed(wallet.orders) if wanted.holds(order))
         return self._write.of(200, {"orders": [self._order(order, queued) for order in orders]})
@@ -194,7 +194,7 @@ class KalshiVenue:
     def user_trades_get(self, incoming: Incoming) -> Outgoing:
         """GET /users/{user_id}/trades, newest first."""
         wallet, query = self._wallet(incoming), QueryReader(incoming.query)
-        wanted, page = TradeFilter.read(query), Page.read(query)
+        wanted, page = trade_filter(query), Page.read(query)
         trades = page.cut(trade for trade in reversed(wallet.trades) if wanted.holds(trade))
         return self._write.of(
             200, {"trades": [self._write.record(trade_json(trade)) for trade in trades]}

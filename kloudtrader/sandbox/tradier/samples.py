@@ -2,7 +2,7 @@
 
 import random
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -125,7 +125,7 @@ class Samples:
         if isinstance(value, str):
             return value.format_map(self._days)
         if isinstance(value, list):
-            return [self._fill_in(member) for member in value]
+            return [self._fill_in(member) for member in cast("Sequence[Any]", value)]
         if isinstance(value, dict):
             members = cast("dict[str, Any]", value)
             filled = {name: self._fill_in(member) for name, member in members.items()}
