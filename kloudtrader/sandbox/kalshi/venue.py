@@ -11,7 +11,6 @@ from kloudtrader.sandbox.kalshi.errors import Refusal
 from kloudtrader.sandbox.kalshi.exchange import Exchange
 from kloudtrader.sandbox.kalshi.market import Market
 from kloudtrader.sandbox.kalshi.order import Order
-from kloudtrader.sandbox.kalshi.position import Position
 from kloudtrader.sandbox.kalshi.reading import (
     INT32,
     BodyReader,
@@ -257,6 +256,6 @@ class KalshiVenue:
         return self._write.record(order_json(order, ahead))
 
     def _position(self, wallet: Wallet, market_id: str) -> Json:
-        position = wallet.positions.get(market_id) or Position()
+        position = wallet.position_in(market_id)
         resting = sum(o.remaining_count for o in wallet.resting_in(market_id).values())
         return self._write.record(position_json(wallet.user_id, market_id, position, resting))
