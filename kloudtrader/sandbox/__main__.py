@@ -19,7 +19,7 @@ from kloudtrader.sandbox.router import names_of
 from kloudtrader.sandbox.sandbox import Sandbox
 from kloudtrader.sandbox.scenario import Scenario, read_scenario, shipped_scenarios
 from kloudtrader.sandbox.tradier.quota import MOST_CALLS
-from kloudtrader.sandbox.tradier.scenario import ACCOUNT_KINDS
+from kloudtrader.sandbox.tradier.terms import Kind as AccountKind
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -153,7 +153,7 @@ def parser() -> argparse.ArgumentParser:
     add(
         "--account",
         action="append",
-        choices=sorted(ACCOUNT_KINDS),
+        choices=sorted(get_args(AccountKind)),
         help="kind of a Tradier account; may be given several times",
     )
     add(

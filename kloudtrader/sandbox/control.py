@@ -3,7 +3,6 @@
 Only this machine may use the control path, whatever address the sandbox listens on.
 """
 
-import ipaddress
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qs
 
 from kloudtrader.sandbox.faults import PlannedFault, plan
-from kloudtrader.sandbox.http import Json, Outgoing, json_bytes
+from kloudtrader.sandbox.http import Json, Outgoing, is_loopback, json_bytes
 from kloudtrader.sandbox.page import page
 from kloudtrader.sandbox.quirks import Quirks
 from kloudtrader.sandbox.request_log import LoggedRequest
@@ -169,14 +168,5 @@ def _require_this_machine(raw: Raw) -> None:
     host = raw.headers.get("host", "localhost").rpartition("@")[2]
     name = host.partition("]")[0].lstrip("[") if host.startswith("[") else host.partition(":")[0]
     # The name counts too: a page whose name was pointed at this machine must not get in.
-    if not (_is_this_machine(raw.peer) and _is_this_machine(name)):
+    if not (is_loopback(raw.peer) and is_loopback(name)):
         raise _Refused(403, "the control path can be used only from this machine, as 127.0.0.1")
-
-
-def _is_this_machine(name: str) -> bool:
-    try:
-        address = ipaddress.ip_address(name)
-    except ValueError:
-        return name == "localhost"
-    mapped = getattr(address, "ipv4_mapped", None)
-    return (mapped or address).is_loopback

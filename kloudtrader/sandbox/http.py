@@ -1,5 +1,6 @@
-"""Requests and responses of a venue, free of sockets."""
+"""Requests and responses of a venue, and their addresses, free of sockets."""
 
+import ipaddress
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -40,3 +41,13 @@ class Outgoing:
 def json_bytes(value: Json) -> bytes:
     """``value`` as compact UTF-8 JSON."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether only this machine can reach an address."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host == "localhost"
+    mapped = getattr(address, "ipv4_mapped", None)
+    return (mapped or address).is_loopback

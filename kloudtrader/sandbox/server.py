@@ -1,7 +1,6 @@
 """The HTTP server: a thread for each connection, from the standard library."""
 
 import errno
-import ipaddress
 import socket
 import sys
 import threading
@@ -10,7 +9,7 @@ from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
 from socketserver import ThreadingTCPServer
 
-from kloudtrader.sandbox.http import Outgoing
+from kloudtrader.sandbox.http import Outgoing, is_loopback
 from kloudtrader.sandbox.line import Line, head, play, shut
 from kloudtrader.sandbox.receive import read_body, read_head
 from kloudtrader.sandbox.site import Raw, Site
@@ -22,14 +21,6 @@ _MOST_DRAINED = 64 * 2**20
 
 class PortInUseError(OSError):
     """The server cannot listen on the address."""
-
-
-def is_loopback(host: str) -> bool:
-    """Return whether only this machine can reach an address."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 class Connections:

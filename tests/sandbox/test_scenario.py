@@ -101,7 +101,7 @@ def test_every_table_has_its_effect(tmp_path: Path) -> None:
         ("[clock]\nspeed = -1", "clock.speed must be above 0"),
         ("[clock]\nstart = 2024-09-05T13:30:00", "clock.start: needs an offset"),
         ("[tradier]\nquota = -5", "tradier.quota: must be between"),
-        ("[tradier]\naccounts = ['rich']", r"tradier.accounts[0]: 'rich' is not one of margin"),
+        ("[tradier]\naccounts = ['rich']", "tradier.accounts[0].kind: must be one of margin"),
         ("[[tradier.accounts]]\nkind = 'x'", r"tradier.accounts[0].kind: must be one of"),
         ("[[tradier.accounts]]\nnumber = 'VA99999999'", "two accounts have the same number"),
         ("[[tradier.accounts]]\ncash = 1e300", "are more than the sandbox keeps"),

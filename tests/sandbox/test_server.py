@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from kloudtrader.sandbox import Fault, ManualClock, Sandbox, server
-from kloudtrader.sandbox.server import PortInUseError, is_loopback
+from kloudtrader.sandbox.http import is_loopback
+from kloudtrader.sandbox.server import PortInUseError
 from kloudtrader.sandbox.tradier.scenario import ACCESS_TOKEN
 from tests.sandbox.operation_tables import OPERATIONS
 

@@ -76,7 +76,7 @@ class Exchange:
         self.require_trading()
         wallet, market = self.wallets[user_id], self._open_market(new.market_id, now)
         plan = plan_order(wallet, market.book, new, self.fees)
-        order = Order.placed(self._id_for(wallet), self._next(), user_id, new, plan.count, now)
+        order = self._accept(wallet, new, plan.count, now)
         for resting, count in plan.fills:
             self._fill(order, resting, count, now)
         self._charge(wallet, order, plan)
@@ -98,14 +98,6 @@ class Exchange:
     def cancel(self, order: Order, operation: str = "cancel") -> int:
         """Take everything that rests off and return how much it was."""
         return self.decrease(order, order.remaining_count, operation)
-
-    def withdraw(self, order: Order, count: int) -> int:
-        """Contracts removed by the exchange itself (``fcc_cancel_count``)."""
-        reduced = min(count, order.remaining_count)
-        if reduced:
-            order.fcc_cancel_count += reduced
-            self._took_off(order, "fcc_cancel")
-        return reduced
 
     def require_trading(self) -> None:
         """Refuse while trading is paused."""
@@ -167,6 +159,21 @@ class Exchange:
         if market.status != "active" or now >= market.terms.close_date:
             raise Refusal(400, "market_closed", f"market {market_id} is not open for trading")
         return market
+
+    def _accept(self, wallet: Wallet, new: NewOrder, place_count: int, now: datetime) -> Order:
+        """Return a new order of which ``place_count`` contracts are accepted."""
+        return Order(
+            order_id=f"house-{self.sequence}" if wallet.house else self.new_id(),
+            sequence=self._next(),
+            user_id=wallet.user_id,
+            market_id=new.market_id,
+            is_yes=new.is_yes,
+            price=new.price,
+            initial_count=new.count,
+            place_count=place_count,
+            create_ts=now,
+            expiration_ts=new.expiration_ts,
+        )
 
     def _fill(self, taker: Order, maker: Order, count: int, now: datetime) -> None:
         """Both sides pay, at the price of the order that was there first."""
@@ -245,9 +252,6 @@ class Exchange:
     def _leave_book(self, order: Order) -> None:
         self.markets[order.market_id].book.remove(order)
         self.wallets[order.user_id].unrest(order)
-
-    def _id_for(self, wallet: Wallet) -> str:
-        return f"house-{self.sequence}" if wallet.house else self.new_id()
 
     def _next(self) -> int:
         self.sequence += 1

@@ -45,30 +45,6 @@ class Order:
     fcc_cancel_count: int = 0
     last_update_op: str = "place"
 
-    @classmethod
-    def placed(
-        cls,
-        order_id: str,
-        sequence: int,
-        user_id: str,
-        new: NewOrder,
-        place_count: int,
-        now: datetime,
-    ) -> "Order":
-        """A new order of which ``place_count`` contracts were accepted."""
-        return cls(
-            order_id,
-            sequence,
-            user_id,
-            new.market_id,
-            new.is_yes,
-            new.price,
-            new.count,
-            place_count,
-            now,
-            new.expiration_ts,
-        )
-
     @property
     def remaining_count(self) -> int:
         """Contracts that still rest."""

@@ -1,6 +1,6 @@
 """Filters and pages of the two listings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -46,78 +46,49 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class OrderFilter:
-    """The query of the order listing."""
+class Filter:
+    """What a query wants of the attributes of an order or a trade, by their names."""
 
-    market_id: str | None
-    is_yes: bool | None
-    status: str | None
-    price: Range[int]
-    place_count: Range[int]
-    initial_count: Range[int]
-    remaining_count: Range[int]
-    created: Range[datetime]
+    equal: Mapping[str, object]
+    """``None`` accepts everything."""
+    within: Mapping[str, Range[int] | Range[datetime]]
 
-    @classmethod
-    def read(cls, query: QueryReader) -> "OrderFilter":
-        """From the documented parameters."""
-        return cls(
-            query.uuid("market_id"),
-            query.boolean("is_yes"),
-            query.word("status", ("resting", "canceled", "executed")),
-            _range(query, "price", INT64),
-            _range(query, "place_count", INT32),
-            _range(query, "initial_count", INT32),
-            _range(query, "remaining_count", INT32),
-            _created(query),
-        )
-
-    def holds(self, order: Order) -> bool:
-        """Whether an order is wanted."""
-        return (
-            self.market_id in {None, order.market_id}
-            and self.is_yes in {None, order.is_yes}
-            and self.status in {None, order.status}
-            and self.price.holds(order.price)
-            and self.place_count.holds(order.place_count)
-            and self.initial_count.holds(order.initial_count)
-            and self.remaining_count.holds(order.remaining_count)
-            and self.created.holds(order.create_ts)
-        )
+    def holds(self, row: Order | Trade) -> bool:
+        """Return whether an order or a trade is wanted."""
+        return all(
+            wanted is None or wanted == getattr(row, name) for name, wanted in self.equal.items()
+        ) and all(bounds.holds(getattr(row, name)) for name, bounds in self.within.items())
 
 
-@dataclass(frozen=True, slots=True)
-class TradeFilter:
-    """The query of the trade listing; the published names come first, snake case is taken too."""
+def order_filter(query: QueryReader) -> Filter:
+    """Read the query of the order listing."""
+    equal = {
+        "market_id": query.uuid("market_id"),
+        "is_yes": query.boolean("is_yes"),
+        "status": query.word("status", ("resting", "canceled", "executed")),
+    }
+    within: Mapping[str, Range[int] | Range[datetime]] = {
+        "price": _range(query, "price", INT64),
+        "place_count": _range(query, "place_count", INT32),
+        "initial_count": _range(query, "initial_count", INT32),
+        "remaining_count": _range(query, "remaining_count", INT32),
+        "create_ts": _created(query),
+    }
+    return Filter(equal, within)
 
-    market_id: str | None
-    order_id: str | None
-    price: Range[int]
-    count: Range[int]
-    created: Range[datetime]
 
-    @classmethod
-    def read(cls, query: QueryReader) -> "TradeFilter":
-        """From the documented parameters."""
-        price = Range(
-            query.integer("MinPrice", "min_price"), query.integer("MaxPrice", "max_price")
-        )
-        count = Range(
-            query.integer("MinCount", "min_count", low=-INT32 - 1, high=INT32),
-            query.integer("max_count", "MaxCount", low=-INT32 - 1, high=INT32),
-        )
-        market_id, order_id = query.uuid("market_id"), query.uuid("order_id")
-        return cls(market_id, order_id, price, count, _created(query))
+def trade_filter(query: QueryReader) -> Filter:
+    """Read the query of the trade listing.
 
-    def holds(self, trade: Trade) -> bool:
-        """Whether a trade is wanted."""
-        return (
-            self.market_id in {None, trade.market_id}
-            and self.order_id in {None, trade.order_id}
-            and self.price.holds(trade.price)
-            and self.count.holds(trade.count)
-            and self.created.holds(trade.create_date)
-        )
+    The published names come first, snake case is taken too.
+    """
+    price = Range(query.integer("MinPrice", "min_price"), query.integer("MaxPrice", "max_price"))
+    count = Range(
+        query.integer("MinCount", "min_count", low=-INT32 - 1, high=INT32),
+        query.integer("max_count", "MaxCount", low=-INT32 - 1, high=INT32),
+    )
+    equal = {"market_id": query.uuid("market_id"), "order_id": query.uuid("order_id")}
+    return Filter(equal, {"price": price, "count": count, "create_date": _created(query)})
 
 
 def _range(query: QueryReader, name: str, most: int) -> Range[int]:

@@ -40,8 +40,7 @@ def plan_order(wallet: Wallet, book: Book, new: NewOrder, fees: Fees) -> Plan:
 def _capped_by_position(wallet: Wallet, new: NewOrder) -> int:
     if not new.sell_position_capped:
         return new.count
-    position = wallet.positions.get(new.market_id)
-    held = position.held(not new.is_yes) if position else 0
+    held = wallet.position_in(new.market_id).held(not new.is_yes)
     if not held:
         raise Refusal(
             400,
@@ -80,8 +79,7 @@ def _require_money(wallet: Wallet, new: NewOrder, plan: Plan) -> None:
     saved, returned = _fill_gains(new, plan, _closing(wallet, new))
     claims = [claim_of(order) for order in wallet.resting_in(new.market_id).values()]
     claims.append(Claim(new.price, _LAST, new.is_yes, plan.count))
-    position = wallet.positions.get(new.market_id)
-    bound = bound_money(claims, position.position if position else 0)
+    bound = bound_money(claims, wallet.position_in(new.market_id).position)
     needed = bound - wallet.bound_in(new.market_id) - saved + max(0, plan.fees - returned)
     if needed > wallet.available:
         raise Refusal(
@@ -97,8 +95,7 @@ def _closing(wallet: Wallet, new: NewOrder) -> int:
     No own order comes before them: one at this price or a better one would have met the same
     resting orders already.
     """
-    position = wallet.positions.get(new.market_id)
-    return position.held(not new.is_yes) if position else 0
+    return wallet.position_in(new.market_id).held(not new.is_yes)
 
 
 def _fill_gains(new: NewOrder, plan: Plan, free: int) -> tuple[int, int]:

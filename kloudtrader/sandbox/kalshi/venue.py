@@ -11,7 +11,6 @@ from kloudtrader.sandbox.kalshi.errors import Refusal
 from kloudtrader.sandbox.kalshi.exchange import Exchange
 from kloudtrader.sandbox.kalshi.market import Market
 from kloudtrader.sandbox.kalshi.order import Order
-from kloudtrader.sandbox.kalshi.position import Position
 from kloudtrader.sandbox.kalshi.reading import (
     INT32,
     BodyReader,
@@ -19,7 +18,7 @@ from kloudtrader.sandbox.kalshi.reading import (
     credentials,
     new_order,
 )
-from kloudtrader.sandbox.kalshi.search import OrderFilter, Page, TradeFilter
+from kloudtrader.sandbox.kalshi.search import Page, order_filter, trade_filter
 from kloudtrader.sandbox.kalshi.wallet import Wallet
 from kloudtrader.sandbox.kalshi.wire import (
     Answers,
@@ -186,7 +185,7 @@ class KalshiVenue:
     def user_orders_get(self, incoming: Incoming) -> Outgoing:
         """GET /users/{user_id}/orders, newest first."""
         wallet, query = self._wallet(incoming), QueryReader(incoming.query)
-        wanted, page = OrderFilter.read(query), Page.read(query)
+        wanted, page = order_filter(query), Page.read(query)
         queued = query.boolean("get_queue_position") or False
         orders = page.cut(order for order in reversed(wallet.orders) if wanted.holds(order))
         return self._write.of(200, {"orders": [self._order(order, queued) for order in orders]})
@@ -194,7 +193,7 @@ class KalshiVenue:
     def user_trades_get(self, incoming: Incoming) -> Outgoing:
         """GET /users/{user_id}/trades, newest first."""
         wallet, query = self._wallet(incoming), QueryReader(incoming.query)
-        wanted, page = TradeFilter.read(query), Page.read(query)
+        wanted, page = trade_filter(query), Page.read(query)
         trades = page.cut(trade for trade in reversed(wallet.trades) if wanted.holds(trade))
         return self._write.of(
             200, {"trades": [self._write.record(trade_json(trade)) for trade in trades]}
@@ -257,6 +256,6 @@ class KalshiVenue:
         return self._write.record(order_json(order, ahead))
 
     def _position(self, wallet: Wallet, market_id: str) -> Json:
-        position = wallet.positions.get(market_id) or Position()
+        position = wallet.position_in(market_id)
         resting = sum(o.remaining_count for o in wallet.resting_in(market_id).values())
         return self._write.record(position_json(wallet.user_id, market_id, position, resting))

@@ -72,6 +72,10 @@ class Wallet:
         """The position in a market, created when first asked for."""
         return self.positions.setdefault(market_id, Position())
 
+    def position_in(self, market_id: str) -> Position:
+        """Return the position in a market, an empty one where nothing was traded."""
+        return self.positions.get(market_id) or Position()
+
     def resting_in(self, market_id: str) -> dict[str, Order]:
         """The resting orders in a market by id."""
         return self.resting.get(market_id, {})
@@ -88,6 +92,5 @@ class Wallet:
         """Work out anew what the resting orders of a market bind."""
         if self.house:
             return
-        held = self.positions.get(market_id)
         claims = [claim_of(order) for order in self.resting_in(market_id).values()]
-        self._bound[market_id] = bound_money(claims, held.position if held else 0)
+        self._bound[market_id] = bound_money(claims, self.position_in(market_id).position)

@@ -48,17 +48,9 @@ def order_json(order: Order, queue_position: int = 0) -> dict[str, Json]:
 
 def trade_json(trade: Trade) -> dict[str, Json]:
     """A ``UserTrade``."""
-    return {
-        "id": trade.id,
-        "order_id": trade.order_id,
-        "market_id": trade.market_id,
-        "is_yes": trade.is_yes,
-        "is_taker": trade.is_taker,
-        "price": trade.price,
-        "count": trade.count,
-        "create_date": timestamp(trade.create_date),
-        "status": trade.status,
-    }
+    members: dict[str, Json] = asdict(trade)
+    del members["sequence"]
+    return {**members, "create_date": timestamp(trade.create_date)}
 
 
 def position_json(
@@ -68,16 +60,8 @@ def position_json(
     return {
         "user_id": user_id,
         "market_id": market_id,
-        "position": position.position,
-        "position_cost": position.position_cost,
-        "total_cost": position.total_cost,
-        "realized_pnl": position.realized_pnl,
-        "fees_paid": position.fees_paid,
-        "volume": position.volume,
+        **asdict(position),
         "resting_orders_count": resting_contracts,
-        "final_position": position.final_position,
-        "final_position_cost": position.final_position_cost,
-        "is_settled": position.is_settled,
     }
 
 

@@ -1,7 +1,8 @@
 """From the tables of a scenario to positions and scripted orders."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import count
 
 from kloudtrader.sandbox.tradier.prices import Prices, is_option
 from kloudtrader.sandbox.tradier.records import Account, Order, Position, Step
@@ -24,31 +25,23 @@ def add_to(
     account.number = terms.number or account.number
     account.type = terms.type or account.type
     if terms.cash is not None:
-        account.cash = _cents(terms.cash)
+        account.cash = in_cents(terms.cash)
     if terms.option_level is not None:
         account.option_level = terms.option_level
     for index, held in enumerate(terms.positions):
         account.positions.append(
-            _position(held, _FIRST_POSITION + index, prices, now, f"{where}.positions[{index}]")
+            make_position(held, _FIRST_POSITION + index, prices, now, f"{where}.positions[{index}]")
         )
-    numbers = _numbers()
+    numbers = count(_FIRST_ORDER + 1)
     for index, order in enumerate(terms.orders):
-        key = f"{where}.orders[{index}]"
-        account.orders.append(_order(order, numbers, now, key))
+        account.orders.append(make_order(order, numbers, now, f"{where}.orders[{index}]"))
     return account
 
 
-def _numbers() -> Callable[[], int]:
-    def count() -> Iterator[int]:
-        number = _FIRST_ORDER
-        while True:
-            number += 1
-            yield number
-
-    return count().__next__
-
-
-def _position(terms: PositionTerms, id: int, prices: Prices, now: datetime, where: str) -> Position:
+def make_position(
+    terms: PositionTerms, id: int, prices: Prices, now: datetime, where: str
+) -> Position:
+    """Return what a table of positions describes."""
     if not terms.symbol or not terms.quantity:
         raise ValueError(f"{where}: needs a symbol and a quantity other than 0")
     if not 0 <= terms.days <= 36_500:
@@ -57,25 +50,26 @@ def _position(terms: PositionTerms, id: int, prices: Prices, now: datetime, wher
     per_unit = 100 if is_option(terms.symbol) else 1
     cost = max(1, prices.cents(terms.symbol, acquired)) * terms.quantity * per_unit
     if terms.cost_basis is not None:
-        cost = _cents(terms.cost_basis)
+        cost = in_cents(terms.cost_basis)
     return Position(id, terms.symbol, terms.quantity, cost, acquired)
 
 
-def _order(terms: OrderTerms, number: Callable[[], int], now: datetime, where: str) -> Order:
+def make_order(terms: OrderTerms, ids: Iterator[int], now: datetime, where: str) -> Order:
+    """Return what a table of orders describes; its legs take the ids that follow."""
     _check(terms, where)
-    order = Order(number(), terms.class_, terms.status, now, now)
+    order = Order(next(ids), terms.class_, terms.status, now, now)
     order.symbol, order.side, order.quantity = terms.symbol, terms.side, terms.quantity
     order.type, order.duration = terms.type, terms.duration
-    order.price = None if terms.price is None else _cents(terms.price)
-    order.stop_price = None if terms.stop_price is None else _cents(terms.stop_price)
+    order.price = None if terms.price is None else in_cents(terms.price)
+    order.stop_price = None if terms.stop_price is None else in_cents(terms.stop_price)
     order.option_symbol, order.strategy = terms.option_symbol, terms.strategy
     order.tag = terms.tag
     order.script = [
-        Step(now + timedelta(seconds=s.after), s.status, s.fill, _cents(s.price), s.reason)
+        Step(now + timedelta(seconds=s.after), s.status, s.fill, in_cents(s.price), s.reason)
         for s in terms.script
     ]
     order.legs = [
-        _order(leg, number, now, f"{where}.legs[{index}]") for index, leg in enumerate(terms.legs)
+        make_order(leg, ids, now, f"{where}.legs[{index}]") for index, leg in enumerate(terms.legs)
     ]
     return order
 
@@ -96,7 +90,8 @@ def _check(terms: OrderTerms, where: str) -> None:
             raise ValueError(f"{where}.script[{index}]: after, fill and price cannot be negative")
 
 
-def _cents(dollars: float) -> int:
+def in_cents(dollars: float) -> int:
+    """Convert US dollars."""
     if abs(dollars) > 1e12:
         raise ValueError(f"{dollars} US dollars are more than the sandbox keeps")
     return round(dollars * 100)

@@ -1,12 +1,11 @@
 """What becomes of options at the end of their last day."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from kloudtrader.sandbox.tradier.eastern import trading_day
-from kloudtrader.sandbox.tradier.holdings import close_part, take_in
+from kloudtrader.sandbox.tradier.holdings import close_part, note, note_trade, take_in
 from kloudtrader.sandbox.tradier.prices import Contract, contract_of
-from kloudtrader.sandbox.tradier.records import Account, Event, Order, Position
+from kloudtrader.sandbox.tradier.records import Account, Order, Position
 
 _SHARES = 100
 
@@ -56,23 +55,8 @@ def _expire(account: Account, position: Position, contract: Contract, share: int
     paid = shares * contract.strike
     account.cash -= paid
     take_in(account, contract.root, shares, paid + position.cost, at)
-    _trade(account, contract, shares, paid, at)
+    note_trade(account, contract.root, shares, contract.strike, paid, at)
 
 
 def _note(account: Account, at: datetime, kind: str, words: str, quantity: int) -> None:
-    payload = (("option_type", kind), ("description", words), ("quantity", float(quantity)))
-    day = trading_day(at)
-    account.history.append(Event(day, "option", 0, payload, day + timedelta(days=1)))
-
-
-def _trade(account: Account, contract: Contract, shares: int, paid: int, at: datetime) -> None:
-    payload = (
-        ("commission", 0.0),
-        ("description", contract.root),
-        ("price", contract.strike / 100),
-        ("quantity", float(shares)),
-        ("symbol", contract.root),
-        ("trade_type", "Equity"),
-    )
-    day = trading_day(at)
-    account.history.append(Event(day, "trade", -paid, payload, day + timedelta(days=1)))
+    note(account, at, "option", 0, option_type=kind, description=words, quantity=float(quantity))

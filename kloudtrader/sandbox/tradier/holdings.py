@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from kloudtrader.sandbox.tradier.eastern import trading_day
-from kloudtrader.sandbox.tradier.records import Account, ClosedPosition, Position
+from kloudtrader.sandbox.tradier.prices import is_option
+from kloudtrader.sandbox.tradier.records import Account, ClosedPosition, Event, Position
 
 _FIRST_ID = 900_000
 
@@ -54,3 +55,28 @@ def close_part(account: Account, held: Position, closing: int, cost: int, at: da
     account.close_pl += received - paid
     held.cost -= basis
     held.quantity -= signed
+
+
+def note(account: Account, at: datetime, kind: str, amount: int, **payload: str | float) -> None:
+    """Add an event to the history, which shows it on the next day."""
+    day = trading_day(at)
+    shown = day + timedelta(days=1)
+    account.history.append(Event(day, kind, amount, tuple(payload.items()), shown))
+
+
+def note_trade(
+    account: Account, symbol: str, quantity: int, price: int, cost: int, at: datetime
+) -> None:
+    """Add a trade to the history: ``quantity`` at ``price`` cents, ``cost`` cents in all."""
+    note(
+        account,
+        at,
+        "trade",
+        -cost,
+        commission=0.0,
+        description=symbol,
+        price=price / 100,
+        quantity=float(quantity),
+        symbol=symbol,
+        trade_type="Option" if is_option(symbol) else "Equity",
+    )

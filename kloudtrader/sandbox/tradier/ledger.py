@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from kloudtrader.sandbox.tradier.eastern import trading_day
 from kloudtrader.sandbox.tradier.expiry import expire_options
-from kloudtrader.sandbox.tradier.holdings import take_in, turn_day
+from kloudtrader.sandbox.tradier.holdings import note_trade, take_in, turn_day
 from kloudtrader.sandbox.tradier.prices import Prices, is_option
 from kloudtrader.sandbox.tradier.records import (
     Account,
-    Event,
     Order,
     Position,
     Step,
@@ -121,16 +119,7 @@ class Ledger:
         cost = quantity * step.price * multiplier
         account.cash -= cost
         take_in(account, symbol, quantity, cost, step.at)
-        day = trading_day(step.at)
-        payload = (
-            ("commission", 0.0),
-            ("description", symbol),
-            ("price", step.price / 100),
-            ("quantity", float(quantity)),
-            ("symbol", symbol),
-            ("trade_type", "Option" if is_option(symbol) else "Equity"),
-        )
-        account.history.append(Event(day, "trade", -cost, payload, day + timedelta(days=1)))
+        note_trade(account, symbol, quantity, step.price, cost, step.at)
 
 
 def _due(account: Account, now: datetime) -> Iterator[tuple[Order, Step]]:

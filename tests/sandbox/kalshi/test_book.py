@@ -1,13 +1,13 @@
 from datetime import UTC, datetime
 
 from kloudtrader.sandbox.kalshi.market import Book
-from kloudtrader.sandbox.kalshi.order import NewOrder, Order
+from kloudtrader.sandbox.kalshi.order import Order
 
 NOW = datetime(2024, 9, 5, tzinfo=UTC)
 
 
 def order(name: str, is_yes: bool, price: int, count: int) -> Order:
-    return Order.placed(name, 0, "u", NewOrder("m", is_yes, count, price), count, NOW)
+    return Order(name, 0, "u", "m", is_yes, price, count, count, NOW)
 
 
 def filled_book() -> Book:

@@ -87,20 +87,18 @@ class Laws(RuleBasedStateMachine):
             assert order.status != "resting"
         assert order.taker_fill_cost <= order.taker_fill_count * price
 
-    @rule(pick=st.randoms(use_true_random=False), count=counts, how=st.integers(0, 2))
-    def take_off(self, pick: random.Random, count: int, how: int) -> None:
+    @rule(pick=st.randoms(use_true_random=False), count=counts, whole=st.booleans())
+    def take_off(self, pick: random.Random, count: int, whole: bool) -> None:
         if not self.exchange.orders:
             return
         order = pick.choice(list(self.exchange.orders.values()))
         resting, filled = order.remaining_count, order.filled_count
-        if how == 0:
-            reduced = self.exchange.decrease(order, count)
-            assert reduced == min(count, resting)
-        elif how == 1:
+        if whole:
             reduced = self.exchange.cancel(order)
             assert reduced == resting
         else:
-            reduced = self.exchange.withdraw(order, count)
+            reduced = self.exchange.decrease(order, count)
+            assert reduced == min(count, resting)
         assert order.remaining_count == resting - reduced
         assert order.filled_count == filled
 

@@ -193,12 +193,6 @@ def test_fees_are_on_taking_and_rounded_up_once() -> None:
     assert exchange.fees_collected == 17
 
 
-def test_withdrawn_contracts_have_their_own_counter(exchange: Exchange) -> None:
-    order = buy(exchange, "ada", "yes", 5, 40)
-    assert exchange.withdraw(order, 2) == 2
-    assert (order.fcc_cancel_count, order.remaining_count, order.status) == (2, 3, "resting")
-
-
 def test_a_pause_refuses_orders(exchange: Exchange) -> None:
     exchange.trading_active = False
     with pytest.raises(Refusal) as caught:
