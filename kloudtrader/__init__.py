@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     ACCOUNT_NUMBER: str
 
 _NAMES = {
+    "_version": ("__version__",),
     "kalshi": ("kalshi",),
     "orders.errors": ("JournalUnavailable", "KeyConflict", "OrderUnknown"),
     "recovery": ("lookup", "recover", "settle"),
@@ -85,12 +86,12 @@ _load, _ = exports(__name__, _MODULES)
 
 
 def __dir__() -> list[str]:
-    return ["__version__", *_MODULES]
+    return list(_MODULES)
 
 
 if not TYPE_CHECKING:
     # Type checkers read the imports above, and would take any name for one that exists.
-    __all__ = ["__version__", *_MODULES]
+    __all__ = list(_MODULES)
 
     def __getattr__(name: str) -> object:
         # Not in `__all__` nor in `dir()`: reading them may fail, and they are read anew each time.

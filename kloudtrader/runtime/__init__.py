@@ -118,4 +118,4 @@ _NAMES = {
 _MODULES = {name: module for module, names in _NAMES.items() for name in names}
 __getattr__, __dir__ = exports(__name__, _MODULES)
 if not TYPE_CHECKING:  # type checkers read the imports above
-    __all__ = [*_MODULES]
+    __all__ = list(_MODULES)
