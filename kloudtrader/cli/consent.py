@@ -3,15 +3,13 @@
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import click
 
-from kloudtrader.cli import exits, output
-from kloudtrader.cli.preview import preview, show
+from kloudtrader.cli import exits
 from kloudtrader.runtime.errors import CallError, OutcomeUnknown
 from kloudtrader.runtime.result import CallResult
-from kloudtrader_kalshi.user_api import UserApi
 
 T = TypeVar("T")
 _UNSENT = "(nothing was sent)"
@@ -24,12 +22,6 @@ def consenting(command: Callable[..., T]) -> Callable[..., T]:
     )
     yes = click.option("--yes", "-y", is_flag=True, help="Do not ask.")
     return yes(dry_run(command))
-
-
-def show_request(form: output.Form, call: Callable[[UserApi, str], Any]) -> None:
-    """Print what a call would send, and send nothing."""
-    show(form, preview(call))
-    exits.notice("(dry run: nothing was sent)")
 
 
 def ask(question: Callable[[], str]) -> None:

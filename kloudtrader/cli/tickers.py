@@ -6,6 +6,7 @@ from uuid import UUID
 
 from kloudtrader import kalshi
 from kloudtrader.cli import output
+from kloudtrader.cli.screen import clean
 from kloudtrader.runtime.errors import InvalidArgument, KloudTraderError
 
 
@@ -42,12 +43,13 @@ def find(text: str, among: Iterable[kalshi.Market]) -> kalshi.Market:
 
 def id_of(text: str) -> str:
     """Return the id of a market that is given by id or ticker; only a ticker is looked up."""
-    return text if _is_id(text) else find(text, markets()).id
-
-
-def _is_id(text: str) -> bool:
     try:
         UUID(text)
     except ValueError:
-        return False
-    return True
+        return find(text, markets()).id
+    return text
+
+
+def question_of(market: kalshi.Market) -> str:
+    """Return the ticker and the question of a market."""
+    return clean(f"{market.ticker_name or market.id}: {market.title or ''}")

@@ -7,10 +7,11 @@ import click
 
 from kloudtrader import kalshi
 from kloudtrader.cli import output, tickers
-from kloudtrader.cli.consent import ask, consenting, once, show_request, telling
+from kloudtrader.cli.consent import ask, consenting, once, telling
 from kloudtrader.cli.layout import Field
 from kloudtrader.cli.member import ORDER_FIELDS
 from kloudtrader.cli.options import Converter, Whole
+from kloudtrader.cli.preview import show_request
 from kloudtrader.cli.screen import clean
 from kloudtrader.kalshi.orders import cancel_once, decrease_once, place_once
 from kloudtrader.runtime.errors import InvalidArgument
@@ -101,7 +102,7 @@ def create(
             lambda: (
                 f"Buy {count:,} {side.capitalize()} at {output.counted(price, 'cent')} or less"
                 f"{until}{capped}, for at most {cost:,.2f} USD and fees, "
-                f"in {_market(request.market_id)}"
+                f"in {tickers.question_of(kalshi.get_market(request.market_id).market)}"
             )
         )
     return _report(
@@ -145,11 +146,6 @@ def cancel(form: output.Form, order_id: str, yes: bool, dry_run: bool) -> None:
     return _report(
         form, once("user_order_cancel", lambda result: cancel_once(order_id, result=result))
     )
-
-
-def _market(market_id: str) -> str:
-    found = kalshi.get_market(market_id).market
-    return clean(f"{found.ticker_name or found.id}: {found.title or ''}")
 
 
 def _resting(order_id: str) -> str:
