@@ -61,7 +61,7 @@ def _declared(columns: Iterable[Column]) -> dict[str, Kind]:
     """The kind of each column. Where models differ about it, its values decide."""
     found: dict[str, Kind] = {}
     for column in columns:
-        kinds = {found.get(column.name, column.kind), column.kind}
+        kinds: set[Kind] = {found.get(column.name, column.kind), column.kind}
         found[column.name] = common_kind(kinds, "any")
     return found
 
