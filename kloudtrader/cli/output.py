@@ -84,10 +84,8 @@ def json(value: object) -> None:
     say(json_text.dumps(value, indent=2, ensure_ascii=ascii_only, default=_dumped))
 
 
-def _dumped(value: Any) -> Any:
-    if hasattr(value, "model_dump"):
-        return value.model_dump(mode="json")
-    raise TypeError(f"{type(value).__name__} has no form in JSON")
+def _dumped(model: "BaseModel") -> object:
+    return model.model_dump(mode="json")
 
 
 def csv(models: "BaseModel | Sequence[BaseModel]", model: "type[BaseModel]") -> None:

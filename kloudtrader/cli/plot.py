@@ -13,7 +13,7 @@ from kloudtrader.cli.activity import closed_positions
 from kloudtrader.cli.drawing import draw
 from kloudtrader.cli.layout import Field
 from kloudtrader.cli.options import Text, account_option, day_options
-from kloudtrader.cli.pictures import Bar, Bars, Curve, bars_of, curve_of
+from kloudtrader.cli.pictures import Bars, Curve, bars_of, curve_of
 from kloudtrader.cli.screen import stdout
 from kloudtrader.cli.svg import svg
 
@@ -21,9 +21,9 @@ _CURVE: tuple[Field[tuple[date, float]], ...] = (
     Field("day", lambda point: point[0].isoformat()),
     Field("realised P&L up to it (USD)", lambda point: point[1], "gain"),
 )
-_BARS: tuple[Field[Bar], ...] = (
-    Field("", lambda bar: bar.label),
-    Field("USD", lambda bar: bar.value, "usd"),
+_BARS: tuple[Field[tuple[str, float]], ...] = (
+    Field("", lambda point: point[0]),
+    Field("USD", lambda point: point[1], "usd"),
 )
 
 _TAKES = {"pnl": ("account", "start", "end", "symbol"), "costbasis": ("account",), "kalshi": ()}
@@ -60,7 +60,7 @@ def plot(what: str, file: str | None, **filters: Any) -> None:
     picture = makers[what](**filters)
     if file is not None:
         _write(file, svg(picture))
-    elif picture.empty:
+    elif not picture.points:
         output.say("(nothing to draw)")
     elif stdout().width is None:
         _print(picture)
@@ -73,7 +73,7 @@ def _print(picture: Curve | Bars) -> None:
     if isinstance(picture, Curve):
         output.rows(_CURVE, picture.points, "nothing")
     else:
-        output.rows(_BARS, picture.bars, "nothing")
+        output.rows(_BARS, picture.points, "nothing")
 
 
 def _profit(account: str | None, **filters: Any) -> Curve:
