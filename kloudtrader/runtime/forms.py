@@ -114,18 +114,14 @@ def _text(name: str, value: object, rule: Encoding) -> str:
     if _as_json(rule) or _is_list(value) or is_object(value):
         return json_bytes(value).decode("utf-8")
     if _is_bytes(value):
-        return _utf8(name, value)
+        try:
+            return bytes(value).decode("utf-8")
+        except UnicodeDecodeError:
+            raise Refused(f"has a field {name[:60]!r} of bytes that are no text") from None
     text = scalar(value, ("any",))
     if text is None:
         raise Refused(f"has a field {name[:60]!r} that is not a plain value")
     return text
-
-
-def _utf8(name: str, value: bytes | bytearray | memoryview) -> str:
-    try:
-        return bytes(value).decode("utf-8")
-    except UnicodeDecodeError:
-        raise Refused(f"has a field {name[:60]!r} of bytes that are no text") from None
 
 
 def _part(name: str, value: object, rule: Encoding) -> tuple[str | None, str | bytes, str | None]:

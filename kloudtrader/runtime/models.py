@@ -185,12 +185,8 @@ class OneOrMany(_Marker):
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         (item,) = get_args(source)
-        lone = core_schema.no_info_after_validator_function(_in_a_list, handler(item))
+        lone = core_schema.no_info_after_validator_function(lambda row: [row], handler(item))
         return _first_of(handler(source), lone, _none_becomes(list))
-
-
-def _in_a_list(item: object) -> list[object]:
-    return [item]
 
 
 class NoneAsEmpty(_Marker):

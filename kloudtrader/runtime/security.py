@@ -40,7 +40,7 @@ class _Shown:
     ) -> None:
         self._what = what
         self._where = where
-        self._credential = _kept(credential)
+        self._credential = Secret(credential) if isinstance(credential, str) else credential
         self._put = put
 
     def __call__(self, request: Request, /) -> None:
@@ -170,10 +170,6 @@ def _takes_request(value: Credential | Authorization) -> TypeIs[Authorization]:
         function = type(value).__call__ if callable(value) else None
     code = getattr(function, "__code__", None)
     return code is not None and code.co_argcount - (function is not value) >= 1
-
-
-def _kept(credential: Credential) -> Secret | Callable[[], str]:
-    return Secret(credential) if isinstance(credential, str) else credential
 
 
 def _read(what: str, credential: Secret | Callable[[], str]) -> str:

@@ -24,12 +24,8 @@ def encode(text: str) -> str:
     return quote(text, safe="")
 
 
-def _encode_reserved_query(text: str) -> str:
-    return quote(text, safe=_RESERVED_IN_QUERY)
-
-
-def _encode_reserved_path(text: str) -> str:
-    return quote(text, safe=_RESERVED_IN_PATH)
+def _encode_but(allowed: str) -> Encoder:
+    return lambda text: quote(text, safe=allowed)
 
 
 def query_pairs(parameter: Parameter, value: Value) -> list[tuple[str, str]]:
@@ -37,7 +33,7 @@ def query_pairs(parameter: Parameter, value: Value) -> list[tuple[str, str]]:
 
     An empty list or object adds nothing, as an empty list has no form of its own.
     """
-    enc = _encode_reserved_query if parameter.allow_reserved else encode
+    enc = _encode_but(_RESERVED_IN_QUERY) if parameter.allow_reserved else encode
     name = encode(parameter.name)
     if isinstance(value, str):
         return [(name, enc(value))]
@@ -78,7 +74,7 @@ def _parts(
 
 def path_text(parameter: Parameter, value: Value) -> str:
     """Return the encoded text that replaces the placeholder of a path parameter."""
-    enc = _encode_reserved_path if parameter.allow_reserved else encode
+    enc = _encode_but(_RESERVED_IN_PATH) if parameter.allow_reserved else encode
     if parameter.style == "matrix":
         parts = _parts(parameter, value, enc, encode, f"{encode(parameter.name)}=")
         return "".join(f";{part}" for part in parts)
