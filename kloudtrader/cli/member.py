@@ -122,7 +122,7 @@ def _list(
     if form == "json":
         return output.json({name: rows})
     if form == "table":
-        market: Field[M] = Field("market", tickers.of_market(tickers.names()))
+        market: Field[M] = Field("market", tickers.of_market())
         fields = (market, *fields)
     return output.listing(form, rows, model, fields, none, limit)
 

@@ -26,11 +26,36 @@ _BARS: tuple[Field[tuple[str, float]], ...] = (
     Field("USD", lambda point: point[1], "usd"),
 )
 
-_TAKES = {"pnl": ("account", "start", "end", "symbol"), "costbasis": ("account",), "kalshi": ()}
+
+def _profit(account: str | None, **filters: Any) -> Curve:
+    closed = closed_positions(None, account_number=account, **filters)
+    return curve_of(
+        "Realised P&L (USD)", ((one.close_date.date(), one.gain_loss) for one in closed)
+    )
+
+
+def _cost(account: str | None) -> Bars:
+    amounts = ((one.symbol, one.cost_basis) for one in open_positions(account))
+    return bars_of("Cost basis by position (USD)", amounts, gains=False)
+
+
+def _markets() -> Bars:
+    found = output.kept(kalshi.user_get_market_positions, lambda answer: answer.market_positions)
+    name = tickers.of_market()
+    amounts = ((name(one) or "?", (one.realized_pnl or 0) / 100) for one in found)
+    return bars_of("Realised P&L by market (USD)", amounts, gains=True)
+
+
+_MAKERS: dict[str, tuple[Callable[..., Curve | Bars], tuple[str, ...]]] = {
+    "pnl": (_profit, ("account", "start", "end", "symbol")),
+    "costbasis": (_cost, ("account",)),
+    "kalshi": (_markets, ()),
+}
+"""What makes each picture, and the options that it takes."""
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["pnl", "costbasis", "kalshi"]), default="pnl")
+@click.argument("what", type=click.Choice(list(_MAKERS)), default="pnl")
 @click.option("--svg", "file", metavar="FILE", help="Write an SVG file; - is standard output.")
 @account_option
 @day_options
@@ -48,16 +73,12 @@ def plot(what: str, file: str | None, **filters: Any) -> None:
     A curve in the terminal needs the extra [plot]; an SVG file needs nothing. Where the output is
     no terminal, the figures are printed.
     """
-    makers: dict[str, Callable[..., Curve | Bars]] = {
-        "pnl": _profit,
-        "costbasis": _cost,
-        "kalshi": _markets,
-    }
+    make, takes = _MAKERS[what]
     given = [name for name, value in filters.items() if value is not None]
-    foreign = [f"--{name}" for name in given if name not in _TAKES[what]]
+    foreign = [f"--{name}" for name in given if name not in takes]
     if foreign:
         raise click.UsageError(f"'plot {what}' takes no {' and no '.join(foreign)}")
-    picture = makers[what](**filters)
+    picture = make(**{name: filters[name] for name in takes})
     if file is not None:
         _write(file, svg(picture))
     elif not picture.points:
@@ -74,25 +95,6 @@ def _print(picture: Curve | Bars) -> None:
         output.rows(_CURVE, picture.points, "nothing")
     else:
         output.rows(_BARS, picture.points, "nothing")
-
-
-def _profit(account: str | None, **filters: Any) -> Curve:
-    closed = closed_positions(None, account_number=account, **filters)
-    return curve_of(
-        "Realised P&L (USD)", ((one.close_date.date(), one.gain_loss) for one in closed)
-    )
-
-
-def _cost(account: str | None, **_: Any) -> Bars:
-    amounts = ((one.symbol, one.cost_basis) for one in open_positions(account))
-    return bars_of("Cost basis by position (USD)", amounts, gains=False)
-
-
-def _markets(**_: Any) -> Bars:
-    found = output.kept(kalshi.user_get_market_positions, lambda answer: answer.market_positions)
-    name = tickers.of_market(tickers.names())
-    amounts = ((name(one) or "?", (one.realized_pnl or 0) / 100) for one in found)
-    return bars_of("Realised P&L by market (USD)", amounts, gains=True)
 
 
 def _write(file: str, text: str) -> None:

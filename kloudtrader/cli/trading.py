@@ -28,8 +28,8 @@ _PLACED: "tuple[Field[kalshi.Order], ...]" = (
 def order() -> None:
     """Create, decrease or cancel an order.
 
-    An order is shown and sent after your consent; where nobody can be asked, say --yes. It is sent
-    once. If the answer is lost, orders and trades are read to find out what became of it.
+    An order is shown and sent after your consent; without a terminal, use --yes. It is sent once.
+    If the response is lost, orders and trades are read to find out its outcome.
     """
 
 
@@ -154,7 +154,7 @@ def _resting(order_id: str) -> str:
         if one.order_id == order_id:
             side = "Yes" if one.is_yes else "No"
             price = "" if one.price is None else f" at {output.counted(one.price, 'cent')}"
-            market = tickers.of_market(tickers.names())(one)
+            market = tickers.of_market()(one)
             return clean(
                 f"order {order_id}: {one.remaining_count} of {one.place_count} {side}"
                 f"{price} resting in {market}"

@@ -61,7 +61,7 @@ def probe(
     value: Any = None
     client = Client(url, transport=listener, timeout=_TIMEOUT, retry=Retry(attempts=1))
     try:
-        value = client.send(operation, arguments, plain, authorize=authorize or _anonymous)
+        value = client.send(operation, arguments, plain, authorize=authorize or (lambda _: None))
     except KloudTraderError as error:
         failure = error
     finally:
@@ -81,10 +81,6 @@ def probe(
     quota = _quota(listener.answer.headers)
     if quota:
         yield Entry(venue, "rate budget", quota)
-
-
-def _anonymous(_request: Request, /) -> None:
-    """Show no credential."""
 
 
 def _clock(venue: str, listener: _Listener) -> Entry:

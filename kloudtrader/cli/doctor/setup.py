@@ -48,9 +48,9 @@ def _variable(venue: str, name: str, pair: Sequence[str]) -> Entry:
     value = environment.optional(name)
     if value is not None:
         return Entry(venue, name, f"from the environment, {_length(value)}{_remark(name)}")
-    if any(environment.optional(other) for other in pair):
-        other = next(other for other in pair if other != name)
-        text = f"missing, though {other} is set"
+    others = [other for other in pair if environment.optional(other)]
+    if others:
+        text = f"missing, though {others[0]} is set"
         return Entry(venue, name, text, "wrong", exits.CONFIGURATION)
     text = "blank" if name in os.environ else "not set"
     return Entry(venue, name, text, "note")
