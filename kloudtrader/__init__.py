@@ -8,123 +8,90 @@ environment at that line. Everything else here is imported when it is first used
 * the errors, which :mod:`kloudtrader.runtime.errors` shows as a tree.
 """
 
-from kloudtrader._version import __version__
+from kloudtrader._version import __version__ as __version__
+from kloudtrader.runtime import ERRORS
 from kloudtrader.runtime.lazy import exports
 
 TYPE_CHECKING = False  # that of typing takes longer to import than all the rest here
 if TYPE_CHECKING:
-    from kloudtrader import kalshi, tradier, user
-    from kloudtrader.orders.errors import JournalUnavailable, KeyConflict, OrderUnknown
-    from kloudtrader.recovery import lookup, recover, settle
-    from kloudtrader.runtime.errors import (
-        ApiError,
-        ApiException,
-        BadRequest,
-        CallError,
-        ConfigurationError,
-        Conflict,
-        Finding,
-        Forbidden,
-        Gone,
-        InvalidArgument,
-        KloudTraderError,
-        NoAnswer,
-        NotDone,
-        NotFound,
-        NotSent,
-        OrderRefused,
-        OutcomeUnknown,
-        RateLimited,
-        ServerError,
-        StillOpen,
-        Unauthorized,
-        UnexpectedAnswer,
-        UnknownRateLimited,
-        UnknownServerError,
-        UnprocessableContent,
-    )
-    from kloudtrader.user import (
-        account_balance,
-        account_costbasis,
-        account_history,
-        account_orders,
-        account_positions,
-        account_specificorders,
-        user_account_number,
-        user_profile,
-        user_profle,
-    )
+    from kloudtrader import kalshi as kalshi
+    from kloudtrader import tradier as tradier
+    from kloudtrader import user as user
+    from kloudtrader.orders.errors import JournalUnavailable as JournalUnavailable
+    from kloudtrader.orders.errors import KeyConflict as KeyConflict
+    from kloudtrader.orders.errors import OrderUnknown as OrderUnknown
+    from kloudtrader.recovery import lookup as lookup
+    from kloudtrader.recovery import recover as recover
+    from kloudtrader.recovery import settle as settle
+    from kloudtrader.runtime.errors import ApiError as ApiError
+    from kloudtrader.runtime.errors import ApiException as ApiException
+    from kloudtrader.runtime.errors import BadRequest as BadRequest
+    from kloudtrader.runtime.errors import CallError as CallError
+    from kloudtrader.runtime.errors import ConfigurationError as ConfigurationError
+    from kloudtrader.runtime.errors import Conflict as Conflict
+    from kloudtrader.runtime.errors import Finding as Finding
+    from kloudtrader.runtime.errors import Forbidden as Forbidden
+    from kloudtrader.runtime.errors import Gone as Gone
+    from kloudtrader.runtime.errors import InvalidArgument as InvalidArgument
+    from kloudtrader.runtime.errors import KloudTraderError as KloudTraderError
+    from kloudtrader.runtime.errors import NoAnswer as NoAnswer
+    from kloudtrader.runtime.errors import NotDone as NotDone
+    from kloudtrader.runtime.errors import NotFound as NotFound
+    from kloudtrader.runtime.errors import NotSent as NotSent
+    from kloudtrader.runtime.errors import OrderRefused as OrderRefused
+    from kloudtrader.runtime.errors import OutcomeUnknown as OutcomeUnknown
+    from kloudtrader.runtime.errors import RateLimited as RateLimited
+    from kloudtrader.runtime.errors import ServerError as ServerError
+    from kloudtrader.runtime.errors import StillOpen as StillOpen
+    from kloudtrader.runtime.errors import Unauthorized as Unauthorized
+    from kloudtrader.runtime.errors import UnexpectedAnswer as UnexpectedAnswer
+    from kloudtrader.runtime.errors import UnknownRateLimited as UnknownRateLimited
+    from kloudtrader.runtime.errors import UnknownServerError as UnknownServerError
+    from kloudtrader.runtime.errors import UnprocessableContent as UnprocessableContent
+    from kloudtrader.user import account_balance as account_balance
+    from kloudtrader.user import account_costbasis as account_costbasis
+    from kloudtrader.user import account_history as account_history
+    from kloudtrader.user import account_orders as account_orders
+    from kloudtrader.user import account_positions as account_positions
+    from kloudtrader.user import account_specificorders as account_specificorders
+    from kloudtrader.user import user_account_number as user_account_number
+    from kloudtrader.user import user_profile as user_profile
+    from kloudtrader.user import user_profle as user_profle
 
     ACCESS_TOKEN: str
     ACCOUNT_NUMBER: str
 
-__all__ = [
-    "ApiError",
-    "ApiException",
-    "BadRequest",
-    "CallError",
-    "ConfigurationError",
-    "Conflict",
-    "Finding",
-    "Forbidden",
-    "Gone",
-    "InvalidArgument",
-    "JournalUnavailable",
-    "KeyConflict",
-    "KloudTraderError",
-    "NoAnswer",
-    "NotDone",
-    "NotFound",
-    "NotSent",
-    "OrderRefused",
-    "OrderUnknown",
-    "OutcomeUnknown",
-    "RateLimited",
-    "ServerError",
-    "StillOpen",
-    "Unauthorized",
-    "UnexpectedAnswer",
-    "UnknownRateLimited",
-    "UnknownServerError",
-    "UnprocessableContent",
-    "__version__",
-    "account_balance",
-    "account_costbasis",
-    "account_history",
-    "account_orders",
-    "account_positions",
-    "account_specificorders",
-    "kalshi",
-    "lookup",
-    "recover",
-    "settle",
-    "tradier",
-    "user",
-    "user_account_number",
-    "user_profile",
-    "user_profle",
-]
-
-
-def _home(name: str) -> str:
-    if name in ("kalshi", "tradier", "user"):
-        return name
-    if name in ("JournalUnavailable", "KeyConflict", "OrderUnknown"):
-        return "orders.errors"
-    if name in ("lookup", "recover", "settle"):
-        return "recovery"
-    return "user" if name.startswith(("account_", "user_")) else "runtime.errors"
-
-
-_load, _ = exports(__name__, {name: _home(name) for name in __all__ if name[0] != "_"})
+_NAMES = {
+    "_version": ("__version__",),
+    "kalshi": ("kalshi",),
+    "orders.errors": ("JournalUnavailable", "KeyConflict", "OrderUnknown"),
+    "recovery": ("lookup", "recover", "settle"),
+    "runtime.errors": ERRORS,
+    "tradier": ("tradier",),
+    "user": (
+        "user",
+        "account_balance",
+        "account_costbasis",
+        "account_history",
+        "account_orders",
+        "account_positions",
+        "account_specificorders",
+        "user_account_number",
+        "user_profile",
+        "user_profle",
+    ),
+}
+_MODULES = {name: module for module, names in _NAMES.items() for name in names}
+_load, _ = exports(__name__, _MODULES)
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return list(_MODULES)
 
 
 if not TYPE_CHECKING:
-    # Type checkers would take any name for one that exists.
+    # Type checkers read the imports above, and would take any name for one that exists.
+    __all__ = list(_MODULES)
 
     def __getattr__(name: str) -> object:
         # Not in `__all__` nor in `dir()`: reading them may fail, and they are read anew each time.

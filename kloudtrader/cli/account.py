@@ -1,12 +1,9 @@
 """``profile``, ``balance`` and ``positions``: how the account at Tradier stands."""
 
-from dataclasses import dataclass
-
 import click
 
 from kloudtrader import tradier, user
 from kloudtrader.cli import output
-from kloudtrader.cli.cells import Kind
 from kloudtrader.cli.layout import Field
 from kloudtrader.cli.options import account_option
 from kloudtrader.cli.screen import clean
@@ -29,18 +26,9 @@ _POSITIONS: "tuple[Field[tradier.Position], ...]" = (
 )
 
 
-@dataclass(frozen=True)
-class _Line:
-    """One line of the balances."""
-
-    title: str
-    amount: float
-    kind: Kind = "usd"
-
-
-_BALANCE: tuple[Field[_Line], ...] = (
-    Field("", lambda line: line.title),
-    Field("USD", lambda line: line.amount, "usd", kind_of=lambda line: line.kind),
+_BALANCE: tuple[Field[output.Fact], ...] = (
+    Field("", lambda fact: fact.title),
+    Field("USD", lambda fact: fact.value, "usd", kind_of=lambda fact: fact.kind),
 )
 _GAINS = ("open_pl", "close_pl")
 _TITLES = {
@@ -92,14 +80,13 @@ def balance(form: output.Form, account: str | None) -> None:
     waiting = "" if count is None else f", {output.counted(count, 'open order')}"
     output.heading(f"{kind} account {number}{waiting}")
     lines = [
-        _Line(title, getattr(found, name), "gain" if name in _GAINS else "usd")
+        output.Fact(title, getattr(found, name), "gain" if name in _GAINS else "usd")
         for name, title in _TITLES.items()
     ]
     # Buying power, calls and the like, which depend on the kind of account.
     for details in filter(None, (found.margin, found.cash, found.pdt)):
-        lines += [
-            _Line(name.replace("_", " "), value) for name, value in details if value is not None
-        ]
+        known = [(name, value) for name, value in details if value is not None]
+        lines += [output.Fact(name.replace("_", " "), value, "usd") for name, value in known]
     return output.rows(_BALANCE, lines, "no balance")
 
 

@@ -9,7 +9,7 @@ from kloudtrader import tradier, user
 from kloudtrader.cli import output
 from kloudtrader.cli.layout import Field
 from kloudtrader.cli.options import Text, account_option, day_options, limit_options
-from kloudtrader.cli.paging import collect, collect_json, pages
+from kloudtrader.cli.paging import collect, collect_json
 
 
 def _detail(event: "tradier.HistoryEvent", name: str) -> Any:
@@ -65,15 +65,8 @@ def history(form: output.Form, /, limit: int | None, **filters: Any) -> None:
     if filters["exact_match"] and not filters["symbol"]:
         raise click.UsageError("--exact-match says how to read --symbol, which is missing")
     if form == "json":
-        return output.json(
-            collect_json(pages(user.account_history, **filters), "history", "event", limit)
-        )
-    events = collect(
-        pages(tradier.account_history, **filters),
-        lambda response: response.history.event,
-        limit,
-        "account_history",
-    )
+        return output.json(collect_json(user.account_history, filters, "history", "event", limit))
+    events = collect(tradier.account_history, filters, lambda page: page.history.event, limit)
     return output.listing(form, events, tradier.HistoryEvent, _HISTORY, "no event", limit)
 
 
@@ -93,9 +86,7 @@ def costbasis(form: output.Form, /, limit: int | None, **filters: Any) -> None:
     filters["account_number"] = filters.pop("account")
     if form == "json":
         return output.json(
-            collect_json(
-                pages(user.account_costbasis, **filters), "gainloss", "closed_position", limit
-            )
+            collect_json(user.account_costbasis, filters, "gainloss", "closed_position", limit)
         )
     closed = closed_positions(limit, **filters)
     return output.listing(
@@ -106,8 +97,5 @@ def costbasis(form: output.Form, /, limit: int | None, **filters: Any) -> None:
 def closed_positions(limit: int | None, **filters: Any) -> "list[tradier.ClosedPosition]":
     """Return closed positions from as many pages as it takes."""
     return collect(
-        pages(tradier.account_costbasis, **filters),
-        lambda response: response.gainloss.closed_position,
-        limit,
-        "account_costbasis",
+        tradier.account_costbasis, filters, lambda page: page.gainloss.closed_position, limit
     )

@@ -3,15 +3,13 @@
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import click
 
-from kloudtrader.cli import exits, output
-from kloudtrader.cli.preview import preview, show
+from kloudtrader.cli import exits
 from kloudtrader.runtime.errors import CallError, OutcomeUnknown
 from kloudtrader.runtime.result import CallResult
-from kloudtrader_kalshi.user_api import UserApi
 
 T = TypeVar("T")
 _UNSENT = "(nothing was sent)"
@@ -26,27 +24,21 @@ def consenting(command: Callable[..., T]) -> Callable[..., T]:
     return yes(dry_run(command))
 
 
-def show_request(form: output.Form, call: Callable[[UserApi, str], Any]) -> None:
-    """Print what a call would send, and send nothing."""
-    show(form, preview(call))
-    exits.notice("(dry run: nothing was sent)")
-
-
-def ask(question: Callable[[], str]) -> None:
+def ask(question: Callable[[], str], prompt: str = "Send it?") -> None:
     """Ask for consent; without it the command ends, and nothing is sent.
 
     What the question says may have to be read first; that happens only where somebody is there.
     """
     if sys.stdin is None or not sys.stdin.isatty():  # pyright: ignore[reportUnnecessaryComparison]
-        raise click.UsageError("nobody can be asked, as stdin is no terminal: say --yes to send")
+        raise click.UsageError("stdin is not a terminal; use --yes to go on without confirmation")
     try:
-        agreed = click.confirm(f"{question()}\nSend it?", err=True)
+        agreed = click.confirm(f"{question()}\n{prompt}", err=True)
     except click.Abort:
         exits.notice(f"\n{_UNSENT}")
         raise
     except OSError as error:
         raise click.UsageError(
-            f"nobody can be asked, as {exits.unwritten(error)}: say --yes to send"
+            f"{exits.unwritten(error)}; use --yes to go on without confirmation"
         ) from None
     if not agreed:
         exits.notice(_UNSENT)

@@ -70,8 +70,8 @@ def _steps(curve: Curve) -> tuple[list[float], list[float]]:
 
 
 def _bars(bars: Bars, screen: Screen, width: int) -> Iterator[str]:
-    labels = [clean(bar.label) for bar in bars.bars]
-    figures = amounts([bar.value for bar in bars.bars], signed=bars.gains)
+    labels = [clean(label) for label, _ in bars.points]
+    figures = amounts([value for _, value in bars.points], signed=bars.gains)
     label_width = min(max(width_of(label) for label in labels), max(8, width // 3))
     figure_width = max(len(figure) for figure in figures)
     low, high = bars.range
@@ -81,11 +81,11 @@ def _bars(bars: Bars, screen: Screen, width: int) -> Iterator[str]:
     # A side that has amounts has a cell, however small they are beside those of the other.
     left = min(max(left, 1 if low < 0 else 0), room - 1 if high > 0 else room)
     block = "█" if screen.unicode else "#"
-    for bar, label, figure in zip(bars.bars, labels, figures, strict=True):
-        cells = round(room * abs(bar.value) / (high - low)) if high > low else 0
-        cells = min(max(cells, 1 if bar.value else 0), room - left if bar.value > 0 else left)
-        before = left if bar.value >= 0 else left - cells
-        colour = ("green" if bar.value >= 0 else "red") if bars.gains else "blue"
+    for (_, value), label, figure in zip(bars.points, labels, figures, strict=True):
+        cells = round(room * abs(value) / (high - low)) if high > low else 0
+        cells = min(max(cells, 1 if value else 0), room - left if value > 0 else left)
+        before = left if value >= 0 else left - cells
+        colour = ("green" if value >= 0 else "red") if bars.gains else "blue"
         drawn = " " * before + screen.paint(block * cells, fg=colour)
         padding = " " * (room - before - cells)
         shown = cut(label, label_width, "~")

@@ -3,7 +3,6 @@
 When they are called, :func:`kloudtrader.cli.main` goes to them before click is imported.
 """
 
-import argparse
 import re
 
 import click
@@ -15,14 +14,12 @@ _AS_IT_IS = {"ignore_unknown_options": True, "help_option_names": list[str]()}
 class _HandedOver(click.Command):
     """A command whose options are those of a parser of argparse."""
 
-    def parser(self) -> argparse.ArgumentParser:
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         from kloudtrader.cli import run
         from kloudtrader.sandbox import __main__ as sandbox
 
-        return run.parser() if self.name == "run" else sandbox.parser()
-
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        options = re.findall(r"\[(--[a-z]+)", self.parser().format_usage())
+        parser = run.parser() if self.name == "run" else sandbox.parser()
+        options = re.findall(r"\[(--[a-z]+)", parser.format_usage())
         found = [CompletionItem(one) for one in options if one.startswith(incomplete)]
         return found if incomplete.startswith("-") else super().shell_complete(ctx, incomplete)
 

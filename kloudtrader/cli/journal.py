@@ -1,12 +1,12 @@
 """``journal``: the order journal, what became of its open entries, and a person's decision."""
 
-import sys
 from typing import Any
 
 import click
 
 from kloudtrader import recovery
-from kloudtrader.cli import exits, output
+from kloudtrader.cli import output
+from kloudtrader.cli.consent import ask
 from kloudtrader.cli.layout import Field
 from kloudtrader.cli.screen import clean
 from kloudtrader.orders import JournalEntry, choose_journal
@@ -62,18 +62,15 @@ def settle(key: str, not_there: bool, placed: str | None, yes: bool, **where: st
     if not_there == (placed is not None):
         raise click.UsageError("use either --not-there or --placed ORDER")
     if not yes:
-        _confirm(key, placed)
+        ask(lambda: _question(key, placed), "Settle it?")
     settled = recovery.settle(key, placed=placed, not_there=not_there, **where)
     output.note(f"{clean(key)} is {settled.state}")
 
 
-def _confirm(key: str, placed: str | None) -> None:
-    if sys.stdin is None or not sys.stdin.isatty():  # pyright: ignore[reportUnnecessaryComparison]
-        raise click.UsageError("stdin is not a terminal; use --yes to settle without confirmation")
+def _question(key: str, placed: str | None) -> str:
     fact = f"is order {clean(placed)}" if placed else "does not exist at the venue"
     risk = "" if placed else " If it arrives after all, the next call with the key makes two."
-    if not click.confirm(f"The order of {clean(key)} {fact}.{risk}\nSettle it?", err=True):
-        raise click.exceptions.Exit(exits.NO_ANSWER)
+    return f"The order of {clean(key)} {fact}.{risk}"
 
 
 def _show(entries: list[JournalEntry], as_json: bool) -> None:

@@ -82,9 +82,7 @@ def _fit(
 ) -> tuple[list[_Column], list[_Column], list[_Column]]:
     """Choose what is shown, what goes below each row, and what is hidden."""
     shown, below, hidden = list(columns), list[_Column](), list[_Column]()
-    if screen.width is None:
-        return shown, below, hidden
-    while (excess := _width(shown) - screen.width) > 0:
+    while screen.width and (excess := _width(shown) - screen.width) > 0:
         last = max(shown, key=lambda one: one.field.rank)
         cut = _shortened(shown, excess)
         if cut is not None:

@@ -9,7 +9,6 @@ from kloudtrader import kalshi
 from kloudtrader.cli import output, tickers
 from kloudtrader.cli.layout import Field
 from kloudtrader.cli.options import Text, Whole
-from kloudtrader.cli.screen import clean
 
 _FIELDS: "tuple[Field[kalshi.Market], ...]" = (
     Field("ticker", lambda row: row.ticker_name or row.id),
@@ -91,7 +90,7 @@ def book(form: output.Form, market: str, depth: int) -> None:
     yes, no = (sorted(side, reverse=True) for side in (answer.order_book.yes, answer.order_book.no))
     if form == "csv":
         return _csv(yes, no)
-    output.heading(clean(f"{found.ticker_name or found.id}: {found.title or ''}"))
+    output.heading(tickers.question_of(found))
     steps = [_Step(*pair) for pair in zip_longest(yes[:depth], no[:depth])]
     return output.rows(_BOOK, steps, "no bid on either side")
 

@@ -9,7 +9,7 @@ from kloudtrader import environment, kalshi
 from kloudtrader.cli import output, tickers
 from kloudtrader.cli.layout import Field
 from kloudtrader.cli.options import Text, limit_options
-from kloudtrader.cli.paging import collect
+from kloudtrader.cli.paging import KALSHI, collect
 from kloudtrader.cli.screen import clean
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound="BaseModel")
 
-_LARGEST_PAGE = 100
 _BALANCE: "tuple[Field[kalshi.UserGetBalanceResponse], ...]" = (
     Field("", lambda _: "available"),
     Field("USD", lambda row: row.balance, "cents"),
@@ -123,7 +122,7 @@ def _list(
     if form == "json":
         return output.json({name: rows})
     if form == "table":
-        market: Field[M] = Field("market", tickers.of_market(tickers.names()))
+        market: Field[M] = Field("market", tickers.of_market())
         fields = (market, *fields)
     return output.listing(form, rows, model, fields, none, limit)
 
@@ -140,12 +139,12 @@ def orders(form: output.Form, /, limit: int | None, market: str | None, **filter
     """
     filters["market_id"] = market and tickers.id_of(market)
     rows = collect(
-        lambda page, size: kalshi.user_orders_get(page_number=page, page_size=size, **filters),
-        lambda response: response.orders,
+        kalshi.user_orders_get,
+        filters,
+        lambda page: page.orders,
         limit,
-        "user_orders_get",
-        _LARGEST_PAGE,
         lambda order: order.order_id,
+        KALSHI,
     )
     _list(form, "orders", rows, kalshi.Order, ORDER_FIELDS, "no order", limit)
 
@@ -159,12 +158,12 @@ def trades(form: output.Form, /, limit: int | None, market: str | None, **filter
     """Fills of your orders."""
     filters["market_id"] = market and tickers.id_of(market)
     rows = collect(
-        lambda page, size: kalshi.user_trades_get(page_number=page, page_size=size, **filters),
-        lambda response: response.trades,
+        kalshi.user_trades_get,
+        filters,
+        lambda page: page.trades,
         limit,
-        "user_trades_get",
-        _LARGEST_PAGE,
         lambda trade: trade.id,
+        KALSHI,
     )
     _list(form, "trades", rows, kalshi.UserTrade, _TRADES, "no trade", limit)
 

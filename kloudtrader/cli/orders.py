@@ -10,7 +10,7 @@ from kloudtrader.cli import output
 from kloudtrader.cli.cells import Kind
 from kloudtrader.cli.layout import Field
 from kloudtrader.cli.options import account_option
-from kloudtrader.cli.paging import collect, collect_json, pages
+from kloudtrader.cli.paging import collect, collect_json
 from kloudtrader.cli.plainjson import plain_id
 
 _BRACKETS = ("oco", "oto", "otoco")
@@ -67,14 +67,14 @@ def orders(form: output.Form, account: str | None, tags: bool | None) -> None:
     filters: dict[str, Any] = {"account_number": account, "include_tags": tags}
     if form == "json":
         return output.json(
-            collect_json(pages(user.account_orders, **filters), "orders", "order", None, plain_id)
+            collect_json(user.account_orders, filters, "orders", "order", None, plain_id)
         )
     orders = collect(
-        pages(tradier.account_orders, **filters),
-        lambda response: response.orders.order,
+        tradier.account_orders,
+        filters,
+        lambda page: page.orders.order,
         None,
-        "account_orders",
-        id_of=lambda order: order.id,
+        lambda order: order.id,
     )
     if form == "csv":
         return output.csv(orders, tradier.Order)

@@ -84,10 +84,8 @@ def json(value: object) -> None:
     say(json_text.dumps(value, indent=2, ensure_ascii=ascii_only, default=_dumped))
 
 
-def _dumped(value: Any) -> Any:
-    if hasattr(value, "model_dump"):
-        return value.model_dump(mode="json")
-    raise TypeError(f"{type(value).__name__} has no form in JSON")
+def _dumped(model: "BaseModel") -> object:
+    return model.model_dump(mode="json")
 
 
 def csv(models: "BaseModel | Sequence[BaseModel]", model: "type[BaseModel]") -> None:
@@ -126,13 +124,15 @@ def counted(count: int, noun: str) -> str:
 
 
 @dataclass(frozen=True)
-class _Fact:
+class Fact:
+    """One line of a table of titles and values."""
+
     title: str
     value: object
     kind: Kind
 
 
-_FACTS: tuple[Field[_Fact], ...] = (
+_FACTS: tuple[Field[Fact], ...] = (
     Field("", lambda fact: fact.title),
     Field("", lambda fact: fact.value, kind_of=lambda fact: fact.kind),
 )
@@ -141,23 +141,23 @@ _TITLES: dict[Kind, str] = {"usd": " (USD)", "cents": " (USD)", "cent_gain": " (
 
 def facts(model: "BaseModel", units: Mapping[str, Kind], leave_out: Sequence[str] = ()) -> None:
     """Write all that is known of one thing, a line for each field, unknown fields included."""
-    known: list[_Fact] = []
+    known: list[Fact] = []
     for name, value in model:
         if value is not None and name not in leave_out:
             kind = units.get(name) or _kind_of(value)
             unit = f" ({zone_of([value])})" if kind == "time" else _TITLES.get(kind, "")
-            known.append(_Fact(clean(name).strip("_").replace("_", " ") + unit, value, kind))
+            known.append(Fact(clean(name).strip("_").replace("_", " ") + unit, value, kind))
     rows(_FACTS, list(_wrapped(known, stdout().width or sys.maxsize)), "nothing is known")
 
 
-def _wrapped(known: Sequence[_Fact], width: int) -> Iterator[_Fact]:
+def _wrapped(known: Sequence[Fact], width: int) -> Iterator[Fact]:
     """Yield the facts, long texts on several lines: the reason of a refusal is not cut short."""
     room = max(width - max((width_of(fact.title) for fact in known), default=0) - 2, 12)
     for fact in known:
         text = clean(fact.value) if isinstance(fact.value, str) else ""
         lines = wrap(text, room) if width_of(text) > room else [fact.value]
-        yield _Fact(fact.title, lines[0], fact.kind)
-        yield from (_Fact(" ", line, fact.kind) for line in lines[1:])
+        yield Fact(fact.title, lines[0], fact.kind)
+        yield from (Fact(" ", line, fact.kind) for line in lines[1:])
 
 
 def _kind_of(value: object) -> Kind:

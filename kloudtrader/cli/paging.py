@@ -1,8 +1,9 @@
 """Read page after page, with a progress line while it takes long."""
 
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -13,40 +14,47 @@ from kloudtrader.pages import no_id, rows
 A = TypeVar("A")
 T = TypeVar("T")
 
-LARGEST_PAGE = 1000
+
+@dataclass(frozen=True)
+class Paging:
+    """How a venue names the number and the size of a page, and its largest size."""
+
+    number: str
+    size: str
+    largest: int
 
 
-def pages(read: Callable[..., Any], **filters: Any) -> Callable[[int, int], Any]:
-    """Return a function that reads a page of Tradier, given its number and size."""
-    return lambda number, size: read(page=number, limit=size, **filters)
+TRADIER = Paging("page", "limit", 1000)
+KALSHI = Paging("page_number", "page_size", 100)
 
 
 def collect(
-    read: Callable[[int, int], A],
+    read: Callable[..., A],
+    filters: Mapping[str, Any],
     rows_of: Callable[[A], list[T]],
     limit: int | None,
-    operation: str,
-    largest: int = LARGEST_PAGE,
     id_of: Callable[[T], object] = no_id,
+    paging: Paging = TRADIER,
 ) -> list[T]:
     """Return the first ``limit`` rows of all pages, or all of them.
 
-    ``read`` is given the number of a page and the page size. Where the walk ends, and what it can
-    miss, is said at :func:`kloudtrader.pages.rows`.
+    Where the walk ends, and what it can miss, is said at :func:`kloudtrader.pages.rows`.
     """
-    size = largest if limit is None else min(limit, largest)
+    size = paging.largest if limit is None else min(limit, paging.largest)
     with _progress() as tick:
 
         def page(number: int, size: int) -> list[T]:
-            page_rows = kept(lambda: read(number, size), rows_of)
+            turn = {paging.number: number, paging.size: size}
+            page_rows = kept(lambda: read(**turn, **filters), rows_of)
             tick(number, len(page_rows))
             return page_rows
 
-        return list(islice(rows(page, size, operation, id_of), limit))
+        return list(islice(rows(page, size, read.__name__, id_of), limit))
 
 
 def collect_json(
-    read: Callable[[int, int], dict[str, Any]],
+    read: Callable[..., Any],
+    filters: Mapping[str, Any],
     outer: str,
     inner: str,
     limit: int | None,
@@ -59,7 +67,7 @@ def collect_json(
         responses.append(response)
         return plain_rows(response[outer], inner)
 
-    collected = collect(read, rows_of, limit, outer, id_of=id_of)
+    collected = collect(read, filters, rows_of, limit, id_of)
     first = responses[0]
     if collected == plain_rows(first[outer], inner):
         return first  # a lone row may be no list, and no rows have several forms

@@ -4,89 +4,71 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
+from typing import Generic, TypeVar
 
 _MOST_BARS = 24
 _LEAST = 0.01
 """The smallest step of a scale, in USD."""
 
 
+X = TypeVar("X")
+
+
 @dataclass(frozen=True)
-class Curve:
-    """An amount in USD over days."""
+class Picture(Generic[X]):
+    """Amounts in USD, each with its day or label. Nothing is drawn where there are none."""
 
     title: str
-    points: list[tuple[date, float]]
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing to draw."""
-        return not self.points
+    points: list[tuple[X, float]]
 
     @property
     def range(self) -> tuple[float, float]:
-        """Lowest and highest amount, zero included."""
-        return _range(value for _, value in self.points)
+        """Return the lowest and the highest amount, zero included.
+
+        To the cent: what is less comes from adding floats, and would stretch the scale below 0.
+        """
+        values = [0.0, *(round(value, 2) for _, value in self.points)]
+        return min(values), max(values)
+
+
+class Curve(Picture[date]):
+    """An amount over days."""
 
 
 @dataclass(frozen=True)
-class Bar:
-    """One amount in USD."""
+class Bars(Picture[str]):
+    """Amounts side by side."""
 
-    label: str
-    value: float
-
-
-@dataclass(frozen=True)
-class Bars:
-    """Amounts in USD side by side. ``gains``: they are profits and losses."""
-
-    title: str
-    bars: list[Bar]
     gains: bool
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing to draw."""
-        return not self.bars
-
-    @property
-    def range(self) -> tuple[float, float]:
-        """Lowest and highest amount, zero included."""
-        return _range(bar.value for bar in self.bars)
-
-
-def _range(amounts: Iterable[float]) -> tuple[float, float]:
-    """To the cent: what is less comes from adding floats, and would stretch the scale below 0."""
-    values = [0.0, *(round(one, 2) for one in amounts)]
-    return min(values), max(values)
+    """Whether the amounts are profits and losses."""
 
 
 def curve_of(title: str, changes: Iterable[tuple[date, float]]) -> Curve:
     """Add changes up, one point a day."""
-    by_day: dict[date, float] = {}
-    for day, change in changes:
-        by_day[day] = by_day.get(day, 0.0) + change
-    points: list[tuple[date, float]] = []
-    total = 0.0
-    for day in sorted(by_day):
-        total += by_day[day]
-        points.append((day, total))
-    return Curve(title, points)
+    by_day = sorted(_summed(changes).items())
+    totals = accumulate(change for _, change in by_day)
+    return Curve(title, [(day, total) for (day, _), total in zip(by_day, totals, strict=True)])
 
 
 def bars_of(title: str, amounts: Iterable[tuple[str, float]], *, gains: bool) -> Bars:
     """Bars from the largest to the smallest; beyond two dozen, the least are put together."""
-    summed: dict[str, float] = {}
-    for label, value in amounts:
-        summed[label] = summed.get(label, 0.0) + value
-    bars = [Bar(label, value) for label, value in summed.items()]
-    rest: list[Bar] = []
+    bars = list(_summed(amounts).items())
+    rest: list[tuple[str, float]] = []
     if len(bars) > _MOST_BARS:
-        bars.sort(key=lambda bar: -abs(bar.value))
+        bars.sort(key=lambda bar: -abs(bar[1]))
         others = bars[_MOST_BARS - 1 :]
         bars = bars[: _MOST_BARS - 1]
-        rest = [Bar(f"{len(others):,} others", math.fsum(bar.value for bar in others))]
-    return Bars(title, sorted(bars, key=lambda bar: -bar.value) + rest, gains)
+        rest = [(f"{len(others):,} others", math.fsum(value for _, value in others))]
+    return Bars(title, sorted(bars, key=lambda bar: -bar[1]) + rest, gains)
+
+
+def _summed(changes: Iterable[tuple[X, float]]) -> dict[X, float]:
+    """Return the sum of the amounts of each day or label."""
+    sums: dict[X, float] = {}
+    for key, change in changes:
+        sums[key] = sums.get(key, 0.0) + change
+    return sums
 
 
 def ticks(low: float, high: float, count: int = 5) -> list[float]:

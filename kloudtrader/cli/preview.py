@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from contextlib import suppress
 from typing import Any, NoReturn
 
 from kloudtrader import environment
-from kloudtrader.cli import output
+from kloudtrader.cli import exits, output
 from kloudtrader.kalshi.client import Configuration
 from kloudtrader.runtime.client import Client
 from kloudtrader.runtime.endpoint import Endpoint
@@ -19,69 +19,53 @@ HIDDEN = "(not shown)"
 UNKNOWN_USER = "USER_ID_AFTER_LOG_IN"
 
 
-@dataclass(frozen=True)
-class Preview:
-    """A request, as it would be sent, without the credential."""
-
-    method: str
-    url: str
-    headers: dict[str, str]
-    body: str | None
-
-
 class _Caught(BaseException):
-    """Carries a request past every handler of errors."""
-
-    def __init__(self, endpoint: Endpoint, request: Request) -> None:
-        super().__init__()
-        self.endpoint = endpoint
-        self.request = request
+    """Passes every handler of errors, up to the preview."""
 
 
 class _Catcher(Transport):
     """Takes a request that is ready to be sent, and sends nothing."""
 
+    origin: str
+    request: Request
+
     def send(self, endpoint: Endpoint, request: Request, timeout: Timeout, left: float) -> NoReturn:
-        raise _Caught(endpoint, request)
+        self.origin, self.request = endpoint.origin, request
+        raise _Caught
 
 
 def _hide(request: Request) -> None:
     request.headers["Authorization"] = HIDDEN
 
 
-def preview(call: Callable[[UserApi, str], Any]) -> Preview:
-    """The request of a call, which is given the API and the id of the user.
+def show_request(form: output.Form, call: Callable[[UserApi, str], Any]) -> None:
+    """Write the request of a call, as HTTP has it or as JSON, and send nothing.
 
-    Only a log-in tells the user id; where it is not in the environment, a word stands for it.
+    The call is given the API and the id of the user. Only a log-in tells the user id; where it is
+    not in the environment, a word stands for it.
     """
-    host = Configuration().host
+    catcher = _Catcher()
     user_id = environment.optional("KALSHI_USER_ID") or UNKNOWN_USER
-    try:
-        call(UserApi(Client(host, authorize=_hide, transport=_Catcher())), user_id)
-    except _Caught as caught:
-        return _preview(caught.endpoint, caught.request)
-    raise RuntimeError("the call sent nothing")
+    with suppress(_Caught):
+        call(UserApi(Client(Configuration().host, authorize=_hide, transport=catcher)), user_id)
+    _show(form, catcher.origin, catcher.request)
+    exits.notice("(dry run: nothing was sent)")
 
 
-def _preview(endpoint: Endpoint, request: Request) -> Preview:
-    headers = {"Host": endpoint.origin.partition("://")[2]}
+def _show(form: output.Form, origin: str, request: Request) -> None:
+    headers = {"Host": origin.partition("://")[2]}
     body = request.body
     if body is not None:
         headers["Content-Length"] = str(len(body))
     headers |= request.headers
-    url = endpoint.origin + request.target
-    return Preview(request.method, url, headers, None if body is None else body.decode())
-
-
-def show(form: output.Form, found: Preview) -> None:
-    """Write a preview, as HTTP has it or as JSON."""
+    url = origin + request.target
     if form == "json":
-        body = None if found.body is None else json.loads(found.body)
-        return output.json(asdict(found) | {"body": body})
-    output.say(f"{found.method} {found.url}")
-    for name, value in found.headers.items():
+        plain = None if body is None else json.loads(body)
+        shown = {"method": request.method, "url": url, "headers": headers, "body": plain}
+        return output.json(shown)
+    output.say(f"{request.method} {url}")
+    for name, value in headers.items():
         output.say(f"{name}: {value}")
-    if found.body is not None:
-        output.say()
-        output.say(found.body)
+    if body is not None:
+        output.say(f"\n{body.decode()}")
     return None

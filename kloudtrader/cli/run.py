@@ -21,9 +21,11 @@ _SEED = 7
 
 def run(arguments: Sequence[str]) -> int:
     """Run a script; the exit code is the script's, or 128 plus the number of its signal."""
-    ours, handed_on = _split(arguments)
-    options, unknown = parser().parse_known_args(ours)
-    options.arguments = [*unknown, *handed_on]
+    given = list(arguments)
+    # What is behind ``--`` is the script's alone.
+    end = given.index("--") if "--" in given else len(given)
+    options, unknown = parser().parse_known_args(given[:end])
+    options.arguments = [*unknown, *given[end + 1 :]]
     script = Path(options.script)
     if not script.is_file():
         complain(f"run: there is no file {options.script!r}")
@@ -58,15 +60,6 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--seed", type=int, help=f"of the sandbox (default: {_SEED})")
     made.add_argument("script", help="the algorithm, usually main.py")
     return made
-
-
-def _split(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
-    """What may hold options of ours, and what stands behind ``--`` and is the script's alone."""
-    given = list(arguments)
-    if "--" not in given:
-        return given, []
-    at = given.index("--")
-    return given[:at], given[at + 1 :]
 
 
 @contextmanager

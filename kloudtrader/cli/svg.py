@@ -5,7 +5,7 @@ from datetime import date
 from html import escape
 
 from kloudtrader.cli.pictures import Bars, Curve, amount, amounts, day_ticks, ticks
-from kloudtrader.cli.screen import clean
+from kloudtrader.cli.screen import clean, cut
 
 _STYLE = """\
 text{font:13px system-ui,sans-serif;fill:#1f2328}
@@ -29,12 +29,12 @@ _LABEL_WIDTH = 8.6
 
 def svg(picture: Curve | Bars) -> str:
     """The text of an SVG file."""
-    if picture.empty:
+    if not picture.points:
         drawn, height = iter([_text("soft", _MARGIN, 70, "nothing to draw")]), 96
     elif isinstance(picture, Curve):
         drawn, height = _curve(picture), _CURVE_HEIGHT
     else:
-        drawn, height = _bars(picture), _bars_height(picture)
+        drawn, height = _bars(picture), 62 + _ROW * len(picture.points) + 46
     title = escape(clean(picture.title))
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" '
@@ -83,17 +83,13 @@ def _steps(points: Sequence[tuple[float, float]], zero: float) -> str:
     return " ".join(path)
 
 
-def _bars_height(bars: Bars) -> int:
-    return 62 + _ROW * len(bars.bars) + 46
-
-
 def _bars(bars: Bars) -> Iterator[str]:
     values = ticks(*bars.range)
-    labels = [_shortened(bar.label) for bar in bars.bars]
-    figures = amounts([bar.value for bar in bars.bars], signed=bars.gains)
+    labels = [cut(label, 24, "…") for label, _ in bars.points]
+    figures = amounts([value for _, value in bars.points], signed=bars.gains)
     left = _MARGIN + _LABEL_WIDTH * max(len(label) for label in labels) + 14
     right = _WIDTH - _MARGIN - _LABEL_WIDTH * max(len(figure) for figure in figures) - 14
-    top, bottom = 56.0, 62.0 + _ROW * len(bars.bars)
+    top, bottom = 56.0, 62.0 + _ROW * len(bars.points)
 
     def x(value: float) -> float:
         return left + (right - left) * (value - values[0]) / (values[-1] - values[0])
@@ -101,22 +97,18 @@ def _bars(bars: Bars) -> Iterator[str]:
     for value in values:
         yield _line("zero" if value == 0 else "grid", x(value), top, x(value), bottom)
         yield _text("soft mid", x(value), bottom + 20, amount(value))
-    rows = zip(bars.bars, labels, figures, strict=True)
-    for index, (bar, label, figure) in enumerate(rows):
+    rows = zip(bars.points, labels, figures, strict=True)
+    for index, ((_, value), label, figure) in enumerate(rows):
         y = 62.0 + _ROW * index
-        low, high = sorted((x(0), x(bar.value)))
-        colour = ("gain" if bar.value >= 0 else "loss") if bars.gains else "plain"
+        low, high = sorted((x(0), x(value)))
+        colour = ("gain" if value >= 0 else "loss") if bars.gains else "plain"
         yield _text("end", left - 10, y + 17, label)
-        if bar.value:
+        if value:
             yield (
                 f'<rect class="{colour}" x="{low:.1f}" y="{y + 4:.1f}" '
                 f'width="{max(high - low, 1):.1f}" height="{_ROW - 8}" rx="2"/>'
             )
         yield _text("end", _WIDTH - _MARGIN, y + 17, figure)
-
-
-def _shortened(label: str) -> str:
-    return label if len(label) <= 24 else f"{label[:23]}…"
 
 
 def _line(kind: str, x1: float, y1: float, x2: float, y2: float) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from kloudtrader import kalshi
 from kloudtrader.cli import output
+from kloudtrader.cli.screen import clean
 from kloudtrader.runtime.errors import InvalidArgument, KloudTraderError
 
 
@@ -14,17 +15,16 @@ def markets() -> list[kalshi.Market]:
     return output.kept(kalshi.get_markets, lambda answer: answer.markets)
 
 
-def names() -> dict[str, str]:
-    """The ticker of each market. Empty where the venue does not tell: ids do as well."""
+def of_market() -> Callable[[Any], str | None]:
+    """Return a function that gives the ticker of a row's market.
+
+    It gives the market's id where there is no ticker or the markets cannot be read.
+    """
     try:
         found = kalshi.get_markets().markets
     except KloudTraderError:
-        return {}
-    return {one.id: one.ticker_name for one in found if one.ticker_name}
-
-
-def of_market(tickers: dict[str, str]) -> Callable[[Any], str | None]:
-    """A function that gives the ticker of a row, or its market's id where there is none."""
+        found = []
+    tickers = {market.id: market.ticker_name for market in found if market.ticker_name}
     return lambda row: tickers.get(row.market_id or "", row.market_id)
 
 
@@ -42,12 +42,13 @@ def find(text: str, among: Iterable[kalshi.Market]) -> kalshi.Market:
 
 def id_of(text: str) -> str:
     """Return the id of a market that is given by id or ticker; only a ticker is looked up."""
-    return text if _is_id(text) else find(text, markets()).id
-
-
-def _is_id(text: str) -> bool:
     try:
         UUID(text)
     except ValueError:
-        return False
-    return True
+        return find(text, markets()).id
+    return text
+
+
+def question_of(market: kalshi.Market) -> str:
+    """Return the ticker and the question of a market."""
+    return clean(f"{market.ticker_name or market.id}: {market.title or ''}")

@@ -7,10 +7,11 @@ import click
 
 from kloudtrader import kalshi
 from kloudtrader.cli import output, tickers
-from kloudtrader.cli.consent import ask, consenting, once, show_request, telling
+from kloudtrader.cli.consent import ask, consenting, once, telling
 from kloudtrader.cli.layout import Field
 from kloudtrader.cli.member import ORDER_FIELDS
 from kloudtrader.cli.options import Converter, Whole
+from kloudtrader.cli.preview import show_request
 from kloudtrader.cli.screen import clean
 from kloudtrader.kalshi.orders import cancel_once, decrease_once, place_once
 from kloudtrader.runtime.errors import InvalidArgument
@@ -27,8 +28,8 @@ _PLACED: "tuple[Field[kalshi.Order], ...]" = (
 def order() -> None:
     """Create, decrease or cancel an order.
 
-    An order is shown and sent after your consent; where nobody can be asked, say --yes. It is sent
-    once. If the answer is lost, orders and trades are read to find out what became of it.
+    An order is shown and sent after your consent; without a terminal, use --yes. It is sent once.
+    If the response is lost, orders and trades are read to find out its outcome.
     """
 
 
@@ -101,7 +102,7 @@ def create(
             lambda: (
                 f"Buy {count:,} {side.capitalize()} at {output.counted(price, 'cent')} or less"
                 f"{until}{capped}, for at most {cost:,.2f} USD and fees, "
-                f"in {_market(request.market_id)}"
+                f"in {tickers.question_of(kalshi.get_market(request.market_id).market)}"
             )
         )
     return _report(
@@ -147,18 +148,13 @@ def cancel(form: output.Form, order_id: str, yes: bool, dry_run: bool) -> None:
     )
 
 
-def _market(market_id: str) -> str:
-    found = kalshi.get_market(market_id).market
-    return clean(f"{found.ticker_name or found.id}: {found.title or ''}")
-
-
 def _resting(order_id: str) -> str:
     """An order in words, for the question whether to change it."""
     for one in kalshi.iter_user_orders(status="resting"):
         if one.order_id == order_id:
             side = "Yes" if one.is_yes else "No"
             price = "" if one.price is None else f" at {output.counted(one.price, 'cent')}"
-            market = tickers.of_market(tickers.names())(one)
+            market = tickers.of_market()(one)
             return clean(
                 f"order {order_id}: {one.remaining_count} of {one.place_count} {side}"
                 f"{price} resting in {market}"

@@ -4,8 +4,9 @@ import click
 
 from kloudtrader import kalshi
 from kloudtrader.cli import output, tickers
-from kloudtrader.cli.consent import ask, consenting, once, show_request, telling
+from kloudtrader.cli.consent import ask, consenting, once, telling
 from kloudtrader.cli.markets import show
+from kloudtrader.cli.preview import show_request
 from kloudtrader.cli.screen import clean
 from kloudtrader.kalshi.client import default_client
 from kloudtrader.runtime.decoding import plain

@@ -25,7 +25,6 @@ _SCALARS: dict[object, Kind] = {
     list: "json",
     dict: "json",
 }
-_LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -83,26 +82,20 @@ def _kind(annotation: Any) -> Kind:
     members = _members(annotation)
     if any(get_origin(one) is not None for one in members):
         return "json"
-    kinds: set[Kind] = {_SCALARS.get(one, "any") for one in members}
-    if len(kinds) == 1:
-        return kinds.pop()
-    return "float" if kinds == {"int", "float"} else "any"
+    return common_kind({_SCALARS.get(one, "any") for one in members}, "any")
+
+
+def common_kind(kinds: set[Kind], otherwise: Kind) -> Kind:
+    """Return the kind that holds values of all the kinds, ``otherwise`` where none does."""
+    if kinds == {"int", "float"}:
+        return "float"
+    return kinds.pop() if len(kinds) == 1 else otherwise
 
 
 def kind_of_values(values: list[Any]) -> Kind:
-    """The kind of a column that no model declares: what its values agree on, else text."""
+    """Return the kind that the values of a column agree on, else text."""
     classes = {value.__class__ for value in values if value is not None}
-    kinds: set[Kind] = {_SCALARS.get(cls, "text") for cls in classes}
-    if kinds == {"int", "float"}:
-        return "float"
-    if kinds == {"int"} and not fits_64_bits(values):
-        return "text"
-    return kinds.pop() if len(kinds) == 1 else "text"
-
-
-def fits_64_bits(values: list[Any]) -> bool:
-    """Tell whether whole numbers fit the widest column that frames have."""
-    return all(value is None or -_LARGEST <= value <= _LARGEST for value in values)
+    return common_kind({_SCALARS.get(cls, "text") for cls in classes}, "text")
 
 
 def needed(module: str, extra: str, what: str) -> Any:

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from kloudtrader.frames.schema import Column, Kind, columns_of, fits_64_bits, kind_of_values
+from kloudtrader.frames.schema import Column, Kind, columns_of, common_kind, kind_of_values
 from kloudtrader.runtime.errors import InvalidArgument
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
+
+_LARGEST = 2**63 - 1
+"""Largest whole number of the widest column that frames have."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,8 @@ def _declared(columns: Iterable[Column]) -> dict[str, Kind]:
     """The kind of each column. Where models differ about it, its values decide."""
     found: dict[str, Kind] = {}
     for column in columns:
-        kinds = {found.setdefault(column.name, column.kind), column.kind}
-        if len(kinds) > 1:
-            found[column.name] = "float" if kinds == {"int", "float"} else "any"
+        kinds: set[Kind] = {found.get(column.name, column.kind), column.kind}
+        found[column.name] = common_kind(kinds, "any")
     return found
 
 
@@ -125,7 +127,7 @@ def _settle(kind: Kind, cells: list[Any]) -> Kind:
     """The kind of a column. Where only text holds all values, they become text."""
     if kind == "any":
         kind = kind_of_values(cells)
-    elif kind == "int" and not fits_64_bits(cells):
+    if kind == "int" and any(abs(cell or 0) > _LARGEST for cell in cells):
         kind = "text"
     if kind == "text":
         for index, value in enumerate(cells):

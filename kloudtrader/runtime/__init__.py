@@ -16,71 +16,68 @@ from kloudtrader.runtime.lazy import exports
 
 TYPE_CHECKING = False  # that of typing takes longer to import than all the rest here
 if TYPE_CHECKING:
-    from kloudtrader.runtime.api import Api
-    from kloudtrader.runtime.budget import RetryBudget
-    from kloudtrader.runtime.client import Client
-    from kloudtrader.runtime.decoding import Decoder, Unreadable, plain
-    from kloudtrader.runtime.errors import (
-        ApiError,
-        ApiException,
-        Attempt,
-        BadRequest,
-        BadRow,
-        CallError,
-        ConfigurationError,
-        Conflict,
-        Finding,
-        Forbidden,
-        Gone,
-        InvalidArgument,
-        KloudTraderError,
-        NoAnswer,
-        NotDone,
-        NotFound,
-        NotSent,
-        OrderRefused,
-        OutcomeUnknown,
-        RateLimited,
-        ServerError,
-        StillOpen,
-        Unauthorized,
-        UnexpectedAnswer,
-        UnknownRateLimited,
-        UnknownServerError,
-        UnprocessableContent,
-    )
-    from kloudtrader.runtime.operation import (
-        Body,
-        Encoding,
-        Operation,
-        Parameter,
-        Reply,
-        SecurityScheme,
-    )
-    from kloudtrader.runtime.policy import Retry, Timeout
-    from kloudtrader.runtime.ratelimit import RateLimiter, TokenBucket
-    from kloudtrader.runtime.recording import RecordedAnswer, recorded_answers
-    from kloudtrader.runtime.request import Request
-    from kloudtrader.runtime.secret import Secret
-    from kloudtrader.runtime.security import Authorization, api_key, basic, bearer, schemes
-    from kloudtrader.runtime.transport import Transport
-    from kloudtrader.runtime.typed import Typed
+    from kloudtrader.runtime.api import Api as Api
+    from kloudtrader.runtime.budget import RetryBudget as RetryBudget
+    from kloudtrader.runtime.client import Client as Client
+    from kloudtrader.runtime.decoding import Decoder as Decoder
+    from kloudtrader.runtime.decoding import Unreadable as Unreadable
+    from kloudtrader.runtime.decoding import plain as plain
+    from kloudtrader.runtime.errors import ApiError as ApiError
+    from kloudtrader.runtime.errors import ApiException as ApiException
+    from kloudtrader.runtime.errors import Attempt as Attempt
+    from kloudtrader.runtime.errors import BadRequest as BadRequest
+    from kloudtrader.runtime.errors import BadRow as BadRow
+    from kloudtrader.runtime.errors import CallError as CallError
+    from kloudtrader.runtime.errors import ConfigurationError as ConfigurationError
+    from kloudtrader.runtime.errors import Conflict as Conflict
+    from kloudtrader.runtime.errors import Finding as Finding
+    from kloudtrader.runtime.errors import Forbidden as Forbidden
+    from kloudtrader.runtime.errors import Gone as Gone
+    from kloudtrader.runtime.errors import InvalidArgument as InvalidArgument
+    from kloudtrader.runtime.errors import KloudTraderError as KloudTraderError
+    from kloudtrader.runtime.errors import NoAnswer as NoAnswer
+    from kloudtrader.runtime.errors import NotDone as NotDone
+    from kloudtrader.runtime.errors import NotFound as NotFound
+    from kloudtrader.runtime.errors import NotSent as NotSent
+    from kloudtrader.runtime.errors import OrderRefused as OrderRefused
+    from kloudtrader.runtime.errors import OutcomeUnknown as OutcomeUnknown
+    from kloudtrader.runtime.errors import RateLimited as RateLimited
+    from kloudtrader.runtime.errors import ServerError as ServerError
+    from kloudtrader.runtime.errors import StillOpen as StillOpen
+    from kloudtrader.runtime.errors import Unauthorized as Unauthorized
+    from kloudtrader.runtime.errors import UnexpectedAnswer as UnexpectedAnswer
+    from kloudtrader.runtime.errors import UnknownRateLimited as UnknownRateLimited
+    from kloudtrader.runtime.errors import UnknownServerError as UnknownServerError
+    from kloudtrader.runtime.errors import UnprocessableContent as UnprocessableContent
+    from kloudtrader.runtime.operation import Body as Body
+    from kloudtrader.runtime.operation import Encoding as Encoding
+    from kloudtrader.runtime.operation import Operation as Operation
+    from kloudtrader.runtime.operation import Parameter as Parameter
+    from kloudtrader.runtime.operation import Reply as Reply
+    from kloudtrader.runtime.operation import SecurityScheme as SecurityScheme
+    from kloudtrader.runtime.policy import Retry as Retry
+    from kloudtrader.runtime.policy import Timeout as Timeout
+    from kloudtrader.runtime.ratelimit import RateLimiter as RateLimiter
+    from kloudtrader.runtime.ratelimit import TokenBucket as TokenBucket
+    from kloudtrader.runtime.recording import RecordedAnswer as RecordedAnswer
+    from kloudtrader.runtime.recording import recorded_answers as recorded_answers
+    from kloudtrader.runtime.request import Request as Request
+    from kloudtrader.runtime.secret import Secret as Secret
+    from kloudtrader.runtime.security import Authorization as Authorization
+    from kloudtrader.runtime.security import api_key as api_key
+    from kloudtrader.runtime.security import basic as basic
+    from kloudtrader.runtime.security import bearer as bearer
+    from kloudtrader.runtime.security import schemes as schemes
+    from kloudtrader.runtime.transport import Transport as Transport
+    from kloudtrader.runtime.typed import Typed as Typed
 
-__all__ = [
-    "Api",
+ERRORS = (
     "ApiError",
     "ApiException",
-    "Attempt",
-    "Authorization",
     "BadRequest",
-    "BadRow",
-    "Body",
     "CallError",
-    "Client",
     "ConfigurationError",
     "Conflict",
-    "Decoder",
-    "Encoding",
     "Finding",
     "Forbidden",
     "Gone",
@@ -90,64 +87,35 @@ __all__ = [
     "NotDone",
     "NotFound",
     "NotSent",
-    "Operation",
     "OrderRefused",
     "OutcomeUnknown",
-    "Parameter",
     "RateLimited",
-    "RateLimiter",
-    "RecordedAnswer",
-    "Reply",
-    "Request",
-    "Retry",
-    "RetryBudget",
-    "Secret",
-    "SecurityScheme",
     "ServerError",
     "StillOpen",
-    "Timeout",
-    "TokenBucket",
-    "Transport",
-    "Typed",
     "Unauthorized",
     "UnexpectedAnswer",
     "UnknownRateLimited",
     "UnknownServerError",
     "UnprocessableContent",
-    "Unreadable",
-    "api_key",
-    "basic",
-    "bearer",
-    "plain",
-    "recorded_answers",
-    "schemes",
-]
-
-_ELSEWHERE = {
-    "Api": "api",
-    "Authorization": "security",
-    "Client": "client",
-    "Decoder": "decoding",
-    "RateLimiter": "ratelimit",
-    "RecordedAnswer": "recording",
-    "Request": "request",
-    "Retry": "policy",
-    "RetryBudget": "budget",
-    "Secret": "secret",
-    "Timeout": "policy",
-    "TokenBucket": "ratelimit",
-    "Transport": "transport",
-    "Typed": "typed",
-    "Unreadable": "decoding",
-    "api_key": "security",
-    "basic": "security",
-    "bearer": "security",
-    "plain": "decoding",
-    "recorded_answers": "recording",
-    "schemes": "security",
-    **dict.fromkeys(
-        ("Body", "Encoding", "Operation", "Parameter", "Reply", "SecurityScheme"), "operation"
-    ),
+)
+"""The exceptions, which :mod:`kloudtrader` has as well."""
+_NAMES = {
+    "api": ("Api",),
+    "budget": ("RetryBudget",),
+    "client": ("Client",),
+    "decoding": ("Decoder", "Unreadable", "plain"),
+    "errors": (*ERRORS, "Attempt", "BadRow"),
+    "operation": ("Body", "Encoding", "Operation", "Parameter", "Reply", "SecurityScheme"),
+    "policy": ("Retry", "Timeout"),
+    "ratelimit": ("RateLimiter", "TokenBucket"),
+    "recording": ("RecordedAnswer", "recorded_answers"),
+    "request": ("Request",),
+    "secret": ("Secret",),
+    "security": ("Authorization", "api_key", "basic", "bearer", "schemes"),
+    "transport": ("Transport",),
+    "typed": ("Typed",),
 }
-
-__getattr__, __dir__ = exports(__name__, {name: _ELSEWHERE.get(name, "errors") for name in __all__})
+_MODULES = {name: module for module, names in _NAMES.items() for name in names}
+__getattr__, __dir__ = exports(__name__, _MODULES)
+if not TYPE_CHECKING:  # type checkers read the imports above
+    __all__ = list(_MODULES)

@@ -59,19 +59,17 @@ def tls_context() -> ssl.SSLContext:
     """
     name, path = _bundle()
     try:
-        if path is None:
-            return ssl.create_default_context()
         if os.path.isdir(path):
             return ssl.create_default_context(capath=path)
-        return ssl.create_default_context(cafile=path)
+        return ssl.create_default_context(cafile=path)  # of the system where there is no path
     except OSError as error:
         reason = error.strerror or "it holds no certificate"
     raise ConfigurationError(f"{name} names {path}, which cannot be used: {reason}")
 
 
-def _bundle() -> tuple[str, str | None]:
+def _bundle() -> tuple[str, str]:
     for name in _CA_VARIABLES:
         path = os.environ.get(name, "").strip()
         if path:
             return name, path
-    return "", None
+    return "", ""

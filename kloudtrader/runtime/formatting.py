@@ -47,11 +47,9 @@ def scalar(value: object, kinds: tuple[str, ...]) -> str | None:
     """
     reason: ValueError | None = None
     for kind in kinds:
-        writer = _WRITERS.get(kind)
-        if writer is None:
-            continue
+        _, write = _KINDS.get(kind, (kind, None))
         try:
-            text = writer(value)
+            text = write(value) if write else None
         except ValueError as error:
             pass_on(error)
             reason = error.with_traceback(None)
@@ -119,17 +117,14 @@ def number_text(value: object) -> str | None:
     if isinstance(value, float):
         text = float.__repr__(value)
     elif is_instance(value, "numpy", "floating") or is_instance(value, "decimal", "Decimal"):
-        text = str(
-            value
-        )  # of numpy.float32(0.1) it is 0.1, of the float that equals it 0.10000000149
+        # Of numpy.float32(0.1) it is 0.1, of the float that equals it 0.10000000149.
+        text = str(value)
     else:
         return None
     if text.lower().lstrip("-").startswith(("nan", "snan", "inf")):
         raise ValueError("must be finite")
-    return _without_exponent(text) if "e" in text.lower() else text
-
-
-def _without_exponent(text: str) -> str:
+    if "e" not in text.lower():
+        return text
     from decimal import Decimal
 
     return format(Decimal(text), "f")
@@ -199,15 +194,18 @@ def _any(value: object) -> str | None:
     return None
 
 
-_WRITERS: dict[str, Callable[[object], str | None]] = {
-    "string": as_text,
-    "integer": _integer,
-    "number": number_text,
-    "boolean": _boolean,
-    "date": _date,
-    "date-time": _date_time,
-    "any": _any,
+_KINDS: dict[str, tuple[str, Callable[[object], str | None] | None]] = {
+    "string": ("text", as_text),
+    "integer": ("a whole number", _integer),
+    "number": ("a number", number_text),
+    "boolean": ("True or False", _boolean),
+    "date": ("a date", _date),
+    "date-time": ("a time with an offset", _date_time),
+    "array": ("a list", None),
+    "object": ("a dict", None),
+    "any": ("a plain value", _any),
 }
+"""Name of each kind in a message, and the function that writes a value which is no list or dict."""
 
 
 def texts_of(parameter: Parameter, value: object) -> str | list[str] | dict[str, str]:
@@ -222,7 +220,7 @@ def texts_of(parameter: Parameter, value: object) -> str | list[str] | dict[str,
         if text is not None:
             _check(parameter, value, text)
             return text
-        if _is_object(value) and ("object" in kinds or "any" in kinds):
+        if is_object(value) and ("object" in kinds or "any" in kinds):
             return dict(_members(value, nested=parameter.style == "deepObject"))
         if _is_array(value) and ("array" in kinds or "any" in kinds):
             if parameter.style == "deepObject":
@@ -269,7 +267,8 @@ def _matches(pattern: str, text: str) -> bool:
     return compiled is None or compiled.search(text) is not None
 
 
-def _is_object(value: object) -> TypeGuard[Mapping[object, object]]:
+def is_object(value: object) -> TypeGuard[Mapping[object, object]]:
+    """Tell whether a value is a dict or another mapping."""
     return isinstance(value, Mapping)
 
 
@@ -300,7 +299,7 @@ def _members(
         text = scalar(item, ("any",))
         if isinstance(key, str) and text is not None:
             yield prefix + key, text
-        elif isinstance(key, str) and nested and _is_object(item):
+        elif isinstance(key, str) and nested and is_object(item):
             yield from _members(item, nested=True, prefix=f"{prefix}{key}][")
         elif isinstance(key, str) and nested and _is_array(item):
             yield from _members(_numbered(item), nested=True, prefix=f"{prefix}{key}][")
@@ -312,18 +311,5 @@ def _numbered(value: Iterable[object]) -> dict[object, object]:
     return {str(number): item for number, item in enumerate(value)}
 
 
-_ARTICLES = {
-    "string": "text",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "True or False",
-    "date": "a date",
-    "date-time": "a time with an offset",
-    "array": "a list",
-    "object": "a dict",
-    "any": "a plain value",
-}
-
-
 def _wanted(kinds: tuple[str, ...]) -> str:
-    return " or ".join(_ARTICLES.get(kind, kind) for kind in kinds)
+    return " or ".join(_KINDS[kind][0] if kind in _KINDS else kind for kind in kinds)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TypeGuard, cast
 from urllib.parse import quote
 
-from kloudtrader.runtime.formatting import plain_values, scalar, texts_of
+from kloudtrader.runtime.formatting import is_object, plain_values, scalar, texts_of
 from kloudtrader.runtime.jsonbody import Refused, json_bytes
 from kloudtrader.runtime.jsontext import is_json
 from kloudtrader.runtime.operation import Encoding, Parameter
@@ -22,12 +22,8 @@ def urlencoded(value: object, encodings: Sequence[Encoding] = ()) -> bytes:
     A list is one pair for each element and an object is JSON, unless the field's encoding says
     otherwise.
     """
-    rules = {rule.name: rule for rule in encodings}
-    pairs = [
-        pair
-        for name, field in _fields(value).items()
-        for pair in _pairs(name, field, rules.get(name, Encoding(name)))
-    ]
+    fields = _fields(value, encodings)
+    pairs = [pair for name, field, rule in fields for pair in _pairs(name, field, rule)]
     return "&".join([f"{name}={text}" for name, text in pairs]).encode("ascii")
 
 
@@ -40,10 +36,8 @@ def multipart(value: object, encodings: Sequence[Encoding] = ()) -> tuple[bytes,
     from urllib3.fields import RequestField
     from urllib3.filepost import encode_multipart_formdata
 
-    rules = {rule.name: rule for rule in encodings}
     parts: list[RequestField] = []
-    for name, field in _fields(value).items():
-        rule = rules.get(name, Encoding(name))
+    for name, field, rule in _fields(value, encodings):
         for item in _items(field, rule):
             filename, data, content_type = _part(name, item, rule)
             part = RequestField(name, data, filename=filename)
@@ -52,11 +46,15 @@ def multipart(value: object, encodings: Sequence[Encoding] = ()) -> tuple[bytes,
     return encode_multipart_formdata(parts)
 
 
-def _fields(value: object) -> dict[str, object]:
+def _fields(value: object, encodings: Sequence[Encoding]) -> Iterator[tuple[str, object, Encoding]]:
+    """Yield the names and values of the fields, each with the encoding for it."""
     fields = _dumped(cast("BaseModel", value)) if hasattr(value, "model_dump") else value
-    if not _is_mapping(fields):
+    if not is_object(fields):
         raise Refused(f"must be a model or a dict, not {type(value).__name__}")
-    return {str(name): item for name, item in fields.items() if item is not None}
+    rules = {rule.name: rule for rule in encodings}
+    for key, item in fields.items():
+        if item is not None:
+            yield str(key), item, rules.get(str(key), Encoding(str(key)))
 
 
 def _dumped(model: BaseModel) -> dict[str, object]:
@@ -78,10 +76,6 @@ def _is_file(value: object) -> bool:
 
 def _is_bytes(value: object) -> TypeGuard[bytes | bytearray | memoryview]:
     return isinstance(value, (bytes, bytearray, memoryview))
-
-
-def _is_mapping(value: object) -> TypeGuard[Mapping[object, object]]:
-    return isinstance(value, Mapping)
 
 
 def _is_list(value: object) -> TypeGuard[list[object]]:
@@ -117,21 +111,17 @@ def _pairs(name: str, value: object, rule: Encoding) -> list[tuple[str, str]]:
 
 
 def _text(name: str, value: object, rule: Encoding) -> str:
-    if _as_json(rule) or _is_list(value) or _is_mapping(value):
+    if _as_json(rule) or _is_list(value) or is_object(value):
         return json_bytes(value).decode("utf-8")
     if _is_bytes(value):
-        return _utf8(name, value)
+        try:
+            return bytes(value).decode("utf-8")
+        except UnicodeDecodeError:
+            raise Refused(f"has a field {name[:60]!r} of bytes that are no text") from None
     text = scalar(value, ("any",))
     if text is None:
         raise Refused(f"has a field {name[:60]!r} that is not a plain value")
     return text
-
-
-def _utf8(name: str, value: bytes | bytearray | memoryview) -> str:
-    try:
-        return bytes(value).decode("utf-8")
-    except UnicodeDecodeError:
-        raise Refused(f"has a field {name[:60]!r} of bytes that are no text") from None
 
 
 def _part(name: str, value: object, rule: Encoding) -> tuple[str | None, str | bytes, str | None]:
@@ -143,7 +133,7 @@ def _part(name: str, value: object, rule: Encoding) -> tuple[str | None, str | b
         value = (name, bytes(value))
     if isinstance(value, tuple):
         return _file(name, cast("tuple[object, ...]", value), rule)
-    json = _as_json(rule) or _is_list(value) or _is_mapping(value)
+    json = _as_json(rule) or _is_list(value) or is_object(value)
     kind = "application/json" if json else None
     return None, _text(name, value, rule), rule.content_type or kind
 

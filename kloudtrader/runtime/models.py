@@ -162,20 +162,22 @@ class Unrecognised(AnswerModel):
     """A variant of a union that the spec does not know. Its fields are in ``model_extra``."""
 
 
-_NONE_WORDS = ["null"]
+class _Marker:
+    """Base of the marks that stand in annotations without arguments."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__.lstrip('_')}()"
 
 
 def _none_becomes(make: Any) -> CoreSchema:
     """JSON null and the text ``"null"``, which some brokers write in its place."""
     return core_schema.no_info_after_validator_function(
         lambda _: make(),
-        core_schema.union_schema(
-            [core_schema.none_schema(), core_schema.literal_schema(_NONE_WORDS)]
-        ),
+        core_schema.union_schema([core_schema.none_schema(), core_schema.literal_schema(["null"])]),
     )
 
 
-class OneOrMany:
+class OneOrMany(_Marker):
     """``Annotated[list[X], OneOrMany()]``: reads a lone X, null and ``"null"`` as a list, too.
 
     The branches are tried from left to right, the list first: a list costs nothing extra, and no
@@ -186,27 +188,17 @@ class OneOrMany:
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         (item,) = get_args(source)
-        lone = core_schema.no_info_after_validator_function(_in_a_list, handler(item))
+        lone = core_schema.no_info_after_validator_function(lambda row: [row], handler(item))
         return _first_of(handler(source), lone, _none_becomes(list))
 
-    def __repr__(self) -> str:
-        return "OneOrMany()"
 
-
-def _in_a_list(item: object) -> list[object]:
-    return [item]
-
-
-class NoneAsEmpty:
+class NoneAsEmpty(_Marker):
     """``Annotated[Wrapper, NoneAsEmpty()]``: reads null and ``"null"`` as an empty wrapper."""
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         return _first_of(handler(source), _none_becomes(source))
-
-    def __repr__(self) -> str:
-        return "NoneAsEmpty()"
 
 
 class OneOf:
@@ -244,7 +236,7 @@ def _class_name(member: Any) -> str:
     return str(member.__name__)
 
 
-class _WithTimeZone:
+class _WithTimeZone(_Marker):
     """Reads a time without an offset as UTC, and no number: 0 would be the first of January 1970.
 
     A time with an offset passes by the first branch.
@@ -263,16 +255,13 @@ def _as_utc(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-class _AnyText:
+class _AnyText(_Marker):
     """Reads any text: to look for it among the known ones first would only take time."""
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         return handler(str)
-
-    def __repr__(self) -> str:
-        return "AnyText()"
 
 
 W = TypeVar("W")

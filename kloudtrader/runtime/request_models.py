@@ -71,18 +71,14 @@ class RequestModel(BaseModel):
     @model_serializer(mode="wrap")
     def _leave_out_none(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         dumped: dict[str, Any] = handler(self)
-        meaningful = self.__nullable__ | self._required_names()
+        fields = type(self).model_fields.items()
+        required = {
+            str(field.serialization_alias or name) for name, field in fields if field.is_required()
+        }
+        meaningful = self.__nullable__ | required
         return {
             name: value for name, value in dumped.items() if value is not None or name in meaningful
         }
-
-    @classmethod
-    def _required_names(cls) -> frozenset[str]:
-        return frozenset(
-            str(field.serialization_alias or name)
-            for name, field in cls.model_fields.items()
-            if field.is_required()
-        )
 
 
 M = TypeVar("M", bound=RequestModel)

@@ -30,77 +30,47 @@ class Authorization(Protocol):
     def __call__(self, request: Request, /) -> None: ...
 
 
-class _Header:
-    """Sends a credential in a header."""
+class _Shown:
+    """Shows a credential: ``put`` writes it into a request, ``where`` names the place."""
 
-    __slots__ = ("_credential", "_name", "_what", "_write")
+    __slots__ = ("_credential", "_put", "_what", "_where")
 
     def __init__(
-        self, name: str, what: str, credential: Credential, write: Callable[[str], str]
+        self, what: str, where: str, credential: Credential, put: Callable[[Request, str], None]
     ) -> None:
-        self._name = name
         self._what = what
-        self._credential = _kept(credential)
-        self._write = write
+        self._where = where
+        self._credential = Secret(credential) if isinstance(credential, str) else credential
+        self._put = put
 
     def __call__(self, request: Request, /) -> None:
-        request.headers[self._name] = self._write(_read(self._what, self._credential))
+        self._put(request, _read(self._what, self._credential))
 
     def __repr__(self) -> str:
-        return f"<{self._what} in the header {self._name}>"
+        return f"<{self._what} in the {self._where}>"
 
 
-class _Query:
-    """Sends a credential in the query."""
+def _in_header(
+    name: str, what: str, credential: Credential, write: Callable[[str], str]
+) -> Authorization:
+    def put(request: Request, value: str) -> None:
+        request.headers[name] = write(value)
 
-    __slots__ = ("_credential", "_name")
-
-    def __init__(self, name: str, credential: Credential) -> None:
-        self._name = name
-        self._credential = _kept(credential)
-
-    def __call__(self, request: Request, /) -> None:
-        request.add_query(self._name, _read("API key", self._credential))
-
-    def __repr__(self) -> str:
-        return f"<API key in the query parameter {self._name}>"
+    return _Shown(what, f"header {name}", credential, put)
 
 
-class _Cookie:
-    """Sends a credential in a cookie."""
-
-    __slots__ = ("_credential", "_name")
-
-    def __init__(self, name: str, credential: Credential) -> None:
-        self._name = name
-        self._credential = _kept(credential)
-
-    def __call__(self, request: Request, /) -> None:
-        value = _read("API key", self._credential)
-        pair = f"{encode(self._name)}={encode(value)}"
+def _in_cookie(name: str, credential: Credential) -> Authorization:
+    def put(request: Request, value: str) -> None:
+        pair = f"{encode(name)}={encode(value)}"
         before = request.headers.get("Cookie")
         request.headers["Cookie"] = pair if before is None else f"{before}; {pair}"
 
-    def __repr__(self) -> str:
-        return f"<API key in the cookie {self._name}>"
-
-
-class _All:
-    """Applies several authorizations, which a server wants together."""
-
-    __slots__ = ("_parts",)
-
-    def __init__(self, parts: tuple[Authorization, ...]) -> None:
-        self._parts = parts
-
-    def __call__(self, request: Request, /) -> None:
-        for part in self._parts:
-            part(request)
+    return _Shown("API key", f"cookie {name}", credential, put)
 
 
 def bearer(token: Credential) -> Authorization:
     """Send ``Authorization: Bearer <token>``."""
-    return _Header("Authorization", "bearer token", token, lambda value: f"Bearer {value}")
+    return _in_header("Authorization", "bearer token", token, lambda value: f"Bearer {value}")
 
 
 def basic(user: str, password: Credential) -> Authorization:
@@ -111,17 +81,22 @@ def basic(user: str, password: Credential) -> Authorization:
     def write(value: str) -> str:
         return "Basic " + b64encode(f"{user}:{value}".encode()).decode("ascii")
 
-    return _Header("Authorization", "password", password, write)
+    return _in_header("Authorization", "password", password, write)
 
 
 def api_key(name: str, value: Credential, location: str = "header") -> Authorization:
     """Send a key in the header, query parameter or cookie called ``name``."""
     if location == "header":
-        return _Header(name, "API key", value, lambda text: text)
+        return _in_header(name, "API key", value, lambda text: text)
     if location == "query":
-        return _Query(name, value)
+        return _Shown(
+            "API key",
+            f"query parameter {name}",
+            value,
+            lambda request, key: request.add_query(name, key),
+        )
     if location == "cookie":
-        return _Cookie(name, value)
+        return _in_cookie(name, value)
     raise ConfigurationError(f"location must be header, query or cookie, not {location!r}")
 
 
@@ -160,7 +135,8 @@ class _Schemes:
         alternatives = request.operation.security
         for names in alternatives:
             if all(name in self._ready for name in names):
-                _All(tuple(self._ready[name] for name in names))(request)
+                for name in names:
+                    self._ready[name](request)
                 return
         if alternatives:
             listed = ", or ".join(" and ".join(names) for names in alternatives)
@@ -176,11 +152,11 @@ def _scheme(definition: SecurityScheme, credential: Credential | Authorization) 
     if definition.type == "apiKey":
         return api_key(definition.parameter, credential, definition.location)
     if definition.type == "http" and definition.scheme.lower() == "basic":
-        return _Header("Authorization", "user:password", credential, _basic_pair)
+        return _in_header("Authorization", "user:password", credential, _basic_pair)
     if definition.type == "mutualTLS":
         raise ConfigurationError("mutualTLS is not supported")
     word = definition.scheme.capitalize() if definition.type == "http" else "Bearer"
-    return _Header("Authorization", "token", credential, lambda text: f"{word} {text}")
+    return _in_header("Authorization", "token", credential, lambda text: f"{word} {text}")
 
 
 def _basic_pair(value: str) -> str:
@@ -194,10 +170,6 @@ def _takes_request(value: Credential | Authorization) -> TypeIs[Authorization]:
         function = type(value).__call__ if callable(value) else None
     code = getattr(function, "__code__", None)
     return code is not None and code.co_argcount - (function is not value) >= 1
-
-
-def _kept(credential: Credential) -> Secret | Callable[[], str]:
-    return Secret(credential) if isinstance(credential, str) else credential
 
 
 def _read(what: str, credential: Secret | Callable[[], str]) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from kloudtrader.runtime.operation import Parameter
 
 Value = str | list[str] | dict[str, str]
+Encoder = Callable[[str], str]
 
 _RESERVED = ":/?#[]@!$&'()*+,;="
 # Raw, these would end the query or separate its pairs.
@@ -23,12 +24,8 @@ def encode(text: str) -> str:
     return quote(text, safe="")
 
 
-def _encode_reserved_query(text: str) -> str:
-    return quote(text, safe=_RESERVED_IN_QUERY)
-
-
-def _encode_reserved_path(text: str) -> str:
-    return quote(text, safe=_RESERVED_IN_PATH)
+def _encode_but(allowed: str) -> Encoder:
+    return lambda text: quote(text, safe=allowed)
 
 
 def query_pairs(parameter: Parameter, value: Value) -> list[tuple[str, str]]:
@@ -36,7 +33,7 @@ def query_pairs(parameter: Parameter, value: Value) -> list[tuple[str, str]]:
 
     An empty list or object adds nothing, as an empty list has no form of its own.
     """
-    enc = _encode_reserved_query if parameter.allow_reserved else encode
+    enc = _encode_but(_RESERVED_IN_QUERY) if parameter.allow_reserved else encode
     name = encode(parameter.name)
     if isinstance(value, str):
         return [(name, enc(value))]
@@ -54,59 +51,42 @@ def query_pairs(parameter: Parameter, value: Value) -> list[tuple[str, str]]:
 _DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
 
 
-def _flat(value: list[str] | dict[str, str], enc: Callable[[str], str]) -> list[str]:
+def _flat(
+    value: list[str] | dict[str, str], enc: Encoder, encode_name: Encoder = encode
+) -> list[str]:
     if isinstance(value, dict):
-        return [text for pair in value.items() for text in (encode(pair[0]), enc(pair[1]))]
+        return [text for pair in value.items() for text in (encode_name(pair[0]), enc(pair[1]))]
     return [enc(item) for item in value]
 
 
-def _equations(value: dict[str, str], enc: Callable[[str], str]) -> list[str]:
-    return [f"{encode(key)}={enc(item)}" for key, item in value.items()]
+def _parts(
+    parameter: Parameter, value: Value, enc: Encoder, encode_name: Encoder, name: str = ""
+) -> list[str]:
+    """Return the texts between which a style writes its separator, each after ``name``."""
+    if isinstance(value, str):
+        return [name + enc(value)]
+    if not parameter.explode:
+        return [name + ",".join(_flat(value, enc, encode_name))]
+    if isinstance(value, dict):
+        return [f"{encode_name(key)}={enc(item)}" for key, item in value.items()]
+    return [name + enc(item) for item in value]
 
 
 def path_text(parameter: Parameter, value: Value) -> str:
     """Return the encoded text that replaces the placeholder of a path parameter."""
-    enc = _encode_reserved_path if parameter.allow_reserved else encode
+    enc = _encode_but(_RESERVED_IN_PATH) if parameter.allow_reserved else encode
     if parameter.style == "matrix":
-        return _matrix(parameter, value, enc)
+        parts = _parts(parameter, value, enc, encode, f"{encode(parameter.name)}=")
+        return "".join(f";{part}" for part in parts)
     prefix, separator = (".", ".") if parameter.style == "label" else ("", ",")
-    if isinstance(value, str):
-        return prefix + enc(value)
-    if not parameter.explode:
-        return prefix + ",".join(_flat(value, enc))
-    parts = _equations(value, enc) if isinstance(value, dict) else _flat(value, enc)
-    return prefix + separator.join(parts)
-
-
-def _matrix(parameter: Parameter, value: Value, enc: Callable[[str], str]) -> str:
-    name = encode(parameter.name)
-    if isinstance(value, str):
-        return f";{name}={enc(value)}"
-    if not parameter.explode:
-        return f";{name}={','.join(_flat(value, enc))}"
-    if isinstance(value, dict):
-        return "".join(f";{part}" for part in _equations(value, enc))
-    return "".join(f";{name}={enc(item)}" for item in value)
+    return prefix + separator.join(_parts(parameter, value, enc, encode))
 
 
 def header_text(parameter: Parameter, value: Value) -> str:
     """Return the value of a header parameter (style ``simple``). Headers are not encoded."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, dict):
-        if parameter.explode:
-            return ",".join(f"{key}={item}" for key, item in value.items())
-        return ",".join(text for pair in value.items() for text in pair)
-    return ",".join(value)
+    return ",".join(_parts(parameter, value, str, str))
 
 
 def cookie_text(parameter: Parameter, value: Value) -> str:
     """Return one or more ``name=value`` pairs for the Cookie header (style ``form``)."""
-    name = encode(parameter.name)
-    if isinstance(value, str):
-        return f"{name}={encode(value)}"
-    if not parameter.explode:
-        return f"{name}={','.join(_flat(value, encode))}"
-    if isinstance(value, dict):
-        return "; ".join(_equations(value, encode))
-    return "; ".join(f"{name}={encode(item)}" for item in value)
+    return "; ".join(_parts(parameter, value, encode, encode, f"{encode(parameter.name)}="))

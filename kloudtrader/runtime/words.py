@@ -187,20 +187,13 @@ def _object_words(value: dict[str, Json], depth: int) -> str:
     for wrapper in ("fault", "errors"):
         if value.get(wrapper):
             return _json_words(value[wrapper], depth + 1)
-    main = _first(value, _MESSAGE_KEYS, depth)
+    messages = (_json_words(value.get(key), depth + 1) for key in _MESSAGE_KEYS)
+    main = next(filter(None, messages), "")
     details = [_json_words(value[key], depth + 1) for key in _DETAIL_KEYS if value.get(key)]
     extra = "; ".join(text for text in details if text and text != main)
     if not main:
         return extra
     return f"{main} ({extra})" if extra else main
-
-
-def _first(value: dict[str, Json], keys: tuple[str, ...], depth: int) -> str:
-    for key in keys:
-        text = _json_words(value.get(key), depth + 1)
-        if text:
-            return text
-    return ""
 
 
 _KINDS: dict[type, str] = {
@@ -222,11 +215,8 @@ def what_came(raw: bytes) -> str:
     try:
         value = load_json(raw)
     except UnreadableJson as error:
-        return str(error) if raw.lstrip()[:1] in b'{["' else f"{error}: {_quoted(raw)}"
+        quoted = repr(one_line(raw[:_LOOKED_AT].decode("utf-8", "replace"), 100))
+        return str(error) if raw.lstrip()[:1] in b'{["' else f"{error}: {quoted}"
     if value is None:
         return "a bare null"
     return _KINDS.get(type(value), "a JSON number")
-
-
-def _quoted(raw: bytes) -> str:
-    return repr(one_line(raw[:_LOOKED_AT].decode("utf-8", "replace"), 100))

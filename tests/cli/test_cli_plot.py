@@ -241,9 +241,9 @@ def test_a_label_cannot_break_the_picture() -> None:
 @given(st.lists(st.tuples(st.text("<&>\"'abc", max_size=40), amounts), min_size=1, max_size=60))
 def test_bars_lose_nothing(changes: list[tuple[str, float]]) -> None:
     bars = bars_of("<x>", changes, gains=True)
-    assert len(bars.bars) <= 24
+    assert len(bars.points) <= 24
     assert math.isclose(
-        math.fsum(bar.value for bar in bars.bars),
+        math.fsum(value for _, value in bars.points),
         math.fsum(value for _, value in changes),
         abs_tol=1e-2,
     )

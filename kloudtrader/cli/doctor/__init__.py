@@ -5,7 +5,7 @@ from typing import Literal
 
 from kloudtrader.cli import exits
 
-__all__ = ["Entry", "State", "entry"]
+__all__ = ["Entry", "State"]
 
 State = Literal["ok", "note", "wrong"]
 
@@ -17,11 +17,6 @@ class Entry:
     section: str
     name: str
     found: str
-    state: State
-    code: int
+    state: State = "ok"
+    code: int = exits.OK
     """The exit code that it asks for, 0 where nothing is wrong."""
-
-
-def entry(section: str, name: str, found: str, state: State = "ok", code: int = exits.OK) -> Entry:
-    """An entry; nothing is wrong unless it says so."""
-    return Entry(section, name, found, state, code)

@@ -9,7 +9,7 @@ import click
 
 from kloudtrader import environment
 from kloudtrader.cli import exits, output
-from kloudtrader.cli.doctor import Entry, entry, setup
+from kloudtrader.cli.doctor import Entry, setup
 from kloudtrader.cli.doctor.probe import probe
 from kloudtrader.cli.plainjson import account_numbers
 from kloudtrader.cli.screen import clean, stdout
@@ -33,9 +33,7 @@ def doctor(offline: bool, as_json: bool) -> int:
     venue, whether it can be reached, whether the clocks agree, whether the credential is accepted
     and how much of the rate limit is left. It does not log in: 'kalshi login' does.
     """
-    entries = [*setup.versions(), *setup.credentials()]
-    for found in (_tradier(offline), _kalshi(offline)):
-        entries += found
+    entries = [*setup.versions(), *setup.credentials(), *_tradier(offline), *_kalshi(offline)]
     if as_json:
         output.json([asdict(one) for one in entries])
     else:
@@ -44,13 +42,10 @@ def doctor(offline: bool, as_json: bool) -> int:
 
 
 def _tradier(offline: bool) -> Iterator[Entry]:
-    variable = "KLOUDTRADER_TRADIER_URL"
-    url, found = setup.url_of("Tradier", variable, tradier.SERVERS[0])
+    url, found = setup.url_of("Tradier", "KLOUDTRADER_TRADIER_URL", tradier.SERVERS[0])
     yield found
-    if url is None or offline:
-        return
     token = environment.optional("ACCESS_TOKEN")
-    if token is None:
+    if url is None or offline or token is None:
         return
     yield from probe("Tradier", url, tradier.user_profile, {}, bearer(token), _account)
 
@@ -59,9 +54,9 @@ def _account(profile: Any) -> Entry:
     """Whether the account of the environment is one of the token's."""
     number = environment.optional("ACCOUNT_NUMBER")
     if number is None or number in account_numbers(profile):
-        return entry("Tradier", "account", "ACCOUNT_NUMBER is an account of the token")
+        return Entry("Tradier", "account", "ACCOUNT_NUMBER is an account of the token")
     text = "ACCOUNT_NUMBER is no account of the token: 'kloudtrader profile' lists them"
-    return entry("Tradier", "account", text, "wrong", exits.CONFIGURATION)
+    return Entry("Tradier", "account", text, "wrong", exits.CONFIGURATION)
 
 
 def _kalshi(offline: bool) -> Iterator[Entry]:

@@ -7,7 +7,7 @@ from time import monotonic, time
 from typing import Any
 
 from kloudtrader.cli import exits
-from kloudtrader.cli.doctor import Entry, entry
+from kloudtrader.cli.doctor import Entry
 from kloudtrader.runtime.client import Client
 from kloudtrader.runtime.decoding import plain
 from kloudtrader.runtime.endpoint import Endpoint
@@ -61,30 +61,26 @@ def probe(
     value: Any = None
     client = Client(url, transport=listener, timeout=_TIMEOUT, retry=Retry(attempts=1))
     try:
-        value = client.send(operation, arguments, plain, authorize=authorize or _anonymous)
+        value = client.send(operation, arguments, plain, authorize=authorize or (lambda _: None))
     except KloudTraderError as error:
         failure = error
     finally:
         listener.close()
     if listener.answer is None:
-        yield entry(venue, "reachable", str(failure), "wrong", exits.NO_ANSWER)
+        yield Entry(venue, "reachable", str(failure), "wrong", exits.NO_ANSWER)
         return
     status, milliseconds = listener.answer.status, listener.seconds * 1000
-    yield entry(venue, "reachable", f"yes, status {status} after {milliseconds:.0f} ms")
+    yield Entry(venue, "reachable", f"yes, status {status} after {milliseconds:.0f} ms")
     yield _clock(venue, listener)
     if failure is not None:
-        yield entry(venue, "accepted", f"no: {failure}", "wrong", exits.code_of(failure))
+        yield Entry(venue, "accepted", f"no: {failure}", "wrong", exits.code_of(failure))
     elif authorize is not None:
-        yield entry(venue, "accepted", "yes")
+        yield Entry(venue, "accepted", "yes")
     if failure is None and judge is not None:
         yield judge(value)
     quota = _quota(listener.answer.headers)
     if quota:
-        yield entry(venue, "rate budget", quota)
-
-
-def _anonymous(_request: Request, /) -> None:
-    """Show no credential."""
+        yield Entry(venue, "rate budget", quota)
 
 
 def _clock(venue: str, listener: _Listener) -> Entry:
@@ -92,12 +88,12 @@ def _clock(venue: str, listener: _Listener) -> Entry:
     try:
         theirs = parsedate_to_datetime(text or "").timestamp() + 0.5
     except ValueError:
-        return entry(venue, "clock", "the venue does not tell its time", "note")
+        return Entry(venue, "clock", "the venue does not tell its time", "note")
     skew = listener.sent_at + listener.seconds / 2 - theirs
     if abs(skew) <= _SKEW:
-        return entry(venue, "clock", "agrees with the venue's within 5 s")
+        return Entry(venue, "clock", "agrees with the venue's within 5 s")
     words = "ahead of" if skew > 0 else "behind"
-    return entry(venue, "clock", f"{abs(skew):,.0f} s {words} the venue's: set it", "wrong")
+    return Entry(venue, "clock", f"{abs(skew):,.0f} s {words} the venue's: set it", "wrong")
 
 
 def _quota(headers: Mapping[str, str]) -> str | None:

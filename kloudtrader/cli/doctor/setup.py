@@ -8,17 +8,12 @@ from importlib.metadata import PackageNotFoundError, version
 from kloudtrader import environment
 from kloudtrader._version import __version__
 from kloudtrader.cli import exits
-from kloudtrader.cli.doctor import Entry, entry
+from kloudtrader.cli.doctor import Entry
 from kloudtrader.runtime.endpoint import endpoint
 from kloudtrader.runtime.errors import ConfigurationError
 
 _NEEDED = ("urllib3", "pydantic", "python-dateutil")
-_EXTRAS = {
-    "cli": ("click",),
-    "plot": ("plotext",),
-    "pandas": ("pandas",),
-    "polars": ("polars",),
-}
+_EXTRAS = {"cli": "click", "plot": "plotext", "pandas": "pandas", "polars": "polars"}
 _TRADIER = ("ACCESS_TOKEN", "ACCOUNT_NUMBER")
 _SESSION = ("KALSHI_USER_ID", "KALSHI_TOKEN")
 _LOG_IN = ("KALSHI_EMAIL", "KALSHI_PASSWORD")
@@ -27,24 +22,16 @@ _LOG_IN = ("KALSHI_EMAIL", "KALSHI_PASSWORD")
 def versions() -> Iterator[Entry]:
     """This package, Python, what is needed, and the extras."""
     section = "versions"
-    yield entry(section, "kloudtrader", __version__)
-    yield entry(section, "Python", f"{platform.python_version()} on {platform.system()}")
+    yield Entry(section, "kloudtrader", __version__)
+    yield Entry(section, "Python", f"{platform.python_version()} on {platform.system()}")
     for name in _NEEDED:
-        yield entry(section, name, version(name))
-    for extra, names in _EXTRAS.items():
-        found = [(name, _version(name)) for name in names]
-        missing = [name for name, number in found if number is None]
-        text = ", ".join(f"{name} {number}" for name, number in found if number)
-        if missing:
+        yield Entry(section, name, version(name))
+    for extra, name in _EXTRAS.items():
+        try:
+            yield Entry(section, f"extra [{extra}]", f"{name} {version(name)}")
+        except PackageNotFoundError:
             text = f"not installed: pip install 'kloudtrader[{extra}]'"
-        yield entry(section, f"extra [{extra}]", text, "note" if missing else "ok")
-
-
-def _version(name: str) -> str | None:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return None
+            yield Entry(section, f"extra [{extra}]", text, "note")
 
 
 def credentials() -> Iterator[Entry]:
@@ -54,19 +41,19 @@ def credentials() -> Iterator[Entry]:
             yield _variable(venue, name, names)
     if not has_kalshi() and not all(map(environment.optional, _TRADIER)):
         text = "no venue can be used: set the credentials of one"
-        yield entry("venues", "credentials", text, "wrong", exits.CONFIGURATION)
+        yield Entry("venues", "credentials", text, "wrong", exits.CONFIGURATION)
 
 
 def _variable(venue: str, name: str, pair: Sequence[str]) -> Entry:
     value = environment.optional(name)
     if value is not None:
-        return entry(venue, name, f"from the environment, {_length(value)}{_remark(name)}")
-    if any(environment.optional(other) for other in pair):
-        other = next(other for other in pair if other != name)
-        text = f"missing, though {other} is set"
-        return entry(venue, name, text, "wrong", exits.CONFIGURATION)
+        return Entry(venue, name, f"from the environment, {_length(value)}{_remark(name)}")
+    others = [other for other in pair if environment.optional(other)]
+    if others:
+        text = f"missing, though {others[0]} is set"
+        return Entry(venue, name, text, "wrong", exits.CONFIGURATION)
     text = "blank" if name in os.environ else "not set"
-    return entry(venue, name, text, "note")
+    return Entry(venue, name, text, "note")
 
 
 def _length(value: str) -> str:
@@ -96,5 +83,5 @@ def url_of(venue: str, variable: str, default: str) -> tuple[str | None, Entry]:
         endpoint(url)
     except ConfigurationError as error:
         # The URL itself may hold a password.
-        return None, entry(venue, "base URL", f"{source}: {error}", "wrong", exits.CONFIGURATION)
-    return url, entry(venue, "base URL", f"{url}, {source}")
+        return None, Entry(venue, "base URL", f"{source}: {error}", "wrong", exits.CONFIGURATION)
+    return url, Entry(venue, "base URL", f"{url}, {source}")
