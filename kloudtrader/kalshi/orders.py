@@ -23,7 +23,7 @@ from kloudtrader.runtime.errors import (
     NotFound,
     OutcomeUnknown,
 )
-from kloudtrader.runtime.formatting import integer
+from kloudtrader.runtime.formatting import integer, text
 from kloudtrader.runtime.interrupts import show, show_result
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import positive
@@ -118,7 +118,7 @@ def decrease_once(
     True
     """
     call = _Call(client, user_id, patience, sleep, result)
-    number = integer("count", count, minimum=1)
+    order_id, number = text("order_id", order_id), integer("count", count, minimum=1)
     request = UserOrderDecreaseRequest(count=number)
 
     def look(api: UserApi, user: str) -> Callable[..., Finding]:
@@ -154,7 +154,7 @@ def cancel_once(
     0
     """
     call = _Call(client, user_id, patience, sleep, result)
-    return call.show(operations.user_order_cancel, partial(call.cancel, order_id))
+    return call.show(operations.user_order_cancel, partial(call.cancel, text("order_id", order_id)))
 
 
 def cancel_all(
@@ -207,11 +207,11 @@ class _Call:
         self.client = client or default_client()
         self.clock = Clock(monotonic=self.client.moment, sleep=sleep)
         self.result = CallResult() if result is None else result
-        self._user_id = user_id
+        self._user_id = None if user_id is None else text("user_id", user_id)
 
     @property
     def user(self) -> str:
-        return self._user_id or self.client.user_id()
+        return self.client.user_id() if self._user_id is None else self._user_id
 
     @property
     def venue(self) -> Venue[Order]:

@@ -89,8 +89,11 @@ def as_integer(value: object) -> int | None:
     """
     if not isinstance(value, SupportsIndex) or as_bool(value) is not None:
         return None
-    # Not int(): an enumeration member that is an int would stay what it is.
-    return int.__int__(index(value))
+    try:
+        # Not int(): an enumeration member that is an int would stay what it is.
+        return int.__int__(index(value))
+    except TypeError:  # numpy's arrays have the method, and refuse
+        return None
 
 
 def integer(name: str, value: object, *, minimum: int | None = None) -> int:
@@ -102,6 +105,15 @@ def integer(name: str, value: object, *, minimum: int | None = None) -> int:
         reason = f"must be {minimum} or more; got {number}"
     else:
         return number
+    raise InvalidArgument(f"{name} {reason}", argument=name)
+
+
+def text(name: str, value: object) -> str:
+    """Return the text that an argument is, or raise :class:`InvalidArgument`."""
+    found = as_text(value)
+    if found:
+        return found
+    reason = "is empty" if found == "" else f"must be text; got {describe(value)}"
     raise InvalidArgument(f"{name} {reason}", argument=name)
 
 

@@ -7,6 +7,7 @@ import pickle
 import signal
 import threading
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -521,6 +522,28 @@ def test_what_is_not_a_request_is_refused_before_anything_is_sent(
         kalshi.place_once(wanted)
     assert caught.value.argument == argument
     assert len(sandbox.log) == seen
+
+
+@pytest.mark.parametrize("other", ["", 7, b"u", [], {}, Decimal("sNaN"), ["u", "v"]])
+@pytest.mark.parametrize(
+    ("call", "argument"),
+    [
+        (lambda request, other: kalshi.place_once(request, user_id=other), "user_id"),
+        (lambda _, other: kalshi.decrease_once(other, 1), "order_id"),
+        (lambda _, other: kalshi.decrease_once("order", 1, user_id=other), "user_id"),
+        (lambda _, other: kalshi.cancel_once(other), "order_id"),
+        (lambda _, other: kalshi.cancel_once("order", user_id=other), "user_id"),
+        (lambda _, other: kalshi.cancel_all(user_id=other), "user_id"),
+    ],
+)
+def test_an_id_that_is_not_one_is_refused_and_never_replaced_by_our_own(
+    sandbox: Sandbox, call: Callable[[Any, Any], object], argument: str, other: Any
+) -> None:
+    request = kalshi.UserOrderCreateRequest(market_id="m", side="yes", count=1, price=2)
+    with pytest.raises(InvalidArgument) as caught:
+        call(request, other)
+    assert caught.value.argument == argument
+    assert len(sandbox.log) == 0
 
 
 class Whole:

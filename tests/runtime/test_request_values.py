@@ -44,7 +44,7 @@ class Kind(IntEnum):
 SEVENS = [7, Seven(), Kind.SEVEN, numpy.int64(7), numpy.uint8(7), numpy.array(7)]
 NO_INTEGERS = [
     True, False, numpy.bool_(True), "7", b"7", 7.0, 7.5, numpy.float64(7), Decimal(7), [7],
-    math.nan,
+    math.nan, numpy.array([1, 2]), numpy.array([7.0]),
 ]  # fmt: skip
 FLOATS = [
     (0.1, "0.1"),
