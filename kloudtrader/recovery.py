@@ -10,6 +10,7 @@ from typing import Any
 from kloudtrader import orders
 from kloudtrader.orders import Journal, JournalEntry, Venue, choose_journal
 from kloudtrader.runtime.errors import ConfigurationError, InvalidArgument
+from kloudtrader.runtime.formatting import text
 
 __all__ = ["VENUES", "lookup", "recover", "settle"]
 
@@ -56,9 +57,9 @@ def lookup(
     Raises:
         ConfigurationError: there is no journal.
         JournalUnavailable: the journal could not be read.
-        InvalidArgument: several accounts have this key.
+        InvalidArgument: the key is no text, or several accounts have it.
     """
-    entries = _fitting(_journal(journal).entries(key=key), venue, account)
+    entries = _fitting(_journal(journal).entries(key=text("key", key)), venue, account)
     if len(entries) > 1:
         raise InvalidArgument("several accounts have this key: name one", argument="account")
     return entries[0] if entries else None
@@ -84,11 +85,12 @@ def settle(
         JournalUnavailable: the journal could not be read or written.
         InvalidArgument: not one open entry has this key or id, or the order does not carry our id.
     """
-    store = _journal(journal)
+    store, key_or_id = _journal(journal), text("key_or_id", key_or_id)
     entries = store.entries(key=key_or_id) or store.entries(our_id=key_or_id)
     entries = _fitting(entries, venue, account)
     if len(entries) != 1:
-        raise InvalidArgument(f"{len(entries)} entries fit, not one", argument="key_or_id")
+        reason = "several entries fit: name the account" if entries else "there is no such entry"
+        raise InvalidArgument(f"{key_or_id!r}: {reason}", argument="key_or_id")
     access = _venue(entries[0].scope, entries[0].account)
     if access is None:
         raise ConfigurationError(_NO_ACCESS)
@@ -98,10 +100,10 @@ def settle(
 def _journal(journal: str | Path | Journal | None) -> Journal:
     store = choose_journal(journal)
     if store is None:
-        text = (
-            "there is no journal: set KLOUDTRADER_JOURNAL to the path of a file, or pass journal="
+        raise ConfigurationError(
+            "there is no journal: set KLOUDTRADER_JOURNAL to the path of a file, or pass journal=",
+            setting="KLOUDTRADER_JOURNAL",
         )
-        raise ConfigurationError(text, setting="KLOUDTRADER_JOURNAL")
     return store
 
 

@@ -172,7 +172,7 @@ def cancel_all(
     is not known.
 
     Raises:
-        InvalidArgument: ``patience`` is not a number of seconds.
+        InvalidArgument: an id is no text, or ``patience`` is not a number of seconds.
         StillOpen: orders still rest after ``patience`` seconds; ``orders`` holds them.
         OutcomeUnknown: the orders could not be read.
 
@@ -180,6 +180,8 @@ def cancel_all(
     True
     """
     call = _Call(client, user_id, patience, sleep, None)
+    if market_id is not None:
+        market_id = text("market_id", market_id)
 
     def cancel() -> Cancelled[Order]:
         listed = partial(call.resting, market_id)

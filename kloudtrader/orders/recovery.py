@@ -6,6 +6,7 @@ from kloudtrader.orders.journal import Journal, JournalEntry
 from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, Reader, find_orders
 from kloudtrader.orders.venue import OrderT, Venue
 from kloudtrader.runtime.errors import InvalidArgument
+from kloudtrader.runtime.formatting import text
 
 __all__ = ["lookup", "recover", "settle"]
 
@@ -54,14 +55,12 @@ def lookup(
 ) -> JournalEntry | None:
     """Return the entry of a key from the journal alone, ``None`` if the key is new.
 
-    Raises ``InvalidArgument`` when several venues or accounts have the key.
+    Raises ``InvalidArgument`` when the key is no text, or several venues or accounts have it.
     """
-    where = {"key": key, "scope": scope, "account": account}
+    where = {"key": text("key", key), "scope": scope, "account": account}
     entries = journal.entries(**{name: value for name, value in where.items() if value is not None})
     if len(entries) > 1:
-        raise InvalidArgument(
-            "several accounts have this key: name venue and account", argument="key"
-        )
+        raise InvalidArgument("several accounts have this key: name one", argument="key")
     return entries[0] if entries else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import isfinite
+from math import inf, isfinite
 
 from kloudtrader.runtime.errors import ConfigurationError
 from kloudtrader.runtime.record import Record
@@ -13,9 +13,12 @@ _RETRIED = frozenset({429, 500, 502, 503, 504})
 
 def positive(name: str, value: object, *, zero: bool = False) -> float:
     """Return ``value`` as a finite number above zero, or raise :class:`ConfigurationError`."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value):
-        number = float(value)
-        if number > 0 or (zero and number == 0):
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        try:
+            number = float(value)
+        except OverflowError:  # an int beyond the largest float
+            number = inf
+        if isfinite(number) and (number > 0 or (zero and number == 0)):
             return number
     wanted = "zero or more" if zero else "above zero"
     raise ConfigurationError(f"{name} must be a finite number {wanted}, not {value!r}")

@@ -457,7 +457,7 @@ def test_credentials_that_vanish_meanwhile_do_not_make_it_not_sent(
     assert applied(sandbox, "user_order_create") == 1
 
 
-@pytest.mark.parametrize("patience", [None, "3", float("nan"), -1, True])
+@pytest.mark.parametrize("patience", [None, "3", float("nan"), 10**400, -1, True])
 @pytest.mark.parametrize("name", ["place_once", "decrease_once", "cancel_once"])
 def test_a_patience_that_is_none_is_refused_before_anything_is_sent(
     sandbox: Sandbox, name: str, patience: Any
@@ -534,6 +534,7 @@ def test_what_is_not_a_request_is_refused_before_anything_is_sent(
         (lambda _, other: kalshi.cancel_once(other), "order_id"),
         (lambda _, other: kalshi.cancel_once("order", user_id=other), "user_id"),
         (lambda _, other: kalshi.cancel_all(user_id=other), "user_id"),
+        (lambda _, other: kalshi.cancel_all(market_id=other), "market_id"),
     ],
 )
 def test_an_id_that_is_not_one_is_refused_and_never_replaced_by_our_own(

@@ -66,6 +66,17 @@ def test_a_person_settles(opened: str, exchange: Exchange) -> None:
         kloudtrader.settle("unknown", not_there=True)
 
 
+@pytest.mark.parametrize("key", [None, "", 7, []])
+def test_a_key_that_is_none_is_not_a_new_one(opened: str, key: Any) -> None:
+    for call, argument in (
+        (lambda: kloudtrader.lookup(key), "key"),
+        (lambda: kloudtrader.settle(key, not_there=True), "key_or_id"),
+    ):
+        with pytest.raises(InvalidArgument) as caught:
+            call()
+        assert caught.value.argument == argument
+
+
 def test_without_a_journal_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("KLOUDTRADER_JOURNAL")
     for call in (kloudtrader.recover, lambda: kloudtrader.lookup("k")):

@@ -1,6 +1,7 @@
 """Looking into the journal, proving open entries, and a person's decision."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -120,6 +121,16 @@ def test_a_lookup_reads_the_journal_alone(exchange: Exchange, place: Place, path
     assert entry.request == placed.request
     assert lookup(journal_at(path, exchange), "new") is None
     assert not exchange.log
+
+
+@pytest.mark.parametrize("key", [None, "", 7, []])
+def test_a_key_that_is_none_is_not_a_new_one(
+    exchange: Exchange, place: Place, path: Path, key: Any
+) -> None:
+    place(exchange)
+    with pytest.raises(InvalidArgument) as caught:
+        lookup(journal_at(path, exchange), key)
+    assert caught.value.argument == "key"
 
 
 def test_a_lookup_names_the_account_where_two_have_the_key(
