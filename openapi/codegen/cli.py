@@ -8,14 +8,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from .api import read_api
-from .changes import Change, changes, record
-from .form import ApiForm
-from .index import FILE as INDEX
-from .package import differences, write_package
-from .problems import Report, SpecError
-from .render import render
-from .reporting import counted, summary, write_report
+from codegen.plan.form import ApiForm
+from codegen.read_api import read_api
+from codegen.source.problems import Report, SpecError
+from codegen.write.changelog import Change, changes, record
+from codegen.write.index import FILE as INDEX
+from codegen.write.package import differences, write_package
+from codegen.write.render import render
+from codegen.write.run_report import counted, summary, write_report
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

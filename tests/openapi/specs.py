@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from codegen.api import read_api
-from codegen.form import AliasForm, ApiForm, ModelForm
-from codegen.problems import Report
+from codegen.plan.form import AliasForm, ApiForm, ModelForm
+from codegen.read_api import read_api
+from codegen.source.problems import Report
 
 
 def spec(

@@ -1,0 +1,112 @@
+"""How an API is reached: base URLs, of the document and of single operations, and credentials."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from codegen.plan.form import SchemeForm
+from codegen.source.document import Node
+from codegen.source.problems import Report, SpecError
+
+_TYPES = ("http", "apiKey", "oauth2", "openIdConnect", "mutualTLS")
+
+
+def schemes(root: Node, report: Report) -> Iterator[SchemeForm]:
+    """The ways in which an API wants to be shown a credential."""
+    for name, reference in root.child("components").child("securitySchemes").items():
+        node = reference.resolved()
+        kind = node.text("type")
+        if kind not in _TYPES:
+            report.lost(node.place, f"the security scheme {name!r} has an unknown type {kind!r}")
+            continue
+        location = node.text("in")
+        if kind == "apiKey" and (
+            location not in ("header", "query", "cookie") or not node.get("name")
+        ):
+            raise SpecError(node.place, "an apiKey needs `name`, and `in`: header, query or cookie")
+        if kind == "http" and not node.text("scheme"):
+            raise SpecError(node.place, "an http security scheme needs `scheme`, such as bearer")
+        yield SchemeForm(
+            name,
+            kind,
+            scheme=node.text("scheme").lower(),
+            location=location if kind == "apiKey" else "",
+            parameter=node.text("name") if kind == "apiKey" else "",
+        )
+
+
+def requirements(node: Node, root: Node, report: Report) -> tuple[tuple[str, ...], ...]:
+    """Alternatives, each the schemes used together; the operation's word before the document's.
+
+    An alternative with a client certificate is left out; one must be left, or nobody could call.
+    """
+    stated = node.child("security") if "security" in node else root.child("security")
+    known = root.child("components").child("securitySchemes")
+    alternatives: list[tuple[str, ...]] = []
+    for entry in stated.elements():
+        names = tuple(name for name, _ in entry.items())
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            raise SpecError(entry.place, f"no security scheme {unknown[0]!r} is defined")
+        if any(known.child(name).resolved().text("type") == "mutualTLS" for name in names):
+            report.note(entry.place, "mutual TLS is not supported: the other credentials are used")
+        else:
+            alternatives.append(names)
+    if stated.value and not alternatives:
+        report.lost(node.place, "only callable with a client certificate, which is not supported")
+    return tuple(alternatives)
+
+
+def document_servers(root: Node, report: Report) -> tuple[str, ...]:
+    """Base URLs of the whole API; variables are filled with their defaults."""
+    return tuple(
+        url
+        for one in root.child("servers").elements()
+        if (url := _url(one, report)) and "{" not in url
+    )
+
+
+def own_server(node: Node, entry: Node, root: Node, report: Report) -> str:
+    """The base URL of one operation, where it is not that of the document; else nothing."""
+    source = next((one for one in (node, entry) if one.get("servers")), None)
+    if source is None:
+        return ""
+    listed = source.child("servers")
+    urls = [_url(one, report) for one in listed.elements()]
+    if urls == list(document_servers(root, Report())):
+        return ""
+    urls = [url or "/" for url in urls]
+    for url, server in zip(urls, listed.elements(), strict=True):
+        if not _usable(url):
+            raise SpecError(server.place, f"{url!r} is no base URL: https://host/path, or /path")
+    if len(urls) > 1:
+        report.approximated(
+            listed.place, f"of the operation's own servers {urls[0]} is used; see `servers=`"
+        )
+    return urls[0]
+
+
+def _usable(url: str) -> bool:
+    parts = urlsplit(url)
+    if "{" in url:
+        return False
+    return url.startswith("/") or (parts.scheme in ("https", "http") and bool(parts.hostname))
+
+
+def _url(server: Node, report: Report) -> str:
+    url = server.text("url").rstrip("/")
+    for name, variable in server.child("variables").items():
+        if "default" not in variable:
+            raise SpecError(variable.place, f"the server variable {name} needs a default")
+        url = url.replace(f"{{{name}}}", str(variable.get("default"))).rstrip("/")
+        choices = variable.get("enum")
+        others = f" (one of {', '.join(map(str, choices))})" if isinstance(choices, list) else ""
+        report.note(
+            variable.place, f"the server variable {name} is filled with its default{others}"
+        )
+    if "{" in url:
+        report.note(server.place, f"{url!r} has a variable that `variables` does not describe")
+    elif url and not _usable(url):
+        report.note(server.place, f"{url!r} is no complete URL: give the client a base URL")
+    return url

@@ -1,0 +1,51 @@
+"""Quirks that the spec states: lists that shrink to their lone item, and null for nothing."""
+
+from __future__ import annotations
+
+from codegen.plan.types import Generic, Local, Marked, Type
+from codegen.source.document import Node
+from codegen.source.problems import SpecError
+
+from . import scalars
+from ._compiler_protocol import Compiler
+from .objects import is_object
+
+_IMPORT = "from kloudtrader.runtime.models import"
+
+
+def one_or_many(compiler: Compiler, node: Node, hint: str) -> Type:
+    lists = [part for part in node.alternatives() if is_array(part)]
+    if len(lists) != 1:
+        raise SpecError(
+            node.place,
+            "x-one-or-many wants oneOf (or anyOf) with one array of items and the lone item",
+        )
+    item = compiler.compile(lists[0].resolved().child("items"), f"{hint}Item")
+    return Marked(Generic("list", (item,)), ("OneOrMany()",), frozenset({f"{_IMPORT} OneOrMany"}))
+
+
+def none_as_empty(compiler: Compiler, node: Node, hint: str) -> Type:
+    """An object or array that is null when there is nothing in it: of two forms, or by type."""
+    wrappers = [part for part in node.alternatives() if is_object(part) or is_array(part)]
+    if len(wrappers) == 1:
+        inner = compiler.compile(wrappers[0], hint)
+    elif not wrappers and is_array(node):
+        inner = Generic("list", (compiler.compile(node.child("items"), f"{hint}Item"),))
+    else:
+        raise SpecError(
+            node.place, "x-none-as-empty wants an array, or oneOf with one object or array"
+        )
+    return Marked(inner, ("NoneAsEmpty()",), frozenset({f"{_IMPORT} NoneAsEmpty"}))
+
+
+def empty_factory(type_: Type, target: Node) -> str:
+    """Return what makes the default of a field whose every form of "none" is an empty value."""
+    if not (isinstance(type_, Marked) and {"OneOrMany()", "NoneAsEmpty()"} & {*type_.markers}):
+        return ""
+    if any(map(is_array, [target, *target.alternatives()])):
+        return "list"
+    return f"lambda: {type_.inner.name}()" if isinstance(type_.inner, Local) else ""
+
+
+def is_array(node: Node) -> bool:
+    return scalars.kinds(node.resolved()) == ["array"]

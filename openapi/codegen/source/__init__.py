@@ -1,0 +1,1 @@
+"""Read a spec's files: values that know their place, references resolved, corrections applied."""

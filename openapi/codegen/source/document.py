@@ -1,0 +1,243 @@
+"""The spec as it stands in its file: values that know their place, references resolved."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urljoin
+
+from . import _overlay
+from ._identifiers import Names
+from ._lines import Pointer, lines
+from ._spec_files import parse, read_text
+from .problems import SpecError
+
+_MAX_REFERENCES = 50
+
+
+class Document:
+    """One file of a spec, and the files it refers to."""
+
+    def __init__(
+        self, path: Path, whole: Document | None = None, overlays: Sequence[Path] = ()
+    ) -> None:
+        self.path = path
+        self.text = read_text(path)
+        self.content = parse(path, self.text)
+        corrections = [Document(one) for one in overlays]
+        for correction in corrections:
+            _correct(self.content, correction, path)
+        self._words = [self.text, *(one.text for one in corrections)]
+        self._library: dict[Path, Document] = {} if whole is None else whole._library
+        self._library[path.resolve()] = self
+        self.ignores_siblings: bool = (
+            str(self.content.get("openapi", "")).startswith("3.0")
+            if whole is None
+            else whole.ignores_siblings
+        )
+        """Whether words beside ``$ref`` mean nothing, as in 3.0."""
+        if not self.ignores_siblings:
+            self.content = _with_siblings(self.content)
+
+    @property
+    def root(self) -> Node:
+        return Node(self, (), self.content)
+
+    @property
+    def sha256(self) -> str:
+        """Of the file and of the corrections to it."""
+        return hashlib.sha256("\0".join(self._words).encode()).hexdigest()
+
+    def sibling(self, reference: str) -> Document:
+        """The document that a relative reference names."""
+        path = (self.path.parent / unquote(reference)).resolve()
+        return self._library.get(path) or Document(path, self)
+
+    @cached_property
+    def names(self) -> Names:
+        """What ``$id`` and ``$anchor`` call schemas of this file."""
+        return Names(self.content)
+
+    def identified(self, url: str) -> tuple[Document, Pointer] | None:
+        """The schema with an ``$id``, in this file or in one that was read before."""
+        for document in (self, *self._library.values()):
+            pointer = document.names.ids.get(url)
+            if pointer is not None:
+                return document, pointer
+        return None
+
+    @cached_property
+    def _lines(self) -> dict[Pointer, int]:
+        return lines(self.text)
+
+    def line(self, pointer: Pointer) -> int | None:
+        """The line on which a value stands. Found on demand: only a remark needs it."""
+        while pointer not in self._lines and pointer:
+            pointer = pointer[:-1]
+        return self._lines.get(pointer)
+
+
+@dataclass(frozen=True, eq=False)
+class Node:
+    """A value of the document and the way to it."""
+
+    document: Document
+    pointer: tuple[str, ...]
+    value: Any
+
+    @property
+    def place(self) -> str:
+        """File, line and JSON pointer, for people."""
+        steps = "/".join(part.replace("~", "~0").replace("/", "~1") for part in self.pointer)
+        line = self.document.line(self.pointer)
+        where = self.document.path.name if line is None else f"{self.document.path.name}:{line}"
+        return f"{where} #/{steps}"
+
+    @property
+    def key(self) -> tuple[Path, tuple[str, ...]]:
+        return self.document.path.resolve(), self.pointer
+
+    def __contains__(self, name: str) -> bool:
+        return isinstance(self.value, Mapping) and name in self.value
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The plain value under a key."""
+        return self.value.get(name, default) if isinstance(self.value, Mapping) else default
+
+    def text(self, name: str) -> str:
+        """The text under a key; empty when there is none."""
+        value = self.get(name)
+        return value.strip() if isinstance(value, str) else ""
+
+    def flag(self, name: str) -> bool:
+        return self.get(name) is True
+
+    def child(self, name: str) -> Node:
+        """The node under a key; a node with the value ``None`` when there is none."""
+        return Node(self.document, (*self.pointer, name), self.get(name))
+
+    def items(self) -> Iterator[tuple[str, Node]]:
+        if self.value is None:
+            return
+        if not isinstance(self.value, Mapping):
+            raise SpecError(self.place, "should be a mapping of names to values")
+        for name, value in self.value.items():
+            yield name, Node(self.document, (*self.pointer, name), value)
+
+    def elements(self) -> Iterator[Node]:
+        if self.value is None:
+            return
+        if not isinstance(self.value, list):
+            raise SpecError(self.place, "should be a list")
+        for index, value in enumerate(self.value):
+            yield Node(self.document, (*self.pointer, str(index)), value)
+
+    def alternatives(self) -> list[Node]:
+        """The members of ``oneOf`` and ``anyOf``."""
+        return [*self.child("oneOf").elements(), *self.child("anyOf").elements()]
+
+    @property
+    def reference(self) -> str | None:
+        """What ``$ref`` names; ``$dynamicRef`` is read as if it was never overridden."""
+        for word in ("$ref", "$dynamicRef"):
+            if isinstance(self.get(word), str):
+                return str(self.get(word))
+        return None
+
+    @property
+    def is_reference(self) -> bool:
+        return self.reference is not None
+
+    def target(self) -> Node:
+        """The node that ``$ref`` names, one step."""
+        reference = self.reference or ""
+        file, _, fragment = reference.partition("#")
+        inside = self._in_schema_with_id(file, fragment)
+        if inside is not None:
+            return inside
+        if "://" in file:
+            raise SpecError(self.place, f"$ref {reference!r} names an address: save it as a file")
+        try:
+            document = self.document.sibling(file) if file else self.document
+        except SpecError as error:
+            raise SpecError(self.place, f"$ref {reference!r}: {error}") from None
+        found = _walk(document.root, _steps(document, fragment))
+        if isinstance(found, str):
+            raise SpecError(self.place, f"$ref {reference!r} points at nothing: no {found!r} there")
+        return found
+
+    def _in_schema_with_id(self, file: str, fragment: str) -> Node | None:
+        """What a reference names by way of an ``$id``; ``None`` where there is none of these."""
+        base = self.document.names.base(self.pointer)
+        if not (base or file):
+            return None
+        found = self.document.identified(urljoin(base, file))
+        if found is None:
+            return None
+        document, pointer = found
+        schema = _walk(document.root, [*pointer])
+        anchor = document.names.anchor(fragment, urljoin(base, file)) if fragment else None
+        if anchor is not None:
+            schema, steps = document.root, [*anchor]
+        else:
+            steps = _steps(document, fragment)
+        named = schema if isinstance(schema, str) else _walk(schema, steps)
+        # Many write `#/components/...` there all the same, which is found from the top.
+        return None if isinstance(named, str) else named
+
+    def resolved(self) -> Node:
+        """The node itself, or what a chain of references ends at."""
+        node = self
+        for _ in range(_MAX_REFERENCES):
+            if not node.is_reference:
+                return node
+            node = node.target()
+        raise SpecError(self.place, f"$ref {self.reference!r} refers to itself")
+
+
+def _walk(node: Node, steps: Sequence[str]) -> Node | str:
+    """What a way leads to, or the first step that leads nowhere."""
+    for name in steps:
+        if isinstance(node.value, list) and name.isdigit() and int(name) < len(node.value):
+            node = Node(node.document, (*node.pointer, name), node.value[int(name)])
+        elif name in node:
+            node = node.child(name)
+        else:
+            return name
+    return node
+
+
+def _correct(content: dict[str, Any], correction: Document, spec: Path) -> None:
+    root = correction.root
+    if "overlay" not in root or not isinstance(root.get("actions"), list):
+        raise SpecError(root.place, "is no overlay: it needs `overlay: 1.0.0` and `actions`")
+    for action in root.child("actions").elements():
+        _overlay.apply(content, action, spec)
+
+
+def _steps(document: Document, fragment: str) -> list[str]:
+    """The way that a fragment names: as a JSON pointer, or as the name of an anchor."""
+    if fragment and not fragment.startswith("/"):
+        return [*(document.names.anchor(fragment) or (fragment,))]
+    parts = fragment.split("/")[1:] if fragment not in ("", "/") else []
+    return [unquote(part).replace("~1", "/").replace("~0", "~") for part in parts]
+
+
+_STRUCTURE = {"properties", "required", "additionalProperties", "allOf", "oneOf", "anyOf"}
+
+
+def _with_siblings(value: Any) -> Any:
+    """Words that stand beside ``$ref`` and say more about the structure, joined by ``allOf``."""
+    if isinstance(value, list):
+        return [_with_siblings(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    result = {name: _with_siblings(item) for name, item in value.items()}
+    if isinstance(result.get("$ref"), str) and _STRUCTURE & {*result}:
+        reference = {"$ref": result.pop("$ref")}
+        result["allOf"] = [reference, *(result.get("allOf") or [])]
+    return result
