@@ -11,7 +11,7 @@ from codegen.source.problems import Report
 from .objects import Key
 
 RESERVED = frozenset(
-    {"Annotated", "AnswerModel", "Any", "AwareDatetime", "Base64Bytes", "ClassVar", "Decimal"}
+    {"Annotated", "ResponseModel", "Any", "AwareDatetime", "Base64Bytes", "ClassVar", "Decimal"}
     | {"Field", "HeadersModel", "Instant", "JsonDecimal", "Literal", "NoneAsEmpty", "OneOf"}
     | {"OneOrMany", "Open", "RequestModel", "Strict", "StrictBool", "StrictFloat", "StrictInt"}
     | {"TypeAlias", "TypeAliasType", "UUID", "Unrecognised", "Upload"}
