@@ -142,7 +142,7 @@ def test_no_content(decoder: Decoder[Any]) -> None:
     assert "is an error" in refused(decoder, b'{"fault":{"faultstring":"x"}}', nothing).reason
 
 
-def test_an_response_is_expected_where_one_is_documented() -> None:
+def test_a_response_is_expected_where_one_is_documented() -> None:
     assert "got an empty body" in refused(Typed(None), b"").reason
     assert "got an empty body" in refused(plain, b"").reason
 

@@ -70,7 +70,7 @@ def test_not_sent() -> None:
     assert failures.not_sent(WRITE, "x").attempts == ()
 
 
-def test_a_read_without_an_response() -> None:
+def test_a_read_without_a_response() -> None:
     lost = Failure(True, Fault("canary-token was lost for VA55512345"))
     error = failures.build_no_response(READ, lost, TWO, HIDDEN)
     assert type(error) is NoResponse
@@ -78,7 +78,7 @@ def test_a_read_without_an_response() -> None:
     assert facts(error) == {**called(READ, TWO), "reason": "*** was lost for VA…45"}
 
 
-def test_a_write_without_an_response() -> None:
+def test_a_write_without_a_response() -> None:
     error = failures.build_no_response(
         WRITE, Failure(True, Fault("no response in time")), ONE, HIDDEN
     )
@@ -101,7 +101,7 @@ def test_what_came_of_a_broken_response_is_kept() -> None:
     assert dict(error.headers) == {"X-A": "***"}
 
 
-def test_an_response_that_the_spec_does_not_allow() -> None:
+def test_a_response_that_the_spec_does_not_allow() -> None:
     row = BadRow("orders.order[0]", "id: missing", {})
     why = Unreadable("a value does\nnot fit canary-token", {"rest": 1}, (row,))
     response = Response(200, "Fine\tVA55512345", {}, b'{"a": 1}')

@@ -81,7 +81,7 @@ def test_responses_that_were_errors_are_there_too(stub: Stub) -> None:
     assert [response.status for response in responses] == [503, 200]
 
 
-def test_what_is_shown_of_an_response_holds_no_credential() -> None:
+def test_what_is_shown_of_a_response_holds_no_credential() -> None:
     from kloudtrader.runtime.headers import Headers
 
     shown = repr(Headers([("Set-Cookie", "session=secret-1"), ("X-A", "1")]))

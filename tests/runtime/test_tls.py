@@ -280,7 +280,7 @@ def test_a_handshake_that_fails_is_not_sent(name: str, clock: Clock) -> None:
 
 @pytest.mark.usefixtures("trusted")
 @pytest.mark.parametrize("politely", [True, False], ids=["with close_notify", "without"])
-def test_an_response_that_ends_with_the_connection_within_tls(
+def test_a_response_that_ends_with_the_connection_within_tls(
     tls_server: TLSServer, clock: Clock, politely: bool
 ) -> None:
     """Without a length, only whole JSON tells whether all of it came."""

@@ -239,7 +239,7 @@ def test_an_unusable_response(server: RawServer, client: Client, response: bytes
 
 
 @pytest.mark.parametrize("said", [*UNUSABLE.values(), http(ORDER), http(ORDER, length=1000)])
-def test_an_response_can_be_closed_once_more(
+def test_a_response_can_be_closed_once_more(
     server: RawServer, client: Client, monkeypatch: pytest.MonkeyPatch, said: bytes
 ) -> None:
     """As its finalizer does; from Python 3.13 on, what goes wrong there is printed."""
@@ -419,7 +419,7 @@ def test_connections_are_reused(server: RawServer, client: Client) -> None:
     assert server.connections == 1
 
 
-def test_an_response_that_ends_with_the_connection(server: RawServer, client: Client) -> None:
+def test_a_response_that_ends_with_the_connection(server: RawServer, client: Client) -> None:
     fault_behaviour(server, send(b"HTTP/1.0 200 OK\r\n\r\n" + ORDERS))
     assert client.send(READ, ARGUMENTS, plain) == {"orders": "null"}
 
@@ -470,7 +470,7 @@ def test_a_server_that_says_more_than_its_response_is_out_of_step(
     assert server.connections == 2
 
 
-def test_an_response_that_was_there_before_a_request_that_never_left(
+def test_a_response_that_was_there_before_a_request_that_never_left(
     server: RawServer, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The kernel takes no byte, but what came earlier can still be read."""
@@ -644,7 +644,7 @@ def test_what_broke_into_a_body_goes_on_and_what_broke_it_does_not(error: Except
     else:
         failure = _read_response(came, progress, None)
         assert isinstance(failure, Failure)
-        assert (failure.sent, failure.fault.reason[:20]) == (True, "the response broke off")
+        assert (failure.sent, failure.fault.reason[:22]) == (True, "the response broke off")
         assert failure.response is not None
         assert failure.response.raw == b"{"
 

@@ -231,7 +231,7 @@ def test_this_http_client_is_known() -> None:
     assert wire._KNOWN  # pyright: ignore[reportPrivateUsage]
 
 
-def test_what_comes_after_an_response_ends_the_connection() -> None:
+def test_what_comes_after_a_response_ends_the_connection() -> None:
     assert not begun(HEAD + b"{}").will_close
     assert begun(HEAD + b"{}HTTP/1.1 200 OK\r\n").will_close
 
