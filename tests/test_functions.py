@@ -36,7 +36,7 @@ FLAGS = ("exact_match", "include_tags", "is_yes", "get_queue_position")
 
 def arguments_of(function: Callable[..., object], status: object) -> dict[str, object]:
     """A value for each argument; numbers differ, so that two that are mixed up show."""
-    names = set(inspect.signature(function).parameters) - {"access_token"}
+    names = set(inspect.signature(function).parameters) - {"access_token", "timeout"}
     values = VALUES | dict.fromkeys(FLAGS, True) | {"status": status}
     return {name: values.get(name, number) for number, name in enumerate(sorted(names), 10)}
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from typing import TypeGuard
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.forms import multipart, urlencoded
@@ -12,6 +12,10 @@ from kloudtrader.runtime.interrupts import raised_by_handler
 from kloudtrader.runtime.jsonbody import Refused, json_bytes
 from kloudtrader.runtime.jsontext import is_json
 from kloudtrader.runtime.operation import Body, Encoding
+from kloudtrader.runtime.scrub import scrub
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 
 class SentAs:
@@ -27,6 +31,41 @@ class SentAs:
 def sent_as(value: object, content_type: str) -> SentAs | None:
     """Choose one of the media types that an operation takes; of no body, none."""
     return None if value is None else SentAs(value, content_type)
+
+
+def build_body(
+    given: object, fields: dict[str, Any], kind: Callable[[], type[BaseModel]], argument: str
+) -> object:
+    """Return the body that was given, or the one that its fields make.
+
+    ``argument`` is the name under which a body can be given. Raises :class:`InvalidArgument` for
+    a name that is no field, and where both a body and fields were given.
+    """
+    if not fields:
+        return given
+    handled = sys.exception()
+    try:
+        return _build(given, fields, kind, argument)
+    except BaseException as error:
+        scrub(error, handled)
+        raise
+    finally:
+        # It is a variable of the method that was called. Error reporters collect the variables of
+        # every frame, and a field may be a password.
+        fields.clear()
+
+
+def _build(
+    given: object, fields: dict[str, Any], kind: Callable[[], type[BaseModel]], argument: str
+) -> BaseModel:
+    if given is not None:
+        names = ", ".join(fields)
+        raise InvalidArgument(
+            f"{argument} was given together with its own fields: {names}", argument=argument
+        )
+    from kloudtrader.runtime.request_models import build_request
+
+    return build_request(kind(), fields)
 
 
 def chosen(spec: Body, content_type: str) -> tuple[str, tuple[Encoding, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import keyword
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from codegen.plan.form import ApiForm
@@ -14,7 +14,7 @@ from codegen.source.problems import Report, SpecError
 from codegen.write.changelog import Change, changes, record
 from codegen.write.index import FILE as INDEX
 from codegen.write.package import differences, write_package
-from codegen.write.render import render
+from codegen.write.render import render, render_calls
 from codegen.write.run_report import counted, summary, write_report
 
 
@@ -24,8 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     report = Report()
     api: ApiForm | None = None
     try:
-        _check_package_name(options.output)
-        api = read_api(options.spec, report, options.overlay)
+        _check_package_names(options)
+        api = read_api(options.spec, report, options.overlay, options.facade)
         stops = report.stop_reasons(strict=options.strict)
         if not stops:
             status = _finish(api, report, options)
@@ -70,6 +70,14 @@ def _parser() -> argparse.ArgumentParser:
         help="corrections to the spec (OpenAPI Overlay 1.0); may be given several times",
     )
     parser.add_argument(
+        "--facade", type=Path, help="rules of typed calls (OpenAPI Overlay 1.0), for --calls"
+    )
+    parser.add_argument(
+        "--calls",
+        type=Path,
+        help="the directory of the package of typed calls, which is written from --facade",
+    )
+    parser.add_argument(
         "--report", type=Path, help="write what was made, approximated and left out: .md or .json"
     )
     parser.add_argument(
@@ -90,21 +98,24 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _check_package_name(output: Path) -> None:
-    name = output.resolve().name
-    if not name.isidentifier() or keyword.iskeyword(name):
-        raise SpecError(str(output), f"{name!r} cannot be the name of a Python package")
+def _check_package_names(options: argparse.Namespace) -> None:
+    if (options.facade is None) != (options.calls is None):
+        raise SpecError("", "--facade and --calls are used together")
+    for directory in filter(None, (options.output, options.calls)):
+        name = directory.resolve().name
+        if not name.isidentifier() or keyword.iskeyword(name):
+            raise SpecError(str(directory), f"{name!r} cannot be the name of a Python package")
 
 
 def _finish(api: ApiForm, report: Report, options: argparse.Namespace) -> int:
-    files = render(api, plain_types=options.plain_types)
+    packages = {options.output: render(api, plain_types=options.plain_types)}
+    if options.calls:
+        packages[options.calls] = render_calls(api, options.output.resolve().name)
     if options.check:
-        changed = differences(files, options.output)
-        for name in changed:
-            print(f"{options.output / name}: differs from {api.source}", file=sys.stderr)
-        return 1 if changed else 0
-    found = _changes(options.output, files[INDEX])
-    write_package(files, options.output)
+        return _check(packages, api)
+    found = _changes(options.output, packages[options.output][INDEX])
+    for directory, files in packages.items():
+        write_package(files, directory)
     _print_remarks(report, quiet=options.quiet)
     for change in found:
         print(f"changed: {change}")
@@ -115,6 +126,16 @@ def _finish(api: ApiForm, report: Report, options: argparse.Namespace) -> int:
         f"{counted(len(report.of('approximated')), 'part')} approximated."
     )
     return 0
+
+
+def _check(packages: Mapping[Path, Mapping[str, str]], api: ApiForm) -> int:
+    """Return 1 if a package is not what would be written."""
+    status = 0
+    for directory, files in packages.items():
+        for name in differences(files, directory):
+            print(f"{directory / name}: differs from {api.source}", file=sys.stderr)
+            status = 1
+    return status
 
 
 def _changes(output: Path, fresh: str) -> list[Change]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from codegen.operations import crosscheck
+from codegen.operations.facade_rules import facade_form
 from codegen.operations.paths import Operations
 from codegen.operations.server_access import document_servers, schemes
 from codegen.plan.form import ApiForm
@@ -17,9 +18,14 @@ from codegen.source.document import Document, Node
 from codegen.source.problems import Report, SpecError
 
 
-def read_api(path: Path, report: Report, overlays: Sequence[Path] = ()) -> ApiForm:
-    """Read a spec with its corrections. Raises :class:`SpecError` where it cannot be a client."""
-    document = Document(path, overlays=overlays)
+def read_api(
+    path: Path, report: Report, overlays: Sequence[Path] = (), facade: Path | None = None
+) -> ApiForm:
+    """Read a spec with its corrections and the rules of its facade.
+
+    Raises :class:`SpecError` where it cannot be a client.
+    """
+    document = Document(path, overlays=overlays, facade=facade)
     root = document.root
     _check_version(root)
     schemas = Schemas(root, report)
@@ -39,6 +45,7 @@ def read_api(path: Path, report: Report, overlays: Sequence[Path] = ()) -> ApiFo
         schemes=tuple(schemes(root, report)),
         tags=tags,
         models=dependency_order(by_usage(schemas.forms, operations)),
+        facade=facade_form(root, facade),
         headers=tuple(map(read_in_utc, reader.headers.forms)),
     )
     crosscheck.compare(api, root, report)

@@ -15,6 +15,7 @@ from codegen.source.document import Node
 from codegen.source.problems import Report, SpecError
 
 from ._parameter_kinds import kinds_of, kinds_of_items
+from .facade_rules import argument_rule
 from .media import chosen_media
 
 LOCATIONS = ("path", "query", "header", "cookie")
@@ -141,6 +142,9 @@ class Parameters:
             content_type=content_type,
             allow_reserved=node.flag("allowReserved"),
             masked=node.flag("x-masked"),
+            deprecated=node.flag("deprecated"),
+            closed=_is_closed(schema),
+            rule=argument_rule(node),
             description=_described(node, schema),
         )
 
@@ -201,6 +205,13 @@ def _argument_type(type_: Type) -> Type:
         kept = [_argument_type(part) for part in type_.members if part != Name("None")]
         return union(kept) if kept else type_
     return type_
+
+
+def _is_closed(schema: Node) -> bool:
+    """Tell whether ``enum`` lists the values, of a list those of its elements."""
+    plain = schema.resolved() if schema.value else schema
+    items = plain.child("items")
+    return "enum" in plain or (items.value is not None and "enum" in items.resolved())
 
 
 def _described(node: Node, schema: Node) -> str:

@@ -16,6 +16,7 @@ from ._header_classes import HeaderClasses
 from ._parameters import Parameters
 from ._request_bodies import Bodies
 from ._responses import Responses
+from .facade_rules import call_rule
 from .server_access import own_server, requirements
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -123,6 +124,7 @@ class Operations:
             refusals=_refusals(node),
             deprecated=node.flag("deprecated"),
             server=own_server(node, entry, self._root, self._report),
+            rule=call_rule(node, self._root),
         )
 
     def _sent(self, path: str, node: Node) -> str:

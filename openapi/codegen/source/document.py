@@ -23,7 +23,11 @@ class Document:
     """One file of a spec, and the files it refers to."""
 
     def __init__(
-        self, path: Path, whole: Document | None = None, overlays: Sequence[Path] = ()
+        self,
+        path: Path,
+        whole: Document | None = None,
+        overlays: Sequence[Path] = (),
+        facade: Path | None = None,
     ) -> None:
         self.path = path
         self.text = read_text(path)
@@ -31,6 +35,8 @@ class Document:
         corrections = [Document(one) for one in overlays]
         for correction in corrections:
             _correct(self.content, correction, path)
+        if facade is not None:
+            _correct(self.content, _marking(Document(facade)), path)
         self._words = [self.text, *(one.text for one in corrections)]
         self._library: dict[Path, Document] = {} if whole is None else whole._library
         self._library[path.resolve()] = self
@@ -217,6 +223,18 @@ def _correct(content: dict[str, Any], correction: Document, spec: Path) -> None:
         raise SpecError(root.place, "is no overlay: it needs `overlay: 1.0.0` and `actions`")
     for action in root.child("actions").elements():
         _overlay.apply(content, action, spec)
+
+
+FACADE_MARKER = "x-facade"
+
+
+def _marking(facade: Document) -> Document:
+    """Refuse a facade overlay that changes more than markers: no hash of the package covers it."""
+    for action in facade.root.child("actions").elements():
+        update = action.get("update")
+        if not isinstance(update, dict) or {*update} != {FACADE_MARKER}:
+            raise SpecError(action.place, f"a facade overlay only updates {FACADE_MARKER}")
+    return facade
 
 
 def _steps(document: Document, fragment: str) -> list[str]:

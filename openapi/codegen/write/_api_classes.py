@@ -4,23 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 
-from codegen.operations.media import default_type, is_range
-from codegen.plan.form import OperationForm, ParameterForm
+from codegen.plan.form import OperationForm
 from codegen.plan.module_layout import types_of
 from codegen.plan.python_text import import_lines, quoted
 from codegen.plan.types import NONE, Local, Type, union
 
+from ._signatures import (
+    BUILD_BODY,
+    Forms,
+    Overloads,
+    body_fields,
+    build_body,
+    content_type_argument,
+    in_apis,
+    method_signature,
+    with_fields,
+)
 
-def in_apis(type_: Type) -> str:
-    """The annotation in a module of API classes, which imports the models as a whole."""
-    return type_.write(lambda name: f"models.{name}")
+
+def signatures(operation: OperationForm, forms: Forms) -> Overloads:
+    """Return the signatures of a method."""
+    return with_fields(method_signature(operation), operation, body_fields(operation, forms))
 
 
-def signature(operation: OperationForm) -> tuple[list[ParameterForm], list[ParameterForm]]:
-    """Positional parameters (those of the path), then the others: required ones first."""
-    positional = [one for one in operation.parameters if one.location == "path"]
-    others = [one for one in operation.parameters if one.location != "path"]
-    return positional, sorted(others, key=lambda one: not one.required)
+def sent_body(operation: OperationForm, forms: Forms) -> str:
+    """Return the Python text of the body that a method sends; empty where there is none."""
+    body = operation.body
+    if body is None:
+        return ""
+    if body_fields(operation, forms):
+        return build_body(operation)
+    chosen = content_type_argument(operation)
+    return f"sent_as({body.argument}, _content_type)" if chosen else body.argument
 
 
 def response_type(operation: OperationForm) -> Type:
@@ -65,22 +80,6 @@ def error_names(operations: Sequence[OperationForm], *, lazy: bool) -> dict[str,
     return {text: f"{word}{number or ''}" for number, text in enumerate(shared)}
 
 
-def argument_type(parameter: ParameterForm) -> Type:
-    return parameter.type if parameter.required else union([parameter.type, NONE])
-
-
-def content_types(operation: OperationForm) -> str:
-    """The annotation and default of the argument that chooses how a body is sent; else nothing."""
-    body = operation.body
-    if body is None or (len(body.media) == 1 and not is_range(body.media[0].content_type)):
-        return ""
-    names = [one.content_type for one in body.media]
-    default = quoted(default_type(names[0]))
-    if any(map(is_range, names)):
-        return f"str = {default}"
-    return f"Literal[{', '.join(map(quoted, names))}] = {default}"
-
-
 def typed(operation: OperationForm, kind: str, classes: Container[str]) -> str:
     """The annotation of a response's decoder, where type checkers cannot infer it; else nothing."""
     type_ = response_type(operation)
@@ -91,18 +90,19 @@ def typed(operation: OperationForm, kind: str, classes: Container[str]) -> str:
 
 
 def api_imports(
-    operations: Sequence[OperationForm], errors: Sequence[str], *, lazy: bool
+    operations: Sequence[OperationForm], errors: Sequence[str], forms: Forms, *, lazy: bool
 ) -> list[str]:
     """``errors`` are the mappings of errors that have a name."""
     several = any(decoder(operation).startswith("{") for operation in operations)
     apart = any(text.count("models.") > 1 for text in errors)
-    lines = {line for type_ in types_of(operations) for line in type_.imports}
+    written = [signatures(operation, forms) for operation in operations]
+    types = [*types_of(operations), *(type_ for one in written for type_ in one.types())]
+    lines = {line for type_ in types for line in type_.imports}
     if several or apart or (lazy and errors):
         lines.add("from typing import Any")
-    chosen = [content_types(operation) for operation in operations]
-    if any(text.startswith("Literal") for text in chosen):
-        lines.add("from typing import Literal")
-    if any(chosen):
+    if any(one.seen for one in written):
+        lines |= {"from typing import overload", BUILD_BODY}
+    if any(map(content_type_argument, operations)):
         lines.add("from kloudtrader.runtime.encoding import sent_as")
     lines |= {
         "from kloudtrader.runtime.api import Api",

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from http import HTTPStatus
 
 from codegen.plan.form import AliasForm, ApiForm, FieldForm, ModelForm, OperationForm, TagForm
 from codegen.plan.python_text import docstring, one_line, paragraphs, sentence
 from kloudtrader.runtime.errors import error_class
+
+from ._signatures import (
+    Argument,
+    Forms,
+    argument_of,
+    body_argument,
+    body_fields,
+    content_type_argument,
+)
 
 _WIDTH = 92
 _METHOD = " " * 8
@@ -73,21 +83,103 @@ def _shared_headers(tag: TagForm) -> str:
     return names.pop() if len(names) == 1 and len(tag.operations) > 1 else ""
 
 
-def method(operation: OperationForm, tag: TagForm, shared: Raised) -> str:
+def method(operation: OperationForm, tag: TagForm, shared: Raised, forms: Forms) -> str:
     """Summary, description, arguments, errors and where it comes from."""
+    arguments = described_arguments(operation, forms)
+    lines = [*_head(operation, _METHOD), *_source(operation, _METHOD)]
+    lines += _arguments(arguments, _METHOD)
+    lines += _returns(operation, _METHOD)
+    if operation.headers and not _shared_headers(tag):
+        lines += ["", f"Headers: `{operation.headers}`."]
+    lines += _raises(operation, shared, _METHOD)
+    return docstring(lines, indent=_METHOD)
+
+
+def call(
+    operation: OperationForm,
+    arguments: Sequence[Argument],
+    *,
+    indent: str,
+    example: bool,
+    shared: Raised = (),
+) -> str:
+    """Write the docstring of a typed call. Its example is one of a function."""
+    lines = [*_head(operation, indent), *_source(operation, indent)]
+    if example:
+        lines += _example(operation.rule.example)
+    lines += _arguments(arguments, indent)
+    lines += _returns(operation, indent)
+    if operation.headers:
+        lines += ["", f"Headers: `{operation.headers}`."]
+    lines += _raises(operation, shared, indent)
+    return docstring(lines, indent=indent)
+
+
+def pages(
+    operation: OperationForm,
+    arguments: Sequence[Argument],
+    *,
+    indent: str,
+    example: bool,
+    shared: Raised = (),
+) -> str:
+    """Write the docstring of an iterator over the rows of all pages."""
+    rule = operation.rule.pages
+    if rule is None:
+        raise ValueError(f"{operation.name} has no pages")
+    lines = [
+        f"Iterate over the rows of all pages of `{operation.name}`, one page in memory at a time.",
+        "",
+    ]
+    lines += paragraphs(_ROWS_WITH_ID if rule.id else _ROWS_WITHOUT_ID, width=_WIDTH - len(indent))
+    lines += ["", *_source(operation, indent)]
+    if example:
+        lines += _example(rule.example)
+    lines += _arguments(arguments, indent)
+    lines += _raises(operation, shared, indent)
+    return docstring(lines, indent=indent)
+
+
+_ROWS_WITH_ID = """\
+Each row comes once. Rows that leave the list during the walk pull those behind them forward, and a
+row that moves to a page already read is missed."""
+_ROWS_WITHOUT_ID = """\
+The rows have no id: one that a new row pushes to the next page comes twice."""
+
+
+def _example(example: str) -> list[str]:
+    return ["", *example.splitlines()] if example else []
+
+
+def _head(operation: OperationForm, indent: str) -> list[str]:
+    width = _WIDTH - len(indent)
     summary = sentence(operation.summary) or sentence(_in_words(operation.name))
-    lines = paragraphs(summary, width=_WIDTH - 8)
+    lines = paragraphs(summary, width=width)
     if operation.deprecated:
         lines += ["", "Deprecated."]
     if operation.description and one_line(operation.description) != one_line(operation.summary):
-        lines += ["", *paragraphs(operation.description, width=_WIDTH - 8)]
-    lines += ["", *_source(operation)]
-    lines += _arguments(operation)
-    lines += _returns(operation)
-    if operation.headers and not _shared_headers(tag):
-        lines += ["", f"Headers: `{operation.headers}`."]
-    lines += _raises(operation, shared)
-    return docstring(lines, indent=_METHOD)
+        lines += ["", *paragraphs(operation.description, width=width)]
+    return [*lines, ""]
+
+
+def described_arguments(operation: OperationForm, forms: Forms) -> list[Argument]:
+    """Return the arguments of a method in the order in which they are described."""
+    return [
+        *map(argument_of, operation.parameters),
+        *described_body(operation, body_fields(operation, forms)),
+    ]
+
+
+def described_body(operation: OperationForm, fields: Sequence[Argument]) -> list[Argument]:
+    """Return the arguments for the body: the body, its fields, the media type."""
+    arguments = [*body_argument(operation)]
+    if arguments and fields:
+        text = f"{sentence(arguments[0].description)} {_OR_FIELDS}"
+        arguments = [replace(arguments[0], description=text), *fields]
+    return [*arguments, *(one for one in content_type_argument(operation) if one.description)]
+
+
+_OR_FIELDS = "In its place, its fields can be given as arguments:"
 
 
 def _in_words(name: str) -> str:
@@ -95,32 +187,29 @@ def _in_words(name: str) -> str:
     return name.rstrip("_").replace("_", " ").capitalize()
 
 
-def _source(operation: OperationForm) -> list[str]:
+def _source(operation: OperationForm, indent: str) -> list[str]:
     access = " or ".join(" and ".join(names) or "no credential" for names in operation.security)
     again = "may be sent again" if operation.repeatable else "is sent once"
     text = f"``{operation.method} {operation.path}``; {again}; "
     text += f"credential: {access}." if access else "public."
-    return paragraphs(text, width=_WIDTH - 8)
+    return paragraphs(text, width=_WIDTH - len(indent))
 
 
-def _arguments(operation: OperationForm) -> list[str]:
+def _arguments(arguments: Iterable[Argument], indent: str) -> list[str]:
     entries = [
-        (one.argument, one.description or f"{one.wire!r} in the {one.location}.")
-        for one in operation.parameters
+        (argument.name, argument.description or f"Field of the request: `{argument.name}`.")
+        for argument in arguments
     ]
-    if operation.body:
-        entries.append((operation.body.argument, operation.body.description or "The request body."))
-        if len(operation.body.media) > 1:
-            entries.append(("_content_type", "The media type in which it is sent."))
-    return ["", "Args:", *_entries(entries)] if entries else []
+    return ["", "Args:", *_entries(entries, _WIDTH - len(indent))] if entries else []
 
 
-def _returns(operation: OperationForm) -> list[str]:
+def _returns(operation: OperationForm, indent: str) -> list[str]:
     entries = [one.description for one in operation.replies if _tells(one.description, one.status)]
     text = one_line(entries[0]) if entries else ""
     if not text or operation.replies[0].content_type is None:
         return []
-    return ["", "Returns:", *paragraphs(sentence(text), width=_WIDTH - 8, indent="    ")]
+    width = _WIDTH - len(indent)
+    return ["", "Returns:", *paragraphs(sentence(text), width=width, indent="    ")]
 
 
 def _tells(description: str, status: str) -> bool:
@@ -155,9 +244,9 @@ def _errors(operation: OperationForm) -> Raised:
     return tuple(grouped.items())
 
 
-def _raises(operation: OperationForm, shared: Raised) -> list[str]:
+def _raises(operation: OperationForm, shared: Raised, indent: str) -> list[str]:
     entries = [entry for entry in _errors(operation) if entry not in shared]
-    return ["", "Raises:", *_entries(entries)] if entries else []
+    return ["", "Raises:", *_entries(entries, _WIDTH - len(indent))] if entries else []
 
 
 def _error_name(status: str) -> str:
@@ -166,7 +255,7 @@ def _error_name(status: str) -> str:
     return "ServerError" if status.startswith("5") else "ApiError"
 
 
-def _entries(entries: list[tuple[str, str]], width: int = _WIDTH - 8) -> list[str]:
+def _entries(entries: list[tuple[str, str]], width: int) -> list[str]:
     lines: list[str] = []
     for name, text in entries:
         lines += paragraphs(f"{name}: {one_line(text)}", width=width, indent=" " * 8, hang=" " * 4)

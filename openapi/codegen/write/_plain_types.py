@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
 
-from codegen.plan.form import AliasForm, ApiForm, FieldForm, ModelForm
-from codegen.plan.naming import TYPE_NAMES
+from codegen.plan.form import AliasForm, ApiForm, FieldForm, ModelForm, OperationForm
+from codegen.plan.naming import TYPE_NAMES, class_name, take_name
+from codegen.plan.python_text import import_lines
 from codegen.plan.types import ANY, NONE, STRING, Generic, Literal, Marked, Name, Type, Union, union
+
+from ._signatures import argument_of
 
 _TEXT = ("datetime.date", "datetime.datetime", "Instant", "AwareDatetime", "UUID", "Base64Bytes")
 _IN_JSON: dict[str, Type] = {
@@ -26,6 +30,58 @@ _NULL_TEXT = Literal(("null",))
 def plain_forms(api: ApiForm) -> list[ModelForm | AliasForm]:
     """What is read: models that are only sent have no response to describe."""
     return [form for form in api.models if isinstance(form, AliasForm) or not form.request_only]
+
+
+@dataclass(frozen=True)
+class ArgumentsForm:
+    """The arguments of one operation, as a ``TypedDict``."""
+
+    name: str
+    operation: str
+    entries: tuple[tuple[str, str], ...]
+    """Names and annotations."""
+    imports: frozenset[str]
+
+
+def arguments_forms(api: ApiForm) -> list[ArgumentsForm]:
+    """Return the arguments of all operations that take any.
+
+    A program that sends a dict of this type learns from its type checker when the spec renames or
+    drops an argument, or requires another.
+    """
+    known = {form.name for form in plain_forms(api)}
+    taken = {*known}
+    return [
+        _arguments_form(operation, take_name(_arguments_name(operation), taken), known)
+        for operation in api.operations
+        if operation.parameters
+    ]
+
+
+def _arguments_name(operation: OperationForm) -> str:
+    return f"{class_name(operation.name)}Arguments"
+
+
+def _arguments_form(operation: OperationForm, name: str, known: Container[str]) -> ArgumentsForm:
+    arguments = [argument_of(parameter) for parameter in operation.parameters]
+    entries: list[tuple[str, str]] = []
+    for argument in arguments:
+        written = argument.type.write(lambda local: local if local in known else "Any")
+        entries.append((argument.name, f"NotRequired[{written}]" if argument.default else written))
+    imports = frozenset[str]().union(*(argument.type.imports for argument in arguments))
+    return ArgumentsForm(name, operation.name, tuple(entries), imports)
+
+
+def plain_imports(
+    forms: Sequence[AliasForm | ModelForm], arguments: Sequence[ArgumentsForm]
+) -> list[str]:
+    """Return the import lines of the module."""
+    names = {*typing_names(forms)}
+    texts = [annotation for form in arguments for _, annotation in form.entries]
+    names |= {"TypedDict"} if arguments else set()
+    names |= {name for name in ("Any", "NotRequired") for text in texts if f"{name}" in text}
+    lines = {line for form in arguments for line in form.imports}
+    return import_lines([*lines, *(f"from typing import {name}" for name in names)])
 
 
 def typing_names(forms: Iterable[ModelForm | AliasForm]) -> list[str]:

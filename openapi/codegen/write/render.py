@@ -11,14 +11,23 @@ from pathlib import Path
 import jinja2
 
 from codegen.plan.conversions import opened
-from codegen.plan.form import AliasForm, ApiForm, ModelForm, OperationForm, TagForm
+from codegen.plan.form import AliasForm, ApiForm, FacadeForm, ModelForm, OperationForm, TagForm
 from codegen.plan.module_layout import layout
 from codegen.plan.ordering import used_by
 from codegen.plan.python_text import one_line, quoted
 from codegen.plan.types import optional
 from codegen.plan.usage import own_fields, own_part
+from codegen.source.problems import SpecError
 
-from . import _api_classes, _docstrings, _model_classes, _operation_records, _plain_types
+from . import (
+    _api_classes,
+    _calls,
+    _docstrings,
+    _model_classes,
+    _operation_records,
+    _plain_types,
+    _signatures,
+)
 from .index import FILE as INDEX
 from .index import index
 
@@ -49,19 +58,81 @@ def render(api: ApiForm, *, plain_types: bool = False) -> dict[str, str]:
     if api.headers:
         files["headers.py"] = _headers(api, write)
     if plain_types:
-        files["plain.py"] = write("plain.py.jinja", forms=_plain_types.plain_forms(api))
+        files["plain.py"] = _plain(api, write)
     for tag in api.tags:
         files[f"{tag.module}.py"] = _api_module(api, tag, write, lazy=bool(parts.models))
     return files
 
 
+def _plain(api: ApiForm, write: _Write) -> str:
+    forms, arguments = _plain_types.plain_forms(api), _plain_types.arguments_forms(api)
+    return write(
+        "plain.py.jinja",
+        forms=forms,
+        arguments=arguments,
+        public=sorted(form.name for form in (*forms, *arguments)),
+    )
+
+
+def render_calls(api: ApiForm, package: str) -> dict[str, str]:
+    """Return the text of each file of the package of typed calls.
+
+    ``package`` is the name of the package whose API classes they call.
+    """
+    if api.facade is None:
+        raise SpecError(api.source, "has no facade: its overlay has to add `x-facade` to $")
+    environment = _environment()
+    banner = _banner_of_calls(api, api.facade)
+    parts: dict[str, list[str]] = {}
+    classes: dict[str, str] = {}
+    files: dict[str, str] = {}
+    for tag in api.tags:
+        calls = _calls.calls_of(api, tag, api.facade)
+        if not calls:
+            continue
+        module, name = _calls.module_of(tag), _calls.class_of(tag)
+        functions = [call.name for call in calls]
+        functions += [f"iter_{call.name}" for call in calls if call.pages]
+        parts[module], classes[module] = functions, name
+        files[f"{module}.py"] = environment.get_template("calls.py.jinja").render(
+            api=api,
+            banner=banner,
+            tag=tag,
+            calls=calls,
+            class_name=name,
+            imports=_calls.call_imports(calls, package, tag),
+            public=sorted([name, *functions]),
+            shared=_docstrings.shared_errors(tag),
+        )
+    write = functools.partial(environment.get_template("lazy.py.jinja").render, banner=banner)
+    files["__init__.py"] = write(
+        title=f"Typed calls of {api.title}",
+        parts=parts,
+        public=sorted(itertools.chain(*parts.values())),
+    )
+    files["_all.py"] = environment.get_template("all_calls.py.jinja").render(
+        api=api, banner=banner, classes=classes
+    )
+    return files
+
+
+def _banner_of_calls(api: ApiForm, facade: FacadeForm) -> str:
+    source = f"{one_line(api.source)} with {one_line(facade.source)}"
+    return (
+        f"# Generated from {source}.\n"
+        "# Not to be edited: change the spec, the overlay or a template instead."
+    )
+
+
 def _api_module(api: ApiForm, tag: TagForm, write: _Write, *, lazy: bool) -> str:
     errors = _api_classes.error_names(tag.operations, lazy=lazy)
+    forms = {form.name: form for form in api.models}
     return write(
         "api.py.jinja",
         tag=tag,
-        imports=_api_classes.api_imports(tag.operations, [*errors], lazy=lazy),
+        imports=_api_classes.api_imports(tag.operations, [*errors], forms, lazy=lazy),
         errors=errors,
+        forms=forms,
         shared=_docstrings.shared_errors(tag),
         uses_models=_api_classes.uses_models(tag.operations),
         lazy=lazy,
@@ -171,7 +242,7 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters["q"] = quoted
     environment.filters["here"] = lambda type_: type_.write(str)
-    environment.filters["there"] = _api_classes.in_apis
+    environment.filters["there"] = _signatures.in_apis
     environment.globals.update(
         api_classes=_api_classes,
         docstrings=_docstrings,
