@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from typing import Any, overload
 
-from kloudtrader.runtime.api import Api
-from kloudtrader.runtime.encoding import build_body
+from kloudtrader.runtime.client import Api
+from kloudtrader.runtime.request.body import build_body
 from kloudtrader.runtime.policy import Timeout
-from kloudtrader.runtime.typed import Typed
+from kloudtrader.runtime.response.typed import Typed
 
 from . import models, operations
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 import datetime
 from typing import Any, Literal, overload
 
-from kloudtrader.runtime.api import Api
-from kloudtrader.runtime.encoding import build_body
+from kloudtrader.runtime.client import Api
+from kloudtrader.runtime.request.body import build_body
 from kloudtrader.runtime.policy import Timeout
-from kloudtrader.runtime.typed import Typed
+from kloudtrader.runtime.response.typed import Typed
 
 from . import models, operations
 

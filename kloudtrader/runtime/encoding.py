@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from kloudtrader.runtime.errors import InvalidArgument
-from kloudtrader.runtime.forms import multipart, urlencoded
-from kloudtrader.runtime.interrupts import raised_by_handler
-from kloudtrader.runtime.jsonbody import Refused, json_bytes
-from kloudtrader.runtime.jsontext import is_json
+from kloudtrader.runtime.request.body import multipart, urlencoded
+from kloudtrader.runtime.diagnose.interrupts import raised_by_handler
+from kloudtrader.runtime.request.body import Refused, json_bytes
+from kloudtrader.runtime.response.jsontext import is_json
 from kloudtrader.runtime.operation import Body, Encoding
-from kloudtrader.runtime.scrub import scrub
+from kloudtrader.runtime.diagnose.redact import scrub
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -63,7 +63,7 @@ def _build(
         raise InvalidArgument(
             f"{argument} was given together with its own fields: {names}", argument=argument
         )
-    from kloudtrader.runtime.request_models import build_request
+    from kloudtrader.runtime.request.models import build_request
 
     return build_request(kind(), fields)
 

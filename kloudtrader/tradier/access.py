@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from kloudtrader import environment
 from kloudtrader.runtime.client import Client
-from kloudtrader.runtime.decoding import plain
-from kloudtrader.runtime.endpoint import endpoint
+from kloudtrader.runtime.response.decode import plain
+from kloudtrader.runtime.http.endpoint import endpoint
 from kloudtrader.runtime.errors import ApiError, ConfigurationError, InvalidArgument, Unauthorized
-from kloudtrader.runtime.masking import mask
+from kloudtrader.runtime.diagnose.message import mask
 from kloudtrader.runtime.policy import Timeout
-from kloudtrader.runtime.scrub import scrub
-from kloudtrader.runtime.secret import Secret
-from kloudtrader.runtime.security import bearer
+from kloudtrader.runtime.diagnose.redact import scrub
+from kloudtrader.runtime.auth import Secret
+from kloudtrader.runtime.auth import bearer
 from kloudtrader.shared import TRANSPORT, Clients
 from kloudtrader_tradier.operations import SERVERS
 

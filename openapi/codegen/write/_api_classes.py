@@ -103,10 +103,10 @@ def api_imports(
     if any(one.seen for one in written):
         lines |= {"from typing import overload", BUILD_BODY}
     if any(map(content_type_argument, operations)):
-        lines.add("from kloudtrader.runtime.encoding import sent_as")
+        lines.add("from kloudtrader.runtime.request.body import sent_as")
     lines |= {
-        "from kloudtrader.runtime.api import Api",
-        "from kloudtrader.runtime.typed import Typed",
+        "from kloudtrader.runtime.client import Api",
+        "from kloudtrader.runtime.response.typed import Typed",
         "from kloudtrader.runtime.policy import Timeout",
     }
     return import_lines(lines)

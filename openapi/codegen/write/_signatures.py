@@ -167,7 +167,7 @@ def extra_name(operation: OperationForm) -> str:
     return "_fields" if "fields" in taken else "fields"
 
 
-BUILD_BODY = "from kloudtrader.runtime.encoding import build_body"
+BUILD_BODY = "from kloudtrader.runtime.request.body import build_body"
 
 
 def build_body(operation: OperationForm) -> str:
