@@ -1,24 +1,62 @@
-"""Showing credentials to a server.
+"""Show credentials to a server, and keep them out of sight elsewhere.
 
-An *authorization* is a callable that is given the :class:`~kloudtrader.runtime.request.build.Request` and
-adds what the server wants to see. It may read the method, path, headers, query and body, so signing
-a request fits too. It is called for each send, so a credential that changed is picked up.
+An *authorization* is a callable that is given the
+:class:`~kloudtrader.runtime.request.build.Request` and adds what the server wants to see.
+It may read the method, path, headers, query and body, so signing a request fits too. It is called
+for each send, so a credential that changed is picked up.
 """
 
 from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol, final
 
 from kloudtrader.runtime.errors import ConfigurationError
 from kloudtrader.runtime.operation import SecurityScheme
 from kloudtrader.runtime.request.build import Request, is_header_safe
-from kloudtrader.runtime.auth import Secret
 from kloudtrader.runtime.request.styles import encode
 
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
+
+
+@final
+class Secret:
+    """Holds a credential. ``str``, ``repr``, ``format``, ``vars`` and pickle never show it.
+
+    >>> Secret("abc")
+    Secret(***)
+    """
+
+    __slots__ = ("reveal",)
+
+    def __init__(self, value: str) -> None:
+        # A closure instead of an attribute: tools that print objects walk attributes.
+        self.reveal: Callable[[], str] = lambda: value
+        """Call it to get the value."""
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+    def __format__(self, format_spec: str) -> str:
+        return "Secret(***)"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and self.reveal() == other.reveal()
+
+    def __hash__(self) -> int:
+        return hash(self.reveal())
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a Secret cannot be pickled or copied to another process")
+
+    def __copy__(self) -> Secret:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Secret:
+        return self
+
 
 Credential = str | Callable[[], str]
 """A credential, or a callable without arguments that returns the current one."""

@@ -6,7 +6,8 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from kloudtrader.runtime.response.decode import Decoder, Unreadable
+from kloudtrader.runtime.diagnose.message import one_line, words_of
+from kloudtrader.runtime.diagnose.redact import Confidential
 from kloudtrader.runtime.errors import (
     ApiError,
     Attempt,
@@ -20,8 +21,7 @@ from kloudtrader.runtime.errors import (
     error_class,
 )
 from kloudtrader.runtime.operation import Operation
-from kloudtrader.runtime.diagnose.redact import Confidential
-from kloudtrader.runtime.diagnose.message import one_line, words_of
+from kloudtrader.runtime.response.decode import Decoder, Unreadable
 
 if TYPE_CHECKING:
     from kloudtrader.runtime.errors import Evidence

@@ -1,4 +1,4 @@
-"""What an error may keep of a call: evidence without credentials, text with ids shortened."""
+"""Keep evidence of a call without credentials, in errors and in the frames of tracebacks."""
 
 from __future__ import annotations
 
@@ -6,15 +6,45 @@ import json
 import re
 from base64 import b64decode
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from types import TracebackType
 from urllib.parse import unquote, unquote_to_bytes
 
-from kloudtrader.runtime.response.headers import Headers, is_credential_name
-from kloudtrader.runtime.response.jsontext import Json
-from kloudtrader.runtime.diagnose.message import remove_secrets, shorten
+from kloudtrader.runtime.diagnose.message import plain_json, remove_secrets, shorten
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.record import Record
 from kloudtrader.runtime.request.build import Request
-from kloudtrader.runtime.diagnose.message import plain_json
+from kloudtrader.runtime.response.headers import Headers, is_credential_name
+from kloudtrader.runtime.response.jsontext import Json
+
+
+def scrub(error: BaseException, handled: BaseException | None = None) -> None:
+    """Clear the local variables of all frames below the one that handles ``error``.
+
+    The frames of a request hold headers with credentials, and error reporters collect the variables
+    of every frame. The lines stay in the traceback; only the variables go. ``handled`` is the
+    exception that was being handled before the call: it is in the context of ``error``, and its
+    frames are the caller's own.
+    """
+    seen = {id(handled)}
+    pending: list[BaseException | None] = [error]
+    while pending:
+        current = pending.pop()
+        if current is None or id(current) in seen:
+            continue
+        seen.add(id(current))
+        trace = current.__traceback__
+        _clear(trace.tb_next if current is error and trace is not None else trace)
+        pending += [current.__cause__, current.__context__]
+
+
+def _clear(trace: TracebackType | None) -> None:
+    while trace is not None:
+        # A frame that still runs belongs to the caller, and refuses.
+        with suppress(RuntimeError):
+            trace.tb_frame.clear()
+        trace = trace.tb_next
+
 
 _SHORTEST_SECRET = 4
 _FIELD = (  # compiled where an error needs it

@@ -26,9 +26,8 @@ from urllib3.exceptions import (
 
 from kloudtrader.runtime.diagnose.interrupts import raised_by_handler
 from kloudtrader.runtime.http.dns import open_socket
+from kloudtrader.runtime.http.http1 import WireResponse, read_body, request_head
 from kloudtrader.runtime.result import Progress, current
-from kloudtrader.runtime.http.http1 import read_body
-from kloudtrader.runtime.http.http1 import WireResponse, request_head
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer

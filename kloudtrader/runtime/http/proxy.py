@@ -7,8 +7,8 @@ import ssl
 import sys
 from urllib.parse import urlsplit
 
-from kloudtrader.runtime.http.endpoint import is_loopback
 from kloudtrader.runtime.errors import ConfigurationError
+from kloudtrader.runtime.http.endpoint import is_loopback
 
 _CA_VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 

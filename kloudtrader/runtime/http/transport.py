@@ -16,17 +16,17 @@ from urllib3.connectionpool import HTTPConnectionPool
 from urllib3.util import Retry as PoolRetry
 from urllib3.util import make_headers, parse_url
 
+from kloudtrader.runtime.diagnose.causes import Fault, fault_of
+from kloudtrader.runtime.diagnose.interrupts import interruption
+from kloudtrader.runtime.errors import ConfigurationError
 from kloudtrader.runtime.http.connection import POOLS
 from kloudtrader.runtime.http.endpoint import Endpoint
 from kloudtrader.runtime.http.proxy import proxy_for, tls_context
-from kloudtrader.runtime.errors import ConfigurationError
-from kloudtrader.runtime.diagnose.causes import Fault, fault_of
-from kloudtrader.runtime.diagnose.interrupts import interruption
 from kloudtrader.runtime.lock import ForkSafe
 from kloudtrader.runtime.policy import Timeout
-from kloudtrader.runtime.result import Progress, current
 from kloudtrader.runtime.record import Record
 from kloudtrader.runtime.request.build import Request
+from kloudtrader.runtime.result import Progress, current
 
 if TYPE_CHECKING:
     from kloudtrader.runtime.http.http1 import WireResponse

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import unquote
 
-from kloudtrader.runtime import encoding
 from kloudtrader.runtime.errors import InvalidArgument
-from kloudtrader.runtime.request.values import texts_of
-from kloudtrader.runtime.response.jsontext import is_json
 from kloudtrader.runtime.operation import Operation, Parameter
-from kloudtrader.runtime.result import Progress
+from kloudtrader.runtime.request.body import SentAs, choose_media_type, encode_body
 from kloudtrader.runtime.request.styles import (
     Value,
     cookie_text,
@@ -19,6 +16,9 @@ from kloudtrader.runtime.request.styles import (
     path_text,
     query_pairs,
 )
+from kloudtrader.runtime.request.values import texts_of
+from kloudtrader.runtime.response.jsontext import is_json
+from kloudtrader.runtime.result import Progress
 
 
 class Request:
@@ -234,8 +234,8 @@ def _body(operation: Operation, value: object, headers: dict[str, str]) -> bytes
     if spec is None:
         raise InvalidArgument(f"{operation.name} takes no body", argument="body")
     content_type, rules = spec.content_type, spec.encodings
-    if isinstance(value, encoding.SentAs):
-        content_type, rules = encoding.chosen(spec, value.content_type)
+    if isinstance(value, SentAs):
+        content_type, rules = choose_media_type(spec, value.content_type)
         value = value.value
-    data, headers["Content-Type"] = encoding.encode_body(value, content_type, spec.argument, rules)
+    data, headers["Content-Type"] = encode_body(value, content_type, spec.argument, rules)
     return data

@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime
 from operator import index
 from typing import SupportsIndex, TypeGuard
 
-from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.diagnose.interrupts import pass_on
 from kloudtrader.runtime.diagnose.message import mask
+from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.operation import Parameter
 
 

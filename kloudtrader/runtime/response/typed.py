@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, Generic, TypeGuard, TypeVar, cast, overload
 
+from kloudtrader.runtime.diagnose.message import is_error, plain_json, what_came, words_in
+from kloudtrader.runtime.operation import Operation, Reply
 from kloudtrader.runtime.response.decode import (
     Unreadable,
     check,
@@ -22,8 +24,6 @@ from kloudtrader.runtime.response.jsontext import (
     load_json,
     mark_surrogates,
 )
-from kloudtrader.runtime.operation import Operation, Reply
-from kloudtrader.runtime.diagnose.message import is_error, plain_json, what_came, words_in
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter

@@ -7,8 +7,8 @@ import pytest
 from pydantic import Field
 
 from kloudtrader.runtime import InvalidArgument, Operation, Parameter, Reply
-from kloudtrader.runtime.request.body import encode_body
 from kloudtrader.runtime.models import JsonDecimal, ResponseModel, Upload
+from kloudtrader.runtime.request.body import encode_body
 from kloudtrader.runtime.request.build import build
 from kloudtrader.runtime.request.models import RequestModel
 from kloudtrader.runtime.response.typed import Typed

@@ -30,14 +30,23 @@ from kloudtrader.runtime import (
     plain,
 )
 from kloudtrader.runtime.http.connection import _Response
-from kloudtrader.runtime.http.endpoint import Endpoint, endpoint
 from kloudtrader.runtime.http.dns import open_socket
-from kloudtrader.runtime.result import Progress, current
+from kloudtrader.runtime.http.endpoint import Endpoint, endpoint
 from kloudtrader.runtime.http.http1 import gunzip
-from kloudtrader.runtime.request.build import Request
 from kloudtrader.runtime.http.transport import Failure, Response, _read_response
-
-from .conftest import ARGUMENTS, READ, WRITE, Clock, RawServer, always, client_of, http, reset
+from kloudtrader.runtime.request.build import Request
+from kloudtrader.runtime.result import Progress, current
+from tests.runtime.conftest import (
+    ARGUMENTS,
+    READ,
+    WRITE,
+    Clock,
+    RawServer,
+    always,
+    client_of,
+    http,
+    reset,
+)
 
 ORDERS = b'{"orders":"null"}'
 ORDER = b'{"order":{"id":1,"status":"ok"}}'

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
-from kloudtrader.runtime import Client, OutcomeUnknown, Transport, connection, plain
+from kloudtrader.runtime import Client, OutcomeUnknown, Transport, plain
+from kloudtrader.runtime.http import connection
 from kloudtrader.runtime.http.connection import POOLS
 from kloudtrader.runtime.result import Progress, current
-
-from .conftest import ARGUMENTS, READ, WRITE, Clock, RawServer, always, client_of, http
+from tests.runtime.conftest import ARGUMENTS, READ, WRITE, Clock, RawServer, always, client_of, http
 
 ORDER = b'{"order":{"id":1}}'
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from kloudtrader.runtime import Client, NotSent, OutcomeUnknown, Request, bearer, connection, plain
+from kloudtrader.runtime import Client, NotSent, OutcomeUnknown, Request, bearer, plain
 from kloudtrader.runtime.diagnose.interrupts import raised_by_handler
+from kloudtrader.runtime.http import connection
 from kloudtrader.runtime.result import CallResult
-
-from .conftest import (
+from tests.runtime.conftest import (
     ARGUMENTS,
     READ,
     SECURE_WRITE,
@@ -144,7 +144,9 @@ def test_a_write_that_is_interrupted_before_it_left_says_so(
     client: Client, handler: Callable[..., None], monkeypatch: pytest.MonkeyPatch, server: RawServer
 ) -> None:
     handler(raising(KeyboardInterrupt))
-    monkeypatch.setattr("kloudtrader.runtime.http.connection.open_socket", lambda *_, **__: strike())
+    monkeypatch.setattr(
+        "kloudtrader.runtime.http.connection.open_socket", lambda *_, **__: strike()
+    )
     with pytest.raises(KeyboardInterrupt) as caught:
         client.send(WRITE, ARGUMENTS, plain, body={})
     assert caught.value.__cause__ is None

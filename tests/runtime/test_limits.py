@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from kloudtrader.runtime import ConfigurationError, Operation, RateLimiter, TokenBucket
 from tests.proofs.interruptions import interrupt
-
-from .conftest import READ, WRITE, Clock
+from tests.runtime.conftest import READ, WRITE, Clock
 
 NOW = 1_700_000_000.0
 MARKET = Operation("quotes", "quotes", "GET", "/quotes", repeatable=True, rate_group="market")

@@ -24,8 +24,16 @@ from kloudtrader.runtime import (
     plain,
 )
 from kloudtrader.runtime.http.proxy import tls_context
-
-from .conftest import ARGUMENTS, SECURE, SECURE_WRITE, TOKEN, Clock, client_of, http, reset
+from tests.runtime.conftest import (
+    ARGUMENTS,
+    SECURE,
+    SECURE_WRITE,
+    TOKEN,
+    Clock,
+    client_of,
+    http,
+    reset,
+)
 
 CERTIFICATES = Path(__file__).parent / "certificates"
 AUTHORITY = str(CERTIFICATES / "authority.pem")

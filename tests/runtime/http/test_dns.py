@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kloudtrader.runtime import Client, NotSent, Retry, Timeout, opening, plain
+from kloudtrader.runtime import Client, NotSent, Retry, Timeout, plain
+from kloudtrader.runtime.http import dns
 from kloudtrader.runtime.http.dns import SlowLookup, open_socket
-
-from .conftest import ARGUMENTS, READ, WRITE, Clock, RawServer, client_of, http
+from tests.runtime.conftest import ARGUMENTS, READ, WRITE, Clock, RawServer, client_of, http
 
 NAMED = "https://venue.test"
 LOOK_UP = socket.getaddrinfo
@@ -100,7 +100,7 @@ def test_who_waits_gets_the_response_and_the_next_asks_again(resolver: Resolver)
     asked = len(resolver.asked)
     open_socket("venue.test", 1, 20).close()
     assert len(resolver.asked) == asked + 1
-    assert opening._pending == {}
+    assert dns._pending == {}
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_name_that_nobody_knows(resolver: Resolver, clock: Clock, error: Excep
     ):
         client.send(WRITE, ARGUMENTS, plain, body={})
     assert isinstance(caught.value.__cause__, socket.gaierror)
-    assert opening._pending == {}
+    assert dns._pending == {}
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
@@ -130,7 +130,7 @@ def test_a_kept_connection_asks_for_nothing(
 ) -> None:
     server.behave = lambda c, r: bool(c.sendall(http(b'{"orders":"null"}'))) or True
     client.send(READ, ARGUMENTS, plain)
-    monkeypatch.setattr(opening, "_addresses", None)
+    monkeypatch.setattr(dns, "_addresses", None)
     for _ in range(3):
         client.send(READ, ARGUMENTS, plain)
     assert server.connections == 1
@@ -154,20 +154,20 @@ def test_without_a_thread_the_caller_looks_up(
 ) -> None:
     resolver.responses.set()
     error = RuntimeError("can't start new thread at interpreter shutdown")
-    monkeypatch.setattr(opening, "threading", threads_that_raise(error))
+    monkeypatch.setattr(dns, "threading", threads_that_raise(error))
     open_socket("venue.test", 1, 20).close()
-    assert opening._pending == {}
+    assert dns._pending == {}
 
 
 def test_an_interruption_leaves_no_question_that_nobody_asks(
     resolver: Resolver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(opening, "threading", threads_that_raise(KeyboardInterrupt()))
+        patch.setattr(dns, "threading", threads_that_raise(KeyboardInterrupt()))
         with pytest.raises(KeyboardInterrupt):
             open_socket("venue.test", 1, 20)
     assert resolver.asked == []
-    assert opening._pending == {}
+    assert dns._pending == {}
     resolver.responses.set()
     open_socket("venue.test", 1, 20).close()
 
@@ -213,8 +213,8 @@ class Sink:
 def test_all_addresses_together_keep_to_the_time(count: int, seconds: float, share: float) -> None:
     sink = Sink(count, lambda given: given * share)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(opening, "_addresses", sink.addresses)
-        patch.setattr(opening, "_connected", sink.connected)
+        patch.setattr(dns, "_addresses", sink.addresses)
+        patch.setattr(dns, "_connected", sink.connected)
         patch.setattr("time.monotonic", lambda: sink.now)
         with pytest.raises(TimeoutError):
             open_socket("venue.test", 1, seconds)
@@ -229,7 +229,7 @@ def test_the_next_address_is_tried(server: RawServer, monkeypatch: pytest.Monkey
     with socket.create_server(("127.0.0.1", 0)) as listener:
         closed = listener.getsockname()[1]
     monkeypatch.setattr(
-        opening,
+        dns,
         "_addresses",
         lambda *_: [*LOOK_UP("127.0.0.1", closed, 0, 1), *LOOK_UP("127.0.0.1", port, 0, 1)],
     )

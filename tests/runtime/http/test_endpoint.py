@@ -4,8 +4,7 @@ import pytest
 
 from kloudtrader.runtime import Client, ConfigurationError, Operation, Reply, plain
 from kloudtrader.runtime.http.endpoint import endpoint, endpoint_of
-
-from .conftest import RawServer
+from tests.runtime.conftest import RawServer
 
 FILES = "https://files.example.com/v2"
 UPLOAD = Operation("upload", "upload", "GET", "/x", replies=(Reply("200", "application/json"),))

@@ -20,8 +20,16 @@ from kloudtrader.runtime import (
     bearer,
     plain,
 )
-
-from .conftest import ACCOUNT, ARGUMENTS, SECURE, SECURE_WRITE, TOKEN, Clock, RawServer, client_of
+from tests.runtime.conftest import (
+    ACCOUNT,
+    ARGUMENTS,
+    SECURE,
+    SECURE_WRITE,
+    TOKEN,
+    Clock,
+    RawServer,
+    client_of,
+)
 
 PASSWORD = "canary-proxy-4b"
 

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from urllib3.connection import HTTPConnection
 
-from kloudtrader.runtime import wire
+from kloudtrader.runtime.http import http1
 from kloudtrader.runtime.http.http1 import WireResponse, request_head
 
 
@@ -220,7 +220,7 @@ def test_a_well_formed_head_is_read_in_one_pass(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_another_http_client_is_left_to_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wire, "_KNOWN", False)
+    monkeypatch.setattr(http1, "_KNOWN", False)
     response = begun(HEAD + b"{}")
     assert isinstance(response.headers, http.client.HTTPMessage)
     assert response.fields["content-type"] == "application/json"
@@ -228,7 +228,7 @@ def test_another_http_client_is_left_to_itself(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_this_http_client_is_known() -> None:
-    assert wire._KNOWN  # pyright: ignore[reportPrivateUsage]
+    assert http1._KNOWN  # pyright: ignore[reportPrivateUsage]
 
 
 def test_what_comes_after_a_response_ends_the_connection() -> None:

@@ -31,8 +31,7 @@ from kloudtrader.runtime import (
     schemes,
 )
 from kloudtrader.runtime.diagnose.redact import scrub
-
-from .conftest import (
+from tests.runtime.conftest import (
     ACCOUNT,
     ARGUMENTS,
     SECURE,
