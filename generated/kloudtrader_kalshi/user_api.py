@@ -8,8 +8,8 @@ import datetime
 from typing import Any, Literal, overload
 
 from kloudtrader.runtime.client import Api
-from kloudtrader.runtime.request.body import build_body
 from kloudtrader.runtime.policy import Timeout
+from kloudtrader.runtime.request.body import build_body
 from kloudtrader.runtime.response.typed import Typed
 
 from . import models, operations

@@ -10,9 +10,9 @@ from kloudtrader.cli import exits, output
 from kloudtrader.kalshi.client import Configuration
 from kloudtrader.runtime.client import Client
 from kloudtrader.runtime.http.endpoint import Endpoint
+from kloudtrader.runtime.http.transport import Transport
 from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.request.build import Request
-from kloudtrader.runtime.http.transport import Transport
 from kloudtrader_kalshi.user_api import UserApi
 
 HIDDEN = "(not shown)"

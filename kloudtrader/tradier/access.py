@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kloudtrader import environment
+from kloudtrader.runtime.auth import Secret, bearer
 from kloudtrader.runtime.client import Client
-from kloudtrader.runtime.response.decode import plain
-from kloudtrader.runtime.http.endpoint import endpoint
-from kloudtrader.runtime.errors import ApiError, ConfigurationError, InvalidArgument, Unauthorized
 from kloudtrader.runtime.diagnose.message import mask
-from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.diagnose.redact import scrub
-from kloudtrader.runtime.auth import Secret
-from kloudtrader.runtime.auth import bearer
+from kloudtrader.runtime.errors import ApiError, ConfigurationError, InvalidArgument, Unauthorized
+from kloudtrader.runtime.http.endpoint import endpoint
+from kloudtrader.runtime.policy import Timeout
+from kloudtrader.runtime.response.decode import plain
 from kloudtrader.shared import TRANSPORT, Clients
 from kloudtrader_tradier.operations import SERVERS
 
