@@ -6,9 +6,8 @@ from __future__ import annotations
 
 from typing import Any, overload
 
-from kloudtrader.runtime.client import Api
+from kloudtrader.runtime.client import Api, require_body
 from kloudtrader.runtime.policy import Timeout
-from kloudtrader.runtime.request.body import build_body
 from kloudtrader.runtime.response.typed import Typed
 
 from . import models, operations
@@ -80,7 +79,7 @@ class SessionApi(Api):
             operations.log_in,
             {},
             _LOG_IN,
-            body=build_body(login_request, fields, lambda: models.LoginRequest, "login_request"),
+            body=require_body(login_request, fields, lambda: models.LoginRequest, "login_request"),
             timeout=_timeout,
         )
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 import datetime
 from typing import Any, Literal, overload
 
-from kloudtrader.runtime.client import Api
+from kloudtrader.runtime.client import Api, build_body
 from kloudtrader.runtime.policy import Timeout
-from kloudtrader.runtime.request.body import build_body
 from kloudtrader.runtime.response.typed import Typed
 
 from . import models, operations

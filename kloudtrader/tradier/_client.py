@@ -28,5 +28,6 @@ class Tradier(TypedCalls):
         journal: Journal for functions that place orders; typed calls keep none.
 
     Raises:
-        InvalidArgument: An argument is blank or of the wrong kind, or ``account_number`` is a list.
+        InvalidArgument: A credential is blank or not text, or ``account_number`` is a list.
+        ConfigurationError: ``base_url`` or ``timeout`` cannot be used.
     """

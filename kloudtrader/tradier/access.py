@@ -109,11 +109,11 @@ def _secret(access_token: str) -> Secret:
 
 
 def _checked(base_url: str) -> str:
-    """Return a base URL. An error names the argument, not the variable of the environment."""
+    """Return a base URL. An error names the argument and not the variable of the environment."""
     try:
         endpoint(base_url)
     except ConfigurationError as error:
-        raise InvalidArgument(f"base_url: {error}", argument="base_url") from None
+        raise ConfigurationError(f"base_url: {error}", setting="base_url") from None
     return base_url
 
 

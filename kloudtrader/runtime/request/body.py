@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypeGuard, cast
+from typing import TYPE_CHECKING, TypeGuard, cast
 from urllib.parse import quote
 
 from kloudtrader.runtime.diagnose.interrupts import raised_by_handler
-from kloudtrader.runtime.diagnose.redact import scrub
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.operation import Body, Encoding, Parameter
 from kloudtrader.runtime.request.styles import query_pairs
@@ -241,41 +240,6 @@ class SentAs:
 def sent_as(value: object, content_type: str) -> SentAs | None:
     """Choose one of the media types that an operation takes; of no body, none."""
     return None if value is None else SentAs(value, content_type)
-
-
-def build_body(
-    given: object, fields: dict[str, Any], kind: Callable[[], type[BaseModel]], argument: str
-) -> object:
-    """Return the body that was given, or the one that its fields make.
-
-    ``argument`` is the name under which a body can be given. Raises :class:`InvalidArgument` for
-    a name that is no field, and where both a body and fields were given.
-    """
-    if not fields:
-        return given
-    handled = sys.exception()
-    try:
-        return _build(given, fields, kind, argument)
-    except BaseException as error:
-        scrub(error, handled)
-        raise
-    finally:
-        # It is a variable of the method that was called. Error reporters collect the variables of
-        # every frame, and a field may be a password.
-        fields.clear()
-
-
-def _build(
-    given: object, fields: dict[str, Any], kind: Callable[[], type[BaseModel]], argument: str
-) -> BaseModel:
-    if given is not None:
-        names = ", ".join(fields)
-        raise InvalidArgument(
-            f"{argument} was given together with its own fields: {names}", argument=argument
-        )
-    from kloudtrader.runtime.request.models import build_request
-
-    return build_request(kind(), fields)
 
 
 def choose_media_type(spec: Body, content_type: str) -> tuple[str, tuple[Encoding, ...]]:

@@ -82,6 +82,7 @@ class RequestModel(BaseModel):
 
 
 M = TypeVar("M", bound=RequestModel)
+B = TypeVar("B", bound=BaseModel)
 T = TypeVar("T")
 
 
@@ -100,7 +101,7 @@ def request_of(kind: type[M], value: object, argument: str) -> M:
     )
 
 
-def build_request(kind: type[BaseModel], fields: dict[str, Any]) -> BaseModel:
+def build_request(kind: type[B], fields: dict[str, Any]) -> B:
     """Return the request that has the fields. Raises :class:`InvalidArgument`."""
     if not issubclass(kind, RequestModel):
         # A model of responses, which is sent as well: it keeps fields that it does not know.

@@ -64,11 +64,11 @@ def _page_rule(node: Node, defaults: Node) -> PageRule:
 
 
 def facade_form(root: Node, overlay: Path | None) -> FacadeForm | None:
-    """Return the object of the typed calls; ``None`` if the document describes none."""
-    node = root.child(MARKER)
-    marks = _marks(node, {"base", "arguments", "pages"})
+    """Return the object of the typed calls; ``None`` without an overlay that describes it."""
     if overlay is None:
         return None
+    node = root.child(MARKER)
+    _marks(node, {"base", "arguments", "pages"})
     module, _, name = node.text("base").rpartition(".")
     if not (module and name.isidentifier()):
         raise SpecError(
@@ -76,7 +76,7 @@ def facade_form(root: Node, overlay: Path | None) -> FacadeForm | None:
         )
     arguments = _marks(node.child("arguments"), None)
     described = tuple((argument, str(text)) for argument, text in arguments.items())
-    return FacadeForm(overlay.name, module, name, described) if marks else None
+    return FacadeForm(overlay.name, module, name, described)
 
 
 def _marks(node: Node, known: set[str] | None) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from codegen.plan.python_text import import_lines, quoted
 from codegen.plan.types import NONE, Local, Type, union
 
 from ._signatures import (
-    BUILD_BODY,
     Forms,
     Overloads,
     body_fields,
@@ -33,7 +32,7 @@ def sent_body(operation: OperationForm, forms: Forms) -> str:
     if body is None:
         return ""
     if body_fields(operation, forms):
-        return build_body(operation)
+        return build_body(operation)[0]
     chosen = content_type_argument(operation)
     return f"sent_as({body.argument}, _content_type)" if chosen else body.argument
 
@@ -100,8 +99,9 @@ def api_imports(
     lines = {line for type_ in types for line in type_.imports}
     if several or apart or (lazy and errors):
         lines.add("from typing import Any")
-    if any(one.seen for one in written):
-        lines |= {"from typing import overload", BUILD_BODY}
+    for operation, overloads in zip(operations, written, strict=True):
+        if overloads.seen:
+            lines |= {"from typing import overload", build_body(operation)[1]}
     if any(map(content_type_argument, operations)):
         lines.add("from kloudtrader.runtime.request.body import sent_as")
     lines |= {

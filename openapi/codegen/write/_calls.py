@@ -33,7 +33,6 @@ from codegen.source.problems import SpecError
 from . import _docstrings
 from ._api_classes import response_type
 from ._signatures import (
-    BUILD_BODY,
     TIMEOUT,
     Argument,
     Forms,
@@ -168,10 +167,16 @@ class Call:
         parts = self._sent_parameters(lambda name: f"self._{name}()", {})
         body = self.operation.body
         if body is not None:
-            text = build_body(self.operation) if self._fields else body.argument
-            parts.append(f"{body.argument}={text}")
+            parts.append(f"{body.argument}={self._body()}")
         parts += [f"{one.name}={one.name}" for one in content_type_argument(self.operation)]
         return ", ".join([*parts, self._limit()])
+
+    def _body(self) -> str:
+        """Return the text of the body, which a method and a function hand on as one object."""
+        body = self.operation.body
+        if body is None:
+            return ""
+        return build_body(self.operation)[0] if self._fields else body.argument
 
     def _sent_parameters(
         self, supplied: Callable[[str], str], instead: dict[str, str]
@@ -204,9 +209,13 @@ class Call:
             if pages
             else self.signatures(function=False).general
         )
+        body = self.operation.body.argument if self.operation.body else ""
         parts = [argument.name for argument in signature.positional]
-        parts += [f"{argument.name}={argument.name}" for argument in signature.keywords]
-        return ", ".join([*parts, *([f"**{signature.extra}"] if signature.extra else [])])
+        parts += [
+            f"{argument.name}={self._body() if argument.name == body else argument.name}"
+            for argument in signature.keywords
+        ]
+        return ", ".join(parts)
 
     def made(self) -> str:
         """Return the text that makes the object in a function."""
@@ -339,7 +348,7 @@ def call_imports(calls: Sequence[Call], package: str, tag: TagForm) -> list[str]
             "from collections.abc import Iterator",
             "from kloudtrader.pages import PAGE_SIZE, rows as iterate_rows",
         }
-    overloaded = [call for call in calls if call.signatures(function=True).seen]
-    if overloaded:
-        lines |= {"from typing import Any, overload", BUILD_BODY}
+    for call in calls:
+        if call.signatures(function=True).seen:
+            lines |= {"from typing import overload", build_body(call.operation)[1]}
     return import_lines(lines)

@@ -167,16 +167,15 @@ def extra_name(operation: OperationForm) -> str:
     return "_fields" if "fields" in taken else "fields"
 
 
-BUILD_BODY = "from kloudtrader.runtime.request.body import build_body"
-
-
-def build_body(operation: OperationForm) -> str:
-    """Return the Python text that makes a body of itself or of its fields."""
+def build_body(operation: OperationForm) -> tuple[str, str]:
+    """Return the Python text that makes a body of itself or of its fields, and its import line."""
     if operation.body is None:
         raise ValueError(f"{operation.name} has no body")
-    name = operation.body.argument
+    argument = operation.body.argument
+    build = "require_body" if operation.body.required else "build_body"
     kind = f"lambda: {in_apis(operation.body.type)}"
-    return f"build_body({name}, {extra_name(operation)}, {kind}, {quoted(name)})"
+    text = f"{build}({argument}, {extra_name(operation)}, {kind}, {quoted(argument)})"
+    return text, f"from kloudtrader.runtime.client import {build}"
 
 
 def method_signature(operation: OperationForm) -> Signature:
