@@ -170,6 +170,28 @@ def test_every_public_name_loads_once(name: str) -> None:
     assert set(module.__all__) <= set(namespace)
 
 
+PARTS = {
+    "kloudtrader": ("kloudtrader.user",),
+    "kloudtrader.equities.tradier_user": ("kloudtrader.user",),
+    "kloudtrader.tradier": ("kloudtrader.tradier._client", "kloudtrader.tradier._calls"),
+    "kloudtrader.kalshi": (
+        "kloudtrader.kalshi.functions",
+        "kloudtrader.kalshi.iterators",
+        "kloudtrader.kalshi.orders",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "parts"), PARTS.items())
+def test_a_package_has_the_names_of_its_parts(name: str, parts: tuple[str, ...]) -> None:
+    """Packages that load late cannot ask their parts for names: they state them again."""
+    package = importlib.import_module(name)
+    for part in map(importlib.import_module, parts):
+        assert set(part.__all__) <= set(package.__all__)
+        for public in part.__all__:
+            assert getattr(package, public) is getattr(part, public)
+
+
 @pytest.mark.parametrize("name", ["kloudtrader", "kloudtrader.tradier", "kloudtrader.kalshi"])
 def test_the_visible_names_are_the_public_ones(name: str) -> None:
     module = importlib.import_module(name)
