@@ -142,6 +142,7 @@ class Parameters:
             content_type=content_type,
             allow_reserved=node.flag("allowReserved"),
             masked=node.flag("x-masked"),
+            local_time=_local_time(schema),
             deprecated=node.flag("deprecated"),
             closed=_is_closed(schema),
             rule=argument_rule(node),
@@ -205,6 +206,17 @@ def _argument_type(type_: Type) -> Type:
         kept = [_argument_type(part) for part in type_.members if part != Name("None")]
         return union(kept) if kept else type_
     return type_
+
+
+def _local_time(schema: Node) -> tuple[str, str] | None:
+    """Return the time zone and the format in which a time is sent, where the spec states them."""
+    stated = schema.child("x-local-time")
+    if stated.value is None:
+        return None
+    zone, form = stated.text("zone"), stated.text("format")
+    if not (zone and form):
+        raise SpecError(stated.place, "needs `zone` and, for a parameter, `format`")
+    return zone, form
 
 
 def _is_closed(schema: Node) -> bool:

@@ -12,7 +12,7 @@ from codegen.schemas.objects import is_object
 from codegen.source.document import Node
 from codegen.source.problems import Report
 
-from .media import encodings, media_type, sendable
+from .media import constants, encodings, media_type, sendable
 
 _IN_NAMES = {"json": "Body", "form": "FormBody", "multipart": "MultipartBody"}
 
@@ -39,12 +39,16 @@ class Bodies:
                 self._type_is_usable(content_type, kind, schema)
             known.append((schema, type_))
             rules = encodings(described, content_type, self._report)
-            forms.append(MediaForm(content_type, type_, rules))
+            fixed = constants(described, content_type)
+            forms.append(MediaForm(content_type, type_, rules, fixed))
         if not forms:
             self._without_media(body)
             return None
         return BodyForm(
-            _argument(forms), body.flag("required"), tuple(forms), body.text("description")
+            _argument(forms, body.text("x-python-name")),
+            body.flag("required"),
+            tuple(forms),
+            body.text("description"),
         )
 
     def _without_media(self, body: Node) -> None:
@@ -84,7 +88,9 @@ def _same(one: Node, other: Node) -> bool:
     return one.value is not None and one.value == other.value and one.document is other.document
 
 
-def _argument(forms: list[MediaForm]) -> str:
-    """The name of the argument: what is sent by default, where that has a name."""
+def _argument(forms: list[MediaForm], stated: str) -> str:
+    """Return the name of the argument: as stated, else of what is sent by default."""
+    if stated:
+        return snake_name(stated, hidden=METHOD_NAMES)
     first = forms[0].type
     return snake_name(first.name, hidden=METHOD_NAMES) if isinstance(first, Local) else "body"

@@ -81,6 +81,8 @@ class Operations:
             for method in METHODS:
                 if method in entry:
                     yield self._operation(path, method, entry.child(method), entry)
+            for further in entry.child("x-more-operations").elements():
+                yield self._operation(path, _stated_method(further), further, entry)
             for method in ("query", "additionalOperations"):
                 if method in entry:
                     self._report.lost(entry.place, f"operations under {method!r} are not supported")
@@ -160,6 +162,14 @@ class Operations:
                 node.place, f"the name {wanted} is taken: {operation_id!r} became {given}"
             )
         return given, operation_id
+
+
+def _stated_method(node: Node) -> str:
+    """Return the method of an operation beside others of the same path and method."""
+    method = node.text("method").lower()
+    if method not in METHODS:
+        raise SpecError(node.place, "needs `method`, such as post")
+    return method
 
 
 def _repeatable(method: str, node: Node) -> bool:

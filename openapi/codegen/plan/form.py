@@ -17,6 +17,8 @@ class FieldForm:
     required: bool
     factory: str = ""
     """Python text of what makes the default of an optional field; without one it is ``None``."""
+    default: str | int | float | None = None
+    """Value that a request sends for a required field when the caller gives none."""
     description: str = ""
     nullable: bool = False
     """Whether ``null`` is a value of its own (and not only "left out")."""
@@ -26,6 +28,18 @@ class FieldForm:
     write_only: bool = False
     bounds: tuple[tuple[str, int | float], ...] = ()
     """Bounds as pydantic names them; requests are checked against them, responses are not."""
+    pattern: str = ""
+
+
+@dataclass(frozen=True)
+class ConditionForm:
+    """Fields that are required, or refused, where another field has one of some values."""
+
+    name: str
+    """Wire name of the other field."""
+    values: tuple[str | int | float | bool, ...]
+    required: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,6 +56,8 @@ class ModelForm:
     """Class whose fields this one has, too; they are among ``fields`` until the text is written."""
     base_class: str = ""
     """Class of the runtime that it extends, where that is not the one for its direction."""
+    conditions: tuple[ConditionForm, ...] = ()
+    """Fields that a value of another field requires."""
     request_only: bool = False
     extra_forbidden: bool = False
     deprecated: bool = False
@@ -100,6 +116,7 @@ class ParameterForm:
     content_type: str | None = None
     allow_reserved: bool = False
     masked: bool = False
+    local_time: tuple[str, str] | None = None
     deprecated: bool = False
     closed: bool = False
     """Whether the document lists all values that the server knows."""
@@ -116,6 +133,8 @@ class EncodingForm:
     style: str | None = None
     explode: bool = True
     allow_reserved: bool = False
+    indexed: bool = False
+    """An object, or a list of objects, of which each field is sent as ``field[0]``."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +144,8 @@ class MediaForm:
     content_type: str
     type: Type
     encodings: tuple[EncodingForm, ...] = ()
+    constants: tuple[tuple[str, str], ...] = ()
+    """Fields of a form that are sent with every request, and their texts."""
 
 
 @dataclass(frozen=True)

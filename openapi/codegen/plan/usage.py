@@ -145,9 +145,10 @@ def _for_sending(form: ModelForm, forms: Forms, *, files: bool) -> ModelForm:
 
 def _for_reading(form: ModelForm, *, both: bool) -> ModelForm:
     fields = (
-        _loosened(field, field.write_only or (both and field.read_only)) for field in form.fields
+        replace(_loosened(field, field.write_only or (both and field.read_only)), default=None)
+        for field in form.fields
     )
-    return read_in_utc(replace(form, fields=tuple(fields), extra_forbidden=False))
+    return read_in_utc(replace(form, fields=tuple(fields), extra_forbidden=False, conditions=()))
 
 
 def read_in_utc(form: ModelForm) -> ModelForm:
@@ -174,9 +175,12 @@ def _checked(field: FieldForm, forms: Forms) -> Type:
     """The field's type with the spec's bounds, and without conversions."""
     plain, nullable = _split(field.type)
     strict = _strict(plain, forms)
-    bounds = _applicable(field.bounds, _stands_for(plain, forms))
-    if bounds:
-        arguments = ", ".join(f"{name}={value!r}" for name, value in bounds)
+    meant = _stands_for(plain, forms)
+    rules: list[tuple[str, object]] = [*_applicable(field.bounds, meant)]
+    if field.pattern and meant == STRING:
+        rules.append(("pattern", field.pattern))
+    if rules:
+        arguments = ", ".join(f"{name}={value!r}" for name, value in rules)
         marked = strict if isinstance(strict, Marked) else Marked(strict, ())
         markers = (*marked.markers, f"Field({arguments})")
         strict = replace(

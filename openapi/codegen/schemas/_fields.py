@@ -38,6 +38,7 @@ def model(compiler: Compiler, name: str, node: Node, picks: Picks) -> ModelForm:
         base=_base(compiler, node, picks),
         extra_forbidden=merged.extra is not None and merged.extra.value is False,
         deprecated=node.flag("deprecated"),
+        conditions=tuple(dict.fromkeys(merged.conditions)),
     )
 
 
@@ -98,6 +99,7 @@ def _field(
         wire,
         type_ if required or factory else optional(type_),
         required,
+        default=_sent_default(node, target) if required else None,
         factory=factory,
         description=_described(node, target),
         nullable=type_.accepts_none,
@@ -105,7 +107,17 @@ def _field(
         read_only=node.flag("readOnly") or target.flag("readOnly"),
         write_only=node.flag("writeOnly") or target.flag("writeOnly"),
         bounds=tuple(scalars.bounds(node)),
+        pattern=scalars.pattern(node, compiler.report),
     )
+
+
+def _sent_default(node: Node, target: Node) -> str | int | float | None:
+    """Return the value that a required field of a request has when the caller gives none."""
+    for key in ("const", "default"):
+        value = node.get(key, target.get(key))
+        if isinstance(value, str | int | float):
+            return value
+    return None
 
 
 def _described(node: Node, target: Node) -> str:

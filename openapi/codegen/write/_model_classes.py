@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from codegen.plan.form import AliasForm, FieldForm, ModelForm
+from codegen.plan.form import AliasForm, ConditionForm, FieldForm, ModelForm
 from codegen.plan.python_text import import_lines, quoted
+
+from ._operation_records import constant
 
 _MODULES = {
     "HeadersModel": "kloudtrader.runtime.models",
@@ -28,8 +30,10 @@ def model_imports(forms: Sequence[ModelForm | AliasForm]) -> list[str]:
         if form.base is None:
             module = _MODULES.get(base_class(form), "kloudtrader.runtime.models")
             lines.add(f"from {module} import {base_class(form)}")
-        if form.request_only and nullable_names(form):
+        if form.request_only and (nullable_names(form) or default_names(form) or form.conditions):
             lines.add("from typing import ClassVar")
+        if form.request_only and form.conditions:
+            lines.add("from kloudtrader.runtime.request.models import Condition")
         if any("Field(" in field_value(field) for field in form.fields):
             lines.add("from pydantic import Field")
     return import_lines(lines)
@@ -44,7 +48,9 @@ def base_class(form: ModelForm) -> str:
 def field_value(field: FieldForm) -> str:
     """What stands behind the ``=`` of a field; nothing for a plain required one."""
     options: list[str] = []
-    if not field.required:
+    if field.default is not None:
+        options.append(f"default={constant(field.default)}")
+    elif not field.required:
         options.append(f"default_factory={field.factory}" if field.factory else "default=None")
     if field.wire != field.name:
         # Not `alias`: type checkers would want it as the name of the constructor's argument.
@@ -52,9 +58,24 @@ def field_value(field: FieldForm) -> str:
         options.append(f"serialization_alias={quoted(field.wire)}")
     if field.secret:
         options.append("repr=False")
-    if options in ([], ["default=None"]):
-        return "None" if options else ""
+    if not options:
+        return ""
+    if len(options) == 1 and options[0].startswith("default="):
+        return options[0].removeprefix("default=")
     return f"Field({', '.join(options)})"
+
+
+def default_names(form: ModelForm) -> list[str]:
+    """Return the names of required fields that have a value when the caller gives none."""
+    return [field.name for field in form.fields if field.default is not None]
+
+
+def condition(form: ConditionForm) -> str:
+    """Return the Python text of a condition."""
+    parts = [quoted(form.name), constant(form.values)]
+    parts += [f"required={constant(form.required)}"] if form.required else []
+    parts += [f"refused={constant(form.refused)}"] if form.refused else []
+    return f"Condition({', '.join(parts)})"
 
 
 def nullable_names(form: ModelForm) -> list[str]:

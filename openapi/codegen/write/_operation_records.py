@@ -40,12 +40,22 @@ def parameter(form: ParameterForm) -> str:
 def body(form: BodyForm) -> str:
     first, *further = form.media
     others = tuple(
-        Body(form.argument, one.content_type, encodings=_encodings(one)) for one in further
+        Body(form.argument, one.content_type, encodings=_encodings(one), constants=one.constants)
+        for one in further
     )
     if is_range(first.content_type):
         others = (Body(form.argument, first.content_type), *others)
     content_type = default_type(first.content_type)
-    return constant(Body(form.argument, content_type, form.required, _encodings(first), others))
+    return constant(
+        Body(
+            form.argument,
+            content_type,
+            form.required,
+            _encodings(first),
+            others,
+            first.constants,
+        )
+    )
 
 
 def _encodings(form: MediaForm) -> tuple[Encoding, ...]:

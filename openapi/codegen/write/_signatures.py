@@ -23,6 +23,8 @@ from codegen.plan.types import (
     union,
 )
 
+from ._operation_records import constant
+
 Forms = Mapping[str, ModelForm | AliasForm]
 
 TIMEOUT = union(
@@ -148,6 +150,8 @@ def body_fields(operation: OperationForm, forms: Forms) -> tuple[Argument, ...]:
 
 def _field_argument(field: FieldForm) -> Argument:
     default = "" if field.required else "None"
+    if field.default is not None:
+        default = constant(field.default)
     return Argument(field.name, _given(field.type), default, field.description)
 
 
