@@ -1,6 +1,6 @@
 # Generated from tradier.yaml with tradier.facade.yaml.
 # Not to be edited: change the spec, the overlay or a template instead.
-"""Typed calls of Tradier Brokerage API, user and accounts, tag account."""
+"""Typed calls of Tradier Brokerage API, accounts, trading and market data, tag account."""
 
 from __future__ import annotations
 

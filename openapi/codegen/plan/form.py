@@ -155,6 +155,8 @@ class BodyForm:
     media: tuple[MediaForm, ...]
     """At least one; the first is the default."""
     description: str = ""
+    positional: bool = False
+    """Whether a function of the facade takes it as a positional argument."""
 
     @property
     def type(self) -> Type:
@@ -208,6 +210,8 @@ class CallRule:
     """Treatment of an operation by the facade."""
 
     omitted: bool = False
+    credentials: bool = True
+    """Whether the function takes the arguments of the object that has it as a method."""
     example: str = ""
     pages: PageRule | None = None
 

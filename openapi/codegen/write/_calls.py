@@ -118,6 +118,8 @@ class TypedCall:
                 self.operation.place,
                 f"{both[0]} is an argument of the object as well: `inject` or `omit` it",
             )
+        if not self.operation.rule.credentials:
+            return ()
         wanted = {*self.injected}
         if self.operation.security:
             wanted |= {name for name, _ in self.facade.arguments} - self.injected_anywhere
@@ -131,7 +133,12 @@ class TypedCall:
         own = [(parameter, _narrow(parameter)) for parameter in self._own]
         positional = [argument for parameter, argument in own if _is_positional(parameter)]
         others = [argument for parameter, argument in own if not _is_positional(parameter)]
-        keywords = required_first([*others, *body_argument(self.operation)])
+        body = self.operation.body
+        if body is not None and body.positional:
+            positional += body_argument(self.operation)
+        else:
+            others += body_argument(self.operation)
+        keywords = required_first(others)
         return Signature(
             (*required_first(positional), *objects),
             (*keywords, *content_type_argument(self.operation), self._timeout),
