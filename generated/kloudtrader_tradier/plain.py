@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal, NotRequired, TypeAlias, TypedDict
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 from kloudtrader.runtime.models import Instant, LocalTime
 
@@ -49,7 +49,6 @@ __all__ = [
     "MarketClock",
     "MarketClockArguments",
     "MarketClockResponse",
-    "NewOrder",
     "OptionChain",
     "OptionChainArguments",
     "OptionChainResponse",
@@ -70,7 +69,6 @@ __all__ = [
     "OrderPreview",
     "OrderPreviewResponse",
     "OrderResponse",
-    "OrderTag",
     "Orders",
     "OrdersResponse",
     "PatternDayTraderBalances",
@@ -547,15 +545,6 @@ class OrderResponse(TypedDict):
     """The order."""
 
 
-OrderTag: TypeAlias = "str"
-"""Label of an order: letters, digits and `-`. The broker does not recognise a tag that was
-used before.
-"""
-
-NewOrder: TypeAlias = "EquityOrder | OptionOrder | MultilegOrder | ComboOrder | OtoOrder | OcoOrder | OtocoOrder | dict[str, Any]"
-"""An order to place or to preview."""
-
-
 class OrderAccepted(TypedDict):
     """What the broker took in. Read the order to learn its state."""
 
@@ -660,7 +649,7 @@ class Quote(TypedDict):
     """Average volume of a day."""
     last_volume: NotRequired[int | None]
     """Volume of the last trade."""
-    trade_date: NotRequired[str | None]
+    trade_date: NotRequired[int | None]
     """When the last trade was."""
     open: NotRequired[float | None]
     """First price of the day."""
@@ -682,7 +671,7 @@ class Quote(TypedDict):
     """Size of the bid, in hundreds of shares or in contracts."""
     bidexch: NotRequired[str]
     """Exchange of the bid."""
-    bid_date: NotRequired[str | None]
+    bid_date: NotRequired[int | None]
     """When the bid was made."""
     ask: NotRequired[float | None]
     """Lowest ask."""
@@ -690,7 +679,7 @@ class Quote(TypedDict):
     """Size of the ask."""
     askexch: NotRequired[str]
     """Exchange of the ask."""
-    ask_date: NotRequired[str | None]
+    ask_date: NotRequired[int | None]
     """When the ask was made."""
     root_symbols: NotRequired[str]
     """Root symbols of the options on it."""
@@ -846,7 +835,7 @@ class Sale(TypedDict):
 
     time: str
     """When, in New York."""
-    timestamp: NotRequired[str]
+    timestamp: NotRequired[int]
     """The same moment."""
     price: NotRequired[float | None]
     """Price of the trade, or between high and low."""
@@ -887,7 +876,7 @@ class MarketClock(TypedDict):
     """The state in words."""
     state: Literal["premarket", "open", "postmarket", "closed"] | str
     """The state."""
-    timestamp: str
+    timestamp: int
     """Time of the broker."""
     next_change: NotRequired[str]
     """Time of the next change in New York, such as `16:00`."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from codegen.plan.form import AliasForm, ApiForm, FieldForm, ModelForm, OperationForm
 from codegen.plan.naming import TYPE_NAMES, class_name, take_name
+from codegen.plan.ordering import depth_first
 from codegen.plan.python_text import import_lines
 from codegen.plan.types import ANY, NONE, STRING, Generic, Literal, Marked, Name, Type, Union, union
 
@@ -28,8 +29,14 @@ _NULL_TEXT = Literal(("null",))
 
 
 def plain_forms(api: ApiForm) -> list[ModelForm | AliasForm]:
-    """What is read: models that are only sent have no response to describe."""
-    return [form for form in api.models if isinstance(form, AliasForm) or not form.request_only]
+    """Return what is read: models and aliases that are only sent have no response to describe."""
+    uses = {
+        form.name: [name for type_ in form.types() for name in type_.locals] for form in api.models
+    }
+    sent = [name for one in api.operations for type_ in one.sent_types() for name in type_.locals]
+    read = [name for one in api.operations for type_ in one.read_types() for name in type_.locals]
+    only_sent = {*depth_first(sent, uses)} - {*depth_first(read, uses)}
+    return [form for form in api.models if form.name not in only_sent]
 
 
 @dataclass(frozen=True)
@@ -137,6 +144,8 @@ def _on_the_wire(type_: Type) -> Type:
 
 
 def _marked(type_: Marked) -> Type:
+    if type_.markers[0].startswith("Epoch("):
+        return Name("int")
     inner = _on_the_wire(type_.inner)
     if "OneOrMany()" in type_.markers and isinstance(inner, Generic):
         return union([inner.arguments[0], inner, _NULL_TEXT, NONE])
