@@ -32,6 +32,7 @@ from kloudtrader.runtime.response.typed import Typed
 from kloudtrader.runtime.result import CallResult
 from kloudtrader.tradier._outcomes import FINAL
 from kloudtrader.tradier._reading import carried_tags, find_tagged, list_orders, read_order
+from kloudtrader.tradier.access import CheckedFields
 from kloudtrader_tradier import operations
 from kloudtrader_tradier.models import (
     ComboOrder,
@@ -128,7 +129,7 @@ class TradierVenue(Venue[Order]):
             operations.place_order,
             {"account_number": self.account},
             _ACCEPTED,
-            body={**request, "tag": our_id},
+            body=CheckedFields(request, tag=our_id),
             before_send=before_send,
             result=result,
         )

@@ -80,6 +80,10 @@ class TradierAccess:
         return f"<{type(self).__name__} of {owner}>"
 
 
+class CheckedFields(dict[str, str]):
+    """The fields of an order or of a change, checked and as texts."""
+
+
 class TradierClient(Client):
     """A client that checks responses about orders, and knows how to reconcile lost ones."""
 
@@ -97,6 +101,12 @@ class TradierClient(Client):
             return super().send(operation, arguments, decoder, body=body, **options)
         from kloudtrader.tradier import _outcomes
 
+        if operation.name in ("place_order", "preview_order") and not isinstance(
+            body, CheckedFields
+        ):
+            from kloudtrader.tradier._venue import order_request
+
+            body = order_request(body)
         if operation.repeatable:
             response = super().send(operation, arguments, decoder, body=body, **options)
             _outcomes.refuse_placed_preview(response)
@@ -112,9 +122,14 @@ class TradierClient(Client):
             raise
 
 
-def request_json(operation: Operation, client: Client, arguments: Mapping[str, object]) -> Any:
+def request_json(
+    operation: Operation,
+    client: Client,
+    arguments: Mapping[str, object],
+    body: CheckedFields | None = None,
+) -> Any:
     """Call an operation and return plain JSON as the server sent it."""
-    return client.send(operation, arguments, plain)
+    return client.send(operation, arguments, plain, body=body)
 
 
 def client(access_token: str | None) -> Client:
