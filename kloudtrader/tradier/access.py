@@ -49,7 +49,7 @@ class TradierAccess:
             scrub(error, handled)
             access_token = None
             raise
-        self._base_url = None if base_url is None else _checked(base_url)
+        self._base_url = None if base_url is None else _check_url(base_url)
         self._timeout = None if timeout is None else Timeout.of(timeout)
         self.journal = journal
         """The journal that functions for orders are to use; typed calls keep none."""
@@ -108,7 +108,7 @@ def _secret(access_token: str) -> Secret:
     return Secret(_text(access_token, "access_token", "ACCESS_TOKEN"))
 
 
-def _checked(base_url: str) -> str:
+def _check_url(base_url: str) -> str:
     """Return a base URL. An error names the argument and not the variable of the environment."""
     try:
         endpoint(base_url)

@@ -34,7 +34,7 @@ def plain_forms(api: ApiForm) -> list[ModelForm | AliasForm]:
 
 @dataclass(frozen=True)
 class ArgumentsForm:
-    """The arguments of one operation, as a ``TypedDict``."""
+    """Describe the arguments of one operation, as a ``TypedDict``."""
 
     name: str
     operation: str
@@ -79,7 +79,7 @@ def plain_imports(
     names = {*typing_names(forms)}
     texts = [annotation for form in arguments for _, annotation in form.entries]
     names |= {"TypedDict"} if arguments else set()
-    names |= {name for name in ("Any", "NotRequired") for text in texts if f"{name}" in text}
+    names |= {name for name in ("Any", "NotRequired") for text in texts if name in text}
     lines = {line for form in arguments for line in form.imports}
     return import_lines([*lines, *(f"from typing import {name}" for name in names)])
 
