@@ -5,7 +5,7 @@ from __future__ import annotations
 from codegen.plan.types import ANY, Generic, Marked, Type, union
 from codegen.source.document import Node
 
-from ._compiler_protocol import Compiler
+from ._classes import Compiler
 
 
 def array(compiler: Compiler, node: Node, hint: str) -> Type:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import keyword
+from typing import Protocol
 
 from codegen.plan.naming import class_name, take_name
+from codegen.plan.types import Local, Type
 from codegen.source.document import Node
 from codegen.source.problems import Report
 
-from .objects import Key
+from .objects import Key, Picks
 
 RESERVED = frozenset(
     {"Annotated", "ResponseModel", "Any", "AwareDatetime", "Base64Bytes", "ClassVar", "Decimal"}
@@ -50,3 +52,27 @@ class ClassNames:
                 node.place, f"the class name {wanted} is taken: {name!r} became {given}"
             )
         return given
+
+
+class Compiler(Protocol):
+    """Turns schemas into types; what becomes a class is compiled later, by its name."""
+
+    report: Report
+
+    def compile(self, node: Node, hint: str) -> Type:
+        """The type of a schema. ``hint`` names it if it becomes a class."""
+        ...
+
+    def local(self, target: Node) -> Local:
+        """The class or alias that a schema with a name becomes."""
+        ...
+
+    def class_of(
+        self, name: str, node: Node, key: Key | None = None, picks: Picks | None = None
+    ) -> Local:
+        """The class of a schema without a name, or of one alternative of it."""
+        ...
+
+    def alias_of(self, name: str, node: Node, type_: Type, description: str) -> Local:
+        """An alias of our own, beside what the spec calls the schema."""
+        ...

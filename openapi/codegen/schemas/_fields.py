@@ -18,7 +18,7 @@ from codegen.source.document import Node
 
 from . import scalars
 from ._choices import is_class
-from ._compiler_protocol import Compiler
+from ._classes import Compiler
 from ._quirks import empty_factory
 from .objects import Picks, merge
 

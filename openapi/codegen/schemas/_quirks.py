@@ -7,7 +7,7 @@ from codegen.source.document import Node
 from codegen.source.problems import SpecError
 
 from . import scalars
-from ._compiler_protocol import Compiler
+from ._classes import Compiler
 from .objects import is_object
 
 _IMPORT = "from kloudtrader.runtime.models import"

@@ -11,7 +11,7 @@ from codegen.source.document import Node
 from codegen.source.problems import Report
 
 from ._choices import is_class
-from ._compiler_protocol import Compiler
+from ._classes import Compiler
 from ._unions import stated_tags, tagged
 from .objects import Key, bases
 

@@ -12,7 +12,7 @@ from codegen.source.problems import Report, SpecError
 
 from . import scalars
 from ._choices import Choice, is_class, variants
-from ._compiler_protocol import Compiler
+from ._classes import Compiler
 from .objects import Key, Merged, Picks, merge
 
 _IMPORT = "from kloudtrader.runtime.models import"
