@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 
 from codegen.cli import main
 
-from .specs import operation, parameter, reference, save, spec
+from .specs import large, operation, parameter, reference, save, spec
 
 ROOT = Path(__file__).parents[2]
 NASTY = 'Ends in a quote" and \\ has """three""" \\N{DASH} \u2028 \x07 {{ braces }} {% x %}'
@@ -20,6 +21,15 @@ NASTY = 'Ends in a quote" and \\ has """three""" \\N{DASH} \u2028 \x07 {{ braces
 
 def contents(directory: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(directory.glob("*.*"))}
+
+
+def all_contents(directory: Path) -> dict[str, str]:
+    """Return the text of every file, those of inner packages included."""
+    return {
+        str(path.relative_to(directory)): path.read_text(encoding="utf-8")
+        for path in sorted(directory.rglob("*"))
+        if path.is_file()
+    }
 
 
 def rich_spec() -> dict[str, Any]:
@@ -105,6 +115,30 @@ def test_a_mistake_is_named_and_the_output_stays(
     assert run(save(tmp_path, document), "--output", output, "--strict") == 1
     assert message in capsys.readouterr().err
     assert contents(output) == before
+
+
+def test_a_changed_field_changes_its_model_and_the_hash_only(tmp_path: Path) -> None:
+    output, document = tmp_path / "an_api", large()
+    run(save(tmp_path, document), "--output", output, "--plain-types")
+    before = all_contents(output)
+    special = document["components"]["schemas"]["Alpha0Special"]["allOf"][1]["properties"]
+    special["special"] = {"type": "boolean", "description": "Whether it is special."}
+    document["info"]["version"] = "2"
+    run(save(tmp_path, document), "--output", output, "--plain-types")
+    after = all_contents(output)
+    changed = {name for name in before if before[name] != after[name]}
+    (model,) = {name for name in before if "class Alpha0Special(" in before[name]} - {"plain.py"}
+    assert after.keys() == before.keys()
+    assert changed == {"__init__.py", "plain.py", model}
+
+
+def test_the_hash_of_the_spec_is_in_one_file(tmp_path: Path) -> None:
+    output, path = tmp_path / "an_api", save(tmp_path, large())
+    run(path, "--output", output, "--plain-types")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+    assert [name for name, text in all_contents(output).items() if digest in text] == [
+        "__init__.py"
+    ]
 
 
 def test_stale_files_vanish(tmp_path: Path) -> None:

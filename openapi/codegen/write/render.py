@@ -185,10 +185,14 @@ def _environment() -> jinja2.Environment:
 
 
 def _banner(api: ApiForm) -> str:
-    title = one_line(f"{api.title} {api.version}")
+    """Return the head of every file.
+
+    It names neither the hash nor the version of the spec: these are in ``__init__.py`` alone, so
+    that a change of one field is a small diff.
+    """
     return (
-        f"# Generated from {one_line(api.source)}: {title}\n"
-        f"# (sha256 {api.sha256[:16]}). Not to be edited: change the spec or a template instead."
+        f"# Generated from {one_line(api.source)}.\n"
+        "# Do not edit: change the spec or a template instead."
     )
 
 
