@@ -11,16 +11,16 @@ from pathlib import Path
 from codegen.plan.form import ApiForm
 from codegen.read_api import read_api
 from codegen.source.problems import Report, SpecError
-from codegen.write.changelog import Change, changes, record
+from codegen.write.changelog import Change, list_changes, record_changes
 from codegen.write.index import FILE as INDEX
-from codegen.write.package import differences, write_package
-from codegen.write.render import render
-from codegen.write.run_report import counted, summary, write_report
+from codegen.write.package import list_differences, write_package
+from codegen.write.render import render_package
+from codegen.write.run_report import count_noun, summarize, write_report
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the generator. 0: done; 1: the spec stops it, or the output differs from the spec."""
-    options = _parser().parse_args(arguments)
+    options = _make_parser().parse_args(arguments)
     report = Report()
     api: ApiForm | None = None
     try:
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         api = read_api(options.spec, report, options.overlay)
         stops = report.stop_reasons(strict=options.strict)
         if not stops:
-            status = _finish(api, report, options)
+            status = _generate(api, report, options)
             _write_report(options, api, report)
             return status
         kinds = "lost or approximated" if options.strict else "lost"
@@ -50,7 +50,7 @@ def _write_report(
         write_report(options.report, api, report, error, options.overlay)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="generate.py",
         description="Turn an OpenAPI 3.0 or 3.1 document into a typed client package.",
@@ -96,31 +96,31 @@ def _check_package_name(output: Path) -> None:
         raise SpecError(str(output), f"{name!r} cannot be the name of a Python package")
 
 
-def _finish(api: ApiForm, report: Report, options: argparse.Namespace) -> int:
-    files = render(api, plain_types=options.plain_types)
+def _generate(api: ApiForm, report: Report, options: argparse.Namespace) -> int:
+    files = render_package(api, plain_types=options.plain_types)
     if options.check:
-        changed = differences(files, options.output)
+        changed = list_differences(files, options.output)
         for name in changed:
             print(f"{options.output / name}: differs from {api.source}", file=sys.stderr)
         return 1 if changed else 0
-    found = _changes(options.output, files[INDEX])
+    found = _compare_with_present(options.output, files[INDEX])
     write_package(files, options.output)
     _print_remarks(report, quiet=options.quiet)
     for change in found:
         print(f"changed: {change}")
     if options.changelog:
-        record(options.changelog, api.title, found)
+        record_changes(options.changelog, api.title, found)
     print(
-        f"{options.output}: {summary(api)}; "
-        f"{counted(len(report.of('approximated')), 'part')} approximated."
+        f"{options.output}: {summarize(api)}; "
+        f"{count_noun(len(report.select('approximated')), 'part')} approximated."
     )
     return 0
 
 
-def _changes(output: Path, fresh: str) -> list[Change]:
+def _compare_with_present(output: Path, fresh: str) -> list[Change]:
     """What the new index says that the old one did not, where there is an old one."""
     present = output / INDEX
-    return changes(present.read_text(encoding="utf-8"), fresh) if present.exists() else []
+    return list_changes(present.read_text(encoding="utf-8"), fresh) if present.exists() else []
 
 
 def _print_remarks(report: Report, *, quiet: bool) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from codegen.operations import crosscheck
 from codegen.operations.paths import Operations
-from codegen.operations.server_access import document_servers, schemes
+from codegen.operations.server_access import read_document_servers, read_schemes
 from codegen.plan.form import ApiForm
-from codegen.plan.ordering import dependency_order
-from codegen.plan.usage import by_direction, by_usage, read_in_utc
+from codegen.plan.ordering import sort_by_dependency
+from codegen.plan.usage import adapt_models, adapt_operations, read_in_utc
 from codegen.schemas.compiler import Schemas
 from codegen.source.document import Document, Node
 from codegen.source.problems import Report, SpecError
@@ -24,7 +24,7 @@ def read_api(path: Path, report: Report, overlays: Sequence[Path] = ()) -> ApiFo
     _check_version(root)
     schemas = Schemas(root, report)
     reader = Operations(root, schemas, report)
-    tags = tuple(by_direction(tag) for tag in reader.tags())
+    tags = tuple(adapt_operations(tag) for tag in reader.read_tags())
     if not tags:
         raise SpecError(path.name, "describes no operation: nothing to generate")
     operations = [operation for tag in tags for operation in tag.operations]
@@ -35,13 +35,13 @@ def read_api(path: Path, report: Report, overlays: Sequence[Path] = ()) -> ApiFo
         description=info.text("description"),
         source=" with ".join(one.name for one in (path, *overlays)),
         sha256=document.sha256,
-        servers=document_servers(root, report),
-        schemes=tuple(schemes(root, report)),
+        servers=read_document_servers(root, report),
+        schemes=tuple(read_schemes(root, report)),
         tags=tags,
-        models=dependency_order(by_usage(schemas.forms, operations)),
+        models=sort_by_dependency(adapt_models(schemas.forms, operations)),
         headers=tuple(map(read_in_utc, reader.headers.forms)),
     )
-    crosscheck.compare(api, root, report)
+    crosscheck.compare_readings(api, root, report)
     return api
 
 

@@ -9,10 +9,10 @@ from codegen.plan.form import FieldForm, ModelForm
 from codegen.plan.naming import (
     BASE_MODEL_NAMES,
     TYPE_NAMES,
-    class_name,
-    snake_name,
+    make_class_name,
+    make_snake_name,
+    split_words,
     take_name,
-    words,
 )
 from codegen.plan.types import STRING, Type, optional
 from codegen.schemas import scalars
@@ -31,23 +31,25 @@ class HeaderClasses:
         self._known: dict[tuple[object, ...], str] = {}
         self.forms: list[ModelForm] = []
 
-    def of(self, headers: Mapping[str, Node], hint: str) -> str:
+    def name_class(self, headers: Mapping[str, Node], hint: str) -> str:
         """The name of the class for these headers; nothing where there are none."""
         if not headers:
             return ""
         key = tuple((name.lower(), repr(node.value)) for name, node in headers.items())
         if key not in self._known:
-            self._known[key] = self._add(headers, hint)
+            self._known[key] = self._add_class(headers, hint)
         return self._known[key]
 
-    def _add(self, headers: Mapping[str, Node], hint: str) -> str:
+    def _add_class(self, headers: Mapping[str, Node], hint: str) -> str:
         place = next(iter(headers.values()))
-        given = self._schemas.names.take(f"{_common_words([*headers]) or hint}Headers")
+        given = self._schemas.names.take(f"{_join_common_words([*headers]) or hint}Headers")
         taken: set[str] = set()
         fields: list[FieldForm] = []
         for wire, node in headers.items():
-            name = take_name(snake_name(wire.lower(), hidden=BASE_MODEL_NAMES | TYPE_NAMES), taken)
-            type_ = optional(self._type(node, f"{given}{class_name(wire)}"))
+            name = take_name(
+                make_snake_name(wire.lower(), hidden=BASE_MODEL_NAMES | TYPE_NAMES), taken
+            )
+            type_ = optional(self._compile_header(node, f"{given}{make_class_name(wire)}"))
             # A name that only has hyphens where the field has underscores needs no alias.
             alias = name if name.replace("_", "-") == wire.lower() else wire
             fields.append(
@@ -64,33 +66,33 @@ class HeaderClasses:
             ModelForm(
                 given,
                 place.place,
-                description=_description([*headers]),
+                description=_describe_headers([*headers]),
                 fields=tuple(fields),
                 base_class="HeadersModel",
             )
         )
         return given
 
-    def _type(self, node: Node, hint: str) -> Type:
+    def _compile_header(self, node: Node, hint: str) -> Type:
         schema = node.child("schema")
         if schema.value is None:
             return STRING
-        kinds = scalars.kinds(schema.resolved())
+        kinds = scalars.list_kinds(schema.resolve())
         if kinds == ["object"] or "content" in node:
-            self._report.note(node.place, "a header that holds an object is read as text")
+            self._report.add_note(node.place, "a header that holds an object is read as text")
             return STRING
-        return self._schemas.type_of(schema, hint)
+        return self._schemas.compile_type(schema, hint)
 
 
-def _description(names: list[str]) -> str:
+def _describe_headers(names: list[str]) -> str:
     return "Headers of a response: " + ", ".join(f"`{name}`" for name in names) + "."
 
 
-def _common_words(names: list[str]) -> str:
+def _join_common_words(names: list[str]) -> str:
     """What all names begin with, without the X of old: ``Ratelimit`` of X-Ratelimit-Used."""
-    listed = [[word for word in words(name) if word.lower() != "x"] for name in names]
+    listed = [[word for word in split_words(name) if word.lower() != "x"] for name in names]
     columns = itertools.takewhile(
         lambda column: len({word.lower() for word in column}) == 1, zip(*listed, strict=False)
     )
     common = "_".join(column[0] for column in columns)
-    return class_name(common) if common else ""
+    return make_class_name(common) if common else ""

@@ -24,7 +24,7 @@ class UnreadableError(Exception):
 
 
 @dataclass(frozen=True)
-class Seen:
+class UpstreamOperation:
     """What the other parser saw of one operation."""
 
     method: str
@@ -34,20 +34,20 @@ class Seen:
     has_body: bool
 
 
-def read(content: dict[str, Any], source: Path) -> list[Seen]:
+def read_operations(content: dict[str, Any], source: Path) -> list[UpstreamOperation]:
     """The operations as openapi-python-client sees them; those that it drops are missing."""
     try:
-        data = GeneratorData.from_dict(content, config=_config(source))
+        data = GeneratorData.from_dict(content, config=_make_config(source))
     except Exception as error:
         # Whatever breaks in somebody else's parser must not break this run: it is a second
         # opinion, and its absence is reported by the caller.
         raise UnreadableError(f"{type(error).__name__}: {error}") from error
     if isinstance(data, GeneratorError):
         raise UnreadableError(data.detail or data.header)
-    return list(_operations(data))
+    return list(_iterate_operations(data))
 
 
-def _config(source: Path) -> Config:
+def _make_config(source: Path) -> Config:
     return Config.from_sources(
         ConfigFile(),
         MetaType.NONE,
@@ -58,28 +58,28 @@ def _config(source: Path) -> Config:
     )
 
 
-def _operations(data: GeneratorData) -> Iterator[Seen]:
+def _iterate_operations(data: GeneratorData) -> Iterator[UpstreamOperation]:
     for collection in data.endpoint_collections_by_tag.values():
         for endpoint in collection.endpoints:
-            yield Seen(
+            yield UpstreamOperation(
                 endpoint.method.upper(),
-                _raw_path(endpoint),
+                _restore_path(endpoint),
                 frozenset(
-                    (location.value, str(_plain(one.name)), bool(one.required))
+                    (location.value, str(_unwrap(one.name)), bool(one.required))
                     for location, one in endpoint.iter_all_parameters()
                 ),
                 bool(endpoint.bodies),
             )
 
 
-def _raw_path(endpoint: Endpoint) -> str:
+def _restore_path(endpoint: Endpoint) -> str:
     """The path with the wire's names: the parser has put Python's names into it."""
-    path = str(_plain(endpoint.path))
+    path = str(_unwrap(endpoint.path))
     for parameter in endpoint.path_parameters:
-        path = path.replace(f"{{{parameter.python_name}}}", f"{{{_plain(parameter.name)}}}")
+        path = path.replace(f"{{{parameter.python_name}}}", f"{{{_unwrap(parameter.name)}}}")
     return path
 
 
-def _plain(value: Any) -> Any:
+def _unwrap(value: Any) -> Any:
     unwrap = getattr(value, "get_untrusted_value", None)
     return unwrap() if unwrap else value

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from .form import AliasForm, ApiForm, ModelForm, OperationForm, TagForm
 from .naming import take_name
-from .ordering import depth_first, used_by
+from .ordering import list_used_names, walk_depth_first
 from .types import Type
 
 Form = ModelForm | AliasForm
@@ -36,15 +36,15 @@ class Layout:
     operations: Mapping[str, tuple[OperationForm, ...]]
 
 
-def layout(api: ApiForm) -> Layout:
-    shares = (share for tag in api.tags for share in _shares(tag))
+def lay_out_modules(api: ApiForm) -> Layout:
+    shares = (share for tag in api.tags for share in _split_tag(tag))
     return Layout(
-        dict(_parts(api)) if len(api.models) > _MODELS_IN_ONE_MODULE else {},
+        dict(_split_models(api)) if len(api.models) > _MODELS_IN_ONE_MODULE else {},
         dict(shares) if len(api.operations) > _OPERATIONS_IN_ONE_MODULE else {},
     )
 
 
-def _shares(tag: TagForm) -> Iterator[tuple[str, tuple[OperationForm, ...]]]:
+def _split_tag(tag: TagForm) -> Iterator[tuple[str, tuple[OperationForm, ...]]]:
     """The operations in the order of the spec, in as few parts as will do, all about as long."""
     # With an underscore: operations have no names that begin so, and tags may be called alike.
     module = f"_{tag.module.removesuffix('_api')}"
@@ -55,7 +55,7 @@ def _shares(tag: TagForm) -> Iterator[tuple[str, tuple[OperationForm, ...]]]:
         yield module if count == 1 else f"{module}{number + 1}", part
 
 
-def _stem(tag: TagForm) -> str:
+def _make_stem(tag: TagForm) -> str:
     """The name of a tag's models: that of its class's module, without the ending.
 
     ``common`` and ``other`` are parts of no tag.
@@ -64,38 +64,38 @@ def _stem(tag: TagForm) -> str:
     return f"{stem}_" if stem in ("common", "other") else stem
 
 
-def types_of(operations: Iterable[OperationForm]) -> Iterator[Type]:
+def iterate_types(operations: Iterable[OperationForm]) -> Iterator[Type]:
     """All types that operations name."""
     for operation in operations:
         yield from operation.sent_types()
         yield from operation.read_types()
 
 
-def _parts(api: ApiForm) -> Iterator[tuple[str, tuple[Form, ...]]]:
+def _split_models(api: ApiForm) -> Iterator[tuple[str, tuple[Form, ...]]]:
     forms = {form.name: form for form in api.models}
     groups: dict[str, list[str]] = {}
-    for name, group in _groups(api, forms).items():
+    for name, group in _group_models(api, forms).items():
         groups.setdefault(group, []).append(name)
     taken: set[str] = set()
     for group, names in groups.items():
-        for part in _packed(_circles(names, forms)):
+        for part in _pack_circles(_find_circles(names, forms)):
             module = take_name(group, taken)
             inside = {*part}
             yield module, tuple(form for form in api.models if form.name in inside)
 
 
-def _groups(api: ApiForm, forms: Mapping[str, Form]) -> dict[str, str]:
+def _group_models(api: ApiForm, forms: Mapping[str, Form]) -> dict[str, str]:
     """The group of each model: its only operation or tag, or what stands for several or none."""
-    uses = {name: used_by(form) for name, form in forms.items()}
+    uses = {name: list_used_names(form) for name, form in forms.items()}
     tags: dict[str, set[str]] = {name: set() for name in forms}
     operations: dict[str, set[str]] = {name: set() for name in forms}
     for tag in api.tags:
         for operation in tag.operations:
-            named = (name for type_ in types_of([operation]) for name in type_.locals)
-            for name in depth_first(named, uses):
-                tags[name].add(_stem(tag))
+            named = (name for type_ in iterate_types([operation]) for name in type_.locals)
+            for name in walk_depth_first(named, uses):
+                tags[name].add(_make_stem(tag))
                 operations[name].add(operation.name)
-    found = {name: _group(stems) for name, stems in tags.items()}
+    found = {name: _name_group(stems) for name, stems in tags.items()}
     if len(forms) <= _MODELS_BY_OPERATION:
         alone = [next(iter(names)) for names in operations.values() if len(names) == 1]
         for name, names in operations.items():
@@ -104,11 +104,11 @@ def _groups(api: ApiForm, forms: Mapping[str, Form]) -> dict[str, str]:
     return found
 
 
-def _group(stems: set[str]) -> str:
+def _name_group(stems: set[str]) -> str:
     return next(iter(stems)) if len(stems) == 1 else "common" if stems else "other"
 
 
-def _packed(circles: Iterable[Sequence[str]]) -> Iterator[list[str]]:
+def _pack_circles(circles: Iterable[Sequence[str]]) -> Iterator[list[str]]:
     """Circles joined until a part is full, in their order: a part needs only those before it."""
     part: list[str] = []
     for circle in circles:
@@ -120,22 +120,24 @@ def _packed(circles: Iterable[Sequence[str]]) -> Iterator[list[str]]:
         yield part
 
 
-def _circles(names: Sequence[str], forms: Mapping[str, Form]) -> list[list[str]]:
+def _find_circles(names: Sequence[str], forms: Mapping[str, Form]) -> list[list[str]]:
     """Return names that reach each other together, each circle after those that it uses.
 
     Kosaraju's method: what a name that is finished late can be reached from, among those that are
     not in another circle yet, is a circle.
     """
     inside = {*names}
-    uses = {name: [used for used in used_by(forms[name]) if used in inside] for name in names}
+    uses = {
+        name: [used for used in list_used_names(forms[name]) if used in inside] for name in names
+    }
     users: dict[str, list[str]] = {name: [] for name in names}
     for name, used in uses.items():
         for one in used:
             users[one].append(name)
     circles: list[list[str]] = []
-    for root in reversed([*depth_first(names, uses)]):
+    for root in reversed([*walk_depth_first(names, uses)]):
         if root in users:
-            circles.append([*depth_first([root], users)])
+            circles.append([*walk_depth_first([root], users)])
             for name in circles[-1]:
                 del users[name]
     return circles[::-1]

@@ -9,51 +9,51 @@ import unicodedata
 from collections.abc import Iterable
 
 
-def quoted(value: str) -> str:
+def quote_text(value: str) -> str:
     """A string literal in double quotes.
 
-    >>> print(quoted('say "hi"'))
+    >>> print(quote_text('say "hi"'))
     "say \\"hi\\""
     """
     # JSON's own escapes write a character outside the first plane as two; Python needs one.
-    return "".join(map(_escaped, json.dumps(value, ensure_ascii=False)))
+    return "".join(map(_escape, json.dumps(value, ensure_ascii=False)))
 
 
-def _harmless(char: str) -> bool:
+def _is_harmless(char: str) -> bool:
     return unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
-def _escaped(char: str) -> str:
-    if _harmless(char):
+def _escape(char: str) -> str:
+    if _is_harmless(char):
         return char
     return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
 
 
-def one_line(text: str) -> str:
+def fold_lines(text: str) -> str:
     """White space folded, control characters gone."""
-    return " ".join("".join(char if _keeps(char) else " " for char in text).split())
+    return " ".join("".join(char if _is_kept(char) else " " for char in text).split())
 
 
-def _keeps(char: str) -> bool:
-    return char.isspace() or _harmless(char)
+def _is_kept(char: str) -> bool:
+    return char.isspace() or _is_harmless(char)
 
 
-def sentence(text: str) -> str:
+def end_sentence(text: str) -> str:
     """One line that ends with a full stop."""
-    line = one_line(text)
+    line = fold_lines(text)
     return line if not line or line[-1] in ".!?:;)" else line + "."
 
 
-def paragraphs(text: str, *, width: int, indent: str = "", hang: str = "") -> list[str]:
+def wrap_paragraphs(text: str, *, width: int, indent: str = "", hang: str = "") -> list[str]:
     """Wrapped lines; blank lines keep paragraphs apart, lists and tables keep their lines."""
     lines: list[str] = []
     for block in re.split(r"\n\s*\n", text.strip()):
         if lines:
             lines.append("")
-        for part in _logical_lines(block):
+        for part in _join_continued_lines(block):
             first = hang if not lines and hang else indent
             lines += textwrap.wrap(
-                one_line(part),
+                fold_lines(part),
                 width=width,
                 initial_indent=first,
                 subsequent_indent=indent,
@@ -63,7 +63,7 @@ def paragraphs(text: str, *, width: int, indent: str = "", hang: str = "") -> li
     return lines
 
 
-def _logical_lines(block: str) -> list[str]:
+def _join_continued_lines(block: str) -> list[str]:
     """The lines of a paragraph; a line that continues the one before is joined to it."""
     joined: list[str] = []
     for line in block.splitlines():
@@ -75,9 +75,9 @@ def _logical_lines(block: str) -> list[str]:
     return joined
 
 
-def docstring(lines: list[str], *, indent: str) -> str:
+def format_docstring(lines: list[str], *, indent: str) -> str:
     """A docstring with its quotes, indented; the first line stands beside the quotes."""
-    body = [_safe(line).rstrip() for line in lines]
+    body = [_escape_line(line).rstrip() for line in lines]
     while body and not body[-1]:
         body.pop()
     if not body:
@@ -89,11 +89,11 @@ def docstring(lines: list[str], *, indent: str) -> str:
     return f'{indent}"""{text[len(indent) :]}\n{indent}"""'
 
 
-def _safe(line: str) -> str:
+def _escape_line(line: str) -> str:
     return line.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
 
 
-def import_lines(lines: Iterable[str]) -> list[str]:
+def sort_imports(lines: Iterable[str]) -> list[str]:
     """Import lines in the usual order; those of one module joined, groups apart."""
     plain: set[str] = set()
     by_module: dict[str, set[str]] = {}
@@ -109,11 +109,11 @@ def import_lines(lines: Iterable[str]) -> list[str]:
     }
     groups: list[list[str]] = [sorted(plain), [], []]
     for module in sorted(joined):
-        groups[_group(module)].append(joined[module])
+        groups[_choose_group(module)].append(joined[module])
     return [line for group in groups if group for line in (*group, "")][:-1]
 
 
-def _group(module: str) -> int:
+def _choose_group(module: str) -> int:
     if module.startswith("kloudtrader"):
         return 2
     return 1 if module in ("pydantic", "typing_extensions") else 0

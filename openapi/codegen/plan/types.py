@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from .python_text import quoted
+from .python_text import quote_text
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class Literal(Type):
     values: tuple[str | int | bool, ...]
 
     def write(self, local: Callable[[str], str]) -> str:
-        known = (quoted(one) if isinstance(one, str) else repr(one) for one in self.values)
+        known = (quote_text(one) if isinstance(one, str) else repr(one) for one in self.values)
         return f"Literal[{', '.join(known)}]"
 
     def own_imports(self) -> frozenset[str]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from .conversions import closed, replaced
+from .conversions import close_type, replace_parts
 from .form import AliasForm, BodyForm, FieldForm, ModelForm, OperationForm, TagForm
-from .ordering import depth_first
+from .ordering import walk_depth_first
 from .types import BYTES, STRING, Generic, Local, Marked, Name, Type, Union, optional
 
 Forms = Mapping[str, ModelForm | AliasForm]
@@ -28,7 +28,9 @@ _STRICT: dict[Type, Type] = {
 }
 
 
-def by_usage(forms: Forms, operations: Iterable[OperationForm]) -> dict[str, ModelForm | AliasForm]:
+def adapt_models(
+    forms: Forms, operations: Iterable[OperationForm]
+) -> dict[str, ModelForm | AliasForm]:
     """The forms, each made for the direction in which it travels."""
     listed = list(operations)
     uses = {
@@ -38,7 +40,7 @@ def by_usage(forms: Forms, operations: Iterable[OperationForm]) -> dict[str, Mod
 
     def reachable(types: Iterable[Type]) -> set[str]:
         """Names of all that the types use, directly or by way of others."""
-        return {*depth_first((name for type_ in types for name in type_.locals), uses)}
+        return {*walk_depth_first((name for type_ in types for name in type_.locals), uses)}
 
     sent_types = [type_ for one in listed for type_ in one.sent_types()]
     sent = reachable(sent_types)
@@ -48,57 +50,59 @@ def by_usage(forms: Forms, operations: Iterable[OperationForm]) -> dict[str, Mod
     result: dict[str, ModelForm | AliasForm] = {}
     for name, form in forms.items():
         if isinstance(form, AliasForm):
-            type_ = closed(form.type) if name in sent and name not in read else form.type
-            result[name] = replace(form, type=_in_utc(type_))
+            type_ = close_type(form.type) if name in sent and name not in read else form.type
+            result[name] = replace(form, type=_convert_to_utc(type_))
         elif name in sent and name not in read:
-            result[name] = _for_sending(form, forms, files=name in files)
+            result[name] = _adapt_for_sending(form, forms, files=name in files)
         else:
-            result[name] = _for_reading(form, both=name in sent)
-    apart = _sent_as_values(result, sent, sent_types)
-    return {name: _inheriting(form, result, apart) for name, form in result.items()}
+            result[name] = _adapt_for_reading(form, both=name in sent)
+    apart = _find_sent_classes(result, sent, sent_types)
+    return {name: _drop_other_base(form, result, apart) for name, form in result.items()}
 
 
-def by_direction(tag: TagForm) -> TagForm:
-    """The types of bodies, which are closed, and of responses, whose times have a time zone."""
+def adapt_operations(tag: TagForm) -> TagForm:
+    """The types of bodies, which are close_type, and of responses, whose times have a time zone."""
     return replace(
         tag,
         operations=tuple(
             replace(
                 one,
-                body=one.body and _closed_body(one.body),
-                replies=tuple(replace(r, type=_in_utc(r.type)) for r in one.replies),
-                errors=tuple(replace(e, type=e.type and _in_utc(e.type)) for e in one.errors),
+                body=one.body and _close_body(one.body),
+                replies=tuple(replace(r, type=_convert_to_utc(r.type)) for r in one.replies),
+                errors=tuple(
+                    replace(e, type=e.type and _convert_to_utc(e.type)) for e in one.errors
+                ),
             )
             for one in tag.operations
         ),
     )
 
 
-def _closed_body(body: BodyForm) -> BodyForm:
-    media = tuple(replace(one, type=closed(one.type)) for one in body.media)
+def _close_body(body: BodyForm) -> BodyForm:
+    media = tuple(replace(one, type=close_type(one.type)) for one in body.media)
     return replace(body, media=media)
 
 
-def _sent_as_values(forms: Forms, sent: Iterable[str], bodies: Iterable[Type]) -> set[str]:
+def _find_sent_classes(forms: Forms, sent: Iterable[str], bodies: Iterable[Type]) -> set[str]:
     """Classes that are sent where the spec names just them.
 
     Nothing may extend such a class: the further fields of an instance that stands in for it would
     be left out of the request without a word.
     """
     types = [*bodies, *(type_ for name in sent for type_ in forms[name].types())]
-    return {part.name for type_ in types for part in _values(type_) if isinstance(part, Local)}
+    return {part.name for type_ in types for part in _walk_values(type_) if isinstance(part, Local)}
 
 
-def _values(type_: Type) -> Iterator[Type]:
+def _walk_values(type_: Type) -> Iterator[Type]:
     """The type and its parts, but for unions told apart by a tag: they know all their members."""
     if isinstance(type_, Marked) and type_.markers[0].startswith("OneOf("):
         return
     yield type_
     for part in type_.parts():
-        yield from _values(part)
+        yield from _walk_values(part)
 
 
-def _inheriting(
+def _drop_other_base(
     form: ModelForm | AliasForm, forms: Forms, apart: Container[str]
 ) -> ModelForm | AliasForm:
     """A class inherits only what it would say in the same words; else it says all itself."""
@@ -118,34 +122,36 @@ def _inheriting(
     return replace(form, base=None)
 
 
-def own_part(form: ModelForm | AliasForm, forms: Forms) -> ModelForm | AliasForm:
+def drop_inherited(form: ModelForm | AliasForm, forms: Forms) -> ModelForm | AliasForm:
     """The form without the fields that its class inherits: what its own text names."""
-    return form if isinstance(form, AliasForm) else replace(form, fields=own_fields(form, forms))
+    return (
+        form if isinstance(form, AliasForm) else replace(form, fields=list_own_fields(form, forms))
+    )
 
 
-def own_fields(form: ModelForm, forms: Forms) -> tuple[FieldForm, ...]:
+def list_own_fields(form: ModelForm, forms: Forms) -> tuple[FieldForm, ...]:
     """The fields that a class does not inherit."""
     base = forms.get(form.base or "")
     inherited = base.fields if isinstance(base, ModelForm) else ()
     return tuple(field for field in form.fields if field not in inherited)
 
 
-def _for_sending(form: ModelForm, forms: Forms, *, files: bool) -> ModelForm:
+def _adapt_for_sending(form: ModelForm, forms: Forms, *, files: bool) -> ModelForm:
     special: dict[Type, Type] = {BYTES: _UPLOAD} if files else {}
-    fields = (_loosened(field, field.read_only) for field in form.fields)
-    known = (replace(field, type=closed(field.type)) for field in fields)
-    checked = (replace(field, type=_checked(field, forms)) for field in known)
+    fields = (_loosen(field, field.read_only) for field in form.fields)
+    known = (replace(field, type=close_type(field.type)) for field in fields)
+    checked = (replace(field, type=_add_checks(field, forms)) for field in known)
     return replace(
         form,
-        fields=tuple(replace(field, type=replaced(field.type, special)) for field in checked),
+        fields=tuple(replace(field, type=replace_parts(field.type, special)) for field in checked),
         request_only=True,
         extra_forbidden=form.extra is None,
     )
 
 
-def _for_reading(form: ModelForm, *, both: bool) -> ModelForm:
+def _adapt_for_reading(form: ModelForm, *, both: bool) -> ModelForm:
     fields = (
-        _loosened(field, field.write_only or (both and field.read_only)) for field in form.fields
+        _loosen(field, field.write_only or (both and field.read_only)) for field in form.fields
     )
     return read_in_utc(replace(form, fields=tuple(fields), extra_forbidden=False))
 
@@ -154,27 +160,27 @@ def read_in_utc(form: ModelForm) -> ModelForm:
     """A server's times have a time zone, whether it says one or not."""
     return replace(
         form,
-        fields=tuple(replace(field, type=_in_utc(field.type)) for field in form.fields),
-        extra=form.extra and _in_utc(form.extra),
+        fields=tuple(replace(field, type=_convert_to_utc(field.type)) for field in form.fields),
+        extra=form.extra and _convert_to_utc(form.extra),
     )
 
 
-def _in_utc(type_: Type) -> Type:
-    return replaced(type_, {_MOMENT: _INSTANT})
+def _convert_to_utc(type_: Type) -> Type:
+    return replace_parts(type_, {_MOMENT: _INSTANT})
 
 
-def _loosened(field: FieldForm, wanted: bool) -> FieldForm:
+def _loosen(field: FieldForm, wanted: bool) -> FieldForm:
     """A field that one direction leaves out cannot be required in a class for both."""
     if not wanted or not field.required:
         return field
     return replace(field, required=False, type=optional(field.type))
 
 
-def _checked(field: FieldForm, forms: Forms) -> Type:
+def _add_checks(field: FieldForm, forms: Forms) -> Type:
     """The field's type with the spec's bounds, and without conversions."""
-    plain, nullable = _split(field.type)
-    strict = _strict(plain, forms)
-    bounds = _applicable(field.bounds, _stands_for(plain, forms))
+    plain, nullable = _split_optional(field.type)
+    strict = _make_strict(plain, forms)
+    bounds = _select_bounds(field.bounds, _follow_aliases(plain, forms))
     if bounds:
         arguments = ", ".join(f"{name}={value!r}" for name, value in bounds)
         marked = strict if isinstance(strict, Marked) else Marked(strict, ())
@@ -185,7 +191,7 @@ def _checked(field: FieldForm, forms: Forms) -> Type:
     return optional(strict) if nullable else strict
 
 
-def _applicable(
+def _select_bounds(
     bounds: Iterable[tuple[str, int | float]], type_: Type
 ) -> list[tuple[str, int | float]]:
     """The bounds that mean something for values of the type."""
@@ -198,24 +204,24 @@ def _applicable(
     ]
 
 
-def _split(type_: Type) -> tuple[Type, bool]:
+def _split_optional(type_: Type) -> tuple[Type, bool]:
     if isinstance(type_, Union) and type_.accepts_none and len(type_.members) == 2:
         return type_.members[0], True
     return type_, False
 
 
-def _strict(type_: Type, forms: Forms) -> Type:
+def _make_strict(type_: Type, forms: Forms) -> Type:
     marked: dict[Type, Type] = {}
     for part in type_.walk():
-        meant = _stands_for(part, forms)
+        meant = _follow_aliases(part, forms)
         if isinstance(part, Local) and meant == _MOMENT:
             marked[part] = _AWARE
         elif isinstance(part, Local) and meant in _STRICT:
             marked[part] = Marked(part, ("Strict()",), frozenset({"from pydantic import Strict"}))
-    return replaced(type_, {**_STRICT, **marked})
+    return replace_parts(type_, {**_STRICT, **marked})
 
 
-def _stands_for(type_: Type, forms: Forms) -> Type:
+def _follow_aliases(type_: Type, forms: Forms) -> Type:
     """What a chain of aliases ends at."""
     seen: set[str] = set()
     while isinstance(type_, Local) and type_.name not in seen:

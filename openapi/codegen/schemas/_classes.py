@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 from typing import Protocol
 
-from codegen.plan.naming import class_name, take_name
+from codegen.plan.naming import make_class_name, take_name
 from codegen.plan.types import Local, Type
 from codegen.source.document import Node
 from codegen.source.problems import Report
@@ -31,24 +31,24 @@ class ClassNames:
 
     def give(self, name: str, node: Node, key: Key | None = None) -> str:
         """A name for a schema; with ``key``, for one of several classes made from it."""
-        given = self.take(class_name(name, hidden=RESERVED))
+        given = self.take(make_class_name(name, hidden=RESERVED))
         self.by_key[node.key if key is None else key] = given
         return given
 
     def take(self, wanted: str) -> str:
         return take_name(wanted, self._taken)
 
-    def give_stated(self, name: str, node: Node) -> str:
+    def give_spec_name(self, name: str, node: Node) -> str:
         """As :meth:`give`, for a name that the spec itself states: a change of it is reported."""
         stated = node.text("x-python-name") or name
         given = self.give(stated, node)
-        wanted = class_name(stated, hidden=RESERVED)
+        wanted = make_class_name(stated, hidden=RESERVED)
         if keyword.iskeyword(name):
-            self._report.approximated(
+            self._report.add_approximation(
                 node.place, f"the name {name!r} is a word of Python: it became {wanted}"
             )
         if given != wanted:
-            self._report.approximated(
+            self._report.add_approximation(
                 node.place, f"the class name {wanted} is taken: {name!r} became {given}"
             )
         return given
@@ -63,16 +63,16 @@ class Compiler(Protocol):
         """The type of a schema. ``hint`` names it if it becomes a class."""
         ...
 
-    def local(self, target: Node) -> Local:
+    def refer_to(self, target: Node) -> Local:
         """The class or alias that a schema with a name becomes."""
         ...
 
-    def class_of(
+    def make_class(
         self, name: str, node: Node, key: Key | None = None, picks: Picks | None = None
     ) -> Local:
         """The class of a schema without a name, or of one alternative of it."""
         ...
 
-    def alias_of(self, name: str, node: Node, type_: Type, description: str) -> Local:
+    def make_alias(self, name: str, node: Node, type_: Type, description: str) -> Local:
         """An alias of our own, beside what the spec calls the schema."""
         ...

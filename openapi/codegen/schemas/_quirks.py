@@ -13,18 +13,18 @@ from .objects import is_object
 _IMPORT = "from kloudtrader.runtime.models import"
 
 
-def one_or_many(compiler: Compiler, node: Node, hint: str) -> Type:
+def compile_one_or_many(compiler: Compiler, node: Node, hint: str) -> Type:
     lists = [part for part in node.alternatives() if is_array(part)]
     if len(lists) != 1:
         raise SpecError(
             node.place,
             "x-one-or-many wants oneOf (or anyOf) with one array of items and the lone item",
         )
-    item = compiler.compile(lists[0].resolved().child("items"), f"{hint}Item")
+    item = compiler.compile(lists[0].resolve().child("items"), f"{hint}Item")
     return Marked(Generic("list", (item,)), ("OneOrMany()",), frozenset({f"{_IMPORT} OneOrMany"}))
 
 
-def none_as_empty(compiler: Compiler, node: Node, hint: str) -> Type:
+def compile_none_as_empty(compiler: Compiler, node: Node, hint: str) -> Type:
     """An object or array that is null when there is nothing in it: of two forms, or by type."""
     wrappers = [part for part in node.alternatives() if is_object(part) or is_array(part)]
     if len(wrappers) == 1:
@@ -38,7 +38,7 @@ def none_as_empty(compiler: Compiler, node: Node, hint: str) -> Type:
     return Marked(inner, ("NoneAsEmpty()",), frozenset({f"{_IMPORT} NoneAsEmpty"}))
 
 
-def empty_factory(type_: Type, target: Node) -> str:
+def make_empty_factory(type_: Type, target: Node) -> str:
     """Return what makes the default of a field whose every form of "none" is an empty value."""
     if not (isinstance(type_, Marked) and {"OneOrMany()", "NoneAsEmpty()"} & {*type_.markers}):
         return ""
@@ -48,4 +48,4 @@ def empty_factory(type_: Type, target: Node) -> str:
 
 
 def is_array(node: Node) -> bool:
-    return scalars.kinds(node.resolved()) == ["array"]
+    return scalars.list_kinds(node.resolve()) == ["array"]

@@ -31,14 +31,14 @@ class Names:
                 self._anchors.setdefault((base, name.removeprefix("#")), pointer)
                 self._anchors.setdefault(("", name.removeprefix("#")), pointer)
 
-    def base(self, pointer: Pointer) -> str:
+    def find_base(self, pointer: Pointer) -> str:
         """The ``$id`` that names at a place are relative to; mostly none."""
         if not self._bases:
             return ""
         ends = range(len(pointer), 0, -1)
         return next((self._bases[pointer[:n]] for n in ends if pointer[:n] in self._bases), "")
 
-    def anchor(self, name: str, base: str = "") -> Pointer | None:
+    def find_anchor(self, name: str, base: str = "") -> Pointer | None:
         """The way to the schema with this ``$anchor``, or with this ``$dynamicAnchor``."""
         return self._anchors.get((base, name)) or self._anchors.get(("", name))
 

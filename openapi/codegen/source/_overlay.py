@@ -34,7 +34,7 @@ class Entry(Protocol):
     def text(self, name: str) -> str: ...
 
 
-def apply(content: dict[str, Any], action: Entry, spec: Path) -> None:
+def apply_action(content: dict[str, Any], action: Entry, spec: Path) -> None:
     """Apply one action to a spec in place. Raises :class:`SpecError` where it changes nothing."""
     if not isinstance(action.value, Mapping):
         raise SpecError(action.place, "should be an action: a mapping with `target`")
@@ -46,9 +46,9 @@ def apply(content: dict[str, Any], action: Entry, spec: Path) -> None:
     before = copy.deepcopy(content)
     change = action.get(stated[0])
     if stated[0] == "set":
-        _set(content, _pointed(action), change, action)
+        _set(content, _read_pointer(action), change, action)
     else:
-        for location in _locations(content, action, spec):
+        for location in _find_locations(content, action, spec):
             if stated[0] == "update":
                 _update(content, location, change, action)
             elif change is True:
@@ -61,13 +61,13 @@ def apply(content: dict[str, Any], action: Entry, spec: Path) -> None:
         )
 
 
-def _locations(content: dict[str, Any], action: Entry, spec: Path) -> list[Location]:
+def _find_locations(content: dict[str, Any], action: Entry, spec: Path) -> list[Location]:
     """Return the locations of all values that the action names, the innermost and last first.
 
     In this order, removing one value moves or removes no other that is still to be changed.
     """
     if "pointer" in action.value:
-        location = _pointed(action)
+        location = _read_pointer(action)
         locations = {location} if _exists(content, location) else set()
     else:
         locations = {*_match(content, action)}
@@ -85,26 +85,26 @@ def _match(content: dict[str, Any], action: Entry) -> list[Location]:
         raise SpecError(action.place, f"the target {target!r} is not a JSONPath: {error}") from None
 
 
-def _pointed(action: Entry) -> Location:
+def _read_pointer(action: Entry) -> Location:
     pointer = action.text("pointer")
     if not pointer.startswith("/"):
         raise SpecError(action.place, "`set` wants `pointer`, a JSON pointer that begins with /")
     return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointer[1:].split("/"))
 
 
-def _step(value: Any, step: str | int) -> str | int:
+def _convert_step(value: Any, step: str | int) -> str | int:
     return int(step) if isinstance(value, list) and str(step).isdigit() else step
 
 
-def _at(content: Any, location: Location) -> Any:
+def _get_at(content: Any, location: Location) -> Any:
     for step in location:
-        content = content[_step(content, step)]
+        content = content[_convert_step(content, step)]
     return content
 
 
 def _exists(content: Any, location: Location) -> bool:
     try:
-        _at(content, location)
+        _get_at(content, location)
     except (KeyError, IndexError, TypeError):
         return False
     return True
@@ -114,7 +114,7 @@ def _set(content: dict[str, Any], location: Location, value: Any, action: Entry)
     last = location[-1]
     if not _exists(content, location[:-1]):
         raise SpecError(action.place, f"there is nothing any more that {last!r} could be set in")
-    parent = _at(content, location[:-1])
+    parent = _get_at(content, location[:-1])
     if isinstance(parent, list) and _exists(parent, (last,)):
         parent[int(last)] = copy.deepcopy(value)
     elif isinstance(parent, dict):
@@ -124,7 +124,7 @@ def _set(content: dict[str, Any], location: Location, value: Any, action: Entry)
 
 
 def _update(content: dict[str, Any], location: Location, update: Any, action: Entry) -> None:
-    target = _at(content, location)
+    target = _get_at(content, location)
     if isinstance(target, list):
         target.append(copy.deepcopy(update))
     elif isinstance(target, dict) and isinstance(update, dict):
@@ -147,5 +147,5 @@ def _merge(target: dict[str, Any], update: dict[str, Any]) -> None:
 def _remove(content: dict[str, Any], location: Location, action: Entry) -> None:
     if not location:
         raise SpecError(action.place, "the whole spec cannot be removed")
-    parent = _at(content, location[:-1])
-    del parent[_step(parent, location[-1])]
+    parent = _get_at(content, location[:-1])
+    del parent[_convert_step(parent, location[-1])]

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urljoin
 
 from . import _overlay
 from ._identifiers import Names
-from ._lines import Pointer, lines
+from ._lines import Pointer, find_lines
 from ._spec_files import parse, read_text
 from .problems import SpecError
 
@@ -30,7 +30,7 @@ class Document:
         self.content = parse(path, self.text)
         corrections = [Document(one) for one in overlays]
         for correction in corrections:
-            _correct(self.content, correction, path)
+            _apply_overlay(self.content, correction, path)
         self._words = [self.text, *(one.text for one in corrections)]
         self._library: dict[Path, Document] = {} if whole is None else whole._library
         self._library[path.resolve()] = self
@@ -41,7 +41,7 @@ class Document:
         )
         """Whether words beside ``$ref`` mean nothing, as in 3.0."""
         if not self.ignores_siblings:
-            self.content = _with_siblings(self.content)
+            self.content = _join_siblings(self.content)
 
     @property
     def root(self) -> Node:
@@ -52,7 +52,7 @@ class Document:
         """Of the file and of the corrections to it."""
         return hashlib.sha256("\0".join(self._words).encode()).hexdigest()
 
-    def sibling(self, reference: str) -> Document:
+    def open_sibling(self, reference: str) -> Document:
         """The document that a relative reference names."""
         path = (self.path.parent / unquote(reference)).resolve()
         return self._library.get(path) or Document(path, self)
@@ -62,7 +62,7 @@ class Document:
         """What ``$id`` and ``$anchor`` call schemas of this file."""
         return Names(self.content)
 
-    def identified(self, url: str) -> tuple[Document, Pointer] | None:
+    def find_by_id(self, url: str) -> tuple[Document, Pointer] | None:
         """The schema with an ``$id``, in this file or in one that was read before."""
         for document in (self, *self._library.values()):
             pointer = document.names.ids.get(url)
@@ -72,9 +72,9 @@ class Document:
 
     @cached_property
     def _lines(self) -> dict[Pointer, int]:
-        return lines(self.text)
+        return find_lines(self.text)
 
-    def line(self, pointer: Pointer) -> int | None:
+    def find_line(self, pointer: Pointer) -> int | None:
         """The line on which a value stands. Found on demand: only a remark needs it."""
         while pointer not in self._lines and pointer:
             pointer = pointer[:-1]
@@ -93,7 +93,7 @@ class Node:
     def place(self) -> str:
         """File, line and JSON pointer, for people."""
         steps = "/".join(part.replace("~", "~0").replace("/", "~1") for part in self.pointer)
-        line = self.document.line(self.pointer)
+        line = self.document.find_line(self.pointer)
         where = self.document.path.name if line is None else f"{self.document.path.name}:{line}"
         return f"{where} #/{steps}"
 
@@ -156,40 +156,40 @@ class Node:
         """The node that ``$ref`` names, one step."""
         reference = self.reference or ""
         file, _, fragment = reference.partition("#")
-        inside = self._in_schema_with_id(file, fragment)
+        inside = self._find_in_schema_with_id(file, fragment)
         if inside is not None:
             return inside
         if "://" in file:
             raise SpecError(self.place, f"$ref {reference!r} names an address: save it as a file")
         try:
-            document = self.document.sibling(file) if file else self.document
+            document = self.document.open_sibling(file) if file else self.document
         except SpecError as error:
             raise SpecError(self.place, f"$ref {reference!r}: {error}") from None
-        found = _walk(document.root, _steps(document, fragment))
+        found = _follow_steps(document.root, _split_fragment(document, fragment))
         if isinstance(found, str):
             raise SpecError(self.place, f"$ref {reference!r} points at nothing: no {found!r} there")
         return found
 
-    def _in_schema_with_id(self, file: str, fragment: str) -> Node | None:
+    def _find_in_schema_with_id(self, file: str, fragment: str) -> Node | None:
         """What a reference names by way of an ``$id``; ``None`` where there is none of these."""
-        base = self.document.names.base(self.pointer)
+        base = self.document.names.find_base(self.pointer)
         if not (base or file):
             return None
-        found = self.document.identified(urljoin(base, file))
+        found = self.document.find_by_id(urljoin(base, file))
         if found is None:
             return None
         document, pointer = found
-        schema = _walk(document.root, [*pointer])
-        anchor = document.names.anchor(fragment, urljoin(base, file)) if fragment else None
+        schema = _follow_steps(document.root, [*pointer])
+        anchor = document.names.find_anchor(fragment, urljoin(base, file)) if fragment else None
         if anchor is not None:
             schema, steps = document.root, [*anchor]
         else:
-            steps = _steps(document, fragment)
-        named = schema if isinstance(schema, str) else _walk(schema, steps)
+            steps = _split_fragment(document, fragment)
+        named = schema if isinstance(schema, str) else _follow_steps(schema, steps)
         # Many write `#/components/...` there all the same, which is found from the top.
         return None if isinstance(named, str) else named
 
-    def resolved(self) -> Node:
+    def resolve(self) -> Node:
         """The node itself, or what a chain of references ends at."""
         node = self
         for _ in range(_MAX_REFERENCES):
@@ -199,7 +199,7 @@ class Node:
         raise SpecError(self.place, f"$ref {self.reference!r} refers to itself")
 
 
-def _walk(node: Node, steps: Sequence[str]) -> Node | str:
+def _follow_steps(node: Node, steps: Sequence[str]) -> Node | str:
     """What a way leads to, or the first step that leads nowhere."""
     for name in steps:
         if isinstance(node.value, list) and name.isdigit() and int(name) < len(node.value):
@@ -211,18 +211,18 @@ def _walk(node: Node, steps: Sequence[str]) -> Node | str:
     return node
 
 
-def _correct(content: dict[str, Any], correction: Document, spec: Path) -> None:
+def _apply_overlay(content: dict[str, Any], correction: Document, spec: Path) -> None:
     root = correction.root
     if "overlay" not in root or not isinstance(root.get("actions"), list):
         raise SpecError(root.place, "is no overlay: it needs `overlay: 1.0.0` and `actions`")
     for action in root.child("actions").elements():
-        _overlay.apply(content, action, spec)
+        _overlay.apply_action(content, action, spec)
 
 
-def _steps(document: Document, fragment: str) -> list[str]:
+def _split_fragment(document: Document, fragment: str) -> list[str]:
     """The way that a fragment names: as a JSON pointer, or as the name of an anchor."""
     if fragment and not fragment.startswith("/"):
-        return [*(document.names.anchor(fragment) or (fragment,))]
+        return [*(document.names.find_anchor(fragment) or (fragment,))]
     parts = fragment.split("/")[1:] if fragment not in ("", "/") else []
     return [unquote(part).replace("~1", "/").replace("~0", "~") for part in parts]
 
@@ -230,13 +230,13 @@ def _steps(document: Document, fragment: str) -> list[str]:
 _STRUCTURE = {"properties", "required", "additionalProperties", "allOf", "oneOf", "anyOf"}
 
 
-def _with_siblings(value: Any) -> Any:
+def _join_siblings(value: Any) -> Any:
     """Words that stand beside ``$ref`` and say more about the structure, joined by ``allOf``."""
     if isinstance(value, list):
-        return [_with_siblings(item) for item in value]
+        return [_join_siblings(item) for item in value]
     if not isinstance(value, dict):
         return value
-    result = {name: _with_siblings(item) for name, item in value.items()}
+    result = {name: _join_siblings(item) for name, item in value.items()}
     if isinstance(result.get("$ref"), str) and _STRUCTURE & {*result}:
         reference = {"$ref": result.pop("$ref")}
         result["allOf"] = [reference, *(result.get("allOf") or [])]

@@ -40,18 +40,18 @@ class Report:
 
     remarks: dict[Remark, None] = field(default_factory=dict)
 
-    def note(self, place: str, message: str) -> None:
+    def add_note(self, place: str, message: str) -> None:
         self.remarks.setdefault(Remark("note", place, message))
 
-    def approximated(self, place: str, message: str) -> None:
+    def add_approximation(self, place: str, message: str) -> None:
         self.remarks.setdefault(Remark("approximated", place, message))
 
-    def lost(self, place: str, message: str) -> None:
+    def add_loss(self, place: str, message: str) -> None:
         self.remarks.setdefault(Remark("lost", place, message))
 
-    def of(self, level: Level) -> list[Remark]:
+    def select(self, level: Level) -> list[Remark]:
         return [remark for remark in self.remarks if remark.level == level]
 
     def stop_reasons(self, *, strict: bool) -> list[Remark]:
         """The remarks that must end this run."""
-        return self.of("lost") + (self.of("approximated") if strict else [])
+        return self.select("lost") + (self.select("approximated") if strict else [])

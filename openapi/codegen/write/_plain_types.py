@@ -23,21 +23,21 @@ _IN_JSON: dict[str, Type] = {
 _NULL_TEXT = Literal(("null",))
 
 
-def plain_forms(api: ApiForm) -> list[ModelForm | AliasForm]:
+def list_plain_forms(api: ApiForm) -> list[ModelForm | AliasForm]:
     """What is read: models that are only sent have no response to describe."""
     return [form for form in api.models if isinstance(form, AliasForm) or not form.request_only]
 
 
-def typing_names(forms: Iterable[ModelForm | AliasForm]) -> list[str]:
+def list_typing_names(forms: Iterable[ModelForm | AliasForm]) -> list[str]:
     """The names of ``typing`` that the annotations need."""
     needed: set[str] = set()
     for form in forms:
         if isinstance(form, AliasForm):
             needed.add("TypeAlias")
-            texts = [plain_alias(form)]
+            texts = [write_plain_alias(form)]
         else:
             needed.add("TypedDict")
-            texts = [entry_type(field) for field in form.fields]
+            texts = [write_entry_type(field) for field in form.fields]
         for name in ("Any", "Literal", "NotRequired"):
             if any(re.search(rf"\b{name}\b", text) for text in texts):
                 needed.add(name)
@@ -52,36 +52,36 @@ def has_class_form(form: ModelForm) -> bool:
     )
 
 
-def entry_type(field: FieldForm) -> str:
+def write_entry_type(field: FieldForm) -> str:
     """The annotation of one key. A key that may be left out is not therefore one that is null."""
     type_ = field.type
     if isinstance(type_, Union) and not field.required and not field.nullable:
         type_ = union(member for member in type_.members if member != NONE)
-    written = _written(type_)
+    written = _write_plain_type(type_)
     return written if field.required else f"NotRequired[{written}]"
 
 
-def plain_alias(form: AliasForm) -> str:
-    return _written(form.type)
+def write_plain_alias(form: AliasForm) -> str:
+    return _write_plain_type(form.type)
 
 
-def _written(type_: Type) -> str:
+def _write_plain_type(type_: Type) -> str:
     """The annotation of a value as JSON has it."""
-    return _on_the_wire(type_).write(str)
+    return _convert_to_json_type(type_).write(str)
 
 
-def _on_the_wire(type_: Type) -> Type:
+def _convert_to_json_type(type_: Type) -> Type:
     if isinstance(type_, Marked):
-        return _marked(type_)
+        return _convert_marked(type_)
     if isinstance(type_, Name):
         return _IN_JSON.get(type_.name, type_)
     if isinstance(type_, Union):
-        return union(map(_on_the_wire, type_.members))
-    return type_.with_parts(_on_the_wire)
+        return union(map(_convert_to_json_type, type_.members))
+    return type_.with_parts(_convert_to_json_type)
 
 
-def _marked(type_: Marked) -> Type:
-    inner = _on_the_wire(type_.inner)
+def _convert_marked(type_: Marked) -> Type:
+    inner = _convert_to_json_type(type_.inner)
     if "OneOrMany()" in type_.markers and isinstance(inner, Generic):
         return union([inner.arguments[0], inner, _NULL_TEXT, NONE])
     if "NoneAsEmpty()" in type_.markers:

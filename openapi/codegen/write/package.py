@@ -21,7 +21,7 @@ def write_package(files: Mapping[str, str], output: Path) -> None:
     _refuse_foreign(output)
     output.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".generate-", dir=output.parent) as scratch:
-        fresh = build(files, Path(scratch) / output.name)
+        fresh = build_package(files, Path(scratch) / output.name)
         _replace(output, fresh, Path(scratch) / ".retired")
 
 
@@ -37,16 +37,16 @@ def _replace(output: Path, fresh: Path, retired: Path) -> None:
         raise
 
 
-def differences(files: Mapping[str, str], output: Path) -> list[str]:
+def list_differences(files: Mapping[str, str], output: Path) -> list[str]:
     """Names of files that differ from what would be written."""
     with tempfile.TemporaryDirectory(prefix="generate-") as scratch:
-        fresh = _contents(build(files, Path(scratch) / output.name))
-    present = _contents(output) if output.exists() else {}
+        fresh = _read_contents(build_package(files, Path(scratch) / output.name))
+    present = _read_contents(output) if output.exists() else {}
     names = sorted({*fresh, *present})
     return [name for name in names if fresh.get(name) != present.get(name)]
 
 
-def build(files: Mapping[str, str], directory: Path) -> Path:
+def build_package(files: Mapping[str, str], directory: Path) -> Path:
     directory.mkdir()
     directory.chmod(0o755)
     for name, text in files.items():
@@ -94,7 +94,7 @@ def _refuse_foreign(output: Path) -> None:
         )
 
 
-def _contents(directory: Path) -> dict[str, bytes]:
+def _read_contents(directory: Path) -> dict[str, bytes]:
     return {
         str(path.relative_to(directory)): path.read_bytes()
         for path in sorted(directory.rglob("*"))

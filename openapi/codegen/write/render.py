@@ -10,17 +10,17 @@ from pathlib import Path
 
 import jinja2
 
-from codegen.plan.conversions import opened
+from codegen.plan.conversions import open_type
 from codegen.plan.form import AliasForm, ApiForm, ModelForm, OperationForm, TagForm
-from codegen.plan.module_layout import layout
-from codegen.plan.ordering import used_by
-from codegen.plan.python_text import one_line, quoted
+from codegen.plan.module_layout import lay_out_modules
+from codegen.plan.ordering import list_used_names
+from codegen.plan.python_text import fold_lines, quote_text
 from codegen.plan.types import optional
-from codegen.plan.usage import own_fields, own_part
+from codegen.plan.usage import drop_inherited, list_own_fields
 
 from . import _api_classes, _docstrings, _model_classes, _operation_records, _plain_types
 from .index import FILE as INDEX
-from .index import index
+from .index import write_index
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
@@ -28,53 +28,53 @@ _Write = Callable[..., str]
 """Fill a template, which is named first, with the values that are named after it."""
 
 
-def render(api: ApiForm, *, plain_types: bool = False) -> dict[str, str]:
+def render_package(api: ApiForm, *, plain_types: bool = False) -> dict[str, str]:
     """The text of each file of the package; ``plain_types`` adds what responses are as JSON."""
-    environment = _environment()
-    shared = {"api": api, "banner": _banner(api)}
+    environment = _make_environment()
+    shared = {"api": api, "banner": _make_banner(api)}
 
     def write(template: str, **values: object) -> str:
         return environment.get_template(template).render(**shared, **values)
 
-    parts = layout(api)
-    exports = _exports(api)
+    parts = lay_out_modules(api)
+    exports = _list_exports(api)
     public = sorted(itertools.chain(*exports.values()))
     files = {
         "__init__.py": write("init.py.jinja", exports=exports, public=public),
-        **_operations(api, parts.operations, write),
-        **_models(api, parts.models, write),
+        **_render_operations(api, parts.operations, write),
+        **_render_models(api, parts.models, write),
         "py.typed": "",
-        INDEX: index(api),
+        INDEX: write_index(api),
     }
     if api.headers:
-        files["headers.py"] = _headers(api, write)
+        files["headers.py"] = _render_headers(api, write)
     if plain_types:
-        files["plain.py"] = write("plain.py.jinja", forms=_plain_types.plain_forms(api))
+        files["plain.py"] = write("plain.py.jinja", forms=_plain_types.list_plain_forms(api))
     for tag in api.tags:
-        files[f"{tag.module}.py"] = _api_module(api, tag, write, lazy=bool(parts.models))
+        files[f"{tag.module}.py"] = _render_api_module(api, tag, write, lazy=bool(parts.models))
     return files
 
 
-def _api_module(api: ApiForm, tag: TagForm, write: _Write, *, lazy: bool) -> str:
-    errors = _api_classes.error_names(tag.operations, lazy=lazy)
+def _render_api_module(api: ApiForm, tag: TagForm, write: _Write, *, lazy: bool) -> str:
+    errors = _api_classes.name_error_types(tag.operations, lazy=lazy)
     return write(
         "api.py.jinja",
         tag=tag,
-        imports=_api_classes.api_imports(tag.operations, [*errors], lazy=lazy),
+        imports=_api_classes.list_api_imports(tag.operations, [*errors], lazy=lazy),
         errors=errors,
-        shared=_docstrings.shared_errors(tag),
+        shared=_docstrings.list_shared_errors(tag),
         uses_models=_api_classes.uses_models(tag.operations),
         lazy=lazy,
         classes={form.name for form in api.models if isinstance(form, ModelForm)},
     )
 
 
-def _operations(
+def _render_operations(
     api: ApiForm, parts: Mapping[str, Sequence[OperationForm]], write: _Write
 ) -> dict[str, str]:
     """``operations.py``, or the package ``operations`` of a large API."""
     if not parts:
-        return {"operations.py": _operations_module(api.operations, "", write)}
+        return {"operations.py": _render_operations_module(api.operations, "", write)}
     own = {module: [one.name for one in members] for module, members in parts.items()}
     names = dict(own)
     names["_all"] = ["OPERATIONS", "SECURITY_SCHEMES", "SERVERS"]
@@ -88,40 +88,40 @@ def _operations(
         ),
         "operations/_all.py": write("table.py.jinja", parts=own),
         **{
-            f"operations/{module}.py": _operations_module(members, module, write)
+            f"operations/{module}.py": _render_operations_module(members, module, write)
             for module, members in parts.items()
         },
     }
 
 
-def _operations_module(operations: Sequence[OperationForm], part: str, write: _Write) -> str:
+def _render_operations_module(operations: Sequence[OperationForm], part: str, write: _Write) -> str:
     return write(
         "operations.py.jinja",
         operations=operations,
         part=part,
-        shared_parameters=_operation_records.shared_parameters(operations),
+        shared_parameters=_operation_records.name_shared_parameters(operations),
     )
 
 
-def _models(
+def _render_models(
     api: ApiForm, parts: Mapping[str, Sequence[ModelForm | AliasForm]], write: _Write
 ) -> dict[str, str]:
     """``models.py``, or the package ``models`` of a large API."""
-    known = {one.name: _as_read(one) for one in api.models}
-    own = functools.partial(own_fields, forms=known)
+    known = {one.name: _open_fields(one) for one in api.models}
+    own = functools.partial(list_own_fields, forms=known)
 
     def module(members: Sequence[ModelForm | AliasForm], part: str) -> str:
         forms = [known[one.name] for one in members]
         inside = {*(form.name for form in forms)}
         imported: dict[str, list[str]] = {}
-        written = [own_part(form, known) for form in forms]
-        for name in sorted({used for form in written for used in used_by(form)} - inside):
+        written = [drop_inherited(form, known) for form in forms]
+        for name in sorted({used for form in written for used in list_used_names(form)} - inside):
             imported.setdefault(modules[name], []).append(name)
         return write(
             "models.py.jinja",
-            title=f"Models of {api.title}{_docstrings.part(part)}",
+            title=f"Models of {api.title}{_docstrings.describe_part(part)}",
             forms=forms,
-            imports=_model_classes.model_imports(written),
+            imports=_model_classes.list_model_imports(written),
             siblings=dict(sorted(imported.items())),
             own_fields=own,
         )
@@ -141,37 +141,37 @@ def _models(
     }
 
 
-def _as_read(form: ModelForm | AliasForm) -> ModelForm | AliasForm:
+def _open_fields(form: ModelForm | AliasForm) -> ModelForm | AliasForm:
     if isinstance(form, AliasForm) or form.request_only:
         return form
-    fields = tuple(replace(field, type=opened(field.type)) for field in form.fields)
+    fields = tuple(replace(field, type=open_type(field.type)) for field in form.fields)
     return replace(form, fields=fields)
 
 
-def _headers(api: ApiForm, write: _Write) -> str:
-    used = {name for form in api.headers for name in used_by(form)}
+def _render_headers(api: ApiForm, write: _Write) -> str:
+    used = {name for form in api.headers for name in list_used_names(form)}
     return write(
         "models.py.jinja",
         title=f"Headers of the responses of {api.title}",
         forms=api.headers,
-        imports=_model_classes.model_imports(api.headers),
+        imports=_model_classes.list_model_imports(api.headers),
         siblings={"models": sorted(used)} if used else {},
         own_fields=lambda form: form.fields,
     )
 
 
-def _environment() -> jinja2.Environment:
+def _make_environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701 - the output is Python; text is quoted by the filters below
+        autoescape=False,  # noqa: S701 - the output is Python; text is quote_text by the filters below
     )
-    environment.filters["q"] = quoted
+    environment.filters["q"] = quote_text
     environment.filters["here"] = lambda type_: type_.write(str)
-    environment.filters["there"] = _api_classes.in_apis
+    environment.filters["there"] = _api_classes.write_in_apis
     environment.globals.update(
         api_classes=_api_classes,
         docstrings=_docstrings,
@@ -184,19 +184,19 @@ def _environment() -> jinja2.Environment:
     return environment
 
 
-def _banner(api: ApiForm) -> str:
+def _make_banner(api: ApiForm) -> str:
     """Return the head of every file.
 
     It names neither the hash nor the version of the spec: these are in ``__init__.py`` alone, so
     that a change of one field is a small diff.
     """
     return (
-        f"# Generated from {one_line(api.source)}.\n"
+        f"# Generated from {fold_lines(api.source)}.\n"
         "# Do not edit: change the spec or a template instead."
     )
 
 
-def _exports(api: ApiForm) -> dict[str, list[str]]:
+def _list_exports(api: ApiForm) -> dict[str, list[str]]:
     """Public names by the module that holds them."""
     exports = {tag.module: [tag.class_name] for tag in api.tags}
     if api.models:

@@ -23,11 +23,11 @@ def write_report(
 
     ``error`` is what ended the run; then there may be no API to speak of.
     """
-    write = _json if path.suffix == ".json" else _markdown
+    write = _write_json if path.suffix == ".json" else _write_markdown
     path.write_text(write(api, report, error, overlays), encoding="utf-8")
 
 
-def _json(api: ApiForm | None, report: Report, error: str, overlays: Sequence[Path]) -> str:
+def _write_json(api: ApiForm | None, report: Report, error: str, overlays: Sequence[Path]) -> str:
     operations = api.operations if api else ()
     content = {
         "title": api and api.title,
@@ -49,30 +49,32 @@ def _json(api: ApiForm | None, report: Report, error: str, overlays: Sequence[Pa
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
-def summary(api: ApiForm) -> str:
+def summarize(api: ApiForm) -> str:
     """How much was made, such as ``7 operations in 1 class, 29 models``."""
-    operations, classes = counted(len(api.operations), "operation"), len(api.tags)
-    models = counted(len(api.models), "model")
-    return f"{operations} in {counted(classes, 'class', 'classes')}, {models}"
+    operations, classes = count_noun(len(api.operations), "operation"), len(api.tags)
+    models = count_noun(len(api.models), "model")
+    return f"{operations} in {count_noun(classes, 'class', 'classes')}, {models}"
 
 
-def counted(number: int, one: str, many: str = "") -> str:
+def count_noun(number: int, one: str, many: str = "") -> str:
     """A number with its noun."""
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def _markdown(api: ApiForm | None, report: Report, error: str, overlays: Sequence[Path]) -> str:
+def _write_markdown(
+    api: ApiForm | None, report: Report, error: str, overlays: Sequence[Path]
+) -> str:
     lines = [f"# {api.title} {api.version}" if api else "# No client was made", ""]
     if error:
         lines += [f"**The run ended with an error:** {error}", ""]
     if api:
         corrected = "".join(f", corrected by `{one.name}`" for one in overlays)
         lines += [
-            f"From `{api.source}` (sha256 {api.sha256[:16]}){corrected}: {summary(api)}.",
+            f"From `{api.source}` (sha256 {api.sha256[:16]}){corrected}: {summarize(api)}.",
             "",
         ]
     for level, meaning in _MEANING.items():
-        remarks = report.of(level)
+        remarks = report.select(level)
         lines += [f"## {meaning}: {len(remarks)}", ""]
         lines += [*(f"- `{one.place}`: {one.message}" for one in remarks), ""] if remarks else []
     if api:

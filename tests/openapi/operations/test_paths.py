@@ -213,13 +213,13 @@ def test_a_wrong_rate_group_of_a_tag_is_named_with_its_place(tmp_path: Path) -> 
 def test_a_name_that_python_keeps_for_itself_is_remarked(tmp_path: Path) -> None:
     form, report = one(tmp_path, operation("import"))
     assert form.name == "import_"
-    assert "'import' is a word of Python" in str(report.of("approximated")[0])
+    assert "'import' is a word of Python" in str(report.select("approximated")[0])
 
 
 def test_a_missing_operation_id_is_named_after_the_path(tmp_path: Path) -> None:
     form, report = one(tmp_path, {"responses": {"200": {"description": "x"}}}, "/users/{id}/items")
     assert form.name == "get_users_by_id_items"
-    assert "no operationId" in str(report.of("approximated")[0])
+    assert "no operationId" in str(report.select("approximated")[0])
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_lists_without_a_form_in_a_url_take_texts(
     (sort,) = form.parameters
     assert sort.items == ("string",)
     assert f"{sort.type.write(str)} | None" == annotation
-    assert [remark.message for remark in report.of("approximated")] == [
+    assert [remark.message for remark in report.select("approximated")] == [
         "a list of lists or objects has no form in a URL: it takes texts"
     ]
 

@@ -173,7 +173,7 @@ def test_all_of_adds_up(tmp_path: Path) -> None:
         ),
     )
     assert fields(api, "It") == {"a": "str", "b": "int"}
-    assert not report.of("approximated")
+    assert not report.select("approximated")
 
 
 def test_a_discriminator_makes_an_open_union(tmp_path: Path) -> None:
@@ -195,7 +195,7 @@ def test_names_that_would_be_one_get_a_number_and_a_remark(tmp_path: Path) -> No
     a_class = {"type": "object", "properties": {"a": {}}}
     api, report = read(tmp_path, spec({"foo_bar": a_class, "FooBar": a_class, "Field": a_class}))
     assert {one.name for one in api.models} == {"FooBar", "FooBar2", "FieldModel"}
-    assert "FooBar is taken" in str(report.of("approximated")[0])
+    assert "FooBar is taken" in str(report.select("approximated")[0])
 
 
 def test_what_is_only_sent_is_checked_and_what_is_read_is_not(tmp_path: Path) -> None:

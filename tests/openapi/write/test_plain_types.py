@@ -22,9 +22,9 @@ LIST = {"x-none-as-empty": True, "type": ["array", "null"], "items": reference("
 def entries(directory: Path, properties: dict[str, Any], required: list[str]) -> dict[str, str]:
     schema = {"type": "object", "properties": properties, "required": required}
     api, _ = read(directory, spec({"It": schema, "Item": ITEM}))
-    form = next(one for one in _plain_types.plain_forms(api) if one.name == "It")
+    form = next(one for one in _plain_types.list_plain_forms(api) if one.name == "It")
     assert not hasattr(form, "type")
-    return {field.wire: _plain_types.entry_type(field) for field in form.fields}
+    return {field.wire: _plain_types.write_entry_type(field) for field in form.fields}
 
 
 def test_quirks_stand_in_the_types(tmp_path: Path) -> None:
