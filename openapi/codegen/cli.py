@@ -1,4 +1,4 @@
-"""The command line of the generator."""
+"""Parse the command line and run the generator."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ from codegen.write.run_report import count_noun, summarize, write_report
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the generator. 0: done; 1: the spec stops it, or the output differs from the spec."""
+    """Run the generator and return its exit status.
+
+    0 is success; 1 means that the spec stopped the run, or that the output differs from the spec.
+    """
     options = _make_parser().parse_args(arguments)
     report = Report()
     api: ApiForm | None = None
@@ -103,13 +106,13 @@ def _generate(api: ApiForm, report: Report, options: argparse.Namespace) -> int:
         for name in changed:
             print(f"{options.output / name}: differs from {api.source}", file=sys.stderr)
         return 1 if changed else 0
-    found = _compare_with_present(options.output, files[INDEX])
+    changes = _compare_with_present(options.output, files[INDEX])
     write_package(files, options.output)
     _print_remarks(report, quiet=options.quiet)
-    for change in found:
+    for change in changes:
         print(f"changed: {change}")
     if options.changelog:
-        record_changes(options.changelog, api.title, found)
+        record_changes(options.changelog, api.title, changes)
     print(
         f"{options.output}: {summarize(api)}; "
         f"{count_noun(len(report.select('approximated')), 'part')} approximated."
@@ -118,7 +121,7 @@ def _generate(api: ApiForm, report: Report, options: argparse.Namespace) -> int:
 
 
 def _compare_with_present(output: Path, fresh: str) -> list[Change]:
-    """What the new index says that the old one did not, where there is an old one."""
+    """Return the changes from the present index to the new one; none without a present one."""
     present = output / INDEX
     return list_changes(present.read_text(encoding="utf-8"), fresh) if present.exists() else []
 

@@ -1,4 +1,4 @@
-"""One spec -> one frozen :class:`~codegen.plan.form.ApiForm`."""
+"""Read one spec as one frozen :class:`~codegen.plan.form.ApiForm`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ from codegen.source.problems import Report, SpecError
 
 
 def read_api(path: Path, report: Report, overlays: Sequence[Path] = ()) -> ApiForm:
-    """Read a spec with its corrections. Raises :class:`SpecError` where it cannot be a client."""
+    """Read a spec with its overlays.
+
+    Raises :class:`SpecError` if no client can be made from it.
+    """
     document = Document(path, overlays=overlays)
     root = document.root
     _check_version(root)
@@ -33,7 +36,7 @@ def read_api(path: Path, report: Report, overlays: Sequence[Path] = ()) -> ApiFo
         title=info.text("title") or path.stem,
         version=str(info.get("version", "")),
         description=info.text("description"),
-        source=" with ".join(one.name for one in (path, *overlays)),
+        source=" with ".join(file.name for file in (path, *overlays)),
         sha256=document.sha256,
         servers=read_document_servers(root, report),
         schemes=tuple(read_schemes(root, report)),

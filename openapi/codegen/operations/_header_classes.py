@@ -1,4 +1,4 @@
-"""Documented headers of responses -> classes that read them."""
+"""Make the classes that read the documented headers of responses."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from kloudtrader.runtime.headers import is_credential_name
 
 
 class HeaderClasses:
-    """One class for each set of headers, however many operations have it."""
+    """Make one class for each set of headers, however many operations share it."""
 
     def __init__(self, schemas: Schemas, report: Report) -> None:
         self._schemas = schemas
@@ -32,7 +32,7 @@ class HeaderClasses:
         self.forms: list[ModelForm] = []
 
     def name_class(self, headers: Mapping[str, Node], hint: str) -> str:
-        """The name of the class for these headers; nothing where there are none."""
+        """Return the name of the class for these headers, or an empty text without headers."""
         if not headers:
             return ""
         key = tuple((name.lower(), repr(node.value)) for name, node in headers.items())
@@ -89,7 +89,7 @@ def _describe_headers(names: list[str]) -> str:
 
 
 def _join_common_words(names: list[str]) -> str:
-    """What all names begin with, without the X of old: ``Ratelimit`` of X-Ratelimit-Used."""
+    """Return the common first words without ``X-``: ``Ratelimit`` of X-Ratelimit-Used."""
     listed = [[word for word in split_words(name) if word.lower() != "x"] for name in names]
     columns = itertools.takewhile(
         lambda column: len({word.lower() for word in column}) == 1, zip(*listed, strict=False)

@@ -1,4 +1,4 @@
-"""Which kinds of JSON value the runtime accepts for a parameter, by the words of its checks."""
+"""List the kinds of JSON value that the runtime accepts for a parameter."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ _TEXT_KINDS = {"date": "date", "date-time": "date-time"}
 
 
 def list_value_kinds(schema: Node) -> tuple[str, ...]:
-    """The kinds of a value; ``any`` where the spec leaves it open."""
+    """Return the kinds of a value, or ``any`` if the spec does not say."""
     return tuple(dict.fromkeys(_list_kinds(schema, set()))) or ("any",)
 
 
 def list_item_kinds(schema: Node) -> tuple[str, ...]:
-    """The kinds of the elements, where the value may be an array."""
+    """Return the kinds of the elements, if the value may be an array."""
     arrays = _iterate_arrays(schema, set())
-    found = [kind for array in arrays for kind in list_value_kinds(array.child("items"))]
-    return tuple(dict.fromkeys(found)) or ("any",)
+    kinds = [kind for array in arrays for kind in list_value_kinds(array.child("items"))]
+    return tuple(dict.fromkeys(kinds)) or ("any",)
 
 
 def _iterate_arrays(schema: Node, seen: set[Key]) -> Iterator[Node]:
-    """The schema where it describes an array, and those of its alternatives that do."""
+    """Yield the schemas that describe an array: this one or its alternatives."""
     node = _resolve_unseen(schema, seen)
     if node is None:
         return
@@ -35,7 +35,7 @@ def _iterate_arrays(schema: Node, seen: set[Key]) -> Iterator[Node]:
 
 
 def _resolve_unseen(schema: Node, seen: set[Key]) -> Node | None:
-    """The schema behind references; nothing for one that was met: alternatives may go round."""
+    """Resolve a schema, or return ``None`` for a visited one: alternatives can be circular."""
     if not isinstance(schema.value, dict):
         return None
     node = schema.resolve()

@@ -1,4 +1,4 @@
-"""Parameters of an operation."""
+"""Read the parameters of an operation."""
 
 from __future__ import annotations
 
@@ -39,6 +39,8 @@ _WRITTEN_AS_TEXT = ("datetime.date", "datetime.datetime", "Decimal", "UUID")
 
 
 class Parameters:
+    """Read the parameters of operations."""
+
     def __init__(self, schemas: Schemas, report: Report) -> None:
         self._schemas = schemas
         self._report = report
@@ -46,11 +48,11 @@ class Parameters:
     def read(
         self, path: str, node: Node, entry: Node, hint: str, body: BodyForm | None
     ) -> tuple[ParameterForm, ...]:
-        """The operation's own parameters and those of its path, in the order of the spec.
+        """Return the parameters of the operation and of its path item, in the order of the spec.
 
         Path parameters come first, in the order of the path.
         """
-        found: dict[tuple[str, str], ParameterForm] = {}
+        by_key: dict[tuple[str, str], ParameterForm] = {}
         for source in (entry, node):  # the operation's own replace those of its path
             seen: set[tuple[str, str]] = set()
             for listed in source.child("parameters").elements():
@@ -61,19 +63,19 @@ class Parameters:
                 if key in seen:
                     raise SpecError(listed.place, f"{key[1]!r} stands twice in the {key[0]}")
                 seen.add(key)
-                found[key] = parameter
+                by_key[key] = parameter
         in_path = [
-            found.pop(key)
-            if (key := ("path", name)) in found
+            by_key.pop(key)
+            if (key := ("path", name)) in by_key
             else self._make_undescribed(name, path, node)
             for name in dict.fromkeys(re.findall(r"{([^{}]+)}", path))
         ]
-        for location, name in found:
+        for location, name in by_key:
             if location == "path":
                 raise SpecError(
                     node.place, f"the path {path} has no {{{name}}} to put a value into"
                 )
-        return self._name_arguments([*in_path, *found.values()], node, body)
+        return self._name_arguments([*in_path, *by_key.values()], node, body)
 
     def _make_undescribed(self, name: str, path: str, node: Node) -> ParameterForm:
         self._report.add_approximation(
@@ -86,20 +88,21 @@ class Parameters:
     def _name_arguments(
         self, parameters: list[ParameterForm], node: Node, body: BodyForm | None
     ) -> tuple[ParameterForm, ...]:
-        """Arguments that would have one name get the location behind it, then a number."""
-        names = [one.argument for one in parameters]
+        """Make argument names unique: append the location, then a number."""
+        names = [parameter.argument for parameter in parameters]
         taken = {body.argument} if body else set()
         result: list[ParameterForm] = []
-        for one in parameters:
-            wanted = one.argument
-            if names.count(wanted) > 1 and one.location != "path":
-                wanted = f"{wanted.rstrip('_')}_{one.location}"
+        for parameter in parameters:
+            wanted = parameter.argument
+            if names.count(wanted) > 1 and parameter.location != "path":
+                wanted = f"{wanted.rstrip('_')}_{parameter.location}"
             given = take_name(wanted, taken)
-            if given != one.argument:
+            if given != parameter.argument:
                 self._report.add_note(
-                    node.place, f"{one.wire!r} in the {one.location} is the argument {given}"
+                    node.place,
+                    f"{parameter.wire!r} in the {parameter.location} is the argument {given}",
                 )
-            result.append(replace(one, argument=given))
+            result.append(replace(parameter, argument=given))
         return tuple(result)
 
     def _read_parameter(self, node: Node, hint: str) -> ParameterForm | None:
@@ -183,7 +186,10 @@ class Parameters:
 def _choose_bound(
     inclusive: float | None, exclusive: float | None, kinds: tuple[str, ...], *, step: int
 ) -> float | None:
-    """The bound that is checked before sending; the server judges what only numbers can break."""
+    """Return the bound that is checked before sending.
+
+    An exclusive bound of a number that is not whole is checked by the server only.
+    """
     if exclusive is None:
         return inclusive
     whole = kinds == ("integer",) and exclusive == int(exclusive)
@@ -191,13 +197,13 @@ def _choose_bound(
 
 
 def _make_text_list(type_: Type, kinds: tuple[str, ...]) -> Type:
-    """A list whose elements are written as the server wants them by who calls."""
+    """Return a list of texts: the caller writes the elements as the server expects them."""
     texts = Generic("list", (STRING,))
     return texts if kinds == ("array",) else union([type_, texts])
 
 
 def _loosen_argument(type_: Type) -> Type:
-    """What people may pass: text for a time, any sequence for a list."""
+    """Return the type that callers may pass: text for a time, any sequence for a list."""
     if isinstance(type_, Name) and type_.name == "JsonDecimal":
         return DECIMAL
     if type_ == BYTES or (isinstance(type_, Name) and type_.name == "Base64Bytes"):

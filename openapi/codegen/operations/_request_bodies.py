@@ -1,4 +1,4 @@
-"""Request bodies, with all media types in which they can be sent."""
+"""Read request bodies, with all media types in which they can be sent."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ _IN_NAMES = {"json": "Body", "form": "FormBody", "multipart": "MultipartBody"}
 
 
 class Bodies:
+    """Read the request bodies of operations."""
+
     def __init__(self, schemas: Schemas, report: Report) -> None:
         self._schemas = schemas
         self._report = report
 
     def read(self, node: Node, hint: str) -> BodyForm | None:
-        """The body of an operation; JSON is its first media type wherever it is one of them."""
+        """Return the body of an operation. JSON comes first among its media types."""
         body = node.child("requestBody").resolve()
         if body.value is None:
             return None
@@ -31,7 +33,7 @@ class Bodies:
         known: list[tuple[Node, Type]] = []
         for content_type, described in list_sendable_media(body, self._report):
             schema = described.child("schema")
-            type_ = next((type_ for one, type_ in known if _is_same_schema(one, schema)), None)
+            type_ = next((type_ for other, type_ in known if _is_same_schema(other, schema)), None)
             kind = classify_media(content_type, schema)
             if type_ is None or kind not in _IN_NAMES:
                 type_ = self._compile_body(content_type, schema, hint)
@@ -80,11 +82,15 @@ class Bodies:
         return union([STRING, BYTES]) if kind == "text" else BYTES
 
 
-def _is_same_schema(one: Node, other: Node) -> bool:
-    return one.value is not None and one.value == other.value and one.document is other.document
+def _is_same_schema(first: Node, second: Node) -> bool:
+    return (
+        first.value is not None
+        and first.value == second.value
+        and first.document is second.document
+    )
 
 
 def _name_argument(forms: list[MediaForm]) -> str:
-    """The name of the argument: what is sent by default, where that has a name."""
+    """Return the argument's name: that of the default media type's class, or ``body``."""
     first = forms[0].type
     return make_snake_name(first.name, hidden=METHOD_NAMES) if isinstance(first, Local) else "body"

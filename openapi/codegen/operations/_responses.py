@@ -1,4 +1,4 @@
-"""Responses of an operation: what success looks like, and what errors say."""
+"""Read the responses of an operation: the types of success and of errors."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ _STATUS = re.compile(r"[1-5]([0-9]{2}|XX)|default")
 
 
 class Responses:
+    """Read the responses of operations."""
+
     def __init__(self, schemas: Schemas, report: Report) -> None:
         self._schemas = schemas
         self._report = report
@@ -47,17 +49,17 @@ class Responses:
         return tuple(replies), tuple(errors)
 
     def collect_headers(self, node: Node) -> dict[str, Node]:
-        """Headers that responses of success are documented to have."""
-        found: dict[str, Node] = {}
+        """Return the documented headers of successful responses."""
+        headers: dict[str, Node] = {}
         for response in self._select_successes(node).values():
             for name, header in response.child("headers").items():
-                found.setdefault(name, header.resolve())
-        return found
+                headers.setdefault(name, header.resolve())
+        return headers
 
     def list_error_headers(self, node: Node) -> tuple[str, ...]:
-        """Headers of error responses that are named like fields of the error body.
+        """Return the headers of error responses that are named like fields of the error body.
 
-        Some venues document the words of an error there; they are read when the body has none.
+        Some venues put the error message there; it is read when the body has none.
         """
         names: dict[str, None] = {}
         for status, response in node.child("responses").items():
@@ -69,7 +71,7 @@ class Responses:
         return tuple(names)
 
     def _select_successes(self, node: Node) -> dict[str, Node]:
-        """Return the responses of success; ``default`` is one where no other is described."""
+        """Return the successful responses; ``default`` counts if there is no other."""
         listed = dict(self._iterate_statuses(node))
         good = {status: response for status, response in listed.items() if status.startswith("2")}
         return good or {key: response for key, response in listed.items() if key == "default"}
@@ -106,7 +108,7 @@ class Responses:
         return ReplyForm(status, content_type, type_, shape, envelope, text)
 
     def _read_envelope(self, schema: Node) -> tuple[str, tuple[str, ...]]:
-        """What a JSON response must be at its top: its kind, and the keys that must be there."""
+        """Return the kind of a JSON response and its required keys at the top level."""
         if schema.value is None:
             return "any", ()
         plain = schema.resolve()

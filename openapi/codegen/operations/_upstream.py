@@ -1,9 +1,9 @@
-"""The same document, read by openapi-python-client. The one module that knows its internals.
+"""Read the same document with openapi-python-client, as a second opinion.
 
-Its parser is the second pair of eyes: what it finds is compared with what we found (see
-`crosscheck`). Our own reading makes the output, since the parser forgets what this project needs:
-descriptions and styles of parameters, document-level security, scheme names, discriminators, named
-arrays and scalars, formats and bounds; and it drops an operation for one schema that it dislikes.
+This is the only module that knows its internals. Its findings are compared with ours (see
+`crosscheck`). The output is made from our own reading, since that parser forgets what this project
+needs: descriptions and styles of parameters, document-level security, scheme names, discriminators,
+named arrays and scalars, formats and bounds; and it drops an operation for one unsupported schema.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ from openapi_python_client.parser.openapi import Endpoint
 
 
 class UnreadableError(Exception):
-    """openapi-python-client could not read the document."""
+    """Raise this if openapi-python-client cannot read the document."""
 
 
 @dataclass(frozen=True)
 class UpstreamOperation:
-    """What the other parser saw of one operation."""
+    """Describe one operation as the other parser read it."""
 
     method: str
     path: str
     parameters: frozenset[tuple[str, str, bool]]
-    """Location, wire name, required."""
+    """Location, name in the spec, required."""
     has_body: bool
 
 
 def read_operations(content: dict[str, Any], source: Path) -> list[UpstreamOperation]:
-    """The operations as openapi-python-client sees them; those that it drops are missing."""
+    """Return the operations that openapi-python-client reads; those that it drops are missing."""
     try:
         data = GeneratorData.from_dict(content, config=_make_config(source))
     except Exception as error:
@@ -65,15 +65,15 @@ def _iterate_operations(data: GeneratorData) -> Iterator[UpstreamOperation]:
                 endpoint.method.upper(),
                 _restore_path(endpoint),
                 frozenset(
-                    (location.value, str(_unwrap(one.name)), bool(one.required))
-                    for location, one in endpoint.iter_all_parameters()
+                    (location.value, str(_unwrap(parameter.name)), bool(parameter.required))
+                    for location, parameter in endpoint.iter_all_parameters()
                 ),
                 bool(endpoint.bodies),
             )
 
 
 def _restore_path(endpoint: Endpoint) -> str:
-    """The path with the wire's names: the parser has put Python's names into it."""
+    """Return the path with the spec's names, which the parser replaced by Python names."""
     path = str(_unwrap(endpoint.path))
     for parameter in endpoint.path_parameters:
         path = path.replace(f"{{{parameter.python_name}}}", f"{{{_unwrap(parameter.name)}}}")

@@ -1,7 +1,7 @@
-"""Two readings of one spec, compared.
+"""Compare our reading of a spec with that of openapi-python-client.
 
-An operation, a parameter or a body that openapi-python-client sees and our own reading lacks would
-be a silent loss: it ends the run.
+An operation, a parameter or a body that only openapi-python-client reads would be missing from the
+output without a warning, so it ends the run.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from ._parameters import HEADERS_OF_THE_CLIENT
 
 
 def compare_readings(api: ApiForm, root: Node, report: Report) -> None:
+    """Report what openapi-python-client reads and the API lacks."""
     try:
         seen = _upstream.read_operations(root.value, root.document.path)
     except _upstream.UnreadableError as error:
@@ -24,7 +25,10 @@ def compare_readings(api: ApiForm, root: Node, report: Report) -> None:
         )
         return
     # The document's path has what may follow a #.
-    ours = {(one.method, one.path + one.fragment): one for one in api.operations}
+    ours = {
+        (operation.method, operation.path + operation.fragment): operation
+        for operation in api.operations
+    }
     for other in seen:
         mine = ours.get((other.method, other.path))
         if mine is None:
@@ -34,14 +38,17 @@ def compare_readings(api: ApiForm, root: Node, report: Report) -> None:
 
 
 def _make_key(location: str, wire: str) -> tuple[str, str]:
-    """Headers have one name, however it is written."""
+    """Return the key of a parameter; header names are case-insensitive."""
     return location, wire.lower() if location == "header" else wire
 
 
 def _compare_operation(
     mine: OperationForm, other: _upstream.UpstreamOperation, report: Report
 ) -> None:
-    known = {_make_key(one.location, one.wire): one.required for one in mine.parameters}
+    known = {
+        _make_key(parameter.location, parameter.wire): parameter.required
+        for parameter in mine.parameters
+    }
     for location, wire, required in sorted(other.parameters):
         key = _make_key(location, wire)
         if location == "header" and key[1] in HEADERS_OF_THE_CLIENT:

@@ -1,4 +1,4 @@
-"""Media types: which of several are used, and what kind each of them is."""
+"""Classify media types, and choose among several."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _ORDER = ("json", "form", "multipart", "text", "binary")
 
 
 def classify_media(content_type: str, schema: Node | None = None) -> str:
-    """``json``, ``form``, ``multipart``, ``text`` or ``binary``."""
+    """Return ``json``, ``form``, ``multipart``, ``text`` or ``binary``."""
     plain = _strip_media_parameters(content_type)
     if plain == "*/*" and schema is not None and _is_file(schema):
         return "binary"
@@ -38,12 +38,12 @@ def _is_file(schema: Node) -> bool:
 
 
 def is_range(content_type: str) -> bool:
-    """Whether it stands for several media types, such as ``image/*``."""
+    """Return whether a media type is a range, such as ``image/*``."""
     return "*" in content_type
 
 
 def choose_default_type(content_type: str) -> str:
-    """The media type itself, or for a range what is sent when the caller does not say more."""
+    """Return the media type that is sent by default; a range is replaced by a media type."""
     if not is_range(content_type):
         return content_type
     return "text/plain" if content_type.startswith("text/") else "application/octet-stream"
@@ -52,7 +52,7 @@ def choose_default_type(content_type: str) -> str:
 def choose_media(
     node: Node, report: Report, *, alternatives: bool = True
 ) -> tuple[str, Node] | None:
-    """The media type of a response or a parameter. JSON goes before all others."""
+    """Return the media type to use for a response or a parameter. JSON is preferred."""
     listed = _sort_media(node)
     if not listed:
         return None
@@ -64,9 +64,9 @@ def choose_media(
 
 
 def list_sendable_media(node: Node, report: Report) -> list[tuple[str, Node]]:
-    """All media types of a request body, those of JSON first.
+    """Return all media types of a request body, those of JSON first.
 
-    Of several names for the same JSON the first is used.
+    Of several names for the same JSON only the first is kept.
     """
     kept: list[tuple[str, Node]] = []
     left_out: list[str] = []
@@ -75,9 +75,9 @@ def list_sendable_media(node: Node, report: Report) -> list[tuple[str, Node]]:
         schema = media.child("schema")
         kind = classify_media(name, schema)
         twice = any(
-            classify_media(other, one.child("schema")) == kind == "json"
-            and one.get("schema") == media.get("schema")
-            for other, one in kept
+            classify_media(other, kept_media.child("schema")) == kind == "json"
+            and kept_media.get("schema") == media.get("schema")
+            for other, kept_media in kept
         )
         if twice:
             left_out.append(name)
@@ -89,7 +89,7 @@ def list_sendable_media(node: Node, report: Report) -> list[tuple[str, Node]]:
 
 
 def _sort_media(node: Node) -> list[tuple[str, Node]]:
-    """In the order of preference; the plain name of JSON goes before others for it."""
+    """Sort media types by preference; ``application/json`` comes before other names for JSON."""
     return sorted(node.child("content").items(), key=lambda entry: _rank_media(*entry))
 
 
@@ -100,13 +100,13 @@ def _rank_media(content_type: str, described: Node) -> tuple[int, int]:
 
 
 def _choose_sent_type(content_type: str, described: Node) -> str:
-    """Ranges that stand for JSON are sent as JSON."""
+    """Return the media type to send: ranges that include JSON are sent as JSON."""
     kind = classify_media(content_type, described.resolve().child("schema"))
     return "application/json" if is_range(content_type) and kind == "json" else content_type
 
 
 def read_encodings(media: Node, content_type: str, report: Report) -> tuple[EncodingForm, ...]:
-    """How single fields of a form are written; only forms have such rules."""
+    """Return how the fields of a form are encoded; other bodies have no such rules."""
     if classify_media(content_type) not in ("form", "multipart"):
         return ()
     return tuple(

@@ -1,4 +1,4 @@
-"""Paths of the spec -> operations."""
+"""Compile the paths of the spec to operations."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SAFE = frozenset({"get", "head", "options", "trace"})
 
 
 class Operations:
-    """Reads every operation of the spec, in its order."""
+    """Read every operation of the spec, in its order."""
 
     def __init__(self, root: Node, schemas: Schemas, report: Report) -> None:
         self._root = root
@@ -40,7 +40,7 @@ class Operations:
         }
 
     def read_tags(self) -> tuple[TagForm, ...]:
-        """The operations, grouped by their first tag."""
+        """Return the operations, grouped by their first tag."""
         by_tag: dict[str, list[OperationForm]] = {}
         for operation in self._iterate_operations():
             by_tag.setdefault(operation.tag, []).append(operation)
@@ -128,7 +128,7 @@ class Operations:
         )
 
     def _strip_fragment(self, path: str, node: Node) -> str:
-        """The path without a fragment, which some specs use to tell operations apart."""
+        """Return the path without the fragment that some specs use to tell operations apart."""
         sent, mark, _ = path.partition("#")
         if mark:
             self._report.add_note(node.place, f"what follows # in the path is never sent: {sent}")
@@ -170,7 +170,7 @@ def _read_repeatable(method: str, node: Node) -> bool:
 
 
 def _read_rate_group(node: Node) -> str:
-    """Return the rate group that an operation or a tag states."""
+    """Return the rate group of an operation or a tag, or an empty text."""
     stated = node.get("x-rate-group", "")
     if not isinstance(stated, str) or ("x-rate-group" in node and not stated.strip()):
         raise SpecError(node.child("x-rate-group").place, "should be the name of a rate group")
@@ -185,7 +185,7 @@ def _read_rate_cost(node: Node) -> int:
 
 
 def _read_refusal_keys(node: Node) -> tuple[str, ...]:
-    """Return the keys that make the body of a success a refusal."""
+    """Return the top-level keys that turn a successful response into a refusal."""
     stated = node.get("x-refusal-keys", [])
     keys = stated if isinstance(stated, list) else []
     if ("x-refusal-keys" in node and not keys) or not all(

@@ -1,4 +1,4 @@
-"""How an API is reached: base URLs, of the document and of single operations, and credentials."""
+"""Read base URLs, of the API and of single operations, and credentials."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _TYPES = ("http", "apiKey", "oauth2", "openIdConnect", "mutualTLS")
 
 
 def read_schemes(root: Node, report: Report) -> Iterator[SchemeForm]:
-    """The ways in which an API wants to be shown a credential."""
+    """Yield the security schemes."""
     for name, reference in root.child("components").child("securitySchemes").items():
         node = reference.resolve()
         kind = node.text("type")
@@ -39,9 +39,10 @@ def read_schemes(root: Node, report: Report) -> Iterator[SchemeForm]:
 
 
 def read_requirements(node: Node, root: Node, report: Report) -> tuple[tuple[str, ...], ...]:
-    """Alternatives, each the schemes used together; the operation's word before the document's.
+    """Return the alternatives of an operation, each a set of schemes that are used together.
 
-    An alternative with a client certificate is left out; one must be left, or nobody could call.
+    The operation's own ``security`` replaces that of the document. An alternative with a client
+    certificate is dropped; if no other is left, the operation is lost.
     """
     stated = node.child("security") if "security" in node else root.child("security")
     known = root.child("components").child("securitySchemes")
@@ -65,21 +66,21 @@ def read_requirements(node: Node, root: Node, report: Report) -> tuple[tuple[str
 
 
 def read_document_servers(root: Node, report: Report) -> tuple[str, ...]:
-    """Base URLs of the whole API; variables are filled with their defaults."""
+    """Return the base URLs of the API, with variables replaced by their defaults."""
     return tuple(
         url
-        for one in root.child("servers").elements()
-        if (url := _fill_url(one, report)) and "{" not in url
+        for server in root.child("servers").elements()
+        if (url := _fill_url(server, report)) and "{" not in url
     )
 
 
 def read_own_server(node: Node, entry: Node, root: Node, report: Report) -> str:
-    """The base URL of one operation, where it is not that of the document; else nothing."""
-    source = next((one for one in (node, entry) if one.get("servers")), None)
+    """Return the base URL of one operation, or an empty text if it is that of the document."""
+    source = next((holder for holder in (node, entry) if holder.get("servers")), None)
     if source is None:
         return ""
     listed = source.child("servers")
-    urls = [_fill_url(one, report) for one in listed.elements()]
+    urls = [_fill_url(server, report) for server in listed.elements()]
     if urls == list(read_document_servers(root, Report())):
         return ""
     urls = [url or "/" for url in urls]

@@ -1,4 +1,4 @@
-"""Names of the spec -> names of Python."""
+"""Convert names of the spec to names of Python."""
 
 from __future__ import annotations
 
@@ -34,20 +34,22 @@ _SEPARATORS = re.compile(r"[\W_]+")
 
 
 def split_words(name: str) -> list[str]:
-    """The words of a name, in the spelling of the spec.
+    """Split a name in its words, in the spelling of the spec.
 
-    >>> split_words("GetRFQs"), split_words("sortBy"), split_words("X-Ratelimit-Used"), split_words("order_v2")
-    (['Get', 'RFQs'], ['sort', 'By'], ['X', 'Ratelimit', 'Used'], ['order', 'v2'])
+    >>> split_words("GetRFQs"), split_words("sortBy")
+    (['Get', 'RFQs'], ['sort', 'By'])
+    >>> split_words("X-Ratelimit-Used"), split_words("order_v2")
+    (['X', 'Ratelimit', 'Used'], ['order', 'v2'])
     """
     plain = unicodedata.normalize("NFKC", name)
-    found: list[str] = []
+    result: list[str] = []
     for part in filter(None, _SEPARATORS.split(plain)):
-        found.extend(_join_numbers(_WORD.findall(part)) if part.isascii() else [part])
-    return found
+        result.extend(_join_numbers(_WORD.findall(part)) if part.isascii() else [part])
+    return result
 
 
 def _join_numbers(parts: Iterable[str]) -> list[str]:
-    """A number belongs to the word before it (``v2``, ``sha256``), a leading one to the first."""
+    """Append numbers to the word before them (``v2``, ``sha256``), or to the first word."""
     joined: list[str] = []
     for part in parts:
         if joined and (part.isdigit() or joined[-1].isdigit()):
@@ -58,12 +60,14 @@ def _join_numbers(parts: Iterable[str]) -> list[str]:
 
 
 def make_snake_name(name: str, *, hidden: frozenset[str] = frozenset()) -> str:
-    """A name for a function, an argument or a field.
+    """Return a name for a function, an argument or a field.
 
     ``hidden`` are further names that must not be used as they are.
 
-    >>> make_snake_name("exactMatch"), make_snake_name("class"), make_snake_name("GetRFQs"), make_snake_name("2fa")
-    ('exact_match', 'class_', 'get_rfqs', 'n2fa')
+    >>> make_snake_name("exactMatch"), make_snake_name("class")
+    ('exact_match', 'class_')
+    >>> make_snake_name("GetRFQs"), make_snake_name("2fa")
+    ('get_rfqs', 'n2fa')
     """
     result = "_".join(word.lower() for word in split_words(name)) or "n"
     if not result.isidentifier():
@@ -74,7 +78,7 @@ def make_snake_name(name: str, *, hidden: frozenset[str] = frozenset()) -> str:
 
 
 def make_class_name(name: str, *, hidden: frozenset[str] = frozenset()) -> str:
-    """A name for a class or an alias; capitals inside a word are kept.
+    """Return a name for a class or an alias; capitals inside a word are kept.
 
     >>> make_class_name("JSONError"), make_class_name("order_list"), make_class_name("v2.Order")
     ('JSONError', 'OrderList', 'V2Order')
@@ -98,7 +102,7 @@ _PLACES = frozenset(
 
 
 def make_place_name(pointer: Sequence[str]) -> str:
-    """A name for a schema that has none but is referred to: what tells its place from others.
+    """Return a name for a schema that is referred to by its place and has no name.
 
     >>> make_place_name(("components", "schemas", "Order"))
     'Order'
@@ -114,7 +118,7 @@ def make_place_name(pointer: Sequence[str]) -> str:
 
 
 def take_name(wanted: str, taken: set[str], *, between: str = "") -> str:
-    """Take the name itself, or the name with the lowest number that makes it free."""
+    """Take the name, or the name with the lowest number that makes it unique."""
     given, number = wanted, 2
     while given in taken:
         given, number = f"{wanted}{between}{number}", number + 1

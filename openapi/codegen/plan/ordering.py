@@ -1,4 +1,4 @@
-"""In which order the forms are written, and which of them use which."""
+"""Sort the forms by dependency."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ Forms = Mapping[str, ModelForm | AliasForm]
 
 
 def sort_by_dependency(forms: Forms) -> tuple[ModelForm | AliasForm, ...]:
-    """Each form after those that it uses, as far as recursion allows; else as in the spec.
+    """Sort each form after those that it uses, as far as recursion allows, else as in the spec.
 
-    Annotations of classes are evaluated late, so a class may name what follows it. An alias is
-    evaluated where it stands: it comes after all that it names, and one that reaches itself by
-    aliases alone is marked, since it needs a lazily evaluated type.
+    Annotations of classes are evaluated late, so a class may name a later class. An alias is
+    evaluated at once: it comes after everything that it names. An alias that refers to itself by
+    aliases alone is marked, since it needs a type that is evaluated late.
     """
     aliases = {
         name: [*form.type.locals] for name, form in forms.items() if isinstance(form, AliasForm)
@@ -48,9 +48,9 @@ def _put_bases_first(names: Iterable[str], forms: Forms) -> Iterator[str]:
 
 
 def walk_depth_first(roots: Iterable[str], uses: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """Walk names that use each other: each name once, after what it uses, but for circles.
+    """Yield each name once, after the names that it uses, except in circles.
 
-    Without recursion: specs nest deeper than the stack of the interpreter.
+    It is not recursive: specs nest deeper than the interpreter's stack.
     """
     opened: set[str] = set()
     stack = [(root, False) for root in reversed([*roots])]
@@ -65,7 +65,7 @@ def walk_depth_first(roots: Iterable[str], uses: Mapping[str, Sequence[str]]) ->
 
 
 def list_used_names(form: ModelForm | AliasForm) -> list[str]:
-    """Names of other forms, in the order in which they are written."""
+    """Return the names of other forms, in the order of the annotations."""
     parts = (part for type_ in form.types() for part in type_.walk())
     base = [form.base] if isinstance(form, ModelForm) and form.base else []
     return list(dict.fromkeys([*base, *(part.name for part in parts if isinstance(part, Local))]))

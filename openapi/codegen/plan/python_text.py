@@ -1,4 +1,4 @@
-"""Text of the spec, made fit to stand in Python source."""
+"""Convert text of the spec to Python source."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 
 def quote_text(value: str) -> str:
-    """A string literal in double quotes.
+    """Return a string literal in double quotes.
 
     >>> print(quote_text('say "hi"'))
     "say \\"hi\\""
@@ -30,7 +30,7 @@ def _escape(char: str) -> str:
 
 
 def fold_lines(text: str) -> str:
-    """White space folded, control characters gone."""
+    """Fold white space and remove control characters."""
     return " ".join("".join(char if _is_kept(char) else " " for char in text).split())
 
 
@@ -39,13 +39,13 @@ def _is_kept(char: str) -> bool:
 
 
 def end_sentence(text: str) -> str:
-    """One line that ends with a full stop."""
+    """Return the text as one line that ends with a full stop."""
     line = fold_lines(text)
     return line if not line or line[-1] in ".!?:;)" else line + "."
 
 
 def wrap_paragraphs(text: str, *, width: int, indent: str = "", hang: str = "") -> list[str]:
-    """Wrapped lines; blank lines keep paragraphs apart, lists and tables keep their lines."""
+    """Wrap a text. Blank lines separate paragraphs; lists and tables keep their lines."""
     lines: list[str] = []
     for block in re.split(r"\n\s*\n", text.strip()):
         if lines:
@@ -64,7 +64,7 @@ def wrap_paragraphs(text: str, *, width: int, indent: str = "", hang: str = "") 
 
 
 def _join_continued_lines(block: str) -> list[str]:
-    """The lines of a paragraph; a line that continues the one before is joined to it."""
+    """Return the lines of a paragraph, each joined with its continuation lines."""
     joined: list[str] = []
     for line in block.splitlines():
         starts_anew = re.match(r"\s*([-*+|>#]|\d+[.)])", line) is not None
@@ -76,7 +76,7 @@ def _join_continued_lines(block: str) -> list[str]:
 
 
 def format_docstring(lines: list[str], *, indent: str) -> str:
-    """A docstring with its quotes, indented; the first line stands beside the quotes."""
+    """Return an indented docstring with its quotes; the text begins on the line of the quotes."""
     body = [_escape_line(line).rstrip() for line in lines]
     while body and not body[-1]:
         body.pop()
@@ -94,7 +94,7 @@ def _escape_line(line: str) -> str:
 
 
 def sort_imports(lines: Iterable[str]) -> list[str]:
-    """Import lines in the usual order; those of one module joined, groups apart."""
+    """Sort and group import lines, and join those of one module."""
     plain: set[str] = set()
     by_module: dict[str, set[str]] = {}
     for line in lines:

@@ -1,7 +1,7 @@
-"""Which models are sent, which are read, and what follows from it.
+"""Adapt models and operations to the direction in which they travel.
 
-What a user sends is checked strictly before it leaves: whole numbers are whole numbers, a field
-that does not exist is a mistake. What a server sends is read leniently: nothing of it is lost.
+Requests are checked strictly before they are sent: an unknown field is an error, and integers are
+not converted from floats or texts. Responses are read leniently: no field is dropped.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _STRICT: dict[Type, Type] = {
 def adapt_models(
     forms: Forms, operations: Iterable[OperationForm]
 ) -> dict[str, ModelForm | AliasForm]:
-    """The forms, each made for the direction in which it travels."""
+    """Return the forms, each adapted to its direction."""
     listed = list(operations)
     uses = {
         name: [used for type_ in form.types() for used in type_.locals]
@@ -39,14 +39,14 @@ def adapt_models(
     }
 
     def reachable(types: Iterable[Type]) -> set[str]:
-        """Names of all that the types use, directly or by way of others."""
+        """Return the names that the types use, directly or indirectly."""
         return {*walk_depth_first((name for type_ in types for name in type_.locals), uses)}
 
-    sent_types = [type_ for one in listed for type_ in one.sent_types()]
+    sent_types = [type_ for operation in listed for type_ in operation.sent_types()]
     sent = reachable(sent_types)
-    read = reachable(type_ for one in listed for type_ in one.read_types())
-    media = [media for one in listed if one.body for media in one.body.media]
-    files = reachable(one.type for one in media if one.content_type.startswith("multipart/"))
+    read = reachable(type_ for operation in listed for type_ in operation.read_types())
+    media = [media for operation in listed if operation.body for media in operation.body.media]
+    files = reachable(form.type for form in media if form.content_type.startswith("multipart/"))
     result: dict[str, ModelForm | AliasForm] = {}
     for name, form in forms.items():
         if isinstance(form, AliasForm):
@@ -61,40 +61,40 @@ def adapt_models(
 
 
 def adapt_operations(tag: TagForm) -> TagForm:
-    """The types of bodies, which are close_type, and of responses, whose times have a time zone."""
+    """Close the types of bodies, and read the times of responses in UTC."""
     return replace(
         tag,
         operations=tuple(
             replace(
-                one,
-                body=one.body and _close_body(one.body),
-                replies=tuple(replace(r, type=_convert_to_utc(r.type)) for r in one.replies),
+                operation,
+                body=operation.body and _close_body(operation.body),
+                replies=tuple(replace(r, type=_convert_to_utc(r.type)) for r in operation.replies),
                 errors=tuple(
-                    replace(e, type=e.type and _convert_to_utc(e.type)) for e in one.errors
+                    replace(e, type=e.type and _convert_to_utc(e.type)) for e in operation.errors
                 ),
             )
-            for one in tag.operations
+            for operation in tag.operations
         ),
     )
 
 
 def _close_body(body: BodyForm) -> BodyForm:
-    media = tuple(replace(one, type=close_type(one.type)) for one in body.media)
+    media = tuple(replace(media, type=close_type(media.type)) for media in body.media)
     return replace(body, media=media)
 
 
 def _find_sent_classes(forms: Forms, sent: Iterable[str], bodies: Iterable[Type]) -> set[str]:
-    """Classes that are sent where the spec names just them.
+    """Return the classes that are sent by themselves, not as a variant with a tag.
 
-    Nothing may extend such a class: the further fields of an instance that stands in for it would
-    be left out of the request without a word.
+    No class may extend such a class: the further fields of an instance that is passed for it would
+    be left out of the request without an error.
     """
     types = [*bodies, *(type_ for name in sent for type_ in forms[name].types())]
     return {part.name for type_ in types for part in _walk_values(type_) if isinstance(part, Local)}
 
 
 def _walk_values(type_: Type) -> Iterator[Type]:
-    """The type and its parts, but for unions told apart by a tag: they know all their members."""
+    """Yield the type and its parts, but not tagged unions: these name all their members."""
     if isinstance(type_, Marked) and type_.markers[0].startswith("OneOf("):
         return
     yield type_
@@ -105,7 +105,7 @@ def _walk_values(type_: Type) -> Iterator[Type]:
 def _drop_other_base(
     form: ModelForm | AliasForm, forms: Forms, apart: Container[str]
 ) -> ModelForm | AliasForm:
-    """A class inherits only what it would say in the same words; else it says all itself."""
+    """Return the form without its base class if that describes the shared fields differently."""
     if isinstance(form, AliasForm) or form.base is None:
         return form
     base = forms[form.base]
@@ -123,14 +123,14 @@ def _drop_other_base(
 
 
 def drop_inherited(form: ModelForm | AliasForm, forms: Forms) -> ModelForm | AliasForm:
-    """The form without the fields that its class inherits: what its own text names."""
+    """Return the form without the fields that its class inherits."""
     return (
         form if isinstance(form, AliasForm) else replace(form, fields=list_own_fields(form, forms))
     )
 
 
 def list_own_fields(form: ModelForm, forms: Forms) -> tuple[FieldForm, ...]:
-    """The fields that a class does not inherit."""
+    """Return the fields that a class does not inherit."""
     base = forms.get(form.base or "")
     inherited = base.fields if isinstance(base, ModelForm) else ()
     return tuple(field for field in form.fields if field not in inherited)
@@ -157,7 +157,7 @@ def _adapt_for_reading(form: ModelForm, *, both: bool) -> ModelForm:
 
 
 def read_in_utc(form: ModelForm) -> ModelForm:
-    """A server's times have a time zone, whether it says one or not."""
+    """Return the form with times that have a time zone, even if the server omits it."""
     return replace(
         form,
         fields=tuple(replace(field, type=_convert_to_utc(field.type)) for field in form.fields),
@@ -170,14 +170,14 @@ def _convert_to_utc(type_: Type) -> Type:
 
 
 def _loosen(field: FieldForm, wanted: bool) -> FieldForm:
-    """A field that one direction leaves out cannot be required in a class for both."""
+    """Make a required field optional if one direction omits it."""
     if not wanted or not field.required:
         return field
     return replace(field, required=False, type=optional(field.type))
 
 
 def _add_checks(field: FieldForm, forms: Forms) -> Type:
-    """The field's type with the spec's bounds, and without conversions."""
+    """Return the field's type with the bounds of the spec and without conversions."""
     plain, nullable = _split_optional(field.type)
     strict = _make_strict(plain, forms)
     bounds = _select_bounds(field.bounds, _follow_aliases(plain, forms))
@@ -194,7 +194,7 @@ def _add_checks(field: FieldForm, forms: Forms) -> Type:
 def _select_bounds(
     bounds: Iterable[tuple[str, int | float]], type_: Type
 ) -> list[tuple[str, int | float]]:
-    """The bounds that mean something for values of the type."""
+    """Return the bounds that apply to values of the type."""
     has_length = type_ == STRING or (isinstance(type_, Generic) and type_.name in ("list", "dict"))
     is_number = type_.write(str) in ("int", "float", "Decimal", "JsonDecimal")
     return [
@@ -222,7 +222,7 @@ def _make_strict(type_: Type, forms: Forms) -> Type:
 
 
 def _follow_aliases(type_: Type, forms: Forms) -> Type:
-    """What a chain of aliases ends at."""
+    """Return the type at the end of a chain of aliases."""
     seen: set[str] = set()
     while isinstance(type_, Local) and type_.name not in seen:
         seen.add(type_.name)

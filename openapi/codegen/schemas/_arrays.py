@@ -1,4 +1,4 @@
-"""Array schemas -> lists, and tuples where each place has a type of its own."""
+"""Compile array schemas to lists, and to tuples if each position has its own type."""
 
 from __future__ import annotations
 
@@ -23,9 +23,12 @@ def compile_array(compiler: Compiler, node: Node, hint: str) -> Type:
 
 
 def _compile_element(compiler: Compiler, node: Node, hint: str) -> Type:
-    """The type of all elements; known values of a plain one are sometimes written at the array."""
+    """Return the type of all elements.
+
+    Some specs write the known values of the elements at the array.
+    """
     items, values = node.child("items"), node.get("enum")
-    misplaced = isinstance(values, list) and not any(isinstance(one, list) for one in values)
+    misplaced = isinstance(values, list) and not any(isinstance(value, list) for value in values)
     if misplaced and "enum" not in items and not items.is_reference:
         compiler.report.add_note(node.place, "`enum` of an array is read as that of its elements")
         described = {**(items.value if isinstance(items.value, dict) else {}), "enum": values}
@@ -34,7 +37,7 @@ def _compile_element(compiler: Compiler, node: Node, hint: str) -> Type:
 
 
 def _list_places(compiler: Compiler, node: Node) -> list[Node]:
-    """The types by place: as ``prefixItems``, or as a list of ``items``, as older drafts write."""
+    """Return the schemas by position: ``prefixItems``, or ``items`` with a list in older drafts."""
     if isinstance(node.get("items"), list):
         compiler.report.add_note(node.place, "`items` with a list is read as `prefixItems`")
         return list(node.child("items").elements())
@@ -42,12 +45,12 @@ def _list_places(compiler: Compiler, node: Node) -> list[Node]:
 
 
 def _get_further_items(node: Node) -> Node:
-    """What stands behind the places that have a type of their own."""
+    """Return the schema of the elements after those that have their own type."""
     word = "additionalItems" if isinstance(node.get("items"), list) else "items"
     return node.child(word)
 
 
 def _is_exact(node: Node, places: int) -> bool:
-    """Whether no array may be shorter or longer."""
+    """Return whether no array may be shorter or longer."""
     closed = _get_further_items(node).value is False or node.get("maxItems") == places
     return closed and isinstance(least := node.get("minItems"), int) and least >= places

@@ -1,4 +1,4 @@
-"""Names of classes and aliases, each given once."""
+"""Name the classes and aliases that schemas become, each name once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ RESERVED = frozenset(
 
 
 class ClassNames:
-    """Which schema has which name."""
+    """Hold the names of schemas."""
 
     def __init__(self, report: Report) -> None:
         self._report = report
@@ -30,7 +30,7 @@ class ClassNames:
         self._taken: set[str] = set(RESERVED)
 
     def give(self, name: str, node: Node, key: Key | None = None) -> str:
-        """A name for a schema; with ``key``, for one of several classes made from it."""
+        """Name a schema, or with ``key`` one of several classes made from it."""
         given = self.take(make_class_name(name, hidden=RESERVED))
         self.by_key[node.key if key is None else key] = given
         return given
@@ -39,7 +39,7 @@ class ClassNames:
         return take_name(wanted, self._taken)
 
     def give_spec_name(self, name: str, node: Node) -> str:
-        """As :meth:`give`, for a name that the spec itself states: a change of it is reported."""
+        """Name a schema as :meth:`give` does, and report if the name differs from the spec's."""
         stated = node.text("x-python-name") or name
         given = self.give(stated, node)
         wanted = make_class_name(stated, hidden=RESERVED)
@@ -55,24 +55,24 @@ class ClassNames:
 
 
 class Compiler(Protocol):
-    """Turns schemas into types; what becomes a class is compiled later, by its name."""
+    """Compile schemas to types; classes are compiled later, by their names."""
 
     report: Report
 
     def compile(self, node: Node, hint: str) -> Type:
-        """The type of a schema. ``hint`` names it if it becomes a class."""
+        """Return the type of a schema. ``hint`` names it if it becomes a class."""
         ...
 
     def refer_to(self, target: Node) -> Local:
-        """The class or alias that a schema with a name becomes."""
+        """Return the class or alias of a named schema."""
         ...
 
     def make_class(
         self, name: str, node: Node, key: Key | None = None, picks: Picks | None = None
     ) -> Local:
-        """The class of a schema without a name, or of one alternative of it."""
+        """Return the class of a schema without a name, or of one alternative of it."""
         ...
 
     def make_alias(self, name: str, node: Node, type_: Type, description: str) -> Local:
-        """An alias of our own, beside what the spec calls the schema."""
+        """Make an alias that the spec does not name."""
         ...

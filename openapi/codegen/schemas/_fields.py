@@ -1,4 +1,4 @@
-"""Object schemas -> classes with their fields."""
+"""Compile object schemas to classes with fields."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def make_model(compiler: Compiler, name: str, node: Node, picks: Picks) -> Model
 
 
 def _compile_extra(compiler: Compiler, stated: Node | None, name: str) -> Type | None:
-    """The type of further properties where the spec says that there may be some."""
+    """Return the type of further properties if the spec allows them."""
     if stated is None or stated.value is False:
         return None
     if not isinstance(stated.value, Mapping):
@@ -51,14 +51,14 @@ def _compile_extra(compiler: Compiler, stated: Node | None, name: str) -> Type |
 
 
 def _join_descriptions(node: Node, name: str, picks: Picks) -> str:
-    """Of the schema; of one alternative, what that says of itself first."""
-    texts = [one.resolve().text("description") for one in picks.values()]
+    """Return the description of the schema, after that of the picked alternatives."""
+    texts = [member.resolve().text("description") for member in picks.values()]
     own = node.text("description") or _choose_title(node, name)
     return "\n\n".join(dict.fromkeys(filter(None, [*texts, own])))
 
 
 def _choose_title(node: Node, name: str) -> str:
-    """The title, unless it is the name over again."""
+    """Return the title, unless it repeats the name."""
     title = node.text("title")
     same = [word.lower() for word in split_words(title)] == [
         word.lower() for word in split_words(name)
@@ -67,7 +67,7 @@ def _choose_title(node: Node, name: str) -> str:
 
 
 def _find_base(compiler: Compiler, node: Node, picks: Picks) -> str | None:
-    """The class that the schema extends: the one reference in its ``allOf``, or in the choice."""
+    """Return the class that the schema extends: the only reference of its ``allOf`` or choice."""
     extended = [part for part in node.child("allOf").elements() if part.is_reference]
     picked = [part for part in picks.values() if part.is_reference]
     for parts in (extended, picked):

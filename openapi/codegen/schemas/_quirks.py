@@ -1,4 +1,4 @@
-"""Quirks that the spec states: lists that shrink to their lone item, and null for nothing."""
+"""Compile quirks that the spec states: a list sent as its lone item, and null for nothing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def compile_one_or_many(compiler: Compiler, node: Node, hint: str) -> Type:
 
 
 def compile_none_as_empty(compiler: Compiler, node: Node, hint: str) -> Type:
-    """An object or array that is null when there is nothing in it: of two forms, or by type."""
+    """Compile an object or array that is null if it is empty: as ``oneOf``, or by type."""
     wrappers = [part for part in node.alternatives() if is_object(part) or is_array(part)]
     if len(wrappers) == 1:
         inner = compiler.compile(wrappers[0], hint)
@@ -39,7 +39,7 @@ def compile_none_as_empty(compiler: Compiler, node: Node, hint: str) -> Type:
 
 
 def make_empty_factory(type_: Type, target: Node) -> str:
-    """Return what makes the default of a field whose every form of "none" is an empty value."""
+    """Return the default factory of a field whose every form of "none" is an empty value."""
     if not (isinstance(type_, Marked) and {"OneOrMany()", "NoneAsEmpty()"} & {*type_.markers}):
         return ""
     if any(map(is_array, [target, *target.alternatives()])):

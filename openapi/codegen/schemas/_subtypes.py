@@ -1,7 +1,7 @@
-"""Classes that extend another by ``allOf``, told apart by the discriminator of that other.
+"""Find classes that extend another by ``allOf`` and are told apart by its discriminator.
 
-Where the spec names the base, any of them may come; the base itself stands for those that the spec
-does not know.
+If the spec names the base, the value may be any of them; the base itself is used for subtypes that
+the spec does not know.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .objects import Key, iterate_bases
 
 
 class Subtypes:
-    """Which named schemas extend which."""
+    """Hold which named schemas extend which."""
 
     def __init__(self, root: Node, report: Report) -> None:
         self._by_base: dict[Key, dict[str, Node]] = {}
@@ -28,7 +28,9 @@ class Subtypes:
                     self._by_base.setdefault(base, {})[name] = node
 
     def read(self, compiler: Compiler, base: Node) -> Type | None:
-        """The union of all that extend a class with a discriminator; ``None`` for other classes."""
+        """Return the union of all that extend a class with a discriminator; ``None`` for other
+        classes.
+        """
         name = base.child("discriminator").text("propertyName")
         extending = self._by_base.get(base.key, {})
         if not name or not extending:

@@ -1,4 +1,4 @@
-"""Alternatives -> unions, told apart by a tag where the spec has one."""
+"""Compile alternatives to unions, told apart by a tag if the spec has one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _IMPORT = "from kloudtrader.runtime.models import"
 
 
 def compile_alternatives(compiler: Compiler, node: Node, keyword: str, hint: str) -> Type:
-    """``oneOf`` or ``anyOf`` without anything beside it."""
+    """Compile ``oneOf`` or ``anyOf`` without common properties."""
     members = scalars.list_non_null_members(node, keyword)
     if not members:
         return ANY
@@ -39,9 +39,9 @@ def compile_alternatives(compiler: Compiler, node: Node, keyword: str, hint: str
     classes = dict(zip([part.resolve().key for part in members], types, strict=True))
     described = [merge_properties(part, report) for part in members] if objects else []
     if "discriminator" not in node:
-        found = find_common_tag(described)
-        if found:
-            return _make_union_by_tag(found, types)
+        tag = find_common_tag(described)
+        if tag:
+            return _make_union_by_tag(tag, types)
         return union([*types, UNRECOGNISED] if objects else types)
     name, tags = (
         discriminator.text("propertyName"),
@@ -58,9 +58,9 @@ def compile_alternatives(compiler: Compiler, node: Node, keyword: str, hint: str
     )
 
 
-def compile_combined(compiler: Compiler, node: Node, found: list[Choice], hint: str) -> Type:
-    """``oneOf`` or ``anyOf`` beside common properties: one class for each alternative."""
-    made = combine_variants(found)
+def compile_combined(compiler: Compiler, node: Node, choices: list[Choice], hint: str) -> Type:
+    """Compile ``oneOf`` or ``anyOf`` beside common properties: one class for each alternative."""
+    made = combine_variants(choices)
     types: list[Type] = []
     for numbers, picks in made:
         words = [
@@ -72,7 +72,7 @@ def compile_combined(compiler: Compiler, node: Node, found: list[Choice], hint: 
                 hint + "".join(words), node, _make_variant_key(node, numbers), picks
             )
         )
-    tag = _find_tag(compiler, node, found, [picks for _, picks in made])
+    tag = _find_tag(compiler, node, choices, [picks for _, picks in made])
     return _make_union_by_tag(tag, types) if tag else union([*types, UNRECOGNISED])
 
 
@@ -82,11 +82,11 @@ def _make_variant_key(node: Node, numbers: Sequence[int]) -> Key:
 
 
 def _find_tag(
-    compiler: Compiler, node: Node, found: list[Choice], picked: list[Picks]
+    compiler: Compiler, node: Node, choices: list[Choice], picked: list[Picks]
 ) -> tuple[str, dict[str, int]] | None:
-    """The tag that tells the combine_variants apart: as stated, else one that all of them have."""
+    """Return the tag that tells the variants apart: as stated, or one that all of them have."""
     merged = [merge_properties(node, compiler.report, picks) for picks in picked]
-    stated = next((one for one in found if one.discriminator.value), None)
+    stated = next((choice for choice in choices if choice.discriminator.value), None)
     if stated is None:
         return find_common_tag(merged)
     name = stated.discriminator.text("propertyName")
@@ -98,7 +98,7 @@ def _find_tag(
         )
         if target.key in places
     }
-    if len(found) > 1 or not tags or not name:
+    if len(choices) > 1 or not tags or not name:
         compiler.report.add_approximation(
             stated.discriminator.place, "the discriminator is not used: it does not tell all apart"
         )
@@ -117,15 +117,15 @@ def _check_tag(
             )
 
 
-def _make_union_by_tag(found: tuple[str, dict[str, int]], types: Sequence[Type]) -> Type:
-    name, tags = found
+def _make_union_by_tag(tag: tuple[str, dict[str, int]], types: Sequence[Type]) -> Type:
+    name, tags = tag
     return make_tagged_union(name, {tag: types[number] for tag, number in tags.items()}, types)
 
 
 def make_tagged_union(
     tag: str, classes: Mapping[str, Type | None], types: Sequence[Type], other: Type = UNRECOGNISED
 ) -> Type:
-    """A union that one member of the value tells apart; open, since venues add combine_variants."""
+    """Return a union told apart by one field. It is open, since venues add variants."""
     mapping = ", ".join(
         f"{quote_text(value)}: {quote_text(type_.name)}"
         for value, type_ in classes.items()
@@ -137,7 +137,7 @@ def make_tagged_union(
 
 
 def _choose_word(part: Node, index: int) -> str:
-    """What tells an alternative's class from the others."""
+    """Return the word that distinguishes an alternative's class."""
     if part.is_reference:
         name = part.target().pointer[-1:]
         if name and not name[0].isdigit():
@@ -149,7 +149,7 @@ def _choose_word(part: Node, index: int) -> str:
 def read_stated_tags(
     discriminator: Node, members: list[Node], report: Report
 ) -> Iterator[tuple[str, Node]]:
-    """Tag values and the schemas they choose: as mapped, else by the schemas' names."""
+    """Yield tag values with the schemas that they choose: as mapped, or by the schemas' names."""
     mapping = discriminator.get("mapping")
     if isinstance(mapping, Mapping) and mapping:
         for value, reference in mapping.items():
@@ -169,14 +169,14 @@ def read_stated_tags(
 
 
 def find_common_tag(variants: Sequence[Merged]) -> tuple[str, dict[str, int]] | None:
-    """A property that every variant must have, with texts that no other variant allows.
+    """Return a required property whose texts tell the variants apart.
 
-    Each text with the number of the variant that it stands for.
+    Each text comes with the number of its variant.
     """
     for name in variants[0].properties if variants else ():
-        if not all(name in one.properties and name in one.required for one in variants):
+        if not all(name in variant.properties and name in variant.required for variant in variants):
             continue
-        listed = [_list_texts(one.properties[name].resolve()) for one in variants]
+        listed = [_list_texts(variant.properties[name].resolve()) for variant in variants]
         tags = {text: number for number, texts in enumerate(listed) for text in texts}
         if all(listed) and len(tags) == sum(map(len, listed)):
             return name, tags
@@ -184,7 +184,7 @@ def find_common_tag(variants: Sequence[Merged]) -> tuple[str, dict[str, int]] | 
 
 
 def _list_texts(node: Node) -> list[str]:
-    """The only texts that a schema allows; none where it is open or allows other kinds."""
+    """Return the only texts that a schema allows; none if it is open or allows other kinds."""
     values = [node.get("const")] if "const" in node else node.get("enum")
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
         return []

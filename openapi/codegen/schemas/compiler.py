@@ -1,4 +1,4 @@
-"""Schemas of the spec -> models and aliases."""
+"""Compile schemas of the spec to models and aliases."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .objects import Key, Picks, has_properties, is_object, merge_properties
 
 
 class Schemas:
-    """Compiles each schema once. Named ones keep their name, whatever kind they are."""
+    """Compile each schema once. Named schemas keep their name, whatever their kind."""
 
     def __init__(self, root: Node, report: Report) -> None:
         self.report = report
@@ -32,7 +32,7 @@ class Schemas:
         self._compile_waiting()
 
     def compile_type(self, node: Node, hint: str) -> Type:
-        """The type of a schema that stands anywhere in the spec. ``hint`` names it if need be."""
+        """Return the type of any schema of the spec. ``hint`` names it if it becomes a class."""
         type_ = self.compile(node, hint)
         self._compile_waiting()
         return type_
@@ -40,7 +40,7 @@ class Schemas:
     # Names
 
     def _reserve_component(self, name: str, node: Node) -> None:
-        """A component that only refers to another file gives its name to what stands there."""
+        """Reserve a component's name; if it refers to another file, for the schema there."""
         target = node.resolve()
         elsewhere = (
             target.document is not node.document and self.names.by_key.get(target.key) is None
@@ -75,7 +75,7 @@ class Schemas:
         return Local(given)
 
     def _compile_waiting(self) -> None:
-        """Compile what has a name but no form yet: a queue, so that recursion has an end."""
+        """Compile the schemas with a name but no form: in a queue, since schemas are recursive."""
         while self._waiting:
             name, node, picks = self._waiting.pop(0)
             self.forms[name] = self._make_form(name, node, picks)
@@ -105,7 +105,7 @@ class Schemas:
         return optional(inner) if scalars.allows_null(node) else inner
 
     def _compile_reference(self, node: Node) -> Type:
-        """A named type. A class itself is never null: a schema that may be null is a union."""
+        """Return a named type. A class is never null: a schema that may be null is a union."""
         target = node.target()
         if is_class(target, self.report):
             type_ = self._subtypes.read(self, target) or self.refer_to(target)
@@ -135,12 +135,12 @@ class Schemas:
         return scalars.compile_scalar(node, kind, self.report)
 
     def _compile_object(self, node: Node, hint: str) -> Type:
-        found = find_choices(node, self.report)
-        if found and has_only_subtypes(node, found):
-            keyword = found[0].place[1][-1]
+        choices = find_choices(node, self.report)
+        if choices and has_only_subtypes(node, choices):
+            keyword = choices[0].place[1][-1]
             return _unions.compile_alternatives(self, node, keyword, hint)
-        if found:
-            return _unions.compile_combined(self, node, found, hint)
+        if choices:
+            return _unions.compile_combined(self, node, choices, hint)
         merged = merge_properties(node, self.report)
         if merged.properties:
             return self.make_class(hint, node)
@@ -149,7 +149,7 @@ class Schemas:
         return Generic("dict", (STRING, self.compile(merged.extra, f"{hint}Value")))
 
     def _compile_all_of(self, node: Node, hint: str) -> Type:
-        """``allOf`` of something that is no object: mostly one reference and a description."""
+        """Compile ``allOf`` of values that are no objects: mostly a reference and a description."""
         own = {name: value for name, value in node.value.items() if name != "allOf"}
         parts = [*node.child("allOf").elements(), Node(node.document, node.pointer, own)]
         telling = [part for part in parts if any(word in part for word in _TELLING)]
@@ -162,7 +162,7 @@ class Schemas:
 
 
 def _make_name(node: Node) -> str:
-    """A name for what is referred to without being a component: a whole file is called so."""
+    """Name a schema that is not a component; a whole file is named by its stem."""
     return make_place_name(node.pointer) if node.pointer else node.document.path.stem
 
 
@@ -176,14 +176,14 @@ def _may_be_null(node: Node) -> bool:
 
 
 def _is_only_reference(node: Node) -> bool:
-    """3.0's way to put a description beside a reference."""
+    """Return whether ``allOf`` only puts a description beside a reference, as in 3.0."""
     parts = [part for part in node.child("allOf").elements() if _has_content(part)]
     own = {"properties", "additionalProperties", "required", "oneOf", "anyOf"} & set(node.value)
     return len(parts) == 1 and parts[0].is_reference and not own
 
 
 def _has_content(part: Node) -> bool:
-    """Whether it is more than words for people."""
+    """Return whether a schema has more than descriptions."""
     words = (*_TELLING, "properties", "additionalProperties", "required", "nullable")
     return any(word in part for word in words)
 
@@ -192,5 +192,5 @@ _TELLING = ("$ref", "$dynamicRef", "type", "enum", "const", "items", "allOf", "o
 
 
 def _are_narrowing(parts: list[Node]) -> bool:
-    """Whether all but the first only choose among known values, which stay open anyway."""
+    """Return whether all but the first only choose among known values, which stay open."""
     return all("enum" in part and "$ref" not in part for part in parts[1:])

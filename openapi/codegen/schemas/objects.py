@@ -1,4 +1,4 @@
-"""Object schemas: their properties, with those that come in by ``allOf`` and by a choice."""
+"""Merge the properties of object schemas: their own, and those of ``allOf`` and of a choice."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ _OBJECT_WORDS = ("properties", "additionalProperties", "patternProperties")
 
 Key = tuple[Path, tuple[str, ...]]
 Picks = Mapping[Key, Node]
-"""Which alternative is taken of each choice, by the place of the choice."""
+"""The picked alternative of each choice, by the place of the choice."""
 
 
 @dataclass
 class Merged:
-    """The properties of an object schema and of all that ``allOf`` brings in."""
+    """Hold the properties of an object schema, with those of ``allOf``."""
 
     properties: dict[str, Node] = field(default_factory=dict)
     required: dict[str, None] = field(default_factory=dict)
     extra: Node | None = None
-    """``additionalProperties``, where stated."""
+    """``additionalProperties``, if stated."""
 
 
 def is_object(node: Node, seen: frozenset[Key] = frozenset()) -> bool:
-    """Whether the schema describes objects, by itself or by a part of ``allOf``."""
+    """Return whether the schema describes objects, by itself or by a part of ``allOf``."""
     if node.key in seen or not isinstance(node.value, dict):
         return False
     node, seen = node.resolve(), seen | {node.key}
@@ -47,7 +47,7 @@ def has_properties(node: Node) -> bool:
 
 
 def iterate_bases(node: Node) -> Iterator[Key]:
-    """The places of all schemas that ``allOf`` brings in, by way of others, too."""
+    """Yield the places of all schemas that ``allOf`` includes, directly or indirectly."""
     seen: set[Key] = set()
     waiting = [node.resolve()]
     while waiting:
@@ -60,7 +60,7 @@ def iterate_bases(node: Node) -> Iterator[Key]:
 
 
 def merge_properties(node: Node, report: Report, picks: Picks | None = None) -> Merged:
-    """All properties. Of a choice, those of the alternative that ``picks`` names."""
+    """Return all properties; of a choice, those of the alternative in ``picks``."""
     merged = Merged()
     _add_schema(merged, node, report, picks or {}, frozenset())
     return merged
@@ -92,19 +92,19 @@ def _add_schema(
 
 
 def _join_pattern_properties(node: Node, report: Report) -> Node:
-    """Properties chosen by their names, as further properties of any of their types."""
+    """Return properties by pattern as further properties of any of their types."""
     patterns = node.child("patternProperties")
     others = node.get("additionalProperties", True)
     if others is True or others == {}:
         report.add_note(patterns.place, "properties by pattern are kept as further ones, untyped")
         return Node(node.document, patterns.pointer, True)
-    choices = [one for one in [*patterns.value.values(), others] if one is not False]
+    choices = [schema for schema in [*patterns.value.values(), others] if schema is not False]
     joined = choices[0] if len(choices) == 1 else {"anyOf": choices}
     return Node(node.document, patterns.pointer, joined)
 
 
 def _join_property(first: Node, second: Node) -> Node:
-    """A property that two schemas describe: what either says, the later first."""
+    """Join two descriptions of one property; the later one wins."""
     values: tuple[Any, Any] = (first.value, second.value)
     if all(isinstance(value, dict) and "$ref" not in value for value in values):
         return Node(second.document, second.pointer, {**first.value, **second.value})

@@ -1,4 +1,4 @@
-"""Schemas of single values: kinds, formats, known values, bounds."""
+"""Compile schemas of single values: kinds, formats, known values, bounds."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ _BOUNDS = {
 
 
 def list_kinds(node: Node) -> list[str]:
-    """The kinds of ``type``, without null. Empty where the schema names none."""
+    """Return the kinds of ``type`` without null; none if the schema names none."""
     stated = node.get("type")
     listed = stated if isinstance(stated, list) else [stated]
     return [kind for kind in listed if isinstance(kind, str) and kind != "null"]
 
 
 def is_null(node: Node) -> bool:
-    """Whether the schema allows nothing but null."""
+    """Return whether the schema allows only null."""
     if not isinstance(node.value, dict):
         return False
     return (
@@ -59,19 +59,19 @@ def is_null(node: Node) -> bool:
 
 
 def list_non_null_members(node: Node, keyword: str) -> list[Node]:
-    """The members of ``oneOf`` or ``anyOf`` that allow something else than null."""
-    return [one for one in node.child(keyword).elements() if not is_null(one.resolve())]
+    """Return the members of ``oneOf`` or ``anyOf`` that allow other values than null."""
+    return [member for member in node.child(keyword).elements() if not is_null(member.resolve())]
 
 
 def describe(node: Node, text: str, default: Any, write: Callable[[Any], str]) -> str:
-    """A description with the server's default, and with a word where the node is deprecated."""
+    """Return a description with the server's default, marked if the node is deprecated."""
     if default is not None and not isinstance(default, dict | list):
         text = f"{text} The server's default: {write(default)}.".strip()
     return f"Deprecated. {text}".strip() if node.flag("deprecated") else text
 
 
 def allows_null(node: Node) -> bool:
-    """Whether null is among the values, in the spelling of 3.0 or of 3.1."""
+    """Return whether null is allowed, as written in 3.0 or in 3.1."""
     if node.flag("nullable") or is_null(node):
         return True
     stated = node.get("type")
@@ -87,15 +87,15 @@ def allows_null(node: Node) -> bool:
 
 
 def _is_only_nullable(part: Node) -> bool:
-    """3.0's way to say it beside a reference: a part of ``allOf`` with nothing but that word."""
+    """Return whether a part of ``allOf`` only says ``nullable``, as 3.0 does beside a reference."""
     return part.flag("nullable") and not part.is_reference and "type" not in part
 
 
 def compile_known_values(node: Node, report: Report) -> Type | None:
-    """The type of ``const``, ``enum`` or ``x-extensible-enum``; ``None`` where there is none.
+    """Return the type of ``const``, ``enum`` or ``x-extensible-enum``, or ``None``.
 
-    ``const`` is closed. Enumerations are open in both directions: a venue adds values without
-    warning, so the known ones are hints for people and editors.
+    ``const`` is closed. Enumerations are open in both directions: venues add values without notice,
+    so the known values are hints for people and editors.
     """
     if "const" in node:
         return _compile_constant(node, report)
@@ -137,7 +137,7 @@ def _as_list(value: Any) -> list[Any]:
 
 
 def compile_scalar(node: Node, kind: str, report: Report) -> Type:
-    """The type of a string, number or boolean, by its format."""
+    """Return the type of a string, number or boolean, by its format."""
     stated = node.get("format")
     if kind == "string":
         return _STRING_FORMATS.get(str(stated), STRING)
@@ -159,7 +159,7 @@ def compile_scalar(node: Node, kind: str, report: Report) -> Type:
 
 
 def read_bounds(node: Node) -> Iterator[tuple[str, int | float]]:
-    """Bounds that a request is checked against, as pydantic names them."""
+    """Return the bounds that a request is checked against, as pydantic names them."""
     seen: dict[str, int | float] = {}
     while True:
         other = "Length" if list_kinds(node) == ["array"] else "Items"

@@ -1,4 +1,4 @@
-"""On which line a value of a spec stands."""
+"""Find the line of a value in a spec."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _SYMBOL = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]|\n')
 
 
 def find_lines(text: str) -> dict[Pointer, int]:
-    """The line of each value, counted from 1, by the way to the value."""
+    """Return the line of each value, counted from 1, by its pointer."""
     return dict(
         _find_lines_of_json(text) if text.lstrip()[:1] == "{" else _find_lines_of_yaml(text)
     )
 
 
 def find_duplicate_key(text: str) -> tuple[str, int] | None:
-    """The first key of a JSON document that stands in one object before, and its line."""
+    """Return the first key that occurs twice in an object of a JSON document, and its line."""
     seen: set[Pointer] = set()
     for pointer, line in _find_lines_of_json(text):
         if pointer in seen:

@@ -1,7 +1,7 @@
-"""Corrections to a published spec, each with its reason, applied when the spec is read.
+"""Apply corrections to a published spec, each with its reason.
 
-A file in the format of OpenAPI Overlay 1.0. An action names what it changes by ``target``, a
-JSONPath (RFC 9535), or by ``pointer``, a JSON pointer; it changes it by ``update`` (objects are
+An overlay is a file in the format of OpenAPI Overlay 1.0. An action selects values by ``target``, a
+JSONPath (RFC 9535), or by ``pointer``, a JSON pointer. It changes them by ``update`` (objects are
 merged, lists appended to), ``remove: true`` or, with a pointer, ``set`` (replaced or added).
 ``description`` is required: a correction without a reason cannot be reviewed or dropped.
 """
@@ -23,8 +23,8 @@ Location = tuple[str | int, ...]
 _CHANGES = ("update", "remove", "set")
 
 
-class Entry(Protocol):
-    """A value of the overlay's file that knows its place."""
+class OverlayEntry(Protocol):
+    """Declare what an action needs of a node of the overlay's file."""
 
     @property
     def place(self) -> str: ...
@@ -34,8 +34,11 @@ class Entry(Protocol):
     def text(self, name: str) -> str: ...
 
 
-def apply_action(content: dict[str, Any], action: Entry, spec: Path) -> None:
-    """Apply one action to a spec in place. Raises :class:`SpecError` where it changes nothing."""
+def apply_action(content: dict[str, Any], action: OverlayEntry, spec: Path) -> None:
+    """Apply one action to a spec in place.
+
+    Raises :class:`SpecError` if it changes nothing.
+    """
     if not isinstance(action.value, Mapping):
         raise SpecError(action.place, "should be an action: a mapping with `target`")
     if not action.text("description"):
@@ -61,10 +64,10 @@ def apply_action(content: dict[str, Any], action: Entry, spec: Path) -> None:
         )
 
 
-def _find_locations(content: dict[str, Any], action: Entry, spec: Path) -> list[Location]:
-    """Return the locations of all values that the action names, the innermost and last first.
+def _find_locations(content: dict[str, Any], action: OverlayEntry, spec: Path) -> list[Location]:
+    """Return the locations of all selected values, the innermost and last first.
 
-    In this order, removing one value moves or removes no other that is still to be changed.
+    In this order, removing one value does not move or remove another that is still to be changed.
     """
     if "pointer" in action.value:
         location = _read_pointer(action)
@@ -77,7 +80,7 @@ def _find_locations(content: dict[str, Any], action: Entry, spec: Path) -> list[
     return sorted(locations, reverse=True)
 
 
-def _match(content: dict[str, Any], action: Entry) -> list[Location]:
+def _match(content: dict[str, Any], action: OverlayEntry) -> list[Location]:
     target = action.text("target")
     try:
         return [node.location for node in jsonpath.find(target, content)]
@@ -85,7 +88,7 @@ def _match(content: dict[str, Any], action: Entry) -> list[Location]:
         raise SpecError(action.place, f"the target {target!r} is not a JSONPath: {error}") from None
 
 
-def _read_pointer(action: Entry) -> Location:
+def _read_pointer(action: OverlayEntry) -> Location:
     pointer = action.text("pointer")
     if not pointer.startswith("/"):
         raise SpecError(action.place, "`set` wants `pointer`, a JSON pointer that begins with /")
@@ -110,7 +113,7 @@ def _exists(content: Any, location: Location) -> bool:
     return True
 
 
-def _set(content: dict[str, Any], location: Location, value: Any, action: Entry) -> None:
+def _set(content: dict[str, Any], location: Location, value: Any, action: OverlayEntry) -> None:
     last = location[-1]
     if not _exists(content, location[:-1]):
         raise SpecError(action.place, f"there is nothing any more that {last!r} could be set in")
@@ -123,7 +126,7 @@ def _set(content: dict[str, Any], location: Location, value: Any, action: Entry)
         raise SpecError(action.place, f"{last!r} can only be set in an object")
 
 
-def _update(content: dict[str, Any], location: Location, update: Any, action: Entry) -> None:
+def _update(content: dict[str, Any], location: Location, update: Any, action: OverlayEntry) -> None:
     target = _get_at(content, location)
     if isinstance(target, list):
         target.append(copy.deepcopy(update))
@@ -144,7 +147,7 @@ def _merge(target: dict[str, Any], update: dict[str, Any]) -> None:
             target[name] = copy.deepcopy(value)
 
 
-def _remove(content: dict[str, Any], location: Location, action: Entry) -> None:
+def _remove(content: dict[str, Any], location: Location, action: OverlayEntry) -> None:
     if not location:
         raise SpecError(action.place, "the whole spec cannot be removed")
     parent = _get_at(content, location[:-1])

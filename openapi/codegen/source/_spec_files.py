@@ -1,4 +1,4 @@
-"""Files of a spec, YAML or JSON, as JSON values."""
+"""Read files of a spec, YAML or JSON, as JSON values."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _parse_json(path: Path, text: str) -> Any:
 
 
 def _convert_to_json(value: Any) -> Any:
-    """JSON values only: YAML reads 200 as a number and 2021-01-01 as a date."""
+    """Return JSON values only: YAML reads 200 as a number and 2021-01-01 as a date."""
     if isinstance(value, dict):
         return {_convert_key(name): _convert_to_json(item) for name, item in value.items()}
     if isinstance(value, list):

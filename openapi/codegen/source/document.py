@@ -1,4 +1,4 @@
-"""The spec as it stands in its file: values that know their place, references resolved."""
+"""Read a spec as nodes that know their place, with references resolved."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import unquote, urljoin
 
 from . import _overlay
-from ._identifiers import Names
+from ._identifiers import SchemaIdentifiers
 from ._lines import Pointer, find_lines
 from ._spec_files import parse, read_text
 from .problems import SpecError
@@ -20,7 +20,7 @@ _MAX_REFERENCES = 50
 
 
 class Document:
-    """One file of a spec, and the files it refers to."""
+    """Read one file of a spec, and the files that it refers to."""
 
     def __init__(
         self, path: Path, whole: Document | None = None, overlays: Sequence[Path] = ()
@@ -28,10 +28,10 @@ class Document:
         self.path = path
         self.text = read_text(path)
         self.content = parse(path, self.text)
-        corrections = [Document(one) for one in overlays]
+        corrections = [Document(overlay) for overlay in overlays]
         for correction in corrections:
             _apply_overlay(self.content, correction, path)
-        self._words = [self.text, *(one.text for one in corrections)]
+        self._words = [self.text, *(correction.text for correction in corrections)]
         self._library: dict[Path, Document] = {} if whole is None else whole._library
         self._library[path.resolve()] = self
         self.ignores_siblings: bool = (
@@ -39,7 +39,7 @@ class Document:
             if whole is None
             else whole.ignores_siblings
         )
-        """Whether words beside ``$ref`` mean nothing, as in 3.0."""
+        """Whether keywords beside ``$ref`` are ignored, as in 3.0."""
         if not self.ignores_siblings:
             self.content = _join_siblings(self.content)
 
@@ -49,21 +49,21 @@ class Document:
 
     @property
     def sha256(self) -> str:
-        """Of the file and of the corrections to it."""
+        """Return the hash of the file and of its overlays."""
         return hashlib.sha256("\0".join(self._words).encode()).hexdigest()
 
     def open_sibling(self, reference: str) -> Document:
-        """The document that a relative reference names."""
+        """Return the document that a relative reference names."""
         path = (self.path.parent / unquote(reference)).resolve()
         return self._library.get(path) or Document(path, self)
 
     @cached_property
-    def names(self) -> Names:
-        """What ``$id`` and ``$anchor`` call schemas of this file."""
-        return Names(self.content)
+    def names(self) -> SchemaIdentifiers:
+        """Return the names that schemas of this file declare by ``$id`` and ``$anchor``."""
+        return SchemaIdentifiers(self.content)
 
     def find_by_id(self, url: str) -> tuple[Document, Pointer] | None:
-        """The schema with an ``$id``, in this file or in one that was read before."""
+        """Return the schema with an ``$id``, in this file or in one that was read before."""
         for document in (self, *self._library.values()):
             pointer = document.names.ids.get(url)
             if pointer is not None:
@@ -75,7 +75,7 @@ class Document:
         return find_lines(self.text)
 
     def find_line(self, pointer: Pointer) -> int | None:
-        """The line on which a value stands. Found on demand: only a remark needs it."""
+        """Return the line of a value. Lines are counted on demand: only a remark needs them."""
         while pointer not in self._lines and pointer:
             pointer = pointer[:-1]
         return self._lines.get(pointer)
@@ -83,7 +83,7 @@ class Document:
 
 @dataclass(frozen=True, eq=False)
 class Node:
-    """A value of the document and the way to it."""
+    """Hold a value of a document and the pointer to it."""
 
     document: Document
     pointer: tuple[str, ...]
@@ -91,7 +91,7 @@ class Node:
 
     @property
     def place(self) -> str:
-        """File, line and JSON pointer, for people."""
+        """Return file, line and JSON pointer, for people."""
         steps = "/".join(part.replace("~", "~0").replace("/", "~1") for part in self.pointer)
         line = self.document.find_line(self.pointer)
         where = self.document.path.name if line is None else f"{self.document.path.name}:{line}"
@@ -105,11 +105,11 @@ class Node:
         return isinstance(self.value, Mapping) and name in self.value
 
     def get(self, name: str, default: Any = None) -> Any:
-        """The plain value under a key."""
+        """Return the plain value of a key."""
         return self.value.get(name, default) if isinstance(self.value, Mapping) else default
 
     def text(self, name: str) -> str:
-        """The text under a key; empty when there is none."""
+        """Return the text of a key; empty if there is none."""
         value = self.get(name)
         return value.strip() if isinstance(value, str) else ""
 
@@ -117,7 +117,7 @@ class Node:
         return self.get(name) is True
 
     def child(self, name: str) -> Node:
-        """The node under a key; a node with the value ``None`` when there is none."""
+        """Return the node of a key; a node with the value ``None`` if there is none."""
         return Node(self.document, (*self.pointer, name), self.get(name))
 
     def items(self) -> Iterator[tuple[str, Node]]:
@@ -137,12 +137,12 @@ class Node:
             yield Node(self.document, (*self.pointer, str(index)), value)
 
     def alternatives(self) -> list[Node]:
-        """The members of ``oneOf`` and ``anyOf``."""
+        """Return the members of ``oneOf`` and ``anyOf``."""
         return [*self.child("oneOf").elements(), *self.child("anyOf").elements()]
 
     @property
     def reference(self) -> str | None:
-        """What ``$ref`` names; ``$dynamicRef`` is read as if it was never overridden."""
+        """Return the value of ``$ref``; ``$dynamicRef`` is read as if it was never overridden."""
         for word in ("$ref", "$dynamicRef"):
             if isinstance(self.get(word), str):
                 return str(self.get(word))
@@ -153,7 +153,7 @@ class Node:
         return self.reference is not None
 
     def target(self) -> Node:
-        """The node that ``$ref`` names, one step."""
+        """Return the node that ``$ref`` names, one step away."""
         reference = self.reference or ""
         file, _, fragment = reference.partition("#")
         inside = self._find_in_schema_with_id(file, fragment)
@@ -165,20 +165,20 @@ class Node:
             document = self.document.open_sibling(file) if file else self.document
         except SpecError as error:
             raise SpecError(self.place, f"$ref {reference!r}: {error}") from None
-        found = _follow_steps(document.root, _split_fragment(document, fragment))
-        if isinstance(found, str):
-            raise SpecError(self.place, f"$ref {reference!r} points at nothing: no {found!r} there")
-        return found
+        node = _follow_steps(document.root, _split_fragment(document, fragment))
+        if isinstance(node, str):
+            raise SpecError(self.place, f"$ref {reference!r} points at nothing: no {node!r} there")
+        return node
 
     def _find_in_schema_with_id(self, file: str, fragment: str) -> Node | None:
-        """What a reference names by way of an ``$id``; ``None`` where there is none of these."""
+        """Return the node that a reference names by way of an ``$id``, or ``None``."""
         base = self.document.names.find_base(self.pointer)
         if not (base or file):
             return None
-        found = self.document.find_by_id(urljoin(base, file))
-        if found is None:
+        location = self.document.find_by_id(urljoin(base, file))
+        if location is None:
             return None
-        document, pointer = found
+        document, pointer = location
         schema = _follow_steps(document.root, [*pointer])
         anchor = document.names.find_anchor(fragment, urljoin(base, file)) if fragment else None
         if anchor is not None:
@@ -190,7 +190,7 @@ class Node:
         return None if isinstance(named, str) else named
 
     def resolve(self) -> Node:
-        """The node itself, or what a chain of references ends at."""
+        """Return the node itself, or the end of a chain of references."""
         node = self
         for _ in range(_MAX_REFERENCES):
             if not node.is_reference:
@@ -200,7 +200,7 @@ class Node:
 
 
 def _follow_steps(node: Node, steps: Sequence[str]) -> Node | str:
-    """What a way leads to, or the first step that leads nowhere."""
+    """Return the node at the end of the steps, or the first step that does not exist."""
     for name in steps:
         if isinstance(node.value, list) and name.isdigit() and int(name) < len(node.value):
             node = Node(node.document, (*node.pointer, name), node.value[int(name)])
@@ -220,7 +220,7 @@ def _apply_overlay(content: dict[str, Any], correction: Document, spec: Path) ->
 
 
 def _split_fragment(document: Document, fragment: str) -> list[str]:
-    """The way that a fragment names: as a JSON pointer, or as the name of an anchor."""
+    """Return the steps of a fragment: a JSON pointer, or the name of an anchor."""
     if fragment and not fragment.startswith("/"):
         return [*(document.names.find_anchor(fragment) or (fragment,))]
     parts = fragment.split("/")[1:] if fragment not in ("", "/") else []
@@ -231,7 +231,7 @@ _STRUCTURE = {"properties", "required", "additionalProperties", "allOf", "oneOf"
 
 
 def _join_siblings(value: Any) -> Any:
-    """Words that stand beside ``$ref`` and say more about the structure, joined by ``allOf``."""
+    """Join keywords beside ``$ref`` with it by ``allOf``, if they describe the structure."""
     if isinstance(value, list):
         return [_join_siblings(item) for item in value]
     if not isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""What the template of API classes asks: signatures, decoders, and what modules import."""
+"""Write the parts of API classes: signatures, decoders and imports."""
 
 from __future__ import annotations
 
@@ -12,28 +12,29 @@ from codegen.plan.types import NONE, Local, Type, union
 
 
 def write_in_apis(type_: Type) -> str:
-    """The annotation in a module of API classes, which imports the models as a whole."""
+    """Write the annotation for a module of API classes, which imports the models as a whole."""
     return type_.write(lambda name: f"models.{name}")
 
 
 def split_signature(operation: OperationForm) -> tuple[list[ParameterForm], list[ParameterForm]]:
-    """Positional parameters (those of the path), then the others: required ones first."""
-    positional = [one for one in operation.parameters if one.location == "path"]
-    others = [one for one in operation.parameters if one.location != "path"]
-    return positional, sorted(others, key=lambda one: not one.required)
+    """Return the positional parameters (those of the path), and the others: required ones first."""
+    positional = [parameter for parameter in operation.parameters if parameter.location == "path"]
+    others = [parameter for parameter in operation.parameters if parameter.location != "path"]
+    return positional, sorted(others, key=lambda parameter: not parameter.required)
 
 
 def join_response_types(operation: OperationForm) -> Type:
+    """Return the union of the types of all responses."""
     return union(reply.type for reply in operation.replies)
 
 
 def defer(text: str, *, lazy: bool) -> str:
-    """In a large API, models are named by functions, since naming them imports them."""
+    """Wrap a text in a function, if it names models of a large API: naming them imports them."""
     return f"lambda: {text}" if lazy and "models." in text else text
 
 
 def write_decoder(operation: OperationForm) -> str:
-    """The argument of ``Typed``: one type, or a type for each status."""
+    """Write the argument of ``Typed``: one type, or a type for each status."""
     types = {reply.status: reply.type for reply in operation.replies}
     if len({*types.values()}) == 1:
         return write_in_apis(operation.replies[0].type)
@@ -46,15 +47,15 @@ def _write_by_status(types: Mapping[str, Type]) -> str:
 
 
 def write_error_types(operation: OperationForm) -> str:
-    """The mapping of error statuses to types; one entry where all are the same."""
-    types = {one.status: one.type for one in operation.errors if one.type is not None}
+    """Write the mapping of error statuses to types; one entry if all are the same."""
+    types = {error.status: error.type for error in operation.errors if error.type is not None}
     if len({*types.values()}) == 1:
         types = {"default": next(iter(types.values()))}
     return _write_by_status(types) if types else ""
 
 
 def name_error_types(operations: Sequence[OperationForm], *, lazy: bool) -> dict[str, str]:
-    """Error mappings that several operations share, under the name that stands for them."""
+    """Return a name for each mapping of errors that several operations share."""
     counts: dict[str, int] = {}
     for operation in operations:
         text = write_error_types(operation)
@@ -70,11 +71,11 @@ def make_argument_type(parameter: ParameterForm) -> Type:
 
 
 def write_content_types(operation: OperationForm) -> str:
-    """The annotation and default of the argument that chooses how a body is sent; else nothing."""
+    """Write the annotation and default of the argument ``_content_type``, if there is one."""
     body = operation.body
     if body is None or (len(body.media) == 1 and not is_range(body.media[0].content_type)):
         return ""
-    names = [one.content_type for one in body.media]
+    names = [media.content_type for media in body.media]
     default = quote_text(choose_default_type(names[0]))
     if any(map(is_range, names)):
         return f"str = {default}"
@@ -82,7 +83,7 @@ def write_content_types(operation: OperationForm) -> str:
 
 
 def annotate_decoder(operation: OperationForm, kind: str, classes: Container[str]) -> str:
-    """The annotation of a response's decoder, where type checkers cannot infer it; else nothing."""
+    """Write the annotation of a decoder, if type checkers cannot infer it."""
     type_ = join_response_types(operation)
     inferred = type_ == NONE or (isinstance(type_, Local) and type_.name in classes)
     if inferred and not kind.startswith(("lambda", "_")):
@@ -93,7 +94,7 @@ def annotate_decoder(operation: OperationForm, kind: str, classes: Container[str
 def list_api_imports(
     operations: Sequence[OperationForm], errors: Sequence[str], *, lazy: bool
 ) -> list[str]:
-    """``errors`` are the mappings of errors that have a name."""
+    """Return the import lines. ``errors`` are the mappings of errors that have a name."""
     several = any(write_decoder(operation).startswith("{") for operation in operations)
     apart = any(text.count("models.") > 1 for text in errors)
     lines = {line for type_ in iterate_types(operations) for line in type_.imports}

@@ -1,4 +1,4 @@
-"""Docstrings of the generated code."""
+"""Write the docstrings of the generated code."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def document_module(text: str) -> str:
 
 
 def describe_part(module: str) -> str:
-    """Which models a part of a large API's package holds."""
+    """Say which models a part of a large API's package holds."""
     stem = module.rstrip("0123456789")
     if stem == "common":
         return ": those that operations of several tags use"
@@ -40,7 +40,7 @@ def describe_part(module: str) -> str:
 
 
 def document_model(form: ModelForm, own: Sequence[FieldForm]) -> str:
-    """The description; what has none gets no format_docstring, but an empty class needs a body."""
+    """Write the description. A class without one gets no docstring, unless it is empty."""
     text = f"Deprecated. {form.description}" if form.deprecated else form.description
     if not text and not own:
         text = f"The same as `{form.base}`." if form.base else "An object without described fields."
@@ -56,7 +56,7 @@ def document_alias(form: AliasForm) -> str:
 
 
 def document_api_class(tag: TagForm, shared: Raised) -> str:
-    """What the class is for, and what can go wrong in every method."""
+    """Write the purpose of a class, and the errors of all its methods."""
     which = f"with the tag {tag.name}" if tag.name else "without a tag"
     text = tag.description or f"Operations {which}."
     lines = wrap_paragraphs(text, width=_WIDTH - 4)
@@ -69,12 +69,12 @@ def document_api_class(tag: TagForm, shared: Raised) -> str:
 
 
 def _find_shared_headers(tag: TagForm) -> str:
-    names = {one.headers for one in tag.operations}
+    names = {operation.headers for operation in tag.operations}
     return names.pop() if len(names) == 1 and len(tag.operations) > 1 else ""
 
 
 def document_method(operation: OperationForm, tag: TagForm, shared: Raised) -> str:
-    """Summary, description, arguments, errors and where it comes from."""
+    """Write summary, description, arguments, errors and the operation of a method."""
     summary = end_sentence(operation.summary) or end_sentence(_convert_to_words(operation.name))
     lines = wrap_paragraphs(summary, width=_WIDTH - 8)
     if operation.deprecated:
@@ -91,7 +91,7 @@ def document_method(operation: OperationForm, tag: TagForm, shared: Raised) -> s
 
 
 def _convert_to_words(name: str) -> str:
-    """What a method is called, as a end_sentence of a few words."""
+    """Convert a method's name to a sentence."""
     return name.rstrip("_").replace("_", " ").capitalize()
 
 
@@ -105,8 +105,11 @@ def _describe_source(operation: OperationForm) -> list[str]:
 
 def _describe_arguments(operation: OperationForm) -> list[str]:
     entries = [
-        (one.argument, one.description or f"{one.wire!r} in the {one.location}.")
-        for one in operation.parameters
+        (
+            parameter.argument,
+            parameter.description or f"{parameter.wire!r} in the {parameter.location}.",
+        )
+        for parameter in operation.parameters
     ]
     if operation.body:
         entries.append((operation.body.argument, operation.body.description or "The request body."))
@@ -117,7 +120,9 @@ def _describe_arguments(operation: OperationForm) -> list[str]:
 
 def _describe_return(operation: OperationForm) -> list[str]:
     entries = [
-        one.description for one in operation.replies if _is_telling(one.description, one.status)
+        reply.description
+        for reply in operation.replies
+        if _is_telling(reply.description, reply.status)
     ]
     text = fold_lines(entries[0]) if entries else ""
     if not text or operation.replies[0].content_type is None:
@@ -126,13 +131,13 @@ def _describe_return(operation: OperationForm) -> list[str]:
 
 
 def _is_telling(description: str, status: str) -> bool:
-    """Whether a description says more than the status itself does."""
+    """Return whether a description says more than the status itself."""
     said = fold_lines(description).rstrip(".").lower()
     return said not in {"", status, *_PLEASANTRIES, *_list_phrases(status)}
 
 
 def _list_phrases(status: str) -> set[str]:
-    """What the standard calls a status, with and without its number."""
+    """Return the standard phrase of a status, with and without its number."""
     try:
         phrase = HTTPStatus(int(status)).phrase.lower()
     except ValueError:  # a range, or one of a server's own
@@ -141,7 +146,7 @@ def _list_phrases(status: str) -> set[str]:
 
 
 def list_shared_errors(tag: TagForm) -> Raised:
-    """What all operations of a class raise, in the same words; said once, at the class."""
+    """Return the errors that all operations of a class raise, with the same description."""
     if len(tag.operations) < 2:
         return ()
     first, *others = [_list_errors(operation) for operation in tag.operations]
@@ -150,10 +155,10 @@ def list_shared_errors(tag: TagForm) -> Raised:
 
 def _list_errors(operation: OperationForm) -> Raised:
     grouped: dict[str, str] = {}
-    for one in operation.errors:
-        told = _is_telling(one.description, one.status)
-        text = end_sentence(one.description) if told else f"Status {one.status}."
-        grouped[_name_error(one.status)] = grouped.get(_name_error(one.status), "") or text
+    for error in operation.errors:
+        told = _is_telling(error.description, error.status)
+        text = end_sentence(error.description) if told else f"Status {error.status}."
+        grouped[_name_error(error.status)] = grouped.get(_name_error(error.status), "") or text
     return tuple(grouped.items())
 
 

@@ -1,4 +1,4 @@
-"""What the template of models asks: imports, base classes, and what stands behind a field."""
+"""Write the parts of model classes: imports, base classes and field values."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def choose_base_class(form: ModelForm) -> str:
 
 
 def write_field_value(field: FieldForm) -> str:
-    """What stands behind the ``=`` of a field; nothing for a plain required one."""
+    """Write the value after the ``=`` of a field; empty for a plain required one."""
     options: list[str] = []
     if not field.required:
         options.append(f"default_factory={field.factory}" if field.factory else "default=None")
@@ -58,5 +58,5 @@ def write_field_value(field: FieldForm) -> str:
 
 
 def list_nullable_names(form: ModelForm) -> list[str]:
-    """Wire names of optional fields for which null is not the same as leaving out."""
+    """Return the spec's names of optional fields for which null differs from leaving out."""
     return [field.wire for field in form.fields if field.nullable and not field.required]

@@ -1,4 +1,4 @@
-"""Operations, parameters and replies, written as calls of the runtime's records."""
+"""Write operations, parameters and replies as calls of the runtime's records."""
 
 from __future__ import annotations
 
@@ -23,11 +23,14 @@ R = TypeVar("R", bound=Record)
 
 
 def list_record_names(operations: Sequence[OperationForm], *, access: bool) -> list[str]:
-    """The named tuples that a module of operations needs."""
+    """Return the names of the records that a module of operations needs."""
     needed = {"Operation": True, "Reply": True, "SecurityScheme": access}
     needed["Body"] = any(operation.body for operation in operations)
     needed["Encoding"] = any(
-        media.encodings for one in operations if one.body for media in one.body.media
+        media.encodings
+        for operation in operations
+        if operation.body
+        for media in operation.body.media
     )
     needed["Parameter"] = any(operation.parameters for operation in operations)
     return sorted(name for name, wanted in needed.items() if wanted)
@@ -40,7 +43,8 @@ def write_parameter(form: ParameterForm) -> str:
 def write_body(form: BodyForm) -> str:
     first, *further = form.media
     others = tuple(
-        Body(form.argument, one.content_type, encodings=_make_encodings(one)) for one in further
+        Body(form.argument, media.content_type, encodings=_make_encodings(media))
+        for media in further
     )
     if is_range(first.content_type):
         others = (Body(form.argument, first.content_type), *others)
@@ -51,7 +55,7 @@ def write_body(form: BodyForm) -> str:
 
 
 def _make_encodings(form: MediaForm) -> tuple[Encoding, ...]:
-    return tuple(_make_record(Encoding, one) for one in form.encodings)
+    return tuple(_make_record(Encoding, encoding) for encoding in form.encodings)
 
 
 def write_reply(form: ReplyForm) -> str:
@@ -69,7 +73,7 @@ def _make_record(kind: type[R], form: object, **given: object) -> R:
 
 
 def write_constant(value: object) -> str:
-    """Write a value; of a record, the fields that do not have their default value."""
+    """Write a value; of a record, only the fields that differ from their default."""
     if isinstance(value, str):
         return quote_text(value)
     if isinstance(value, Record):
@@ -87,7 +91,7 @@ def write_constant(value: object) -> str:
 
 
 def name_shared_parameters(operations: Sequence[OperationForm]) -> dict[str, str]:
-    """Parameters that several operations have, under the name that stands for them."""
+    """Return a name for each parameter that several operations share."""
     uses: dict[str, list[str]] = {}
     for operation in operations:
         for form in operation.parameters:

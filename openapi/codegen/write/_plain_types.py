@@ -1,7 +1,7 @@
-"""What a response is as plain JSON: the same models, as they stand on the wire.
+"""Write the types of responses as plain JSON.
 
-A ``TypedDict`` tells editors and type checkers what :func:`json.loads` gives, quirks included: a
-lone item or a list, ``"null"`` or null for nothing. At run time nothing of it is loaded.
+A ``TypedDict`` tells editors and type checkers what :func:`json.loads` returns, quirks included: a
+lone item or a list, ``"null"`` or null for nothing. It is not loaded at run time.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _NULL_TEXT = Literal(("null",))
 
 
 def list_plain_forms(api: ApiForm) -> list[ModelForm | AliasForm]:
-    """What is read: models that are only sent have no response to describe."""
+    """Return the forms that are read: models that are only sent describe no response."""
     return [form for form in api.models if isinstance(form, AliasForm) or not form.request_only]
 
 
 def list_typing_names(forms: Iterable[ModelForm | AliasForm]) -> list[str]:
-    """The names of ``typing`` that the annotations need."""
+    """Return the names of ``typing`` that the annotations need."""
     needed: set[str] = set()
     for form in forms:
         if isinstance(form, AliasForm):
@@ -45,15 +45,17 @@ def list_typing_names(forms: Iterable[ModelForm | AliasForm]) -> list[str]:
 
 
 def has_class_form(form: ModelForm) -> bool:
-    """Whether all keys can be written as attributes of a class; ``class`` cannot."""
+    """Return whether all keys can be written as attributes of a class; ``class`` cannot."""
     return all(
-        one.wire.isidentifier() and not keyword.iskeyword(one.wire) and one.wire not in TYPE_NAMES
-        for one in form.fields
+        field.wire.isidentifier()
+        and not keyword.iskeyword(field.wire)
+        and field.wire not in TYPE_NAMES
+        for field in form.fields
     )
 
 
 def write_entry_type(field: FieldForm) -> str:
-    """The annotation of one key. A key that may be left out is not therefore one that is null."""
+    """Write the annotation of one key. A key that may be missing is not therefore nullable."""
     type_ = field.type
     if isinstance(type_, Union) and not field.required and not field.nullable:
         type_ = union(member for member in type_.members if member != NONE)
@@ -66,7 +68,7 @@ def write_plain_alias(form: AliasForm) -> str:
 
 
 def _write_plain_type(type_: Type) -> str:
-    """The annotation of a value as JSON has it."""
+    """Write the annotation of a value in JSON."""
     return _convert_to_json_type(type_).write(str)
 
 

@@ -1,4 +1,4 @@
-"""A flat index of everything public that a spec gives: one line each, to be read in a diff."""
+"""Write a flat index of the public API of a spec, one line each, to be read in a diff."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ FILE = "index.txt"
 
 
 def write_index(api: ApiForm) -> str:
-    """Lines of a kind, a name and what is said about it, sorted, with two blanks between."""
+    """Write sorted lines of kind, name and description, separated by two spaces."""
     lines = [line for operation in api.operations for line in _iterate_operation_lines(operation)]
     for form in (*api.models, *api.headers):
         lines += (
@@ -23,14 +23,14 @@ def write_index(api: ApiForm) -> str:
 def _iterate_operation_lines(form: OperationForm) -> Iterator[tuple[str, str, str]]:
     again = "repeatable" if form.repeatable else "once"
     yield "operation", form.name, f"{form.method} {form.path} {again}"
-    for one in form.parameters:
-        need = "required" if one.required else "optional"
+    for parameter in form.parameters:
+        need = "required" if parameter.required else "optional"
         yield (
             "parameter",
-            f"{form.name}.{one.argument}",
-            f"{need} {one.location} {_write_type(one.type)}",
+            f"{form.name}.{parameter.argument}",
+            f"{need} {parameter.location} {_write_type(parameter.type)}",
         )
-        yield from _iterate_value_lines(f"{form.name}.{one.argument}", one.type)
+        yield from _iterate_value_lines(f"{form.name}.{parameter.argument}", parameter.type)
     if form.body:
         need = "required" if form.body.required else "optional"
         yield (
@@ -69,7 +69,7 @@ def _list_alias_lines(form: AliasForm) -> list[tuple[str, str, str]]:
 
 
 def _write_type(type_: Type) -> str:
-    """The type without its known values, which have lines of their own."""
+    """Write the type without its known values, which have their own lines."""
     written = type_.write(str)
     for part in type_.walk():
         if isinstance(part, Literal):

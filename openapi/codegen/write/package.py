@@ -1,4 +1,4 @@
-"""A package directory: written in a scratch place, compiled, then swapped in whole."""
+"""Write a package directory: build it in a temporary directory, compile it, then swap it in."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _replace(output: Path, fresh: Path, retired: Path) -> None:
 
 
 def list_differences(files: Mapping[str, str], output: Path) -> list[str]:
-    """Names of files that differ from what would be written."""
+    """Return the names of files that differ from what would be written."""
     with tempfile.TemporaryDirectory(prefix="generate-") as scratch:
         fresh = _read_contents(build_package(files, Path(scratch) / output.name))
     present = _read_contents(output) if output.exists() else {}
@@ -47,6 +47,7 @@ def list_differences(files: Mapping[str, str], output: Path) -> list[str]:
 
 
 def build_package(files: Mapping[str, str], directory: Path) -> Path:
+    """Write, format and compile the files in a new directory."""
     directory.mkdir()
     directory.chmod(0o755)
     for name, text in files.items():
@@ -64,7 +65,7 @@ def build_package(files: Mapping[str, str], directory: Path) -> Path:
 
 
 def _format(directory: Path) -> None:
-    """Formatted by ruff, without any configuration of the place where this runs."""
+    """Format with ruff, without any configuration of the current directory."""
     options = ["--isolated", "--no-cache", "--quiet", f"--line-length={LINE_LENGTH}"]
     result = subprocess.run(
         [find_ruff_bin(), "format", *options, str(directory)],
@@ -80,7 +81,7 @@ def _format(directory: Path) -> None:
 
 
 def _refuse_foreign(output: Path) -> None:
-    """A directory that this generator did not write is not replaced."""
+    """Refuse to replace a directory that this generator did not write."""
     if not output.exists():
         return
     if not output.is_dir():

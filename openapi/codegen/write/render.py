@@ -1,4 +1,4 @@
-"""Frozen values -> Python text, by the templates."""
+"""Render frozen values as Python text, by the templates."""
 
 from __future__ import annotations
 
@@ -25,11 +25,14 @@ from .index import write_index
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
 _Write = Callable[..., str]
-"""Fill a template, which is named first, with the values that are named after it."""
+"""Renders a template, named first, with keyword values."""
 
 
 def render_package(api: ApiForm, *, plain_types: bool = False) -> dict[str, str]:
-    """The text of each file of the package; ``plain_types`` adds what responses are as JSON."""
+    """Return the text of each file of the package.
+
+    ``plain_types`` adds the types of responses as plain JSON.
+    """
     environment = _make_environment()
     shared = {"api": api, "banner": _make_banner(api)}
 
@@ -72,10 +75,10 @@ def _render_api_module(api: ApiForm, tag: TagForm, write: _Write, *, lazy: bool)
 def _render_operations(
     api: ApiForm, parts: Mapping[str, Sequence[OperationForm]], write: _Write
 ) -> dict[str, str]:
-    """``operations.py``, or the package ``operations`` of a large API."""
+    """Return ``operations.py``, or the package ``operations`` of a large API."""
     if not parts:
         return {"operations.py": _render_operations_module(api.operations, "", write)}
-    own = {module: [one.name for one in members] for module, members in parts.items()}
+    own = {module: [operation.name for operation in members] for module, members in parts.items()}
     names = dict(own)
     names["_all"] = ["OPERATIONS", "SECURITY_SCHEMES", "SERVERS"]
     modules = {name: module for module, members in names.items() for name in members}
@@ -106,12 +109,12 @@ def _render_operations_module(operations: Sequence[OperationForm], part: str, wr
 def _render_models(
     api: ApiForm, parts: Mapping[str, Sequence[ModelForm | AliasForm]], write: _Write
 ) -> dict[str, str]:
-    """``models.py``, or the package ``models`` of a large API."""
-    known = {one.name: _open_fields(one) for one in api.models}
+    """Return ``models.py``, or the package ``models`` of a large API."""
+    known = {form.name: _open_fields(form) for form in api.models}
     own = functools.partial(list_own_fields, forms=known)
 
     def module(members: Sequence[ModelForm | AliasForm], part: str) -> str:
-        forms = [known[one.name] for one in members]
+        forms = [known[form.name] for form in members]
         inside = {*(form.name for form in forms)}
         imported: dict[str, list[str]] = {}
         written = [drop_inherited(form, known) for form in forms]
@@ -167,7 +170,7 @@ def _make_environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701 - the output is Python; text is quote_text by the filters below
+        autoescape=False,  # noqa: S701 - the output is Python; text is quoted by the filters below
     )
     environment.filters["q"] = quote_text
     environment.filters["here"] = lambda type_: type_.write(str)
@@ -197,7 +200,7 @@ def _make_banner(api: ApiForm) -> str:
 
 
 def _list_exports(api: ApiForm) -> dict[str, list[str]]:
-    """Public names by the module that holds them."""
+    """Return the public names by their modules."""
     exports = {tag.module: [tag.class_name] for tag in api.tags}
     if api.models:
         exports["models"] = [form.name for form in api.models]
