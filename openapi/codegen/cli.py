@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     else:
         _print_remarks(report, quiet=False)
     print(f"error: {problem}", file=sys.stderr)
-    print(f"{options.output} stays as it was.", file=sys.stderr)
+    print(f"{options.output} is unchanged.", file=sys.stderr)
     _write_report(options, api, report, problem)
     return 1
 
@@ -73,30 +73,32 @@ def _make_parser() -> argparse.ArgumentParser:
         help="corrections to the spec (OpenAPI Overlay 1.0); may be given several times",
     )
     parser.add_argument(
-        "--report", type=Path, help="write what was made, approximated and left out: .md or .json"
+        "--report",
+        type=Path,
+        help="write a report of the output and its differences from the spec: .md or .json",
     )
     parser.add_argument(
         "--plain-types",
         action="store_true",
-        help="add plain.py: what the responses are as plain JSON, for type checkers",
+        help="add plain.py: the types of responses as plain JSON, for type checkers",
     )
     parser.add_argument(
-        "--changelog", type=Path, help="write what changed for users into this file, too"
+        "--changelog", type=Path, help="also write what changed for users to this file"
     )
     parser.add_argument(
-        "--strict", action="store_true", help="stop when a part could only be approximated"
+        "--strict", action="store_true", help="fail if a part of the spec can only be approximated"
     )
     parser.add_argument(
         "--check", action="store_true", help="write nothing: fail if the output would change"
     )
-    parser.add_argument("--quiet", action="store_true", help="leave out the notes")
+    parser.add_argument("--quiet", action="store_true", help="do not print notes")
     return parser
 
 
 def _check_package_name(output: Path) -> None:
     name = output.resolve().name
     if not name.isidentifier() or keyword.iskeyword(name):
-        raise SpecError(str(output), f"{name!r} cannot be the name of a Python package")
+        raise SpecError(str(output), f"{name!r} is not a valid name of a Python package")
 
 
 def _generate(api: ApiForm, report: Report, options: argparse.Namespace) -> int:

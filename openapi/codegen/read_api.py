@@ -29,7 +29,7 @@ def read_api(path: Path, report: Report, overlays: Sequence[Path] = ()) -> ApiFo
     reader = Operations(root, schemas, report)
     tags = tuple(adapt_operations(tag) for tag in reader.read_tags())
     if not tags:
-        raise SpecError(path.name, "describes no operation: nothing to generate")
+        raise SpecError(path.name, "has no operations: there is nothing to generate")
     operations = [operation for tag in tags for operation in tag.operations]
     info = root.child("info")
     api = ApiForm(
@@ -57,5 +57,5 @@ def _check_version(root: Node) -> None:
     version = root.get("openapi")
     if not isinstance(version, str) or not re.match(r"3\.\d", version):
         raise SpecError(
-            root.child("openapi").place, f"OpenAPI 3.0 or 3.1 is wanted, not {version!r}"
+            root.child("openapi").place, f"OpenAPI 3.0 or 3.1 is required, not {version!r}"
         )

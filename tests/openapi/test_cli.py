@@ -96,12 +96,12 @@ def test_the_output_is_the_same_under_every_hash_seed(tmp_path: Path, seed: str)
     ("change", "message"),
     [
         (lambda s: s["paths"]["/a"]["get"]["responses"]["200"]["content"]["application/json"]
-         .update(schema=reference("Odrer")), "points at nothing: no 'Odrer' there"),
+         .update(schema=reference("Odrer")), "points to nothing: 'Odrer' does not exist"),
         (lambda s: s["paths"].update({"/b": {"get": operation("orders_get")}}), "is used twice"),
-        (lambda s: s["paths"]["/a"]["get"].update(operationId="class"), "is a word of Python"),
+        (lambda s: s["paths"]["/a"]["get"].update(operationId="class"), "is a keyword of Python"),
         (lambda s: s.update(swagger="2.0"), "this is Swagger 2.0"),
-        (lambda s: s.update(openapi="4.0.0"), "OpenAPI 3.0 or 3.1 is wanted"),
-        (lambda s: s.update(paths={}), "describes no operation"),
+        (lambda s: s.update(openapi="4.0.0"), "OpenAPI 3.0 or 3.1 is required"),
+        (lambda s: s.update(paths={}), "has no operations"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named_and_the_output_stays(
@@ -180,4 +180,4 @@ def test_the_name_of_the_package_must_be_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(save(tmp_path, rich_spec()), "--output", tmp_path / "not-a-name") == 1
-    assert "cannot be the name of a Python package" in capsys.readouterr().err
+    assert "is not a valid name of a Python package" in capsys.readouterr().err

@@ -61,7 +61,7 @@ class Parameters:
                     continue
                 key = parameter.location, parameter.wire
                 if key in seen:
-                    raise SpecError(listed.place, f"{key[1]!r} stands twice in the {key[0]}")
+                    raise SpecError(listed.place, f"{key[1]!r} is listed twice in the {key[0]}")
                 seen.add(key)
                 by_key[key] = parameter
         in_path = [
@@ -72,14 +72,12 @@ class Parameters:
         ]
         for location, name in by_key:
             if location == "path":
-                raise SpecError(
-                    node.place, f"the path {path} has no {{{name}}} to put a value into"
-                )
+                raise SpecError(node.place, f"the path {path} has no {{{name}}} for this parameter")
         return self._name_arguments([*in_path, *by_key.values()], node, body)
 
     def _make_undescribed(self, name: str, path: str, node: Node) -> ParameterForm:
         self._report.add_approximation(
-            node.place, f"{{{name}}} of the path {path} is not described: taken as text"
+            node.place, f"{{{name}}} of the path {path} is not described; it is typed as text"
         )
         return ParameterForm(
             make_snake_name(name), name, "path", STRING, ("string",), required=True
@@ -100,7 +98,7 @@ class Parameters:
             if given != parameter.argument:
                 self._report.add_note(
                     node.place,
-                    f"{parameter.wire!r} in the {parameter.location} is the argument {given}",
+                    f"{parameter.wire!r} in the {parameter.location} became the argument {given}",
                 )
             result.append(replace(parameter, argument=given))
         return tuple(result)
@@ -113,7 +111,9 @@ class Parameters:
             )
         if location == "header":
             if wire.lower() in HEADERS_OF_THE_CLIENT:
-                self._report.add_note(node.place, f"the header {wire} is sent by the client itself")
+                self._report.add_note(
+                    node.place, f"the header {wire} is set by the client; it is not an argument"
+                )
                 return None
             wire = _SPELLINGS.get(wire.lower(), wire)
         schema, content_type = self._choose_schema(node)
@@ -126,12 +126,13 @@ class Parameters:
         kinds, items = list_value_kinds(schema), list_item_kinds(schema)
         if {*items} <= {"array", "object"} and not nests:
             self._report.add_approximation(
-                schema.place, "a list of lists or objects has no form in a URL: it takes texts"
+                schema.place,
+                "a list of lists or objects cannot be written in a URL; it takes texts",
             )
             items, type_ = ("string",), _make_text_list(type_, kinds)
         style = node.text("style") or _STYLES[location][0]
         if style not in _STYLES[location]:
-            raise SpecError(node.place, f"the style {style!r} does not exist in the {location}")
+            raise SpecError(node.place, f"the style {style!r} is not valid in the {location}")
         explode = node.get("explode")
         limits = dict(scalars.read_bounds(schema)) if schema.value else {}
         return ParameterForm(
@@ -170,14 +171,14 @@ class Parameters:
         literal = _JAVASCRIPT(pattern)
         if literal:
             self._report.add_note(
-                schema.place, "a literal of JavaScript: its slashes are no pattern"
+                schema.place, "the pattern is a JavaScript literal; its slashes are removed"
             )
             pattern = f"(?i){literal[1]}" if "i" in literal[2] else literal[1]
         try:
             re.compile(pattern)
         except re.error:
             self._report.add_note(
-                schema.place, "Python does not know this pattern: it is not checked"
+                schema.place, "the pattern is not valid in Python; it is not checked"
             )
             return None
         return pattern

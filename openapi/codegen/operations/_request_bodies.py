@@ -54,14 +54,14 @@ class Bodies:
             self._report.add_loss(body.place, "a request body without a media type cannot be sent")
         else:
             self._report.add_approximation(
-                body.place, "a request body without a media type is left out: it is not required"
+                body.place, "a request body without a media type is left out; it is not required"
             )
 
     def _is_usable(self, content_type: str, kind: str, schema: Node) -> bool:
         stated = scalars.list_kinds(schema.resolve()) if schema.value is not None else []
         if kind in ("form", "multipart") and stated and "object" not in stated:
             self._report.add_approximation(
-                schema.place, f"a body of {content_type} is made of named fields: it takes a dict"
+                schema.place, f"a body of {content_type} has named fields; it takes a dict"
             )
             return False
         return True
@@ -77,7 +77,7 @@ class Bodies:
             return write_decimals_as_text(type_, self._schemas.forms)
         if schema.value is not None and is_object(schema):
             self._report.add_approximation(
-                schema.place, f"a body of {content_type} is given as text or bytes, not as a model"
+                schema.place, f"a body of {content_type} is passed as text or bytes, not as a model"
             )
         return union([STRING, BYTES]) if kind == "text" else BYTES
 

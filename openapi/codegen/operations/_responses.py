@@ -39,11 +39,11 @@ class Responses:
             else:
                 self._report.add_note(
                     response.place,
-                    f"a response {status} is reported as an error: nothing follows it",
+                    f"a response {status} is raised as an error; it is not followed",
                 )
         if not replies:
             self._report.add_approximation(
-                node.place, "no success response is described: any is taken"
+                node.place, "no successful response is described; any is accepted"
             )
             replies.append(ReplyForm("2XX", None, NONE))
         return tuple(replies), tuple(errors)
@@ -82,7 +82,7 @@ class Responses:
                 upper = status if status == "default" else status.upper()
                 if not _STATUS.fullmatch(upper):
                     raise SpecError(
-                        response.place, f"{status!r} is no status: write 200, 2XX or default"
+                        response.place, f"{status!r} is not a status: write 200, 2XX or default"
                     )
                 yield upper, response.resolve()
 
@@ -93,7 +93,7 @@ class Responses:
         if media and empty:
             what = "to HEAD" if head else status
             self._report.add_note(
-                response.place, f"a response {what} has no body, whatever is said"
+                response.place, f"a response {what} has no body; the described one is ignored"
             )
         if media is None or empty:
             return ReplyForm(status, None, NONE, description=text)

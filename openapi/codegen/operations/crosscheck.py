@@ -21,7 +21,7 @@ def compare_readings(api: ApiForm, root: Node, report: Report) -> None:
     except _upstream.UnreadableError as error:
         first = str(error).splitlines()[0]
         report.add_note(
-            root.place, f"not compared with openapi-python-client, which stops: {first}"
+            root.place, f"not compared with openapi-python-client, which cannot read it: {first}"
         )
         return
     # The document's path has what may follow a #.

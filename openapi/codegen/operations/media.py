@@ -59,7 +59,7 @@ def choose_media(
     content_type, described = listed[0]
     others = [name for name, _ in listed if name != content_type]
     if others and alternatives:
-        report.add_note(node.place, f"of the media types {content_type} is used, not {others}")
+        report.add_note(node.place, f"the media type {content_type} is used, not {others}")
     return _choose_sent_type(content_type, described), described.resolve()
 
 
@@ -84,7 +84,7 @@ def list_sendable_media(node: Node, report: Report) -> list[tuple[str, Node]]:
         else:
             kept.append((_choose_sent_type(name, described), media))
     if left_out:
-        report.add_note(node.place, f"the same as {kept[0][0]}, which is used: {left_out}")
+        report.add_note(node.place, f"{left_out} are the same as {kept[0][0]}, which is used")
     return kept
 
 
@@ -117,7 +117,7 @@ def read_encodings(media: Node, content_type: str, report: Report) -> tuple[Enco
 def _read_encoding(name: str, node: Node, report: Report) -> EncodingForm:
     style = node.text("style")
     if style not in ("", "form", "spaceDelimited", "pipeDelimited", "deepObject"):
-        raise SpecError(node.place, f"the style {style!r} does not exist in a form")
+        raise SpecError(node.place, f"the style {style!r} is not valid in a form")
     styled = any(word in node for word in ("style", "explode", "allowReserved"))
     if node.get("headers"):
         report.add_approximation(node.place, "headers of a single part are not sent")

@@ -62,7 +62,8 @@ class Operations:
         given = take_name(wanted, self._class_names)
         if given != wanted:
             self._report.add_approximation(
-                members[0].place, f"the class name {wanted} is taken: the tag {tag!r} is {given}"
+                members[0].place,
+                f"the class name {wanted} is in use: the tag {tag!r} became {given}",
             )
         return TagForm(tag, given, module, description, tuple(members))
 
@@ -76,7 +77,7 @@ class Operations:
             entry = item.resolve()
             for method in METHODS:
                 if item.is_reference and method in item:
-                    self._report.add_loss(item.place, f"{method!r} stands beside a $ref")
+                    self._report.add_loss(item.place, f"{method!r} beside a $ref is ignored")
             for method in METHODS:
                 if method in entry:
                     yield self._read_operation(path, method, entry.child(method), entry)
@@ -89,7 +90,8 @@ class Operations:
     def _note_webhooks(self) -> None:
         if self._root.get("webhooks"):
             self._report.add_note(
-                self._root.child("webhooks").place, "webhooks are calls to you: no method is made"
+                self._root.child("webhooks").place,
+                "webhooks are received, not called; no method is generated",
             )
 
     def _read_operation(self, path: str, method: str, node: Node, entry: Node) -> OperationForm:
@@ -97,11 +99,13 @@ class Operations:
         hint = make_class_name(operation_id)
         tags = [tag for tag in (node.get("tags") or []) if isinstance(tag, str)]
         if len(tags) > 1:
-            self._report.add_note(node.place, f"of the tags {tags} the first makes the class")
+            self._report.add_note(node.place, f"the first of the tags {tags} names the class")
         replies, errors = self._responses.read(node, hint)
         body = self._bodies.read(node, hint)
         if node.get("callbacks"):
-            self._report.add_note(node.place, "callbacks are calls to you: no method is made")
+            self._report.add_note(
+                node.place, "callbacks are received, not called; no method is generated"
+            )
         return OperationForm(
             name=name,
             operation_id=operation_id,
@@ -131,7 +135,7 @@ class Operations:
         """Return the path without the fragment that some specs use to tell operations apart."""
         sent, mark, _ = path.partition("#")
         if mark:
-            self._report.add_note(node.place, f"what follows # in the path is never sent: {sent}")
+            self._report.add_note(node.place, f"the fragment of the path is not sent: {sent}")
         return sent
 
     # Names
@@ -141,23 +145,26 @@ class Operations:
         if not operation_id:
             operation_id = f"{method} {path}".replace("{", "by ").replace("}", " ")
             operation_id = "_".join(re.findall(r"\w+", operation_id))
-            self._report.add_approximation(node.place, "no operationId: named after its path")
+            self._report.add_approximation(
+                node.place, "no operationId; the name is made from the path"
+            )
         elif operation_id in self._ids:
             raise SpecError(
                 node.place,
                 f"the operationId {operation_id!r} is used twice, first at "
-                f"{self._ids[operation_id]}: give one of them another",
+                f"{self._ids[operation_id]}: make it unique",
             )
         self._ids[operation_id] = node.place
         wanted = make_snake_name(node.text("x-python-name") or operation_id, hidden=METHOD_NAMES)
         if keyword.iskeyword(operation_id):
             self._report.add_approximation(
-                node.place, f"the operationId {operation_id!r} is a word of Python: became {wanted}"
+                node.place,
+                f"the operationId {operation_id!r} is a keyword of Python: it became {wanted}",
             )
         given = take_name(wanted, self._names)
         if given != wanted:
             self._report.add_approximation(
-                node.place, f"the name {wanted} is taken: {operation_id!r} became {given}"
+                node.place, f"the name {wanted} is in use: {operation_id!r} became {given}"
             )
         return given, operation_id
 
@@ -165,7 +172,7 @@ class Operations:
 def _read_repeatable(method: str, node: Node) -> bool:
     stated = node.get("x-repeatable", method in _SAFE)
     if not isinstance(stated, bool):
-        raise SpecError(node.child("x-repeatable").place, "should be true or false")
+        raise SpecError(node.child("x-repeatable").place, "must be true or false")
     return stated
 
 
@@ -173,14 +180,14 @@ def _read_rate_group(node: Node) -> str:
     """Return the rate group of an operation or a tag, or an empty text."""
     stated = node.get("x-rate-group", "")
     if not isinstance(stated, str) or ("x-rate-group" in node and not stated.strip()):
-        raise SpecError(node.child("x-rate-group").place, "should be the name of a rate group")
+        raise SpecError(node.child("x-rate-group").place, "must be the name of a rate group")
     return stated.strip()
 
 
 def _read_rate_cost(node: Node) -> int:
     stated = node.get("x-rate-cost", 1)
     if not isinstance(stated, int) or isinstance(stated, bool) or stated < 1:
-        raise SpecError(node.child("x-rate-cost").place, "should be a whole number, 1 or more")
+        raise SpecError(node.child("x-rate-cost").place, "must be an integer of 1 or more")
     return stated
 
 
@@ -191,5 +198,5 @@ def _read_refusal_keys(node: Node) -> tuple[str, ...]:
     if ("x-refusal-keys" in node and not keys) or not all(
         isinstance(key, str) and key for key in keys
     ):
-        raise SpecError(node.child("x-refusal-keys").place, "should be a list of keys of the body")
+        raise SpecError(node.child("x-refusal-keys").place, "must be a list of keys of the body")
     return tuple(keys)

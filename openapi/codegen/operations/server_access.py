@@ -51,7 +51,7 @@ def read_requirements(node: Node, root: Node, report: Report) -> tuple[tuple[str
         names = tuple(name for name, _ in entry.items())
         unknown = [name for name in names if name not in known]
         if unknown:
-            raise SpecError(entry.place, f"no security scheme {unknown[0]!r} is defined")
+            raise SpecError(entry.place, f"the security scheme {unknown[0]!r} is not defined")
         if any(known.child(name).resolve().text("type") == "mutualTLS" for name in names):
             report.add_note(
                 entry.place, "mutual TLS is not supported: the other credentials are used"
@@ -86,10 +86,12 @@ def read_own_server(node: Node, entry: Node, root: Node, report: Report) -> str:
     urls = [url or "/" for url in urls]
     for url, server in zip(urls, listed.elements(), strict=True):
         if not _is_usable_url(url):
-            raise SpecError(server.place, f"{url!r} is no base URL: https://host/path, or /path")
+            raise SpecError(
+                server.place, f"{url!r} is not a base URL: write https://host/path or /path"
+            )
     if len(urls) > 1:
         report.add_approximation(
-            listed.place, f"of the operation's own servers {urls[0]} is used; see `servers=`"
+            listed.place, f"of the operation's own servers {urls[0]} is used; others by `servers=`"
         )
     return urls[0]
 
@@ -110,10 +112,12 @@ def _fill_url(server: Node, report: Report) -> str:
         choices = variable.get("enum")
         others = f" (one of {', '.join(map(str, choices))})" if isinstance(choices, list) else ""
         report.add_note(
-            variable.place, f"the server variable {name} is filled with its default{others}"
+            variable.place, f"the server variable {name} is replaced by its default{others}"
         )
     if "{" in url:
         report.add_note(server.place, f"{url!r} has a variable that `variables` does not describe")
     elif url and not _is_usable_url(url):
-        report.add_note(server.place, f"{url!r} is no complete URL: give the client a base URL")
+        report.add_note(
+            server.place, f"{url!r} is not a complete URL: pass a base URL to the client"
+        )
     return url

@@ -68,7 +68,7 @@ def _iterate_choices(
             yield Choice(node.child(keyword).key, tuple(members), node.child("discriminator"))
         elif members and all(isinstance(member.value, dict) for member in members):
             report.add_note(
-                node.place, f"{keyword} that only says which keys go together is not checked"
+                node.place, f"{keyword} that only states which keys belong together is not checked"
             )
 
 

@@ -45,11 +45,11 @@ class ClassNames:
         wanted = make_class_name(stated, hidden=RESERVED)
         if keyword.iskeyword(name):
             self._report.add_approximation(
-                node.place, f"the name {name!r} is a word of Python: it became {wanted}"
+                node.place, f"the name {name!r} is a keyword of Python: it became {wanted}"
             )
         if given != wanted:
             self._report.add_approximation(
-                node.place, f"the class name {wanted} is taken: {name!r} became {given}"
+                node.place, f"the class name {wanted} is in use: {name!r} became {given}"
             )
         return given
 

@@ -86,7 +86,7 @@ def _make_fields(
         given = take_name(wanted, taken)
         if given != wanted:
             compiler.report.add_note(
-                node.place, f"the field name {wanted} is taken: became {given}"
+                node.place, f"the field name {wanted} is in use: it became {given}"
             )
         yield _make_field(compiler, model, given, wire, node, required=wire in required)
 

@@ -18,7 +18,7 @@ def compile_one_or_many(compiler: Compiler, node: Node, hint: str) -> Type:
     if len(lists) != 1:
         raise SpecError(
             node.place,
-            "x-one-or-many wants oneOf (or anyOf) with one array of items and the lone item",
+            "x-one-or-many requires oneOf (or anyOf) with one array and its lone item",
         )
     item = compiler.compile(lists[0].resolve().child("items"), f"{hint}Item")
     return Marked(Generic("list", (item,)), ("OneOrMany()",), frozenset({f"{_IMPORT} OneOrMany"}))
@@ -33,7 +33,7 @@ def compile_none_as_empty(compiler: Compiler, node: Node, hint: str) -> Type:
         inner = Generic("list", (compiler.compile(node.child("items"), f"{hint}Item"),))
     else:
         raise SpecError(
-            node.place, "x-none-as-empty wants an array, or oneOf with one object or array"
+            node.place, "x-none-as-empty requires an array, or oneOf with one object or array"
         )
     return Marked(inner, ("NoneAsEmpty()",), frozenset({f"{_IMPORT} NoneAsEmpty"}))
 

@@ -49,7 +49,7 @@ def compile_alternatives(compiler: Compiler, node: Node, keyword: str, hint: str
     )
     if not (objects and tags and name):
         report.add_approximation(
-            discriminator.place, "the discriminator is not used: a variant is no plain object"
+            discriminator.place, "the discriminator is not used: a variant is not a plain object"
         )
         return union(types)
     _check_tag(compiler, name, members, described)
@@ -100,7 +100,8 @@ def _find_tag(
     }
     if len(choices) > 1 or not tags or not name:
         compiler.report.add_approximation(
-            stated.discriminator.place, "the discriminator is not used: it does not tell all apart"
+            stated.discriminator.place,
+            "the discriminator is not used: it does not distinguish all variants",
         )
         return None
     _check_tag(compiler, name, stated.members, merged)
@@ -113,7 +114,7 @@ def _check_tag(
     for part, merged in zip(members, described, strict=True):
         if tag not in merged.properties:
             compiler.report.add_approximation(
-                part.place, f"the variant does not describe {tag!r}, which should tell it apart"
+                part.place, f"the variant does not describe {tag!r}, which should distinguish it"
             )
 
 
@@ -160,7 +161,7 @@ def read_stated_tags(
                 yield value, Node(discriminator.document, place, {"$ref": text}).resolve()
             except SpecError as error:  # as bundlers leave them behind
                 report.add_approximation(
-                    error.place, f"the tag {value!r} chooses nothing: {error.message}"
+                    error.place, f"the tag {value!r} selects no schema: {error.message}"
                 )
         return
     for part in members:

@@ -91,10 +91,12 @@ class Schemas:
         if node.value is None or node.value is True or node.value == {}:
             return ANY
         if node.value is False:
-            self.report.add_note(node.place, "the schema `false` allows no value; read as any")
+            self.report.add_note(
+                node.place, "the schema `false` allows no value; typed as any value"
+            )
             return ANY
         if not isinstance(node.value, Mapping):
-            raise SpecError(node.place, "should be a schema: a mapping, true or false")
+            raise SpecError(node.place, "must be a schema: a mapping, true or false")
         if node.is_reference:
             return self._compile_reference(node)
         if node.flag("x-one-or-many"):
@@ -156,7 +158,7 @@ class Schemas:
         types = [self.compile(part, hint) for part in telling]
         if len({*types}) > 1 and not _are_narrowing(telling):
             self.report.add_approximation(
-                node.place, "allOf over values that are no objects: typed by its first schema"
+                node.place, "allOf of values that are not objects: typed by its first schema"
             )
         return types[0] if types else ANY
 

@@ -96,7 +96,9 @@ def _join_pattern_properties(node: Node, report: Report) -> Node:
     patterns = node.child("patternProperties")
     others = node.get("additionalProperties", True)
     if others is True or others == {}:
-        report.add_note(patterns.place, "properties by pattern are kept as further ones, untyped")
+        report.add_note(
+            patterns.place, "properties by pattern are kept as untyped further properties"
+        )
         return Node(node.document, patterns.pointer, True)
     choices = [schema for schema in [*patterns.value.values(), others] if schema is not False]
     joined = choices[0] if len(choices) == 1 else {"anyOf": choices}

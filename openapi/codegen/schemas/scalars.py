@@ -116,9 +116,7 @@ def _compile_constant(node: Node, report: Report) -> Type:
         return NONE
     if isinstance(value, str | int):
         return Literal((value,))
-    report.add_approximation(
-        node.place, "const of a kind that Python cannot name: typed as any value"
-    )
+    report.add_approximation(node.place, "a const of this kind has no Literal: typed as any value")
     return ANY
 
 
@@ -144,7 +142,7 @@ def compile_scalar(node: Node, kind: str, report: Report) -> Type:
     if kind == "number" and stated == "decimal":
         report.add_note(
             node.place,
-            "a decimal in a JSON number is exact to about 15 digits, as JSON readers are",
+            "a decimal in a JSON number is exact to about 15 digits only",
         )
         return _JSON_DECIMAL
     if kind in _KINDS:

@@ -40,9 +40,9 @@ def apply_action(content: dict[str, Any], action: OverlayEntry, spec: Path) -> N
     Raises :class:`SpecError` if it changes nothing.
     """
     if not isinstance(action.value, Mapping):
-        raise SpecError(action.place, "should be an action: a mapping with `target`")
+        raise SpecError(action.place, "must be an action: a mapping with `target`")
     if not action.text("description"):
-        raise SpecError(action.place, "says no reason: every correction needs a `description`")
+        raise SpecError(action.place, "has no `description`: state the reason of the correction")
     stated = [word for word in _CHANGES if word in action.value]
     if len(stated) != 1:
         raise SpecError(action.place, "needs one of `update`, `remove` and `set`")
@@ -59,9 +59,7 @@ def apply_action(content: dict[str, Any], action: OverlayEntry, spec: Path) -> N
             else:
                 raise SpecError(action.place, "`remove` must be true")
     if content == before:
-        raise SpecError(
-            action.place, f"changes nothing: {spec.name} says so already; drop this correction"
-        )
+        raise SpecError(action.place, f"changes nothing in {spec.name}: remove this correction")
 
 
 def _find_locations(content: dict[str, Any], action: OverlayEntry, spec: Path) -> list[Location]:
@@ -76,7 +74,7 @@ def _find_locations(content: dict[str, Any], action: OverlayEntry, spec: Path) -
         locations = {*_match(content, action)}
     if not locations:
         named = action.text("target") or action.text("pointer")
-        raise SpecError(action.place, f"matches nothing in {spec.name} any more: {named}")
+        raise SpecError(action.place, f"matches nothing in {spec.name}: {named}")
     return sorted(locations, reverse=True)
 
 
@@ -91,7 +89,7 @@ def _match(content: dict[str, Any], action: OverlayEntry) -> list[Location]:
 def _read_pointer(action: OverlayEntry) -> Location:
     pointer = action.text("pointer")
     if not pointer.startswith("/"):
-        raise SpecError(action.place, "`set` wants `pointer`, a JSON pointer that begins with /")
+        raise SpecError(action.place, "`set` requires `pointer`, a JSON pointer that begins with /")
     return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointer[1:].split("/"))
 
 
@@ -116,7 +114,7 @@ def _exists(content: Any, location: Location) -> bool:
 def _set(content: dict[str, Any], location: Location, value: Any, action: OverlayEntry) -> None:
     last = location[-1]
     if not _exists(content, location[:-1]):
-        raise SpecError(action.place, f"there is nothing any more that {last!r} could be set in")
+        raise SpecError(action.place, f"{last!r} cannot be set: its parent does not exist")
     parent = _get_at(content, location[:-1])
     if isinstance(parent, list) and _exists(parent, (last,)):
         parent[int(last)] = copy.deepcopy(value)
@@ -133,7 +131,9 @@ def _update(content: dict[str, Any], location: Location, update: Any, action: Ov
     elif isinstance(target, dict) and isinstance(update, dict):
         _merge(target, update)
     else:
-        raise SpecError(action.place, "`update` wants an object or a list as its target; see `set`")
+        raise SpecError(
+            action.place, "`update` requires an object or a list as its target; see `set`"
+        )
 
 
 def _merge(target: dict[str, Any], update: dict[str, Any]) -> None:

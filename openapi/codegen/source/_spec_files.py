@@ -38,7 +38,7 @@ def parse(path: Path, text: str) -> Any:
     except (YAMLError, ValueError) as error:
         raise SpecError(path.name, f"not readable: {error}") from None
     if not isinstance(content, dict):
-        raise SpecError(path.name, "holds no mapping at its top level: is this a spec?")
+        raise SpecError(path.name, "is not a mapping at its top level: is this a spec?")
     return _convert_to_json(content)
 
 
@@ -55,7 +55,7 @@ def _parse_json(path: Path, text: str) -> Any:
     twice = find_duplicate_key(text) if counted else None
     if twice is not None:
         name, line = twice
-        raise SpecError(f"{path.name}:{line}", f"the key {name!r} stands twice in one object")
+        raise SpecError(f"{path.name}:{line}", f"the key {name!r} occurs twice in one object")
     return content
 
 

@@ -124,7 +124,7 @@ class Node:
         if self.value is None:
             return
         if not isinstance(self.value, Mapping):
-            raise SpecError(self.place, "should be a mapping of names to values")
+            raise SpecError(self.place, "must be a mapping of names to values")
         for name, value in self.value.items():
             yield name, Node(self.document, (*self.pointer, name), value)
 
@@ -132,7 +132,7 @@ class Node:
         if self.value is None:
             return
         if not isinstance(self.value, list):
-            raise SpecError(self.place, "should be a list")
+            raise SpecError(self.place, "must be a list")
         for index, value in enumerate(self.value):
             yield Node(self.document, (*self.pointer, str(index)), value)
 
@@ -160,14 +160,16 @@ class Node:
         if inside is not None:
             return inside
         if "://" in file:
-            raise SpecError(self.place, f"$ref {reference!r} names an address: save it as a file")
+            raise SpecError(self.place, f"$ref {reference!r} is a URL: save the document as a file")
         try:
             document = self.document.open_sibling(file) if file else self.document
         except SpecError as error:
             raise SpecError(self.place, f"$ref {reference!r}: {error}") from None
         node = _follow_steps(document.root, _split_fragment(document, fragment))
         if isinstance(node, str):
-            raise SpecError(self.place, f"$ref {reference!r} points at nothing: no {node!r} there")
+            raise SpecError(
+                self.place, f"$ref {reference!r} points to nothing: {node!r} does not exist"
+            )
         return node
 
     def _find_in_schema_with_id(self, file: str, fragment: str) -> Node | None:
@@ -214,7 +216,7 @@ def _follow_steps(node: Node, steps: Sequence[str]) -> Node | str:
 def _apply_overlay(content: dict[str, Any], correction: Document, spec: Path) -> None:
     root = correction.root
     if "overlay" not in root or not isinstance(root.get("actions"), list):
-        raise SpecError(root.place, "is no overlay: it needs `overlay: 1.0.0` and `actions`")
+        raise SpecError(root.place, "is not an overlay: it needs `overlay: 1.0.0` and `actions`")
     for action in root.child("actions").elements():
         _overlay.apply_action(content, action, spec)
 

@@ -59,7 +59,7 @@ def build_package(files: Mapping[str, str], directory: Path) -> Path:
             compile(path.read_text(encoding="utf-8"), path.name, "exec", dont_inherit=True)
         except SyntaxError as error:
             raise SpecError(
-                path.name, f"the generated code does not compile (a fault of ours): {error}"
+                path.name, f"the generated code does not compile (internal error): {error}"
             ) from None
     return directory
 
@@ -76,7 +76,7 @@ def _format(directory: Path) -> None:
     if result.returncode:
         message = result.stderr.strip().replace(f"{directory}{os.sep}", "")
         raise SpecError(
-            "", f"the generated code could not be formatted (a fault of ours): {message}"
+            "", f"the generated code could not be formatted (internal error): {message}"
         )
 
 
@@ -85,14 +85,12 @@ def _refuse_foreign(output: Path) -> None:
     if not output.exists():
         return
     if not output.is_dir():
-        raise SpecError(str(output), "is a file: name a directory for the package")
+        raise SpecError(str(output), "is a file: pass a directory for the package")
     init = output / "__init__.py"
     text = init.read_text(encoding="utf-8") if init.exists() else None
     foreign = text is None or (text.strip() and _MARK not in text[:200])
     if foreign and any(output.iterdir()):
-        raise SpecError(
-            str(output), "holds something else than generated code: it would be deleted"
-        )
+        raise SpecError(str(output), "has files that are not generated: they would be deleted")
 
 
 def _read_contents(directory: Path) -> dict[str, bytes]:

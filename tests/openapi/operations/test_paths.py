@@ -179,23 +179,26 @@ def test_headers_named_like_error_fields_are_error_headers(tmp_path: Path) -> No
             r"paths/~1b/get: the operationId 'same' is used twice, first at .*~1a",
         ),
         ({"a": {"get": operation("a")}}, "does not begin with a slash"),
-        ({"/a": {"get": {"operationId": "a", "responses": {"2OO": {}}}}}, "'2OO' is no status"),
+        ({"/a": {"get": {"operationId": "a", "responses": {"2OO": {}}}}}, "'2OO' is not a status"),
         ({"/a": {"get": operation("a", parameters=[parameter("b", "path")])}}, r"has no \{b\}"),
         ({"/a": {"get": operation("a", parameters=[parameter("b", "body")])}}, "needs `name`"),
         (
             {"/a": {"get": operation("a", parameters=[parameter("b"), parameter("b")])}},
-            "stands twice",
+            "is listed twice",
         ),
-        ({"/a": {"get": operation("a", security=[{"key": []}])}}, "no security scheme 'key'"),
-        ({"/a": {"get": operation("a", **{"x-repeatable": "yes"})}}, "should be true or false"),
-        ({"/a": {"get": operation("a", **{"x-rate-group": 5})}}, "x-rate-group: should be"),
-        ({"/a": {"get": operation("a", **{"x-rate-group": " "})}}, "x-rate-group: should be"),
-        ({"/a": {"get": operation("a", **{"x-rate-cost": 0})}}, "x-rate-cost: should be"),
-        ({"/a": {"get": operation("a", **{"x-rate-cost": True})}}, "x-rate-cost: should be"),
-        ({"/a": {"get": operation("a", **{"x-rate-cost": 1.5})}}, "x-rate-cost: should be"),
-        ({"/a": {"get": operation("a", **{"x-refusal-keys": "errors"})}}, "x-refusal-keys: should"),
-        ({"/a": {"get": operation("a", **{"x-refusal-keys": []})}}, "x-refusal-keys: should"),
-        ({"/a": {"get": operation("a", **{"x-refusal-keys": [1]})}}, "x-refusal-keys: should"),
+        (
+            {"/a": {"get": operation("a", security=[{"key": []}])}},
+            "the security scheme 'key' is not defined",
+        ),
+        ({"/a": {"get": operation("a", **{"x-repeatable": "yes"})}}, "must be true or false"),
+        ({"/a": {"get": operation("a", **{"x-rate-group": 5})}}, "x-rate-group: must be"),
+        ({"/a": {"get": operation("a", **{"x-rate-group": " "})}}, "x-rate-group: must be"),
+        ({"/a": {"get": operation("a", **{"x-rate-cost": 0})}}, "x-rate-cost: must be"),
+        ({"/a": {"get": operation("a", **{"x-rate-cost": True})}}, "x-rate-cost: must be"),
+        ({"/a": {"get": operation("a", **{"x-rate-cost": 1.5})}}, "x-rate-cost: must be"),
+        ({"/a": {"get": operation("a", **{"x-refusal-keys": "errors"})}}, "x-refusal-keys: must"),
+        ({"/a": {"get": operation("a", **{"x-refusal-keys": []})}}, "x-refusal-keys: must"),
+        ({"/a": {"get": operation("a", **{"x-refusal-keys": [1]})}}, "x-refusal-keys: must"),
     ],
 )
 def test_mistakes_are_named_with_their_place(
@@ -206,14 +209,14 @@ def test_mistakes_are_named_with_their_place(
 
 
 def test_a_wrong_rate_group_of_a_tag_is_named_with_its_place(tmp_path: Path) -> None:
-    with pytest.raises(SpecError, match="#/tags/0/x-rate-group: should be"):
+    with pytest.raises(SpecError, match="#/tags/0/x-rate-group: must be"):
         read(tmp_path, spec(tags=[{"name": "orders", "x-rate-group": None}]))
 
 
 def test_a_name_that_python_keeps_for_itself_is_remarked(tmp_path: Path) -> None:
     form, report = one(tmp_path, operation("import"))
     assert form.name == "import_"
-    assert "'import' is a word of Python" in str(report.select("approximated")[0])
+    assert "'import' is a keyword of Python" in str(report.select("approximated")[0])
 
 
 def test_a_missing_operation_id_is_named_after_the_path(tmp_path: Path) -> None:
@@ -242,7 +245,7 @@ def test_lists_without_a_form_in_a_url_take_texts(
     assert sort.items == ("string",)
     assert f"{sort.type.write(str)} | None" == annotation
     assert [remark.message for remark in report.select("approximated")] == [
-        "a list of lists or objects has no form in a URL: it takes texts"
+        "a list of lists or objects cannot be written in a URL; it takes texts"
     ]
 
 

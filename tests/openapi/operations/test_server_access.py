@@ -49,10 +49,10 @@ def test_a_choice_of_own_servers_is_an_approximation(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("server", "message"),
     [
-        ({"url": "https://{host}.example"}, "is no base URL"),
+        ({"url": "https://{host}.example"}, "is not a base URL"),
         ({"url": "{host}", "variables": {"host": {}}}, "host needs a default"),
-        ({"url": "ftp://x.example"}, "is no base URL"),
-        ({"url": "x.example/v1"}, "is no base URL"),
+        ({"url": "ftp://x.example"}, "is not a base URL"),
+        ({"url": "x.example/v1"}, "is not a base URL"),
     ],
 )
 def test_a_server_that_nothing_can_be_sent_to_is_an_error(

@@ -66,7 +66,7 @@ def test_what_only_the_other_reader_sees_is_lost(
             "GET", "/a/{accountId}", frozenset({("query", "gone", False)}), has_body=True
         ),
     ]
-    monkeypatch.setattr(_upstream, "read", lambda *_: extra)
+    monkeypatch.setattr(_upstream, "read_operations", lambda *_: extra)
     report = Report()
     crosscheck.compare_readings(api, Document(path).root, report)
     messages = [remark.message for remark in report.select("lost")]

@@ -82,20 +82,20 @@ def test_the_output_names_the_overlay_and_has_a_hash_of_its_own(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("action", "message"),
     [
-        ({"target": "$.info", "update": {"title": "x"}}, "says no reason"),
-        (because(target="$.paths['/gone']", remove=True), "matches nothing in spec.json any more"),
+        ({"target": "$.info", "update": {"title": "x"}}, "has no `description`"),
+        (because(target="$.paths['/gone']", remove=True), "matches nothing in spec.json"),
         (because(pointer="/paths/~1gone/get", remove=True), "matches nothing"),
-        (because(pointer="/paths/~1gone/get", set={}), "nothing any more that 'get' could be set"),
+        (because(pointer="/paths/~1gone/get", set={}), "'get' cannot be set"),
         (because(target="$.info", update={"title": "Test"}), "changes nothing"),
         (because(target="$.info"), "needs one of `update`, `remove` and `set`"),
         (because(target="$.info", update={}, remove=True), "needs one of"),
-        (because(target="$.info.title", update={"a": 1}), "wants an object or a list"),
+        (because(target="$.info.title", update={"a": 1}), "requires an object or a list"),
         (because(target="info", remove=True), "the target 'info' is not a JSONPath"),
         (because(target="$.info[a-b]", remove=True), "the target '$.info[a-b]' is not a JSONPath"),
         (because(target="$.info[?length(@)]", remove=True), "is not a JSONPath"),
         (because(remove=True), "the target '' is not a JSONPath"),
         (because(target="$", remove=True), "cannot be removed"),
-        (because(target="$.info", set=1), "`set` wants `pointer`"),
+        (because(target="$.info", set=1), "`set` requires `pointer`"),
     ],
 )
 def test_a_correction_that_does_not_fit_is_an_error_with_its_line(
@@ -109,7 +109,7 @@ def test_a_correction_that_does_not_fit_is_an_error_with_its_line(
 
 def test_an_overlay_must_be_one(tmp_path: Path) -> None:
     path = save(tmp_path, described())
-    with pytest.raises(SpecError, match="is no overlay"):
+    with pytest.raises(SpecError, match="is not an overlay"):
         read_api(path, Report(), [path])
 
 

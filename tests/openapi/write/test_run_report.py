@@ -57,4 +57,4 @@ def test_a_mistake_stands_in_the_report(tmp_path: Path) -> None:
     document["paths"]["/a"]["get"]["responses"] = {"2OO": {}}
     status, text = run(tmp_path, document, "report.json")
     assert status == 1
-    assert "'2OO' is no status" in json.loads(text)["error"]
+    assert "'2OO' is not a status" in json.loads(text)["error"]
