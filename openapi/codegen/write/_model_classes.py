@@ -8,8 +8,8 @@ from codegen.plan.form import AliasForm, FieldForm, ModelForm
 from codegen.plan.python_text import quote_text, sort_imports
 
 _MODULES = {
-    "HeadersModel": "kloudtrader.runtime.header_models",
-    "RequestModel": "kloudtrader.runtime.request_models",
+    "HeadersModel": "kloudtrader.runtime.models",
+    "RequestModel": "kloudtrader.runtime.request.models",
 }
 
 
