@@ -73,6 +73,12 @@ def test_the_module_is_written_on_request_and_loads_no_model(tmp_path: Path) -> 
         sys.path.remove(str(tmp_path))
 
 
+def test_an_api_without_models_has_no_plain_types(tmp_path: Path) -> None:
+    path, output = save(tmp_path, spec()), tmp_path / "an_api"
+    assert main([str(path), "--output", str(output), "--plain-types"]) == 0
+    assert "__all__ = []" in (output / "plain.py").read_text()
+
+
 def test_a_run_on_a_changed_spec_says_what_changed(tmp_path: Path, capsys: Any) -> None:
     output, changelog = tmp_path / "changing_api", tmp_path / "CHANGELOG.md"
     changelog.write_text("# Changelog\n")
