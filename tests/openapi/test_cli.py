@@ -1,4 +1,4 @@
-"""The generator as a command."""
+"""Run the generator as a command."""
 
 from __future__ import annotations
 

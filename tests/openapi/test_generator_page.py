@@ -1,4 +1,4 @@
-"""The worked example of docs/generator.md does what the page says."""
+"""Run the worked example of docs/generator.md."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ from {name} import AlphaApi, operations
 assert operations.get_alpha0.path == "/alpha/0"
 from {name}.models import Alpha0Special
 Alpha0Special(id=1).model_dump()
-print(*sorted(one.split(".", 1)[1] for one in sys.modules if one.startswith("{name}.")))
+print(*sorted(module.split(".", 1)[1] for module in sys.modules if module.startswith("{name}.")))
 """
 
 
@@ -175,7 +175,7 @@ def test_parts_are_the_same_under_every_hash_seed(tmp_path: Path, seed: str) -> 
 
     def contents(directory: Path) -> dict[str, bytes]:
         return {
-            str(one.relative_to(directory)): one.read_bytes() for one in directory.rglob("*.py")
+            str(path.relative_to(directory)): path.read_bytes() for path in directory.rglob("*.py")
         }
 
     assert contents(tmp_path / seed) == contents(tmp_path / "first")

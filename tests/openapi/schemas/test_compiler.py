@@ -140,7 +140,7 @@ def test_named_arrays_scalars_and_unions_keep_their_names(tmp_path: Path) -> Non
     assert alias(api, "Cent") == "int"
     assert alias(api, "Other") == "Cent"
     assert fields(api, "It") == {"all": "ItList | None"}
-    order = [one.name for one in api.models]
+    order = [model.name for model in api.models]
     assert order.index("It") < order.index("ItList")
 
 
@@ -194,7 +194,7 @@ def test_a_discriminator_makes_an_open_union(tmp_path: Path) -> None:
 def test_names_that_would_be_one_get_a_number_and_a_remark(tmp_path: Path) -> None:
     a_class = {"type": "object", "properties": {"a": {}}}
     api, report = read(tmp_path, spec({"foo_bar": a_class, "FooBar": a_class, "Field": a_class}))
-    assert {one.name for one in api.models} == {"FooBar", "FooBar2", "FieldModel"}
+    assert {model.name for model in api.models} == {"FooBar", "FooBar2", "FieldModel"}
     assert "FooBar is in use" in str(report.select("approximated")[0])
 
 

@@ -26,7 +26,7 @@ def with_properties(*names: str, **more: Any) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
-    """The models of ``corpus/unions.yaml``."""
+    """Generate the models of ``corpus/unions.yaml``."""
     directory = tmp_path_factory.mktemp("unions")
     assert (
         main([str(CORPUS / "unions.yaml"), "--output", str(directory / "un_ions"), "--quiet"]) == 0
@@ -36,7 +36,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
         yield importlib.import_module("un_ions.models")
     finally:
         sys.path.remove(str(directory))
-        for name in [one for one in sys.modules if one.startswith("un_ions")]:
+        for name in [module for module in sys.modules if module.startswith("un_ions")]:
             del sys.modules[name]
 
 

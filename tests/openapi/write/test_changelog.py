@@ -1,4 +1,4 @@
-"""What a changed spec means for users."""
+"""Describe a changed spec for users."""
 
 from __future__ import annotations
 

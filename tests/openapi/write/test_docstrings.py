@@ -1,4 +1,4 @@
-"""What docstrings say of responses: what the spec tells, not what a status tells by itself."""
+"""Document responses: by the spec's description, unless it only repeats the status."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A package is replaced whole, or not at all."""
+"""Replace a package as a whole, or not at all."""
 
 from __future__ import annotations
 

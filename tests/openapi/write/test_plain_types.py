@@ -1,4 +1,4 @@
-"""What responses are as plain JSON."""
+"""Write the types of responses as plain JSON."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LIST = {"x-none-as-empty": True, "type": ["array", "null"], "items": reference("
 def entries(directory: Path, properties: dict[str, Any], required: list[str]) -> dict[str, str]:
     schema = {"type": "object", "properties": properties, "required": required}
     api, _ = read(directory, spec({"It": schema, "Item": ITEM}))
-    form = next(one for one in _plain_types.list_plain_forms(api) if one.name == "It")
+    form = next(model for model in _plain_types.list_plain_forms(api) if model.name == "It")
     assert not hasattr(form, "type")
     return {field.wire: _plain_types.write_entry_type(field) for field in form.fields}
 

@@ -1,4 +1,4 @@
-"""What must stand on the wire, worked out from the words of OpenAPI and of RFC 6570."""
+"""Write values as OpenAPI and RFC 6570 require, without the code under test."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def text_of(value: Any) -> str:
 
 
 def header_text(value: Any) -> str:
-    """The value of a response's header, which is always written in the style ``simple``."""
+    """Write a header of a response, always in the style ``simple``."""
     if isinstance(value, dict):
-        return ",".join(text_of(one) for pair in value.items() for one in pair)
+        return ",".join(text_of(item) for pair in value.items() for item in pair)
     return ",".join(map(text_of, value)) if isinstance(value, list) else text_of(value)
 
 
@@ -43,8 +43,8 @@ def in_path(parameter: Part, value: Any) -> str:
     name = quote(parameter.get("name"), safe="")
     keep = ":@!$&'()*+,;=" if parameter.get("allowReserved") else ""
 
-    def enc(one: Any) -> str:
-        return quote(text_of(one), safe=keep)
+    def enc(item: Any) -> str:
+        return quote(text_of(item), safe=keep)
 
     if media_of(parameter):
         return quote(json.dumps(value, separators=(",", ":"), ensure_ascii=False), safe="")
@@ -53,8 +53,8 @@ def in_path(parameter: Part, value: Any) -> str:
     lead, between = (".", ".") if style == "label" else ("", ",")
     if isinstance(value, dict):
         if explode:
-            return lead + between.join(f"{enc(key)}={enc(one)}" for key, one in value.items())
-        return lead + ",".join(enc(one) for pair in value.items() for one in pair)
+            return lead + between.join(f"{enc(key)}={enc(item)}" for key, item in value.items())
+        return lead + ",".join(enc(item) for pair in value.items() for item in pair)
     if isinstance(value, list):
         return lead + (between if explode else ",").join(map(enc, value))
     return lead + enc(value)
@@ -63,11 +63,11 @@ def in_path(parameter: Part, value: Any) -> str:
 def _matrix(name: str, value: Any, explode: bool, enc: Any) -> str:
     if isinstance(value, dict):
         if explode:
-            return "".join(f";{enc(key)}={enc(one)}" for key, one in value.items())
-        return f";{name}=" + ",".join(enc(one) for pair in value.items() for one in pair)
+            return "".join(f";{enc(key)}={enc(item)}" for key, item in value.items())
+        return f";{name}=" + ",".join(enc(item) for pair in value.items() for item in pair)
     if isinstance(value, list):
         if explode:
-            return "".join(f";{name}={enc(one)}" for one in value)
+            return "".join(f";{name}={enc(item)}" for item in value)
         return f";{name}=" + ",".join(map(enc, value))
     return f";{name}={enc(value)}"
 
@@ -87,21 +87,23 @@ def in_query(parameter: Part, value: Any) -> list[str]:
 
 
 def pairs(name: str, value: Any, style: str, explode: bool, keep: str = "") -> Iterator[str]:
-    def enc(one: Any) -> str:
-        return quote(text_of(one), safe=keep)
+    def enc(item: Any) -> str:
+        return quote(text_of(item), safe=keep)
 
     first = quote(name, safe="")
     if style == "deepObject" and isinstance(value, dict | list):
-        for way, one in _leaves(value):
+        for way, item in _leaves(value):
             steps = "".join("%5B" + quote(step, safe="") + "%5D" for step in way)
-            yield f"{first}{steps}={enc(one)}"
+            yield f"{first}{steps}={enc(item)}"
     elif isinstance(value, dict) and explode:
-        yield from (f"{quote(key, safe='')}={enc(one)}" for key, one in value.items())
+        yield from (f"{quote(key, safe='')}={enc(item)}" for key, item in value.items())
     elif isinstance(value, list) and explode:
-        yield from (f"{first}={enc(one)}" for one in value)
+        yield from (f"{first}={enc(item)}" for item in value)
     elif isinstance(value, dict | list):
         between = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}.get(style, ",")
-        flat = [one for pair in value.items() for one in pair] if isinstance(value, dict) else value
+        flat = (
+            [item for pair in value.items() for item in pair] if isinstance(value, dict) else value
+        )
         if flat:
             yield f"{first}={between.join(map(enc, flat))}"
     else:
@@ -111,8 +113,8 @@ def pairs(name: str, value: Any, style: str, explode: bool, keep: str = "") -> I
 def _leaves(value: Any, way: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
     if isinstance(value, dict | list):
         steps = value.items() if isinstance(value, dict) else enumerate(value)
-        for step, one in steps:
-            yield from _leaves(one, (*way, str(step)))
+        for step, item in steps:
+            yield from _leaves(item, (*way, str(step)))
     else:
         yield way, value
 
@@ -123,8 +125,8 @@ def in_header(parameter: Part, value: Any) -> str:
         return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
     if isinstance(value, dict):
         if explode:
-            return ",".join(f"{key}={text_of(one)}" for key, one in value.items())
-        return ",".join(text_of(one) for pair in value.items() for one in pair)
+            return ",".join(f"{key}={text_of(item)}" for key, item in value.items())
+        return ",".join(text_of(item) for pair in value.items() for item in pair)
     return ",".join(map(text_of, value)) if isinstance(value, list) else text_of(value)
 
 
@@ -140,9 +142,9 @@ def in_cookie(parameter: Part, value: Any) -> list[str]:
 
 
 def form_pairs(value: dict[str, Any], media: Part) -> list[str]:
-    found: list[str] = []
-    for name, one in value.items():
-        if one is None:
+    result: list[str] = []
+    for name, field in value.items():
+        if field is None:
             continue
         rule = media["encoding"][name]
         if any(rule.has(word) for word in ("style", "explode", "allowReserved")):
@@ -152,30 +154,30 @@ def form_pairs(value: dict[str, Any], media: Part) -> list[str]:
                 if rule.get("allowReserved")
                 else ""
             )
-            found += pairs(name, one, style, rule.get("explode", style == "form"), keep)
-        elif isinstance(one, dict) or "json" in (rule.get("contentType") or ""):
-            shown = json.dumps(one, separators=(",", ":"), ensure_ascii=False)
-            found.append(f"{quote(name, safe='')}={quote(shown, safe='')}")
+            result += pairs(name, field, style, rule.get("explode", style == "form"), keep)
+        elif isinstance(field, dict) or "json" in (rule.get("contentType") or ""):
+            shown = json.dumps(field, separators=(",", ":"), ensure_ascii=False)
+            result.append(f"{quote(name, safe='')}={quote(shown, safe='')}")
         else:
-            for item in one if isinstance(one, list) else [one]:
+            for item in field if isinstance(field, list) else [field]:
                 shown = json.dumps(item, separators=(",", ":"), ensure_ascii=False) if isinstance(
                     item, dict | list) else text_of(item)  # fmt: skip
-                found.append(f"{quote(name, safe='')}={quote(shown, safe='')}")
-    return found
+                result.append(f"{quote(name, safe='')}={quote(shown, safe='')}")
+    return result
 
 
 def multipart_parts(value: dict[str, Any], media: Part) -> list[tuple[str, Any, str | None]]:
-    """Name, value and content type (where one must be stated) of each part."""
-    found: list[tuple[str, Any, str | None]] = []
-    for name, one in value.items():
-        if one is None:
+    """Return name, value and content type (if it must be stated) of each part."""
+    result: list[tuple[str, Any, str | None]] = []
+    for name, field in value.items():
+        if field is None:
             continue
         stated = media["encoding"][name].get("contentType")
         stated = stated.split(",")[0].strip() if stated and "*" not in stated else None
-        for item in one if isinstance(one, list) and "json" not in (stated or "") else [one]:
+        for item in field if isinstance(field, list) and "json" not in (stated or "") else [field]:
             kind = stated or ("application/json" if isinstance(item, dict | list) else None)
-            found.append((name, item, kind))
-    return found
+            result.append((name, item, kind))
+    return result
 
 
 def read_multipart(body: bytes, content_type: str) -> list[tuple[str, bytes, str | None]]:
