@@ -50,7 +50,7 @@ class HeaderClasses:
                 make_snake_name(wire.lower(), hidden=BASE_MODEL_NAMES | TYPE_NAMES), taken
             )
             type_ = optional(self._compile_header(node, f"{given}{make_class_name(wire)}"))
-            # A name that only has hyphens where the field has underscores needs no alias.
+            # HeadersModel converts hyphens to underscores, so most names need no alias.
             alias = name if name.replace("_", "-") == wire.lower() else wire
             fields.append(
                 FieldForm(

@@ -61,7 +61,7 @@ def _list_kinds(schema: Node, seen: set[Key]) -> list[str]:
     if not stated:
         return _list_kinds_of_values(node)
     values = node.get("enum")
-    if isinstance(values, list) and "array" not in stated:  # of other kinds than the type says
+    if isinstance(values, list) and "array" not in stated:  # they may contradict the type
         stated = list(dict.fromkeys([*stated, *map(scalars.name_kind, values)]))
         stated = [kind for kind in stated if kind != "any"]
     form = str(node.get("format"))

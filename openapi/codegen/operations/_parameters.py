@@ -25,15 +25,15 @@ _STYLES = {
     "cookie": ("form",),
 }
 HEADERS_OF_THE_CLIENT = frozenset(
-    # OpenAPI gives these to the media types and the security schemes.
+    # In OpenAPI, media types and security schemes set these.
     {"accept", "content-type", "authorization"}
-    # These belong to the connection; a wrong one would garble what is sent or read.
+    # The connection sets these; a wrong value would corrupt the request or the response.
     | {"accept-encoding", "connection", "content-encoding", "content-length", "expect", "host"}
     | {"te", "trailer", "transfer-encoding", "upgrade"}
 )
-# Spelled as the client spells them, so that a value given replaces the client's own.
+# Spelled as in the client, so that a passed value replaces the client's own.
 _SPELLINGS = {"user-agent": "User-Agent", "cookie": "Cookie"}
-# Some write the source text of a literal where OpenAPI wants the pattern in it: /^[a-z]+$/i
+# Some specs have a JavaScript literal, /^[a-z]+$/i, where OpenAPI requires the pattern in it.
 _JAVASCRIPT = re.compile(r"(?s)/(\^.*\$)/([dgimsuvy]*)").fullmatch
 _WRITTEN_AS_TEXT = ("datetime.date", "datetime.datetime", "Decimal", "UUID")
 

@@ -37,7 +37,7 @@ class Bodies:
             kind = classify_media(content_type, schema)
             if type_ is None or kind not in _IN_NAMES:
                 type_ = self._compile_body(content_type, schema, hint)
-            else:  # two descriptions in the same words are one class
+            else:  # equal schemas share a class
                 self._is_usable(content_type, kind, schema)
             known.append((schema, type_))
             rules = read_encodings(described, content_type, self._report)

@@ -39,8 +39,8 @@ def read_operations(content: dict[str, Any], source: Path) -> list[UpstreamOpera
     try:
         data = GeneratorData.from_dict(content, config=_make_config(source))
     except Exception as error:
-        # Whatever breaks in somebody else's parser must not break this run: it is a second
-        # opinion, and its absence is reported by the caller.
+        # An error in the other parser must not end this run: it is only a second opinion.
+        # The caller reports that it is missing.
         raise UnreadableError(f"{type(error).__name__}: {error}") from error
     if isinstance(data, GeneratorError):
         raise UnreadableError(data.detail or data.header)

@@ -24,7 +24,7 @@ def compare_readings(api: ApiForm, root: Node, report: Report) -> None:
             root.place, f"not compared with openapi-python-client, which cannot read it: {first}"
         )
         return
-    # The document's path has what may follow a #.
+    # The other parser keeps the fragment in the path.
     ours = {
         (operation.method, operation.path + operation.fragment): operation
         for operation in api.operations

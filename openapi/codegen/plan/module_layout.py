@@ -47,7 +47,7 @@ def lay_out_modules(api: ApiForm) -> Layout:
 
 def _split_tag(tag: TagForm) -> Iterator[tuple[str, tuple[OperationForm, ...]]]:
     """Split the operations of a tag in parts of similar size, in the order of the spec."""
-    # With an underscore: operations have no names that begin so, and tags may be called alike.
+    # The underscore keeps it apart from operations, which may have the same name as a tag.
     module = f"_{tag.module.removesuffix('_api')}"
     count = -(-len(tag.operations) // _OPERATIONS_IN_A_PART)
     size = -(-len(tag.operations) // count)

@@ -15,7 +15,7 @@ def quote_text(value: str) -> str:
     >>> print(quote_text('say "hi"'))
     "say \\"hi\\""
     """
-    # JSON's own escapes write a character outside the first plane as two; Python needs one.
+    # Not json's `ensure_ascii`: it writes a character above U+FFFF as two surrogates.
     return "".join(map(_escape, json.dumps(value, ensure_ascii=False)))
 
 

@@ -63,7 +63,7 @@ def _iterate_choices(
     for keyword in ("oneOf", "anyOf"):
         members = scalars.list_non_null_members(node, keyword)
         if node is not root and any(_extends(member, node) for member in members):
-            continue  # a list of the classes that extend it, of which the root is one
+            continue  # the base lists its subtypes, one of which is the root
         if any(_brings_properties(member, report) for member in members):
             yield Choice(node.child(keyword).key, tuple(members), node.child("discriminator"))
         elif members and all(isinstance(member.value, dict) for member in members):

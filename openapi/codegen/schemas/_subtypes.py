@@ -50,7 +50,7 @@ def _make_union(compiler: Compiler, base: Node, tag: str, extending: dict[str, N
     classes = {node.key: compiler.refer_to(node) for node in extending.values()}
     own: Local = compiler.refer_to(base)
     tags = {value: classes[key] for value, key in named.items() if key in classes}
-    text = f"One of the classes that extend `{own.name}`, or that for what the spec does not know."
+    text = f"Any class that extends `{own.name}`, or `{own.name}` itself for unknown subtypes."
     return compiler.make_alias(
         f"Any{own.name}", base, make_tagged_union(tag, tags, [*classes.values()], other=own), text
     )

@@ -31,7 +31,7 @@ def compile_alternatives(compiler: Compiler, node: Node, keyword: str, hint: str
         return types[0]
     report, discriminator = compiler.report, node.child("discriminator")
     objects = all(is_class(part.resolve(), report) for part in members)
-    if objects:  # a class that others extend is meant itself
+    if objects:  # not its subtypes, if it is the base of others
         types = [
             compiler.refer_to(part.resolve()) if part.is_reference else type_
             for part, type_ in zip(members, types, strict=True)
@@ -159,7 +159,7 @@ def read_stated_tags(
             place = (*discriminator.pointer, "mapping", value)
             try:
                 yield value, Node(discriminator.document, place, {"$ref": text}).resolve()
-            except SpecError as error:  # as bundlers leave them behind
+            except SpecError as error:  # bundlers leave dangling mappings behind
                 report.add_approximation(
                     error.place, f"the tag {value!r} selects no schema: {error.message}"
                 )

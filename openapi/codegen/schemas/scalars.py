@@ -79,7 +79,7 @@ def allows_null(node: Node) -> bool:
         return True
     if None in _as_list(node.get("enum")):
         return True
-    if node.is_reference:  # what structure stands beside it means nothing, or is in `allOf` by now
+    if node.is_reference:  # keywords beside it are ignored (3.0) or were moved to `allOf`
         return False
     if any(_is_only_nullable(part) for part in node.child("allOf").elements()):
         return True
@@ -99,7 +99,7 @@ def compile_known_values(node: Node, report: Report) -> Type | None:
     """
     if "const" in node:
         return _compile_constant(node, report)
-    if list_kinds(node) == ["array"]:  # some write the values of the elements here
+    if list_kinds(node) == ["array"]:  # in some specs these are the values of the elements
         return None
     for keyword in ("enum", "x-extensible-enum"):
         values = [value for value in _as_list(node.get(keyword)) if value is not None]
@@ -169,7 +169,7 @@ def read_bounds(node: Node) -> Iterator[tuple[str, int | float]]:
             ("exclusiveMinimum", "ge", "gt"),
             ("exclusiveMaximum", "le", "lt"),
         ):
-            if node.get(keyword) is True and inclusive in seen:  # as 3.0 writes it
+            if node.get(keyword) is True and inclusive in seen:  # a flag in 3.0
                 seen[name] = seen.pop(inclusive)
         if not node.is_reference:
             return iter(seen.items())

@@ -51,7 +51,7 @@ def _find_lines_of_json(text: str) -> Iterator[tuple[Pointer, int]]:
             steps[-1] = step + 1 if isinstance(step, int) else None
         elif step is None:
             steps[-1] = json.loads(symbol)
-        else:  # a text that is a value
+        else:  # a string value
             continue
         if steps[-1] is not None:
             yield tuple(map(str, steps)), line

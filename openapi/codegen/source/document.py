@@ -188,7 +188,7 @@ class Node:
         else:
             steps = _split_fragment(document, fragment)
         named = schema if isinstance(schema, str) else _follow_steps(schema, steps)
-        # Many write `#/components/...` there all the same, which is found from the top.
+        # In a schema with `$id`, many specs still mean the root by `#/components/...`.
         return None if isinstance(named, str) else named
 
     def resolve(self) -> Node:

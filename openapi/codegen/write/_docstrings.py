@@ -140,7 +140,7 @@ def _list_phrases(status: str) -> set[str]:
     """Return the standard phrase of a status, with and without its number."""
     try:
         phrase = HTTPStatus(int(status)).phrase.lower()
-    except ValueError:  # a range, or one of a server's own
+    except ValueError:  # a range, or not a standard status
         return set()
     return {phrase, f"{status} {phrase}"}
 

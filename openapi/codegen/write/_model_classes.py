@@ -47,7 +47,7 @@ def write_field_value(field: FieldForm) -> str:
     if not field.required:
         options.append(f"default_factory={field.factory}" if field.factory else "default=None")
     if field.wire != field.name:
-        # Not `alias`: type checkers would want it as the name of the constructor's argument.
+        # Not `alias`: type checkers would require it as the name of the constructor's argument.
         options.append(f"validation_alias={quote_text(field.wire)}")
         options.append(f"serialization_alias={quote_text(field.wire)}")
     if field.secret:
