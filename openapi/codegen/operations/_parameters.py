@@ -38,7 +38,7 @@ _JAVASCRIPT = re.compile(r"(?s)/(\^.*\$)/([dgimsuvy]*)").fullmatch
 _WRITTEN_AS_TEXT = ("datetime.date", "datetime.datetime", "Decimal", "UUID")
 
 
-class Parameters:
+class ParameterReader:
     """Read the parameters of operations."""
 
     def __init__(self, schemas: Schemas, report: Report) -> None:

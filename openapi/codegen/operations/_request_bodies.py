@@ -17,7 +17,7 @@ from .media import classify_media, list_sendable_media, read_encodings
 _IN_NAMES = {"json": "Body", "form": "FormBody", "multipart": "MultipartBody"}
 
 
-class Bodies:
+class BodyReader:
     """Read the request bodies of operations."""
 
     def __init__(self, schemas: Schemas, report: Report) -> None:

@@ -19,7 +19,7 @@ _WITHOUT_BODY = ("204", "205")
 _STATUS = re.compile(r"[1-5]([0-9]{2}|XX)|default")
 
 
-class Responses:
+class ResponseReader:
     """Read the responses of operations."""
 
     def __init__(self, schemas: Schemas, report: Report) -> None:

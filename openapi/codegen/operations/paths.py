@@ -13,9 +13,9 @@ from codegen.source.document import Node
 from codegen.source.problems import Report, SpecError
 
 from ._header_classes import HeaderClasses
-from ._parameters import Parameters
-from ._request_bodies import Bodies
-from ._responses import Responses
+from ._parameters import ParameterReader
+from ._request_bodies import BodyReader
+from ._responses import ResponseReader
 from .server_access import read_own_server, read_requirements
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -29,9 +29,9 @@ class Operations:
         self._root = root
         self._schemas = schemas
         self._report = report
-        self._parameters = Parameters(schemas, report)
-        self._bodies = Bodies(schemas, report)
-        self._responses = Responses(schemas, report)
+        self._parameters = ParameterReader(schemas, report)
+        self._bodies = BodyReader(schemas, report)
+        self._responses = ResponseReader(schemas, report)
         self.headers = HeaderClasses(schemas, report)
         self._names: set[str] = set()
         self._ids: dict[str, str] = {}
