@@ -20,11 +20,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return serve(given[1:])
     if given[:1] == ["run"]:
-        from kloudtrader.cli.run import run
+        from kloudtrader.cli.commands.run import run
 
         return run(given[1:])
     try:
-        from kloudtrader.cli.app import perform
+        from kloudtrader.cli._app import perform
     except ModuleNotFoundError as error:
         if error.name != "click":
             raise
@@ -40,7 +40,7 @@ def _open_what_is_closed() -> None:
 
 
 def _without_click(given: list[str]) -> int:
-    from kloudtrader.cli.exits import CONFIGURATION, OK, complain
+    from kloudtrader.cli.exit_codes import CONFIGURATION, OK, complain
 
     if given == ["--version"]:
         from kloudtrader._version import __version__

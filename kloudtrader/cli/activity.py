@@ -6,10 +6,10 @@ from typing import Any
 import click
 
 from kloudtrader import tradier, user
-from kloudtrader.cli import output
-from kloudtrader.cli.layout import Field
+from kloudtrader.cli.fetch import collect, collect_json
 from kloudtrader.cli.options import Text, account_option, day_options, limit_options
-from kloudtrader.cli.paging import collect, collect_json
+from kloudtrader.cli.ui import output
+from kloudtrader.cli.ui.table_layout import Field
 
 
 def _detail(event: "tradier.HistoryEvent", name: str) -> Any:

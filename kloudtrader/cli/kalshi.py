@@ -2,21 +2,27 @@
 
 import click
 
-from kloudtrader.cli.lazy import LazyGroup, Place
+from kloudtrader.cli._groups import LazyGroup, Place
 
 _HERE = "kloudtrader.cli"
 _PLACES = {
-    "balance": Place(f"{_HERE}.member", "balance", "What can be spent, in USD."),
-    "positions": Place(f"{_HERE}.member", "positions", "What is held, by market."),
-    "orders": Place(f"{_HERE}.member", "orders", "Your orders."),
-    "trades": Place(f"{_HERE}.member", "trades", "Fills of your orders."),
+    "balance": Place(f"{_HERE}.commands.kalshi_account", "balance", "What can be spent, in USD."),
+    "positions": Place(f"{_HERE}.commands.kalshi_account", "positions", "What is held, by market."),
+    "orders": Place(f"{_HERE}.commands.kalshi_account", "orders", "Your orders."),
+    "trades": Place(f"{_HERE}.commands.kalshi_account", "trades", "Fills of your orders."),
     "watchlist": Place(
-        f"{_HERE}.watchlist", "watchlist", "The markets that you watch; add or remove one."
+        f"{_HERE}.commands.kalshi_watchlist",
+        "watchlist",
+        "The markets that you watch; add or remove one.",
     ),
-    "markets": Place(f"{_HERE}.markets", "markets", "All markets."),
-    "book": Place(f"{_HERE}.markets", "book", "The order book of a market."),
-    "order": Place(f"{_HERE}.trading", "order", "Create, decrease or cancel an order."),
-    "login": Place(f"{_HERE}.member", "login", "Test the credentials; nothing is stored."),
+    "markets": Place(f"{_HERE}.commands.kalshi_markets", "markets", "All markets."),
+    "book": Place(f"{_HERE}.commands.kalshi_markets", "book", "The order book of a market."),
+    "order": Place(
+        f"{_HERE}.commands.kalshi_trading", "order", "Create, decrease or cancel an order."
+    ),
+    "login": Place(
+        f"{_HERE}.commands.kalshi_account", "login", "Test the credentials; nothing is stored."
+    ),
 }
 
 

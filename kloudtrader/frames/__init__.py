@@ -24,8 +24,8 @@ pandas and polars are imported by :func:`to_pandas` and :func:`to_polars`
 (``pip install 'kloudtrader[pandas]'``, ``pip install 'kloudtrader[polars]'``).
 """
 
-from kloudtrader.frames.pandas import to_pandas
-from kloudtrader.frames.polars import to_polars
-from kloudtrader.frames.records import to_csv, to_records
+from kloudtrader.frames._pandas import to_pandas
+from kloudtrader.frames._polars import to_polars
+from kloudtrader.frames._records import to_csv, to_records
 
 __all__ = ["to_csv", "to_pandas", "to_polars", "to_records"]

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import FrameType
 from typing import get_args
 
-from kloudtrader.cli.exits import CONFIGURATION, UNWRITTEN, USAGE, complain, drop, unwritten
+from kloudtrader.cli.exit_codes import CONFIGURATION, UNWRITTEN, USAGE, complain, drop, unwritten
 from kloudtrader.sandbox.clock import FASTEST
 from kloudtrader.sandbox.faults import Kind, PlannedFault, plan
 from kloudtrader.sandbox.router import names_of

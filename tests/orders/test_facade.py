@@ -9,7 +9,7 @@ import pytest
 
 import kloudtrader
 from kloudtrader import InvalidArgument, OrderUnknown, recovery
-from kloudtrader.cli import app
+from kloudtrader.cli import _app as app
 from kloudtrader.runtime.errors import ConfigurationError
 
 from . import venue_module
@@ -137,7 +137,7 @@ def test_the_command_needs_a_journal(
 
 
 def test_a_sandbox_has_a_journal_of_its_own(path: Path) -> None:
-    from kloudtrader.cli.run import _sandbox
+    from kloudtrader.cli.commands.run import _sandbox
 
     with _sandbox(7) as environment:
         assert environment["KLOUDTRADER_JOURNAL"] != str(path)

@@ -1,0 +1,54 @@
+"""Check that the credentials are set and that the venues accept them."""
+
+import ast
+from collections.abc import Callable, Iterator
+
+from kloudtrader import kalshi, user
+from kloudtrader.cli.commands.check._findings import REQUIRED, Finding
+from kloudtrader.cli.commands.check._names import PACKAGE, Names
+from kloudtrader.cli.plainjson import account_numbers
+from kloudtrader.environment import optional
+from kloudtrader.runtime.errors import ApiError, ConfigurationError, RateLimited
+
+_LINK = "export it; on Narwhal, link your Tradier account"
+
+
+def check_access(names: Names) -> Iterator[Finding]:
+    """Send one read to each venue that the file uses.
+
+    Raises :class:`~kloudtrader.runtime.errors.KloudTraderError` where a venue does not respond:
+    that tells nothing about the file.
+    """
+    line = min(names.imported.get(f"{PACKAGE}.{name}", 1) for name in REQUIRED)
+    for name in REQUIRED:
+        if optional(name) is None:
+            yield Finding(line, f"{name} is not set in the environment", _LINK)
+    if optional("ACCESS_TOKEN") is not None:
+        yield from _check_venue(line, "ACCESS_TOKEN", _read_profile)
+    nodes = (node for node in ast.walk(names.tree) if isinstance(node, ast.expr))
+    lines = [node.lineno for node in nodes if names.meaning(node) is kalshi]
+    lines += [at for path, at in names.imported.items() if path == kalshi.__name__]
+    if lines:
+        yield from _check_venue(min(lines), "the credentials of Kalshi", kalshi.user_get_balance)
+
+
+def _read_profile() -> None:
+    number = optional("ACCOUNT_NUMBER")
+    if number not in (None, *account_numbers(user.user_profile())):
+        raise ConfigurationError(
+            "ACCOUNT_NUMBER is no account of the user whose token ACCESS_TOKEN is: "
+            "'kloudtrader profile' lists the accounts"
+        )
+
+
+def _check_venue(line: int, credential: str, read: Callable[[], object]) -> Iterator[Finding]:
+    try:
+        read()
+    except ConfigurationError as error:
+        yield Finding(line, str(error), "correct the environment")
+    except ApiError as error:
+        # A server that fails or is busy says nothing about the credential.
+        if error.outcome == "read_failed" or isinstance(error, RateLimited):
+            raise
+        text = f"{credential} was refused: {str(error).rstrip('.')}"
+        yield Finding(line, text, "replace the credential")
