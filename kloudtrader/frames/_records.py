@@ -1,4 +1,4 @@
-"""Flat records, and CSV made of them."""
+"""Convert models to flat records and to CSV."""
 
 import csv
 import os
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import IO, TYPE_CHECKING, Any
 
-from kloudtrader.frames._table import table_of
+from kloudtrader.frames._table import make_table
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -17,13 +17,13 @@ def to_records(
 ) -> list[dict[str, Any]]:
     """Return one flat ``dict`` for each model; all have the same keys in the same order.
 
-    Numbers, text, ``bool``, aware ``datetime`` and ``None`` stay what they are; a list becomes
-    JSON text.
+    Numbers, text, ``bool``, aware ``datetime`` and ``None`` are unchanged. A list becomes JSON
+    text.
 
     >>> to_records(tradier.account_positions().positions.position)[0]["symbol"]
     'KO'
     """
-    columns = table_of(models, model).columns
+    columns = make_table(models, model).columns
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
@@ -33,41 +33,47 @@ def to_csv(
     *,
     model: "type[BaseModel] | None" = None,
 ) -> str:
-    """Return CSV with a line of column names, and write it to ``file`` where one is given.
+    """Return CSV with a line of column names, and write it to ``file`` if given.
 
-    Times are ISO 8601 with their offset, truth is ``true`` or ``false``, nothing is an empty cell.
-    Lines end in ``\\n``; a path is written as UTF-8.
+    Times are ISO 8601 with their offset. Truth values are ``true`` or ``false``. A missing value is
+    an empty cell. Lines end in ``\\n``. A file given by its path is written as UTF-8.
 
     >>> to_csv(tradier.account_positions().positions.position).splitlines()[0]
     'cost_basis,date_acquired,id,quantity,symbol'
     """
-    columns = table_of(models, model).columns
-    lines = _Lines()
+    columns = make_table(models, model).columns
+    lines = _CsvLines()
     if columns:
         writer = csv.writer(lines)
         writer.writerow(columns)
-        writer.writerows(zip(*map(_cells, columns.values()), strict=True))
-    written = "".join(lines)
+        writer.writerows(zip(*map(_format_cells, columns.values()), strict=True))
+    text = "".join(lines)
     if isinstance(file, str | os.PathLike):
         with open(file, "w", encoding="utf-8", newline="") as opened:
-            opened.write(written)
+            opened.write(text)
     elif file is not None:
-        file.write(written)
-    return written
+        file.write(text)
+    return text
 
 
-class _Lines(list[str]):
-    """Ends each line in ``\\n``. Asked to do so, the csv module forgets to quote ``\\r``."""
+class _CsvLines(list[str]):
+    """Collect the lines of a CSV writer, each ended by ``\\n``.
+
+    The csv module ends lines by ``\\r\\n``. With ``lineterminator="\\n"`` it does not quote a
+    ``\\r`` inside a cell, and readers take that for the end of a line.
+    """
 
     def write(self, line: str) -> None:
         self.append(line.removesuffix("\r\n") + "\n")
 
 
-def _cells(values: list[Any]) -> Iterator[object]:
-    """A column's cells. Its times look alike: pandas takes them for text where some have fractions
-    of a second and some have none.
+def _format_cells(values: list[Any]) -> Iterator[object]:
+    """Yield the cells of a column as CSV has them.
+
+    Either all times of a column have fractions of a second or none has: pandas reads a column that
+    mixes both as text.
     """
-    fractions = any(isinstance(one, datetime) and one.microsecond for one in values)
+    fractions = any(isinstance(value, datetime) and value.microsecond for value in values)
     timespec = "microseconds" if fractions else "auto"
     for value in values:
         if isinstance(value, bool):

@@ -5,10 +5,11 @@ import socket
 import subprocess
 from collections.abc import Callable
 
+import click
 import pytest
 
-from kloudtrader.cli import _app as app
 from kloudtrader.cli import exit_codes
+from kloudtrader.cli._groups import cli, kalshi
 from kloudtrader.sandbox import Fault, Sandbox
 from tests.cli.conftest import Result, Run, command_line, process_environment
 
@@ -70,7 +71,9 @@ def test_no_network(name: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
         monkeypatch.setenv("ACCESS_TOKEN", CANARY)
         monkeypatch.setenv("ACCOUNT_NUMBER", "VA1")
         check(
-            run(name), exit_codes.NO_ANSWER, "connection refused (3 attempts). 'kloudtrader doctor'"
+            run(name),
+            exit_codes.NO_RESPONSE,
+            "connection refused (3 attempts). 'kloudtrader doctor'",
         )
 
 
@@ -79,7 +82,7 @@ def test_no_network(name: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
     [
         (Fault("garbage"), exit_codes.UNEXPECTED),
         (Fault("html"), exit_codes.UNEXPECTED),
-        (Fault("status", status=500), exit_codes.NO_ANSWER),
+        (Fault("status", status=500), exit_codes.NO_RESPONSE),
         (Fault("status", status=403), exit_codes.REFUSED),
         (Fault("redirect"), exit_codes.UNEXPECTED),
     ],
@@ -150,17 +153,13 @@ def test_every_exit_code_is_in_the_help(run: Run) -> None:
 
 
 def test_the_lines_of_the_help_are_those_of_the_commands() -> None:
-    import click
-
-    from kloudtrader.cli.kalshi import kalshi
-
-    for group in (app.cli, kalshi):
-        places = group.places  # type: ignore[attr-defined]
-        for name, place in places.items():
+    for group in (cli, kalshi):
+        lazy_commands = group.lazy_commands  # type: ignore[attr-defined]
+        for name, lazy_command in lazy_commands.items():
             context = click.Context(group)
             command = group.get_command(context, name)  # type: ignore[attr-defined]
             assert command.name == name
-            assert (command.help or "").split("\n")[0] == place.help
+            assert (command.help or "").split("\n")[0] == lazy_command.help
 
 
 @pytest.mark.parametrize("group", [(), ("kalshi",), ("kalshi", "order")])
@@ -174,12 +173,12 @@ def test_a_group_alone_shows_its_help(group: tuple[str, ...], run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("history", "--limit", "abc"), "'abc' is no whole number"),
-        (("history", "--limit", "1.5"), "'1.5' is no whole number"),
+        (("history", "--limit", "abc"), "'abc' is not an integer"),
+        (("history", "--limit", "1.5"), "'1.5' is not an integer"),
         (("history", "--limit", "0"), "0 is not in the range"),
         (("history", "--start", "2026-05-02", "--end", "2026-05-01"), "is after --end"),
         (("costbasis", "--start", "2026-05-02", "--end", "2026-05-01"), "is after --end"),
-        (("history", "--exact-match"), "--symbol, which is missing"),
+        (("history", "--exact-match"), "--exact-match requires --symbol"),
         (("history", "--symbol", ""), "blank"),
         (("costbasis", "--symbol", " "), "blank"),
     ],
@@ -294,4 +293,4 @@ def test_a_watchlist_whose_outcome_is_unknown(
     sandbox.faults.add("user_add_watchlist", Fault("no-answer"))
     market = list(sandbox.kalshi.exchange.markets)[-1]
     result = run("kalshi", "watchlist", "add", market, "--yes")
-    check(result, exit_codes.UNKNOWN, "without an answer. Look at 'kloudtrader kalshi watchlist'")
+    check(result, exit_codes.UNKNOWN, "without an answer. Check 'kloudtrader kalshi watchlist'")

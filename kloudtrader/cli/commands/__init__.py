@@ -1,1 +1,1 @@
-"""The commands, a module for each group; imported when they are called."""
+"""Define the commands: one module for each group, imported when the command is used."""

@@ -1,4 +1,4 @@
-"""The request that an order would send, made by the code that sends it."""
+"""Show the request that a Kalshi command would send, built by the code that sends it."""
 
 import json
 from collections.abc import Callable
@@ -6,8 +6,8 @@ from contextlib import suppress
 from typing import Any, NoReturn
 
 from kloudtrader import environment
-from kloudtrader.cli import exit_codes
 from kloudtrader.cli.ui import output
+from kloudtrader.cli.ui.stderr import print_notice
 from kloudtrader.kalshi.client import Configuration
 from kloudtrader.runtime.client import Client
 from kloudtrader.runtime.endpoint import Endpoint
@@ -20,40 +20,41 @@ HIDDEN = "(not shown)"
 UNKNOWN_USER = "USER_ID_AFTER_LOG_IN"
 
 
-class _Caught(BaseException):
-    """Passes every handler of errors, up to the preview."""
+class _StopBeforeSending(BaseException):
+    """Leave the client before it sends. No error handler on the way catches it."""
 
 
-class _Catcher(Transport):
-    """Takes a request that is ready to be sent, and sends nothing."""
+class _CapturingTransport(Transport):
+    """Keep the request that is ready to be sent, and send nothing."""
 
     origin: str
     request: Request
 
     def send(self, endpoint: Endpoint, request: Request, timeout: Timeout, left: float) -> NoReturn:
         self.origin, self.request = endpoint.origin, request
-        raise _Caught
+        raise _StopBeforeSending
 
 
-def _hide(request: Request) -> None:
+def _hide_credential(request: Request) -> None:
     request.headers["Authorization"] = HIDDEN
 
 
-def show_request(form: output.Form, call: Callable[[UserApi, str], Any]) -> None:
-    """Write the request of a call, as HTTP has it or as JSON, and send nothing.
+def preview_request(form: output.OutputFormat, call: Callable[[UserApi, str], Any]) -> None:
+    """Write the request of a call, as HTTP text or as JSON, and send nothing.
 
-    The call is given the API and the id of the user. Only a log-in tells the user id; where it is
-    not in the environment, a word stands for it.
+    ``call`` gets the API and the user id. If the user id is not in the environment, only a log-in
+    would return it, so a placeholder is shown.
     """
-    catcher = _Catcher()
+    transport = _CapturingTransport()
     user_id = environment.optional("KALSHI_USER_ID") or UNKNOWN_USER
-    with suppress(_Caught):
-        call(UserApi(Client(Configuration().host, authorize=_hide, transport=catcher)), user_id)
-    _show(form, catcher.origin, catcher.request)
-    exit_codes.notice("(dry run: nothing was sent)")
+    client = Client(Configuration().host, authorize=_hide_credential, transport=transport)
+    with suppress(_StopBeforeSending):
+        call(UserApi(client), user_id)
+    _write_request(form, transport.origin, transport.request)
+    print_notice("(dry run: not sent)")
 
 
-def _show(form: output.Form, origin: str, request: Request) -> None:
+def _write_request(form: output.OutputFormat, origin: str, request: Request) -> None:
     headers = {"Host": origin.partition("://")[2]}
     body = request.body
     if body is not None:
@@ -63,10 +64,10 @@ def _show(form: output.Form, origin: str, request: Request) -> None:
     if form == "json":
         plain = None if body is None else json.loads(body)
         shown = {"method": request.method, "url": url, "headers": headers, "body": plain}
-        return output.json(shown)
-    output.say(f"{request.method} {url}")
+        return output.write_json(shown)
+    output.write_line(f"{request.method} {url}")
     for name, value in headers.items():
-        output.say(f"{name}: {value}")
+        output.write_line(f"{name}: {value}")
     if body is not None:
-        output.say(f"\n{body.decode()}")
+        output.write_line(f"\n{body.decode()}")
     return None

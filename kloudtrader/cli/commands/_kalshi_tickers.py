@@ -1,54 +1,55 @@
-"""Names for market ids, which nobody knows by heart."""
+"""Translate between the tickers and the ids of Kalshi's markets."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
 from kloudtrader import kalshi
-from kloudtrader.cli.ui import output
-from kloudtrader.cli.ui.terminal import clean
+from kloudtrader.cli.fetch import fetch_rows
+from kloudtrader.cli.ui.stderr import clean
 from kloudtrader.runtime.errors import InvalidArgument, KloudTraderError
 
 
-def markets() -> list[kalshi.Market]:
-    """All markets that can be read."""
-    return output.kept(kalshi.get_markets, lambda answer: answer.markets)
+def fetch_markets() -> list[kalshi.Market]:
+    """Return all markets that can be read."""
+    return fetch_rows(kalshi.get_markets, lambda response: response.markets)
 
 
-def of_market() -> Callable[[Any], str | None]:
-    """Return a function that gives the ticker of a row's market.
+def make_ticker_lookup() -> Callable[[Any], str | None]:
+    """Return a function that returns the ticker of a row's market.
 
-    It gives the market's id where there is no ticker or the markets cannot be read.
+    It returns the market's id if there is no ticker or the markets cannot be read: a table without
+    tickers is better than none.
     """
     try:
-        found = kalshi.get_markets().markets
+        markets = kalshi.get_markets().markets
     except KloudTraderError:
-        found = []
-    tickers = {market.id: market.ticker_name for market in found if market.ticker_name}
+        markets = []
+    tickers = {market.id: market.ticker_name for market in markets if market.ticker_name}
     return lambda row: tickers.get(row.market_id or "", row.market_id)
 
 
-def find(text: str, among: Iterable[kalshi.Market]) -> kalshi.Market:
-    """The market with this id or ticker. Raises :class:`InvalidArgument` where there is none."""
+def find_market(text: str, markets: Iterable[kalshi.Market]) -> kalshi.Market:
+    """Return the market with this id or ticker, or raise :class:`InvalidArgument`."""
     wanted = text.casefold()
-    for one in among:
-        if wanted in (one.id.casefold(), (one.ticker_name or "").casefold()):
-            return one
+    for market in markets:
+        if wanted in (market.id.casefold(), (market.ticker_name or "").casefold()):
+            return market
     raise InvalidArgument(
         f"no market has the id or ticker {text!r}: 'kloudtrader kalshi markets' lists them",
         argument="market",
     )
 
 
-def id_of(text: str) -> str:
-    """Return the id of a market that is given by id or ticker; only a ticker is looked up."""
+def get_market_id(text: str) -> str:
+    """Return the id of a market given by its id or ticker; only a ticker needs a request."""
     try:
         UUID(text)
     except ValueError:
-        return find(text, markets()).id
+        return find_market(text, fetch_markets()).id
     return text
 
 
-def question_of(market: kalshi.Market) -> str:
+def describe_market(market: kalshi.Market) -> str:
     """Return the ticker and the question of a market."""
     return clean(f"{market.ticker_name or market.id}: {market.title or ''}")

@@ -1,6 +1,6 @@
-"""``completion``, and ``run`` and ``sandbox`` as commands, for ``--help`` and completion.
+"""Define ``completion``, and list ``run`` and ``sandbox`` for ``--help`` and completion.
 
-When they are called, :func:`kloudtrader.cli.main` goes to them before click is imported.
+:func:`kloudtrader.cli.main` calls ``run`` and ``sandbox`` itself, before it imports click.
 """
 
 import re
@@ -8,23 +8,23 @@ import re
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
-_AS_IT_IS = {"ignore_unknown_options": True, "help_option_names": list[str]()}
+_PASS_OPTIONS = {"ignore_unknown_options": True, "help_option_names": list[str]()}
 
 
-class _HandedOver(click.Command):
-    """A command whose options are those of a parser of argparse."""
+class _ArgparseCommand(click.Command):
+    """Complete the options of a command that parses them with argparse."""
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        from kloudtrader.cli.commands import run
+        from kloudtrader.cli.commands.run import build_run_parser
         from kloudtrader.sandbox import __main__ as sandbox
 
-        parser = run.parser() if self.name == "run" else sandbox.parser()
+        parser = build_run_parser() if self.name == "run" else sandbox.parser()
         options = re.findall(r"\[(--[a-z]+)", parser.format_usage())
-        found = [CompletionItem(one) for one in options if one.startswith(incomplete)]
-        return found if incomplete.startswith("-") else super().shell_complete(ctx, incomplete)
+        items = [CompletionItem(option) for option in options if option.startswith(incomplete)]
+        return items if incomplete.startswith("-") else super().shell_complete(ctx, incomplete)
 
 
-@click.command("run", cls=_HandedOver, context_settings=_AS_IT_IS)
+@click.command("run", cls=_ArgparseCommand, context_settings=_PASS_OPTIONS)
 @click.argument("arguments", nargs=-1, type=click.Path())
 def run_command(arguments: tuple[str, ...]) -> int:
     """Run an algorithm as Narwhal does."""
@@ -33,7 +33,7 @@ def run_command(arguments: tuple[str, ...]) -> int:
     return run(arguments)
 
 
-@click.command("sandbox", cls=_HandedOver, context_settings=_AS_IT_IS)
+@click.command("sandbox", cls=_ArgparseCommand, context_settings=_PASS_OPTIONS)
 @click.argument("arguments", nargs=-1)
 def sandbox_command(arguments: tuple[str, ...]) -> int:
     """Serve a local Tradier and Kalshi."""
@@ -52,9 +52,9 @@ def completion(shell: str) -> None:
     zsh:   echo 'eval "$(kloudtrader completion zsh)"' >> ~/.zshrc
     fish:  kloudtrader completion fish > ~/.config/fish/completions/kloudtrader.fish
     """
-    from kloudtrader.cli._app import cli
+    from kloudtrader.cli._groups import cli
 
-    kind = get_completion_class(shell)
-    if kind is None:
-        raise click.UsageError(f"no completion for {shell}")
-    click.echo(kind(cli, {}, "kloudtrader", "_KLOUDTRADER_COMPLETE").source())
+    completion_class = get_completion_class(shell)
+    if completion_class is None:
+        raise click.UsageError(f"click has no completion for {shell}")
+    click.echo(completion_class(cli, {}, "kloudtrader", "_KLOUDTRADER_COMPLETE").source())

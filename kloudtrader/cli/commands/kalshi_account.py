@@ -1,4 +1,4 @@
-"""``kalshi login``, ``balance``, ``positions``, ``orders``, ``trades``: the member's account."""
+"""Define ``kalshi login``, ``balance``, ``positions``, ``orders`` and ``trades``."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kloudtrader import environment, kalshi
-from kloudtrader.cli.commands import _kalshi_tickers as tickers
-from kloudtrader.cli.fetch import KALSHI, collect
-from kloudtrader.cli.options import Text, limit_options
+from kloudtrader.cli.commands._kalshi_tickers import get_market_id, make_ticker_lookup
+from kloudtrader.cli.fetch import KALSHI, fetch_pages, fetch_rows
+from kloudtrader.cli.options import NonBlankText, limit_options
 from kloudtrader.cli.ui import output
+from kloudtrader.cli.ui.stderr import clean
 from kloudtrader.cli.ui.table_layout import Field
-from kloudtrader.cli.ui.terminal import clean
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -24,15 +24,15 @@ _BALANCE: "tuple[Field[kalshi.UserGetBalanceResponse], ...]" = (
 )
 
 
-def _side(row: "kalshi.Order | kalshi.UserTrade") -> str | None:
+def _get_side(row: "kalshi.Order | kalshi.UserTrade") -> str | None:
     return None if row.is_yes is None else "yes" if row.is_yes else "no"
 
 
-def _filled(order: "kalshi.Order") -> int:
+def _sum_fills(order: "kalshi.Order") -> int:
     return (order.taker_fill_count or 0) + (order.maker_fill_count or 0)
 
 
-def _amount(trade: "kalshi.UserTrade") -> int | None:
+def _compute_amount(trade: "kalshi.UserTrade") -> int | None:
     if trade.price is None or trade.count is None:
         return None
     return trade.price * trade.count
@@ -40,10 +40,10 @@ def _amount(trade: "kalshi.UserTrade") -> int | None:
 
 ORDER_FIELDS: "tuple[Field[kalshi.Order], ...]" = (
     Field("status", lambda row: row.status, "status"),
-    Field("side", _side),
+    Field("side", _get_side),
     Field("price (cents)", lambda row: row.price, "count"),
     Field("placed", lambda row: row.place_count, "count", rank=2),
-    Field("filled", _filled, "count", rank=1),
+    Field("filled", _sum_fills, "count", rank=1),
     Field("resting", lambda row: row.remaining_count, "count"),
     Field("expires", lambda row: row.expiration_ts, "time", rank=5),
     Field("created", lambda row: row.create_ts, "time", rank=4),
@@ -51,10 +51,10 @@ ORDER_FIELDS: "tuple[Field[kalshi.Order], ...]" = (
 )
 _TRADES: "tuple[Field[kalshi.UserTrade], ...]" = (
     Field("time", lambda row: row.create_date, "time", rank=2),
-    Field("side", _side),
+    Field("side", _get_side),
     Field("price (cents)", lambda row: row.price, "count"),
     Field("contracts", lambda row: row.count, "count", summed=True),
-    Field("amount (USD)", _amount, "cents", rank=1, summed=True),
+    Field("amount (USD)", _compute_amount, "cents", rank=1, summed=True),
     Field("taker", lambda row: row.is_taker, rank=3),
     Field("order id", lambda row: row.order_id, rank=4, below=True),
 )
@@ -70,21 +70,23 @@ _POSITIONS: "tuple[Field[kalshi.MarketPosition], ...]" = (
 
 
 _market_option = click.option(
-    "--market", type=Text(), metavar="MARKET", help="Only this market: id or ticker."
+    "--market", type=NonBlankText(), metavar="MARKET", help="Only this market: id or ticker."
 )
 
 
 @click.command()
-@output.forms
-def balance(form: output.Form) -> None:
-    """What can be spent, in USD.
+@output.format_options
+def balance(form: output.OutputFormat) -> None:
+    """Show the available balance in USD.
 
-    Money bound by resting orders is not in it. JSON and CSV have US cents.
+    Money held for resting orders is not included. JSON and CSV are in US cents.
     """
     available = kalshi.user_get_balance()
     if form == "json":
-        return output.json(available)
-    return output.listing(form, [available], kalshi.UserGetBalanceResponse, _BALANCE, "no balance")
+        return output.write_json(available)
+    return output.write_rows(
+        form, [available], kalshi.UserGetBalanceResponse, _BALANCE, "no balance"
+    )
 
 
 @click.command()
@@ -92,26 +94,26 @@ def balance(form: output.Form) -> None:
     "--all",
     "every",
     is_flag=True,
-    help="Markets without contracts and orders as well, as --json and --csv do.",
+    help="Include markets without contracts and orders, as --json and --csv do.",
 )
-@output.forms
-def positions(form: output.Form, every: bool) -> None:
-    """What is held, by market.
+@output.format_options
+def positions(form: output.OutputFormat, every: bool) -> None:
+    """Show the positions by market.
 
-    Contracts are positive for Yes, negative for No. Gains are green, losses red.
+    Contracts are positive for Yes, negative for No. Profits are green, losses red.
     """
-    held = output.kept(kalshi.user_get_market_positions, lambda response: response.market_positions)
+    held = fetch_rows(kalshi.user_get_market_positions, lambda response: response.market_positions)
     if form == "table" and not every:
-        held = [position for position in held if _matters(position)]
-    _list(form, "market_positions", held, kalshi.MarketPosition, _POSITIONS, "no position")
+        held = [position for position in held if _is_current(position)]
+    _write_rows(form, "market_positions", held, kalshi.MarketPosition, _POSITIONS, "no position")
 
 
-def _matters(position: "kalshi.MarketPosition") -> bool:
+def _is_current(position: "kalshi.MarketPosition") -> bool:
     return any((position.position, position.resting_orders_count, position.realized_pnl))
 
 
-def _list(
-    form: output.Form,
+def _write_rows(
+    form: output.OutputFormat,
     name: str,
     rows: "Sequence[M]",
     model: "type[M]",
@@ -119,27 +121,31 @@ def _list(
     none: str,
     limit: int | None = None,
 ) -> None:
-    """Write rows in the wanted form: JSON has them under ``name``, a table has the market first."""
+    """Write rows as JSON under ``name``, as CSV, or as a table with the market in front."""
     if form == "json":
-        return output.json({name: rows})
+        return output.write_json({name: rows})
     if form == "table":
-        market: Field[M] = Field("market", tickers.of_market())
+        market: Field[M] = Field("market", make_ticker_lookup())
         fields = (market, *fields)
-    return output.listing(form, rows, model, fields, none, limit)
+    return output.write_rows(form, rows, model, fields, none, limit)
 
 
 @click.command()
-@click.option("--status", type=Text(), metavar="STATUS", help="Only resting, canceled or executed.")
+@click.option(
+    "--status", type=NonBlankText(), metavar="STATUS", help="Only resting, canceled or executed."
+)
 @_market_option
 @limit_options(100)
-@output.forms
-def orders(form: output.Form, /, limit: int | None, market: str | None, **filters: Any) -> None:
-    """Your orders.
+@output.format_options
+def orders(
+    form: output.OutputFormat, /, limit: int | None, market: str | None, **filters: Any
+) -> None:
+    """List your orders.
 
-    Prices are of the order's own side.
+    The price is the price of the order's own side.
     """
-    filters["market_id"] = market and tickers.id_of(market)
-    rows = collect(
+    filters["market_id"] = market and get_market_id(market)
+    rows = fetch_pages(
         kalshi.user_orders_get,
         filters,
         lambda page: page.orders,
@@ -147,18 +153,20 @@ def orders(form: output.Form, /, limit: int | None, market: str | None, **filter
         lambda order: order.order_id,
         KALSHI,
     )
-    _list(form, "orders", rows, kalshi.Order, ORDER_FIELDS, "no order", limit)
+    _write_rows(form, "orders", rows, kalshi.Order, ORDER_FIELDS, "no order", limit)
 
 
 @click.command()
 @_market_option
-@click.option("--order", "order_id", type=Text(), metavar="ID", help="Only this order.")
+@click.option("--order", "order_id", type=NonBlankText(), metavar="ID", help="Only this order.")
 @limit_options(100)
-@output.forms
-def trades(form: output.Form, /, limit: int | None, market: str | None, **filters: Any) -> None:
-    """Fills of your orders."""
-    filters["market_id"] = market and tickers.id_of(market)
-    rows = collect(
+@output.format_options
+def trades(
+    form: output.OutputFormat, /, limit: int | None, market: str | None, **filters: Any
+) -> None:
+    """List the fills of your orders."""
+    filters["market_id"] = market and get_market_id(market)
+    rows = fetch_pages(
         kalshi.user_trades_get,
         filters,
         lambda page: page.trades,
@@ -166,22 +174,22 @@ def trades(form: output.Form, /, limit: int | None, market: str | None, **filter
         lambda trade: trade.id,
         KALSHI,
     )
-    _list(form, "trades", rows, kalshi.UserTrade, _TRADES, "no trade", limit)
+    _write_rows(form, "trades", rows, kalshi.UserTrade, _TRADES, "no trade", limit)
 
 
 @click.command()
 def login() -> None:
     """Test the credentials; nothing is stored.
 
-    With KALSHI_USER_ID and KALSHI_TOKEN, the session is tried out. With KALSHI_EMAIL and
-    KALSHI_PASSWORD, a session is opened and tried out. It is not closed: a venue may give an
-    algorithm that runs elsewhere the same one.
+    With KALSHI_USER_ID and KALSHI_TOKEN, this tests the session. With KALSHI_EMAIL and
+    KALSHI_PASSWORD, it opens a session and tests it. The session stays open: Kalshi may give the
+    same session to an algorithm that runs elsewhere.
     """
     client = kalshi.ApiClient()
     user = kalshi.UserApi(client).user_get_profile(client.user_id()).user
     name = " ".join(filter(None, (user.first_name, user.last_name))) or user.email or "a member"
     if environment.optional("KALSHI_TOKEN"):
-        good = "The session of KALSHI_USER_ID and KALSHI_TOKEN is good"
+        accepted = "The session of KALSHI_USER_ID and KALSHI_TOKEN is accepted"
     else:
-        good = "KALSHI_EMAIL and KALSHI_PASSWORD are good"
-    output.say(f"{good}: {clean(name)}.")
+        accepted = "KALSHI_EMAIL and KALSHI_PASSWORD are accepted"
+    output.write_line(f"{accepted}: {clean(name)}.")

@@ -1,4 +1,4 @@
-"""``kalshi markets`` and ``book``: what can be traded."""
+"""Define ``kalshi markets`` and ``book``, which show markets and their order books."""
 
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -6,8 +6,8 @@ from itertools import zip_longest
 import click
 
 from kloudtrader import kalshi
-from kloudtrader.cli.commands import _kalshi_tickers as tickers
-from kloudtrader.cli.options import Text, Whole
+from kloudtrader.cli.commands._kalshi_tickers import describe_market, fetch_markets, find_market
+from kloudtrader.cli.options import Integer, NonBlankText
 from kloudtrader.cli.ui import output
 from kloudtrader.cli.ui.table_layout import Field
 
@@ -24,79 +24,82 @@ _FIELDS: "tuple[Field[kalshi.Market], ...]" = (
     Field("market id", lambda row: row.id, rank=7, below=True),
 )
 _STATUSES = ("active", "closed", "determined", "finalized")
-"""Those that the spec knows; a venue may have more."""
+"""The statuses in the spec. Kalshi may add more."""
 
 
 @click.command()
 @click.option(
     "--status",
-    type=Text(),
+    type=NonBlankText(),
     metavar="STATUS",
     help="Only active, closed, determined or finalized.",
 )
-@output.forms
-def markets(form: output.Form, status: str | None) -> None:
-    """All markets.
+@output.format_options
+def markets(form: output.OutputFormat, status: str | None) -> None:
+    """List all markets.
 
-    Bid, ask and last are prices of Yes in US cents; volume and open are contracts. Public: no
-    credentials are needed.
+    Bid, ask and last are prices of Yes in US cents. Volume and open are contracts. No credentials
+    are needed.
     """
-    every = tickers.markets()
-    known = sorted({*_STATUSES, *(market.status for market in every if market.status)})
+    markets = fetch_markets()
+    known = sorted({*_STATUSES, *(market.status for market in markets if market.status)})
     if status not in (None, *known):
-        raise click.UsageError(f"--status {status!r}: it is one of {', '.join(known)}")
-    chosen = [market for market in every if status in (None, market.status)]
+        raise click.UsageError(f"--status {status!r} is not one of {', '.join(known)}")
+    selected = [market for market in markets if status in (None, market.status)]
     if form == "json":
-        return output.json({"markets": chosen})
-    return show(form, chosen, "no market")
+        return output.write_json({"markets": selected})
+    return write_markets(form, selected, "no market")
 
 
-def show(form: output.Form, markets: "list[kalshi.Market]", none: str) -> None:
+def write_markets(form: output.OutputFormat, markets: "list[kalshi.Market]", none: str) -> None:
     """Write markets as CSV or as a table."""
-    output.listing(form, markets, kalshi.Market, _FIELDS, none)
+    output.write_rows(form, markets, kalshi.Market, _FIELDS, none)
     if markets and form == "table":
-        output.note("bid, ask and last: Yes in cents; volume and open: contracts")
+        output.write_note("bid, ask and last: Yes in cents; volume and open: contracts")
 
 
 @dataclass(frozen=True)
-class _Step:
-    """The bids of both sides at one distance from the best."""
+class _BookRow:
+    """Hold the bids of both sides at one distance from the best bid."""
 
     yes: list[int] | None
     no: list[int] | None
 
 
-_BOOK: tuple[Field[_Step], ...] = (
-    Field("contracts", lambda step: step.yes and step.yes[1], "count"),
-    Field("Yes bid (cents)", lambda step: step.yes and step.yes[0], "count"),
-    Field("No bid (cents)", lambda step: step.no and step.no[0], "count"),
-    Field("contracts", lambda step: step.no and step.no[1], "count"),
+_BOOK: tuple[Field[_BookRow], ...] = (
+    Field("contracts", lambda row: row.yes and row.yes[1], "count"),
+    Field("Yes bid (cents)", lambda row: row.yes and row.yes[0], "count"),
+    Field("No bid (cents)", lambda row: row.no and row.no[0], "count"),
+    Field("contracts", lambda row: row.no and row.no[1], "count"),
 )
 
 
 @click.command()
 @click.argument("market")
-@click.option("--depth", type=Whole(min=1), default=10, show_default=True)
-@output.forms
-def book(form: output.Form, market: str, depth: int) -> None:
-    """The order book of a market.
+@click.option(
+    "--depth", type=Integer(min=1), default=10, show_default=True, help="Rows of the table."
+)
+@output.format_options
+def book(form: output.OutputFormat, market: str, depth: int) -> None:
+    """Show the order book of a market.
 
-    MARKET is an id or a ticker. The best bids come first. A No bid at 40 cents is an offer of Yes
-    at 60. Public: no credentials are needed. JSON and CSV hold the whole book.
+    MARKET is an id or a ticker. The best bids come first. A No bid at 40 cents is an ask of Yes at
+    60. No credentials are needed. JSON and CSV contain the whole book.
     """
-    found = tickers.find(market, tickers.markets())
-    answer = kalshi.get_market_order_book(found.id)
+    chosen = find_market(market, fetch_markets())
+    response = kalshi.get_market_order_book(chosen.id)
     if form == "json":
-        return output.json(answer)
-    yes, no = (sorted(side, reverse=True) for side in (answer.order_book.yes, answer.order_book.no))
+        return output.write_json(response)
+    sides = (response.order_book.yes, response.order_book.no)
+    yes, no = (sorted(side, reverse=True) for side in sides)
     if form == "csv":
-        return _csv(yes, no)
-    output.heading(tickers.question_of(found))
-    steps = [_Step(*pair) for pair in zip_longest(yes[:depth], no[:depth])]
-    return output.rows(_BOOK, steps, "no bid on either side")
+        return _write_book_csv(yes, no)
+    output.write_heading(describe_market(chosen))
+    rows = [_BookRow(*pair) for pair in zip_longest(yes[:depth], no[:depth])]
+    return output.write_table(_BOOK, rows, "no bid on either side")
 
 
-def _csv(yes: list[list[int]], no: list[list[int]]) -> None:
+def _write_book_csv(yes: list[list[int]], no: list[list[int]]) -> None:
     levels = [("yes", *level) for level in yes] + [("no", *level) for level in no]
     lines = [f"{side},{price},{count}\n" for side, price, count in levels]
-    output.document("".join(["side,price,count\n", *lines]))
+    output.write_document("".join(["side,price,count\n", *lines]))

@@ -1,14 +1,14 @@
-"""``kalshi watchlist``: the markets that the member watches."""
+"""Define ``kalshi watchlist``, which shows and changes the watchlist."""
 
 import click
 
 from kloudtrader import kalshi
-from kloudtrader.cli.commands import _kalshi_tickers as tickers
-from kloudtrader.cli.commands._kalshi_preview import show_request
-from kloudtrader.cli.commands.kalshi_markets import show
+from kloudtrader.cli.commands._kalshi_preview import preview_request
+from kloudtrader.cli.commands._kalshi_tickers import fetch_markets, get_market_id
+from kloudtrader.cli.commands.kalshi_markets import write_markets
 from kloudtrader.cli.ui import output
-from kloudtrader.cli.ui.prompt import ask, consenting, once, telling
-from kloudtrader.cli.ui.terminal import clean
+from kloudtrader.cli.ui.prompt import ask_consent, consent_options, report_write, send_once
+from kloudtrader.cli.ui.stderr import clean
 from kloudtrader.kalshi.client import default_client
 from kloudtrader.runtime.decoding import plain
 from kloudtrader.runtime.operation import Operation
@@ -17,60 +17,61 @@ from kloudtrader_kalshi import operations
 
 
 @click.group(invoke_without_command=True)
-@output.forms
-def watchlist(form: output.Form) -> None:
-    """The markets that you watch; add or remove one."""
+@output.format_options
+def watchlist(form: output.OutputFormat) -> None:
+    """Show your watchlist, or add or remove a market."""
     if click.get_current_context().invoked_subcommand is not None:
         if form != "table":
-            raise click.UsageError(f"--{form} is for showing the list, not for changing it")
+            raise click.UsageError(f"--{form} works only without a subcommand")
         return None
-    answer = kalshi.user_get_watchlist()
+    response = kalshi.user_get_watchlist()
     if form == "json":
-        return output.json(answer)
-    known = {one.id: one for one in tickers.markets()}
-    watched = [known.get(id_) or kalshi.Market(id=id_) for id_ in answer.watchlist.market_ids]
-    return show(form, watched, "no market is watched")
+        return output.write_json(response)
+    known = {market.id: market for market in fetch_markets()}
+    watched = [known.get(id_) or kalshi.Market(id=id_) for id_ in response.watchlist.market_ids]
+    return write_markets(form, watched, "no market on the watchlist")
 
 
 @watchlist.command()
 @click.argument("market", metavar="MARKET")
-@consenting
+@consent_options
 def add(market: str, yes: bool, dry_run: bool) -> None:
-    """Add a market, by its id or ticker. Adding it twice does no harm."""
-    market = tickers.id_of(market)
+    """Add a market, given by its id or ticker. Adding it twice has no effect."""
+    market = get_market_id(market)
     if dry_run:
-        return show_request("table", lambda api, user: api.user_add_watchlist(user, market))
+        return preview_request("table", lambda api, user: api.user_add_watchlist(user, market))
     if not yes:
-        ask(lambda: f"Add {_named(market)} to your watchlist")
-    return _change(operations.user_add_watchlist, market, f"{clean(market)} is on the watchlist")
+        ask_consent(lambda: f"Add {_describe(market)} to your watchlist")
+    done = f"{clean(market)} is on the watchlist"
+    return _change_watchlist(operations.user_add_watchlist, market, done)
 
 
 @watchlist.command()
 @click.argument("market", metavar="MARKET")
-@consenting
+@consent_options
 def remove(market: str, yes: bool, dry_run: bool) -> None:
-    """Remove a market, by its id or ticker. Positions and orders stay as they are."""
-    market = tickers.id_of(market)
+    """Remove a market, given by its id or ticker. Positions and orders are unchanged."""
+    market = get_market_id(market)
     if dry_run:
-        return show_request("table", lambda api, user: api.user_remove_watchlist(user, market))
+        return preview_request("table", lambda api, user: api.user_remove_watchlist(user, market))
     if not yes:
-        ask(lambda: f"Take {_named(market)} off your watchlist")
+        ask_consent(lambda: f"Remove {_describe(market)} from your watchlist")
     done = f"{clean(market)} is not on the watchlist"
-    return _change(operations.user_remove_watchlist, market, done)
+    return _change_watchlist(operations.user_remove_watchlist, market, done)
 
 
-def _change(operation: Operation, market: str, done: str) -> None:
+def _change_watchlist(operation: Operation, market: str, done: str) -> None:
     client = default_client()
 
     def send(result: CallResult) -> None:
         arguments = {"user_id": client.user_id(), "market_id": market}
         client.send(operation, arguments, plain, result=result)
 
-    once(operation.name, send)
-    with telling(done):
-        output.say(f"{done}.")
+    send_once(operation.name, send)
+    with report_write(done):
+        output.write_line(f"{done}.")
 
 
-def _named(market: str) -> str:
-    found = kalshi.get_market(market).market
-    return clean(f"{found.ticker_name or found.id} ({found.title or found.id})")
+def _describe(market_id: str) -> str:
+    market = kalshi.get_market(market_id).market
+    return clean(f"{market.ticker_name or market.id} ({market.title or market.id})")

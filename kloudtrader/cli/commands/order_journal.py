@@ -1,4 +1,4 @@
-"""``journal``: the order journal, what became of its open entries, and a person's decision."""
+"""Define ``journal``, which shows the order journal, and recovers and settles open entries."""
 
 from typing import Any
 
@@ -6,9 +6,9 @@ import click
 
 from kloudtrader import recovery
 from kloudtrader.cli.ui import output
-from kloudtrader.cli.ui.prompt import ask
+from kloudtrader.cli.ui.prompt import ask_consent
+from kloudtrader.cli.ui.stderr import clean
 from kloudtrader.cli.ui.table_layout import Field
-from kloudtrader.cli.ui.terminal import clean
 from kloudtrader.orders import JournalEntry, choose_journal
 from kloudtrader.runtime.errors import ConfigurationError
 from kloudtrader.runtime.masking import mask
@@ -26,12 +26,17 @@ _ENTRIES: tuple[Field[JournalEntry], ...] = (
 
 
 @click.group(invoke_without_command=True)
-@click.option("--open", "open_only", is_flag=True, help="Only orders that may or may not exist.")
+@click.option(
+    "--open",
+    "open_only",
+    is_flag=True,
+    help="Only open entries: their orders may or may not exist.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def journal(open_only: bool, as_json: bool) -> None:
-    """The journal of orders, and those still open.
+    """Show the order journal and its open entries.
 
-    KLOUDTRADER_JOURNAL names it.
+    KLOUDTRADER_JOURNAL is the path of the journal.
     """
     if click.get_current_context().invoked_subcommand is not None:
         return
@@ -40,48 +45,50 @@ def journal(open_only: bool, as_json: bool) -> None:
         text = "there is no journal: set KLOUDTRADER_JOURNAL to the path of a file"
         raise ConfigurationError(text, setting="KLOUDTRADER_JOURNAL")
     where = {"state": "sending"} if open_only else {}
-    _show(store.entries(**where), as_json)
+    _write_entries(store.entries(**where), as_json)
 
 
 @journal.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def recover(as_json: bool) -> None:
-    """Read the venues for open entries. Nothing is sent."""
-    _show(recovery.recover(), as_json)
+    """Look up the orders of open entries at the venues. No order is sent."""
+    _write_entries(recovery.recover(), as_json)
 
 
 @journal.command()
 @click.argument("key", metavar="KEY")
 @click.option("--not-there", is_flag=True, help="The order does not exist.")
-@click.option("--placed", metavar="ORDER", help="The order is this one at the venue.")
-@click.option("--venue", help="The venue, where several have the key.")
-@click.option("--account", help="The account, where several have the key.")
-@click.option("--yes", "-y", is_flag=True, help="Do not ask.")
+@click.option("--placed", metavar="ORDER", help="The id of the order at the venue.")
+@click.option("--venue", help="The venue, if the key is used at several.")
+@click.option("--account", help="The account, if the key is used in several.")
+@click.option("--yes", "-y", is_flag=True, help="Do not ask for confirmation.")
 def settle(key: str, not_there: bool, placed: str | None, yes: bool, **where: str | None) -> None:
-    """Close an open entry, named by its key or its id, by your decision."""
+    """Close an open entry, given by its key or its id, as you decide."""
     if not_there == (placed is not None):
         raise click.UsageError("use either --not-there or --placed ORDER")
     if not yes:
-        ask(lambda: _question(key, placed), "Settle it?")
-    settled = recovery.settle(key, placed=placed, not_there=not_there, **where)
-    output.note(f"{clean(key)} is {settled.state}")
+        ask_consent(lambda: _describe_decision(key, placed), "Settle it?")
+    entry = recovery.settle(key, placed=placed, not_there=not_there, **where)
+    output.write_note(f"{clean(key)} is {entry.state}")
 
 
-def _question(key: str, placed: str | None) -> str:
+def _describe_decision(key: str, placed: str | None) -> str:
     fact = f"is order {clean(placed)}" if placed else "does not exist at the venue"
-    risk = "" if placed else " If it arrives after all, the next call with the key makes two."
+    risk = (
+        "" if placed else " If it arrives later, the next call with the key places a second order."
+    )
     return f"The order of {clean(key)} {fact}.{risk}"
 
 
-def _show(entries: list[JournalEntry], as_json: bool) -> None:
+def _write_entries(entries: list[JournalEntry], as_json: bool) -> None:
     if as_json:
-        output.json([_plain(entry) for entry in entries])
+        output.write_json([_dump_entry(entry) for entry in entries])
     else:
-        output.rows(_ENTRIES, entries, "no entry")
+        output.write_table(_ENTRIES, entries, "no entry")
 
 
-def _plain(entry: JournalEntry) -> dict[str, Any]:
+def _dump_entry(entry: JournalEntry) -> dict[str, Any]:
     names = ("key", "scope", "our_id", "generation", "state", "order_id", "request", "advice")
-    kept = {name: getattr(entry, name) for name in names}
+    values = {name: getattr(entry, name) for name in names}
     times = {"begun": entry.begun.isoformat(), "changed": entry.changed.isoformat()}
-    return {**kept, "account": mask(entry.account), **times}
+    return {**values, "account": mask(entry.account), **times}

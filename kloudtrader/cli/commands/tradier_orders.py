@@ -1,4 +1,4 @@
-"""``orders`` and ``order``: orders at Tradier."""
+"""Define ``orders`` and ``order``, which show orders at Tradier."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,19 +6,18 @@ from typing import Any
 import click
 
 from kloudtrader import tradier, user
-from kloudtrader.cli.fetch import collect, collect_json
+from kloudtrader.cli.fetch import fetch_pages, fetch_pages_json, get_plain_id
 from kloudtrader.cli.options import account_option
-from kloudtrader.cli.plainjson import plain_id
 from kloudtrader.cli.ui import output
-from kloudtrader.cli.ui.cells import Kind
+from kloudtrader.cli.ui.cells import CellKind
 from kloudtrader.cli.ui.table_layout import Field
 
 _BRACKETS = ("oco", "oto", "otoco")
 
 
 @dataclass(frozen=True)
-class _Row:
-    """An order, or one of its legs, which stands below it."""
+class _OrderRow:
+    """Hold an order, or one of its legs with its parent."""
 
     order: "tradier.OrderLeg"
     parent: "tradier.Order | None" = None
@@ -29,12 +28,12 @@ class _Row:
 
     @property
     def price(self) -> float | None:
-        """The legs of a spread repeat the price of the whole, which is not theirs."""
+        """Return the price, or ``None`` for a leg of a spread: it repeats the spread's price."""
         own = self.parent is None or self.parent.class_ in _BRACKETS
         return self.order.price if own else None
 
 
-_ORDERS: tuple[Field[_Row], ...] = (
+_ORDERS: tuple[Field[_OrderRow], ...] = (
     Field("id", lambda row: row.id, rank=3, below=True),
     Field("status", lambda row: row.order.status, "status"),
     Field("side", lambda row: row.order.side),
@@ -49,7 +48,7 @@ _ORDERS: tuple[Field[_Row], ...] = (
     Field("placed", lambda row: row.order.create_date, "time", rank=7),
     Field("note", lambda row: row.order.reason_description or row.order.tag, "prose", rank=10),
 )
-_UNITS: dict[str, Kind] = {
+_KINDS: dict[str, CellKind] = {
     **dict.fromkeys(("price", "avg_fill_price", "last_fill_price", "stop_price"), "usd"),
     "status": "status",
 }
@@ -57,19 +56,19 @@ _UNITS: dict[str, Kind] = {
 
 @click.command()
 @account_option
-@click.option("--tags", is_flag=True, default=None, help="Ask for the orders' tags as well.")
-@output.forms
-def orders(form: output.Form, account: str | None, tags: bool | None) -> None:
-    """Tradier: today's orders and those working.
+@click.option("--tags", is_flag=True, default=None, help="Include the orders' tags.")
+@output.format_options
+def orders(form: output.OutputFormat, account: str | None, tags: bool | None) -> None:
+    """Show today's and working orders at Tradier.
 
-    The legs of an order stand below it. Prices are in USD.
+    The legs of an order are listed below it. Prices are in USD.
     """
     filters: dict[str, Any] = {"account_number": account, "include_tags": tags}
     if form == "json":
-        return output.json(
-            collect_json(user.account_orders, filters, "orders", "order", None, plain_id)
+        return output.write_json(
+            fetch_pages_json(user.account_orders, filters, "orders", "order", None, get_plain_id)
         )
-    orders = collect(
+    orders = fetch_pages(
         tradier.account_orders,
         filters,
         lambda page: page.orders.order,
@@ -77,35 +76,36 @@ def orders(form: output.Form, account: str | None, tags: bool | None) -> None:
         lambda order: order.id,
     )
     if form == "csv":
-        return output.csv(orders, tradier.Order)
-    return output.rows(_ORDERS, [row for each in orders for row in _with_legs(each)], "no order")
+        return output.write_csv(orders, tradier.Order)
+    rows = [row for order in orders for row in _list_with_legs(order)]
+    return output.write_table(_ORDERS, rows, "no order")
 
 
 @click.command()
 @click.argument("order_id", metavar="ID")
 @account_option
-@click.option("--tags", is_flag=True, default=None, help="Ask for the order's tag as well.")
-@output.forms
-def order(form: output.Form, order_id: str, account: str | None, tags: bool | None) -> None:
-    """Tradier: one order with its legs.
+@click.option("--tags", is_flag=True, default=None, help="Include the order's tag.")
+@output.format_options
+def order(form: output.OutputFormat, order_id: str, account: str | None, tags: bool | None) -> None:
+    """Show one order at Tradier with its legs.
 
-    The broker answers 401 when the order does not exist or is of another account.
+    Tradier responds with 401 if the order does not exist or belongs to another account.
     """
     if form == "json":
-        return output.json(
+        return output.write_json(
             user.account_specificorders(order_id, account_number=account, include_tags=tags)
         )
-    found = tradier.account_specificorders(
+    order = tradier.account_specificorders(
         order_id, account_number=account, include_tags=tags
     ).order
     if form == "csv":
-        return output.csv(found, tradier.Order)
-    output.facts(found, _UNITS, leave_out=("leg",))
-    if found.leg:
-        output.heading("\nlegs")
-        output.rows(_ORDERS, [_Row(leg, found) for leg in found.leg], "no legs")
+        return output.write_csv(order, tradier.Order)
+    output.write_fields(order, _KINDS, leave_out=("leg",))
+    if order.leg:
+        output.write_heading("\nlegs")
+        output.write_table(_ORDERS, [_OrderRow(leg, order) for leg in order.leg], "no legs")
     return None
 
 
-def _with_legs(one: "tradier.Order") -> list[_Row]:
-    return [_Row(one), *(_Row(leg, one) for leg in one.leg)]
+def _list_with_legs(order: "tradier.Order") -> list[_OrderRow]:
+    return [_OrderRow(order), *(_OrderRow(leg, order) for leg in order.leg)]

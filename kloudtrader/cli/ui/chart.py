@@ -1,4 +1,4 @@
-"""What a picture shows, and the scales that terminal and SVG share."""
+"""Compute the amounts and scales of a chart, for the terminal and for SVG."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -7,8 +7,8 @@ from datetime import date
 from itertools import accumulate
 from typing import Generic, TypeVar
 
-_MOST_BARS = 24
-_LEAST = 0.01
+_MAX_BARS = 24
+_MIN_STEP = 0.01
 """The smallest step of a scale, in USD."""
 
 
@@ -16,8 +16,8 @@ X = TypeVar("X")
 
 
 @dataclass(frozen=True)
-class Picture(Generic[X]):
-    """Amounts in USD, each with its day or label. Nothing is drawn where there are none."""
+class Chart(Generic[X]):
+    """Hold amounts in USD, each with its day or label. Without points nothing is drawn."""
 
     title: str
     points: list[tuple[X, float]]
@@ -26,80 +26,84 @@ class Picture(Generic[X]):
     def range(self) -> tuple[float, float]:
         """Return the lowest and the highest amount, zero included.
 
-        To the cent: what is less comes from adding floats, and would stretch the scale below 0.
+        The amounts are rounded to cents: a sum of floats such as -1e-12 would stretch the scale
+        below zero.
         """
         values = [0.0, *(round(value, 2) for _, value in self.points)]
         return min(values), max(values)
 
 
-class Curve(Picture[date]):
-    """An amount over days."""
+class Curve(Chart[date]):
+    """Hold a running total by day."""
 
 
 @dataclass(frozen=True)
-class Bars(Picture[str]):
-    """Amounts side by side."""
+class BarChart(Chart[str]):
+    """Hold amounts to compare, each with its label."""
 
     gains: bool
-    """Whether the amounts are profits and losses."""
+    """True if the amounts are profits and losses."""
 
 
-def curve_of(title: str, changes: Iterable[tuple[date, float]]) -> Curve:
-    """Add changes up, one point a day."""
-    by_day = sorted(_summed(changes).items())
+def make_curve(title: str, changes: Iterable[tuple[date, float]]) -> Curve:
+    """Add up changes to a running total with one point for each day."""
+    by_day = sorted(_sum_by_key(changes).items())
     totals = accumulate(change for _, change in by_day)
     return Curve(title, [(day, total) for (day, _), total in zip(by_day, totals, strict=True)])
 
 
-def bars_of(title: str, amounts: Iterable[tuple[str, float]], *, gains: bool) -> Bars:
-    """Bars from the largest to the smallest; beyond two dozen, the least are put together."""
-    bars = list(_summed(amounts).items())
+def make_bars(title: str, amounts: Iterable[tuple[str, float]], *, gains: bool) -> BarChart:
+    """Return bars from the largest to the smallest; the smallest beyond 24 become one bar."""
+    bars = list(_sum_by_key(amounts).items())
     rest: list[tuple[str, float]] = []
-    if len(bars) > _MOST_BARS:
+    if len(bars) > _MAX_BARS:
         bars.sort(key=lambda bar: -abs(bar[1]))
-        others = bars[_MOST_BARS - 1 :]
-        bars = bars[: _MOST_BARS - 1]
+        others = bars[_MAX_BARS - 1 :]
+        bars = bars[: _MAX_BARS - 1]
         rest = [(f"{len(others):,} others", math.fsum(value for _, value in others))]
-    return Bars(title, sorted(bars, key=lambda bar: -bar[1]) + rest, gains)
+    return BarChart(title, sorted(bars, key=lambda bar: -bar[1]) + rest, gains)
 
 
-def _summed(changes: Iterable[tuple[X, float]]) -> dict[X, float]:
-    """Return the sum of the amounts of each day or label."""
+def _sum_by_key(changes: Iterable[tuple[X, float]]) -> dict[X, float]:
     sums: dict[X, float] = {}
     for key, change in changes:
         sums[key] = sums.get(key, 0.0) + change
     return sums
 
 
-def ticks(low: float, high: float, count: int = 5) -> list[float]:
-    """Round values that span a range: steps of 1, 2 or 5 times a power of ten, at least a cent.
+def choose_ticks(low: float, high: float, count: int = 5) -> list[float]:
+    """Return round values that span a range.
 
-    Where nothing differs, they are whole dollars.
+    The step is 1, 2 or 5 times a power of ten, and at least one cent. A range of less than a cent
+    gets whole dollars.
     """
-    if high - low < _LEAST:
+    if high - low < _MIN_STEP:
         first = math.floor(low)
         return [float(first), float(max(math.ceil(high), first + 1))]
-    raw = max((high - low) / max(count - 1, 1), _LEAST)
+    raw = max((high - low) / max(count - 1, 1), _MIN_STEP)
     power: float = 10.0 ** math.floor(math.log10(raw))
-    step = next(one * power for one in (1, 2, 5, 10) if one * power >= raw * (1 - 1e-9))
+    step = next(unit * power for unit in (1, 2, 5, 10) if unit * power >= raw * (1 - 1e-9))
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     return [index * step for index in range(first, max(last, first + 1) + 1)]
 
 
-def day_ticks(points: Sequence[tuple[date, float]], count: int = 5) -> list[date]:
-    """Days at equal distances from the first to the last."""
+def choose_day_ticks(points: Sequence[tuple[date, float]], count: int = 5) -> list[date]:
+    """Return days at equal distances from the first to the last."""
     first, last = points[0][0].toordinal(), points[-1][0].toordinal()
     count = max(2, min(count, last - first + 1))
     days = {first + round((last - first) * index / (count - 1)) for index in range(count)}
     return [date.fromordinal(day) for day in sorted(days)]
 
 
-def amount(value: float, *, signed: bool = False) -> str:
-    """An amount for a label: without cents where there are none."""
-    return amounts([value], signed=signed)[0]
+def format_amount(value: float, *, signed: bool = False) -> str:
+    """Return an amount for a label, without cents if it has none."""
+    return format_amounts([value], signed=signed)[0]
 
 
-def amounts(values: Sequence[float], *, signed: bool = False) -> list[str]:
-    """Amounts for a column: with cents for all where one needs them."""
-    digits = 0 if all(abs(one) >= 1000 or one == round(one) for one in values) else 2
-    return [f"{one:{'+' if signed and round(one, digits) else ''}z,.{digits}f}" for one in values]
+def format_amounts(values: Sequence[float], *, signed: bool = False) -> list[str]:
+    """Return amounts for a column: all have cents if one of them has."""
+    whole = all(abs(value) >= 1000 or value == round(value) for value in values)
+    digits = 0 if whole else 2
+    return [
+        f"{value:{'+' if signed and round(value, digits) else ''}z,.{digits}f}" for value in values
+    ]

@@ -1,4 +1,4 @@
-"""The three forms of every answer: a table for people, JSON and CSV for programs."""
+"""Write what a command shows: a table for people, JSON and CSV for programs."""
 
 import json as json_text
 import sys
@@ -11,186 +11,156 @@ from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar,
 
 import click
 
-from kloudtrader.cli import exit_codes
-from kloudtrader.cli.ui.cells import Kind, zone_of
-from kloudtrader.cli.ui.table_layout import Field, table
-from kloudtrader.cli.ui.terminal import clean, stdout, width_of
-from kloudtrader.runtime.errors import UnexpectedAnswer
+from kloudtrader.cli.ui.cells import CellKind, name_zone
+from kloudtrader.cli.ui.stderr import clean, replace_unencodable
+from kloudtrader.cli.ui.table_layout import Field, lay_out_table
+from kloudtrader.cli.ui.terminal import describe_stdout, measure_width
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
 P = ParamSpec("P")
 T = TypeVar("T")
-A = TypeVar("A")
 M = TypeVar("M", bound="BaseModel")
 
-Form = Literal["table", "json", "csv"]
-_TROUBLE = "kloudtrader.trouble"
-_PIECE = 8192
-_MOST_REPORTS = 5
+OutputFormat = Literal["table", "json", "csv"]
+_CHUNK = 8192
 
 
-def forms(command: "Callable[Concatenate[Form, P], T]") -> "Callable[P, T]":
-    """Give a command ``--json`` and ``--csv``; it is told the form as its first argument."""
+def format_options(command: "Callable[Concatenate[OutputFormat, P], T]") -> "Callable[P, T]":
+    """Add ``--json`` and ``--csv``; the command gets the format as its first argument."""
 
     @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
     @click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
     @wraps(command)
-    def told(*args: Any, as_json: bool, as_csv: bool, **kwargs: Any) -> T:
+    def wrapper(*args: Any, as_json: bool, as_csv: bool, **kwargs: Any) -> T:
         if as_json and as_csv:
             raise click.UsageError("--json and --csv exclude each other")
-        form: Form = "json" if as_json else "csv" if as_csv else "table"
+        form: OutputFormat = "json" if as_json else "csv" if as_csv else "table"
         return command(form, *args, **kwargs)
 
-    return cast("Callable[P, T]", told)
+    return cast("Callable[P, T]", wrapper)
 
 
-def say(text: str = "") -> None:
-    """Write a line of output; what the encoding of stdout lacks is replaced."""
-    shown = exit_codes.encodable(text, sys.stdout) + "\n"
-    # In pieces: an unbuffered stdout would drop the rest of a large one without a word.
-    for start in range(0, len(shown), _PIECE):
-        sys.stdout.write(shown[start : start + _PIECE])
+def write_line(text: str = "") -> None:
+    """Write a line, with the characters replaced that the encoding of stdout lacks."""
+    shown = replace_unencodable(text, sys.stdout) + "\n"
+    # In chunks: an unbuffered stdout drops silently what one write to a pipe does not take.
+    for start in range(0, len(shown), _CHUNK):
+        sys.stdout.write(shown[start : start + _CHUNK])
 
 
-def document(text: str) -> None:
-    """Write CSV or SVG. In a pipe or a file it is UTF-8, whatever stdout's encoding would lose."""
+def write_document(text: str) -> None:
+    """Write CSV or SVG, to a pipe or a file as UTF-8: the encoding of stdout could lose text."""
     buffer = getattr(sys.stdout, "buffer", None)
     if buffer is None or sys.stdout.isatty():
-        return say(text.removesuffix("\n"))
+        return write_line(text.removesuffix("\n"))
     sys.stdout.flush()
-    left = memoryview(text.encode())
-    while left:  # an unbuffered stdout may take less than it is given
-        left = left[buffer.write(left[:_PIECE]) :]
+    remaining = memoryview(text.encode())
+    while remaining:  # an unbuffered stdout may write less than it is given
+        remaining = remaining[buffer.write(remaining[:_CHUNK]) :]
     return None
 
 
-def note(text: str) -> None:
+def write_note(text: str) -> None:
     """Write a remark below a table."""
-    screen = stdout()
+    screen = describe_stdout()
     for line in wrap(f"({text})", screen.width or 100):
-        say(screen.paint(line, dim=True))
+        write_line(screen.paint(line, dim=True))
 
 
-def heading(text: str) -> None:
+def write_heading(text: str) -> None:
     """Write a line above a table."""
-    say(stdout().paint(text, bold=True))
+    write_line(describe_stdout().paint(text, bold=True))
 
 
-def json(value: object) -> None:
-    """Write JSON. Models are dumped as they would stand on the wire."""
-    ascii_only = not stdout().unicode
-    say(json_text.dumps(value, indent=2, ensure_ascii=ascii_only, default=_dumped))
+def write_json(value: object) -> None:
+    """Write JSON. A model is dumped with the names and values of the API."""
+    ascii_only = not describe_stdout().unicode
+    write_line(json_text.dumps(value, indent=2, ensure_ascii=ascii_only, default=_dump_model))
 
 
-def _dumped(model: "BaseModel") -> object:
+def _dump_model(model: "BaseModel") -> object:
     return model.model_dump(mode="json")
 
 
-def csv(models: "BaseModel | Sequence[BaseModel]", model: "type[BaseModel]") -> None:
+def write_csv(models: "BaseModel | Sequence[BaseModel]", model: "type[BaseModel]") -> None:
     """Write CSV with all fields of the model, in the units of the venue."""
     from kloudtrader.frames import to_csv
 
-    document(to_csv(models, model=model))
+    write_document(to_csv(models, model=model))
 
 
-def rows(fields: Sequence[Field[T]], items: Sequence[T], none: str) -> None:
-    """Write a table, or the sentence that there is nothing to show."""
-    for line in table(fields, items, stdout()) if items else [f"({none})"]:
-        say(line)
+def write_table(fields: Sequence[Field[T]], items: Sequence[T], none: str) -> None:
+    """Write a table, or ``none`` in brackets if there are no rows."""
+    for line in lay_out_table(fields, items, describe_stdout()) if items else [f"({none})"]:
+        write_line(line)
 
 
-def listing(
-    form: Form,
+def write_rows(
+    form: OutputFormat,
     items: "Sequence[M]",
     model: "type[M]",
     fields: "Sequence[Field[M]]",
     none: str,
     limit: int | None = None,
 ) -> None:
-    """Write rows as CSV or as a table, which says so where there may be more than ``limit``."""
+    """Write rows as CSV or as a table with a note if there may be more than ``limit``."""
     if form == "csv":
-        return csv(items, model)
-    rows(fields, items, none)
+        return write_csv(items, model)
+    write_table(fields, items, none)
     if len(items) == limit:
-        note(f"{counted(len(items), 'row')}; there may be more: --limit, --all")
+        write_note(f"{format_count(len(items), 'row')}; there may be more: --limit, --all")
     return None
 
 
-def counted(count: int, noun: str) -> str:
-    """Return a number and what it counts: ``1 row``, ``2 rows``."""
+def format_count(count: int, noun: str) -> str:
+    """Return a number and its noun: ``1 row``, ``2 rows``."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 @dataclass(frozen=True)
-class Fact:
-    """One line of a table of titles and values."""
+class TitledValue:
+    """Hold one line of a table of titles and values."""
 
     title: str
     value: object
-    kind: Kind
+    kind: CellKind
 
 
-_FACTS: tuple[Field[Fact], ...] = (
-    Field("", lambda fact: fact.title),
-    Field("", lambda fact: fact.value, kind_of=lambda fact: fact.kind),
+_TITLED_VALUES: tuple[Field[TitledValue], ...] = (
+    Field("", lambda line: line.title),
+    Field("", lambda line: line.value, kind_of=lambda line: line.kind),
 )
-_TITLES: dict[Kind, str] = {"usd": " (USD)", "cents": " (USD)", "cent_gain": " (USD)"}
+_UNITS: dict[CellKind, str] = {"usd": " (USD)", "cents": " (USD)", "cent_gain": " (USD)"}
 
 
-def facts(model: "BaseModel", units: Mapping[str, Kind], leave_out: Sequence[str] = ()) -> None:
-    """Write all that is known of one thing, a line for each field, unknown fields included."""
-    known: list[Fact] = []
+def write_fields(
+    model: "BaseModel", kinds: Mapping[str, CellKind], leave_out: Sequence[str] = ()
+) -> None:
+    """Write all fields of a model that have a value, one line each, unknown fields included."""
+    lines: list[TitledValue] = []
     for name, value in model:
         if value is not None and name not in leave_out:
-            kind = units.get(name) or _kind_of(value)
-            unit = f" ({zone_of([value])})" if kind == "time" else _TITLES.get(kind, "")
-            known.append(Fact(clean(name).strip("_").replace("_", " ") + unit, value, kind))
-    rows(_FACTS, list(_wrapped(known, stdout().width or sys.maxsize)), "nothing is known")
+            kind = kinds.get(name) or _guess_kind(value)
+            unit = f" ({name_zone([value])})" if kind == "time" else _UNITS.get(kind, "")
+            title = clean(name).strip("_").replace("_", " ") + unit
+            lines.append(TitledValue(title, value, kind))
+    width = describe_stdout().width or sys.maxsize
+    write_table(_TITLED_VALUES, list(_wrap_values(lines, width)), "no field has a value")
 
 
-def _wrapped(known: Sequence[Fact], width: int) -> Iterator[Fact]:
-    """Yield the facts, long texts on several lines: the reason of a refusal is not cut short."""
-    room = max(width - max((width_of(fact.title) for fact in known), default=0) - 2, 12)
-    for fact in known:
-        text = clean(fact.value) if isinstance(fact.value, str) else ""
-        lines = wrap(text, room) if width_of(text) > room else [fact.value]
-        yield Fact(fact.title, lines[0], fact.kind)
-        yield from (Fact(" ", line, fact.kind) for line in lines[1:])
+def _wrap_values(lines: Sequence[TitledValue], width: int) -> Iterator[TitledValue]:
+    """Yield the lines, with long texts wrapped: the reason of a refusal must not be cut off."""
+    room = max(width - max((measure_width(line.title) for line in lines), default=0) - 2, 12)
+    for line in lines:
+        text = clean(line.value) if isinstance(line.value, str) else ""
+        parts = wrap(text, room) if measure_width(text) > room else [line.value]
+        yield TitledValue(line.title, parts[0], line.kind)
+        yield from (TitledValue(" ", part, line.kind) for part in parts[1:])
 
 
-def _kind_of(value: object) -> Kind:
+def _guess_kind(value: object) -> CellKind:
     if isinstance(value, datetime):
         return "time"
     return "number" if isinstance(value, float) else "text"
-
-
-def kept(call: Callable[[], A], rows_of: Callable[[A], list[T]]) -> list[T]:
-    """Return the rows of a response that can be read; the others are reported at the end.
-
-    Raises :class:`~kloudtrader.runtime.errors.UnexpectedAnswer` where none can be read: that is
-    not the same as none.
-    """
-    try:
-        return rows_of(call())
-    except UnexpectedAnswer as error:
-        readable = rows_of(cast("A", error.partial)) if error.partial is not None else []
-        if not readable:
-            raise
-        bad = error.bad_rows
-    reports = click.get_current_context().find_root().meta.setdefault(_TROUBLE, [])
-    reports.extend(f"left out, as it cannot be read: {row.path}: {row.reason}" for row in bad)
-    return readable
-
-
-def report_trouble(context: click.Context) -> int:
-    """Report the rows that were left out, the first few by name; return the exit code."""
-    reports: list[str] = context.find_root().meta.get(_TROUBLE, [])
-    for line in reports[:_MOST_REPORTS]:
-        exit_codes.complain(line)
-    if len(reports) > _MOST_REPORTS:
-        exit_codes.complain(
-            f"and {len(reports) - _MOST_REPORTS:,} more; --json shows all as they came"
-        )
-    return exit_codes.UNEXPECTED if reports else exit_codes.OK

@@ -47,7 +47,7 @@ def test_findings_have_a_place(run: Run, tmp_path: Path) -> None:
     result = run("check", file, "--offline")
     assert result.code == exit_codes.FINDINGS
     assert result.out.splitlines() == [
-        f"{file}:2: there is no account_balanc in kloudtrader.user; did you mean account_balance?",
+        f"{file}:2: kloudtrader.user has no account_balanc; did you mean account_balance?",
         "1 finding",
     ]
 
@@ -124,7 +124,7 @@ FINDINGS = [
     ("from kloudtrader.user import *\nacount_history()", "did you mean account_history?"),
     (
         "from kloudtrader.equities.tradier_user import *\naccount_orders(1, 2, 3)",
-        "it is (access_token=None",
+        "the signature is (access_token=None",
     ),
     ("from kloudtrader.user import account_specificorders as o\no()", "'order_id'"),
     ("from kloudtrader.user import account_specificorders as o\no(1, order_id=1)", "'order_id'"),
@@ -133,7 +133,7 @@ FINDINGS = [
         "access_token",
     ),
     ("import kloudtrader.kalshi as k\nk.UserOrderCreateRequest(pric=1)", "did you mean price?"),
-    ("import kloudtrader.kalshi as k\nk.UserOrderDecreaseRequest(1)", "it is (*, count"),
+    ("import kloudtrader.kalshi as k\nk.UserOrderDecreaseRequest(1)", "the signature is (*, count"),
     ("import kloudtrader.kalshi as k\nk.UserApi(1).user_get_balanc('u')", "user_get_balance?"),
     (
         "import kloudtrader.kalshi as k\nwith k.ApiClient() as c:\n    a = k.UserApi(c)\n"
@@ -141,7 +141,7 @@ FINDINGS = [
         "'order_id'",
     ),
     ("class A:\n    def f(self):\n        return account_balance()", "account_balance is not"),
-    ("async def f():\n    await nothing()", "nothing in the file defines it"),
+    ("async def f():\n    await nothing()", "the name nothing is not defined; define or import it"),
     ("print(account_balance())", "add: from kloudtrader.user import account_balance"),
     ("get_markets()", "add: from kloudtrader.kalshi import get_markets"),
     ("[y for y in unheard_of]", "the name unheard_of is not defined"),
@@ -155,7 +155,7 @@ FINDINGS = [
     (
         "import kloudtrader.kalshi as k\ndef f(c):\n    return k.UserApi(c).user_get_balance('u')\n"
         "def g(c):\n    a = k.UserApi(c)\ndef h(c):\n    a = k.UserApi(c)\n    a.user_get_x('u')",
-        "no UserApi.user_get_x",
+        "UserApi.user_get_x does not exist",
     ),
     ("try:\n    pass\nexcept OSError:\n    import kloudtrader.usr", "kloudtrader.user?"),
     ("if 1:\n    from kloudtrader.user import account_positons", "account_positions?"),
@@ -335,14 +335,14 @@ def test_an_account_of_somebody_else(
     enter(shared)
     monkeypatch.setenv("ACCOUNT_NUMBER", "VA99999999")
     ((_, text),) = check(GOOD, "--json")
-    assert "ACCOUNT_NUMBER is no account" in text
+    assert "ACCOUNT_NUMBER is not an account" in text
 
 
 @pytest.mark.parametrize(
     ("fault", "code"),
     [
         (Fault("garbage"), exit_codes.UNEXPECTED),
-        (Fault("status", status=501), exit_codes.NO_ANSWER),
+        (Fault("status", status=501), exit_codes.NO_RESPONSE),
     ],
 )
 def test_a_venue_that_fails_says_nothing_about_the_file(
@@ -359,7 +359,7 @@ def test_a_venue_that_fails_says_nothing_about_the_file(
     file.write_text(GOOD)
     result = run("check", file)
     assert result.code == code
-    assert "could not be tried out" in result.err
+    assert "could not be tested" in result.err
     assert "fit for Narwhal" not in result.out
 
 

@@ -16,6 +16,7 @@ from pytest_httpserver import HTTPServer
 from kloudtrader import InvalidArgument, kalshi
 from kloudtrader.cli import exit_codes
 from kloudtrader.cli.commands._kalshi_preview import HIDDEN, UNKNOWN_USER
+from kloudtrader.cli.ui.prompt import NOT_SENT
 from kloudtrader.runtime.errors import OutcomeUnknown
 from kloudtrader.runtime.progress import Progress
 from kloudtrader.runtime.result import CallResult
@@ -123,7 +124,7 @@ def test_the_book_of_a_market(run: Run, market_id: str) -> None:
 def test_login_with_a_password(run: Run) -> None:
     result = run("kalshi", "login")
     assert result.code == 0
-    assert "KALSHI_EMAIL and KALSHI_PASSWORD are good" in result.out
+    assert "KALSHI_EMAIL and KALSHI_PASSWORD are accepted" in result.out
 
 
 def test_login_with_a_session(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -183,7 +184,7 @@ def test_nobody_to_ask_means_nothing_is_sent(run: Run, market_id: str) -> None:
     assert (resting(), watchlist()) == (before, watched)
 
 
-@pytest.mark.parametrize(("answer", "code"), [(b"y\n", 0), (b"n\n", exit_codes.NO_ANSWER)])
+@pytest.mark.parametrize(("answer", "code"), [(b"y\n", 0), (b"n\n", exit_codes.NO_RESPONSE)])
 def test_a_person_is_asked(sandbox: Sandbox, market_id: str, answer: bytes, code: int) -> None:
     before = len(resting())
     got, seen = in_pty(
@@ -192,14 +193,14 @@ def test_a_person_is_asked(sandbox: Sandbox, market_id: str, answer: bytes, code
     assert got == code
     assert "Buy 5 Yes at 1 cent or less, for at most 0.05 USD and fees, in " in plain(seen)
     assert len(resting()) - before == (1 if code == 0 else 0)
-    assert ("nothing was sent" in seen) is bool(code)
+    assert (NOT_SENT in seen) is bool(code)
 
 
 def test_the_question_says_what_bounds_the_order(sandbox: Sandbox, market_id: str) -> None:
     line = (*create(market_id), "--sell-only", "--max-cost", "3")
     code, seen = in_pty(*line, environment=sandbox.environment(), width=200, answer=b"n\n")
-    assert code == exit_codes.NO_ANSWER
-    assert "never more than the position held, for at most 0.03 USD" in plain(seen)
+    assert code == exit_codes.NO_RESPONSE
+    assert "at most the position held, for at most 0.03 USD" in plain(seen)
 
 
 @pytest.mark.parametrize(
@@ -273,7 +274,7 @@ def test_ctrl_c_before_an_order_is_sent_says_so(
     monkeypatch.setattr("kloudtrader.kalshi.reading.order_ids", pressed)
     result = run(*create(market_id, "--yes"))
     assert result.code == exit_codes.INTERRUPTED
-    assert "(nothing was sent)" in result.err
+    assert NOT_SENT in result.err
     assert sandbox.log.applied("user_order_create") == []
 
 
@@ -284,11 +285,11 @@ def test_a_read_that_fails_before_an_order_says_that_it_was_not_sent(
     result = run(*create(market_id, "--yes"))
     assert result.code == exit_codes.REFUSED
     first, second = result.err.splitlines()
-    assert first == "(nothing was sent)"
+    assert first == NOT_SENT
     assert second.startswith("kloudtrader: user_orders_get")
     sandbox.faults.clear()
     sandbox.faults.add("user_order_create", Fault("status", status=403))
-    assert "(nothing was sent)" not in run(*create(market_id, "--yes")).err
+    assert NOT_SENT not in run(*create(market_id, "--yes")).err
 
 
 @pytest.mark.parametrize(
@@ -330,8 +331,8 @@ def test_what_ctrl_c_carries_decides_nothing(
     monkeypatch.setattr("kloudtrader.cli.commands.kalshi_trading.place_once", interrupted)
     result = run(*create(market_id, "--yes"))
     assert result.code == (exit_codes.UNKNOWN if sent else exit_codes.INTERRUPTED)
-    assert ("(nothing was sent)" in result.err) is not sent
-    assert (exit_codes.where_to_look("user_order_create") in result.err) is sent
+    assert (NOT_SENT in result.err) is not sent
+    assert (exit_codes.advise_check("user_order_create") in result.err) is sent
 
 
 def test_ctrl_c_while_an_order_is_on_its_way(sandbox: Sandbox, market_id: str) -> None:
@@ -354,13 +355,13 @@ def test_ctrl_c_while_an_order_is_on_its_way(sandbox: Sandbox, market_id: str) -
         process.kill()
     assert process.returncode == exit_codes.UNKNOWN
     assert out == ""
-    assert exit_codes.where_to_look("user_order_create") in err
+    assert exit_codes.advise_check("user_order_create") in err
 
 
 def test_a_status_that_no_market_can_have_is_refused(run: Run, sandbox: Sandbox) -> None:
     result = run("kalshi", "markets", "--status", "activ")
     assert result.code == exit_codes.USAGE
-    assert "'activ': it is one of active, closed, determined, finalized" in result.err
+    assert "'activ' is not one of active, closed, determined, finalized" in result.err
     assert run("kalshi", "markets", "--status", "determined").out == "(no market)\n"
     sandbox.quirks = replace(sandbox.quirks, unknown_enums=True)
     (new,) = {one.status for one in kalshi.get_markets().markets} - {"active", "closed"}
@@ -411,8 +412,8 @@ def test_a_person_is_asked_about_the_watchlist_too(sandbox: Sandbox) -> None:
     arguments = ("kalshi", "watchlist", "remove", first)
     environment = sandbox.environment()
     got, seen = in_pty(*arguments, environment=environment, width=200, answer=b"n\n")
-    assert (got, watchlist()[0]) == (exit_codes.NO_ANSWER, first)
-    assert f"Take {market.ticker_name} ({market.title}) off your watchlist" in plain(seen)
+    assert (got, watchlist()[0]) == (exit_codes.NO_RESPONSE, first)
+    assert f"Remove {market.ticker_name} ({market.title}) from your watchlist" in plain(seen)
     assert in_pty(*arguments, environment=environment, width=200, answer=b"y\n")[0] == 0
     assert first not in watchlist()
 
@@ -421,7 +422,7 @@ def test_a_lost_answer_about_the_watchlist_says_where_to_look(run: Run, sandbox:
     sandbox.faults.add("user_remove_watchlist", Fault("reset-after"))
     result = run("kalshi", "watchlist", "remove", watchlist()[0], "--yes")
     assert result.code == exit_codes.UNKNOWN
-    assert "Look at 'kloudtrader kalshi watchlist'" in result.err
+    assert "Check 'kloudtrader kalshi watchlist'" in result.err
     assert len(result.err.splitlines()) == 1
 
 
@@ -485,13 +486,16 @@ def test_an_order_is_described_before_it_is_changed(sandbox: Sandbox) -> None:
     order = resting()[0]
     ticker = kalshi.get_market(str(order.market_id)).market.ticker_name
     words = f"{order.remaining_count} of {order.place_count} Yes at {order.price} cents resting in"
-    for arguments, verb in ((("decrease", order.order_id, "1"), "Take 1 off"),
-                            (("cancel", order.order_id), "Cancel")):  # fmt: skip
+    questions = (
+        (("decrease", order.order_id, "1"), f"Reduce order {order.order_id} by 1: "),
+        (("cancel", order.order_id), f"Cancel order {order.order_id}: "),
+    )
+    for arguments, question in questions:
         environment = sandbox.environment()
         line = ("kalshi", "order", *arguments)
         code, seen = in_pty(*line, environment=environment, width=200, answer=b"n\n")
-        assert code == exit_codes.NO_ANSWER
-        assert f"{verb} order {order.order_id}: {words} {ticker}" in plain(seen)
+        assert code == exit_codes.NO_RESPONSE
+        assert f"{question}{words} {ticker}" in plain(seen)
     assert order in resting()
 
 
@@ -510,7 +514,7 @@ def test_who_leaves_the_question_is_told_that_nothing_was_sent(
     before = resting()
     got, seen = in_pty(*create(market_id), environment=sandbox.environment(), width=100, answer=key)
     assert got == exit_codes.INTERRUPTED
-    assert "(nothing was sent)" in seen
+    assert NOT_SENT in seen
     assert "Traceback" not in seen
     assert resting() == before
 

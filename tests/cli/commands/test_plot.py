@@ -14,9 +14,15 @@ from hypothesis import strategies as st
 
 from kloudtrader import tradier
 from kloudtrader.cli import exit_codes
-from kloudtrader.cli.ui.chart import amount, bars_of, curve_of, day_ticks, ticks
-from kloudtrader.cli.ui.chart_svg import svg
-from kloudtrader.cli.ui.chart_text import draw
+from kloudtrader.cli.ui.chart import (
+    choose_day_ticks,
+    choose_ticks,
+    format_amount,
+    make_bars,
+    make_curve,
+)
+from kloudtrader.cli.ui.chart_svg import format_svg
+from kloudtrader.cli.ui.chart_text import draw_chart
 from kloudtrader.cli.ui.terminal import Screen
 from kloudtrader.sandbox import Sandbox
 from tests.cli.conftest import Run, Terminal, plain
@@ -121,10 +127,10 @@ def test_a_curve_without_unicode(on_terminal: Run, monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("costbasis", "--symbol", "KO"), "takes no --symbol"),
-        (("costbasis", "--start", "2026-01-01"), "takes no --start"),
-        (("kalshi", "--account", "VA1"), "takes no --account"),
-        (("kalshi", "--start", "2026-01-01", "--end", "2026-01-02"), "no --start and no --end"),
+        (("costbasis", "--symbol", "KO"), "does not take --symbol"),
+        (("costbasis", "--start", "2026-01-01"), "does not take --start"),
+        (("kalshi", "--account", "VA1"), "does not take --account"),
+        (("kalshi", "--start", "2026-01-01", "--end", "2026-01-02"), "--start or --end"),
         (("pnl", "--start", "2026-01-02", "--end", "2026-01-01"), "is after --end"),
     ],
 )
@@ -147,50 +153,55 @@ def test_pictures_name_their_unit(run: Run, on_terminal: Run) -> None:
 def test_few_points_and_odd_amounts(changes: list[float]) -> None:
     days = [(date(2026, 1, 1 + index), change) for index, change in enumerate(changes)]
     bars = [(str(index), change) for index, change in enumerate(changes)]
-    for picture in (curve_of("x", days), bars_of("x", bars, gains=True)):
-        root = ElementTree.fromstring(svg(picture))
+    for picture in (make_curve("x", days), make_bars("x", bars, gains=True)):
+        root = ElementTree.fromstring(format_svg(picture))
         texts = [one.text or "" for one in root.iter(f"{SPACE}text")]
         assert not any(one in ("-0", "-0.00", "+-0.00") for one in texts)
-        lines = list(draw(picture, Screen(60, colour=False, unicode=True)))
+        lines = list(draw_chart(picture, Screen(60, colour=False, unicode=True)))
         assert max(len(line) for line in lines) <= 60
 
 
 def test_nothing_is_neither_gain_nor_loss() -> None:
-    for picture in (bars_of("x", [("a", 0.0)], gains=True), curve_of("x", [(date(2026, 1, 1), 0)])):
-        root = ElementTree.fromstring(svg(picture))
+    for picture in (
+        make_bars("x", [("a", 0.0)], gains=True),
+        make_curve("x", [(date(2026, 1, 1), 0)]),
+    ):
+        root = ElementTree.fromstring(format_svg(picture))
         classes = " ".join(one.get("class", "") for one in root.iter()).split()
         assert not {"gain", "loss"} & set(classes)
 
 
 @pytest.mark.parametrize("total", [0.05, -0.05, 0.0])
 def test_a_small_curve_has_its_own_scale(total: float) -> None:
-    curve = curve_of("x", [(date(2026, 1, 1), total), (date(2026, 1, 9), 0.0)])
-    lines = list(draw(curve, Screen(60, colour=False, unicode=True)))
+    curve = make_curve("x", [(date(2026, 1, 1), total), (date(2026, 1, 9), 0.0)])
+    lines = list(draw_chart(curve, Screen(60, colour=False, unicode=True)))
     marks = {found[1] for line in lines if (found := re.match(r" *(-?[\d.,]+)[┤┼]", line))}
-    assert marks == {amount(one) for one in ticks(*curve.range)}
+    assert marks == {format_amount(one) for one in choose_ticks(*curve.range)}
 
 
 @pytest.mark.parametrize("total", [0.0, 0.004, -1e-12, 1e-12])
 def test_less_than_a_cent_is_nothing_on_a_scale_of_a_dollar(total: float) -> None:
-    for picture in (bars_of("x", [("a", total)], gains=True), curve_of("x", [(DAY, total)])):
-        assert ticks(*picture.range) == [0.0, 1.0]
-        labels = [one.text for one in ElementTree.fromstring(svg(picture)).iter(f"{SPACE}text")]
+    for picture in (make_bars("x", [("a", total)], gains=True), make_curve("x", [(DAY, total)])):
+        assert choose_ticks(*picture.range) == [0.0, 1.0]
+        labels = [
+            one.text for one in ElementTree.fromstring(format_svg(picture)).iter(f"{SPACE}text")
+        ]
         assert {"0", "1"} <= set(labels)
 
 
 @pytest.mark.parametrize("total", [0.01, -0.03, 0.05])
 def test_no_step_is_smaller_than_a_cent(total: float) -> None:
-    labels = [f"{one:.2f}" for one in ticks(*curve_of("x", [(DAY, total)]).range)]
+    labels = [f"{one:.2f}" for one in choose_ticks(*make_curve("x", [(DAY, total)]).range)]
     assert len(set(labels)) == len(labels)
 
 
 def test_figures_of_a_column_have_the_same_digits() -> None:
-    picture = bars_of("x", [("a", 5.0), ("b", 2.5), ("c", 13735.4)], gains=False)
-    root = ElementTree.fromstring(svg(picture))
+    picture = make_bars("x", [("a", 5.0), ("b", 2.5), ("c", 13735.4)], gains=False)
+    root = ElementTree.fromstring(format_svg(picture))
     texts = {one.text for one in root.iter(f"{SPACE}text")}
     assert {"5.00", "2.50", "13,735.40"} <= texts
-    whole = bars_of("x", [("a", 5.0), ("c", 13735.4)], gains=False)
-    assert "13,735" in svg(whole)
+    whole = make_bars("x", [("a", 5.0), ("c", 13735.4)], gains=False)
+    assert "13,735" in format_svg(whole)
 
 
 amounts = st.floats(-1e9, 1e9, allow_nan=False)
@@ -199,7 +210,7 @@ amounts = st.floats(-1e9, 1e9, allow_nan=False)
 @given(amounts, amounts, st.integers(2, 8))
 def test_ticks_span_their_range(one: float, other: float, count: int) -> None:
     low, high = min(one, other), max(one, other)
-    found = ticks(low, high, count)
+    found = choose_ticks(low, high, count)
     slack = (found[1] - found[0]) * 1e-6  # far less than a pixel
     assert found[0] <= low + slack
     assert found[-1] >= high - slack
@@ -209,21 +220,21 @@ def test_ticks_span_their_range(one: float, other: float, count: int) -> None:
 
 @given(st.lists(st.tuples(st.dates(), amounts), min_size=1))
 def test_a_curve_adds_up(changes: list[tuple[date, float]]) -> None:
-    curve = curve_of("x", changes)
+    curve = make_curve("x", changes)
     assert [day for day, _ in curve.points] == sorted({day for day, _ in changes})
     assert math.isclose(curve.points[-1][1], math.fsum(c for _, c in changes), abs_tol=1e-2)
     assert {curve.points[0][0], curve.points[-1][0]} == {
-        day_ticks(curve.points)[0],
-        day_ticks(curve.points)[-1],
+        choose_day_ticks(curve.points)[0],
+        choose_day_ticks(curve.points)[-1],
     }
-    ElementTree.fromstring(svg(curve))
+    ElementTree.fromstring(format_svg(curve))
 
 
 @pytest.mark.parametrize(("large", "small"), [(1000.0, -0.5), (-1000.0, 0.5)])
 def test_a_small_bar_is_drawn_on_its_side(large: float, small: float) -> None:
-    bars = bars_of("x", [("large", large), ("small", small)], gains=True)
+    bars = make_bars("x", [("large", large), ("small", small)], gains=True)
     screen = Screen(60, colour=False, unicode=True)
-    lines = [line for line in draw(bars, screen) if "█" in line]
+    lines = [line for line in draw_chart(bars, screen) if "█" in line]
     assert len(lines) == 2
     assert len({len(line) for line in lines}) == 1
     spans = {line.split()[0]: (line.index("█"), line.rindex("█")) for line in lines}
@@ -233,18 +244,18 @@ def test_a_small_bar_is_drawn_on_its_side(large: float, small: float) -> None:
 
 
 def test_a_label_cannot_break_the_picture() -> None:
-    picture = svg(bars_of("a\x00b", [("x\x1b[31m\x07", 1.0)], gains=True))
+    picture = format_svg(make_bars("a\x00b", [("x\x1b[31m\x07", 1.0)], gains=True))
     ElementTree.fromstring(picture)
     assert "\x1b" not in picture
 
 
 @given(st.lists(st.tuples(st.text("<&>\"'abc", max_size=40), amounts), min_size=1, max_size=60))
 def test_bars_lose_nothing(changes: list[tuple[str, float]]) -> None:
-    bars = bars_of("<x>", changes, gains=True)
+    bars = make_bars("<x>", changes, gains=True)
     assert len(bars.points) <= 24
     assert math.isclose(
         math.fsum(value for _, value in bars.points),
         math.fsum(value for _, value in changes),
         abs_tol=1e-2,
     )
-    ElementTree.fromstring(svg(bars))
+    ElementTree.fromstring(format_svg(bars))

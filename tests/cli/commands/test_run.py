@@ -156,7 +156,7 @@ def test_run_and_sandbox_need_no_click(script: Path, tmp_path: Path) -> None:
     hint = in_process("balance", environment=environment)
     assert hint.returncode == exit_codes.CONFIGURATION
     assert hint.stderr == (
-        "kloudtrader: this needs the extra [cli]: pip install 'kloudtrader[cli]' "
+        "kloudtrader: this command needs the extra [cli]: pip install 'kloudtrader[cli]' "
         "(run, sandbox do not)\n"
     )
 
@@ -164,7 +164,7 @@ def test_run_and_sandbox_need_no_click(script: Path, tmp_path: Path) -> None:
 def test_a_seed_without_a_sandbox_is_wrong_usage(script: Path) -> None:
     result = in_process("run", "--seed", "3", str(script), environment={})
     assert result.returncode == exit_codes.USAGE
-    words = "run: --seed is that of a sandbox: give --sandbox as well"
+    words = "run: --seed requires --sandbox"
     assert result.stderr == f"kloudtrader: {words}\n"
 
 

@@ -110,7 +110,7 @@ def test_times_are_local_and_days_are_not_shifted(
     ("count", "shown"), [(0, "0 rows"), (1, "1 row"), (2, "2 rows"), (1000, "1,000 rows")]
 )
 def test_one_is_no_plural(count: int, shown: str) -> None:
-    assert output.counted(count, "row") == shown
+    assert output.format_count(count, "row") == shown
 
 
 def test_a_limit_says_that_there_may_be_more(run: Run) -> None:

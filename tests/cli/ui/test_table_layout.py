@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kloudtrader.cli.ui.cells import Cell, Kind, cell, zone_of
-from kloudtrader.cli.ui.table_layout import Field, table
-from kloudtrader.cli.ui.terminal import Screen, clean, cut, width_of
+from kloudtrader.cli.ui.cells import Cell, CellKind, format_cell, name_zone
+from kloudtrader.cli.ui.stderr import clean
+from kloudtrader.cli.ui.table_layout import Field, lay_out_table
+from kloudtrader.cli.ui.terminal import Screen, measure_width, truncate
 
 Row = tuple[str, float, str]
 ROWS: list[Row] = [("KO270122P00060000", -1234.5, "a long description"), ("F", 7.0, "short")]
@@ -25,7 +26,7 @@ PIPE = Screen(None, colour=False, unicode=True)
 
 
 def drawn(width: int | None, fields: tuple[Field[Row], ...] = FIELDS) -> list[str]:
-    return list(table(fields, ROWS, replace(PIPE, width=width)))
+    return list(lay_out_table(fields, ROWS, replace(PIPE, width=width)))
 
 
 def test_a_table_with_room() -> None:
@@ -55,7 +56,7 @@ def test_columns_of_rank_zero_are_never_hidden() -> None:
 
 
 def test_one_row_needs_no_total() -> None:
-    assert len(list(table(FIELDS, ROWS[:1], PIPE))) == 2
+    assert len(list(lay_out_table(FIELDS, ROWS[:1], PIPE))) == 2
 
 
 # Making texts is slow on a busy machine; that says nothing about tables.
@@ -67,8 +68,8 @@ def test_lines_are_of_one_width_at_most(width: int, rows: list[Row]) -> None:
         Field("b", lambda row: row[1], "usd", rank=1),
         Field("c", lambda row: row[2], "prose", rank=2),
     )
-    for line in table(fields, rows, replace(PIPE, width=width)):
-        assert width_of(line) <= width
+    for line in lay_out_table(fields, rows, replace(PIPE, width=width)):
+        assert measure_width(line) <= width
         assert line.isprintable()
 
 
@@ -98,8 +99,8 @@ def test_lines_are_of_one_width_at_most(width: int, rows: list[Row]) -> None:
         (datetime(2026, 3, 5, tzinfo=UTC), "day", Cell("2026-03-05")),
     ],
 )
-def test_a_cell(value: object, kind: Kind, shown: Cell) -> None:
-    assert cell(value, kind) == shown
+def test_a_cell(value: object, kind: CellKind, shown: Cell) -> None:
+    assert format_cell(value, kind) == shown
 
 
 @pytest.mark.parametrize(
@@ -118,9 +119,9 @@ def test_a_cell(value: object, kind: Kind, shown: Cell) -> None:
 def test_wide_and_combining_characters_take_their_columns(
     text: str, columns: int, short: str
 ) -> None:
-    assert width_of(text) == columns
-    assert cut(text, 4, "…") == short
-    assert cut(text, columns, "…") == text
+    assert measure_width(text) == columns
+    assert truncate(text, 4, "…") == short
+    assert truncate(text, columns, "…") == text
 
 
 def test_columns_of_wide_characters_are_aligned() -> None:
@@ -129,8 +130,8 @@ def test_columns_of_wide_characters_are_aligned() -> None:
         Field("note", lambda row: row[2]),
     )
     rows: list[Row] = [("雨", 0.0, "x"), ("rain", 0.0, "x"), ("\N{WHITE SMILING FACE}", 0.0, "x")]
-    lines = list(table(fields, rows, PIPE))[1:]
-    assert [width_of(line[: line.index("x")]) for line in lines] == [6, 6, 6]
+    lines = list(lay_out_table(fields, rows, PIPE))[1:]
+    assert [measure_width(line[: line.index("x")]) for line in lines] == [6, 6, 6]
 
 
 def test_text_of_a_server_is_made_harmless() -> None:
@@ -148,8 +149,10 @@ def test_times_at_the_ends_of_the_calendar_are_shown(
     time.tzset()
     try:
         moment = datetime.fromisoformat(text)
-        assert re.match(r"(0001|9998|9999|1000)-\d\d-\d\d \d\d:\d\d$", cell(moment, "time").text)
-        assert zone_of([moment])
+        assert re.match(
+            r"(0001|9998|9999|1000)-\d\d-\d\d \d\d:\d\d$", format_cell(moment, "time").text
+        )
+        assert name_zone([moment])
     finally:
         monkeypatch.undo()
         time.tzset()

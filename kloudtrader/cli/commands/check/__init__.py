@@ -1,5 +1,5 @@
-"""``kloudtrader check``: is a file fit for Narwhal?
+"""Check a file for Narwhal. The file is parsed, never run.
 
-A file is parsed, never run. :mod:`.names` resolves names of the file and of this package,
-:mod:`.findings` compares the two, and :mod:`.access` tries the credentials.
+``_names`` resolves the names of the file and of this package, ``_findings`` compares them, and
+``_access`` tests the credentials.
 """

@@ -1,4 +1,4 @@
-"""Compare a file with this package: imports, attributes, names and calls."""
+"""Compare the imports, attributes, names and calls of a file with this package."""
 
 import ast
 import builtins
@@ -14,19 +14,19 @@ from kloudtrader.cli.commands.check._names import (
     MODULES,
     PACKAGE,
     Names,
-    load,
-    public,
-    resolve,
+    list_public,
+    load_module,
+    resolve_path,
 )
 from kloudtrader.runtime.api import Api
 
 REQUIRED = ("ACCESS_TOKEN", "ACCOUNT_NUMBER")
-_DOCS = "look it up in the documentation"
+_SEE_DOCS = "see the documentation"
 
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """A problem, its line, and what to do about it."""
+    """Hold a problem, its line and what to do."""
 
     line: int
     problem: str
@@ -34,8 +34,8 @@ class Finding:
 
 
 def check_names(names: Names) -> Iterator[Finding]:
-    """Check the imports of a file, and where all its names are known, its names and calls."""
-    yield from _check_required(names)
+    """Check the imports of a file and, if all its names are known, its names and calls."""
+    yield from _check_import_line(names)
     for node in names.walk():
         if isinstance(node, ast.Import):
             for alias in node.names:
@@ -50,7 +50,7 @@ def check_names(names: Names) -> Iterator[Finding]:
             yield from _check_call(node, names)
 
 
-def _check_required(names: Names) -> Iterator[Finding]:
+def _check_import_line(names: Names) -> Iterator[Finding]:
     imports = [node for node in names.tree.body if isinstance(node, ast.ImportFrom)]
     at_the_top = {(node.level, node.module, alias.name) for node in imports for alias in node.names}
     missing = [name for name in REQUIRED if (0, PACKAGE, name) not in at_the_top]
@@ -65,44 +65,46 @@ def _check_module(line: int, path: str) -> Iterator[Finding]:
     if first != PACKAGE:
         if SequenceMatcher(None, first.lower(), PACKAGE).ratio() > 0.85:
             advice = f"did you mean {PACKAGE}{dot}{rest}?"
-            yield Finding(line, f"there is no package {first}", advice)
-    elif load(path) is None:
+            yield Finding(line, f"the package {first} does not exist", advice)
+    elif load_module(path) is None:
         modules = [f"{PACKAGE}.{module}" for module in MODULES]
         advice = _advise(path, modules, f"the modules are: {', '.join(modules)}")
-        yield Finding(line, f"there is no module {path}", advice)
+        yield Finding(line, f"the module {path} does not exist", advice)
 
 
 def _check_members(node: ast.ImportFrom) -> Iterator[Finding]:
     path = "" if node.level else node.module or ""
     yield from _check_module(node.lineno, path)
     for alias in node.names:
-        if alias.name != "*" and resolve(f"{path}.{alias.name}") is MISSING:
-            advice = _advise(alias.name, [*public(path), *REQUIRED], _DOCS)
-            yield Finding(alias.lineno, f"there is no {alias.name} in {path}", advice)
+        if alias.name != "*" and resolve_path(f"{path}.{alias.name}") is MISSING:
+            advice = _advise(alias.name, [*list_public(path), *REQUIRED], _SEE_DOCS)
+            yield Finding(alias.lineno, f"{path} has no {alias.name}", advice)
 
 
 def _check_attribute(node: ast.Attribute, names: Names) -> Iterator[Finding]:
-    if names.meaning(node) is not MISSING or node.attr in names.patched:
+    if names.get_meaning(node) is not MISSING or node.attr in names.patched:
         return
-    owner = names.meaning(node.value)
+    owner = names.get_meaning(node.value)
     title = owner.__name__ if isinstance(owner, ModuleType) else type(owner).__name__
     path = f"{title}.{node.attr}"
-    if load(path) is not None:
+    if load_module(path) is not None:
         yield Finding(node.lineno, f"{path} is not imported", f"add: import {path}")
     else:
-        members = public(title) if isinstance(owner, ModuleType) else {*dir(owner)} - {*dir(Api)}
-        yield Finding(node.lineno, f"there is no {path}", _advise(node.attr, members, _DOCS))
+        members = (
+            list_public(title) if isinstance(owner, ModuleType) else {*dir(owner)} - {*dir(Api)}
+        )
+        yield Finding(node.lineno, f"{path} does not exist", _advise(node.attr, members, _SEE_DOCS))
 
 
 def _check_call(node: ast.Call, names: Names) -> Iterator[Finding]:
-    called = names.meaning(node.func)
+    called = names.get_meaning(node.func)
     if not callable(called) or not str(getattr(called, "__module__", "")).startswith(PACKAGE):
         return
-    # A model has its signature from its first use on.
+    # A model is built at its first use; before that it has no signature.
     getattr(called, "model_rebuild", bool)()
     try:
         signature = inspect.signature(called)
-    except ValueError:  # an exception without an initializer of its own has none
+    except ValueError:  # exceptions without their own __init__ have no signature
         return
     keywords = {keyword.arg: None for keyword in node.keywords if keyword.arg is not None}
     starred = any(isinstance(argument, ast.Starred) for argument in node.args)
@@ -112,12 +114,14 @@ def _check_call(node: ast.Call, names: Names) -> Iterator[Finding]:
             signature.bind(*node.args, **keywords)
     except TypeError as error:
         unknown = next((name for name in keywords if name not in signature.parameters), "")
-        advice = _advise(unknown, signature.parameters, f"it is {_shown(signature)}")
+        advice = _advise(
+            unknown, signature.parameters, f"the signature is {_strip_annotations(signature)}"
+        )
         yield Finding(node.lineno, f"{ast.unparse(node.func)}(): {error}", advice)
 
 
-def _shown(signature: Signature) -> Signature:
-    bare = [each.replace(annotation=each.empty) for each in signature.parameters.values()]
+def _strip_annotations(signature: Signature) -> Signature:
+    bare = [item.replace(annotation=item.empty) for item in signature.parameters.values()]
     return signature.replace(parameters=bare, return_annotation=Signature.empty)
 
 
@@ -126,14 +130,14 @@ def _check_name(node: ast.Name, names: Names) -> Iterator[Finding]:
     if implicit or node.id in names.bound:
         return
     modules = [f"{PACKAGE}.{module}" for module in ("kalshi", "tradier", "user")]
-    homes = {name: path for path in modules for name in public(path)}
-    advice = _advise(node.id, [*names.bound, *homes], "nothing in the file defines it")
+    homes = {name: path for path in modules for name in list_public(path)}
+    advice = _advise(node.id, [*names.bound, *homes], "define or import it")
     if node.id in homes:
         advice = f"add: from {homes[node.id]} import {node.id}"
     yield Finding(node.lineno, f"the name {node.id} is not defined", advice)
 
 
 def _advise(name: str, names: Iterable[str], otherwise: str) -> str:
-    """Return the question whether a similar name was meant, or else another advice."""
+    """Suggest a similar name, or return ``otherwise`` if there is none."""
     matches = get_close_matches(name, list(names), n=1, cutoff=0.7)
     return f"did you mean {matches[0]}?" if matches else otherwise

@@ -1,22 +1,22 @@
-"""``kloudtrader doctor``: what is wrong with the setup?"""
+"""Check the setup: versions, credentials, and the access to each venue."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 from kloudtrader.cli import exit_codes
 
-__all__ = ["Entry", "State"]
+__all__ = ["DoctorEntry", "DoctorState"]
 
-State = Literal["ok", "note", "wrong"]
+DoctorState = Literal["ok", "note", "wrong"]
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One thing that was looked at."""
+class DoctorEntry:
+    """Hold the result of one check."""
 
     section: str
     name: str
     found: str
-    state: State = "ok"
+    state: DoctorState = "ok"
     code: int = exit_codes.OK
-    """The exit code that it asks for, 0 where nothing is wrong."""
+    """The exit code that this result requires: 0 unless something is wrong."""

@@ -1,4 +1,4 @@
-"""One request to a venue, and what its answer tells: reachable, clock, credential, quota."""
+"""Send one request to a venue, and check reachability, clock, credential and quota."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -7,7 +7,7 @@ from time import monotonic, time
 from typing import Any
 
 from kloudtrader.cli import exit_codes
-from kloudtrader.cli.commands.doctor import Entry
+from kloudtrader.cli.commands.doctor import DoctorEntry
 from kloudtrader.runtime.client import Client
 from kloudtrader.runtime.decoding import plain
 from kloudtrader.runtime.endpoint import Endpoint
@@ -21,11 +21,11 @@ from kloudtrader.runtime.transport import Answer, Failure, Transport
 
 _TIMEOUT = 10.0
 _SKEW = 5.0
-"""Seconds by which a clock may be off. The Date header has whole seconds, and travels."""
+"""Allowed clock difference in seconds. The Date header has whole seconds and arrives late."""
 
 
-class _Listener(Transport):
-    """Keeps the answer and the time of the last send."""
+class _TimingTransport(Transport):
+    """Keep the response and the time of the last send."""
 
     answer: Answer | None = None
     sent_at = 0.0
@@ -42,70 +42,74 @@ class _Listener(Transport):
         return result
 
 
-def probe(
+def probe_venue(
     venue: str,
     url: str,
     operation: Operation,
     arguments: Mapping[str, object],
     authorize: Authorization | None,
-    judge: Callable[[Any], Entry] | None = None,
-) -> Iterator[Entry]:
-    """Send one request and tell what its response says.
+    judge: Callable[[Any], DoctorEntry] | None = None,
+) -> Iterator[DoctorEntry]:
+    """Send one request and yield the results of the checks.
 
     Args:
-        authorize: shows the credential; without one, nothing is told about credentials.
-        judge: tells what else the response says.
+        authorize: adds the credential to the request; without it, the credential is not checked.
+        judge: makes one more check of the decoded response.
     """
-    listener = _Listener()
+    transport = _TimingTransport()
     failure: KloudTraderError | None = None
     value: Any = None
-    client = Client(url, transport=listener, timeout=_TIMEOUT, retry=Retry(attempts=1))
+    client = Client(url, transport=transport, timeout=_TIMEOUT, retry=Retry(attempts=1))
     try:
         value = client.send(operation, arguments, plain, authorize=authorize or (lambda _: None))
     except KloudTraderError as error:
         failure = error
     finally:
-        listener.close()
-    if listener.answer is None:
-        yield Entry(venue, "reachable", str(failure), "wrong", exit_codes.NO_ANSWER)
+        transport.close()
+    if transport.answer is None:
+        yield DoctorEntry(venue, "reachable", str(failure), "wrong", exit_codes.NO_RESPONSE)
         return
-    status, milliseconds = listener.answer.status, listener.seconds * 1000
-    yield Entry(venue, "reachable", f"yes, status {status} after {milliseconds:.0f} ms")
-    yield _clock(venue, listener)
+    status, milliseconds = transport.answer.status, transport.seconds * 1000
+    yield DoctorEntry(venue, "reachable", f"yes, status {status} after {milliseconds:.0f} ms")
+    yield _check_clock(venue, transport)
     if failure is not None:
-        yield Entry(venue, "accepted", f"no: {failure}", "wrong", exit_codes.code_of(failure))
+        yield DoctorEntry(
+            venue, "accepted", f"no: {failure}", "wrong", exit_codes.get_exit_code(failure)
+        )
     elif authorize is not None:
-        yield Entry(venue, "accepted", "yes")
+        yield DoctorEntry(venue, "accepted", "yes")
     if failure is None and judge is not None:
         yield judge(value)
-    quota = _quota(listener.answer.headers)
+    quota = _format_quota(transport.answer.headers)
     if quota:
-        yield Entry(venue, "rate budget", quota)
+        yield DoctorEntry(venue, "rate budget", quota)
 
 
-def _clock(venue: str, listener: _Listener) -> Entry:
-    text = listener.answer.headers.get("Date") if listener.answer else None
+def _check_clock(venue: str, transport: _TimingTransport) -> DoctorEntry:
+    text = transport.answer.headers.get("Date") if transport.answer else None
     try:
         theirs = parsedate_to_datetime(text or "").timestamp() + 0.5
     except ValueError:
-        return Entry(venue, "clock", "the venue does not tell its time", "note")
-    skew = listener.sent_at + listener.seconds / 2 - theirs
+        return DoctorEntry(venue, "clock", "the response has no valid Date header", "note")
+    skew = transport.sent_at + transport.seconds / 2 - theirs
     if abs(skew) <= _SKEW:
-        return Entry(venue, "clock", "agrees with the venue's within 5 s")
-    words = "ahead of" if skew > 0 else "behind"
-    return Entry(venue, "clock", f"{abs(skew):,.0f} s {words} the venue's: set it", "wrong")
+        return DoctorEntry(venue, "clock", "agrees with the venue's within 5 s")
+    relation = "ahead of" if skew > 0 else "behind"
+    return DoctorEntry(
+        venue, "clock", f"{abs(skew):,.0f} s {relation} the venue's: set it", "wrong"
+    )
 
 
-def _quota(headers: Mapping[str, str]) -> str | None:
+def _format_quota(headers: Mapping[str, str]) -> str | None:
     left, allowed = headers.get("X-Ratelimit-Available"), headers.get("X-Ratelimit-Allowed")
     if left is None or not left.isdigit():
         return None
     until = headers.get("X-Ratelimit-Expiry", "")
     of = f" of {allowed}" if allowed and allowed.isdigit() else ""
-    return f"{left}{of} calls left{_until(until)}"
+    return f"{left}{of} calls left{_format_expiry(until)}"
 
 
-def _until(text: str) -> str:
+def _format_expiry(text: str) -> str:
     seconds = epoch_seconds(text)
     if seconds is None:
         return ""
