@@ -5,11 +5,11 @@ from kloudtrader.runtime.errors import (
     ConfigurationError,
     InvalidArgument,
     KloudTraderError,
-    NoAnswer,
+    NoResponse,
     NotSent,
     OutcomeUnknown,
     Unauthorized,
-    UnexpectedAnswer,
+    UnexpectedResponse,
     sentences,
 )
 
@@ -54,7 +54,7 @@ def get_exit_code(error: BaseException) -> int:
         return USAGE
     if isinstance(error, ConfigurationError):
         return CONFIGURATION
-    if isinstance(error, UnexpectedAnswer):
+    if isinstance(error, UnexpectedResponse):
         return UNEXPECTED
     if isinstance(error, KloudTraderError):
         return _BY_OUTCOME.get(error.outcome, NO_RESPONSE)
@@ -67,7 +67,7 @@ def describe_error(error: BaseException) -> str:
         return sentences(str(error), advise_check(error.operation))
     if isinstance(error, ConfigurationError) and error.setting in _OPTION_INSTEAD:
         return environment.missing(error.setting, _OPTION_INSTEAD[error.setting])
-    if isinstance(error, (NotSent, NoAnswer)):
+    if isinstance(error, (NotSent, NoResponse)):
         return sentences(str(error), "'kloudtrader doctor' looks for the cause.")
     if isinstance(error, Unauthorized) and _has_other_log_in(error):
         return f"{error} Unset KALSHI_TOKEN to log in with KALSHI_EMAIL and KALSHI_PASSWORD."

@@ -12,7 +12,7 @@ import click
 from kloudtrader.cli import exit_codes
 from kloudtrader.cli.ui.stderr import print_error
 from kloudtrader.pages import no_id, rows
-from kloudtrader.runtime.errors import UnexpectedAnswer
+from kloudtrader.runtime.errors import UnexpectedResponse
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -37,12 +37,12 @@ KALSHI = PageParameters("page_number", "page_size", 100)
 def fetch_rows(call: Callable[[], A], rows_of: Callable[[A], list[T]]) -> list[T]:
     """Return the readable rows of a response; :func:`report_unreadable_rows` reports the others.
 
-    Raises :class:`~kloudtrader.runtime.errors.UnexpectedAnswer` if no row can be read: an empty
+    Raises :class:`~kloudtrader.runtime.errors.UnexpectedResponse` if no row can be read: an empty
     list would say that there are none.
     """
     try:
         return rows_of(call())
-    except UnexpectedAnswer as error:
+    except UnexpectedResponse as error:
         readable = rows_of(cast("A", error.partial)) if error.partial is not None else []
         if not readable:
             raise

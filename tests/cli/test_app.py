@@ -87,7 +87,7 @@ def test_no_network(name: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
         (Fault("redirect"), exit_codes.UNEXPECTED),
     ],
 )
-def test_answers_that_are_none(
+def test_responses_that_are_none(
     fault: Fault, code: int, run: Run, sandbox: Sandbox, enter: Callable[[Sandbox], None]
 ) -> None:
     enter(sandbox)
@@ -290,7 +290,7 @@ def test_a_watchlist_whose_outcome_is_unknown(
     run: Run, sandbox: Sandbox, enter: Callable[[Sandbox], None]
 ) -> None:
     enter(sandbox)
-    sandbox.faults.add("user_add_watchlist", Fault("no-answer"))
+    sandbox.faults.add("user_add_watchlist", Fault("no-response"))
     market = list(sandbox.kalshi.exchange.markets)[-1]
     result = run("kalshi", "watchlist", "add", market, "--yes")
-    check(result, exit_codes.UNKNOWN, "without an answer. Check 'kloudtrader kalshi watchlist'")
+    check(result, exit_codes.UNKNOWN, "without a response. Check 'kloudtrader kalshi watchlist'")

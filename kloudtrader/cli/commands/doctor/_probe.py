@@ -17,7 +17,7 @@ from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import Retry, Timeout
 from kloudtrader.runtime.request import Request
 from kloudtrader.runtime.security import Authorization
-from kloudtrader.runtime.transport import Answer, Failure, Transport
+from kloudtrader.runtime.transport import Response, Failure, Transport
 
 _TIMEOUT = 10.0
 _SKEW = 5.0
@@ -27,18 +27,18 @@ _SKEW = 5.0
 class _TimingTransport(Transport):
     """Keep the response and the time of the last send."""
 
-    answer: Answer | None = None
+    response: Response | None = None
     sent_at = 0.0
     seconds = 0.0
 
     def send(
         self, endpoint: Endpoint, request: Request, timeout: Timeout, left: float
-    ) -> Answer | Failure:
+    ) -> Response | Failure:
         self.sent_at, began = time(), monotonic()
         result = super().send(endpoint, request, timeout, left)
         self.seconds = monotonic() - began
-        if isinstance(result, Answer):
-            self.answer = result
+        if isinstance(result, Response):
+            self.response = result
         return result
 
 
@@ -66,10 +66,10 @@ def probe_venue(
         failure = error
     finally:
         transport.close()
-    if transport.answer is None:
+    if transport.response is None:
         yield DoctorEntry(venue, "reachable", str(failure), "wrong", exit_codes.NO_RESPONSE)
         return
-    status, milliseconds = transport.answer.status, transport.seconds * 1000
+    status, milliseconds = transport.response.status, transport.seconds * 1000
     yield DoctorEntry(venue, "reachable", f"yes, status {status} after {milliseconds:.0f} ms")
     yield _check_clock(venue, transport)
     if failure is not None:
@@ -80,13 +80,13 @@ def probe_venue(
         yield DoctorEntry(venue, "accepted", "yes")
     if failure is None and judge is not None:
         yield judge(value)
-    quota = _format_quota(transport.answer.headers)
+    quota = _format_quota(transport.response.headers)
     if quota:
         yield DoctorEntry(venue, "rate budget", quota)
 
 
 def _check_clock(venue: str, transport: _TimingTransport) -> DoctorEntry:
-    text = transport.answer.headers.get("Date") if transport.answer else None
+    text = transport.response.headers.get("Date") if transport.response else None
     try:
         theirs = parsedate_to_datetime(text or "").timestamp() + 0.5
     except ValueError:
