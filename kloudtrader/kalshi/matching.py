@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from kloudtrader.runtime.errors import InvalidArgument
-from kloudtrader.runtime.interrupts import pass_on
+from kloudtrader.runtime.diagnose.interrupts import pass_on
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.record import Record
 

@@ -19,12 +19,12 @@ from kloudtrader.runtime.errors import (
     NotSent,
     Unauthorized,
 )
-from kloudtrader.runtime.masking import mask
+from kloudtrader.runtime.diagnose.message import mask
 from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.record import Record
-from kloudtrader.runtime.request import Request
-from kloudtrader.runtime.secret import Secret
-from kloudtrader.runtime.security import api_key
+from kloudtrader.runtime.request.build import Request
+from kloudtrader.runtime.auth import Secret
+from kloudtrader.runtime.auth import api_key
 
 
 class Session(Record):

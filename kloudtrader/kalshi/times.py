@@ -6,7 +6,7 @@ from collections import deque
 from contextlib import suppress
 
 from kloudtrader.runtime.record import Record
-from kloudtrader.runtime.transport import Response
+from kloudtrader.runtime.http.transport import Response
 
 
 class Since(Record):

@@ -16,12 +16,12 @@ from kloudtrader.runtime.lazy import exports
 
 TYPE_CHECKING = False  # that of typing takes longer to import than all the rest here
 if TYPE_CHECKING:
-    from kloudtrader.runtime.api import Api as Api
-    from kloudtrader.runtime.budget import RetryBudget as RetryBudget
+    from kloudtrader.runtime.client import Api as Api
+    from kloudtrader.runtime.limits import RetryBudget as RetryBudget
     from kloudtrader.runtime.client import Client as Client
-    from kloudtrader.runtime.decoding import Decoder as Decoder
-    from kloudtrader.runtime.decoding import Unreadable as Unreadable
-    from kloudtrader.runtime.decoding import plain as plain
+    from kloudtrader.runtime.response.decode import Decoder as Decoder
+    from kloudtrader.runtime.response.decode import Unreadable as Unreadable
+    from kloudtrader.runtime.response.decode import plain as plain
     from kloudtrader.runtime.errors import ApiError as ApiError
     from kloudtrader.runtime.errors import ApiException as ApiException
     from kloudtrader.runtime.errors import Attempt as Attempt
@@ -57,19 +57,19 @@ if TYPE_CHECKING:
     from kloudtrader.runtime.operation import SecurityScheme as SecurityScheme
     from kloudtrader.runtime.policy import Retry as Retry
     from kloudtrader.runtime.policy import Timeout as Timeout
-    from kloudtrader.runtime.ratelimit import RateLimiter as RateLimiter
-    from kloudtrader.runtime.ratelimit import TokenBucket as TokenBucket
+    from kloudtrader.runtime.limits import RateLimiter as RateLimiter
+    from kloudtrader.runtime.limits import TokenBucket as TokenBucket
     from kloudtrader.runtime.recording import RecordedResponse as RecordedResponse
     from kloudtrader.runtime.recording import recorded_responses as recorded_responses
-    from kloudtrader.runtime.request import Request as Request
-    from kloudtrader.runtime.secret import Secret as Secret
-    from kloudtrader.runtime.security import Authorization as Authorization
-    from kloudtrader.runtime.security import api_key as api_key
-    from kloudtrader.runtime.security import basic as basic
-    from kloudtrader.runtime.security import bearer as bearer
-    from kloudtrader.runtime.security import schemes as schemes
-    from kloudtrader.runtime.transport import Transport as Transport
-    from kloudtrader.runtime.typed import Typed as Typed
+    from kloudtrader.runtime.request.build import Request as Request
+    from kloudtrader.runtime.auth import Secret as Secret
+    from kloudtrader.runtime.auth import Authorization as Authorization
+    from kloudtrader.runtime.auth import api_key as api_key
+    from kloudtrader.runtime.auth import basic as basic
+    from kloudtrader.runtime.auth import bearer as bearer
+    from kloudtrader.runtime.auth import schemes as schemes
+    from kloudtrader.runtime.http.transport import Transport as Transport
+    from kloudtrader.runtime.response.typed import Typed as Typed
 
 ERRORS = (
     "ApiError",

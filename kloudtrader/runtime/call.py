@@ -9,9 +9,9 @@ from contextvars import ContextVar
 from typing import Generic, TypeVar
 
 from kloudtrader.runtime import failures
-from kloudtrader.runtime.budget import RetryBudget
-from kloudtrader.runtime.decoding import Decoder, Unreadable, reply_for
-from kloudtrader.runtime.endpoint import Endpoint, endpoint_of
+from kloudtrader.runtime.limits import RetryBudget
+from kloudtrader.runtime.response.decode import Decoder, Unreadable, reply_for
+from kloudtrader.runtime.http.endpoint import Endpoint, endpoint_of
 from kloudtrader.runtime.errors import (
     Attempt,
     CallError,
@@ -19,20 +19,20 @@ from kloudtrader.runtime.errors import (
     InvalidArgument,
     NotSent,
 )
-from kloudtrader.runtime.faults import Fault
-from kloudtrader.runtime.hints import wait_hint
-from kloudtrader.runtime.interrupts import raised_by_handler, show_result
-from kloudtrader.runtime.jsontext import is_json
+from kloudtrader.runtime.diagnose.causes import Fault
+from kloudtrader.runtime.policy import wait_hint
+from kloudtrader.runtime.diagnose.interrupts import raised_by_handler, show_result
+from kloudtrader.runtime.response.jsontext import is_json
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import Retry, Timeout
-from kloudtrader.runtime.ratelimit import RateLimiter
+from kloudtrader.runtime.limits import RateLimiter
 from kloudtrader.runtime.record import Record
-from kloudtrader.runtime.redaction import Confidential, confidential
-from kloudtrader.runtime.request import Request, build
+from kloudtrader.runtime.diagnose.redact import Confidential, confidential
+from kloudtrader.runtime.request.build import Request, build
 from kloudtrader.runtime.result import CallResult
-from kloudtrader.runtime.security import Authorization
-from kloudtrader.runtime.transport import Response, Failure, Transport
-from kloudtrader.runtime.words import plain_json
+from kloudtrader.runtime.auth import Authorization
+from kloudtrader.runtime.http.transport import Response, Failure, Transport
+from kloudtrader.runtime.diagnose.message import plain_json
 
 T = TypeVar("T")
 

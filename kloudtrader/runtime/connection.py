@@ -24,11 +24,11 @@ from urllib3.exceptions import (
     NewConnectionError,
 )
 
-from kloudtrader.runtime.interrupts import raised_by_handler
-from kloudtrader.runtime.opening import open_socket
-from kloudtrader.runtime.progress import Progress, current
-from kloudtrader.runtime.reading import read_body
-from kloudtrader.runtime.wire import WireResponse, request_head
+from kloudtrader.runtime.diagnose.interrupts import raised_by_handler
+from kloudtrader.runtime.http.dns import open_socket
+from kloudtrader.runtime.result import Progress, current
+from kloudtrader.runtime.http.http1 import read_body
+from kloudtrader.runtime.http.http1 import WireResponse, request_head
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer

@@ -1,7 +1,7 @@
 """From the bytes of a response to what the caller gets.
 
 One check of what a response must be, :func:`expect`, and two decoders: :data:`plain` returns JSON
-as the server sent it; :class:`~kloudtrader.runtime.typed.Typed` returns models.
+as the server sent it; :class:`~kloudtrader.runtime.response.typed.Typed` returns models.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Any, Protocol, TypeVar
 
 from kloudtrader.runtime.errors import BadRow
-from kloudtrader.runtime.jsontext import Json, UnreadableJson, is_json, load_json
+from kloudtrader.runtime.response.jsontext import Json, UnreadableJson, is_json, load_json
 from kloudtrader.runtime.operation import Operation, Reply
-from kloudtrader.runtime.words import is_error, plain_json, what_came, words_in
+from kloudtrader.runtime.diagnose.message import is_error, plain_json, what_came, words_in
 
 T_co = TypeVar("T_co", covariant=True)
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import TypeGuard
 
 from kloudtrader.runtime.errors import InvalidArgument
-from kloudtrader.runtime.forms import multipart, urlencoded
-from kloudtrader.runtime.interrupts import raised_by_handler
-from kloudtrader.runtime.jsonbody import Refused, json_bytes
-from kloudtrader.runtime.jsontext import is_json
+from kloudtrader.runtime.request.body import multipart, urlencoded
+from kloudtrader.runtime.diagnose.interrupts import raised_by_handler
+from kloudtrader.runtime.request.body import Refused, json_bytes
+from kloudtrader.runtime.response.jsontext import is_json
 from kloudtrader.runtime.operation import Body, Encoding
 
 

@@ -7,7 +7,7 @@ import ssl
 import sys
 from urllib.parse import urlsplit
 
-from kloudtrader.runtime.endpoint import is_loopback
+from kloudtrader.runtime.http.endpoint import is_loopback
 from kloudtrader.runtime.errors import ConfigurationError
 
 _CA_VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")

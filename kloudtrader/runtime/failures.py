@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from kloudtrader.runtime.decoding import Decoder, Unreadable
+from kloudtrader.runtime.response.decode import Decoder, Unreadable
 from kloudtrader.runtime.errors import (
     ApiError,
     Attempt,
@@ -20,12 +20,12 @@ from kloudtrader.runtime.errors import (
     error_class,
 )
 from kloudtrader.runtime.operation import Operation
-from kloudtrader.runtime.redaction import Confidential
-from kloudtrader.runtime.words import one_line, words_of
+from kloudtrader.runtime.diagnose.redact import Confidential
+from kloudtrader.runtime.diagnose.message import one_line, words_of
 
 if TYPE_CHECKING:
     from kloudtrader.runtime.errors import Evidence
-    from kloudtrader.runtime.transport import Response, Failure
+    from kloudtrader.runtime.http.transport import Response, Failure
 
 Advise = Callable[[ApiError], str | None]
 """Given an error of the server, says in one sentence what to do, or ``None``."""

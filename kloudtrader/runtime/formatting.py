@@ -10,8 +10,8 @@ from operator import index
 from typing import SupportsIndex, TypeGuard
 
 from kloudtrader.runtime.errors import InvalidArgument
-from kloudtrader.runtime.interrupts import pass_on
-from kloudtrader.runtime.masking import mask
+from kloudtrader.runtime.diagnose.interrupts import pass_on
+from kloudtrader.runtime.diagnose.message import mask
 from kloudtrader.runtime.operation import Parameter
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TypeGuard, cast
 from urllib.parse import quote
 
-from kloudtrader.runtime.formatting import is_object, plain_values, scalar, texts_of
-from kloudtrader.runtime.jsonbody import Refused, json_bytes
-from kloudtrader.runtime.jsontext import is_json
+from kloudtrader.runtime.request.values import is_object, plain_values, scalar, texts_of
+from kloudtrader.runtime.request.body import Refused, json_bytes
+from kloudtrader.runtime.response.jsontext import is_json
 from kloudtrader.runtime.operation import Encoding, Parameter
-from kloudtrader.runtime.styles import query_pairs
+from kloudtrader.runtime.request.styles import query_pairs
 
 if TYPE_CHECKING:
     from pydantic import BaseModel

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TypeGuard
 
-from kloudtrader.runtime.formatting import (
+from kloudtrader.runtime.request.values import (
     as_bool,
     as_integer,
     as_text,

@@ -20,8 +20,8 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from kloudtrader.runtime.jsonbody import decimal_number
-from kloudtrader.runtime.words import is_error, words_in
+from kloudtrader.runtime.request.body import decimal_number
+from kloudtrader.runtime.diagnose.message import is_error, words_in
 
 
 class ResponseModel(BaseModel):

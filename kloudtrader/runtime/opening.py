@@ -17,7 +17,7 @@ from typing import Any
 
 from urllib3.util.connection import allowed_gai_family
 
-from kloudtrader.runtime.interrupts import pass_on
+from kloudtrader.runtime.diagnose.interrupts import pass_on
 
 Address = tuple[Any, Any, int, str, tuple[Any, ...]]
 """What :func:`socket.getaddrinfo` lists."""

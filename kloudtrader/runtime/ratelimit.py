@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 
-from kloudtrader.runtime.hints import seconds_until
+from kloudtrader.runtime.policy import seconds_until
 from kloudtrader.runtime.lock import ForkSafe
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import positive

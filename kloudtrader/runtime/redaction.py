@@ -8,13 +8,13 @@ from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from urllib.parse import unquote, unquote_to_bytes
 
-from kloudtrader.runtime.headers import Headers, is_credential_name
-from kloudtrader.runtime.jsontext import Json
-from kloudtrader.runtime.masking import remove_secrets, shorten
+from kloudtrader.runtime.response.headers import Headers, is_credential_name
+from kloudtrader.runtime.response.jsontext import Json
+from kloudtrader.runtime.diagnose.message import remove_secrets, shorten
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.record import Record
-from kloudtrader.runtime.request import Request
-from kloudtrader.runtime.words import plain_json
+from kloudtrader.runtime.request.build import Request
+from kloudtrader.runtime.diagnose.message import plain_json
 
 _SHORTEST_SECRET = 4
 _FIELD = (  # compiled where an error needs it

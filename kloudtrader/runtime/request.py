@@ -7,11 +7,11 @@ from urllib.parse import unquote
 
 from kloudtrader.runtime import encoding
 from kloudtrader.runtime.errors import InvalidArgument
-from kloudtrader.runtime.formatting import texts_of
-from kloudtrader.runtime.jsontext import is_json
+from kloudtrader.runtime.request.values import texts_of
+from kloudtrader.runtime.response.jsontext import is_json
 from kloudtrader.runtime.operation import Operation, Parameter
-from kloudtrader.runtime.progress import Progress
-from kloudtrader.runtime.styles import (
+from kloudtrader.runtime.result import Progress
+from kloudtrader.runtime.request.styles import (
     Value,
     cookie_text,
     encode,
@@ -130,7 +130,7 @@ def _text(parameter: Parameter, value: object) -> Value:
 
 
 def _json_text(parameter: Parameter, value: object) -> str:
-    from kloudtrader.runtime.jsonbody import json_bytes
+    from kloudtrader.runtime.request.body import json_bytes
 
     try:
         return json_bytes(value).decode("utf-8")

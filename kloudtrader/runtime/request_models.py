@@ -16,8 +16,8 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from kloudtrader.runtime.errors import InvalidArgument
-from kloudtrader.runtime.formatting import as_bool, as_integer, as_text, number_text
-from kloudtrader.runtime.interrupts import pass_on
+from kloudtrader.runtime.request.values import as_bool, as_integer, as_text, number_text
+from kloudtrader.runtime.diagnose.interrupts import pass_on
 from kloudtrader.runtime.models import change_fields
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kloudtrader.runtime.progress import Progress
-    from kloudtrader.runtime.transport import Response
+    from kloudtrader.runtime.result import Progress
+    from kloudtrader.runtime.http.transport import Response
 
 
 class CallResult:

@@ -1,6 +1,6 @@
 """Showing credentials to a server.
 
-An *authorization* is a callable that is given the :class:`~kloudtrader.runtime.request.Request` and
+An *authorization* is a callable that is given the :class:`~kloudtrader.runtime.request.build.Request` and
 adds what the server wants to see. It may read the method, path, headers, query and body, so signing
 a request fits too. It is called for each send, so a credential that changed is picked up.
 """
@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from kloudtrader.runtime.errors import ConfigurationError
 from kloudtrader.runtime.operation import SecurityScheme
-from kloudtrader.runtime.request import Request, is_header_safe
-from kloudtrader.runtime.secret import Secret
-from kloudtrader.runtime.styles import encode
+from kloudtrader.runtime.request.build import Request, is_header_safe
+from kloudtrader.runtime.auth import Secret
+from kloudtrader.runtime.request.styles import encode
 
 if TYPE_CHECKING:
     from typing_extensions import TypeIs

@@ -16,20 +16,20 @@ from urllib3.connectionpool import HTTPConnectionPool
 from urllib3.util import Retry as PoolRetry
 from urllib3.util import make_headers, parse_url
 
-from kloudtrader.runtime.connection import POOLS
-from kloudtrader.runtime.endpoint import Endpoint
-from kloudtrader.runtime.environment import proxy_for, tls_context
+from kloudtrader.runtime.http.connection import POOLS
+from kloudtrader.runtime.http.endpoint import Endpoint
+from kloudtrader.runtime.http.proxy import proxy_for, tls_context
 from kloudtrader.runtime.errors import ConfigurationError
-from kloudtrader.runtime.faults import Fault, fault_of
-from kloudtrader.runtime.interrupts import interruption
+from kloudtrader.runtime.diagnose.causes import Fault, fault_of
+from kloudtrader.runtime.diagnose.interrupts import interruption
 from kloudtrader.runtime.lock import ForkSafe
 from kloudtrader.runtime.policy import Timeout
-from kloudtrader.runtime.progress import Progress, current
+from kloudtrader.runtime.result import Progress, current
 from kloudtrader.runtime.record import Record
-from kloudtrader.runtime.request import Request
+from kloudtrader.runtime.request.build import Request
 
 if TYPE_CHECKING:
-    from kloudtrader.runtime.wire import WireResponse
+    from kloudtrader.runtime.http.http1 import WireResponse
 
 DEFAULT_MAX_BYTES = 128 * 1024 * 1024
 _ONCE = PoolRetry(False, redirect=False)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, Generic, TypeGuard, TypeVar, cast, overload
 
-from kloudtrader.runtime.decoding import (
+from kloudtrader.runtime.response.decode import (
     Unreadable,
     check,
     expect,
@@ -15,7 +15,7 @@ from kloudtrader.runtime.decoding import (
     reply_for,
     text_of,
 )
-from kloudtrader.runtime.jsontext import (
+from kloudtrader.runtime.response.jsontext import (
     UnreadableJson,
     is_deep,
     is_json,
@@ -23,13 +23,13 @@ from kloudtrader.runtime.jsontext import (
     mark_surrogates,
 )
 from kloudtrader.runtime.operation import Operation, Reply
-from kloudtrader.runtime.words import is_error, plain_json, what_came, words_in
+from kloudtrader.runtime.diagnose.message import is_error, plain_json, what_came, words_in
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
     from kloudtrader.runtime.errors import BadRow
-    from kloudtrader.runtime.rows import Marks, Rows
+    from kloudtrader.runtime.response.rows import Marks, Rows
 
 T = TypeVar("T")
 
@@ -160,7 +160,7 @@ def _select(kinds: Mapping[str, Any], status: int, missing: object = None) -> An
 def _reader(kind: Any) -> Rows | None:
     if kind is None or kind is bytes or kind is str:
         return None
-    from kloudtrader.runtime.rows import Rows
+    from kloudtrader.runtime.response.rows import Rows
 
     if hasattr(kind, "__pydantic_core_schema__"):
         kind.model_rebuild()  # a model may be put off until its first use

@@ -14,8 +14,8 @@ from http.client import HTTPException, HTTPMessage, HTTPResponse, IncompleteRead
 from io import BytesIO
 from typing import Any
 
-from kloudtrader.runtime.headers import Headers
-from kloudtrader.runtime.reading import Body
+from kloudtrader.runtime.response.headers import Headers
+from kloudtrader.runtime.http.http1 import Body
 
 _NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _HEAD = re.compile(rf"[A-Z]+ /[!-~]* HTTP/1\.1\r\n(?:{_NAME}: [\t -~\xa0-\xff]*\r\n)+").fullmatch

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import cast
 
-from kloudtrader.runtime.jsontext import Json, UnreadableJson, is_deep, load_json
+from kloudtrader.runtime.response.jsontext import Json, UnreadableJson, is_deep, load_json
 
 _LIMIT = 300
 _LOOKED_AT = 65536

@@ -22,7 +22,7 @@ import kloudtrader_kalshi.operations as kalshi_operations
 import kloudtrader_tradier.operations as tradier_operations
 from kloudtrader import kalshi, tradier
 from kloudtrader.runtime import failures
-from kloudtrader.runtime.decoding import Decoder, Unreadable, plain
+from kloudtrader.runtime.response.decode import Decoder, Unreadable, plain
 from kloudtrader.runtime.errors import (
     ApiError,
     Attempt,
@@ -31,12 +31,12 @@ from kloudtrader.runtime.errors import (
     UnexpectedResponse,
     error_class,
 )
-from kloudtrader.runtime.jsontext import mark_surrogates
+from kloudtrader.runtime.response.jsontext import mark_surrogates
 from kloudtrader.runtime.operation import Operation
-from kloudtrader.runtime.redaction import Confidential
-from kloudtrader.runtime.rows import LIMIT
-from kloudtrader.runtime.transport import Response
-from kloudtrader.runtime.typed import Typed
+from kloudtrader.runtime.diagnose.redact import Confidential
+from kloudtrader.runtime.response.rows import LIMIT
+from kloudtrader.runtime.http.transport import Response
+from kloudtrader.runtime.response.typed import Typed
 from tests.fuzz.kept import at, differences, read_json, without_rows
 from tests.fuzz.mutate import CANARY
 

@@ -27,7 +27,7 @@ from kloudtrader.runtime.errors import (
     OutcomeUnknown,
     RateLimited,
 )
-from kloudtrader.runtime.progress import Progress
+from kloudtrader.runtime.result import Progress
 from kloudtrader.runtime.result import CallResult
 
 

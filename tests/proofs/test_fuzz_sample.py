@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from kloudtrader.runtime import decoding
-from kloudtrader.runtime.decoding import Unreadable, plain
-from kloudtrader.runtime.jsontext import load_json
-from kloudtrader.runtime.redaction import Confidential
+from kloudtrader.runtime.response.decode import Unreadable, plain
+from kloudtrader.runtime.response.jsontext import load_json
+from kloudtrader.runtime.diagnose.redact import Confidential
 from tests.fuzz import __main__ as fuzz
 from tests.fuzz.__main__ import made
 from tests.fuzz.found import FOUND

@@ -48,6 +48,6 @@ def test_a_change_that_the_tests_let_live_is_a_finding() -> None:
     command = [sys.executable, "-m", "tests.mutants", "runtime/budget", "--tests", test]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert "survived: kloudtrader.runtime.budget" in done.stdout, done.stderr[-2000:]
+    assert "survived: kloudtrader.runtime.limits" in done.stdout, done.stderr[-2000:]
     assert "\n- tokens - 1.0 if tokens >= 1.0" not in done.stdout  # that one is killed
     assert "\n- capacity: float = 20.0,\n+ capacity: float = 21.0," in done.stdout

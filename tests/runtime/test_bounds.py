@@ -6,11 +6,11 @@ from types import FrameType
 
 import pytest
 
-from kloudtrader.runtime.decoding import Unreadable, plain
+from kloudtrader.runtime.response.decode import Unreadable, plain
 from kloudtrader.runtime.operation import Operation, Reply
-from kloudtrader.runtime.redaction import Confidential
-from kloudtrader.runtime.typed import Typed
-from kloudtrader.runtime.words import plain_json, what_came, words_of
+from kloudtrader.runtime.diagnose.redact import Confidential
+from kloudtrader.runtime.response.typed import Typed
+from kloudtrader.runtime.diagnose.message import plain_json, what_came, words_of
 
 NOBODY = Confidential(frozenset(), frozenset())
 NOTHING = Operation("op", "Op", "PUT", "/x", replies=(Reply("204"),))

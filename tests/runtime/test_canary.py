@@ -30,7 +30,7 @@ from kloudtrader.runtime import (
     plain,
     schemes,
 )
-from kloudtrader.runtime.scrub import scrub
+from kloudtrader.runtime.diagnose.redact import scrub
 
 from .conftest import (
     ACCOUNT,

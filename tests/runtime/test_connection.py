@@ -11,8 +11,8 @@ import pytest
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
 from kloudtrader.runtime import Client, OutcomeUnknown, Transport, connection, plain
-from kloudtrader.runtime.connection import POOLS
-from kloudtrader.runtime.progress import Progress, current
+from kloudtrader.runtime.http.connection import POOLS
+from kloudtrader.runtime.result import Progress, current
 
 from .conftest import ARGUMENTS, READ, WRITE, Clock, RawServer, always, client_of, http
 

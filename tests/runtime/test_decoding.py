@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from kloudtrader.runtime import Operation, Reply, Typed, Unreadable, plain
-from kloudtrader.runtime.decoding import Decoder, reply_for
-from kloudtrader.runtime.jsontext import UnreadableJson, load_json
-from kloudtrader.runtime.rows import LIMIT, explain
-from kloudtrader.runtime.words import one_line, what_came, words_of
+from kloudtrader.runtime.response.decode import Decoder, reply_for
+from kloudtrader.runtime.response.jsontext import UnreadableJson, load_json
+from kloudtrader.runtime.response.rows import LIMIT, explain
+from kloudtrader.runtime.diagnose.message import one_line, what_came, words_of
 
 
 class Order(BaseModel):

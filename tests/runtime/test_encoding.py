@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kloudtrader.runtime.encoding import encode_body, sent_as
+from kloudtrader.runtime.request.body import encode_body, sent_as
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.operation import Body, Encoding, Operation
-from kloudtrader.runtime.request import build
+from kloudtrader.runtime.request.build import build
 
 FIELDS = Body(
     "order",

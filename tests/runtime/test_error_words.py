@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kloudtrader.runtime.words import error_code, error_details
+from kloudtrader.runtime.diagnose.message import error_code, error_details
 from kloudtrader_kalshi import JSONError
 from kloudtrader_tradier import ErrorResponse
 

@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from kloudtrader.runtime import failures
-from kloudtrader.runtime.decoding import Unreadable, plain
+from kloudtrader.runtime.response.decode import Unreadable, plain
 from kloudtrader.runtime.errors import (
     ApiError,
     Attempt,
@@ -23,10 +23,10 @@ from kloudtrader.runtime.errors import (
     ServerError,
     UnexpectedResponse,
 )
-from kloudtrader.runtime.faults import Fault
-from kloudtrader.runtime.redaction import Confidential
-from kloudtrader.runtime.transport import Response, Failure
-from kloudtrader.runtime.typed import Typed
+from kloudtrader.runtime.diagnose.causes import Fault
+from kloudtrader.runtime.diagnose.redact import Confidential
+from kloudtrader.runtime.http.transport import Response, Failure
+from kloudtrader.runtime.response.typed import Typed
 
 from .conftest import READ, WRITE
 

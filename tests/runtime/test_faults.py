@@ -17,7 +17,7 @@ from urllib3.exceptions import (
     ReadTimeoutError,
 )
 
-from kloudtrader.runtime.faults import Fault, fault_of
+from kloudtrader.runtime.diagnose.causes import Fault, fault_of
 
 NOWHERE: object = None
 RESET = ConnectionResetError(104, "Connection reset by peer")

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from kloudtrader.runtime import Client, NotSent, OutcomeUnknown, Request, bearer, connection, plain
-from kloudtrader.runtime.interrupts import raised_by_handler
+from kloudtrader.runtime.diagnose.interrupts import raised_by_handler
 from kloudtrader.runtime.result import CallResult
 
 from .conftest import (
@@ -144,7 +144,7 @@ def test_a_write_that_is_interrupted_before_it_left_says_so(
     client: Client, handler: Callable[..., None], monkeypatch: pytest.MonkeyPatch, server: RawServer
 ) -> None:
     handler(raising(KeyboardInterrupt))
-    monkeypatch.setattr("kloudtrader.runtime.connection.open_socket", lambda *_, **__: strike())
+    monkeypatch.setattr("kloudtrader.runtime.http.connection.open_socket", lambda *_, **__: strike())
     with pytest.raises(KeyboardInterrupt) as caught:
         client.send(WRITE, ARGUMENTS, plain, body={})
     assert caught.value.__cause__ is None

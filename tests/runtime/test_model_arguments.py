@@ -7,11 +7,11 @@ import pytest
 from pydantic import Field
 
 from kloudtrader.runtime import InvalidArgument, Operation, Parameter, Reply
-from kloudtrader.runtime.encoding import encode_body
+from kloudtrader.runtime.request.body import encode_body
 from kloudtrader.runtime.models import ResponseModel, JsonDecimal, Upload
-from kloudtrader.runtime.request import build
-from kloudtrader.runtime.request_models import RequestModel
-from kloudtrader.runtime.typed import Typed
+from kloudtrader.runtime.request.build import build
+from kloudtrader.runtime.request.models import RequestModel
+from kloudtrader.runtime.response.typed import Typed
 
 
 class Range(RequestModel):

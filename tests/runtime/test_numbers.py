@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kloudtrader.runtime.jsontext import UnreadableJson, load_json
-from kloudtrader.runtime.words import words_of
+from kloudtrader.runtime.response.jsontext import UnreadableJson, load_json
+from kloudtrader.runtime.diagnose.message import words_of
 
 DIGITS = st.builds(
     lambda first, rest, count: first + rest * count,

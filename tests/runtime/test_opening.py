@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kloudtrader.runtime import Client, NotSent, Retry, Timeout, opening, plain
-from kloudtrader.runtime.opening import SlowLookup, open_socket
+from kloudtrader.runtime.http.dns import SlowLookup, open_socket
 
 from .conftest import ARGUMENTS, READ, WRITE, Clock, RawServer, client_of, http
 

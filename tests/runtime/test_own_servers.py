@@ -3,7 +3,7 @@
 import pytest
 
 from kloudtrader.runtime import Client, ConfigurationError, Operation, Reply, plain
-from kloudtrader.runtime.endpoint import endpoint, endpoint_of
+from kloudtrader.runtime.http.endpoint import endpoint, endpoint_of
 
 from .conftest import RawServer
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kloudtrader.runtime import ConfigurationError, RateLimiter, Retry, RetryBudget, Timeout
-from kloudtrader.runtime.hints import epoch_seconds, wait_hint
+from kloudtrader.runtime.policy import epoch_seconds, wait_hint
 
 from .conftest import Clock
 

@@ -11,7 +11,7 @@ from pydantic import Field
 from kloudtrader import tradier, user
 from kloudtrader.runtime import Client, recorded_responses
 from kloudtrader.runtime.call import recorders
-from kloudtrader.runtime.header_models import HeadersModel
+from kloudtrader.runtime.models import HeadersModel
 from kloudtrader.runtime.models import Instant
 from tests.stub import StubResponse, Stub
 
@@ -82,7 +82,7 @@ def test_responses_that_were_errors_are_there_too(stub: Stub) -> None:
 
 
 def test_what_is_shown_of_an_response_holds_no_credential() -> None:
-    from kloudtrader.runtime.headers import Headers
+    from kloudtrader.runtime.response.headers import Headers
 
     shown = repr(Headers([("Set-Cookie", "session=secret-1"), ("X-A", "1")]))
     assert "secret-1" not in shown

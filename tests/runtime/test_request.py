@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, Field
 
 from kloudtrader.runtime import Body, Encoding, InvalidArgument, Operation, Parameter, Request
-from kloudtrader.runtime.masking import mask, shorten
-from kloudtrader.runtime.request import build
+from kloudtrader.runtime.diagnose.message import mask, shorten
+from kloudtrader.runtime.request.build import build
 
 PLAIN = Operation("op", "op", "GET", "/things")
 

@@ -19,10 +19,10 @@ from pydantic import Field
 from kloudtrader import InvalidArgument, KloudTraderError
 from kloudtrader.pages import rows
 from kloudtrader.runtime import Operation, Parameter
-from kloudtrader.runtime.encoding import encode_body
-from kloudtrader.runtime.formatting import integer
-from kloudtrader.runtime.request import build
-from kloudtrader.runtime.request_models import RequestModel, request_of
+from kloudtrader.runtime.request.body import encode_body
+from kloudtrader.runtime.request.values import integer
+from kloudtrader.runtime.request.build import build
+from kloudtrader.runtime.request.models import RequestModel, request_of
 from kloudtrader_kalshi import UserChangePasswordRequest, UserOrderCreateRequest
 
 FORM = "application/x-www-form-urlencoded"

@@ -23,7 +23,7 @@ from kloudtrader.runtime import (
     bearer,
     plain,
 )
-from kloudtrader.runtime.environment import tls_context
+from kloudtrader.runtime.http.proxy import tls_context
 
 from .conftest import ARGUMENTS, SECURE, SECURE_WRITE, TOKEN, Clock, client_of, http, reset
 
@@ -133,7 +133,7 @@ def test_one_handshake_serves_many_calls(
         made.append(tls_context())
         return made[-1]
 
-    monkeypatch.setattr("kloudtrader.runtime.transport.tls_context", counted)
+    monkeypatch.setattr("kloudtrader.runtime.http.transport.tls_context", counted)
     url = f"https://localhost:{tls_server.port}"
     with client_of(url, clock, authorize=bearer(TOKEN)) as client:
         for _ in range(3):
@@ -183,7 +183,7 @@ def test_requests_go_through_a_proxy_unseen(
     tls_server.proxy = True
     monkeypatch.setenv("HTTPS_PROXY", f"http://user:p%40ss@127.0.0.1:{tls_server.port}")
     # The one name of the certificate is this machine's, for which a proxy is never used.
-    monkeypatch.setattr("kloudtrader.runtime.environment.is_loopback", lambda host: False)
+    monkeypatch.setattr("kloudtrader.runtime.http.proxy.is_loopback", lambda host: False)
     with client_of("https://localhost", clock, authorize=bearer(TOKEN)) as client:
         assert client.send(SECURE, ARGUMENTS, plain)["order"] == 1
         tls_server.faulty = True

@@ -29,13 +29,13 @@ from kloudtrader.runtime import (
     UnknownServerError,
     plain,
 )
-from kloudtrader.runtime.connection import _Response
-from kloudtrader.runtime.endpoint import Endpoint, endpoint
-from kloudtrader.runtime.opening import open_socket
-from kloudtrader.runtime.progress import Progress, current
-from kloudtrader.runtime.reading import gunzip
-from kloudtrader.runtime.request import Request
-from kloudtrader.runtime.transport import Response, Failure, _response
+from kloudtrader.runtime.http.connection import _Response
+from kloudtrader.runtime.http.endpoint import Endpoint, endpoint
+from kloudtrader.runtime.http.dns import open_socket
+from kloudtrader.runtime.result import Progress, current
+from kloudtrader.runtime.http.http1 import gunzip
+from kloudtrader.runtime.request.build import Request
+from kloudtrader.runtime.http.transport import Response, Failure, _response
 
 from .conftest import ARGUMENTS, READ, WRITE, Clock, RawServer, always, client_of, http, reset
 
@@ -250,7 +250,7 @@ def test_an_response_can_be_closed_once_more(
             super().__init__(*given, **options)
             made.append(self)
 
-    monkeypatch.setattr("kloudtrader.runtime.connection._Response", Kept)
+    monkeypatch.setattr("kloudtrader.runtime.http.connection._Response", Kept)
     fault_behaviour(server, send(said))
     with suppress(CallError):
         client.send(WRITE, ARGUMENTS, plain, body={})
@@ -587,7 +587,7 @@ def test_plain_http_needs_no_certificates(
     def context() -> ssl.SSLContext:
         raise AssertionError("no certificate is to be read")
 
-    monkeypatch.setattr("kloudtrader.runtime.transport.tls_context", context)
+    monkeypatch.setattr("kloudtrader.runtime.http.transport.tls_context", context)
     server.behave = always(http(b'{"orders":"null"}'))
     client_of(server.url, clock).send(READ, ARGUMENTS, plain)
     assert len(server.requests) == 1
@@ -608,7 +608,7 @@ def test_a_call_within_the_opening_of_another_leaves_that_as_it_was(
     """As in a handler of a signal that comes while a connection is being opened."""
     server.behave = always(http(b'{"orders":"null","order":{}}'))
     inner, outer = client_of(server.url, clock), client_of(server.url, clock)
-    name = "kloudtrader.runtime.connection.open_socket"
+    name = "kloudtrader.runtime.http.connection.open_socket"
     seen: list[object] = []
 
     def within(*where: Any, **how: Any) -> Any:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from urllib3.connection import HTTPConnection
 
 from kloudtrader.runtime import wire
-from kloudtrader.runtime.wire import WireResponse, request_head
+from kloudtrader.runtime.http.http1 import WireResponse, request_head
 
 
 class Canned:

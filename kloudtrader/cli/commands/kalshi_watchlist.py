@@ -10,7 +10,7 @@ from kloudtrader.cli.ui import output
 from kloudtrader.cli.ui.prompt import ask_consent, consent_options, report_write, send_once
 from kloudtrader.cli.ui.stderr import clean
 from kloudtrader.kalshi.client import default_client
-from kloudtrader.runtime.decoding import plain
+from kloudtrader.runtime.response.decode import plain
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.result import CallResult
 from kloudtrader_kalshi import operations

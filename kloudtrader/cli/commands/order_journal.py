@@ -11,7 +11,7 @@ from kloudtrader.cli.ui.stderr import clean
 from kloudtrader.cli.ui.table_layout import Field
 from kloudtrader.orders import JournalEntry, choose_journal
 from kloudtrader.runtime.errors import ConfigurationError
-from kloudtrader.runtime.masking import mask
+from kloudtrader.runtime.diagnose.message import mask
 
 _ENTRIES: tuple[Field[JournalEntry], ...] = (
     Field("key", lambda entry: clean(entry.key or "")),

@@ -18,7 +18,7 @@ from kloudtrader.cli import exit_codes
 from kloudtrader.cli.commands._kalshi_preview import HIDDEN, UNKNOWN_USER
 from kloudtrader.cli.ui.prompt import NOT_SENT
 from kloudtrader.runtime.errors import OutcomeUnknown
-from kloudtrader.runtime.progress import Progress
+from kloudtrader.runtime.result import Progress
 from kloudtrader.runtime.result import CallResult
 from kloudtrader.sandbox import Fault, Sandbox
 from tests.cli.conftest import (

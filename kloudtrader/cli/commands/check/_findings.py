@@ -18,7 +18,7 @@ from kloudtrader.cli.commands.check._names import (
     load_module,
     resolve_path,
 )
-from kloudtrader.runtime.api import Api
+from kloudtrader.runtime.client import Api
 
 REQUIRED = ("ACCESS_TOKEN", "ACCOUNT_NUMBER")
 _SEE_DOCS = "see the documentation"

@@ -9,7 +9,7 @@ from kloudtrader import environment
 from kloudtrader._version import __version__
 from kloudtrader.cli import exit_codes
 from kloudtrader.cli.commands.doctor import DoctorEntry
-from kloudtrader.runtime.endpoint import endpoint
+from kloudtrader.runtime.http.endpoint import endpoint
 from kloudtrader.runtime.errors import ConfigurationError
 
 _NEEDED = ("urllib3", "pydantic", "python-dateutil")

@@ -16,7 +16,7 @@ from kloudtrader.cli.fetch import list_account_numbers
 from kloudtrader.cli.ui import output
 from kloudtrader.cli.ui.stderr import clean
 from kloudtrader.cli.ui.terminal import describe_stdout
-from kloudtrader.runtime.security import api_key, bearer
+from kloudtrader.runtime.auth import api_key, bearer
 from kloudtrader_kalshi import operations as kalshi
 from kloudtrader_tradier import operations as tradier
 
