@@ -3,7 +3,7 @@
 ``from kloudtrader import ACCESS_TOKEN, ACCOUNT_NUMBER`` reads the two credentials from the
 environment at that line. Everything else here is imported when it is first used:
 
-* the functions of :mod:`kloudtrader.user`, which response with plain JSON;
+* the functions of :mod:`kloudtrader.user`, which return plain JSON;
 * :mod:`kloudtrader.tradier` and :mod:`kloudtrader.kalshi`, whose functions and classes are typed;
 * the errors, which :mod:`kloudtrader.runtime.errors` shows as a tree.
 """

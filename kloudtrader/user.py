@@ -1,7 +1,7 @@
 """The user's account at Tradier, as plain JSON.
 
-Each function asks the broker and returns its response as it came: nothing renamed, dropped, filled in
-or converted. A lone position is an object and several are a list; an empty account responses
+Each function asks the broker and returns its response as it came: nothing renamed, dropped, filled
+in or converted. A lone position is an object and several are a list; an empty account returns
 ``{"positions": "null"}``. Type checkers know all of that from :mod:`kloudtrader_tradier.plain`.
 :mod:`kloudtrader.tradier` has the same functions with typed responses, where these quirks are gone.
 
@@ -12,10 +12,10 @@ shares or, for options, contracts.
 All functions raise :class:`~kloudtrader.runtime.errors.ConfigurationError` when a credential is
 missing, :class:`~kloudtrader.runtime.errors.InvalidArgument` for an argument that cannot be sent,
 :class:`~kloudtrader.runtime.errors.ApiError` when the broker responds with an error,
-:class:`~kloudtrader.runtime.errors.UnexpectedResponse` when it responds with something else than the
-documented object, and :class:`~kloudtrader.runtime.errors.NoResponse` or
-:class:`~kloudtrader.runtime.errors.NotSent` when no response came. They never return an empty response
-for a failed call.
+:class:`~kloudtrader.runtime.errors.UnexpectedResponse` when it responds with something else than
+the documented object, and :class:`~kloudtrader.runtime.errors.NoResponse` or
+:class:`~kloudtrader.runtime.errors.NotSent` when no response came. They never return an empty
+response for a failed call.
 """
 
 from __future__ import annotations
@@ -79,8 +79,8 @@ def user_account_number(access_token: str | None = None) -> str | list[str]:
     except (AttributeError, KeyError, TypeError):
         operation = operations.user_profile
         raise UnexpectedResponse(
-            f"user_account_number ({operation.method} {operation.path}) got an unexpected response: "
-            "the profile holds an account without account_number",
+            f"user_account_number ({operation.method} {operation.path}) got an unexpected "
+            "response: the profile holds an account without account_number",
             operation="user_account_number",
             method=operation.method,
             path=operation.path,

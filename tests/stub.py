@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Self
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-__all__ = ["StubResponse", "Seen", "Stub"]
+__all__ = ["Seen", "Stub", "StubResponse"]
 
 
 class Seen(NamedTuple):

@@ -13,7 +13,7 @@ import pytest
 from kloudtrader import kalshi
 from kloudtrader.kalshi import client as client_module
 from kloudtrader.kalshi.session import Session
-from kloudtrader.runtime.response.decode import plain
+from kloudtrader.runtime.auth import Secret
 from kloudtrader.runtime.errors import (
     ConfigurationError,
     InvalidArgument,
@@ -23,11 +23,11 @@ from kloudtrader.runtime.errors import (
     Unauthorized,
 )
 from kloudtrader.runtime.policy import Retry
-from kloudtrader.runtime.auth import Secret
+from kloudtrader.runtime.response.decode import plain
 from kloudtrader.shared import Clients
 from kloudtrader_kalshi import operations
 from tests.scripts import frames_with
-from tests.stub import StubResponse, Seen, Stub
+from tests.stub import Seen, Stub, StubResponse
 
 USER = "7d1f0c52-3b8e-4c6a-9a51-2f4be0d9c811"
 TOKEN = "canary-5d2b81"
@@ -461,7 +461,11 @@ def test_no_frame_shows_a_credential(password: Stub, monkeypatch: pytest.MonkeyP
         place,
         lambda: kalshi.user_change_password(user_change_password_request=change),
     ]
-    for response in (StubResponse(401, {"message": "no"}), StubResponse(200, b"<html>"), logged_in("canary-2")):
+    for response in (
+        StubResponse(401, {"message": "no"}),
+        StubResponse(200, b"<html>"),
+        logged_in("canary-2"),
+    ):
         password.on("POST /log_in", response)
         password.on(ORDERS, REFUSED)
         for call in calls:

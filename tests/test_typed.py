@@ -14,7 +14,7 @@ from kloudtrader import kalshi, tradier
 from kloudtrader.runtime import Client, bearer, plain
 from kloudtrader.runtime.errors import UnexpectedResponse
 from kloudtrader.runtime.operation import Operation
-from tests.stub import StubResponse, Stub
+from tests.stub import Stub, StubResponse
 
 EXAMPLES = Path(__file__).parent / "openapi" / "examples"
 OPERATIONS = {
@@ -68,7 +68,9 @@ def test_the_plain_decoder_changes_nothing(
 
 
 @pytest.mark.parametrize(("operation", "response"), CASES)
-def test_the_typed_decoder_loses_nothing(operation: Operation, response: object, stub: Stub) -> None:
+def test_the_typed_decoder_loses_nothing(
+    operation: Operation, response: object, stub: Stub
+) -> None:
     model = call_typed(serve(stub, operation, response), operation)
     dumped = model.model_dump(by_alias=True, exclude_unset=True, mode="json")
     assert list(differences(response, dumped, "$")) == []

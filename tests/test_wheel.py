@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from kloudtrader import __version__
-from tests.stub import StubResponse, Stub
+from tests.stub import Stub, StubResponse
 
 Done = subprocess.CompletedProcess[str]
 

@@ -9,19 +9,18 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from kloudtrader._version import __version__
-from kloudtrader.runtime.limits import RetryBudget
+from kloudtrader.runtime.auth import Authorization
 from kloudtrader.runtime.call import Call, Observe, Setup, Verify
-from kloudtrader.runtime.response.decode import Decoder
-from kloudtrader.runtime.http.endpoint import endpoint
+from kloudtrader.runtime.diagnose.redact import scrub
 from kloudtrader.runtime.errors import ConfigurationError
+from kloudtrader.runtime.http.endpoint import endpoint
+from kloudtrader.runtime.http.transport import Transport
+from kloudtrader.runtime.limits import RateLimiter, RetryBudget
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import Retry, Timeout
-from kloudtrader.runtime.limits import RateLimiter
 from kloudtrader.runtime.request.build import is_header_safe
+from kloudtrader.runtime.response.decode import Decoder
 from kloudtrader.runtime.result import CallResult
-from kloudtrader.runtime.diagnose.redact import scrub
-from kloudtrader.runtime.auth import Authorization
-from kloudtrader.runtime.http.transport import Transport
 
 if TYPE_CHECKING:
     from typing import TypedDict
@@ -56,8 +55,8 @@ class Client:
     :mod:`kloudtrader.runtime.auth`. Threads may share a client. A client is cheap to make
     around a shared ``transport``, ``budget`` and ``limiter``; ``limiter=False`` switches off the
     waiting for the server's rate limit. ``servers`` replaces the base URLs that single operations
-    have of their own, by the URL that the spec gives them. ``observe`` is shown every response, as it
-    came, before it is judged.
+    have of their own, by the URL that the spec gives them. ``observe`` is shown every response, as
+    it came, before it is judged.
 
     Operations that may be repeated are sent again after a lost connection and the statuses of
     ``retry``. Any other operation is sent again only while no byte of it has left. ``clock``,
@@ -195,3 +194,17 @@ def _checked(headers: Mapping[str, str]) -> dict[str, str]:
         if not plain or not is_header_safe(value):
             raise ConfigurationError("headers: a name or a value cannot be sent in a header")
     return dict(headers)
+
+
+class Api:
+    """One group of operations, called through a :class:`~kloudtrader.runtime.client.Client`.
+
+    ``_timeout`` of each method replaces the client's timeout for that call: seconds, or a
+    :class:`~kloudtrader.runtime.policy.Timeout`.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._client!r})"

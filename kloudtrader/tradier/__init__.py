@@ -6,7 +6,8 @@ empty list, times carry a time zone, and values and fields that the spec does no
 ``AccountApi`` is the same as a class, for a client of your own. All models are here, too.
 
 A typed call raises :class:`~kloudtrader.runtime.errors.UnexpectedResponse` when some rows of an
-response cannot be read: the error holds the response, the model with the good rows, and each bad row.
+response cannot be read: the error holds the response, the model with the good rows, and each bad
+row.
 """
 
 import kloudtrader_tradier

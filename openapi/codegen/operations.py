@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 
 from .access import own_server, requirements
-from .responses import Responses
 from .bodies import Bodies
 from .document import Node
 from .form import OperationForm, TagForm
@@ -15,6 +14,7 @@ from .headers import HeaderClasses
 from .naming import METHOD_NAMES, class_name, snake_name, take_name
 from .parameters import Parameters
 from .problems import Report, SpecError
+from .responses import Responses
 from .schemas import Schemas
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")

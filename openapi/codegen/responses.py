@@ -35,7 +35,8 @@ class Responses:
                 errors.append(self._error(status, response, hint))
             else:
                 self._report.note(
-                    response.place, f"a response {status} is reported as an error: nothing follows it"
+                    response.place,
+                    f"a response {status} is reported as an error: nothing follows it",
                 )
         if not replies:
             self._report.approximated(node.place, "no success response is described: any is taken")

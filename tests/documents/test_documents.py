@@ -19,7 +19,7 @@ import pytest
 import kloudtrader.equities.tradier_user
 import kloudtrader.user
 from kloudtrader import kalshi
-from tests.stub import StubResponse, Stub
+from tests.stub import Stub, StubResponse
 
 HERE = Path(__file__).parent
 KALSHI = (HERE / "kalshi_UserApi.md").read_text(encoding="utf-8")

@@ -28,7 +28,7 @@ from kloudtrader.kalshi.client import ApiClient, Configuration
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.result import CallResult
 from kloudtrader.sandbox import Fault, Sandbox
-from tests.stub import StubResponse, Stub
+from tests.stub import Stub, StubResponse
 
 
 @pytest.fixture

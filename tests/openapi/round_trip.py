@@ -30,10 +30,9 @@ from kloudtrader.runtime import (
     Retry,
     recorded_responses,
 )
-from kloudtrader.runtime.client import Api
-from kloudtrader.runtime.models import HeadersModel
-from kloudtrader.runtime.models import Unrecognised
 from kloudtrader.runtime.auth import schemes
+from kloudtrader.runtime.client import Api
+from kloudtrader.runtime.models import HeadersModel, Unrecognised
 
 from . import wire
 from .raw import File, Op, Part, operations
@@ -382,7 +381,9 @@ class Checked:
 
     # Comparing
 
-    def _compare_headers(self, seen: RecordedResponse, response: Part, headers: dict[str, str]) -> None:
+    def _compare_headers(
+        self, seen: RecordedResponse, response: Part, headers: dict[str, str]
+    ) -> None:
         stated = [name for name, _ in response.items("headers")]
         if not stated:
             return

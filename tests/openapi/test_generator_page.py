@@ -39,7 +39,7 @@ def test_the_worked_example_works(tmp_path: Path, httpserver: HTTPServer) -> Non
     assert "`OrdersApi.list_orders`" in report
     assert "corrected by `venue-fixes.yaml`" in report
 
-    response = re.search(r"responses `(.*?)`", EXAMPLE, re.DOTALL)
+    response = re.search(r"returns `(.*?)`", EXAMPLE, re.DOTALL)
     assert response
     url, query = "/v1/accounts/A-17/orders", "status=open,filled"
     headers = {"Authorization": "Bearer your-token"}

@@ -129,7 +129,7 @@ def judge(error: CallError, hostile: Hostile, write: bool) -> None:
     assert [attempt.sent for attempt in error.attempts] == [True]
 
 
-def test_an_response_that_comes_before_the_request(venue: RawServer, client: Client) -> None:
+def test_a_response_that_comes_before_the_request(venue: RawServer, client: Client) -> None:
     def greet(connection: socket.socket) -> bool:
         HOSTILE["201"].play(venue, connection)
         return True
@@ -144,7 +144,7 @@ def test_an_response_that_comes_before_the_request(venue: RawServer, client: Cli
 
 
 def test_a_refusal_that_comes_before_the_body_was_read(venue: RawServer, client: Client) -> None:
-    """The server responds with 413, reads nothing and resets: refused, or unknown, but never twice."""
+    """The server responds with 413, reads nothing, resets: refused or unknown, but never twice."""
 
     def refuse(connection: socket.socket) -> bool:
         connection.recv(1000)

@@ -45,7 +45,7 @@ def test_the_table_counts() -> None:
 def test_a_change_that_the_tests_let_live_is_a_finding() -> None:
     pytest.importorskip("mutmut")
     test = "tests/runtime/test_policy.py::test_the_budget_runs_out_and_comes_back"
-    command = [sys.executable, "-m", "tests.mutants", "runtime/budget", "--tests", test]
+    command = [sys.executable, "-m", "tests.mutants", "runtime/limits", "--tests", test]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "survived: kloudtrader.runtime.limits" in done.stdout, done.stderr[-2000:]

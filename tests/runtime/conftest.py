@@ -43,7 +43,7 @@ def always(response: bytes) -> Behave:
 
 
 class RawServer:
-    """Reads whole requests from raw sockets, counts them, and responses as told."""
+    """Reads whole requests from raw sockets, counts them, and responds as told."""
 
     def __init__(self) -> None:
         self.requests: list[bytes] = []

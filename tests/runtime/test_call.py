@@ -22,8 +22,7 @@ from kloudtrader.runtime.errors import (
 from kloudtrader.runtime.http.transport import Response
 from kloudtrader.runtime.response.typed import Typed
 from tests.proofs.test_sending_laws import GOOD, LOST, UNSENT, Script, client_of, said
-
-from .conftest import ARGUMENTS, READ, SECURE, TOKEN, WRITE, Clock
+from tests.runtime.conftest import ARGUMENTS, READ, SECURE, TOKEN, WRITE, Clock
 
 
 class Numbers(BaseModel):

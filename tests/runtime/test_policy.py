@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from kloudtrader.runtime import ConfigurationError, RateLimiter, Retry, RetryBudget, Timeout
 from kloudtrader.runtime.policy import epoch_seconds, wait_hint
-
-from .conftest import Clock
+from tests.runtime.conftest import Clock
 
 BAD = [0, -1, math.nan, math.inf, True, "5", None]
 

@@ -45,7 +45,7 @@ def test_requests_share_a_connection(line: http.client.HTTPConnection) -> None:
         assert port_of(line) == port
 
 
-def test_an_response_without_a_body_keeps_the_connection(
+def test_a_response_without_a_body_keeps_the_connection(
     served: Sandbox, line: http.client.HTTPConnection
 ) -> None:
     environment = served.environment()
@@ -58,7 +58,11 @@ def test_an_response_without_a_body_keeps_the_connection(
     headers = {"Authorization": f"{session['user_id']} {session['token']}"}
     line.request("POST", "/kalshi/v1/log_out", headers=headers)
     response = line.getresponse()
-    assert (response.status, response.read(), response.headers["Content-Length"]) == (204, b"", None)
+    assert (response.status, response.read(), response.headers["Content-Length"]) == (
+        204,
+        b"",
+        None,
+    )
     assert ask(line)[0] == 200
     assert port_of(line) == port
 

@@ -10,8 +10,8 @@ from kloudtrader.cli.ui.prompt import ask_consent
 from kloudtrader.cli.ui.stderr import clean
 from kloudtrader.cli.ui.table_layout import Field
 from kloudtrader.orders import JournalEntry, choose_journal
-from kloudtrader.runtime.errors import ConfigurationError
 from kloudtrader.runtime.diagnose.message import mask
+from kloudtrader.runtime.errors import ConfigurationError
 
 _ENTRIES: tuple[Field[JournalEntry], ...] = (
     Field("key", lambda entry: clean(entry.key or "")),

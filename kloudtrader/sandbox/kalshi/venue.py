@@ -84,7 +84,7 @@ class KalshiVenue:
         return self._write.refused(Refusal(status, "invalid_request", details, "gateway"))
 
     def expired(self, incoming: Incoming) -> Outgoing:
-        """End the caller's session and response as if its time were over."""
+        """End the caller's session and respond as if its time were over."""
         with self.lock:
             try:
                 self.accounts.log_out(self._session(incoming))

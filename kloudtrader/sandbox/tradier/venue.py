@@ -8,13 +8,13 @@ from datetime import date, datetime, timedelta
 from kloudtrader.sandbox.clock import Clock
 from kloudtrader.sandbox.http import Incoming, Json, Outgoing
 from kloudtrader.sandbox.quirks import AS_USUAL, Quirks
-from kloudtrader.sandbox.tradier.responses import answered, refused
 from kloudtrader.sandbox.tradier.eastern import trading_day
 from kloudtrader.sandbox.tradier.errors import Refusal, bad_token
 from kloudtrader.sandbox.tradier.ledger import Ledger
 from kloudtrader.sandbox.tradier.quota import Quota, quota_used
 from kloudtrader.sandbox.tradier.reading import QueryReader, bearer, matches, within
 from kloudtrader.sandbox.tradier.records import Account, ClosedPosition, Event, Order
+from kloudtrader.sandbox.tradier.responses import answered, refused
 from kloudtrader.sandbox.tradier.wire import Writer
 
 _TYPES = (

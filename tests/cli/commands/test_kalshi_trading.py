@@ -18,8 +18,7 @@ from kloudtrader.cli import exit_codes
 from kloudtrader.cli.commands._kalshi_preview import HIDDEN, UNKNOWN_USER
 from kloudtrader.cli.ui.prompt import NOT_SENT
 from kloudtrader.runtime.errors import OutcomeUnknown
-from kloudtrader.runtime.result import Progress
-from kloudtrader.runtime.result import CallResult
+from kloudtrader.runtime.result import CallResult, Progress
 from kloudtrader.sandbox import Fault, Sandbox
 from tests.cli.conftest import (
     Result,
@@ -512,7 +511,9 @@ def test_who_leaves_the_question_is_told_that_nothing_was_sent(
     sandbox: Sandbox, market_id: str, key: bytes
 ) -> None:
     before = resting()
-    got, seen = in_pty(*create(market_id), environment=sandbox.environment(), width=100, response=key)
+    got, seen = in_pty(
+        *create(market_id), environment=sandbox.environment(), width=100, response=key
+    )
     assert got == exit_codes.INTERRUPTED
     assert NOT_SENT in seen
     assert "Traceback" not in seen

@@ -13,10 +13,10 @@ from tests.sandbox.contract.operation import (
     UUID,
     WHOLE,
     Operation,
-    response_problems,
     json_problems,
     operation_of,
     request_problems,
+    response_problems,
 )
 from tests.sandbox.contract.shapes import (
     Problems,

@@ -1,4 +1,4 @@
-"""What must hold between the fields of Kalshi's responses, and between one response and the next."""
+"""Check the fields of Kalshi's responses, and one response against the next."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What stands between client and venue: it records, and forwards or responses by itself."""
+"""What stands between client and venue: it records, and forwards or responds by itself."""
 
 import http.client
 import threading

@@ -8,16 +8,15 @@ from typing import Any
 
 from kloudtrader.cli import exit_codes
 from kloudtrader.cli.commands.doctor import DoctorEntry
-from kloudtrader.runtime.client import Client
-from kloudtrader.runtime.response.decode import plain
-from kloudtrader.runtime.http.endpoint import Endpoint
-from kloudtrader.runtime.errors import KloudTraderError
-from kloudtrader.runtime.policy import epoch_seconds
-from kloudtrader.runtime.operation import Operation
-from kloudtrader.runtime.policy import Retry, Timeout
-from kloudtrader.runtime.request.build import Request
 from kloudtrader.runtime.auth import Authorization
-from kloudtrader.runtime.http.transport import Response, Failure, Transport
+from kloudtrader.runtime.client import Client
+from kloudtrader.runtime.errors import KloudTraderError
+from kloudtrader.runtime.http.endpoint import Endpoint
+from kloudtrader.runtime.http.transport import Failure, Response, Transport
+from kloudtrader.runtime.operation import Operation
+from kloudtrader.runtime.policy import Retry, Timeout, epoch_seconds
+from kloudtrader.runtime.request.build import Request
+from kloudtrader.runtime.response.decode import plain
 
 _TIMEOUT = 10.0
 _SKEW = 5.0
