@@ -1,4 +1,4 @@
-"""Many rows, pages that repeat, rows that cannot be read."""
+"""Test reading of many pages, of repeated pages and of rows that cannot be read."""
 
 import csv
 import io
@@ -31,8 +31,8 @@ def csv_rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
-class Desk:
-    """A broker with many events, which sends at most ``cap`` a page, whatever was requested."""
+class PagedBroker:
+    """Serve many events, at most ``cap`` a page, whatever the request says."""
 
     def __init__(self, server: HTTPServer) -> None:
         self.server = server
@@ -61,55 +61,59 @@ class Desk:
 
 
 @pytest.fixture
-def desk(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    made = Desk(httpserver)
-    for name, value in made.environment.items():
+def broker(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[PagedBroker]:
+    paged = PagedBroker(httpserver)
+    for name, value in paged.environment.items():
         monkeypatch.setenv(name, value)
-    return made  # type: ignore[return-value]
+    return paged  # type: ignore[return-value]
 
 
-def test_all_rows_come_whatever_the_page_size(desk: Desk, run: Run) -> None:
+def test_all_rows_are_read_with_any_page_size(broker: PagedBroker, run: Run) -> None:
     rows = list(csv.DictReader(io.StringIO(run("history", "--all", "--csv").out)))
     assert [float(row["amount"]) for row in rows] == [float(number) for number in range(TOTAL)]
-    assert desk.pages == list(range(1, TOTAL // 700 + 3))
+    assert broker.pages == list(range(1, TOTAL // 700 + 3))
 
 
-def test_the_json_of_many_pages_is_one_response(desk: Desk, run: Run) -> None:
-    del desk.events[FEW:]
+def test_the_json_of_many_pages_is_one_response(broker: PagedBroker, run: Run) -> None:
+    del broker.events[FEW:]
     response = json.loads(run("history", "--all", "--json").out)
-    assert response == {"history": {"event": desk.events}}
+    assert response == {"history": {"event": broker.events}}
 
 
-def test_a_table_of_many_rows(desk: Desk, run: Run) -> None:
-    del desk.events[FEW:]
+def test_a_table_of_many_rows(broker: PagedBroker, run: Run) -> None:
+    del broker.events[FEW:]
     lines = run("history", "--all").out.splitlines()
     assert len(lines) == FEW + 2
     assert f"{sum(range(FEW)):,.2f}" in lines[-1]
 
 
-def test_a_limit_takes_the_pages_it_needs(desk: Desk, run: Run) -> None:
+def test_a_limit_takes_the_pages_it_needs(broker: PagedBroker, run: Run) -> None:
     assert len(json.loads(run("history", "--limit", 900, "--json").out)["history"]["event"]) == 900
-    assert desk.pages == [1, 2]
+    assert broker.pages == [1, 2]
 
 
-def test_a_page_that_repeats_is_an_error(desk: Desk, run: Run) -> None:
-    desk.turns, desk.cap = False, TOTAL
+def test_a_page_that_repeats_is_an_error(broker: PagedBroker, run: Run) -> None:
+    broker.turns, broker.cap = False, TOTAL
     result = run("history", "--all")
     assert result.code == exit_codes.UNEXPECTED
     assert result.out == ""
-    assert desk.pages == [1, 2]
+    assert broker.pages == [1, 2]
 
 
-def test_a_short_page_that_repeats_is_the_end(desk: Desk, run: Run) -> None:
-    desk.turns = False
-    del desk.events[3:]
-    assert json.loads(run("history", "--all", "--json").out) == {"history": {"event": desk.events}}
-    assert desk.pages == [1, 2]
+def test_a_short_page_that_repeats_is_the_end(broker: PagedBroker, run: Run) -> None:
+    broker.turns = False
+    del broker.events[3:]
+    assert json.loads(run("history", "--all", "--json").out) == {
+        "history": {"event": broker.events}
+    }
+    assert broker.pages == [1, 2]
 
 
 @pytest.mark.parametrize("form", ["--json", "--csv"])
-def test_an_order_comes_once_although_new_ones_arrive(desk: Desk, run: Run, form: str) -> None:
-    """The last order of page 1 is the first of page 2, as a new order came in front."""
+def test_an_order_is_listed_once_although_new_ones_arrive(
+    broker: PagedBroker, run: Run, form: str
+) -> None:
+    """Repeat the last order of page 1 on page 2, as a new order in front would."""
     numbers = [list(range(700)), [699, 700, 701], []]
 
     def respond(request: Request) -> Response:
@@ -120,14 +124,14 @@ def test_an_order_comes_once_although_new_ones_arrive(desk: Desk, run: Run, form
         body = {"orders": {"order": page} if page else "null"}
         return Response(json.dumps(body), content_type="application/json")
 
-    desk.server.expect_request("/v1/accounts/VA1/orders").respond_with_handler(respond)
+    broker.server.expect_request("/v1/accounts/VA1/orders").respond_with_handler(respond)
     out = run("orders", form).out
     rows = json.loads(out)["orders"]["order"] if form == "--json" else csv_rows(out)
     assert [int(row["id"]) for row in rows] == list(range(702))
 
 
-def test_a_bad_row_is_left_out_and_reported(desk: Desk, run: Run) -> None:
-    desk.events = [event(1), {"amount": "much", "date": "2026-03-05T00:00:00Z"}, event(3)]
+def test_a_bad_row_is_left_out_and_reported(broker: PagedBroker, run: Run) -> None:
+    broker.events = [event(1), {"amount": "much", "date": "2026-03-05T00:00:00Z"}, event(3)]
     result = run("history", "--all", "--csv")
     assert result.code == exit_codes.UNEXPECTED
     assert [row["amount"] for row in csv.DictReader(io.StringIO(result.out))] == ["1.0", "3.0"]
@@ -135,36 +139,36 @@ def test_a_bad_row_is_left_out_and_reported(desk: Desk, run: Run) -> None:
     assert len(json.loads(run("history", "--all", "--json").out)["history"]["event"]) == 3
 
 
-def test_many_bad_rows_are_counted(desk: Desk, run: Run) -> None:
-    desk.events = [event(1), *({"amount": number} for number in range(20))]
+def test_many_bad_rows_are_counted(broker: PagedBroker, run: Run) -> None:
+    broker.events = [event(1), *({"amount": number} for number in range(20))]
     lines = run("history").err.splitlines()
     assert len(lines) == 6
     assert "15 more" in lines[-1]
 
 
-def test_pages_of_bad_rows_only_are_an_error(desk: Desk, run: Run) -> None:
-    desk.events = [{"amount": 1}] * 3
+def test_pages_of_bad_rows_only_are_an_error(broker: PagedBroker, run: Run) -> None:
+    broker.events = [{"amount": 1}] * 3
     result = run("history")
     assert result.code == exit_codes.UNEXPECTED
     assert "(no event)" not in result.out
 
 
-def test_progress_is_shown_on_a_terminal_only(desk: Desk, run: Run) -> None:
-    del desk.events[FEW:]
+def test_progress_is_shown_on_a_terminal_only(broker: PagedBroker, run: Run) -> None:
+    del broker.events[FEW:]
     assert run("history", "--all", "--csv").err == ""
-    code, seen = in_pty("history", "--all", "--csv", environment=desk.environment, width=60)
+    code, seen = in_pty("history", "--all", "--csv", environment=broker.environment, width=60)
     assert code == 0
     assert "rows, reading page" in plain(seen)
     assert "1,500 rows" in plain(seen)
 
 
 @pytest.mark.parametrize("form", ["--json", "--csv", ""])
-def test_a_reader_that_goes_away(desk: Desk, form: str) -> None:
-    del desk.events[FEW:]
+def test_a_reader_that_closes_the_pipe(broker: PagedBroker, form: str) -> None:
+    del broker.events[FEW:]
     command = f"'{sys.executable}' -m kloudtrader history --all {form} | head -c 1"
     result = subprocess.run(
         ["bash", "-c", f"{command} >/dev/null; echo ${{PIPESTATUS[0]}}"],
-        env=process_environment(desk.environment),
+        env=process_environment(broker.environment),
         capture_output=True,
         text=True,
         timeout=20,

@@ -1,4 +1,4 @@
-"""``kloudtrader check``."""
+"""Test ``check``."""
 
 import json
 import sys
@@ -20,20 +20,22 @@ Check = Callable[..., list[tuple[int, str]]]
 
 @pytest.fixture
 def check(run: Run, tmp_path: Path) -> Check:
-    """The findings in a text, as lines and what is said of them."""
+    """Return the findings in a text, as line numbers and messages."""
 
     def findings(text: str, *options: str, name: str = "main.py") -> list[tuple[int, str]]:
         file = tmp_path / name
         file.write_text(text, encoding="utf-8")
         result = run("check", file, "--json", *(options or ["--offline"]))
-        found = json.loads(result.out)
-        assert result.code == (exit_codes.FINDINGS if found else exit_codes.OK)
-        return [(one["line"], f"{one['problem']}; {one['advice']}") for one in found]
+        reported = json.loads(result.out)
+        assert result.code == (exit_codes.FINDINGS if reported else exit_codes.OK)
+        return [
+            (finding["line"], f"{finding['problem']}; {finding['advice']}") for finding in reported
+        ]
 
     return findings
 
 
-def test_a_file_that_is_fit(run: Run) -> None:
+def test_a_file_without_findings(run: Run) -> None:
     for name in ("examples/main.py",):
         file = Path(__file__).parents[3] / name
         result = run("check", file, "--offline")
@@ -71,8 +73,8 @@ def test_the_name(check: Check) -> None:
     ],
 )
 def test_the_import_line(check: Check, text: str, line: int, said: str) -> None:
-    ((found, words),) = check(text)
-    assert found == line
+    ((reported, words),) = check(text)
+    assert reported == line
     assert said in words
 
 
@@ -98,12 +100,12 @@ def test_forms_of_the_import_line(check: Check, text: str) -> None:
         ("(" * 5000, 1),
     ],
 )
-def test_what_python_cannot_read(check: Check, text: str, line: int) -> None:
-    ((found, _),) = check(text)
-    assert found == line
+def test_syntax_errors(check: Check, text: str, line: int) -> None:
+    ((reported, _),) = check(text)
+    assert reported == line
 
 
-def test_bytes_that_are_no_text(run: Run, tmp_path: Path) -> None:
+def test_bytes_that_are_not_utf8(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "main.py"
     file.write_bytes(b"x = '\xff\xfe'\n")
     result = run("check", file, "--offline")
@@ -163,7 +165,7 @@ FINDINGS = [
 
 
 @pytest.mark.parametrize(("text", "said"), FINDINGS)
-def test_a_slip_is_found_once(check: Check, text: str, said: str) -> None:
+def test_a_mistake_is_reported_once(check: Check, text: str, said: str) -> None:
     ((_, words),) = check(GOOD + text + "\n", "--offline")
     assert said in words
 
@@ -272,7 +274,7 @@ if sys.version_info >= (3, 12):
 
 
 @pytest.mark.parametrize("text", FINE)
-def test_no_false_alarm(check: Check, text: str) -> None:
+def test_valid_code_has_no_findings(check: Check, text: str) -> None:
     assert check(GOOD + text + "\n") == []
 
 
@@ -297,7 +299,7 @@ def test_credentials_that_are_missing(check: Check) -> None:
         "import kloudtrader as k\ndef f():\n    return k.kalshi.user_get_balance()",
     ],
 )
-def test_kalshi_is_asked_however_it_is_used(
+def test_kalshi_is_read_if_the_file_uses_it(
     check: Check,
     text: str,
     sandbox: Sandbox,
@@ -321,12 +323,12 @@ def test_credentials_that_are_refused(
     enter(shared)
     monkeypatch.setenv("ACCESS_TOKEN", "canary-token")
     monkeypatch.setenv("KALSHI_PASSWORD", "canary-password")
-    found = check(GOOD + "\nimport kloudtrader.kalshi\n", "--json")
-    assert [line for line, _ in found] == [1, 3]
-    assert "canary" not in str(found)
+    reported = check(GOOD + "\nimport kloudtrader.kalshi\n", "--json")
+    assert [line for line, _ in reported] == [1, 3]
+    assert "canary" not in str(reported)
 
 
-def test_an_account_of_somebody_else(
+def test_an_account_of_another_user(
     check: Check,
     shared: Sandbox,
     enter: Callable[[Sandbox], None],
@@ -345,7 +347,7 @@ def test_an_account_of_somebody_else(
         (Fault("status", status=501), exit_codes.NO_RESPONSE),
     ],
 )
-def test_a_venue_that_fails_says_nothing_about_the_file(
+def test_a_failing_venue_gives_no_verdict(
     run: Run,
     tmp_path: Path,
     sandbox: Sandbox,

@@ -1,4 +1,4 @@
-"""``kloudtrader doctor``."""
+"""Test ``doctor``."""
 
 import json
 from collections.abc import Callable
@@ -20,7 +20,7 @@ SECRETS = {
 
 
 def entries(out: str) -> dict[tuple[str, str], dict[str, str]]:
-    return {(one["section"], one["name"]): one for one in json.loads(out)}
+    return {(entry["section"], entry["name"]): entry for entry in json.loads(out)}
 
 
 def test_a_good_setup(
@@ -29,15 +29,15 @@ def test_a_good_setup(
     enter(sandbox)
     result = run("doctor", "--json")
     assert result.code == 0
-    found = entries(result.out)
-    assert "wrong" not in {one["state"] for one in found.values()}
+    results = entries(result.out)
+    assert "wrong" not in {entry["state"] for entry in results.values()}
     for name in ("reachable", "clock", "accepted", "account", "rate budget"):
-        assert ("Tradier", name) in found
-    assert found["Tradier", "rate budget"]["found"].startswith("119 of 120 calls left until ")
+        assert ("Tradier", name) in results
+    assert results["Tradier", "rate budget"]["found"].startswith("119 of 120 calls left until ")
     assert on_terminal("doctor").code == 0
 
 
-def test_it_never_shows_a_value(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_values_are_never_shown(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in SECRETS.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("ACCOUNT_NUMBER", "VA1")
@@ -48,7 +48,7 @@ def test_it_never_shows_a_value(run: Run, monkeypatch: pytest.MonkeyPatch) -> No
     assert "fewer than 32 characters" in result.out
 
 
-def test_nothing_is_set(run: Run) -> None:
+def test_no_credential_is_set(run: Run) -> None:
     result = run("doctor", "--json")
     assert result.code == exit_codes.CONFIGURATION
     assert entries(result.out)["Tradier", "ACCESS_TOKEN"]["found"] == "not set"
@@ -56,8 +56,8 @@ def test_nothing_is_set(run: Run) -> None:
 
 def test_half_a_pair(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KALSHI_EMAIL", "me@example.com")
-    found = entries(run("doctor", "--offline", "--json").out)
-    assert found["Kalshi", "KALSHI_PASSWORD"]["state"] == "wrong"
+    results = entries(run("doctor", "--offline", "--json").out)
+    assert results["Kalshi", "KALSHI_PASSWORD"]["state"] == "wrong"
 
 
 def test_a_base_url_that_cannot_be_used(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,7 +83,7 @@ def test_a_token_that_is_refused(
     assert "canary" not in result.out
 
 
-def test_an_account_of_somebody_else(
+def test_an_account_of_another_user(
     run: Run,
     shared: Sandbox,
     enter: Callable[[Sandbox], None],
@@ -121,9 +121,9 @@ def test_the_clocks_are_compared(
 ) -> None:
     enter(shared)
     monkeypatch.setattr("kloudtrader.cli.commands.doctor._probe.time", lambda: time() + offset)
-    found = entries(run("doctor", "--json").out)["Tradier", "clock"]
-    assert words in found["found"].replace("3,601", "3,600").replace("3,599", "3,600")
-    assert (found["state"] == "wrong") is bool(offset)
+    results = entries(run("doctor", "--json").out)["Tradier", "clock"]
+    assert words in results["found"].replace("3,601", "3,600").replace("3,599", "3,600")
+    assert (results["state"] == "wrong") is bool(offset)
 
 
 @pytest.mark.parametrize("width", [60, 80])

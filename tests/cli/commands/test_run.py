@@ -1,4 +1,4 @@
-"""``kloudtrader run`` and ``kloudtrader sandbox``, in processes of their own."""
+"""Test ``run`` and ``sandbox``, in processes of their own."""
 
 import os
 import signal
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kloudtrader.cli import exit_codes
-from tests.cli.conftest import command_line, in_process, in_pty, process_environment, started
+from tests.cli.conftest import command_line, in_process, in_pty, process_environment, start_command
 
 SCRIPT = """\
 import os, sys
@@ -72,7 +72,7 @@ except KeyboardInterrupt:
 @pytest.mark.parametrize("options", [[], ["--sandbox"]])
 def test_an_interrupt_lets_the_script_end_by_itself(script: Path, options: list[str]) -> None:
     script.write_text(LOOP)
-    with started("run", *options, str(script)) as process:
+    with start_command("run", *options, str(script)) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
         process.send_signal(signal.SIGINT)
@@ -84,14 +84,14 @@ def test_an_interrupt_lets_the_script_end_by_itself(script: Path, options: list[
 
 def test_a_termination_ends_the_script(script: Path) -> None:
     script.write_text(LOOP)
-    with started("run", str(script)) as process:
+    with start_command("run", str(script)) as process:
         assert process.stdout is not None
         process.stdout.readline()
         process.terminate()
         assert process.wait(10) == 128 + signal.SIGTERM
 
 
-def test_ctrl_c_on_a_terminal_is_not_handed_on(script: Path) -> None:
+def test_ctrl_c_on_a_terminal_is_not_forwarded(script: Path) -> None:
     script.write_text(
         "import os, signal, time\n"
         "count = 0\n"
@@ -131,7 +131,7 @@ def test_ctrl_c_on_a_terminal_is_not_handed_on(script: Path) -> None:
 
 
 def without(module: str, tmp_path: Path) -> dict[str, str]:
-    """An environment in which a module is not installed."""
+    """Return an environment in which a module is not installed."""
     folder = tmp_path / "without"
     folder.mkdir()
     (folder / "sitecustomize.py").write_text(
@@ -168,8 +168,8 @@ def test_a_seed_without_a_sandbox_is_wrong_usage(script: Path) -> None:
     assert result.stderr == f"kloudtrader: {words}\n"
 
 
-def test_the_sandbox_is_handed_over_to() -> None:
-    with started("sandbox", "--seed", "3") as process:
+def test_sandbox_runs_the_sandbox_command() -> None:
+    with start_command("sandbox", "--seed", "3") as process:
         assert process.stdout is not None
         assert process.stdout.readline().startswith("export ACCESS_TOKEN=")
         process.send_signal(signal.SIGINT)

@@ -1,4 +1,4 @@
-"""``profile``, ``balance``, ``positions``, ``history``, ``costbasis``, ``orders``, ``order``."""
+"""Test ``profile``, ``balance``, ``positions``, ``history`` and ``costbasis``."""
 
 import csv
 import io
@@ -9,13 +9,12 @@ from collections.abc import Callable
 import pytest
 
 from kloudtrader import frames, tradier, user
-from kloudtrader.cli.ui import output
 from kloudtrader.sandbox import Sandbox
 from tests.cli.conftest import Run, plain
 
 
 @pytest.fixture(autouse=True)
-def _inside(enter: Callable[[Sandbox], None], shared: Sandbox) -> None:
+def _use_sandbox(enter: Callable[[Sandbox], None], shared: Sandbox) -> None:
     enter(shared)
 
 
@@ -106,13 +105,6 @@ def test_times_are_local_and_days_are_not_shifted(
         time.tzset()
 
 
-@pytest.mark.parametrize(
-    ("count", "shown"), [(0, "0 rows"), (1, "1 row"), (2, "2 rows"), (1000, "1,000 rows")]
-)
-def test_one_is_no_plural(count: int, shown: str) -> None:
-    assert output.format_count(count, "row") == shown
-
-
 def test_a_limit_says_that_there_may_be_more(run: Run) -> None:
     assert "(3 rows; there may be more" in run("history", "--limit", 3).out
     assert "(1 row; there may be more" in run("history", "--limit", 1).out
@@ -128,49 +120,13 @@ def test_filters_are_passed_on(run: Run) -> None:
     assert {row["date"][:10] for row in csv.DictReader(io.StringIO(out))} == {str(newest)}
 
 
-def test_one_order_has_all_its_facts_and_its_legs(run: Run) -> None:
-    orders = tradier.account_orders().orders.order
-    spread = next(one for one in orders if one.class_ == "multileg")
-    out = run("order", spread.id).out
-    assert "class" in out
-    assert "avg fill price (USD)" in out
-    for leg in spread.leg:
-        assert f"- {leg.id}" in out
-    assert json.loads(run("order", spread.id, "--json").out)["order"]["id"] == spread.id
-
-
-@pytest.mark.parametrize("width", [40, 60])
-def test_the_reason_of_a_refusal_is_never_cut(width: int, on_terminal: Run) -> None:
-    orders = tradier.account_orders().orders.order
-    refused = next(one for one in orders if one.status == "rejected")
-    out = plain(on_terminal("order", refused.id, width=width).out)
-    assert max(len(line) for line in out.splitlines()) <= width
-    assert str(refused.reason_description) in " ".join(out.split())
-
-
-def test_legs_stand_below_their_order(run: Run) -> None:
-    lines = run("orders").out.splitlines()
-    first = next(index for index, line in enumerate(lines) if line.startswith("- "))
-    assert "multileg" in lines[first - 1]
-
-
-def test_legs_of_a_spread_have_no_price_of_their_own(run: Run) -> None:
-    header, *lines = run("orders").out.splitlines()
-    price = header.index("price (USD)") + len("price (USD)") - 1
-    ends: dict[str, set[str]] = {"multileg": set(), "combo": set(), "oco": set()}
-    parent = ""
-    for line in lines:
-        if line.startswith("- "):
-            ends.setdefault(parent, set()).add(line[price])
-        else:
-            parent = next((one for one in ends if f" {one} " in line), "")
-    assert ends["multileg"] == {"-"}
-    assert any(one.isdigit() for one in ends["oco"])
-
-
 def test_the_percentage_of_all_is_that_of_the_sums(run: Run) -> None:
     closed = tradier.account_costbasis(limit=1000).gainloss.closed_position
-    percent = 100 * sum(one.gain_loss for one in closed) / sum(one.cost for one in closed)
+    percent = (
+        100
+        * sum(position.gain_loss for position in closed)
+        / sum(position.cost for position in closed)
+    )
     assert run("costbasis", "--all").out.split()[-1] == f"{percent:+,.2f}"
 
 

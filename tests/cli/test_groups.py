@@ -1,12 +1,15 @@
-"""What the command line loads, and what it is to the rest of the package."""
+"""Test the command groups: their help, and which modules they import."""
 
 import json
 import subprocess
 import sys
 
+import click
 import pytest
 
 from kloudtrader import __version__
+from kloudtrader.cli import exit_codes
+from kloudtrader.cli._groups import cli, kalshi
 from tests.cli.conftest import Run, process_environment
 
 HEAVY = {"pydantic", "urllib3", "pandas", "polars", "plotext"}
@@ -33,7 +36,7 @@ def test_the_package_does_not_load_its_command_line() -> None:
 @pytest.mark.parametrize(
     "arguments", [["--help"], ["--version"], ["kalshi", "--help"], ["completion", "bash"]]
 )
-def test_help_loads_next_to_nothing(arguments: list[str]) -> None:
+def test_help_loads_no_heavy_module(arguments: list[str]) -> None:
     code = f"import contextlib\nfrom kloudtrader.cli import main\nassert main({arguments!r}) == 0"
     assert not loaded_by(code) & HEAVY
 
@@ -46,34 +49,26 @@ def test_the_version(run: Run) -> None:
     assert run("--version").out == f"kloudtrader {__version__}\n"
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_completion_of_shells(shell: str, run: Run) -> None:
-    assert "_KLOUDTRADER_COMPLETE" in run("completion", shell).out
+def test_every_exit_code_is_in_the_help(run: Run) -> None:
+    out = run("--help").out
+    for code, meaning in exit_codes.MEANINGS:
+        assert f"  {code}" in out
+        assert meaning[:40] in out
 
 
-@pytest.mark.parametrize(
-    ("words", "wanted"),
-    [
-        ("kloudtrader pos", "positions"),
-        ("kloudtrader kalshi order c", "create"),
-        ("kloudtrader history --ex", "--exact-match"),
-        ("kloudtrader plot k", "kalshi"),
-        ("kloudtrader run --san", "--sandbox"),
-        ("kloudtrader sandbox --sc", "--scenario"),
-    ],
-)
-def test_a_shell_is_told_the_words(words: str, wanted: str) -> None:
-    completion = {
-        "_KLOUDTRADER_COMPLETE": "bash_complete",
-        "COMP_WORDS": words,
-        "COMP_CWORD": str(words.count(" ")),
-    }
-    result = subprocess.run(
-        [sys.executable, "-c", "from kloudtrader.cli import main; main()"],
-        env=process_environment(completion),
-        capture_output=True,
-        text=True,
-        timeout=20,
-        check=False,
-    )
-    assert f"plain,{wanted}" in result.stdout.split()
+def test_the_command_list_matches_the_commands_help() -> None:
+    for group in (cli, kalshi):
+        lazy_commands = group.lazy_commands  # type: ignore[attr-defined]
+        for name, lazy_command in lazy_commands.items():
+            context = click.Context(group)
+            command = group.get_command(context, name)  # type: ignore[attr-defined]
+            assert command.name == name
+            assert (command.help or "").split("\n")[0] == lazy_command.help
+
+
+@pytest.mark.parametrize("group", [(), ("kalshi",), ("kalshi", "order")])
+def test_a_group_alone_shows_its_help(group: tuple[str, ...], run: Run) -> None:
+    result = run(*group)
+    assert result.code == exit_codes.USAGE
+    assert result.err == run(*group, "--help").out
+    assert len(result.err.splitlines()) > 5
