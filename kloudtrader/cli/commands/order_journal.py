@@ -59,8 +59,8 @@ def recover(as_json: bool) -> None:
 @click.argument("key", metavar="KEY")
 @click.option("--not-there", is_flag=True, help="The order does not exist.")
 @click.option("--placed", metavar="ORDER", help="The id of the order at the venue.")
-@click.option("--venue", help="The venue, if the key is used at several.")
-@click.option("--account", help="The account, if the key is used in several.")
+@click.option("--venue", help="The venue, if several have the key.")
+@click.option("--account", help="The account, if several have the key.")
 @click.option("--yes", "-y", is_flag=True, help="Do not ask for confirmation.")
 def settle(key: str, not_there: bool, placed: str | None, yes: bool, **where: str | None) -> None:
     """Close an open entry, given by its key or its id, as you decide."""

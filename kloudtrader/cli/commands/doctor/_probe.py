@@ -92,10 +92,10 @@ def _check_clock(venue: str, transport: _TimingTransport) -> DoctorEntry:
         return DoctorEntry(venue, "clock", "the response has no valid Date header", "note")
     skew = transport.sent_at + transport.seconds / 2 - theirs
     if abs(skew) <= _SKEW:
-        return DoctorEntry(venue, "clock", "agrees with the venue's within 5 s")
+        return DoctorEntry(venue, "clock", "agrees with the server's clock within 5 s")
     relation = "ahead of" if skew > 0 else "behind"
     return DoctorEntry(
-        venue, "clock", f"{abs(skew):,.0f} s {relation} the venue's: set it", "wrong"
+        venue, "clock", f"{abs(skew):,.0f} s {relation} the server's clock: set it", "wrong"
     )
 
 
