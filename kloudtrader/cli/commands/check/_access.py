@@ -4,8 +4,8 @@ import ast
 from collections.abc import Callable, Iterator
 
 from kloudtrader import kalshi, user
-from kloudtrader.cli.commands.check._findings import REQUIRED, Finding
-from kloudtrader.cli.commands.check._names import PACKAGE, Names
+from kloudtrader.cli.commands.check._findings import REQUIRED, FileFinding
+from kloudtrader.cli.commands.check._names import PACKAGE, FileNames
 from kloudtrader.cli.fetch import list_account_numbers
 from kloudtrader.environment import optional
 from kloudtrader.runtime.errors import ApiError, ConfigurationError, RateLimited
@@ -13,7 +13,7 @@ from kloudtrader.runtime.errors import ApiError, ConfigurationError, RateLimited
 _HOW_TO_SET = "export it; on Narwhal, link your Tradier account"
 
 
-def check_access(names: Names) -> Iterator[Finding]:
+def check_access(names: FileNames) -> Iterator[FileFinding]:
     """Send one read to each venue that the file uses, and yield the findings.
 
     Raises :class:`~kloudtrader.runtime.errors.KloudTraderError` if a venue does not respond: the
@@ -22,7 +22,7 @@ def check_access(names: Names) -> Iterator[Finding]:
     line = min(names.imported.get(f"{PACKAGE}.{name}", 1) for name in REQUIRED)
     for name in REQUIRED:
         if optional(name) is None:
-            yield Finding(line, f"{name} is not set in the environment", _HOW_TO_SET)
+            yield FileFinding(line, f"{name} is not set in the environment", _HOW_TO_SET)
     if optional("ACCESS_TOKEN") is not None:
         yield from _check_venue(line, "ACCESS_TOKEN", _read_profile)
     nodes = (node for node in ast.walk(names.tree) if isinstance(node, ast.expr))
@@ -41,14 +41,14 @@ def _read_profile() -> None:
         )
 
 
-def _check_venue(line: int, credential: str, read: Callable[[], object]) -> Iterator[Finding]:
+def _check_venue(line: int, credential: str, read: Callable[[], object]) -> Iterator[FileFinding]:
     try:
         read()
     except ConfigurationError as error:
-        yield Finding(line, str(error), "fix the environment")
+        yield FileFinding(line, str(error), "fix the environment")
     except ApiError as error:
         # A server error or a rate limit says nothing about the credential.
         if error.outcome == "read_failed" or isinstance(error, RateLimited):
             raise
         text = f"{credential} was refused: {str(error).rstrip('.')}"
-        yield Finding(line, text, "replace the credential")
+        yield FileFinding(line, text, "replace the credential")

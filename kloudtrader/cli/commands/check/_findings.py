@@ -13,7 +13,7 @@ from kloudtrader.cli.commands.check._names import (
     MISSING,
     MODULES,
     PACKAGE,
-    Names,
+    FileNames,
     list_public,
     load_module,
     resolve_path,
@@ -25,7 +25,7 @@ _SEE_DOCS = "see the documentation"
 
 
 @dataclass(frozen=True, order=True)
-class Finding:
+class FileFinding:
     """Hold a problem, its line and what to do."""
 
     line: int
@@ -33,7 +33,7 @@ class Finding:
     advice: str
 
 
-def check_names(names: Names) -> Iterator[Finding]:
+def check_names(names: FileNames) -> Iterator[FileFinding]:
     """Check the imports of a file and, if all its names are known, its names and calls."""
     yield from _check_import_line(names)
     for node in names.walk():
@@ -50,53 +50,55 @@ def check_names(names: Names) -> Iterator[Finding]:
             yield from _check_call(node, names)
 
 
-def _check_import_line(names: Names) -> Iterator[Finding]:
+def _check_import_line(names: FileNames) -> Iterator[FileFinding]:
     imports = [node for node in names.tree.body if isinstance(node, ast.ImportFrom)]
     at_the_top = {(node.level, node.module, alias.name) for node in imports for alias in node.names}
     missing = [name for name in REQUIRED if (0, PACKAGE, name) not in at_the_top]
     if missing:
         text = f"the import of {' and '.join(missing)} from {PACKAGE} is missing at the top level"
         line = max(names.imported.get(f"{PACKAGE}.{name}", 1) for name in missing)
-        yield Finding(line, text, f"add: from {PACKAGE} import {', '.join(REQUIRED)}")
+        yield FileFinding(line, text, f"add: from {PACKAGE} import {', '.join(REQUIRED)}")
 
 
-def _check_module(line: int, path: str) -> Iterator[Finding]:
+def _check_module(line: int, path: str) -> Iterator[FileFinding]:
     first, dot, rest = path.partition(".")
     if first != PACKAGE:
         if SequenceMatcher(None, first.lower(), PACKAGE).ratio() > 0.85:
             advice = f"did you mean {PACKAGE}{dot}{rest}?"
-            yield Finding(line, f"the package {first} does not exist", advice)
+            yield FileFinding(line, f"the package {first} does not exist", advice)
     elif load_module(path) is None:
         modules = [f"{PACKAGE}.{module}" for module in MODULES]
         advice = _advise(path, modules, f"the modules are: {', '.join(modules)}")
-        yield Finding(line, f"the module {path} does not exist", advice)
+        yield FileFinding(line, f"the module {path} does not exist", advice)
 
 
-def _check_members(node: ast.ImportFrom) -> Iterator[Finding]:
+def _check_members(node: ast.ImportFrom) -> Iterator[FileFinding]:
     path = "" if node.level else node.module or ""
     yield from _check_module(node.lineno, path)
     for alias in node.names:
         if alias.name != "*" and resolve_path(f"{path}.{alias.name}") is MISSING:
             advice = _advise(alias.name, [*list_public(path), *REQUIRED], _SEE_DOCS)
-            yield Finding(alias.lineno, f"{path} has no {alias.name}", advice)
+            yield FileFinding(alias.lineno, f"{path} has no {alias.name}", advice)
 
 
-def _check_attribute(node: ast.Attribute, names: Names) -> Iterator[Finding]:
+def _check_attribute(node: ast.Attribute, names: FileNames) -> Iterator[FileFinding]:
     if names.get_meaning(node) is not MISSING or node.attr in names.patched:
         return
     owner = names.get_meaning(node.value)
     title = owner.__name__ if isinstance(owner, ModuleType) else type(owner).__name__
     path = f"{title}.{node.attr}"
     if load_module(path) is not None:
-        yield Finding(node.lineno, f"{path} is not imported", f"add: import {path}")
+        yield FileFinding(node.lineno, f"{path} is not imported", f"add: import {path}")
     else:
         members = (
             list_public(title) if isinstance(owner, ModuleType) else {*dir(owner)} - {*dir(Api)}
         )
-        yield Finding(node.lineno, f"{path} does not exist", _advise(node.attr, members, _SEE_DOCS))
+        yield FileFinding(
+            node.lineno, f"{path} does not exist", _advise(node.attr, members, _SEE_DOCS)
+        )
 
 
-def _check_call(node: ast.Call, names: Names) -> Iterator[Finding]:
+def _check_call(node: ast.Call, names: FileNames) -> Iterator[FileFinding]:
     called = names.get_meaning(node.func)
     if not callable(called) or not str(getattr(called, "__module__", "")).startswith(PACKAGE):
         return
@@ -117,7 +119,7 @@ def _check_call(node: ast.Call, names: Names) -> Iterator[Finding]:
         advice = _advise(
             unknown, signature.parameters, f"the signature is {_strip_annotations(signature)}"
         )
-        yield Finding(node.lineno, f"{ast.unparse(node.func)}(): {error}", advice)
+        yield FileFinding(node.lineno, f"{ast.unparse(node.func)}(): {error}", advice)
 
 
 def _strip_annotations(signature: Signature) -> Signature:
@@ -125,7 +127,7 @@ def _strip_annotations(signature: Signature) -> Signature:
     return signature.replace(parameters=bare, return_annotation=Signature.empty)
 
 
-def _check_name(node: ast.Name, names: Names) -> Iterator[Finding]:
+def _check_name(node: ast.Name, names: FileNames) -> Iterator[FileFinding]:
     implicit = node.id.startswith("__") or hasattr(builtins, node.id)
     if implicit or node.id in names.bound:
         return
@@ -134,7 +136,7 @@ def _check_name(node: ast.Name, names: Names) -> Iterator[Finding]:
     advice = _advise(node.id, [*names.bound, *homes], "define or import it")
     if node.id in homes:
         advice = f"add: from {homes[node.id]} import {node.id}"
-    yield Finding(node.lineno, f"the name {node.id} is not defined", advice)
+    yield FileFinding(node.lineno, f"the name {node.id} is not defined", advice)
 
 
 def _advise(name: str, names: Iterable[str], otherwise: str) -> str:

@@ -68,7 +68,7 @@ def list_public(path: str) -> list[str]:
     return list(getattr(module, "__all__", vars(module))) if module else []
 
 
-class Names:
+class FileNames:
     """Hold the names of a file, their bindings and what they mean."""
 
     def __init__(self, tree: ast.Module) -> None:

@@ -9,8 +9,8 @@ import click
 
 from kloudtrader.cli import exit_codes
 from kloudtrader.cli.commands.check._access import check_access
-from kloudtrader.cli.commands.check._findings import Finding, check_names
-from kloudtrader.cli.commands.check._names import Names
+from kloudtrader.cli.commands.check._findings import FileFinding, check_names
+from kloudtrader.cli.commands.check._names import FileNames
 from kloudtrader.cli.ui import output
 from kloudtrader.cli.ui.stderr import clean, print_error
 from kloudtrader.cli.ui.terminal import describe_stdout
@@ -36,10 +36,10 @@ def check(file: Path, offline: bool, as_json: bool) -> int:
         raise click.UsageError(f"cannot read {str(file)!r}: {error.strerror}") from None
     if file.name != "main.py":
         advice = "Narwhal requires main.py"
-        findings.append(Finding(1, f"the name of the file is {file.name}", advice))
+        findings.append(FileFinding(1, f"the name of the file is {file.name}", advice))
     access_error: KloudTraderError | None = None
     if tree is not None:
-        names = Names(tree)
+        names = FileNames(tree)
         findings += check_names(names)
         try:
             findings.extend([] if offline else check_access(names))
@@ -57,13 +57,15 @@ def check(file: Path, offline: bool, as_json: bool) -> int:
     )
 
 
-def _parse(path: Path) -> tuple[ast.Module | None, list[Finding]]:
+def _parse(path: Path) -> tuple[ast.Module | None, list[FileFinding]]:
     """Return the parsed file, or ``None`` and the findings that say why it cannot be parsed.
 
     Raises :class:`OSError` if the file cannot be read.
     """
     if path.stat().st_size > _MAX_BYTES:
-        return None, [Finding(1, "the file is larger than 4 MB", "pass the algorithm's own file")]
+        return None, [
+            FileFinding(1, "the file is larger than 4 MB", "pass the algorithm's own file")
+        ]
     source = path.read_bytes()
     try:
         with warnings.catch_warnings():
@@ -74,14 +76,18 @@ def _parse(path: Path) -> tuple[ast.Module | None, list[Finding]]:
     except SyntaxError as error:
         text = f": {error.text.strip()[:60]}" if error.text and error.text.strip() else ""
         advice = "fix it; nothing else was checked"
-        return None, [Finding(error.lineno or 1, f"syntax error: {error.msg}{text}", advice)]
+        return None, [FileFinding(error.lineno or 1, f"syntax error: {error.msg}{text}", advice)]
     except (ValueError, RecursionError, MemoryError) as error:
         text = str(error) or "the code is nested too deeply"
-        return None, [Finding(1, f"Python cannot read the file: {text}", "save the file as UTF-8")]
+        return None, [
+            FileFinding(1, f"Python cannot read the file: {text}", "save the file as UTF-8")
+        ]
     return tree, []
 
 
-def _write_findings(file: Path, findings: list[Finding], as_json: bool, *, tested: bool) -> None:
+def _write_findings(
+    file: Path, findings: list[FileFinding], as_json: bool, *, tested: bool
+) -> None:
     if as_json:
         return output.write_json([asdict(finding) for finding in findings])
     screen = describe_stdout()
