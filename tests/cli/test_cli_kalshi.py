@@ -269,7 +269,7 @@ def test_ctrl_c_before_an_order_is_sent_says_so(
     def pressed(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kloudtrader.kalshi.reading.order_ids", pressed)
+    monkeypatch.setattr("kloudtrader.kalshi.reading.read_before", pressed)
     result = run(*create(market_id, "--yes"))
     assert result.code == exits.INTERRUPTED
     assert "(nothing was sent)" in result.err
