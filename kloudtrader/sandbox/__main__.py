@@ -15,11 +15,11 @@ from typing import get_args
 from kloudtrader.cli.exits import CONFIGURATION, UNWRITTEN, USAGE, complain, drop, unwritten
 from kloudtrader.sandbox.clock import FASTEST
 from kloudtrader.sandbox.faults import Kind, PlannedFault, plan
-from kloudtrader.sandbox.router import names_of
 from kloudtrader.sandbox.sandbox import Sandbox
 from kloudtrader.sandbox.scenario import Scenario, read_scenario, shipped_scenarios
+from kloudtrader.sandbox.server.router import names_of
 from kloudtrader.sandbox.tradier.quota import MOST_CALLS
-from kloudtrader.sandbox.tradier.terms import Kind as AccountKind
+from kloudtrader.sandbox.tradier.start.tables import Kind as AccountKind
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

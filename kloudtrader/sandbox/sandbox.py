@@ -7,22 +7,22 @@ from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from kloudtrader.sandbox._snapshot import Parts, build, dump, load_file, save_file
+from kloudtrader.sandbox.admin.control import Control
 from kloudtrader.sandbox.clock import Clock, MovableClock, SystemClock
-from kloudtrader.sandbox.control import Control
-from kloudtrader.sandbox.http import Json, Outgoing
-from kloudtrader.sandbox.kalshi.fees import NO_FEES, Fees
-from kloudtrader.sandbox.kalshi.scenario import KALSHI_EMAIL, KALSHI_PASSWORD, KalshiTerms
+from kloudtrader.sandbox.kalshi.start import KALSHI_EMAIL, KALSHI_PASSWORD, KalshiTerms
+from kloudtrader.sandbox.matching.fees import NO_FEES, Fees
 from kloudtrader.sandbox.quirks import AS_USUAL, Quirks
 from kloudtrader.sandbox.request_log import RequestLog
-from kloudtrader.sandbox.router import Operations, generated_operations, names_of
 from kloudtrader.sandbox.scenario import Scenario, read_scenario
-from kloudtrader.sandbox.site import Raw, Site
-from kloudtrader.sandbox.state import Parts, build, dump, load_file, save_file
-from kloudtrader.sandbox.tradier.scenario import ACCESS_TOKEN
-from kloudtrader.sandbox.tradier.terms import TradierTerms
+from kloudtrader.sandbox.server.messages import Json, Outgoing
+from kloudtrader.sandbox.server.router import Operations, generated_operations, names_of
+from kloudtrader.sandbox.server.site import Raw, Site
+from kloudtrader.sandbox.tradier.start.build import ACCESS_TOKEN
+from kloudtrader.sandbox.tradier.start.tables import TradierTerms
 
 if TYPE_CHECKING:
-    from kloudtrader.sandbox.server import Server
+    from kloudtrader.sandbox.server.http_server import Server
 
 TRADIER_BASE = "/tradier/v1"
 KALSHI_BASE = "/kalshi/v1"
@@ -257,7 +257,7 @@ class Sandbox:
         """
         if self._server is not None:
             raise RuntimeError("the sandbox is running already")
-        from kloudtrader.sandbox.server import Server
+        from kloudtrader.sandbox.server.http_server import Server
 
         self._server = Server(self.site, self._host, self._port, self._keep_alive)
         self._port = self._server.port

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from kloudtrader.sandbox._typed_tables import read
 from kloudtrader.sandbox.clock import ManualClock, SystemClock
 from kloudtrader.sandbox.faults import PlannedFault
-from kloudtrader.sandbox.kalshi.scenario import KalshiTerms
+from kloudtrader.sandbox.kalshi.start import KalshiTerms
 from kloudtrader.sandbox.quirks import AS_USUAL, Quirks
-from kloudtrader.sandbox.shape import read
-from kloudtrader.sandbox.tradier.terms import TradierTerms
+from kloudtrader.sandbox.tradier.start.tables import TradierTerms
 
 _FOLDER = Path(__file__).parent / "scenarios"
 

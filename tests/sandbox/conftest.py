@@ -6,7 +6,7 @@ import pytest
 
 from kloudtrader.sandbox import ManualClock, Sandbox
 from tests.sandbox.members import Member
-from tests.sandbox.operation_tables import OPERATIONS
+from tests.sandbox.specs.operation_tables import OPERATIONS
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from kloudtrader.sandbox import Outgoing, Sandbox
-from kloudtrader.sandbox.kalshi.scenario import KALSHI_EMAIL, KALSHI_PASSWORD
-from kloudtrader.sandbox.tradier.scenario import ACCESS_TOKEN
+from kloudtrader.sandbox.kalshi.start import KALSHI_EMAIL, KALSHI_PASSWORD
+from kloudtrader.sandbox.tradier.start.build import ACCESS_TOKEN
 
 
 class Member:

@@ -4,7 +4,7 @@ from typing import Any
 
 from kloudtrader.sandbox import ManualClock, Quirks, Sandbox
 from tests.sandbox.members import Member, tradier
-from tests.sandbox.operation_tables import OPERATIONS
+from tests.sandbox.specs.operation_tables import OPERATIONS
 
 
 def market_maker(seed: int) -> object:

@@ -20,8 +20,8 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from kloudtrader.sandbox import Fees, ManualClock, RequestLog, Sandbox
-from kloudtrader.sandbox.kalshi.accounts import Profile
-from kloudtrader.sandbox.tradier.scenario import ACCESS_TOKEN
+from kloudtrader.sandbox.kalshi._accounts import Profile
+from kloudtrader.sandbox.tradier.start.build import ACCESS_TOKEN
 
 PASSWORD = "correct-horse-7"
 READS = ("", "/balance", "/positions", "/orders?page_size=50", "/trades?page_size=50", "/watchlist")

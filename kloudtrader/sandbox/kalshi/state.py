@@ -4,17 +4,17 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from kloudtrader.sandbox._typed_tables import ShapeError
 from kloudtrader.sandbox.clock import Clock
 from kloudtrader.sandbox.dice import Tokens, Uuids
-from kloudtrader.sandbox.kalshi.accounts import Accounts, Member, Session
-from kloudtrader.sandbox.kalshi.counterparties import Counterparties
-from kloudtrader.sandbox.kalshi.exchange import Exchange
-from kloudtrader.sandbox.kalshi.fees import Fees
-from kloudtrader.sandbox.kalshi.market import Market
-from kloudtrader.sandbox.kalshi.order import Order
+from kloudtrader.sandbox.kalshi._accounts import Accounts, Member, Session
 from kloudtrader.sandbox.kalshi.venue import KalshiVenue
-from kloudtrader.sandbox.kalshi.wallet import Wallet
-from kloudtrader.sandbox.shape import ShapeError
+from kloudtrader.sandbox.matching.counterparties import Counterparties
+from kloudtrader.sandbox.matching.exchange import Exchange
+from kloudtrader.sandbox.matching.fees import Fees
+from kloudtrader.sandbox.matching.market import Market
+from kloudtrader.sandbox.matching.orders import Order
+from kloudtrader.sandbox.matching.wallet import Wallet
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,23 +4,16 @@ import threading
 from datetime import datetime
 
 from kloudtrader.sandbox.clock import Clock
-from kloudtrader.sandbox.http import Incoming, Json, Outgoing
-from kloudtrader.sandbox.kalshi.accounts import Accounts, Session
-from kloudtrader.sandbox.kalshi.counterparties import Counterparties
-from kloudtrader.sandbox.kalshi.errors import Refusal
-from kloudtrader.sandbox.kalshi.exchange import Exchange
-from kloudtrader.sandbox.kalshi.market import Market
-from kloudtrader.sandbox.kalshi.order import Order
-from kloudtrader.sandbox.kalshi.reading import (
+from kloudtrader.sandbox.kalshi._accounts import Accounts, Session
+from kloudtrader.sandbox.kalshi._filters import Page, order_filter, trade_filter
+from kloudtrader.sandbox.kalshi._requests import (
     INT32,
     BodyReader,
     QueryReader,
     credentials,
     new_order,
 )
-from kloudtrader.sandbox.kalshi.search import Page, order_filter, trade_filter
-from kloudtrader.sandbox.kalshi.wallet import Wallet
-from kloudtrader.sandbox.kalshi.wire import (
+from kloudtrader.sandbox.kalshi._serialise import (
     Answers,
     book_json,
     market_json,
@@ -29,7 +22,14 @@ from kloudtrader.sandbox.kalshi.wire import (
     trade_json,
     user_json,
 )
+from kloudtrader.sandbox.matching.counterparties import Counterparties
+from kloudtrader.sandbox.matching.errors import Refusal
+from kloudtrader.sandbox.matching.exchange import Exchange
+from kloudtrader.sandbox.matching.market import Market
+from kloudtrader.sandbox.matching.orders import Order
+from kloudtrader.sandbox.matching.wallet import Wallet
 from kloudtrader.sandbox.quirks import AS_USUAL, Quirks
+from kloudtrader.sandbox.server.messages import Incoming, Json, Outgoing
 
 
 class KalshiVenue:

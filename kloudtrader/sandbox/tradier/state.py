@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from kloudtrader.sandbox._typed_tables import ShapeError
 from kloudtrader.sandbox.clock import Clock
-from kloudtrader.sandbox.shape import ShapeError
-from kloudtrader.sandbox.tradier.ledger import Ledger
-from kloudtrader.sandbox.tradier.prices import Prices
+from kloudtrader.sandbox.tradier._ledger import Ledger
+from kloudtrader.sandbox.tradier._market_data import Prices
+from kloudtrader.sandbox.tradier.brokerage import Account
 from kloudtrader.sandbox.tradier.quota import Quota, Window
-from kloudtrader.sandbox.tradier.records import Account
 from kloudtrader.sandbox.tradier.venue import TradierVenue, User
 
 

@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from kloudtrader.sandbox.clock import Clock
-from kloudtrader.sandbox.http import Incoming, Json, Outgoing
 from kloudtrader.sandbox.quirks import AS_USUAL, Quirks
-from kloudtrader.sandbox.tradier.answers import answered, refused
+from kloudtrader.sandbox.server.messages import Incoming, Json, Outgoing
+from kloudtrader.sandbox.tradier._formats import answered, refused
+from kloudtrader.sandbox.tradier._ledger import Ledger
+from kloudtrader.sandbox.tradier._requests import QueryReader, bearer, matches, within
+from kloudtrader.sandbox.tradier._serialise import Writer
+from kloudtrader.sandbox.tradier.brokerage import Account, ClosedPosition, Event, Order
 from kloudtrader.sandbox.tradier.eastern import trading_day
 from kloudtrader.sandbox.tradier.errors import Refusal, bad_token
-from kloudtrader.sandbox.tradier.ledger import Ledger
 from kloudtrader.sandbox.tradier.quota import Quota, quota_used
-from kloudtrader.sandbox.tradier.reading import QueryReader, bearer, matches, within
-from kloudtrader.sandbox.tradier.records import Account, ClosedPosition, Event, Order
-from kloudtrader.sandbox.tradier.wire import Writer
 
 _TYPES = (
     *("trade", "option", "ach", "wire", "dividend", "fee", "tax"),

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from kloudtrader.sandbox import Fees, ManualClock, Quirks, Sandbox
-from kloudtrader.sandbox.kalshi.scenario import KALSHI_EMAIL, KALSHI_PASSWORD
+from kloudtrader.sandbox.kalshi.start import KALSHI_EMAIL, KALSHI_PASSWORD
 from tests.sandbox.members import Member, refusal
-from tests.sandbox.operation_tables import OPERATIONS
+from tests.sandbox.specs.operation_tables import OPERATIONS
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
 

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kloudtrader.sandbox.tradier.ledger import Ledger
-from kloudtrader.sandbox.tradier.prices import Prices
-from kloudtrader.sandbox.tradier.records import Account, Order, Step
+from kloudtrader.sandbox.tradier._ledger import Ledger
+from kloudtrader.sandbox.tradier._market_data import Prices
+from kloudtrader.sandbox.tradier.brokerage import Account, Order, Step
 
 NOW = datetime(2024, 9, 5, 15, 30, tzinfo=UTC)
 SYMBOLS = ("KO", "PEP", "KO241220C00065000", "KO241220P00060000")

@@ -6,9 +6,9 @@ from xml.etree import ElementTree
 import pytest
 
 from kloudtrader.sandbox import ManualClock, Quirks, Sandbox
-from kloudtrader.sandbox.tradier.scenario import ACCESS_TOKEN
+from kloudtrader.sandbox.tradier.start.build import ACCESS_TOKEN
 from tests.sandbox.members import account, tradier
-from tests.sandbox.operation_tables import OPERATIONS
+from tests.sandbox.specs.operation_tables import OPERATIONS
 
 COLLECTIONS = (
     ("positions", "positions", "position"),

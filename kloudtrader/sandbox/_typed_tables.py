@@ -1,0 +1,234 @@
+"""Plain values (JSON, TOML) into typed records and back, with errors that name the key.
+
+A record is a dataclass; the annotations of its parameters say what fits. ``class_`` in Python is
+``class`` outside.
+"""
+
+import base64
+import dataclasses
+import difflib
+import math
+import random
+import struct
+import types
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import (
+    Any,
+    Literal,
+    NoReturn,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+from kloudtrader.sandbox.server.messages import Json
+
+_T = TypeVar("_T")
+_WORDS = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "text",
+    bytes: "text",
+}
+_TWISTER = struct.Struct("<625I")
+"""The words of the Mersenne Twister and the place in them."""
+
+
+class ShapeError(ValueError):
+    """A value does not fit; the text names its key and says what would."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Dice:
+    """The state of a random number generator."""
+
+    words: str
+    """Base64."""
+    gauss: float | None = None
+
+
+def read(shape: type[_T], value: object, where: str = "") -> _T:
+    """Build a ``shape`` from a plain value.
+
+    Raises:
+        ShapeError: for a missing, unknown or ill-typed member.
+    """
+    return cast("_T", _read(shape, value, where))
+
+
+def write(value: object) -> Json:
+    """Return a record as a plain value that :func:`read` takes."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "surrogateescape")
+    if isinstance(value, random.Random):
+        _, words, gauss = value.getstate()
+        value = Dice(base64.b64encode(_TWISTER.pack(*words)).decode(), gauss)
+    shape: Any = type(value)
+    if _is_record(shape):
+        return {name.rstrip("_"): write(getattr(value, name)) for name in _fields(shape)}
+    if isinstance(value, Mapping):
+        members = cast("Mapping[object, object]", value)
+        return {str(name): write(member) for name, member in members.items()}
+    if isinstance(value, list | tuple):
+        return [write(one) for one in cast("Sequence[object]", value)]
+    return cast("Json", value)
+
+
+def _read(shape: Any, value: object, where: str) -> object:
+    origin = get_origin(shape)
+    if origin in {Union, types.UnionType}:
+        return _read_union(get_args(shape), value, where)
+    if origin is Literal:
+        return _read_word(get_args(shape), value, where)
+    if origin in {list, tuple}:
+        return _read_sequence(origin, get_args(shape), value, where)
+    if origin in {dict, Mapping}:
+        return _read_mapping(get_args(shape)[1], value, where)
+    if shape in {datetime, date}:
+        return _read_moment(shape, value, where)
+    if shape is random.Random:
+        return _read_dice(value, where)
+    if _is_record(shape):
+        return _read_record(shape, value, where)
+    return _read_scalar(shape, value, where)
+
+
+def _read_scalar(shape: type, value: object, where: str) -> object:
+    if shape is float and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value) if abs(value) < 2**53 else math.inf
+    if shape is bytes and isinstance(value, str):
+        return value.encode("utf-8", "surrogateescape")
+    if not isinstance(value, shape) or (shape is int and isinstance(value, bool)):
+        _bad(where, f"must be {_WORDS.get(shape, shape.__name__)}, not {_shown(value)}")
+    if isinstance(value, float) and not math.isfinite(value):
+        _bad(where, "must be a finite number")
+    if isinstance(value, int) and abs(value) >= 2**63:
+        _bad(where, "is too large")
+    return value
+
+
+def _read_word(words: tuple[object, ...], value: object, where: str) -> object:
+    if not any(value == word and type(value) is type(word) for word in words):
+        _bad(where, f"must be one of {', '.join(map(str, words))}, not {_shown(value)}")
+    return value
+
+
+def _read_union(shapes: tuple[Any, ...], value: object, where: str) -> object:
+    if value is None and type(None) in shapes:
+        return None
+    arms = [shape for shape in shapes if shape is not type(None)]
+    if len(arms) > 1:
+        # A table goes to the record, anything else to the scalar of its own type, if there is one.
+        records = [shape for shape in arms if _is_record(shape)]
+        table = isinstance(value, Mapping)
+        fits = (
+            records
+            if table
+            else [s for s in arms if s is type(value)]
+            or [shape for shape in arms if shape not in records]
+        )
+        arms = fits or arms
+    return _read(arms[0], value, where)
+
+
+def _read_sequence(origin: Any, inner: tuple[Any, ...], value: object, where: str) -> object:
+    if not isinstance(value, list | tuple):
+        _bad(where, f"must be a list, not {_shown(value)}")
+    values = cast("Sequence[object]", value)
+    if origin is tuple and inner[-1:] != (Ellipsis,):
+        if len(values) != len(inner):
+            _bad(where, f"must have {len(inner)} members, not {len(values)}")
+        pairs = zip(inner, values, strict=True)
+        return tuple(_read(s, v, f"{where}[{i}]") for i, (s, v) in enumerate(pairs))
+    rows = [_read(inner[0], one, f"{where}[{i}]") for i, one in enumerate(values)]
+    return rows if origin is list else tuple(rows)
+
+
+def _read_mapping(inner: Any, value: object, where: str) -> dict[str, object]:
+    members = _table(value, where)
+    return {name: _read(inner, member, _below(where, name)) for name, member in members.items()}
+
+
+def _read_moment(shape: Any, value: object, where: str) -> object:
+    moment = value
+    if isinstance(value, str):
+        try:
+            moment = shape.fromisoformat(value)
+        except ValueError:
+            _bad(where, f"must be an ISO 8601 {shape.__name__}, not {_shown(value)}")
+    if not isinstance(moment, shape) or (shape is date and isinstance(moment, datetime)):
+        _bad(where, f"must be a {shape.__name__}, not {_shown(value)}")
+    if isinstance(moment, datetime) and moment.tzinfo is None:
+        _bad(where, "needs an offset, for example 2024-09-05T13:30:00Z")
+    return moment
+
+
+def _read_dice(value: object, where: str) -> random.Random:
+    saved, dice = read(Dice, value, where), random.Random()
+    try:
+        words = _TWISTER.unpack(base64.b64decode(saved.words, validate=True))
+        dice.setstate((3, words, saved.gauss))
+    except (ValueError, struct.error):
+        _bad(_below(where, "words"), "is not the state of a random number generator")
+    return dice
+
+
+def _read_record(shape: Any, value: object, where: str) -> object:
+    members, fields = _table(value, where), _fields(shape)
+    outside = {name.rstrip("_"): name for name in fields}
+    for name in members:
+        if name not in outside:
+            near = difflib.get_close_matches(name, outside, 1)
+            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(outside)}"
+            _bad(_below(where, name), f"is not known; {hint}")
+    for name, field in outside.items():
+        if name not in members and fields[field][1]:
+            _bad(_below(where, name), "is missing")
+    return shape(
+        **{
+            outside[name]: _read(fields[outside[name]][0], member, _below(where, name))
+            for name, member in members.items()
+        }
+    )
+
+
+def _table(value: object, where: str) -> Mapping[str, object]:
+    if not isinstance(value, Mapping):
+        _bad(where or "the document", f"must be a table, not {_shown(value)}")
+    return cast("Mapping[str, object]", value)
+
+
+def _is_record(shape: object) -> bool:
+    return dataclasses.is_dataclass(shape)
+
+
+@cache
+def _fields(shape: Any) -> dict[str, tuple[Any, bool]]:
+    """Return the annotation of each parameter, and whether it is required."""
+    hints, missing = get_type_hints(shape), dataclasses.MISSING
+    return {
+        field.name: (hints[field.name], field.default is field.default_factory is missing)
+        for field in dataclasses.fields(shape)
+        if field.init
+    }
+
+
+def _below(where: str, name: str) -> str:
+    return f"{where}.{name}" if where else name
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _bad(where: str, complaint: str) -> NoReturn:
+    raise ShapeError(f"{where}: {complaint}")

@@ -1,0 +1,166 @@
+"""What the local Kalshi starts with: markets with some past and a member who has traded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from kloudtrader.sandbox.clock import Clock
+from kloudtrader.sandbox.dice import Tokens, Uuids
+from kloudtrader.sandbox.kalshi._accounts import Accounts, Profile
+from kloudtrader.sandbox.kalshi.venue import KalshiVenue
+from kloudtrader.sandbox.matching.counterparties import Counterparties
+from kloudtrader.sandbox.matching.errors import Refusal
+from kloudtrader.sandbox.matching.exchange import Exchange
+from kloudtrader.sandbox.matching.fees import Fees
+from kloudtrader.sandbox.matching.market import Market, MarketTerms
+from kloudtrader.sandbox.matching.orders import NewOrder, Order
+
+KALSHI_EMAIL = "trader@example.com"
+KALSHI_PASSWORD = "correct-horse-7"  # noqa: S105 - it opens nothing but the sandbox
+
+
+@dataclass(frozen=True, slots=True)
+class MarketSeed:
+    """A market of a scenario."""
+
+    ticker: str
+    title: str
+    fair: float = 50.0
+    """Cents that a Yes contract is worth at the start."""
+    days: int = 7
+    """Trading ends at 14:00 UTC this many days after the start."""
+
+
+@dataclass(frozen=True, slots=True)
+class KalshiTerms:
+    """The table ``kalshi`` of a scenario."""
+
+    opening_cents: int = 250_000
+    """What each member has paid in."""
+    fee_rate_bp: int = 0
+    """Fee on fills that take, see :class:`Fees`."""
+    session_seconds: float = 7 * 86_400
+    """How long a log-in lasts, in seconds of the clock."""
+    tick_seconds: float = 10.0
+    """How often the simulated counterparties act, in seconds of the clock."""
+    past: bool = True
+    """Whether the member has traded before: positions, a resting order, trades."""
+    markets: tuple[MarketSeed, ...] = (
+        MarketSeed("RAIN-NYC", "Will it rain in New York City tomorrow?", 38.0, 2),
+        MarketSeed("CPI-UP", "Will consumer prices rise by more than 0.3% this month?", 55.0, 12),
+        MarketSeed(
+            "GAS-350",
+            "Will a gallon of gasoline cost more than $3.50 at the end of the month?",
+            27.0,
+            21,
+        ),
+        MarketSeed("HEAT-RECORD", "Will this year be the hottest on record?", 71.0, 40),
+    )
+
+
+def build_kalshi(clock: Clock, seed: int, terms: KalshiTerms) -> KalshiVenue:
+    """A venue with two members, of whom the first has traded already if the terms say so.
+
+    Raises:
+        ValueError: a figure makes no sense; the text names its key.
+    """
+    _check(terms)
+    now = clock.now()
+    exchange = Exchange(Uuids(f"ids/{seed}"), Fees(terms.fee_rate_bp))
+    past = now - timedelta(minutes=12)
+    for market in _markets(seed, now, terms.markets):
+        exchange.list_market(market)
+    crowd = Counterparties(exchange, seed, past, terms.tick_seconds)
+    accounts = Accounts(Tokens(f"tokens/{seed}"), timedelta(seconds=terms.session_seconds))
+    _seat_members(exchange, accounts, seed, now, terms.opening_cents)
+    crowd.run_to(now - timedelta(minutes=8))
+    if terms.past:
+        _trade_some(exchange, next(iter(accounts.members)), now - timedelta(minutes=8))
+    crowd.run_to(now)
+    return KalshiVenue(exchange, accounts, crowd, clock)
+
+
+def _check(terms: KalshiTerms) -> None:
+    bounds = (
+        ("opening_cents", terms.opening_cents, 0, 10**12),
+        ("fee_rate_bp", terms.fee_rate_bp, 0, 10_000),
+        ("session_seconds", terms.session_seconds, 1, 10 * 365 * 86_400),
+        ("tick_seconds", terms.tick_seconds, 0.1, 86_400),
+        *((f"markets[{i}].fair", m.fair, 3, 97) for i, m in enumerate(terms.markets)),
+        *((f"markets[{i}].days", m.days, 1, 3650) for i, m in enumerate(terms.markets)),
+    )
+    for name, value, low, high in bounds:
+        if not low <= value <= high:
+            raise ValueError(f"kalshi.{name}: must be between {low} and {high}, not {value}")
+    tickers = [market.ticker for market in terms.markets]
+    if len(set(tickers)) < len(tickers):
+        raise ValueError("kalshi.markets: two markets have the same ticker")
+
+
+def _markets(seed: int, now: datetime, seeds: Sequence[MarketSeed]) -> list[Market]:
+    new_id = Uuids(f"markets/{seed}")
+    midnight = datetime.combine(now.date(), datetime.min.time(), UTC)
+    markets: list[Market] = []
+    for listed in seeds:
+        close = midnight + timedelta(days=listed.days, hours=14)
+        opened = midnight - timedelta(days=7)
+        terms = MarketTerms(
+            new_id(),
+            f"{listed.ticker}-{close:%y%b%d}".upper(),
+            listed.title,
+            create_date=opened - timedelta(days=1),
+            open_date=opened,
+            close_date=close,
+            expiration_date=close + timedelta(hours=1),
+            settle_date=close + timedelta(hours=2),
+        )
+        markets.append(Market(terms, listed.fair))
+    return markets
+
+
+def _seat_members(
+    exchange: Exchange, accounts: Accounts, seed: int, now: datetime, cents: int
+) -> None:
+    new_id = Uuids(f"members/{seed}")
+    people = (
+        (Profile(KALSHI_EMAIL), KALSHI_PASSWORD),
+        (Profile("ben@example.com", "Ben", "Sample"), "battery-staple-9"),
+    )
+    for profile, password in people:
+        joined = now - timedelta(days=200)
+        member = accounts.join(new_id(), profile, password, joined)
+        member.watchlist.extend(list(exchange.markets)[:2])
+        exchange.open_wallet(member.user_id, cents)
+
+
+def _trade_some(exchange: Exchange, user_id: str, now: datetime) -> None:
+    """Positions on both sides, and bids below the market that wait for a fill."""
+    markets = list(exchange.markets.values())
+    plans = zip(markets, ((True, 15), (False, 40), None, (True, 10)), strict=False)
+    for market, plan in plans:
+        if plan is None:
+            _bid(exchange, user_id, NewOrder(market.id, True, 25, _away(market)), now)
+            continue
+        best = market.book.best(not plan[0])
+        limit = min(99, 100 - (best or 50) + 2)
+        _bid(exchange, user_id, NewOrder(market.id, *plan, limit), now, rest=False)
+    if markets:
+        first = markets[0]
+        new = NewOrder(first.id, True, 20, first.book.best(True) or 30)
+        near = _bid(exchange, user_id, new, now)
+        if near is not None:
+            exchange.decrease(near, 4)
+
+
+def _away(market: Market) -> int:
+    return max(1, (market.book.best(True) or 20) - 12)
+
+
+def _bid(
+    exchange: Exchange, user_id: str, new: NewOrder, now: datetime, *, rest: bool = True
+) -> Order | None:
+    """Place an order unless the opening money is too little for it."""
+    try:
+        return exchange.place(user_id, new, now, rest=rest)
+    except Refusal:
+        return None

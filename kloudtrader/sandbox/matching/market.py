@@ -1,0 +1,100 @@
+"""A market: its words, its dates, its order book and its state."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from kloudtrader.sandbox.matching.orders import Order
+
+
+class Book:
+    """The resting orders of one market."""
+
+    def __init__(self) -> None:
+        # Each level keeps its orders in arrival order: a dict removes from the middle in O(1).
+        self._levels: dict[bool, dict[int, dict[str, Order]]] = {True: {}, False: {}}
+
+    def add(self, order: Order) -> None:
+        """Queue an order behind the others at its price."""
+        self._levels[order.is_yes].setdefault(order.price, {})[order.order_id] = order
+
+    def remove(self, order: Order) -> None:
+        """Take an order out."""
+        side = self._levels[order.is_yes]
+        level = side[order.price]
+        del level[order.order_id]
+        if not level:
+            del side[order.price]
+
+    def orders(self, is_yes: bool) -> Iterator[Order]:
+        """One side's orders by priority: best price first, then first come."""
+        side = self._levels[is_yes]
+        for price in sorted(side, reverse=True):
+            yield from list(side[price].values())
+
+    def matches(self, is_yes: bool, price: int, count: int) -> list[tuple[Order, int]]:
+        """The opposite orders that an incoming bid would meet, and how many contracts of each."""
+        found: list[tuple[Order, int]] = []
+        for resting in self.orders(not is_yes):
+            if count == 0 or resting.price + price < 100:
+                break
+            taken = min(count, resting.remaining_count)
+            found.append((resting, taken))
+            count -= taken
+        return found
+
+    def best(self, is_yes: bool) -> int | None:
+        """The best bid of one side in cents."""
+        return max(self._levels[is_yes], default=None)
+
+    def depth(self, is_yes: bool) -> list[tuple[int, int]]:
+        """Contracts at each price of one side, in rising order of price."""
+        side = self._levels[is_yes]
+        return [(p, sum(o.remaining_count for o in side[p].values())) for p in sorted(side)]
+
+    def queue_position(self, order: Order) -> int:
+        """Contracts at the same price that come before this order."""
+        ahead = 0
+        for other in self._levels[order.is_yes].get(order.price, {}).values():
+            if other is order:
+                return ahead
+            ahead += other.remaining_count
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class MarketTerms:
+    """What never changes about a market."""
+
+    id: str
+    ticker_name: str
+    title: str
+    create_date: datetime
+    open_date: datetime
+    close_date: datetime
+    expiration_date: datetime
+    settle_date: datetime
+    can_close_early: bool = False
+
+
+@dataclass(slots=True)
+class Market:
+    """``active``, then ``closed``, ``determined`` (the result is known) and ``finalized``."""
+
+    terms: MarketTerms
+    fair: float = 50.0
+    """Cents that the simulated counterparties think a Yes contract is worth."""
+    status: str = "active"
+    result: str = ""
+    volume: int = 0
+    open_interest: int = 0
+    last_price: int = 0
+    dice: random.Random | None = None
+    """The random numbers of the counterparties in this market."""
+    book: Book = field(default_factory=Book, init=False)
+
+    @property
+    def id(self) -> str:
+        """The market's id."""
+        return self.terms.id

@@ -1,0 +1,109 @@
+"""How much of an order is accepted and what it needs, worked out before anything changes."""
+
+from dataclasses import dataclass
+
+from kloudtrader.sandbox.matching.errors import Refusal
+from kloudtrader.sandbox.matching.fees import Fees
+from kloudtrader.sandbox.matching.market import Book
+from kloudtrader.sandbox.matching.orders import NewOrder, Order
+from kloudtrader.sandbox.matching.wallet import Claim, Wallet, bound_money, claim_of
+
+_LAST = 2**63  # sorts behind every order that already rests
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What will happen to an order on arrival."""
+
+    count: int
+    """Contracts accepted."""
+    fills: list[tuple[Order, int]]
+    fees: int
+
+
+def plan_order(wallet: Wallet, book: Book, new: NewOrder, fees: Fees) -> Plan:
+    """Apply the caps, find the fills and check the money.
+
+    Raises:
+        Refusal: a cap leaves nothing to place, or the money does not suffice.
+    """
+    wanted = _capped_by_position(wallet, new)
+    fills = book.matches(new.is_yes, new.price, wanted)
+    if new.max_cost_cents:
+        wanted, fills = _capped_by_cost(new, wanted, fills)
+    plan = Plan(wanted, fills, fees.on([(100 - resting.price, n) for resting, n in fills]))
+    if not wallet.house:
+        _require_money(wallet, new, plan)
+    return plan
+
+
+def _capped_by_position(wallet: Wallet, new: NewOrder) -> int:
+    if not new.sell_position_capped:
+        return new.count
+    held = wallet.position_in(new.market_id).held(not new.is_yes)
+    if not held:
+        raise Refusal(
+            400,
+            "no_position_to_close",
+            "sell_position_capped is set, but no opposite position is held in this market",
+        )
+    return min(new.count, held)
+
+
+def _capped_by_cost(
+    new: NewOrder, wanted: int, fills: list[tuple[Order, int]]
+) -> tuple[int, list[tuple[Order, int]]]:
+    """So many contracts, first the fills and then the rest, as the cap can pay."""
+    left, accepted, kept = new.max_cost_cents, 0, list[tuple[Order, int]]()
+    for resting, count in fills:
+        taken = min(count, left // (100 - resting.price))
+        if taken:
+            kept.append((resting, taken))
+        accepted += taken
+        left -= taken * (100 - resting.price)
+        if taken < count:
+            break
+    else:
+        accepted += min(wanted - accepted, left // new.price)
+    if not accepted:
+        raise Refusal(400, "max_cost_too_low", "max_cost_cents does not pay for one contract")
+    return accepted, kept
+
+
+def _require_money(wallet: Wallet, new: NewOrder, plan: Plan) -> None:
+    """Refuse an order that could cost more than is available.
+
+    Contracts that close the opposite position need no money, and a fee on them is paid from what
+    they return. Fills are counted at their real price, the rest at the limit.
+    """
+    saved, returned = _fill_gains(new, plan, _closing(wallet, new))
+    claims = [claim_of(order) for order in wallet.resting_in(new.market_id).values()]
+    claims.append(Claim(new.price, _LAST, new.is_yes, plan.count))
+    bound = bound_money(claims, wallet.position_in(new.market_id).position)
+    needed = bound - wallet.bound_in(new.market_id) - saved + max(0, plan.fees - returned)
+    if needed > wallet.available:
+        raise Refusal(
+            400,
+            "insufficient_balance",
+            f"the order needs {needed} cents and {wallet.available} are available",
+        )
+
+
+def _closing(wallet: Wallet, new: NewOrder) -> int:
+    """How many of the first contracts only close the opposite position.
+
+    No own order comes before them: one at this price or a better one would have met the same
+    resting orders already.
+    """
+    return wallet.position_in(new.market_id).held(not new.is_yes)
+
+
+def _fill_gains(new: NewOrder, plan: Plan, free: int) -> tuple[int, int]:
+    """Cents saved by fills below the limit, and cents returned by fills that close."""
+    saved = returned = 0
+    for resting, count in plan.fills:
+        closing = min(free, count)
+        free -= closing
+        returned += closing * resting.price
+        saved += (count - closing) * (new.price - (100 - resting.price))
+    return saved, returned

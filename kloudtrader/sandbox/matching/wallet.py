@@ -1,0 +1,96 @@
+"""The money and the papers of one member of the exchange."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kloudtrader.sandbox.matching.orders import Order, Trade
+from kloudtrader.sandbox.matching.position import Position
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a resting order can still cost."""
+
+    price: int
+    sequence: int
+    is_yes: bool
+    count: int
+
+
+def claim_of(order: Order) -> Claim:
+    """The claim of a resting order."""
+    return Claim(order.price, order.sequence, order.is_yes, order.remaining_count)
+
+
+def bound_money(claims: Iterable[Claim], position: int) -> int:
+    """Cents that resting orders of one market may still cost.
+
+    Contracts that would only close the opposite position need no money: each returns 100 cents and
+    costs less. The best-priced orders come first because they fill first.
+    """
+    spare = {True: max(0, -position), False: max(0, position)}
+    total = 0
+    for claim in sorted(claims, key=lambda claim: (-claim.price, claim.sequence)):
+        covered = min(spare[claim.is_yes], claim.count)
+        spare[claim.is_yes] -= covered
+        total += (claim.count - covered) * claim.price
+    return total
+
+
+@dataclass(slots=True, eq=False)
+class Wallet:
+    """One member's cash, positions, orders and trades."""
+
+    user_id: str
+    house: bool = False
+    """A simulated counterparty, which always has the money and keeps no records."""
+    cash: int = 0
+    """All cents of the member, bound ones included."""
+    positions: dict[str, Position] = field(default_factory=dict[str, Position])
+    trades: list[Trade] = field(default_factory=list[Trade])
+    orders: list[Order] = field(default_factory=list[Order], init=False)
+    resting: dict[str, dict[str, Order]] = field(
+        default_factory=dict[str, dict[str, Order]], init=False
+    )
+    _bound: dict[str, int] = field(default_factory=dict[str, int], init=False)
+
+    @property
+    def bound(self) -> int:
+        """Cents that resting orders may still cost."""
+        return sum(self._bound.values())
+
+    @property
+    def available(self) -> int:
+        """Cents that can still be spent."""
+        return self.cash - self.bound
+
+    def bound_in(self, market_id: str) -> int:
+        """Cents bound by the resting orders of one market."""
+        return self._bound.get(market_id, 0)
+
+    def position(self, market_id: str) -> Position:
+        """The position in a market, created when first asked for."""
+        return self.positions.setdefault(market_id, Position())
+
+    def position_in(self, market_id: str) -> Position:
+        """Return the position in a market, an empty one where nothing was traded."""
+        return self.positions.get(market_id) or Position()
+
+    def resting_in(self, market_id: str) -> dict[str, Order]:
+        """The resting orders in a market by id."""
+        return self.resting.get(market_id, {})
+
+    def rest(self, order: Order) -> None:
+        """Note an order that went into the book."""
+        self.resting.setdefault(order.market_id, {})[order.order_id] = order
+
+    def unrest(self, order: Order) -> None:
+        """Note that an order left the book."""
+        self.resting.get(order.market_id, {}).pop(order.order_id, None)
+
+    def rebind(self, market_id: str) -> None:
+        """Work out anew what the resting orders of a market bind."""
+        if self.house:
+            return
+        claims = [claim_of(order) for order in self.resting_in(market_id).values()]
+        self._bound[market_id] = bound_money(claims, self.position_in(market_id).position)

@@ -1,0 +1,173 @@
+"""Accounts of every kind, made from the tables of ``samples.toml`` for a seed and a start."""
+
+import random
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any, cast
+
+from kloudtrader.sandbox._typed_tables import read
+from kloudtrader.sandbox.tradier._market_data import Prices
+from kloudtrader.sandbox.tradier.brokerage import FINAL, Account, ClosedPosition, Event, Order, Step
+from kloudtrader.sandbox.tradier.eastern import trading_day, trading_day_start
+from kloudtrader.sandbox.tradier.start._custom import in_cents, make_order, make_position
+from kloudtrader.sandbox.tradier.start.tables import Kind, OrderTerms, PositionTerms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleOrder(OrderTerms):
+    """An order of the trading day on which the sandbox starts, or a leg of one."""
+
+    id: int = 0
+    """Distance from the account's first order id; legs have the ids that follow."""
+    part: float = 0.0
+    """Share of the day until the start that was over when the order was created."""
+    executed: int = 0
+    """Filled at the start. Positions and cash of the account include it."""
+    executed_price: float = 0.0
+    reason: str = ""
+    legs: "tuple[SampleOrder, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SampleEvent:
+    """An event of the history."""
+
+    days: int
+    """Before the start."""
+    type: str
+    amount: float
+    payload: Mapping[str, str | float]
+
+
+@dataclass(frozen=True, slots=True)
+class SampleAccount:
+    """An account of one kind."""
+
+    type: str
+    cash: float
+    option_level: int
+    classification: str = "individual"
+    unsettled: float = 0.0
+    positions: tuple[PositionTerms, ...] = ()
+    orders: int = 0
+    """How many of the sample orders it has."""
+    events: int = 0
+    """How many of the sample events it has."""
+    closed: int = 0
+    """How many closed positions it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class SampleTables:
+    """The whole file."""
+
+    prices: Mapping[str, float]
+    kinds: Mapping[str, SampleAccount]
+    orders: tuple[SampleOrder, ...]
+    events: tuple[SampleEvent, ...]
+
+
+@cache
+def _file() -> dict[str, Any]:
+    text = (Path(__file__).parent / "samples.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def share_prices() -> dict[str, float]:
+    """Return the ordinary prices of the shares that the samples are about, in US dollars."""
+    return dict(_file()["prices"])
+
+
+class Samples:
+    """Make the sample accounts of one sandbox."""
+
+    def __init__(self, prices: Prices, now: datetime) -> None:
+        self._prices = prices
+        self._now = now
+        self._today = trading_day(now)
+        ahead = self._today + timedelta(days=60)
+        friday = ahead + timedelta(days=(4 - ahead.weekday()) % 7)
+        expired = self._today - timedelta(days=20)
+        self._days = {"friday": f"{friday:%y%m%d}", "expired": f"{expired:%y%m%d}"}
+        self._tables = read(SampleTables, self._fill_in(_file()), "samples")
+
+    def account(self, kind: Kind, number: str, dice: random.Random) -> Account:
+        """Return a new account of a kind."""
+        terms = self._tables.kinds[kind]
+        ids = 100 * (int(number[2:]) % 1000)
+        account = Account(
+            number,
+            terms.type,
+            self._now - timedelta(days=930, hours=4),
+            in_cents(terms.cash),
+            terms.classification,
+            terms.option_level,
+            unsettled=in_cents(terms.unsettled),
+        )
+        for index, held in enumerate(terms.positions):
+            then = self._now - timedelta(seconds=index * 977.123)
+            key = f"samples.kinds.{kind}.positions[{index}]"
+            position = make_position(held, 90_000 + ids + index, self._prices, then, key)
+            account.positions.append(position)
+        first_id = 4_410_000 + ids + dice.randrange(50)
+        account.orders = [self._order(o, first_id) for o in self._tables.orders[: terms.orders]]
+        account.history = [self._event(event) for event in self._tables.events[: terms.events]]
+        account.closed = [self._closed(index, dice) for index in range(terms.closed)]
+        return account
+
+    def _fill_in(self, value: Any) -> Any:
+        """Replace the names of days and the prices near the market."""
+        if isinstance(value, str):
+            return value.format_map(self._days)
+        if isinstance(value, list):
+            return [self._fill_in(member) for member in cast("Sequence[Any]", value)]
+        if isinstance(value, dict):
+            members = cast("dict[str, Any]", value)
+            filled = {name: self._fill_in(member) for name, member in members.items()}
+            return self._price(**filled) if "of" in filled else filled
+        return value
+
+    def _price(self, of: str, percent: int = 100, less: float = 0.0) -> float:
+        return max(1, self._prices.cents(of, self._now) * percent // 100) / 100 - less
+
+    def _order(self, sample: SampleOrder, first_id: int) -> Order:
+        opened = trading_day_start(self._now)
+        created = opened + (self._now - opened) * sample.part
+        changed = min(self._now, created + timedelta(milliseconds=231))
+        closing = opened + timedelta(hours=23, minutes=59)
+        ids = count(first_id + sample.id)
+        parent = make_order(sample, ids, self._now, f"samples.orders.{sample.id}")
+        orders, terms = (parent, *parent.legs), (sample, *sample.legs)
+        for order, own in zip(orders, terms, strict=True):
+            order.created, order.changed, order.reason = created, changed, own.reason
+            price = in_cents(own.executed_price)
+            order.executed, order.paid = own.executed, own.executed * price
+            order.last_price, order.last_quantity = price, own.executed
+            last = order.script[-1].status if order.script else order.status
+            if order.duration == "day" and last not in FINAL:
+                order.script.append(Step(closing, "expired"))
+        return parent
+
+    def _event(self, event: SampleEvent) -> Event:
+        day = self._today - timedelta(days=event.days)
+        return Event(day, event.type, in_cents(event.amount), tuple(event.payload.items()))
+
+    def _closed(self, index: int, dice: random.Random) -> ClosedPosition:
+        """Return a gain or loss: of shares and options, long and short, some of them total."""
+        symbol = dice.choice(sorted(self._tables.prices))
+        closed = self._today - timedelta(days=1 + index * 3)
+        opened = closed - timedelta(days=dice.choice((0, 1, 3, 17, 69, 240)))
+        option = index % 3 == 2
+        if option:
+            strike = in_cents(self._tables.prices[symbol]) // 500 * 5000
+            symbol = f"{symbol}{closed:%y%m%d}P{strike:08d}"
+        quantity = dice.randint(1, 4 if option else 40) * (-1 if index % 4 == 3 else 1)
+        cost = abs(quantity) * dice.randint(5_000, 20_000)
+        change = -1.0 if index % 6 == 2 else dice.uniform(-0.2, 0.3)
+        proceeds = round(cost * (1 + change))
+        return ClosedPosition(symbol, quantity, cost, proceeds, opened, closed)

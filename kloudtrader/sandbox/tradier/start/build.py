@@ -1,0 +1,53 @@
+"""What the local Tradier starts with: accounts of every kind, all dates relative to the start."""
+
+import random
+
+from kloudtrader.sandbox._typed_tables import read
+from kloudtrader.sandbox.clock import Clock
+from kloudtrader.sandbox.tradier._ledger import Ledger
+from kloudtrader.sandbox.tradier._market_data import Prices
+from kloudtrader.sandbox.tradier.brokerage import Account
+from kloudtrader.sandbox.tradier.quota import MOST_CALLS, Quota
+from kloudtrader.sandbox.tradier.start._custom import add_to
+from kloudtrader.sandbox.tradier.start._samples import Samples, share_prices
+from kloudtrader.sandbox.tradier.start.tables import AccountTerms, TradierTerms
+from kloudtrader.sandbox.tradier.venue import TradierVenue, User
+
+_STRANGER = "VA99999999"
+ACCESS_TOKEN = "sandbox-access-token"  # noqa: S105 - it opens nothing but the sandbox
+
+
+def build_tradier(clock: Clock, seed: int, terms: TradierTerms) -> TradierVenue:
+    """A venue with one user who has the wanted accounts, and a stranger.
+
+    Raises:
+        ValueError: a member of the terms makes no sense; the text names its key.
+    """
+    _check(terms)
+    now = clock.now()
+    listed = {**share_prices(), **terms.prices}
+    prices = Prices({symbol: round(price * 100) for symbol, price in listed.items()}, seed)
+    samples = Samples(prices, now)
+    opened: list[Account] = []
+    for index, wanted in enumerate(terms.accounts):
+        key = f"tradier.accounts[{index}]"
+        table = read(AccountTerms, {"kind": wanted}, key) if isinstance(wanted, str) else wanted
+        dice = random.Random(f"{seed}/{index}")
+        account = samples.account(table.kind, f"VA{10_000_001 + index}", dice)
+        opened.append(add_to(account, table, prices, now, key))
+    numbers = [account.number for account in opened]
+    if len({*numbers, _STRANGER}) <= len(numbers):
+        raise ValueError("tradier.accounts: two accounts have the same number")
+    stranger = samples.account("empty", _STRANGER, random.Random(f"{seed}/stranger"))
+    me = User("id-sb-x7k2m9q4", "Ada Example", ACCESS_TOKEN, tuple(numbers))
+    other = User("id-sb-p3c8w1z5", "Ben Sample", "sandbox-other-token", (stranger.number,))
+    ledger = Ledger([*opened, stranger], prices)
+    return TradierVenue(ledger, [me, other], clock, Quota(terms.quota or None))
+
+
+def _check(terms: TradierTerms) -> None:
+    if not 0 <= terms.quota <= MOST_CALLS:
+        raise ValueError(f"tradier.quota: must be between 0 and {MOST_CALLS}, not {terms.quota}")
+    for symbol, price in terms.prices.items():
+        if not 0.01 <= price <= 1e9:
+            raise ValueError(f"tradier.prices.{symbol}: must be between 0.01 and 1e9, not {price}")

@@ -1,0 +1,161 @@
+"""Any input gets a proper answer and only good input changes anything."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kloudtrader.sandbox import Fault, ManualClock, Sandbox
+from kloudtrader.sandbox.server.site import LARGEST_BODY
+from kloudtrader.sandbox.tradier.start.build import ACCESS_TOKEN
+from tests.sandbox.members import Member, refusal, tradier
+from tests.sandbox.specs.operation_tables import KALSHI, OPERATIONS, TRADIER
+
+SHARED = Sandbox(seed=7, clock=ManualClock(), operations=OPERATIONS, quota=None)
+ADA = Member(SHARED)
+MARKET = next(iter(SHARED.kalshi.exchange.markets))
+ORDER = SHARED.kalshi.exchange.wallets[ADA.id].orders[0].order_id
+NAMES = (
+    *("page", "limit", "type", "start", "end", "symbol", "sort", "sortBy", "status", "exactMatch"),
+    *("page_size", "page_number", "MinPrice", "max_count", "min_date", "is_yes", "market_id"),
+)
+
+text = st.text(max_size=20) | st.sampled_from(
+    ["", "0", "-1", "9" * 30, "true", "null", "2024-02-30", "..", "%00", "é", "\ud800"]
+)
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | text,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(text, inner, max_size=3),
+    max_leaves=5,
+)
+members = st.sampled_from(
+    ["market_id", "side", "count", "price", "expiration_unix_ts", "max_cost_cents", "email"]
+)
+likely = st.sampled_from([MARKET, "yes", "no", 1, 5, 50, 99, 0, -1, 2**31, 2**63, True, None])
+bodies = st.binary(max_size=60) | st.dictionaries(members, values | likely, max_size=7).map(
+    lambda v: json.dumps(v).encode()
+)
+operations = st.sampled_from([("/tradier/v1", o) for o in TRADIER.values()]) | st.sampled_from(
+    [("/kalshi/v1", o) for o in KALSHI.values() if not o.name.startswith("log_")]
+)
+params = {
+    "account_id": st.sampled_from(["VA10000001", "VA99999999", "x"]),
+    "id": st.sampled_from(["1", "4410075", "x"]),
+    "user_id": st.just(ADA.id),
+    "market_id": st.sampled_from([MARKET, "x"]),
+    "order_id": st.sampled_from([ORDER, "x"]),
+}
+authorisations = st.sampled_from(
+    [f"Bearer {ACCESS_TOKEN}", f"{ADA.id} {ADA.token}", f"{ADA.id} {ADA.token}", "x"]
+)
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.data(),
+    operations,
+    st.lists(st.tuples(st.sampled_from(NAMES), text), max_size=3),
+    bodies,
+    authorisations,
+)
+def test_nothing_makes_a_server_error(
+    data: st.DataObject, which: Any, query: list[tuple[str, str]], body: bytes, shown: str
+) -> None:
+    base, operation = which
+    path = operation.path
+    for name, choices in params.items():
+        if f"{{{name}}}" in path:
+            path = path.replace(f"{{{name}}}", data.draw(choices))
+    target = f"{base}{path}?" + "&".join(f"{name}={value}" for name, value in query)
+    headers = {"Authorization": shown, "Content-Type": "application/json", "Accept": "*/*"}
+    answer = SHARED.request(operation.method, target, headers, body)
+    assert answer.status < 500
+    exchange = SHARED.kalshi.exchange
+    cash = sum(wallet.cash for wallet in exchange.wallets.values())
+    assert cash + exchange.escrow == exchange.deposits
+    assert SHARED.log.entries()[-1].applied == (answer.status < 400)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=30), st.sampled_from(["", "/tradier/v1/", "/kalshi/v1/users/", "/"]))
+def test_any_path_is_answered(path: str, base: str) -> None:
+    answer = SHARED.request("GET", base + path)
+    assert 400 <= answer.status < 500 or answer.status == 200
+
+
+def test_paths_below_no_venue_name_the_venues(sandbox: Sandbox) -> None:
+    answer = sandbox.request("GET", "/v1/user/profile")
+    assert answer.status == 404
+    assert b"/tradier/v1 or /kalshi/v1" in answer.body
+
+
+def test_a_method_that_is_not_possible_names_those_that_are(sandbox: Sandbox) -> None:
+    answer = sandbox.request("PATCH", "/kalshi/v1/users/x/orders")
+    assert (refusal(answer)[0], dict(answer.headers)["Allow"]) == (405, "GET, POST")
+
+
+def test_a_body_over_the_limit_is_refused(sandbox: Sandbox, ada: Member) -> None:
+    path = f"/kalshi/v1/users/{ada.id}/orders"
+    headers = {"Authorization": f"{ada.id} {ada.token}", "Content-Type": "application/json"}
+    answer = sandbox.request("POST", path, headers, b" " * (LARGEST_BODY + 1))
+    assert answer.status == 413
+
+
+def test_a_query_that_cannot_be_read_is_refused(sandbox: Sandbox, ada: Member) -> None:
+    headers = {"Authorization": f"{ada.id} {ada.token}"}
+    for query in ("page_size=%ff", "&".join(f"a{n}=1" for n in range(500))):
+        path = f"/kalshi/v1/users/{ada.id}/orders?{query}"
+        assert sandbox.request("GET", path, headers).status == 400
+
+
+def test_faults_that_answer_instead(sandbox: Sandbox, ada: Member) -> None:
+    sandbox.faults.add("user_order_create", Fault("status", status=429, retry_after="7"))
+    sandbox.faults.add("user_order_create", Fault("status", status=503), times=2)
+    sandbox.faults.add("user_order_create", Fault("redirect"))
+    body = {"market_id": MARKET, "side": "yes", "count": 1, "price": 1}
+    before = ada.get("/orders")
+    answers = [ada.own("POST", "/orders", body) for _ in range(4)]
+    assert [answer.status for answer in answers] == [429, 503, 503, 302]
+    assert dict(answers[0].headers) == {"Retry-After": "7"}
+    assert dict(answers[3].headers)["Location"].startswith("https://elsewhere.example")
+    assert ada.get("/orders") == before
+    assert sandbox.log.applied("user_order_create") == []
+    kinds = [entry.fault for entry in sandbox.log.entries("user_order_create")]
+    assert kinds == ["status", "status", "status", "redirect"]
+
+
+def test_faults_that_spoil_the_contents_apply(sandbox: Sandbox, ada: Member) -> None:
+    body = {"market_id": MARKET, "side": "yes", "count": 1, "price": 1}
+    count = len(ada.get("/orders")["orders"])
+    for fault in (Fault("garbage"), Fault("html"), Fault("huge", size=1000)):
+        sandbox.faults.add("user_order_create", fault)
+    garbage, html, huge = (ada.own("POST", "/orders", body) for _ in range(3))
+    with pytest.raises(json.JSONDecodeError):
+        garbage.json()
+    assert (html.status, html.content_type) == (200, "text/html")
+    assert len(huge.body) > 1000
+    assert len(ada.get("/orders")["orders"]) == count + 3
+    assert len(sandbox.log.applied("user_order_create")) == 3
+
+
+def test_credentials_can_end_in_mid_run(sandbox: Sandbox, ada: Member) -> None:
+    sandbox.faults.add("user_get_balance", Fault("expired-token"))
+    assert refusal(ada.own("GET", "/balance")) == (401, "session_expired")
+    assert refusal(ada.own("GET", "/orders")) == (401, "invalid_session")
+    assert Member(sandbox).own("GET", "/balance").status == 200
+    sandbox.faults.add("user_profile", Fault("expired-token"))
+    for _ in range(2):
+        answer = tradier(sandbox, "/user/profile")
+        fault: Any = answer.json()
+        assert answer.status == 401
+        assert fault["fault"]["detail"]["errorcode"].endswith("access_token_expired")
+
+
+def test_a_fault_of_the_sandbox_itself_is_a_500_and_is_logged(
+    sandbox: Sandbox, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox.tradier, "user_profile", lambda incoming: 1 / 0)
+    assert tradier(sandbox, "/user/profile").status == 500
+    assert "user_profile failed" in caplog.text
