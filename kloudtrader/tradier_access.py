@@ -24,7 +24,7 @@ _VARIABLE = "KLOUDTRADER_TRADIER_URL"
 
 
 def ask(operation: Operation, client: Client, **arguments: object) -> Any:
-    """Call an operation; the answer is plain JSON as the server sent it."""
+    """Call an operation; the response is plain JSON as the server sent it."""
     return client.send(operation, arguments, plain)
 
 

@@ -23,11 +23,11 @@ def watchlist(form: output.Form) -> None:
         if form != "table":
             raise click.UsageError(f"--{form} is for showing the list, not for changing it")
         return None
-    answer = kalshi.user_get_watchlist()
+    response = kalshi.user_get_watchlist()
     if form == "json":
-        return output.json(answer)
+        return output.json(response)
     known = {one.id: one for one in tickers.markets()}
-    watched = [known.get(id_) or kalshi.Market(id=id_) for id_ in answer.watchlist.market_ids]
+    watched = [known.get(id_) or kalshi.Market(id=id_) for id_ in response.watchlist.market_ids]
     return show(form, watched, "no market is watched")
 
 

@@ -35,7 +35,7 @@ from kloudtrader.runtime.result import CallResult
 from kloudtrader.runtime.scrub import scrub
 from kloudtrader.runtime.secret import Secret
 from kloudtrader.runtime.security import Authorization, api_key
-from kloudtrader.runtime.transport import Answer, Transport
+from kloudtrader.runtime.transport import Response, Transport
 from kloudtrader.shared import TRANSPORT, Clients
 from kloudtrader_kalshi import operations
 from kloudtrader_kalshi.user_api import UserApi
@@ -94,7 +94,7 @@ class ApiClient(Client):
     """A client of Kalshi. A context manager, as generated clients are.
 
     Connections are shared by all clients of this process; leaving the context keeps them open.
-    A ``transport`` of one's own has its own connections and its own limit on the size of answers.
+    A ``transport`` of one's own has its own connections and its own limit on the size of responses.
     """
 
     def __init__(
@@ -229,8 +229,8 @@ class ApiClient(Client):
         """How long ago a moment was, and the earliest time of the server that it can have been."""
         return Since(self._clock() - moment, self._server_time.earliest(moment))
 
-    def _observe(self, _operation: Operation, answer: Answer) -> None:
-        self._server_time.note(answer, self._clock())
+    def _observe(self, _operation: Operation, response: Response) -> None:
+        self._server_time.note(response, self._clock())
 
     def _session(self, within: Timeout) -> Session:
         handled = sys.exception()
@@ -293,7 +293,7 @@ class ApiClient(Client):
         raise not_sent(operation, "the time for the call was over before it could be sent")
 
     def _log_in(self, email: str, password: Secret, within: Timeout) -> Session:
-        answer = super().send(
+        response = super().send(
             operations.log_in,
             {},
             plain,
@@ -301,8 +301,8 @@ class ApiClient(Client):
             timeout=within,
             verify=_has_session,
         )
-        user_id = str(answer["user_id"])
-        return Session(user_id, Secret(f"{user_id} {answer['token']}"), logged_in=True)
+        user_id = str(response["user_id"])
+        return Session(user_id, Secret(f"{user_id} {response['token']}"), logged_in=True)
 
 
 def _has_session(response: Any) -> str | None:
@@ -313,7 +313,7 @@ def _has_session(response: Any) -> str | None:
 
 
 def _advise(error: ApiError) -> str | None:
-    """What to do about a 401, which the retired host of API v1 answers to everything."""
+    """What to do about a 401, which the retired host of API v1 returns for everything."""
     if not isinstance(error, Unauthorized):
         return None
     if "moved" in (error.body or "").lower():

@@ -7,7 +7,7 @@ A generated package describes its operations as plain values
     from kloudtrader.runtime import Client, bearer, plain
 
     with Client("https://api.example.com/v1", authorize=bearer(token)) as client:
-        answer = client.send(operations.get_thing, {"thing_id": "7"}, plain)
+        response = client.send(operations.get_thing, {"thing_id": "7"}, plain)
 
 Names are imported when they are first used, so importing this package is cheap.
 """
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from kloudtrader.runtime.errors import Gone as Gone
     from kloudtrader.runtime.errors import InvalidArgument as InvalidArgument
     from kloudtrader.runtime.errors import KloudTraderError as KloudTraderError
-    from kloudtrader.runtime.errors import NoAnswer as NoAnswer
+    from kloudtrader.runtime.errors import NoResponse as NoResponse
     from kloudtrader.runtime.errors import NotDone as NotDone
     from kloudtrader.runtime.errors import NotFound as NotFound
     from kloudtrader.runtime.errors import NotSent as NotSent
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from kloudtrader.runtime.errors import ServerError as ServerError
     from kloudtrader.runtime.errors import StillOpen as StillOpen
     from kloudtrader.runtime.errors import Unauthorized as Unauthorized
-    from kloudtrader.runtime.errors import UnexpectedAnswer as UnexpectedAnswer
+    from kloudtrader.runtime.errors import UnexpectedResponse as UnexpectedResponse
     from kloudtrader.runtime.errors import UnknownRateLimited as UnknownRateLimited
     from kloudtrader.runtime.errors import UnknownServerError as UnknownServerError
     from kloudtrader.runtime.errors import UnprocessableContent as UnprocessableContent
@@ -59,8 +59,8 @@ if TYPE_CHECKING:
     from kloudtrader.runtime.policy import Timeout as Timeout
     from kloudtrader.runtime.ratelimit import RateLimiter as RateLimiter
     from kloudtrader.runtime.ratelimit import TokenBucket as TokenBucket
-    from kloudtrader.runtime.recording import RecordedAnswer as RecordedAnswer
-    from kloudtrader.runtime.recording import recorded_answers as recorded_answers
+    from kloudtrader.runtime.recording import RecordedResponse as RecordedResponse
+    from kloudtrader.runtime.recording import recorded_responses as recorded_responses
     from kloudtrader.runtime.request import Request as Request
     from kloudtrader.runtime.secret import Secret as Secret
     from kloudtrader.runtime.security import Authorization as Authorization
@@ -83,7 +83,7 @@ ERRORS = (
     "Gone",
     "InvalidArgument",
     "KloudTraderError",
-    "NoAnswer",
+    "NoResponse",
     "NotDone",
     "NotFound",
     "NotSent",
@@ -93,7 +93,7 @@ ERRORS = (
     "ServerError",
     "StillOpen",
     "Unauthorized",
-    "UnexpectedAnswer",
+    "UnexpectedResponse",
     "UnknownRateLimited",
     "UnknownServerError",
     "UnprocessableContent",
@@ -108,7 +108,7 @@ _NAMES = {
     "operation": ("Body", "Encoding", "Operation", "Parameter", "Reply", "SecurityScheme"),
     "policy": ("Retry", "Timeout"),
     "ratelimit": ("RateLimiter", "TokenBucket"),
-    "recording": ("RecordedAnswer", "recorded_answers"),
+    "recording": ("RecordedResponse", "recorded_responses"),
     "request": ("Request",),
     "secret": ("Secret",),
     "security": ("Authorization", "api_key", "basic", "bearer", "schemes"),

@@ -1,4 +1,4 @@
-"""Making a call: send it, wait, perhaps send it again, judge the answer."""
+"""Making a call: send it, wait, perhaps send it again, judge the response."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ class Client:
     :mod:`kloudtrader.runtime.security`. Threads may share a client. A client is cheap to make
     around a shared ``transport``, ``budget`` and ``limiter``; ``limiter=False`` switches off the
     waiting for the server's rate limit. ``servers`` replaces the base URLs that single operations
-    have of their own, by the URL that the spec gives them. ``observe`` is shown every answer, as it
-    came, before it is judged.
+    have of their own, by the URL that the spec gives them. ``observe`` is shown every response, as
+    it came, before it is judged.
 
     Operations that may be repeated are sent again after a lost connection and the statuses of
     ``retry``. Any other operation is sent again only while no byte of it has left. ``clock``,

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 _BUFFER = 65536
-"""Most answers come with one call of the system."""
+"""Most responses come with one call of the system."""
 
 
 class _TimedReader(io.RawIOBase):
@@ -101,7 +101,7 @@ class _Response(WireResponse):
         self._reader = self.fp
 
     def has_more(self) -> bool:
-        """Whether the server said more than the answer: then it is out of step."""
+        """Whether the server said more than the response: then it is out of step."""
         reader = self._reader
         # Else the end of this object would flush a file that is closed, and Python 3.13 says so.
         self.fp = None  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]
@@ -198,7 +198,7 @@ class _Watched(HTTPConnection):
         raise Stopped(self, reason)
 
     def getresponse(self) -> WireResponse:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
-        """Read an answer, head and body."""
+        """Read a response, head and body."""
         progress, sock = _progress(), self.sock
         if sock is None:
             raise RuntimeError("a response was read from a connection that is closed")

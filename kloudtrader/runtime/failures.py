@@ -11,11 +11,11 @@ from kloudtrader.runtime.errors import (
     ApiError,
     Attempt,
     CallError,
-    NoAnswer,
+    NoResponse,
     NotSent,
     OutcomeUnknown,
     RateLimited,
-    UnexpectedAnswer,
+    UnexpectedResponse,
     UnknownRateLimited,
     error_class,
 )
@@ -25,7 +25,7 @@ from kloudtrader.runtime.words import one_line, words_of
 
 if TYPE_CHECKING:
     from kloudtrader.runtime.errors import Evidence
-    from kloudtrader.runtime.transport import Answer, Failure
+    from kloudtrader.runtime.transport import Failure, Response
 
 Advise = Callable[[ApiError], str | None]
 """Given an error of the server, says in one sentence what to do, or ``None``."""
@@ -49,17 +49,19 @@ def not_sent(
     return NotSent(text, **evidence)
 
 
-def unanswered(
+def build_no_response(
     operation: Operation, failure: Failure, attempts: tuple[Attempt, ...], hidden: Confidential
 ) -> CallError:
-    """The request left, or may have, and no complete answer came."""
+    """The request left, or may have, and no complete response came."""
     reason = hidden.text(failure.fault.reason)
     evidence = _base(operation, attempts)
-    if failure.answer is not None:
-        evidence |= _evidence(failure.answer, hidden)
+    if failure.response is not None:
+        evidence |= _evidence(failure.response, hidden)
     evidence["reason"] = reason
     if operation.repeatable:
-        return NoAnswer(f"{_call(operation)} got no answer: {reason}{_times(attempts)}", **evidence)
+        return NoResponse(
+            f"{_call(operation)} got no response: {reason}{_times(attempts)}", **evidence
+        )
     return OutcomeUnknown(
         f"{_call(operation)} was sent, but whether it was done is unknown: {reason}", **evidence
     )
@@ -67,28 +69,28 @@ def unanswered(
 
 def unusable(
     operation: Operation,
-    answer: Answer,
+    response: Response,
     decoder: Decoder[object],
     why: Unreadable,
     attempts: tuple[Attempt, ...],
     hidden: Confidential,
 ) -> CallError:
-    """A complete answer came that is neither a documented success nor an error status."""
-    why = _without_secrets(operation, decoder, answer, why, hidden)
+    """A complete response came that is neither a documented success nor an error status."""
+    why = _without_secrets(operation, decoder, response, why, hidden)
     reason = one_line(hidden.text(why.reason))
-    evidence = _base(operation, attempts) | _evidence(answer, hidden)
+    evidence = _base(operation, attempts) | _evidence(response, hidden)
     evidence |= {"reason": reason, "partial": why.partial, "bad_rows": why.bad_rows}
-    status = _status(answer, hidden)
+    status = _status(response, hidden)
     if operation.repeatable:
-        text = f"{_call(operation)} got an unexpected answer ({status}): {reason}"
-        return UnexpectedAnswer(text, **evidence)
+        text = f"{_call(operation)} got an unexpected response ({status}): {reason}"
+        return UnexpectedResponse(text, **evidence)
     text = f"{_call(operation)} was sent, but whether it was done is unknown ({status}): {reason}"
     return OutcomeUnknown(text, **evidence)
 
 
-def answered(
+def build_status_error(
     operation: Operation,
-    answer: Answer,
+    response: Response,
     decoder: Decoder[object],
     hint: float | None,
     attempts: tuple[Attempt, ...],
@@ -97,14 +99,14 @@ def answered(
     is_refusal: IsRefusal | None = None,
 ) -> ApiError:
     """The server answered with an error status."""
-    evidence = _base(operation, attempts) | _evidence(answer, hidden)
-    raw = hidden.raw(answer.raw)
-    evidence["parsed"] = decoder.read_error(operation, answer.status, raw)
-    kind = error_class(answer.status, repeatable=operation.repeatable)
+    evidence = _base(operation, attempts) | _evidence(response, hidden)
+    raw = hidden.raw(response.raw)
+    evidence["parsed"] = decoder.read_error(operation, response.status, raw)
+    kind = error_class(response.status, repeatable=operation.repeatable)
     if issubclass(kind, RateLimited):
         evidence["retry_after"] = hint
-    words = words_of(raw, answer.headers, operation.error_headers)
-    text = f"{_call(operation)} was answered {_status(answer, hidden)}"
+    words = words_of(raw, response.headers, operation.error_headers)
+    text = f"{_call(operation)} was answered {_status(response, hidden)}"
     if words:
         text += f": {one_line(hidden.text(words))}"
     error = kind(text, **evidence)
@@ -118,16 +120,16 @@ def answered(
 def _without_secrets(
     operation: Operation,
     decoder: Decoder[object],
-    answer: Answer,
+    response: Response,
     why: Unreadable,
     hidden: Confidential,
 ) -> Unreadable:
-    """Read an answer with credentials in it again without them: rows are kept as evidence."""
-    raw = hidden.raw(answer.raw)
-    if raw == answer.raw or not why.bad_rows:
+    """Read a response with credentials in it again without them: rows are kept as evidence."""
+    raw = hidden.raw(response.raw)
+    if raw == response.raw or not why.bad_rows:
         return why
     try:
-        decoder.read(operation, answer.status, raw)
+        decoder.read(operation, response.status, raw)
     except Unreadable as again:
         return again.with_traceback(None)
     return Unreadable(why.reason)
@@ -137,7 +139,7 @@ def _advice(advise: Advise, error: ApiError) -> str | None:
     try:
         return advise(error)
     except Exception as problem:
-        # The server's answer matters more than the sentence about it.
+        # The server's response matters more than the sentence about it.
         _logger.warning("no advice for %s: %s", type(error).__name__, type(problem).__name__)
         return None
 
@@ -150,9 +152,9 @@ def _times(attempts: tuple[Attempt, ...]) -> str:
     return f" ({len(attempts)} attempts)" if len(attempts) > 1 else ""
 
 
-def _status(answer: Answer, hidden: Confidential) -> str:
-    reason = one_line(hidden.text(answer.reason), 60)
-    return f"{answer.status} {reason}" if reason else str(answer.status)
+def _status(response: Response, hidden: Confidential) -> str:
+    reason = one_line(hidden.text(response.reason), 60)
+    return f"{response.status} {reason}" if reason else str(response.status)
 
 
 def _base(operation: Operation, attempts: tuple[Attempt, ...]) -> Evidence:
@@ -164,11 +166,11 @@ def _base(operation: Operation, attempts: tuple[Attempt, ...]) -> Evidence:
     }
 
 
-def _evidence(answer: Answer, hidden: Confidential) -> Evidence:
-    raw = hidden.raw(answer.raw)
+def _evidence(response: Response, hidden: Confidential) -> Evidence:
+    raw = hidden.raw(response.raw)
     return {
-        "status": answer.status,
-        "reason": hidden.text(one_line(answer.reason)),
-        "headers": hidden.headers(answer.headers),
+        "status": response.status,
+        "reason": hidden.text(one_line(response.reason)),
+        "headers": hidden.headers(response.headers),
         "raw": raw,
     }

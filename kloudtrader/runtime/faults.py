@@ -1,4 +1,4 @@
-"""Why no answer came, in plain words."""
+"""Why no response came, in plain words."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _explain(error: BaseException, root: BaseException, sent: bool) -> tuple[str
     if isinstance(error, ConnectTimeoutError) and isinstance(root, (TimeoutError, HTTPError)):
         return f"{through}no connection in time", False
     if isinstance(error, ReadTimeoutError) or isinstance(root, TimeoutError):
-        return f"{through}no {'answer' if sent else 'connection'} in time", False
+        return f"{through}no {'response' if sent else 'connection'} in time", False
     if isinstance(root, OSError) and not isinstance(root, HTTPException):
         return f"{through}{_lower(root.strerror or 'the connection failed')}", False
     return f"{through}{_protocol(root)}", False
@@ -74,12 +74,12 @@ def _why(root: ssl.SSLError, attribute: str) -> str:
 def _protocol(root: BaseException) -> str:
     name = type(root).__name__
     if name == "RemoteDisconnected":
-        return "the server closed the connection without an answer"
+        return "the server closed the connection without a response"
     if name == "IncompleteRead":
         return "the server closed the connection too early"
     if isinstance(root, (HTTPException, HTTPError)):
-        return f"the answer was not HTTP ({name})"
-    return f"the answer could not be read ({name})"
+        return f"the response was not HTTP ({name})"
+    return f"the response could not be read ({name})"
 
 
 def _lower(text: str) -> str:

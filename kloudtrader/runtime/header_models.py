@@ -8,10 +8,10 @@ from typing import Any, Self, get_args, get_origin
 from pydantic import GetCoreSchemaHandler, ValidationError
 from pydantic_core import CoreSchema
 
-from kloudtrader.runtime.models import AnswerModel
+from kloudtrader.runtime.models import ResponseModel
 
 
-class HeadersModel(AnswerModel):
+class HeadersModel(ResponseModel):
     """Documented headers, typed. One that the server left out is ``None``.
 
     A field without an alias stands for the header of its name, with hyphens.

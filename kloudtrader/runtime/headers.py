@@ -1,4 +1,4 @@
-"""Headers of an answer, kept as evidence."""
+"""Headers of a response, kept as evidence."""
 
 from __future__ import annotations
 

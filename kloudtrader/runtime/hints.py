@@ -10,11 +10,12 @@ _MILLISECONDS_FROM = 1e11
 
 
 def wait_hint(status: int, headers: Mapping[str, str], now: float) -> float | None:
-    """Return the seconds that an error answer asks to wait, or ``None``.
+    """Return the seconds that an error response asks to wait, or ``None``.
 
-    ``Retry-After`` counts for every status. ``X-Ratelimit-Expiry`` comes with every answer of some
-    servers, so it counts only where the limit was the reason. ``now`` is the local epoch time, used
-    where the answer has no readable ``Date``, which spares us the difference of the two clocks.
+    ``Retry-After`` counts for every status. ``X-Ratelimit-Expiry`` comes with every response of
+    some servers, so it counts only where the limit was the reason. ``now`` is the local epoch
+    time, used where the response has no readable ``Date``, which spares us the difference of the
+    two clocks.
     """
     after = headers.get("Retry-After")
     if after is not None:
@@ -29,7 +30,7 @@ def wait_hint(status: int, headers: Mapping[str, str], now: float) -> float | No
 
 
 def seconds_until(expiry: str, headers: Mapping[str, str], now: float) -> float | None:
-    """Return the seconds from the answer until ``expiry``, an epoch number, or ``None``."""
+    """Return the seconds from the response until ``expiry``, an epoch number, or ``None``."""
     moment = epoch_seconds(expiry)
     if moment is None:
         return None

@@ -24,7 +24,7 @@ from kloudtrader.runtime.jsonbody import decimal_number
 from kloudtrader.runtime.words import is_error, words_in
 
 
-class AnswerModel(BaseModel):
+class ResponseModel(BaseModel):
     """Base of response models: tolerant of new fields, exact about the kinds of values.
 
     Fields that the spec does not know are kept (in ``model_extra`` and in dumps). Python's names
@@ -67,7 +67,7 @@ def _wrap(definition: dict[str, Any]) -> None:
         )
 
 
-def _refuse_error(model: AnswerModel) -> AnswerModel:
+def _refuse_error(model: ResponseModel) -> ResponseModel:
     """Refuse an error object in the place of a model that no missing field would give away."""
     extra = model.__pydantic_extra__
     if extra:
@@ -158,7 +158,7 @@ _INTEGER_AS_TEXT = core_schema.no_info_after_validator_function(
 _FINITE = core_schema.no_info_after_validator_function(_finite, core_schema.any_schema())
 
 
-class Unrecognised(AnswerModel):
+class Unrecognised(ResponseModel):
     """A variant of a union that the spec does not know. Its fields are in ``model_extra``."""
 
 

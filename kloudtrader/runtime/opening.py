@@ -1,8 +1,8 @@
 """Opening a connection within a time: looking up the name, then one address after the other.
 
 The system's resolver knows no time limit, so a name is looked up in a thread that can be left
-behind. There is one for each host at most: whoever asks meanwhile waits for the same answer. Only a
-new connection to a name costs it; an address or a connection that was kept does not.
+behind. There is one for each host at most: whoever asks meanwhile waits for the same response.
+Only a new connection to a name costs it; an address or a connection that was kept does not.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Address = tuple[Any, Any, int, str, tuple[Any, ...]]
 
 
 class SlowLookup(TimeoutError):  # noqa: N818
-    """The resolver did not answer in time."""
+    """The resolver did not respond in time."""
 
 
 def open_socket(
@@ -37,7 +37,7 @@ def open_socket(
 ) -> socket.socket:
     """Return a connected socket, or raise :class:`OSError`; both within ``seconds``.
 
-    Each address is given its share of the time that is left, so that one that does not answer
+    Each address is given its share of the time that is left, so that one that does not respond
     leaves some for the next.
     """
     ends = time.monotonic() + seconds
@@ -119,7 +119,7 @@ def _addresses(host: str, port: int, seconds: float) -> Sequence[Address]:
             _begin(key, new)
         lookup.wait(seconds)
     except Empty:
-        raise SlowLookup("the resolver did not answer in time") from None
+        raise SlowLookup("the resolver did not respond in time") from None
     finally:
         if not (lookup.over or lookup.begun) and _pending.get(key) is lookup:
             del _pending[key]  # an interruption kept its thread from being started

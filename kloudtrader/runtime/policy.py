@@ -25,7 +25,7 @@ def positive(name: str, value: object, *, zero: bool = False) -> float:
 
 
 class Timeout(Record):
-    """Seconds to wait: for a connection, for each piece of an answer, and for a call in all.
+    """Seconds to wait: for a connection, for each piece of a response, and for a call in all.
 
     ``total`` covers every attempt of a call and the waits between them.
     """

@@ -1,4 +1,4 @@
-"""Bodies of answers: read whole, within a limit, and decompressed."""
+"""Bodies of responses: read whole, within a limit, and decompressed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def read_body(response: HTTPResponse, limit: int) -> Body:
         fault = _read(response, limit, pieces)
     except Exception as error:
         pieces += _rest(error)
-        return Body(b"".join(pieces), "the answer broke off", error)
+        return Body(b"".join(pieces), "the response broke off", error)
     raw = pieces[0] if len(pieces) == 1 else b"".join(pieces)
     encoding = response.headers.get("Content-Encoding")
     if fault is not None or encoding is None:
@@ -51,7 +51,7 @@ def _read(response: HTTPResponse, limit: int, pieces: list[bytes]) -> str | None
     if left == 0:
         return None
     if left is not None and left > limit:
-        return f"the answer is longer than {limit} bytes"
+        return f"the response is longer than {limit} bytes"
     size = 0
     while piece := response.read(_PIECE if left is None else left - size):
         pieces.append(piece)
@@ -59,7 +59,7 @@ def _read(response: HTTPResponse, limit: int, pieces: list[bytes]) -> str | None
         if size == left:
             break
         if size > limit:
-            return f"the answer is longer than {limit} bytes"
+            return f"the response is longer than {limit} bytes"
     if left is not None and size < left:
         raise IncompleteRead(b"")
     return None
@@ -77,7 +77,9 @@ def _decoded(raw: bytes, encoding: str, limit: int) -> Body:
     if encoding in ("", "identity") or not raw:
         return Body(raw)
     if encoding not in ("gzip", "x-gzip"):
-        return Body(raw, f"the answer is compressed as {encoding[:40]!r}, which was not asked for")
+        return Body(
+            raw, f"the response is compressed as {encoding[:40]!r}, which was not asked for"
+        )
     try:
         return Body(gunzip(raw, limit))
     except ValueError as error:
@@ -96,14 +98,14 @@ def gunzip(data: bytes, limit: int) -> bytes:
         try:
             piece = member.decompress(data, limit - size + 1)
         except zlib.error:
-            raise ValueError("the compressed answer is damaged") from None
+            raise ValueError("the compressed response is damaged") from None
         pieces.append(piece)
         size += len(piece)
         if size > limit:
-            raise ValueError(f"the answer is longer than {limit} bytes when decompressed")
+            raise ValueError(f"the response is longer than {limit} bytes when decompressed")
         if not member.eof:
-            raise ValueError("the compressed answer broke off")
+            raise ValueError("the compressed response broke off")
         data = member.unused_data
         if not data.strip(b"\0"):
             return b"".join(pieces)
-    raise ValueError(f"the compressed answer has more than {_MEMBERS} parts")
+    raise ValueError(f"the compressed response has more than {_MEMBERS} parts")

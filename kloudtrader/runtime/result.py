@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kloudtrader.runtime.progress import Progress
-    from kloudtrader.runtime.transport import Answer
+    from kloudtrader.runtime.transport import Response
 
 
 class CallResult:
@@ -22,7 +22,7 @@ class CallResult:
     def __init__(self) -> None:
         self.sends: list[Progress] = []
         """One for each attempt."""
-        self.response: Answer | None = None
+        self.response: Response | None = None
         """The last complete response."""
         self.error: BaseException | None = None
         """The error with which the call itself ended; not an exception from outside."""

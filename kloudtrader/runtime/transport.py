@@ -35,8 +35,8 @@ DEFAULT_MAX_BYTES = 128 * 1024 * 1024
 _ONCE = PoolRetry(False, redirect=False)
 
 
-class Answer:
-    """A complete answer."""
+class Response:
+    """A complete response."""
 
     __slots__ = ("headers", "raw", "reason", "status")
 
@@ -48,13 +48,13 @@ class Answer:
 
 
 class Failure(Record):
-    """No complete answer came."""
+    """No complete response came."""
 
     sent: bool
     """Whether a byte of the request may have left."""
     fault: Fault
-    answer: Answer | None = None
-    """What came of an answer before it broke off."""
+    response: Response | None = None
+    """What came of a response before it broke off."""
 
 
 class Transport(ForkSafe):
@@ -71,15 +71,15 @@ class Transport(ForkSafe):
         self.maxsize = maxsize
         """Connections to one server that are kept open."""
         self.max_bytes = max_bytes
-        """Longest answer that is accepted, decompressed."""
+        """Longest response that is accepted, decompressed."""
         super().__init__()
         self._pools: dict[str, HTTPConnectionPool] = {}
         self._managers: list[PoolManager] = []
 
     def send(
         self, endpoint: Endpoint, request: Request, timeout: Timeout, left: float
-    ) -> Answer | Failure:
-        """Send a request once and read its answer.
+    ) -> Response | Failure:
+        """Send a request once and read its response.
 
         ``left`` is the number of seconds that the call may still take in all. Where an exception
         such as Ctrl-C breaks in, ``request.progress`` still tells how far the request got.
@@ -92,7 +92,7 @@ class Transport(ForkSafe):
         outer, handled = current.progress, sys.exception()
         try:
             current.progress = progress
-            response: Any = pool.urlopen(
+            raw: Any = pool.urlopen(
                 request.method,
                 # Not the target: urllib3 logs what it is given, with ids and keys in a query, and
                 # looks at each of its characters.
@@ -103,7 +103,7 @@ class Transport(ForkSafe):
                 redirect=False,
                 timeout=_pool_timeout(min(timeout.connect, left), min(timeout.read, left)),
             )
-            return _answer(response, progress, handled)
+            return _read_response(raw, progress, handled)
         except Exception as error:
             if error is progress.stopped_by:
                 raise
@@ -159,20 +159,20 @@ def _pool_timeout(connect: float, read: float) -> PoolTimeout:
     return PoolTimeout(connect=connect, read=read)
 
 
-def _answer(
-    response: WireResponse, progress: Progress, handled: BaseException | None
-) -> Answer | Failure:
-    body = response.body
-    answer = Answer(response.status, response.reason, response.fields, body.raw)
+def _read_response(
+    raw: WireResponse, progress: Progress, handled: BaseException | None
+) -> Response | Failure:
+    body = raw.body
+    response = Response(raw.status, raw.reason, raw.fields, body.raw)
     if body.fault is None:
-        return answer
+        return response
     if body.error is None:
-        return Failure(progress.sent, Fault(body.fault), answer)
+        return Failure(progress.sent, Fault(body.fault), response)
     stop = interruption(body.error, handled)
     if stop is not None:
         raise stop
     fault = fault_of(body.error, body.fault)
-    return Failure(progress.sent, fault, answer)
+    return Failure(progress.sent, fault, response)
 
 
 def _proxied(url: str, maxsize: int, context: ssl.SSLContext | None) -> ProxyManager:

@@ -1,8 +1,8 @@
-"""HTTP on one connection: the head of a request as bytes, the head of an answer from them.
+"""HTTP on one connection: the head of a request as bytes, the head of a response from them.
 
 Most of the time of a small call through :mod:`http.client` and urllib3 goes into a Python call for
 each header that is sent, the e-mail parser for those that come, and copies of them. Here each is
-one pass. An answer's head that is not plain, well-formed HTTP/1.1 is left, unread, to
+one pass. A response's head that is not plain, well-formed HTTP/1.1 is left, unread, to
 :mod:`http.client`.
 """
 
@@ -54,7 +54,7 @@ _FOLD = r"[ \t]*\r\n[ \t]+"  # compiled where a header is folded
 
 
 def _is_plain(text: str, number: str, reason: str) -> bool:
-    """Whether a head begins with the status line of a final answer."""
+    """Whether a head begins with the status line of a final response."""
     known = text.startswith("HTTP/1.1 ") and text[12:13] == " "
     return (
         known
@@ -83,7 +83,7 @@ class _Lines:
 
 
 class WireResponse(HTTPResponse):
-    """An answer whose head is read in one pass where it is well-formed and came in one piece."""
+    """A response whose head is read in one pass where it is well-formed and came in one piece."""
 
     fields: Headers
     body: Body
@@ -104,14 +104,14 @@ class WireResponse(HTTPResponse):
             super().begin()
         finally:
             now: Any = self.fp
-            if now is not None:  # an answer that makes no sense was closed
+            if now is not None:  # a response that makes no sense was closed
                 self.fp = source
         if not lines.last:
-            # http.client takes it for the end of the head, and a cut answer for a whole one.
+            # http.client takes it for the end of the head, and a cut response for a whole one.
             raise IncompleteRead(b"")
 
     def begin_final(self) -> None:
-        """Read the head of the final answer; what a server says before it, such as 103, is passed
+        """Read the head of the final response; what a server says before it, such as 103, is passed
         over.
         """
         self.begin()
@@ -159,7 +159,7 @@ class WireResponse(HTTPResponse):
         else:
             return False
         self.chunk_left = None
-        # A server that says more than the answer is out of step: nothing more is read from it.
+        # A server that says more than the response is out of step: nothing more is read from it.
         surplus = self.length is not None and here > self.length
         self.will_close = surplus or "close" in fields.get("connection", "").lower()
         return True

@@ -36,7 +36,9 @@ def model_imports(forms: Sequence[ModelForm | AliasForm]) -> list[str]:
 
 
 def base_class(form: ModelForm) -> str:
-    return form.base or form.base_class or ("RequestModel" if form.request_only else "AnswerModel")
+    return (
+        form.base or form.base_class or ("RequestModel" if form.request_only else "ResponseModel")
+    )
 
 
 def field_value(field: FieldForm) -> str:

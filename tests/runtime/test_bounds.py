@@ -1,4 +1,4 @@
-"""Work on hostile answers grows no faster than the answers do."""
+"""Work on hostile responses grows no faster than the responses do."""
 
 import signal
 from collections.abc import Iterator

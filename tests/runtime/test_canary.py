@@ -54,7 +54,7 @@ ECHO = (
 )
 
 
-def answers() -> dict[str, bytes]:
+def responses() -> dict[str, bytes]:
     echo = f"X-Echo: Bearer {TOKEN}\r\nSet-Cookie: s={SESSION}\r\nX-Session-Id: {SESSION}\r\n"
     return {
         "refused": http(ECHO, "401 Unauthorized", echo),
@@ -136,7 +136,7 @@ def check(error: BaseException, log: str) -> None:
         assert not any(secret in text for secret in SECRETS), text
 
 
-@pytest.mark.parametrize("name", answers())
+@pytest.mark.parametrize("name", responses())
 @pytest.mark.parametrize("kind", AUTHORIZATIONS)
 @pytest.mark.parametrize("operation", [SECURE, SECURE_WRITE], ids=["read", "write"])
 def test_no_failure_shows_a_credential(
@@ -148,7 +148,7 @@ def test_no_failure_shows_a_credential(
     operation: Operation,
 ) -> None:
     def behave(connection: socket.socket, request: bytes) -> None:
-        connection.sendall(answers()[name])
+        connection.sendall(responses()[name])
 
     server.behave = behave
     client = client_of(server.url, clock, authorize=AUTHORIZATIONS[kind])
@@ -182,7 +182,7 @@ class Sessions(BaseModel):
 
 
 @pytest.mark.parametrize(
-    "answer",
+    "response",
     [
         http(f"wrong password {PASSWORD}".encode(), "401 Unauthorized"),
         http(f'{{"token":"{SESSION}"}}'.encode()),
@@ -193,9 +193,13 @@ class Sessions(BaseModel):
 )
 @pytest.mark.parametrize("decoder", [plain, Typed(Session)], ids=["plain", "typed"])
 def test_a_failed_log_in_shows_neither_password_nor_session(
-    server: RawServer, client: Client, caplog: pytest.LogCaptureFixture, answer: bytes, decoder: Any
+    server: RawServer,
+    client: Client,
+    caplog: pytest.LogCaptureFixture,
+    response: bytes,
+    decoder: Any,
 ) -> None:
-    server.behave = always(answer)
+    server.behave = always(response)
     credentials = LogIn(email="a@b.c", password=PASSWORD)
     with caplog.at_level(0), pytest.raises(CallError) as caught:
         client.send(LOG_IN, {}, decoder, body=credentials)
@@ -204,8 +208,8 @@ def test_a_failed_log_in_shows_neither_password_nor_session(
 
 
 def test_bad_rows_are_kept_without_the_session(server: RawServer, client: Client) -> None:
-    answer = http(f'{{"token":"{SESSION}","user_id":"x"}}'.encode())
-    server.behave = always(answer)
+    response = http(f'{{"token":"{SESSION}","user_id":"x"}}'.encode())
+    server.behave = always(response)
     with pytest.raises(CallError) as caught:
         client.send(LOG_IN, {}, Typed(Session), body={"password": PASSWORD})
     assert caught.value.bad_rows[0].value == "x"

@@ -54,7 +54,7 @@ def test_a_read_is_a_head_and_nothing_else(server: RawServer, client: Client) ->
         assert b"\r\nHost: " + host in head
 
 
-def test_an_answer_to_head_has_no_body(server: RawServer, client: Client) -> None:
+def test_an_response_to_head_has_no_body(server: RawServer, client: Client) -> None:
     head = WRITE.replace(method="HEAD", replies=())
     server.behave = always(b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n")
     for _ in range(2):
@@ -69,7 +69,7 @@ def test_a_body_that_does_not_fit_at_once_arrives_whole(server: RawServer, clien
     assert server.requests[0].endswith(b'{"note":"' + text.encode() + b'"}')
 
 
-def test_an_answer_that_is_too_long_is_known_by_its_head(server: RawServer, clock: Clock) -> None:
+def test_an_response_that_is_too_long_is_known_by_its_head(server: RawServer, clock: Clock) -> None:
     server.behave = always(http(b" " * 2000, headers="X-Id: 7\r\n"))
     transport = Transport(max_bytes=1000)
     with (
@@ -109,7 +109,7 @@ def test_without_its_transport_a_connection_says_what_is_wrong() -> None:
 
 @pytest.fixture
 def sending(monkeypatch: pytest.MonkeyPatch) -> Iterator[Progress]:
-    """A send of this thread that has ten seconds left, and two for each piece of the answer."""
+    """A send of this thread that has ten seconds left, and two for each piece of the response."""
     monkeypatch.setattr(connection.time, "monotonic", lambda: NOW)
     current.progress = Progress(2.0, NOW + 10.0, 1000)
     current.progress.target = "/"
@@ -140,7 +140,7 @@ class Line:
     ("deadline", "limit"),
     [(10.0, 2.0), (2.5, 2.0), (1.5, 1.5), (0.5, 0.5), (0.0, None), (-1, None)],
 )
-def test_each_piece_of_an_answer_has_its_time(
+def test_each_piece_of_an_response_has_its_time(
     sending: Progress, deadline: float, limit: float | None
 ) -> None:
     sending.deadline, line = NOW + deadline, Line()
@@ -155,7 +155,7 @@ def test_each_piece_of_an_answer_has_its_time(
         assert (line.limits, line.asked) == ([limit], [5])
 
 
-def test_an_answer_is_read_in_large_pieces_and_has_no_surplus_at_first(sending: Progress) -> None:
+def test_an_response_is_read_in_large_pieces_and_has_no_surplus_at_first(sending: Progress) -> None:
     line = Line()
     reader = parts._Source(line).makefile("rb")
     assert reader.surplus is False
@@ -189,7 +189,7 @@ def test_sending_over_a_kept_connection_has_its_own_time(sending: Progress) -> N
     assert sending.sent is True
 
 
-def test_an_answer_without_a_socket_cannot_be_read(sending: Progress) -> None:
+def test_an_response_without_a_socket_cannot_be_read(sending: Progress) -> None:
     made: Any = POOLS["http"].ConnectionCls("127.0.0.1", 9)
     with pytest.raises(RuntimeError, match="closed"):
         made.getresponse()
@@ -206,7 +206,7 @@ def test_what_the_kernel_did_not_take_was_not_sent(sending: Progress) -> None:
     assert sending.sent is False
 
 
-def test_an_answer_that_was_read_is_closed(server: RawServer) -> None:
+def test_an_response_that_was_read_is_closed(server: RawServer) -> None:
     server.behave = always(http(b"{}"))
     host, _, port = server.url.removeprefix("http://").partition(":")
     made: Any = POOLS["http"].ConnectionCls(host, int(port), timeout=5)

@@ -1,4 +1,4 @@
-"""Answers: strict JSON, the check, both decoders, good and bad rows."""
+"""Responses: strict JSON, the check, both decoders, good and bad rows."""
 
 import json
 import re
@@ -142,7 +142,7 @@ def test_no_content(decoder: Decoder[Any]) -> None:
     assert "is an error" in refused(decoder, b'{"fault":{"faultstring":"x"}}', nothing).reason
 
 
-def test_an_answer_is_expected_where_one_is_documented() -> None:
+def test_an_response_is_expected_where_one_is_documented() -> None:
     assert "got an empty body" in refused(Typed(None), b"").reason
     assert "got an empty body" in refused(plain, b"").reason
 
@@ -180,7 +180,7 @@ def test_replies_are_found_by_status() -> None:
     assert reply_for(operation.replace(replies=()), 200) is None
 
 
-def test_error_answers() -> None:
+def test_error_responses() -> None:
     decoder = Typed(Page, errors={"400": Problem, "5XX": Problem})
     assert decoder.read_error(OPERATION, 400, b'{"code":"x"}') == Problem(code="x")
     assert decoder.read_error(OPERATION, 503, b'{"code":"x"}') == Problem(code="x")

@@ -18,7 +18,7 @@ from kloudtrader.runtime.errors import (
     OutcomeUnknown,
     RateLimited,
     ServerError,
-    UnexpectedAnswer,
+    UnexpectedResponse,
     UnknownServerError,
     error_class,
 )
@@ -64,7 +64,7 @@ def test_outcomes() -> None:
     assert ServerError("").outcome == "read_failed"
     assert errors.BadRequest("").outcome == "refused"
     assert errors.NotSent("").outcome == "not_sent"
-    assert UnexpectedAnswer("").outcome == "read_failed"
+    assert UnexpectedResponse("").outcome == "read_failed"
     assert ApiException is ApiError
 
 

@@ -16,16 +16,16 @@ from kloudtrader.runtime.errors import (
     BadRequest,
     BadRow,
     CallError,
-    NoAnswer,
+    NoResponse,
     NotSent,
     OutcomeUnknown,
     RateLimited,
     ServerError,
-    UnexpectedAnswer,
+    UnexpectedResponse,
 )
 from kloudtrader.runtime.faults import Fault
 from kloudtrader.runtime.redaction import Confidential
-from kloudtrader.runtime.transport import Answer, Failure
+from kloudtrader.runtime.transport import Failure, Response
 from kloudtrader.runtime.typed import Typed
 
 from .conftest import READ, WRITE
@@ -70,26 +70,28 @@ def test_not_sent() -> None:
     assert failures.not_sent(WRITE, "x").attempts == ()
 
 
-def test_a_read_without_an_answer() -> None:
+def test_a_read_without_an_response() -> None:
     lost = Failure(True, Fault("canary-token was lost for VA55512345"))
-    error = failures.unanswered(READ, lost, TWO, HIDDEN)
-    assert type(error) is NoAnswer
-    assert str(error) == f"{READING} got no answer: *** was lost for VA…45 (2 attempts)"
+    error = failures.build_no_response(READ, lost, TWO, HIDDEN)
+    assert type(error) is NoResponse
+    assert str(error) == f"{READING} got no response: *** was lost for VA…45 (2 attempts)"
     assert facts(error) == {**called(READ, TWO), "reason": "*** was lost for VA…45"}
 
 
-def test_a_write_without_an_answer() -> None:
-    error = failures.unanswered(WRITE, Failure(True, Fault("no answer in time")), ONE, HIDDEN)
+def test_a_write_without_an_response() -> None:
+    error = failures.build_no_response(
+        WRITE, Failure(True, Fault("no response in time")), ONE, HIDDEN
+    )
     assert type(error) is OutcomeUnknown
-    text = f"{WRITING} was sent, but whether it was done is unknown: no answer in time"
+    text = f"{WRITING} was sent, but whether it was done is unknown: no response in time"
     assert str(error) == text
-    assert facts(error) == {**called(WRITE, ONE), "reason": "no answer in time"}
+    assert facts(error) == {**called(WRITE, ONE), "reason": "no response in time"}
 
 
-def test_what_came_of_a_broken_answer_is_kept() -> None:
-    answer = Answer(200, "OK", {"X-A": "canary-token"}, b'{"order": "canary-token')
-    failure = Failure(True, Fault("the server closed the connection too early"), answer)
-    error = failures.unanswered(WRITE, failure, ONE, HIDDEN)
+def test_what_came_of_a_broken_response_is_kept() -> None:
+    response = Response(200, "OK", {"X-A": "canary-token"}, b'{"order": "canary-token')
+    failure = Failure(True, Fault("the server closed the connection too early"), response)
+    error = failures.build_no_response(WRITE, failure, ONE, HIDDEN)
     assert facts(error) == {
         **called(WRITE, ONE),
         "status": 200,
@@ -99,14 +101,14 @@ def test_what_came_of_a_broken_answer_is_kept() -> None:
     assert dict(error.headers) == {"X-A": "***"}
 
 
-def test_an_answer_that_the_spec_does_not_allow() -> None:
+def test_an_response_that_the_spec_does_not_allow() -> None:
     row = BadRow("orders.order[0]", "id: missing", {})
     why = Unreadable("a value does\nnot fit canary-token", {"rest": 1}, (row,))
-    answer = Answer(200, "Fine\tVA55512345", {}, b'{"a": 1}')
-    error = failures.unusable(READ, answer, plain, why, ONE, HIDDEN)
-    assert type(error) is UnexpectedAnswer
+    response = Response(200, "Fine\tVA55512345", {}, b'{"a": 1}')
+    error = failures.unusable(READ, response, plain, why, ONE, HIDDEN)
+    assert type(error) is UnexpectedResponse
     assert str(error) == (
-        f"{READING} got an unexpected answer (200 Fine VA…45): a value does not fit ***"
+        f"{READING} got an unexpected response (200 Fine VA…45): a value does not fit ***"
     )
     assert facts(error) == {
         **called(READ, ONE),
@@ -117,18 +119,18 @@ def test_an_answer_that_the_spec_does_not_allow() -> None:
         "partial": {"rest": 1},
         "bad_rows": (row,),
     }
-    error = failures.unusable(WRITE, answer, plain, Unreadable("no"), ONE, HIDDEN)
+    error = failures.unusable(WRITE, response, plain, Unreadable("no"), ONE, HIDDEN)
     assert type(error) is OutcomeUnknown
     assert str(error) == (
         f"{WRITING} was sent, but whether it was done is unknown (200 Fine VA…45): no"
     )
-    bare = Answer(302, "", {}, b"")
+    bare = Response(302, "", {}, b"")
     assert "(302)" in str(failures.unusable(READ, bare, plain, Unreadable("no"), ONE, HIDDEN))
 
 
 def test_a_status_line_without_end_is_cut() -> None:
-    answer = Answer(200, "x" * 500, {}, b"")
-    error = failures.unusable(READ, answer, plain, Unreadable("no"), ONE, HIDDEN)
+    response = Response(200, "x" * 500, {}, b"")
+    error = failures.unusable(READ, response, plain, Unreadable("no"), ONE, HIDDEN)
     assert f"(200 {'x' * 59}…)" in str(error)
 
 
@@ -139,9 +141,9 @@ def test_rows_with_a_credential_are_read_again_without_it() -> None:
     with pytest.raises(Unreadable) as caught:
         decoder.read(operation, 200, raw)
     assert caught.value.bad_rows[0].value == {"a": "canary-token"}
-    answer = Answer(200, "OK", {}, raw)
-    error = failures.unusable(operation, answer, decoder, caught.value, ONE, HIDDEN)
-    assert isinstance(error, UnexpectedAnswer)
+    response = Response(200, "OK", {}, raw)
+    error = failures.unusable(operation, response, decoder, caught.value, ONE, HIDDEN)
+    assert isinstance(error, UnexpectedResponse)
     (row,) = error.bad_rows
     assert (row.path, row.value) == ("orders[1]", {"a": "***"})
     assert error.partial == Numbers(orders=[1])
@@ -160,11 +162,11 @@ class Forgiving:
 
 def test_rows_that_fit_without_the_credential_are_not_shown() -> None:
     row = BadRow("a", "b", "canary-token")
-    answer = Answer(200, "OK", {}, b'["canary-token"]')
+    response = Response(200, "OK", {}, b'["canary-token"]')
     why = Unreadable("no", {}, (row,))
-    error = failures.unusable(READ, answer, Forgiving(), why, ONE, HIDDEN)
+    error = failures.unusable(READ, response, Forgiving(), why, ONE, HIDDEN)
     assert (error.bad_rows, error.partial, error.reason) == ((), None, "no")
-    same = Answer(200, "OK", {}, b'["x"]')
+    same = Response(200, "OK", {}, b'["x"]')
     error = failures.unusable(READ, same, Forgiving(), why, ONE, HIDDEN)
     assert error.bad_rows == (row,)
 
@@ -172,9 +174,9 @@ def test_rows_that_fit_without_the_credential_are_not_shown() -> None:
 def answered(status: int, raw: bytes = b"", **more: Any) -> ApiError:
     options: dict[str, Any] = {"operation": READ, "hint": None, "advise": None, **more}
     headers = options.pop("headers", {})
-    answer = Answer(status, options.pop("reason", "Said"), headers, raw)
-    return failures.answered(
-        options["operation"], answer, plain, options["hint"], TWO, HIDDEN, options["advise"]
+    response = Response(status, options.pop("reason", "Said"), headers, raw)
+    return failures.build_status_error(
+        options["operation"], response, plain, options["hint"], TWO, HIDDEN, options["advise"]
     )
 
 

@@ -1,4 +1,4 @@
-"""Why no answer came, in words that show no address."""
+"""Why no response came, in words that show no address."""
 
 from __future__ import annotations
 
@@ -41,15 +41,15 @@ CASES = [
     (wrong_version(), "the TLS connection failed (WRONG_VERSION_NUMBER)", False),
     (socket.gaierror(-2, "Name or service not known"), "the host name was not found", False),
     (ConnectTimeoutError(NOWHERE, "x"), "no connection in time", False),
-    (ReadTimeoutError(NOWHERE, "/secret", "x"), "no answer in time", False),  # type: ignore[arg-type]
-    (TimeoutError("x"), "no answer in time", False),
+    (ReadTimeoutError(NOWHERE, "/secret", "x"), "no response in time", False),  # type: ignore[arg-type]
+    (TimeoutError("x"), "no response in time", False),
     (RESET, "connection reset by peer", False),
     (OSError(), "the connection failed", False),
-    (RemoteDisconnected("x"), "the server closed the connection without an answer", False),
+    (RemoteDisconnected("x"), "the server closed the connection without a response", False),
     (IncompleteRead(b""), "the server closed the connection too early", False),
-    (BadStatusLine("x"), "the answer was not HTTP (BadStatusLine)", False),
-    (DecodeError("x"), "the answer was not HTTP (DecodeError)", False),
-    (KeyError("secret"), "the answer could not be read (KeyError)", False),
+    (BadStatusLine("x"), "the response was not HTTP (BadStatusLine)", False),
+    (DecodeError("x"), "the response was not HTTP (DecodeError)", False),
+    (KeyError("secret"), "the response could not be read (KeyError)", False),
 ]
 
 
@@ -68,7 +68,7 @@ def test_the_root_counts_and_not_what_is_around_it() -> None:
     assert fault_of(wrapped).cause is RESET
     turned = HTTPError("a")
     turned.__cause__ = turned
-    assert fault_of(turned).reason == "the answer was not HTTP (HTTPError)"
+    assert fault_of(turned).reason == "the response was not HTTP (HTTPError)"
 
 
 def test_what_the_user_was_handling_is_not_the_fault() -> None:
@@ -84,10 +84,10 @@ def test_what_the_user_was_handling_is_not_the_fault() -> None:
 def test_errors_that_go_round_in_a_circle_end() -> None:
     one, two = HTTPError("one"), HTTPError("two")
     one.__cause__, two.__cause__ = two, one
-    assert fault_of(one).reason == "the answer was not HTTP (HTTPError)"
+    assert fault_of(one).reason == "the response was not HTTP (HTTPError)"
     outside = HTTPError("outside")  # leads into the circle and is no part of it
     outside.__cause__ = one
-    assert fault_of(outside).reason == "the answer was not HTTP (HTTPError)"
+    assert fault_of(outside).reason == "the response was not HTTP (HTTPError)"
 
 
 def test_a_proxy_is_named() -> None:

@@ -76,8 +76,8 @@ def raising(kind: type[BaseException]) -> Callable[[], object]:
     return act
 
 
-def once_then_answer(server: RawServer, said: bytes = b"") -> threading.Event:
-    """Interrupt whoever makes the first request, which is left without an answer."""
+def once_then_response(server: RawServer, said: bytes = b"") -> threading.Event:
+    """Interrupt whoever makes the first request, which is left without a response."""
     gone = threading.Event()
 
     def behave(connection: socket.socket, request: bytes) -> bool:
@@ -104,7 +104,7 @@ def test_an_interrupted_write_says_that_it_was_sent(
     said: bytes,
 ) -> None:
     handler(raising(kind))
-    gone = once_then_answer(server, said)
+    gone = once_then_response(server, said)
     with client_of(server.url, clock, authorize=bearer(TOKEN)) as client:
         with pytest.raises(kind) as caught:
             client.send(SECURE_WRITE, ARGUMENTS, plain, body={})
@@ -119,7 +119,7 @@ def test_an_interrupted_write_says_that_it_was_sent(
         shown = "".join(traceback.format_exception(stop))
         assert "place_order (POST /accounts/{account_id}/orders) was sent" in shown
         assert TOKEN not in shown
-        # What comes late must not be taken for the answer to the next request.
+        # What comes late must not be taken for the response to the next request.
         assert client.send(READ, ARGUMENTS, plain) == {"order": 1, "orders": "null"}
     assert len(server.requests) == server.connections == 2
 
@@ -130,7 +130,7 @@ def test_an_interrupted_read_is_not_tried_again(
     server: RawServer, client: Client, handler: Callable[..., None], kind: type[BaseException]
 ) -> None:
     handler(raising(kind))
-    gone = once_then_answer(server)
+    gone = once_then_response(server)
     with pytest.raises(kind) as caught:
         client.send(READ, ARGUMENTS, plain)
     gone.set()
@@ -240,7 +240,7 @@ def test_a_cause_of_its_own_is_kept(
         raise ExceptionGroup("two alarms", [Alarm(), Alarm()]) from cause
 
     handler(act)
-    gone = once_then_answer(server)
+    gone = once_then_response(server)
     with pytest.raises(ExceptionGroup) as caught:
         client.send(WRITE, ARGUMENTS, plain, body={})
     gone.set()
@@ -263,7 +263,7 @@ def test_an_exception_that_takes_no_note_is_raised_as_it_is(
     server: RawServer, client: Client, handler: Callable[..., None]
 ) -> None:
     handler(raising(Rigid))
-    gone = once_then_answer(server)
+    gone = once_then_response(server)
     with pytest.raises(Rigid):
         client.send(WRITE, ARGUMENTS, plain, body={})
     gone.set()
@@ -363,7 +363,7 @@ class Stopping:
 
 @needs_signals
 @pytest.mark.parametrize("kind", STOPS.values(), ids=STOPS)
-def test_a_write_whose_answer_was_being_read_carries_the_answer(
+def test_a_write_whose_response_was_being_read_carries_the_response(
     server: RawServer, client: Client, handler: Callable[..., None], kind: type[BaseException]
 ) -> None:
     handler(raising(kind))
@@ -404,9 +404,9 @@ def test_a_handler_may_make_a_call_in_the_middle_of_a_write(
         return True
 
     server.behave = behave
-    answer = {"order": 1, "orders": "null"}
-    assert client.send(WRITE, ARGUMENTS, plain, body={}) == answer
-    assert inner == [answer]
+    response = {"order": 1, "orders": "null"}
+    assert client.send(WRITE, ARGUMENTS, plain, body={}) == response
+    assert inner == [response]
     assert len(server.requests) == server.connections == 2
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from kloudtrader.runtime import InvalidArgument, Operation, Parameter, Reply
 from kloudtrader.runtime.encoding import encode_body
-from kloudtrader.runtime.models import AnswerModel, JsonDecimal, Upload
+from kloudtrader.runtime.models import JsonDecimal, ResponseModel, Upload
 from kloudtrader.runtime.request import build
 from kloudtrader.runtime.request_models import RequestModel
 from kloudtrader.runtime.typed import Typed
@@ -24,7 +24,7 @@ class Filter(RequestModel):
     tags: list[str] | None = None
 
 
-class Money(AnswerModel):
+class Money(ResponseModel):
     text: Decimal
     number: JsonDecimal
     more: list[JsonDecimal] = Field(default_factory=list)

@@ -22,12 +22,12 @@ LOOK_UP = socket.getaddrinfo
 
 
 class Resolver:
-    """A resolver that answers when it is told to."""
+    """A resolver that responses when it is told to."""
 
     def __init__(self, port: int = 9) -> None:
         self.asked: list[str] = []
         self.came = threading.Event()
-        self.answers = threading.Event()
+        self.responses = threading.Event()
         self.threads: set[threading.Thread] = set()
         self.error: Exception | None = None
         self.port = port
@@ -37,7 +37,7 @@ class Resolver:
         self.asked.append(host)
         self.threads.add(threading.current_thread())
         self.came.set()
-        assert self.answers.wait(20)
+        assert self.responses.wait(20)
         if self.error is not None:
             raise self.error
         return LOOK_UP("127.0.0.1", self.port, *more)
@@ -53,7 +53,7 @@ def resolver(monkeypatch: pytest.MonkeyPatch, server: RawServer) -> Iterator[Res
     made = Resolver(int(server.url.rpartition(":")[2]))
     monkeypatch.setattr(socket, "getaddrinfo", made)
     yield made
-    made.answers.set()
+    made.responses.set()
     for thread in made.threads - {threading.current_thread()}:
         thread.join(10)
 
@@ -69,7 +69,7 @@ def test_a_resolver_that_hangs_does_not_hold_a_call(
         pytest.raises(NotSent, match="the host name was not looked up in time") as caught,
     ):
         client.send(operation, ARGUMENTS, plain, body=body)
-    assert not resolver.answers.is_set()
+    assert not resolver.responses.is_set()
     assert [attempt.sent for attempt in caught.value.attempts] == [False] * 3
     # All attempts wait for the one question that is still open.
     assert resolver.questions() == ["venue.test"]
@@ -89,12 +89,12 @@ def test_many_threads_ask_once(resolver: Resolver) -> None:
     assert threading.active_count() == before + 1
 
 
-def test_who_waits_gets_the_answer_and_the_next_asks_again(resolver: Resolver) -> None:
+def test_who_waits_gets_the_response_and_the_next_asks_again(resolver: Resolver) -> None:
     with pytest.raises(SlowLookup):
         open_socket("venue.test", 1, 0.02)
     with ThreadPoolExecutor(4) as pool:
         waiting = [pool.submit(open_socket, "venue.test", 1, 20) for _ in range(4)]
-        resolver.answers.set()
+        resolver.responses.set()
         for done in waiting:
             done.result().close()
     asked = len(resolver.asked)
@@ -108,7 +108,7 @@ def test_who_waits_gets_the_answer_and_the_next_asks_again(resolver: Resolver) -
 )
 def test_a_name_that_nobody_knows(resolver: Resolver, clock: Clock, error: Exception) -> None:
     resolver.error = error
-    resolver.answers.set()
+    resolver.responses.set()
     with (
         client_of(NAMED, clock, retry=Retry(attempts=1)) as client,
         pytest.raises(NotSent, match="the host name was not found") as caught,
@@ -120,7 +120,7 @@ def test_a_name_that_nobody_knows(resolver: Resolver, clock: Clock, error: Excep
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
 def test_an_address_is_no_question_for_a_thread(resolver: Resolver, host: str) -> None:
-    resolver.answers.set()
+    resolver.responses.set()
     open_socket(host, 1, 20).close()
     assert resolver.threads == {threading.current_thread()}
 
@@ -152,7 +152,7 @@ def threads_that_raise(error: BaseException) -> SimpleNamespace:
 def test_without_a_thread_the_caller_looks_up(
     resolver: Resolver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    resolver.answers.set()
+    resolver.responses.set()
     error = RuntimeError("can't start new thread at interpreter shutdown")
     monkeypatch.setattr(opening, "threading", threads_that_raise(error))
     open_socket("venue.test", 1, 20).close()
@@ -168,7 +168,7 @@ def test_an_interruption_leaves_no_question_that_nobody_asks(
             open_socket("venue.test", 1, 20)
     assert resolver.asked == []
     assert opening._pending == {}
-    resolver.answers.set()
+    resolver.responses.set()
     open_socket("venue.test", 1, 20).close()
 
 
@@ -180,7 +180,7 @@ def test_a_child_does_not_wait_for_a_thread_of_its_parent(resolver: Resolver) ->
     child = os.fork()
     if child == 0:
         try:
-            resolver.answers.set()
+            resolver.responses.set()
             open_socket("venue.test", 1, 20).close()
             os._exit(0)
         finally:
@@ -192,7 +192,7 @@ def test_a_child_does_not_wait_for_a_thread_of_its_parent(resolver: Resolver) ->
 
 
 class Sink:
-    """Addresses that take time and do not answer."""
+    """Addresses that take time and do not respond."""
 
     def __init__(self, count: int, takes: Callable[[float], float]) -> None:
         self.count = count

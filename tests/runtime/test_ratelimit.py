@@ -49,7 +49,7 @@ def test_calls_on_their_way_are_not_given_back(clock: Clock) -> None:
     assert [limiter.reserve(READ) for _ in range(2)] == [0, 60]
 
 
-def test_an_answer_of_the_same_window_says_what_others_used(clock: Clock) -> None:
+def test_an_response_of_the_same_window_says_what_others_used(clock: Clock) -> None:
     limiter = RateLimiter(clock=clock, now=lambda: NOW + clock.time)
     limiter.learn(READ, limits(5, 1060))
     limiter.learn(READ, limits(1, 1060))
@@ -142,7 +142,7 @@ def test_the_same_end_in_other_digits_is_believed(clock: Clock) -> None:
     assert limiter.reserve(READ) == 60
 
 
-def test_an_overtaken_answer_is_ignored(clock: Clock) -> None:
+def test_an_overtaken_response_is_ignored(clock: Clock) -> None:
     limiter = RateLimiter(clock=clock, now=lambda: NOW + clock.time)
     limiter.learn(READ, limits(0, 1060))
     limiter.learn(READ, limits(9, 1010))

@@ -19,7 +19,7 @@ from kloudtrader.runtime import (
     NotSent,
     OutcomeUnknown,
     Timeout,
-    UnexpectedAnswer,
+    UnexpectedResponse,
     bearer,
     plain,
 )
@@ -32,7 +32,7 @@ AUTHORITY = str(CERTIFICATES / "authority.pem")
 
 
 class TLSServer:
-    """Answers requests over TLS, directly or behind CONNECT; ``faulty`` closes unanswered."""
+    """Responses requests over TLS, directly or behind CONNECT; ``faulty`` closes unanswered."""
 
     def __init__(self) -> None:
         self.requests: list[bytes] = []
@@ -62,9 +62,9 @@ class TLSServer:
         """Be told which name a client asks for."""
         self._context.set_servername_callback(act)
 
-    def say(self, answer: bytes, *, politely: bool) -> None:
-        """Answer this, then close the connection, with or without an end of TLS."""
-        self._said, self._politely = answer, politely
+    def say(self, response: bytes, *, politely: bool) -> None:
+        """Response this, then close the connection, with or without an end of TLS."""
+        self._said, self._politely = response, politely
 
     def _accept(self) -> None:
         while True:
@@ -280,7 +280,7 @@ def test_a_handshake_that_fails_is_not_sent(name: str, clock: Clock) -> None:
 
 @pytest.mark.usefixtures("trusted")
 @pytest.mark.parametrize("politely", [True, False], ids=["with close_notify", "without"])
-def test_an_answer_that_ends_with_the_connection_within_tls(
+def test_an_response_that_ends_with_the_connection_within_tls(
     tls_server: TLSServer, clock: Clock, politely: bool
 ) -> None:
     """Without a length, only whole JSON tells whether all of it came."""
@@ -290,7 +290,7 @@ def test_an_answer_that_ends_with_the_connection_within_tls(
         tls_server.say(b"HTTP/1.1 200 OK\r\n\r\n" + whole, politely=politely)
         assert client.send(SECURE, ARGUMENTS, plain) == {"orders": "null"}
         tls_server.say(b"HTTP/1.1 200 OK\r\n\r\n" + half, politely=politely)
-        with pytest.raises(UnexpectedAnswer, match="damaged JSON"):
+        with pytest.raises(UnexpectedResponse, match="damaged JSON"):
             client.send(SECURE, ARGUMENTS, plain)
         tls_server.say(http(whole, length=99), politely=politely)
         with pytest.raises(OutcomeUnknown, match="broke off"):

@@ -19,13 +19,13 @@ from kloudtrader.runtime import (
     CallError,
     Client,
     ConfigurationError,
-    NoAnswer,
+    NoResponse,
     NotSent,
     OutcomeUnknown,
     Retry,
     Timeout,
     Transport,
-    UnexpectedAnswer,
+    UnexpectedResponse,
     UnknownServerError,
     plain,
 )
@@ -35,7 +35,7 @@ from kloudtrader.runtime.opening import open_socket
 from kloudtrader.runtime.progress import Progress, current
 from kloudtrader.runtime.reading import gunzip
 from kloudtrader.runtime.request import Request
-from kloudtrader.runtime.transport import Answer, Failure, _answer
+from kloudtrader.runtime.transport import Failure, Response, _read_response
 
 from .conftest import ARGUMENTS, READ, WRITE, Clock, RawServer, always, client_of, http, reset
 
@@ -82,7 +82,7 @@ def chunked(*chunks: bytes, end: bytes = b"0\r\n\r\n") -> bytes:
     return head + b"".join(b"%x\r\n%b\r\n" % (len(c), c) for c in chunks) + end
 
 
-# Whole answers close the connection, so that the next request does not meet a closing one.
+# Whole responses close the connection, so that the next request does not meet a closing one.
 LAST = "Connection: close\r\n"
 GZIP = "Content-Encoding: gzip\r\n"
 BOMB = gzip.compress(bytes(3_000_000))
@@ -173,13 +173,13 @@ def test_a_write_is_received_exactly_once_whatever_goes_wrong(
 
 @pytest.mark.usefixtures("skewed")
 @pytest.mark.parametrize("name", LOST)
-def test_a_read_is_tried_again_and_then_has_no_answer(
+def test_a_read_is_tried_again_and_then_has_no_response(
     server: RawServer, clock: Clock, transport: Transport, name: str
 ) -> None:
     fault_behaviour(server, LOST[name])
     retry, timeout = Retry(attempts=2), time_for(name)
     client = client_of(server.url, clock, transport=transport, timeout=timeout, retry=retry)
-    with pytest.raises(NoAnswer) as caught:
+    with pytest.raises(NoResponse) as caught:
         client.send(READ, ARGUMENTS, plain)
     assert server.received(2) == len(caught.value.attempts) == 2
     assert "(2 attempts)" in str(caught.value)
@@ -195,7 +195,7 @@ class PatientLater(Transport):
 
     def send(
         self, endpoint: Endpoint, request: Request, timeout: Timeout, left: float
-    ) -> Answer | Failure:
+    ) -> Response | Failure:
         limits = self.limits.pop() if self.limits else timeout
         return super().send(endpoint, request, limits, left)
 
@@ -222,24 +222,24 @@ def test_a_client_recovers_from_every_fault(server: RawServer, clock: Clock, nam
     transport.close()
 
 
-@pytest.mark.parametrize("answer", UNUSABLE.values(), ids=UNUSABLE)
-def test_an_unusable_answer(server: RawServer, client: Client, answer: bytes) -> None:
-    server.behave = always(answer)
-    with pytest.raises(UnexpectedAnswer) as read:
+@pytest.mark.parametrize("response", UNUSABLE.values(), ids=UNUSABLE)
+def test_an_unusable_response(server: RawServer, client: Client, response: bytes) -> None:
+    server.behave = always(response)
+    with pytest.raises(UnexpectedResponse) as read:
         client.send(READ, ARGUMENTS, plain)
     assert len(server.requests) == 1
     with pytest.raises(OutcomeUnknown) as write:
         client.send(WRITE, ARGUMENTS, plain, body={})
     assert len(server.requests) == 2
     for error in (read.value, write.value):
-        status = int(answer.split()[1])
+        status = int(response.split()[1])
         assert (error.status, error.attempts[0].status) == (status, status)
         assert error.raw is not None
         assert error.reason
 
 
 @pytest.mark.parametrize("said", [*UNUSABLE.values(), http(ORDER), http(ORDER, length=1000)])
-def test_an_answer_can_be_closed_once_more(
+def test_an_response_can_be_closed_once_more(
     server: RawServer, client: Client, monkeypatch: pytest.MonkeyPatch, said: bytes
 ) -> None:
     """As its finalizer does; from Python 3.13 on, what goes wrong there is printed."""
@@ -385,7 +385,7 @@ def test_a_read_that_was_sent_once_is_not_called_unsent(server: RawServer, clien
         server.stop_listening()
 
     server.behave = behave
-    with pytest.raises(NoAnswer) as caught:
+    with pytest.raises(NoResponse) as caught:
         client.send(READ, ARGUMENTS, plain)
     assert [attempt.sent for attempt in caught.value.attempts] == [True, False, False]
 
@@ -409,8 +409,8 @@ def test_connections_are_reused(server: RawServer, client: Client) -> None:
         return True
 
     server.behave = behave
-    for answer in bodies:
-        if b" 200 " in answer:
+    for response in bodies:
+        if b" 200 " in response:
             assert client.send(READ, ARGUMENTS, plain) == {"orders": "null"}
         else:
             with pytest.raises(CallError):
@@ -419,7 +419,7 @@ def test_connections_are_reused(server: RawServer, client: Client) -> None:
     assert server.connections == 1
 
 
-def test_an_answer_that_ends_with_the_connection(server: RawServer, client: Client) -> None:
+def test_an_response_that_ends_with_the_connection(server: RawServer, client: Client) -> None:
     fault_behaviour(server, send(b"HTTP/1.0 200 OK\r\n\r\n" + ORDERS))
     assert client.send(READ, ARGUMENTS, plain) == {"orders": "null"}
 
@@ -434,7 +434,7 @@ INTERIM = (
 
 @pytest.mark.parametrize("pieces", [1, 50], ids=["once", "often"])
 @pytest.mark.parametrize("apart", [False, True], ids=["together", "apart"])
-def test_what_is_said_before_the_final_answer_is_passed_over(
+def test_what_is_said_before_the_final_response_is_passed_over(
     server: RawServer, client: Client, pieces: int, apart: bool
 ) -> None:
     def behave(connection: socket.socket, request: bytes) -> bool:
@@ -459,18 +459,18 @@ SURPLUS = {
 
 
 @pytest.mark.parametrize("said", SURPLUS.values(), ids=SURPLUS)
-def test_a_server_that_says_more_than_its_answer_is_out_of_step(
+def test_a_server_that_says_more_than_its_response_is_out_of_step(
     server: RawServer, client: Client, said: bytes
 ) -> None:
     server.behave = lambda connection, request: bool(connection.sendall(said)) or True
-    with suppress(UnexpectedAnswer):
+    with suppress(UnexpectedResponse):
         client.send(READ, ARGUMENTS, plain)
     server.behave = always(http(ORDER))
     assert client.send(WRITE, ARGUMENTS, plain, body={})["order"]["id"] == 1
     assert server.connections == 2
 
 
-def test_an_answer_that_was_there_before_a_request_that_never_left(
+def test_an_response_that_was_there_before_a_request_that_never_left(
     server: RawServer, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The kernel takes no byte, but what came earlier can still be read."""
@@ -505,7 +505,7 @@ def test_what_is_sent(server: RawServer, client: Client) -> None:
 
 
 class Raw:
-    """Hands out any answer."""
+    """Hands out any response."""
 
     def read(self, operation: object, status: int, raw: bytes) -> bytes:
         return raw
@@ -593,9 +593,11 @@ def test_plain_http_needs_no_certificates(
     assert len(server.requests) == 1
 
 
-def test_a_server_that_says_nothing_gave_no_answer_in_time(server: RawServer, clock: Clock) -> None:
+def test_a_server_that_says_nothing_gave_no_response_in_time(
+    server: RawServer, clock: Clock
+) -> None:
     server.behave = lambda *_: server.wait(10)
-    with pytest.raises(OutcomeUnknown, match="no answer in time"):
+    with pytest.raises(OutcomeUnknown, match="no response in time"):
         client_of(server.url, clock).send(
             WRITE, ARGUMENTS, plain, body={}, timeout=Timeout(read=0.2)
         )
@@ -631,20 +633,20 @@ class Alarm(Exception):  # noqa: N818
 
 @pytest.mark.parametrize("error", [Alarm("stop"), OSError("of the line")])
 def test_what_broke_into_a_body_goes_on_and_what_broke_it_does_not(error: Exception) -> None:
-    body = SimpleNamespace(raw=b"{", fault="the answer broke off", error=error)
+    body = SimpleNamespace(raw=b"{", fault="the response broke off", error=error)
     came: Any = SimpleNamespace(status=200, reason="OK", fields={}, body=body)
     progress = Progress(1.0, 1.0, 1000)
     progress.sent = True
     if isinstance(error, Alarm):
         with pytest.raises(Alarm) as caught:
-            _answer(came, progress, None)
+            _read_response(came, progress, None)
         assert caught.value is error
     else:
-        failure = _answer(came, progress, None)
+        failure = _read_response(came, progress, None)
         assert isinstance(failure, Failure)
-        assert (failure.sent, failure.fault.reason[:20]) == (True, "the answer broke off")
-        assert failure.answer is not None
-        assert failure.answer.raw == b"{"
+        assert (failure.sent, failure.fault.reason[:20]) == (True, "the response broke off")
+        assert failure.response is not None
+        assert failure.response.raw == b"{"
 
 
 @pytest.mark.parametrize("options", [{"maxsize": 0}, {"max_bytes": 0}, {"maxsize": -1}])
@@ -679,7 +681,7 @@ def test_gunzip_keeps_to_its_limit(size: int, limit: int) -> None:
 def test_gunzip_refuses_damage(data: bytes) -> None:
     good = gzip.compress(b"some text to compress")
     for damaged in (good[:-1], good[: len(good) // 2], good + b"garbage", b"\x1f\x8b" + data):
-        with pytest.raises(ValueError, match=r"compressed answer|longer"):
+        with pytest.raises(ValueError, match=r"compressed response|longer"):
             gunzip(damaged, 1000)
 
 

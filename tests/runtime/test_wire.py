@@ -44,7 +44,7 @@ class Pieces(io.RawIOBase):
 
 
 def read(kind: type[http.client.HTTPResponse], data: bytes, pieces: int, method: str) -> Any:
-    """Everything that a caller can see of an answer, or the kind of error that it gives."""
+    """Everything that a caller can see of a response, or the kind of error that it gives."""
     response = kind(Canned(data, pieces), method=method)  # type: ignore[arg-type]
     try:
         response.begin()
@@ -153,7 +153,7 @@ BODY = st.sampled_from(
 
 
 @st.composite
-def answers(draw: st.DrawFn) -> bytes:
+def responses(draw: st.DrawFn) -> bytes:
     lines = draw(st.lists(st.one_of(LINES, NOISE), max_size=6))
     end = draw(st.sampled_from(["\r\n", "\r\n", "\r\n", "\n"]))
     head = end.join([draw(STATUS), *lines, "", ""])
@@ -172,7 +172,7 @@ TWICE_CONNECTION = (
 
 
 @settings(max_examples=400, deadline=None)
-@given(answers(), st.sampled_from([0, 0, 1, 7, 100]), st.sampled_from(["GET", "POST", "HEAD"]))
+@given(responses(), st.sampled_from([0, 0, 1, 7, 100]), st.sampled_from(["GET", "POST", "HEAD"]))
 @example(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", 0, "GET")
 @example(MANY_FIELDS, 0, "GET")
 @example(b"HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\nhello", 0, "GET")
@@ -231,7 +231,7 @@ def test_this_http_client_is_known() -> None:
     assert wire._KNOWN  # pyright: ignore[reportPrivateUsage]
 
 
-def test_what_comes_after_an_answer_ends_the_connection() -> None:
+def test_what_comes_after_an_response_ends_the_connection() -> None:
     assert not begun(HEAD + b"{}").will_close
     assert begun(HEAD + b"{}HTTP/1.1 200 OK\r\n").will_close
 

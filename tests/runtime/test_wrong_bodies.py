@@ -73,7 +73,7 @@ def seam_of(name: str) -> Seam:
 
 def rows_of(name: str) -> tuple[Any, list[Any]]:
     """Return a response of two good rows, and the list with the rows in it."""
-    for response in seam_of(name).answers:
+    for response in seam_of(name).responses:
         around = json.loads(json.dumps(response))
         for step in ROWS[name][:-1]:
             around = around[step]
@@ -118,7 +118,7 @@ def test_an_error_object_is_an_error_at_every_level(seam: Seam, error: Any) -> N
     (key,) = seam.operation.replies[0].envelope
     refusal(seam, {key: error})
     refusal(seam, error)
-    for response in seam.answers:
+    for response in seam.responses:
         for path in places(response):
             if isinstance(at_path(response, path), (dict, list)) and not free(path):
                 partial = refusal(seam, replaced(response, path, error)).partial
@@ -173,7 +173,7 @@ def test_every_documented_form_of_none_is_an_empty_list(name: str, none: Any) ->
 @pytest.mark.parametrize("seam", READS, ids=lambda seam: seam.operation.name)
 def test_no_value_is_read_as_one_of_another_kind(seam: Seam, wrong: Any) -> None:
     """What is accepted is what was sent; the rest is an error, and never an empty response."""
-    for response in seam.answers:
+    for response in seam.responses:
         for path in places(response):
             sent = replaced(response, path, wrong)
             try:

@@ -19,7 +19,7 @@ from kloudtrader.sandbox.matching.wallet import Wallet
 
 @dataclass(frozen=True, slots=True)
 class KalshiState:
-    """Everything that decides future answers."""
+    """Everything that decides future responses."""
 
     now: datetime
     seed: int

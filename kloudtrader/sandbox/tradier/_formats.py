@@ -1,4 +1,4 @@
-"""Answers of the local Tradier: JSON, XML, and the forms of errors that are switched on."""
+"""Responses of the local Tradier: JSON, XML, and the forms of errors that are switched on."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Answers of an operation: what success looks like, and what errors say."""
+"""Responses of an operation: what success looks like, and what errors say."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _WITHOUT_BODY = ("204", "205")
 _STATUS = re.compile(r"[1-5]([0-9]{2}|XX)|default")
 
 
-class Answers:
+class Responses:
     def __init__(self, schemas: Schemas, report: Report) -> None:
         self._schemas = schemas
         self._report = report
@@ -27,38 +27,39 @@ class Answers:
         replies: list[ReplyForm] = []
         errors: list[ErrorForm] = []
         good = self._successes(node)
-        for status, answer in self._listed(node):
+        for status, response in self._listed(node):
             if status in good:
                 name = f"{hint}Response{_in_name(status) if len(good) > 1 else ''}"
-                replies.append(self._reply(status, answer, name, node.pointer[-1] == "head"))
+                replies.append(self._reply(status, response, name, node.pointer[-1] == "head"))
             elif status.startswith(("4", "5", "default")):
-                errors.append(self._error(status, answer, hint))
+                errors.append(self._error(status, response, hint))
             else:
                 self._report.note(
-                    answer.place, f"an answer {status} is reported as an error: nothing follows it"
+                    response.place,
+                    f"a response {status} is reported as an error: nothing follows it",
                 )
         if not replies:
-            self._report.approximated(node.place, "no success answer is described: any is taken")
+            self._report.approximated(node.place, "no success response is described: any is taken")
             replies.append(ReplyForm("2XX", None, NONE))
         return tuple(replies), tuple(errors)
 
     def headers(self, node: Node) -> dict[str, Node]:
-        """Headers that answers of success are documented to have."""
+        """Headers that responses of success are documented to have."""
         found: dict[str, Node] = {}
-        for answer in self._successes(node).values():
-            for name, header in answer.child("headers").items():
+        for response in self._successes(node).values():
+            for name, header in response.child("headers").items():
                 found.setdefault(name, header.resolved())
         return found
 
     def error_headers(self, node: Node) -> tuple[str, ...]:
-        """Headers of error answers that are named like fields of the error body.
+        """Headers of error responses that are named like fields of the error body.
 
         Some venues document the words of an error there; they are read when the body has none.
         """
         names: dict[str, None] = {}
-        for status, answer in node.child("responses").items():
-            headers = [name for name, _ in answer.resolved().child("headers").items()]
-            media = chosen_media(answer.resolved(), self._report, alternatives=False)
+        for status, response in node.child("responses").items():
+            headers = [name for name, _ in response.resolved().child("headers").items()]
+            media = chosen_media(response.resolved(), self._report, alternatives=False)
             if headers and media and status.startswith(("4", "5", "default")):
                 fields = merge(media[1].child("schema"), self._report).properties
                 names.update(dict.fromkeys(name for name in headers if name in fields))
@@ -67,26 +68,26 @@ class Answers:
     def _successes(self, node: Node) -> dict[str, Node]:
         """Return the responses of success; ``default`` is one where no other is described."""
         listed = dict(self._listed(node))
-        good = {status: answer for status, answer in listed.items() if status.startswith("2")}
-        return good or {key: answer for key, answer in listed.items() if key == "default"}
+        good = {status: response for status, response in listed.items() if status.startswith("2")}
+        return good or {key: response for key, response in listed.items() if key == "default"}
 
     def _listed(self, node: Node) -> Iterator[tuple[str, Node]]:
-        for status, answer in node.child("responses").items():
+        for status, response in node.child("responses").items():
             if not status.startswith("x-"):
                 upper = status if status == "default" else status.upper()
                 if not _STATUS.fullmatch(upper):
                     raise SpecError(
-                        answer.place, f"{status!r} is no status: write 200, 2XX or default"
+                        response.place, f"{status!r} is no status: write 200, 2XX or default"
                     )
-                yield upper, answer.resolved()
+                yield upper, response.resolved()
 
-    def _reply(self, status: str, answer: Node, name: str, head: bool) -> ReplyForm:
-        text = answer.text("description")
-        media = chosen_media(answer, self._report)
+    def _reply(self, status: str, response: Node, name: str, head: bool) -> ReplyForm:
+        text = response.text("description")
+        media = chosen_media(response, self._report)
         empty = status in _WITHOUT_BODY or head
         if media and empty:
             what = "to HEAD" if head else status
-            self._report.note(answer.place, f"an answer {what} has no body, whatever is said")
+            self._report.note(response.place, f"a response {what} has no body, whatever is said")
         if media is None or empty:
             return ReplyForm(status, None, NONE, description=text)
         content_type, described = media
@@ -100,7 +101,7 @@ class Answers:
         return ReplyForm(status, content_type, type_, shape, envelope, text)
 
     def _envelope(self, schema: Node) -> tuple[str, tuple[str, ...]]:
-        """What a JSON answer must be at its top: its kind, and the keys that must be there."""
+        """What a JSON response must be at its top: its kind, and the keys that must be there."""
         if schema.value is None:
             return "any", ()
         plain = schema.resolved()
@@ -112,9 +113,9 @@ class Answers:
             return "any", ()
         return "object", tuple(merge(plain, self._report).required)
 
-    def _error(self, status: str, answer: Node, hint: str) -> ErrorForm:
-        media = chosen_media(answer, self._report, alternatives=False)
-        text = answer.text("description")
+    def _error(self, status: str, response: Node, hint: str) -> ErrorForm:
+        media = chosen_media(response, self._report, alternatives=False)
+        text = response.text("description")
         type_ = None
         if media and media_type(media[0]) == "json" and media[1].get("schema") is not None:
             schema = media[1].child("schema")
