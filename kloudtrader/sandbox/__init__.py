@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from kloudtrader.sandbox._snapshot import StateError
     from kloudtrader.sandbox.clock import Clock, ManualClock, SystemClock
     from kloudtrader.sandbox.faults import Fault, Faults
-    from kloudtrader.sandbox.matching.fees import Fees
+    from kloudtrader.sandbox.matching.order_plan import Fees
     from kloudtrader.sandbox.quirks import Quirks
     from kloudtrader.sandbox.request_log import LoggedRequest, RequestLog
     from kloudtrader.sandbox.sandbox import Sandbox
@@ -51,7 +51,7 @@ _HOMES = {
     **dict.fromkeys(
         ("Scenario", "ScenarioError", "read_scenario", "shipped_scenarios"), "scenario"
     ),
-    "Fees": "matching.fees",
+    "Fees": "matching.order_plan",
     "Quirks": "quirks",
     "Sandbox": "sandbox",
     "StateError": "_snapshot",

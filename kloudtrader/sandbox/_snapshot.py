@@ -12,14 +12,17 @@ from typing import Any, Final, Literal, cast
 from kloudtrader.sandbox._typed_tables import ShapeError, read, write
 from kloudtrader.sandbox.clock import Clock, ClockState, SystemClock
 from kloudtrader.sandbox.faults import Faults, PlannedFault, plan
-from kloudtrader.sandbox.kalshi.start import build_kalshi
-from kloudtrader.sandbox.kalshi.state import KalshiState, load_kalshi, save_kalshi
+from kloudtrader.sandbox.kalshi.start import KalshiState, build_kalshi, load_kalshi, save_kalshi
 from kloudtrader.sandbox.kalshi.venue import KalshiVenue
 from kloudtrader.sandbox.quirks import Quirks
 from kloudtrader.sandbox.scenario import Scenario, ScenarioError
 from kloudtrader.sandbox.server.messages import Json
-from kloudtrader.sandbox.tradier.start.build import build_tradier
-from kloudtrader.sandbox.tradier.state import TradierState, load_tradier, save_tradier
+from kloudtrader.sandbox.tradier.start.build import (
+    TradierState,
+    build_tradier,
+    load_tradier,
+    save_tradier,
+)
 from kloudtrader.sandbox.tradier.venue import TradierVenue
 
 VERSION: Final = 1

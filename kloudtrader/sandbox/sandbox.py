@@ -11,7 +11,7 @@ from kloudtrader.sandbox._snapshot import Parts, build, dump, load_file, save_fi
 from kloudtrader.sandbox.admin.control import Control
 from kloudtrader.sandbox.clock import Clock, MovableClock, SystemClock
 from kloudtrader.sandbox.kalshi.start import KALSHI_EMAIL, KALSHI_PASSWORD, KalshiTerms
-from kloudtrader.sandbox.matching.fees import NO_FEES, Fees
+from kloudtrader.sandbox.matching.order_plan import NO_FEES, Fees
 from kloudtrader.sandbox.quirks import AS_USUAL, Quirks
 from kloudtrader.sandbox.request_log import RequestLog
 from kloudtrader.sandbox.scenario import Scenario, read_scenario

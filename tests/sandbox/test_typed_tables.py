@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kloudtrader.sandbox._typed_tables import Dice, ShapeError, read, write
-from kloudtrader.sandbox.dice import Uuids
+from kloudtrader.sandbox.matching.exchange import Uuids
 
 
 @dataclass

@@ -2,11 +2,11 @@
 
 import hashlib
 import hmac
+import random
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from kloudtrader.sandbox.dice import Tokens
-from kloudtrader.sandbox.matching.errors import Refusal
+from kloudtrader.sandbox.matching.orders import Refusal
 
 _MOST_SESSIONS = 100
 
@@ -66,6 +66,17 @@ class Session:
     token: str
     user_id: str
     expires: datetime
+
+
+class Tokens:
+    """Make session tokens."""
+
+    def __init__(self, seed: str) -> None:
+        self.dice = random.Random(seed)
+
+    def __call__(self) -> str:
+        """Return the next token."""
+        return f"{self.dice.getrandbits(128):032x}"
 
 
 class Accounts:

@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NoReturn, cast
 
-from kloudtrader.sandbox.matching.errors import Refusal
-from kloudtrader.sandbox.matching.orders import NewOrder
+from kloudtrader.sandbox.matching.orders import NewOrder, Refusal
 from kloudtrader.sandbox.server.messages import Incoming
 
 INT32 = 2**31 - 1

@@ -4,10 +4,9 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from kloudtrader.sandbox.kalshi._accounts import Member
-from kloudtrader.sandbox.matching.errors import Refusal
 from kloudtrader.sandbox.matching.market import Market
-from kloudtrader.sandbox.matching.orders import Order, Trade
-from kloudtrader.sandbox.matching.position import Position
+from kloudtrader.sandbox.matching.orders import Order, Refusal, Trade
+from kloudtrader.sandbox.matching.wallet import Position
 from kloudtrader.sandbox.quirks import Quirks
 from kloudtrader.sandbox.server.messages import Json, Outgoing, json_bytes
 

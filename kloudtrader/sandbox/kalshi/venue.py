@@ -23,10 +23,9 @@ from kloudtrader.sandbox.kalshi._serialise import (
     user_json,
 )
 from kloudtrader.sandbox.matching.counterparties import Counterparties
-from kloudtrader.sandbox.matching.errors import Refusal
 from kloudtrader.sandbox.matching.exchange import Exchange
 from kloudtrader.sandbox.matching.market import Market
-from kloudtrader.sandbox.matching.orders import Order
+from kloudtrader.sandbox.matching.orders import Order, Refusal
 from kloudtrader.sandbox.matching.wallet import Wallet
 from kloudtrader.sandbox.quirks import AS_USUAL, Quirks
 from kloudtrader.sandbox.server.messages import Incoming, Json, Outgoing

@@ -5,15 +5,25 @@ and the fees taken add up to what was paid in.
 """
 
 import heapq
+import random
+import uuid
 from datetime import datetime
 
-from kloudtrader.sandbox.dice import Uuids
-from kloudtrader.sandbox.matching.errors import Refusal
-from kloudtrader.sandbox.matching.fees import NO_FEES, Fees
 from kloudtrader.sandbox.matching.market import Market
-from kloudtrader.sandbox.matching.order_plan import Plan, plan_order
-from kloudtrader.sandbox.matching.orders import NewOrder, Order, Trade
+from kloudtrader.sandbox.matching.order_plan import NO_FEES, Fees, Plan, plan_order
+from kloudtrader.sandbox.matching.orders import NewOrder, Order, Refusal, Trade
 from kloudtrader.sandbox.matching.wallet import Wallet
+
+
+class Uuids:
+    """Make identifiers."""
+
+    def __init__(self, seed: str) -> None:
+        self.dice = random.Random(seed)
+
+    def __call__(self) -> str:
+        """Return the next identifier."""
+        return str(uuid.UUID(int=self.dice.getrandbits(128), version=4))
 
 
 class Exchange:

@@ -2,11 +2,31 @@
 
 from dataclasses import dataclass
 
-from kloudtrader.sandbox.matching.errors import Refusal
-from kloudtrader.sandbox.matching.fees import Fees
 from kloudtrader.sandbox.matching.market import Book
-from kloudtrader.sandbox.matching.orders import NewOrder, Order
+from kloudtrader.sandbox.matching.orders import NewOrder, Order, Refusal
 from kloudtrader.sandbox.matching.wallet import Claim, Wallet, bound_money, claim_of
+
+
+@dataclass(frozen=True, slots=True)
+class Fees:
+    """A share of the contract's variance, rounded up to the next cent over a whole order.
+
+    The contract of API v1 names no formula; ``Fees(rate_bp=700)`` charges seven percent of
+    ``price * (1 - price)`` dollars a contract, the shape that the exchange used later.
+    """
+
+    rate_bp: int = 0
+    """Basis points; 0 charges nothing."""
+
+    def on(self, fills: list[tuple[int, int]]) -> int:
+        """Cents to pay for ``(price, count)`` fills of one order."""
+        raw = sum(self.rate_bp * count * price * (100 - price) for price, count in fills)
+        return -(-raw // 1_000_000)
+
+
+NO_FEES = Fees()
+"""Charges nothing."""
+
 
 _LAST = 2**63  # sorts behind every order that already rests
 

@@ -3,11 +3,41 @@
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Literal
 
 from kloudtrader.sandbox.quirks import Quirks
 from kloudtrader.sandbox.server.messages import Incoming, Json, Outgoing, json_bytes
-from kloudtrader.sandbox.tradier._requests import wants_json
-from kloudtrader.sandbox.tradier.errors import Refusal
+
+
+class Refusal(Exception):  # noqa: N818 - a refusal is a response of the venue, not a fault of it
+    """The venue says no.
+
+    Args:
+        status: HTTP status of the response.
+        text: what was wrong; a sentence of its own for ``text``, the fault string for ``fault``.
+        code: error code of a fault.
+        form: ``text`` from the brokerage layer, ``fault`` from the gateway before it.
+    """
+
+    def __init__(
+        self, status: int, text: str, code: str = "", form: Literal["text", "fault"] = "text"
+    ) -> None:
+        super().__init__(text)
+        self.status = status
+        self.text = text
+        self.code = code
+        self.form = form
+
+
+def invalid(name: str, complaint: str) -> Refusal:
+    """A parameter that does not fit."""
+    return Refusal(400, f"Invalid parameter, {name}: {complaint}")
+
+
+def bad_token(text: str = "Invalid access token", word: str = "invalid_access_token") -> Refusal:
+    """A token that does not open anything."""
+    return Refusal(401, text, f"keymanagement.service.{word}", "fault")
+
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -67,3 +97,8 @@ def refused(refusal: Refusal, incoming: Incoming, quirks: Quirks) -> Outgoing:
     if form == "html":
         return Outgoing(refusal.status, _PAGE, "text/html")
     return Outgoing(refusal.status, refusal.text.encode("utf-8", "replace"), "text/plain")
+
+
+def wants_json(incoming: Incoming) -> bool:
+    """JSON is sent to who names it; anything else gets XML."""
+    return "application/json" in incoming.headers.get("accept", "").lower()

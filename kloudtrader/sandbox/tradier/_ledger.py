@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from kloudtrader.sandbox.tradier._expiry import expire_options
-from kloudtrader.sandbox.tradier._holdings import note_trade, take_in, turn_day
+from kloudtrader.sandbox.tradier._holdings import expire_options, note_trade, take_in, turn_day
 from kloudtrader.sandbox.tradier._market_data import Prices, is_option
 from kloudtrader.sandbox.tradier.brokerage import (
     Account,

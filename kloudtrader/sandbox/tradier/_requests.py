@@ -10,7 +10,7 @@ from datetime import date
 from typing import TypeVar
 
 from kloudtrader.sandbox.server.messages import Incoming
-from kloudtrader.sandbox.tradier.errors import invalid
+from kloudtrader.sandbox.tradier._formats import invalid
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 _NUMBER = re.compile(r"\d{1,9}\Z", re.ASCII)
@@ -97,11 +97,6 @@ def bearer(incoming: Incoming) -> str:
     """The token shown, or nothing."""
     scheme, _, token = incoming.headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
-
-
-def wants_json(incoming: Incoming) -> bool:
-    """JSON is sent to who names it; anything else gets XML."""
-    return "application/json" in incoming.headers.get("accept", "").lower()
 
 
 def within(day: date, start: date | None, end: date | None) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kloudtrader.sandbox.tradier.errors import Refusal
+from kloudtrader.sandbox.tradier._formats import Refusal
 
 MOST_CALLS = 10**9
 """A minute: the largest quota."""

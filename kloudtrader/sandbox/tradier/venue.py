@@ -8,13 +8,12 @@ from datetime import date, datetime, timedelta
 from kloudtrader.sandbox.clock import Clock
 from kloudtrader.sandbox.quirks import AS_USUAL, Quirks
 from kloudtrader.sandbox.server.messages import Incoming, Json, Outgoing
-from kloudtrader.sandbox.tradier._formats import answered, refused
+from kloudtrader.sandbox.tradier._formats import Refusal, answered, bad_token, refused
 from kloudtrader.sandbox.tradier._ledger import Ledger
+from kloudtrader.sandbox.tradier._market_data import trading_day
 from kloudtrader.sandbox.tradier._requests import QueryReader, bearer, matches, within
 from kloudtrader.sandbox.tradier._serialise import Writer
 from kloudtrader.sandbox.tradier.brokerage import Account, ClosedPosition, Event, Order
-from kloudtrader.sandbox.tradier.eastern import trading_day
-from kloudtrader.sandbox.tradier.errors import Refusal, bad_token
 from kloudtrader.sandbox.tradier.quota import Quota, quota_used
 
 _TYPES = (

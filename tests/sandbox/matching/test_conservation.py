@@ -8,12 +8,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from kloudtrader.sandbox.dice import Uuids
-from kloudtrader.sandbox.matching.errors import Refusal
-from kloudtrader.sandbox.matching.exchange import Exchange
-from kloudtrader.sandbox.matching.fees import Fees
+from kloudtrader.sandbox.matching.exchange import Exchange, Uuids
 from kloudtrader.sandbox.matching.market import Market, MarketTerms
-from kloudtrader.sandbox.matching.orders import NewOrder, Order
+from kloudtrader.sandbox.matching.order_plan import Fees
+from kloudtrader.sandbox.matching.orders import NewOrder, Order, Refusal
 
 START = datetime(2024, 9, 5, 15, 30, tzinfo=UTC)
 USERS = ("ada", "ben", "cem")

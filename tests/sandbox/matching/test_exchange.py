@@ -4,12 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kloudtrader.sandbox.dice import Uuids
-from kloudtrader.sandbox.matching.errors import Refusal
-from kloudtrader.sandbox.matching.exchange import Exchange
-from kloudtrader.sandbox.matching.fees import Fees
+from kloudtrader.sandbox.matching.exchange import Exchange, Uuids
 from kloudtrader.sandbox.matching.market import Market, MarketTerms
-from kloudtrader.sandbox.matching.orders import NewOrder, Order
+from kloudtrader.sandbox.matching.order_plan import Fees
+from kloudtrader.sandbox.matching.orders import NewOrder, Order, Refusal
 
 NOW = datetime(2024, 9, 5, 15, 30, tzinfo=UTC)
 

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from kloudtrader.sandbox.tradier.eastern import trading_day, trading_day_start
+from kloudtrader.sandbox.tradier._market_data import trading_day, trading_day_start
 
 
 @pytest.mark.parametrize(

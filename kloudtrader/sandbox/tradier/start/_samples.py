@@ -11,11 +11,16 @@ from pathlib import Path
 from typing import Any, cast
 
 from kloudtrader.sandbox._typed_tables import read
-from kloudtrader.sandbox.tradier._market_data import Prices
+from kloudtrader.sandbox.tradier._market_data import Prices, trading_day, trading_day_start
 from kloudtrader.sandbox.tradier.brokerage import FINAL, Account, ClosedPosition, Event, Order, Step
-from kloudtrader.sandbox.tradier.eastern import trading_day, trading_day_start
-from kloudtrader.sandbox.tradier.start._custom import in_cents, make_order, make_position
-from kloudtrader.sandbox.tradier.start.tables import Kind, OrderTerms, PositionTerms
+from kloudtrader.sandbox.tradier.start.tables import (
+    Kind,
+    OrderTerms,
+    PositionTerms,
+    in_cents,
+    make_order,
+    make_position,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

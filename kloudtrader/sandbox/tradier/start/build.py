@@ -1,16 +1,17 @@
 """What the local Tradier starts with: accounts of every kind, all dates relative to the start."""
 
 import random
+from dataclasses import dataclass
+from datetime import datetime
 
-from kloudtrader.sandbox._typed_tables import read
+from kloudtrader.sandbox._typed_tables import ShapeError, read
 from kloudtrader.sandbox.clock import Clock
 from kloudtrader.sandbox.tradier._ledger import Ledger
 from kloudtrader.sandbox.tradier._market_data import Prices
 from kloudtrader.sandbox.tradier.brokerage import Account
-from kloudtrader.sandbox.tradier.quota import MOST_CALLS, Quota
-from kloudtrader.sandbox.tradier.start._custom import add_to
+from kloudtrader.sandbox.tradier.quota import MOST_CALLS, Quota, Window
 from kloudtrader.sandbox.tradier.start._samples import Samples, share_prices
-from kloudtrader.sandbox.tradier.start.tables import AccountTerms, TradierTerms
+from kloudtrader.sandbox.tradier.start.tables import AccountTerms, TradierTerms, add_to
 from kloudtrader.sandbox.tradier.venue import TradierVenue, User
 
 _STRANGER = "VA99999999"
@@ -51,3 +52,46 @@ def _check(terms: TradierTerms) -> None:
     for symbol, price in terms.prices.items():
         if not 0.01 <= price <= 1e9:
             raise ValueError(f"tradier.prices.{symbol}: must be between 0.01 and 1e9, not {price}")
+
+
+@dataclass(frozen=True, slots=True)
+class TradierState:
+    """Everything that decides future responses."""
+
+    now: datetime
+    seed: int
+    prices: dict[str, int]
+    quota: int | None
+    windows: dict[str, Window]
+    accounts: list[Account]
+    users: list[User]
+
+
+def save_tradier(venue: TradierVenue) -> TradierState:
+    """Note the state; hold the venue's lock, also while the records are written out."""
+    return TradierState(
+        venue.now,
+        venue.ledger.prices.seed,
+        venue.ledger.prices.base,
+        venue.quota.allowed,
+        venue.quota.windows,
+        list(venue.ledger.accounts.values()),
+        list(venue.users.values()),
+    )
+
+
+def load_tradier(state: TradierState, clock: Clock) -> TradierVenue:
+    """A venue in a saved state.
+
+    Raises:
+        ShapeError: the state contradicts itself.
+    """
+    ledger = Ledger(state.accounts, Prices(state.prices, state.seed))
+    for number in (number for user in state.users for number in user.accounts):
+        if number not in ledger.accounts:
+            raise ShapeError(f"tradier.users: there is no account {number}")
+    quota = Quota(state.quota)
+    quota.windows.update(state.windows)
+    venue = TradierVenue(ledger, state.users, clock, quota)
+    venue.now = max(venue.now, state.now)
+    return venue
