@@ -1,4 +1,4 @@
-"""A local Tradier and a local Kalshi v1 to develop and test against.
+"""Run a local Tradier and a local Kalshi v1 to develop and test against.
 
 Names are imported when they are first used. No server is loaded before one is started.
 """

@@ -1,4 +1,4 @@
-"""``python -m kloudtrader.sandbox``: serve until Ctrl-C."""
+"""Serve a sandbox until Ctrl-C: ``python -m kloudtrader.sandbox``."""
 
 import argparse
 import os
@@ -14,12 +14,12 @@ from typing import get_args
 
 from kloudtrader.cli.exits import CONFIGURATION, UNWRITTEN, USAGE, complain, drop, unwritten
 from kloudtrader.sandbox.clock import FASTEST
-from kloudtrader.sandbox.faults import Kind, PlannedFault, plan
+from kloudtrader.sandbox.faults import FaultKind, PlannedFault, plan_fault
 from kloudtrader.sandbox.sandbox import Sandbox
 from kloudtrader.sandbox.scenario import Scenario, read_scenario, shipped_scenarios
-from kloudtrader.sandbox.server.router import names_of
+from kloudtrader.sandbox.server.router import operation_names
 from kloudtrader.sandbox.tradier.quota import MOST_CALLS
-from kloudtrader.sandbox.tradier.start.tables import Kind as AccountKind
+from kloudtrader.sandbox.tradier.start.tables import AccountKind
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _say(lines: Iterable[str]) -> None:
-    """Print; a reader who has heard enough, as in ``| head -6``, does not end the sandbox."""
+    """Print lines; a closed pipe, as after ``| head -6``, does not end the sandbox."""
     try:
         print(*lines, sep="\n", flush=True)
     except BrokenPipeError:
@@ -82,7 +82,7 @@ def _sandbox(options: argparse.Namespace) -> Sandbox:
 
 
 def _scenario(options: argparse.Namespace) -> Scenario:
-    """The scenario with what the command line says otherwise."""
+    """Return the scenario, changed by the options of the command line."""
     scenario = read_scenario(options.scenario) if options.scenario else Scenario()
     if options.seed is not None:
         scenario = replace(scenario, seed=options.seed)
@@ -97,12 +97,12 @@ def _scenario(options: argparse.Namespace) -> Scenario:
 
 
 def _plan(sandbox: Sandbox, text: str) -> None:
-    """``OPERATION:KIND`` or ``OPERATION:KIND:PROBABILITY``."""
+    """Plan the fault ``OPERATION:KIND`` or ``OPERATION:KIND:PROBABILITY``."""
     operation, _, rest = text.partition(":")
     kind, told, chance = rest.partition(":")
-    known = [one for one in get_args(Kind) if one == kind]
+    known = [name for name in get_args(FaultKind) if name == kind]
     if not known:
-        raise ValueError(f"--fault {text}: the kind is one of {', '.join(get_args(Kind))}")
+        raise ValueError(f"--fault {text}: the kind is one of {', '.join(get_args(FaultKind))}")
     try:
         probability = float(chance) if told else 1.0
     except ValueError:
@@ -110,7 +110,7 @@ def _plan(sandbox: Sandbox, text: str) -> None:
     fault = PlannedFault(
         known[0], operation=operation, times=0 if told else 1, probability=probability
     )
-    plan(sandbox.faults, fault, names_of(sandbox.operations), f"--fault {text}: fault")
+    plan_fault(sandbox.faults, fault, operation_names(sandbox.operations), f"--fault {text}: fault")
 
 
 def _keep(sandbox: Sandbox, path: Path | None) -> int:
@@ -126,7 +126,7 @@ def _keep(sandbox: Sandbox, path: Path | None) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    """What the command line takes."""
+    """Return the parser of the command line."""
     made = argparse.ArgumentParser(
         prog="kloudtrader sandbox",
         description="A local Tradier and a local Kalshi v1 on one port.",

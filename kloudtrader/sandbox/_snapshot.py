@@ -1,4 +1,4 @@
-"""What a sandbox consists of: made from a scenario, saved, and restored."""
+"""Build the parts of a sandbox from a scenario, save them to a file and restore them."""
 
 import json
 import os
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, cast
 
-from kloudtrader.sandbox._typed_tables import ShapeError, read, write
+from kloudtrader.sandbox._typed_tables import TableError, read_table, write_table
 from kloudtrader.sandbox.clock import Clock, ClockState, SystemClock
-from kloudtrader.sandbox.faults import Faults, PlannedFault, plan
+from kloudtrader.sandbox.faults import Faults, PlannedFault, plan_fault
 from kloudtrader.sandbox.kalshi.start import KalshiState, build_kalshi, load_kalshi, save_kalshi
 from kloudtrader.sandbox.kalshi.venue import KalshiVenue
 from kloudtrader.sandbox.quirks import Quirks
@@ -30,12 +30,12 @@ _LONGEST_IDLE = 86_400
 
 
 class StateError(ValueError):
-    """A saved state cannot be used; the text says why."""
+    """Report a saved state that cannot be used, and why."""
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """The venues and what surrounds them."""
+class SandboxParts:
+    """Hold the venues, the clock, the faults and the switches of a sandbox."""
 
     clock: Clock
     faults: Faults
@@ -45,8 +45,10 @@ class Parts:
     keep_alive: float
 
 
-def build(scenario: Scenario, operations: Iterable[str], clock: Clock | None = None) -> Parts:
-    """The parts that a scenario describes.
+def build_parts(
+    scenario: Scenario, operations: Iterable[str], clock: Clock | None = None
+) -> SandboxParts:
+    """Build the parts that a scenario describes.
 
     Args:
         operations: names that faults may be planned for.
@@ -66,17 +68,17 @@ def build(scenario: Scenario, operations: Iterable[str], clock: Clock | None = N
     try:
         faults = Faults(scenario.seed)
         for index, terms in enumerate(scenario.faults):
-            plan(faults, terms, operations, f"faults[{index}]")
+            plan_fault(faults, terms, operations, f"faults[{index}]")
         tradier = build_tradier(clock, scenario.seed, scenario.tradier)
         kalshi = build_kalshi(clock, scenario.seed, scenario.kalshi)
     except ValueError as error:
         raise ScenarioError(str(error)) from None
-    return Parts(clock, faults, tradier, kalshi, scenario.quirks, scenario.keep_alive)
+    return SandboxParts(clock, faults, tradier, kalshi, scenario.quirks, scenario.keep_alive)
 
 
 @dataclass(frozen=True, slots=True)
 class SandboxState:
-    """The whole file."""
+    """Describe the whole state file."""
 
     version: Literal[1]
     clock: ClockState
@@ -88,14 +90,14 @@ class SandboxState:
     kalshi: KalshiState
 
 
-def dump(parts: Parts) -> Json:
-    """The state as a plain value."""
+def dump_state(parts: SandboxParts) -> Json:
+    """Return the state as a plain value."""
     with parts.tradier.lock, parts.kalshi.lock:
         parts.tradier.catch_up()
         parts.kalshi.catch_up()
         clock = parts.clock
         speed = clock.speed if isinstance(clock, SystemClock) else 0.0
-        return write(
+        return write_table(
             SandboxState(
                 VERSION,
                 ClockState(max(parts.kalshi.now, parts.tradier.now), speed),
@@ -109,8 +111,8 @@ def dump(parts: Parts) -> Json:
         )
 
 
-def restore(value: object, clock: Clock | None = None) -> Parts:
-    """The parts of a sandbox in a saved state.
+def restore_state(value: object, clock: Clock | None = None) -> SandboxParts:
+    """Build the parts of a sandbox from a saved state.
 
     Args:
         clock: to go on with; by default the saved one goes on from where it stood.
@@ -120,28 +122,28 @@ def restore(value: object, clock: Clock | None = None) -> Parts:
     """
     try:
         if _version(value) != VERSION:
-            raise ShapeError(f"version: this is not a state of version {VERSION}")
-        state = read(SandboxState, value)
+            raise TableError(f"version: this is not a state of version {VERSION}")
+        state = read_table(SandboxState, value)
         clock = clock or state.clock.start()
         faults = Faults()
         for index, terms in enumerate(state.faults):
-            plan(faults, terms, [terms.operation], f"faults[{index}]")
+            plan_fault(faults, terms, [terms.operation], f"faults[{index}]")
         faults.dice = state.fault_dice
         tradier = load_tradier(state.tradier, clock)
         kalshi = load_kalshi(state.kalshi, clock)
     except ValueError as error:
         raise StateError(str(error)) from None
-    return Parts(clock, faults, tradier, kalshi, state.quirks, state.keep_alive)
+    return SandboxParts(clock, faults, tradier, kalshi, state.quirks, state.keep_alive)
 
 
 def _version(value: object) -> object:
     return cast("dict[str, Any]", value).get("version") if isinstance(value, dict) else None
 
 
-def save_file(parts: Parts, path: str | os.PathLike[str]) -> None:
+def save_state(parts: SandboxParts, path: str | os.PathLike[str]) -> None:
     """Write the state to a file, whole or not at all."""
     target = Path(path)
-    text = json.dumps(dump(parts))
+    text = json.dumps(dump_state(parts))
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
     try:
         with open(handle, "w", encoding="utf-8") as file:
@@ -152,14 +154,14 @@ def save_file(parts: Parts, path: str | os.PathLike[str]) -> None:
         raise
 
 
-def load_file(path: str | os.PathLike[str], clock: Clock | None = None) -> Parts:
+def load_state(path: str | os.PathLike[str], clock: Clock | None = None) -> SandboxParts:
     """Read a state from a file.
 
     Raises:
         StateError: it holds no such state. A file that cannot be read is an ``OSError``.
     """
     try:
-        return restore(json.loads(Path(path).read_text(encoding="utf-8")), clock)
+        return restore_state(json.loads(Path(path).read_text(encoding="utf-8")), clock)
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise StateError(f"state {os.fspath(path)}: it is no JSON: {error}") from None
     except (ValueError, RecursionError) as error:

@@ -1,4 +1,4 @@
-"""Plain values (JSON, TOML) into typed records and back, with errors that name the key.
+"""Convert plain values (JSON, TOML) to typed records and back; errors name the key.
 
 A record is a dataclass; the annotations of its parameters say what fits. ``class_`` in Python is
 ``class`` outside.
@@ -40,20 +40,20 @@ _TWISTER = struct.Struct("<625I")
 """The words of the Mersenne Twister and the place in them."""
 
 
-class ShapeError(ValueError):
-    """A value does not fit; the text names its key and says what would."""
+class TableError(ValueError):
+    """Report a value that does not fit, with its key and the expected type."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Dice:
-    """The state of a random number generator."""
+class RandomState:
+    """Hold the state of a random number generator."""
 
     words: str
     """Base64."""
     gauss: float | None = None
 
 
-def read(shape: type[_T], value: object, where: str = "") -> _T:
+def read_table(shape: type[_T], value: object, where: str = "") -> _T:
     """Build a ``shape`` from a plain value.
 
     Raises:
@@ -62,23 +62,23 @@ def read(shape: type[_T], value: object, where: str = "") -> _T:
     return cast("_T", _read(shape, value, where))
 
 
-def write(value: object) -> Json:
-    """Return a record as a plain value that :func:`read` takes."""
+def write_table(value: object) -> Json:
+    """Return a record as a plain value that :func:`read_table` takes."""
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, bytes):
         return value.decode("utf-8", "surrogateescape")
     if isinstance(value, random.Random):
         _, words, gauss = value.getstate()
-        value = Dice(base64.b64encode(_TWISTER.pack(*words)).decode(), gauss)
+        value = RandomState(base64.b64encode(_TWISTER.pack(*words)).decode(), gauss)
     shape: Any = type(value)
     if _is_record(shape):
-        return {name.rstrip("_"): write(getattr(value, name)) for name in _fields(shape)}
+        return {name.rstrip("_"): write_table(getattr(value, name)) for name in _fields(shape)}
     if isinstance(value, Mapping):
         members = cast("Mapping[object, object]", value)
-        return {str(name): write(member) for name, member in members.items()}
+        return {str(name): write_table(member) for name, member in members.items()}
     if isinstance(value, list | tuple):
-        return [write(one) for one in cast("Sequence[object]", value)]
+        return [write_table(one) for one in cast("Sequence[object]", value)]
     return cast("Json", value)
 
 
@@ -172,7 +172,7 @@ def _read_moment(shape: Any, value: object, where: str) -> object:
 
 
 def _read_dice(value: object, where: str) -> random.Random:
-    saved, dice = read(Dice, value, where), random.Random()
+    saved, dice = read_table(RandomState, value, where), random.Random()
     try:
         words = _TWISTER.unpack(base64.b64decode(saved.words, validate=True))
         dice.setstate((3, words, saved.gauss))
@@ -231,4 +231,4 @@ def _shown(value: object) -> str:
 
 
 def _bad(where: str, complaint: str) -> NoReturn:
-    raise ShapeError(f"{where}: {complaint}")
+    raise TableError(f"{where}: {complaint}")

@@ -1,4 +1,4 @@
-"""Where the sandbox gets its time from: the real clock, a faster one, or one moved by hand."""
+"""Provide the sandbox's time: from the real clock, a faster one, or one moved by hand."""
 
 import threading
 from dataclasses import dataclass
@@ -12,16 +12,16 @@ _LAST_YEAR = 9000
 
 
 class Clock(Protocol):
-    """Anything that knows the time."""
+    """Provide the time."""
 
     def now(self) -> datetime:
-        """The present moment, timezone-aware."""
+        """Return the present time, timezone-aware."""
         ...
 
 
 @runtime_checkable
 class MovableClock(Clock, Protocol):
-    """A clock that can be put forward."""
+    """Provide a time that can be moved forward."""
 
     def advance(self, seconds: float) -> datetime:
         """Move forward by ``seconds`` and return the new time."""
@@ -30,19 +30,19 @@ class MovableClock(Clock, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ClockState:
-    """A clock that was noted down."""
+    """Hold a saved clock."""
 
     now: datetime
     speed: float = 0.0
     """Simulated seconds in a real one; 0 for a clock moved by hand."""
 
     def start(self) -> "ManualClock | SystemClock":
-        """The same clock, going on from where it stood."""
+        """Return a clock that continues from the saved time at the saved speed."""
         return SystemClock(self.speed, self.now) if self.speed else ManualClock(self.now)
 
 
 class SystemClock:
-    """The machine's clock, optionally running faster.
+    """Follow the machine's clock, optionally faster.
 
     Args:
         speed: simulated seconds that pass in one real second.
@@ -62,12 +62,12 @@ class SystemClock:
         self._lock = threading.Lock()
 
     def now(self) -> datetime:
-        """The present simulated moment in UTC."""
+        """Return the present simulated time in UTC."""
         with self._lock:
             return self._start + (datetime.now(UTC) - self._origin) * self.speed
 
     def advance(self, seconds: float) -> datetime:
-        """Put the clock forward by ``seconds``; it runs on from there."""
+        """Move the clock forward by ``seconds`` and return the new time; it runs on from there."""
         later = _later(self.now(), seconds)
         with self._lock:
             self._start += timedelta(seconds=seconds)
@@ -75,7 +75,7 @@ class SystemClock:
 
 
 class ManualClock:
-    """A clock that moves only when told to.
+    """Keep a time that moves only by :meth:`advance`.
 
     Example::
 
@@ -89,7 +89,7 @@ class ManualClock:
         self._lock = threading.Lock()
 
     def now(self) -> datetime:
-        """The moment it was last set to, in UTC."""
+        """Return the time to which the clock was last moved, in UTC."""
         with self._lock:
             return self._now
 

@@ -1,4 +1,4 @@
-"""Faults on demand: what goes wrong, for which operation, how often."""
+"""Plan faults: the kind, the operation, and how often."""
 
 import dataclasses
 import difflib
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
-Kind: TypeAlias = Literal[
+FaultKind: TypeAlias = Literal[
     "delay",
     "no-response",
     "reset-reading",
@@ -33,7 +33,7 @@ _LARGEST = 256 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that goes wrong.
+    """Describe a fault to inject.
 
     Kinds, and whether the request is applied:
 
@@ -62,7 +62,7 @@ class Fault:
         sandbox.faults.add("*", Fault("status", status=503), times=None, probability=0.2)
     """
 
-    kind: Kind
+    kind: FaultKind
     seconds: float = 1.0
     status: int = 503
     body: bytes = b"Service unavailable"
@@ -73,7 +73,7 @@ class Fault:
 
     @property
     def applies(self) -> bool:
-        """Whether the request is carried out all the same."""
+        """Tell whether the request is applied nevertheless."""
         return self.kind not in {
             "no-response",
             "reset-reading",
@@ -86,7 +86,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedFault(Fault):
-    """A fault with where and how often it happens: a table of a scenario or of a saved state."""
+    """Describe a fault with its operation and frequency: a table of a scenario or a saved state."""
 
     operation: str
     """Name of an operation, or ``*`` for all."""
@@ -96,7 +96,7 @@ class PlannedFault(Fault):
 
 
 class Faults:
-    """The faults that wait for their turn; the first that fits a request is played.
+    """Keep the planned faults; the first that fits a request is injected.
 
     Args:
         seed: of the dice that probabilities are drawn with.
@@ -130,13 +130,13 @@ class Faults:
         )
 
     def plan(self, planned: PlannedFault) -> None:
-        """Add a fault that knows where and how often it happens."""
+        """Add a fault that has its operation and frequency."""
         _check(planned)
         with self._lock:
             self._planned.append(planned)
 
     def draw(self, operation: str, *, reading: bool = False) -> Fault | None:
-        """The fault that the next request of an operation meets, if any.
+        """Return the fault for the next request of an operation, or ``None``.
 
         Args:
             reading: asks for those that strike while the request is still being read.
@@ -152,12 +152,12 @@ class Faults:
             return None
 
     def clear(self) -> None:
-        """Take all faults back."""
+        """Remove all faults."""
         with self._lock:
             self._planned.clear()
 
     def planned(self) -> list[PlannedFault]:
-        """What waits for its turn, first in line first."""
+        """Return the planned faults in order."""
         with self._lock:
             return list(self._planned)
 
@@ -170,8 +170,8 @@ class Faults:
 
 
 def _check(fault: PlannedFault) -> None:
-    if fault.kind not in get_args(Kind):
-        raise ValueError(f"kind: {fault.kind!r} is not one of {', '.join(get_args(Kind))}")
+    if fault.kind not in get_args(FaultKind):
+        raise ValueError(f"kind: {fault.kind!r} is not one of {', '.join(get_args(FaultKind))}")
     if fault.times < 0:
         raise ValueError(f"times must be 1 or more, or None, not {fault.times}")
     if not 0 <= fault.probability <= 1:
@@ -184,7 +184,7 @@ def _check(fault: PlannedFault) -> None:
         raise ValueError(f"size must lie between 1 and {_LARGEST}, not {fault.size}")
 
 
-def plan(faults: Faults, fault: PlannedFault, operations: Iterable[str], where: str) -> None:
+def plan_fault(faults: Faults, fault: PlannedFault, operations: Iterable[str], where: str) -> None:
     """Add the fault that a table describes.
 
     Raises:

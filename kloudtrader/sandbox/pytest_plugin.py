@@ -1,4 +1,4 @@
-"""Fixtures for tests of an algorithm, in any project that installed ``kloudtrader``.
+"""Provide fixtures for tests of an algorithm, in any project that installed ``kloudtrader``.
 
 pytest finds them by itself. Nothing of the sandbox is imported before a test asks for one.
 """
@@ -18,7 +18,7 @@ _MARKER = "kloudtrader_sandbox"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known."""
+    """Register the marker."""
     config.addinivalue_line(
         "markers",
         f"{_MARKER}(scenario=None, **options): what the kloudtrader_sandbox fixture starts with",
@@ -27,7 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def kloudtrader_sandbox_factory() -> "Iterator[Callable[..., Sandbox]]":
-    """A function that starts sandboxes, all of which are stopped after the test.
+    """Return a function that starts sandboxes; all are stopped after the test.
 
     It takes ``scenario`` (a name, a file or a ``Scenario``) or the arguments of ``Sandbox``, and
     ``clock``. Without a clock, time stands still until ``sandbox.advance(seconds)``.
@@ -70,7 +70,7 @@ def kloudtrader_sandbox(
     request: pytest.FixtureRequest,
     tmp_path: Path,
 ) -> "Sandbox":
-    """A fresh sandbox that the environment variables of the test lead to.
+    """Start a fresh sandbox and point the environment variables of the test to it.
 
     Time stands still until ``sandbox.advance(seconds)``. The marker
     ``@pytest.mark.kloudtrader_sandbox(scenario="bad-network-day")`` takes what

@@ -1,4 +1,4 @@
-"""Oddities of the venues, each a switch on one frozen value."""
+"""Switch recorded quirks of the venues on and off."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,7 +6,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Quirks:
-    """Which of the recorded oddities the sandbox shows. The defaults are what is seen most.
+    """Select the recorded quirks that the sandbox shows. The defaults are the most common forms.
 
     Example::
 

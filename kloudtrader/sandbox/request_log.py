@@ -12,7 +12,7 @@ _LONGEST_BODY = 65_536
 
 @dataclass(slots=True, eq=False)
 class LoggedRequest:
-    """A request that the sandbox received, and what it did with it."""
+    """Describe a request that the sandbox received, and its result."""
 
     number: int
     """Grows by one with each request."""
@@ -44,7 +44,7 @@ class LoggedRequest:
 
 
 class RequestLog:
-    """The last requests, safe to read from any thread.
+    """Keep the last requests, safe to read from any thread.
 
     Args:
         size: how many are kept.

@@ -1,4 +1,4 @@
-"""The sandbox as a whole: two venues, a clock, a request log, faults, and a server around them."""
+"""Assemble the sandbox: two venues, a clock, a request log, faults and a server."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,13 @@ from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from kloudtrader.sandbox._snapshot import Parts, build, dump, load_file, save_file
+from kloudtrader.sandbox._snapshot import (
+    SandboxParts,
+    build_parts,
+    dump_state,
+    load_state,
+    save_state,
+)
 from kloudtrader.sandbox.admin.control import Control
 from kloudtrader.sandbox.clock import Clock, MovableClock, SystemClock
 from kloudtrader.sandbox.kalshi.start import KALSHI_EMAIL, KALSHI_PASSWORD, KalshiTerms
@@ -16,20 +22,20 @@ from kloudtrader.sandbox.quirks import AS_USUAL, Quirks
 from kloudtrader.sandbox.request_log import RequestLog
 from kloudtrader.sandbox.scenario import Scenario, read_scenario
 from kloudtrader.sandbox.server.messages import Json, Outgoing
-from kloudtrader.sandbox.server.router import Operations, generated_operations, names_of
-from kloudtrader.sandbox.server.site import Raw, Site
+from kloudtrader.sandbox.server.router import OperationTables, load_operations, operation_names
+from kloudtrader.sandbox.server.site import RawRequest, Site
 from kloudtrader.sandbox.tradier.start.build import ACCESS_TOKEN
 from kloudtrader.sandbox.tradier.start.tables import TradierTerms
 
 if TYPE_CHECKING:
-    from kloudtrader.sandbox.server.http_server import Server
+    from kloudtrader.sandbox.server.http_server import SandboxServer
 
 TRADIER_BASE = "/tradier/v1"
 KALSHI_BASE = "/kalshi/v1"
 
 
 class Sandbox:
-    """A local Tradier and a local Kalshi v1 that behave.
+    """Run a local Tradier and a local Kalshi v1 that behave.
 
     Used as a context manager it also serves both over HTTP on one port. Without, the venues
     response in the process, through :meth:`request` or their own methods.
@@ -79,8 +85,8 @@ class Sandbox:
         tick_seconds: float = 10.0,
         quirks: Quirks = AS_USUAL,
         keep_alive: float = 15.0,
-        operations: Operations | None = None,
-        parts: Parts | None = None,
+        operations: OperationTables | None = None,
+        parts: SandboxParts | None = None,
     ) -> None:
         if parts is None:
             scenario = Scenario(
@@ -94,12 +100,12 @@ class Sandbox:
                 ),
                 quirks=quirks,
             )
-            parts = build(scenario, (), clock or SystemClock())
+            parts = build_parts(scenario, (), clock or SystemClock())
         self._host, self._port, self._keep_alive = host, port, parts.keep_alive
-        self._server: Server | None = None
+        self._server: SandboxServer | None = None
         self.log, self.clock, self.faults = RequestLog(), parts.clock, parts.faults
         self.tradier, self.kalshi, self.quirks = parts.tradier, parts.kalshi, parts.quirks
-        self.operations = operations or generated_operations()
+        self.operations = operations or load_operations()
 
     @classmethod
     def from_scenario(
@@ -109,9 +115,9 @@ class Sandbox:
         *,
         host: str = "127.0.0.1",
         clock: Clock | None = None,
-        operations: Operations | None = None,
+        operations: OperationTables | None = None,
     ) -> Self:
-        """A sandbox as a scenario describes it.
+        """Build the sandbox that a scenario describes.
 
         Args:
             scenario: a name of those that come with the package (``quiet-day``,
@@ -124,8 +130,8 @@ class Sandbox:
         """
         if not isinstance(scenario, Scenario):
             scenario = read_scenario(os.fspath(scenario))
-        tables = operations or generated_operations()
-        parts = build(scenario, names_of(tables), clock)
+        tables = operations or load_operations()
+        parts = build_parts(scenario, operation_names(tables), clock)
         return cls(port=port, host=host, operations=tables, parts=parts)
 
     @classmethod
@@ -136,9 +142,9 @@ class Sandbox:
         *,
         host: str = "127.0.0.1",
         clock: Clock | None = None,
-        operations: Operations | None = None,
+        operations: OperationTables | None = None,
     ) -> Self:
-        """A sandbox in the state that :meth:`save` wrote.
+        """Build a sandbox in the state that :meth:`save` wrote.
 
         Time goes on from where it stood, at the speed it had. The log starts empty.
 
@@ -149,21 +155,21 @@ class Sandbox:
             StateError: the file holds no state of this version; the text says what is wrong.
             OSError: the file cannot be read.
         """
-        return cls(port=port, host=host, operations=operations, parts=load_file(path, clock))
+        return cls(port=port, host=host, operations=operations, parts=load_state(path, clock))
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write everything that decides future responses to a JSON file, whole or not at all.
 
         The log is not part of it: it holds passwords.
         """
-        save_file(self._parts, path)
+        save_state(self._parts, path)
 
     def state(self) -> Json:
-        """What :meth:`save` writes, as a plain value."""
-        return dump(self._parts)
+        """Return what :meth:`save` writes, as a plain value."""
+        return dump_state(self._parts)
 
     def advance(self, seconds: float) -> datetime:
-        """Put the clock forward, let everything happen that is due, and return the new time.
+        """Move the clock forward, run everything that is due, and return the new time.
 
         Raises:
             ValueError: ``seconds`` is negative or leads too far.
@@ -176,14 +182,14 @@ class Sandbox:
         return self.kalshi.catch_up()
 
     @property
-    def _parts(self) -> Parts:
-        return Parts(
+    def _parts(self) -> SandboxParts:
+        return SandboxParts(
             self.clock, self.faults, self.tradier, self.kalshi, self.quirks, self._keep_alive
         )
 
     @property
     def quirks(self) -> Quirks:
-        """The oddities that both venues show; assign to change them."""
+        """Return the quirks that both venues show; assign to change them."""
         return self._quirks
 
     @quirks.setter
@@ -193,7 +199,7 @@ class Sandbox:
         self.kalshi.quirks = quirks
 
     def environment(self) -> dict[str, str]:
-        """The environment variables that lead a program here."""
+        """Return the environment variables that point a program to this sandbox."""
         user = next(iter(self.tradier.users.values()))
         return {
             "ACCESS_TOKEN": ACCESS_TOKEN,
@@ -211,7 +217,7 @@ class Sandbox:
         headers: Mapping[str, str] | None = None,
         body: bytes = b"",
     ) -> Outgoing:
-        """Response a request in the process, without a server.
+        """Respond to a request in the process, without a server.
 
         Faults of the line (delays, resets, broken bodies) need a line and are not played here.
 
@@ -220,11 +226,11 @@ class Sandbox:
         """
         path, _, query = target.partition("?")
         fields = {name.lower(): value for name, value in (headers or {}).items()}
-        return self.site.response(Raw(method, path, query, fields, body)).response
+        return self.site.response(RawRequest(method, path, query, fields, body)).response
 
     @cached_property
     def site(self) -> Site:
-        """All venues behind their routes. Made at the first use, with the log of then."""
+        """Build the site of both venues at the first use, with the log of that moment."""
         site = Site(self.clock, self.log, self.faults, Control(self).response)
         site.mount(TRADIER_BASE, "tradier", self.tradier, self.operations["tradier"])
         site.mount(KALSHI_BASE, "kalshi", self.kalshi, self.operations["kalshi"])
@@ -232,7 +238,7 @@ class Sandbox:
 
     @property
     def origin(self) -> str:
-        """``http://host:port`` of the running server."""
+        """Return ``http://host:port`` of the running server."""
         if self._server is None:
             raise RuntimeError("the sandbox serves nothing: use it in a with statement")
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self._host, self._host)  # noqa: S104
@@ -241,12 +247,12 @@ class Sandbox:
 
     @property
     def tradier_url(self) -> str:
-        """Base URL of the local Tradier."""
+        """Return the base URL of the local Tradier."""
         return self.origin + TRADIER_BASE
 
     @property
     def kalshi_url(self) -> str:
-        """Base URL of the local Kalshi."""
+        """Return the base URL of the local Kalshi."""
         return self.origin + KALSHI_BASE
 
     def start(self) -> Self:
@@ -257,14 +263,14 @@ class Sandbox:
         """
         if self._server is not None:
             raise RuntimeError("the sandbox is running already")
-        from kloudtrader.sandbox.server.http_server import Server
+        from kloudtrader.sandbox.server.http_server import SandboxServer
 
-        self._server = Server(self.site, self._host, self._port, self._keep_alive)
+        self._server = SandboxServer(self.site, self._host, self._port, self._keep_alive)
         self._port = self._server.port
         return self
 
     def stop(self) -> None:
-        """Stop serving; no thread and no socket is left. The state stays."""
+        """Stop serving; no thread and no socket is left. The state is kept."""
         server, self._server = self._server, None
         if server is not None:
             server.stop()

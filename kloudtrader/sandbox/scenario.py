@@ -1,11 +1,11 @@
-"""Scenarios: files that say what a sandbox starts with and what goes wrong in it."""
+"""Read scenarios: files that describe how a sandbox starts and which faults it injects."""
 
 import tomllib
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from kloudtrader.sandbox._typed_tables import read
+from kloudtrader.sandbox._typed_tables import read_table
 from kloudtrader.sandbox.clock import ManualClock, SystemClock
 from kloudtrader.sandbox.faults import PlannedFault
 from kloudtrader.sandbox.kalshi.start import KalshiTerms
@@ -16,12 +16,12 @@ _FOLDER = Path(__file__).parent / "scenarios"
 
 
 class ScenarioError(ValueError):
-    """A scenario cannot be read; the text names the file and the key."""
+    """Report a scenario that cannot be read, with its file and key."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClockTerms:
-    """The table ``clock``."""
+    """Describe the table ``clock``."""
 
     start: datetime | None = None
     """Where simulated time begins; the present moment by default."""
@@ -29,7 +29,7 @@ class ClockTerms:
     """Simulated seconds in a real one; 0 for a clock that moves only when told to."""
 
     def clock(self) -> ManualClock | SystemClock:
-        """The clock that the table describes."""
+        """Build the clock that the table describes."""
         if self.speed:
             return SystemClock(self.speed, self.start)
         return ManualClock(self.start) if self.start else ManualClock()
@@ -37,7 +37,7 @@ class ClockTerms:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """The whole file. Every member has a default."""
+    """Describe the whole file. Every member has a default."""
 
     title: str = ""
     seed: int = 7
@@ -51,7 +51,7 @@ class Scenario:
 
 
 def shipped_scenarios() -> dict[str, Path]:
-    """The scenarios that come with the package, by name."""
+    """Return the files of the scenarios that come with the package, by name."""
     return {path.stem: path for path in sorted(_FOLDER.glob("*.toml"))}
 
 
@@ -75,6 +75,6 @@ def read_scenario(name_or_file: str | Path) -> Scenario:
             f"scenario {name_or_file}: {reason}; give a file or one of {', '.join(shipped)}"
         ) from None
     try:
-        return read(Scenario, tomllib.loads(text))
+        return read_table(Scenario, tomllib.loads(text))
     except ValueError as error:
         raise ScenarioError(f"scenario {name_or_file}: {error}") from None

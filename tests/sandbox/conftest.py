@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from kloudtrader.sandbox import ManualClock, Sandbox
-from tests.sandbox.members import Member
+from tests.sandbox.members import KalshiCaller
 from tests.sandbox.specs.operation_tables import OPERATIONS
 
 
@@ -26,6 +26,6 @@ def served(clock: ManualClock) -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def ada(sandbox: Sandbox) -> Member:
+def ada(sandbox: Sandbox) -> KalshiCaller:
     """The sandbox's own member, logged in."""
-    return Member(sandbox)
+    return KalshiCaller(sandbox)

@@ -10,7 +10,7 @@ from kloudtrader.sandbox.kalshi.start import KALSHI_EMAIL, KALSHI_PASSWORD
 from kloudtrader.sandbox.tradier.start.build import ACCESS_TOKEN
 
 
-class Member:
+class KalshiCaller:
     def __init__(
         self, sandbox: Sandbox, email: str = KALSHI_EMAIL, password: str = KALSHI_PASSWORD
     ) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from kloudtrader.sandbox import ManualClock, Quirks, Sandbox
-from tests.sandbox.members import Member, tradier
+from tests.sandbox.members import KalshiCaller, tradier
 from tests.sandbox.specs.operation_tables import OPERATIONS
 
 
@@ -11,7 +11,7 @@ def market_maker(seed: int) -> object:
     """Quotes around the middle of every book for two simulated hours."""
     clock = ManualClock()
     sandbox = Sandbox(seed=seed, clock=clock, operations=OPERATIONS)
-    me = Member(sandbox)
+    me = KalshiCaller(sandbox)
     for _ in range(24):
         for order in me.get("/orders", status="resting")["orders"]:
             me.own("DELETE", f"/orders/{order['order_id']}")

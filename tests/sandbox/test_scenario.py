@@ -15,7 +15,7 @@ from kloudtrader.sandbox import (
     shipped_scenarios,
 )
 from kloudtrader.sandbox.tradier.start.build import ACCESS_TOKEN
-from tests.sandbox.members import Member, tradier
+from tests.sandbox.members import KalshiCaller, tradier
 
 START = "[clock]\nstart = 2024-09-05T13:30:00Z\nspeed = 0\n"
 
@@ -81,7 +81,7 @@ def test_every_table_has_its_effect(tmp_path: Path) -> None:
     assert [tradier(sandbox, "/user/profile").status for _ in range(3)] == [418, 418, 200]
     assert dict(tradier(sandbox, "/user/profile").headers)["X-Ratelimit-Allowed"] == "5"
     assert b"sandbox_extra" in tradier(sandbox, "/user/profile").body
-    me = Member(sandbox)
+    me = KalshiCaller(sandbox)
     assert me.get("/balance") == {"balance": 777}
     assert me.get("/orders") == {"orders": []}
     (market,) = sandbox.kalshi.exchange.markets.values()

@@ -19,8 +19,8 @@ from kloudtrader.sandbox import (
     StateError,
     SystemClock,
 )
-from kloudtrader.sandbox._snapshot import restore
-from tests.sandbox.members import Member, tradier
+from kloudtrader.sandbox._snapshot import restore_state
+from tests.sandbox.members import KalshiCaller, tradier
 from tests.sandbox.specs.operation_tables import OPERATIONS
 
 steps = st.lists(
@@ -46,7 +46,7 @@ steps = st.lists(
 )
 
 
-def act(sandbox: Sandbox, me: Member, step: tuple[Any, ...]) -> Outgoing | None:
+def act(sandbox: Sandbox, me: KalshiCaller, step: tuple[Any, ...]) -> Outgoing | None:
     """Do one step; the same on two sandboxes in the same state."""
     exchange = sandbox.kalshi.exchange
     markets, orders = list(exchange.markets), exchange.wallets[me.id].orders
@@ -86,7 +86,7 @@ def act(sandbox: Sandbox, me: Member, step: tuple[Any, ...]) -> Outgoing | None:
     return None
 
 
-def everything(sandbox: Sandbox, me: Member) -> list[Outgoing]:
+def everything(sandbox: Sandbox, me: KalshiCaller) -> list[Outgoing]:
     """All that can be read."""
     paths = (
         "",
@@ -114,13 +114,13 @@ def test_a_loaded_sandbox_responses_the_same(
     saved = Sandbox(
         seed=11, clock=ManualClock(), operations=OPERATIONS, fees=Fees(700), tick_seconds=60
     )
-    me = Member(saved)
+    me = KalshiCaller(saved)
     for step in before:
         act(saved, me, step)
     path = tmp_path_factory.mktemp("state") / "state.json"
     saved.save(path)
     loaded = Sandbox.load(path, operations=OPERATIONS)
-    twin = Member.__new__(Member)
+    twin = KalshiCaller.__new__(KalshiCaller)
     twin.sandbox, twin.id, twin.token = loaded, me.id, me.token
     assert everything(loaded, twin) == everything(saved, me)
     for step in after:
@@ -204,7 +204,7 @@ def test_a_state_that_cannot_be_is_refused(
     sandbox: Sandbox, keys: tuple[str | int, ...], value: Any, words: str
 ) -> None:
     with pytest.raises(StateError, match=words):
-        restore(broken(sandbox, *keys, value=value))
+        restore_state(broken(sandbox, *keys, value=value))
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", "null", '{"version": 1}', "[" * 100_000])

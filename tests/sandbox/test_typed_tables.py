@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kloudtrader.sandbox._typed_tables import Dice, ShapeError, read, write
-from kloudtrader.sandbox.matching.exchange import Uuids
+from kloudtrader.sandbox._typed_tables import RandomState, TableError, read_table, write_table
+from kloudtrader.sandbox.matching.exchange import SeededUuids
 
 
 @dataclass
@@ -37,8 +37,8 @@ GOOD: dict[str, Any] = {"class": "oak", "count": 2, "planted": "2024-09-05T15:30
 
 
 def test_a_record_is_read_with_its_defaults() -> None:
-    assert read(Tree, GOOD) == Tree("oak", 2, NOW)
-    tree = read(Tree, {**GOOD, "leaves": [{"name": "a", "size": 3}], "one": {"name": "b"}})
+    assert read_table(Tree, GOOD) == Tree("oak", 2, NOW)
+    tree = read_table(Tree, {**GOOD, "leaves": [{"name": "a", "size": 3}], "one": {"name": "b"}})
     assert tree.leaves == (Leaf("a", 3.0),)
     assert tree.one == Leaf("b")
 
@@ -59,7 +59,7 @@ def test_a_record_is_read_with_its_defaults() -> None:
     )
 )
 def test_what_was_written_is_read_again(tree: Tree) -> None:
-    assert read(Tree, write(tree)) == tree
+    assert read_table(Tree, write_table(tree)) == tree
 
 
 @pytest.mark.parametrize(
@@ -83,23 +83,23 @@ def test_what_was_written_is_read_again(tree: Tree) -> None:
     ],
 )
 def test_what_does_not_fit_is_named(change: dict[str, Any], words: str) -> None:
-    with pytest.raises(ShapeError, match=words):
-        read(Tree, {**GOOD, **change})
+    with pytest.raises(TableError, match=words):
+        read_table(Tree, {**GOOD, **change})
 
 
 def test_a_document_that_is_no_table_is_refused() -> None:
-    with pytest.raises(ShapeError, match="the document: must be a table"):
-        read(Tree, [1])
+    with pytest.raises(TableError, match="the document: must be a table"):
+        read_table(Tree, [1])
 
 
 def test_dice_go_on_from_where_they_stood() -> None:
-    first, second = Uuids("a"), Uuids("b")
+    first, second = SeededUuids("a"), SeededUuids("b")
     first()
     first.dice.gauss()
-    second.dice = read(random.Random, write(first.dice))
+    second.dice = read_table(random.Random, write_table(first.dice))
     assert [first() for _ in range(5)] == [second() for _ in range(5)]
     assert first.dice.gauss() == second.dice.gauss()
-    whole = read(Dice, write(first.dice))
+    whole = read_table(RandomState, write_table(first.dice))
     for words in ("", "AAAA", "!", whole.words[:-4] + "////"):
-        with pytest.raises(ShapeError, match=r"dice\.words"):
-            read(random.Random, write(replace(whole, words=words)), "dice")
+        with pytest.raises(TableError, match=r"dice\.words"):
+            read_table(random.Random, write_table(replace(whole, words=words)), "dice")

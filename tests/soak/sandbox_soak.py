@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from kloudtrader.sandbox import Fees, ManualClock, RequestLog, Sandbox
-from kloudtrader.sandbox.kalshi._accounts import Profile
+from kloudtrader.sandbox.kalshi._accounts import MemberProfile
 from kloudtrader.sandbox.tradier.start.build import ACCESS_TOKEN
 
 PASSWORD = "correct-horse-7"
@@ -176,7 +176,7 @@ def main() -> int:
 def seat_members(sandbox: Sandbox, count: int) -> None:
     venue = sandbox.kalshi
     for number in range(count):
-        profile = Profile(f"member{number}@example.com")
+        profile = MemberProfile(f"member{number}@example.com")
         user_id = f"{number:08d}-0000-4000-8000-000000000000"
         venue.accounts.join(user_id, profile, PASSWORD, venue.now)
         venue.exchange.open_wallet(user_id, 100_000_000)

@@ -1,4 +1,4 @@
-"""The page at the root of the sandbox: what everybody has, wants and did."""
+"""Render the page at the root of the sandbox: accounts, orders, books and requests."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kloudtrader.sandbox.kalshi.venue import KalshiVenue
-from kloudtrader.sandbox.matching.market import Market
+from kloudtrader.sandbox.matching.market import KalshiMarket
 from kloudtrader.sandbox.matching.wallet import Wallet
 from kloudtrader.sandbox.request_log import RequestLog
-from kloudtrader.sandbox.tradier.brokerage import Account, Order
+from kloudtrader.sandbox.tradier.brokerage import BrokerAccount, BrokerOrder
 from kloudtrader.sandbox.tradier.venue import TradierVenue
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ _RIGHT = ' class="number"'
 Cell = str | int
 
 
-def page(sandbox: "Sandbox") -> bytes:
-    """The page as UTF-8 HTML without scripts and external resources."""
+def render_page(sandbox: "Sandbox") -> bytes:
+    """Return the page as UTF-8 HTML without scripts and external resources."""
     with sandbox.tradier.lock:
         now = sandbox.tradier.catch_up()
         tradier = "".join(
@@ -55,11 +55,11 @@ def page(sandbox: "Sandbox") -> bytes:
 
 
 class _Figure(str):
-    """A number as it is to be shown."""
+    """Hold a formatted number."""
 
 
 def _table(name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """A table that scrolls by itself where the window is narrow; numbers stand to the right."""
+    """Return a table that scrolls by itself in a narrow window; numbers are right-aligned."""
     cells = [list(row) for row in rows]
     title = escape(name)
     if not cells:
@@ -84,7 +84,7 @@ def _usd(cents: int) -> str:
     return _Figure(f"{cents / 100:,.2f}")
 
 
-def _account(venue: TradierVenue, account: Account) -> str:
+def _account(venue: TradierVenue, account: BrokerAccount) -> str:
     figures = venue.ledger.balances(account, venue.now)
     label = f"{account.number} ({account.type})"
     balances = (
@@ -114,7 +114,7 @@ def _account(venue: TradierVenue, account: Account) -> str:
     )
 
 
-def _order_rows(order: Order, depth: int = 0) -> list[tuple[Cell, ...]]:
+def _order_rows(order: BrokerOrder, depth: int = 0) -> list[tuple[Cell, ...]]:
     limit = order.price if order.price is not None else order.stop_price
     row: tuple[Cell, ...] = (
         f"{'– ' * depth}{order.id}",
@@ -149,8 +149,8 @@ def _markets(venue: KalshiVenue) -> str:
     )
 
 
-def _book(market: Market) -> str:
-    """Both sides beside each other, best bids first."""
+def _book(market: KalshiMarket) -> str:
+    """Return both sides of a book beside each other, best bids first."""
     blank: tuple[Cell, Cell] = ("", "")
     yes, no = (list[tuple[Cell, Cell]](market.book.depth(s)[::-1]) for s in (True, False))
     rows = [(*one, *other) for one, other in zip_longest(yes, no, fillvalue=blank)]

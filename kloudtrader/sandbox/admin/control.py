@@ -1,4 +1,4 @@
-"""What the sandbox responds about itself: its page, and a control path for other processes.
+"""Serve the sandbox's own page and the control path for other processes.
 
 Only this machine may use the control path, whatever address the sandbox listens on.
 """
@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qs
 
-from kloudtrader.sandbox._typed_tables import read, write
-from kloudtrader.sandbox.admin._page import page
-from kloudtrader.sandbox.faults import PlannedFault, plan
+from kloudtrader.sandbox._typed_tables import read_table, write_table
+from kloudtrader.sandbox.admin._page import render_page
+from kloudtrader.sandbox.faults import PlannedFault, plan_fault
 from kloudtrader.sandbox.quirks import Quirks
 from kloudtrader.sandbox.request_log import LoggedRequest
 from kloudtrader.sandbox.server.messages import Json, Outgoing, is_loopback, json_bytes
-from kloudtrader.sandbox.server.router import names_of
-from kloudtrader.sandbox.server.site import Raw
+from kloudtrader.sandbox.server.router import operation_names
+from kloudtrader.sandbox.server.site import RawRequest
 
 if TYPE_CHECKING:
     from kloudtrader.sandbox.sandbox import Sandbox
@@ -30,8 +30,8 @@ _PAGE_HEADERS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Advance:
-    """Body of ``POST /control/advance``."""
+class AdvanceRequest:
+    """Hold the body of ``POST /control/advance``."""
 
     seconds: float
 
@@ -43,7 +43,7 @@ class _Refused(Exception):  # noqa: N818 - a response, not a fault
 
 
 class Control:
-    """Responses requests for ``/`` and ``/control/...``.
+    """Respond to requests for ``/`` and ``/control/...``.
 
     ==========================  ====================================================
     ``GET /``                   a page with accounts, orders, books and requests
@@ -60,7 +60,7 @@ class Control:
 
     def __init__(self, sandbox: "Sandbox") -> None:
         self._sandbox = sandbox
-        self._routes: Mapping[tuple[str, str], Callable[[Raw], Json]] = {
+        self._routes: Mapping[tuple[str, str], Callable[[RawRequest], Json]] = {
             ("POST", "advance"): self._advance,
             ("GET", "faults"): self._faults,
             ("POST", "faults"): self._add_fault,
@@ -72,10 +72,12 @@ class Control:
             ("GET", "state"): self._state,
         }
 
-    def response(self, raw: Raw) -> Outgoing | None:
-        """The response; ``None`` to what is not for the sandbox itself."""
+    def response(self, raw: RawRequest) -> Outgoing | None:
+        """Return the response; ``None`` if the request is for a venue."""
         if raw.path == "/" and raw.method in {"GET", "HEAD"}:
-            return Outgoing(200, page(self._sandbox), "text/html; charset=utf-8", _PAGE_HEADERS)
+            return Outgoing(
+                200, render_page(self._sandbox), "text/html; charset=utf-8", _PAGE_HEADERS
+            )
         if not raw.path.startswith(PREFIX):
             return None
         try:
@@ -87,7 +89,7 @@ class Control:
             status, text = 400, str(error)
         return Outgoing(status, json_bytes({"error": text}), "application/json")
 
-    def _route(self, raw: Raw) -> Callable[[Raw], Json]:
+    def _route(self, raw: RawRequest) -> Callable[[RawRequest], Json]:
         name = raw.path.removeprefix(PREFIX)
         route = self._routes.get((raw.method, name))
         if route is not None:
@@ -98,31 +100,33 @@ class Control:
         names = sorted({known for _, known in self._routes})
         raise _Refused(404, f"there is no {raw.path}; known below {PREFIX} are {', '.join(names)}")
 
-    def _advance(self, raw: Raw) -> Json:
-        now = self._sandbox.advance(read(Advance, _body(raw)).seconds)
+    def _advance(self, raw: RawRequest) -> Json:
+        now = self._sandbox.advance(read_table(AdvanceRequest, _body(raw)).seconds)
         return {"now": now.isoformat()}
 
-    def _faults(self, _raw: Raw) -> Json:
-        return {"faults": write(self._sandbox.faults.planned())}
+    def _faults(self, _raw: RawRequest) -> Json:
+        return {"faults": write_table(self._sandbox.faults.planned())}
 
-    def _add_fault(self, raw: Raw) -> Json:
-        names = names_of(self._sandbox.operations)
-        plan(self._sandbox.faults, read(PlannedFault, _body(raw), "fault"), names, "fault")
+    def _add_fault(self, raw: RawRequest) -> Json:
+        names = operation_names(self._sandbox.operations)
+        plan_fault(
+            self._sandbox.faults, read_table(PlannedFault, _body(raw), "fault"), names, "fault"
+        )
         return self._faults(raw)
 
-    def _clear_faults(self, raw: Raw) -> Json:
+    def _clear_faults(self, raw: RawRequest) -> Json:
         self._sandbox.faults.clear()
         return self._faults(raw)
 
-    def _quirks(self, _raw: Raw) -> Json:
-        return write(self._sandbox.quirks)
+    def _quirks(self, _raw: RawRequest) -> Json:
+        return write_table(self._sandbox.quirks)
 
-    def _set_quirks(self, raw: Raw) -> Json:
-        known = cast("dict[str, Json]", write(self._sandbox.quirks))
-        self._sandbox.quirks = read(Quirks, {**known, **_body(raw)})
+    def _set_quirks(self, raw: RawRequest) -> Json:
+        known = cast("dict[str, Json]", write_table(self._sandbox.quirks))
+        self._sandbox.quirks = read_table(Quirks, {**known, **_body(raw)})
         return self._quirks(raw)
 
-    def _log(self, raw: Raw) -> Json:
+    def _log(self, raw: RawRequest) -> Json:
         query = parse_qs(raw.query)
         after = query.get("after", ["0"])[0]
         if not (after.isascii() and after.isdigit() and len(after) < 19):
@@ -131,12 +135,12 @@ class Control:
         entries = self._sandbox.log.entries(operation)
         return {"entries": [_entry(entry) for entry in entries if entry.number > int(after)]}
 
-    def _state(self, _raw: Raw) -> Json:
+    def _state(self, _raw: RawRequest) -> Json:
         return self._sandbox.state()
 
 
 def _entry(entry: LoggedRequest) -> Json:
-    """One request, without headers and body: they hold tokens and passwords."""
+    """Return a logged request without headers and body: they hold tokens and passwords."""
     return {
         "number": entry.number,
         "at": entry.at.isoformat(),
@@ -151,7 +155,7 @@ def _entry(entry: LoggedRequest) -> Json:
     }
 
 
-def _body(raw: Raw) -> dict[str, Any]:
+def _body(raw: RawRequest) -> dict[str, Any]:
     # A page of another site can send this content type only after asking, and is told nothing.
     if raw.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
         raise _Refused(415, "send a JSON object with Content-Type: application/json")
@@ -164,7 +168,7 @@ def _body(raw: Raw) -> dict[str, Any]:
     return cast("dict[str, Any]", value)
 
 
-def _require_this_machine(raw: Raw) -> None:
+def _require_this_machine(raw: RawRequest) -> None:
     host = raw.headers.get("host", "localhost").rpartition("@")[2]
     name = host.partition("]")[0].lstrip("[") if host.startswith("[") else host.partition(":")[0]
     # The name counts too: a page whose name was pointed at this machine must not get in.

@@ -1,4 +1,4 @@
-"""Who may talk to the exchange: members, passwords, sessions, watchlists."""
+"""Keep members, passwords, sessions and watchlists."""
 
 import hashlib
 import hmac
@@ -6,14 +6,14 @@ import random
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from kloudtrader.sandbox.matching.orders import Refusal
+from kloudtrader.sandbox.matching.orders import KalshiRefusal
 
 _MOST_SESSIONS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
-    """What a member has told about themselves."""
+class MemberProfile:
+    """Hold the personal data of a member."""
 
     email: str
     first_name: str = "Ada"
@@ -35,10 +35,10 @@ class Profile:
 
 @dataclass(slots=True)
 class Member:
-    """One person with a log-in."""
+    """Hold a member: profile, watchlist and password."""
 
     user_id: str
-    profile: Profile
+    profile: MemberProfile
     created: datetime
     access_level: str = "member"
     watchlist: list[str] = field(default_factory=list[str])
@@ -50,7 +50,7 @@ class Member:
         self.password_digest = self._digest(password)
 
     def has_password(self, password: str) -> bool:
-        """Whether this is the password."""
+        """Return whether this is the password."""
         return hmac.compare_digest(self.password_digest, self._digest(password))
 
     def _digest(self, password: str) -> str:
@@ -60,15 +60,15 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
-    """A log-in that is still good."""
+class MemberSession:
+    """Hold a session that a log-in opened."""
 
     token: str
     user_id: str
     expires: datetime
 
 
-class Tokens:
+class SeededTokens:
     """Make session tokens."""
 
     def __init__(self, seed: str) -> None:
@@ -79,28 +79,30 @@ class Tokens:
         return f"{self.dice.getrandbits(128):032x}"
 
 
-class Accounts:
-    """All members and their sessions. Not thread-safe: the venue holds the lock.
+class MemberAccounts:
+    """Keep all members and their sessions. Not thread-safe: the venue holds the lock.
 
     Args:
         new_token: makes session tokens.
         lifetime: how long a session lasts.
     """
 
-    def __init__(self, new_token: Tokens, lifetime: timedelta = timedelta(days=7)) -> None:
+    def __init__(self, new_token: SeededTokens, lifetime: timedelta = timedelta(days=7)) -> None:
         self.members: dict[str, Member] = {}
         self.lifetime = lifetime
         self.new_token = new_token
-        self.sessions: dict[str, Session] = {}
+        self.sessions: dict[str, MemberSession] = {}
         """By token, oldest first."""
 
-    def join(self, user_id: str, profile: Profile, password: str, created: datetime) -> Member:
-        """Take a member in."""
+    def join(
+        self, user_id: str, profile: MemberProfile, password: str, created: datetime
+    ) -> Member:
+        """Add a member."""
         member = self.members[user_id] = Member(user_id, profile, created)
         member.set_password(password)
         return member
 
-    def log_in(self, email: str, password: str, now: datetime) -> Session:
+    def log_in(self, email: str, password: str, now: datetime) -> MemberSession:
         """Open a session.
 
         Raises:
@@ -109,19 +111,19 @@ class Accounts:
         for member in self.members.values():
             if member.profile.email.lower() == email.lower() and member.has_password(password):
                 return self._open(member, now)
-        raise Refusal(401, "invalid_credentials", "unknown email or wrong password", "auth")
+        raise KalshiRefusal(401, "invalid_credentials", "unknown email or wrong password", "auth")
 
-    def session(self, headers_user: str | None, token: str, now: datetime) -> Session:
-        """The session of a token, if the named user holds it and it is not over."""
+    def session(self, headers_user: str | None, token: str, now: datetime) -> MemberSession:
+        """Return the session of a token if the named user holds it and it has not expired."""
         session = self.sessions.get(token)
         if session is None or headers_user not in {None, session.user_id}:
-            raise Refusal(401, "invalid_session", "unknown session; log in", "auth")
+            raise KalshiRefusal(401, "invalid_session", "unknown session; log in", "auth")
         if session.expires <= now:
             del self.sessions[token]
-            raise Refusal(401, "session_expired", "the session is over; log in again", "auth")
+            raise KalshiRefusal(401, "session_expired", "the session is over; log in again", "auth")
         return session
 
-    def log_out(self, session: Session) -> None:
+    def log_out(self, session: MemberSession) -> None:
         """End one session."""
         self.sessions.pop(session.token, None)
 
@@ -131,7 +133,7 @@ class Accounts:
             if session.token != keep:
                 del self.sessions[session.token]
 
-    def change_password(self, session: Session, old: str, new: str) -> None:
+    def change_password(self, session: MemberSession, old: str, new: str) -> None:
         """Replace the password and end the member's other sessions.
 
         Raises:
@@ -139,14 +141,14 @@ class Accounts:
         """
         member = self.members[session.user_id]
         if not member.has_password(old):
-            raise Refusal(403, "wrong_password", "old_password is not the password", "auth")
+            raise KalshiRefusal(403, "wrong_password", "old_password is not the password", "auth")
         member.set_password(new)
         self.end_sessions(member.user_id, keep=session.token)
 
-    def _open(self, member: Member, now: datetime) -> Session:
+    def _open(self, member: Member, now: datetime) -> MemberSession:
         own = [s for s in self.sessions.values() if s.user_id == member.user_id]
         for stale in own[: max(0, len(own) - _MOST_SESSIONS + 1)]:
             del self.sessions[stale.token]
-        session = Session(self.new_token(), member.user_id, now + self.lifetime)
+        session = MemberSession(self.new_token(), member.user_id, now + self.lifetime)
         self.sessions[session.token] = session
         return session

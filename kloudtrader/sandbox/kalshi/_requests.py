@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NoReturn, cast
 
-from kloudtrader.sandbox.matching.orders import NewOrder, Refusal
+from kloudtrader.sandbox.matching.orders import KalshiRefusal, NewOrder
 from kloudtrader.sandbox.server.messages import Incoming
 
 INT32 = 2**31 - 1
@@ -23,17 +23,17 @@ _TRUE, _FALSE = {"true", "1", "t"}, {"false", "0", "f"}
 
 
 def _bad(name: str, complaint: str) -> NoReturn:
-    raise Refusal(400, "invalid_parameters", f"{name} {complaint}")
+    raise KalshiRefusal(400, "invalid_parameters", f"{name} {complaint}")
 
 
-class BodyReader:
-    """The JSON object of a request body, member by member."""
+class KalshiBody:
+    """Read the members of a JSON request body."""
 
     def __init__(self, incoming: Incoming) -> None:
         self._members = _json_object(incoming)
 
     def text(self, name: str, least: int = 0, most: int = 1000) -> str:
-        """A required string of bounded length."""
+        """Return a required string of bounded length."""
         value = self._required(name)
         if not isinstance(value, str):
             _bad(name, "must be a string")
@@ -42,27 +42,27 @@ class BodyReader:
         return value
 
     def uuid(self, name: str) -> str:
-        """A required identifier."""
+        """Return a required UUID."""
         value = self.text(name)
         if not _UUID.match(value):
             _bad(name, "must be a UUID")
         return value.lower()
 
     def integer(self, name: str, low: int, high: int, code: str = "invalid_parameters") -> int:
-        """A required whole number; ``true`` and ``1.0`` are none."""
+        """Return a required integer; ``true`` and ``1.0`` are refused."""
         value = self._required(name)
         if not isinstance(value, int) or isinstance(value, bool):
             _bad(name, "must be an integer")
         if not low <= value <= high:
-            raise Refusal(400, code, f"{name} must be between {low} and {high}")
+            raise KalshiRefusal(400, code, f"{name} must be between {low} and {high}")
         return value
 
     def optional_integer(self, name: str, low: int, high: int) -> int:
-        """A whole number that may be absent or null, which is 0."""
+        """Return an integer; 0 if it is absent or null."""
         return 0 if self._members.get(name) is None else self.integer(name, low, high)
 
     def flag(self, name: str) -> bool:
-        """A boolean that may be absent or null, which is false."""
+        """Return a boolean; false if it is absent or null."""
         value = self._members.get(name)
         if value is None:
             return False
@@ -81,17 +81,17 @@ def _json_object(incoming: Incoming) -> Mapping[str, Any]:
     kind = incoming.headers.get("content-type", "").partition(";")[0].strip().lower()
     if incoming.body and kind != "application/json":
         shown = kind or "none"
-        raise Refusal(
+        raise KalshiRefusal(
             400, "invalid_content_type", f"the body must be application/json, not {shown}"
         )
     if not incoming.body:
-        raise Refusal(400, "missing_body", "the request needs a JSON body")
+        raise KalshiRefusal(400, "missing_body", "the request needs a JSON body")
     try:
         value: Any = json.loads(incoming.body, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
-        raise Refusal(400, "invalid_json", "the body is not valid JSON") from None
+        raise KalshiRefusal(400, "invalid_json", "the body is not valid JSON") from None
     if not isinstance(value, dict):
-        raise Refusal(400, "invalid_json", "the body must be a JSON object")
+        raise KalshiRefusal(400, "invalid_json", "the body must be a JSON object")
     return cast("dict[str, Any]", value)
 
 
@@ -99,28 +99,28 @@ def _refuse_constant(word: str) -> NoReturn:
     raise ValueError(f"{word} is not JSON")
 
 
-class QueryReader:
-    """The query of a request, parameter by parameter; each may be absent."""
+class KalshiQuery:
+    """Read the parameters of a query; each may be absent."""
 
     def __init__(self, query: Mapping[str, Sequence[str]]) -> None:
         self._query = query
 
     def text(self, *names: str) -> str | None:
-        """The value under any of several spellings, given at most once."""
+        """Return the value under any of several spellings, given at most once."""
         values = [value for name in names for value in self._query.get(name, ())]
         if len(values) > 1:
             _bad(names[0], "is given more than once")
         return values[0] if values else None
 
     def uuid(self, name: str) -> str | None:
-        """An identifier."""
+        """Return a UUID."""
         value = self.text(name)
         if value is not None and not _UUID.match(value):
             _bad(name, "must be a UUID")
         return value.lower() if value is not None else None
 
     def integer(self, *names: str, low: int = -INT64 - 1, high: int = INT64) -> int | None:
-        """A whole number."""
+        """Return an integer."""
         value = self.text(*names)
         if value is None:
             return None
@@ -131,7 +131,7 @@ class QueryReader:
         return int(value)
 
     def boolean(self, name: str) -> bool | None:
-        """``true`` or ``false``."""
+        """Return ``true`` or ``false`` as a boolean."""
         value = self.text(name)
         if value is None:
             return None
@@ -141,14 +141,14 @@ class QueryReader:
         return word in _TRUE
 
     def word(self, name: str, allowed: Sequence[str]) -> str | None:
-        """One of a few words."""
+        """Return one of the allowed words."""
         value = self.text(name)
         if value is not None and value not in allowed:
             _bad(name, f"must be one of {', '.join(allowed)}")
         return value
 
     def moment(self, name: str) -> datetime | None:
-        """An RFC 3339 date and time with an offset."""
+        """Return an RFC 3339 date and time with an offset."""
         value = self.text(name)
         if value is None:
             return None
@@ -163,13 +163,13 @@ class QueryReader:
 _LAST_SECOND = 253_402_300_799  # the end of the year 9999, beyond which no date can be written
 
 
-def credentials(incoming: Incoming) -> tuple[str | None, str]:
-    """User id (where the header has one) and token."""
+def read_credentials(incoming: Incoming) -> tuple[str | None, str]:
+    """Return the user id, if the header has it, and the token."""
     shown = incoming.headers.get("authorization")
     if shown is not None:
         parts = shown.split(" ")
         if len(parts) != 2 or not all(parts):
-            raise Refusal(
+            raise KalshiRefusal(
                 401, "invalid_session", "Authorization must be '<user_id> <token>'", "auth"
             )
         return parts[0].lower(), parts[1]
@@ -177,14 +177,14 @@ def credentials(incoming: Incoming) -> tuple[str | None, str]:
         name, _, value = cookie.strip().partition("=")
         if name == "sessions" and value:
             return None, value
-    raise Refusal(401, "missing_session", "log in and send Authorization", "auth")
+    raise KalshiRefusal(401, "missing_session", "log in and send Authorization", "auth")
 
 
-def new_order(body: BodyReader) -> NewOrder:
-    """A ``UserOrderCreateRequest``."""
+def read_new_order(body: KalshiBody) -> NewOrder:
+    """Read a ``UserOrderCreateRequest``."""
     market_id, side = body.uuid("market_id"), body.text("side")
     if side not in {"yes", "no"}:
-        raise Refusal(400, "invalid_side", "side must be 'yes' or 'no'")
+        raise KalshiRefusal(400, "invalid_side", "side must be 'yes' or 'no'")
     expiry = body.optional_integer("expiration_unix_ts", 0, _LAST_SECOND)
     return NewOrder(
         market_id,

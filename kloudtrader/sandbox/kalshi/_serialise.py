@@ -1,24 +1,24 @@
-"""From the exchange's state to the documented JSON, with the oddities that are switched on."""
+"""Serialise the exchange's state to the documented JSON, with the quirks that are on."""
 
 from dataclasses import asdict
 from datetime import UTC, datetime
 
 from kloudtrader.sandbox.kalshi._accounts import Member
-from kloudtrader.sandbox.matching.market import Market
-from kloudtrader.sandbox.matching.orders import Order, Refusal, Trade
-from kloudtrader.sandbox.matching.wallet import Position
+from kloudtrader.sandbox.matching.market import KalshiMarket
+from kloudtrader.sandbox.matching.orders import KalshiOrder, KalshiRefusal, KalshiTrade
+from kloudtrader.sandbox.matching.wallet import KalshiPosition
 from kloudtrader.sandbox.quirks import Quirks
 from kloudtrader.sandbox.server.messages import Json, Outgoing, json_bytes
 
 
-def timestamp(moment: datetime) -> str:
-    """RFC 3339 in UTC with up to six decimals, trailing zeros dropped."""
+def format_timestamp(moment: datetime) -> str:
+    """Format a time as RFC 3339 in UTC with up to six decimals, trailing zeros dropped."""
     text = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f").rstrip("0").rstrip(".")
     return f"{text}Z"
 
 
-def order_json(order: Order, queue_position: int = 0) -> dict[str, Json]:
-    """An ``Order``; an order that never expires has no ``expiration_ts``."""
+def order_json(order: KalshiOrder, queue_position: int = 0) -> dict[str, Json]:
+    """Return an ``Order``; an order that never expires has no ``expiration_ts``."""
     expiry = order.expiration_ts
     return {
         "order_id": order.order_id,
@@ -27,8 +27,8 @@ def order_json(order: Order, queue_position: int = 0) -> dict[str, Json]:
         "is_yes": order.is_yes,
         "price": order.price,
         "status": order.status,
-        "create_ts": timestamp(order.create_ts),
-        **({"expiration_ts": timestamp(expiry)} if expiry is not None else {}),
+        "create_ts": format_timestamp(order.create_ts),
+        **({"expiration_ts": format_timestamp(expiry)} if expiry is not None else {}),
         "place_count": order.place_count,
         "remaining_count": order.remaining_count,
         "taker_fill_count": order.taker_fill_count,
@@ -45,17 +45,17 @@ def order_json(order: Order, queue_position: int = 0) -> dict[str, Json]:
     }
 
 
-def trade_json(trade: Trade) -> dict[str, Json]:
-    """A ``UserTrade``."""
+def trade_json(trade: KalshiTrade) -> dict[str, Json]:
+    """Return a ``UserTrade``."""
     members: dict[str, Json] = asdict(trade)
     del members["sequence"]
-    return {**members, "create_date": timestamp(trade.create_date)}
+    return {**members, "create_date": format_timestamp(trade.create_date)}
 
 
 def position_json(
-    user_id: str, market_id: str, position: Position, resting_contracts: int
+    user_id: str, market_id: str, position: KalshiPosition, resting_contracts: int
 ) -> dict[str, Json]:
-    """A ``MarketPosition``."""
+    """Return a ``MarketPosition``."""
     return {
         "user_id": user_id,
         "market_id": market_id,
@@ -65,18 +65,18 @@ def position_json(
 
 
 def user_json(member: Member) -> dict[str, Json]:
-    """A ``User``."""
+    """Return a ``User``."""
     profile: dict[str, Json] = asdict(member.profile)
     return {
         "user_id": member.user_id,
         **profile,
-        "created_ts": timestamp(member.created),
+        "created_ts": format_timestamp(member.created),
         "watchlist": member.watchlist,
     }
 
 
-def market_json(market: Market) -> dict[str, Json]:
-    """A market record; prices are cents of the Yes side, 0 and 100 where there is no quote."""
+def market_json(market: KalshiMarket) -> dict[str, Json]:
+    """Return a market; prices are cents of the Yes side, 0 and 100 without a quote."""
     terms = market.terms
     no_bid = market.book.best(False)
     return {
@@ -90,34 +90,34 @@ def market_json(market: Market) -> dict[str, Json]:
         "last_price": market.last_price,
         "volume": market.volume,
         "open_interest": market.open_interest,
-        "create_date": timestamp(terms.create_date),
-        "open_date": timestamp(terms.open_date),
-        "close_date": timestamp(terms.close_date),
-        "expiration_date": timestamp(terms.expiration_date),
+        "create_date": format_timestamp(terms.create_date),
+        "open_date": format_timestamp(terms.open_date),
+        "close_date": format_timestamp(terms.close_date),
+        "expiration_date": format_timestamp(terms.expiration_date),
         "can_close_early": terms.can_close_early,
     }
 
 
-def book_json(market: Market) -> dict[str, Json]:
-    """Bids as ``[price, contracts]`` in rising order of price; an empty side is null."""
+def book_json(market: KalshiMarket) -> dict[str, Json]:
+    """Return bids as ``[price, contracts]`` in rising order of price; an empty side is null."""
     sides: dict[str, Json] = {}
     for name, is_yes in (("yes", True), ("no", False)):
         sides[name] = [list(level) for level in market.book.depth(is_yes)] or None
     return sides
 
 
-class Responses:
-    """Writes responses the way the switches ask for."""
+class KalshiResponses:
+    """Build responses, with the quirks that are on."""
 
     def __init__(self, quirks: Quirks) -> None:
         self._quirks = quirks
 
     def of(self, status: int, value: Json, headers: tuple[tuple[str, str], ...] = ()) -> Outgoing:
-        """A success with a body."""
+        """Return a success with a body."""
         return Outgoing(status, json_bytes(value), "application/json", headers)
 
-    def refused(self, refusal: Refusal) -> Outgoing:
-        """A refusal as a flat ``JSONError``."""
+    def refused(self, refusal: KalshiRefusal) -> Outgoing:
+        """Return a refusal as a flat ``JSONError``."""
         fields = {
             "code": refusal.code,
             "message": refusal.code.replace("_", " "),
@@ -129,7 +129,7 @@ class Responses:
         return Outgoing(refusal.status, json_bytes(fields), "application/json")
 
     def record(self, record: dict[str, Json]) -> Json:
-        """A record, with something new in it where the switches ask for that."""
+        """Return a record, with an unknown member or word if a quirk asks for it."""
         if self._quirks.unknown_fields:
             record = {**record, "sandbox_extra": {"since": "tomorrow"}}
         if self._quirks.unknown_enums and "status" in record:

@@ -1,19 +1,25 @@
-"""What the local Kalshi starts with: markets with some past and a member who has traded."""
+"""Build the local Kalshi from a scenario's table or from a saved state."""
 
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from kloudtrader.sandbox._typed_tables import ShapeError
+from kloudtrader.sandbox._typed_tables import TableError
 from kloudtrader.sandbox.clock import Clock
-from kloudtrader.sandbox.kalshi._accounts import Accounts, Member, Profile, Session, Tokens
+from kloudtrader.sandbox.kalshi._accounts import (
+    Member,
+    MemberAccounts,
+    MemberProfile,
+    MemberSession,
+    SeededTokens,
+)
 from kloudtrader.sandbox.kalshi.venue import KalshiVenue
 from kloudtrader.sandbox.matching.counterparties import Counterparties
-from kloudtrader.sandbox.matching.exchange import Exchange, Uuids
-from kloudtrader.sandbox.matching.market import Market, MarketTerms
+from kloudtrader.sandbox.matching.exchange import KalshiExchange, SeededUuids
+from kloudtrader.sandbox.matching.market import KalshiMarket, MarketTerms
 from kloudtrader.sandbox.matching.order_plan import Fees
-from kloudtrader.sandbox.matching.orders import NewOrder, Order, Refusal
+from kloudtrader.sandbox.matching.orders import KalshiOrder, KalshiRefusal, NewOrder
 from kloudtrader.sandbox.matching.wallet import Wallet
 
 KALSHI_EMAIL = "trader@example.com"
@@ -22,7 +28,7 @@ KALSHI_PASSWORD = "correct-horse-7"  # noqa: S105 - it opens nothing but the san
 
 @dataclass(frozen=True, slots=True)
 class MarketSeed:
-    """A market of a scenario."""
+    """Describe a market of a scenario."""
 
     ticker: str
     title: str
@@ -34,7 +40,7 @@ class MarketSeed:
 
 @dataclass(frozen=True, slots=True)
 class KalshiTerms:
-    """The table ``kalshi`` of a scenario."""
+    """Describe the table ``kalshi`` of a scenario."""
 
     opening_cents: int = 250_000
     """What each member has paid in."""
@@ -60,19 +66,21 @@ class KalshiTerms:
 
 
 def build_kalshi(clock: Clock, seed: int, terms: KalshiTerms) -> KalshiVenue:
-    """A venue with two members, of whom the first has traded already if the terms say so.
+    """Build a venue with two members; the first has traded before if the terms say so.
 
     Raises:
         ValueError: a figure makes no sense; the text names its key.
     """
     _check(terms)
     now = clock.now()
-    exchange = Exchange(Uuids(f"ids/{seed}"), Fees(terms.fee_rate_bp))
+    exchange = KalshiExchange(SeededUuids(f"ids/{seed}"), Fees(terms.fee_rate_bp))
     past = now - timedelta(minutes=12)
     for market in _markets(seed, now, terms.markets):
         exchange.list_market(market)
     crowd = Counterparties(exchange, seed, past, terms.tick_seconds)
-    accounts = Accounts(Tokens(f"tokens/{seed}"), timedelta(seconds=terms.session_seconds))
+    accounts = MemberAccounts(
+        SeededTokens(f"tokens/{seed}"), timedelta(seconds=terms.session_seconds)
+    )
     _seat_members(exchange, accounts, seed, now, terms.opening_cents)
     crowd.run_to(now - timedelta(minutes=8))
     if terms.past:
@@ -98,10 +106,10 @@ def _check(terms: KalshiTerms) -> None:
         raise ValueError("kalshi.markets: two markets have the same ticker")
 
 
-def _markets(seed: int, now: datetime, seeds: Sequence[MarketSeed]) -> list[Market]:
-    new_id = Uuids(f"markets/{seed}")
+def _markets(seed: int, now: datetime, seeds: Sequence[MarketSeed]) -> list[KalshiMarket]:
+    new_id = SeededUuids(f"markets/{seed}")
     midnight = datetime.combine(now.date(), datetime.min.time(), UTC)
-    markets: list[Market] = []
+    markets: list[KalshiMarket] = []
     for listed in seeds:
         close = midnight + timedelta(days=listed.days, hours=14)
         opened = midnight - timedelta(days=7)
@@ -115,17 +123,17 @@ def _markets(seed: int, now: datetime, seeds: Sequence[MarketSeed]) -> list[Mark
             expiration_date=close + timedelta(hours=1),
             settle_date=close + timedelta(hours=2),
         )
-        markets.append(Market(terms, listed.fair))
+        markets.append(KalshiMarket(terms, listed.fair))
     return markets
 
 
 def _seat_members(
-    exchange: Exchange, accounts: Accounts, seed: int, now: datetime, cents: int
+    exchange: KalshiExchange, accounts: MemberAccounts, seed: int, now: datetime, cents: int
 ) -> None:
-    new_id = Uuids(f"members/{seed}")
+    new_id = SeededUuids(f"members/{seed}")
     people = (
-        (Profile(KALSHI_EMAIL), KALSHI_PASSWORD),
-        (Profile("ben@example.com", "Ben", "Sample"), "battery-staple-9"),
+        (MemberProfile(KALSHI_EMAIL), KALSHI_PASSWORD),
+        (MemberProfile("ben@example.com", "Ben", "Sample"), "battery-staple-9"),
     )
     for profile, password in people:
         joined = now - timedelta(days=200)
@@ -134,8 +142,8 @@ def _seat_members(
         exchange.open_wallet(member.user_id, cents)
 
 
-def _trade_some(exchange: Exchange, user_id: str, now: datetime) -> None:
-    """Positions on both sides, and bids below the market that wait for a fill."""
+def _trade_some(exchange: KalshiExchange, user_id: str, now: datetime) -> None:
+    """Buy positions on both sides, and place bids below the market that rest."""
     markets = list(exchange.markets.values())
     plans = zip(markets, ((True, 15), (False, 40), None, (True, 10)), strict=False)
     for market, plan in plans:
@@ -153,23 +161,23 @@ def _trade_some(exchange: Exchange, user_id: str, now: datetime) -> None:
             exchange.decrease(near, 4)
 
 
-def _away(market: Market) -> int:
+def _away(market: KalshiMarket) -> int:
     return max(1, (market.book.best(True) or 20) - 12)
 
 
 def _bid(
-    exchange: Exchange, user_id: str, new: NewOrder, now: datetime, *, rest: bool = True
-) -> Order | None:
-    """Place an order unless the opening money is too little for it."""
+    exchange: KalshiExchange, user_id: str, new: NewOrder, now: datetime, *, rest: bool = True
+) -> KalshiOrder | None:
+    """Place an order, or return ``None`` if the opening money does not suffice."""
     try:
         return exchange.place(user_id, new, now, rest=rest)
-    except Refusal:
+    except KalshiRefusal:
         return None
 
 
 @dataclass(frozen=True, slots=True)
 class KalshiState:
-    """Everything that decides future responses."""
+    """Hold everything that decides future responses."""
 
     now: datetime
     seed: int
@@ -184,16 +192,16 @@ class KalshiState:
     sequence: int
     id_dice: random.Random
     token_dice: random.Random
-    markets: list[Market]
+    markets: list[KalshiMarket]
     wallets: list[Wallet]
-    orders: list[Order]
+    orders: list[KalshiOrder]
     """Those of members, then resting ones of the house, each in order of arrival."""
     members: list[Member]
-    sessions: list[Session]
+    sessions: list[MemberSession]
 
 
 def save_kalshi(venue: KalshiVenue) -> KalshiState:
-    """Note the state; hold the venue's lock, also while the records are written out."""
+    """Return the state; hold the venue's lock, also while the records are serialised."""
     exchange, accounts, crowd = venue.exchange, venue.accounts, venue.counterparties
     house = [
         order
@@ -225,12 +233,12 @@ def save_kalshi(venue: KalshiVenue) -> KalshiState:
 
 
 def load_kalshi(state: KalshiState, clock: Clock) -> KalshiVenue:
-    """A venue in a saved state.
+    """Build a venue from a saved state.
 
     Raises:
         ShapeError: the state contradicts itself.
     """
-    exchange = Exchange(Uuids(""), state.fees)
+    exchange = KalshiExchange(SeededUuids(""), state.fees)
     exchange.new_id.dice = state.id_dice
     for market in state.markets:
         exchange.list_market(market)
@@ -243,19 +251,19 @@ def load_kalshi(state: KalshiState, clock: Clock) -> KalshiVenue:
     return venue
 
 
-def _restore_figures(exchange: Exchange, state: KalshiState) -> None:
+def _restore_figures(exchange: KalshiExchange, state: KalshiState) -> None:
     exchange.trading_active = state.trading_active
     exchange.deposits, exchange.escrow = state.deposits, state.escrow
     exchange.fees_collected, exchange.sequence = state.fees_collected, state.sequence
     cash = sum(wallet.cash for wallet in exchange.wallets.values())
     if cash + exchange.escrow + exchange.fees_collected != exchange.deposits:
-        raise ShapeError("kalshi: cash, escrow and fees do not add up to the deposits")
+        raise TableError("kalshi: cash, escrow and fees do not add up to the deposits")
 
 
-def _restore_orders(exchange: Exchange, orders: list[Order]) -> None:
+def _restore_orders(exchange: KalshiExchange, orders: list[KalshiOrder]) -> None:
     for order in orders:
         if order.user_id not in exchange.wallets or order.market_id not in exchange.markets:
-            raise ShapeError(f"kalshi.orders: {order.order_id} is of an unknown user or market")
+            raise TableError(f"kalshi.orders: {order.order_id} is of an unknown user or market")
         wallet = exchange.wallets[order.user_id]
         if not wallet.house:
             exchange.orders[order.order_id] = order
@@ -268,12 +276,12 @@ def _restore_orders(exchange: Exchange, orders: list[Order]) -> None:
             wallet.rebind(market_id)
 
 
-def _accounts(state: KalshiState, exchange: Exchange) -> Accounts:
-    accounts = Accounts(Tokens(""), timedelta(seconds=state.session_seconds))
+def _accounts(state: KalshiState, exchange: KalshiExchange) -> MemberAccounts:
+    accounts = MemberAccounts(SeededTokens(""), timedelta(seconds=state.session_seconds))
     accounts.new_token.dice = state.token_dice
     for member in state.members:
         if member.user_id not in exchange.wallets:
-            raise ShapeError(f"kalshi.members: {member.user_id} has no wallet")
+            raise TableError(f"kalshi.members: {member.user_id} has no wallet")
         accounts.members[member.user_id] = member
     accounts.sessions.update({session.token: session for session in state.sessions})
     return accounts

@@ -1,10 +1,10 @@
-"""Simulated members that quote and trade as the clock moves, the same way for the same seed."""
+"""Simulate members that quote and trade as the clock moves, the same for the same seed."""
 
 import random
 from datetime import datetime, timedelta
 
-from kloudtrader.sandbox.matching.exchange import Exchange
-from kloudtrader.sandbox.matching.market import Market
+from kloudtrader.sandbox.matching.exchange import KalshiExchange
+from kloudtrader.sandbox.matching.market import KalshiMarket
 from kloudtrader.sandbox.matching.orders import NewOrder
 
 _LEVELS = 5
@@ -12,7 +12,7 @@ _MOST_TICKS = 20_000
 
 
 class Counterparties:
-    """A market maker that quotes around a wandering fair value and a crowd that takes quotes.
+    """Simulate a maker that quotes around a wandering fair value and a crowd that takes quotes.
 
     Every market has random numbers of its own, and a tick draws the same amount of them whatever
     the book looks like: what a member does changes the fills, not the weather.
@@ -27,7 +27,7 @@ class Counterparties:
     HOUSE_CENTS = 10**12
 
     def __init__(
-        self, exchange: Exchange, seed: int, start: datetime, tick_seconds: float = 10.0
+        self, exchange: KalshiExchange, seed: int, start: datetime, tick_seconds: float = 10.0
     ) -> None:
         self._exchange = exchange
         self.seed = seed
@@ -38,7 +38,7 @@ class Counterparties:
             exchange.open_wallet(user_id, self.HOUSE_CENTS, house=True)
 
     def run_to(self, now: datetime) -> None:
-        """Let everything happen that is due until ``now``, in order of time."""
+        """Run everything that is due until ``now``, in order of time."""
         step = max(self.tick, (now - self.next_tick) / _MOST_TICKS)
         while self.next_tick <= now:
             if not self._due(self.next_tick):
@@ -51,13 +51,13 @@ class Counterparties:
         self._due(now)
 
     def _due(self, now: datetime) -> bool:
-        """Expiries, closings and settlements; tells whether a market is still open."""
+        """Run expiries, closings and settlements; return whether a market is still open."""
         self._exchange.expire_orders(now)
         for market in self._exchange.markets.values():
             self._age(market, now)
         return any(m.status == "active" for m in self._exchange.markets.values())
 
-    def _age(self, market: Market, now: datetime) -> None:
+    def _age(self, market: KalshiMarket, now: datetime) -> None:
         terms = market.terms
         if market.status == "active" and now >= terms.close_date:
             self._exchange.close(market.id)
@@ -67,7 +67,7 @@ class Counterparties:
         if market.status == "determined" and now >= terms.settle_date:
             self._exchange.settle(market.id)
 
-    def _move(self, market: Market, now: datetime) -> None:
+    def _move(self, market: KalshiMarket, now: datetime) -> None:
         dice = self.dice_of(market)
         market.fair = min(97.0, max(3.0, market.fair + dice.gauss(0, 0.35)))
         sizes = dice.getrandbits(12 * _LEVELS)
@@ -79,7 +79,7 @@ class Counterparties:
             fair = round(market.fair if buys_yes else 100 - market.fair)
             self._send(self.CROWD, market, buys_yes, size, fair + reach, now, rest=False)
 
-    def _quote(self, market: Market, sizes: int, now: datetime) -> None:
+    def _quote(self, market: KalshiMarket, sizes: int, now: datetime) -> None:
         """Replace all quotes; ``sizes`` has six random bits for each."""
         resting = self._exchange.wallets[self.MAKER].resting_in(market.id)
         for order in list(resting.values()):
@@ -94,7 +94,7 @@ class Counterparties:
     def _send(
         self,
         user_id: str,
-        market: Market,
+        market: KalshiMarket,
         is_yes: bool,
         count: int,
         price: int,
@@ -105,7 +105,7 @@ class Counterparties:
         if 1 <= price <= 99 and self._exchange.trading_active:
             self._exchange.place(user_id, NewOrder(market.id, is_yes, count, price), now, rest=rest)
 
-    def dice_of(self, market: Market) -> random.Random:
+    def dice_of(self, market: KalshiMarket) -> random.Random:
         """Return the random numbers of a market."""
         if market.dice is None:
             market.dice = random.Random(f"{self.seed}/{market.terms.ticker_name}")

@@ -1,4 +1,4 @@
-"""Matching, netting, bound money and settlement.
+"""Match orders, net positions, reserve money and settle markets.
 
 Money is never made or lost: all cash, the escrow (100 cents for each pair of contracts that exists)
 and the fees taken add up to what was paid in.
@@ -9,14 +9,14 @@ import random
 import uuid
 from datetime import datetime
 
-from kloudtrader.sandbox.matching.market import Market
-from kloudtrader.sandbox.matching.order_plan import NO_FEES, Fees, Plan, plan_order
-from kloudtrader.sandbox.matching.orders import NewOrder, Order, Refusal, Trade
+from kloudtrader.sandbox.matching.market import KalshiMarket
+from kloudtrader.sandbox.matching.order_plan import NO_FEES, Fees, OrderPlan, plan_order
+from kloudtrader.sandbox.matching.orders import KalshiOrder, KalshiRefusal, KalshiTrade, NewOrder
 from kloudtrader.sandbox.matching.wallet import Wallet
 
 
-class Uuids:
-    """Make identifiers."""
+class SeededUuids:
+    """Make identifiers from seeded random numbers."""
 
     def __init__(self, seed: str) -> None:
         self.dice = random.Random(seed)
@@ -26,19 +26,19 @@ class Uuids:
         return str(uuid.UUID(int=self.dice.getrandbits(128), version=4))
 
 
-class Exchange:
-    """Markets, wallets and orders. Not thread-safe: the venue holds the lock.
+class KalshiExchange:
+    """Keep markets, wallets and orders. Not thread-safe: the venue holds the lock.
 
     Args:
         new_id: makes the ids of orders and trades.
         fees: what a fill on arrival costs.
     """
 
-    def __init__(self, new_id: Uuids, fees: Fees = NO_FEES) -> None:
+    def __init__(self, new_id: SeededUuids, fees: Fees = NO_FEES) -> None:
         self.fees = fees
-        self.markets: dict[str, Market] = {}
+        self.markets: dict[str, KalshiMarket] = {}
         self.wallets: dict[str, Wallet] = {}
-        self.orders: dict[str, Order] = {}
+        self.orders: dict[str, KalshiOrder] = {}
         """Orders of members by id; those of the house are not kept."""
         self.trading_active = True
         self.deposits = 0
@@ -47,13 +47,13 @@ class Exchange:
         self.new_id = new_id
         self.sequence = 0
         """Number of the last order or trade; it decides who came first."""
-        self._expiring: list[tuple[datetime, int, Order]] = []
+        self._expiring: list[tuple[datetime, int, KalshiOrder]] = []
         """A heap of the resting orders that end: soonest first, then first come."""
 
     # Members and markets
 
     def open_wallet(self, user_id: str, cents: int, *, house: bool = False) -> Wallet:
-        """Take a member in, with money."""
+        """Add a member with money."""
         wallet = self.wallets[user_id] = Wallet(user_id, house=house)
         self.deposit(user_id, cents)
         return wallet
@@ -66,14 +66,16 @@ class Exchange:
         wallet.cash += cents
         self.deposits += cents
 
-    def list_market(self, market: Market) -> Market:
+    def list_market(self, market: KalshiMarket) -> KalshiMarket:
         """Open a market for trading."""
         self.markets[market.id] = market
         return market
 
     # Orders
 
-    def place(self, user_id: str, new: NewOrder, now: datetime, *, rest: bool = True) -> Order:
+    def place(
+        self, user_id: str, new: NewOrder, now: datetime, *, rest: bool = True
+    ) -> KalshiOrder:
         """Match an order and let the remainder rest.
 
         Args:
@@ -97,24 +99,24 @@ class Exchange:
         wallet.rebind(market.id)
         return order
 
-    def decrease(self, order: Order, count: int, operation: str = "decrease") -> int:
-        """Take up to ``count`` contracts off and return how many it were."""
+    def decrease(self, order: KalshiOrder, count: int, operation: str = "decrease") -> int:
+        """Remove up to ``count`` resting contracts and return their number."""
         reduced = min(count, order.remaining_count)
         if reduced:
             order.decrease_count += reduced
             self._took_off(order, operation)
         return reduced
 
-    def cancel(self, order: Order, operation: str = "cancel") -> int:
-        """Take everything that rests off and return how much it was."""
+    def cancel(self, order: KalshiOrder, operation: str = "cancel") -> int:
+        """Remove all resting contracts and return their number."""
         return self.decrease(order, order.remaining_count, operation)
 
     def require_trading(self) -> None:
         """Refuse while trading is paused."""
         if not self.trading_active:
-            raise Refusal(503, "exchange_unavailable", "trading is paused; try again later")
+            raise KalshiRefusal(503, "exchange_unavailable", "trading is paused; try again later")
 
-    def put_back(self, order: Order) -> None:
+    def put_back(self, order: KalshiOrder) -> None:
         """Queue an order of a saved state again. Older ones go first."""
         self.markets[order.market_id].book.add(order)
         self.wallets[order.user_id].rest(order)
@@ -123,12 +125,12 @@ class Exchange:
     # The life of a market
 
     def expire_orders(self, now: datetime) -> None:
-        """Take off orders whose time is over."""
+        """Remove orders that have expired."""
         while self._expiring and self._expiring[0][0] <= now:
             self.cancel(heapq.heappop(self._expiring)[2], "expire")
 
     def close(self, market_id: str) -> None:
-        """End trading in a market; what rests is taken off."""
+        """End trading in a market; resting orders are removed."""
         market = self.markets[market_id]
         if market.status != "active":
             return
@@ -139,7 +141,7 @@ class Exchange:
                 self._took_off(order, "close")
 
     def determine(self, market_id: str, result: str) -> None:
-        """Say how the question of a market was answered: ``yes`` or ``no``."""
+        """Set the result of a market: ``yes`` or ``no``."""
         if result not in {"yes", "no"}:
             raise ValueError(f"result must be 'yes' or 'no', not {result!r}")
         self.close(market_id)
@@ -162,17 +164,19 @@ class Exchange:
 
     # Pieces
 
-    def _open_market(self, market_id: str, now: datetime) -> Market:
+    def _open_market(self, market_id: str, now: datetime) -> KalshiMarket:
         market = self.markets.get(market_id)
         if market is None:
-            raise Refusal(400, "market_not_found", f"there is no market {market_id}")
+            raise KalshiRefusal(400, "market_not_found", f"there is no market {market_id}")
         if market.status != "active" or now >= market.terms.close_date:
-            raise Refusal(400, "market_closed", f"market {market_id} is not open for trading")
+            raise KalshiRefusal(400, "market_closed", f"market {market_id} is not open for trading")
         return market
 
-    def _accept(self, wallet: Wallet, new: NewOrder, place_count: int, now: datetime) -> Order:
+    def _accept(
+        self, wallet: Wallet, new: NewOrder, place_count: int, now: datetime
+    ) -> KalshiOrder:
         """Return a new order of which ``place_count`` contracts are accepted."""
-        return Order(
+        return KalshiOrder(
             order_id=f"house-{self.sequence}" if wallet.house else self.new_id(),
             sequence=self._next(),
             user_id=wallet.user_id,
@@ -185,8 +189,8 @@ class Exchange:
             expiration_ts=new.expiration_ts,
         )
 
-    def _fill(self, taker: Order, maker: Order, count: int, now: datetime) -> None:
-        """Both sides pay, at the price of the order that was there first."""
+    def _fill(self, taker: KalshiOrder, maker: KalshiOrder, count: int, now: datetime) -> None:
+        """Fill both orders at the price of the one that rested."""
         market, price = self.markets[maker.market_id], 100 - maker.price
         maker.maker_fill_count += count
         maker.last_update_op = "fill"
@@ -203,8 +207,8 @@ class Exchange:
         self._note(maker, maker.price, count, now, is_taker=False)
         self._note(taker, price, count, now, is_taker=True)
 
-    def _pay(self, order: Order, price: int, count: int) -> int:
-        """Move one side's money into escrow; netted pairs come back out. Returns those pairs."""
+    def _pay(self, order: KalshiOrder, price: int, count: int) -> int:
+        """Move one side's money into escrow, release netted pairs, and return their number."""
         wallet = self.wallets[order.user_id]
         closed = wallet.position(order.market_id).buy(order.is_yes, count, price)
         paid = count * price - 100 * closed
@@ -212,11 +216,13 @@ class Exchange:
         self.escrow += paid
         return closed
 
-    def _note(self, order: Order, price: int, count: int, now: datetime, *, is_taker: bool) -> None:
+    def _note(
+        self, order: KalshiOrder, price: int, count: int, now: datetime, *, is_taker: bool
+    ) -> None:
         wallet = self.wallets[order.user_id]
         if not wallet.house:
             wallet.trades.append(
-                Trade(
+                KalshiTrade(
                     self.new_id(),
                     self._next(),
                     order.order_id,
@@ -229,7 +235,7 @@ class Exchange:
                 )
             )
 
-    def _charge(self, wallet: Wallet, order: Order, plan: Plan) -> None:
+    def _charge(self, wallet: Wallet, order: KalshiOrder, plan: OrderPlan) -> None:
         order.taker_fees = plan.fees
         if plan.fees:
             wallet.cash -= plan.fees
@@ -237,7 +243,7 @@ class Exchange:
             self.fees_collected += plan.fees
 
     def _rest(
-        self, wallet: Wallet, market: Market, order: Order, now: datetime, *, rest: bool
+        self, wallet: Wallet, market: KalshiMarket, order: KalshiOrder, now: datetime, *, rest: bool
     ) -> None:
         if not order.remaining_count:
             return
@@ -249,17 +255,17 @@ class Exchange:
             self._watch(order)
             self.expire_orders(now)
 
-    def _watch(self, order: Order) -> None:
+    def _watch(self, order: KalshiOrder) -> None:
         if order.expiration_ts is not None:
             heapq.heappush(self._expiring, (order.expiration_ts, order.sequence, order))
 
-    def _took_off(self, order: Order, operation: str) -> None:
+    def _took_off(self, order: KalshiOrder, operation: str) -> None:
         order.last_update_op = operation
         if not order.remaining_count:
             self._leave_book(order)
         self.wallets[order.user_id].rebind(order.market_id)
 
-    def _leave_book(self, order: Order) -> None:
+    def _leave_book(self, order: KalshiOrder) -> None:
         self.markets[order.market_id].book.remove(order)
         self.wallets[order.user_id].unrest(order)
 

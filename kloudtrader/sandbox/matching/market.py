@@ -1,41 +1,41 @@
-"""A market: its words, its dates, its order book and its state."""
+"""Keep a market: its terms, its order book and its status."""
 
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from kloudtrader.sandbox.matching.orders import Order
+from kloudtrader.sandbox.matching.orders import KalshiOrder
 
 
-class Book:
-    """The resting orders of one market."""
+class OrderBook:
+    """Keep the resting orders of one market."""
 
     def __init__(self) -> None:
         # Each level keeps its orders in arrival order: a dict removes from the middle in O(1).
-        self._levels: dict[bool, dict[int, dict[str, Order]]] = {True: {}, False: {}}
+        self._levels: dict[bool, dict[int, dict[str, KalshiOrder]]] = {True: {}, False: {}}
 
-    def add(self, order: Order) -> None:
+    def add(self, order: KalshiOrder) -> None:
         """Queue an order behind the others at its price."""
         self._levels[order.is_yes].setdefault(order.price, {})[order.order_id] = order
 
-    def remove(self, order: Order) -> None:
-        """Take an order out."""
+    def remove(self, order: KalshiOrder) -> None:
+        """Remove an order."""
         side = self._levels[order.is_yes]
         level = side[order.price]
         del level[order.order_id]
         if not level:
             del side[order.price]
 
-    def orders(self, is_yes: bool) -> Iterator[Order]:
-        """One side's orders by priority: best price first, then first come."""
+    def orders(self, is_yes: bool) -> Iterator[KalshiOrder]:
+        """Return one side's orders by priority: best price first, then oldest."""
         side = self._levels[is_yes]
         for price in sorted(side, reverse=True):
             yield from list(side[price].values())
 
-    def matches(self, is_yes: bool, price: int, count: int) -> list[tuple[Order, int]]:
-        """The opposite orders that an incoming bid would meet, and how many contracts of each."""
-        found: list[tuple[Order, int]] = []
+    def matches(self, is_yes: bool, price: int, count: int) -> list[tuple[KalshiOrder, int]]:
+        """Return the opposite orders that an incoming bid would fill, with contracts of each."""
+        found: list[tuple[KalshiOrder, int]] = []
         for resting in self.orders(not is_yes):
             if count == 0 or resting.price + price < 100:
                 break
@@ -45,16 +45,16 @@ class Book:
         return found
 
     def best(self, is_yes: bool) -> int | None:
-        """The best bid of one side in cents."""
+        """Return the best bid of one side in cents."""
         return max(self._levels[is_yes], default=None)
 
     def depth(self, is_yes: bool) -> list[tuple[int, int]]:
-        """Contracts at each price of one side, in rising order of price."""
+        """Return the contracts at each price of one side, in rising order of price."""
         side = self._levels[is_yes]
         return [(p, sum(o.remaining_count for o in side[p].values())) for p in sorted(side)]
 
-    def queue_position(self, order: Order) -> int:
-        """Contracts at the same price that come before this order."""
+    def queue_position(self, order: KalshiOrder) -> int:
+        """Return the contracts at the same price ahead of this order."""
         ahead = 0
         for other in self._levels[order.is_yes].get(order.price, {}).values():
             if other is order:
@@ -65,7 +65,7 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class MarketTerms:
-    """What never changes about a market."""
+    """Hold the fixed terms of a market."""
 
     id: str
     ticker_name: str
@@ -79,8 +79,8 @@ class MarketTerms:
 
 
 @dataclass(slots=True)
-class Market:
-    """``active``, then ``closed``, ``determined`` (the result is known) and ``finalized``."""
+class KalshiMarket:
+    """Hold a market: ``active``, then ``closed``, ``determined`` (has a result), ``finalized``."""
 
     terms: MarketTerms
     fair: float = 50.0
@@ -92,9 +92,9 @@ class Market:
     last_price: int = 0
     dice: random.Random | None = None
     """The random numbers of the counterparties in this market."""
-    book: Book = field(default_factory=Book, init=False)
+    book: OrderBook = field(default_factory=OrderBook, init=False)
 
     @property
     def id(self) -> str:
-        """The market's id."""
+        """Return the market's id."""
         return self.terms.id

@@ -1,15 +1,15 @@
-"""How much of an order is accepted and what it needs, worked out before anything changes."""
+"""Plan an order before anything changes: accepted contracts, fills, fees and money."""
 
 from dataclasses import dataclass
 
-from kloudtrader.sandbox.matching.market import Book
-from kloudtrader.sandbox.matching.orders import NewOrder, Order, Refusal
-from kloudtrader.sandbox.matching.wallet import Claim, Wallet, bound_money, claim_of
+from kloudtrader.sandbox.matching.market import OrderBook
+from kloudtrader.sandbox.matching.orders import KalshiOrder, KalshiRefusal, NewOrder
+from kloudtrader.sandbox.matching.wallet import OrderCost, Wallet, bound_cents, order_cost
 
 
 @dataclass(frozen=True, slots=True)
 class Fees:
-    """A share of the contract's variance, rounded up to the next cent over a whole order.
+    """Charge a share of the contract's variance, rounded up to the next cent per order.
 
     The contract of API v1 names no formula; ``Fees(rate_bp=700)`` charges seven percent of
     ``price * (1 - price)`` dollars a contract, the shape that the exchange used later.
@@ -19,7 +19,7 @@ class Fees:
     """Basis points; 0 charges nothing."""
 
     def on(self, fills: list[tuple[int, int]]) -> int:
-        """Cents to pay for ``(price, count)`` fills of one order."""
+        """Return the fee in cents for ``(price, count)`` fills of one order."""
         raw = sum(self.rate_bp * count * price * (100 - price) for price, count in fills)
         return -(-raw // 1_000_000)
 
@@ -32,16 +32,16 @@ _LAST = 2**63  # sorts behind every order that already rests
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What will happen to an order on arrival."""
+class OrderPlan:
+    """Hold what happens to an order on arrival."""
 
     count: int
     """Contracts accepted."""
-    fills: list[tuple[Order, int]]
+    fills: list[tuple[KalshiOrder, int]]
     fees: int
 
 
-def plan_order(wallet: Wallet, book: Book, new: NewOrder, fees: Fees) -> Plan:
+def plan_order(wallet: Wallet, book: OrderBook, new: NewOrder, fees: Fees) -> OrderPlan:
     """Apply the caps, find the fills and check the money.
 
     Raises:
@@ -51,7 +51,7 @@ def plan_order(wallet: Wallet, book: Book, new: NewOrder, fees: Fees) -> Plan:
     fills = book.matches(new.is_yes, new.price, wanted)
     if new.max_cost_cents:
         wanted, fills = _capped_by_cost(new, wanted, fills)
-    plan = Plan(wanted, fills, fees.on([(100 - resting.price, n) for resting, n in fills]))
+    plan = OrderPlan(wanted, fills, fees.on([(100 - resting.price, n) for resting, n in fills]))
     if not wallet.house:
         _require_money(wallet, new, plan)
     return plan
@@ -62,7 +62,7 @@ def _capped_by_position(wallet: Wallet, new: NewOrder) -> int:
         return new.count
     held = wallet.position_in(new.market_id).held(not new.is_yes)
     if not held:
-        raise Refusal(
+        raise KalshiRefusal(
             400,
             "no_position_to_close",
             "sell_position_capped is set, but no opposite position is held in this market",
@@ -71,10 +71,10 @@ def _capped_by_position(wallet: Wallet, new: NewOrder) -> int:
 
 
 def _capped_by_cost(
-    new: NewOrder, wanted: int, fills: list[tuple[Order, int]]
-) -> tuple[int, list[tuple[Order, int]]]:
-    """So many contracts, first the fills and then the rest, as the cap can pay."""
-    left, accepted, kept = new.max_cost_cents, 0, list[tuple[Order, int]]()
+    new: NewOrder, wanted: int, fills: list[tuple[KalshiOrder, int]]
+) -> tuple[int, list[tuple[KalshiOrder, int]]]:
+    """Return the contracts that the cap pays: first the fills, then the rest."""
+    left, accepted, kept = new.max_cost_cents, 0, list[tuple[KalshiOrder, int]]()
     for resting, count in fills:
         taken = min(count, left // (100 - resting.price))
         if taken:
@@ -86,23 +86,23 @@ def _capped_by_cost(
     else:
         accepted += min(wanted - accepted, left // new.price)
     if not accepted:
-        raise Refusal(400, "max_cost_too_low", "max_cost_cents does not pay for one contract")
+        raise KalshiRefusal(400, "max_cost_too_low", "max_cost_cents does not pay for one contract")
     return accepted, kept
 
 
-def _require_money(wallet: Wallet, new: NewOrder, plan: Plan) -> None:
+def _require_money(wallet: Wallet, new: NewOrder, plan: OrderPlan) -> None:
     """Refuse an order that could cost more than is available.
 
     Contracts that close the opposite position need no money, and a fee on them is paid from what
     they return. Fills are counted at their real price, the rest at the limit.
     """
     saved, returned = _fill_gains(new, plan, _closing(wallet, new))
-    claims = [claim_of(order) for order in wallet.resting_in(new.market_id).values()]
-    claims.append(Claim(new.price, _LAST, new.is_yes, plan.count))
-    bound = bound_money(claims, wallet.position_in(new.market_id).position)
+    claims = [order_cost(order) for order in wallet.resting_in(new.market_id).values()]
+    claims.append(OrderCost(new.price, _LAST, new.is_yes, plan.count))
+    bound = bound_cents(claims, wallet.position_in(new.market_id).position)
     needed = bound - wallet.bound_in(new.market_id) - saved + max(0, plan.fees - returned)
     if needed > wallet.available:
-        raise Refusal(
+        raise KalshiRefusal(
             400,
             "insufficient_balance",
             f"the order needs {needed} cents and {wallet.available} are available",
@@ -110,7 +110,7 @@ def _require_money(wallet: Wallet, new: NewOrder, plan: Plan) -> None:
 
 
 def _closing(wallet: Wallet, new: NewOrder) -> int:
-    """How many of the first contracts only close the opposite position.
+    """Return how many of the first contracts only close the opposite position.
 
     No own order comes before them: one at this price or a better one would have met the same
     resting orders already.
@@ -118,8 +118,8 @@ def _closing(wallet: Wallet, new: NewOrder) -> int:
     return wallet.position_in(new.market_id).held(not new.is_yes)
 
 
-def _fill_gains(new: NewOrder, plan: Plan, free: int) -> tuple[int, int]:
-    """Cents saved by fills below the limit, and cents returned by fills that close."""
+def _fill_gains(new: NewOrder, plan: OrderPlan, free: int) -> tuple[int, int]:
+    """Return cents saved by fills below the limit, and cents returned by closing fills."""
     saved = returned = 0
     for resting, count in plan.fills:
         closing = min(free, count)

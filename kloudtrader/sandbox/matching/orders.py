@@ -1,4 +1,4 @@
-"""Orders and their fills. Prices are cents of the order's own side, sizes whole contracts."""
+"""Hold orders and trades. Prices are cents of the order's own side, sizes whole contracts."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class NewOrder:
-    """What a member asks for."""
+    """Describe an order to place."""
 
     market_id: str
     is_yes: bool
@@ -20,8 +20,8 @@ class NewOrder:
 
 
 @dataclass(slots=True, eq=False)
-class Order:
-    """An accepted order with its counters.
+class KalshiOrder:
+    """Hold an accepted order with its counters.
 
     At any time ``remaining_count`` is what was placed minus what was filled or taken off.
     """
@@ -47,30 +47,30 @@ class Order:
 
     @property
     def remaining_count(self) -> int:
-        """Contracts that still rest."""
+        """Return the contracts that still rest."""
         return self.place_count - self.filled_count - self.taken_off_count
 
     @property
     def filled_count(self) -> int:
-        """Contracts filled on arrival or while resting."""
+        """Return the contracts filled on arrival or while resting."""
         return self.taker_fill_count + self.maker_fill_count
 
     @property
     def taken_off_count(self) -> int:
-        """Contracts removed without being filled."""
+        """Return the contracts removed without a fill."""
         return self.decrease_count + self.close_cancel_count + self.fcc_cancel_count
 
     @property
     def status(self) -> str:
-        """``resting``, ``executed`` (all filled) or ``canceled`` (some part was taken off)."""
+        """Return ``resting``, ``executed`` (all filled) or ``canceled`` (a part was removed)."""
         if self.remaining_count:
             return "resting"
         return "canceled" if self.taken_off_count else "executed"
 
 
 @dataclass(frozen=True, slots=True)
-class Trade:
-    """One fill, as one of its two parties sees it."""
+class KalshiTrade:
+    """Hold a fill as one of its two parties sees it."""
 
     id: str
     sequence: int
@@ -84,8 +84,8 @@ class Trade:
     status: str = "executed"
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is a response of the venue, not a fault of it
-    """The venue says no; nothing was changed.
+class KalshiRefusal(Exception):  # noqa: N818 - a refusal is a response of the venue, not a fault of it
+    """Refuse a request; nothing was changed.
 
     Args:
         status: HTTP status of the response.

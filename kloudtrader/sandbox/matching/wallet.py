@@ -1,14 +1,14 @@
-"""The money and the papers of one member of the exchange."""
+"""Keep the cash, positions, orders and trades of one member."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kloudtrader.sandbox.matching.orders import Order, Trade
+from kloudtrader.sandbox.matching.orders import KalshiOrder, KalshiTrade
 
 
 @dataclass(slots=True)
-class Position:
-    """Contracts of one member in one market; positive is Yes, negative is No.
+class KalshiPosition:
+    """Hold the contracts of one member in one market; positive is Yes, negative is No.
 
     Always: money paid in for what is held is ``position_cost``; everything that left the position
     by netting or settlement is in ``realized_pnl``.
@@ -25,11 +25,11 @@ class Position:
     is_settled: bool = False
 
     def held(self, is_yes: bool) -> int:
-        """Contracts held of one side."""
+        """Return the contracts of one side in this position."""
         return max(0, self.position if is_yes else -self.position)
 
     def buy(self, is_yes: bool, count: int, price: int) -> int:
-        """Take in ``count`` contracts and return how many opposite ones they cancelled out.
+        """Add ``count`` contracts and return how many opposite ones they net.
 
         Each cancelled pair is worth 100 cents, whatever happens.
         """
@@ -59,8 +59,8 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """What a resting order can still cost."""
+class OrderCost:
+    """Hold the figures that decide what a resting order can still cost."""
 
     price: int
     sequence: int
@@ -68,13 +68,13 @@ class Claim:
     count: int
 
 
-def claim_of(order: Order) -> Claim:
-    """The claim of a resting order."""
-    return Claim(order.price, order.sequence, order.is_yes, order.remaining_count)
+def order_cost(order: KalshiOrder) -> OrderCost:
+    """Return the cost figures of a resting order."""
+    return OrderCost(order.price, order.sequence, order.is_yes, order.remaining_count)
 
 
-def bound_money(claims: Iterable[Claim], position: int) -> int:
-    """Cents that resting orders of one market may still cost.
+def bound_cents(claims: Iterable[OrderCost], position: int) -> int:
+    """Return the cents that resting orders of one market may still cost.
 
     Contracts that would only close the opposite position need no money: each returns 100 cents and
     costs less. The best-priced orders come first because they fill first.
@@ -90,58 +90,58 @@ def bound_money(claims: Iterable[Claim], position: int) -> int:
 
 @dataclass(slots=True, eq=False)
 class Wallet:
-    """One member's cash, positions, orders and trades."""
+    """Hold one member's cash, positions, orders and trades."""
 
     user_id: str
     house: bool = False
     """A simulated counterparty, which always has the money and keeps no records."""
     cash: int = 0
     """All cents of the member, bound ones included."""
-    positions: dict[str, Position] = field(default_factory=dict[str, Position])
-    trades: list[Trade] = field(default_factory=list[Trade])
-    orders: list[Order] = field(default_factory=list[Order], init=False)
-    resting: dict[str, dict[str, Order]] = field(
-        default_factory=dict[str, dict[str, Order]], init=False
+    positions: dict[str, KalshiPosition] = field(default_factory=dict[str, KalshiPosition])
+    trades: list[KalshiTrade] = field(default_factory=list[KalshiTrade])
+    orders: list[KalshiOrder] = field(default_factory=list[KalshiOrder], init=False)
+    resting: dict[str, dict[str, KalshiOrder]] = field(
+        default_factory=dict[str, dict[str, KalshiOrder]], init=False
     )
     _bound: dict[str, int] = field(default_factory=dict[str, int], init=False)
 
     @property
     def bound(self) -> int:
-        """Cents that resting orders may still cost."""
+        """Return the cents that resting orders may still cost."""
         return sum(self._bound.values())
 
     @property
     def available(self) -> int:
-        """Cents that can still be spent."""
+        """Return the cents that can still be spent."""
         return self.cash - self.bound
 
     def bound_in(self, market_id: str) -> int:
-        """Cents bound by the resting orders of one market."""
+        """Return the cents reserved for the resting orders of one market."""
         return self._bound.get(market_id, 0)
 
-    def position(self, market_id: str) -> Position:
-        """The position in a market, created when first asked for."""
-        return self.positions.setdefault(market_id, Position())
+    def position(self, market_id: str) -> KalshiPosition:
+        """Return the position in a market; create it if there is none."""
+        return self.positions.setdefault(market_id, KalshiPosition())
 
-    def position_in(self, market_id: str) -> Position:
-        """Return the position in a market, an empty one where nothing was traded."""
-        return self.positions.get(market_id) or Position()
+    def position_in(self, market_id: str) -> KalshiPosition:
+        """Return the position in a market; an empty one if nothing was traded."""
+        return self.positions.get(market_id) or KalshiPosition()
 
-    def resting_in(self, market_id: str) -> dict[str, Order]:
-        """The resting orders in a market by id."""
+    def resting_in(self, market_id: str) -> dict[str, KalshiOrder]:
+        """Return the resting orders in a market by id."""
         return self.resting.get(market_id, {})
 
-    def rest(self, order: Order) -> None:
-        """Note an order that went into the book."""
+    def rest(self, order: KalshiOrder) -> None:
+        """Add an order that rests in the book."""
         self.resting.setdefault(order.market_id, {})[order.order_id] = order
 
-    def unrest(self, order: Order) -> None:
-        """Note that an order left the book."""
+    def unrest(self, order: KalshiOrder) -> None:
+        """Remove an order that left the book."""
         self.resting.get(order.market_id, {}).pop(order.order_id, None)
 
     def rebind(self, market_id: str) -> None:
-        """Work out anew what the resting orders of a market bind."""
+        """Recompute the money reserved for the resting orders of a market."""
         if self.house:
             return
-        claims = [claim_of(order) for order in self.resting_in(market_id).values()]
-        self._bound[market_id] = bound_money(claims, self.position_in(market_id).position)
+        claims = [order_cost(order) for order in self.resting_in(market_id).values()]
+        self._bound[market_id] = bound_cents(claims, self.position_in(market_id).position)

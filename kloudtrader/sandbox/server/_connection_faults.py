@@ -1,4 +1,4 @@
-"""Play faults on a connection, and write the head of a response."""
+"""Inject faults into a connection, and build the head of a response."""
 
 import socket
 import struct
@@ -12,8 +12,8 @@ from kloudtrader.sandbox.server.messages import Outgoing
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A connection with what a fault on it needs."""
+class FaultyConnection:
+    """Hold a connection and what a fault on it needs."""
 
     socket: socket.socket
     wait: Callable[[float], object]
@@ -22,8 +22,8 @@ class Line:
     """The time by the sandbox's clock, as HTTP writes it."""
 
 
-def play(fault: Fault, response: Outgoing, line: Line) -> bool:
-    """Play a fault on a connection; return whether the response was sent.
+def play_fault(fault: Fault, response: Outgoing, line: FaultyConnection) -> bool:
+    """Inject a fault into a connection; return whether the response was sent.
 
     Raises:
         ConnectionError: the fault ended the connection.
@@ -36,7 +36,7 @@ def play(fault: Fault, response: Outgoing, line: Line) -> bool:
     elif fault.kind in {"reset-reading", "reset-before", "reset-after"}:
         _reset(connection)
     elif fault.kind == "stale":
-        connection.sendall(head(response, line.date, keep=True) + response.body)
+        connection.sendall(build_head(response, line.date, keep=True) + response.body)
         _hang_up(connection)
     elif fault.kind == "slow-body":
         _drip(fault, response, line)
@@ -50,15 +50,15 @@ _SPOILERS = frozenset({"reset-during", "truncated", "short-length", "broken-chun
 _DRIPS = 20
 
 
-def _drip(fault: Fault, response: Outgoing, line: Line) -> None:
-    line.socket.sendall(head(response, line.date, keep=True))
+def _drip(fault: Fault, response: Outgoing, line: FaultyConnection) -> None:
+    line.socket.sendall(build_head(response, line.date, keep=True))
     size = max(1, -(-len(response.body) // _DRIPS))
     for start in range(0, len(response.body), size):
         line.wait(fault.seconds / _DRIPS)
         line.socket.sendall(response.body[start : start + size])
 
 
-def _spoil(fault: Fault, response: Outgoing, line: Line) -> NoReturn:
+def _spoil(fault: Fault, response: Outgoing, line: FaultyConnection) -> NoReturn:
     body = response.body
     if fault.kind == "broken-chunks":
         length = ("Transfer-Encoding", "chunked")
@@ -67,13 +67,13 @@ def _spoil(fault: Fault, response: Outgoing, line: Line) -> NoReturn:
         length, sent = ("Content-Length", str(len(body) // 2)), body
     else:
         length, sent = ("Content-Length", str(max(len(body), 2))), body[: len(body) // 2]
-    line.socket.sendall(head(response, line.date, keep=False, length=length) + sent)
+    line.socket.sendall(build_head(response, line.date, keep=False, length=length) + sent)
     if fault.kind == "reset-during":
         _reset(line.socket)
     _hang_up(line.socket)
 
 
-def head(
+def build_head(
     response: Outgoing, date: str, *, keep: bool, length: tuple[str, str] | None = None
 ) -> bytes:
     """Return the bytes before the body of a response.
@@ -104,7 +104,7 @@ def status_line(status: int) -> str:
 
 
 def _hang_up(connection: socket.socket) -> NoReturn:
-    shut(connection)
+    shut_down(connection)
     raise ConnectionAbortedError("hung up on request")
 
 
@@ -115,8 +115,8 @@ def _reset(connection: socket.socket) -> NoReturn:
     raise ConnectionResetError("reset on request")
 
 
-def shut(connection: socket.socket) -> None:
-    """End both directions, whether or not the other side was faster."""
+def shut_down(connection: socket.socket) -> None:
+    """Shut down both directions, even if the peer did so before."""
     try:
         connection.shutdown(socket.SHUT_RDWR)
     except OSError:

@@ -5,7 +5,7 @@ from email.message import Message
 from io import BufferedIOBase
 from typing import Any
 
-from kloudtrader.sandbox.server.site import LARGEST_BODY, Raw
+from kloudtrader.sandbox.server.site import LARGEST_BODY, RawRequest
 
 _CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(;.*)?\r?\n")
 _LONGEST_LINE = 65_536
@@ -13,7 +13,7 @@ _MOST_TRAILERS = 100
 _NEWLINES = (b"\r\n", b"\n")
 
 
-def read_head(method: str, target: str, fields: Message, peer: str) -> Raw:
+def read_head(method: str, target: str, fields: Message, peer: str) -> RawRequest:
     """Return a request without its body."""
     path, _, query = _origin_form(target).partition("?")
     headers, announced, broken = _headers(fields), 0, ""
@@ -23,10 +23,10 @@ def read_head(method: str, target: str, fields: Message, peer: str) -> Raw:
         announced = 0 if is_chunked else int(length)
     elif not is_chunked:
         broken = "Content-Length is not a number"
-    return Raw(method, path, query, headers, b"", peer, announced, is_chunked, broken)
+    return RawRequest(method, path, query, headers, b"", peer, announced, is_chunked, broken)
 
 
-def read_body(raw: Raw, stream: BufferedIOBase) -> None:
+def read_body(raw: RawRequest, stream: BufferedIOBase) -> None:
     """Set the body of a request, or the reason why it cannot be read.
 
     Raises:

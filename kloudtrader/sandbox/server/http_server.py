@@ -1,4 +1,4 @@
-"""The HTTP server: a thread for each connection, from the standard library."""
+"""Serve HTTP with the standard library: a thread for each connection."""
 
 import errno
 import socket
@@ -9,10 +9,15 @@ from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
 from socketserver import ThreadingTCPServer
 
-from kloudtrader.sandbox.server._connection_faults import Line, head, play, shut
+from kloudtrader.sandbox.server._connection_faults import (
+    FaultyConnection,
+    build_head,
+    play_fault,
+    shut_down,
+)
 from kloudtrader.sandbox.server._receive import read_body, read_head
 from kloudtrader.sandbox.server.messages import Outgoing, is_loopback
-from kloudtrader.sandbox.server.site import Raw, Site
+from kloudtrader.sandbox.server.site import RawRequest, Site
 
 _PATIENCE = 30.0
 """Seconds that a read of a body or a write of a response may take."""
@@ -20,11 +25,11 @@ _MOST_DRAINED = 64 * 2**20
 
 
 class PortInUseError(OSError):
-    """The server cannot listen on the address."""
+    """Report an address on which the server cannot listen."""
 
 
 class Connections:
-    """All open connections of a server."""
+    """Keep all open connections of a server."""
 
     def __init__(self) -> None:
         self.stopping = threading.Event()
@@ -36,7 +41,7 @@ class Connections:
         with self._lock:
             self._open.add(connection)
             if self.stopping.is_set():
-                shut(connection)
+                shut_down(connection)
 
     def leave(self, connection: socket.socket) -> None:
         """Remove a connection."""
@@ -47,10 +52,10 @@ class Connections:
         """End all connections."""
         with self._lock:
             for connection in self._open:
-                shut(connection)
+                shut_down(connection)
 
 
-class Server(ThreadingTCPServer):
+class SandboxServer(ThreadingTCPServer):
     """Serve a site until it is stopped.
 
     Args:
@@ -72,7 +77,7 @@ class Server(ThreadingTCPServer):
         self.site, self.keep_alive, self.connections = site, keep_alive, Connections()
         self.idle = keep_alive or _PATIENCE
         self.port = int(listener.getsockname()[1])
-        super().__init__((host, self.port), _Handler, bind_and_activate=False)
+        super().__init__((host, self.port), _ConnectionHandler, bind_and_activate=False)
         self.socket.close()
         self.socket = listener
         _had.add(self.port)
@@ -92,10 +97,10 @@ class Server(ThreadingTCPServer):
         self._thread.join()
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _ConnectionHandler(BaseHTTPRequestHandler):
     """Respond to the requests of one connection, one after the other."""
 
-    server: Server  # pyright: ignore[reportIncompatibleVariableOverride]  # no other has it
+    server: SandboxServer  # pyright: ignore[reportIncompatibleVariableOverride]  # no other has it
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
 
@@ -126,27 +131,27 @@ class _Handler(BaseHTTPRequestHandler):
         wants_more = not self.close_connection and self.server.keep_alive > 0
         self.close_connection = True
         self.connection.settimeout(_PATIENCE)
-        line = Line(self.connection, wait, format_datetime(site.now(), usegmt=True))
+        line = FaultyConnection(self.connection, wait, format_datetime(site.now(), usegmt=True))
         raw = self._read(line)
         is_whole = not raw.broken and not raw.is_too_large
         verdict = site.response(raw)
         keep = wants_more and is_whole
-        if verdict.fault is None or not play(verdict.fault, verdict.response, line):
+        if verdict.fault is None or not play_fault(verdict.fault, verdict.response, line):
             body = verdict.response.body if self.command != "HEAD" else b""
-            self.connection.sendall(head(verdict.response, line.date, keep=keep) + body)
+            self.connection.sendall(build_head(verdict.response, line.date, keep=keep) + body)
         if not is_whole:
             _drain(self.connection)
         self.close_connection = not keep
         self.connection.settimeout(self.server.idle)
 
-    def _read(self, line: Line) -> Raw:
+    def _read(self, line: FaultyConnection) -> RawRequest:
         """Read the request, unless a fault ends the connection meanwhile."""
         raw = read_head(self.command, self.path, self.headers, str(self.client_address[0]))
         fault = None if raw.broken else self.server.site.while_reading(raw)
         if fault is not None:
             if raw.has_body:
                 self.rfile.read(1)
-            play(fault, Outgoing(500), line)
+            play_fault(fault, Outgoing(500), line)
         read_body(raw, self.rfile)
         return raw
 

@@ -1,4 +1,4 @@
-"""Requests and responses of a venue, and their addresses, free of sockets."""
+"""Hold requests and responses of a venue, without sockets."""
 
 import ipaddress
 import json
@@ -11,7 +11,7 @@ Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | float | boo
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A request to an operation."""
+    """Hold a request to an operation."""
 
     method: str
     path_params: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -25,7 +25,7 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A response."""
+    """Hold a response."""
 
     status: int
     body: bytes = b""
@@ -34,12 +34,12 @@ class Outgoing:
     headers: tuple[tuple[str, str], ...] = ()
 
     def json(self) -> object:
-        """The body, decoded."""
+        """Return the decoded body."""
         return json.loads(self.body)
 
 
 def json_bytes(value: Json) -> bytes:
-    """``value`` as compact UTF-8 JSON."""
+    """Return ``value`` as compact UTF-8 JSON."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 

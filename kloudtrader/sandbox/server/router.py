@@ -1,4 +1,4 @@
-"""From a method and a path to an operation of a venue."""
+"""Route a method and a path to an operation of a venue."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,23 +10,23 @@ from kloudtrader.sandbox.server.messages import Incoming, Outgoing
 
 _LONGEST_SEGMENT = 1000
 
-Operations = Mapping[str, Mapping[str, Operation]]
+OperationTables = Mapping[str, Mapping[str, Operation]]
 """The operations of each venue, by its name and theirs."""
 
 
-class Venue(Protocol):
-    """What a venue offers to the skins."""
+class VenueHandlers(Protocol):
+    """Handle the requests to one venue."""
 
     def handle(self, operation: str, incoming: Incoming) -> Outgoing:
-        """Response one request."""
+        """Respond to a request."""
         ...
 
     def unroutable(self, status: int, details: str, incoming: Incoming) -> Outgoing:
-        """Response a request that reaches no operation."""
+        """Respond to a request that reaches no operation."""
         ...
 
     def expired(self, incoming: Incoming) -> Outgoing:
-        """End the caller's credential and response accordingly."""
+        """End the caller's credential and respond accordingly."""
         ...
 
 
@@ -35,7 +35,7 @@ class MissingHandlerError(TypeError):
 
 
 class NoRoute(Exception):  # noqa: N818 - a response, not a fault
-    """No operation has this path, or none of that method."""
+    """Report a path without an operation, or without one for the method."""
 
     def __init__(self, status: int, details: str, allowed: tuple[str, ...] = ()) -> None:
         super().__init__(details)
@@ -45,21 +45,21 @@ class NoRoute(Exception):  # noqa: N818 - a response, not a fault
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """An operation and the values of its path."""
+class RouteMatch:
+    """Hold an operation and the values of its path."""
 
     operation: Operation
     path_params: Mapping[str, str]
 
 
 class Router:
-    """The paths of one venue.
+    """Route the paths of one venue.
 
     Raises:
         MissingHandlerError: the venue lacks a method with the name of an operation.
     """
 
-    def __init__(self, operations: Mapping[str, Operation], venue: Venue) -> None:
+    def __init__(self, operations: Mapping[str, Operation], venue: VenueHandlers) -> None:
         missing = sorted(name for name in operations if not callable(getattr(venue, name, None)))
         if missing:
             raise MissingHandlerError(
@@ -74,7 +74,7 @@ class Router:
             key=lambda route: sum(segment.startswith("{") for segment in route[0]),
         )
 
-    def match(self, method: str, path: str) -> Match:
+    def match(self, method: str, path: str) -> RouteMatch:
         """Find the operation for a still encoded path below the base path.
 
         Raises:
@@ -85,7 +85,7 @@ class Router:
         for template, operation in self._routes:
             values = _fit(template, segments)
             if values is not None and operation.method.upper() == method:
-                return Match(operation, values)
+                return RouteMatch(operation, values)
             if values is not None:
                 allowed.append(operation.method.upper())
         if allowed:
@@ -117,14 +117,14 @@ def _decoded(segment: str) -> str:
     return text
 
 
-def generated_operations() -> Operations:
-    """The operation tables of all venues."""
+def load_operations() -> OperationTables:
+    """Return the generated operation tables of all venues."""
     from kloudtrader_kalshi.operations import OPERATIONS as KALSHI
     from kloudtrader_tradier.operations import OPERATIONS as TRADIER
 
     return {"tradier": TRADIER, "kalshi": KALSHI}
 
 
-def names_of(operations: Operations) -> list[str]:
-    """The names of all operations of all venues: what a fault can be planned for."""
+def operation_names(operations: OperationTables) -> list[str]:
+    """Return the names of the operations of all venues; a fault can be planned for each."""
     return [name for table in operations.values() for name in table]

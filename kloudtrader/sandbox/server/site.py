@@ -1,4 +1,4 @@
-"""Both venues under one roof: routing, request log and faults, still without a socket."""
+"""Route requests to the venues, log them and inject faults, without a socket."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -11,15 +11,15 @@ from kloudtrader.sandbox.clock import Clock
 from kloudtrader.sandbox.faults import Fault, Faults
 from kloudtrader.sandbox.request_log import LoggedRequest, RequestLog
 from kloudtrader.sandbox.server.messages import Incoming, Outgoing
-from kloudtrader.sandbox.server.router import NoRoute, Router, Venue
+from kloudtrader.sandbox.server.router import NoRoute, Router, VenueHandlers
 
 LARGEST_BODY = 1_000_000
 _log = logging.getLogger("kloudtrader.sandbox")
 
 
 @dataclass(slots=True)
-class Raw:
-    """A request as received: first its head, then its body."""
+class RawRequest:
+    """Hold a request as received: first its head, then its body."""
 
     method: str
     path: str
@@ -38,39 +38,39 @@ class Raw:
 
     @property
     def has_body(self) -> bool:
-        """Whether a body follows the head."""
+        """Return whether a body follows the head."""
         return self.is_chunked or self.announced > 0
 
     @property
     def is_too_large(self) -> bool:
-        """Whether the body is larger than the sandbox takes."""
+        """Return whether the body is larger than the sandbox accepts."""
         return max(len(self.body), self.announced) > LARGEST_BODY
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What to send, and what is to go wrong on the way."""
+class SiteResponse:
+    """Hold a response and the fault to inject while it is sent."""
 
     response: Outgoing
     fault: Fault | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Mount:
-    """A venue and its base path."""
+class MountedVenue:
+    """Hold a venue and its base path."""
 
     base: str
     name: str
-    venue: Venue
+    venue: VenueHandlers
     router: Router
 
 
-def _nothing(_raw: "Raw") -> None:
-    """Stands for the responses of a site without pages of its own."""
+def _nothing(_raw: "RawRequest") -> None:
+    """Return no response: a site without pages of its own."""
 
 
 class Site:
-    """Responses every request, whatever it is, with something that is not a server error.
+    """Respond to every request, whatever it is, without an exception.
 
     Args:
         own: responses what is for the sandbox itself; that is not noted in the log.
@@ -81,33 +81,33 @@ class Site:
         clock: Clock,
         log: RequestLog,
         faults: Faults,
-        own: Callable[[Raw], Outgoing | None] = _nothing,
+        own: Callable[[RawRequest], Outgoing | None] = _nothing,
     ) -> None:
         self._own = own
         self._clock = clock
         self._log = log
         self._faults = faults
-        self._mounts: list[Mount] = []
+        self._mounts: list[MountedVenue] = []
 
     def mount(
-        self, base: str, name: str, venue: Venue, operations: Mapping[str, Operation]
+        self, base: str, name: str, venue: VenueHandlers, operations: Mapping[str, Operation]
     ) -> None:
-        """Put a venue below a path.
+        """Mount a venue below a path.
 
         Raises:
             MissingHandlerError: the venue lacks a handler for one of the operations.
         """
-        self._mounts.append(Mount(base, name, venue, Router(operations, venue)))
+        self._mounts.append(MountedVenue(base, name, venue, Router(operations, venue)))
 
     def now(self) -> datetime:
-        """The time by the sandbox's clock."""
+        """Return the time by the sandbox's clock."""
         return self._clock.now()
 
-    def response(self, raw: Raw) -> Verdict:
-        """Note, route, spoil and response a request."""
+    def response(self, raw: RawRequest) -> SiteResponse:
+        """Log and route a request, inject a fault, and return the response."""
         own = None if raw.broken else self._own(raw)
         if own is not None:
-            return Verdict(own)
+            return SiteResponse(own)
         query = _query(raw.query)
         entry = self._log.receive(
             self._clock.now(), raw.method, raw.path, query or {}, raw.headers, raw.body
@@ -117,8 +117,8 @@ class Site:
         entry.status = verdict.response.status
         return verdict
 
-    def while_reading(self, raw: Raw) -> Fault | None:
-        """The fault that strikes before the body of a request has come, noted in the log."""
+    def while_reading(self, raw: RawRequest) -> Fault | None:
+        """Return and log the fault that strikes before the body of a request is read."""
         mount = self._mount(raw.path)
         try:
             match = mount.router.match(raw.method, raw.path[len(mount.base) :]) if mount else None
@@ -133,52 +133,54 @@ class Site:
             entry.fault = fault.kind
         return fault
 
-    def _mount(self, path: str) -> Mount | None:
+    def _mount(self, path: str) -> MountedVenue | None:
         return next((m for m in self._mounts if path.startswith(f"{m.base}/")), None)
 
-    def _route(self, raw: Raw, entry: LoggedRequest, incoming: Incoming, garbled: bool) -> Verdict:
+    def _route(
+        self, raw: RawRequest, entry: LoggedRequest, incoming: Incoming, garbled: bool
+    ) -> SiteResponse:
         mount = self._mount(raw.path)
         if mount is None:
             bases = " or ".join(m.base for m in self._mounts)
             status, text = (400, raw.broken) if raw.broken else (404, f"Paths start with {bases}")
-            return Verdict(Outgoing(status, text.encode(), "text/plain"))
+            return SiteResponse(Outgoing(status, text.encode(), "text/plain"))
         entry.venue = mount.name
         try:
             match = mount.router.match(raw.method, raw.path[len(mount.base) :])
         except NoRoute as no:
             refused = mount.venue.unroutable(no.status, no.details, incoming)
             allow = (("Allow", ", ".join(no.allowed)),) if no.allowed else ()
-            return Verdict(replace(refused, headers=refused.headers + allow))
+            return SiteResponse(replace(refused, headers=refused.headers + allow))
         entry.operation = match.operation.name
         if raw.broken:
-            return Verdict(mount.venue.unroutable(400, raw.broken, incoming))
+            return SiteResponse(mount.venue.unroutable(400, raw.broken, incoming))
         if garbled:
-            return Verdict(mount.venue.unroutable(400, "the query cannot be read", incoming))
+            return SiteResponse(mount.venue.unroutable(400, "the query cannot be read", incoming))
         if raw.is_too_large:
-            return Verdict(mount.venue.unroutable(413, "the body is too large", incoming))
+            return SiteResponse(mount.venue.unroutable(413, "the body is too large", incoming))
         incoming = Incoming(raw.method, match.path_params, incoming.query, raw.headers, raw.body)
         return self._carry_out(mount, match.operation.name, entry, incoming)
 
     def _carry_out(
-        self, mount: Mount, operation: str, entry: LoggedRequest, incoming: Incoming
-    ) -> Verdict:
+        self, mount: MountedVenue, operation: str, entry: LoggedRequest, incoming: Incoming
+    ) -> SiteResponse:
         fault = self._faults.draw(operation)
         entry.fault = fault.kind if fault else ""
         if fault is not None and not fault.applies:
-            return Verdict(_instead(mount.venue, fault, incoming), fault)
+            return SiteResponse(_instead(mount.venue, fault, incoming), fault)
         try:
             response = mount.venue.handle(operation, incoming)
         except Exception:
             _log.exception("%s failed", operation)
-            return Verdict(Outgoing(500, b"The sandbox has a fault", "text/plain"))
+            return SiteResponse(Outgoing(500, b"The sandbox has a fault", "text/plain"))
         entry.applied = response.status < 400
         if fault is not None:
             response = _spoilt(response, fault)
-        return Verdict(response, fault)
+        return SiteResponse(response, fault)
 
 
 def _query(text: str) -> dict[str, list[str]] | None:
-    """All values by name; ``None`` for what cannot be read."""
+    """Return all values by name; ``None`` if the query cannot be read."""
     values: dict[str, list[str]] = {}
     try:
         for name, value in parse_qsl(
@@ -190,8 +192,8 @@ def _query(text: str) -> dict[str, list[str]] | None:
     return values
 
 
-def _instead(venue: Venue, fault: Fault, incoming: Incoming) -> Outgoing:
-    """The response of a fault that keeps the request from being applied."""
+def _instead(venue: VenueHandlers, fault: Fault, incoming: Incoming) -> Outgoing:
+    """Return the response of a fault that prevents the request from being applied."""
     if fault.kind == "expired-token":
         return venue.expired(incoming)
     if fault.kind == "redirect":
@@ -201,7 +203,7 @@ def _instead(venue: Venue, fault: Fault, incoming: Incoming) -> Outgoing:
 
 
 def _spoilt(response: Outgoing, fault: Fault) -> Outgoing:
-    """The response of a fault that spoils the contents. Faults of the line are the server's."""
+    """Return a response with damaged contents; the server injects faults of the connection."""
     if fault.kind == "garbage":
         return replace(response, status=200, body=b'{"a": [1, 2', content_type="application/json")
     if fault.kind == "html":

@@ -1,4 +1,4 @@
-"""Responses of the local Tradier: JSON, XML, and the forms of errors that are switched on."""
+"""Build responses of the local Tradier: JSON, XML, and the forms of errors."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -9,8 +9,8 @@ from kloudtrader.sandbox.quirks import Quirks
 from kloudtrader.sandbox.server.messages import Incoming, Json, Outgoing, json_bytes
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is a response of the venue, not a fault of it
-    """The venue says no.
+class TradierRefusal(Exception):  # noqa: N818 - a refusal is a response of the venue, not a fault of it
+    """Refuse a request; nothing was changed.
 
     Args:
         status: HTTP status of the response.
@@ -29,21 +29,23 @@ class Refusal(Exception):  # noqa: N818 - a refusal is a response of the venue, 
         self.form = form
 
 
-def invalid(name: str, complaint: str) -> Refusal:
-    """A parameter that does not fit."""
-    return Refusal(400, f"Invalid parameter, {name}: {complaint}")
+def refuse_parameter(name: str, complaint: str) -> TradierRefusal:
+    """Return the refusal of a parameter that does not fit."""
+    return TradierRefusal(400, f"Invalid parameter, {name}: {complaint}")
 
 
-def bad_token(text: str = "Invalid access token", word: str = "invalid_access_token") -> Refusal:
-    """A token that does not open anything."""
-    return Refusal(401, text, f"keymanagement.service.{word}", "fault")
+def refuse_token(
+    text: str = "Invalid access token", word: str = "invalid_access_token"
+) -> TradierRefusal:
+    """Return the refusal of a token."""
+    return TradierRefusal(401, text, f"keymanagement.service.{word}", "fault")
 
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def xml_bytes(value: Json) -> bytes:
-    """An object with one member as a document with that root element."""
+    """Return an object with one member as a document with that root element."""
     body = "".join(_elements(value)) if isinstance(value, Mapping) else f"<null>{value}</null>"
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}'.encode()
 
@@ -71,8 +73,8 @@ def _content(value: Json) -> str:
 _PAGE = b"<html><head><title>Error</title></head><body><h1>Error</h1></body></html>"
 
 
-def answered(value: Json, incoming: Incoming, quirks: Quirks) -> Outgoing:
-    """A success, in the format that the caller wants."""
+def build_success(value: Json, incoming: Incoming, quirks: Quirks) -> Outgoing:
+    """Build a success in the format that the caller wants."""
     if value is None:  # nothing to list, and a switch asks for no envelope
         body = b"null" if quirks.empty == "body-null" else b""
         return Outgoing(200, body, "application/json")
@@ -81,8 +83,8 @@ def answered(value: Json, incoming: Incoming, quirks: Quirks) -> Outgoing:
     return Outgoing(200, xml_bytes(value), "application/xml")
 
 
-def refused(refusal: Refusal, incoming: Incoming, quirks: Quirks) -> Outgoing:
-    """A refusal in the form of its layer, or in the one that is switched on."""
+def build_refusal(refusal: TradierRefusal, incoming: Incoming, quirks: Quirks) -> Outgoing:
+    """Build the response of a refusal in the form of its layer, or of the quirk that is on."""
     form: str = quirks.errors
     if form == "as-recorded":
         fault = "fault-json" if wants_json(incoming) else "fault-xml"
@@ -100,5 +102,5 @@ def refused(refusal: Refusal, incoming: Incoming, quirks: Quirks) -> Outgoing:
 
 
 def wants_json(incoming: Incoming) -> bool:
-    """JSON is sent to who names it; anything else gets XML."""
+    """Return whether the caller accepts JSON by name; any other caller gets XML."""
     return "application/json" in incoming.headers.get("accept", "").lower()

@@ -1,22 +1,27 @@
-"""The ledger: scripted orders come about, positions and cash follow, balances add up."""
+"""Run scripted orders, move positions and cash, and compute balances."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from kloudtrader.sandbox.tradier._holdings import expire_options, note_trade, take_in, turn_day
+from kloudtrader.sandbox.tradier._holdings import (
+    add_trade,
+    expire_options,
+    start_day,
+    trade_position,
+)
 from kloudtrader.sandbox.tradier._market_data import Prices, is_option
 from kloudtrader.sandbox.tradier.brokerage import (
-    Account,
-    Order,
-    Position,
-    Step,
+    BrokerAccount,
+    BrokerOrder,
+    BrokerPosition,
+    OrderStep,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Balances:
-    """The figures of an account at one moment, in cents. Sums hold exactly."""
+class BrokerBalances:
+    """Hold the balances of an account at one moment, in cents. Sums hold exactly."""
 
     stock_long: int
     stock_short: int
@@ -31,42 +36,42 @@ class Balances:
 
     @property
     def long_market_value(self) -> int:
-        """Value of everything held long."""
+        """Return the value of all long positions."""
         return self.stock_long + self.option_long
 
     @property
     def short_market_value(self) -> int:
-        """Value of everything sold short, as a negative number."""
+        """Return the value of all short positions, as a negative number."""
         return self.stock_short + self.option_short
 
     @property
     def market_value(self) -> int:
-        """Long and short together."""
+        """Return the value of all positions."""
         return self.long_market_value + self.short_market_value
 
     @property
     def total_equity(self) -> int:
-        """Cash and market value."""
+        """Return cash plus market value."""
         return self.cash + self.market_value
 
 
 class Ledger:
-    """All accounts and the prices they are marked at. Not thread-safe: the venue holds the lock."""
+    """Keep all accounts and their prices. Not thread-safe: the venue holds the lock."""
 
-    def __init__(self, accounts: list[Account], prices: Prices) -> None:
+    def __init__(self, accounts: list[BrokerAccount], prices: Prices) -> None:
         self.accounts = {account.number: account for account in accounts}
         self.prices = prices
 
     def advance(self, now: datetime) -> None:
-        """Let every scripted step and every expiry happen that is due, in order of time."""
+        """Run every scripted step and every expiry that is due, in order of time."""
         for account in self.accounts.values():
             for order, step in sorted(_due(account, now), key=lambda due: due[1].at):
                 expire_options(account, step.at, self.prices.cents)
                 self._happen(account, order, step)
             expire_options(account, now, self.prices.cents)
-            turn_day(account, now)
+            start_day(account, now)
 
-    def balances(self, account: Account, now: datetime) -> Balances:
+    def balances(self, account: BrokerAccount, now: datetime) -> BrokerBalances:
         """Mark the positions and add up."""
         values = {True: [0, 0], False: [0, 0]}
         open_pl = 0
@@ -77,7 +82,7 @@ class Ledger:
         (stock_long, stock_short), (option_long, option_short) = values[False], values[True]
         options = -option_short * 3
         working = [order for order in account.orders if not order.is_final]
-        return Balances(
+        return BrokerBalances(
             stock_long=stock_long,
             stock_short=stock_short,
             option_long=option_long,
@@ -90,12 +95,12 @@ class Ledger:
             pending_orders=len(working),
         )
 
-    def value(self, position: Position, now: datetime) -> int:
-        """What a position is worth, in cents; negative for a short one."""
+    def value(self, position: BrokerPosition, now: datetime) -> int:
+        """Return the value of a position in cents; negative for a short one."""
         multiplier = 100 if is_option(position.symbol) else 1
         return self.prices.cents(position.symbol, now) * position.quantity * multiplier
 
-    def _happen(self, account: Account, order: Order, step: Step) -> None:
+    def _happen(self, account: BrokerAccount, order: BrokerOrder, step: OrderStep) -> None:
         if step not in order.script or order.is_final:
             return
         order.script.remove(step)
@@ -109,19 +114,19 @@ class Ledger:
         if not order.legs:
             self._trade(account, order, step)
 
-    def _trade(self, account: Account, order: Order, step: Step) -> None:
-        """Move shares or contracts and money, and note it for tomorrow's history."""
+    def _trade(self, account: BrokerAccount, order: BrokerOrder, step: OrderStep) -> None:
+        """Move shares or contracts and money, and add a trade to the history."""
         symbol = order.traded_symbol
         multiplier = 100 if is_option(symbol) else 1
         bought = order.side.startswith("buy")
         quantity = step.fill if bought else -step.fill
         cost = quantity * step.price * multiplier
         account.cash -= cost
-        take_in(account, symbol, quantity, cost, step.at)
-        note_trade(account, symbol, quantity, step.price, cost, step.at)
+        trade_position(account, symbol, quantity, cost, step.at)
+        add_trade(account, symbol, quantity, step.price, cost, step.at)
 
 
-def _due(account: Account, now: datetime) -> Iterator[tuple[Order, Step]]:
+def _due(account: BrokerAccount, now: datetime) -> Iterator[tuple[BrokerOrder, OrderStep]]:
     for parent in account.orders:
         for order in (parent, *parent.legs):
             for step in order.script:
@@ -129,8 +134,8 @@ def _due(account: Account, now: datetime) -> Iterator[tuple[Order, Step]]:
                     yield order, step
 
 
-def _reserved(order: Order) -> int:
-    """Cash that a working order to buy may take."""
+def _reserved(order: BrokerOrder) -> int:
+    """Return the cash that a working order to buy may take."""
     if order.class_ in {"oco", "oto", "otoco"}:
         return sum(_reserved(leg) for leg in order.legs if leg.status != "pending")
     if (

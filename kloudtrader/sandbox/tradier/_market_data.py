@@ -1,4 +1,4 @@
-"""Prices that wander with time, the same for the same seed and moment. All are cents a share."""
+"""Compute prices in cents a share, the same for the same seed and moment; and trading days."""
 
 import math
 import random
@@ -12,13 +12,13 @@ _WAVES = ((0.018, 86_400.0 * 9), (0.009, 86_400.0), (0.004, 5_400.0), (0.0015, 4
 
 
 def is_option(symbol: str) -> bool:
-    """Whether a symbol is an option contract (OCC form) rather than a share."""
-    return contract_of(symbol) is not None
+    """Return whether a symbol is an option contract (OCC form) rather than a share."""
+    return read_contract(symbol) is not None
 
 
 @dataclass(frozen=True, slots=True)
-class Contract:
-    """What an option symbol says."""
+class OptionContract:
+    """Hold the terms of an option symbol."""
 
     root: str
     expires: datetime
@@ -27,18 +27,18 @@ class Contract:
     """Cents a share."""
 
     def intrinsic(self, share: int) -> int:
-        """Cents a share that exercising would bring when a share costs ``share``."""
+        """Return the cents a share that exercising brings if a share costs ``share``."""
         return max(0, share - self.strike if self.is_call else self.strike - share)
 
     @property
     def words(self) -> str:
-        """For people, as in ``CALL KO 09/20/24 65``."""
+        """Return the contract for people, as in ``CALL KO 09/20/24 65``."""
         kind = "CALL" if self.is_call else "PUT"
         return f"{kind} {self.root} {self.expires:%m/%d/%y} {self.strike / 100:g}"
 
 
 @lru_cache(maxsize=1024)  # each request marks every position and every order
-def contract_of(symbol: str) -> Contract | None:
+def read_contract(symbol: str) -> OptionContract | None:
     """Read an option symbol; ``None`` for a share and for a day that does not exist."""
     match = _OCC.match(symbol)
     if match is None:
@@ -48,11 +48,11 @@ def contract_of(symbol: str) -> Contract | None:
         expires = datetime(2000 + int(day[:2]), int(day[2:4]), int(day[4:]), 20, tzinfo=UTC)
     except ValueError:
         return None
-    return Contract(root, expires, kind == "C", int(strike) // 10)
+    return OptionContract(root, expires, kind == "C", int(strike) // 10)
 
 
 class Prices:
-    """The market that positions are marked against.
+    """Compute the prices against which positions are marked.
 
     Args:
         base: ordinary price of each underlying, in cents.
@@ -65,8 +65,8 @@ class Prices:
         self._phases = {s: [dice.uniform(0, math.tau) for _ in _WAVES] for s in sorted(base)}
 
     def cents(self, symbol: str, now: datetime) -> int:
-        """Price of one share, or of an option for one share, in cents."""
-        contract = contract_of(symbol)
+        """Return the price of one share, or of an option for one share, in cents."""
+        contract = read_contract(symbol)
         if contract is None:
             return self._share(symbol, now)
         return _premium(contract, self._share(contract.root, now), now)
@@ -81,8 +81,8 @@ class Prices:
         return max(1, round(self.base.get(symbol, 10_000) * (1 + swing)))
 
 
-def _premium(contract: Contract, share: int, now: datetime) -> int:
-    """Intrinsic value plus a time value that fades towards expiry and away from the strike."""
+def _premium(contract: OptionContract, share: int, now: datetime) -> int:
+    """Return intrinsic value plus a time value that fades towards expiry and off the strike."""
     days = max(0.0, (contract.expires - now).total_seconds() / 86_400)
     intrinsic = contract.intrinsic(share)
     distance = abs(share - contract.strike) / share
@@ -96,7 +96,7 @@ def _sunday(year: int, month: int, number: int) -> date:
 
 
 def _offset(moment: datetime) -> timedelta:
-    """New York's distance from UTC: summer time runs from mid March to early November."""
+    """Return New York's distance from UTC: summer time runs from mid March to early November."""
     year = moment.year
     begins = datetime.combine(_sunday(year, 3, 2), datetime.min.time(), UTC) + timedelta(hours=7)
     ends = datetime.combine(_sunday(year, 11, 1), datetime.min.time(), UTC) + timedelta(hours=6)
@@ -104,13 +104,13 @@ def _offset(moment: datetime) -> timedelta:
 
 
 def trading_day(moment: datetime) -> date:
-    """The calendar day in New York."""
+    """Return the calendar day in New York."""
     utc = moment.astimezone(UTC)
     return (utc + _offset(utc)).date()
 
 
 def trading_day_start(moment: datetime) -> datetime:
-    """Midnight in New York before a moment, in UTC."""
+    """Return the midnight in New York before a moment, in UTC."""
     utc = moment.astimezone(UTC)
     midnight = datetime.combine(trading_day(utc), datetime.min.time(), UTC)
     return midnight - _offset(utc)

@@ -1,24 +1,30 @@
-"""From the ledger's state to the documented JSON, with the oddities that are switched on."""
+"""Serialise the ledger's state to the documented JSON, with the quirks that are on."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from kloudtrader.sandbox.quirks import Quirks
 from kloudtrader.sandbox.server.messages import Json
-from kloudtrader.sandbox.tradier._ledger import Balances
-from kloudtrader.sandbox.tradier.brokerage import Account, ClosedPosition, Event, Order, Position
+from kloudtrader.sandbox.tradier._ledger import BrokerBalances
+from kloudtrader.sandbox.tradier.brokerage import (
+    BrokerAccount,
+    BrokerOrder,
+    BrokerPosition,
+    HistoryEvent,
+    RealisedGain,
+)
 
 _EMPTY: Mapping[str, Json] = {"string": "null", "null": None, "inner-missing": {}}
 
 
-def stamp(moment: datetime) -> str:
-    """UTC with milliseconds."""
+def format_moment(moment: datetime) -> str:
+    """Format a time in UTC with milliseconds."""
     text = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
     return f"{text[:-3]}Z"
 
 
 def empty_collection(plural: str, singular: str, quirks: Quirks) -> Json:
-    """The response that says there is nothing; ``None`` where not even the envelope is sent."""
+    """Return an empty collection; ``None`` if not even the envelope is sent."""
     if quirks.empty in {"body-null", "body-empty"}:
         return None
     if quirks.empty == "inner-string":
@@ -28,8 +34,8 @@ def empty_collection(plural: str, singular: str, quirks: Quirks) -> Json:
     return {plural: _EMPTY.get(quirks.empty, "null")}
 
 
-class Writer:
-    """Writes records the way the switches ask for."""
+class TradierSerialiser:
+    """Serialise records, with the quirks that are on."""
 
     def __init__(self, quirks: Quirks) -> None:
         self._quirks = quirks
@@ -41,29 +47,29 @@ class Writer:
         rows: Sequence[Json],
         beside: Mapping[str, Json] | None = None,
     ) -> Json:
-        """Many rows as a list, one as an object, none as the empty form."""
+        """Return many rows as a list, one as an object, none as the empty form."""
         if not rows:
             return empty_collection(plural, singular, self._quirks)
         lone = len(rows) == 1 and self._quirks.lone_item == "object"
         return {plural: {singular: rows[0] if lone else list(rows), **(beside or {})}}
 
-    def account(self, account: Account) -> Json:
-        """A row of the profile."""
+    def account(self, account: BrokerAccount) -> Json:
+        """Return a row of the profile."""
         return self._record(
             {
                 "account_number": account.number,
                 "classification": self._word(account.classification),
-                "date_created": stamp(account.created),
+                "date_created": format_moment(account.created),
                 "day_trader": account.day_trader,
                 "option_level": account.option_level,
                 "status": account.status,
                 "type": account.type if account.type == "cash" else "margin",
-                "last_update_date": stamp(account.created),
+                "last_update_date": format_moment(account.created),
             }
         )
 
-    def balances(self, account: Account, balances: Balances) -> Json:
-        """The balances with the one sub-object that the account type has."""
+    def balances(self, account: BrokerAccount, balances: BrokerBalances) -> Json:
+        """Return the balances with the one sub-object that the account type has."""
         money = self.money
         members: dict[str, Json] = {
             "option_short_value": money(balances.option_short),
@@ -88,7 +94,7 @@ class Writer:
         members[account.type] = self._power(account, balances)
         return {"balances": self._record(members)}
 
-    def _power(self, account: Account, balances: Balances) -> Json:
+    def _power(self, account: BrokerAccount, balances: BrokerBalances) -> Json:
         if account.type == "cash":
             available = balances.cash - account.unsettled - balances.pending_cash
             return {
@@ -108,21 +114,21 @@ class Writer:
             return {**members, "day_trade_buying_power": self.money(4 * power)}
         return {**members, "sweep": self.money(0)}
 
-    def position(self, position: Position) -> Json:
-        """A row of the positions."""
+    def position(self, position: BrokerPosition) -> Json:
+        """Return a row of the positions."""
         negative = self._quirks.short_cost_basis == "negative"
         return self._record(
             {
                 "cost_basis": self.money(position.cost if negative else abs(position.cost)),
-                "date_acquired": stamp(position.acquired),
+                "date_acquired": format_moment(position.acquired),
                 "id": position.id,
                 "quantity": self.number(position.quantity),
                 "symbol": position.symbol,
             }
         )
 
-    def event(self, event: Event) -> Json:
-        """A row of the history; the payload lies under the type's name."""
+    def event(self, event: HistoryEvent) -> Json:
+        """Return a row of the history; the payload is under the type's name."""
         key = self._quirks.dividend_key if event.type == "dividend" else event.type
         payload: dict[str, Json] = {
             name: self._form(value) if isinstance(value, float) else value
@@ -137,8 +143,8 @@ class Writer:
             }
         )
 
-    def closed_position(self, closed: ClosedPosition) -> Json:
-        """A row of gain and loss; ``term`` is in days."""
+    def closed_position(self, closed: RealisedGain) -> Json:
+        """Return a row of gain and loss; ``term`` is in days."""
         gain = closed.proceeds - closed.cost
         percent = round(100 * gain / closed.cost, 2) if closed.cost else 0.0
         return self._record(
@@ -155,8 +161,8 @@ class Writer:
             }
         )
 
-    def order(self, order: Order, tags: bool = False) -> Json:
-        """An order with its legs; the parent of advanced orders has hardly anything else."""
+    def order(self, order: BrokerOrder, tags: bool = False) -> Json:
+        """Return an order with its legs; the parent of advanced orders has few other members."""
         if order.class_ in {"oco", "oto", "otoco"}:
             members: dict[str, Json] = {
                 "id": order.id,
@@ -171,7 +177,7 @@ class Writer:
             members["leg"] = [self.order(leg) for leg in order.legs]
         return self._record(members)
 
-    def _plain_order(self, order: Order) -> dict[str, Json]:
+    def _plain_order(self, order: BrokerOrder) -> dict[str, Json]:
         members: dict[str, Json] = {
             "id": order.id,
             "type": order.type,
@@ -186,8 +192,8 @@ class Writer:
         members.update(self._fills(order))
         if order.stop_price is not None:
             members["stop_price"] = order.stop_price / 100
-        members["create_date"] = stamp(order.created)
-        members["transaction_date"] = stamp(order.changed)
+        members["create_date"] = format_moment(order.created)
+        members["transaction_date"] = format_moment(order.changed)
         members["class"] = order.class_
         optional = {
             "option_symbol": order.option_symbol,
@@ -199,7 +205,7 @@ class Writer:
             members["num_legs"] = len(order.legs)
         return members
 
-    def _fills(self, order: Order) -> dict[str, Json]:
+    def _fills(self, order: BrokerOrder) -> dict[str, Json]:
         average = order.paid / order.executed / 100 if order.executed else 0.0
         unfilled_null = not order.executed and self._quirks.unfilled_price == "null"
         remaining = 0 if order.is_final else order.quantity - order.executed
@@ -212,13 +218,13 @@ class Writer:
         }
 
     def money(self, cents: int) -> Json:
-        """Cents as dollars."""
+        """Return cents as dollars."""
         if cents == 0 and self._quirks.numbers == "mixed":
             return 0
         return self._form(cents / 100)
 
     def number(self, quantity: int) -> Json:
-        """A quantity, usually printed with a decimal."""
+        """Return a quantity, usually with a decimal."""
         return self._form(float(quantity))
 
     def _form(self, value: float) -> Json:

@@ -1,4 +1,4 @@
-"""What a brokerage account is made of. Money is in cents, quantities in shares or contracts."""
+"""Hold a brokerage account's records. Money is in cents, quantities in shares or contracts."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -8,8 +8,8 @@ FINAL = frozenset({"filled", "expired", "canceled", "rejected", "error"})
 
 
 @dataclass(slots=True)
-class Position:
-    """What is held of one symbol; a short position has negative quantity and cost."""
+class BrokerPosition:
+    """Hold a position in one symbol; a short position has negative quantity and cost."""
 
     id: int
     symbol: str
@@ -19,8 +19,8 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """One row of an account's history.
+class HistoryEvent:
+    """Hold a row of an account's history.
 
     ``payload`` is the object under the type's name, or absent.
     """
@@ -34,13 +34,13 @@ class Event:
 
     @property
     def symbol(self) -> str:
-        """Symbol the event is about, or nothing."""
+        """Return the event's symbol, or nothing."""
         return str(dict(self.payload).get("symbol", ""))
 
 
 @dataclass(frozen=True, slots=True)
-class ClosedPosition:
-    """One row of realised gain and loss."""
+class RealisedGain:
+    """Hold a row of realised gain and loss."""
 
     symbol: str
     quantity: int
@@ -53,8 +53,8 @@ class ClosedPosition:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """Something that is going to happen to an order.
+class OrderStep:
+    """Describe a scripted change of an order.
 
     ``fill`` contracts or shares are executed at ``price`` cents; ``status`` is the new state.
     """
@@ -67,8 +67,8 @@ class Step:
 
 
 @dataclass(slots=True)
-class Order:
-    """An order, a leg of one, or the parent of several."""
+class BrokerOrder:
+    """Hold an order, a leg of an order, or the parent of several."""
 
     id: int
     class_: str
@@ -91,23 +91,23 @@ class Order:
     """Sum of price times quantity over all fills."""
     last_price: int = 0
     last_quantity: int = 0
-    legs: list["Order"] = field(default_factory=list["Order"])
-    script: list[Step] = field(default_factory=list[Step])
+    legs: list["BrokerOrder"] = field(default_factory=list["BrokerOrder"])
+    script: list[OrderStep] = field(default_factory=list[OrderStep])
 
     @property
     def traded_symbol(self) -> str:
-        """What changes hands: the contract for options, the share otherwise."""
+        """Return the traded symbol: the contract for options, otherwise the share."""
         return self.option_symbol or self.symbol
 
     @property
     def is_final(self) -> bool:
-        """Whether nothing can happen to it any more."""
+        """Return whether the order can no longer change."""
         return self.status in FINAL
 
 
 @dataclass(slots=True)
-class Account:
-    """One brokerage account."""
+class BrokerAccount:
+    """Hold one brokerage account."""
 
     number: str
     type: str
@@ -124,12 +124,12 @@ class Account:
     unsettled: int = 0
     last_position: int = 0
     """The last position id that a trade made."""
-    positions: list[Position] = field(default_factory=list[Position])
-    orders: list[Order] = field(default_factory=list[Order])
-    history: list[Event] = field(default_factory=list[Event])
-    closed: list[ClosedPosition] = field(default_factory=list[ClosedPosition])
+    positions: list[BrokerPosition] = field(default_factory=list[BrokerPosition])
+    orders: list[BrokerOrder] = field(default_factory=list[BrokerOrder])
+    history: list[HistoryEvent] = field(default_factory=list[HistoryEvent])
+    closed: list[RealisedGain] = field(default_factory=list[RealisedGain])
 
     @property
     def day_trader(self) -> bool:
-        """Whether it is flagged as a pattern day trader's."""
+        """Return whether the account is flagged as a pattern day trader's."""
         return self.type == "pdt"

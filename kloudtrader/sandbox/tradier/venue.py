@@ -1,4 +1,4 @@
-"""The Tradier operations: each handler has the name of its operation."""
+"""Handle the Tradier operations: each handler has the name of its operation."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -8,13 +8,23 @@ from datetime import date, datetime, timedelta
 from kloudtrader.sandbox.clock import Clock
 from kloudtrader.sandbox.quirks import AS_USUAL, Quirks
 from kloudtrader.sandbox.server.messages import Incoming, Json, Outgoing
-from kloudtrader.sandbox.tradier._formats import Refusal, answered, bad_token, refused
+from kloudtrader.sandbox.tradier._formats import (
+    TradierRefusal,
+    build_refusal,
+    build_success,
+    refuse_token,
+)
 from kloudtrader.sandbox.tradier._ledger import Ledger
 from kloudtrader.sandbox.tradier._market_data import trading_day
-from kloudtrader.sandbox.tradier._requests import QueryReader, bearer, matches, within
-from kloudtrader.sandbox.tradier._serialise import Writer
-from kloudtrader.sandbox.tradier.brokerage import Account, ClosedPosition, Event, Order
-from kloudtrader.sandbox.tradier.quota import Quota, quota_used
+from kloudtrader.sandbox.tradier._requests import TradierQuery, has_symbol, is_within, read_token
+from kloudtrader.sandbox.tradier._serialise import TradierSerialiser
+from kloudtrader.sandbox.tradier.brokerage import (
+    BrokerAccount,
+    BrokerOrder,
+    HistoryEvent,
+    RealisedGain,
+)
+from kloudtrader.sandbox.tradier.quota import Quota, refuse_quota
 
 _TYPES = (
     *("trade", "option", "ach", "wire", "dividend", "fee", "tax"),
@@ -26,8 +36,8 @@ _LONGEST_REACH = 31
 
 
 @dataclass(slots=True)
-class User:
-    """A person with a token and accounts."""
+class TradierUser:
+    """Hold a user with a token and accounts."""
 
     id: str
     name: str
@@ -37,7 +47,7 @@ class User:
 
 
 class TradierVenue:
-    """A local Tradier.
+    """Behave as Tradier's brokerage API.
 
     Attributes:
         ledger: the accounts.
@@ -48,7 +58,7 @@ class TradierVenue:
     def __init__(
         self,
         ledger: Ledger,
-        users: Sequence[User],
+        users: Sequence[TradierUser],
         clock: Clock,
         quota: Quota,
         quirks: Quirks = AS_USUAL,
@@ -63,73 +73,79 @@ class TradierVenue:
         """The time that the ledger has reached."""
 
     def handle(self, operation: str, incoming: Incoming) -> Outgoing:
-        """Response one request."""
+        """Respond to a request."""
         with self.lock:
             now = self.catch_up()
-            token = bearer(incoming)
+            token = read_token(incoming)
             handler: Callable[[Incoming], Json] = getattr(self, operation)
             try:
                 self._user(incoming)
                 if not self.quota.take(token, now):
-                    raise quota_used()
-                response = answered(handler(incoming), incoming, self.quirks)
-            except Refusal as refusal:
-                response = refused(refusal, incoming, self.quirks)
+                    raise refuse_quota()
+                response = build_success(handler(incoming), incoming, self.quirks)
+            except TradierRefusal as refusal:
+                response = build_refusal(refusal, incoming, self.quirks)
             limits = self.quota.headers(token, now) if token in self.users else ()
             return replace(response, headers=response.headers + limits)
 
     def catch_up(self) -> datetime:
-        """Let the ledger reach the clock's time, which is returned."""
+        """Run the ledger up to the clock's time, and return it."""
         with self.lock:
             self.now = max(self.now, self.clock.now())
             self.ledger.advance(self.now)
             return self.now
 
     def unroutable(self, status: int, details: str, incoming: Incoming) -> Outgoing:
-        """The response to a path or method that does not exist, or a request that is too big."""
-        return refused(Refusal(status, details), incoming, self.quirks)
+        """Respond to a path or method that does not exist, or to a request that is too large."""
+        return build_refusal(TradierRefusal(status, details), incoming, self.quirks)
 
     def expired(self, incoming: Incoming) -> Outgoing:
         """End the caller's token for good."""
         with self.lock:
-            user = self.users.get(bearer(incoming))
+            user = self.users.get(read_token(incoming))
             if user is not None:
                 user.token_expired = True
-            return refused(_token_expired(), incoming, self.quirks)
+            return build_refusal(_token_expired(), incoming, self.quirks)
 
     # Operations
 
     def user_profile(self, incoming: Incoming) -> Json:
-        """GET /user/profile."""
-        user, write = self._user(incoming), Writer(self.quirks)
+        """Serve ``GET /user/profile``."""
+        user, write = self._user(incoming), TradierSerialiser(self.quirks)
         rows = [write.account(self.ledger.accounts[number]) for number in user.accounts]
         if not rows:
             return {"profile": {"id": user.id, "name": user.name}}
         return write.collection("profile", "account", rows, {"id": user.id, "name": user.name})
 
     def account_balance(self, incoming: Incoming) -> Json:
-        """GET /accounts/{account_id}/balances."""
+        """Serve ``GET /accounts/{account_id}/balances``."""
         account = self._account(incoming)
-        return Writer(self.quirks).balances(account, self.ledger.balances(account, self.now))
+        return TradierSerialiser(self.quirks).balances(
+            account, self.ledger.balances(account, self.now)
+        )
 
     def account_positions(self, incoming: Incoming) -> Json:
-        """GET /accounts/{account_id}/positions."""
-        account, write = self._account(incoming), Writer(self.quirks)
+        """Serve ``GET /accounts/{account_id}/positions``."""
+        account, write = self._account(incoming), TradierSerialiser(self.quirks)
         return write.collection("positions", "position", [*map(write.position, account.positions)])
 
     def account_history(self, incoming: Incoming) -> Json:
-        """GET /accounts/{account_id}/history, newest first."""
-        account, query, write = self._account(incoming), self._query(incoming), Writer(self.quirks)
+        """Serve ``GET /accounts/{account_id}/history``, newest first."""
+        account, query, write = (
+            self._account(incoming),
+            self._query(incoming),
+            TradierSerialiser(self.quirks),
+        )
         page, kind = query.page(25), query.word("type", _TYPES)
         start, end, symbol = query.day("start"), query.day("end"), query.text("symbol")
         exact = query.boolean("exactMatch")
 
-        def wanted(event: Event) -> bool:
+        def wanted(event: HistoryEvent) -> bool:
             return (
                 self._shown(event.visible)
                 and kind in {None, event.type}
-                and within(event.day, start, end)
-                and matches(event.symbol, symbol, exact)
+                and is_within(event.day, start, end)
+                and has_symbol(event.symbol, symbol, exact)
             )
 
         events = sorted(filter(wanted, account.history), key=lambda e: e.day, reverse=True)
@@ -138,18 +154,22 @@ class TradierVenue:
         return write.collection("history", "event", rows, counters)
 
     def account_costbasis(self, incoming: Incoming) -> Json:
-        """GET /accounts/{account_id}/gainloss."""
-        account, query, write = self._account(incoming), self._query(incoming), Writer(self.quirks)
+        """Serve ``GET /accounts/{account_id}/gainloss``."""
+        account, query, write = (
+            self._account(incoming),
+            self._query(incoming),
+            TradierSerialiser(self.quirks),
+        )
         page, symbol = query.page(100), query.text("symbol")
         by_open = query.word("sortBy", ("openDate", "closeDate")) == "openDate"
         rising = query.word("sort", ("asc", "desc")) == "asc"
         start, end = query.day("start"), query.day("end")
 
-        def wanted(row: ClosedPosition) -> bool:
+        def wanted(row: RealisedGain) -> bool:
             return (
                 self._shown(row.visible)
-                and within(row.closed, start, end)
-                and matches(row.symbol, symbol, exact=False)
+                and is_within(row.closed, start, end)
+                and has_symbol(row.symbol, symbol, exact=False)
             )
 
         closed = sorted(
@@ -162,12 +182,16 @@ class TradierVenue:
         return write.collection("gainloss", "closed_position", rows, counters)
 
     def account_orders(self, incoming: Incoming) -> Json:
-        """GET /accounts/{account_id}/orders: today's, and those that still work.
+        """Serve ``GET /accounts/{account_id}/orders``: today's, and those that still work.
 
         The retired filters still reach back: ``filter=all`` a month, ``date``, ``start`` and
         ``end`` the days they name.
         """
-        account, query, write = self._account(incoming), self._query(incoming), Writer(self.quirks)
+        account, query, write = (
+            self._account(incoming),
+            self._query(incoming),
+            TradierSerialiser(self.quirks),
+        )
         page, tags = query.page(25), query.boolean("includeTags")
         statuses, reach = query.words("status", _STATUSES), self._reach(query)
         orders = [
@@ -180,50 +204,50 @@ class TradierVenue:
         )
 
     def account_specificorders(self, incoming: Incoming) -> Json:
-        """GET /accounts/{account_id}/orders/{id}: also legs and earlier orders."""
+        """Serve ``GET /accounts/{account_id}/orders/{id}``: also legs and earlier orders."""
         account, query = self._account(incoming), self._query(incoming)
         tags, wanted = query.boolean("includeTags"), incoming.path_params["id"]
         for parent in account.orders:
             for order in (parent, *parent.legs):
                 if str(order.id) == wanted:
-                    return {"order": Writer(self.quirks).order(order, tags)}
+                    return {"order": TradierSerialiser(self.quirks).order(order, tags)}
         if self.quirks.unknown_order == 404:
-            raise Refusal(404, f"Order not found: {wanted}")
-        raise Refusal(401, f"Unauthorized Account: {account.number}")
+            raise TradierRefusal(404, f"Order not found: {wanted}")
+        raise TradierRefusal(401, f"Unauthorized Account: {account.number}")
 
     # Pieces
 
-    def _user(self, incoming: Incoming) -> User:
-        user = self.users.get(bearer(incoming))
+    def _user(self, incoming: Incoming) -> TradierUser:
+        user = self.users.get(read_token(incoming))
         if user is None:
-            raise bad_token()
+            raise refuse_token()
         if user.token_expired:
             raise _token_expired()
         return user
 
-    def _account(self, incoming: Incoming) -> Account:
+    def _account(self, incoming: Incoming) -> BrokerAccount:
         number = incoming.path_params["account_id"]
         if number not in self._user(incoming).accounts:
-            raise Refusal(401, f"Unauthorized Account: {number}")
+            raise TradierRefusal(401, f"Unauthorized Account: {number}")
         return self.ledger.accounts[number]
 
-    def _query(self, incoming: Incoming) -> QueryReader:
-        return QueryReader(incoming.query)
+    def _query(self, incoming: Incoming) -> TradierQuery:
+        return TradierQuery(incoming.query)
 
-    def _listed(self, order: Order) -> bool:
+    def _listed(self, order: BrokerOrder) -> bool:
         return not order.is_final or trading_day(order.changed) == trading_day(self.now)
 
-    def _reach(self, query: QueryReader) -> Callable[[Order], bool]:
-        """Which orders the listing is about."""
+    def _reach(self, query: TradierQuery) -> Callable[[BrokerOrder], bool]:
+        """Return a predicate for the orders of the listing."""
         everything = query.word("filter", ("intraday", "all")) == "all"
         day, start, end = query.day("date"), query.day("start"), query.day("end")
         if not everything and day is None and start is None and end is None:
             return self._listed
         earliest = trading_day(self.now) - timedelta(days=_LONGEST_REACH)
 
-        def created_then(order: Order) -> bool:
+        def created_then(order: BrokerOrder) -> bool:
             created = trading_day(order.created)
-            return within(created, start or earliest, end) and within(created, day, day)
+            return is_within(created, start or earliest, end) and is_within(created, day, day)
 
         return created_then
 
@@ -236,5 +260,5 @@ class TradierVenue:
         return {"page": page, "total_pages": -(-total // limit), name: total}
 
 
-def _token_expired() -> Refusal:
-    return bad_token("Access Token expired", "access_token_expired")
+def _token_expired() -> TradierRefusal:
+    return refuse_token("Access Token expired", "access_token_expired")

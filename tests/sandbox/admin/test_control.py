@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from kloudtrader.sandbox import ManualClock, Outgoing, Quirks, Sandbox
-from kloudtrader.sandbox._snapshot import restore
-from kloudtrader.sandbox.server.site import Raw
-from tests.sandbox.members import Member, tradier
+from kloudtrader.sandbox._snapshot import restore_state
+from kloudtrader.sandbox.server.site import RawRequest
+from tests.sandbox.members import KalshiCaller, tradier
 
 JSON = {"Content-Type": "application/json"}
 
@@ -62,7 +62,7 @@ def test_quirks_change_one_by_one(sandbox: Sandbox) -> None:
     assert sandbox.quirks == Quirks(lone_item="list", unknown_fields=True)
 
 
-def test_the_log_is_told_without_secrets(sandbox: Sandbox, ada: Member) -> None:
+def test_the_log_is_told_without_secrets(sandbox: Sandbox, ada: KalshiCaller) -> None:
     ada.own("GET", "/orders", page_size=3)
     tradier(sandbox, "/user/profile")
     entries = done(sandbox, "GET", "log")["entries"]
@@ -80,7 +80,9 @@ def test_the_log_is_told_without_secrets(sandbox: Sandbox, ada: Member) -> None:
 
 def test_the_state_can_be_fetched(sandbox: Sandbox) -> None:
     state = done(sandbox, "GET", "state")
-    assert restore(state).kalshi.exchange.orders.keys() == sandbox.kalshi.exchange.orders.keys()
+    assert (
+        restore_state(state).kalshi.exchange.orders.keys() == sandbox.kalshi.exchange.orders.keys()
+    )
 
 
 @pytest.mark.parametrize(
@@ -140,7 +142,7 @@ def test_a_clock_that_cannot_be_moved_says_so() -> None:
     ],
 )
 def test_only_this_machine_controls(sandbox: Sandbox, peer: str, host: str, status: int) -> None:
-    raw = Raw("GET", "/control/quirks", headers={"host": host}, peer=peer)
+    raw = RawRequest("GET", "/control/quirks", headers={"host": host}, peer=peer)
     assert sandbox.site.response(raw).response.status == status
 
 
@@ -194,7 +196,9 @@ def page(sandbox: Sandbox) -> str:
     return response.body.decode()
 
 
-def test_the_page_shows_accounts_orders_books_and_requests(sandbox: Sandbox, ada: Member) -> None:
+def test_the_page_shows_accounts_orders_books_and_requests(
+    sandbox: Sandbox, ada: KalshiCaller
+) -> None:
     text = page(sandbox)
     shown = Page(text)
     wanted = (
@@ -215,7 +219,7 @@ def test_the_page_shows_accounts_orders_books_and_requests(sandbox: Sandbox, ada
     assert "prefers-color-scheme: dark" in text
 
 
-def test_no_secret_is_on_the_page(sandbox: Sandbox, ada: Member) -> None:
+def test_no_secret_is_on_the_page(sandbox: Sandbox, ada: KalshiCaller) -> None:
     tradier(sandbox, "/user/profile")
     text = page(sandbox)
     for secret in (ada.token, "correct-horse-7", "sandbox-access-token"):

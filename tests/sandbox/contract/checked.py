@@ -4,24 +4,24 @@ from collections.abc import Iterable
 from typing import Any
 
 from tests.sandbox.contract import kalshi, kalshi_laws, tradier, tradier_laws
-from tests.sandbox.contract.line import Exchange
+from tests.sandbox.contract.line import RecordedCall
 from tests.sandbox.contract.operation import operation_of
 from tests.sandbox.contract.shapes import decode
 
 __all__ = ["client_faults", "law_faults", "venue_faults"]
 
 
-def _contract(exchange: Exchange) -> Any:
+def _contract(exchange: RecordedCall) -> Any:
     return kalshi if exchange.request.path.startswith(kalshi.BASE) else tradier
 
 
-def _named(exchange: Exchange, problems: Iterable[str]) -> list[str]:
+def _named(exchange: RecordedCall, problems: Iterable[str]) -> list[str]:
     request = exchange.request
     place = f"{request.method} {request.target} {exchange.reply.status}"
     return [f"{place}: {problem}" for problem in problems]
 
 
-def client_faults(exchanges: Iterable[Exchange]) -> list[str]:
+def client_faults(exchanges: Iterable[RecordedCall]) -> list[str]:
     """What the client sent that the contract does not have."""
     return [
         fault
@@ -30,12 +30,12 @@ def client_faults(exchanges: Iterable[Exchange]) -> list[str]:
     ]
 
 
-def venue_faults(exchanges: Iterable[Exchange]) -> list[str]:
+def venue_faults(exchanges: Iterable[RecordedCall]) -> list[str]:
     """What the venue answered that the contract does not have."""
     return [fault for one in exchanges for fault in _named(one, _contract(one).venue_problems(one))]
 
 
-def law_faults(exchanges: Iterable[Exchange]) -> list[str]:
+def law_faults(exchanges: Iterable[RecordedCall]) -> list[str]:
     """What does not add up in responses that conform."""
     orders, found, date = kalshi_laws.Followed(), list[str](), ""
     for one in exchanges:
@@ -55,7 +55,7 @@ def law_faults(exchanges: Iterable[Exchange]) -> list[str]:
 
 
 def _kalshi(
-    name: str, one: Exchange, query: dict[str, str], response: Any, orders: kalshi_laws.Followed
+    name: str, one: RecordedCall, query: dict[str, str], response: Any, orders: kalshi_laws.Followed
 ) -> Iterable[str]:
     if name == "UserOrderCreate":
         yield from orders.created(decode(one.request.body), response)

@@ -6,13 +6,13 @@ Nothing here comes from ``openapi/`` or ``generated/``: it is a second reading o
 import json
 import random
 
-from tests.sandbox.contract.line import Exchange, Request
+from tests.sandbox.contract.line import ContractRequest, RecordedCall
 from tests.sandbox.contract.operation import (
     INSTANT,
     TRUTH,
     UUID,
     WHOLE,
-    Operation,
+    ContractOperation,
     json_problems,
     operation_of,
     request_problems,
@@ -205,8 +205,10 @@ _USUAL, _ORDERS, _MARKET = (
 _ME = "/users/{user_id}"
 
 OPERATIONS = (
-    Operation("UserAddWatchlist", "PUT", f"{_ME}/watchlist/{{market_id}}", 204, None, _MARKET),
-    Operation(
+    ContractOperation(
+        "UserAddWatchlist", "PUT", f"{_ME}/watchlist/{{market_id}}", 204, None, _MARKET
+    ),
+    ContractOperation(
         "UserChangePassword",
         "PUT",
         f"{_ME}/password",
@@ -215,8 +217,10 @@ OPERATIONS = (
         _USUAL,
         body=record({"old_password": SECRET, "new_password": SECRET}),
     ),
-    Operation("UserGetBalance", "GET", f"{_ME}/balance", 200, record({"balance": CENTS}), _USUAL),
-    Operation(
+    ContractOperation(
+        "UserGetBalance", "GET", f"{_ME}/balance", 200, record({"balance": CENTS}), _USUAL
+    ),
+    ContractOperation(
         "UserGetMarketPosition",
         "GET",
         f"{_ME}/positions/{{market_id}}",
@@ -224,7 +228,7 @@ OPERATIONS = (
         record({"market_position": POSITION}),
         _MARKET,
     ),
-    Operation(
+    ContractOperation(
         "UserGetMarketPositions",
         "GET",
         f"{_ME}/positions",
@@ -232,8 +236,8 @@ OPERATIONS = (
         record({"market_positions": listed(POSITION)}),
         _USUAL,
     ),
-    Operation("UserGetProfile", "GET", _ME, 200, record({"user": USER}), _ORDERS),
-    Operation(
+    ContractOperation("UserGetProfile", "GET", _ME, 200, record({"user": USER}), _ORDERS),
+    ContractOperation(
         "UserGetWatchlist",
         "GET",
         f"{_ME}/watchlist",
@@ -241,9 +245,13 @@ OPERATIONS = (
         record({"watchlist": record({"market_ids": listed(identifier())})}),
         _USUAL,
     ),
-    Operation("UserOrderCancel", "DELETE", f"{_ME}/orders/{{order_id}}", 200, REDUCED, _ORDERS),
-    Operation("UserOrderCreate", "POST", f"{_ME}/orders", 201, PLACED, _ORDERS, body=NEW_ORDER),
-    Operation(
+    ContractOperation(
+        "UserOrderCancel", "DELETE", f"{_ME}/orders/{{order_id}}", 200, REDUCED, _ORDERS
+    ),
+    ContractOperation(
+        "UserOrderCreate", "POST", f"{_ME}/orders", 201, PLACED, _ORDERS, body=NEW_ORDER
+    ),
+    ContractOperation(
         "UserOrderDecrease",
         "POST",
         f"{_ME}/orders/{{order_id}}/decrease",
@@ -252,7 +260,7 @@ OPERATIONS = (
         _ORDERS,
         body=record({"count": whole(1, 2**31 - 1, likely=(1, 50))}),
     ),
-    Operation(
+    ContractOperation(
         "UserOrdersGet",
         "GET",
         f"{_ME}/orders",
@@ -261,7 +269,7 @@ OPERATIONS = (
         _USUAL,
         ORDER_QUERY,
     ),
-    Operation(
+    ContractOperation(
         "UserRemoveWatchlist",
         "DELETE",
         f"{_ME}/watchlist/{{market_id}}",
@@ -269,7 +277,7 @@ OPERATIONS = (
         None,
         (*_MARKET, 503),
     ),
-    Operation(
+    ContractOperation(
         "UserTradesGet",
         "GET",
         f"{_ME}/trades",
@@ -278,7 +286,7 @@ OPERATIONS = (
         _USUAL,
         TRADE_QUERY,
     ),
-    Operation(
+    ContractOperation(
         "Login",
         "POST",
         "/log_in",
@@ -288,8 +296,8 @@ OPERATIONS = (
         body=record({"email": SECRET, "password": matching(".{6,}", SECRET.make)}),
         secured=False,
     ),
-    Operation("Logout", "POST", "/log_out", 204, None, _ORDERS),
-    Operation(
+    ContractOperation("Logout", "POST", "/log_out", 204, None, _ORDERS),
+    ContractOperation(
         "GetMarkets",
         "GET",
         "/markets",
@@ -298,7 +306,7 @@ OPERATIONS = (
         _MARKET,
         secured=False,
     ),
-    Operation(
+    ContractOperation(
         "GetMarket",
         "GET",
         "/markets/{market_id}",
@@ -307,7 +315,7 @@ OPERATIONS = (
         _MARKET,
         secured=False,
     ),
-    Operation(
+    ContractOperation(
         "GetMarketOrderBook",
         "GET",
         "/markets/{market_id}/order_book",
@@ -319,7 +327,7 @@ OPERATIONS = (
 )
 
 
-def client_problems(request: Request) -> Problems:
+def client_problems(request: ContractRequest) -> Problems:
     """What is wrong with a request."""
     operation = operation_of(OPERATIONS, request, BASE)
     if operation is None:
@@ -339,7 +347,7 @@ def client_problems(request: Request) -> Problems:
         yield "the path names another user than Authorization"
 
 
-def venue_problems(exchange: Exchange) -> Problems:
+def venue_problems(exchange: RecordedCall) -> Problems:
     """What is wrong with a response."""
     request, reply = exchange
     operation = operation_of(OPERATIONS, request, BASE)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from tests.sandbox.contract.line import Exchange, Reply, Request
+from tests.sandbox.contract.line import ContractReply, ContractRequest, RecordedCall
 from tests.sandbox.contract.shapes import Problems, Shape, decode
 
 WHOLE = r"[+-]?\d{1,19}"
@@ -15,7 +15,7 @@ INSTANT = r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)"
 DAY = r"\d{4}-\d\d-\d\d"
 
 
-class Operation(NamedTuple):
+class ContractOperation(NamedTuple):
     """What is documented of one call."""
 
     name: str
@@ -41,7 +41,9 @@ class Operation(NamedTuple):
         return None if found is None else {k: unquote(v) for k, v in found.groupdict().items()}
 
 
-def operation_of(operations: Iterable[Operation], request: Request, base: str) -> Operation | None:
+def operation_of(
+    operations: Iterable[ContractOperation], request: ContractRequest, base: str
+) -> ContractOperation | None:
     """The documented operation that a request is, if it is one."""
     if not request.path.startswith(base):
         return None
@@ -52,7 +54,7 @@ def operation_of(operations: Iterable[Operation], request: Request, base: str) -
     return None
 
 
-def request_problems(operation: Operation, request: Request) -> Problems:
+def request_problems(operation: ContractOperation, request: ContractRequest) -> Problems:
     """Everything but the credential, which each venue has in its own way."""
     yield from _query_problems(operation, request)
     for name in ("host", "user-agent", "accept"):
@@ -75,7 +77,7 @@ def request_problems(operation: Operation, request: Request) -> Problems:
         yield f"the body is not JSON: {error}"
 
 
-def _query_problems(operation: Operation, request: Request) -> Problems:
+def _query_problems(operation: ContractOperation, request: ContractRequest) -> Problems:
     names = [name for name, _ in request.query]
     if len(set(names)) < len(names):
         yield f"a query name comes twice: {names}"
@@ -87,7 +89,7 @@ def _query_problems(operation: Operation, request: Request) -> Problems:
             yield f"query {name} is {value!r}"
 
 
-def response_problems(operation: Operation, exchange: Exchange) -> Problems:
+def response_problems(operation: ContractOperation, exchange: RecordedCall) -> Problems:
     """Status, content type and body of a success, and the status of an error."""
     reply = exchange.reply
     if reply.status != operation.status:
@@ -101,7 +103,7 @@ def response_problems(operation: Operation, exchange: Exchange) -> Problems:
     yield from json_problems(reply, operation.response)
 
 
-def json_problems(reply: Reply, shape: Shape) -> Problems:
+def json_problems(reply: ContractReply, shape: Shape) -> Problems:
     """What is wrong with a JSON response."""
     if reply.fields("content-type") != ["application/json"]:
         yield f"Content-Type is {reply.fields('content-type')}"

@@ -15,7 +15,7 @@ from tests.sandbox.contract import kalshi as kalshi_contract
 from tests.sandbox.contract import tradier as tradier_contract
 from tests.sandbox.contract.checked import client_faults, law_faults, venue_faults
 from tests.sandbox.contract.kalshi_laws import Papers, papers_problems
-from tests.sandbox.contract.line import Between, Exchange, Request, forward_to
+from tests.sandbox.contract.line import Between, ContractRequest, RecordedCall, forward_to
 from tests.sandbox.contract.mock import Mock
 from tests.sandbox.contract.operation import operation_of
 from tests.sandbox.contract.shapes import decode
@@ -101,7 +101,7 @@ def one_of_each(number: str, order_id: int, market_id: str = "") -> Iterator[obj
     SessionApi(default_client()).log_out()
 
 
-def names(exchanges: list[Exchange]) -> set[str]:
+def names(exchanges: list[RecordedCall]) -> set[str]:
     """The documented operations that were called."""
     found = set()
     for one in exchanges:
@@ -158,7 +158,7 @@ def test_the_client_reads_all_that_the_contract_allows(monkeypatch: pytest.Monke
 
 
 @pytest.fixture
-def good(sandbox: Sandbox, between: Between) -> list[Exchange]:
+def good(sandbox: Sandbox, between: Between) -> list[RecordedCall]:
     number = accounts(sandbox)[0]
     list(one_of_each(number, sandbox.tradier.ledger.accounts[number].orders[-1].id))
     return between.seen
@@ -173,11 +173,11 @@ def places(value: Any) -> Iterator[tuple[Any, Any]]:
             yield from places(member)
 
 
-def rewritten(one: Exchange, body: Any) -> Exchange:
+def rewritten(one: RecordedCall, body: Any) -> RecordedCall:
     return one._replace(reply=one.reply._replace(body=json.dumps(body).encode()))
 
 
-def test_the_contract_sees_every_value_that_is_not_in_it(good: list[Exchange]) -> None:
+def test_the_contract_sees_every_value_that_is_not_in_it(good: list[RecordedCall]) -> None:
     tried = 0
     for one in good:
         if not one.reply.body:
@@ -191,13 +191,13 @@ def test_the_contract_sees_every_value_that_is_not_in_it(good: list[Exchange]) -
     assert tried > 1000
 
 
-def test_the_contract_sees_wrong_heads(good: list[Exchange]) -> None:
+def test_the_contract_sees_wrong_heads(good: list[RecordedCall]) -> None:
     for one in good:
         assert venue_faults([one._replace(reply=one.reply._replace(status=418))])
         kind = tuple((n, v) for n, v in one.reply.headers if n.lower() != "content-type")
         html = one.reply._replace(headers=(*kind, ("Content-Type", "text/html")))
         assert venue_faults([one._replace(reply=html)])
-        changed: list[Request] = [
+        changed: list[ContractRequest] = [
             one.request._replace(target=f"{one.request.target}?strange=1"),
             one.request._replace(target=one.request.target.replace("/v1/", "/v1/strange/")),
             one.request._replace(method="PATCH"),
@@ -223,7 +223,7 @@ def test_the_contract_sees_wrong_heads(good: list[Exchange]) -> None:
     ],
 )
 def test_the_laws_see_a_figure_that_is_off(
-    good: list[Exchange], words: str, name: str, change: int
+    good: list[RecordedCall], words: str, name: str, change: int
 ) -> None:
     broken = 0
     for one in good:

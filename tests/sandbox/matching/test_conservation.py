@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from kloudtrader.sandbox.matching.exchange import Exchange, Uuids
-from kloudtrader.sandbox.matching.market import Market, MarketTerms
+from kloudtrader.sandbox.matching.exchange import KalshiExchange, SeededUuids
+from kloudtrader.sandbox.matching.market import KalshiMarket, MarketTerms
 from kloudtrader.sandbox.matching.order_plan import Fees
-from kloudtrader.sandbox.matching.orders import NewOrder, Order, Refusal
+from kloudtrader.sandbox.matching.orders import KalshiOrder, KalshiRefusal, NewOrder
 
 START = datetime(2024, 9, 5, 15, 30, tzinfo=UTC)
 USERS = ("ada", "ben", "cem")
@@ -26,7 +26,7 @@ counts = st.integers(1, 40)
 class Laws(RuleBasedStateMachine):
     @initialize(rate=st.sampled_from([0, 0, 700, 10_000]))
     def open(self, rate: int) -> None:
-        self.exchange = Exchange(Uuids("laws"), Fees(rate))
+        self.exchange = KalshiExchange(SeededUuids("laws"), Fees(rate))
         self.now = START
         for market_id in MARKETS:
             created, opened, closes, expires, settles = (
@@ -35,7 +35,7 @@ class Laws(RuleBasedStateMachine):
             terms = MarketTerms(
                 market_id, market_id, "?", created, opened, closes, expires, settles
             )
-            self.exchange.list_market(Market(terms))
+            self.exchange.list_market(KalshiMarket(terms))
         for user, cents in zip(USERS, (100_000, 3_000, 500), strict=True):
             self.exchange.open_wallet(user, cents)
 
@@ -73,7 +73,7 @@ class Laws(RuleBasedStateMachine):
                 self.now,
                 rest=rest,
             )
-        except Refusal:
+        except KalshiRefusal:
             assert self.snapshot() == before
             return
         assert 1 <= order.place_count <= order.initial_count
@@ -197,7 +197,7 @@ class Laws(RuleBasedStateMachine):
             yes, no = market.book.best(True), market.book.best(False)
             assert yes is None or no is None or yes + no < 100
 
-    def is_in_book(self, order: Order) -> bool:
+    def is_in_book(self, order: KalshiOrder) -> bool:
         return order in list(self.exchange.markets[order.market_id].book.orders(order.is_yes))
 
     def snapshot(self) -> object:

@@ -4,21 +4,21 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kloudtrader.sandbox.matching.exchange import Exchange, Uuids
-from kloudtrader.sandbox.matching.market import Market, MarketTerms
+from kloudtrader.sandbox.matching.exchange import KalshiExchange, SeededUuids
+from kloudtrader.sandbox.matching.market import KalshiMarket, MarketTerms
 from kloudtrader.sandbox.matching.order_plan import Fees
-from kloudtrader.sandbox.matching.orders import NewOrder, Order, Refusal
+from kloudtrader.sandbox.matching.orders import KalshiOrder, KalshiRefusal, NewOrder
 
 NOW = datetime(2024, 9, 5, 15, 30, tzinfo=UTC)
 
 
-def open_exchange(fees: Fees | None = None) -> Exchange:
-    exchange = Exchange(Uuids("test"), fees or Fees())
+def open_exchange(fees: Fees | None = None) -> KalshiExchange:
+    exchange = KalshiExchange(SeededUuids("test"), fees or Fees())
     created, opened, closes, expires, settles = (
         NOW + timedelta(days=day) for day in (-2, -1, 30, 31, 32)
     )
     exchange.list_market(
-        Market(MarketTerms("m", "M", "?", created, opened, closes, expires, settles))
+        KalshiMarket(MarketTerms("m", "M", "?", created, opened, closes, expires, settles))
     )
     for user in ("ada", "ben"):
         exchange.open_wallet(user, 10_000)
@@ -26,11 +26,13 @@ def open_exchange(fees: Fees | None = None) -> Exchange:
 
 
 @pytest.fixture
-def exchange() -> Exchange:
+def exchange() -> KalshiExchange:
     return open_exchange()
 
 
-def buy(exchange: Exchange, user: str, side: str, count: int, price: int, **extra: object) -> Order:
+def buy(
+    exchange: KalshiExchange, user: str, side: str, count: int, price: int, **extra: object
+) -> KalshiOrder:
     expiry = extra.get("expiration_ts")
     assert expiry is None or isinstance(expiry, datetime)
     cap = extra.get("max_cost_cents", 0)
@@ -40,15 +42,15 @@ def buy(exchange: Exchange, user: str, side: str, count: int, price: int, **extr
 
 
 def refused(
-    exchange: Exchange, user: str, side: str, count: int, price: int, **extra: object
+    exchange: KalshiExchange, user: str, side: str, count: int, price: int, **extra: object
 ) -> str:
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(KalshiRefusal) as caught:
         buy(exchange, user, side, count, price, **extra)
     assert caught.value.status == 400
     return caught.value.code
 
 
-def test_the_story_of_the_documented_order(exchange: Exchange) -> None:
+def test_the_story_of_the_documented_order(exchange: KalshiExchange) -> None:
     buy(exchange, "ben", "no", 10, 59)
     order = buy(exchange, "ada", "yes", 25, 42)
     assert (order.taker_fill_count, order.taker_fill_cost) == (10, 410)
@@ -68,7 +70,7 @@ def test_the_story_of_the_documented_order(exchange: Exchange) -> None:
     assert exchange.wallets["ada"].available == 10_000 - 620
 
 
-def test_fills_happen_at_the_resting_price(exchange: Exchange) -> None:
+def test_fills_happen_at_the_resting_price(exchange: KalshiExchange) -> None:
     buy(exchange, "ben", "no", 10, 70)
     order = buy(exchange, "ada", "yes", 10, 99)
     assert order.taker_fill_cost == 300
@@ -78,7 +80,7 @@ def test_fills_happen_at_the_resting_price(exchange: Exchange) -> None:
     assert exchange.markets["m"].last_price == 30
 
 
-def test_the_opposite_side_nets_into_cash_and_realised_profit(exchange: Exchange) -> None:
+def test_the_opposite_side_nets_into_cash_and_realised_profit(exchange: KalshiExchange) -> None:
     buy(exchange, "ben", "no", 10, 60)
     buy(exchange, "ada", "yes", 10, 40)
     buy(exchange, "ben", "yes", 6, 55)
@@ -91,7 +93,7 @@ def test_the_opposite_side_nets_into_cash_and_realised_profit(exchange: Exchange
     assert exchange.markets["m"].open_interest == 4
 
 
-def test_closing_needs_no_money(exchange: Exchange) -> None:
+def test_closing_needs_no_money(exchange: KalshiExchange) -> None:
     buy(exchange, "ben", "no", 100, 1)
     buy(exchange, "ada", "yes", 100, 99)
     assert exchange.wallets["ada"].available == 100
@@ -101,7 +103,9 @@ def test_closing_needs_no_money(exchange: Exchange) -> None:
     assert refused(exchange, "ada", "no", 1, 20) == "insufficient_balance"
 
 
-def test_a_better_priced_close_takes_the_position_from_a_cheaper_one(exchange: Exchange) -> None:
+def test_a_better_priced_close_takes_the_position_from_a_cheaper_one(
+    exchange: KalshiExchange,
+) -> None:
     buy(exchange, "ben", "no", 100, 1)
     buy(exchange, "ada", "yes", 100, 99)
     buy(exchange, "ada", "no", 100, 50)
@@ -112,7 +116,7 @@ def test_a_better_priced_close_takes_the_position_from_a_cheaper_one(exchange: E
     assert exchange.wallets["ada"].available == 0
 
 
-def test_price_improvement_counts_when_money_is_short(exchange: Exchange) -> None:
+def test_price_improvement_counts_when_money_is_short(exchange: KalshiExchange) -> None:
     buy(exchange, "ben", "no", 100, 50)
     assert refused(exchange, "ada", "yes", 201, 99) == "insufficient_balance"
     order = buy(exchange, "ada", "yes", 150, 99)
@@ -120,7 +124,7 @@ def test_price_improvement_counts_when_money_is_short(exchange: Exchange) -> Non
     assert exchange.wallets["ada"].available == 10_000 - 5_000 - 50 * 99
 
 
-def test_max_cost_caps_fills_and_rest(exchange: Exchange) -> None:
+def test_max_cost_caps_fills_and_rest(exchange: KalshiExchange) -> None:
     buy(exchange, "ben", "no", 10, 60)
     order = buy(exchange, "ada", "yes", 100, 50, max_cost_cents=999)
     assert order.taker_fill_cost == 400
@@ -129,7 +133,7 @@ def test_max_cost_caps_fills_and_rest(exchange: Exchange) -> None:
     assert refused(exchange, "ada", "yes", 1, 50, max_cost_cents=49) == "max_cost_too_low"
 
 
-def test_a_capped_order_only_closes(exchange: Exchange) -> None:
+def test_a_capped_order_only_closes(exchange: KalshiExchange) -> None:
     assert refused(exchange, "ada", "no", 5, 50, capped=True) == "no_position_to_close"
     buy(exchange, "ben", "no", 10, 60)
     buy(exchange, "ada", "yes", 10, 40)
@@ -138,7 +142,7 @@ def test_a_capped_order_only_closes(exchange: Exchange) -> None:
     assert refused(exchange, "ada", "yes", 5, 50, capped=True) == "no_position_to_close"
 
 
-def test_expiry_takes_the_rest_off(exchange: Exchange) -> None:
+def test_expiry_takes_the_rest_off(exchange: KalshiExchange) -> None:
     order = buy(exchange, "ada", "yes", 5, 40, expiration_ts=NOW + timedelta(seconds=10))
     exchange.expire_orders(NOW + timedelta(seconds=9))
     assert order.status == "resting"
@@ -147,14 +151,14 @@ def test_expiry_takes_the_rest_off(exchange: Exchange) -> None:
     assert exchange.wallets["ada"].available == 10_000
 
 
-def test_an_expiry_in_the_past_fills_what_it_can(exchange: Exchange) -> None:
+def test_an_expiry_in_the_past_fills_what_it_can(exchange: KalshiExchange) -> None:
     buy(exchange, "ben", "no", 3, 60)
     order = buy(exchange, "ada", "yes", 5, 40, expiration_ts=NOW - timedelta(seconds=1))
     assert (order.taker_fill_count, order.decrease_count, order.status) == (3, 2, "canceled")
     assert exchange.markets["m"].book.best(True) is None
 
 
-def test_the_end_of_a_market(exchange: Exchange) -> None:
+def test_the_end_of_a_market(exchange: KalshiExchange) -> None:
     buy(exchange, "ben", "no", 10, 60)
     buy(exchange, "ada", "yes", 10, 40)
     resting = buy(exchange, "ada", "yes", 5, 30)
@@ -175,7 +179,7 @@ def test_the_end_of_a_market(exchange: Exchange) -> None:
     assert exchange.markets["m"].status == "finalized"
 
 
-def test_a_result_is_yes_or_no(exchange: Exchange) -> None:
+def test_a_result_is_yes_or_no(exchange: KalshiExchange) -> None:
     with pytest.raises(ValueError, match="maybe"):
         exchange.determine("m", "maybe")
 
@@ -191,14 +195,14 @@ def test_fees_are_on_taking_and_rounded_up_once() -> None:
     assert exchange.fees_collected == 17
 
 
-def test_a_pause_refuses_orders(exchange: Exchange) -> None:
+def test_a_pause_refuses_orders(exchange: KalshiExchange) -> None:
     exchange.trading_active = False
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(KalshiRefusal) as caught:
         buy(exchange, "ada", "yes", 5, 40)
     assert caught.value.status == 503
 
 
-def test_one_s_own_orders_can_meet(exchange: Exchange) -> None:
+def test_one_s_own_orders_can_meet(exchange: KalshiExchange) -> None:
     buy(exchange, "ada", "yes", 5, 60)
     buy(exchange, "ada", "no", 5, 40)
     wallet = exchange.wallets["ada"]
@@ -206,7 +210,7 @@ def test_one_s_own_orders_can_meet(exchange: Exchange) -> None:
     assert len(wallet.trades) == 2
 
 
-def test_the_last_price_is_that_of_yes_whoever_took(exchange: Exchange) -> None:
+def test_the_last_price_is_that_of_yes_whoever_took(exchange: KalshiExchange) -> None:
     buy(exchange, "ben", "yes", 3, 30)
     buy(exchange, "ada", "no", 3, 75)
     assert exchange.markets["m"].last_price == 30

@@ -1,17 +1,17 @@
 from datetime import UTC, datetime
 
-from kloudtrader.sandbox.matching.market import Book
-from kloudtrader.sandbox.matching.orders import Order
+from kloudtrader.sandbox.matching.market import OrderBook
+from kloudtrader.sandbox.matching.orders import KalshiOrder
 
 NOW = datetime(2024, 9, 5, tzinfo=UTC)
 
 
-def order(name: str, is_yes: bool, price: int, count: int) -> Order:
-    return Order(name, 0, "u", "m", is_yes, price, count, count, NOW)
+def order(name: str, is_yes: bool, price: int, count: int) -> KalshiOrder:
+    return KalshiOrder(name, 0, "u", "m", is_yes, price, count, count, NOW)
 
 
-def filled_book() -> Book:
-    book = Book()
+def filled_book() -> OrderBook:
+    book = OrderBook()
     for name, is_yes, price, count in (
         ("a", True, 40, 5),
         ("b", True, 42, 3),

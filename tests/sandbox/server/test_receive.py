@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kloudtrader.sandbox.server._receive import read_body, read_chunks
-from kloudtrader.sandbox.server.site import LARGEST_BODY, Raw
+from kloudtrader.sandbox.server.site import LARGEST_BODY, RawRequest
 
 PLENTY = 10_000
 END = b"0\r\n\r\n"
@@ -17,8 +17,8 @@ def chunked(parts: list[bytes]) -> bytes:
     return b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in parts)
 
 
-def received(stream: io.BytesIO, *, announced: int = 0, is_chunked: bool = False) -> Raw:
-    raw = Raw("POST", "/", announced=announced, is_chunked=is_chunked)
+def received(stream: io.BytesIO, *, announced: int = 0, is_chunked: bool = False) -> RawRequest:
+    raw = RawRequest("POST", "/", announced=announced, is_chunked=is_chunked)
     read_body(raw, stream)
     return raw
 

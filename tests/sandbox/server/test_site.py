@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from kloudtrader.sandbox import Fault, ManualClock, Sandbox
 from kloudtrader.sandbox.server.site import LARGEST_BODY
 from kloudtrader.sandbox.tradier.start.build import ACCESS_TOKEN
-from tests.sandbox.members import Member, refusal, tradier
+from tests.sandbox.members import KalshiCaller, refusal, tradier
 from tests.sandbox.specs.operation_tables import KALSHI, OPERATIONS, TRADIER
 
 SHARED = Sandbox(seed=7, clock=ManualClock(), operations=OPERATIONS, quota=None)
-ADA = Member(SHARED)
+ADA = KalshiCaller(SHARED)
 MARKET = next(iter(SHARED.kalshi.exchange.markets))
 ORDER = SHARED.kalshi.exchange.wallets[ADA.id].orders[0].order_id
 NAMES = (
@@ -96,21 +96,21 @@ def test_a_method_that_is_not_possible_names_those_that_are(sandbox: Sandbox) ->
     assert (refusal(response)[0], dict(response.headers)["Allow"]) == (405, "GET, POST")
 
 
-def test_a_body_over_the_limit_is_refused(sandbox: Sandbox, ada: Member) -> None:
+def test_a_body_over_the_limit_is_refused(sandbox: Sandbox, ada: KalshiCaller) -> None:
     path = f"/kalshi/v1/users/{ada.id}/orders"
     headers = {"Authorization": f"{ada.id} {ada.token}", "Content-Type": "application/json"}
     response = sandbox.request("POST", path, headers, b" " * (LARGEST_BODY + 1))
     assert response.status == 413
 
 
-def test_a_query_that_cannot_be_read_is_refused(sandbox: Sandbox, ada: Member) -> None:
+def test_a_query_that_cannot_be_read_is_refused(sandbox: Sandbox, ada: KalshiCaller) -> None:
     headers = {"Authorization": f"{ada.id} {ada.token}"}
     for query in ("page_size=%ff", "&".join(f"a{n}=1" for n in range(500))):
         path = f"/kalshi/v1/users/{ada.id}/orders?{query}"
         assert sandbox.request("GET", path, headers).status == 400
 
 
-def test_faults_that_response_instead(sandbox: Sandbox, ada: Member) -> None:
+def test_faults_that_response_instead(sandbox: Sandbox, ada: KalshiCaller) -> None:
     sandbox.faults.add("user_order_create", Fault("status", status=429, retry_after="7"))
     sandbox.faults.add("user_order_create", Fault("status", status=503), times=2)
     sandbox.faults.add("user_order_create", Fault("redirect"))
@@ -126,7 +126,7 @@ def test_faults_that_response_instead(sandbox: Sandbox, ada: Member) -> None:
     assert kinds == ["status", "status", "status", "redirect"]
 
 
-def test_faults_that_spoil_the_contents_apply(sandbox: Sandbox, ada: Member) -> None:
+def test_faults_that_spoil_the_contents_apply(sandbox: Sandbox, ada: KalshiCaller) -> None:
     body = {"market_id": MARKET, "side": "yes", "count": 1, "price": 1}
     count = len(ada.get("/orders")["orders"])
     for fault in (Fault("garbage"), Fault("html"), Fault("huge", size=1000)):
@@ -140,11 +140,11 @@ def test_faults_that_spoil_the_contents_apply(sandbox: Sandbox, ada: Member) -> 
     assert len(sandbox.log.applied("user_order_create")) == 3
 
 
-def test_credentials_can_end_in_mid_run(sandbox: Sandbox, ada: Member) -> None:
+def test_credentials_can_end_in_mid_run(sandbox: Sandbox, ada: KalshiCaller) -> None:
     sandbox.faults.add("user_get_balance", Fault("expired-token"))
     assert refusal(ada.own("GET", "/balance")) == (401, "session_expired")
     assert refusal(ada.own("GET", "/orders")) == (401, "invalid_session")
-    assert Member(sandbox).own("GET", "/balance").status == 200
+    assert KalshiCaller(sandbox).own("GET", "/balance").status == 200
     sandbox.faults.add("user_profile", Fault("expired-token"))
     for _ in range(2):
         response = tradier(sandbox, "/user/profile")

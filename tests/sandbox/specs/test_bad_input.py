@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from kloudtrader.sandbox import ManualClock, Sandbox
 from kloudtrader.sandbox.server.http_server import PortInUseError
-from tests.sandbox.members import Member, refusal
+from tests.sandbox.members import KalshiCaller, refusal
 from tests.sandbox.specs.operation_tables import OPERATIONS
 
 SHARED = Sandbox(seed=7, clock=ManualClock(), operations=OPERATIONS, quota=None)
-ADA, BEN = Member(SHARED), Member(SHARED, "ben@example.com", "battery-staple-9")
+ADA, BEN = KalshiCaller(SHARED), KalshiCaller(SHARED, "ben@example.com", "battery-staple-9")
 MARKET = next(iter(SHARED.kalshi.exchange.markets))
 ORDER = SHARED.kalshi.exchange.wallets[ADA.id].orders[-1].order_id
 
@@ -58,7 +58,7 @@ tricks = st.sampled_from(
 )
 
 
-def unchanged(method: str, path: str, body: object = None, me: Member = ADA) -> int:
+def unchanged(method: str, path: str, body: object = None, me: KalshiCaller = ADA) -> int:
     """The status of a refusal that leaves the whole state as it was."""
     before = SHARED.state()
     response = me.call(method, path, body)

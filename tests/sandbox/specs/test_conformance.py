@@ -12,8 +12,8 @@ from ruamel.yaml import YAML
 
 from kloudtrader.sandbox import ManualClock, Quirks, Sandbox
 from kloudtrader.sandbox.server.messages import Outgoing
-from kloudtrader.sandbox.server.router import Router, generated_operations
-from tests.sandbox.members import Member, tradier
+from kloudtrader.sandbox.server.router import Router, load_operations
+from tests.sandbox.members import KalshiCaller, tradier
 from tests.sandbox.specs.operation_tables import KALSHI, OPERATIONS, TRADIER
 
 SPECS = Path(__file__).parents[3] / "openapi"
@@ -91,7 +91,7 @@ def test_tradier_responses_as_its_spec_says(quirks: Quirks) -> None:
 
 
 def every_kalshi_response(sandbox: Sandbox) -> Iterator[tuple[str, Outgoing]]:
-    me = Member(sandbox)
+    me = KalshiCaller(sandbox)
     market_id = next(iter(sandbox.kalshi.exchange.markets))
     order = me.order(market_id=market_id, side="yes", count=9, price=1, expiration_unix_ts=2**32)
     bodies = {
@@ -126,7 +126,7 @@ def test_kalshi_responses_as_its_spec_says(quirks: Quirks) -> None:
 
 
 def test_every_generated_operation_has_a_handler(sandbox: Sandbox) -> None:
-    tables = generated_operations()
+    tables = load_operations()
     assert Router(tables["tradier"], sandbox.tradier)
     assert Router(tables["kalshi"], sandbox.kalshi)
     assert list(tables) == list(OPERATIONS)

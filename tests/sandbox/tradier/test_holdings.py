@@ -9,8 +9,14 @@ from hypothesis import strategies as st
 
 from kloudtrader.sandbox import ManualClock, Sandbox
 from kloudtrader.sandbox.tradier._ledger import Ledger
-from kloudtrader.sandbox.tradier._market_data import Prices, contract_of
-from kloudtrader.sandbox.tradier.brokerage import Account, Event, Order, Position, Step
+from kloudtrader.sandbox.tradier._market_data import Prices, read_contract
+from kloudtrader.sandbox.tradier.brokerage import (
+    BrokerAccount,
+    BrokerOrder,
+    BrokerPosition,
+    HistoryEvent,
+    OrderStep,
+)
 
 NOW = datetime(2024, 9, 5, 15, 30, tzinfo=UTC)
 LATER = NOW + timedelta(days=2)
@@ -23,18 +29,18 @@ def symbol(kind: str, strike: int) -> str:
 
 
 def test_a_contract_expires_at_the_close_of_its_day() -> None:
-    contract = contract_of(symbol("C", 65_000))
+    contract = read_contract(symbol("C", 65_000))
     assert contract is not None
     assert contract.expires == datetime(2024, 9, 6, 20, tzinfo=UTC)
     assert (contract.root, contract.is_call, contract.strike) == ("KO", True, 6500)
-    assert contract_of("KO240931C00065000") is None
-    assert contract_of("KO") is None
+    assert read_contract("KO240931C00065000") is None
+    assert read_contract("KO") is None
 
 
-def expired(*held: tuple[str, int, int]) -> tuple[Account, list[Event]]:
-    account = Account("VA1", "margin", NOW, 1_000_000)
+def expired(*held: tuple[str, int, int]) -> tuple[BrokerAccount, list[HistoryEvent]]:
+    account = BrokerAccount("VA1", "margin", NOW, 1_000_000)
     for index, (name, quantity, cost) in enumerate(held):
-        account.positions.append(Position(index + 1, name, quantity, cost, NOW))
+        account.positions.append(BrokerPosition(index + 1, name, quantity, cost, NOW))
     ledger = Ledger([account], Prices({"KO": 6250}, 7))
     ledger.advance(NOW)
     assert len(account.positions) == len(held)
@@ -101,20 +107,20 @@ def test_no_money_is_made_or_lost(options: list[tuple[str, int, int]], shares: i
     paid = sum(cost for _, _, cost in rows)
     profit = sum(row.proceeds - row.cost for row in account.closed)
     assert account.cash + sum(p.cost for p in account.positions) - profit == 1_000_000 + paid
-    assert all(contract_of(position.symbol) is None for position in account.positions)
+    assert all(read_contract(position.symbol) is None for position in account.positions)
 
 
 def test_orders_for_a_gone_contract_end_with_it() -> None:
-    account = Account("VA1", "margin", NOW, 0)
+    account = BrokerAccount("VA1", "margin", NOW, 0)
     gone, far = symbol("C", HIGH), "KO270115C00065000"
     for number, contracts in enumerate(([gone], [far], [far, gone])):
         legs = [
-            Order(10 * number + i, "option", "open", NOW, NOW, option_symbol=one)
+            BrokerOrder(10 * number + i, "option", "open", NOW, NOW, option_symbol=one)
             for i, one in enumerate(contracts)
         ]
-        parent = Order(100 + number, "multileg", "open", NOW, NOW, legs=legs)
+        parent = BrokerOrder(100 + number, "multileg", "open", NOW, NOW, legs=legs)
         account.orders.append(legs[0] if len(legs) == 1 else parent)
-    account.orders[0].script.append(Step(LATER, "filled", 1, 1))
+    account.orders[0].script.append(OrderStep(LATER, "filled", 1, 1))
     Ledger([account], Prices({"KO": 6250}, 7)).advance(LATER)
     assert [order.status for order in account.orders] == ["expired", "open", "expired"]
     assert account.cash == 0

@@ -1,4 +1,4 @@
-"""Accounts of every kind, made from the tables of ``samples.toml`` for a seed and a start."""
+"""Make accounts of every kind from the tables of ``samples.toml``, a seed and a start."""
 
 import random
 import tomllib
@@ -10,22 +10,29 @@ from itertools import count
 from pathlib import Path
 from typing import Any, cast
 
-from kloudtrader.sandbox._typed_tables import read
+from kloudtrader.sandbox._typed_tables import read_table
 from kloudtrader.sandbox.tradier._market_data import Prices, trading_day, trading_day_start
-from kloudtrader.sandbox.tradier.brokerage import FINAL, Account, ClosedPosition, Event, Order, Step
+from kloudtrader.sandbox.tradier.brokerage import (
+    FINAL,
+    BrokerAccount,
+    BrokerOrder,
+    HistoryEvent,
+    OrderStep,
+    RealisedGain,
+)
 from kloudtrader.sandbox.tradier.start.tables import (
-    Kind,
+    AccountKind,
     OrderTerms,
     PositionTerms,
-    in_cents,
     make_order,
     make_position,
+    to_cents,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampleOrder(OrderTerms):
-    """An order of the trading day on which the sandbox starts, or a leg of one."""
+    """Describe an order of the trading day on which the sandbox starts, or a leg of one."""
 
     id: int = 0
     """Distance from the account's first order id; legs have the ids that follow."""
@@ -40,7 +47,7 @@ class SampleOrder(OrderTerms):
 
 @dataclass(frozen=True, slots=True)
 class SampleEvent:
-    """An event of the history."""
+    """Describe an event of the history."""
 
     days: int
     """Before the start."""
@@ -51,7 +58,7 @@ class SampleEvent:
 
 @dataclass(frozen=True, slots=True)
 class SampleAccount:
-    """An account of one kind."""
+    """Describe an account of one kind."""
 
     type: str
     cash: float
@@ -69,7 +76,7 @@ class SampleAccount:
 
 @dataclass(frozen=True, slots=True)
 class SampleTables:
-    """The whole file."""
+    """Describe the whole file."""
 
     prices: Mapping[str, float]
     kinds: Mapping[str, SampleAccount]
@@ -99,20 +106,20 @@ class Samples:
         friday = ahead + timedelta(days=(4 - ahead.weekday()) % 7)
         expired = self._today - timedelta(days=20)
         self._days = {"friday": f"{friday:%y%m%d}", "expired": f"{expired:%y%m%d}"}
-        self._tables = read(SampleTables, self._fill_in(_file()), "samples")
+        self._tables = read_table(SampleTables, self._fill_in(_file()), "samples")
 
-    def account(self, kind: Kind, number: str, dice: random.Random) -> Account:
+    def account(self, kind: AccountKind, number: str, dice: random.Random) -> BrokerAccount:
         """Return a new account of a kind."""
         terms = self._tables.kinds[kind]
         ids = 100 * (int(number[2:]) % 1000)
-        account = Account(
+        account = BrokerAccount(
             number,
             terms.type,
             self._now - timedelta(days=930, hours=4),
-            in_cents(terms.cash),
+            to_cents(terms.cash),
             terms.classification,
             terms.option_level,
-            unsettled=in_cents(terms.unsettled),
+            unsettled=to_cents(terms.unsettled),
         )
         for index, held in enumerate(terms.positions):
             then = self._now - timedelta(seconds=index * 977.123)
@@ -140,7 +147,7 @@ class Samples:
     def _price(self, of: str, percent: int = 100, less: float = 0.0) -> float:
         return max(1, self._prices.cents(of, self._now) * percent // 100) / 100 - less
 
-    def _order(self, sample: SampleOrder, first_id: int) -> Order:
+    def _order(self, sample: SampleOrder, first_id: int) -> BrokerOrder:
         opened = trading_day_start(self._now)
         created = opened + (self._now - opened) * sample.part
         changed = min(self._now, created + timedelta(milliseconds=231))
@@ -150,29 +157,29 @@ class Samples:
         orders, terms = (parent, *parent.legs), (sample, *sample.legs)
         for order, own in zip(orders, terms, strict=True):
             order.created, order.changed, order.reason = created, changed, own.reason
-            price = in_cents(own.executed_price)
+            price = to_cents(own.executed_price)
             order.executed, order.paid = own.executed, own.executed * price
             order.last_price, order.last_quantity = price, own.executed
             last = order.script[-1].status if order.script else order.status
             if order.duration == "day" and last not in FINAL:
-                order.script.append(Step(closing, "expired"))
+                order.script.append(OrderStep(closing, "expired"))
         return parent
 
-    def _event(self, event: SampleEvent) -> Event:
+    def _event(self, event: SampleEvent) -> HistoryEvent:
         day = self._today - timedelta(days=event.days)
-        return Event(day, event.type, in_cents(event.amount), tuple(event.payload.items()))
+        return HistoryEvent(day, event.type, to_cents(event.amount), tuple(event.payload.items()))
 
-    def _closed(self, index: int, dice: random.Random) -> ClosedPosition:
+    def _closed(self, index: int, dice: random.Random) -> RealisedGain:
         """Return a gain or loss: of shares and options, long and short, some of them total."""
         symbol = dice.choice(sorted(self._tables.prices))
         closed = self._today - timedelta(days=1 + index * 3)
         opened = closed - timedelta(days=dice.choice((0, 1, 3, 17, 69, 240)))
         option = index % 3 == 2
         if option:
-            strike = in_cents(self._tables.prices[symbol]) // 500 * 5000
+            strike = to_cents(self._tables.prices[symbol]) // 500 * 5000
             symbol = f"{symbol}{closed:%y%m%d}P{strike:08d}"
         quantity = dice.randint(1, 4 if option else 40) * (-1 if index % 4 == 3 else 1)
         cost = abs(quantity) * dice.randint(5_000, 20_000)
         change = -1.0 if index % 6 == 2 else dice.uniform(-0.2, 0.3)
         proceeds = round(cost * (1 + change))
-        return ClosedPosition(symbol, quantity, cost, proceeds, opened, closed)
+        return RealisedGain(symbol, quantity, cost, proceeds, opened, closed)

@@ -1,25 +1,25 @@
-"""What the local Tradier starts with: accounts of every kind, all dates relative to the start."""
+"""Build the local Tradier from a scenario's table or from a saved state."""
 
 import random
 from dataclasses import dataclass
 from datetime import datetime
 
-from kloudtrader.sandbox._typed_tables import ShapeError, read
+from kloudtrader.sandbox._typed_tables import TableError, read_table
 from kloudtrader.sandbox.clock import Clock
 from kloudtrader.sandbox.tradier._ledger import Ledger
 from kloudtrader.sandbox.tradier._market_data import Prices
-from kloudtrader.sandbox.tradier.brokerage import Account
-from kloudtrader.sandbox.tradier.quota import MOST_CALLS, Quota, Window
+from kloudtrader.sandbox.tradier.brokerage import BrokerAccount
+from kloudtrader.sandbox.tradier.quota import MOST_CALLS, Quota, QuotaWindow
 from kloudtrader.sandbox.tradier.start._samples import Samples, share_prices
-from kloudtrader.sandbox.tradier.start.tables import AccountTerms, TradierTerms, add_to
-from kloudtrader.sandbox.tradier.venue import TradierVenue, User
+from kloudtrader.sandbox.tradier.start.tables import AccountTerms, TradierTerms, fill_account
+from kloudtrader.sandbox.tradier.venue import TradierUser, TradierVenue
 
 _STRANGER = "VA99999999"
 ACCESS_TOKEN = "sandbox-access-token"  # noqa: S105 - it opens nothing but the sandbox
 
 
 def build_tradier(clock: Clock, seed: int, terms: TradierTerms) -> TradierVenue:
-    """A venue with one user who has the wanted accounts, and a stranger.
+    """Build a venue with one user who has the wanted accounts, and a stranger.
 
     Raises:
         ValueError: a member of the terms makes no sense; the text names its key.
@@ -29,19 +29,21 @@ def build_tradier(clock: Clock, seed: int, terms: TradierTerms) -> TradierVenue:
     listed = {**share_prices(), **terms.prices}
     prices = Prices({symbol: round(price * 100) for symbol, price in listed.items()}, seed)
     samples = Samples(prices, now)
-    opened: list[Account] = []
+    opened: list[BrokerAccount] = []
     for index, wanted in enumerate(terms.accounts):
         key = f"tradier.accounts[{index}]"
-        table = read(AccountTerms, {"kind": wanted}, key) if isinstance(wanted, str) else wanted
+        table = (
+            read_table(AccountTerms, {"kind": wanted}, key) if isinstance(wanted, str) else wanted
+        )
         dice = random.Random(f"{seed}/{index}")
         account = samples.account(table.kind, f"VA{10_000_001 + index}", dice)
-        opened.append(add_to(account, table, prices, now, key))
+        opened.append(fill_account(account, table, prices, now, key))
     numbers = [account.number for account in opened]
     if len({*numbers, _STRANGER}) <= len(numbers):
         raise ValueError("tradier.accounts: two accounts have the same number")
     stranger = samples.account("empty", _STRANGER, random.Random(f"{seed}/stranger"))
-    me = User("id-sb-x7k2m9q4", "Ada Example", ACCESS_TOKEN, tuple(numbers))
-    other = User("id-sb-p3c8w1z5", "Ben Sample", "sandbox-other-token", (stranger.number,))
+    me = TradierUser("id-sb-x7k2m9q4", "Ada Example", ACCESS_TOKEN, tuple(numbers))
+    other = TradierUser("id-sb-p3c8w1z5", "Ben Sample", "sandbox-other-token", (stranger.number,))
     ledger = Ledger([*opened, stranger], prices)
     return TradierVenue(ledger, [me, other], clock, Quota(terms.quota or None))
 
@@ -56,19 +58,19 @@ def _check(terms: TradierTerms) -> None:
 
 @dataclass(frozen=True, slots=True)
 class TradierState:
-    """Everything that decides future responses."""
+    """Hold everything that decides future responses."""
 
     now: datetime
     seed: int
     prices: dict[str, int]
     quota: int | None
-    windows: dict[str, Window]
-    accounts: list[Account]
-    users: list[User]
+    windows: dict[str, QuotaWindow]
+    accounts: list[BrokerAccount]
+    users: list[TradierUser]
 
 
 def save_tradier(venue: TradierVenue) -> TradierState:
-    """Note the state; hold the venue's lock, also while the records are written out."""
+    """Return the state; hold the venue's lock, also while the records are serialised."""
     return TradierState(
         venue.now,
         venue.ledger.prices.seed,
@@ -81,7 +83,7 @@ def save_tradier(venue: TradierVenue) -> TradierState:
 
 
 def load_tradier(state: TradierState, clock: Clock) -> TradierVenue:
-    """A venue in a saved state.
+    """Build a venue from a saved state.
 
     Raises:
         ShapeError: the state contradicts itself.
@@ -89,7 +91,7 @@ def load_tradier(state: TradierState, clock: Clock) -> TradierVenue:
     ledger = Ledger(state.accounts, Prices(state.prices, state.seed))
     for number in (number for user in state.users for number in user.accounts):
         if number not in ledger.accounts:
-            raise ShapeError(f"tradier.users: there is no account {number}")
+            raise TableError(f"tradier.users: there is no account {number}")
     quota = Quota(state.quota)
     quota.windows.update(state.windows)
     venue = TradierVenue(ledger, state.users, clock, quota)

@@ -1,4 +1,4 @@
-"""The table ``tradier`` of a scenario: accounts, what they hold, and what becomes of their orders.
+"""Read the table ``tradier`` of a scenario: accounts, positions and scripted orders.
 
 Money is in US dollars, as in the API. Times are seconds after the start of the scenario.
 """
@@ -10,18 +10,23 @@ from itertools import count
 from typing import Literal
 
 from kloudtrader.sandbox.tradier._market_data import Prices, is_option
-from kloudtrader.sandbox.tradier.brokerage import Account, Order, Position, Step
+from kloudtrader.sandbox.tradier.brokerage import (
+    BrokerAccount,
+    BrokerOrder,
+    BrokerPosition,
+    OrderStep,
+)
 
-Status = Literal[
+OrderStatus = Literal[
     "pending", "open", "partially_filled", "filled", "rejected", "expired", "canceled", "error"
 ]
-Kind = Literal["margin", "cash", "pdt", "single", "empty"]
-Class = Literal["equity", "option", "multileg", "combo", "oco", "oto", "otoco"]
+AccountKind = Literal["margin", "cash", "pdt", "single", "empty"]
+OrderClass = Literal["equity", "option", "multileg", "combo", "oco", "oto", "otoco"]
 
 
 @dataclass(frozen=True, slots=True)
 class PositionTerms:
-    """Something an account holds at the start."""
+    """Describe a position at the start."""
 
     symbol: str
     quantity: int
@@ -33,10 +38,10 @@ class PositionTerms:
 
 @dataclass(frozen=True, slots=True)
 class StepTerms:
-    """Something that is going to happen to an order."""
+    """Describe a scripted change of an order."""
 
     after: float
-    status: Status
+    status: OrderStatus
     fill: int = 0
     """Shares or contracts executed at ``price``."""
     price: float = 0.0
@@ -45,10 +50,10 @@ class StepTerms:
 
 @dataclass(frozen=True, slots=True)
 class OrderTerms:
-    """An order, or a leg of one."""
+    """Describe an order, or a leg of an order."""
 
-    class_: Class
-    status: Status = "open"
+    class_: OrderClass
+    status: OrderStatus = "open"
     symbol: str = ""
     side: str = "buy"
     quantity: int = 0
@@ -65,9 +70,9 @@ class OrderTerms:
 
 @dataclass(frozen=True, slots=True)
 class AccountTerms:
-    """One account."""
+    """Describe one account."""
 
-    kind: Kind = "empty"
+    kind: AccountKind = "empty"
     """What it starts with; the rest of the table adds to that."""
     type: Literal["margin", "cash", "pdt"] | None = None
     number: str = ""
@@ -79,7 +84,7 @@ class AccountTerms:
 
 @dataclass(frozen=True, slots=True)
 class TradierTerms:
-    """The whole table."""
+    """Describe the whole table."""
 
     accounts: tuple[str | AccountTerms, ...] = ("margin",)
     """Kinds, or tables with a ``kind`` and more."""
@@ -92,9 +97,9 @@ class TradierTerms:
 _FIRST_POSITION, _FIRST_ORDER = 80_000, 4_300_000
 
 
-def add_to(
-    account: Account, terms: AccountTerms, prices: Prices, now: datetime, where: str
-) -> Account:
+def fill_account(
+    account: BrokerAccount, terms: AccountTerms, prices: Prices, now: datetime, where: str
+) -> BrokerAccount:
     """Change and fill an account as its table says.
 
     Args:
@@ -106,7 +111,7 @@ def add_to(
     account.number = terms.number or account.number
     account.type = terms.type or account.type
     if terms.cash is not None:
-        account.cash = in_cents(terms.cash)
+        account.cash = to_cents(terms.cash)
     if terms.option_level is not None:
         account.option_level = terms.option_level
     for index, held in enumerate(terms.positions):
@@ -121,8 +126,8 @@ def add_to(
 
 def make_position(
     terms: PositionTerms, id: int, prices: Prices, now: datetime, where: str
-) -> Position:
-    """Return what a table of positions describes."""
+) -> BrokerPosition:
+    """Return the position that a table describes."""
     if not terms.symbol or not terms.quantity:
         raise ValueError(f"{where}: needs a symbol and a quantity other than 0")
     if not 0 <= terms.days <= 36_500:
@@ -131,22 +136,22 @@ def make_position(
     per_unit = 100 if is_option(terms.symbol) else 1
     cost = max(1, prices.cents(terms.symbol, acquired)) * terms.quantity * per_unit
     if terms.cost_basis is not None:
-        cost = in_cents(terms.cost_basis)
-    return Position(id, terms.symbol, terms.quantity, cost, acquired)
+        cost = to_cents(terms.cost_basis)
+    return BrokerPosition(id, terms.symbol, terms.quantity, cost, acquired)
 
 
-def make_order(terms: OrderTerms, ids: Iterator[int], now: datetime, where: str) -> Order:
-    """Return what a table of orders describes; its legs take the ids that follow."""
+def make_order(terms: OrderTerms, ids: Iterator[int], now: datetime, where: str) -> BrokerOrder:
+    """Return the order that a table describes; its legs take the ids that follow."""
     _check(terms, where)
-    order = Order(next(ids), terms.class_, terms.status, now, now)
+    order = BrokerOrder(next(ids), terms.class_, terms.status, now, now)
     order.symbol, order.side, order.quantity = terms.symbol, terms.side, terms.quantity
     order.type, order.duration = terms.type, terms.duration
-    order.price = None if terms.price is None else in_cents(terms.price)
-    order.stop_price = None if terms.stop_price is None else in_cents(terms.stop_price)
+    order.price = None if terms.price is None else to_cents(terms.price)
+    order.stop_price = None if terms.stop_price is None else to_cents(terms.stop_price)
     order.option_symbol, order.strategy = terms.option_symbol, terms.strategy
     order.tag = terms.tag
     order.script = [
-        Step(now + timedelta(seconds=s.after), s.status, s.fill, in_cents(s.price), s.reason)
+        OrderStep(now + timedelta(seconds=s.after), s.status, s.fill, to_cents(s.price), s.reason)
         for s in terms.script
     ]
     order.legs = [
@@ -171,8 +176,8 @@ def _check(terms: OrderTerms, where: str) -> None:
             raise ValueError(f"{where}.script[{index}]: after, fill and price cannot be negative")
 
 
-def in_cents(dollars: float) -> int:
-    """Convert US dollars."""
+def to_cents(dollars: float) -> int:
+    """Convert US dollars to cents."""
     if abs(dollars) > 1e12:
         raise ValueError(f"{dollars} US dollars are more than the sandbox keeps")
     return round(dollars * 100)
