@@ -55,14 +55,14 @@ def build_parts(
         clock: instead of the scenario's.
 
     Raises:
-        ScenarioError: a member makes no sense; the text names its key.
+        ScenarioError: a value is out of range; the message names its key.
     """
     if not 0 <= scenario.keep_alive <= _LONGEST_IDLE:
         raise ScenarioError(
             f"keep_alive: must be between 0 and {_LONGEST_IDLE}, not {scenario.keep_alive}"
         )
     try:
-        clock = clock or scenario.clock.clock()
+        clock = clock or scenario.clock.build_clock()
     except ValueError as error:
         raise ScenarioError(f"clock.{error}") from None
     try:
@@ -104,7 +104,7 @@ def dump_state(parts: SandboxParts) -> Json:
                 parts.keep_alive,
                 parts.quirks,
                 parts.faults.planned(),
-                parts.faults.dice,
+                parts.faults.generator,
                 save_tradier(parts.tradier),
                 save_kalshi(parts.kalshi),
             )
@@ -115,10 +115,10 @@ def restore_state(value: object, clock: Clock | None = None) -> SandboxParts:
     """Build the parts of a sandbox from a saved state.
 
     Args:
-        clock: to go on with; by default the saved one goes on from where it stood.
+        clock: to continue with; by default the saved one continues from its time.
 
     Raises:
-        StateError: the value is not such a state.
+        StateError: the value is not a state of this version.
     """
     try:
         if _version(value) != VERSION:
@@ -128,7 +128,7 @@ def restore_state(value: object, clock: Clock | None = None) -> SandboxParts:
         faults = Faults()
         for index, terms in enumerate(state.faults):
             plan_fault(faults, terms, [terms.operation], f"faults[{index}]")
-        faults.dice = state.fault_dice
+        faults.generator = state.fault_dice
         tradier = load_tradier(state.tradier, clock)
         kalshi = load_kalshi(state.kalshi, clock)
     except ValueError as error:
@@ -158,11 +158,11 @@ def load_state(path: str | os.PathLike[str], clock: Clock | None = None) -> Sand
     """Read a state from a file.
 
     Raises:
-        StateError: it holds no such state. A file that cannot be read is an ``OSError``.
+        StateError: the file holds no state. A file that cannot be read is an ``OSError``.
     """
     try:
         return restore_state(json.loads(Path(path).read_text(encoding="utf-8")), clock)
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise StateError(f"state {os.fspath(path)}: it is no JSON: {error}") from None
+        raise StateError(f"state {os.fspath(path)}: not valid JSON: {error}") from None
     except (ValueError, RecursionError) as error:
         raise StateError(f"state {os.fspath(path)}: {error}") from None

@@ -1,6 +1,6 @@
 """Convert plain values (JSON, TOML) to typed records and back; errors name the key.
 
-A record is a dataclass; the annotations of its parameters say what fits. ``class_`` in Python is
+A record is a dataclass; the annotations of its parameters are its schema. ``class_`` in Python is
 ``class`` outside.
 """
 
@@ -29,7 +29,7 @@ from typing import (
 from kloudtrader.sandbox.server.messages import Json
 
 _T = TypeVar("_T")
-_WORDS = {
+_TYPE_NAMES = {
     bool: "true or false",
     int: "a whole number",
     float: "a number",
@@ -37,7 +37,7 @@ _WORDS = {
     bytes: "text",
 }
 _TWISTER = struct.Struct("<625I")
-"""The words of the Mersenne Twister and the place in them."""
+"""The words of the Mersenne Twister and the position in them."""
 
 
 class TableError(ValueError):
@@ -57,7 +57,7 @@ def read_table(shape: type[_T], value: object, where: str = "") -> _T:
     """Build a ``shape`` from a plain value.
 
     Raises:
-        ShapeError: for a missing, unknown or ill-typed member.
+        TableError: for a missing, unknown or ill-typed member.
     """
     return cast("_T", _read(shape, value, where))
 
@@ -78,7 +78,7 @@ def write_table(value: object) -> Json:
         members = cast("Mapping[object, object]", value)
         return {str(name): write_table(member) for name, member in members.items()}
     if isinstance(value, list | tuple):
-        return [write_table(one) for one in cast("Sequence[object]", value)]
+        return [write_table(member) for member in cast("Sequence[object]", value)]
     return cast("Json", value)
 
 
@@ -95,7 +95,7 @@ def _read(shape: Any, value: object, where: str) -> object:
     if shape in {datetime, date}:
         return _read_moment(shape, value, where)
     if shape is random.Random:
-        return _read_dice(value, where)
+        return _read_random(value, where)
     if _is_record(shape):
         return _read_record(shape, value, where)
     return _read_scalar(shape, value, where)
@@ -107,17 +107,17 @@ def _read_scalar(shape: type, value: object, where: str) -> object:
     if shape is bytes and isinstance(value, str):
         return value.encode("utf-8", "surrogateescape")
     if not isinstance(value, shape) or (shape is int and isinstance(value, bool)):
-        _bad(where, f"must be {_WORDS.get(shape, shape.__name__)}, not {_shown(value)}")
+        _refuse(where, f"must be {_TYPE_NAMES.get(shape, shape.__name__)}, not {_shorten(value)}")
     if isinstance(value, float) and not math.isfinite(value):
-        _bad(where, "must be a finite number")
+        _refuse(where, "must be a finite number")
     if isinstance(value, int) and abs(value) >= 2**63:
-        _bad(where, "is too large")
+        _refuse(where, "is too large")
     return value
 
 
 def _read_word(words: tuple[object, ...], value: object, where: str) -> object:
     if not any(value == word and type(value) is type(word) for word in words):
-        _bad(where, f"must be one of {', '.join(map(str, words))}, not {_shown(value)}")
+        _refuse(where, f"must be one of {', '.join(map(str, words))}, not {_shorten(value)}")
     return value
 
 
@@ -126,7 +126,7 @@ def _read_union(shapes: tuple[Any, ...], value: object, where: str) -> object:
         return None
     arms = [shape for shape in shapes if shape is not type(None)]
     if len(arms) > 1:
-        # A table goes to the record, anything else to the scalar of its own type, if there is one.
+        # A table fits the record; any other value fits the scalar of its own type, if there is one.
         records = [shape for shape in arms if _is_record(shape)]
         table = isinstance(value, Mapping)
         fits = (
@@ -141,20 +141,20 @@ def _read_union(shapes: tuple[Any, ...], value: object, where: str) -> object:
 
 def _read_sequence(origin: Any, inner: tuple[Any, ...], value: object, where: str) -> object:
     if not isinstance(value, list | tuple):
-        _bad(where, f"must be a list, not {_shown(value)}")
+        _refuse(where, f"must be a list, not {_shorten(value)}")
     values = cast("Sequence[object]", value)
     if origin is tuple and inner[-1:] != (Ellipsis,):
         if len(values) != len(inner):
-            _bad(where, f"must have {len(inner)} members, not {len(values)}")
+            _refuse(where, f"must have {len(inner)} members, not {len(values)}")
         pairs = zip(inner, values, strict=True)
         return tuple(_read(s, v, f"{where}[{i}]") for i, (s, v) in enumerate(pairs))
-    rows = [_read(inner[0], one, f"{where}[{i}]") for i, one in enumerate(values)]
+    rows = [_read(inner[0], row, f"{where}[{i}]") for i, row in enumerate(values)]
     return rows if origin is list else tuple(rows)
 
 
 def _read_mapping(inner: Any, value: object, where: str) -> dict[str, object]:
     members = _table(value, where)
-    return {name: _read(inner, member, _below(where, name)) for name, member in members.items()}
+    return {name: _read(inner, member, _join_keys(where, name)) for name, member in members.items()}
 
 
 def _read_moment(shape: Any, value: object, where: str) -> object:
@@ -163,22 +163,22 @@ def _read_moment(shape: Any, value: object, where: str) -> object:
         try:
             moment = shape.fromisoformat(value)
         except ValueError:
-            _bad(where, f"must be an ISO 8601 {shape.__name__}, not {_shown(value)}")
+            _refuse(where, f"must be an ISO 8601 {shape.__name__}, not {_shorten(value)}")
     if not isinstance(moment, shape) or (shape is date and isinstance(moment, datetime)):
-        _bad(where, f"must be a {shape.__name__}, not {_shown(value)}")
+        _refuse(where, f"must be a {shape.__name__}, not {_shorten(value)}")
     if isinstance(moment, datetime) and moment.tzinfo is None:
-        _bad(where, "needs an offset, for example 2024-09-05T13:30:00Z")
+        _refuse(where, "needs an offset, for example 2024-09-05T13:30:00Z")
     return moment
 
 
-def _read_dice(value: object, where: str) -> random.Random:
-    saved, dice = read_table(RandomState, value, where), random.Random()
+def _read_random(value: object, where: str) -> random.Random:
+    saved, generator = read_table(RandomState, value, where), random.Random()
     try:
         words = _TWISTER.unpack(base64.b64decode(saved.words, validate=True))
-        dice.setstate((3, words, saved.gauss))
+        generator.setstate((3, words, saved.gauss))
     except (ValueError, struct.error):
-        _bad(_below(where, "words"), "is not the state of a random number generator")
-    return dice
+        _refuse(_join_keys(where, "words"), "is not the state of a random number generator")
+    return generator
 
 
 def _read_record(shape: Any, value: object, where: str) -> object:
@@ -187,14 +187,14 @@ def _read_record(shape: Any, value: object, where: str) -> object:
     for name in members:
         if name not in outside:
             near = difflib.get_close_matches(name, outside, 1)
-            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(outside)}"
-            _bad(_below(where, name), f"is not known; {hint}")
+            hint = f"did you mean {near[0]}?" if near else f"the keys are {', '.join(outside)}"
+            _refuse(_join_keys(where, name), f"is not a known key; {hint}")
     for name, field in outside.items():
         if name not in members and fields[field][1]:
-            _bad(_below(where, name), "is missing")
+            _refuse(_join_keys(where, name), "is missing")
     return shape(
         **{
-            outside[name]: _read(fields[outside[name]][0], member, _below(where, name))
+            outside[name]: _read(fields[outside[name]][0], member, _join_keys(where, name))
             for name, member in members.items()
         }
     )
@@ -202,7 +202,7 @@ def _read_record(shape: Any, value: object, where: str) -> object:
 
 def _table(value: object, where: str) -> Mapping[str, object]:
     if not isinstance(value, Mapping):
-        _bad(where or "the document", f"must be a table, not {_shown(value)}")
+        _refuse(where or "the document", f"must be a table, not {_shorten(value)}")
     return cast("Mapping[str, object]", value)
 
 
@@ -221,14 +221,14 @@ def _fields(shape: Any) -> dict[str, tuple[Any, bool]]:
     }
 
 
-def _below(where: str, name: str) -> str:
+def _join_keys(where: str, name: str) -> str:
     return f"{where}.{name}" if where else name
 
 
-def _shown(value: object) -> str:
+def _shorten(value: object) -> str:
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def _bad(where: str, complaint: str) -> NoReturn:
+def _refuse(where: str, complaint: str) -> NoReturn:
     raise TableError(f"{where}: {complaint}")

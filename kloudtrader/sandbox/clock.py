@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 FASTEST = 1_000_000
-"""Simulated seconds in a real one, at most."""
+"""Highest number of simulated seconds in a real one."""
 
 _LAST_YEAR = 9000
 
@@ -58,7 +58,7 @@ class SystemClock:
             raise ValueError(f"speed must be above 0 and at most {FASTEST}, not {speed!r}")
         self.speed = speed
         self._origin = datetime.now(UTC)
-        self._start = self._origin if start is None else _aware(start)
+        self._start = self._origin if start is None else _to_utc(start)
         self._lock = threading.Lock()
 
     def now(self) -> datetime:
@@ -68,7 +68,7 @@ class SystemClock:
 
     def advance(self, seconds: float) -> datetime:
         """Move the clock forward by ``seconds`` and return the new time; it runs on from there."""
-        later = _later(self.now(), seconds)
+        later = _move(self.now(), seconds)
         with self._lock:
             self._start += timedelta(seconds=seconds)
         return later
@@ -85,7 +85,7 @@ class ManualClock:
     """
 
     def __init__(self, start: datetime = datetime(2024, 9, 5, 15, 30, tzinfo=UTC)) -> None:
-        self._now = _aware(start)
+        self._now = _to_utc(start)
         self._lock = threading.Lock()
 
     def now(self) -> datetime:
@@ -96,11 +96,11 @@ class ManualClock:
     def advance(self, seconds: float) -> datetime:
         """Move forward by ``seconds`` and return the new time. Time never runs backwards."""
         with self._lock:
-            self._now = _later(self._now, seconds)
+            self._now = _move(self._now, seconds)
             return self._now
 
 
-def _later(moment: datetime, seconds: float) -> datetime:
+def _move(moment: datetime, seconds: float) -> datetime:
     if not seconds >= 0:
         raise ValueError(f"seconds must be 0 or more, not {seconds!r}")
     try:
@@ -108,11 +108,11 @@ def _later(moment: datetime, seconds: float) -> datetime:
     except OverflowError:
         later = datetime.max.replace(tzinfo=UTC)
     if later.year > _LAST_YEAR:
-        raise ValueError(f"seconds: {seconds!r} leads beyond the year {_LAST_YEAR}")
+        raise ValueError(f"seconds: {seconds!r} is beyond the year {_LAST_YEAR}")
     return later
 
 
-def _aware(moment: datetime) -> datetime:
+def _to_utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
-        raise ValueError(f"{moment!r} has no timezone: give one, for example tzinfo=datetime.UTC")
+        raise ValueError(f"{moment!r} has no timezone; add one, for example tzinfo=datetime.UTC")
     return moment.astimezone(UTC)

@@ -1,6 +1,6 @@
 """Provide fixtures for tests of an algorithm, in any project that installed ``kloudtrader``.
 
-pytest finds them by itself. Nothing of the sandbox is imported before a test asks for one.
+pytest finds them by itself. The sandbox is imported at the first use of a fixture.
 """
 
 from collections.abc import Callable, Iterator

@@ -1,5 +1,6 @@
 """Assemble the sandbox: two venues, a clock, a request log, faults and a server."""
 
+import logging
 import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -32,36 +33,37 @@ if TYPE_CHECKING:
 
 TRADIER_BASE = "/tradier/v1"
 KALSHI_BASE = "/kalshi/v1"
+_log = logging.getLogger("kloudtrader.sandbox")
 
 
 class Sandbox:
     """Run a local Tradier and a local Kalshi v1 that behave.
 
-    Used as a context manager it also serves both over HTTP on one port. Without, the venues
-    response in the process, through :meth:`request` or their own methods.
+    As a context manager it also serves both over HTTP on one port. Otherwise the venues
+    respond in the process, through :meth:`request` or their own methods.
 
     Args:
         seed: same seed, same clock, same calls: same responses.
         port: to serve on; 0 takes a free one.
-        host: address to serve on. Other than loopback it is announced loudly on stderr.
-        clock: real time by default; :class:`ManualClock` moves by hand.
+        host: address to serve on. An address other than loopback is announced on stderr.
+        clock: real time by default; a :class:`ManualClock` moves only by hand.
         accounts: kinds of Tradier accounts, any of ``margin``, ``cash``, ``pdt``, ``single`` and
             ``empty``.
         quota: Tradier calls a minute; ``None`` for no limit.
-        fees: of Kalshi, on fills that take.
+        fees: Kalshi's taker fees.
         session_lifetime: of a Kalshi log-in, in seconds of the clock.
         tick_seconds: how often the simulated counterparties act.
-        quirks: which oddities to show.
+        quirks: to show.
         keep_alive: seconds that a connection may be idle; 0 closes it after each response.
         operations: the operation tables of the venues, for tests.
-        parts: instead of everything that says what is in the sandbox; see
+        parts: instead of all arguments that describe the contents; see
             :meth:`from_scenario` and :meth:`load`.
 
     Attributes:
-        tradier, kalshi: the venues. Hold their ``lock`` while looking at their state.
+        tradier, kalshi: the venues. Hold their ``lock`` while you read their state.
         log: the requests, whether they were applied, and the responses' statuses.
-        faults: what shall go wrong.
-        clock: where the time comes from.
+        faults: the planned faults.
+        clock: the source of the time.
         operations: the operation tables of the venues, by their names.
 
     Example::
@@ -126,7 +128,7 @@ class Sandbox:
             clock: instead of the scenario's.
 
         Raises:
-            ScenarioError: the text names the key that does not fit.
+            ScenarioError: a value does not fit; the message names its key.
         """
         if not isinstance(scenario, Scenario):
             scenario = read_scenario(os.fspath(scenario))
@@ -146,13 +148,13 @@ class Sandbox:
     ) -> Self:
         """Build a sandbox in the state that :meth:`save` wrote.
 
-        Time goes on from where it stood, at the speed it had. The log starts empty.
+        Time continues from the saved time at the saved speed. The log starts empty.
 
         Args:
-            clock: to go on with instead.
+            clock: to continue with instead.
 
         Raises:
-            StateError: the file holds no state of this version; the text says what is wrong.
+            StateError: the file holds no state of this version; the message says why.
             OSError: the file cannot be read.
         """
         return cls(port=port, host=host, operations=operations, parts=load_state(path, clock))
@@ -172,11 +174,13 @@ class Sandbox:
         """Move the clock forward, run everything that is due, and return the new time.
 
         Raises:
-            ValueError: ``seconds`` is negative or leads too far.
-            TypeError: the clock was given by the caller and cannot be moved.
+            ValueError: ``seconds`` is negative or too large.
+            TypeError: the clock was passed by the caller and cannot be moved.
         """
         if not isinstance(self.clock, MovableClock):
-            raise TypeError(f"{type(self.clock).__name__} has no advance() to move it by")
+            raise TypeError(
+                f"{type(self.clock).__name__} has no advance(); pass a ManualClock or a SystemClock"
+            )
         self.clock.advance(seconds)
         self.tradier.catch_up()
         return self.kalshi.catch_up()
@@ -219,19 +223,19 @@ class Sandbox:
     ) -> Outgoing:
         """Respond to a request in the process, without a server.
 
-        Faults of the line (delays, resets, broken bodies) need a line and are not played here.
+        Faults of the connection (delays, resets, broken bodies) are not injected here.
 
         Args:
             target: path with query, for example ``/tradier/v1/user/profile``.
         """
         path, _, query = target.partition("?")
         fields = {name.lower(): value for name, value in (headers or {}).items()}
-        return self.site.response(RawRequest(method, path, query, fields, body)).response
+        return self.site.respond(RawRequest(method, path, query, fields, body)).outgoing
 
     @cached_property
     def site(self) -> Site:
         """Build the site of both venues at the first use, with the log of that moment."""
-        site = Site(self.clock, self.log, self.faults, Control(self).response)
+        site = Site(self.clock, self.log, self.faults, Control(self).respond)
         site.mount(TRADIER_BASE, "tradier", self.tradier, self.operations["tradier"])
         site.mount(KALSHI_BASE, "kalshi", self.kalshi, self.operations["kalshi"])
         return site
@@ -240,7 +244,9 @@ class Sandbox:
     def origin(self) -> str:
         """Return ``http://host:port`` of the running server."""
         if self._server is None:
-            raise RuntimeError("the sandbox serves nothing: use it in a with statement")
+            raise RuntimeError(
+                "the sandbox is not serving; use it in a with statement or call start()"
+            )
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self._host, self._host)  # noqa: S104
         host = f"[{host}]" if ":" in host else host
         return f"http://{host}:{self._port}"
@@ -258,13 +264,18 @@ class Sandbox:
     def start(self) -> Self:
         """Serve until :meth:`stop`.
 
+        Operations without a handler are logged as a warning; they get status 501.
+
         Raises:
             PortInUseError: the port is taken.
         """
         if self._server is not None:
-            raise RuntimeError("the sandbox is running already")
+            raise RuntimeError("the sandbox is already serving")
         from kloudtrader.sandbox.server.http_server import SandboxServer
 
+        unserved = self.site.unserved_operations()
+        if unserved:
+            _log.warning("the sandbox does not serve (status 501): %s", ", ".join(unserved))
         self._server = SandboxServer(self.site, self._host, self._port, self._keep_alive)
         self._port = self._server.port
         return self

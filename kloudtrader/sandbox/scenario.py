@@ -24,11 +24,11 @@ class ClockTerms:
     """Describe the table ``clock``."""
 
     start: datetime | None = None
-    """Where simulated time begins; the present moment by default."""
+    """Start of simulated time; the present moment by default."""
     speed: float = 1.0
-    """Simulated seconds in a real one; 0 for a clock that moves only when told to."""
+    """Simulated seconds in a real one; 0 for a clock that is moved by hand."""
 
-    def clock(self) -> ManualClock | SystemClock:
+    def build_clock(self) -> ManualClock | SystemClock:
         """Build the clock that the table describes."""
         if self.speed:
             return SystemClock(self.speed, self.start)
@@ -59,7 +59,7 @@ def read_scenario(name_or_file: str | Path) -> Scenario:
     """Read a scenario: a name of :func:`shipped_scenarios`, or a TOML file.
 
     Raises:
-        ScenarioError: there is none, or something in it does not fit; the text names the key.
+        ScenarioError: it does not exist, or a value does not fit; the message names its key.
 
     Example::
 
@@ -70,9 +70,9 @@ def read_scenario(name_or_file: str | Path) -> Scenario:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "not a UTF-8 text"
+        reason = getattr(error, "strerror", None) or "not UTF-8 text"
         raise ScenarioError(
-            f"scenario {name_or_file}: {reason}; give a file or one of {', '.join(shipped)}"
+            f"scenario {name_or_file}: {reason}; use a file or one of {', '.join(shipped)}"
         ) from None
     try:
         return read_table(Scenario, tomllib.loads(text))

@@ -92,64 +92,64 @@ def test_every_table_has_its_effect(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "key"),
     [
-        ("seed = 'x'", "seed: must be a whole number"),
-        ("sede = 1", "sede: is not known; did you mean seed?"),
-        ("keep_alive = -1", "keep_alive: must be between 0"),
+        ("seed = 'x'", "seed"),
+        ("sede = 1", "sede"),
+        ("keep_alive = -1", "keep_alive"),
         ("= 5", "line 1"),
-        ("[clock]\nspeed = -1", "clock.speed must be above 0"),
-        ("[clock]\nstart = 2024-09-05T13:30:00", "clock.start: needs an offset"),
-        ("[tradier]\nquota = -5", "tradier.quota: must be between"),
-        ("[tradier]\naccounts = ['rich']", "tradier.accounts[0].kind: must be one of margin"),
-        ("[[tradier.accounts]]\nkind = 'x'", r"tradier.accounts[0].kind: must be one of"),
-        ("[[tradier.accounts]]\nnumber = 'VA99999999'", "two accounts have the same number"),
-        ("[[tradier.accounts]]\ncash = 1e300", "are more than the sandbox keeps"),
-        ("[tradier.prices]\nKO = 0", "tradier.prices.KO: must be between 0.01"),
+        ("[clock]\nspeed = -1", "clock.speed"),
+        ("[clock]\nstart = 2024-09-05T13:30:00", "clock.start"),
+        ("[tradier]\nquota = -5", "tradier.quota"),
+        ("[tradier]\naccounts = ['rich']", "tradier.accounts[0].kind"),
+        ("[[tradier.accounts]]\nkind = 'x'", "tradier.accounts[0].kind"),
+        ("[[tradier.accounts]]\nnumber = 'VA99999999'", "tradier.accounts"),
+        ("[[tradier.accounts]]\ncash = 1e300", "1e+300"),
+        ("[tradier.prices]\nKO = 0", "tradier.prices.KO"),
         (
             "[[tradier.accounts]]\npositions = [{symbol = 'KO', quantity = 0}]",
-            "positions[0]: needs",
+            "tradier.accounts[0].positions[0]",
         ),
         (
             "[[tradier.accounts]]\norders = [{class = 'equity', symbol = 'KO', quantity = 1, "
             "script = [{after = 5, status = 'filled', fill = 2, price = 1}]}]",
-            "tradier.accounts[0].orders[0].script: fills 2 of 1",
+            "tradier.accounts[0].orders[0].script",
         ),
         (
             "[[tradier.accounts]]\norders = [{class = 'option', symbol = 'KO', quantity = 1}]",
-            "orders[0].option_symbol: must be one such as",
+            "tradier.accounts[0].orders[0].option_symbol",
         ),
-        ("[kalshi]\ntick_seconds = 0", "kalshi.tick_seconds: must be between 0.1"),
-        ("[kalshi]\nmarkets = [{ticker = 'A', title = 'a', fair = 99}]", "markets[0].fair: must"),
-        ("[quirks]\nempty = 'nothing'", "quirks.empty: must be one of string, null"),
-        ("[[faults]]\nkind = 'delay'", "faults[0].operation: is missing"),
-        ("[[faults]]\noperation = 'user_orders'\nkind = 'delay'", "did you mean user_orders_get?"),
-        ("[[faults]]\noperation = '*'\nkind = 'quake'", "faults[0].kind: must be one of delay"),
-        ("[[faults]]\noperation = '*'\nkind = 'delay'\nseconds = -1", "faults[0].seconds must lie"),
+        ("[kalshi]\ntick_seconds = 0", "kalshi.tick_seconds"),
+        ("[kalshi]\nmarkets = [{ticker = 'A', title = 'a', fair = 99}]", "kalshi.markets[0].fair"),
+        ("[quirks]\nempty = 'nothing'", "quirks.empty"),
+        ("[[faults]]\nkind = 'delay'", "faults[0].operation"),
+        ("[[faults]]\noperation = 'user_orders'\nkind = 'delay'", "faults[0].operation"),
+        ("[[faults]]\noperation = '*'\nkind = 'quake'", "faults[0].kind"),
+        ("[[faults]]\noperation = '*'\nkind = 'delay'\nseconds = -1", "faults[0].seconds"),
         (
             "[[faults]]\noperation = '*'\nkind = 'redirect'\nlocation = \"a\\nb\"",
             "faults[0].location",
         ),
     ],
 )
-def test_what_does_not_fit_is_named(tmp_path: Path, text: str, words: str) -> None:
+def test_an_error_names_the_key(tmp_path: Path, text: str, key: str) -> None:
     path = written(tmp_path, text)
     with pytest.raises(ScenarioError) as caught:
         Sandbox.from_scenario(path)
-    assert words in str(caught.value)
+    assert key in str(caught.value)
     assert len(str(caught.value).splitlines()) == 1
 
 
 @pytest.mark.parametrize("name", ["quiet-dya", "/", "no/such.toml"])
 def test_an_unknown_scenario_names_those_that_are(name: str) -> None:
-    with pytest.raises(ScenarioError, match="give a file or one of bad-network-day, everything"):
+    with pytest.raises(ScenarioError, match="bad-network-day, everything"):
         read_scenario(name)
 
 
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
     path.write_bytes(b"\xff\xfe")
-    with pytest.raises(ScenarioError, match="not a UTF-8 text"):
+    with pytest.raises(ScenarioError, match="UTF-8"):
         read_scenario(path)
 
 

@@ -168,7 +168,7 @@ def test_the_file_is_private_and_complete(sandbox: Sandbox, tmp_path: Path) -> N
     sandbox.save(path)
     sandbox.save(path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert [one.name for one in tmp_path.iterdir()] == ["s.json"]
+    assert [file.name for file in tmp_path.iterdir()] == ["s.json"]
     text = path.read_text()
     assert "correct-horse-7" not in text
     assert json.loads(text)["version"] == 1
@@ -186,24 +186,24 @@ def broken(sandbox: Sandbox, *keys: str | int, value: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("keys", "value", "words"),
+    ("keys", "value", "named"),
     [
-        (("version",), 2, "not a state of version 1"),
-        (("clock", "speed"), -1, "speed must be above 0"),
-        (("clock", "now"), "yesterday", "clock.now: must be an ISO 8601"),
-        (("kalshi", "escrow"), 1, "do not add up"),
-        (("kalshi", "orders", 0, "market_id"), "x", "unknown user or market"),
-        (("kalshi", "members", 0, "user_id"), "x", "has no wallet"),
-        (("kalshi", "id_dice", "words"), "x", "random number generator"),
-        (("tradier", "users", 0, "accounts"), ["x"], "there is no account x"),
-        (("tradier", "accounts", 0, "cash"), "much", r"accounts\[0\].cash: must be a whole number"),
-        (("more",), 1, "more: is not known"),
+        (("version",), 2, "version"),
+        (("clock", "speed"), -1, "speed"),
+        (("clock", "now"), "yesterday", r"clock\.now"),
+        (("kalshi", "escrow"), 1, "kalshi: "),
+        (("kalshi", "orders", 0, "market_id"), "x", r"kalshi\.orders"),
+        (("kalshi", "members", 0, "user_id"), "x", r"kalshi\.members"),
+        (("kalshi", "id_dice", "words"), "x", r"kalshi\.id_dice\.words"),
+        (("tradier", "users", 0, "accounts"), ["x"], r"tradier\.users"),
+        (("tradier", "accounts", 0, "cash"), "much", r"accounts\[0\]\.cash"),
+        (("more",), 1, "more"),
     ],
 )
 def test_a_state_that_cannot_be_is_refused(
-    sandbox: Sandbox, keys: tuple[str | int, ...], value: Any, words: str
+    sandbox: Sandbox, keys: tuple[str | int, ...], value: Any, named: str
 ) -> None:
-    with pytest.raises(StateError, match=words):
+    with pytest.raises(StateError, match=named):
         restore_state(broken(sandbox, *keys, value=value))
 
 

@@ -75,14 +75,17 @@ def test_what_was_written_is_read_again(tree: Tree) -> None:
         ({"leaves": "x"}, r"leaves: must be a list"),
         ({"leaves": [{"name": 5}]}, r"leaves\[0\].name: must be text, not 5"),
         ({"leaves": [{}]}, r"leaves\[0\].name: is missing"),
-        ({"leaves": [{"name": "a", "sise": 3}]}, r"leaves\[0\].sise: is not known; .* size\?"),
+        (
+            {"leaves": [{"name": "a", "sise": 3}]},
+            r"leaves\[0\].sise: .* did you mean size\?",
+        ),
         ({"leaves": [{"name": "a", "size": float("nan")}]}, r"leaves\[0\].size: must be a finite"),
         ({"pair": ["a"]}, r"pair: must have 2 members, not 1"),
         ({"notes": {"a": []}}, r"notes.a: must be text"),
-        ({"colour": 1}, r"colour: is not known; known are class, count"),
+        ({"colour": 1}, r"colour: is not a known key; the keys are class, count"),
     ],
 )
-def test_what_does_not_fit_is_named(change: dict[str, Any], words: str) -> None:
+def test_an_error_names_the_key_and_what_fits(change: dict[str, Any], words: str) -> None:
     with pytest.raises(TableError, match=words):
         read_table(Tree, {**GOOD, **change})
 
@@ -95,11 +98,11 @@ def test_a_document_that_is_no_table_is_refused() -> None:
 def test_dice_go_on_from_where_they_stood() -> None:
     first, second = SeededUuids("a"), SeededUuids("b")
     first()
-    first.dice.gauss()
-    second.dice = read_table(random.Random, write_table(first.dice))
+    first.generator.gauss()
+    second.generator = read_table(random.Random, write_table(first.generator))
     assert [first() for _ in range(5)] == [second() for _ in range(5)]
-    assert first.dice.gauss() == second.dice.gauss()
-    whole = read_table(RandomState, write_table(first.dice))
+    assert first.generator.gauss() == second.generator.gauss()
+    whole = read_table(RandomState, write_table(first.generator))
     for words in ("", "AAAA", "!", whole.words[:-4] + "////"):
         with pytest.raises(TableError, match=r"dice\.words"):
             read_table(random.Random, write_table(replace(whole, words=words)), "dice")

@@ -178,7 +178,7 @@ def seat_members(sandbox: Sandbox, count: int) -> None:
     for number in range(count):
         profile = MemberProfile(f"member{number}@example.com")
         user_id = f"{number:08d}-0000-4000-8000-000000000000"
-        venue.accounts.join(user_id, profile, PASSWORD, venue.now)
+        venue.accounts.add_member(user_id, profile, PASSWORD, venue.now)
         venue.exchange.open_wallet(user_id, 100_000_000)
 
 

@@ -39,10 +39,10 @@ def render_page(sandbox: "Sandbox") -> bytes:
         kalshi = _markets(sandbox.kalshi) + _members(sandbox.kalshi)
     parts = (
         f"<h1>kloudtrader sandbox</h1><p>{escape(f'{now:%Y-%m-%d %H:%M:%S}')} UTC, simulated. "
-        "No money moves here. Reload to see what is new.</p>",
+        "No money moves here. Reload to update.</p>",
         '<nav><a href="#tradier">Tradier</a> <a href="#kalshi">Kalshi</a> '
         '<a href="#requests">Requests</a></nav>',
-        f"<h2 id=tradier>Tradier</h2>{tradier or '<p>There is no account.</p>'}",
+        f"<h2 id=tradier>Tradier</h2>{tradier or '<p>No accounts.</p>'}",
         f"<h2 id=kalshi>Kalshi</h2>{kalshi}",
         f"<h2 id=requests>Requests</h2>{_requests(sandbox.log)}",
     )
@@ -65,15 +65,15 @@ def _table(name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> s
     if not cells:
         return f"<h3>{title}</h3><p>None.</p>"
     right = [any(isinstance(row[i], int | _Figure) for row in cells) for i in range(len(heads))]
-    lines = "".join(f"<tr>{_line('td', row, right)}</tr>" for row in cells)
+    lines = "".join(f"<tr>{_cells('td', row, right)}</tr>" for row in cells)
     return (
         f'<h3>{title}</h3><div class="wide" tabindex="0" role="region" aria-label="{title}">'
-        f"<table><thead><tr>{_line('th', heads, right)}</tr></thead>"
+        f"<table><thead><tr>{_cells('th', heads, right)}</tr></thead>"
         f"<tbody>{lines}</tbody></table></div>"
     )
 
 
-def _line(tag: str, cells: Sequence[Cell], right: Sequence[bool]) -> str:
+def _cells(tag: str, cells: Sequence[Cell], right: Sequence[bool]) -> str:
     return "".join(
         f"<{tag}{_RIGHT if number else ''}>{escape(str(cell))}</{tag}>"
         for cell, number in zip(cells, right, strict=True)
@@ -127,7 +127,7 @@ def _order_rows(order: BrokerOrder, depth: int = 0) -> list[tuple[Cell, ...]]:
         "" if limit is None else _usd(limit),
         order.status,
     )
-    return [row, *(one for leg in order.legs for one in _order_rows(leg, depth + 1))]
+    return [row, *(leg_row for leg in order.legs for leg_row in _order_rows(leg, depth + 1))]
 
 
 def _markets(venue: KalshiVenue) -> str:
@@ -153,7 +153,7 @@ def _book(market: KalshiMarket) -> str:
     """Return both sides of a book beside each other, best bids first."""
     blank: tuple[Cell, Cell] = ("", "")
     yes, no = (list[tuple[Cell, Cell]](market.book.depth(s)[::-1]) for s in (True, False))
-    rows = [(*one, *other) for one, other in zip_longest(yes, no, fillvalue=blank)]
+    rows = [(*bid, *other) for bid, other in zip_longest(yes, no, fillvalue=blank)]
     heads = ("Yes bid", "contracts", "No bid", "contracts")
     return _table(f"Book of {market.terms.ticker_name}, prices in cents", heads, rows)
 
@@ -173,11 +173,11 @@ def _members(venue: KalshiVenue) -> str:
     ]
     heads = ("member", "available USD", "bound USD", "orders", "trades")
     return _table("Members", heads, balances) + "".join(
-        _papers(venue, email, wallet) for email, wallet in wallets if wallet.orders
+        _holdings(venue, email, wallet) for email, wallet in wallets if wallet.orders
     )
 
 
-def _papers(venue: KalshiVenue, email: str, wallet: Wallet) -> str:
+def _holdings(venue: KalshiVenue, email: str, wallet: Wallet) -> str:
     names = {m.id: m.terms.ticker_name for m in venue.exchange.markets.values()}
     positions = (
         (names[market_id], p.position, _usd(p.position_cost), _usd(p.realized_pnl))

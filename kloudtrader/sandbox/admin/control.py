@@ -36,7 +36,7 @@ class AdvanceRequest:
     seconds: float
 
 
-class _Refused(Exception):  # noqa: N818 - a response, not a fault
+class _ControlRefusal(Exception):  # noqa: N818 - a response, not a fault
     def __init__(self, status: int, text: str) -> None:
         super().__init__(text)
         self.status = status
@@ -47,10 +47,10 @@ class Control:
 
     ==========================  ====================================================
     ``GET /``                   a page with accounts, orders, books and requests
-    ``POST /control/advance``   ``{"seconds": 3600}``: puts the clock forward
-    ``GET /control/faults``     what waits for its turn
-    ``POST /control/faults``    adds one, as a table of a scenario describes it
-    ``DELETE /control/faults``  takes all back
+    ``POST /control/advance``   ``{"seconds": 3600}``: moves the clock forward
+    ``GET /control/faults``     the planned faults
+    ``POST /control/faults``    adds a fault, a table as in a scenario
+    ``DELETE /control/faults``  removes all faults
     ``GET /control/quirks``     the switches
     ``POST /control/quirks``    changes the switches that are named
     ``GET /control/log``        the requests; ``?after=`` a number, ``?operation=`` a name
@@ -72,7 +72,7 @@ class Control:
             ("GET", "state"): self._state,
         }
 
-    def response(self, raw: RawRequest) -> Outgoing | None:
+    def respond(self, raw: RawRequest) -> Outgoing | None:
         """Return the response; ``None`` if the request is for a venue."""
         if raw.path == "/" and raw.method in {"GET", "HEAD"}:
             return Outgoing(
@@ -83,8 +83,8 @@ class Control:
         try:
             _require_this_machine(raw)
             return Outgoing(200, json_bytes(self._route(raw)(raw)), "application/json")
-        except _Refused as refused:
-            status, text = refused.status, str(refused)
+        except _ControlRefusal as refusal:
+            status, text = refusal.status, str(refusal)
         except (ValueError, TypeError) as error:
             status, text = 400, str(error)
         return Outgoing(status, json_bytes({"error": text}), "application/json")
@@ -96,9 +96,11 @@ class Control:
             return route
         methods = [method for method, known in self._routes if known == name]
         if methods:
-            raise _Refused(405, f"{raw.path} takes {', '.join(methods)}")
+            raise _ControlRefusal(405, f"{raw.path} takes {', '.join(methods)}")
         names = sorted({known for _, known in self._routes})
-        raise _Refused(404, f"there is no {raw.path}; known below {PREFIX} are {', '.join(names)}")
+        raise _ControlRefusal(
+            404, f"{raw.path} does not exist; below {PREFIX} are {', '.join(names)}"
+        )
 
     def _advance(self, raw: RawRequest) -> Json:
         now = self._sandbox.advance(read_table(AdvanceRequest, _body(raw)).seconds)
@@ -133,13 +135,13 @@ class Control:
             raise ValueError(f"after: must be a whole number, not {after!r}")
         operation = query.get("operation", [None])[0]
         entries = self._sandbox.log.entries(operation)
-        return {"entries": [_entry(entry) for entry in entries if entry.number > int(after)]}
+        return {"entries": [_summarise(entry) for entry in entries if entry.number > int(after)]}
 
     def _state(self, _raw: RawRequest) -> Json:
         return self._sandbox.state()
 
 
-def _entry(entry: LoggedRequest) -> Json:
+def _summarise(entry: LoggedRequest) -> Json:
     """Return a logged request without headers and body: they hold tokens and passwords."""
     return {
         "number": entry.number,
@@ -156,21 +158,23 @@ def _entry(entry: LoggedRequest) -> Json:
 
 
 def _body(raw: RawRequest) -> dict[str, Any]:
-    # A page of another site can send this content type only after asking, and is told nothing.
+    # A page of another site may send this content type only after a preflight, which gets no CORS.
     if raw.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-        raise _Refused(415, "send a JSON object with Content-Type: application/json")
+        raise _ControlRefusal(415, "send a JSON object with Content-Type: application/json")
     try:
         value: Any = json.loads(raw.body)
     except (ValueError, RecursionError):
         raise ValueError("the body is not valid JSON") from None
     if not isinstance(value, dict):
-        raise _Refused(400, "the body must be a JSON object")
+        raise _ControlRefusal(400, "the body must be a JSON object")
     return cast("dict[str, Any]", value)
 
 
 def _require_this_machine(raw: RawRequest) -> None:
     host = raw.headers.get("host", "localhost").rpartition("@")[2]
     name = host.partition("]")[0].lstrip("[") if host.startswith("[") else host.partition(":")[0]
-    # The name counts too: a page whose name was pointed at this machine must not get in.
+    # The name counts too: DNS rebinding could point another site's name at this machine.
     if not (is_loopback(raw.peer) and is_loopback(name)):
-        raise _Refused(403, "the control path can be used only from this machine, as 127.0.0.1")
+        raise _ControlRefusal(
+            403, "the control path can be used only from this machine, as 127.0.0.1"
+        )

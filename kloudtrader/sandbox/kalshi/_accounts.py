@@ -54,7 +54,7 @@ class Member:
         return hmac.compare_digest(self.password_digest, self._digest(password))
 
     def _digest(self, password: str) -> str:
-        # Kept only as a digest so that a printed or saved state does not show it.
+        # A digest, not the text: a printed or saved state must not show the password.
         text = f"{self.user_id}:{password}".encode("utf-8", "surrogatepass")
         return hashlib.sha256(text).hexdigest()
 
@@ -72,11 +72,11 @@ class SeededTokens:
     """Make session tokens."""
 
     def __init__(self, seed: str) -> None:
-        self.dice = random.Random(seed)
+        self.generator = random.Random(seed)
 
     def __call__(self) -> str:
         """Return the next token."""
-        return f"{self.dice.getrandbits(128):032x}"
+        return f"{self.generator.getrandbits(128):032x}"
 
 
 class MemberAccounts:
@@ -94,7 +94,7 @@ class MemberAccounts:
         self.sessions: dict[str, MemberSession] = {}
         """By token, oldest first."""
 
-    def join(
+    def add_member(
         self, user_id: str, profile: MemberProfile, password: str, created: datetime
     ) -> Member:
         """Add a member."""
@@ -106,14 +106,14 @@ class MemberAccounts:
         """Open a session.
 
         Raises:
-            Refusal: 401 for an unknown address or a wrong password, without telling which.
+            KalshiRefusal: 401 for an unknown address or a wrong password, without telling which.
         """
         for member in self.members.values():
             if member.profile.email.lower() == email.lower() and member.has_password(password):
                 return self._open(member, now)
         raise KalshiRefusal(401, "invalid_credentials", "unknown email or wrong password", "auth")
 
-    def session(self, headers_user: str | None, token: str, now: datetime) -> MemberSession:
+    def find_session(self, headers_user: str | None, token: str, now: datetime) -> MemberSession:
         """Return the session of a token if the named user holds it and it has not expired."""
         session = self.sessions.get(token)
         if session is None or headers_user not in {None, session.user_id}:
@@ -137,7 +137,7 @@ class MemberAccounts:
         """Replace the password and end the member's other sessions.
 
         Raises:
-            Refusal: 403 when ``old`` is wrong.
+            KalshiRefusal: 403 when ``old`` is wrong.
         """
         member = self.members[session.user_id]
         if not member.has_password(old):

@@ -20,7 +20,7 @@ class ValueRange(Generic[_Value]):
     low: _Value | None
     high: _Value | None
 
-    def holds(self, value: _Value) -> bool:
+    def contains(self, value: _Value) -> bool:
         """Return whether a value is within the bounds."""
         return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
 
@@ -53,11 +53,11 @@ class RowFilter:
     """``None`` accepts everything."""
     within: Mapping[str, ValueRange[int] | ValueRange[datetime]]
 
-    def holds(self, row: KalshiOrder | KalshiTrade) -> bool:
+    def selects(self, row: KalshiOrder | KalshiTrade) -> bool:
         """Return whether an order or a trade is selected."""
         return all(
             wanted is None or wanted == getattr(row, name) for name, wanted in self.equal.items()
-        ) and all(bounds.holds(getattr(row, name)) for name, bounds in self.within.items())
+        ) and all(bounds.contains(getattr(row, name)) for name, bounds in self.within.items())
 
 
 def read_order_filter(query: KalshiQuery) -> RowFilter:
@@ -68,11 +68,11 @@ def read_order_filter(query: KalshiQuery) -> RowFilter:
         "status": query.word("status", ("resting", "canceled", "executed")),
     }
     within: Mapping[str, ValueRange[int] | ValueRange[datetime]] = {
-        "price": _range(query, "price", INT64),
-        "place_count": _range(query, "place_count", INT32),
-        "initial_count": _range(query, "initial_count", INT32),
-        "remaining_count": _range(query, "remaining_count", INT32),
-        "create_ts": _created(query),
+        "price": _read_range(query, "price", INT64),
+        "place_count": _read_range(query, "place_count", INT32),
+        "initial_count": _read_range(query, "initial_count", INT32),
+        "remaining_count": _read_range(query, "remaining_count", INT32),
+        "create_ts": _read_dates(query),
     }
     return RowFilter(equal, within)
 
@@ -80,7 +80,7 @@ def read_order_filter(query: KalshiQuery) -> RowFilter:
 def read_trade_filter(query: KalshiQuery) -> RowFilter:
     """Read the query of the trade listing.
 
-    The published names come first, snake case is taken too.
+    The published names come first; snake case is accepted too.
     """
     price = ValueRange(
         query.integer("MinPrice", "min_price"), query.integer("MaxPrice", "max_price")
@@ -90,13 +90,13 @@ def read_trade_filter(query: KalshiQuery) -> RowFilter:
         query.integer("max_count", "MaxCount", low=-INT32 - 1, high=INT32),
     )
     equal = {"market_id": query.uuid("market_id"), "order_id": query.uuid("order_id")}
-    return RowFilter(equal, {"price": price, "count": count, "create_date": _created(query)})
+    return RowFilter(equal, {"price": price, "count": count, "create_date": _read_dates(query)})
 
 
-def _range(query: KalshiQuery, name: str, most: int) -> ValueRange[int]:
+def _read_range(query: KalshiQuery, name: str, most: int) -> ValueRange[int]:
     low = query.integer(f"min_{name}", low=-most - 1, high=most)
     return ValueRange(low, query.integer(f"max_{name}", low=-most - 1, high=most))
 
 
-def _created(query: KalshiQuery) -> ValueRange[datetime]:
+def _read_dates(query: KalshiQuery) -> ValueRange[datetime]:
     return ValueRange(query.moment("min_date"), query.moment("max_date"))

@@ -22,7 +22,7 @@ _INTEGER = re.compile(r"[+-]?\d{1,19}\Z", re.ASCII)
 _TRUE, _FALSE = {"true", "1", "t"}, {"false", "0", "f"}
 
 
-def _bad(name: str, complaint: str) -> NoReturn:
+def _refuse(name: str, complaint: str) -> NoReturn:
     raise KalshiRefusal(400, "invalid_parameters", f"{name} {complaint}")
 
 
@@ -34,25 +34,25 @@ class KalshiBody:
 
     def text(self, name: str, least: int = 0, most: int = 1000) -> str:
         """Return a required string of bounded length."""
-        value = self._required(name)
+        value = self._require(name)
         if not isinstance(value, str):
-            _bad(name, "must be a string")
+            _refuse(name, "must be a string")
         if not least <= len(value) <= most:
-            _bad(name, f"must have {least} to {most} characters")
+            _refuse(name, f"must have {least} to {most} characters")
         return value
 
     def uuid(self, name: str) -> str:
         """Return a required UUID."""
         value = self.text(name)
         if not _UUID.match(value):
-            _bad(name, "must be a UUID")
+            _refuse(name, "must be a UUID")
         return value.lower()
 
     def integer(self, name: str, low: int, high: int, code: str = "invalid_parameters") -> int:
         """Return a required integer; ``true`` and ``1.0`` are refused."""
-        value = self._required(name)
+        value = self._require(name)
         if not isinstance(value, int) or isinstance(value, bool):
-            _bad(name, "must be an integer")
+            _refuse(name, "must be an integer")
         if not low <= value <= high:
             raise KalshiRefusal(400, code, f"{name} must be between {low} and {high}")
         return value
@@ -67,22 +67,22 @@ class KalshiBody:
         if value is None:
             return False
         if not isinstance(value, bool):
-            _bad(name, "must be true or false")
+            _refuse(name, "must be true or false")
         return value
 
-    def _required(self, name: str) -> Any:
+    def _require(self, name: str) -> Any:
         value = self._members.get(name)
         if value is None:
-            _bad(name, "is required")
+            _refuse(name, "is required")
         return value
 
 
 def _json_object(incoming: Incoming) -> Mapping[str, Any]:
     kind = incoming.headers.get("content-type", "").partition(";")[0].strip().lower()
     if incoming.body and kind != "application/json":
-        shown = kind or "none"
+        given = kind or "none"
         raise KalshiRefusal(
-            400, "invalid_content_type", f"the body must be application/json, not {shown}"
+            400, "invalid_content_type", f"the body must be application/json, not {given}"
         )
     if not incoming.body:
         raise KalshiRefusal(400, "missing_body", "the request needs a JSON body")
@@ -109,14 +109,14 @@ class KalshiQuery:
         """Return the value under any of several spellings, given at most once."""
         values = [value for name in names for value in self._query.get(name, ())]
         if len(values) > 1:
-            _bad(names[0], "is given more than once")
+            _refuse(names[0], "is given more than once")
         return values[0] if values else None
 
     def uuid(self, name: str) -> str | None:
         """Return a UUID."""
         value = self.text(name)
         if value is not None and not _UUID.match(value):
-            _bad(name, "must be a UUID")
+            _refuse(name, "must be a UUID")
         return value.lower() if value is not None else None
 
     def integer(self, *names: str, low: int = -INT64 - 1, high: int = INT64) -> int | None:
@@ -125,9 +125,9 @@ class KalshiQuery:
         if value is None:
             return None
         if not _INTEGER.match(value):
-            _bad(names[0], "must be an integer")
+            _refuse(names[0], "must be an integer")
         if not low <= int(value) <= high:
-            _bad(names[0], f"must be between {low} and {high}")
+            _refuse(names[0], f"must be between {low} and {high}")
         return int(value)
 
     def boolean(self, name: str) -> bool | None:
@@ -137,14 +137,14 @@ class KalshiQuery:
             return None
         word = value.lower()
         if word not in _TRUE | _FALSE:
-            _bad(name, "must be true or false")
+            _refuse(name, "must be true or false")
         return word in _TRUE
 
     def word(self, name: str, allowed: Sequence[str]) -> str | None:
         """Return one of the allowed words."""
         value = self.text(name)
         if value is not None and value not in allowed:
-            _bad(name, f"must be one of {', '.join(allowed)}")
+            _refuse(name, f"must be one of {', '.join(allowed)}")
         return value
 
     def moment(self, name: str) -> datetime | None:
@@ -157,7 +157,7 @@ class KalshiQuery:
                 return datetime.fromisoformat(value.upper()).astimezone(UTC)
         except (ValueError, OverflowError):
             pass
-        return _bad(name, "must be an RFC 3339 date and time with an offset")
+        return _refuse(name, "must be an RFC 3339 date and time with an offset")
 
 
 _LAST_SECOND = 253_402_300_799  # the end of the year 9999, beyond which no date can be written
@@ -165,9 +165,9 @@ _LAST_SECOND = 253_402_300_799  # the end of the year 9999, beyond which no date
 
 def read_credentials(incoming: Incoming) -> tuple[str | None, str]:
     """Return the user id, if the header has it, and the token."""
-    shown = incoming.headers.get("authorization")
-    if shown is not None:
-        parts = shown.split(" ")
+    header = incoming.headers.get("authorization")
+    if header is not None:
+        parts = header.split(" ")
         if len(parts) != 2 or not all(parts):
             raise KalshiRefusal(
                 401, "invalid_session", "Authorization must be '<user_id> <token>'", "auth"

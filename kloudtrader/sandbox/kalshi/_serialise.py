@@ -112,11 +112,13 @@ class KalshiResponses:
     def __init__(self, quirks: Quirks) -> None:
         self._quirks = quirks
 
-    def of(self, status: int, value: Json, headers: tuple[tuple[str, str], ...] = ()) -> Outgoing:
+    def success(
+        self, status: int, value: Json, headers: tuple[tuple[str, str], ...] = ()
+    ) -> Outgoing:
         """Return a success with a body."""
         return Outgoing(status, json_bytes(value), "application/json", headers)
 
-    def refused(self, refusal: KalshiRefusal) -> Outgoing:
+    def failure(self, refusal: KalshiRefusal) -> Outgoing:
         """Return a refusal as a flat ``JSONError``."""
         fields = {
             "code": refusal.code,

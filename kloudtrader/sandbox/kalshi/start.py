@@ -33,7 +33,7 @@ class MarketSeed:
     ticker: str
     title: str
     fair: float = 50.0
-    """Cents that a Yes contract is worth at the start."""
+    """Fair value of a Yes contract at the start, in cents."""
     days: int = 7
     """Trading ends at 14:00 UTC this many days after the start."""
 
@@ -43,15 +43,15 @@ class KalshiTerms:
     """Describe the table ``kalshi`` of a scenario."""
 
     opening_cents: int = 250_000
-    """What each member has paid in."""
+    """Deposit of each member."""
     fee_rate_bp: int = 0
-    """Fee on fills that take, see :class:`Fees`."""
+    """Taker fee, see :class:`Fees`."""
     session_seconds: float = 7 * 86_400
     """How long a log-in lasts, in seconds of the clock."""
     tick_seconds: float = 10.0
     """How often the simulated counterparties act, in seconds of the clock."""
     past: bool = True
-    """Whether the member has traded before: positions, a resting order, trades."""
+    """``True`` gives the member positions, a resting order and trades."""
     markets: tuple[MarketSeed, ...] = (
         MarketSeed("RAIN-NYC", "Will it rain in New York City tomorrow?", 38.0, 2),
         MarketSeed("CPI-UP", "Will consumer prices rise by more than 0.3% this month?", 55.0, 12),
@@ -69,27 +69,27 @@ def build_kalshi(clock: Clock, seed: int, terms: KalshiTerms) -> KalshiVenue:
     """Build a venue with two members; the first has traded before if the terms say so.
 
     Raises:
-        ValueError: a figure makes no sense; the text names its key.
+        ValueError: a figure is out of range; the message names its key.
     """
-    _check(terms)
+    _check_terms(terms)
     now = clock.now()
     exchange = KalshiExchange(SeededUuids(f"ids/{seed}"), Fees(terms.fee_rate_bp))
     past = now - timedelta(minutes=12)
-    for market in _markets(seed, now, terms.markets):
+    for market in _make_markets(seed, now, terms.markets):
         exchange.list_market(market)
     crowd = Counterparties(exchange, seed, past, terms.tick_seconds)
     accounts = MemberAccounts(
         SeededTokens(f"tokens/{seed}"), timedelta(seconds=terms.session_seconds)
     )
-    _seat_members(exchange, accounts, seed, now, terms.opening_cents)
+    _add_members(exchange, accounts, seed, now, terms.opening_cents)
     crowd.run_to(now - timedelta(minutes=8))
     if terms.past:
-        _trade_some(exchange, next(iter(accounts.members)), now - timedelta(minutes=8))
+        _trade_before(exchange, next(iter(accounts.members)), now - timedelta(minutes=8))
     crowd.run_to(now)
     return KalshiVenue(exchange, accounts, crowd, clock)
 
 
-def _check(terms: KalshiTerms) -> None:
+def _check_terms(terms: KalshiTerms) -> None:
     bounds = (
         ("opening_cents", terms.opening_cents, 0, 10**12),
         ("fee_rate_bp", terms.fee_rate_bp, 0, 10_000),
@@ -106,7 +106,7 @@ def _check(terms: KalshiTerms) -> None:
         raise ValueError("kalshi.markets: two markets have the same ticker")
 
 
-def _markets(seed: int, now: datetime, seeds: Sequence[MarketSeed]) -> list[KalshiMarket]:
+def _make_markets(seed: int, now: datetime, seeds: Sequence[MarketSeed]) -> list[KalshiMarket]:
     new_id = SeededUuids(f"markets/{seed}")
     midnight = datetime.combine(now.date(), datetime.min.time(), UTC)
     markets: list[KalshiMarket] = []
@@ -127,7 +127,7 @@ def _markets(seed: int, now: datetime, seeds: Sequence[MarketSeed]) -> list[Kals
     return markets
 
 
-def _seat_members(
+def _add_members(
     exchange: KalshiExchange, accounts: MemberAccounts, seed: int, now: datetime, cents: int
 ) -> None:
     new_id = SeededUuids(f"members/{seed}")
@@ -137,18 +137,18 @@ def _seat_members(
     )
     for profile, password in people:
         joined = now - timedelta(days=200)
-        member = accounts.join(new_id(), profile, password, joined)
+        member = accounts.add_member(new_id(), profile, password, joined)
         member.watchlist.extend(list(exchange.markets)[:2])
         exchange.open_wallet(member.user_id, cents)
 
 
-def _trade_some(exchange: KalshiExchange, user_id: str, now: datetime) -> None:
+def _trade_before(exchange: KalshiExchange, user_id: str, now: datetime) -> None:
     """Buy positions on both sides, and place bids below the market that rest."""
     markets = list(exchange.markets.values())
     plans = zip(markets, ((True, 15), (False, 40), None, (True, 10)), strict=False)
     for market, plan in plans:
         if plan is None:
-            _bid(exchange, user_id, NewOrder(market.id, True, 25, _away(market)), now)
+            _bid(exchange, user_id, NewOrder(market.id, True, 25, _low_price(market)), now)
             continue
         best = market.book.best(not plan[0])
         limit = min(99, 100 - (best or 50) + 2)
@@ -161,7 +161,7 @@ def _trade_some(exchange: KalshiExchange, user_id: str, now: datetime) -> None:
             exchange.decrease(near, 4)
 
 
-def _away(market: KalshiMarket) -> int:
+def _low_price(market: KalshiMarket) -> int:
     return max(1, (market.book.best(True) or 20) - 12)
 
 
@@ -195,7 +195,7 @@ class KalshiState:
     markets: list[KalshiMarket]
     wallets: list[Wallet]
     orders: list[KalshiOrder]
-    """Those of members, then resting ones of the house, each in order of arrival."""
+    """Orders of members, then resting orders of the house, each in order of arrival."""
     members: list[Member]
     sessions: list[MemberSession]
 
@@ -222,8 +222,8 @@ def save_kalshi(venue: KalshiVenue) -> KalshiState:
         exchange.escrow,
         exchange.fees_collected,
         exchange.sequence,
-        exchange.new_id.dice,
-        accounts.new_token.dice,
+        exchange.new_id.generator,
+        accounts.new_token.generator,
         list(exchange.markets.values()),
         list(exchange.wallets.values()),
         [*exchange.orders.values(), *sorted(house, key=lambda order: order.sequence)],
@@ -236,17 +236,17 @@ def load_kalshi(state: KalshiState, clock: Clock) -> KalshiVenue:
     """Build a venue from a saved state.
 
     Raises:
-        ShapeError: the state contradicts itself.
+        TableError: the state contradicts itself.
     """
     exchange = KalshiExchange(SeededUuids(""), state.fees)
-    exchange.new_id.dice = state.id_dice
+    exchange.new_id.generator = state.id_dice
     for market in state.markets:
         exchange.list_market(market)
     crowd = Counterparties(exchange, state.seed, state.next_tick, state.tick_seconds)
     exchange.wallets.update({wallet.user_id: wallet for wallet in state.wallets})
     _restore_figures(exchange, state)
     _restore_orders(exchange, state.orders)
-    venue = KalshiVenue(exchange, _accounts(state, exchange), crowd, clock)
+    venue = KalshiVenue(exchange, _restore_accounts(state, exchange), crowd, clock)
     venue.now = max(venue.now, state.now)
     return venue
 
@@ -263,22 +263,22 @@ def _restore_figures(exchange: KalshiExchange, state: KalshiState) -> None:
 def _restore_orders(exchange: KalshiExchange, orders: list[KalshiOrder]) -> None:
     for order in orders:
         if order.user_id not in exchange.wallets or order.market_id not in exchange.markets:
-            raise TableError(f"kalshi.orders: {order.order_id} is of an unknown user or market")
+            raise TableError(f"kalshi.orders: {order.order_id} has an unknown user or market")
         wallet = exchange.wallets[order.user_id]
         if not wallet.house:
             exchange.orders[order.order_id] = order
             wallet.orders.append(order)
     for order in sorted(orders, key=lambda order: order.sequence):
         if order.remaining_count:
-            exchange.put_back(order)
+            exchange.restore_order(order)
     for wallet in exchange.wallets.values():
         for market_id in exchange.markets:
             wallet.rebind(market_id)
 
 
-def _accounts(state: KalshiState, exchange: KalshiExchange) -> MemberAccounts:
+def _restore_accounts(state: KalshiState, exchange: KalshiExchange) -> MemberAccounts:
     accounts = MemberAccounts(SeededTokens(""), timedelta(seconds=state.session_seconds))
-    accounts.new_token.dice = state.token_dice
+    accounts.new_token.generator = state.token_dice
     for member in state.members:
         if member.user_id not in exchange.wallets:
             raise TableError(f"kalshi.members: {member.user_id} has no wallet")

@@ -37,7 +37,7 @@ class KalshiVenue:
     Attributes:
         exchange: markets, wallets and orders.
         accounts: members and sessions.
-        lock: held while a request is worked on; hold it to look at the state from outside.
+        lock: held during a request; hold it to read the state from outside.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class KalshiVenue:
         self.quirks = quirks
         self.lock = threading.RLock()
         self.now = clock.now()
-        """The time that the simulation has reached."""
+        """The time up to which the simulation has run."""
 
     def handle(self, operation: str, incoming: Incoming) -> Outgoing:
         """Respond to a request."""
@@ -64,7 +64,7 @@ class KalshiVenue:
             try:
                 response: Outgoing = getattr(self, operation)(incoming)
             except KalshiRefusal as refusal:
-                return self._write.refused(refusal)
+                return self._responses.failure(refusal)
             return response
 
     def catch_up(self) -> datetime:
@@ -75,21 +75,22 @@ class KalshiVenue:
             return self.now
 
     @property
-    def _write(self) -> KalshiResponses:
+    def _responses(self) -> KalshiResponses:
         return KalshiResponses(self.quirks)
 
-    def unroutable(self, status: int, details: str, incoming: Incoming) -> Outgoing:
+    def respond_unroutable(self, status: int, details: str, incoming: Incoming) -> Outgoing:
         """Respond to a path or method that does not exist, or to a request that is too large."""
-        return self._write.refused(KalshiRefusal(status, "invalid_request", details, "gateway"))
+        code = "not_implemented" if status == 501 else "invalid_request"
+        return self._responses.failure(KalshiRefusal(status, code, details, "gateway"))
 
-    def expired(self, incoming: Incoming) -> Outgoing:
+    def expire_credential(self, incoming: Incoming) -> Outgoing:
         """End the caller's session and respond as if it had expired."""
         with self.lock:
             try:
-                self.accounts.log_out(self._session(incoming))
+                self.accounts.log_out(self._find_session(incoming))
             except KalshiRefusal as refusal:
-                return self._write.refused(refusal)
-            return self._write.refused(
+                return self._responses.failure(refusal)
+            return self._responses.failure(
                 KalshiRefusal(401, "session_expired", "log in again", "auth")
             )
 
@@ -107,11 +108,11 @@ class KalshiVenue:
             "token": session.token,
             "access_level": member.access_level,
         }
-        return self._write.of(200, value, (cookie,))
+        return self._responses.success(200, value, (cookie,))
 
     def log_out(self, incoming: Incoming) -> Outgoing:
         """Serve ``POST /log_out``."""
-        self.accounts.log_out(self._session(incoming))
+        self.accounts.log_out(self._find_session(incoming))
         return Outgoing(204)
 
     # Markets
@@ -119,52 +120,54 @@ class KalshiVenue:
     def get_markets(self, incoming: Incoming) -> Outgoing:
         """Serve ``GET /markets``."""
         markets = [market_json(market) for market in self.exchange.markets.values()]
-        return self._write.of(200, {"markets": [self._write.record(market) for market in markets]})
+        return self._responses.success(
+            200, {"markets": [self._responses.record(market) for market in markets]}
+        )
 
     def get_market(self, incoming: Incoming) -> Outgoing:
         """Serve ``GET /markets/{market_id}``."""
-        market = self._market(incoming)
-        return self._write.of(200, {"market": self._write.record(market_json(market))})
+        market = self._find_market(incoming)
+        return self._responses.success(200, {"market": self._responses.record(market_json(market))})
 
     def get_market_order_book(self, incoming: Incoming) -> Outgoing:
         """Serve ``GET /markets/{market_id}/order_book``."""
-        return self._write.of(200, {"order_book": book_json(self._market(incoming))})
+        return self._responses.success(200, {"order_book": book_json(self._find_market(incoming))})
 
     # The member
 
     def user_get_profile(self, incoming: Incoming) -> Outgoing:
         """Serve ``GET /users/{user_id}``."""
-        member = self.accounts.members[self._own(incoming).user_id]
-        return self._write.of(200, {"user": self._write.record(user_json(member))})
+        member = self.accounts.members[self._require_own(incoming).user_id]
+        return self._responses.success(200, {"user": self._responses.record(user_json(member))})
 
     def user_get_balance(self, incoming: Incoming) -> Outgoing:
         """Serve ``GET /users/{user_id}/balance``: the available money."""
-        return self._write.of(200, {"balance": self._wallet(incoming).available})
+        return self._responses.success(200, {"balance": self._find_wallet(incoming).available})
 
     def user_change_password(self, incoming: Incoming) -> Outgoing:
         """Serve ``PUT /users/{user_id}/password``; at least the 6 characters of a log-in."""
-        session, body = self._own(incoming), KalshiBody(incoming)
+        session, body = self._require_own(incoming), KalshiBody(incoming)
         old, new = body.text("old_password"), body.text("new_password", least=6)
         self.accounts.change_password(session, old, new)
         return Outgoing(204)
 
     def user_get_watchlist(self, incoming: Incoming) -> Outgoing:
         """Serve ``GET /users/{user_id}/watchlist``."""
-        member = self.accounts.members[self._own(incoming).user_id]
-        return self._write.of(200, {"watchlist": {"market_ids": member.watchlist}})
+        member = self.accounts.members[self._require_own(incoming).user_id]
+        return self._responses.success(200, {"watchlist": {"market_ids": member.watchlist}})
 
     def user_add_watchlist(self, incoming: Incoming) -> Outgoing:
         """Serve ``PUT /users/{user_id}/watchlist/{market_id}``; adding twice does no harm."""
-        member = self.accounts.members[self._own(incoming).user_id]
-        market_id = self._market(incoming).id
+        member = self.accounts.members[self._require_own(incoming).user_id]
+        market_id = self._find_market(incoming).id
         if market_id not in member.watchlist:
             member.watchlist.append(market_id)
         return Outgoing(204)
 
     def user_remove_watchlist(self, incoming: Incoming) -> Outgoing:
         """Serve ``DELETE /users/{user_id}/watchlist/{market_id}``; removing twice does no harm."""
-        member = self.accounts.members[self._own(incoming).user_id]
-        market_id = self._market(incoming).id
+        member = self.accounts.members[self._require_own(incoming).user_id]
+        market_id = self._find_market(incoming).id
         if market_id in member.watchlist:
             member.watchlist.remove(market_id)
         return Outgoing(204)
@@ -173,92 +176,102 @@ class KalshiVenue:
 
     def user_get_market_position(self, incoming: Incoming) -> Outgoing:
         """Serve ``GET /users/{user_id}/positions/{market_id}``; zeros if nothing was traded."""
-        wallet, market = self._wallet(incoming), self._market(incoming)
-        return self._write.of(200, {"market_position": self._position(wallet, market.id)})
+        wallet, market = self._find_wallet(incoming), self._find_market(incoming)
+        return self._responses.success(
+            200, {"market_position": self._serialise_position(wallet, market.id)}
+        )
 
     def user_get_market_positions(self, incoming: Incoming) -> Outgoing:
         """Serve ``GET /users/{user_id}/positions``: every market in which the member acted."""
-        wallet = self._wallet(incoming)
+        wallet = self._find_wallet(incoming)
         acted_in = {order.market_id for order in wallet.orders} | set(wallet.positions)
-        rows = [self._position(wallet, m) for m in self.exchange.markets if m in acted_in]
-        return self._write.of(200, {"market_positions": rows})
+        rows = [self._serialise_position(wallet, m) for m in self.exchange.markets if m in acted_in]
+        return self._responses.success(200, {"market_positions": rows})
 
     def user_orders_get(self, incoming: Incoming) -> Outgoing:
         """Serve ``GET /users/{user_id}/orders``, newest first."""
-        wallet, query = self._wallet(incoming), KalshiQuery(incoming.query)
+        wallet, query = self._find_wallet(incoming), KalshiQuery(incoming.query)
         wanted, page = read_order_filter(query), KalshiPage.read(query)
         queued = query.boolean("get_queue_position") or False
-        orders = page.cut(order for order in reversed(wallet.orders) if wanted.holds(order))
-        return self._write.of(200, {"orders": [self._order(order, queued) for order in orders]})
+        orders = page.cut(order for order in reversed(wallet.orders) if wanted.selects(order))
+        return self._responses.success(
+            200, {"orders": [self._serialise_order(order, queued) for order in orders]}
+        )
 
     def user_trades_get(self, incoming: Incoming) -> Outgoing:
         """Serve ``GET /users/{user_id}/trades``, newest first."""
-        wallet, query = self._wallet(incoming), KalshiQuery(incoming.query)
+        wallet, query = self._find_wallet(incoming), KalshiQuery(incoming.query)
         wanted, page = read_trade_filter(query), KalshiPage.read(query)
-        trades = page.cut(trade for trade in reversed(wallet.trades) if wanted.holds(trade))
-        return self._write.of(
-            200, {"trades": [self._write.record(trade_json(trade)) for trade in trades]}
+        trades = page.cut(trade for trade in reversed(wallet.trades) if wanted.selects(trade))
+        return self._responses.success(
+            200, {"trades": [self._responses.record(trade_json(trade)) for trade in trades]}
         )
 
     def user_order_create(self, incoming: Incoming) -> Outgoing:
         """Serve ``POST /users/{user_id}/orders``."""
-        session = self._own(incoming)
+        session = self._require_own(incoming)
         self.exchange.require_trading()
         order = self.exchange.place(session.user_id, read_new_order(KalshiBody(incoming)), self.now)
-        return self._write.of(201, {"order": self._order(order), "status": order.status})
+        return self._responses.success(
+            201, {"order": self._serialise_order(order), "status": order.status}
+        )
 
     def user_order_decrease(self, incoming: Incoming) -> Outgoing:
         """Serve ``POST /users/{user_id}/orders/{order_id}/decrease``."""
-        order = self._own_order(incoming)
+        order = self._find_order(incoming)
         reduced = self.exchange.decrease(order, KalshiBody(incoming).integer("count", 1, INT32))
-        return self._write.of(201, {"order": self._order(order), "reduced_by": reduced})
+        return self._responses.success(
+            201, {"order": self._serialise_order(order), "reduced_by": reduced}
+        )
 
     def user_order_cancel(self, incoming: Incoming) -> Outgoing:
         """Serve ``DELETE /users/{user_id}/orders/{order_id}``; the order remains, not resting."""
-        order = self._own_order(incoming)
+        order = self._find_order(incoming)
         reduced = self.exchange.cancel(order)
-        return self._write.of(200, {"order": self._order(order), "reduced_by": reduced})
+        return self._responses.success(
+            200, {"order": self._serialise_order(order), "reduced_by": reduced}
+        )
 
-    # Pieces
+    # Helpers
 
-    def _session(self, incoming: Incoming) -> MemberSession:
+    def _find_session(self, incoming: Incoming) -> MemberSession:
         user_id, token = read_credentials(incoming)
-        return self.accounts.session(user_id, token, self.now)
+        return self.accounts.find_session(user_id, token, self.now)
 
-    def _own(self, incoming: Incoming) -> MemberSession:
+    def _require_own(self, incoming: Incoming) -> MemberSession:
         """Return the caller's session if the path names the caller."""
-        session = self._session(incoming)
+        session = self._find_session(incoming)
         if incoming.path_params["user_id"].lower() != session.user_id:
             raise KalshiRefusal(
                 403, "forbidden", "user_id is not the id of the logged-in user", "auth"
             )
         return session
 
-    def _wallet(self, incoming: Incoming) -> Wallet:
-        return self.exchange.wallets[self._own(incoming).user_id]
+    def _find_wallet(self, incoming: Incoming) -> Wallet:
+        return self.exchange.wallets[self._require_own(incoming).user_id]
 
-    def _market(self, incoming: Incoming) -> KalshiMarket:
+    def _find_market(self, incoming: Incoming) -> KalshiMarket:
         market_id = incoming.path_params["market_id"].lower()
         market = self.exchange.markets.get(market_id)
         if market is None:
             raise KalshiRefusal(404, "market_not_found", "there is no market with this id")
         return market
 
-    def _own_order(self, incoming: Incoming) -> KalshiOrder:
-        session = self._own(incoming)
+    def _find_order(self, incoming: Incoming) -> KalshiOrder:
+        session = self._require_own(incoming)
         self.exchange.require_trading()
         order = self.exchange.orders.get(incoming.path_params["order_id"].lower())
         if order is None or order.user_id != session.user_id:
             raise KalshiRefusal(400, "order_not_found", "you have no order with this id")
         return order
 
-    def _order(self, order: KalshiOrder, queued: bool = False) -> Json:
+    def _serialise_order(self, order: KalshiOrder, queued: bool = False) -> Json:
         ahead = 0
         if queued and order.status == "resting":
             ahead = self.exchange.markets[order.market_id].book.queue_position(order)
-        return self._write.record(order_json(order, ahead))
+        return self._responses.record(order_json(order, ahead))
 
-    def _position(self, wallet: Wallet, market_id: str) -> Json:
+    def _serialise_position(self, wallet: Wallet, market_id: str) -> Json:
         position = wallet.position_in(market_id)
         resting = sum(o.remaining_count for o in wallet.resting_in(market_id).values())
-        return self._write.record(position_json(wallet.user_id, market_id, position, resting))
+        return self._responses.record(position_json(wallet.user_id, market_id, position, resting))

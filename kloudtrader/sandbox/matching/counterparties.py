@@ -14,8 +14,8 @@ _MOST_TICKS = 20_000
 class Counterparties:
     """Simulate a maker that quotes around a wandering fair value and a crowd that takes quotes.
 
-    Every market has random numbers of its own, and a tick draws the same amount of them whatever
-    the book looks like: what a member does changes the fills, not the weather.
+    Every market has random numbers of its own, and a tick draws the same number of them whatever
+    is in the book: a member's orders change the fills, not the fair value.
 
     Args:
         tick_seconds: how often the simulation moves, in simulated seconds.
@@ -33,7 +33,7 @@ class Counterparties:
         self.seed = seed
         self.tick = timedelta(seconds=tick_seconds)
         self.next_tick = start
-        """When the simulation moves again."""
+        """The time of the next tick."""
         for user_id in (self.MAKER, self.CROWD):
             exchange.open_wallet(user_id, self.HOUSE_CENTS, house=True)
 
@@ -41,16 +41,16 @@ class Counterparties:
         """Run everything that is due until ``now``, in order of time."""
         step = max(self.tick, (now - self.next_tick) / _MOST_TICKS)
         while self.next_tick <= now:
-            if not self._due(self.next_tick):
-                self.next_tick = now + step  # nothing is open any more: no reason to tick through
+            if not self._run_due(self.next_tick):
+                self.next_tick = now + step  # no market is open: skip the remaining ticks
                 break
             for market in self._exchange.markets.values():
                 if market.status == "active":
                     self._move(market, self.next_tick)
             self.next_tick += step
-        self._due(now)
+        self._run_due(now)
 
-    def _due(self, now: datetime) -> bool:
+    def _run_due(self, now: datetime) -> bool:
         """Run expiries, closings and settlements; return whether a market is still open."""
         self._exchange.expire_orders(now)
         for market in self._exchange.markets.values():
@@ -62,17 +62,21 @@ class Counterparties:
         if market.status == "active" and now >= terms.close_date:
             self._exchange.close(market.id)
         if market.status == "closed" and now >= terms.expiration_date:
-            yes = self.dice_of(market).uniform(0, 100) < market.fair
+            yes = self.generator_of(market).uniform(0, 100) < market.fair
             self._exchange.determine(market.id, "yes" if yes else "no")
         if market.status == "determined" and now >= terms.settle_date:
             self._exchange.settle(market.id)
 
     def _move(self, market: KalshiMarket, now: datetime) -> None:
-        dice = self.dice_of(market)
-        market.fair = min(97.0, max(3.0, market.fair + dice.gauss(0, 0.35)))
-        sizes = dice.getrandbits(12 * _LEVELS)
-        requotes, takes = dice.random() < 0.3, dice.random() < 0.25
-        buys_yes, size, reach = dice.random() < 0.5, dice.randint(1, 15), dice.randint(1, 4)
+        generator = self.generator_of(market)
+        market.fair = min(97.0, max(3.0, market.fair + generator.gauss(0, 0.35)))
+        sizes = generator.getrandbits(12 * _LEVELS)
+        requotes, takes = generator.random() < 0.3, generator.random() < 0.25
+        buys_yes, size, reach = (
+            generator.random() < 0.5,
+            generator.randint(1, 15),
+            generator.randint(1, 4),
+        )
         if requotes or market.book.best(True) is None or market.book.best(False) is None:
             self._quote(market, sizes, now)
         if takes:
@@ -105,7 +109,7 @@ class Counterparties:
         if 1 <= price <= 99 and self._exchange.trading_active:
             self._exchange.place(user_id, NewOrder(market.id, is_yes, count, price), now, rest=rest)
 
-    def dice_of(self, market: KalshiMarket) -> random.Random:
+    def generator_of(self, market: KalshiMarket) -> random.Random:
         """Return the random numbers of a market."""
         if market.dice is None:
             market.dice = random.Random(f"{self.seed}/{market.terms.ticker_name}")

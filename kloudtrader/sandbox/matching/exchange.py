@@ -1,7 +1,7 @@
 """Match orders, net positions, reserve money and settle markets.
 
-Money is never made or lost: all cash, the escrow (100 cents for each pair of contracts that exists)
-and the fees taken add up to what was paid in.
+Money is neither created nor lost: all cash, the escrow (100 cents for each pair of contracts)
+and the fees add up to the deposits.
 """
 
 import heapq
@@ -19,11 +19,11 @@ class SeededUuids:
     """Make identifiers from seeded random numbers."""
 
     def __init__(self, seed: str) -> None:
-        self.dice = random.Random(seed)
+        self.generator = random.Random(seed)
 
     def __call__(self) -> str:
         """Return the next identifier."""
-        return str(uuid.UUID(int=self.dice.getrandbits(128), version=4))
+        return str(uuid.UUID(int=self.generator.getrandbits(128), version=4))
 
 
 class KalshiExchange:
@@ -31,7 +31,7 @@ class KalshiExchange:
 
     Args:
         new_id: makes the ids of orders and trades.
-        fees: what a fill on arrival costs.
+        fees: of fills on arrival.
     """
 
     def __init__(self, new_id: SeededUuids, fees: Fees = NO_FEES) -> None:
@@ -39,16 +39,16 @@ class KalshiExchange:
         self.markets: dict[str, KalshiMarket] = {}
         self.wallets: dict[str, Wallet] = {}
         self.orders: dict[str, KalshiOrder] = {}
-        """Orders of members by id; those of the house are not kept."""
+        """Orders of members by id; orders of the house are not kept."""
         self.trading_active = True
         self.deposits = 0
         self.escrow = 0
         self.fees_collected = 0
         self.new_id = new_id
         self.sequence = 0
-        """Number of the last order or trade; it decides who came first."""
+        """Number of the last order or trade; it decides the time priority."""
         self._expiring: list[tuple[datetime, int, KalshiOrder]] = []
-        """A heap of the resting orders that end: soonest first, then first come."""
+        """A heap of the resting orders that expire: soonest first, then oldest."""
 
     # Members and markets
 
@@ -62,7 +62,7 @@ class KalshiExchange:
         """Pay money in (or, negative, out)."""
         wallet = self.wallets[user_id]
         if wallet.available + cents < 0:
-            raise ValueError(f"only {wallet.available} cents can be taken out, not {-cents}")
+            raise ValueError(f"only {wallet.available} cents can be withdrawn, not {-cents}")
         wallet.cash += cents
         self.deposits += cents
 
@@ -79,14 +79,14 @@ class KalshiExchange:
         """Match an order and let the remainder rest.
 
         Args:
-            rest: ``False`` takes the unmatched remainder off at once.
+            rest: ``False`` cancels the unmatched remainder at once.
 
         Raises:
-            Refusal: trading is paused, the market is unknown or not open, the money does not
+            KalshiRefusal: trading is paused, the market is unknown or not open, the money does not
                 suffice, or a cap leaves nothing to place.
         """
         self.require_trading()
-        wallet, market = self.wallets[user_id], self._open_market(new.market_id, now)
+        wallet, market = self.wallets[user_id], self._require_open(new.market_id, now)
         plan = plan_order(wallet, market.book, new, self.fees)
         order = self._accept(wallet, new, plan.count, now)
         for resting, count in plan.fills:
@@ -104,7 +104,7 @@ class KalshiExchange:
         reduced = min(count, order.remaining_count)
         if reduced:
             order.decrease_count += reduced
-            self._took_off(order, operation)
+            self._remove_contracts(order, operation)
         return reduced
 
     def cancel(self, order: KalshiOrder, operation: str = "cancel") -> int:
@@ -116,13 +116,13 @@ class KalshiExchange:
         if not self.trading_active:
             raise KalshiRefusal(503, "exchange_unavailable", "trading is paused; try again later")
 
-    def put_back(self, order: KalshiOrder) -> None:
+    def restore_order(self, order: KalshiOrder) -> None:
         """Queue an order of a saved state again. Older ones go first."""
         self.markets[order.market_id].book.add(order)
         self.wallets[order.user_id].rest(order)
-        self._watch(order)
+        self._watch_expiry(order)
 
-    # The life of a market
+    # Status of a market
 
     def expire_orders(self, now: datetime) -> None:
         """Remove orders that have expired."""
@@ -138,7 +138,7 @@ class KalshiExchange:
         for is_yes in (True, False):
             for order in market.book.orders(is_yes):
                 order.close_cancel_count += order.remaining_count
-                self._took_off(order, "close")
+                self._remove_contracts(order, "close")
 
     def determine(self, market_id: str, result: str) -> None:
         """Set the result of a market: ``yes`` or ``no``."""
@@ -162,12 +162,12 @@ class KalshiExchange:
                 self.escrow -= payout
         market.status, market.open_interest = "finalized", 0
 
-    # Pieces
+    # Helpers
 
-    def _open_market(self, market_id: str, now: datetime) -> KalshiMarket:
+    def _require_open(self, market_id: str, now: datetime) -> KalshiMarket:
         market = self.markets.get(market_id)
         if market is None:
-            raise KalshiRefusal(400, "market_not_found", f"there is no market {market_id}")
+            raise KalshiRefusal(400, "market_not_found", f"market {market_id} does not exist")
         if market.status != "active" or now >= market.terms.close_date:
             raise KalshiRefusal(400, "market_closed", f"market {market_id} is not open for trading")
         return market
@@ -178,7 +178,7 @@ class KalshiExchange:
         """Return a new order of which ``place_count`` contracts are accepted."""
         return KalshiOrder(
             order_id=f"house-{self.sequence}" if wallet.house else self.new_id(),
-            sequence=self._next(),
+            sequence=self._next_number(),
             user_id=wallet.user_id,
             market_id=new.market_id,
             is_yes=new.is_yes,
@@ -204,8 +204,8 @@ class KalshiExchange:
         if not maker.remaining_count:
             self._leave_book(maker)
         self.wallets[maker.user_id].rebind(market.id)
-        self._note(maker, maker.price, count, now, is_taker=False)
-        self._note(taker, price, count, now, is_taker=True)
+        self._record_trade(maker, maker.price, count, now, is_taker=False)
+        self._record_trade(taker, price, count, now, is_taker=True)
 
     def _pay(self, order: KalshiOrder, price: int, count: int) -> int:
         """Move one side's money into escrow, release netted pairs, and return their number."""
@@ -216,7 +216,7 @@ class KalshiExchange:
         self.escrow += paid
         return closed
 
-    def _note(
+    def _record_trade(
         self, order: KalshiOrder, price: int, count: int, now: datetime, *, is_taker: bool
     ) -> None:
         wallet = self.wallets[order.user_id]
@@ -224,7 +224,7 @@ class KalshiExchange:
             wallet.trades.append(
                 KalshiTrade(
                     self.new_id(),
-                    self._next(),
+                    self._next_number(),
                     order.order_id,
                     order.market_id,
                     order.is_yes,
@@ -252,14 +252,14 @@ class KalshiExchange:
         if not rest:
             self.cancel(order)
         else:
-            self._watch(order)
+            self._watch_expiry(order)
             self.expire_orders(now)
 
-    def _watch(self, order: KalshiOrder) -> None:
+    def _watch_expiry(self, order: KalshiOrder) -> None:
         if order.expiration_ts is not None:
             heapq.heappush(self._expiring, (order.expiration_ts, order.sequence, order))
 
-    def _took_off(self, order: KalshiOrder, operation: str) -> None:
+    def _remove_contracts(self, order: KalshiOrder, operation: str) -> None:
         order.last_update_op = operation
         if not order.remaining_count:
             self._leave_book(order)
@@ -269,6 +269,6 @@ class KalshiExchange:
         self.markets[order.market_id].book.remove(order)
         self.wallets[order.user_id].unrest(order)
 
-    def _next(self) -> int:
+    def _next_number(self) -> int:
         self.sequence += 1
         return self.sequence

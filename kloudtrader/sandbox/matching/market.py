@@ -33,16 +33,16 @@ class OrderBook:
         for price in sorted(side, reverse=True):
             yield from list(side[price].values())
 
-    def matches(self, is_yes: bool, price: int, count: int) -> list[tuple[KalshiOrder, int]]:
+    def match(self, is_yes: bool, price: int, count: int) -> list[tuple[KalshiOrder, int]]:
         """Return the opposite orders that an incoming bid would fill, with contracts of each."""
-        found: list[tuple[KalshiOrder, int]] = []
+        fills: list[tuple[KalshiOrder, int]] = []
         for resting in self.orders(not is_yes):
             if count == 0 or resting.price + price < 100:
                 break
             taken = min(count, resting.remaining_count)
-            found.append((resting, taken))
+            fills.append((resting, taken))
             count -= taken
-        return found
+        return fills
 
     def best(self, is_yes: bool) -> int | None:
         """Return the best bid of one side in cents."""
@@ -84,7 +84,7 @@ class KalshiMarket:
 
     terms: MarketTerms
     fair: float = 50.0
-    """Cents that the simulated counterparties think a Yes contract is worth."""
+    """Fair value of a Yes contract for the simulated counterparties, in cents."""
     status: str = "active"
     result: str = ""
     volume: int = 0

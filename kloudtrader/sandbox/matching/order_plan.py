@@ -11,24 +11,24 @@ from kloudtrader.sandbox.matching.wallet import OrderCost, Wallet, bound_cents, 
 class Fees:
     """Charge a share of the contract's variance, rounded up to the next cent per order.
 
-    The contract of API v1 names no formula; ``Fees(rate_bp=700)`` charges seven percent of
-    ``price * (1 - price)`` dollars a contract, the shape that the exchange used later.
+    The contract of API v1 has no formula; ``Fees(rate_bp=700)`` charges seven percent of
+    ``price * (1 - price)`` dollars a contract, the formula that the exchange used later.
     """
 
     rate_bp: int = 0
     """Basis points; 0 charges nothing."""
 
-    def on(self, fills: list[tuple[int, int]]) -> int:
+    def for_fills(self, fills: list[tuple[int, int]]) -> int:
         """Return the fee in cents for ``(price, count)`` fills of one order."""
         raw = sum(self.rate_bp * count * price * (100 - price) for price, count in fills)
         return -(-raw // 1_000_000)
 
 
 NO_FEES = Fees()
-"""Charges nothing."""
+"""No fees."""
 
 
-_LAST = 2**63  # sorts behind every order that already rests
+_LAST = 2**63  # sorts behind every resting order
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +45,24 @@ def plan_order(wallet: Wallet, book: OrderBook, new: NewOrder, fees: Fees) -> Or
     """Apply the caps, find the fills and check the money.
 
     Raises:
-        Refusal: a cap leaves nothing to place, or the money does not suffice.
+        KalshiRefusal: a cap leaves nothing to place, or the money does not suffice.
     """
-    wanted = _capped_by_position(wallet, new)
-    fills = book.matches(new.is_yes, new.price, wanted)
+    wanted = _cap_by_position(wallet, new)
+    fills = book.match(new.is_yes, new.price, wanted)
     if new.max_cost_cents:
-        wanted, fills = _capped_by_cost(new, wanted, fills)
-    plan = OrderPlan(wanted, fills, fees.on([(100 - resting.price, n) for resting, n in fills]))
+        wanted, fills = _cap_by_cost(new, wanted, fills)
+    plan = OrderPlan(
+        wanted, fills, fees.for_fills([(100 - resting.price, n) for resting, n in fills])
+    )
     if not wallet.house:
         _require_money(wallet, new, plan)
     return plan
 
 
-def _capped_by_position(wallet: Wallet, new: NewOrder) -> int:
+def _cap_by_position(wallet: Wallet, new: NewOrder) -> int:
     if not new.sell_position_capped:
         return new.count
-    held = wallet.position_in(new.market_id).held(not new.is_yes)
+    held = wallet.position_in(new.market_id).count(not new.is_yes)
     if not held:
         raise KalshiRefusal(
             400,
@@ -70,7 +72,7 @@ def _capped_by_position(wallet: Wallet, new: NewOrder) -> int:
     return min(new.count, held)
 
 
-def _capped_by_cost(
+def _cap_by_cost(
     new: NewOrder, wanted: int, fills: list[tuple[KalshiOrder, int]]
 ) -> tuple[int, list[tuple[KalshiOrder, int]]]:
     """Return the contracts that the cap pays: first the fills, then the rest."""
@@ -93,13 +95,13 @@ def _capped_by_cost(
 def _require_money(wallet: Wallet, new: NewOrder, plan: OrderPlan) -> None:
     """Refuse an order that could cost more than is available.
 
-    Contracts that close the opposite position need no money, and a fee on them is paid from what
+    Contracts that close the opposite position need no money: a fee on them is paid from what
     they return. Fills are counted at their real price, the rest at the limit.
     """
-    saved, returned = _fill_gains(new, plan, _closing(wallet, new))
-    claims = [order_cost(order) for order in wallet.resting_in(new.market_id).values()]
-    claims.append(OrderCost(new.price, _LAST, new.is_yes, plan.count))
-    bound = bound_cents(claims, wallet.position_in(new.market_id).position)
+    saved, returned = _fill_gains(new, plan, _count_closing(wallet, new))
+    costs = [order_cost(order) for order in wallet.resting_in(new.market_id).values()]
+    costs.append(OrderCost(new.price, _LAST, new.is_yes, plan.count))
+    bound = bound_cents(costs, wallet.position_in(new.market_id).position)
     needed = bound - wallet.bound_in(new.market_id) - saved + max(0, plan.fees - returned)
     if needed > wallet.available:
         raise KalshiRefusal(
@@ -109,13 +111,13 @@ def _require_money(wallet: Wallet, new: NewOrder, plan: OrderPlan) -> None:
         )
 
 
-def _closing(wallet: Wallet, new: NewOrder) -> int:
+def _count_closing(wallet: Wallet, new: NewOrder) -> int:
     """Return how many of the first contracts only close the opposite position.
 
-    No own order comes before them: one at this price or a better one would have met the same
-    resting orders already.
+    No own order has priority over them: an order at this price or a better one would have met the
+    same resting orders before.
     """
-    return wallet.position_in(new.market_id).held(not new.is_yes)
+    return wallet.position_in(new.market_id).count(not new.is_yes)
 
 
 def _fill_gains(new: NewOrder, plan: OrderPlan, free: int) -> tuple[int, int]:

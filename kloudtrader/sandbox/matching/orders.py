@@ -23,7 +23,7 @@ class NewOrder:
 class KalshiOrder:
     """Hold an accepted order with its counters.
 
-    At any time ``remaining_count`` is what was placed minus what was filled or taken off.
+    ``remaining_count`` is always the placed contracts minus those filled or removed.
     """
 
     order_id: str
@@ -48,7 +48,7 @@ class KalshiOrder:
     @property
     def remaining_count(self) -> int:
         """Return the contracts that still rest."""
-        return self.place_count - self.filled_count - self.taken_off_count
+        return self.place_count - self.filled_count - self.removed_count
 
     @property
     def filled_count(self) -> int:
@@ -56,7 +56,7 @@ class KalshiOrder:
         return self.taker_fill_count + self.maker_fill_count
 
     @property
-    def taken_off_count(self) -> int:
+    def removed_count(self) -> int:
         """Return the contracts removed without a fill."""
         return self.decrease_count + self.close_cancel_count + self.fcc_cancel_count
 
@@ -65,7 +65,7 @@ class KalshiOrder:
         """Return ``resting``, ``executed`` (all filled) or ``canceled`` (a part was removed)."""
         if self.remaining_count:
             return "resting"
-        return "canceled" if self.taken_off_count else "executed"
+        return "canceled" if self.removed_count else "executed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,9 @@ class KalshiRefusal(Exception):  # noqa: N818 - a refusal is a response of the v
 
     Args:
         status: HTTP status of the response.
-        code: machine word, lower snake case.
-        details: what was wrong, for people.
-        service: the back end that refuses.
+        code: for programs, in snake case.
+        details: for people.
+        service: name of the back end that refuses.
     """
 
     def __init__(self, status: int, code: str, details: str, service: str = "exchange") -> None:

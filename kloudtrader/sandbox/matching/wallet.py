@@ -10,7 +10,7 @@ from kloudtrader.sandbox.matching.orders import KalshiOrder, KalshiTrade
 class KalshiPosition:
     """Hold the contracts of one member in one market; positive is Yes, negative is No.
 
-    Always: money paid in for what is held is ``position_cost``; everything that left the position
+    ``position_cost`` is always the money paid for the contracts in the position; what left it
     by netting or settlement is in ``realized_pnl``.
     """
 
@@ -24,7 +24,7 @@ class KalshiPosition:
     final_position_cost: int = 0
     is_settled: bool = False
 
-    def held(self, is_yes: bool) -> int:
+    def count(self, is_yes: bool) -> int:
         """Return the contracts of one side in this position."""
         return max(0, self.position if is_yes else -self.position)
 
@@ -33,7 +33,7 @@ class KalshiPosition:
 
         Each cancelled pair is worth 100 cents, whatever happens.
         """
-        held = self.held(not is_yes)
+        held = self.count(not is_yes)
         closed = min(count, held)
         if closed:
             cost = self.position_cost * closed // held
@@ -48,7 +48,7 @@ class KalshiPosition:
 
     def settle(self, yes_won: bool) -> int:
         """End the position at 100 or 0 cents a contract and return the payout."""
-        payout = 100 * self.held(yes_won)
+        payout = 100 * self.count(yes_won)
         self.final_position = self.position
         self.final_position_cost = self.position_cost
         self.realized_pnl += payout - self.position_cost
@@ -73,18 +73,18 @@ def order_cost(order: KalshiOrder) -> OrderCost:
     return OrderCost(order.price, order.sequence, order.is_yes, order.remaining_count)
 
 
-def bound_cents(claims: Iterable[OrderCost], position: int) -> int:
+def bound_cents(costs: Iterable[OrderCost], position: int) -> int:
     """Return the cents that resting orders of one market may still cost.
 
-    Contracts that would only close the opposite position need no money: each returns 100 cents and
+    Contracts that only close the opposite position need no money: each returns 100 cents and
     costs less. The best-priced orders come first because they fill first.
     """
     spare = {True: max(0, -position), False: max(0, position)}
     total = 0
-    for claim in sorted(claims, key=lambda claim: (-claim.price, claim.sequence)):
-        covered = min(spare[claim.is_yes], claim.count)
-        spare[claim.is_yes] -= covered
-        total += (claim.count - covered) * claim.price
+    for cost in sorted(costs, key=lambda cost: (-cost.price, cost.sequence)):
+        covered = min(spare[cost.is_yes], cost.count)
+        spare[cost.is_yes] -= covered
+        total += (cost.count - covered) * cost.price
     return total
 
 
@@ -96,7 +96,7 @@ class Wallet:
     house: bool = False
     """A simulated counterparty, which always has the money and keeps no records."""
     cash: int = 0
-    """All cents of the member, bound ones included."""
+    """All cents of the member, including reserved ones."""
     positions: dict[str, KalshiPosition] = field(default_factory=dict[str, KalshiPosition])
     trades: list[KalshiTrade] = field(default_factory=list[KalshiTrade])
     orders: list[KalshiOrder] = field(default_factory=list[KalshiOrder], init=False)
@@ -143,5 +143,5 @@ class Wallet:
         """Recompute the money reserved for the resting orders of a market."""
         if self.house:
             return
-        claims = [order_cost(order) for order in self.resting_in(market_id).values()]
-        self._bound[market_id] = bound_cents(claims, self.position_in(market_id).position)
+        costs = [order_cost(order) for order in self.resting_in(market_id).values()]
+        self._bound[market_id] = bound_cents(costs, self.position_in(market_id).position)

@@ -17,48 +17,47 @@ class FaultyConnection:
 
     socket: socket.socket
     wait: Callable[[float], object]
-    """Waits some seconds, or until the server stops."""
+    """Waits for some seconds, or until the server stops."""
     date: str
     """The time by the sandbox's clock, as HTTP writes it."""
 
 
-def play_fault(fault: Fault, response: Outgoing, line: FaultyConnection) -> bool:
+def play_fault(fault: Fault, response: Outgoing, connection: FaultyConnection) -> bool:
     """Inject a fault into a connection; return whether the response was sent.
 
     Raises:
         ConnectionError: the fault ended the connection.
     """
-    connection = line.socket
     if fault.kind == "delay":
-        line.wait(fault.seconds)
+        connection.wait(fault.seconds)
     elif fault.kind == "no-response":
-        _hang_up(connection)
+        _hang_up(connection.socket)
     elif fault.kind in {"reset-reading", "reset-before", "reset-after"}:
-        _reset(connection)
+        _reset(connection.socket)
     elif fault.kind == "stale":
-        connection.sendall(build_head(response, line.date, keep=True) + response.body)
-        _hang_up(connection)
+        connection.socket.sendall(build_head(response, connection.date, keep=True) + response.body)
+        _hang_up(connection.socket)
     elif fault.kind == "slow-body":
-        _drip(fault, response, line)
+        _send_slowly(fault, response, connection)
         return True
-    elif fault.kind in _SPOILERS:
-        _spoil(fault, response, line)
+    elif fault.kind in _BODY_FAULTS:
+        _break_body(fault, response, connection)
     return False
 
 
-_SPOILERS = frozenset({"reset-during", "truncated", "short-length", "broken-chunks"})
+_BODY_FAULTS = frozenset({"reset-during", "truncated", "short-length", "broken-chunks"})
 _DRIPS = 20
 
 
-def _drip(fault: Fault, response: Outgoing, line: FaultyConnection) -> None:
-    line.socket.sendall(build_head(response, line.date, keep=True))
+def _send_slowly(fault: Fault, response: Outgoing, connection: FaultyConnection) -> None:
+    connection.socket.sendall(build_head(response, connection.date, keep=True))
     size = max(1, -(-len(response.body) // _DRIPS))
     for start in range(0, len(response.body), size):
-        line.wait(fault.seconds / _DRIPS)
-        line.socket.sendall(response.body[start : start + size])
+        connection.wait(fault.seconds / _DRIPS)
+        connection.socket.sendall(response.body[start : start + size])
 
 
-def _spoil(fault: Fault, response: Outgoing, line: FaultyConnection) -> NoReturn:
+def _break_body(fault: Fault, response: Outgoing, connection: FaultyConnection) -> NoReturn:
     body = response.body
     if fault.kind == "broken-chunks":
         length = ("Transfer-Encoding", "chunked")
@@ -67,10 +66,12 @@ def _spoil(fault: Fault, response: Outgoing, line: FaultyConnection) -> NoReturn
         length, sent = ("Content-Length", str(len(body) // 2)), body
     else:
         length, sent = ("Content-Length", str(max(len(body), 2))), body[: len(body) // 2]
-    line.socket.sendall(build_head(response, line.date, keep=False, length=length) + sent)
+    connection.socket.sendall(
+        build_head(response, connection.date, keep=False, length=length) + sent
+    )
     if fault.kind == "reset-during":
-        _reset(line.socket)
-    _hang_up(line.socket)
+        _reset(connection.socket)
+    _hang_up(connection.socket)
 
 
 def build_head(
@@ -81,7 +82,7 @@ def build_head(
     Args:
         date: the ``Date`` field.
         keep: whether the connection is kept open for another request.
-        length: the field that says how the body ends, where that is not to be the truth.
+        length: a false field for the length of the body, instead of the true one.
     """
     fields = [("Date", date)]
     if response.content_type is not None:
@@ -105,14 +106,14 @@ def status_line(status: int) -> str:
 
 def _hang_up(connection: socket.socket) -> NoReturn:
     shut_down(connection)
-    raise ConnectionAbortedError("hung up on request")
+    raise ConnectionAbortedError("closed by an injected fault")
 
 
 def _reset(connection: socket.socket) -> NoReturn:
-    # Closing with a zero linger time sends RST instead of FIN.
+    # A close with zero linger time sends RST instead of FIN.
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     connection.close()
-    raise ConnectionResetError("reset on request")
+    raise ConnectionResetError("reset by an injected fault")
 
 
 def shut_down(connection: socket.socket) -> None:

@@ -20,7 +20,7 @@ from kloudtrader.sandbox.server.messages import Outgoing, is_loopback
 from kloudtrader.sandbox.server.site import RawRequest, Site
 
 _PATIENCE = 30.0
-"""Seconds that a read of a body or a write of a response may take."""
+"""Timeout of a read of a body and of a write of a response, in seconds."""
 _MOST_DRAINED = 64 * 2**20
 
 
@@ -60,7 +60,7 @@ class SandboxServer(ThreadingTCPServer):
 
     Args:
         site: responds to the requests.
-        host: address to listen on. Other than loopback, the whole network can trade.
+        host: address to listen on. With an address other than loopback the whole network can trade.
         port: 0 takes a free one.
         keep_alive: seconds that a connection may be idle; 0 closes it after each response.
 
@@ -80,7 +80,7 @@ class SandboxServer(ThreadingTCPServer):
         super().__init__((host, self.port), _ConnectionHandler, bind_and_activate=False)
         self.socket.close()
         self.socket = listener
-        _had.add(self.port)
+        _used_ports.add(self.port)
         if not is_loopback(host):
             _announce(host, self.port)
         self._thread = threading.Thread(
@@ -117,7 +117,7 @@ class _ConnectionHandler(BaseHTTPRequestHandler):
         try:
             super().handle()
         except (ConnectionError, TimeoutError):
-            return  # the client is gone, or a fault ended the connection
+            return  # the client closed the connection, or a fault did
 
     def __getattr__(self, name: str) -> Callable[[], None]:
         # http.server calls do_GET and so on; the site decides which methods exist.
@@ -131,27 +131,30 @@ class _ConnectionHandler(BaseHTTPRequestHandler):
         wants_more = not self.close_connection and self.server.keep_alive > 0
         self.close_connection = True
         self.connection.settimeout(_PATIENCE)
-        line = FaultyConnection(self.connection, wait, format_datetime(site.now(), usegmt=True))
-        raw = self._read(line)
+        connection = FaultyConnection(
+            self.connection, wait, format_datetime(site.now(), usegmt=True)
+        )
+        raw = self._read(connection)
         is_whole = not raw.broken and not raw.is_too_large
-        verdict = site.response(raw)
+        response = site.respond(raw)
         keep = wants_more and is_whole
-        if verdict.fault is None or not play_fault(verdict.fault, verdict.response, line):
-            body = verdict.response.body if self.command != "HEAD" else b""
-            self.connection.sendall(build_head(verdict.response, line.date, keep=keep) + body)
+        outgoing, fault = response.outgoing, response.fault
+        if fault is None or not play_fault(fault, outgoing, connection):
+            body = outgoing.body if self.command != "HEAD" else b""
+            self.connection.sendall(build_head(outgoing, connection.date, keep=keep) + body)
         if not is_whole:
             _drain(self.connection)
         self.close_connection = not keep
         self.connection.settimeout(self.server.idle)
 
-    def _read(self, line: FaultyConnection) -> RawRequest:
+    def _read(self, connection: FaultyConnection) -> RawRequest:
         """Read the request, unless a fault ends the connection meanwhile."""
         raw = read_head(self.command, self.path, self.headers, str(self.client_address[0]))
-        fault = None if raw.broken else self.server.site.while_reading(raw)
+        fault = None if raw.broken else self.server.site.draw_reading_fault(raw)
         if fault is not None:
             if raw.has_body:
                 self.rfile.read(1)
-            play_fault(fault, Outgoing(500), line)
+            play_fault(fault, Outgoing(500), connection)
         read_body(raw, self.rfile)
         return raw
 
@@ -171,23 +174,23 @@ def _drain(connection: socket.socket) -> None:
         return
 
 
-_had: set[int] = set()
+_used_ports: set[int] = set()
 _MOST_PASSED = 100
-"""Ports that are passed over at most; a process may have had nearly all of them."""
+"""Most ports that are skipped; a process may have used nearly all of them."""
 
 
 def _listen_anew(host: str) -> socket.socket:
     """Take a free port that no sandbox of this process had before.
 
-    Clients remember their session by the address, and a new sandbox does not know it.
+    Clients keep their session by address, and a new sandbox does not know that session.
     """
     passed: list[socket.socket] = []
     try:
         while True:
             listener = _listen(host, 0)
-            if listener.getsockname()[1] not in _had or len(passed) == _MOST_PASSED:
+            if listener.getsockname()[1] not in _used_ports or len(passed) == _MOST_PASSED:
                 return listener
-            passed.append(listener)  # held, lest it is given again
+            passed.append(listener)  # keep it open, or the system returns it again
     finally:
         for listener in passed:
             listener.close()
@@ -195,24 +198,24 @@ def _listen_anew(host: str) -> socket.socket:
 
 def _listen(host: str, port: int) -> socket.socket:
     if not 0 <= port <= 65_535:
-        raise PortInUseError(f"cannot listen on {host}:{port}: a port lies between 0 and 65535")
+        raise PortInUseError(f"cannot listen on {host}:{port}: a port is between 0 and 65535")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        # Two sandboxes on one port would share the calls between them: no SO_REUSEPORT.
+        # No SO_REUSEPORT: two sandboxes on one port would share the calls between them.
         return socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
         reason = str(error.strerror or error).partition(" (")[0]
-        cure = " Stop the program that uses the port, or take another one (0 takes any free one)."
+        advice = " Stop the program that uses the port, or use another port (0 takes a free one)."
         taken = error.errno == errno.EADDRINUSE
         raise PortInUseError(
-            f"cannot listen on {host}:{port}: {reason}.{cure if taken else ''}"
+            f"cannot listen on {host}:{port}: {reason}.{advice if taken else ''}"
         ) from None
 
 
 def _announce(host: str, port: int) -> None:
     bar = "!" * 78
     print(
-        f"{bar}\n!! The sandbox listens on {host}:{port}, which is NOT loopback: everybody who\n"
+        f"{bar}\n!! The sandbox listens on {host}:{port}, which is NOT loopback: everyone who\n"
         f"!! reaches this address can use it. There is no encryption.\n{bar}",
         file=sys.stderr,
         flush=True,

@@ -21,20 +21,16 @@ class VenueHandlers(Protocol):
         """Respond to a request."""
         ...
 
-    def unroutable(self, status: int, details: str, incoming: Incoming) -> Outgoing:
+    def respond_unroutable(self, status: int, details: str, incoming: Incoming) -> Outgoing:
         """Respond to a request that reaches no operation."""
         ...
 
-    def expired(self, incoming: Incoming) -> Outgoing:
+    def expire_credential(self, incoming: Incoming) -> Outgoing:
         """End the caller's credential and respond accordingly."""
         ...
 
 
-class MissingHandlerError(TypeError):
-    """A venue has no handler for an operation of its API."""
-
-
-class NoRoute(Exception):  # noqa: N818 - a response, not a fault
+class NoRoute(Exception):  # noqa: N818 - it becomes a response
     """Report a path without an operation, or without one for the method."""
 
     def __init__(self, status: int, details: str, allowed: tuple[str, ...] = ()) -> None:
@@ -55,17 +51,15 @@ class RouteMatch:
 class Router:
     """Route the paths of one venue.
 
-    Raises:
-        MissingHandlerError: the venue lacks a method with the name of an operation.
+    Attributes:
+        unserved: operations for which the venue has no method of that name.
     """
 
     def __init__(self, operations: Mapping[str, Operation], venue: VenueHandlers) -> None:
-        missing = sorted(name for name in operations if not callable(getattr(venue, name, None)))
-        if missing:
-            raise MissingHandlerError(
-                f"{type(venue).__name__} has no handler for: {', '.join(missing)}"
-            )
-        # Fixed words before names, so that /orders/all would not be taken for an order.
+        self.unserved = frozenset(
+            name for name in operations if not callable(getattr(venue, name, None))
+        )
+        # Fixed words before names: /orders/all must not match /orders/{id}.
         self._routes = sorted(
             (
                 (operation.path.strip("/").split("/"), operation)
@@ -78,9 +72,9 @@ class Router:
         """Find the operation for a still encoded path below the base path.
 
         Raises:
-            NoRoute: 404 or 405.
+            NoRoute: with status 404, 405 or 400.
         """
-        segments = [_decoded(segment) for segment in path.removeprefix("/").split("/")]
+        segments = [_decode(segment) for segment in path.removeprefix("/").split("/")]
         allowed: list[str] = []
         for template, operation in self._routes:
             values = _fit(template, segments)
@@ -89,8 +83,10 @@ class Router:
             if values is not None:
                 allowed.append(operation.method.upper())
         if allowed:
-            raise NoRoute(405, f"{method} is not possible here", tuple(sorted(set(allowed))))
-        raise NoRoute(404, "there is no such path")
+            raise NoRoute(
+                405, f"{method} is not allowed for this path", tuple(sorted(set(allowed)))
+            )
+        raise NoRoute(404, "the path does not exist")
 
 
 def _fit(template: list[str], segments: list[str]) -> dict[str, str] | None:
@@ -107,13 +103,13 @@ def _fit(template: list[str], segments: list[str]) -> dict[str, str] | None:
     return values
 
 
-def _decoded(segment: str) -> str:
+def _decode(segment: str) -> str:
     try:
         text = unquote_to_bytes(segment).decode()
     except UnicodeDecodeError:
         raise NoRoute(400, "the path is not UTF-8") from None
     if len(text) > _LONGEST_SEGMENT or any(ord(character) < 32 for character in text):
-        raise NoRoute(400, "the path has a segment that cannot be right")
+        raise NoRoute(400, "the path has a segment that is too long or has control characters")
     return text
 
 

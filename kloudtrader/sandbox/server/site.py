@@ -51,7 +51,7 @@ class RawRequest:
 class SiteResponse:
     """Hold a response and the fault to inject while it is sent."""
 
-    response: Outgoing
+    outgoing: Outgoing
     fault: Fault | None = None
 
 
@@ -65,7 +65,7 @@ class MountedVenue:
     router: Router
 
 
-def _nothing(_raw: "RawRequest") -> None:
+def _respond_nothing(_raw: "RawRequest") -> None:
     """Return no response: a site without pages of its own."""
 
 
@@ -73,7 +73,7 @@ class Site:
     """Respond to every request, whatever it is, without an exception.
 
     Args:
-        own: responses what is for the sandbox itself; that is not noted in the log.
+        own: responds to requests for the sandbox itself; they are not logged.
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class Site:
         clock: Clock,
         log: RequestLog,
         faults: Faults,
-        own: Callable[[RawRequest], Outgoing | None] = _nothing,
+        own: Callable[[RawRequest], Outgoing | None] = _respond_nothing,
     ) -> None:
         self._own = own
         self._clock = clock
@@ -92,34 +92,34 @@ class Site:
     def mount(
         self, base: str, name: str, venue: VenueHandlers, operations: Mapping[str, Operation]
     ) -> None:
-        """Mount a venue below a path.
-
-        Raises:
-            MissingHandlerError: the venue lacks a handler for one of the operations.
-        """
+        """Mount a venue below a path."""
         self._mounts.append(MountedVenue(base, name, venue, Router(operations, venue)))
+
+    def unserved_operations(self) -> list[str]:
+        """Return the operations to which a venue responds with 501, as ``venue.operation``."""
+        return [f"{m.name}.{name}" for m in self._mounts for name in sorted(m.router.unserved)]
 
     def now(self) -> datetime:
         """Return the time by the sandbox's clock."""
         return self._clock.now()
 
-    def response(self, raw: RawRequest) -> SiteResponse:
+    def respond(self, raw: RawRequest) -> SiteResponse:
         """Log and route a request, inject a fault, and return the response."""
         own = None if raw.broken else self._own(raw)
         if own is not None:
             return SiteResponse(own)
-        query = _query(raw.query)
+        query = _read_query(raw.query)
         entry = self._log.receive(
             self._clock.now(), raw.method, raw.path, query or {}, raw.headers, raw.body
         )
         incoming = Incoming(raw.method, {}, query or {}, raw.headers, raw.body)
-        verdict = self._route(raw, entry, incoming, query is None)
-        entry.status = verdict.response.status
-        return verdict
+        response = self._route(raw, entry, incoming, query is None)
+        entry.status = response.outgoing.status
+        return response
 
-    def while_reading(self, raw: RawRequest) -> Fault | None:
+    def draw_reading_fault(self, raw: RawRequest) -> Fault | None:
         """Return and log the fault that strikes before the body of a request is read."""
-        mount = self._mount(raw.path)
+        mount = self._find_mount(raw.path)
         try:
             match = mount.router.match(raw.method, raw.path[len(mount.base) :]) if mount else None
         except NoRoute:
@@ -127,59 +127,74 @@ class Site:
         fault = self._faults.draw(match.operation.name, reading=True) if match else None
         if mount is not None and match is not None and fault is not None:
             entry = self._log.receive(
-                self._clock.now(), raw.method, raw.path, _query(raw.query) or {}, raw.headers, b""
+                self._clock.now(),
+                raw.method,
+                raw.path,
+                _read_query(raw.query) or {},
+                raw.headers,
+                b"",
             )
             entry.venue, entry.operation = mount.name, match.operation.name
             entry.fault = fault.kind
         return fault
 
-    def _mount(self, path: str) -> MountedVenue | None:
+    def _find_mount(self, path: str) -> MountedVenue | None:
         return next((m for m in self._mounts if path.startswith(f"{m.base}/")), None)
 
     def _route(
-        self, raw: RawRequest, entry: LoggedRequest, incoming: Incoming, garbled: bool
+        self, raw: RawRequest, entry: LoggedRequest, incoming: Incoming, is_query_bad: bool
     ) -> SiteResponse:
-        mount = self._mount(raw.path)
+        mount = self._find_mount(raw.path)
         if mount is None:
             bases = " or ".join(m.base for m in self._mounts)
-            status, text = (400, raw.broken) if raw.broken else (404, f"Paths start with {bases}")
+            status, text = (400, raw.broken) if raw.broken else (404, f"paths start with {bases}")
             return SiteResponse(Outgoing(status, text.encode(), "text/plain"))
         entry.venue = mount.name
         try:
             match = mount.router.match(raw.method, raw.path[len(mount.base) :])
-        except NoRoute as no:
-            refused = mount.venue.unroutable(no.status, no.details, incoming)
-            allow = (("Allow", ", ".join(no.allowed)),) if no.allowed else ()
-            return SiteResponse(replace(refused, headers=refused.headers + allow))
+        except NoRoute as error:
+            outgoing = mount.venue.respond_unroutable(error.status, error.details, incoming)
+            allow = (("Allow", ", ".join(error.allowed)),) if error.allowed else ()
+            return SiteResponse(replace(outgoing, headers=outgoing.headers + allow))
         entry.operation = match.operation.name
-        if raw.broken:
-            return SiteResponse(mount.venue.unroutable(400, raw.broken, incoming))
-        if garbled:
-            return SiteResponse(mount.venue.unroutable(400, "the query cannot be read", incoming))
-        if raw.is_too_large:
-            return SiteResponse(mount.venue.unroutable(413, "the body is too large", incoming))
+        problem = _find_problem(raw, is_query_bad=is_query_bad)
+        if match.operation.name in mount.router.unserved:
+            problem = (501, f"the sandbox does not serve {match.operation.name}")
+        if problem is not None:
+            return SiteResponse(mount.venue.respond_unroutable(*problem, incoming))
         incoming = Incoming(raw.method, match.path_params, incoming.query, raw.headers, raw.body)
-        return self._carry_out(mount, match.operation.name, entry, incoming)
+        return self._apply(mount, match.operation.name, entry, incoming)
 
-    def _carry_out(
+    def _apply(
         self, mount: MountedVenue, operation: str, entry: LoggedRequest, incoming: Incoming
     ) -> SiteResponse:
         fault = self._faults.draw(operation)
         entry.fault = fault.kind if fault else ""
         if fault is not None and not fault.applies:
-            return SiteResponse(_instead(mount.venue, fault, incoming), fault)
+            return SiteResponse(_respond_fault(mount.venue, fault, incoming), fault)
         try:
             response = mount.venue.handle(operation, incoming)
         except Exception:
             _log.exception("%s failed", operation)
-            return SiteResponse(Outgoing(500, b"The sandbox has a fault", "text/plain"))
+            return SiteResponse(Outgoing(500, b"Internal error of the sandbox", "text/plain"))
         entry.applied = response.status < 400
         if fault is not None:
-            response = _spoilt(response, fault)
+            response = _damage(response, fault)
         return SiteResponse(response, fault)
 
 
-def _query(text: str) -> dict[str, list[str]] | None:
+def _find_problem(raw: RawRequest, *, is_query_bad: bool) -> tuple[int, str] | None:
+    """Return status and details for a request that cannot be handled, or ``None``."""
+    if raw.broken:
+        return 400, raw.broken
+    if is_query_bad:
+        return 400, "the query cannot be read"
+    if raw.is_too_large:
+        return 413, "the body is too large"
+    return None
+
+
+def _read_query(text: str) -> dict[str, list[str]] | None:
     """Return all values by name; ``None`` if the query cannot be read."""
     values: dict[str, list[str]] = {}
     try:
@@ -192,17 +207,17 @@ def _query(text: str) -> dict[str, list[str]] | None:
     return values
 
 
-def _instead(venue: VenueHandlers, fault: Fault, incoming: Incoming) -> Outgoing:
+def _respond_fault(venue: VenueHandlers, fault: Fault, incoming: Incoming) -> Outgoing:
     """Return the response of a fault that prevents the request from being applied."""
     if fault.kind == "expired-token":
-        return venue.expired(incoming)
+        return venue.expire_credential(incoming)
     if fault.kind == "redirect":
         return Outgoing(302, b"", "text/plain", (("Location", fault.location),))
     retry = (("Retry-After", fault.retry_after),) if fault.retry_after is not None else ()
     return Outgoing(fault.status, fault.body, fault.content_type, retry)
 
 
-def _spoilt(response: Outgoing, fault: Fault) -> Outgoing:
+def _damage(response: Outgoing, fault: Fault) -> Outgoing:
     """Return a response with damaged contents; the server injects faults of the connection."""
     if fault.kind == "garbage":
         return replace(response, status=200, body=b'{"a": [1, 2', content_type="application/json")

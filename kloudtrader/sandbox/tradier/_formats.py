@@ -14,7 +14,7 @@ class TradierRefusal(Exception):  # noqa: N818 - a refusal is a response of the 
 
     Args:
         status: HTTP status of the response.
-        text: what was wrong; a sentence of its own for ``text``, the fault string for ``fault``.
+        text: error message; a whole sentence for ``text``, the fault string for ``fault``.
         code: error code of a fault.
         form: ``text`` from the brokerage layer, ``fault`` from the gateway before it.
     """
@@ -54,7 +54,7 @@ def _elements(members: Mapping[str, Json]) -> list[str]:
     parts: list[str] = []
     for name, value in members.items():
         if isinstance(value, Sequence) and not isinstance(value, str):
-            parts.extend(f"<{name}>{_content(one)}</{name}>" for one in value)
+            parts.extend(f"<{name}>{_content(row)}</{name}>" for row in value)
         else:
             parts.append(f"<{name}>{_content(value)}</{name}>")
     return parts
@@ -75,7 +75,7 @@ _PAGE = b"<html><head><title>Error</title></head><body><h1>Error</h1></body></ht
 
 def build_success(value: Json, incoming: Incoming, quirks: Quirks) -> Outgoing:
     """Build a success in the format that the caller wants."""
-    if value is None:  # nothing to list, and a switch asks for no envelope
+    if value is None:  # an empty collection, and a quirk omits the envelope
         body = b"null" if quirks.empty == "body-null" else b""
         return Outgoing(200, body, "application/json")
     if wants_json(incoming):

@@ -32,7 +32,7 @@ def trade_position(
 ) -> None:
     """Add ``quantity`` (negative: sold) for ``cost`` cents (negative: received) to a position.
 
-    What is held the other way round is closed first.
+    An opposite position is closed first.
     """
     start_day(account, at)
     held = next((p for p in account.positions if p.symbol == symbol), None)
@@ -107,9 +107,9 @@ def expire_options(
 ) -> None:
     """Expire every contract that has reached its end.
 
-    Worthless ones vanish with an ``OPTEXP`` event. Others turn into shares at the strike: an
-    ``exercise`` of what was bought, an ``assignment`` of what was written. The premium becomes part
-    of what the shares cost.
+    Worthless contracts end with an ``OPTEXP`` event. Others turn into shares at the strike: an
+    ``exercise`` of bought contracts, an ``assignment`` of written ones. The premium becomes part
+    of the cost of the shares.
 
     Args:
         price: of a share, in cents, at a moment.
@@ -126,13 +126,13 @@ def _expire_order(order: BrokerOrder, now: datetime) -> None:
     """Expire an order if its contract, or the contract of a leg, has expired."""
     if order.is_final:
         return
-    contracts = [read_contract(one.option_symbol) for one in (order, *order.legs)]
+    contracts = [read_contract(leg.option_symbol) for leg in (order, *order.legs)]
     ends = min((contract.expires for contract in contracts if contract), default=None)
     if ends is not None and ends <= now:
-        for one in (order, *order.legs):
-            if not one.is_final:
-                one.status, one.changed = "expired", ends
-                one.script.clear()
+        for leg in (order, *order.legs):
+            if not leg.is_final:
+                leg.status, leg.changed = "expired", ends
+                leg.script.clear()
 
 
 def _expire(
@@ -142,11 +142,11 @@ def _expire(
     if contract.intrinsic(share) == 0:
         close_position(account, position, abs(quantity), 0, at)
         account.positions.remove(position)
-        _note(account, at, "OPTEXP", f"Expired {contract.words}", -quantity)
+        _add_option_event(account, at, "OPTEXP", f"Expired {contract.words}", -quantity)
         return
     account.positions.remove(position)
     kind = "exercise" if quantity > 0 else "assignment"
-    _note(account, at, kind, f"{kind.capitalize()} {contract.words}", -quantity)
+    _add_option_event(account, at, kind, f"{kind.capitalize()} {contract.words}", -quantity)
     shares = quantity * _SHARES * (1 if contract.is_call else -1)
     paid = shares * contract.strike
     account.cash -= paid
@@ -154,7 +154,9 @@ def _expire(
     add_trade(account, contract.root, shares, contract.strike, paid, at)
 
 
-def _note(account: BrokerAccount, at: datetime, kind: str, words: str, quantity: int) -> None:
+def _add_option_event(
+    account: BrokerAccount, at: datetime, kind: str, words: str, quantity: int
+) -> None:
     add_event(
         account, at, "option", 0, option_type=kind, description=words, quantity=float(quantity)
     )

@@ -65,9 +65,9 @@ class Ledger:
     def advance(self, now: datetime) -> None:
         """Run every scripted step and every expiry that is due, in order of time."""
         for account in self.accounts.values():
-            for order, step in sorted(_due(account, now), key=lambda due: due[1].at):
+            for order, step in sorted(_due_steps(account, now), key=lambda due: due[1].at):
                 expire_options(account, step.at, self.prices.cents)
-                self._happen(account, order, step)
+                self._apply_step(account, order, step)
             expire_options(account, now, self.prices.cents)
             start_day(account, now)
 
@@ -91,7 +91,7 @@ class Ledger:
             open_pl=open_pl,
             requirement=(stock_long // 2 - stock_short * 3 // 2 + options),
             option_requirement=options,
-            pending_cash=sum(_reserved(order) for order in working),
+            pending_cash=sum(_reserved_cash(order) for order in working),
             pending_orders=len(working),
         )
 
@@ -100,7 +100,7 @@ class Ledger:
         multiplier = 100 if is_option(position.symbol) else 1
         return self.prices.cents(position.symbol, now) * position.quantity * multiplier
 
-    def _happen(self, account: BrokerAccount, order: BrokerOrder, step: OrderStep) -> None:
+    def _apply_step(self, account: BrokerAccount, order: BrokerOrder, step: OrderStep) -> None:
         if step not in order.script or order.is_final:
             return
         order.script.remove(step)
@@ -126,7 +126,7 @@ class Ledger:
         add_trade(account, symbol, quantity, step.price, cost, step.at)
 
 
-def _due(account: BrokerAccount, now: datetime) -> Iterator[tuple[BrokerOrder, OrderStep]]:
+def _due_steps(account: BrokerAccount, now: datetime) -> Iterator[tuple[BrokerOrder, OrderStep]]:
     for parent in account.orders:
         for order in (parent, *parent.legs):
             for step in order.script:
@@ -134,10 +134,10 @@ def _due(account: BrokerAccount, now: datetime) -> Iterator[tuple[BrokerOrder, O
                     yield order, step
 
 
-def _reserved(order: BrokerOrder) -> int:
+def _reserved_cash(order: BrokerOrder) -> int:
     """Return the cash that a working order to buy may take."""
     if order.class_ in {"oco", "oto", "otoco"}:
-        return sum(_reserved(leg) for leg in order.legs if leg.status != "pending")
+        return sum(_reserved_cash(leg) for leg in order.legs if leg.status != "pending")
     if (
         order.is_final
         or not order.side.startswith("buy")

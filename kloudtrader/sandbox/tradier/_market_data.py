@@ -55,14 +55,14 @@ class Prices:
     """Compute the prices against which positions are marked.
 
     Args:
-        base: ordinary price of each underlying, in cents.
+        base: usual price of each underlying, in cents.
     """
 
     def __init__(self, base: dict[str, int], seed: int) -> None:
         self.base = base
         self.seed = seed
-        dice = random.Random(f"prices/{seed}")
-        self._phases = {s: [dice.uniform(0, math.tau) for _ in _WAVES] for s in sorted(base)}
+        generator = random.Random(f"prices/{seed}")
+        self._phases = {s: [generator.uniform(0, math.tau) for _ in _WAVES] for s in sorted(base)}
 
     def cents(self, symbol: str, now: datetime) -> int:
         """Return the price of one share, or of an option for one share, in cents."""

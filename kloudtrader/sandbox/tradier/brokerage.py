@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 FINAL = frozenset({"filled", "expired", "canceled", "rejected", "error"})
-"""Order states that nothing leads out of."""
+"""Final order states."""
 
 
 @dataclass(slots=True)
@@ -30,7 +30,7 @@ class HistoryEvent:
     amount: int
     payload: tuple[tuple[str, str | float], ...] = ()
     visible: date | None = None
-    """The day from which it is shown: history is rebuilt overnight."""
+    """The first day on which it is shown: history is rebuilt overnight."""
 
     @property
     def symbol(self) -> str:
@@ -49,7 +49,7 @@ class RealisedGain:
     opened: date
     closed: date
     visible: date | None = None
-    """The day from which it is shown."""
+    """The first day on which it is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class BrokerAccount:
     close_pl: int = 0
     """Profit and loss realised today."""
     today: date | None = None
-    """The trading day that ``close_pl`` is about."""
+    """The trading day of ``close_pl``."""
     unsettled: int = 0
     last_position: int = 0
     """The last position id that a trade made."""

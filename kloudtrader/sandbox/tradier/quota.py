@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from kloudtrader.sandbox.tradier._formats import TradierRefusal
 
 MOST_CALLS = 10**9
-"""A minute: the largest quota."""
+"""The largest quota: calls a minute."""
 
 _WINDOW = timedelta(minutes=1)
 
@@ -23,26 +23,26 @@ class Quota:
     """Limit calls in a fixed window that starts with its first call.
 
     Args:
-        allowed: calls in a window; ``None`` counts nothing and sends no headers.
+        allowed: calls in a window; ``None`` for no limit and no headers.
     """
 
     def __init__(self, allowed: int | None = 120) -> None:
         self.allowed = allowed
         self.windows: dict[str, QuotaWindow] = {}
 
-    def take(self, token: str, now: datetime) -> bool:
+    def count_call(self, token: str, now: datetime) -> bool:
         """Count a call; return whether it was within the quota."""
         if self.allowed is None:
             return True
-        window = self._window(token, now)
+        window = self._current_window(token, now)
         self.windows[token] = QuotaWindow(window.ends, min(window.used + 1, self.allowed))
         return window.used < self.allowed
 
-    def headers(self, token: str, now: datetime) -> tuple[tuple[str, str], ...]:
+    def build_headers(self, token: str, now: datetime) -> tuple[tuple[str, str], ...]:
         """Return the ``X-Ratelimit-*`` fields; the window's end is in epoch milliseconds."""
         if self.allowed is None:
             return ()
-        window = self._window(token, now)
+        window = self._current_window(token, now)
         return (
             ("X-Ratelimit-Allowed", str(self.allowed)),
             ("X-Ratelimit-Used", str(window.used)),
@@ -50,7 +50,7 @@ class Quota:
             ("X-Ratelimit-Expiry", str(round(window.ends.timestamp() * 1000))),
         )
 
-    def _window(self, token: str, now: datetime) -> QuotaWindow:
+    def _current_window(self, token: str, now: datetime) -> QuotaWindow:
         window = self.windows.get(token)
         return window if window is not None and now < window.ends else QuotaWindow(now + _WINDOW, 0)
 

@@ -32,7 +32,7 @@ _TYPES = (
 )
 _STATUSES = ("pending", "open", "partially_filled", "filled", "rejected", "expired", "canceled")
 _LONGEST_REACH = 31
-"""Days that ``filter=all`` looks back."""
+"""Days that ``filter=all`` covers."""
 
 
 @dataclass(slots=True)
@@ -51,8 +51,8 @@ class TradierVenue:
 
     Attributes:
         ledger: the accounts.
-        users: people by access token.
-        lock: held while a request is worked on; hold it to look at the state from outside.
+        users: by access token.
+        lock: held during a request; hold it to read the state from outside.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class TradierVenue:
         self.quirks = quirks
         self.lock = threading.RLock()
         self.now = clock.now()
-        """The time that the ledger has reached."""
+        """The time up to which the ledger has run."""
 
     def handle(self, operation: str, incoming: Incoming) -> Outgoing:
         """Respond to a request."""
@@ -79,13 +79,13 @@ class TradierVenue:
             token = read_token(incoming)
             handler: Callable[[Incoming], Json] = getattr(self, operation)
             try:
-                self._user(incoming)
-                if not self.quota.take(token, now):
+                self._find_user(incoming)
+                if not self.quota.count_call(token, now):
                     raise refuse_quota()
                 response = build_success(handler(incoming), incoming, self.quirks)
             except TradierRefusal as refusal:
                 response = build_refusal(refusal, incoming, self.quirks)
-            limits = self.quota.headers(token, now) if token in self.users else ()
+            limits = self.quota.build_headers(token, now) if token in self.users else ()
             return replace(response, headers=response.headers + limits)
 
     def catch_up(self) -> datetime:
@@ -95,23 +95,23 @@ class TradierVenue:
             self.ledger.advance(self.now)
             return self.now
 
-    def unroutable(self, status: int, details: str, incoming: Incoming) -> Outgoing:
+    def respond_unroutable(self, status: int, details: str, incoming: Incoming) -> Outgoing:
         """Respond to a path or method that does not exist, or to a request that is too large."""
         return build_refusal(TradierRefusal(status, details), incoming, self.quirks)
 
-    def expired(self, incoming: Incoming) -> Outgoing:
+    def expire_credential(self, incoming: Incoming) -> Outgoing:
         """End the caller's token for good."""
         with self.lock:
             user = self.users.get(read_token(incoming))
             if user is not None:
                 user.token_expired = True
-            return build_refusal(_token_expired(), incoming, self.quirks)
+            return build_refusal(_refuse_expired_token(), incoming, self.quirks)
 
     # Operations
 
     def user_profile(self, incoming: Incoming) -> Json:
         """Serve ``GET /user/profile``."""
-        user, write = self._user(incoming), TradierSerialiser(self.quirks)
+        user, write = self._find_user(incoming), TradierSerialiser(self.quirks)
         rows = [write.account(self.ledger.accounts[number]) for number in user.accounts]
         if not rows:
             return {"profile": {"id": user.id, "name": user.name}}
@@ -119,20 +119,20 @@ class TradierVenue:
 
     def account_balance(self, incoming: Incoming) -> Json:
         """Serve ``GET /accounts/{account_id}/balances``."""
-        account = self._account(incoming)
+        account = self._find_account(incoming)
         return TradierSerialiser(self.quirks).balances(
             account, self.ledger.balances(account, self.now)
         )
 
     def account_positions(self, incoming: Incoming) -> Json:
         """Serve ``GET /accounts/{account_id}/positions``."""
-        account, write = self._account(incoming), TradierSerialiser(self.quirks)
+        account, write = self._find_account(incoming), TradierSerialiser(self.quirks)
         return write.collection("positions", "position", [*map(write.position, account.positions)])
 
     def account_history(self, incoming: Incoming) -> Json:
         """Serve ``GET /accounts/{account_id}/history``, newest first."""
         account, query, write = (
-            self._account(incoming),
+            self._find_account(incoming),
             self._query(incoming),
             TradierSerialiser(self.quirks),
         )
@@ -140,15 +140,15 @@ class TradierVenue:
         start, end, symbol = query.day("start"), query.day("end"), query.text("symbol")
         exact = query.boolean("exactMatch")
 
-        def wanted(event: HistoryEvent) -> bool:
+        def is_wanted(event: HistoryEvent) -> bool:
             return (
-                self._shown(event.visible)
+                self._is_visible(event.visible)
                 and kind in {None, event.type}
                 and is_within(event.day, start, end)
                 and has_symbol(event.symbol, symbol, exact)
             )
 
-        events = sorted(filter(wanted, account.history), key=lambda e: e.day, reverse=True)
+        events = sorted(filter(is_wanted, account.history), key=lambda e: e.day, reverse=True)
         rows = [write.event(event) for event in page.cut(events)]
         counters = self._counters(page.number, page.limit, len(events), "total_events")
         return write.collection("history", "event", rows, counters)
@@ -156,7 +156,7 @@ class TradierVenue:
     def account_costbasis(self, incoming: Incoming) -> Json:
         """Serve ``GET /accounts/{account_id}/gainloss``."""
         account, query, write = (
-            self._account(incoming),
+            self._find_account(incoming),
             self._query(incoming),
             TradierSerialiser(self.quirks),
         )
@@ -165,15 +165,15 @@ class TradierVenue:
         rising = query.word("sort", ("asc", "desc")) == "asc"
         start, end = query.day("start"), query.day("end")
 
-        def wanted(row: RealisedGain) -> bool:
+        def is_wanted(row: RealisedGain) -> bool:
             return (
-                self._shown(row.visible)
+                self._is_visible(row.visible)
                 and is_within(row.closed, start, end)
                 and has_symbol(row.symbol, symbol, exact=False)
             )
 
         closed = sorted(
-            filter(wanted, account.closed),
+            filter(is_wanted, account.closed),
             key=lambda row: row.opened if by_open else row.closed,
             reverse=not rising,
         )
@@ -184,16 +184,16 @@ class TradierVenue:
     def account_orders(self, incoming: Incoming) -> Json:
         """Serve ``GET /accounts/{account_id}/orders``: today's, and those that still work.
 
-        The retired filters still reach back: ``filter=all`` a month, ``date``, ``start`` and
-        ``end`` the days they name.
+        The retired filters still work: ``filter=all`` covers a month, ``date``, ``start`` and
+        ``end`` the days that they name.
         """
         account, query, write = (
-            self._account(incoming),
+            self._find_account(incoming),
             self._query(incoming),
             TradierSerialiser(self.quirks),
         )
         page, tags = query.page(25), query.boolean("includeTags")
-        statuses, reach = query.words("status", _STATUSES), self._reach(query)
+        statuses, reach = query.words("status", _STATUSES), self._created_filter(query)
         orders = [
             order
             for order in account.orders
@@ -205,7 +205,7 @@ class TradierVenue:
 
     def account_specificorders(self, incoming: Incoming) -> Json:
         """Serve ``GET /accounts/{account_id}/orders/{id}``: also legs and earlier orders."""
-        account, query = self._account(incoming), self._query(incoming)
+        account, query = self._find_account(incoming), self._query(incoming)
         tags, wanted = query.boolean("includeTags"), incoming.path_params["id"]
         for parent in account.orders:
             for order in (parent, *parent.legs):
@@ -215,43 +215,43 @@ class TradierVenue:
             raise TradierRefusal(404, f"Order not found: {wanted}")
         raise TradierRefusal(401, f"Unauthorized Account: {account.number}")
 
-    # Pieces
+    # Helpers
 
-    def _user(self, incoming: Incoming) -> TradierUser:
+    def _find_user(self, incoming: Incoming) -> TradierUser:
         user = self.users.get(read_token(incoming))
         if user is None:
             raise refuse_token()
         if user.token_expired:
-            raise _token_expired()
+            raise _refuse_expired_token()
         return user
 
-    def _account(self, incoming: Incoming) -> BrokerAccount:
+    def _find_account(self, incoming: Incoming) -> BrokerAccount:
         number = incoming.path_params["account_id"]
-        if number not in self._user(incoming).accounts:
+        if number not in self._find_user(incoming).accounts:
             raise TradierRefusal(401, f"Unauthorized Account: {number}")
         return self.ledger.accounts[number]
 
     def _query(self, incoming: Incoming) -> TradierQuery:
         return TradierQuery(incoming.query)
 
-    def _listed(self, order: BrokerOrder) -> bool:
+    def _is_current(self, order: BrokerOrder) -> bool:
         return not order.is_final or trading_day(order.changed) == trading_day(self.now)
 
-    def _reach(self, query: TradierQuery) -> Callable[[BrokerOrder], bool]:
+    def _created_filter(self, query: TradierQuery) -> Callable[[BrokerOrder], bool]:
         """Return a predicate for the orders of the listing."""
         everything = query.word("filter", ("intraday", "all")) == "all"
         day, start, end = query.day("date"), query.day("start"), query.day("end")
         if not everything and day is None and start is None and end is None:
-            return self._listed
+            return self._is_current
         earliest = trading_day(self.now) - timedelta(days=_LONGEST_REACH)
 
-        def created_then(order: BrokerOrder) -> bool:
+        def is_created_then(order: BrokerOrder) -> bool:
             created = trading_day(order.created)
             return is_within(created, start or earliest, end) and is_within(created, day, day)
 
-        return created_then
+        return is_created_then
 
-    def _shown(self, visible: date | None) -> bool:
+    def _is_visible(self, visible: date | None) -> bool:
         return visible is None or visible <= trading_day(self.now)
 
     def _counters(self, page: int, limit: int, total: int, name: str) -> dict[str, Json]:
@@ -260,5 +260,5 @@ class TradierVenue:
         return {"page": page, "total_pages": -(-total // limit), name: total}
 
 
-def _token_expired() -> TradierRefusal:
+def _refuse_expired_token() -> TradierRefusal:
     return refuse_token("Access Token expired", "access_token_expired")

@@ -65,7 +65,7 @@ class Laws(RuleBasedStateMachine):
         expiry = None if lasts is None else self.now + timedelta(seconds=lasts)
         before = self.snapshot()
         wallet = self.exchange.wallets[user]
-        position = wallet.position(market).held(not is_yes)
+        position = wallet.position(market).count(not is_yes)
         try:
             order = self.exchange.place(
                 user,
@@ -112,7 +112,7 @@ class Laws(RuleBasedStateMachine):
     def move_money(self, user: str, cents: int) -> None:
         wallet = self.exchange.wallets[user]
         if wallet.available + cents < 0:
-            with pytest.raises(ValueError, match="can be taken out"):
+            with pytest.raises(ValueError, match="cents"):
                 self.exchange.deposit(user, cents)
         else:
             self.exchange.deposit(user, cents)

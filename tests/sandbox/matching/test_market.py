@@ -28,10 +28,10 @@ def test_the_best_price_comes_first_and_then_the_first_comer() -> None:
 
 def test_a_bid_meets_the_other_side_from_one_dollar_upwards() -> None:
     book = filled_book()
-    assert book.matches(False, 57, 9) == []
-    met = book.matches(False, 58, 5)
+    assert book.match(False, 57, 9) == []
+    met = book.match(False, 58, 5)
     assert [(o.order_id, n) for o, n in met] == [("b", 3), ("c", 2)]
-    met = book.matches(False, 60, 20)
+    met = book.match(False, 60, 20)
     assert [(o.order_id, n) for o, n in met] == [("b", 3), ("c", 4), ("a", 5)]
 
 

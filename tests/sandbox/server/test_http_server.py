@@ -100,9 +100,9 @@ def test_a_taken_port_is_named(served: Sandbox) -> None:
     port = urlsplit(served.origin).port or 0
     with pytest.raises(PortInUseError, match=rf"cannot listen on 127.0.0.1:{port}"):
         Sandbox(port=port, operations=OPERATIONS).start()
-    with pytest.raises(PortInUseError, match="between 0 and 65535"):
+    with pytest.raises(PortInUseError, match="65535"):
         Sandbox(port=70_000, operations=OPERATIONS).start()
-    with pytest.raises(RuntimeError, match="running already"):
+    with pytest.raises(RuntimeError, match="already"):
         served.start()
 
 
@@ -335,7 +335,7 @@ def test_a_port_is_not_given_to_two_sandboxes_of_a_process(monkeypatch: pytest.M
 
 
 def test_where_all_ports_were_had_one_is_given_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http_server, "_had", set(range(65_536)))
+    monkeypatch.setattr(http_server, "_used_ports", set(range(65_536)))
     monkeypatch.setattr(http_server, "_MOST_PASSED", 3)
     with Sandbox() as sandbox:
         assert ask(sandbox)[0].status == 200

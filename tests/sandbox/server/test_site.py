@@ -7,7 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kloudtrader.runtime.operation import Operation
 from kloudtrader.sandbox import Fault, ManualClock, Sandbox
+from kloudtrader.sandbox.kalshi.venue import KalshiVenue
 from kloudtrader.sandbox.server.site import LARGEST_BODY
 from kloudtrader.sandbox.tradier.start.build import ACCESS_TOKEN
 from tests.sandbox.members import KalshiCaller, refusal, tradier
@@ -159,3 +161,23 @@ def test_a_fault_of_the_sandbox_itself_is_a_500_and_is_logged(
     monkeypatch.setattr(sandbox.tradier, "user_profile", lambda incoming: 1 / 0)
     assert tradier(sandbox, "/user/profile").status == 500
     assert "user_profile failed" in caplog.text
+
+
+def test_an_operation_without_a_handler_gets_501_in_the_venue_s_form(
+    clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(KalshiVenue, "user_get_balance")
+    fly = Operation("fly", "Fly", "POST", "/accounts/{account_id}/fly")
+    sandbox = Sandbox(
+        clock=clock, operations={"tradier": {**TRADIER, "fly": fly}, "kalshi": KALSHI}
+    )
+    member = KalshiCaller(sandbox)
+    assert refusal(member.own("GET", "/balance")) == (501, "not_implemented")
+    response = sandbox.request("POST", "/tradier/v1/accounts/x/fly")
+    assert (response.status, response.content_type) == (501, "text/plain")
+    assert b"fly" in response.body
+    calls = [entry for entry in sandbox.log.entries() if entry.status == 501]
+    assert [call.operation for call in calls] == ["user_get_balance", "fly"]
+    assert not any(call.applied for call in calls)
+    assert sandbox.site.unserved_operations() == ["tradier.fly", "kalshi.user_get_balance"]
+    assert member.own("GET", "/orders").status == 200

@@ -37,7 +37,7 @@ class SampleOrder(OrderTerms):
     id: int = 0
     """Distance from the account's first order id; legs have the ids that follow."""
     part: float = 0.0
-    """Share of the day until the start that was over when the order was created."""
+    """Part of the day until the start that had passed when the order was created."""
     executed: int = 0
     """Filled at the start. Positions and cash of the account include it."""
     executed_price: float = 0.0
@@ -50,7 +50,7 @@ class SampleEvent:
     """Describe an event of the history."""
 
     days: int
-    """Before the start."""
+    """Days before the start."""
     type: str
     amount: float
     payload: Mapping[str, str | float]
@@ -67,11 +67,11 @@ class SampleAccount:
     unsettled: float = 0.0
     positions: tuple[PositionTerms, ...] = ()
     orders: int = 0
-    """How many of the sample orders it has."""
+    """Number of sample orders in the account."""
     events: int = 0
-    """How many of the sample events it has."""
+    """Number of sample events in the account."""
     closed: int = 0
-    """How many closed positions it has."""
+    """Number of closed positions in the account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +85,14 @@ class SampleTables:
 
 
 @cache
-def _file() -> dict[str, Any]:
+def _load_file() -> dict[str, Any]:
     text = (Path(__file__).parent / "samples.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 
 def share_prices() -> dict[str, float]:
     """Return the ordinary prices of the shares that the samples are about, in US dollars."""
-    return dict(_file()["prices"])
+    return dict(_load_file()["prices"])
 
 
 class Samples:
@@ -106,9 +106,11 @@ class Samples:
         friday = ahead + timedelta(days=(4 - ahead.weekday()) % 7)
         expired = self._today - timedelta(days=20)
         self._days = {"friday": f"{friday:%y%m%d}", "expired": f"{expired:%y%m%d}"}
-        self._tables = read_table(SampleTables, self._fill_in(_file()), "samples")
+        self._tables = read_table(SampleTables, self._fill_in(_load_file()), "samples")
 
-    def account(self, kind: AccountKind, number: str, dice: random.Random) -> BrokerAccount:
+    def make_account(
+        self, kind: AccountKind, number: str, generator: random.Random
+    ) -> BrokerAccount:
         """Return a new account of a kind."""
         terms = self._tables.kinds[kind]
         ids = 100 * (int(number[2:]) % 1000)
@@ -126,10 +128,12 @@ class Samples:
             key = f"samples.kinds.{kind}.positions[{index}]"
             position = make_position(held, 90_000 + ids + index, self._prices, then, key)
             account.positions.append(position)
-        first_id = 4_410_000 + ids + dice.randrange(50)
-        account.orders = [self._order(o, first_id) for o in self._tables.orders[: terms.orders]]
-        account.history = [self._event(event) for event in self._tables.events[: terms.events]]
-        account.closed = [self._closed(index, dice) for index in range(terms.closed)]
+        first_id = 4_410_000 + ids + generator.randrange(50)
+        account.orders = [
+            self._make_order(o, first_id) for o in self._tables.orders[: terms.orders]
+        ]
+        account.history = [self._make_event(event) for event in self._tables.events[: terms.events]]
+        account.closed = [self._make_gain(index, generator) for index in range(terms.closed)]
         return account
 
     def _fill_in(self, value: Any) -> Any:
@@ -141,13 +145,13 @@ class Samples:
         if isinstance(value, dict):
             members = cast("dict[str, Any]", value)
             filled = {name: self._fill_in(member) for name, member in members.items()}
-            return self._price(**filled) if "of" in filled else filled
+            return self._compute_price(**filled) if "of" in filled else filled
         return value
 
-    def _price(self, of: str, percent: int = 100, less: float = 0.0) -> float:
+    def _compute_price(self, of: str, percent: int = 100, less: float = 0.0) -> float:
         return max(1, self._prices.cents(of, self._now) * percent // 100) / 100 - less
 
-    def _order(self, sample: SampleOrder, first_id: int) -> BrokerOrder:
+    def _make_order(self, sample: SampleOrder, first_id: int) -> BrokerOrder:
         opened = trading_day_start(self._now)
         created = opened + (self._now - opened) * sample.part
         changed = min(self._now, created + timedelta(milliseconds=231))
@@ -165,21 +169,21 @@ class Samples:
                 order.script.append(OrderStep(closing, "expired"))
         return parent
 
-    def _event(self, event: SampleEvent) -> HistoryEvent:
+    def _make_event(self, event: SampleEvent) -> HistoryEvent:
         day = self._today - timedelta(days=event.days)
         return HistoryEvent(day, event.type, to_cents(event.amount), tuple(event.payload.items()))
 
-    def _closed(self, index: int, dice: random.Random) -> RealisedGain:
+    def _make_gain(self, index: int, generator: random.Random) -> RealisedGain:
         """Return a gain or loss: of shares and options, long and short, some of them total."""
-        symbol = dice.choice(sorted(self._tables.prices))
+        symbol = generator.choice(sorted(self._tables.prices))
         closed = self._today - timedelta(days=1 + index * 3)
-        opened = closed - timedelta(days=dice.choice((0, 1, 3, 17, 69, 240)))
+        opened = closed - timedelta(days=generator.choice((0, 1, 3, 17, 69, 240)))
         option = index % 3 == 2
         if option:
             strike = to_cents(self._tables.prices[symbol]) // 500 * 5000
             symbol = f"{symbol}{closed:%y%m%d}P{strike:08d}"
-        quantity = dice.randint(1, 4 if option else 40) * (-1 if index % 4 == 3 else 1)
-        cost = abs(quantity) * dice.randint(5_000, 20_000)
-        change = -1.0 if index % 6 == 2 else dice.uniform(-0.2, 0.3)
+        quantity = generator.randint(1, 4 if option else 40) * (-1 if index % 4 == 3 else 1)
+        cost = abs(quantity) * generator.randint(5_000, 20_000)
+        change = -1.0 if index % 6 == 2 else generator.uniform(-0.2, 0.3)
         proceeds = round(cost * (1 + change))
         return RealisedGain(symbol, quantity, cost, proceeds, opened, closed)

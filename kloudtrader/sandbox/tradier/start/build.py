@@ -22,7 +22,7 @@ def build_tradier(clock: Clock, seed: int, terms: TradierTerms) -> TradierVenue:
     """Build a venue with one user who has the wanted accounts, and a stranger.
 
     Raises:
-        ValueError: a member of the terms makes no sense; the text names its key.
+        ValueError: a value of the terms is out of range; the message names its key.
     """
     _check(terms)
     now = clock.now()
@@ -35,13 +35,13 @@ def build_tradier(clock: Clock, seed: int, terms: TradierTerms) -> TradierVenue:
         table = (
             read_table(AccountTerms, {"kind": wanted}, key) if isinstance(wanted, str) else wanted
         )
-        dice = random.Random(f"{seed}/{index}")
-        account = samples.account(table.kind, f"VA{10_000_001 + index}", dice)
+        generator = random.Random(f"{seed}/{index}")
+        account = samples.make_account(table.kind, f"VA{10_000_001 + index}", generator)
         opened.append(fill_account(account, table, prices, now, key))
     numbers = [account.number for account in opened]
     if len({*numbers, _STRANGER}) <= len(numbers):
         raise ValueError("tradier.accounts: two accounts have the same number")
-    stranger = samples.account("empty", _STRANGER, random.Random(f"{seed}/stranger"))
+    stranger = samples.make_account("empty", _STRANGER, random.Random(f"{seed}/stranger"))
     me = TradierUser("id-sb-x7k2m9q4", "Ada Example", ACCESS_TOKEN, tuple(numbers))
     other = TradierUser("id-sb-p3c8w1z5", "Ben Sample", "sandbox-other-token", (stranger.number,))
     ledger = Ledger([*opened, stranger], prices)
@@ -86,12 +86,12 @@ def load_tradier(state: TradierState, clock: Clock) -> TradierVenue:
     """Build a venue from a saved state.
 
     Raises:
-        ShapeError: the state contradicts itself.
+        TableError: the state contradicts itself.
     """
     ledger = Ledger(state.accounts, Prices(state.prices, state.seed))
     for number in (number for user in state.users for number in user.accounts):
         if number not in ledger.accounts:
-            raise TableError(f"tradier.users: there is no account {number}")
+            raise TableError(f"tradier.users: account {number} does not exist")
     quota = Quota(state.quota)
     quota.windows.update(state.windows)
     venue = TradierVenue(ledger, state.users, clock, quota)

@@ -32,7 +32,7 @@ class PositionTerms:
     quantity: int
     """Negative for a short position."""
     cost_basis: float | None = None
-    """By default what it cost ``days`` before the start."""
+    """By default the market price ``days`` before the start."""
     days: float = 30.0
 
 
@@ -73,7 +73,7 @@ class AccountTerms:
     """Describe one account."""
 
     kind: AccountKind = "empty"
-    """What it starts with; the rest of the table adds to that."""
+    """Sample contents; the rest of the table adds to them."""
     type: Literal["margin", "cash", "pdt"] | None = None
     number: str = ""
     cash: float | None = None
@@ -91,7 +91,7 @@ class TradierTerms:
     quota: int = 120
     """Calls a minute for each token; 0 for no limit."""
     prices: Mapping[str, float] = field(default_factory=dict[str, float])
-    """Ordinary prices of shares, around which they wander; six shares have one already."""
+    """Usual prices of shares, around which the prices move; six shares have a default."""
 
 
 _FIRST_POSITION, _FIRST_ORDER = 80_000, 4_300_000
@@ -106,7 +106,7 @@ def fill_account(
         where: the key of the table, for errors.
 
     Raises:
-        ValueError: a member makes no sense; the text names its key.
+        ValueError: a value is out of range; the message names its key.
     """
     account.number = terms.number or account.number
     account.type = terms.type or account.type
@@ -142,7 +142,7 @@ def make_position(
 
 def make_order(terms: OrderTerms, ids: Iterator[int], now: datetime, where: str) -> BrokerOrder:
     """Return the order that a table describes; its legs take the ids that follow."""
-    _check(terms, where)
+    _check_order(terms, where)
     order = BrokerOrder(next(ids), terms.class_, terms.status, now, now)
     order.symbol, order.side, order.quantity = terms.symbol, terms.side, terms.quantity
     order.type, order.duration = terms.type, terms.duration
@@ -160,14 +160,14 @@ def make_order(terms: OrderTerms, ids: Iterator[int], now: datetime, where: str)
     return order
 
 
-def _check(terms: OrderTerms, where: str) -> None:
+def _check_order(terms: OrderTerms, where: str) -> None:
     whole = not terms.legs
     if whole and (not terms.symbol or terms.quantity < 1):
         raise ValueError(f"{where}: needs a symbol and a quantity of 1 or more, or legs")
     if terms.class_ in {"equity", "option"} and terms.legs:
-        raise ValueError(f"{where}.legs: an order of class {terms.class_} has none")
+        raise ValueError(f"{where}.legs: an order of class {terms.class_} cannot have legs")
     if terms.class_ == "option" and not is_option(terms.option_symbol):
-        raise ValueError(f"{where}.option_symbol: must be one such as KO241220C00065000")
+        raise ValueError(f"{where}.option_symbol: must be an OCC symbol such as KO241220C00065000")
     filled = sum(step.fill for step in terms.script)
     if whole and filled > terms.quantity:
         raise ValueError(f"{where}.script: fills {filled} of {terms.quantity}")
@@ -179,5 +179,5 @@ def _check(terms: OrderTerms, where: str) -> None:
 def to_cents(dollars: float) -> int:
     """Convert US dollars to cents."""
     if abs(dollars) > 1e12:
-        raise ValueError(f"{dollars} US dollars are more than the sandbox keeps")
+        raise ValueError(f"{dollars} US dollars exceed the largest amount, 1e12")
     return round(dollars * 100)
