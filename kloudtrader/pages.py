@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias, TypeVar
 
 from kloudtrader.runtime.errors import UnexpectedResponse
-from kloudtrader.runtime.formatting import integer
+from kloudtrader.runtime.request.values import integer
 
 T = TypeVar("T")
 Id: TypeAlias = int | str

@@ -13,7 +13,7 @@ import pytest
 from kloudtrader import kalshi
 from kloudtrader.kalshi import client as client_module
 from kloudtrader.kalshi.session import Session
-from kloudtrader.runtime.decoding import plain
+from kloudtrader.runtime.auth import Secret
 from kloudtrader.runtime.errors import (
     ConfigurationError,
     InvalidArgument,
@@ -23,7 +23,7 @@ from kloudtrader.runtime.errors import (
     Unauthorized,
 )
 from kloudtrader.runtime.policy import Retry
-from kloudtrader.runtime.secret import Secret
+from kloudtrader.runtime.response.decode import plain
 from kloudtrader.shared import Clients
 from kloudtrader_kalshi import operations
 from tests.scripts import frames_with

@@ -545,7 +545,7 @@ UNTOUCHED = [
 
 
 @pytest.mark.parametrize("raw", UNTOUCHED)
-def test_an_response_passes_through_untouched(raw: bytes, linked: Stub) -> None:
+def test_a_response_passes_through_untouched(raw: bytes, linked: Stub) -> None:
     linked.on(f"GET /accounts/{ACCOUNT}/positions", StubResponse(200, raw))
     response = user.account_positions()
     wanted = json.loads(raw.decode("utf-8-sig"))
@@ -731,7 +731,7 @@ def test_the_words_of_an_error_with_status_200_are_shown(linked: Stub) -> None:
             user.account_balance()
 
 
-def test_an_response_that_breaks_off(linked: Stub) -> None:
+def test_a_response_that_breaks_off(linked: Stub) -> None:
     broken = StubResponse(200, b'{"positions":"null"}', length=500)
     linked.on(f"GET /accounts/{ACCOUNT}/positions", broken)
     with pytest.raises(kloudtrader.NoResponse, match="broke off") as caught:

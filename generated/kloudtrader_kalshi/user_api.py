@@ -7,9 +7,9 @@ from __future__ import annotations
 import datetime
 from typing import Any, Literal
 
-from kloudtrader.runtime.api import Api
+from kloudtrader.runtime.client import Api
 from kloudtrader.runtime.policy import Timeout
-from kloudtrader.runtime.typed import Typed
+from kloudtrader.runtime.response.typed import Typed
 
 from . import models, operations
 

@@ -14,8 +14,11 @@ from kloudtrader.kalshi.matching import key_of, mismatch
 from kloudtrader.kalshi.session import Session, SessionStore
 from kloudtrader.kalshi.times import ServerTime, Since
 from kloudtrader.kalshi.turns import Turns
+from kloudtrader.runtime.auth import Authorization, Secret, api_key
 from kloudtrader.runtime.client import Client
-from kloudtrader.runtime.decoding import Decoder, plain
+from kloudtrader.runtime.diagnose.build_error import not_sent
+from kloudtrader.runtime.diagnose.interrupts import show_result
+from kloudtrader.runtime.diagnose.redact import scrub
 from kloudtrader.runtime.errors import (
     ApiError,
     Attempt,
@@ -27,15 +30,11 @@ from kloudtrader.runtime.errors import (
 from kloudtrader.runtime.errors import (
     ApiException as ApiException,  # generated clients have it here
 )
-from kloudtrader.runtime.failures import not_sent
-from kloudtrader.runtime.interrupts import show_result
+from kloudtrader.runtime.http.transport import Response, Transport
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import Retry, Timeout
+from kloudtrader.runtime.response.decode import Decoder, plain
 from kloudtrader.runtime.result import CallResult
-from kloudtrader.runtime.scrub import scrub
-from kloudtrader.runtime.secret import Secret
-from kloudtrader.runtime.security import Authorization, api_key
-from kloudtrader.runtime.transport import Response, Transport
 from kloudtrader.shared import TRANSPORT, Clients
 from kloudtrader_kalshi import operations
 from kloudtrader_kalshi.user_api import UserApi

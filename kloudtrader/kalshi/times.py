@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import deque
 from contextlib import suppress
 
+from kloudtrader.runtime.http.transport import Response
 from kloudtrader.runtime.record import Record
-from kloudtrader.runtime.transport import Response
 
 
 class Since(Record):

@@ -6,7 +6,7 @@ from kloudtrader.orders.journal import Journal, JournalEntry
 from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, Reader, find_orders
 from kloudtrader.orders.venue import OrderT, Venue
 from kloudtrader.runtime.errors import InvalidArgument
-from kloudtrader.runtime.formatting import text
+from kloudtrader.runtime.request.values import text
 
 __all__ = ["lookup", "recover", "settle"]
 

@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from typing import Generic, TypeVar
 
-from kloudtrader.runtime import failures
-from kloudtrader.runtime.budget import RetryBudget
-from kloudtrader.runtime.decoding import Decoder, Unreadable, reply_for
-from kloudtrader.runtime.endpoint import Endpoint, endpoint_of
+from kloudtrader.runtime.auth import Authorization
+from kloudtrader.runtime.diagnose import build_error
+from kloudtrader.runtime.diagnose.causes import Fault
+from kloudtrader.runtime.diagnose.interrupts import raised_by_handler, show_result
+from kloudtrader.runtime.diagnose.message import plain_json
+from kloudtrader.runtime.diagnose.redact import Confidential, confidential
 from kloudtrader.runtime.errors import (
     Attempt,
     CallError,
@@ -19,20 +21,16 @@ from kloudtrader.runtime.errors import (
     InvalidArgument,
     NotSent,
 )
-from kloudtrader.runtime.faults import Fault
-from kloudtrader.runtime.hints import wait_hint
-from kloudtrader.runtime.interrupts import raised_by_handler, show_result
-from kloudtrader.runtime.jsontext import is_json
+from kloudtrader.runtime.http.endpoint import Endpoint, endpoint_of
+from kloudtrader.runtime.http.transport import Failure, Response, Transport
+from kloudtrader.runtime.limits import RateLimiter, RetryBudget
 from kloudtrader.runtime.operation import Operation
-from kloudtrader.runtime.policy import Retry, Timeout
-from kloudtrader.runtime.ratelimit import RateLimiter
+from kloudtrader.runtime.policy import Retry, Timeout, wait_hint
 from kloudtrader.runtime.record import Record
-from kloudtrader.runtime.redaction import Confidential, confidential
-from kloudtrader.runtime.request import Request, build
+from kloudtrader.runtime.request.build import Request, build
+from kloudtrader.runtime.response.decode import Decoder, Unreadable, reply_for
+from kloudtrader.runtime.response.jsontext import is_json
 from kloudtrader.runtime.result import CallResult
-from kloudtrader.runtime.security import Authorization
-from kloudtrader.runtime.transport import Failure, Response, Transport
-from kloudtrader.runtime.words import plain_json
 
 T = TypeVar("T")
 
@@ -57,8 +55,8 @@ class Setup(Record):
     timeout: Timeout
     retry: Retry
     transport: Transport
-    advise: failures.Advise | None
-    is_refusal: failures.IsRefusal | None
+    advise: build_error.Advise | None
+    is_refusal: build_error.IsRefusal | None
     headers: dict[str, str]
     budget: RetryBudget
     limiter: RateLimiter | None
@@ -141,7 +139,9 @@ class Call(Generic[T]):
             broken = Failure(True, Fault(f"interrupted by {type(stop).__name__}"), result.response)
             reason = broken.fault.reason
             attempts = (*self._attempts, Attempt(True, None, reason, 0.0, self._waited))
-            result.error = failures.build_no_response(operation, broken, attempts, self._hidden())
+            result.error = build_error.build_no_response(
+                operation, broken, attempts, self._hidden()
+            )
         show_result(stop, operation, result)
 
     # --- the request ----------------------------------------------------------------------
@@ -213,7 +213,7 @@ class Call(Generic[T]):
             if raised_by_handler(error, handled) is error:
                 raise
             reason = f"its authorization failed ({type(error).__name__})"
-            failed = failures.not_sent(self._operation, reason, tuple(self._attempts))
+            failed = build_error.not_sent(self._operation, reason, tuple(self._attempts))
             raise self._ended(failed) from error
 
     def _announce(self) -> None:
@@ -317,15 +317,15 @@ class Call(Generic[T]):
     def _held_back(self, wait: float) -> CallError:
         reason = f"the server's rate limit is used up for another {wait:.1f} s"
         attempts = tuple(self._attempts)
-        return self._ended(failures.not_sent(self._operation, reason, attempts, wait))
+        return self._ended(build_error.not_sent(self._operation, reason, attempts, wait))
 
     def _failed(self, received: Response | Failure, hint: float | None) -> CallError:
         operation, attempts = self._operation, tuple(self._attempts)
         if isinstance(received, Failure):
             if not any(attempt.sent for attempt in attempts):
-                return self._ended(failures.not_sent(operation, received.fault.reason, attempts))
+                return self._ended(build_error.not_sent(operation, received.fault.reason, attempts))
             return self._ended(
-                failures.build_no_response(operation, received, attempts, self._hidden())
+                build_error.build_no_response(operation, received, attempts, self._hidden())
             )
         if received.status < 400:
             redirect = received.status >= 300
@@ -335,7 +335,7 @@ class Call(Generic[T]):
 
     def _refused(self, response: Response, hint: float | None) -> CallError:
         setup, attempts = self._setup, tuple(self._attempts)
-        error = failures.build_status_error(
+        error = build_error.build_status_error(
             self._operation,
             response,
             self._decoder,
@@ -348,7 +348,7 @@ class Call(Generic[T]):
         return self._ended(error)
 
     def _unusable(self, response: Response, why: Unreadable) -> CallError:
-        error = failures.unusable(
+        error = build_error.unusable(
             self._operation, response, self._decoder, why, tuple(self._attempts), self._hidden()
         )
         return self._ended(error)

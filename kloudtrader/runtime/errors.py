@@ -39,9 +39,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
-from kloudtrader.runtime.headers import Headers
+from kloudtrader.runtime.diagnose.message import error_code, error_details, plain_json
 from kloudtrader.runtime.record import Record
-from kloudtrader.runtime.words import error_code, error_details, plain_json
+from kloudtrader.runtime.response.headers import Headers
 
 if TYPE_CHECKING:
     from typing import TypedDict, Unpack

@@ -9,13 +9,13 @@ from contextvars import Token
 from typing import TYPE_CHECKING, TypeVar
 
 from kloudtrader.runtime.call import Observe, recorders
-from kloudtrader.runtime.headers import Headers
+from kloudtrader.runtime.http.transport import Response
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.record import Record
-from kloudtrader.runtime.transport import Response
+from kloudtrader.runtime.response.headers import Headers
 
 if TYPE_CHECKING:
-    from kloudtrader.runtime.header_models import HeadersModel
+    from kloudtrader.runtime.models import HeadersModel
 
 H = TypeVar("H", bound="HeadersModel")
 

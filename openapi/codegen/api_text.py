@@ -103,10 +103,10 @@ def api_imports(
     if any(text.startswith("Literal") for text in chosen):
         lines.add("from typing import Literal")
     if any(chosen):
-        lines.add("from kloudtrader.runtime.encoding import sent_as")
+        lines.add("from kloudtrader.runtime.request.body import sent_as")
     lines |= {
-        "from kloudtrader.runtime.api import Api",
-        "from kloudtrader.runtime.typed import Typed",
+        "from kloudtrader.runtime.client import Api",
+        "from kloudtrader.runtime.response.typed import Typed",
         "from kloudtrader.runtime.policy import Timeout",
     }
     return import_lines(lines)

@@ -8,8 +8,8 @@ from .form import AliasForm, FieldForm, ModelForm
 from .text import import_lines, quoted
 
 _MODULES = {
-    "HeadersModel": "kloudtrader.runtime.header_models",
-    "RequestModel": "kloudtrader.runtime.request_models",
+    "HeadersModel": "kloudtrader.runtime.models",
+    "RequestModel": "kloudtrader.runtime.request.models",
 }
 
 

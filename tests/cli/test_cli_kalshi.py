@@ -17,8 +17,7 @@ from kloudtrader import InvalidArgument, kalshi
 from kloudtrader.cli import exits
 from kloudtrader.cli.preview import HIDDEN, UNKNOWN_USER
 from kloudtrader.runtime.errors import OutcomeUnknown
-from kloudtrader.runtime.progress import Progress
-from kloudtrader.runtime.result import CallResult
+from kloudtrader.runtime.result import CallResult, Progress
 from kloudtrader.sandbox import Fault, Sandbox
 from tests.cli.conftest import (
     Result,

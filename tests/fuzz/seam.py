@@ -22,8 +22,8 @@ from typing import Any, NamedTuple, cast
 import kloudtrader_kalshi.operations as kalshi_operations
 import kloudtrader_tradier.operations as tradier_operations
 from kloudtrader import kalshi, tradier
-from kloudtrader.runtime import failures
-from kloudtrader.runtime.decoding import Decoder, Unreadable, plain
+from kloudtrader.runtime.diagnose import build_error
+from kloudtrader.runtime.diagnose.redact import Confidential
 from kloudtrader.runtime.errors import (
     ApiError,
     Attempt,
@@ -32,12 +32,12 @@ from kloudtrader.runtime.errors import (
     UnexpectedResponse,
     error_class,
 )
-from kloudtrader.runtime.jsontext import mark_surrogates
+from kloudtrader.runtime.http.transport import Response
 from kloudtrader.runtime.operation import Operation
-from kloudtrader.runtime.redaction import Confidential
-from kloudtrader.runtime.rows import LIMIT
-from kloudtrader.runtime.transport import Response
-from kloudtrader.runtime.typed import Typed
+from kloudtrader.runtime.response.decode import Decoder, Unreadable, plain
+from kloudtrader.runtime.response.jsontext import mark_surrogates
+from kloudtrader.runtime.response.rows import LIMIT
+from kloudtrader.runtime.response.typed import Typed
 from tests.fuzz.kept import at, differences, read_json, without_rows
 from tests.fuzz.mutate import CANARY
 
@@ -186,7 +186,7 @@ def _judge_rows(seam: Seam, raw: bytes, error: Unreadable) -> None:
 
 def _judge_failure(seam: Seam, decoder: Decoder[Any], raw: bytes, why: Unreadable) -> None:
     response = Response(200, "OK", {"X-Said": "x"}, raw)
-    failure = failures.unusable(seam.operation, response, decoder, why, _ATTEMPTS, _HIDDEN)
+    failure = build_error.unusable(seam.operation, response, decoder, why, _ATTEMPTS, _HIDDEN)
     kind = UnexpectedResponse if seam.operation.repeatable else OutcomeUnknown
     _judge_text(failure, kind, 200)
     if not failure.reason:
@@ -199,7 +199,7 @@ def _judge_error(seam: Seam, raw: bytes) -> None:
         response = Response(status, "Oops", {"code": "c", "message": "m"}, raw)
         kind = error_class(status, repeatable=seam.operation.repeatable)
         for decoder in (plain, seam.typed):
-            failure = failures.build_status_error(
+            failure = build_error.build_status_error(
                 seam.operation, response, decoder, None, _ATTEMPTS, _HIDDEN, None
             )
             _judge_text(failure, kind, status)

@@ -13,7 +13,7 @@ from kloudtrader.kalshi.turns import PATIENCE
 from kloudtrader.orders import Clock
 from kloudtrader.pages import PAGE_SIZE
 from kloudtrader.runtime.errors import Finding, NoResponse, UnexpectedResponse
-from kloudtrader.runtime.transport import Response
+from kloudtrader.runtime.http.transport import Response
 from kloudtrader_kalshi.models import Order
 from kloudtrader_kalshi.user_api import UserApi
 

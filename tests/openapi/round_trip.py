@@ -30,10 +30,9 @@ from kloudtrader.runtime import (
     Retry,
     recorded_responses,
 )
-from kloudtrader.runtime.api import Api
-from kloudtrader.runtime.header_models import HeadersModel
-from kloudtrader.runtime.models import Unrecognised
-from kloudtrader.runtime.security import schemes
+from kloudtrader.runtime.auth import schemes
+from kloudtrader.runtime.client import Api
+from kloudtrader.runtime.models import HeadersModel, Unrecognised
 
 from . import wire
 from .raw import File, Op, Part, operations

@@ -219,7 +219,7 @@ def test_the_schema_fits_what_the_venue_sends(name: str, operation: str, respons
 
 
 @each_response
-def test_an_response_without_its_envelope_is_refused(
+def test_a_response_without_its_envelope_is_refused(
     name: str, operation: str, response: Any
 ) -> None:
     schema = OPERATIONS[name][operation].schema
@@ -230,7 +230,7 @@ def test_an_response_without_its_envelope_is_refused(
 
 
 @each_operation
-def test_no_error_passes_for_an_response(name: str, operation: Op) -> None:
+def test_no_error_passes_for_a_response(name: str, operation: Op) -> None:
     if "content" not in operation.success[1]:
         assert operation.success[0] == "204"
         return
@@ -249,7 +249,7 @@ def test_no_error_passes_for_an_response(name: str, operation: Op) -> None:
 
 
 @each_spec
-def test_every_operation_with_an_response_has_examples(name: str) -> None:
+def test_every_operation_with_a_response_has_examples(name: str) -> None:
     answering = {i for i, one in OPERATIONS[name].items() if "content" in one.success[1]}
     assert set(EXAMPLES[name]) == answering
 

@@ -27,8 +27,7 @@ from kloudtrader.runtime.errors import (
     OutcomeUnknown,
     RateLimited,
 )
-from kloudtrader.runtime.progress import Progress
-from kloudtrader.runtime.result import CallResult
+from kloudtrader.runtime.result import CallResult, Progress
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def test_no_write_arrives_twice_and_none_is_applied_twice(cells: list[Cell]) -> 
     assert max(cell.applied for cell in writes) == 1
 
 
-def test_no_fault_of_a_raw_server_reads_as_an_response(cells: list[Cell]) -> None:
+def test_no_fault_of_a_raw_server_reads_as_a_response(cells: list[Cell]) -> None:
     raw = [cell for cell in cells if cell.phase == "-"]
     # Operations that expect no body may find none in a response that is otherwise in order.
     assert {(cell.operation, cell.fault) for cell in raw if cell.returned} == set()

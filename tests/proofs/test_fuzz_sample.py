@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from kloudtrader.runtime import decoding
-from kloudtrader.runtime.decoding import Unreadable, plain
-from kloudtrader.runtime.jsontext import load_json
-from kloudtrader.runtime.redaction import Confidential
+from kloudtrader.runtime.diagnose.redact import Confidential
+from kloudtrader.runtime.response import decode
+from kloudtrader.runtime.response.decode import Unreadable, plain
+from kloudtrader.runtime.response.jsontext import load_json
 from tests.fuzz import __main__ as fuzz
 from tests.fuzz.__main__ import made
 from tests.fuzz.found import FOUND
@@ -183,10 +183,10 @@ def test_a_failure_that_passes_for_success_is_noticed(monkeypatch: pytest.Monkey
     fault = b'{"fault":{"faultstring":"Invalid Access Token"}}'
     for name in ("account_orders", "log_out"):
         assert check(BY_NAME[name], fault) == "refused by both"
-    monkeypatch.setattr(decoding, "expect_nothing", lambda _: None)
+    monkeypatch.setattr(decode, "expect_nothing", lambda _: None)
     with pytest.raises(Wrong, match="taken for success"):
         check(BY_NAME["log_out"], fault)
-    monkeypatch.setattr(decoding, "expect", lambda _, raw: {"orders": "null"})
+    monkeypatch.setattr(decode, "expect", lambda _, raw: {"orders": "null"})
     with pytest.raises((Wrong, KeyError)):
         check(BY_NAME["account_orders"], fault)
 

@@ -129,7 +129,7 @@ def judge(error: CallError, hostile: Hostile, write: bool) -> None:
     assert [attempt.sent for attempt in error.attempts] == [True]
 
 
-def test_an_response_that_comes_before_the_request(venue: RawServer, client: Client) -> None:
+def test_a_response_that_comes_before_the_request(venue: RawServer, client: Client) -> None:
     def greet(connection: socket.socket) -> bool:
         HOSTILE["201"].play(venue, connection)
         return True

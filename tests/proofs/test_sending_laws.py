@@ -21,7 +21,7 @@ from kloudtrader.runtime import (
     bearer,
     plain,
 )
-from kloudtrader.runtime.endpoint import Endpoint
+from kloudtrader.runtime.diagnose.causes import Fault
 from kloudtrader.runtime.errors import (
     ApiError,
     CallError,
@@ -33,11 +33,11 @@ from kloudtrader.runtime.errors import (
     RateLimited,
     UnexpectedResponse,
 )
-from kloudtrader.runtime.faults import Fault
-from kloudtrader.runtime.hints import epoch_seconds, seconds_until, wait_hint
-from kloudtrader.runtime.jsontext import is_deep
-from kloudtrader.runtime.request import Request
-from kloudtrader.runtime.transport import Failure, Response
+from kloudtrader.runtime.http.endpoint import Endpoint
+from kloudtrader.runtime.http.transport import Failure, Response
+from kloudtrader.runtime.policy import epoch_seconds, seconds_until, wait_hint
+from kloudtrader.runtime.request.build import Request
+from kloudtrader.runtime.response.jsontext import is_deep
 from tests.runtime.conftest import ARGUMENTS, READ, SECURE, SECURE_WRITE, WRITE, Clock
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

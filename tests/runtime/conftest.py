@@ -146,8 +146,8 @@ def server() -> Iterator[RawServer]:
 def skewed(server: RawServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Deadlines pass when the server says so, however fast or slow the machine is."""
     clock = SimpleNamespace(monotonic=lambda: time.monotonic() + server.skew)
-    monkeypatch.setattr("kloudtrader.runtime.transport.time", clock)
-    monkeypatch.setattr("kloudtrader.runtime.connection.time", clock)
+    monkeypatch.setattr("kloudtrader.runtime.http.transport.time", clock)
+    monkeypatch.setattr("kloudtrader.runtime.http.connection.time", clock)
 
 
 @pytest.fixture(autouse=True)

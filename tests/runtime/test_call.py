@@ -19,11 +19,10 @@ from kloudtrader.runtime.errors import (
     ServerError,
     UnexpectedResponse,
 )
-from kloudtrader.runtime.transport import Response
-from kloudtrader.runtime.typed import Typed
+from kloudtrader.runtime.http.transport import Response
+from kloudtrader.runtime.response.typed import Typed
 from tests.proofs.test_sending_laws import GOOD, LOST, UNSENT, Script, client_of, said
-
-from .conftest import ARGUMENTS, READ, SECURE, TOKEN, WRITE, Clock
+from tests.runtime.conftest import ARGUMENTS, READ, SECURE, TOKEN, WRITE, Clock
 
 
 class Numbers(BaseModel):

@@ -38,8 +38,7 @@ from kloudtrader.runtime import (
     bearer,
     plain,
 )
-
-from .conftest import (
+from tests.runtime.conftest import (
     ACCOUNT,
     ARGUMENTS,
     READ,

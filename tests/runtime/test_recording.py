@@ -11,8 +11,7 @@ from pydantic import Field
 from kloudtrader import tradier, user
 from kloudtrader.runtime import Client, recorded_responses
 from kloudtrader.runtime.call import recorders
-from kloudtrader.runtime.header_models import HeadersModel
-from kloudtrader.runtime.models import Instant
+from kloudtrader.runtime.models import HeadersModel, Instant
 from tests.stub import Stub, StubResponse
 
 LIMITS = {
@@ -81,8 +80,8 @@ def test_responses_that_were_errors_are_there_too(stub: Stub) -> None:
     assert [response.status for response in responses] == [503, 200]
 
 
-def test_what_is_shown_of_an_response_holds_no_credential() -> None:
-    from kloudtrader.runtime.headers import Headers
+def test_what_is_shown_of_a_response_holds_no_credential() -> None:
+    from kloudtrader.runtime.response.headers import Headers
 
     shown = repr(Headers([("Set-Cookie", "session=secret-1"), ("X-A", "1")]))
     assert "secret-1" not in shown

@@ -21,8 +21,17 @@ from kloudtrader.runtime import (
     plain,
 )
 from kloudtrader.runtime.result import CallResult
-
-from .conftest import ARGUMENTS, READ, WRITE, Clock, RawServer, always, client_of, http, reset
+from tests.runtime.conftest import (
+    ARGUMENTS,
+    READ,
+    WRITE,
+    Clock,
+    RawServer,
+    always,
+    client_of,
+    http,
+    reset,
+)
 
 ORDER_BODY = b'{"order":{"id":7}}'
 ORDER = http(ORDER_BODY)

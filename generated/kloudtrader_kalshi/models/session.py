@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from kloudtrader.runtime.models import ResponseModel
-from kloudtrader.runtime.request_models import RequestModel
+from kloudtrader.runtime.request.models import RequestModel
 
 __all__ = [
     "LoginRequest",

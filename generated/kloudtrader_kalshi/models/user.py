@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field, Strict, StrictBool, StrictInt
 
 from kloudtrader.runtime.models import Instant, NoneAsEmpty, Open, ResponseModel
-from kloudtrader.runtime.request_models import RequestModel
+from kloudtrader.runtime.request.models import RequestModel
 
 from .common import Cent
 

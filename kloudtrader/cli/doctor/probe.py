@@ -8,16 +8,15 @@ from typing import Any
 
 from kloudtrader.cli import exits
 from kloudtrader.cli.doctor import Entry
+from kloudtrader.runtime.auth import Authorization
 from kloudtrader.runtime.client import Client
-from kloudtrader.runtime.decoding import plain
-from kloudtrader.runtime.endpoint import Endpoint
 from kloudtrader.runtime.errors import KloudTraderError
-from kloudtrader.runtime.hints import epoch_seconds
+from kloudtrader.runtime.http.endpoint import Endpoint
+from kloudtrader.runtime.http.transport import Failure, Response, Transport
 from kloudtrader.runtime.operation import Operation
-from kloudtrader.runtime.policy import Retry, Timeout
-from kloudtrader.runtime.request import Request
-from kloudtrader.runtime.security import Authorization
-from kloudtrader.runtime.transport import Failure, Response, Transport
+from kloudtrader.runtime.policy import Retry, Timeout, epoch_seconds
+from kloudtrader.runtime.request.build import Request
+from kloudtrader.runtime.response.decode import plain
 
 _TIMEOUT = 10.0
 _SKEW = 5.0

@@ -264,7 +264,7 @@ def test_no_response(faulty: Sandbox) -> None:
 @pytest.mark.parametrize(
     ("faulty", "done"), [("reset-before", False), ("reset-after", True)], indirect=["faulty"]
 )
-def test_resets_without_an_response(faulty: Sandbox, done: bool) -> None:
+def test_resets_without_a_response(faulty: Sandbox, done: bool) -> None:
     with pytest.raises(ConnectionResetError):
         ask(faulty)
     assert applied(faulty) == done

@@ -45,7 +45,7 @@ def test_requests_share_a_connection(line: http.client.HTTPConnection) -> None:
         assert port_of(line) == port
 
 
-def test_an_response_without_a_body_keeps_the_connection(
+def test_a_response_without_a_body_keeps_the_connection(
     served: Sandbox, line: http.client.HTTPConnection
 ) -> None:
     environment = served.environment()
