@@ -54,29 +54,26 @@ class Counterparties:
         """Run expiries, closings and settlements; return whether a market is still open."""
         self._exchange.expire_orders(now)
         for market in self._exchange.markets.values():
-            self._age(market, now)
+            self._update_status(market, now)
         return any(m.status == "active" for m in self._exchange.markets.values())
 
-    def _age(self, market: KalshiMarket, now: datetime) -> None:
+    def _update_status(self, market: KalshiMarket, now: datetime) -> None:
         terms = market.terms
         if market.status == "active" and now >= terms.close_date:
             self._exchange.close(market.id)
         if market.status == "closed" and now >= terms.expiration_date:
-            yes = self.generator_of(market).uniform(0, 100) < market.fair
+            yes = self._generator_of(market).uniform(0, 100) < market.fair
             self._exchange.determine(market.id, "yes" if yes else "no")
         if market.status == "determined" and now >= terms.settle_date:
             self._exchange.settle(market.id)
 
     def _move(self, market: KalshiMarket, now: datetime) -> None:
-        generator = self.generator_of(market)
+        generator = self._generator_of(market)
         market.fair = min(97.0, max(3.0, market.fair + generator.gauss(0, 0.35)))
         sizes = generator.getrandbits(12 * _LEVELS)
         requotes, takes = generator.random() < 0.3, generator.random() < 0.25
-        buys_yes, size, reach = (
-            generator.random() < 0.5,
-            generator.randint(1, 15),
-            generator.randint(1, 4),
-        )
+        buys_yes, size = generator.random() < 0.5, generator.randint(1, 15)
+        reach = generator.randint(1, 4)
         if requotes or market.book.best(True) is None or market.book.best(False) is None:
             self._quote(market, sizes, now)
         if takes:
@@ -109,7 +106,7 @@ class Counterparties:
         if 1 <= price <= 99 and self._exchange.trading_active:
             self._exchange.place(user_id, NewOrder(market.id, is_yes, count, price), now, rest=rest)
 
-    def generator_of(self, market: KalshiMarket) -> random.Random:
+    def _generator_of(self, market: KalshiMarket) -> random.Random:
         """Return the random numbers of a market."""
         if market.dice is None:
             market.dice = random.Random(f"{self.seed}/{market.terms.ticker_name}")

@@ -27,7 +27,6 @@ class Fees:
 NO_FEES = Fees()
 """No fees."""
 
-
 _LAST = 2**63  # sorts behind every resting order
 
 
@@ -95,7 +94,7 @@ def _cap_by_cost(
 def _require_money(wallet: Wallet, new: NewOrder, plan: OrderPlan) -> None:
     """Refuse an order that could cost more than is available.
 
-    Contracts that close the opposite position need no money: a fee on them is paid from what
+    Contracts that close the opposite position need no money, and they pay their fee from what
     they return. Fills are counted at their real price, the rest at the limit.
     """
     saved, returned = _fill_gains(new, plan, _count_closing(wallet, new))

@@ -84,7 +84,7 @@ class KalshiTrade:
     status: str = "executed"
 
 
-class KalshiRefusal(Exception):  # noqa: N818 - a refusal is a response of the venue, not a fault of it
+class KalshiRefusal(Exception):  # noqa: N818 - becomes a response
     """Refuse a request; nothing was changed.
 
     Args:

@@ -31,7 +31,7 @@ class KalshiPosition:
     def buy(self, is_yes: bool, count: int, price: int) -> int:
         """Add ``count`` contracts and return how many opposite ones they net.
 
-        Each cancelled pair is worth 100 cents, whatever happens.
+        A netted pair is worth 100 cents, whatever the result.
         """
         held = self.count(not is_yes)
         closed = min(count, held)

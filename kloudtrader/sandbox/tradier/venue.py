@@ -31,7 +31,7 @@ _TYPES = (
     *("journal", "check", "transfer", "adjustment", "interest"),
 )
 _STATUSES = ("pending", "open", "partially_filled", "filled", "rejected", "expired", "canceled")
-_LONGEST_REACH = 31
+_MOST_DAYS = 31
 """Days that ``filter=all`` covers."""
 
 
@@ -95,6 +95,10 @@ class TradierVenue:
             self.ledger.advance(self.now)
             return self.now
 
+    @property
+    def _serialiser(self) -> TradierSerialiser:
+        return TradierSerialiser(self.quirks)
+
     def respond_unroutable(self, status: int, details: str, incoming: Incoming) -> Outgoing:
         """Respond to a path or method that does not exist, or to a request that is too large."""
         return build_refusal(TradierRefusal(status, details), incoming, self.quirks)
@@ -111,7 +115,7 @@ class TradierVenue:
 
     def user_profile(self, incoming: Incoming) -> Json:
         """Serve ``GET /user/profile``."""
-        user, write = self._find_user(incoming), TradierSerialiser(self.quirks)
+        user, write = self._find_user(incoming), self._serialiser
         rows = [write.account(self.ledger.accounts[number]) for number in user.accounts]
         if not rows:
             return {"profile": {"id": user.id, "name": user.name}}
@@ -120,27 +124,21 @@ class TradierVenue:
     def account_balance(self, incoming: Incoming) -> Json:
         """Serve ``GET /accounts/{account_id}/balances``."""
         account = self._find_account(incoming)
-        return TradierSerialiser(self.quirks).balances(
-            account, self.ledger.balances(account, self.now)
-        )
+        return self._serialiser.balances(account, self.ledger.balances(account, self.now))
 
     def account_positions(self, incoming: Incoming) -> Json:
         """Serve ``GET /accounts/{account_id}/positions``."""
-        account, write = self._find_account(incoming), TradierSerialiser(self.quirks)
+        account, write = self._find_account(incoming), self._serialiser
         return write.collection("positions", "position", [*map(write.position, account.positions)])
 
     def account_history(self, incoming: Incoming) -> Json:
         """Serve ``GET /accounts/{account_id}/history``, newest first."""
-        account, query, write = (
-            self._find_account(incoming),
-            self._query(incoming),
-            TradierSerialiser(self.quirks),
-        )
+        account, query = self._find_account(incoming), TradierQuery(incoming.query)
         page, kind = query.page(25), query.word("type", _TYPES)
         start, end, symbol = query.day("start"), query.day("end"), query.text("symbol")
         exact = query.boolean("exactMatch")
 
-        def is_wanted(event: HistoryEvent) -> bool:
+        def matches_query(event: HistoryEvent) -> bool:
             return (
                 self._is_visible(event.visible)
                 and kind in {None, event.type}
@@ -148,24 +146,20 @@ class TradierVenue:
                 and has_symbol(event.symbol, symbol, exact)
             )
 
-        events = sorted(filter(is_wanted, account.history), key=lambda e: e.day, reverse=True)
-        rows = [write.event(event) for event in page.cut(events)]
+        events = sorted(filter(matches_query, account.history), key=lambda e: e.day, reverse=True)
+        rows = [self._serialiser.event(event) for event in page.cut(events)]
         counters = self._counters(page.number, page.limit, len(events), "total_events")
-        return write.collection("history", "event", rows, counters)
+        return self._serialiser.collection("history", "event", rows, counters)
 
     def account_costbasis(self, incoming: Incoming) -> Json:
         """Serve ``GET /accounts/{account_id}/gainloss``."""
-        account, query, write = (
-            self._find_account(incoming),
-            self._query(incoming),
-            TradierSerialiser(self.quirks),
-        )
+        account, query = self._find_account(incoming), TradierQuery(incoming.query)
         page, symbol = query.page(100), query.text("symbol")
         by_open = query.word("sortBy", ("openDate", "closeDate")) == "openDate"
         rising = query.word("sort", ("asc", "desc")) == "asc"
         start, end = query.day("start"), query.day("end")
 
-        def is_wanted(row: RealisedGain) -> bool:
+        def matches_query(row: RealisedGain) -> bool:
             return (
                 self._is_visible(row.visible)
                 and is_within(row.closed, start, end)
@@ -173,13 +167,13 @@ class TradierVenue:
             )
 
         closed = sorted(
-            filter(is_wanted, account.closed),
+            filter(matches_query, account.closed),
             key=lambda row: row.opened if by_open else row.closed,
             reverse=not rising,
         )
-        rows = [write.closed_position(row) for row in page.cut(closed)]
+        rows = [self._serialiser.closed_position(row) for row in page.cut(closed)]
         counters = self._counters(page.number, page.limit, len(closed), "total_positions")
-        return write.collection("gainloss", "closed_position", rows, counters)
+        return self._serialiser.collection("gainloss", "closed_position", rows, counters)
 
     def account_orders(self, incoming: Incoming) -> Json:
         """Serve ``GET /accounts/{account_id}/orders``: today's, and those that still work.
@@ -187,30 +181,25 @@ class TradierVenue:
         The retired filters still work: ``filter=all`` covers a month, ``date``, ``start`` and
         ``end`` the days that they name.
         """
-        account, query, write = (
-            self._find_account(incoming),
-            self._query(incoming),
-            TradierSerialiser(self.quirks),
-        )
+        account, query = self._find_account(incoming), TradierQuery(incoming.query)
         page, tags = query.page(25), query.boolean("includeTags")
-        statuses, reach = query.words("status", _STATUSES), self._created_filter(query)
+        statuses, is_listed = query.words("status", _STATUSES), self._created_filter(query)
         orders = [
             order
             for order in account.orders
-            if reach(order) and (not statuses or order.status in statuses)
+            if is_listed(order) and (not statuses or order.status in statuses)
         ]
-        return write.collection(
-            "orders", "order", [write.order(order, tags) for order in page.cut(orders)]
-        )
+        rows = [self._serialiser.order(order, tags) for order in page.cut(orders)]
+        return self._serialiser.collection("orders", "order", rows)
 
     def account_specificorders(self, incoming: Incoming) -> Json:
         """Serve ``GET /accounts/{account_id}/orders/{id}``: also legs and earlier orders."""
-        account, query = self._find_account(incoming), self._query(incoming)
+        account, query = self._find_account(incoming), TradierQuery(incoming.query)
         tags, wanted = query.boolean("includeTags"), incoming.path_params["id"]
         for parent in account.orders:
             for order in (parent, *parent.legs):
                 if str(order.id) == wanted:
-                    return {"order": TradierSerialiser(self.quirks).order(order, tags)}
+                    return {"order": self._serialiser.order(order, tags)}
         if self.quirks.unknown_order == 404:
             raise TradierRefusal(404, f"Order not found: {wanted}")
         raise TradierRefusal(401, f"Unauthorized Account: {account.number}")
@@ -231,9 +220,6 @@ class TradierVenue:
             raise TradierRefusal(401, f"Unauthorized Account: {number}")
         return self.ledger.accounts[number]
 
-    def _query(self, incoming: Incoming) -> TradierQuery:
-        return TradierQuery(incoming.query)
-
     def _is_current(self, order: BrokerOrder) -> bool:
         return not order.is_final or trading_day(order.changed) == trading_day(self.now)
 
@@ -243,7 +229,7 @@ class TradierVenue:
         day, start, end = query.day("date"), query.day("start"), query.day("end")
         if not everything and day is None and start is None and end is None:
             return self._is_current
-        earliest = trading_day(self.now) - timedelta(days=_LONGEST_REACH)
+        earliest = trading_day(self.now) - timedelta(days=_MOST_DAYS)
 
         def is_created_then(order: BrokerOrder) -> bool:
             created = trading_day(order.created)
