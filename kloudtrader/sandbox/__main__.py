@@ -17,7 +17,7 @@ from kloudtrader.sandbox.clock import FASTEST
 from kloudtrader.sandbox.faults import FaultKind, PlannedFault, plan_fault
 from kloudtrader.sandbox.sandbox import Sandbox
 from kloudtrader.sandbox.scenario import Scenario, read_scenario, shipped_scenarios
-from kloudtrader.sandbox.server.router import operation_names
+from kloudtrader.sandbox.server.router import list_operation_names
 from kloudtrader.sandbox.tradier.quota import MOST_CALLS
 from kloudtrader.sandbox.tradier.start.tables import AccountKind
 
@@ -114,7 +114,9 @@ def _plan_fault(sandbox: Sandbox, text: str) -> None:
     fault = PlannedFault(
         known[0], operation=operation, times=0 if separator else 1, probability=probability
     )
-    plan_fault(sandbox.faults, fault, operation_names(sandbox.operations), f"--fault {text}: fault")
+    plan_fault(
+        sandbox.faults, fault, list_operation_names(sandbox.operations), f"--fault {text}: fault"
+    )
 
 
 def _save(sandbox: Sandbox, path: Path | None) -> int:

@@ -121,7 +121,7 @@ def restore_state(value: object, clock: Clock | None = None) -> SandboxParts:
         StateError: the value is not a state of this version.
     """
     try:
-        if _version(value) != VERSION:
+        if _read_version(value) != VERSION:
             raise TableError(f"version: this is not a state of version {VERSION}")
         state = read_table(SandboxState, value)
         clock = clock or state.clock.start()
@@ -136,7 +136,7 @@ def restore_state(value: object, clock: Clock | None = None) -> SandboxParts:
     return SandboxParts(clock, faults, tradier, kalshi, state.quirks, state.keep_alive)
 
 
-def _version(value: object) -> object:
+def _read_version(value: object) -> object:
     return cast("dict[str, Any]", value).get("version") if isinstance(value, dict) else None
 
 

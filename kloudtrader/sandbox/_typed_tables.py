@@ -73,7 +73,9 @@ def write_table(value: object) -> Json:
         value = RandomState(base64.b64encode(_TWISTER.pack(*words)).decode(), gauss)
     shape: Any = type(value)
     if _is_record(shape):
-        return {name.rstrip("_"): write_table(getattr(value, name)) for name in _fields(shape)}
+        return {
+            name.rstrip("_"): write_table(getattr(value, name)) for name in _inspect_fields(shape)
+        }
     if isinstance(value, Mapping):
         members = cast("Mapping[object, object]", value)
         return {str(name): write_table(member) for name, member in members.items()}
@@ -153,7 +155,7 @@ def _read_sequence(origin: Any, inner: tuple[Any, ...], value: object, where: st
 
 
 def _read_mapping(inner: Any, value: object, where: str) -> dict[str, object]:
-    members = _table(value, where)
+    members = _require_table(value, where)
     return {name: _read(inner, member, _join_keys(where, name)) for name, member in members.items()}
 
 
@@ -182,7 +184,7 @@ def _read_random(value: object, where: str) -> random.Random:
 
 
 def _read_record(shape: Any, value: object, where: str) -> object:
-    members, fields = _table(value, where), _fields(shape)
+    members, fields = _require_table(value, where), _inspect_fields(shape)
     outside = {name.rstrip("_"): name for name in fields}
     for name in members:
         if name not in outside:
@@ -200,7 +202,7 @@ def _read_record(shape: Any, value: object, where: str) -> object:
     )
 
 
-def _table(value: object, where: str) -> Mapping[str, object]:
+def _require_table(value: object, where: str) -> Mapping[str, object]:
     if not isinstance(value, Mapping):
         _refuse(where or "the document", f"must be a table, not {_shorten(value)}")
     return cast("Mapping[str, object]", value)
@@ -211,7 +213,7 @@ def _is_record(shape: object) -> bool:
 
 
 @cache
-def _fields(shape: Any) -> dict[str, tuple[Any, bool]]:
+def _inspect_fields(shape: Any) -> dict[str, tuple[Any, bool]]:
     """Return the annotation of each parameter, and whether it is required."""
     hints, missing = get_type_hints(shape), dataclasses.MISSING
     return {

@@ -45,7 +45,7 @@ class Fault:
     * ``reset-after``: reset instead of the response (applied)
     * ``stale``: the whole response, with ``keep-alive``, then the connection is closed
       (applied)
-    * ``slow-body``: the body comes in drips that take ``seconds`` together (applied)
+    * ``slow-body``: the body comes in small parts that take ``seconds`` together (applied)
     * ``truncated``: the connection ends in the middle of the body (applied)
     * ``broken-chunks``: a chunked body with a malformed chunk (applied)
     * ``short-length``: ``Content-Length`` is smaller than the body (applied)
@@ -74,7 +74,7 @@ class Fault:
 
     @property
     def applies(self) -> bool:
-        """Tell whether the request is applied nevertheless."""
+        """Return whether the request is applied nevertheless."""
         return self.kind not in {
             "no-response",
             "reset-reading",

@@ -14,16 +14,25 @@ class Quirks:
     """
 
     lone_item: Literal["object", "list"] = "object"
-    """Tradier: a collection of one row is an object or a list."""
+    """Tradier: a collection of one row.
+
+    An object without a list around it, or a list.
+    """
     empty: Literal[
         "string", "null", "inner-string", "inner-null", "inner-missing", "body-null", "body-empty"
     ] = "string"
-    """Tradier, an empty collection: ``"null"``, ``null``, either of them one level further in, the
-    inner member missing, the whole body ``null``, or no body at all."""
+    """Tradier: an empty collection.
+
+    ``"null"`` or ``null``, either of them one level further in, the inner member missing, the
+    whole body ``null``, or no body at all.
+    """
     errors: Literal["as-recorded", "fault-json", "fault-xml", "html", "text"] = "as-recorded"
     """Tradier: the form of every error body."""
     numbers: Literal["mixed", "float", "int", "long-tail"] = "mixed"
-    """Tradier: zeros as integers, no integers, whole amounts as integers, or many digits."""
+    """Tradier: the form of numbers.
+
+    Zeros as integers, no integers, whole amounts as integers, or many digits.
+    """
     unknown_enums: bool = False
     """Both venues: undocumented words in status and type fields."""
     unknown_fields: bool = False
@@ -42,5 +51,5 @@ class Quirks:
     """Kalshi: errors in response headers without a body, as in its document."""
 
 
-AS_USUAL = Quirks()
+DEFAULT_QUIRKS = Quirks()
 """The most common forms."""

@@ -19,11 +19,11 @@ from kloudtrader.sandbox.admin.control import Control
 from kloudtrader.sandbox.clock import Clock, MovableClock, SystemClock
 from kloudtrader.sandbox.kalshi.start import KALSHI_EMAIL, KALSHI_PASSWORD, KalshiTerms
 from kloudtrader.sandbox.matching.order_plan import NO_FEES, Fees
-from kloudtrader.sandbox.quirks import AS_USUAL, Quirks
+from kloudtrader.sandbox.quirks import DEFAULT_QUIRKS, Quirks
 from kloudtrader.sandbox.request_log import RequestLog
 from kloudtrader.sandbox.scenario import Scenario, read_scenario
 from kloudtrader.sandbox.server.messages import Json, Outgoing
-from kloudtrader.sandbox.server.router import OperationTables, load_operations, operation_names
+from kloudtrader.sandbox.server.router import OperationTables, list_operation_names, load_operations
 from kloudtrader.sandbox.server.site import RawRequest, Site
 from kloudtrader.sandbox.tradier.start.build import ACCESS_TOKEN
 from kloudtrader.sandbox.tradier.start.tables import TradierTerms
@@ -85,7 +85,7 @@ class Sandbox:
         fees: Fees = NO_FEES,
         session_lifetime: float = 7 * 86_400,
         tick_seconds: float = 10.0,
-        quirks: Quirks = AS_USUAL,
+        quirks: Quirks = DEFAULT_QUIRKS,
         keep_alive: float = 15.0,
         operations: OperationTables | None = None,
         parts: SandboxParts | None = None,
@@ -133,7 +133,7 @@ class Sandbox:
         if not isinstance(scenario, Scenario):
             scenario = read_scenario(os.fspath(scenario))
         tables = operations or load_operations()
-        parts = build_parts(scenario, operation_names(tables), clock)
+        parts = build_parts(scenario, list_operation_names(tables), clock)
         return cls(port=port, host=host, operations=tables, parts=parts)
 
     @classmethod

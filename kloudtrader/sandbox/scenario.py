@@ -9,7 +9,7 @@ from kloudtrader.sandbox._typed_tables import read_table
 from kloudtrader.sandbox.clock import ManualClock, SystemClock
 from kloudtrader.sandbox.faults import PlannedFault
 from kloudtrader.sandbox.kalshi.start import KalshiTerms
-from kloudtrader.sandbox.quirks import AS_USUAL, Quirks
+from kloudtrader.sandbox.quirks import DEFAULT_QUIRKS, Quirks
 from kloudtrader.sandbox.tradier.start.tables import TradierTerms
 
 _FOLDER = Path(__file__).parent / "scenarios"
@@ -46,7 +46,7 @@ class Scenario:
     clock: ClockTerms = field(default_factory=ClockTerms)
     tradier: TradierTerms = field(default_factory=TradierTerms)
     kalshi: KalshiTerms = field(default_factory=KalshiTerms)
-    quirks: Quirks = AS_USUAL
+    quirks: Quirks = DEFAULT_QUIRKS
     faults: tuple[PlannedFault, ...] = ()
 
 

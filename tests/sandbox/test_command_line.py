@@ -169,7 +169,7 @@ def test_a_number_out_of_range_names_its_option(
         (("--fault", "*:delay:7"), r"--fault .*: fault\.probability"),
         (("--host", "host.invalid"), r"cannot listen on host.invalid:0: [^.]*\.$"),
         (("--fault", "*:delay:"), r"'' is not a probability"),
-        (("--state", "/nowhere/day.json"), r"--state .*/nowhere$"),
+        (("--state", "/nowhere/day.json"), r"--state .*/nowhere "),
         (("--state", __file__), r"state .*test_command_line\.py: "),
     ],
 )

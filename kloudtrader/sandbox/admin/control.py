@@ -14,8 +14,8 @@ from kloudtrader.sandbox.admin._page import render_page
 from kloudtrader.sandbox.faults import PlannedFault, plan_fault
 from kloudtrader.sandbox.quirks import Quirks
 from kloudtrader.sandbox.request_log import LoggedRequest
-from kloudtrader.sandbox.server.messages import Json, Outgoing, is_loopback, json_bytes
-from kloudtrader.sandbox.server.router import operation_names
+from kloudtrader.sandbox.server.messages import Json, Outgoing, encode_json, is_loopback
+from kloudtrader.sandbox.server.router import list_operation_names
 from kloudtrader.sandbox.server.site import RawRequest
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class AdvanceRequest:
     seconds: float
 
 
-class _ControlRefusal(Exception):  # noqa: N818 - a response, not a fault
+class _ControlRefusal(Exception):  # noqa: N818 - becomes a response
     def __init__(self, status: int, text: str) -> None:
         super().__init__(text)
         self.status = status
@@ -82,12 +82,12 @@ class Control:
             return None
         try:
             _require_this_machine(raw)
-            return Outgoing(200, json_bytes(self._route(raw)(raw)), "application/json")
+            return Outgoing(200, encode_json(self._route(raw)(raw)), "application/json")
         except _ControlRefusal as refusal:
             status, text = refusal.status, str(refusal)
         except (ValueError, TypeError) as error:
             status, text = 400, str(error)
-        return Outgoing(status, json_bytes({"error": text}), "application/json")
+        return Outgoing(status, encode_json({"error": text}), "application/json")
 
     def _route(self, raw: RawRequest) -> Callable[[RawRequest], Json]:
         name = raw.path.removeprefix(PREFIX)
@@ -103,16 +103,19 @@ class Control:
         )
 
     def _advance(self, raw: RawRequest) -> Json:
-        now = self._sandbox.advance(read_table(AdvanceRequest, _body(raw)).seconds)
+        now = self._sandbox.advance(read_table(AdvanceRequest, _read_json_body(raw)).seconds)
         return {"now": now.isoformat()}
 
     def _faults(self, _raw: RawRequest) -> Json:
         return {"faults": write_table(self._sandbox.faults.planned())}
 
     def _add_fault(self, raw: RawRequest) -> Json:
-        names = operation_names(self._sandbox.operations)
+        names = list_operation_names(self._sandbox.operations)
         plan_fault(
-            self._sandbox.faults, read_table(PlannedFault, _body(raw), "fault"), names, "fault"
+            self._sandbox.faults,
+            read_table(PlannedFault, _read_json_body(raw), "fault"),
+            names,
+            "fault",
         )
         return self._faults(raw)
 
@@ -125,7 +128,7 @@ class Control:
 
     def _set_quirks(self, raw: RawRequest) -> Json:
         known = cast("dict[str, Json]", write_table(self._sandbox.quirks))
-        self._sandbox.quirks = read_table(Quirks, {**known, **_body(raw)})
+        self._sandbox.quirks = read_table(Quirks, {**known, **_read_json_body(raw)})
         return self._quirks(raw)
 
     def _log(self, raw: RawRequest) -> Json:
@@ -157,7 +160,7 @@ def _summarise(entry: LoggedRequest) -> Json:
     }
 
 
-def _body(raw: RawRequest) -> dict[str, Any]:
+def _read_json_body(raw: RawRequest) -> dict[str, Any]:
     # A page of another site may send this content type only after a preflight, which gets no CORS.
     if raw.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
         raise _ControlRefusal(415, "send a JSON object with Content-Type: application/json")

@@ -120,7 +120,9 @@ class MemberAccounts:
             raise KalshiRefusal(401, "invalid_session", "unknown session; log in", "auth")
         if session.expires <= now:
             del self.sessions[token]
-            raise KalshiRefusal(401, "session_expired", "the session is over; log in again", "auth")
+            raise KalshiRefusal(
+                401, "session_expired", "the session has expired; log in again", "auth"
+            )
         return session
 
     def log_out(self, session: MemberSession) -> None:

@@ -30,7 +30,7 @@ class KalshiBody:
     """Read the members of a JSON request body."""
 
     def __init__(self, incoming: Incoming) -> None:
-        self._members = _json_object(incoming)
+        self._members = _parse_json_object(incoming)
 
     def text(self, name: str, least: int = 0, most: int = 1000) -> str:
         """Return a required string of bounded length."""
@@ -77,7 +77,7 @@ class KalshiBody:
         return value
 
 
-def _json_object(incoming: Incoming) -> Mapping[str, Any]:
+def _parse_json_object(incoming: Incoming) -> Mapping[str, Any]:
     kind = incoming.headers.get("content-type", "").partition(";")[0].strip().lower()
     if incoming.body and kind != "application/json":
         given = kind or "none"

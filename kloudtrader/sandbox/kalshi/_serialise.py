@@ -8,7 +8,7 @@ from kloudtrader.sandbox.matching.market import KalshiMarket
 from kloudtrader.sandbox.matching.orders import KalshiOrder, KalshiRefusal, KalshiTrade
 from kloudtrader.sandbox.matching.wallet import KalshiPosition
 from kloudtrader.sandbox.quirks import Quirks
-from kloudtrader.sandbox.server.messages import Json, Outgoing, json_bytes
+from kloudtrader.sandbox.server.messages import Json, Outgoing, encode_json
 
 
 def format_timestamp(moment: datetime) -> str:
@@ -17,7 +17,7 @@ def format_timestamp(moment: datetime) -> str:
     return f"{text}Z"
 
 
-def order_json(order: KalshiOrder, queue_position: int = 0) -> dict[str, Json]:
+def serialise_order(order: KalshiOrder, queue_position: int = 0) -> dict[str, Json]:
     """Return an ``Order``; an order that never expires has no ``expiration_ts``."""
     expiry = order.expiration_ts
     return {
@@ -45,14 +45,14 @@ def order_json(order: KalshiOrder, queue_position: int = 0) -> dict[str, Json]:
     }
 
 
-def trade_json(trade: KalshiTrade) -> dict[str, Json]:
+def serialise_trade(trade: KalshiTrade) -> dict[str, Json]:
     """Return a ``UserTrade``."""
     members: dict[str, Json] = asdict(trade)
     del members["sequence"]
     return {**members, "create_date": format_timestamp(trade.create_date)}
 
 
-def position_json(
+def serialise_position(
     user_id: str, market_id: str, position: KalshiPosition, resting_contracts: int
 ) -> dict[str, Json]:
     """Return a ``MarketPosition``."""
@@ -64,7 +64,7 @@ def position_json(
     }
 
 
-def user_json(member: Member) -> dict[str, Json]:
+def serialise_user(member: Member) -> dict[str, Json]:
     """Return a ``User``."""
     profile: dict[str, Json] = asdict(member.profile)
     return {
@@ -75,7 +75,7 @@ def user_json(member: Member) -> dict[str, Json]:
     }
 
 
-def market_json(market: KalshiMarket) -> dict[str, Json]:
+def serialise_market(market: KalshiMarket) -> dict[str, Json]:
     """Return a market; prices are cents of the Yes side, 0 and 100 without a quote."""
     terms = market.terms
     no_bid = market.book.best(False)
@@ -98,7 +98,7 @@ def market_json(market: KalshiMarket) -> dict[str, Json]:
     }
 
 
-def book_json(market: KalshiMarket) -> dict[str, Json]:
+def serialise_book(market: KalshiMarket) -> dict[str, Json]:
     """Return bids as ``[price, contracts]`` in rising order of price; an empty side is null."""
     sides: dict[str, Json] = {}
     for name, is_yes in (("yes", True), ("no", False)):
@@ -116,7 +116,7 @@ class KalshiResponses:
         self, status: int, value: Json, headers: tuple[tuple[str, str], ...] = ()
     ) -> Outgoing:
         """Return a success with a body."""
-        return Outgoing(status, json_bytes(value), "application/json", headers)
+        return Outgoing(status, encode_json(value), "application/json", headers)
 
     def failure(self, refusal: KalshiRefusal) -> Outgoing:
         """Return a refusal as a flat ``JSONError``."""
@@ -128,7 +128,7 @@ class KalshiResponses:
         }
         if self._quirks.kalshi_error_headers:
             return Outgoing(refusal.status, headers=tuple(fields.items()))
-        return Outgoing(refusal.status, json_bytes(fields), "application/json")
+        return Outgoing(refusal.status, encode_json(fields), "application/json")
 
     def record(self, record: dict[str, Json]) -> Json:
         """Return a record, with an unknown member or word if a quirk asks for it."""

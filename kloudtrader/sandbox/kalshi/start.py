@@ -148,24 +148,26 @@ def _trade_before(exchange: KalshiExchange, user_id: str, now: datetime) -> None
     plans = zip(markets, ((True, 15), (False, 40), None, (True, 10)), strict=False)
     for market, plan in plans:
         if plan is None:
-            _bid(exchange, user_id, NewOrder(market.id, True, 25, _low_price(market)), now)
+            _place_bid(
+                exchange, user_id, NewOrder(market.id, True, 25, _choose_low_price(market)), now
+            )
             continue
         best = market.book.best(not plan[0])
         limit = min(99, 100 - (best or 50) + 2)
-        _bid(exchange, user_id, NewOrder(market.id, *plan, limit), now, rest=False)
+        _place_bid(exchange, user_id, NewOrder(market.id, *plan, limit), now, rest=False)
     if markets:
         first = markets[0]
         new = NewOrder(first.id, True, 20, first.book.best(True) or 30)
-        near = _bid(exchange, user_id, new, now)
+        near = _place_bid(exchange, user_id, new, now)
         if near is not None:
             exchange.decrease(near, 4)
 
 
-def _low_price(market: KalshiMarket) -> int:
+def _choose_low_price(market: KalshiMarket) -> int:
     return max(1, (market.book.best(True) or 20) - 12)
 
 
-def _bid(
+def _place_bid(
     exchange: KalshiExchange, user_id: str, new: NewOrder, now: datetime, *, rest: bool = True
 ) -> KalshiOrder | None:
     """Place an order, or return ``None`` if the opening money does not suffice."""

@@ -15,19 +15,19 @@ from kloudtrader.sandbox.kalshi._requests import (
 )
 from kloudtrader.sandbox.kalshi._serialise import (
     KalshiResponses,
-    book_json,
-    market_json,
-    order_json,
-    position_json,
-    trade_json,
-    user_json,
+    serialise_book,
+    serialise_market,
+    serialise_order,
+    serialise_position,
+    serialise_trade,
+    serialise_user,
 )
 from kloudtrader.sandbox.matching.counterparties import Counterparties
 from kloudtrader.sandbox.matching.exchange import KalshiExchange
 from kloudtrader.sandbox.matching.market import KalshiMarket
 from kloudtrader.sandbox.matching.orders import KalshiOrder, KalshiRefusal
 from kloudtrader.sandbox.matching.wallet import Wallet
-from kloudtrader.sandbox.quirks import AS_USUAL, Quirks
+from kloudtrader.sandbox.quirks import DEFAULT_QUIRKS, Quirks
 from kloudtrader.sandbox.server.messages import Incoming, Json, Outgoing
 
 
@@ -46,7 +46,7 @@ class KalshiVenue:
         accounts: MemberAccounts,
         counterparties: Counterparties,
         clock: Clock,
-        quirks: Quirks = AS_USUAL,
+        quirks: Quirks = DEFAULT_QUIRKS,
     ) -> None:
         self.exchange = exchange
         self.accounts = accounts
@@ -119,7 +119,7 @@ class KalshiVenue:
 
     def get_markets(self, incoming: Incoming) -> Outgoing:
         """Serve ``GET /markets``."""
-        markets = [market_json(market) for market in self.exchange.markets.values()]
+        markets = [serialise_market(market) for market in self.exchange.markets.values()]
         return self._responses.success(
             200, {"markets": [self._responses.record(market) for market in markets]}
         )
@@ -127,18 +127,24 @@ class KalshiVenue:
     def get_market(self, incoming: Incoming) -> Outgoing:
         """Serve ``GET /markets/{market_id}``."""
         market = self._find_market(incoming)
-        return self._responses.success(200, {"market": self._responses.record(market_json(market))})
+        return self._responses.success(
+            200, {"market": self._responses.record(serialise_market(market))}
+        )
 
     def get_market_order_book(self, incoming: Incoming) -> Outgoing:
         """Serve ``GET /markets/{market_id}/order_book``."""
-        return self._responses.success(200, {"order_book": book_json(self._find_market(incoming))})
+        return self._responses.success(
+            200, {"order_book": serialise_book(self._find_market(incoming))}
+        )
 
     # The member
 
     def user_get_profile(self, incoming: Incoming) -> Outgoing:
         """Serve ``GET /users/{user_id}``."""
         member = self.accounts.members[self._require_own(incoming).user_id]
-        return self._responses.success(200, {"user": self._responses.record(user_json(member))})
+        return self._responses.success(
+            200, {"user": self._responses.record(serialise_user(member))}
+        )
 
     def user_get_balance(self, incoming: Incoming) -> Outgoing:
         """Serve ``GET /users/{user_id}/balance``: the available money."""
@@ -204,7 +210,7 @@ class KalshiVenue:
         wanted, page = read_trade_filter(query), KalshiPage.read(query)
         trades = page.cut(trade for trade in reversed(wallet.trades) if wanted.selects(trade))
         return self._responses.success(
-            200, {"trades": [self._responses.record(trade_json(trade)) for trade in trades]}
+            200, {"trades": [self._responses.record(serialise_trade(trade)) for trade in trades]}
         )
 
     def user_order_create(self, incoming: Incoming) -> Outgoing:
@@ -254,7 +260,7 @@ class KalshiVenue:
         market_id = incoming.path_params["market_id"].lower()
         market = self.exchange.markets.get(market_id)
         if market is None:
-            raise KalshiRefusal(404, "market_not_found", "there is no market with this id")
+            raise KalshiRefusal(404, "market_not_found", "the market does not exist")
         return market
 
     def _find_order(self, incoming: Incoming) -> KalshiOrder:
@@ -262,16 +268,18 @@ class KalshiVenue:
         self.exchange.require_trading()
         order = self.exchange.orders.get(incoming.path_params["order_id"].lower())
         if order is None or order.user_id != session.user_id:
-            raise KalshiRefusal(400, "order_not_found", "you have no order with this id")
+            raise KalshiRefusal(400, "order_not_found", "the order does not exist or is not yours")
         return order
 
     def _serialise_order(self, order: KalshiOrder, queued: bool = False) -> Json:
         ahead = 0
         if queued and order.status == "resting":
             ahead = self.exchange.markets[order.market_id].book.queue_position(order)
-        return self._responses.record(order_json(order, ahead))
+        return self._responses.record(serialise_order(order, ahead))
 
     def _serialise_position(self, wallet: Wallet, market_id: str) -> Json:
         position = wallet.position_in(market_id)
         resting = sum(o.remaining_count for o in wallet.resting_in(market_id).values())
-        return self._responses.record(position_json(wallet.user_id, market_id, position, resting))
+        return self._responses.record(
+            serialise_position(wallet.user_id, market_id, position, resting)
+        )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kloudtrader.sandbox.matching.market import OrderBook
 from kloudtrader.sandbox.matching.orders import KalshiOrder, KalshiRefusal, NewOrder
-from kloudtrader.sandbox.matching.wallet import OrderCost, Wallet, bound_cents, order_cost
+from kloudtrader.sandbox.matching.wallet import OrderCost, Wallet, measure_cost, reserve_cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +97,10 @@ def _require_money(wallet: Wallet, new: NewOrder, plan: OrderPlan) -> None:
     Contracts that close the opposite position need no money, and they pay their fee from what
     they return. Fills are counted at their real price, the rest at the limit.
     """
-    saved, returned = _fill_gains(new, plan, _count_closing(wallet, new))
-    costs = [order_cost(order) for order in wallet.resting_in(new.market_id).values()]
+    saved, returned = _compute_fill_gains(new, plan, _count_closing(wallet, new))
+    costs = [measure_cost(order) for order in wallet.resting_in(new.market_id).values()]
     costs.append(OrderCost(new.price, _LAST, new.is_yes, plan.count))
-    bound = bound_cents(costs, wallet.position_in(new.market_id).position)
+    bound = reserve_cents(costs, wallet.position_in(new.market_id).position)
     needed = bound - wallet.bound_in(new.market_id) - saved + max(0, plan.fees - returned)
     if needed > wallet.available:
         raise KalshiRefusal(
@@ -119,7 +119,7 @@ def _count_closing(wallet: Wallet, new: NewOrder) -> int:
     return wallet.position_in(new.market_id).count(not new.is_yes)
 
 
-def _fill_gains(new: NewOrder, plan: OrderPlan, free: int) -> tuple[int, int]:
+def _compute_fill_gains(new: NewOrder, plan: OrderPlan, free: int) -> tuple[int, int]:
     """Return cents saved by fills below the limit, and cents returned by closing fills."""
     saved = returned = 0
     for resting, count in plan.fills:

@@ -68,12 +68,12 @@ class OrderCost:
     count: int
 
 
-def order_cost(order: KalshiOrder) -> OrderCost:
+def measure_cost(order: KalshiOrder) -> OrderCost:
     """Return the cost figures of a resting order."""
     return OrderCost(order.price, order.sequence, order.is_yes, order.remaining_count)
 
 
-def bound_cents(costs: Iterable[OrderCost], position: int) -> int:
+def reserve_cents(costs: Iterable[OrderCost], position: int) -> int:
     """Return the cents that resting orders of one market may still cost.
 
     Contracts that only close the opposite position need no money: each returns 100 cents and
@@ -143,5 +143,5 @@ class Wallet:
         """Recompute the money reserved for the resting orders of a market."""
         if self.house:
             return
-        costs = [order_cost(order) for order in self.resting_in(market_id).values()]
-        self._bound[market_id] = bound_cents(costs, self.position_in(market_id).position)
+        costs = [measure_cost(order) for order in self.resting_in(market_id).values()]
+        self._bound[market_id] = reserve_cents(costs, self.position_in(market_id).position)

@@ -46,14 +46,14 @@ def play_fault(fault: Fault, response: Outgoing, connection: FaultyConnection) -
 
 
 _BODY_FAULTS = frozenset({"reset-during", "truncated", "short-length", "broken-chunks"})
-_DRIPS = 20
+_PARTS = 20
 
 
 def _send_slowly(fault: Fault, response: Outgoing, connection: FaultyConnection) -> None:
     connection.socket.sendall(build_head(response, connection.date, keep=True))
-    size = max(1, -(-len(response.body) // _DRIPS))
+    size = max(1, -(-len(response.body) // _PARTS))
     for start in range(0, len(response.body), size):
-        connection.wait(fault.seconds / _DRIPS)
+        connection.wait(fault.seconds / _PARTS)
         connection.socket.sendall(response.body[start : start + size])
 
 
@@ -92,11 +92,11 @@ def build_head(
     elif response.status not in {204, 304}:
         fields.append(("Content-Length", str(len(response.body))))
     fields += [*response.headers, ("Connection", "keep-alive" if keep else "close")]
-    lines = [f"HTTP/1.1 {status_line(response.status)}", *(f"{n}: {v}" for n, v in fields)]
+    lines = [f"HTTP/1.1 {format_status(response.status)}", *(f"{n}: {v}" for n, v in fields)]
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace")
 
 
-def status_line(status: int) -> str:
+def format_status(status: int) -> str:
     """Return the number and the phrase of a status."""
     try:
         return f"{status} {HTTPStatus(status).phrase}"

@@ -15,8 +15,8 @@ _NEWLINES = (b"\r\n", b"\n")
 
 def read_head(method: str, target: str, fields: Message, peer: str) -> RawRequest:
     """Return a request without its body."""
-    path, _, query = _origin_form(target).partition("?")
-    headers, announced, broken = _headers(fields), 0, ""
+    path, _, query = _strip_origin(target).partition("?")
+    headers, announced, broken = _join_headers(fields), 0, ""
     is_chunked = "chunked" in headers.get("transfer-encoding", "").lower()
     length = headers.get("content-length", "0")
     if length.isascii() and length.isdigit() and len(length) < 19:
@@ -54,7 +54,7 @@ def read_chunks(stream: BufferedIOBase, most: int) -> bytes:
         ValueError: a chunk or the end is malformed.
     """
     body = bytearray()
-    while size := _chunk_size(stream):
+    while size := _read_chunk_size(stream):
         body += stream.read(min(size, most - len(body)))
         if len(body) == most:
             return bytes(body)
@@ -66,14 +66,14 @@ def read_chunks(stream: BufferedIOBase, most: int) -> bytes:
     raise ValueError("the trailers do not end")
 
 
-def _chunk_size(stream: BufferedIOBase) -> int:
+def _read_chunk_size(stream: BufferedIOBase) -> int:
     match = _CHUNK_SIZE.fullmatch(stream.readline(_LONGEST_LINE))
     if match is None:
         raise ValueError("the line is not a chunk size")
     return int(match.group(1), 16)
 
 
-def _headers(fields: Message) -> dict[str, str]:
+def _join_headers(fields: Message) -> dict[str, str]:
     """Return the fields by lower-case name; repeated fields are joined by commas."""
     headers: dict[str, str] = {}
     items: list[tuple[str, Any]] = fields.items()
@@ -83,7 +83,7 @@ def _headers(fields: Message) -> dict[str, str]:
     return headers
 
 
-def _origin_form(target: str) -> str:
+def _strip_origin(target: str) -> str:
     """Return the path and query of a request target, which may name scheme and host."""
     if target.startswith("/"):
         return target

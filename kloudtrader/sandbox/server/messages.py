@@ -38,7 +38,7 @@ class Outgoing:
         return json.loads(self.body)
 
 
-def json_bytes(value: Json) -> bytes:
+def encode_json(value: Json) -> bytes:
     """Return ``value`` as compact UTF-8 JSON."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 

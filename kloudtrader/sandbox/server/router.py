@@ -77,7 +77,7 @@ class Router:
         segments = [_decode(segment) for segment in path.removeprefix("/").split("/")]
         allowed: list[str] = []
         for template, operation in self._routes:
-            values = _fit(template, segments)
+            values = _match_template(template, segments)
             if values is not None and operation.method.upper() == method:
                 return RouteMatch(operation, values)
             if values is not None:
@@ -89,7 +89,7 @@ class Router:
         raise NoRoute(404, "the path does not exist")
 
 
-def _fit(template: list[str], segments: list[str]) -> dict[str, str] | None:
+def _match_template(template: list[str], segments: list[str]) -> dict[str, str] | None:
     if len(template) != len(segments):
         return None
     values: dict[str, str] = {}
@@ -121,6 +121,6 @@ def load_operations() -> OperationTables:
     return {"tradier": TRADIER, "kalshi": KALSHI}
 
 
-def operation_names(operations: OperationTables) -> list[str]:
+def list_operation_names(operations: OperationTables) -> list[str]:
     """Return the names of the operations of all venues; a fault can be planned for each."""
     return [name for table in operations.values() for name in table]

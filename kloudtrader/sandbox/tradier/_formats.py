@@ -6,10 +6,10 @@ from html import escape
 from typing import Literal
 
 from kloudtrader.sandbox.quirks import Quirks
-from kloudtrader.sandbox.server.messages import Incoming, Json, Outgoing, json_bytes
+from kloudtrader.sandbox.server.messages import Incoming, Json, Outgoing, encode_json
 
 
-class TradierRefusal(Exception):  # noqa: N818 - a refusal is a response of the venue, not a fault of it
+class TradierRefusal(Exception):  # noqa: N818 - becomes a response
     """Refuse a request; nothing was changed.
 
     Args:
@@ -44,25 +44,27 @@ def refuse_token(
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def xml_bytes(value: Json) -> bytes:
+def encode_xml(value: Json) -> bytes:
     """Return an object with one member as a document with that root element."""
-    body = "".join(_elements(value)) if isinstance(value, Mapping) else f"<null>{value}</null>"
+    body = (
+        "".join(_encode_elements(value)) if isinstance(value, Mapping) else f"<null>{value}</null>"
+    )
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}'.encode()
 
 
-def _elements(members: Mapping[str, Json]) -> list[str]:
+def _encode_elements(members: Mapping[str, Json]) -> list[str]:
     parts: list[str] = []
     for name, value in members.items():
         if isinstance(value, Sequence) and not isinstance(value, str):
-            parts.extend(f"<{name}>{_content(row)}</{name}>" for row in value)
+            parts.extend(f"<{name}>{_encode_content(row)}</{name}>" for row in value)
         else:
-            parts.append(f"<{name}>{_content(value)}</{name}>")
+            parts.append(f"<{name}>{_encode_content(value)}</{name}>")
     return parts
 
 
-def _content(value: Json) -> str:
+def _encode_content(value: Json) -> str:
     if isinstance(value, Mapping):
-        return "".join(_elements(value))
+        return "".join(_encode_elements(value))
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -79,8 +81,8 @@ def build_success(value: Json, incoming: Incoming, quirks: Quirks) -> Outgoing:
         body = b"null" if quirks.empty == "body-null" else b""
         return Outgoing(200, body, "application/json")
     if wants_json(incoming):
-        return Outgoing(200, json_bytes(value), "application/json")
-    return Outgoing(200, xml_bytes(value), "application/xml")
+        return Outgoing(200, encode_json(value), "application/json")
+    return Outgoing(200, encode_xml(value), "application/xml")
 
 
 def build_refusal(refusal: TradierRefusal, incoming: Incoming, quirks: Quirks) -> Outgoing:
@@ -93,9 +95,9 @@ def build_refusal(refusal: TradierRefusal, incoming: Incoming, quirks: Quirks) -
         "fault": {"faultstring": refusal.text, "detail": {"errorcode": refusal.code}}
     }
     if form == "fault-json":
-        return Outgoing(refusal.status, json_bytes(fault_body), "application/json")
+        return Outgoing(refusal.status, encode_json(fault_body), "application/json")
     if form == "fault-xml":
-        return Outgoing(refusal.status, xml_bytes(fault_body), "application/xml")
+        return Outgoing(refusal.status, encode_xml(fault_body), "application/xml")
     if form == "html":
         return Outgoing(refusal.status, _PAGE, "text/html")
     return Outgoing(refusal.status, refusal.text.encode("utf-8", "replace"), "text/plain")

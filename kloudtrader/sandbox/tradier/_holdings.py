@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from kloudtrader.sandbox.tradier._market_data import (
     OptionContract,
+    find_trading_day,
     is_option,
     read_contract,
-    trading_day,
 )
 from kloudtrader.sandbox.tradier.brokerage import (
     BrokerAccount,
@@ -22,7 +22,7 @@ _FIRST_ID = 900_000
 
 def start_day(account: BrokerAccount, at: datetime) -> None:
     """Reset the day's profit if a new trading day has begun."""
-    today = trading_day(at)
+    today = find_trading_day(at)
     if account.today != today:
         account.today, account.close_pl = today, 0
 
@@ -63,8 +63,8 @@ def close_position(
     basis = held.cost * closing // abs(held.quantity)
     signed = closing if held.quantity > 0 else -closing
     paid, received = (basis, -cost) if signed > 0 else (cost, -basis)
-    day = trading_day(at)
-    opened = trading_day(held.acquired)
+    day = find_trading_day(at)
+    opened = find_trading_day(held.acquired)
     shown = day + timedelta(days=1)
     account.closed.append(RealisedGain(held.symbol, signed, paid, received, opened, day, shown))
     account.close_pl += received - paid
@@ -76,7 +76,7 @@ def add_event(
     account: BrokerAccount, at: datetime, kind: str, amount: int, **payload: str | float
 ) -> None:
     """Add an event to the history, which shows it on the next day."""
-    day = trading_day(at)
+    day = find_trading_day(at)
     shown = day + timedelta(days=1)
     account.history.append(HistoryEvent(day, kind, amount, tuple(payload.items()), shown))
 
@@ -117,7 +117,7 @@ def expire_options(
     for position in list(account.positions):
         contract = read_contract(position.symbol)
         if contract is not None and contract.expires <= now:
-            _expire(account, position, contract, price(contract.root, contract.expires))
+            _expire_position(account, position, contract, price(contract.root, contract.expires))
     for order in account.orders:
         _expire_order(order, now)
 
@@ -135,7 +135,7 @@ def _expire_order(order: BrokerOrder, now: datetime) -> None:
                 leg.script.clear()
 
 
-def _expire(
+def _expire_position(
     account: BrokerAccount, position: BrokerPosition, contract: OptionContract, share: int
 ) -> None:
     quantity, at = position.quantity, contract.expires

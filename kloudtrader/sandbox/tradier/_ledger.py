@@ -65,7 +65,7 @@ class Ledger:
     def advance(self, now: datetime) -> None:
         """Run every scripted step and every expiry that is due, in order of time."""
         for account in self.accounts.values():
-            for order, step in sorted(_due_steps(account, now), key=lambda due: due[1].at):
+            for order, step in sorted(_find_due_steps(account, now), key=lambda due: due[1].at):
                 expire_options(account, step.at, self.prices.cents)
                 self._apply_step(account, order, step)
             expire_options(account, now, self.prices.cents)
@@ -91,7 +91,7 @@ class Ledger:
             open_pl=open_pl,
             requirement=(stock_long // 2 - stock_short * 3 // 2 + options),
             option_requirement=options,
-            pending_cash=sum(_reserved_cash(order) for order in working),
+            pending_cash=sum(_reserve_cash(order) for order in working),
             pending_orders=len(working),
         )
 
@@ -126,7 +126,9 @@ class Ledger:
         add_trade(account, symbol, quantity, step.price, cost, step.at)
 
 
-def _due_steps(account: BrokerAccount, now: datetime) -> Iterator[tuple[BrokerOrder, OrderStep]]:
+def _find_due_steps(
+    account: BrokerAccount, now: datetime
+) -> Iterator[tuple[BrokerOrder, OrderStep]]:
     for parent in account.orders:
         for order in (parent, *parent.legs):
             for step in order.script:
@@ -134,10 +136,10 @@ def _due_steps(account: BrokerAccount, now: datetime) -> Iterator[tuple[BrokerOr
                     yield order, step
 
 
-def _reserved_cash(order: BrokerOrder) -> int:
+def _reserve_cash(order: BrokerOrder) -> int:
     """Return the cash that a working order to buy may take."""
     if order.class_ in {"oco", "oto", "otoco"}:
-        return sum(_reserved_cash(leg) for leg in order.legs if leg.status != "pending")
+        return sum(_reserve_cash(leg) for leg in order.legs if leg.status != "pending")
     if (
         order.is_final
         or not order.side.startswith("buy")

@@ -69,7 +69,7 @@ class Prices:
         contract = read_contract(symbol)
         if contract is None:
             return self._share(symbol, now)
-        return _premium(contract, self._share(contract.root, now), now)
+        return _compute_premium(contract, self._share(contract.root, now), now)
 
     def _share(self, symbol: str, now: datetime) -> int:
         seconds = now.timestamp()
@@ -81,7 +81,7 @@ class Prices:
         return max(1, round(self.base.get(symbol, 10_000) * (1 + swing)))
 
 
-def _premium(contract: OptionContract, share: int, now: datetime) -> int:
+def _compute_premium(contract: OptionContract, share: int, now: datetime) -> int:
     """Return intrinsic value plus a time value that fades towards expiry and off the strike."""
     days = max(0.0, (contract.expires - now).total_seconds() / 86_400)
     intrinsic = contract.intrinsic(share)
@@ -90,27 +90,31 @@ def _premium(contract: OptionContract, share: int, now: datetime) -> int:
     return max(1, intrinsic + round(time_value)) if days else intrinsic
 
 
-def _sunday(year: int, month: int, number: int) -> date:
+def _find_sunday(year: int, month: int, number: int) -> date:
     first = date(year, month, 1)
     return first + timedelta(days=(6 - first.weekday()) % 7 + 7 * (number - 1))
 
 
-def _offset(moment: datetime) -> timedelta:
+def _compute_offset(moment: datetime) -> timedelta:
     """Return New York's distance from UTC: summer time runs from mid March to early November."""
     year = moment.year
-    begins = datetime.combine(_sunday(year, 3, 2), datetime.min.time(), UTC) + timedelta(hours=7)
-    ends = datetime.combine(_sunday(year, 11, 1), datetime.min.time(), UTC) + timedelta(hours=6)
+    begins = datetime.combine(_find_sunday(year, 3, 2), datetime.min.time(), UTC) + timedelta(
+        hours=7
+    )
+    ends = datetime.combine(_find_sunday(year, 11, 1), datetime.min.time(), UTC) + timedelta(
+        hours=6
+    )
     return timedelta(hours=-4 if begins <= moment < ends else -5)
 
 
-def trading_day(moment: datetime) -> date:
+def find_trading_day(moment: datetime) -> date:
     """Return the calendar day in New York."""
     utc = moment.astimezone(UTC)
-    return (utc + _offset(utc)).date()
+    return (utc + _compute_offset(utc)).date()
 
 
-def trading_day_start(moment: datetime) -> datetime:
+def find_day_start(moment: datetime) -> datetime:
     """Return the midnight in New York before a moment, in UTC."""
     utc = moment.astimezone(UTC)
-    midnight = datetime.combine(trading_day(utc), datetime.min.time(), UTC)
-    return midnight - _offset(utc)
+    midnight = datetime.combine(find_trading_day(utc), datetime.min.time(), UTC)
+    return midnight - _compute_offset(utc)

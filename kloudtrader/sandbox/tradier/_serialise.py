@@ -23,7 +23,7 @@ def format_moment(moment: datetime) -> str:
     return f"{text[:-3]}Z"
 
 
-def empty_collection(plural: str, singular: str, quirks: Quirks) -> Json:
+def serialise_empty(plural: str, singular: str, quirks: Quirks) -> Json:
     """Return an empty collection; ``None`` if not even the envelope is sent."""
     if quirks.empty in {"body-null", "body-empty"}:
         return None
@@ -49,7 +49,7 @@ class TradierSerialiser:
     ) -> Json:
         """Return many rows as a list, one as an object, none as the empty form."""
         if not rows:
-            return empty_collection(plural, singular, self._quirks)
+            return serialise_empty(plural, singular, self._quirks)
         lone = len(rows) == 1 and self._quirks.lone_item == "object"
         return {plural: {singular: rows[0] if lone else list(rows), **(beside or {})}}
 
@@ -149,11 +149,11 @@ class TradierSerialiser:
         percent = round(100 * gain / closed.cost, 2) if closed.cost else 0.0
         return self._record(
             {
-                "close_date": _midnight(closed.closed),
+                "close_date": _format_day(closed.closed),
                 "cost": self.money(closed.cost),
                 "gain_loss": self.money(gain),
                 "gain_loss_percent": self._form(percent),
-                "open_date": _midnight(closed.opened),
+                "open_date": _format_day(closed.opened),
                 "proceeds": self.money(closed.proceeds),
                 "quantity": self.number(closed.quantity),
                 "symbol": closed.symbol,
@@ -243,5 +243,5 @@ class TradierSerialiser:
         return members
 
 
-def _midnight(day: date) -> str:
+def _format_day(day: date) -> str:
     return f"{day.isoformat()}T00:00:00.000Z"

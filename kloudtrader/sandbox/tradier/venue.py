@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from kloudtrader.sandbox.clock import Clock
-from kloudtrader.sandbox.quirks import AS_USUAL, Quirks
+from kloudtrader.sandbox.quirks import DEFAULT_QUIRKS, Quirks
 from kloudtrader.sandbox.server.messages import Incoming, Json, Outgoing
 from kloudtrader.sandbox.tradier._formats import (
     TradierRefusal,
@@ -15,7 +15,7 @@ from kloudtrader.sandbox.tradier._formats import (
     refuse_token,
 )
 from kloudtrader.sandbox.tradier._ledger import Ledger
-from kloudtrader.sandbox.tradier._market_data import trading_day
+from kloudtrader.sandbox.tradier._market_data import find_trading_day
 from kloudtrader.sandbox.tradier._requests import TradierQuery, has_symbol, is_within, read_token
 from kloudtrader.sandbox.tradier._serialise import TradierSerialiser
 from kloudtrader.sandbox.tradier.brokerage import (
@@ -61,7 +61,7 @@ class TradierVenue:
         users: Sequence[TradierUser],
         clock: Clock,
         quota: Quota,
-        quirks: Quirks = AS_USUAL,
+        quirks: Quirks = DEFAULT_QUIRKS,
     ) -> None:
         self.ledger = ledger
         self.users = {user.token: user for user in users}
@@ -221,7 +221,7 @@ class TradierVenue:
         return self.ledger.accounts[number]
 
     def _is_current(self, order: BrokerOrder) -> bool:
-        return not order.is_final or trading_day(order.changed) == trading_day(self.now)
+        return not order.is_final or find_trading_day(order.changed) == find_trading_day(self.now)
 
     def _created_filter(self, query: TradierQuery) -> Callable[[BrokerOrder], bool]:
         """Return a predicate for the orders of the listing."""
@@ -229,16 +229,16 @@ class TradierVenue:
         day, start, end = query.day("date"), query.day("start"), query.day("end")
         if not everything and day is None and start is None and end is None:
             return self._is_current
-        earliest = trading_day(self.now) - timedelta(days=_MOST_DAYS)
+        earliest = find_trading_day(self.now) - timedelta(days=_MOST_DAYS)
 
         def is_created_then(order: BrokerOrder) -> bool:
-            created = trading_day(order.created)
+            created = find_trading_day(order.created)
             return is_within(created, start or earliest, end) and is_within(created, day, day)
 
         return is_created_then
 
     def _is_visible(self, visible: date | None) -> bool:
-        return visible is None or visible <= trading_day(self.now)
+        return visible is None or visible <= find_trading_day(self.now)
 
     def _counters(self, page: int, limit: int, total: int, name: str) -> dict[str, Json]:
         if not self.quirks.page_counters:

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from kloudtrader.sandbox.tradier._market_data import trading_day, trading_day_start
+from kloudtrader.sandbox.tradier._market_data import find_day_start, find_trading_day
 
 
 @pytest.mark.parametrize(
@@ -16,5 +16,5 @@ from kloudtrader.sandbox.tradier._market_data import trading_day, trading_day_st
     ],
 )
 def test_days_begin_at_midnight_in_new_york(moment: datetime, day: date, start: str) -> None:
-    assert trading_day(moment) == day
-    assert trading_day_start(moment).isoformat().startswith(start)
+    assert find_trading_day(moment) == day
+    assert find_day_start(moment).isoformat().startswith(start)

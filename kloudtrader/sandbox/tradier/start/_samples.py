@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from kloudtrader.sandbox._typed_tables import read_table
-from kloudtrader.sandbox.tradier._market_data import Prices, trading_day, trading_day_start
+from kloudtrader.sandbox.tradier._market_data import Prices, find_day_start, find_trading_day
 from kloudtrader.sandbox.tradier.brokerage import (
     FINAL,
     BrokerAccount,
@@ -90,7 +90,7 @@ def _load_file() -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def share_prices() -> dict[str, float]:
+def read_share_prices() -> dict[str, float]:
     """Return the ordinary prices of the shares that the samples are about, in US dollars."""
     return dict(_load_file()["prices"])
 
@@ -101,7 +101,7 @@ class Samples:
     def __init__(self, prices: Prices, now: datetime) -> None:
         self._prices = prices
         self._now = now
-        self._today = trading_day(now)
+        self._today = find_trading_day(now)
         ahead = self._today + timedelta(days=60)
         friday = ahead + timedelta(days=(4 - ahead.weekday()) % 7)
         expired = self._today - timedelta(days=20)
@@ -152,7 +152,7 @@ class Samples:
         return max(1, self._prices.cents(of, self._now) * percent // 100) / 100 - less
 
     def _make_order(self, sample: SampleOrder, first_id: int) -> BrokerOrder:
-        opened = trading_day_start(self._now)
+        opened = find_day_start(self._now)
         created = opened + (self._now - opened) * sample.part
         changed = min(self._now, created + timedelta(milliseconds=231))
         closing = opened + timedelta(hours=23, minutes=59)

@@ -10,7 +10,7 @@ from kloudtrader.sandbox.tradier._ledger import Ledger
 from kloudtrader.sandbox.tradier._market_data import Prices
 from kloudtrader.sandbox.tradier.brokerage import BrokerAccount
 from kloudtrader.sandbox.tradier.quota import MOST_CALLS, Quota, QuotaWindow
-from kloudtrader.sandbox.tradier.start._samples import Samples, share_prices
+from kloudtrader.sandbox.tradier.start._samples import Samples, read_share_prices
 from kloudtrader.sandbox.tradier.start.tables import AccountTerms, TradierTerms, fill_account
 from kloudtrader.sandbox.tradier.venue import TradierUser, TradierVenue
 
@@ -26,7 +26,7 @@ def build_tradier(clock: Clock, seed: int, terms: TradierTerms) -> TradierVenue:
     """
     _check(terms)
     now = clock.now()
-    listed = {**share_prices(), **terms.prices}
+    listed = {**read_share_prices(), **terms.prices}
     prices = Prices({symbol: round(price * 100) for symbol, price in listed.items()}, seed)
     samples = Samples(prices, now)
     opened: list[BrokerAccount] = []
