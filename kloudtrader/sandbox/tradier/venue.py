@@ -19,9 +19,9 @@ from kloudtrader.sandbox.tradier._market_data import find_trading_day
 from kloudtrader.sandbox.tradier._requests import TradierQuery, has_symbol, is_within, read_token
 from kloudtrader.sandbox.tradier._serialise import TradierSerialiser
 from kloudtrader.sandbox.tradier.brokerage import (
+    AccountEvent,
     BrokerAccount,
     BrokerOrder,
-    HistoryEvent,
     RealisedGain,
 )
 from kloudtrader.sandbox.tradier.quota import Quota, refuse_quota
@@ -138,7 +138,7 @@ class TradierVenue:
         start, end, symbol = query.day("start"), query.day("end"), query.text("symbol")
         exact = query.boolean("exactMatch")
 
-        def matches_query(event: HistoryEvent) -> bool:
+        def matches_query(event: AccountEvent) -> bool:
             return (
                 self._is_visible(event.visible)
                 and kind in {None, event.type}

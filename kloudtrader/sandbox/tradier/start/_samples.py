@@ -14,9 +14,9 @@ from kloudtrader.sandbox._typed_tables import read_table
 from kloudtrader.sandbox.tradier._market_data import Prices, find_day_start, find_trading_day
 from kloudtrader.sandbox.tradier.brokerage import (
     FINAL,
+    AccountEvent,
     BrokerAccount,
     BrokerOrder,
-    HistoryEvent,
     OrderStep,
     RealisedGain,
 )
@@ -169,9 +169,9 @@ class Samples:
                 order.script.append(OrderStep(closing, "expired"))
         return parent
 
-    def _make_event(self, event: SampleEvent) -> HistoryEvent:
+    def _make_event(self, event: SampleEvent) -> AccountEvent:
         day = self._today - timedelta(days=event.days)
-        return HistoryEvent(day, event.type, to_cents(event.amount), tuple(event.payload.items()))
+        return AccountEvent(day, event.type, to_cents(event.amount), tuple(event.payload.items()))
 
     def _make_gain(self, index: int, generator: random.Random) -> RealisedGain:
         """Return a gain or loss: of shares and options, long and short, some of them total."""
