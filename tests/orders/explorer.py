@@ -217,6 +217,9 @@ class ScriptedVenue:
     def carried_id(self, order: tuple[int, str]) -> str:
         return order[1]
 
+    def user_id(self, order: object) -> None:
+        return None
+
     def order_id(self, order: tuple[int, str]) -> str:
         return str(order[0])
 
@@ -264,9 +267,8 @@ class Explorer:
 
     def _run(self, number: int, process: Process) -> tuple[Operation, Any]:
         script = _Script(process.history)
-        tokens = iter(f"{process.call}.{n}" for n in range(9))
-        place.new_owner = lambda: next(tokens)  # type: ignore[attr-defined]
-        place.new_digest = lambda: bytes([process.call]) * 32  # type: ignore[attr-defined]
+        tokens = iter(bytes([process.call, n]) * 16 for n in range(9))
+        place.new_digest = lambda: next(tokens)  # type: ignore[attr-defined]
         place._SENDS = self.bounds.sends
         store = ScriptedJournal(script)
         clock = Clock(now=lambda: NOW, monotonic=lambda: 0.0, sleep=lambda seconds: None)

@@ -91,6 +91,7 @@ class Exchange:
         self.day_start = datetime(2026, 11, 30, 5, tzinfo=UTC)
         self.fills_on_arrival = False
         self.shards: dict[str, int] = {}
+        self.user_id: str | None = None
 
     def next_fault(self, kind: str) -> str:
         return self.script[kind].pop(0) if self.script[kind] else ""
@@ -337,6 +338,9 @@ class ReferenceVenue:
 
     def carried_id(self, order: Order) -> str | None:
         return order.our_id
+
+    def user_id(self, order: Order) -> str | None:
+        return self.exchange.user_id
 
     def remaining(self, order: Order) -> Decimal:
         return order.remaining

@@ -139,7 +139,7 @@ def test_a_url_is_not_supported_yet(url: str) -> None:
         choose_journal(url)
 
 
-@pytest.mark.parametrize("value", [True, 5, "", b"x"])
+@pytest.mark.parametrize("value", [True, 5, "", "  ", b"x"])
 def test_what_is_no_path_is_refused(value: object) -> None:
     with pytest.raises(InvalidArgument):
         choose_journal(value)
@@ -169,7 +169,12 @@ def unavailable(path: Path, exchange: Exchange, place: Place) -> JournalUnavaila
 
 
 def test_a_missing_folder(tmp_path: Path, exchange: Exchange, place: Place) -> None:
-    unavailable(tmp_path / "missing" / "orders.sqlite", exchange, place)
+    error = unavailable(tmp_path / "missing" / "orders.sqlite", exchange, place)
+    assert f"create the folder {tmp_path / 'missing'}," in str(error)
+    assert "KLOUDTRADER_JOURNAL" in str(error)
+    (tmp_path / "file").touch()
+    error = unavailable(tmp_path / "file" / "orders.sqlite", exchange, place)
+    assert f"the folder {tmp_path / 'file'}," in str(error)
 
 
 def test_a_folder_in_the_files_place(new: Path, exchange: Exchange, place: Place) -> None:

@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from kloudtrader.orders import OrderUnknown, lookup, place_once
+from kloudtrader import lookup
+from kloudtrader.orders import OrderUnknown, place_once
 
 from .loopback import KO, QUICK, LoopbackVenue, Server, in_child, old_journal, read_all, run_program
 
@@ -134,7 +135,7 @@ def test_a_process_frozen_between_claim_and_send(server: Server, tmp_path: Path)
     journal = old_journal(path)
     frozen = program(server, path, "os.kill(os.getpid(), signal.SIGSTOP)")
     try:
-        while not (entry := lookup(journal, "a")):
+        while not (entry := lookup("a", journal=journal)):
             time.sleep(0.01)
         assert entry.is_open
         if server.deduplicates:
