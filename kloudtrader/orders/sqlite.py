@@ -24,7 +24,7 @@ __all__ = ["SqliteJournal", "choose_journal"]
 
 _VARIABLE = "KLOUDTRADER_JOURNAL"
 _TIMEOUT = 5.0
-_NETWORK = ("nfs", "cifs", "smb", "afs", "ceph", "glusterfs", "lustre", "fuse.sshfs")
+NETWORK = ("nfs", "cifs", "smb", "afs", "ceph", "glusterfs", "lustre", "fuse.sshfs")
 _seen: dict[str, str] = {}
 """Journal id per path: a file that was replaced while this process lives must not be used."""
 
@@ -141,8 +141,8 @@ def _prepare(path: str) -> None:
     """Create the file if this process has not used it before and it is missing."""
     if path in _seen:
         return
-    kind, folder = _file_system(Path(path)), os.path.dirname(path)
-    if kind.startswith(_NETWORK):
+    kind, folder = file_system(Path(path)), os.path.dirname(path)
+    if kind.startswith(NETWORK):
         reason = f"the order journal {path} is on a network file system ({kind}): use a local disk"
         raise ConfigurationError(reason, setting=_VARIABLE)
     try:
@@ -161,7 +161,7 @@ def _prepare(path: str) -> None:
         os.close(descriptor)
 
 
-def _file_system(path: Path) -> str:
+def file_system(path: Path) -> str:
     """Return the type of the file system of a path, as far as Linux says it."""
     mountinfo = Path("/proc/self/mountinfo")
     table = mountinfo.read_text("utf-8", errors="replace") if mountinfo.exists() else ""

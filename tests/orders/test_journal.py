@@ -146,7 +146,7 @@ def test_what_is_no_path_is_refused(value: object) -> None:
 
 
 def test_a_network_file_system_is_refused(new: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "_file_system", lambda path: "nfs4")
+    monkeypatch.setattr(engine, "file_system", lambda path: "nfs4")
     with pytest.raises(ConfigurationError):
         SqliteJournal(new).entries()
     assert not new.exists()
@@ -154,7 +154,7 @@ def test_a_network_file_system_is_refused(new: Path, monkeypatch: pytest.MonkeyP
 
 def test_the_type_of_a_file_system_is_read() -> None:
     if Path("/proc/self/mountinfo").exists():
-        assert engine._file_system(Path("/proc/self/status")) == "proc"
+        assert engine.file_system(Path("/proc/self/status")) == "proc"
 
 
 # --- what makes it unavailable -------------------------------------------------------------------

@@ -10,6 +10,7 @@ import click
 from kloudtrader import environment
 from kloudtrader.cli import exits, output
 from kloudtrader.cli.doctor import Entry, setup
+from kloudtrader.cli.doctor.journal import journal
 from kloudtrader.cli.doctor.probe import probe
 from kloudtrader.cli.plainjson import account_numbers
 from kloudtrader.cli.screen import clean, stdout
@@ -31,9 +32,11 @@ def doctor(offline: bool, as_json: bool) -> int:
 
     Shows versions, which credential comes from where (never its value), and, with one read at each
     venue, whether it can be reached, whether the clocks agree, whether the credential is accepted
-    and how much of the rate limit is left. It does not log in: 'kalshi login' does.
+    and how much of the rate limit is left. It does not log in: 'kalshi login' does. It opens the
+    order journal that KLOUDTRADER_JOURNAL names, and creates none.
     """
-    entries = [*setup.versions(), *setup.credentials(), *_tradier(offline), *_kalshi(offline)]
+    entries = [*setup.versions(), *setup.credentials(), *journal()]
+    entries += [*_tradier(offline), *_kalshi(offline)]
     if as_json:
         output.json([asdict(one) for one in entries])
     else:
