@@ -51,7 +51,7 @@ soak: $(READY)  ## ten thousand calls and ten thousand orders from many threads,
 fault-matrix: $(READY)  ## every operation under every fault, as a table, 2 minutes
 	KLOUDTRADER_SLOW=1 $(BIN)/python -m pytest -q -s tests/proofs/test_fault_matrix.py
 
-fuzz: $(READY)  ## a million mutated answers at the decode seam, 30 minutes; SEED=1
+fuzz: $(READY)  ## a million mutated responses at the decode seam, 30 minutes; SEED=1
 	$(BIN)/python -m tests.fuzz --seed $(SEED)
 
 mutants: $(READY)  ## every small change of the modules that decide about sending, 60 minutes

@@ -1,4 +1,4 @@
-"""Answers that the server hands out: invented accounts in the broker's own form."""
+"""Responses that the server hands out: invented accounts in the broker's own form."""
 
 import json
 import shutil
@@ -78,7 +78,7 @@ def _orders(start: int, stop: int) -> dict[str, Any]:
 
 
 def write_bodies() -> Path:
-    """Write the answers below the cache and return their folder, the server's root."""
+    """Write the responses below the cache and return their folder, the server's root."""
     root = cache("www")
     done = root / f"pages-of-{PAGE_SIZE}"
     if done.exists():

@@ -1,4 +1,4 @@
-"""Whole processes: what an import costs, and how long until the first answer."""
+"""Whole processes: what an import costs, and how long until the first response."""
 
 import os
 import subprocess
@@ -50,11 +50,11 @@ class Balances(BaseModel):
     total_equity: float
     account_number: str
     margin: Margin
-class Answer(BaseModel):
+class Response(BaseModel):
     balances: Balances
 headers = {{"Accept": "application/json", "Authorization": "Bearer t"}}
 url = "{url}/accounts/SMALL/balances"
-Answer.model_validate_json(urllib3.PoolManager().request("GET", url, headers=headers).data)
+Response.model_validate_json(urllib3.PoolManager().request("GET", url, headers=headers).data)
 """
 _URLLIB3 = """
 import json, urllib3

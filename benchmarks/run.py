@@ -78,7 +78,7 @@ def measured(server: Server, plan: Plan) -> Results:
         _noted("threads", partial(threaded, _THREADS)),
         _noted("POST", partial(_measure_post, server, plan)),
         _noted("imports", partial(measure_programs, IMPORTS, server, plan.processes)),
-        _noted("first answers", partial(measure_programs, FIRST, server, plan.processes)),
+        _noted("first responses", partial(measure_programs, FIRST, server, plan.processes)),
         _noted("parsing", partial(measure_parsing, plan.rounds)),
         _noted("100,000 rows", partial(measure_rows, server, plan.heavy)),
         _noted("generating", partial(measure_generation, plan.heavy)),
@@ -94,7 +94,7 @@ def _noted(what: str, work: Callable[[], T]) -> T:
 
 
 def _measure_post(server: Server, plan: Plan) -> dict[str, list[float]]:
-    """Return the median seconds of a GET and of a POST with the same answer, round by round."""
+    """Return the median seconds of a GET and of a POST with the same response, round by round."""
     worker = Worker(_POST, server)
     try:
         for way in ("get", "post"):
@@ -140,11 +140,11 @@ def _text(found: _All, server: Server) -> str:
         parts += [f"## {title}\n", report.calls_table(found.calls[case], _ANCHOR)]
     parts += [
         f"## Calls: balances, 1 kB, {_THREADS} threads on one core\n",
-        "Wall time is that between two answers, all threads together.\n",
+        "Wall time is that between two responses, all threads together.\n",
         report.calls_table(found.threads, _ANCHOR),
         "## Imports, whole processes\n",
         report.processes_table(found.imports, IMPORTS[0].name),
-        "## Process start to first answer\n",
+        "## Process start to first response\n",
         report.processes_table(found.first, _ANCHOR),
     ]
     for case, ways in found.parsing.items():
@@ -167,7 +167,7 @@ def _picture(found: _All) -> str:
         for case in ("small", "hundred", "thousands")
     ]
     panels.append(
-        Panel("Process start to first answer: CPU, urllib3 + json = 1", _bars(found.first))
+        Panel("Process start to first response: CPU, urllib3 + json = 1", _bars(found.first))
     )
     return drawn(panels, "Less is better. Medians of ratios taken inside interleaved rounds.")
 

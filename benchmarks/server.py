@@ -1,4 +1,4 @@
-"""nginx on loopback: static answers with the headers of a real one, kept alive."""
+"""nginx on loopback: static responses with the headers of a real one, kept alive."""
 
 import os
 import socket
@@ -96,7 +96,7 @@ def _wait(process: "subprocess.Popen[bytes]", port: int) -> None:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return
         time.sleep(0.05)
-    raise SystemExit("nginx does not answer")
+    raise SystemExit("nginx does not respond")
 
 
 def _version(program: str) -> str:

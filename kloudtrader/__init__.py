@@ -3,7 +3,7 @@
 ``from kloudtrader import ACCESS_TOKEN, ACCOUNT_NUMBER`` reads the two credentials from the
 environment at that line. Everything else here is imported when it is first used:
 
-* the functions of :mod:`kloudtrader.user`, which answer with plain JSON;
+* the functions of :mod:`kloudtrader.user`, which return plain JSON;
 * :mod:`kloudtrader.tradier` and :mod:`kloudtrader.kalshi`, whose functions and classes are typed;
 * the errors, which :mod:`kloudtrader.runtime.errors` shows as a tree.
 """
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from kloudtrader.runtime.errors import Gone as Gone
     from kloudtrader.runtime.errors import InvalidArgument as InvalidArgument
     from kloudtrader.runtime.errors import KloudTraderError as KloudTraderError
-    from kloudtrader.runtime.errors import NoAnswer as NoAnswer
+    from kloudtrader.runtime.errors import NoResponse as NoResponse
     from kloudtrader.runtime.errors import NotDone as NotDone
     from kloudtrader.runtime.errors import NotFound as NotFound
     from kloudtrader.runtime.errors import NotSent as NotSent
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from kloudtrader.runtime.errors import ServerError as ServerError
     from kloudtrader.runtime.errors import StillOpen as StillOpen
     from kloudtrader.runtime.errors import Unauthorized as Unauthorized
-    from kloudtrader.runtime.errors import UnexpectedAnswer as UnexpectedAnswer
+    from kloudtrader.runtime.errors import UnexpectedResponse as UnexpectedResponse
     from kloudtrader.runtime.errors import UnknownRateLimited as UnknownRateLimited
     from kloudtrader.runtime.errors import UnknownServerError as UnknownServerError
     from kloudtrader.runtime.errors import UnprocessableContent as UnprocessableContent

@@ -6,8 +6,8 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias, TypeVar
 
-from kloudtrader.runtime.errors import UnexpectedAnswer
-from kloudtrader.runtime.formatting import integer
+from kloudtrader.runtime.errors import UnexpectedResponse
+from kloudtrader.runtime.request.values import integer
 
 T = TypeVar("T")
 Id: TypeAlias = int | str
@@ -62,7 +62,7 @@ def rows(
 
     Raises:
         InvalidArgument: ``page_size`` is not an integer of 1 or more. Raised by the call.
-        UnexpectedAnswer: a full page repeats the page before. Raised during the walk.
+        UnexpectedResponse: a full page repeats the page before. Raised during the walk.
     """
     return _walk(fetch, integer("page_size", page_size, minimum=1), operation, id_of)
 
@@ -116,8 +116,8 @@ def _new_rows(page: list[T], ids: list[Id | None], recent: Sequence[set[Id]]) ->
     return new
 
 
-def _ignored_number(operation: str, number: int, page: list[T]) -> UnexpectedAnswer:
-    return UnexpectedAnswer(
+def _ignored_number(operation: str, number: int, page: list[T]) -> UnexpectedResponse:
+    return UnexpectedResponse(
         f"{operation}: page {number} repeats page {number - 1}: the server ignores the page "
         "number, so the rest cannot be read",
         operation=operation,

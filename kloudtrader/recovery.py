@@ -11,7 +11,7 @@ from typing import Any
 from kloudtrader import orders
 from kloudtrader.orders import Journal, JournalEntry, Venue, choose_journal
 from kloudtrader.runtime.errors import ConfigurationError, InvalidArgument
-from kloudtrader.runtime.formatting import text
+from kloudtrader.runtime.request.values import text
 
 __all__ = ["VENUES", "lookup", "recover", "settle"]
 

@@ -7,8 +7,8 @@ from typing import Generic, TypeVar
 
 from kloudtrader.runtime.client import Client
 from kloudtrader.runtime.errors import ConfigurationError
+from kloudtrader.runtime.http.transport import Transport
 from kloudtrader.runtime.lock import ForkSafe
-from kloudtrader.runtime.transport import Transport
 
 K = TypeVar("K", bound=Hashable)
 C = TypeVar("C", bound=Client)

@@ -10,13 +10,12 @@ import sys
 from typing import Any
 
 from kloudtrader import environment
+from kloudtrader.runtime.auth import Secret, bearer
 from kloudtrader.runtime.client import Client
-from kloudtrader.runtime.decoding import plain
+from kloudtrader.runtime.diagnose.redact import scrub
 from kloudtrader.runtime.errors import ApiError, InvalidArgument, Unauthorized
 from kloudtrader.runtime.operation import Operation
-from kloudtrader.runtime.scrub import scrub
-from kloudtrader.runtime.secret import Secret
-from kloudtrader.runtime.security import bearer
+from kloudtrader.runtime.response.decode import plain
 from kloudtrader.shared import TRANSPORT, Clients
 from kloudtrader_tradier.operations import SERVERS
 
@@ -24,7 +23,7 @@ _VARIABLE = "KLOUDTRADER_TRADIER_URL"
 
 
 def ask(operation: Operation, client: Client, **arguments: object) -> Any:
-    """Call an operation; the answer is plain JSON as the server sent it."""
+    """Call an operation; the response is plain JSON as the server sent it."""
     return client.send(operation, arguments, plain)
 
 

@@ -1,9 +1,9 @@
 """The user's account at Tradier, as plain JSON.
 
-Each function asks the broker and returns its answer as it came: nothing renamed, dropped, filled in
-or converted. A lone position is an object and several are a list; an empty account answers
+Each function asks the broker and returns its response as it came: nothing renamed, dropped, filled
+in or converted. A lone position is an object and several are a list; an empty account returns
 ``{"positions": "null"}``. Type checkers know all of that from :mod:`kloudtrader_tradier.plain`.
-:mod:`kloudtrader.tradier` has the same functions with typed answers, where these quirks are gone.
+:mod:`kloudtrader.tradier` has the same functions with typed responses, where these quirks are gone.
 
 Without arguments, the access token and the account number come from the environment
 (``ACCESS_TOKEN``, ``ACCOUNT_NUMBER``) at the time of the call. Money is in USD, quantities are
@@ -11,11 +11,11 @@ shares or, for options, contracts.
 
 All functions raise :class:`~kloudtrader.runtime.errors.ConfigurationError` when a credential is
 missing, :class:`~kloudtrader.runtime.errors.InvalidArgument` for an argument that cannot be sent,
-:class:`~kloudtrader.runtime.errors.ApiError` when the broker answers with an error,
-:class:`~kloudtrader.runtime.errors.UnexpectedAnswer` when it answers with something else than the
-documented object, and :class:`~kloudtrader.runtime.errors.NoAnswer` or
-:class:`~kloudtrader.runtime.errors.NotSent` when no answer came. They never return an empty answer
-for a failed call.
+:class:`~kloudtrader.runtime.errors.ApiError` when the broker responds with an error,
+:class:`~kloudtrader.runtime.errors.UnexpectedResponse` when it responds with something else than
+the documented object, and :class:`~kloudtrader.runtime.errors.NoResponse` or
+:class:`~kloudtrader.runtime.errors.NotSent` when no response came. They never return an empty
+response for a failed call.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from kloudtrader.runtime.errors import UnexpectedAnswer
+from kloudtrader.runtime.errors import UnexpectedResponse
 from kloudtrader.tradier_access import account, ask, client
 from kloudtrader_tradier import operations
 
@@ -52,8 +52,8 @@ def user_profile(access_token: str | None = None) -> plain.ProfileResponse:
     >>> user_profile()["profile"]["name"]
     'Ada Example'
     """
-    answer: plain.ProfileResponse = ask(operations.user_profile, client(access_token))
-    return answer
+    response: plain.ProfileResponse = ask(operations.user_profile, client(access_token))
+    return response
 
 
 user_profle = user_profile
@@ -68,9 +68,9 @@ def user_account_number(access_token: str | None = None) -> str | list[str]:
     >>> user_account_number()
     'VA10000001'
     """
-    answer: Any = ask(operations.user_profile, client(access_token))
+    response: Any = ask(operations.user_profile, client(access_token))
     try:
-        accounts: Any = answer["profile"].get("account")
+        accounts: Any = response["profile"].get("account")
         if accounts in (None, "null"):
             return []
         if not isinstance(accounts, list):
@@ -78,13 +78,13 @@ def user_account_number(access_token: str | None = None) -> str | list[str]:
         numbers = [_number(one["account_number"]) for one in cast("list[Any]", accounts)]
     except (AttributeError, KeyError, TypeError):
         operation = operations.user_profile
-        raise UnexpectedAnswer(
-            f"user_account_number ({operation.method} {operation.path}) got an unexpected answer: "
-            "the profile holds an account without account_number",
+        raise UnexpectedResponse(
+            f"user_account_number ({operation.method} {operation.path}) got an unexpected "
+            "response: the profile holds an account without account_number",
             operation="user_account_number",
             method=operation.method,
             path=operation.path,
-            parsed=answer,
+            parsed=response,
         ) from None
     return numbers[0] if len(numbers) == 1 else numbers
 
@@ -110,10 +110,10 @@ def account_balance(
     >>> account_balance()["balances"]["account_type"]
     'margin'
     """
-    answer: plain.BalancesResponse = ask(
+    response: plain.BalancesResponse = ask(
         operations.account_balance, client(access_token), account_number=account(account_number)
     )
-    return answer
+    return response
 
 
 def account_positions(
@@ -129,10 +129,10 @@ def account_positions(
     >>> "positions" in account_positions()
     True
     """
-    answer: plain.PositionsResponse = ask(
+    response: plain.PositionsResponse = ask(
         operations.account_positions, client(access_token), account_number=account(account_number)
     )
-    return answer
+    return response
 
 
 def account_history(
@@ -159,7 +159,7 @@ def account_history(
     >>> account_history(limit=1, type="dividend")["history"]["event"]["type"]
     'dividend'
     """
-    answer: plain.HistoryResponse = ask(
+    response: plain.HistoryResponse = ask(
         operations.account_history,
         client(access_token),
         account_number=account(account_number),
@@ -171,7 +171,7 @@ def account_history(
         symbol=symbol,
         exact_match=exact_match,
     )
-    return answer
+    return response
 
 
 def account_costbasis(
@@ -196,7 +196,7 @@ def account_costbasis(
     >>> len(account_costbasis(limit=3)["gainloss"]["closed_position"])
     3
     """
-    answer: plain.GainLossResponse = ask(
+    response: plain.GainLossResponse = ask(
         operations.account_costbasis,
         client(access_token),
         account_number=account(account_number),
@@ -208,7 +208,7 @@ def account_costbasis(
         end=end,
         symbol=symbol,
     )
-    return answer
+    return response
 
 
 def account_orders(
@@ -230,7 +230,7 @@ def account_orders(
     >>> "orders" in account_orders(include_tags=True)
     True
     """
-    answer: plain.OrdersResponse = ask(
+    response: plain.OrdersResponse = ask(
         operations.account_orders,
         client(access_token),
         account_number=account(account_number),
@@ -239,7 +239,7 @@ def account_orders(
         include_tags=include_tags,
         status=status,
     )
-    return answer
+    return response
 
 
 def account_specificorders(
@@ -252,18 +252,18 @@ def account_specificorders(
     """Get one order: ``{"order": {"id", "status", "class", ...}}``.
 
     An order that does not exist, or is of another account, is
-    :class:`~kloudtrader.runtime.errors.Unauthorized`: the broker answers 401.
+    :class:`~kloudtrader.runtime.errors.Unauthorized`: the broker responds with 401.
 
     Source: ``GET /accounts/{account_id}/orders/{id}``.
 
     >>> account_specificorders(order_id)["order"]["id"] == int(order_id)
     True
     """
-    answer: plain.OrderResponse = ask(
+    response: plain.OrderResponse = ask(
         operations.account_specificorders,
         client(access_token),
         account_number=account(account_number),
         order_id=order_id,
         include_tags=include_tags,
     )
-    return answer
+    return response

@@ -39,6 +39,6 @@ def module_stub() -> Iterator[Stub]:
 
 @pytest.fixture
 def stub(module_stub: Stub) -> Stub:
-    """A server of the module, without answers and without memory."""
+    """A server of the module, without responses and without memory."""
     module_stub.clear()
     return module_stub

@@ -1,4 +1,4 @@
-"""A server that plays a venue: it answers as it is told and records what it received."""
+"""A server that plays a venue: it responds as it is told and records what it received."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Self
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-__all__ = ["Answer", "Seen", "Stub"]
+__all__ = ["Seen", "Stub", "StubResponse"]
 
 
 class Seen(NamedTuple):
@@ -31,14 +31,14 @@ class Seen(NamedTuple):
         return json.loads(self.body)
 
 
-class Answer(NamedTuple):
+class StubResponse(NamedTuple):
     """What to send back; a body that is not bytes is sent as JSON."""
 
     status: int = 200
     body: object = None
     headers: Mapping[str, str] = {}
     length: int | None = None
-    """A Content-Length that is not the true one breaks the answer off."""
+    """A Content-Length that is not the true one breaks the response off."""
 
     def response(self) -> Response:
         raw = self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
@@ -51,11 +51,11 @@ class Answer(NamedTuple):
         return made
 
 
-Reaction = Answer | Callable[[Seen], Answer]
+Reaction = StubResponse | Callable[[Seen], StubResponse]
 
 
 class Stub:
-    """Routes are ``"GET /path"``. The last of several answers of a route is given for ever."""
+    """Routes are ``"GET /path"``. The last of several responses of a route is given for ever."""
 
     def __init__(self) -> None:
         self._server = HTTPServer(host="127.0.0.1", threaded=True)
@@ -72,16 +72,16 @@ class Stub:
     def lines(self) -> list[str]:
         return [one.line for one in self.seen]
 
-    def on(self, route: str, *answers: Reaction) -> None:
-        """Answer a route, for example ``"GET /user/profile"``, below the base URL."""
+    def on(self, route: str, *responses: Reaction) -> None:
+        """StubResponse a route, for example ``"GET /user/profile"``, below the base URL."""
         method, _, path = route.partition(" ")
-        self._routes[f"{method} /v1{path}"] = list(answers)
+        self._routes[f"{method} /v1{path}"] = list(responses)
 
     def clear(self) -> None:
         self._routes.clear()
         self.seen.clear()
 
-    def _answer(self, request: Request) -> Response:
+    def _response(self, request: Request) -> Response:
         seen = Seen(
             request.method, request.environ["RAW_URI"], dict(request.headers), request.get_data()
         )
@@ -89,13 +89,13 @@ class Stub:
             self.seen.append(seen)
             queue = self._routes.get(f"{seen.method} {seen.target.partition('?')[0]}")
             if not queue:
-                return Answer(404, b"the stub has no such route").response()
+                return StubResponse(404, b"the stub has no such route").response()
             reaction = queue.pop(0) if len(queue) > 1 else queue[0]
-        return (reaction if isinstance(reaction, Answer) else reaction(seen)).response()
+        return (reaction if isinstance(reaction, StubResponse) else reaction(seen)).response()
 
     def __enter__(self) -> Self:
         self._server.start()
-        self._server.expect_request(re.compile(".*")).respond_with_handler(self._answer)
+        self._server.expect_request(re.compile(".*")).respond_with_handler(self._response)
         return self
 
     def __exit__(

@@ -42,7 +42,7 @@ def arguments_of(function: Callable[..., object], status: object) -> dict[str, o
 
 
 def sent(stub: Stub, call: Callable[[], object]) -> tuple[str, str, bytes, str | None]:
-    """What a call sends; the stub answers all of them by 404."""
+    """What a call sends; the stub responds all of them by 404."""
     with pytest.raises(ApiError):
         call()
     seen: Seen = stub.seen[-1]

@@ -272,16 +272,16 @@ def test_kalshi_functions_follow_the_generated_class(api: type, name: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("name", "answer"),
+    ("name", "response"),
     [
         *[(name, "Response") for api, name in KALSHI],
         *[(name, "Response") for name in JSON_FUNCTIONS if name != "user_account_number"],
     ],
 )
-def test_typed_functions_return_what_the_class_returns(name: str, answer: str) -> None:
+def test_typed_functions_return_what_the_class_returns(name: str, response: str) -> None:
     module = tradier if hasattr(tradier, name) else kalshi
     (api,) = (one for one in (AccountApi, UserApi, MarketApi) if hasattr(one, name))
     returned = str(inspect.signature(getattr(module, name)).return_annotation)
     documented = str(inspect.signature(getattr(api, name)).return_annotation)
     assert returned.removeprefix("models.") == documented.removeprefix("models.")
-    assert returned == "None" or answer in returned
+    assert returned == "None" or response in returned

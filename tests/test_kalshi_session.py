@@ -13,7 +13,7 @@ import pytest
 from kloudtrader import kalshi
 from kloudtrader.kalshi import client as client_module
 from kloudtrader.kalshi.session import Session
-from kloudtrader.runtime.decoding import plain
+from kloudtrader.runtime.auth import Secret
 from kloudtrader.runtime.errors import (
     ConfigurationError,
     InvalidArgument,
@@ -23,11 +23,11 @@ from kloudtrader.runtime.errors import (
     Unauthorized,
 )
 from kloudtrader.runtime.policy import Retry
-from kloudtrader.runtime.secret import Secret
+from kloudtrader.runtime.response.decode import plain
 from kloudtrader.shared import Clients
 from kloudtrader_kalshi import operations
 from tests.scripts import frames_with
-from tests.stub import Answer, Seen, Stub
+from tests.stub import Seen, Stub, StubResponse
 
 USER = "7d1f0c52-3b8e-4c6a-9a51-2f4be0d9c811"
 TOKEN = "canary-5d2b81"
@@ -36,10 +36,10 @@ EMAIL = "trader@example.com"
 BALANCE = f"GET /users/{USER}/balance"
 ORDERS = f"POST /users/{USER}/orders"
 ORDER = kalshi.UserOrderCreateRequest(market_id="m-1", side="yes", count=2, price=1)
-GOOD = Answer(200, {"balance": 99111})
-PLACED = Answer(201, {"order": {"order_id": "o-1"}, "status": ""})
-REFUSED = Answer(401, {"code": "unauthorized", "message": "session is over"})
-MOVED = Answer(401, b"API has been moved to https://api.elections.kalshi.com/")
+GOOD = StubResponse(200, {"balance": 99111})
+PLACED = StubResponse(201, {"order": {"order_id": "o-1"}, "status": ""})
+REFUSED = StubResponse(401, {"code": "unauthorized", "message": "session is over"})
+MOVED = StubResponse(401, b"API has been moved to https://api.elections.kalshi.com/")
 
 
 @pytest.fixture(autouse=True)
@@ -73,8 +73,8 @@ def password(venue: Stub, monkeypatch: pytest.MonkeyPatch) -> Stub:
     return venue
 
 
-def logged_in(token: str) -> Answer:
-    return Answer(200, {"user_id": USER, "token": token, "access_level": "member"})
+def logged_in(token: str) -> StubResponse:
+    return StubResponse(200, {"user_id": USER, "token": token, "access_level": "member"})
 
 
 def place() -> object:
@@ -165,7 +165,7 @@ def test_a_token_that_no_header_can_hold(
 
 
 def test_public_reads_need_no_credentials(venue: Stub) -> None:
-    venue.on("GET /markets", Answer(200, {"markets": []}))
+    venue.on("GET /markets", StubResponse(200, {"markets": []}))
     assert kalshi.get_markets().markets == []
     assert shown(venue) == [None]
 
@@ -185,7 +185,7 @@ def test_eight_threads_log_in_once(password: Stub) -> None:
     everyone = threading.Barrier(9)
     release = threading.Event()
 
-    def slow(seen: Seen) -> Answer:
+    def slow(seen: Seen) -> StubResponse:
         release.wait(10)
         return logged_in("canary-session-1")
 
@@ -195,12 +195,12 @@ def test_eight_threads_log_in_once(password: Stub) -> None:
 
     password.on("POST /log_in", slow)
     with ThreadPoolExecutor(8) as pool:
-        answers = pool.map(call, range(8))
+        responses = pool.map(call, range(8))
         everyone.wait(10)
         # Threads that do not wait for each other would send log-ins of their own by now.
         threading.Event().wait(0.1)
         release.set()
-        assert list(answers) == [99111] * 8
+        assert list(responses) == [99111] * 8
     assert paths(password).count("POST /log_in") == 1
     assert paths(password).count(BALANCE) == 8
 
@@ -234,14 +234,14 @@ def test_a_read_that_is_refused_in_a_new_session_too_says_so(password: Stub) -> 
 
 @pytest.mark.parametrize("body", [{"user_id": None, "token": None}, {"user_id": "u", "token": " "}])
 def test_a_log_in_without_a_session_is_not_one(password: Stub, body: dict[str, Any]) -> None:
-    password.on("POST /log_in", Answer(body=body))
+    password.on("POST /log_in", StubResponse(body=body))
     with pytest.raises(NotSent):
         kalshi.user_get_balance()
     assert paths(password) == ["POST /log_in"]
 
 
 def test_log_out_drops_the_session(password: Stub) -> None:
-    password.on("POST /log_out", Answer(204))
+    password.on("POST /log_out", StubResponse(204))
     client = client_module.default_client()
     kalshi.user_get_balance()
     client.send(operations.log_out, {}, plain)
@@ -264,7 +264,7 @@ def test_a_late_401_does_not_drop_the_new_session(password: Stub) -> None:
     """Two calls in flight meet the end of one session: the second must not end its successor."""
     first_is_refused = threading.Event()
 
-    def late(seen: Seen) -> Answer:
+    def late(seen: Seen) -> StubResponse:
         first_is_refused.wait(10)
         return REFUSED
 
@@ -288,7 +288,7 @@ def test_threads_that_wait_for_a_log_in_share_its_refusal(password: Stub) -> Non
     """Eight tries with a wrong password would lock the account."""
     everyone, release = threading.Barrier(9), threading.Event()
 
-    def slow(seen: Seen) -> Answer:
+    def slow(seen: Seen) -> StubResponse:
         release.wait(10)
         return REFUSED
 
@@ -313,7 +313,7 @@ def test_threads_that_wait_for_a_log_in_share_its_refusal(password: Stub) -> Non
 def test_a_call_does_not_wait_longer_for_a_log_in_than_it_may_take(password: Stub) -> None:
     begun, release = threading.Event(), threading.Event()
 
-    def slow(seen: Seen) -> Answer:
+    def slow(seen: Seen) -> StubResponse:
         begun.set()
         release.wait(10)
         return logged_in("canary-session-1")
@@ -335,7 +335,7 @@ def test_a_call_does_not_wait_longer_for_a_log_in_than_it_may_take(password: Stu
 def test_a_log_in_takes_of_the_time_for_the_call(password: Stub, takes: float) -> None:
     now = [0.0]
 
-    def slow(seen: Seen) -> Answer:
+    def slow(seen: Seen) -> StubResponse:
         now[0] += takes
         return logged_in("canary-session-1")
 
@@ -357,7 +357,7 @@ def test_a_child_does_not_wait_for_a_log_in_of_its_parent(password: Stub) -> Non
     begun, release = threading.Event(), threading.Event()
     sessions = itertools.count(1)
 
-    def slow(seen: Seen) -> Answer:
+    def slow(seen: Seen) -> StubResponse:
         number = next(sessions)
         begun.set()
         if number == 1:
@@ -413,25 +413,25 @@ def test_a_token_alone_is_shown_again_after_a_401(token: Stub) -> None:
 
 # --- a log-in that fails inside another call -------------------------------------------------
 
-FAILURES: list[tuple[Answer, type[Exception]]] = [
-    (Answer(401, {"code": "invalid_credentials", "message": "wrong password"}), Unauthorized),
-    (Answer(400, {"message": "malformed"}), NotSent),
-    (Answer(403, {"message": "locked"}), NotSent),
-    (Answer(429, b"", {"Retry-After": "900"}), NotSent),
-    (Answer(503, {"message": "paused"}), NotSent),
-    (Answer(200, b"<html>Maintenance</html>"), NotSent),
-    (Answer(200, {"user_id": USER}), NotSent),
-    (Answer(200, b'{"user_id":"x"', length=99), NotSent),
-    (Answer(302, b"", {"Location": "/"}), NotSent),
+FAILURES: list[tuple[StubResponse, type[Exception]]] = [
+    (StubResponse(401, {"code": "invalid_credentials", "message": "wrong password"}), Unauthorized),
+    (StubResponse(400, {"message": "malformed"}), NotSent),
+    (StubResponse(403, {"message": "locked"}), NotSent),
+    (StubResponse(429, b"", {"Retry-After": "900"}), NotSent),
+    (StubResponse(503, {"message": "paused"}), NotSent),
+    (StubResponse(200, b"<html>Maintenance</html>"), NotSent),
+    (StubResponse(200, {"user_id": USER}), NotSent),
+    (StubResponse(200, b'{"user_id":"x"', length=99), NotSent),
+    (StubResponse(302, b"", {"Location": "/"}), NotSent),
 ]
 
 
-@pytest.mark.parametrize(("answer", "kind"), FAILURES)
+@pytest.mark.parametrize(("response", "kind"), FAILURES)
 @pytest.mark.parametrize("call", [place, kalshi.user_get_balance])
 def test_a_failed_log_in_means_that_the_call_never_left(
-    answer: Answer, kind: type[Exception], call: Callable[[], object], password: Stub
+    response: StubResponse, kind: type[Exception], call: Callable[[], object], password: Stub
 ) -> None:
-    password.on("POST /log_in", answer)
+    password.on("POST /log_in", response)
     with pytest.raises(kind) as caught:
         call()
     assert set(paths(password)) == {"POST /log_in"}
@@ -443,7 +443,7 @@ def test_a_failed_log_in_means_that_the_call_never_left(
 
 
 def test_a_log_in_may_be_repeated(password: Stub) -> None:
-    password.on("POST /log_in", Answer(503, b"paused"), logged_in("canary-session-1"))
+    password.on("POST /log_in", StubResponse(503, b"paused"), logged_in("canary-session-1"))
     place()
     assert paths(password) == ["POST /log_in", "POST /log_in", ORDERS]
 
@@ -461,8 +461,12 @@ def test_no_frame_shows_a_credential(password: Stub, monkeypatch: pytest.MonkeyP
         place,
         lambda: kalshi.user_change_password(user_change_password_request=change),
     ]
-    for answer in (Answer(401, {"message": "no"}), Answer(200, b"<html>"), logged_in("canary-2")):
-        password.on("POST /log_in", answer)
+    for response in (
+        StubResponse(401, {"message": "no"}),
+        StubResponse(200, b"<html>"),
+        logged_in("canary-2"),
+    ):
+        password.on("POST /log_in", response)
         password.on(ORDERS, REFUSED)
         for call in calls:
             with pytest.raises(KloudTraderError) as caught:
@@ -620,7 +624,7 @@ def test_a_url_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch) -> 
 def test_the_words_of_an_error_may_stand_in_the_headers(token: Stub) -> None:
     """Where the document puts them."""
     headers = {"code": "invalid_price", "message": "bad price", "service": "exchange"}
-    token.on(ORDERS, Answer(400, b"", headers))
+    token.on(ORDERS, StubResponse(400, b"", headers))
     with pytest.raises(kalshi.ApiException, match=r"invalid_price.*bad price") as caught:
         place()
     error = caught.value

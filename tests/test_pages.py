@@ -17,7 +17,7 @@ from werkzeug import Request, Response
 
 from kloudtrader import kalshi, tradier
 from kloudtrader.pages import rows
-from kloudtrader.runtime.errors import InvalidArgument, UnexpectedAnswer
+from kloudtrader.runtime.errors import InvalidArgument, UnexpectedResponse
 
 MOST = 9
 """Rows a page, at most, in the laws."""
@@ -243,7 +243,7 @@ def test_a_full_page_that_repeats_is_an_error(has_ids: bool) -> None:
     page = [Row(str(number) if has_ids else None) for number in range(3)]
     walk = rows(lambda *_: page, 3, "reads", _id_of)
     assert [next(walk) for _ in page] == page
-    with pytest.raises(UnexpectedAnswer) as caught:
+    with pytest.raises(UnexpectedResponse) as caught:
         next(walk)
     assert "reads: page 2 repeats page 1" in str(caught.value)
     assert (caught.value.operation, caught.value.partial) == ("reads", page)
@@ -269,7 +269,7 @@ def test_a_repeated_page_is_known_by_its_ids() -> None:
         page = [Row(str(at), version=number) for at in range(size)]
         return page[::-1] if number % 2 else page
 
-    with pytest.raises(UnexpectedAnswer):
+    with pytest.raises(UnexpectedResponse):
         list(rows(fetch, 3, "reads", _id_of))
 
 
@@ -281,14 +281,14 @@ def test_a_server_that_sends_its_last_page_for_later_numbers(count: int, size: i
     if count == 0 or count % size:
         assert list(walk) == old
     else:
-        with pytest.raises(UnexpectedAnswer):
+        with pytest.raises(UnexpectedResponse):
             list(walk)
 
 
 def test_a_burst_is_not_taken_for_the_end_below_a_cap() -> None:
     """The pages are shorter than requested and one repeats, but further rows exist."""
     server = Server(with_ids(9), 3, [Change(), Change(arrivals=3)])
-    with pytest.raises(UnexpectedAnswer):
+    with pytest.raises(UnexpectedResponse):
         walk(server, 200)
 
 

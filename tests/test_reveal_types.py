@@ -15,7 +15,7 @@ HEAD = """\
 from kloudtrader import ACCESS_TOKEN, account_balance, frames, kalshi, tradier, user
 """
 REVEALED = {
-    # Plain answers: TypedDicts that are honest about one, many and none.
+    # Plain responses: TypedDicts that are honest about one, many and none.
     "ACCESS_TOKEN": "str",
     "account_balance()": "BalancesResponse",
     'account_balance()["balances"]': "Balances",

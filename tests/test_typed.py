@@ -1,4 +1,4 @@
-"""Both decoders over every sample answer, through a server: nothing of an answer is lost."""
+"""Both decoders over every sample response, through a server: nothing of a response is lost."""
 
 import json
 from datetime import datetime
@@ -12,9 +12,9 @@ import kloudtrader_kalshi.operations as kalshi_operations
 import kloudtrader_tradier.operations as tradier_operations
 from kloudtrader import kalshi, tradier
 from kloudtrader.runtime import Client, bearer, plain
-from kloudtrader.runtime.errors import UnexpectedAnswer
+from kloudtrader.runtime.errors import UnexpectedResponse
 from kloudtrader.runtime.operation import Operation
-from tests.stub import Answer, Stub
+from tests.stub import Stub, StubResponse
 
 EXAMPLES = Path(__file__).parent / "openapi" / "examples"
 OPERATIONS = {
@@ -23,10 +23,10 @@ OPERATIONS = {
     for operation in table.values()
 }
 CASES = [
-    pytest.param(OPERATIONS[name], answer, id=f"{name}: {case}")
+    pytest.param(OPERATIONS[name], response, id=f"{name}: {case}")
     for document in ("tradier", "kalshi_v1")
     for name, cases in json.loads((EXAMPLES / f"{document}.json").read_text("utf-8")).items()
-    for case, answer in cases.items()
+    for case, response in cases.items()
 ]
 APIS = (tradier.AccountApi, kalshi.UserApi, kalshi.SessionApi, kalshi.MarketApi)
 ARGUMENTS = {
@@ -41,11 +41,11 @@ def ids_of(operation: Operation) -> dict[str, str]:
     return {one.argument: ARGUMENTS[one.argument] for one in operation.parameters if one.required}
 
 
-def serve(stub: Stub, operation: Operation, answer: object) -> Client:
+def serve(stub: Stub, operation: Operation, response: object) -> Client:
     wire = {one.name: ARGUMENTS[one.argument] for one in operation.parameters if one.required}
     status = int(operation.replies[0].status)
     route = f"{operation.method} {operation.path.format(**wire)}"
-    stub.on(route, Answer(status, answer))
+    stub.on(route, StubResponse(status, response))
     return Client(stub.url, authorize=bearer("t"))
 
 
@@ -57,21 +57,23 @@ def call_typed(client: Client, operation: Operation) -> Any:
     return getattr(api(client), operation.name)(**arguments)
 
 
-@pytest.mark.parametrize(("operation", "answer"), CASES)
+@pytest.mark.parametrize(("operation", "response"), CASES)
 def test_the_plain_decoder_changes_nothing(
-    operation: Operation, answer: object, stub: Stub
+    operation: Operation, response: object, stub: Stub
 ) -> None:
-    client = serve(stub, operation, answer)
+    client = serve(stub, operation, response)
     body = {"email": "a@b.example", "password": "secret"} if operation.name == "log_in" else None
     received = client.send(operation, ids_of(operation), plain, body=body)
-    assert json.dumps(received) == json.dumps(answer)
+    assert json.dumps(received) == json.dumps(response)
 
 
-@pytest.mark.parametrize(("operation", "answer"), CASES)
-def test_the_typed_decoder_loses_nothing(operation: Operation, answer: object, stub: Stub) -> None:
-    model = call_typed(serve(stub, operation, answer), operation)
+@pytest.mark.parametrize(("operation", "response"), CASES)
+def test_the_typed_decoder_loses_nothing(
+    operation: Operation, response: object, stub: Stub
+) -> None:
+    model = call_typed(serve(stub, operation, response), operation)
     dumped = model.model_dump(by_alias=True, exclude_unset=True, mode="json")
-    assert list(differences(answer, dumped, "$")) == []
+    assert list(differences(response, dumped, "$")) == []
     assert list(naive_times(model)) == []
     # What was read once reads the same again: the two forms mean the same.
     again = type(model).model_validate_json(json.dumps(dumped))
@@ -138,9 +140,9 @@ def test_the_comparison_finds_what_is_lost() -> None:
 # --- what the models promise -----------------------------------------------------------------
 
 
-def read(stub: Stub, name: str, answer: object) -> Any:
+def read(stub: Stub, name: str, response: object) -> Any:
     operation = OPERATIONS[name]
-    return call_typed(serve(stub, operation, answer), operation)
+    return call_typed(serve(stub, operation, response), operation)
 
 
 WRAPPERS = [
@@ -159,7 +161,7 @@ def test_every_form_of_none_is_an_empty_list(name: str, outer: str, inner: str, 
 
 @pytest.mark.parametrize(("name", "outer", "inner"), WRAPPERS)
 def test_a_missing_envelope_is_an_error(name: str, outer: str, inner: str, stub: Stub) -> None:
-    with pytest.raises(UnexpectedAnswer, match=f"no '{outer}'"):
+    with pytest.raises(UnexpectedResponse, match=f"no '{outer}'"):
         read(stub, name, {"other": "null"})
 
 
@@ -205,7 +207,7 @@ def test_a_bad_row_is_named_and_the_good_rows_are_kept(stub: Stub) -> None:
     good = {"date_acquired": "2024-06-11T14:02:33.518Z", "id": 1, "symbol": "KO"}
     good |= {"quantity": 18.0, "cost_basis": 1207.2}
     bad = good | {"quantity": "many"}
-    with pytest.raises(UnexpectedAnswer) as caught:
+    with pytest.raises(UnexpectedResponse) as caught:
         read(stub, "account_positions", {"positions": {"position": [good, bad, good]}})
     error = caught.value
     assert [row.symbol for row in error.partial.positions.position] == ["KO", "KO"]  # type: ignore[attr-defined]

@@ -13,7 +13,7 @@ from kloudtrader import tradier_access as access
 from kloudtrader.runtime.policy import Retry
 from kloudtrader.shared import Clients
 from tests.scripts import frames_with, run_here, run_process
-from tests.stub import Answer, Stub
+from tests.stub import Stub, StubResponse
 
 TOKEN = "canary-7f3a9c51"
 ACCOUNT = "VA55512345"
@@ -30,7 +30,7 @@ ORDER = {
 }
 BALANCES = {"total_equity": 48310.57, "total_cash": 31117, "equity": 0, "open_pl": -318.44}
 PROFILE = {"account_number": ACCOUNT, "type": "margin", "status": "active"}
-ANSWERS = {
+RESPONSES = {
     "/user/profile": {"profile": {"account": PROFILE, "id": "id-7", "name": "Ada"}},
     f"/accounts/{ACCOUNT}/balances": {"balances": BALANCES},
     f"/accounts/{ACCOUNT}/positions": {"positions": {"position": {"symbol": "GE", "id": 354131}}},
@@ -51,8 +51,8 @@ def fresh_clients(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def broker(stub: Stub) -> Stub:
-    for path, answer in ANSWERS.items():
-        stub.on(f"GET {path}", Answer(200, answer))
+    for path, response in RESPONSES.items():
+        stub.on(f"GET {path}", StubResponse(200, response))
     return stub
 
 
@@ -96,7 +96,7 @@ ALGORITHMS = {
         "from kloudtrader.user import account_positions\n"
         "print(account_positions(ACCESS_TOKEN, ACCOUNT_NUMBER))",
         [f"/accounts/{ACCOUNT}/positions"],
-        [str(ANSWERS[f"/accounts/{ACCOUNT}/positions"])],
+        [str(RESPONSES[f"/accounts/{ACCOUNT}/positions"])],
     ),
     "the credentials as keywords, turned around": Algorithm(
         "from kloudtrader import ACCESS_TOKEN, ACCOUNT_NUMBER\n"
@@ -240,7 +240,7 @@ ALGORITHMS = {
         [f"/accounts/{ACCOUNT}/history?type=crypto%20%26%20more"],
         [],
     ),
-    "what algorithms do with an answer": Algorithm(
+    "what algorithms do with a response": Algorithm(
         "from kloudtrader.user import account_balance\n"
         "balances = account_balance()['balances']\n"
         "print('cash' in balances, isinstance(balances, dict), sorted(balances.items())[0])\n"
@@ -274,7 +274,7 @@ ALGORITHMS = {
         [f"/accounts/{ACCOUNT}/balances"] * 2,
         [],
     ),
-    "a loop that survives one bad answer": Algorithm(
+    "a loop that survives one bad response": Algorithm(
         "from kloudtrader import KloudTraderError, account_balance, account_orders\n"
         "for call in (account_balance, lambda: account_orders(account_number='A404')):\n"
         "    try:\n"
@@ -311,7 +311,7 @@ def test_an_algorithm_runs(
         whole = PROFILE | {"classification": "individual", "day_trader": False, "option_level": 2}
         dates = dict.fromkeys(("date_created", "last_update_date"), "2016-08-01T21:08:56.000Z")
         profile = {"id": "id-7", "name": "Ada", "account": whole | dates}
-        broker.on("GET /user/profile", Answer(200, {"profile": profile}))
+        broker.on("GET /user/profile", StubResponse(200, {"profile": profile}))
     printed = run_here(algorithm.source, tmp_path, environment(broker), monkeypatch)
     assert printed == algorithm.prints
     assert broker.lines == [f"GET /v1{target}" for target in algorithm.targets]
@@ -414,7 +414,7 @@ def test_explicit_arguments_need_no_environment(
 
 
 def test_an_explicit_argument_wins(linked: Stub) -> None:
-    linked.on("GET /accounts/A2/balances", Answer(200, {"balances": {}}))
+    linked.on("GET /accounts/A2/balances", StubResponse(200, {"balances": {}}))
     user.account_balance("canary-other", "A2")
     user.account_balance(account_number="A2")
     assert linked.lines == ["GET /v1/accounts/A2/balances"] * 2
@@ -439,7 +439,7 @@ def test_white_space_around_values_is_dropped(
 def test_the_account_is_read_at_each_call(linked: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
     user.account_orders()
     monkeypatch.setenv("ACCOUNT_NUMBER", "A2")
-    linked.on("GET /accounts/A2/orders", Answer(200, {"orders": "null"}))
+    linked.on("GET /accounts/A2/orders", StubResponse(200, {"orders": "null"}))
     user.account_orders()
     assert linked.lines == [f"GET {BASE}/orders", "GET /v1/accounts/A2/orders"]
 
@@ -526,7 +526,7 @@ def test_no_frame_shows_the_token_of_the_environment(linked: Stub) -> None:
         assert frames_with(caught.value, TOKEN) == []
 
 
-# --- answers pass through --------------------------------------------------------------------
+# --- responses pass through --------------------------------------------------------------------
 
 UNTOUCHED = [
     b'{"positions":"null"}',
@@ -545,13 +545,13 @@ UNTOUCHED = [
 
 
 @pytest.mark.parametrize("raw", UNTOUCHED)
-def test_an_answer_passes_through_untouched(raw: bytes, linked: Stub) -> None:
-    linked.on(f"GET /accounts/{ACCOUNT}/positions", Answer(200, raw))
-    answer = user.account_positions()
+def test_a_response_passes_through_untouched(raw: bytes, linked: Stub) -> None:
+    linked.on(f"GET /accounts/{ACCOUNT}/positions", StubResponse(200, raw))
+    response = user.account_positions()
     wanted = json.loads(raw.decode("utf-8-sig"))
-    assert answer == wanted
-    assert kinds(answer) == kinds(wanted)
-    assert json.dumps(answer) == json.dumps(wanted)
+    assert response == wanted
+    assert kinds(response) == kinds(wanted)
+    assert json.dumps(response) == json.dumps(wanted)
 
 
 def kinds(value: object) -> object:
@@ -575,7 +575,7 @@ NUMBERS: list[tuple[object, object]] = [
 
 @pytest.mark.parametrize(("profile", "number"), NUMBERS)
 def test_account_numbers(profile: object, number: object, linked: Stub) -> None:
-    linked.on("GET /user/profile", Answer(200, {"profile": profile}))
+    linked.on("GET /user/profile", StubResponse(200, {"profile": profile}))
     assert user.user_account_number() == number
 
 
@@ -595,8 +595,8 @@ def test_account_numbers(profile: object, number: object, linked: Stub) -> None:
     ],
 )
 def test_a_profile_without_numbers_is_an_error(profile: object, linked: Stub) -> None:
-    linked.on("GET /user/profile", Answer(200, {"profile": profile}))
-    with pytest.raises(kloudtrader.UnexpectedAnswer, match=r"^user_account_number ") as caught:
+    linked.on("GET /user/profile", StubResponse(200, {"profile": profile}))
+    with pytest.raises(kloudtrader.UnexpectedResponse, match=r"^user_account_number ") as caught:
         user.user_account_number()
     assert caught.value.parsed == {"profile": profile}
     assert caught.value.operation == "user_account_number"
@@ -655,8 +655,8 @@ CLASSES = {
 @pytest.mark.parametrize("status", CLASSES)
 def test_an_error_status(status: int, kind: str, linked: Stub) -> None:
     raw, words = BODIES[kind]
-    answer = Answer(status, raw, {"X-Request-Id": "r-1", "Retry-After": "0"})
-    linked.on(f"GET /accounts/{ACCOUNT}/balances", answer)
+    response = StubResponse(status, raw, {"X-Request-Id": "r-1", "Retry-After": "0"})
+    linked.on(f"GET /accounts/{ACCOUNT}/balances", response)
     with pytest.raises(kloudtrader.ApiError) as caught:
         user.account_balance()
     error = caught.value
@@ -687,24 +687,24 @@ def assert_evidence_is_kept(error: kloudtrader.CallError, status: int, raw: byte
         assert json.dumps(error.parsed) == json.dumps(json.loads(error.raw))
 
 
-UNUSABLE: dict[str, Answer] = {
-    "fault": Answer(200, {"fault": {"faultstring": "Quota", "detail": {"errorcode": "x"}}}),
-    "errors": Answer(200, {"errors": {"error": "back office"}}),
-    "null": Answer(200, None),
-    "the text null": Answer(200, "null"),
-    "html": Answer(200, b"<html><title>Maintenance</title></html>"),
-    "xml": Answer(200, b"<balances><total/></balances>"),
-    "empty": Answer(200, b""),
-    "blank": Answer(200, b" \n"),
-    "cut short": Answer(200, b'{"profile":{"account":[],"na'),
-    "another key": Answer(200, {"quotes": {"quote": []}}),
-    "an empty object": Answer(200, {}),
-    "a list": Answer(200, []),
-    "a number": Answer(200, 0),
-    "no content": Answer(204),
-    "redirect": Answer(302, b"", {"Location": "/v1/user/profile"}),
-    "NaN": Answer(200, b'{"profile":NaN}'),
-    "latin-1": Answer(200, b'{"profile":"\xe9"}'),
+UNUSABLE: dict[str, StubResponse] = {
+    "fault": StubResponse(200, {"fault": {"faultstring": "Quota", "detail": {"errorcode": "x"}}}),
+    "errors": StubResponse(200, {"errors": {"error": "back office"}}),
+    "null": StubResponse(200, None),
+    "the text null": StubResponse(200, "null"),
+    "html": StubResponse(200, b"<html><title>Maintenance</title></html>"),
+    "xml": StubResponse(200, b"<balances><total/></balances>"),
+    "empty": StubResponse(200, b""),
+    "blank": StubResponse(200, b" \n"),
+    "cut short": StubResponse(200, b'{"profile":{"account":[],"na'),
+    "another key": StubResponse(200, {"quotes": {"quote": []}}),
+    "an empty object": StubResponse(200, {}),
+    "a list": StubResponse(200, []),
+    "a number": StubResponse(200, 0),
+    "no content": StubResponse(204),
+    "redirect": StubResponse(302, b"", {"Location": "/v1/user/profile"}),
+    "NaN": StubResponse(200, b'{"profile":NaN}'),
+    "latin-1": StubResponse(200, b'{"profile":"\xe9"}'),
 }
 
 
@@ -715,7 +715,7 @@ def test_a_failed_read_never_looks_like_an_empty_account(
 ) -> None:
     path, function = CALLS[call]
     linked.on(f"GET {path}", UNUSABLE[kind])
-    with pytest.raises(kloudtrader.UnexpectedAnswer) as caught:
+    with pytest.raises(kloudtrader.UnexpectedResponse) as caught:
         function()
     assert_message_is_clean(str(caught.value))
     assert caught.value.outcome == "read_failed"
@@ -727,14 +727,14 @@ def test_a_failed_read_never_looks_like_an_empty_account(
 def test_the_words_of_an_error_with_status_200_are_shown(linked: Stub) -> None:
     for kind, words in (("fault", r"Quota \(x\)"), ("errors", "back office"), ("html", "Mainten")):
         linked.on(f"GET /accounts/{ACCOUNT}/balances", UNUSABLE[kind])
-        with pytest.raises(kloudtrader.UnexpectedAnswer, match=words):
+        with pytest.raises(kloudtrader.UnexpectedResponse, match=words):
             user.account_balance()
 
 
-def test_an_answer_that_breaks_off(linked: Stub) -> None:
-    broken = Answer(200, b'{"positions":"null"}', length=500)
+def test_a_response_that_breaks_off(linked: Stub) -> None:
+    broken = StubResponse(200, b'{"positions":"null"}', length=500)
     linked.on(f"GET /accounts/{ACCOUNT}/positions", broken)
-    with pytest.raises(kloudtrader.NoAnswer, match="broke off") as caught:
+    with pytest.raises(kloudtrader.NoResponse, match="broke off") as caught:
         user.account_positions()
     assert caught.value.outcome == "read_failed"
     assert len(caught.value.attempts) == len(linked.seen) == 3
@@ -750,8 +750,8 @@ def test_a_broker_that_is_not_there(linked: Stub, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
 def test_a_read_is_repeated_until_it_succeeds(status: int, linked: Stub) -> None:
-    good = Answer(200, {"balances": BALANCES})
-    bad = Answer(status, b"try later", {"Retry-After": "0"})
+    good = StubResponse(200, {"balances": BALANCES})
+    bad = StubResponse(status, b"try later", {"Retry-After": "0"})
     linked.on(f"GET /accounts/{ACCOUNT}/balances", bad, bad, good)
     assert user.account_balance() == {"balances": BALANCES}
     assert linked.lines == [f"GET {BASE}/balances"] * 3
@@ -759,7 +759,7 @@ def test_a_read_is_repeated_until_it_succeeds(status: int, linked: Stub) -> None
 
 
 def test_a_wait_that_is_too_long_is_not_waited_for(linked: Stub) -> None:
-    quota = Answer(429, {"fault": {"faultstring": "Quota"}}, {"Retry-After": "900"})
+    quota = StubResponse(429, {"fault": {"faultstring": "Quota"}}, {"Retry-After": "900"})
     linked.on("GET /user/profile", quota)
     with pytest.raises(kloudtrader.RateLimited) as caught:
         user.user_profile()
@@ -776,7 +776,7 @@ def test_a_wait_that_is_too_long_is_not_waited_for(linked: Stub) -> None:
     ],
 )
 def test_a_refused_token_says_what_to_do(body: bytes, advice: str, linked: Stub) -> None:
-    linked.on("GET /user/profile", Answer(401, body))
+    linked.on("GET /user/profile", StubResponse(401, body))
     with pytest.raises(kloudtrader.Unauthorized) as caught:
         user.user_profile()
     assert advice in str(caught.value)

@@ -60,7 +60,7 @@ BODY = json.dumps(
         }
     }
 ).encode()
-ANSWER = (
+RESPONSE = (
     b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Ratelimit-Available: 100\r\n"
     b"X-Ratelimit-Expiry: 1600000000000\r\nDate: Thu, 05 Sep 2024 14:10:22 GMT\r\n"
     b"Content-Length: %d\r\n\r\n%b" % (len(BODY), BODY)
@@ -68,7 +68,7 @@ ANSWER = (
 
 
 class Counter:
-    """Answers every request alike, and keeps all that came, connection by connection."""
+    """Responses every request alike, and keeps all that came, connection by connection."""
 
     def __init__(self) -> None:
         self.received: list[bytes] = []
@@ -97,7 +97,7 @@ class Counter:
             while data := connection.recv(65536):
                 self.received[number] += data
                 if self.received[number].endswith(b"\r\n\r\n"):
-                    connection.sendall(ANSWER)
+                    connection.sendall(RESPONSE)
 
     def close(self) -> None:
         # Only a shutdown wakes the thread that waits for a connection.
@@ -164,9 +164,9 @@ from typing import Literal
 from pydantic import BaseModel, model_serializer
 class Balances(BaseModel):
     account_type: Literal["cash"] | str
-class Answer(BaseModel):
+class Response(BaseModel):
     balances: Balances
-Answer.model_validate_json(body)
+Response.model_validate_json(body)
 """
 
 

@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from kloudtrader import __version__
-from tests.stub import Answer, Stub
+from tests.stub import Stub, StubResponse
 
 Done = subprocess.CompletedProcess[str]
 
@@ -191,8 +191,8 @@ print(tradier.account_positions().positions.position, kalshi.UserOrderCreateRequ
 
 
 def test_the_installed_wheel_works_alone(installed: Path, stub: Stub, alone: Alone) -> None:
-    stub.on("GET /accounts/A1/balances", Answer(200, {"balances": {"total_cash": 7.5}}))
-    stub.on("GET /accounts/A1/positions", Answer(200, {"positions": "null"}))
+    stub.on("GET /accounts/A1/balances", StubResponse(200, {"balances": {"total_cash": 7.5}}))
+    stub.on("GET /accounts/A1/positions", StubResponse(200, {"positions": "null"}))
     done = alone(
         *("-c", SCRIPT),
         ACCESS_TOKEN="t",

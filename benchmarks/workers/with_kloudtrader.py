@@ -25,7 +25,7 @@ def _client(variant, base):
 
 
 def _post(url):
-    """The same answer to a GET and to a POST of an order, through the public runtime."""
+    """The same response to a GET and to a POST of an order, through the public runtime."""
     from kloudtrader.runtime import Body, Client, Operation, Reply, bearer, plain
 
     client = Client(url, authorize=bearer(TOKEN))

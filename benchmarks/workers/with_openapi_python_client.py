@@ -16,8 +16,8 @@ def _client(base, ca):
     calls = {"balances": account_balance.sync, "orders": account_orders.sync}
 
     def call(account, what):
-        answer = calls[what](account, client=client)
-        assert type(answer).__name__ in ("BalancesResponse", "OrdersResponse"), answer
-        return answer
+        response = calls[what](account, client=client)
+        assert type(response).__name__ in ("BalancesResponse", "OrdersResponse"), response
+        return response
 
     return call

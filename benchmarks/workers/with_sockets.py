@@ -1,4 +1,4 @@
-"""The floor: one socket, a request that is ready, the least that finds the end of the answer."""
+"""The floor: one socket, a request that is ready, the least that finds the end of the response."""
 
 import json
 import socket
@@ -28,12 +28,12 @@ def _client(base, ca):
             line = f"GET {parts.path}/accounts/{account}/{what} HTTP/1.1\r\nHost: x\r\n"
             request = requests[account, what] = f"{line}{headers}\r\n".encode()
         sock.sendall(request)
-        return json.loads(_answer(sock))
+        return json.loads(_response(sock))
 
     return call
 
 
-def _answer(sock):
+def _response(sock):
     data = sock.recv(65536)
     start = data.index(b"\r\n\r\n") + 4
     at = data.index(b"Content-Length: ") + 16

@@ -24,7 +24,7 @@ def measure(call, count):
 
 
 def measure_threads(call, count, threads):
-    """Return the mean seconds between two answers, all threads together."""
+    """Return the mean seconds between two responses, all threads together."""
     workers = [threading.Thread(target=measure, args=(call, count)) for _ in range(threads)]
     began = time.perf_counter()
     for worker in workers:
@@ -36,7 +36,7 @@ def measure_threads(call, count, threads):
 
 def main():
     module, options = sys.argv[1:3]
-    answers = os.fdopen(os.dup(1), "w")
+    responses = os.fdopen(os.dup(1), "w")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # some clients print
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     cases = importlib.import_module(module).prepare(json.loads(options))
@@ -47,7 +47,7 @@ def main():
         began = time.process_time()
         seconds = measure_threads(call, count, threads) if threads > 1 else measure(call, count)
         cpu = (time.process_time() - began) / (count * threads)
-        print(json.dumps({"cpu": cpu, "wall": seconds}), file=answers, flush=True)
+        print(json.dumps({"cpu": cpu, "wall": seconds}), file=responses, flush=True)
 
 
 main()

@@ -1,5 +1,5 @@
 # Generated from kalshi_v1.yaml: Kalshi Trade API v1, users 1.0.0
-# (sha256 aa19e2f3abc244b3). Not to be edited: change the spec or a template instead.
+# (sha256 65aa1ec5a957ae8a). Not to be edited: change the spec or a template instead.
 """Kalshi Trade API v1, users 1.0.0.
 
 Orders, trades, positions, balance and watch list of one member of the Kalshi prediction
@@ -8,7 +8,7 @@ cents if its side wins and nothing if it loses, so the price of Yes and the pric
 up to 100, and prices run from 1 to 99. There is no sell: a Yes position is closed by buying
 No, and the reverse. Times are RFC 3339 texts in UTC, except for `expiration_unix_ts`, which
 is in Unix seconds. No rate limits are documented. The documented host has since moved and
-answers every call with 401 and a text that says so.
+responses every call with 401 and a text that says so.
 """
 
 from typing import TYPE_CHECKING

@@ -1,14 +1,14 @@
 # Generated from kalshi_v1.yaml: Kalshi Trade API v1, users 1.0.0
-# (sha256 aa19e2f3abc244b3). Not to be edited: change the spec or a template instead.
+# (sha256 65aa1ec5a957ae8a). Not to be edited: change the spec or a template instead.
 """SessionApi: one method for each operation with the tag session."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from kloudtrader.runtime.api import Api
+from kloudtrader.runtime.client import Api
 from kloudtrader.runtime.policy import Timeout
-from kloudtrader.runtime.typed import Typed
+from kloudtrader.runtime.response.typed import Typed
 
 from . import models, operations
 

@@ -1,5 +1,5 @@
 # Generated from kalshi_v1.yaml: Kalshi Trade API v1, users 1.0.0
-# (sha256 aa19e2f3abc244b3). Not to be edited: change the spec or a template instead.
+# (sha256 65aa1ec5a957ae8a). Not to be edited: change the spec or a template instead.
 """UserApi: one method for each operation with the tag user."""
 
 from __future__ import annotations
@@ -7,9 +7,9 @@ from __future__ import annotations
 import datetime
 from typing import Any, Literal
 
-from kloudtrader.runtime.api import Api
+from kloudtrader.runtime.client import Api
 from kloudtrader.runtime.policy import Timeout
-from kloudtrader.runtime.typed import Typed
+from kloudtrader.runtime.response.typed import Typed
 
 from . import models, operations
 
@@ -358,9 +358,9 @@ class UserApi(Api):
     ) -> models.UserOrdersGetResponse:
         """Get orders.
 
-        Orders of the logged-in user, in pages. Each filter narrows the list. The answer has
-        no total and no cursor: an empty page is past the end. The order of the list is not
-        documented.
+        Orders of the logged-in user, in pages. Each filter narrows the list. The response
+        has no total and no cursor: an empty page is past the end. The order of the list is
+        not documented.
 
         ``GET /users/{user_id}/orders``; may be sent again; credential: cookie.
 
@@ -457,7 +457,7 @@ class UserApi(Api):
         """Decrease an order.
 
         Takes some of the resting contracts off an order, the only change that orders allow.
-        Answers 201 although nothing is created. Sending it twice decreases twice.
+        Responds with 201 although nothing is created. Sending it twice decreases twice.
 
         ``POST /users/{user_id}/orders/{order_id}/decrease``; is sent once; credential:
         cookie.
@@ -501,7 +501,7 @@ class UserApi(Api):
         """Get trades.
 
         Fills of the logged-in user's orders, in pages. Three of the filters are spelt with
-        capitals on the wire (`MinPrice`, `MaxPrice`, `MinCount`). The answer has no total
+        capitals on the wire (`MinPrice`, `MaxPrice`, `MinCount`). The response has no total
         and no cursor: an empty page is past the end.
 
         ``GET /users/{user_id}/trades``; may be sent again; credential: cookie.

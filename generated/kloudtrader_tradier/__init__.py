@@ -1,13 +1,13 @@
 # Generated from tradier.yaml: Tradier Brokerage API, user and accounts 1.0.0
-# (sha256 91e8c8cb1765707e). Not to be edited: change the spec or a template instead.
+# (sha256 1d2f83c01d8d2635). Not to be edited: change the spec or a template instead.
 """Tradier Brokerage API, user and accounts 1.0.0.
 
 Profile, balances, positions, history, closed positions and orders of the accounts that a
 token may read. Money is in US dollars. Quantities are shares, or contracts for options.
-Numbers come as integer or decimal from one answer to the next and may carry a long tail of
-digits: do not compare them for equality. Always send `Accept: application/json`, since the
-service answers in XML otherwise. A token belongs to one environment: a production token
-fails in the sandbox with 401, and the reverse. Reads are limited to 120 a minute in
+Numbers come as integer or decimal from one response to the next and may carry a long tail
+of digits: do not compare them for equality. Always send `Accept: application/json`, since
+the service responds in XML otherwise. A token belongs to one environment: a production
+token fails in the sandbox with 401, and the reverse. Reads are limited to 120 a minute in
 production and 60 a minute in the sandbox, counted for each token.
 """
 

@@ -1,5 +1,5 @@
 # Generated from tradier.yaml: Tradier Brokerage API, user and accounts 1.0.0
-# (sha256 91e8c8cb1765707e). Not to be edited: change the spec or a template instead.
+# (sha256 1d2f83c01d8d2635). Not to be edited: change the spec or a template instead.
 """AccountApi: one method for each operation with the tag account."""
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ import datetime
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from kloudtrader.runtime.api import Api
+from kloudtrader.runtime.client import Api
 from kloudtrader.runtime.policy import Timeout
-from kloudtrader.runtime.typed import Typed
+from kloudtrader.runtime.response.typed import Typed
 
 from . import models, operations
 
@@ -55,7 +55,7 @@ class AccountApi(Api):
             X-Ratelimit-Expiry; a Retry-After header has not been seen.
         ServerError: A system behind the gateway failed; mostly passes by itself.
 
-    Headers of the answers: `RatelimitHeaders`.
+    Headers of the responses: `RatelimitHeaders`.
     """
 
     def user_profile(

@@ -1,10 +1,10 @@
 # Generated from tradier.yaml: Tradier Brokerage API, user and accounts 1.0.0
-# (sha256 91e8c8cb1765707e). Not to be edited: change the spec or a template instead.
-"""Headers of the answers of Tradier Brokerage API, user and accounts."""
+# (sha256 1d2f83c01d8d2635). Not to be edited: change the spec or a template instead.
+"""Headers of the responses of Tradier Brokerage API, user and accounts."""
 
 from __future__ import annotations
 
-from kloudtrader.runtime.header_models import HeadersModel
+from kloudtrader.runtime.models import HeadersModel
 
 __all__ = [
     "RatelimitHeaders",
@@ -12,7 +12,7 @@ __all__ = [
 
 
 class RatelimitHeaders(HeadersModel):
-    """Headers of an answer: `X-Ratelimit-Allowed`, `X-Ratelimit-Used`,
+    """Headers of a response: `X-Ratelimit-Allowed`, `X-Ratelimit-Used`,
     `X-Ratelimit-Available`, `X-Ratelimit-Expiry`.
     """
 

@@ -1,6 +1,6 @@
 # Generated from tradier.yaml: Tradier Brokerage API, user and accounts 1.0.0
-# (sha256 91e8c8cb1765707e). Not to be edited: change the spec or a template instead.
-"""Answers of Tradier Brokerage API, user and accounts as plain JSON: for type checkers and
+# (sha256 1d2f83c01d8d2635). Not to be edited: change the spec or a template instead.
+"""Responses of Tradier Brokerage API, user and accounts as plain JSON: for type checkers and
 editors.
 """
 
@@ -78,7 +78,7 @@ class Account(TypedDict):
     option_level: NotRequired[int]
     """Level of option trading that is approved, 0 (none) to 6."""
     status: NotRequired[Literal["active", "closed"] | str]
-    """State of the account. Older answers have it with a capital."""
+    """State of the account. Older responses have it with a capital."""
     type: NotRequired[Literal["cash", "margin", "pdt"] | str]
     """Kind of account."""
     last_update_date: NotRequired[str]
@@ -97,7 +97,7 @@ class Profile(TypedDict):
 
 
 class ProfileResponse(TypedDict):
-    """Answer of `user_profile`."""
+    """Response of `user_profile`."""
 
     profile: Profile
     """The user who owns the token."""
@@ -145,7 +145,7 @@ class PatternDayTraderBalances(TypedDict):
     stock_short_value: NotRequired[float]
     """Market value of short stocks, USD."""
     day_trade_buying_power: NotRequired[float]
-    """What can be spent on positions closed the same day, USD. Not in every answer."""
+    """What can be spent on positions closed the same day, USD. Not in every response."""
 
 
 class Balances(TypedDict):
@@ -154,7 +154,7 @@ class Balances(TypedDict):
     """
 
     option_short_value: NotRequired[float]
-    """Market value of short options, USD; negative in recent answers."""
+    """Market value of short options, USD; negative in recent responses."""
     total_equity: float
     """Value of the account, USD, which is `total_cash` plus `market_value`."""
     account_number: str
@@ -166,7 +166,7 @@ class Balances(TypedDict):
     current_requirement: NotRequired[float]
     """Margin that the positions need, USD."""
     equity: NotRequired[float]
-    """0 in recent answers even when the account has value. Use `total_equity`."""
+    """0 in recent responses even when the account has value. Use `total_equity`."""
     long_market_value: NotRequired[float]
     """Market value of long stocks and options together, USD."""
     market_value: float
@@ -198,7 +198,7 @@ class Balances(TypedDict):
 
 
 class BalancesResponse(TypedDict):
-    """Answer of `account_balance`."""
+    """Response of `account_balance`."""
 
     balances: Balances
     """The balances of the account."""
@@ -229,7 +229,7 @@ class Positions(TypedDict):
 
 
 class PositionsResponse(TypedDict):
-    """Answer of `account_positions`."""
+    """Response of `account_positions`."""
 
     positions: Positions | Literal["null"] | None
     """The open positions of the account."""
@@ -313,7 +313,7 @@ class HistoryEvent(TypedDict):
     wire: NotRequired[HistoryNote]
     """Details of a bank wire."""
     dividend: NotRequired[HistoryNote]
-    """Details of a dividend. Some answers have them under `adjustment`."""
+    """Details of a dividend. Some responses have them under `adjustment`."""
     fee: NotRequired[HistoryNote]
     """Details of a fee. Some fees come as `journal` or `transfer`."""
     tax: NotRequired[HistoryNote]
@@ -336,15 +336,15 @@ class History(TypedDict):
     event: NotRequired[HistoryEvent | list[HistoryEvent] | Literal["null"] | None]
     """The events. One event comes without a list around it."""
     page: NotRequired[int]
-    """Number of this page. Documented in 2025, missing in every recorded answer."""
+    """Number of this page. Documented in 2025, missing in every recorded response."""
     total_pages: NotRequired[int]
-    """Number of pages. Documented in 2025, missing in every recorded answer."""
+    """Number of pages. Documented in 2025, missing in every recorded response."""
     total_events: NotRequired[int]
-    """Number of events on all pages. Documented in 2025, missing in every recorded answer."""
+    """Number of events on all pages. Documented in 2025, missing in every recorded response."""
 
 
 class HistoryResponse(TypedDict):
-    """Answer of `account_history`."""
+    """Response of `account_history`."""
 
     history: History | Literal["null"] | None
     """One page of the account's history."""
@@ -385,15 +385,17 @@ class GainLoss(TypedDict):
     closed_position: NotRequired[ClosedPosition | list[ClosedPosition] | Literal["null"] | None]
     """The closed positions. One comes without a list around it."""
     page: NotRequired[int]
-    """Number of this page. Documented in 2025, missing in every recorded answer."""
+    """Number of this page. Documented in 2025, missing in every recorded response."""
     total_pages: NotRequired[int]
-    """Number of pages. Documented in 2025, missing in every recorded answer."""
+    """Number of pages. Documented in 2025, missing in every recorded response."""
     total_positions: NotRequired[int]
-    """Number of positions on all pages. Documented in 2025, missing in every recorded answer."""
+    """Number of positions on all pages. Documented in 2025, missing in every recorded
+    response.
+    """
 
 
 class GainLossResponse(TypedDict):
-    """Answer of `account_costbasis`."""
+    """Response of `account_costbasis`."""
 
     gainloss: GainLoss | Literal["null"] | None
     """One page of the account's closed positions."""
@@ -471,14 +473,14 @@ class Orders(TypedDict):
 
 
 class OrdersResponse(TypedDict):
-    """Answer of `account_orders`."""
+    """Response of `account_orders`."""
 
     orders: Orders | Literal["null"] | None
     """One page of the account's orders."""
 
 
 class OrderResponse(TypedDict):
-    """Answer of `account_specificorders`."""
+    """Response of `account_specificorders`."""
 
     order: Order
     """The order."""

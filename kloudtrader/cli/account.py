@@ -55,7 +55,7 @@ def profile(form: output.Form) -> None:
     """Tradier: the user and the accounts."""
     if form == "json":
         return output.json(user.user_profile())
-    (found,) = output.kept(tradier.user_profile, lambda answer: [answer.profile])
+    (found,) = output.kept(tradier.user_profile, lambda response: [response.profile])
     if form == "csv":
         return output.csv(found.account, tradier.Account)
     output.heading(f"{clean(found.name or 'unknown')}, user {clean(found.id)}")

@@ -42,7 +42,7 @@ def ask(question: Callable[[], str], prompt: str = "Send it?") -> None:
         ) from None
     if not agreed:
         exits.notice(_UNSENT)
-        raise click.exceptions.Exit(exits.NO_ANSWER)
+        raise click.exceptions.Exit(exits.NO_RESPONSE)
 
 
 def once(operation: str, send: Callable[[CallResult], T]) -> T:

@@ -10,11 +10,11 @@ from kloudtrader.runtime.errors import (
     ConfigurationError,
     InvalidArgument,
     KloudTraderError,
-    NoAnswer,
+    NoResponse,
     NotSent,
     OutcomeUnknown,
     Unauthorized,
-    UnexpectedAnswer,
+    UnexpectedResponse,
     sentences,
 )
 
@@ -22,7 +22,7 @@ OK = 0
 REFUSED = FINDINGS = 1
 USAGE = 2
 CONFIGURATION = 3
-NO_ANSWER = 4
+NO_RESPONSE = 4
 UNKNOWN = 5
 UNEXPECTED = 6
 FAULT = 70
@@ -35,7 +35,7 @@ MEANINGS = (
     (REFUSED, "refused by the venue; for check: there are findings"),
     (USAGE, "wrong usage: an option or an argument"),
     (CONFIGURATION, "a credential, a setting or an extra is missing or wrong"),
-    (NO_ANSWER, "not sent, or a read without an answer: safe to try again"),
+    (NO_RESPONSE, "not sent, or a read without a response: safe to try again"),
     (UNKNOWN, "an order or a change was sent and its outcome is unknown: look before acting again"),
     (UNEXPECTED, "the venue answered with something unexpected, or rows could not be read"),
     (FAULT, "a fault of this program"),
@@ -65,10 +65,10 @@ def code_of(error: BaseException) -> int:
         return USAGE
     if isinstance(error, ConfigurationError):
         return CONFIGURATION
-    if isinstance(error, UnexpectedAnswer):
+    if isinstance(error, UnexpectedResponse):
         return UNEXPECTED
     if isinstance(error, KloudTraderError):
-        return _BY_OUTCOME.get(error.outcome, NO_ANSWER)
+        return _BY_OUTCOME.get(error.outcome, NO_RESPONSE)
     return FAULT
 
 
@@ -78,7 +78,7 @@ def line_of(error: BaseException) -> str:
         return sentences(str(error), where_to_look(error.operation))
     if isinstance(error, ConfigurationError) and error.setting in _INSTEAD:
         return environment.missing(error.setting, _INSTEAD[error.setting])
-    if isinstance(error, (NotSent, NoAnswer)):
+    if isinstance(error, (NotSent, NoResponse)):
         return sentences(str(error), "'kloudtrader doctor' looks for the cause.")
     if isinstance(error, Unauthorized) and _has_another_log_in(error):
         return f"{error} Unset KALSHI_TOKEN to log in with KALSHI_EMAIL and KALSHI_PASSWORD."

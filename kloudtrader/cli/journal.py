@@ -10,8 +10,8 @@ from kloudtrader.cli.consent import ask
 from kloudtrader.cli.layout import Field
 from kloudtrader.cli.screen import clean
 from kloudtrader.orders import JournalEntry, choose_journal
+from kloudtrader.runtime.diagnose.message import mask
 from kloudtrader.runtime.errors import ConfigurationError
-from kloudtrader.runtime.masking import mask
 
 _ENTRIES: tuple[Field[JournalEntry], ...] = (
     Field("key", lambda entry: clean(entry.key or "")),

@@ -84,10 +84,12 @@ def book(form: output.Form, market: str, depth: int) -> None:
     at 60. Public: no credentials are needed. JSON and CSV hold the whole book.
     """
     found = tickers.find(market, tickers.markets())
-    answer = kalshi.get_market_order_book(found.id)
+    response = kalshi.get_market_order_book(found.id)
     if form == "json":
-        return output.json(answer)
-    yes, no = (sorted(side, reverse=True) for side in (answer.order_book.yes, answer.order_book.no))
+        return output.json(response)
+    yes, no = (
+        sorted(side, reverse=True) for side in (response.order_book.yes, response.order_book.no)
+    )
     if form == "csv":
         return _csv(yes, no)
     output.heading(tickers.question_of(found))

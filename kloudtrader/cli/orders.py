@@ -89,7 +89,7 @@ def orders(form: output.Form, account: str | None, tags: bool | None) -> None:
 def order(form: output.Form, order_id: str, account: str | None, tags: bool | None) -> None:
     """Tradier: one order with its legs.
 
-    The broker answers 401 when the order does not exist or is of another account.
+    The broker responds with 401 when the order does not exist or is of another account.
     """
     if form == "json":
         return output.json(

@@ -1,4 +1,4 @@
-"""The three forms of every answer: a table for people, JSON and CSV for programs."""
+"""The three forms of every response: a table for people, JSON and CSV for programs."""
 
 import json as json_text
 import sys
@@ -15,7 +15,7 @@ from kloudtrader.cli import exits
 from kloudtrader.cli.cells import Kind, zone_of
 from kloudtrader.cli.layout import Field, table
 from kloudtrader.cli.screen import clean, stdout, width_of
-from kloudtrader.runtime.errors import UnexpectedAnswer
+from kloudtrader.runtime.errors import UnexpectedResponse
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -169,12 +169,12 @@ def _kind_of(value: object) -> Kind:
 def kept(call: Callable[[], A], rows_of: Callable[[A], list[T]]) -> list[T]:
     """Return the rows of a response that can be read; the others are reported at the end.
 
-    Raises :class:`~kloudtrader.runtime.errors.UnexpectedAnswer` where none can be read: that is
+    Raises :class:`~kloudtrader.runtime.errors.UnexpectedResponse` where none can be read: that is
     not the same as none.
     """
     try:
         return rows_of(call())
-    except UnexpectedAnswer as error:
+    except UnexpectedResponse as error:
         readable = rows_of(cast("A", error.partial)) if error.partial is not None else []
         if not readable:
             raise

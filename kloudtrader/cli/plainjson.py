@@ -1,4 +1,4 @@
-"""Reading the plain answers of Tradier, whose lists have many forms."""
+"""Reading the plain responses of Tradier, whose lists have many forms."""
 
 from typing import Any, TypeGuard
 
@@ -16,9 +16,9 @@ def plain_id(row: Any) -> Any:
     return row.get("id") if _is_dict(row) else None
 
 
-def account_numbers(answer: Any) -> list[str]:
-    """The numbers of the accounts in an answer of ``user_profile``."""
-    accounts = plain_rows(answer["profile"], "account")
+def account_numbers(response: Any) -> list[str]:
+    """The numbers of the accounts in a response of ``user_profile``."""
+    accounts = plain_rows(response["profile"], "account")
     return [str(one.get("account_number")) for one in accounts if _is_dict(one)]
 
 

@@ -40,7 +40,9 @@ def _cost(account: str | None) -> Bars:
 
 
 def _markets() -> Bars:
-    found = output.kept(kalshi.user_get_market_positions, lambda answer: answer.market_positions)
+    found = output.kept(
+        kalshi.user_get_market_positions, lambda response: response.market_positions
+    )
     name = tickers.of_market()
     amounts = ((name(one) or "?", (one.realized_pnl or 0) / 100) for one in found)
     return bars_of("Realised P&L by market (USD)", amounts, gains=True)

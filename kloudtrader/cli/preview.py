@@ -9,10 +9,10 @@ from kloudtrader import environment
 from kloudtrader.cli import exits, output
 from kloudtrader.kalshi.client import Configuration
 from kloudtrader.runtime.client import Client
-from kloudtrader.runtime.endpoint import Endpoint
+from kloudtrader.runtime.http.endpoint import Endpoint
+from kloudtrader.runtime.http.transport import Transport
 from kloudtrader.runtime.policy import Timeout
-from kloudtrader.runtime.request import Request
-from kloudtrader.runtime.transport import Transport
+from kloudtrader.runtime.request.build import Request
 from kloudtrader_kalshi.user_api import UserApi
 
 HIDDEN = "(not shown)"

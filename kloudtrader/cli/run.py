@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
 
-from kloudtrader.cli.exits import INTERRUPTED, NO_ANSWER, USAGE, complain
+from kloudtrader.cli.exits import INTERRUPTED, NO_RESPONSE, USAGE, complain
 
 _SEED = 7
 
@@ -40,7 +40,7 @@ def run(arguments: Sequence[str]) -> int:
             return _start(script, options.arguments, environment)
     except OSError as error:
         complain(f"run: {error}")
-        return NO_ANSWER
+        return NO_RESPONSE
     except KeyboardInterrupt:
         return INTERRUPTED
 

@@ -12,7 +12,7 @@ from kloudtrader.runtime.errors import InvalidArgument, KloudTraderError
 
 def markets() -> list[kalshi.Market]:
     """All markets that can be read."""
-    return output.kept(kalshi.get_markets, lambda answer: answer.markets)
+    return output.kept(kalshi.get_markets, lambda response: response.markets)
 
 
 def of_market() -> Callable[[Any], str | None]:

@@ -9,8 +9,8 @@ from kloudtrader.cli.markets import show
 from kloudtrader.cli.preview import show_request
 from kloudtrader.cli.screen import clean
 from kloudtrader.kalshi.client import default_client
-from kloudtrader.runtime.decoding import plain
 from kloudtrader.runtime.operation import Operation
+from kloudtrader.runtime.response.decode import plain
 from kloudtrader.runtime.result import CallResult
 from kloudtrader_kalshi import operations
 
@@ -23,11 +23,11 @@ def watchlist(form: output.Form) -> None:
         if form != "table":
             raise click.UsageError(f"--{form} is for showing the list, not for changing it")
         return None
-    answer = kalshi.user_get_watchlist()
+    response = kalshi.user_get_watchlist()
     if form == "json":
-        return output.json(answer)
+        return output.json(response)
     known = {one.id: one for one in tickers.markets()}
-    watched = [known.get(id_) or kalshi.Market(id=id_) for id_ in answer.watchlist.market_ids]
+    watched = [known.get(id_) or kalshi.Market(id=id_) for id_ in response.watchlist.market_ids]
     return show(form, watched, "no market is watched")
 
 

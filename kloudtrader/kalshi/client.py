@@ -14,8 +14,11 @@ from kloudtrader.kalshi.matching import key_of, mismatch
 from kloudtrader.kalshi.session import Session, SessionStore
 from kloudtrader.kalshi.times import ServerTime, Since
 from kloudtrader.kalshi.turns import Turns
+from kloudtrader.runtime.auth import Authorization, Secret, api_key
 from kloudtrader.runtime.client import Client
-from kloudtrader.runtime.decoding import Decoder, plain
+from kloudtrader.runtime.diagnose.build_error import not_sent
+from kloudtrader.runtime.diagnose.interrupts import show_result
+from kloudtrader.runtime.diagnose.redact import scrub
 from kloudtrader.runtime.errors import (
     ApiError,
     Attempt,
@@ -27,15 +30,11 @@ from kloudtrader.runtime.errors import (
 from kloudtrader.runtime.errors import (
     ApiException as ApiException,  # generated clients have it here
 )
-from kloudtrader.runtime.failures import not_sent
-from kloudtrader.runtime.interrupts import show_result
+from kloudtrader.runtime.http.transport import Response, Transport
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import Retry, Timeout
+from kloudtrader.runtime.response.decode import Decoder, plain
 from kloudtrader.runtime.result import CallResult
-from kloudtrader.runtime.scrub import scrub
-from kloudtrader.runtime.secret import Secret
-from kloudtrader.runtime.security import Authorization, api_key
-from kloudtrader.runtime.transport import Answer, Transport
 from kloudtrader.shared import TRANSPORT, Clients
 from kloudtrader_kalshi import operations
 from kloudtrader_kalshi.user_api import UserApi
@@ -94,7 +93,7 @@ class ApiClient(Client):
     """A client of Kalshi. A context manager, as generated clients are.
 
     Connections are shared by all clients of this process; leaving the context keeps them open.
-    A ``transport`` of one's own has its own connections and its own limit on the size of answers.
+    A ``transport`` of one's own has its own connections and its own limit on the size of responses.
     """
 
     def __init__(
@@ -229,8 +228,8 @@ class ApiClient(Client):
         """How long ago a moment was, and the earliest time of the server that it can have been."""
         return Since(self._clock() - moment, self._server_time.earliest(moment))
 
-    def _observe(self, _operation: Operation, answer: Answer) -> None:
-        self._server_time.note(answer, self._clock())
+    def _observe(self, _operation: Operation, response: Response) -> None:
+        self._server_time.note(response, self._clock())
 
     def _session(self, within: Timeout) -> Session:
         handled = sys.exception()
@@ -293,7 +292,7 @@ class ApiClient(Client):
         raise not_sent(operation, "the time for the call was over before it could be sent")
 
     def _log_in(self, email: str, password: Secret, within: Timeout) -> Session:
-        answer = super().send(
+        response = super().send(
             operations.log_in,
             {},
             plain,
@@ -301,8 +300,8 @@ class ApiClient(Client):
             timeout=within,
             verify=_has_session,
         )
-        user_id = str(answer["user_id"])
-        return Session(user_id, Secret(f"{user_id} {answer['token']}"), logged_in=True)
+        user_id = str(response["user_id"])
+        return Session(user_id, Secret(f"{user_id} {response['token']}"), logged_in=True)
 
 
 def _has_session(response: Any) -> str | None:
@@ -313,7 +312,7 @@ def _has_session(response: Any) -> str | None:
 
 
 def _advise(error: ApiError) -> str | None:
-    """What to do about a 401, which the retired host of API v1 answers to everything."""
+    """What to do about a 401, which the retired host of API v1 returns for everything."""
     if not isinstance(error, Unauthorized):
         return None
     if "moved" in (error.body or "").lower():

@@ -4,8 +4,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from kloudtrader.kalshi.client import default_client
-from kloudtrader.runtime.request_models import request_of
-from kloudtrader.runtime.scrub import scrub
+from kloudtrader.runtime.diagnose.redact import scrub
+from kloudtrader.runtime.request.models import request_of
 from kloudtrader_kalshi import models
 from kloudtrader_kalshi.market_api import MarketApi
 from kloudtrader_kalshi.user_api import UserApi

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
+from kloudtrader.runtime.diagnose.interrupts import pass_on
 from kloudtrader.runtime.errors import InvalidArgument
-from kloudtrader.runtime.interrupts import pass_on
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.record import Record
 

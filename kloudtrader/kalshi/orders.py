@@ -14,6 +14,8 @@ from kloudtrader.kalshi.matching import Intent, key_of
 from kloudtrader.kalshi.turns import PATIENCE
 from kloudtrader.orders import Cancelled, Clock, Venue
 from kloudtrader.orders.reconcile import Reader
+from kloudtrader.runtime.diagnose.interrupts import show, show_result
+from kloudtrader.runtime.diagnose.redact import scrub
 from kloudtrader.runtime.errors import (
     ApiError,
     ConfigurationError,
@@ -23,14 +25,12 @@ from kloudtrader.runtime.errors import (
     NotFound,
     OutcomeUnknown,
 )
-from kloudtrader.runtime.formatting import integer, text
-from kloudtrader.runtime.interrupts import show, show_result
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import positive
-from kloudtrader.runtime.request_models import request_of
+from kloudtrader.runtime.request.models import request_of
+from kloudtrader.runtime.request.values import integer, text
+from kloudtrader.runtime.response.typed import Typed
 from kloudtrader.runtime.result import CallResult
-from kloudtrader.runtime.scrub import scrub
-from kloudtrader.runtime.typed import Typed
 from kloudtrader_kalshi import operations
 from kloudtrader_kalshi.models import (
     JSONError,

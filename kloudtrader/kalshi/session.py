@@ -12,6 +12,8 @@ from copy import copy
 
 from kloudtrader import environment
 from kloudtrader.kalshi.turns import Turns
+from kloudtrader.runtime.auth import Secret, api_key
+from kloudtrader.runtime.diagnose.message import mask
 from kloudtrader.runtime.errors import (
     CallError,
     ConfigurationError,
@@ -19,12 +21,9 @@ from kloudtrader.runtime.errors import (
     NotSent,
     Unauthorized,
 )
-from kloudtrader.runtime.masking import mask
 from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.record import Record
-from kloudtrader.runtime.request import Request
-from kloudtrader.runtime.secret import Secret
-from kloudtrader.runtime.security import api_key
+from kloudtrader.runtime.request.build import Request
 
 
 class Session(Record):

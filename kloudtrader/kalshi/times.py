@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import deque
 from contextlib import suppress
 
+from kloudtrader.runtime.http.transport import Response
 from kloudtrader.runtime.record import Record
-from kloudtrader.runtime.transport import Answer
 
 
 class Since(Record):
@@ -27,7 +27,7 @@ class ServerTime:
     def __init__(self) -> None:
         self._seen: deque[tuple[str, float]] = deque(maxlen=64)
 
-    def note(self, response: Answer, received: float) -> None:
+    def note(self, response: Response, received: float) -> None:
         date = response.headers.get("Date")
         if date is not None:
             self._seen.append((date, received))

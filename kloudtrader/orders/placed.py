@@ -6,7 +6,7 @@ from typing import Generic, Literal
 from kloudtrader.orders.canonical import Request
 from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, Reader, rounds
 from kloudtrader.orders.venue import OrderT, Venue
-from kloudtrader.runtime.errors import NoAnswer, StillOpen
+from kloudtrader.runtime.errors import NoResponse, StillOpen
 
 __all__ = ["PlacedOrder"]
 
@@ -40,7 +40,7 @@ class PlacedOrder(Generic[OrderT]):
         """Read until the order works or is final, and return it.
 
         Raises ``OrderRefused`` when it ended rejected or in error, :class:`StillOpen` when time
-        is over, and ``NoAnswer`` when no read gave the order.
+        is over, and ``NoResponse`` when no read gave the order.
         """
         order, read = None, Reader()
         for _ in rounds(self._clock, timeout):
@@ -54,4 +54,4 @@ class PlacedOrder(Generic[OrderT]):
                 return order
         if order is not None:
             raise StillOpen(f"order {self.order_id} is not {until} yet", orders=(order,))
-        raise NoAnswer(f"order {self.order_id} could not be read") from read.failure
+        raise NoResponse(f"order {self.order_id} could not be read") from read.failure

@@ -18,7 +18,7 @@ from kloudtrader.orders.journal import SCHEMA_NUMBER, STATEMENTS, Journal, Run, 
 from kloudtrader.orders.reconcile import utc_now
 from kloudtrader.orders.venue import T
 from kloudtrader.runtime.errors import ConfigurationError
-from kloudtrader.runtime.formatting import text
+from kloudtrader.runtime.request.values import text
 
 __all__ = ["SqliteJournal", "choose_journal"]
 

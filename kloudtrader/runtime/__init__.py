@@ -7,7 +7,7 @@ A generated package describes its operations as plain values
     from kloudtrader.runtime import Client, bearer, plain
 
     with Client("https://api.example.com/v1", authorize=bearer(token)) as client:
-        answer = client.send(operations.get_thing, {"thing_id": "7"}, plain)
+        response = client.send(operations.get_thing, {"thing_id": "7"}, plain)
 
 Names are imported when they are first used, so importing this package is cheap.
 """
@@ -16,12 +16,14 @@ from kloudtrader.runtime.lazy import exports
 
 TYPE_CHECKING = False  # that of typing takes longer to import than all the rest here
 if TYPE_CHECKING:
-    from kloudtrader.runtime.api import Api as Api
-    from kloudtrader.runtime.budget import RetryBudget as RetryBudget
+    from kloudtrader.runtime.auth import Authorization as Authorization
+    from kloudtrader.runtime.auth import Secret as Secret
+    from kloudtrader.runtime.auth import api_key as api_key
+    from kloudtrader.runtime.auth import basic as basic
+    from kloudtrader.runtime.auth import bearer as bearer
+    from kloudtrader.runtime.auth import schemes as schemes
+    from kloudtrader.runtime.client import Api as Api
     from kloudtrader.runtime.client import Client as Client
-    from kloudtrader.runtime.decoding import Decoder as Decoder
-    from kloudtrader.runtime.decoding import Unreadable as Unreadable
-    from kloudtrader.runtime.decoding import plain as plain
     from kloudtrader.runtime.errors import ApiError as ApiError
     from kloudtrader.runtime.errors import ApiException as ApiException
     from kloudtrader.runtime.errors import Attempt as Attempt
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from kloudtrader.runtime.errors import Gone as Gone
     from kloudtrader.runtime.errors import InvalidArgument as InvalidArgument
     from kloudtrader.runtime.errors import KloudTraderError as KloudTraderError
-    from kloudtrader.runtime.errors import NoAnswer as NoAnswer
+    from kloudtrader.runtime.errors import NoResponse as NoResponse
     from kloudtrader.runtime.errors import NotDone as NotDone
     from kloudtrader.runtime.errors import NotFound as NotFound
     from kloudtrader.runtime.errors import NotSent as NotSent
@@ -45,10 +47,14 @@ if TYPE_CHECKING:
     from kloudtrader.runtime.errors import ServerError as ServerError
     from kloudtrader.runtime.errors import StillOpen as StillOpen
     from kloudtrader.runtime.errors import Unauthorized as Unauthorized
-    from kloudtrader.runtime.errors import UnexpectedAnswer as UnexpectedAnswer
+    from kloudtrader.runtime.errors import UnexpectedResponse as UnexpectedResponse
     from kloudtrader.runtime.errors import UnknownRateLimited as UnknownRateLimited
     from kloudtrader.runtime.errors import UnknownServerError as UnknownServerError
     from kloudtrader.runtime.errors import UnprocessableContent as UnprocessableContent
+    from kloudtrader.runtime.http.transport import Transport as Transport
+    from kloudtrader.runtime.limits import RateLimiter as RateLimiter
+    from kloudtrader.runtime.limits import RetryBudget as RetryBudget
+    from kloudtrader.runtime.limits import TokenBucket as TokenBucket
     from kloudtrader.runtime.operation import Body as Body
     from kloudtrader.runtime.operation import Encoding as Encoding
     from kloudtrader.runtime.operation import Operation as Operation
@@ -57,19 +63,13 @@ if TYPE_CHECKING:
     from kloudtrader.runtime.operation import SecurityScheme as SecurityScheme
     from kloudtrader.runtime.policy import Retry as Retry
     from kloudtrader.runtime.policy import Timeout as Timeout
-    from kloudtrader.runtime.ratelimit import RateLimiter as RateLimiter
-    from kloudtrader.runtime.ratelimit import TokenBucket as TokenBucket
-    from kloudtrader.runtime.recording import RecordedAnswer as RecordedAnswer
-    from kloudtrader.runtime.recording import recorded_answers as recorded_answers
-    from kloudtrader.runtime.request import Request as Request
-    from kloudtrader.runtime.secret import Secret as Secret
-    from kloudtrader.runtime.security import Authorization as Authorization
-    from kloudtrader.runtime.security import api_key as api_key
-    from kloudtrader.runtime.security import basic as basic
-    from kloudtrader.runtime.security import bearer as bearer
-    from kloudtrader.runtime.security import schemes as schemes
-    from kloudtrader.runtime.transport import Transport as Transport
-    from kloudtrader.runtime.typed import Typed as Typed
+    from kloudtrader.runtime.recording import RecordedResponse as RecordedResponse
+    from kloudtrader.runtime.recording import recorded_responses as recorded_responses
+    from kloudtrader.runtime.request.build import Request as Request
+    from kloudtrader.runtime.response.decode import Decoder as Decoder
+    from kloudtrader.runtime.response.decode import Unreadable as Unreadable
+    from kloudtrader.runtime.response.decode import plain as plain
+    from kloudtrader.runtime.response.typed import Typed as Typed
 
 ERRORS = (
     "ApiError",
@@ -83,7 +83,7 @@ ERRORS = (
     "Gone",
     "InvalidArgument",
     "KloudTraderError",
-    "NoAnswer",
+    "NoResponse",
     "NotDone",
     "NotFound",
     "NotSent",
@@ -93,27 +93,24 @@ ERRORS = (
     "ServerError",
     "StillOpen",
     "Unauthorized",
-    "UnexpectedAnswer",
+    "UnexpectedResponse",
     "UnknownRateLimited",
     "UnknownServerError",
     "UnprocessableContent",
 )
 """The exceptions, which :mod:`kloudtrader` has as well."""
 _NAMES = {
-    "api": ("Api",),
-    "budget": ("RetryBudget",),
-    "client": ("Client",),
-    "decoding": ("Decoder", "Unreadable", "plain"),
+    "auth": ("Authorization", "Secret", "api_key", "basic", "bearer", "schemes"),
+    "client": ("Api", "Client"),
     "errors": (*ERRORS, "Attempt", "BadRow"),
+    "http.transport": ("Transport",),
+    "limits": ("RateLimiter", "RetryBudget", "TokenBucket"),
     "operation": ("Body", "Encoding", "Operation", "Parameter", "Reply", "SecurityScheme"),
     "policy": ("Retry", "Timeout"),
-    "ratelimit": ("RateLimiter", "TokenBucket"),
-    "recording": ("RecordedAnswer", "recorded_answers"),
-    "request": ("Request",),
-    "secret": ("Secret",),
-    "security": ("Authorization", "api_key", "basic", "bearer", "schemes"),
-    "transport": ("Transport",),
-    "typed": ("Typed",),
+    "recording": ("RecordedResponse", "recorded_responses"),
+    "request.build": ("Request",),
+    "response.decode": ("Decoder", "Unreadable", "plain"),
+    "response.typed": ("Typed",),
 }
 _MODULES = {name: module for module, names in _NAMES.items() for name in names}
 __getattr__, __dir__ = exports(__name__, _MODULES)

@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from typing import Generic, TypeVar
 
-from kloudtrader.runtime import failures
-from kloudtrader.runtime.budget import RetryBudget
-from kloudtrader.runtime.decoding import Decoder, Unreadable, reply_for
-from kloudtrader.runtime.endpoint import Endpoint, endpoint_of
+from kloudtrader.runtime.auth import Authorization
+from kloudtrader.runtime.diagnose import build_error
+from kloudtrader.runtime.diagnose.causes import Fault
+from kloudtrader.runtime.diagnose.interrupts import raised_by_handler, show_result
+from kloudtrader.runtime.diagnose.message import plain_json
+from kloudtrader.runtime.diagnose.redact import Confidential, confidential
 from kloudtrader.runtime.errors import (
     Attempt,
     CallError,
@@ -19,24 +21,20 @@ from kloudtrader.runtime.errors import (
     InvalidArgument,
     NotSent,
 )
-from kloudtrader.runtime.faults import Fault
-from kloudtrader.runtime.hints import wait_hint
-from kloudtrader.runtime.interrupts import raised_by_handler, show_result
-from kloudtrader.runtime.jsontext import is_json
+from kloudtrader.runtime.http.endpoint import Endpoint, endpoint_of
+from kloudtrader.runtime.http.transport import Failure, Response, Transport
+from kloudtrader.runtime.limits import RateLimiter, RetryBudget
 from kloudtrader.runtime.operation import Operation
-from kloudtrader.runtime.policy import Retry, Timeout
-from kloudtrader.runtime.ratelimit import RateLimiter
+from kloudtrader.runtime.policy import Retry, Timeout, wait_hint
 from kloudtrader.runtime.record import Record
-from kloudtrader.runtime.redaction import Confidential, confidential
-from kloudtrader.runtime.request import Request, build
+from kloudtrader.runtime.request.build import Request, build
+from kloudtrader.runtime.response.decode import Decoder, Unreadable, reply_for
+from kloudtrader.runtime.response.jsontext import is_json
 from kloudtrader.runtime.result import CallResult
-from kloudtrader.runtime.security import Authorization
-from kloudtrader.runtime.transport import Answer, Failure, Transport
-from kloudtrader.runtime.words import plain_json
 
 T = TypeVar("T")
 
-Observe = Callable[[Operation, Answer], None]
+Observe = Callable[[Operation, Response], None]
 """Is shown every response."""
 
 Verify = Callable[[T], str | None]
@@ -57,8 +55,8 @@ class Setup(Record):
     timeout: Timeout
     retry: Retry
     transport: Transport
-    advise: failures.Advise | None
-    is_refusal: failures.IsRefusal | None
+    advise: build_error.Advise | None
+    is_refusal: build_error.IsRefusal | None
     headers: dict[str, str]
     budget: RetryBudget
     limiter: RateLimiter | None
@@ -111,7 +109,7 @@ class Call(Generic[T]):
             where = endpoint_of(self._operation, where, setup.servers)
         self._base = build(self._operation, self._arguments, body, where.path, self._headers())
         authorize = self._authorization(authorize)
-        received: Answer | Failure | None = None
+        received: Response | Failure | None = None
         hint: float | None = None
         while True:
             held = self._keep_to_the_limit()
@@ -119,7 +117,7 @@ class Call(Generic[T]):
                 raise self._held_back(held) if received is None else self._failed(received, hint)
             began = setup.clock()
             received = self._send(where, self._base, authorize)
-            if isinstance(received, Answer) and 200 <= received.status < 300:
+            if isinstance(received, Response) and 200 <= received.status < 300:
                 if self._operation.refusals and self._is_refused(received):
                     self._note(received, began, ", refused")
                     raise self._refused(received, None)
@@ -141,7 +139,9 @@ class Call(Generic[T]):
             broken = Failure(True, Fault(f"interrupted by {type(stop).__name__}"), result.response)
             reason = broken.fault.reason
             attempts = (*self._attempts, Attempt(True, None, reason, 0.0, self._waited))
-            result.error = failures.unanswered(operation, broken, attempts, self._hidden())
+            result.error = build_error.build_no_response(
+                operation, broken, attempts, self._hidden()
+            )
         show_result(stop, operation, result)
 
     # --- the request ----------------------------------------------------------------------
@@ -182,7 +182,7 @@ class Call(Generic[T]):
 
     def _send(
         self, where: Endpoint, base: Request, authorize: Authorization | None
-    ) -> Answer | Failure:
+    ) -> Response | Failure:
         # A copy each time: an authorization may sign, and a signature is good for one send.
         request = self._request = base.copy()
         self._result.sends.append(request.progress)
@@ -195,10 +195,10 @@ class Call(Generic[T]):
             return Failure(False, Fault("the time for the call was over before it was sent"))
         received = self._setup.transport.send(where, request, self._timeout, left)
         if isinstance(received, Failure):
-            if received.answer is None or received.answer.status < 400:
+            if received.response is None or received.response.status < 400:
                 return received
             # The status says what happened to the request, also where the body broke off.
-            received = received.answer
+            received = received.response
         self._result.response = received
         self._learn(received)
         return received
@@ -213,7 +213,7 @@ class Call(Generic[T]):
             if raised_by_handler(error, handled) is error:
                 raise
             reason = f"its authorization failed ({type(error).__name__})"
-            failed = failures.not_sent(self._operation, reason, tuple(self._attempts))
+            failed = build_error.not_sent(self._operation, reason, tuple(self._attempts))
             raise self._ended(failed) from error
 
     def _announce(self) -> None:
@@ -227,7 +227,7 @@ class Call(Generic[T]):
             self._result.error = error
             raise
 
-    def _learn(self, response: Answer) -> None:
+    def _learn(self, response: Response) -> None:
         setup = self._setup
         if setup.observe is not None:
             setup.observe(self._operation, response)
@@ -238,7 +238,7 @@ class Call(Generic[T]):
 
     # --- the retry decision ---------------------------------------------------------------
 
-    def _retry_wait(self, received: Answer | Failure, hint: float | None) -> float | None:
+    def _retry_wait(self, received: Response | Failure, hint: float | None) -> float | None:
         """Return the seconds to wait before the next attempt, or ``None`` to give up."""
         reason = self._retry_reason(received)
         if reason is None:
@@ -256,7 +256,7 @@ class Call(Generic[T]):
         self._log(logging.INFO, "attempt %d in %.2f s: %s", number + 1, wait, reason)
         return wait
 
-    def _retry_reason(self, received: Answer | Failure) -> str | None:
+    def _retry_reason(self, received: Response | Failure) -> str | None:
         """Return why this attempt may be repeated, or ``None``."""
         repeatable = self._operation.repeatable
         if isinstance(received, Failure):
@@ -273,7 +273,7 @@ class Call(Generic[T]):
             return f"status {received.status}"
         return None
 
-    def _server_hint(self, received: Answer | Failure) -> float | None:
+    def _server_hint(self, received: Response | Failure) -> float | None:
         """Return the seconds that an error response asks to wait, if it does."""
         if isinstance(received, Failure) or received.status < 400:
             return None
@@ -284,7 +284,7 @@ class Call(Generic[T]):
 
     # --- the result -----------------------------------------------------------------------
 
-    def _read(self, response: Answer, began: float) -> T:
+    def _read(self, response: Response, began: float) -> T:
         handled = sys.exception()
         cause: Exception | None = None
         try:
@@ -306,7 +306,7 @@ class Call(Generic[T]):
         self._note(response, began, ", unusable")
         raise self._unusable(response, problem) from cause
 
-    def _is_refused(self, response: Answer) -> bool:
+    def _is_refused(self, response: Response) -> bool:
         """Tell whether a success status carries a refusal instead of what was requested."""
         body = plain_json(response.raw)
         reply = reply_for(self._operation, response.status)
@@ -317,23 +317,25 @@ class Call(Generic[T]):
     def _held_back(self, wait: float) -> CallError:
         reason = f"the server's rate limit is used up for another {wait:.1f} s"
         attempts = tuple(self._attempts)
-        return self._ended(failures.not_sent(self._operation, reason, attempts, wait))
+        return self._ended(build_error.not_sent(self._operation, reason, attempts, wait))
 
-    def _failed(self, received: Answer | Failure, hint: float | None) -> CallError:
+    def _failed(self, received: Response | Failure, hint: float | None) -> CallError:
         operation, attempts = self._operation, tuple(self._attempts)
         if isinstance(received, Failure):
             if not any(attempt.sent for attempt in attempts):
-                return self._ended(failures.not_sent(operation, received.fault.reason, attempts))
-            return self._ended(failures.unanswered(operation, received, attempts, self._hidden()))
+                return self._ended(build_error.not_sent(operation, received.fault.reason, attempts))
+            return self._ended(
+                build_error.build_no_response(operation, received, attempts, self._hidden())
+            )
         if received.status < 400:
             redirect = received.status >= 300
             why = "a redirect, which is not followed" if redirect else "no final status"
             return self._unusable(received, Unreadable(why))
         return self._refused(received, hint)
 
-    def _refused(self, response: Answer, hint: float | None) -> CallError:
+    def _refused(self, response: Response, hint: float | None) -> CallError:
         setup, attempts = self._setup, tuple(self._attempts)
-        error = failures.answered(
+        error = build_error.build_status_error(
             self._operation,
             response,
             self._decoder,
@@ -345,8 +347,8 @@ class Call(Generic[T]):
         )
         return self._ended(error)
 
-    def _unusable(self, response: Answer, why: Unreadable) -> CallError:
-        error = failures.unusable(
+    def _unusable(self, response: Response, why: Unreadable) -> CallError:
+        error = build_error.unusable(
             self._operation, response, self._decoder, why, tuple(self._attempts), self._hidden()
         )
         return self._ended(error)
@@ -355,9 +357,9 @@ class Call(Generic[T]):
         self._result.error = error
         return error
 
-    def _note(self, received: Answer | Failure, began: float, remark: str = "") -> None:
+    def _note(self, received: Response | Failure, began: float, remark: str = "") -> None:
         seconds = self._setup.clock() - began
-        if isinstance(received, Answer):
+        if isinstance(received, Response):
             reason = self._hidden().text(received.reason)
             attempt = Attempt(True, received.status, reason, seconds, self._waited)
             outcome = f"{received.status}{remark}"
@@ -383,5 +385,5 @@ class Call(Generic[T]):
         )
 
 
-def _cause(received: Answer | Failure) -> OSError | None:
+def _cause(received: Response | Failure) -> OSError | None:
     return received.fault.cause if isinstance(received, Failure) else None

@@ -1,4 +1,4 @@
-"""Making a call: send it, wait, perhaps send it again, judge the answer."""
+"""Making a call: send it, wait, perhaps send it again, judge the response."""
 
 from __future__ import annotations
 
@@ -9,24 +9,23 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from kloudtrader._version import __version__
-from kloudtrader.runtime.budget import RetryBudget
+from kloudtrader.runtime.auth import Authorization
 from kloudtrader.runtime.call import Call, Observe, Setup, Verify
-from kloudtrader.runtime.decoding import Decoder
-from kloudtrader.runtime.endpoint import endpoint
+from kloudtrader.runtime.diagnose.redact import scrub
 from kloudtrader.runtime.errors import ConfigurationError
+from kloudtrader.runtime.http.endpoint import endpoint
+from kloudtrader.runtime.http.transport import Transport
+from kloudtrader.runtime.limits import RateLimiter, RetryBudget
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import Retry, Timeout
-from kloudtrader.runtime.ratelimit import RateLimiter
-from kloudtrader.runtime.request import is_header_safe
+from kloudtrader.runtime.request.build import is_header_safe
+from kloudtrader.runtime.response.decode import Decoder
 from kloudtrader.runtime.result import CallResult
-from kloudtrader.runtime.scrub import scrub
-from kloudtrader.runtime.security import Authorization
-from kloudtrader.runtime.transport import Transport
 
 if TYPE_CHECKING:
     from typing import TypedDict
 
-    from kloudtrader.runtime.failures import Advise, IsRefusal
+    from kloudtrader.runtime.diagnose.build_error import Advise, IsRefusal
 
     class SendOptions(TypedDict, total=False):
         """Keyword arguments of :meth:`Client.send` for what a subclass does not look at."""
@@ -53,11 +52,11 @@ class Client:
 
     ``base_url`` ends where the paths of the operations begin, such as
     ``https://api.tradier.com/v1``. ``authorize`` shows the credentials; see
-    :mod:`kloudtrader.runtime.security`. Threads may share a client. A client is cheap to make
+    :mod:`kloudtrader.runtime.auth`. Threads may share a client. A client is cheap to make
     around a shared ``transport``, ``budget`` and ``limiter``; ``limiter=False`` switches off the
     waiting for the server's rate limit. ``servers`` replaces the base URLs that single operations
-    have of their own, by the URL that the spec gives them. ``observe`` is shown every answer, as it
-    came, before it is judged.
+    have of their own, by the URL that the spec gives them. ``observe`` is shown every response, as
+    it came, before it is judged.
 
     Operations that may be repeated are sent again after a lost connection and the statuses of
     ``retry``. Any other operation is sent again only while no byte of it has left. ``clock``,
@@ -195,3 +194,17 @@ def _checked(headers: Mapping[str, str]) -> dict[str, str]:
         if not plain or not is_header_safe(value):
             raise ConfigurationError("headers: a name or a value cannot be sent in a header")
     return dict(headers)
+
+
+class Api:
+    """One group of operations, called through a :class:`~kloudtrader.runtime.client.Client`.
+
+    ``_timeout`` of each method replaces the client's timeout for that call: seconds, or a
+    :class:`~kloudtrader.runtime.policy.Timeout`.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._client!r})"

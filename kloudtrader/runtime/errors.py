@@ -7,8 +7,8 @@
     ├── InvalidArgument (ValueError)  an argument was refused before sending; .argument names it
     └── CallError                     one call failed; carries the evidence
         ├── NotSent                   no byte of the request left: safe to try again
-        ├── NoAnswer                  a read got no usable answer: safe to try again
-        ├── UnexpectedAnswer          a read got an answer that the spec does not allow
+        ├── NoResponse                  a read got no usable response: safe to try again
+        ├── UnexpectedResponse          a read got a response that the spec does not allow
         ├── OutcomeUnknown            a write left, and nothing tells whether it was done
         ├── NotDone               a write was sent, and reading proved that it was not done
         ├── StillOpen             an order still rests after patience ended; .orders
@@ -39,9 +39,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
-from kloudtrader.runtime.headers import Headers
+from kloudtrader.runtime.diagnose.message import error_code, error_details, plain_json
 from kloudtrader.runtime.record import Record
-from kloudtrader.runtime.words import error_code, error_details, plain_json
+from kloudtrader.runtime.response.headers import Headers
 
 if TYPE_CHECKING:
     from typing import TypedDict, Unpack
@@ -60,7 +60,7 @@ __all__ = [
     "Gone",
     "InvalidArgument",
     "KloudTraderError",
-    "NoAnswer",
+    "NoResponse",
     "NotDone",
     "NotFound",
     "NotSent",
@@ -70,7 +70,7 @@ __all__ = [
     "ServerError",
     "StillOpen",
     "Unauthorized",
-    "UnexpectedAnswer",
+    "UnexpectedResponse",
     "UnknownRateLimited",
     "UnknownServerError",
     "UnprocessableContent",
@@ -87,9 +87,9 @@ class Attempt(Record):
     sent: bool
     """Whether a byte of the request left."""
     status: int | None
-    """Status of the answer, ``None`` where none came."""
+    """Status of the response, ``None`` where none came."""
     reason: str
-    """The status line's words, or why no answer came."""
+    """The status line's words, or why no response came."""
     seconds: float
     """How long the attempt took."""
     waited: float = 0.0
@@ -102,7 +102,7 @@ def sentences(first: str, second: str) -> str:
 
 
 class BadRow(Record):
-    """One part of an answer that does not fit the model."""
+    """One part of a response that does not fit the model."""
 
     path: str
     """Where it was, such as ``orders.order[3]``."""
@@ -183,14 +183,14 @@ class CallError(KloudTraderError):
     attempts: tuple[Attempt, ...] = ()
     status: int | None = None
     reason: str | None = None
-    """Words of the status line, or why no usable answer came."""
+    """Words of the status line, or why no usable response came."""
     headers: Headers = Headers()
-    """Headers of the answer, without cookies and other credentials."""
+    """Headers of the response, without cookies and other credentials."""
     raw: bytes | None = None
-    """Body of the answer."""
+    """Body of the response."""
     _code: str | None = None
     partial: object = None
-    """The answer with the rows that could be read."""
+    """The response with the rows that could be read."""
     bad_rows: tuple[BadRow, ...] = ()
     advice: str | None = None
     """What to do about it, where that is known."""
@@ -230,7 +230,7 @@ class CallError(KloudTraderError):
 
     @property
     def body(self) -> str | None:
-        """Body of the answer as text; bytes that are not UTF-8 are replaced."""
+        """Body of the response as text; bytes that are not UTF-8 are replaced."""
         return None if self.raw is None else self.raw.decode("utf-8", "replace")
 
     def __str__(self) -> str:
@@ -248,14 +248,14 @@ class NotSent(CallError):  # noqa: N818
     """Seconds until the server's rate limit allows a call again, where that held it back."""
 
 
-class NoAnswer(CallError):  # noqa: N818
-    """A read got no usable answer in time. It is safe to try again."""
+class NoResponse(CallError):  # noqa: N818
+    """A read got no usable response in time. It is safe to try again."""
 
     outcome: Outcome = "read_failed"
 
 
-class UnexpectedAnswer(CallError):  # noqa: N818
-    """A read got an answer that the spec does not allow.
+class UnexpectedResponse(CallError):  # noqa: N818
+    """A read got a response that the spec does not allow.
 
     Where some rows could be read, ``partial`` is the model with those and ``bad_rows`` names the
     others with their reasons.

@@ -1,8 +1,7 @@
 """Base class of response models, and the forms that venues give to lists, unions and times.
 
 The modules of models are the only ones of the runtime that import pydantic at their top; the JSON
-path never loads them.
-"""
+path never loads them."""
 
 from __future__ import annotations
 
@@ -10,21 +9,22 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from math import isfinite
-from typing import Annotated, Any, TypeAlias, TypeVar, cast, get_args, get_origin
+from typing import Annotated, Any, Self, TypeAlias, TypeVar, cast, get_args, get_origin
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     GetCoreSchemaHandler,
     PlainSerializer,
+    ValidationError,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from kloudtrader.runtime.jsonbody import decimal_number
-from kloudtrader.runtime.words import is_error, words_in
+from kloudtrader.runtime.diagnose.message import is_error, words_in
+from kloudtrader.runtime.request.body import decimal_number
 
 
-class AnswerModel(BaseModel):
+class ResponseModel(BaseModel):
     """Base of response models: tolerant of new fields, exact about the kinds of values.
 
     Fields that the spec does not know are kept (in ``model_extra`` and in dumps). Python's names
@@ -67,7 +67,7 @@ def _wrap(definition: dict[str, Any]) -> None:
         )
 
 
-def _refuse_error(model: AnswerModel) -> AnswerModel:
+def _refuse_error(model: ResponseModel) -> ResponseModel:
     """Refuse an error object in the place of a model that no missing field would give away."""
     extra = model.__pydantic_extra__
     if extra:
@@ -158,7 +158,7 @@ _INTEGER_AS_TEXT = core_schema.no_info_after_validator_function(
 _FINITE = core_schema.no_info_after_validator_function(_finite, core_schema.any_schema())
 
 
-class Unrecognised(AnswerModel):
+class Unrecognised(ResponseModel):
     """A variant of a union that the spec does not know. Its fields are in ``model_extra``."""
 
 
@@ -277,3 +277,44 @@ Upload: TypeAlias = bytes | tuple[str, bytes] | tuple[str, bytes, str]
 
 Instant: TypeAlias = Annotated[datetime, _WithTimeZone()]
 """A point in time, always with a time zone. A server that leaves the offset out means UTC."""
+
+
+class HeadersModel(ResponseModel):
+    """Documented headers, typed. One that the server left out is ``None``.
+
+    A field without an alias stands for the header of its name, with hyphens.
+    """
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return handler(cls)  # not as for JSON: all that headers hold is text
+
+    @classmethod
+    def of(cls, headers: Mapping[str, str]) -> Self:
+        """Read the headers of a response.
+
+        A list is what is between commas, as OpenAPI writes it. Raises :class:`ValueError` that
+        names a header that does not fit.
+        """
+        texts = {name.lower(): text for name, text in headers.items()}
+        values: dict[str, Any] = {}
+        for name, field in cls.model_fields.items():
+            wire = str(field.serialization_alias or name.replace("_", "-"))
+            text = texts.get(wire.lower())
+            if text is not None:
+                values[name] = _split(text) if _is_list(field.annotation) else text
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            reason = f"the header {first['loc'][0]} does not fit: {first['msg']}"
+        raise ValueError(reason)
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _is_list(annotation: object) -> bool:
+    """Tell whether an annotation is a list, or one that may be ``None``."""
+    return any(get_origin(part) is list for part in (annotation, *get_args(annotation)))

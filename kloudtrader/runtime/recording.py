@@ -1,4 +1,4 @@
-"""Answers as they came, beside what the calls return: status, headers and bytes.
+"""Responses as they came, beside what the calls return: status, headers and bytes.
 
 Nothing of this module is loaded, and nothing is kept, unless a program asks for it.
 """
@@ -9,19 +9,19 @@ from contextvars import Token
 from typing import TYPE_CHECKING, TypeVar
 
 from kloudtrader.runtime.call import Observe, recorders
-from kloudtrader.runtime.headers import Headers
+from kloudtrader.runtime.http.transport import Response
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.record import Record
-from kloudtrader.runtime.transport import Answer
+from kloudtrader.runtime.response.headers import Headers
 
 if TYPE_CHECKING:
-    from kloudtrader.runtime.header_models import HeadersModel
+    from kloudtrader.runtime.models import HeadersModel
 
 H = TypeVar("H", bound="HeadersModel")
 
 
-class RecordedAnswer(Record):
-    """An answer of a server. Headers and body are as they came: treat them as confidential."""
+class RecordedResponse(Record):
+    """A response of a server. Headers and body are as they came: treat them as confidential."""
 
     operation: Operation
     status: int
@@ -30,40 +30,40 @@ class RecordedAnswer(Record):
     """The body, decompressed."""
 
     def read(self, kind: type[H]) -> H:
-        """Return the documented headers, typed: ``answer.read(RatelimitHeaders)``.
+        """Return the documented headers, typed: ``response.read(RatelimitHeaders)``.
 
         Raises :class:`ValueError` that names a header whose text does not fit.
         """
         return kind.of(self.headers)
 
     def __repr__(self) -> str:
-        return f"<RecordedAnswer {self.operation.name} {self.status}>"
+        return f"<RecordedResponse {self.operation.name} {self.status}>"
 
 
-class recorded_answers:  # noqa: N801 - used like a function
-    """Keep the answers of all calls that this thread, or this task, makes in the block.
+class recorded_responses:  # noqa: N801 - used like a function
+    """Keep the responses of all calls that this thread, or this task, makes in the block.
 
-    Every answer is kept, those to requests that are sent again included; of an answer that never
+    Every response is kept, those to requests that are sent again included; of a response that never
     came there is none. Works for whatever makes calls: API classes, functions, iterators::
 
-        with recorded_answers() as answers:
+        with recorded_responses() as responses:
             orders = api.account_orders("A-17")
-        print(answers[-1].headers["X-Ratelimit-Available"])
+        print(responses[-1].headers["X-Ratelimit-Available"])
     """
 
     def __init__(self) -> None:
-        self._answers: list[RecordedAnswer] = []
+        self._responses: list[RecordedResponse] = []
         self._token: Token[tuple[Observe, ...]] | None = None
 
-    def __enter__(self) -> list[RecordedAnswer]:
+    def __enter__(self) -> list[RecordedResponse]:
         self._token = recorders.set((*recorders.get(), self._keep))
-        return self._answers
+        return self._responses
 
     def __exit__(self, *_: object) -> None:
         if self._token is not None:
             recorders.reset(self._token)
             self._token = None
 
-    def _keep(self, operation: Operation, response: Answer) -> None:
+    def _keep(self, operation: Operation, response: Response) -> None:
         headers = Headers(response.headers.items())
-        self._answers.append(RecordedAnswer(operation, response.status, headers, response.raw))
+        self._responses.append(RecordedResponse(operation, response.status, headers, response.raw))

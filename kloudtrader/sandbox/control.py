@@ -1,4 +1,4 @@
-"""What the sandbox answers about itself: its page, and a control path for other processes.
+"""What the sandbox responds about itself: its page, and a control path for other processes.
 
 Only this machine may use the control path, whatever address the sandbox listens on.
 """
@@ -36,14 +36,14 @@ class Advance:
     seconds: float
 
 
-class _Refused(Exception):  # noqa: N818 - an answer, not a fault
+class _Refused(Exception):  # noqa: N818 - a response, not a fault
     def __init__(self, status: int, text: str) -> None:
         super().__init__(text)
         self.status = status
 
 
 class Control:
-    """Answers requests for ``/`` and ``/control/...``.
+    """Responses requests for ``/`` and ``/control/...``.
 
     ==========================  ====================================================
     ``GET /``                   a page with accounts, orders, books and requests
@@ -72,8 +72,8 @@ class Control:
             ("GET", "state"): self._state,
         }
 
-    def answer(self, raw: Raw) -> Outgoing | None:
-        """The answer; ``None`` to what is not for the sandbox itself."""
+    def response(self, raw: Raw) -> Outgoing | None:
+        """The response; ``None`` to what is not for the sandbox itself."""
         if raw.path == "/" and raw.method in {"GET", "HEAD"}:
             return Outgoing(200, page(self._sandbox), "text/html; charset=utf-8", _PAGE_HEADERS)
         if not raw.path.startswith(PREFIX):

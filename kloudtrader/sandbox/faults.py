@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias, get_args
 
 Kind: TypeAlias = Literal[
     "delay",
-    "no-answer",
+    "no-response",
     "reset-reading",
     "reset-before",
     "reset-during",
@@ -37,13 +37,13 @@ class Fault:
 
     Kinds, and whether the request is applied:
 
-    * ``delay``: the answer comes ``seconds`` late (applied)
-    * ``no-answer``: the connection is closed without an answer (not applied)
+    * ``delay``: the response comes ``seconds`` late (applied)
+    * ``no-response``: the connection is closed without a response (not applied)
     * ``reset-reading``: reset while the request is still being read (not applied)
     * ``reset-before``: the connection is reset at once (not applied)
-    * ``reset-during``: reset in the middle of the answer (applied)
-    * ``reset-after``: reset instead of the answer (applied)
-    * ``stale``: the whole answer, which promises to keep the connection, that is then closed
+    * ``reset-during``: reset in the middle of the response (applied)
+    * ``reset-after``: reset instead of the response (applied)
+    * ``stale``: the whole response, which promises to keep the connection, that is then closed
       (applied)
     * ``slow-body``: the body comes in drips that take ``seconds`` together (applied)
     * ``truncated``: the connection ends in the middle of the body (applied)
@@ -75,7 +75,7 @@ class Fault:
     def applies(self) -> bool:
         """Whether the request is carried out all the same."""
         return self.kind not in {
-            "no-answer",
+            "no-response",
             "reset-reading",
             "reset-before",
             "status",

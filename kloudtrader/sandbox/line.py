@@ -22,7 +22,7 @@ class Line:
     """The time by the sandbox's clock, as HTTP writes it."""
 
 
-def play(fault: Fault, answer: Outgoing, line: Line) -> bool:
+def play(fault: Fault, response: Outgoing, line: Line) -> bool:
     """Play a fault on a connection; return whether the response was sent.
 
     Raises:
@@ -31,18 +31,18 @@ def play(fault: Fault, answer: Outgoing, line: Line) -> bool:
     connection = line.socket
     if fault.kind == "delay":
         line.wait(fault.seconds)
-    elif fault.kind == "no-answer":
+    elif fault.kind == "no-response":
         _hang_up(connection)
     elif fault.kind in {"reset-reading", "reset-before", "reset-after"}:
         _reset(connection)
     elif fault.kind == "stale":
-        connection.sendall(head(answer, line.date, keep=True) + answer.body)
+        connection.sendall(head(response, line.date, keep=True) + response.body)
         _hang_up(connection)
     elif fault.kind == "slow-body":
-        _drip(fault, answer, line)
+        _drip(fault, response, line)
         return True
     elif fault.kind in _SPOILERS:
-        _spoil(fault, answer, line)
+        _spoil(fault, response, line)
     return False
 
 
@@ -50,16 +50,16 @@ _SPOILERS = frozenset({"reset-during", "truncated", "short-length", "broken-chun
 _DRIPS = 20
 
 
-def _drip(fault: Fault, answer: Outgoing, line: Line) -> None:
-    line.socket.sendall(head(answer, line.date, keep=True))
-    size = max(1, -(-len(answer.body) // _DRIPS))
-    for start in range(0, len(answer.body), size):
+def _drip(fault: Fault, response: Outgoing, line: Line) -> None:
+    line.socket.sendall(head(response, line.date, keep=True))
+    size = max(1, -(-len(response.body) // _DRIPS))
+    for start in range(0, len(response.body), size):
         line.wait(fault.seconds / _DRIPS)
-        line.socket.sendall(answer.body[start : start + size])
+        line.socket.sendall(response.body[start : start + size])
 
 
-def _spoil(fault: Fault, answer: Outgoing, line: Line) -> NoReturn:
-    body = answer.body
+def _spoil(fault: Fault, response: Outgoing, line: Line) -> NoReturn:
+    body = response.body
     if fault.kind == "broken-chunks":
         length = ("Transfer-Encoding", "chunked")
         sent = b"%x\r\n%s\r\nzz\r\n" % (len(body), body)
@@ -67,14 +67,14 @@ def _spoil(fault: Fault, answer: Outgoing, line: Line) -> NoReturn:
         length, sent = ("Content-Length", str(len(body) // 2)), body
     else:
         length, sent = ("Content-Length", str(max(len(body), 2))), body[: len(body) // 2]
-    line.socket.sendall(head(answer, line.date, keep=False, length=length) + sent)
+    line.socket.sendall(head(response, line.date, keep=False, length=length) + sent)
     if fault.kind == "reset-during":
         _reset(line.socket)
     _hang_up(line.socket)
 
 
 def head(
-    answer: Outgoing, date: str, *, keep: bool, length: tuple[str, str] | None = None
+    response: Outgoing, date: str, *, keep: bool, length: tuple[str, str] | None = None
 ) -> bytes:
     """Return the bytes before the body of a response.
 
@@ -84,14 +84,14 @@ def head(
         length: the field that says how the body ends, where that is not to be the truth.
     """
     fields = [("Date", date)]
-    if answer.content_type is not None:
-        fields.append(("Content-Type", answer.content_type))
+    if response.content_type is not None:
+        fields.append(("Content-Type", response.content_type))
     if length is not None:
         fields.append(length)
-    elif answer.status not in {204, 304}:
-        fields.append(("Content-Length", str(len(answer.body))))
-    fields += [*answer.headers, ("Connection", "keep-alive" if keep else "close")]
-    lines = [f"HTTP/1.1 {status_line(answer.status)}", *(f"{n}: {v}" for n, v in fields)]
+    elif response.status not in {204, 304}:
+        fields.append(("Content-Length", str(len(response.body))))
+    fields += [*response.headers, ("Connection", "keep-alive" if keep else "close")]
+    lines = [f"HTTP/1.1 {status_line(response.status)}", *(f"{n}: {v}" for n, v in fields)]
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace")
 
 

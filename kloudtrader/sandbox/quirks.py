@@ -33,7 +33,7 @@ class Quirks:
     dividend_key: Literal["dividend", "adjustment"] = "dividend"
     """Tradier: where a dividend event keeps its payload."""
     unknown_order: Literal[401, 404] = 401
-    """Tradier: status of the answer for an order that does not exist."""
+    """Tradier: status of the response for an order that does not exist."""
     short_cost_basis: Literal["negative", "positive"] = "negative"
     """Tradier: sign of the cost basis of short positions."""
     unfilled_price: Literal["zero", "null"] = "zero"

@@ -18,15 +18,15 @@ class Venue(Protocol):
     """What a venue offers to the skins."""
 
     def handle(self, operation: str, incoming: Incoming) -> Outgoing:
-        """Answer one request."""
+        """Response one request."""
         ...
 
     def unroutable(self, status: int, details: str, incoming: Incoming) -> Outgoing:
-        """Answer a request that reaches no operation."""
+        """Response a request that reaches no operation."""
         ...
 
     def expired(self, incoming: Incoming) -> Outgoing:
-        """End the caller's credential and answer accordingly."""
+        """End the caller's credential and response accordingly."""
         ...
 
 
@@ -34,7 +34,7 @@ class MissingHandlerError(TypeError):
     """A venue has no handler for an operation of its API."""
 
 
-class NoRoute(Exception):  # noqa: N818 - an answer, not a fault
+class NoRoute(Exception):  # noqa: N818 - a response, not a fault
     """No operation has this path, or none of that method."""
 
     def __init__(self, status: int, details: str, allowed: tuple[str, ...] = ()) -> None:

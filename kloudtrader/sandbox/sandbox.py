@@ -32,10 +32,10 @@ class Sandbox:
     """A local Tradier and a local Kalshi v1 that behave.
 
     Used as a context manager it also serves both over HTTP on one port. Without, the venues
-    answer in the process, through :meth:`request` or their own methods.
+    response in the process, through :meth:`request` or their own methods.
 
     Args:
-        seed: same seed, same clock, same calls: same answers.
+        seed: same seed, same clock, same calls: same responses.
         port: to serve on; 0 takes a free one.
         host: address to serve on. Other than loopback it is announced loudly on stderr.
         clock: real time by default; :class:`ManualClock` moves by hand.
@@ -46,7 +46,7 @@ class Sandbox:
         session_lifetime: of a Kalshi log-in, in seconds of the clock.
         tick_seconds: how often the simulated counterparties act.
         quirks: which oddities to show.
-        keep_alive: seconds that a connection may be idle; 0 closes it after each answer.
+        keep_alive: seconds that a connection may be idle; 0 closes it after each response.
         operations: the operation tables of the venues, for tests.
         parts: instead of everything that says what is in the sandbox; see
             :meth:`from_scenario` and :meth:`load`.
@@ -152,7 +152,7 @@ class Sandbox:
         return cls(port=port, host=host, operations=operations, parts=load_file(path, clock))
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write everything that decides future answers to a JSON file, whole or not at all.
+        """Write everything that decides future responses to a JSON file, whole or not at all.
 
         The log is not part of it: it holds passwords.
         """
@@ -211,7 +211,7 @@ class Sandbox:
         headers: Mapping[str, str] | None = None,
         body: bytes = b"",
     ) -> Outgoing:
-        """Answer a request in the process, without a server.
+        """Response a request in the process, without a server.
 
         Faults of the line (delays, resets, broken bodies) need a line and are not played here.
 
@@ -220,12 +220,12 @@ class Sandbox:
         """
         path, _, query = target.partition("?")
         fields = {name.lower(): value for name, value in (headers or {}).items()}
-        return self.site.answer(Raw(method, path, query, fields, body)).answer
+        return self.site.response(Raw(method, path, query, fields, body)).response
 
     @cached_property
     def site(self) -> Site:
         """All venues behind their routes. Made at the first use, with the log of then."""
-        site = Site(self.clock, self.log, self.faults, Control(self).answer)
+        site = Site(self.clock, self.log, self.faults, Control(self).response)
         site.mount(TRADIER_BASE, "tradier", self.tradier, self.operations["tradier"])
         site.mount(KALSHI_BASE, "kalshi", self.kalshi, self.operations["kalshi"])
         return site

@@ -42,7 +42,7 @@ class Scenario:
     title: str = ""
     seed: int = 7
     keep_alive: float = 15.0
-    """Seconds that a connection may be idle; 0 closes it after each answer."""
+    """Seconds that a connection may be idle; 0 closes it after each response."""
     clock: ClockTerms = field(default_factory=ClockTerms)
     tradier: TradierTerms = field(default_factory=TradierTerms)
     kalshi: KalshiTerms = field(default_factory=KalshiTerms)

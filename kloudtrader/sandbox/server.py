@@ -129,11 +129,11 @@ class _Handler(BaseHTTPRequestHandler):
         line = Line(self.connection, wait, format_datetime(site.now(), usegmt=True))
         raw = self._read(line)
         is_whole = not raw.broken and not raw.is_too_large
-        verdict = site.answer(raw)
+        verdict = site.response(raw)
         keep = wants_more and is_whole
-        if verdict.fault is None or not play(verdict.fault, verdict.answer, line):
-            body = verdict.answer.body if self.command != "HEAD" else b""
-            self.connection.sendall(head(verdict.answer, line.date, keep=keep) + body)
+        if verdict.fault is None or not play(verdict.fault, verdict.response, line):
+            body = verdict.response.body if self.command != "HEAD" else b""
+            self.connection.sendall(head(verdict.response, line.date, keep=keep) + body)
         if not is_whole:
             _drain(self.connection)
         self.close_connection = not keep

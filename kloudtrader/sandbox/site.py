@@ -51,7 +51,7 @@ class Raw:
 class Verdict:
     """What to send, and what is to go wrong on the way."""
 
-    answer: Outgoing
+    response: Outgoing
     fault: Fault | None = None
 
 
@@ -66,14 +66,14 @@ class Mount:
 
 
 def _nothing(_raw: "Raw") -> None:
-    """Stands for the answers of a site without pages of its own."""
+    """Stands for the responses of a site without pages of its own."""
 
 
 class Site:
-    """Answers every request, whatever it is, with something that is not a server error.
+    """Responses every request, whatever it is, with something that is not a server error.
 
     Args:
-        own: answers what is for the sandbox itself; that is not noted in the log.
+        own: responses what is for the sandbox itself; that is not noted in the log.
     """
 
     def __init__(
@@ -103,8 +103,8 @@ class Site:
         """The time by the sandbox's clock."""
         return self._clock.now()
 
-    def answer(self, raw: Raw) -> Verdict:
-        """Note, route, spoil and answer a request."""
+    def response(self, raw: Raw) -> Verdict:
+        """Note, route, spoil and response a request."""
         own = None if raw.broken else self._own(raw)
         if own is not None:
             return Verdict(own)
@@ -114,7 +114,7 @@ class Site:
         )
         incoming = Incoming(raw.method, {}, query or {}, raw.headers, raw.body)
         verdict = self._route(raw, entry, incoming, query is None)
-        entry.status = verdict.answer.status
+        entry.status = verdict.response.status
         return verdict
 
     def while_reading(self, raw: Raw) -> Fault | None:
@@ -167,14 +167,14 @@ class Site:
         if fault is not None and not fault.applies:
             return Verdict(_instead(mount.venue, fault, incoming), fault)
         try:
-            answer = mount.venue.handle(operation, incoming)
+            response = mount.venue.handle(operation, incoming)
         except Exception:
             _log.exception("%s failed", operation)
             return Verdict(Outgoing(500, b"The sandbox has a fault", "text/plain"))
-        entry.applied = answer.status < 400
+        entry.applied = response.status < 400
         if fault is not None:
-            answer = _spoilt(answer, fault)
-        return Verdict(answer, fault)
+            response = _spoilt(response, fault)
+        return Verdict(response, fault)
 
 
 def _query(text: str) -> dict[str, list[str]] | None:
@@ -191,7 +191,7 @@ def _query(text: str) -> dict[str, list[str]] | None:
 
 
 def _instead(venue: Venue, fault: Fault, incoming: Incoming) -> Outgoing:
-    """The answer of a fault that keeps the request from being applied."""
+    """The response of a fault that keeps the request from being applied."""
     if fault.kind == "expired-token":
         return venue.expired(incoming)
     if fault.kind == "redirect":
@@ -200,13 +200,13 @@ def _instead(venue: Venue, fault: Fault, incoming: Incoming) -> Outgoing:
     return Outgoing(fault.status, fault.body, fault.content_type, retry)
 
 
-def _spoilt(answer: Outgoing, fault: Fault) -> Outgoing:
-    """The answer of a fault that spoils the contents. Faults of the line are the server's."""
+def _spoilt(response: Outgoing, fault: Fault) -> Outgoing:
+    """The response of a fault that spoils the contents. Faults of the line are the server's."""
     if fault.kind == "garbage":
-        return replace(answer, status=200, body=b'{"a": [1, 2', content_type="application/json")
+        return replace(response, status=200, body=b'{"a": [1, 2', content_type="application/json")
     if fault.kind == "html":
         page = b"<!DOCTYPE html><html><body><h1>Please wait</h1></body></html>"
-        return replace(answer, status=200, body=page, content_type="text/html")
+        return replace(response, status=200, body=page, content_type="text/html")
     if fault.kind == "huge":
-        return replace(answer, status=200, body=b" " * fault.size + (answer.body or b"{}"))
-    return answer
+        return replace(response, status=200, body=b" " * fault.size + (response.body or b"{}"))
+    return response

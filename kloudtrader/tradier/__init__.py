@@ -5,8 +5,9 @@ environment, and return pydantic models: one or many is always a list, every for
 empty list, times carry a time zone, and values and fields that the spec does not know are kept.
 ``AccountApi`` is the same as a class, for a client of your own. All models are here, too.
 
-A typed call raises :class:`~kloudtrader.runtime.errors.UnexpectedAnswer` when some rows of an
-answer cannot be read: the error holds the answer, the model with the good rows, and each bad row.
+A typed call raises :class:`~kloudtrader.runtime.errors.UnexpectedResponse` when some rows of an
+response cannot be read: the error holds the response, the model with the good rows, and each bad
+row.
 """
 
 import kloudtrader_tradier

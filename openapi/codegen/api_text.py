@@ -23,7 +23,7 @@ def signature(operation: OperationForm) -> tuple[list[ParameterForm], list[Param
     return positional, sorted(others, key=lambda one: not one.required)
 
 
-def answer_type(operation: OperationForm) -> Type:
+def response_type(operation: OperationForm) -> Type:
     return union(reply.type for reply in operation.replies)
 
 
@@ -82,8 +82,8 @@ def content_types(operation: OperationForm) -> str:
 
 
 def typed(operation: OperationForm, kind: str, classes: Container[str]) -> str:
-    """The annotation of an answer's decoder, where type checkers cannot infer it; else nothing."""
-    type_ = answer_type(operation)
+    """The annotation of a response's decoder, where type checkers cannot infer it; else nothing."""
+    type_ = response_type(operation)
     inferred = type_ == NONE or (isinstance(type_, Local) and type_.name in classes)
     if inferred and not kind.startswith(("lambda", "_")):
         return ""
@@ -103,10 +103,10 @@ def api_imports(
     if any(text.startswith("Literal") for text in chosen):
         lines.add("from typing import Literal")
     if any(chosen):
-        lines.add("from kloudtrader.runtime.encoding import sent_as")
+        lines.add("from kloudtrader.runtime.request.body import sent_as")
     lines |= {
-        "from kloudtrader.runtime.api import Api",
-        "from kloudtrader.runtime.typed import Typed",
+        "from kloudtrader.runtime.client import Api",
+        "from kloudtrader.runtime.response.typed import Typed",
         "from kloudtrader.runtime.policy import Timeout",
     }
     return import_lines(lines)

@@ -10,7 +10,7 @@ from .objects import Key
 from .problems import Report
 
 RESERVED = frozenset(
-    {"Annotated", "AnswerModel", "Any", "AwareDatetime", "Base64Bytes", "ClassVar", "Decimal"}
+    {"Annotated", "ResponseModel", "Any", "AwareDatetime", "Base64Bytes", "ClassVar", "Decimal"}
     | {"Field", "HeadersModel", "Instant", "JsonDecimal", "Literal", "NoneAsEmpty", "OneOf"}
     | {"OneOrMany", "Open", "RequestModel", "Strict", "StrictBool", "StrictFloat", "StrictInt"}
     | {"TypeAlias", "TypeAliasType", "UUID", "Unrecognised", "Upload"}

@@ -75,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--plain-types",
         action="store_true",
-        help="add plain.py: what the answers are as plain JSON, for type checkers",
+        help="add plain.py: what the responses are as plain JSON, for type checkers",
     )
     parser.add_argument(
         "--changelog", type=Path, help="write what changed for users into this file, too"

@@ -65,7 +65,7 @@ def api_class(tag: TagForm, shared: Raised) -> str:
         lines += ["", "Every method raises:", *_entries(list(shared), _WIDTH - 4)]
     headers = _shared_headers(tag)
     if headers:
-        lines += ["", f"Headers of the answers: `{headers}`."]
+        lines += ["", f"Headers of the responses: `{headers}`."]
     return docstring(lines, indent=_CLASS)
 
 

@@ -25,7 +25,7 @@ class FieldForm:
     read_only: bool = False
     write_only: bool = False
     bounds: tuple[tuple[str, int | float], ...] = ()
-    """Bounds as pydantic names them; requests are checked against them, answers are not."""
+    """Bounds as pydantic names them; requests are checked against them, responses are not."""
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,7 @@ class OperationForm:
     errors: tuple[ErrorForm, ...] = ()
     error_headers: tuple[str, ...] = ()
     headers: str = ""
-    """Class that reads the documented headers of its answers."""
+    """Class that reads the documented headers of its responses."""
     security: tuple[tuple[str, ...], ...] = ()
     repeatable: bool = False
     rate_group: str = ""
@@ -212,7 +212,7 @@ class ApiForm:
     tags: tuple[TagForm, ...]
     models: tuple[ModelForm | AliasForm, ...]
     headers: tuple[ModelForm, ...] = ()
-    """Classes that read the headers of answers."""
+    """Classes that read the headers of responses."""
 
     @property
     def operations(self) -> tuple[OperationForm, ...]:

@@ -1,11 +1,11 @@
-"""Documented headers of answers -> classes that read them."""
+"""Documented headers of responses -> classes that read them."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
 
-from kloudtrader.runtime.headers import is_credential_name
+from kloudtrader.runtime.response.headers import is_credential_name
 
 from . import scalars
 from .document import Node
@@ -77,7 +77,7 @@ class HeaderClasses:
 
 
 def _description(names: list[str]) -> str:
-    return "Headers of an answer: " + ", ".join(f"`{name}`" for name in names) + "."
+    return "Headers of a response: " + ", ".join(f"`{name}`" for name in names) + "."
 
 
 def _common_words(names: list[str]) -> str:

@@ -39,11 +39,11 @@ def _operation(form: OperationForm) -> Iterator[tuple[str, str, str]]:
     for key in form.refusals:
         yield "refusal", f"{form.name}.{key}", ""
     for reply in form.replies:
-        yield "answer", f"{form.name}.{reply.status}", _text(reply.type)
+        yield "response", f"{form.name}.{reply.status}", _text(reply.type)
 
 
 def _model(form: ModelForm) -> Iterator[tuple[str, str, str]]:
-    yield "model", form.name, "request" if form.request_only else "answer"
+    yield "model", form.name, "request" if form.request_only else "response"
     for field in form.fields:
         yield "field", f"{form.name}.{field.name}", _field(form, field)
         yield from _values(f"{form.name}.{field.name}", field.type)

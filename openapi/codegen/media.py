@@ -52,7 +52,7 @@ def default_type(content_type: str) -> str:
 def chosen_media(
     node: Node, report: Report, *, alternatives: bool = True
 ) -> tuple[str, Node] | None:
-    """The media type of an answer or a parameter. JSON goes before all others."""
+    """The media type of a response or a parameter. JSON goes before all others."""
     listed = _listed(node)
     if not listed:
         return None

@@ -8,8 +8,8 @@ from .form import AliasForm, FieldForm, ModelForm
 from .text import import_lines, quoted
 
 _MODULES = {
-    "HeadersModel": "kloudtrader.runtime.header_models",
-    "RequestModel": "kloudtrader.runtime.request_models",
+    "HeadersModel": "kloudtrader.runtime.models",
+    "RequestModel": "kloudtrader.runtime.request.models",
 }
 
 
@@ -36,7 +36,9 @@ def model_imports(forms: Sequence[ModelForm | AliasForm]) -> list[str]:
 
 
 def base_class(form: ModelForm) -> str:
-    return form.base or form.base_class or ("RequestModel" if form.request_only else "AnswerModel")
+    return (
+        form.base or form.base_class or ("RequestModel" if form.request_only else "ResponseModel")
+    )
 
 
 def field_value(field: FieldForm) -> str:

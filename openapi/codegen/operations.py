@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 
 from .access import own_server, requirements
-from .answers import Answers
 from .bodies import Bodies
 from .document import Node
 from .form import OperationForm, TagForm
@@ -15,6 +14,7 @@ from .headers import HeaderClasses
 from .naming import METHOD_NAMES, class_name, snake_name, take_name
 from .parameters import Parameters
 from .problems import Report, SpecError
+from .responses import Responses
 from .schemas import Schemas
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -30,7 +30,7 @@ class Operations:
         self._report = report
         self._parameters = Parameters(schemas, report)
         self._bodies = Bodies(schemas, report)
-        self._answers = Answers(schemas, report)
+        self._responses = Responses(schemas, report)
         self.headers = HeaderClasses(schemas, report)
         self._names: set[str] = set()
         self._ids: dict[str, str] = {}
@@ -95,7 +95,7 @@ class Operations:
         tags = [tag for tag in (node.get("tags") or []) if isinstance(tag, str)]
         if len(tags) > 1:
             self._report.note(node.place, f"of the tags {tags} the first makes the class")
-        replies, errors = self._answers.of(node, hint)
+        replies, errors = self._responses.of(node, hint)
         body = self._bodies.of(node, hint)
         if node.get("callbacks"):
             self._report.note(node.place, "callbacks are calls to you: no method is made")
@@ -113,8 +113,8 @@ class Operations:
             body=body,
             replies=replies,
             errors=errors,
-            error_headers=self._answers.error_headers(node),
-            headers=self.headers.of(self._answers.headers(node), hint),
+            error_headers=self._responses.error_headers(node),
+            headers=self.headers.of(self._responses.headers(node), hint),
             security=requirements(node, self._root, self._report),
             repeatable=_repeatable(method, node),
             rate_group=_rate_group(node) or self._rate_groups.get(tags[0] if tags else "", ""),

@@ -1,4 +1,4 @@
-"""What an answer is as plain JSON: the same models, as they stand on the wire.
+"""What a response is as plain JSON: the same models, as they stand on the wire.
 
 A ``TypedDict`` tells editors and type checkers what :func:`json.loads` gives, quirks included: a
 lone item or a list, ``"null"`` or null for nothing. At run time nothing of it is loaded.
@@ -24,7 +24,7 @@ _NULL_TEXT = Literal(("null",))
 
 
 def plain_forms(api: ApiForm) -> list[ModelForm | AliasForm]:
-    """What is read: models that are only sent have no answer to describe."""
+    """What is read: models that are only sent have no response to describe."""
     return [form for form in api.models if isinstance(form, AliasForm) or not form.request_only]
 
 

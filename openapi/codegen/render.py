@@ -28,7 +28,7 @@ _Write = Callable[..., str]
 
 
 def render(api: ApiForm, *, plain_types: bool = False) -> dict[str, str]:
-    """The text of each file of the package; ``plain_types`` adds what answers are as JSON."""
+    """The text of each file of the package; ``plain_types`` adds what responses are as JSON."""
     environment = _environment()
     shared = {"api": api, "banner": _banner(api)}
 
@@ -151,7 +151,7 @@ def _headers(api: ApiForm, write: _Write) -> str:
     used = {name for form in api.headers for name in used_by(form)}
     return write(
         "models.py.jinja",
-        title=f"Headers of the answers of {api.title}",
+        title=f"Headers of the responses of {api.title}",
         forms=api.headers,
         imports=model_text.model_imports(api.headers),
         siblings={"models": sorted(used)} if used else {},

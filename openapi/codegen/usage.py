@@ -59,7 +59,7 @@ def by_usage(forms: Forms, operations: Iterable[OperationForm]) -> dict[str, Mod
 
 
 def by_direction(tag: TagForm) -> TagForm:
-    """The types of bodies, which are closed, and of answers, whose times have a time zone."""
+    """The types of bodies, which are closed, and of responses, whose times have a time zone."""
     return replace(
         tag,
         operations=tuple(

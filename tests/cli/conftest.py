@@ -176,9 +176,9 @@ def started(*arguments: str) -> Generator[subprocess.Popen[str]]:
 
 
 def in_pty(
-    *arguments: str, environment: Mapping[str, str], width: int, answer: bytes = b""
+    *arguments: str, environment: Mapping[str, str], width: int, response: bytes = b""
 ) -> tuple[int, str]:
-    """Run a command in a pseudo-terminal; ``answer`` is typed when it asks."""
+    """Run a command in a pseudo-terminal; ``response`` is typed when it asks."""
     controller, terminal = pty.openpty()
     ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
     with minding_ctrl_c():
@@ -199,8 +199,8 @@ def in_pty(
             if not select.select([controller], [], [], 0.25)[0]:
                 idle += 1
                 # A signal that comes just before Python reads a line is noticed after that line.
-                if asked and answer == b"\x03" and idle % 20 == 0:
-                    os.write(controller, answer)
+                if asked and response == b"\x03" and idle % 20 == 0:
+                    os.write(controller, response)
                 continue
             idle = 0
             try:
@@ -210,8 +210,8 @@ def in_pty(
             if not piece:
                 break
             seen += piece
-            if answer and not asked and b"[y/N]" in seen:
-                os.write(controller, answer)
+            if response and not asked and b"[y/N]" in seen:
+                os.write(controller, response)
                 asked = True
     finally:
         os.close(controller)

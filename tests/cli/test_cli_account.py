@@ -52,7 +52,7 @@ def test_a_table_fits_its_terminal(name: str, width: int, on_terminal: Run) -> N
         ("orders", user.account_orders),
     ],
 )
-def test_json_is_the_plain_answer(name: str, call: Callable[[], object], run: Run) -> None:
+def test_json_is_the_plain_response(name: str, call: Callable[[], object], run: Run) -> None:
     result = run(name, "--json")
     assert result.code == 0
     assert json.loads(result.out).keys() == dict(call()).keys()  # type: ignore[call-overload]

@@ -342,7 +342,7 @@ def test_an_account_of_somebody_else(
     ("fault", "code"),
     [
         (Fault("garbage"), exits.UNEXPECTED),
-        (Fault("status", status=501), exits.NO_ANSWER),
+        (Fault("status", status=501), exits.NO_RESPONSE),
     ],
 )
 def test_a_venue_that_fails_says_nothing_about_the_file(

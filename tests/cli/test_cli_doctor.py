@@ -108,7 +108,7 @@ def test_no_network(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KLOUDTRADER_TRADIER_URL", "http://127.0.0.1:9/v1")
     monkeypatch.setenv("KLOUDTRADER_KALSHI_URL", "http://127.0.0.1:9/v1")
     result = run("doctor", "--json")
-    assert result.code == exits.NO_ANSWER
+    assert result.code == exits.NO_RESPONSE
     for venue in ("Tradier", "Kalshi"):
         assert entries(result.out)[venue, "reachable"]["state"] == "wrong"
 

@@ -68,7 +68,7 @@ def test_no_network(name: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
         )
         monkeypatch.setenv("ACCESS_TOKEN", CANARY)
         monkeypatch.setenv("ACCOUNT_NUMBER", "VA1")
-        check(run(name), exits.NO_ANSWER, "connection refused (3 attempts). 'kloudtrader doctor'")
+        check(run(name), exits.NO_RESPONSE, "connection refused (3 attempts). 'kloudtrader doctor'")
 
 
 @pytest.mark.parametrize(
@@ -76,12 +76,12 @@ def test_no_network(name: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
     [
         (Fault("garbage"), exits.UNEXPECTED),
         (Fault("html"), exits.UNEXPECTED),
-        (Fault("status", status=500), exits.NO_ANSWER),
+        (Fault("status", status=500), exits.NO_RESPONSE),
         (Fault("status", status=403), exits.REFUSED),
         (Fault("redirect"), exits.UNEXPECTED),
     ],
 )
-def test_answers_that_are_none(
+def test_responses_that_are_none(
     fault: Fault, code: int, run: Run, sandbox: Sandbox, enter: Callable[[Sandbox], None]
 ) -> None:
     enter(sandbox)
@@ -286,7 +286,7 @@ def test_a_watchlist_whose_outcome_is_unknown(
     run: Run, sandbox: Sandbox, enter: Callable[[Sandbox], None]
 ) -> None:
     enter(sandbox)
-    sandbox.faults.add("user_add_watchlist", Fault("no-answer"))
+    sandbox.faults.add("user_add_watchlist", Fault("no-response"))
     market = list(sandbox.kalshi.exchange.markets)[-1]
     result = run("kalshi", "watchlist", "add", market, "--yes")
-    check(result, exits.UNKNOWN, "without an answer. Look at 'kloudtrader kalshi watchlist'")
+    check(result, exits.UNKNOWN, "without a response. Look at 'kloudtrader kalshi watchlist'")

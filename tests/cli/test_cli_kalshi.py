@@ -17,8 +17,7 @@ from kloudtrader import InvalidArgument, kalshi
 from kloudtrader.cli import exits
 from kloudtrader.cli.preview import HIDDEN, UNKNOWN_USER
 from kloudtrader.runtime.errors import OutcomeUnknown
-from kloudtrader.runtime.progress import Progress
-from kloudtrader.runtime.result import CallResult
+from kloudtrader.runtime.result import CallResult, Progress
 from kloudtrader.sandbox import Fault, Sandbox
 from tests.cli.conftest import (
     Result,
@@ -54,10 +53,10 @@ def test_a_table_fits_its_terminal(name: str, width: int, on_terminal: Run) -> N
 
 @pytest.mark.parametrize("name", READS)
 def test_json_and_csv(name: str, run: Run) -> None:
-    answer = json.loads(run("kalshi", name, "--json").out)
-    assert isinstance(answer, dict)
+    response = json.loads(run("kalshi", name, "--json").out)
+    assert isinstance(response, dict)
     rows = list(csv.DictReader(io.StringIO(run("kalshi", name, "--csv").out)))
-    (inner,) = answer.values()
+    (inner,) = response.values()
     if isinstance(inner, list):
         assert len(rows) == len(inner)
         assert set(inner[0]) <= set(rows[0])
@@ -115,8 +114,8 @@ def test_the_book_of_a_market(run: Run, market_id: str) -> None:
     assert lines[2].split()[1] == str(best)
     rows = list(csv.DictReader(io.StringIO(run("kalshi", "book", market_id, "--csv").out)))
     assert len(rows) == len(book.yes) + len(book.no)
-    answer = json.loads(run("kalshi", "book", market_id, "--json").out)
-    assert answer["order_book"]["yes"] == book.yes
+    response = json.loads(run("kalshi", "book", market_id, "--json").out)
+    assert response["order_book"]["yes"] == book.yes
     assert run("kalshi", "book", "nothing").code == exits.USAGE
 
 
@@ -183,11 +182,11 @@ def test_nobody_to_ask_means_nothing_is_sent(run: Run, market_id: str) -> None:
     assert (resting(), watchlist()) == (before, watched)
 
 
-@pytest.mark.parametrize(("answer", "code"), [(b"y\n", 0), (b"n\n", exits.NO_ANSWER)])
-def test_a_person_is_asked(sandbox: Sandbox, market_id: str, answer: bytes, code: int) -> None:
+@pytest.mark.parametrize(("response", "code"), [(b"y\n", 0), (b"n\n", exits.NO_RESPONSE)])
+def test_a_person_is_asked(sandbox: Sandbox, market_id: str, response: bytes, code: int) -> None:
     before = len(resting())
     got, seen = in_pty(
-        *create(market_id), environment=sandbox.environment(), width=100, answer=answer
+        *create(market_id), environment=sandbox.environment(), width=100, response=response
     )
     assert got == code
     assert "Buy 5 Yes at 1 cent or less, for at most 0.05 USD and fees, in " in plain(seen)
@@ -197,8 +196,8 @@ def test_a_person_is_asked(sandbox: Sandbox, market_id: str, answer: bytes, code
 
 def test_the_question_says_what_bounds_the_order(sandbox: Sandbox, market_id: str) -> None:
     line = (*create(market_id), "--sell-only", "--max-cost", "3")
-    code, seen = in_pty(*line, environment=sandbox.environment(), width=200, answer=b"n\n")
-    assert code == exits.NO_ANSWER
+    code, seen = in_pty(*line, environment=sandbox.environment(), width=200, response=b"n\n")
+    assert code == exits.NO_RESPONSE
     assert "never more than the position held, for at most 0.03 USD" in plain(seen)
 
 
@@ -256,7 +255,7 @@ def test_a_dry_run_is_what_goes_over_the_wire(
     assert shown["headers"] == headers
 
 
-def test_a_lost_answer_is_found_out(run: Run, sandbox: Sandbox, market_id: str) -> None:
+def test_a_lost_response_is_found_out(run: Run, sandbox: Sandbox, market_id: str) -> None:
     sandbox.faults.add("user_order_create", Fault("reset-after"))
     before = len(resting())
     result = run(*create(market_id, "--yes"))
@@ -335,7 +334,7 @@ def test_what_ctrl_c_carries_decides_nothing(
 
 
 def test_ctrl_c_while_an_order_is_on_its_way(sandbox: Sandbox, market_id: str) -> None:
-    sandbox.faults.add("user_order_create", Fault("no-answer"))
+    sandbox.faults.add("user_order_create", Fault("no-response"))
     with minding_ctrl_c():
         process = subprocess.Popen(
             command_line(*create(market_id, "--yes")),
@@ -410,14 +409,14 @@ def test_a_person_is_asked_about_the_watchlist_too(sandbox: Sandbox) -> None:
     market = kalshi.get_market(first).market
     arguments = ("kalshi", "watchlist", "remove", first)
     environment = sandbox.environment()
-    got, seen = in_pty(*arguments, environment=environment, width=200, answer=b"n\n")
-    assert (got, watchlist()[0]) == (exits.NO_ANSWER, first)
+    got, seen = in_pty(*arguments, environment=environment, width=200, response=b"n\n")
+    assert (got, watchlist()[0]) == (exits.NO_RESPONSE, first)
     assert f"Take {market.ticker_name} ({market.title}) off your watchlist" in plain(seen)
-    assert in_pty(*arguments, environment=environment, width=200, answer=b"y\n")[0] == 0
+    assert in_pty(*arguments, environment=environment, width=200, response=b"y\n")[0] == 0
     assert first not in watchlist()
 
 
-def test_a_lost_answer_about_the_watchlist_says_where_to_look(run: Run, sandbox: Sandbox) -> None:
+def test_a_lost_response_about_the_watchlist_says_where_to_look(run: Run, sandbox: Sandbox) -> None:
     sandbox.faults.add("user_remove_watchlist", Fault("reset-after"))
     result = run("kalshi", "watchlist", "remove", watchlist()[0], "--yes")
     assert result.code == exits.UNKNOWN
@@ -489,8 +488,8 @@ def test_an_order_is_described_before_it_is_changed(sandbox: Sandbox) -> None:
                             (("cancel", order.order_id), "Cancel")):  # fmt: skip
         environment = sandbox.environment()
         line = ("kalshi", "order", *arguments)
-        code, seen = in_pty(*line, environment=environment, width=200, answer=b"n\n")
-        assert code == exits.NO_ANSWER
+        code, seen = in_pty(*line, environment=environment, width=200, response=b"n\n")
+        assert code == exits.NO_RESPONSE
         assert f"{verb} order {order.order_id}: {words} {ticker}" in plain(seen)
     assert order in resting()
 
@@ -508,7 +507,9 @@ def test_who_leaves_the_question_is_told_that_nothing_was_sent(
     sandbox: Sandbox, market_id: str, key: bytes
 ) -> None:
     before = resting()
-    got, seen = in_pty(*create(market_id), environment=sandbox.environment(), width=100, answer=key)
+    got, seen = in_pty(
+        *create(market_id), environment=sandbox.environment(), width=100, response=key
+    )
     assert got == exits.INTERRUPTED
     assert "(nothing was sent)" in seen
     assert "Traceback" not in seen

@@ -74,10 +74,10 @@ def test_all_rows_come_whatever_the_page_size(desk: Desk, run: Run) -> None:
     assert desk.pages == list(range(1, TOTAL // 700 + 3))
 
 
-def test_the_json_of_many_pages_is_one_answer(desk: Desk, run: Run) -> None:
+def test_the_json_of_many_pages_is_one_response(desk: Desk, run: Run) -> None:
     del desk.events[FEW:]
-    answer = json.loads(run("history", "--all", "--json").out)
-    assert answer == {"history": {"event": desk.events}}
+    response = json.loads(run("history", "--all", "--json").out)
+    assert response == {"history": {"event": desk.events}}
 
 
 def test_a_table_of_many_rows(desk: Desk, run: Run) -> None:

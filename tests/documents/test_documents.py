@@ -19,7 +19,7 @@ import pytest
 import kloudtrader.equities.tradier_user
 import kloudtrader.user
 from kloudtrader import kalshi
-from tests.stub import Answer, Stub
+from tests.stub import Stub, StubResponse
 
 HERE = Path(__file__).parent
 KALSHI = (HERE / "kalshi_UserApi.md").read_text(encoding="utf-8")
@@ -41,7 +41,7 @@ class Documented(NamedTuple):
     name: str
     method: str
     path: str
-    answer: str
+    response: str
     arguments: tuple[Argument, ...]
     sample: str
 
@@ -74,7 +74,7 @@ def _operation(name: str, method: str, path: str) -> Documented:
 OPERATIONS = _operations()
 NAMES = [operation.name for operation in OPERATIONS]
 ORDER = {"order_id": ORDER_ID, "market_id": MARKET_ID, "status": "resting"}
-ANSWERS: dict[str, object] = {
+RESPONSES: dict[str, object] = {
     "UserGetBalanceResponse": {"balance": 99111},
     "UserGetMarketPositionResponse": {"market_position": {"position": -40}},
     "UserGetMarketPositionsResponse": {"market_positions": [{"position": 15}]},
@@ -117,11 +117,11 @@ def adapted(sample: str, url: str) -> str:
 
 def serve(stub: Stub, operation: Documented) -> None:
     route = f"{operation.method} {filled(operation.path)}"
-    if not operation.answer:
-        stub.on(route, Answer(204))
+    if not operation.response:
+        stub.on(route, StubResponse(204))
         return
     created = operation.name in ("user_order_create", "user_order_decrease")
-    stub.on(route, Answer(201 if created else 200, ANSWERS[operation.answer]))
+    stub.on(route, StubResponse(201 if created else 200, RESPONSES[operation.response]))
 
 
 def filled(path: str) -> str:
@@ -202,7 +202,7 @@ def test_a_sample_says_when_the_server_refuses(
     operation: Documented, stub: Stub, capsys: pytest.CaptureFixture[str]
 ) -> None:
     refusal = {"code": "forbidden", "message": "that is not yours"}
-    stub.on(f"{operation.method} {filled(operation.path)}", Answer(403, refusal))
+    stub.on(f"{operation.method} {filled(operation.path)}", StubResponse(403, refusal))
     exec(adapted(operation.sample, stub.url), {"__name__": "__main__"})
     assert f"Exception when calling UserApi->{operation.name}: " in capsys.readouterr().out
 
@@ -283,7 +283,7 @@ def test_the_types_of_a_method_are_the_documented_ones(operation: Documented) ->
         )
         assert re.search(rf"\b(?:{wanted})\b", annotation), (argument, annotation)
     returned = str(inspect.signature(method).return_annotation)
-    assert returned == (f"models.{operation.answer}" if operation.answer else "None")
+    assert returned == (f"models.{operation.response}" if operation.response else "None")
 
 
 def test_every_documented_model_exists() -> None:
@@ -357,7 +357,7 @@ def test_the_two_module_names_mean_the_same_objects() -> None:
     assert older.user_profle is older.user_profile
 
 
-def test_the_documented_answers_pass_through(stub: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_documented_responses_pass_through(stub: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
     """The objects that ``user.md`` shows, where they are complete."""
     text = (HERE / "user.md").read_text("utf-8")
     shown = re.findall(r"return type : json\s*(\{.*?)```", text, re.DOTALL)
@@ -378,7 +378,7 @@ def test_the_documented_answers_pass_through(stub: Stub, monkeypatch: pytest.Mon
         value = eval(text, {"__builtins__": {}})
         (key,) = value
         path, function, arguments = paths[key]
-        stub.on(f"GET {path}", Answer(200, value))
-        answer = function(*(arguments or ("t",)))
-        assert answer == value
-        assert json.dumps(answer) == json.dumps(value)
+        stub.on(f"GET {path}", StubResponse(200, value))
+        response = function(*(arguments or ("t",)))
+        assert response == value
+        assert json.dumps(response) == json.dumps(value)

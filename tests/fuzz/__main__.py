@@ -1,4 +1,4 @@
-"""Reads damaged answers until a million inputs are through: ``python -m tests.fuzz``.
+"""Reads damaged responses until a million inputs are through: ``python -m tests.fuzz``.
 
 Each input is read twice, as plain JSON and as a model; every eighth once more as the body of an
 error. A finding is printed with the number that makes it again (``--only``), and ends the run with
@@ -45,9 +45,9 @@ def made(seed: int, number: int) -> tuple[Seam, bytes]:
     """The input with a number: always the same."""
     rng = Random(f"{seed}/{number}")
     seam = SEAMS[number % len(SEAMS)]
-    # Now and then it is the answer of another operation that is damaged.
+    # Now and then it is the response of another operation that is damaged.
     source = rng.choice(SEAMS) if rng.random() < 0.02 else seam
-    return seam, mutated(rng, rng.choice(source.answers))
+    return seam, mutated(rng, rng.choice(source.responses))
 
 
 def run(seed: int, numbers: range) -> Report:

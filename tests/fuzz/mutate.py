@@ -1,4 +1,4 @@
-"""Damage to answers: seeded, so that every input can be made again from its number."""
+"""Damage to responses: seeded, so that every input can be made again from its number."""
 
 import json
 import re
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from kloudtrader.runtime.jsontext import is_deep
+from kloudtrader.runtime.response.jsontext import is_deep
 
 __all__ = ["CANARY", "mutated"]
 
@@ -51,12 +51,12 @@ _SCALARS: tuple[Tree, ...] = (
 )  # fmt: skip
 
 
-def mutated(rng: Random, answer: Tree) -> bytes:
-    """A damaged form of an answer: changes of its tree, then perhaps of its bytes."""
+def mutated(rng: Random, response: Tree) -> bytes:
+    """A damaged form of a response: changes of its tree, then perhaps of its bytes."""
     if rng.random() < 0.03:
         raw = rng.choice(_BODIES)
     else:
-        tree = _copy(answer)
+        tree = _copy(response)
         for _ in range(_few(rng)):
             if not is_deep(tree):  # else writing it would fail; bytes nest deeper than trees
                 tree = rng.choice(_TREE)(rng, tree)

@@ -1,11 +1,12 @@
-"""The seam where an answer becomes a value or an error, for every operation and without a line.
+"""The seam where a response becomes a value or an error, for every operation and without a line.
 
 What must hold for any bytes at all:
 
 * both decoders return, or raise :class:`Unreadable`; nothing else;
 * what either accepts is strict JSON with the documented top-level keys, and is no word of failure;
 * plain JSON is what the standard library reads; a model holds every row and field of it, no more;
-* of an answer with bad rows, the bad ones are named as they came, and the partial answer holds all
+* of a response with bad rows, the bad ones are named as they came, and the partial response holds
+all
   the others;
 * the error that a client makes of the rest is of the documented class, one line of text, says what
   came, keeps the bytes, shows no credential and can be pickled.
@@ -21,22 +22,22 @@ from typing import Any, NamedTuple, cast
 import kloudtrader_kalshi.operations as kalshi_operations
 import kloudtrader_tradier.operations as tradier_operations
 from kloudtrader import kalshi, tradier
-from kloudtrader.runtime import failures
-from kloudtrader.runtime.decoding import Decoder, Unreadable, plain
+from kloudtrader.runtime.diagnose import build_error
+from kloudtrader.runtime.diagnose.redact import Confidential
 from kloudtrader.runtime.errors import (
     ApiError,
     Attempt,
     CallError,
     OutcomeUnknown,
-    UnexpectedAnswer,
+    UnexpectedResponse,
     error_class,
 )
-from kloudtrader.runtime.jsontext import mark_surrogates
+from kloudtrader.runtime.http.transport import Response
 from kloudtrader.runtime.operation import Operation
-from kloudtrader.runtime.redaction import Confidential
-from kloudtrader.runtime.rows import LIMIT
-from kloudtrader.runtime.transport import Answer
-from kloudtrader.runtime.typed import Typed
+from kloudtrader.runtime.response.decode import Decoder, Unreadable, plain
+from kloudtrader.runtime.response.jsontext import mark_surrogates
+from kloudtrader.runtime.response.rows import LIMIT
+from kloudtrader.runtime.response.typed import Typed
 from tests.fuzz.kept import at, differences, read_json, without_rows
 from tests.fuzz.mutate import CANARY
 
@@ -53,11 +54,11 @@ class Wrong(AssertionError):  # noqa: N818
 
 
 class Seam(NamedTuple):
-    """One operation, its decoder for models, and answers that fit it."""
+    """One operation, its decoder for models, and responses that fit it."""
 
     operation: Operation
     typed: Typed[Any]
-    answers: tuple[Any, ...]
+    responses: tuple[Any, ...]
 
 
 class _Asked:
@@ -184,9 +185,9 @@ def _judge_rows(seam: Seam, raw: bytes, error: Unreadable) -> None:
 
 
 def _judge_failure(seam: Seam, decoder: Decoder[Any], raw: bytes, why: Unreadable) -> None:
-    answer = Answer(200, "OK", {"X-Said": "x"}, raw)
-    failure = failures.unusable(seam.operation, answer, decoder, why, _ATTEMPTS, _HIDDEN)
-    kind = UnexpectedAnswer if seam.operation.repeatable else OutcomeUnknown
+    response = Response(200, "OK", {"X-Said": "x"}, raw)
+    failure = build_error.unusable(seam.operation, response, decoder, why, _ATTEMPTS, _HIDDEN)
+    kind = UnexpectedResponse if seam.operation.repeatable else OutcomeUnknown
     _judge_text(failure, kind, 200)
     if not failure.reason:
         raise Wrong("an error without a reason")
@@ -195,11 +196,11 @@ def _judge_failure(seam: Seam, decoder: Decoder[Any], raw: bytes, why: Unreadabl
 def _judge_error(seam: Seam, raw: bytes) -> None:
     """The same bytes as the body of an error status."""
     for status in (400, 503):
-        answer = Answer(status, "Oops", {"code": "c", "message": "m"}, raw)
+        response = Response(status, "Oops", {"code": "c", "message": "m"}, raw)
         kind = error_class(status, repeatable=seam.operation.repeatable)
         for decoder in (plain, seam.typed):
-            failure = failures.answered(
-                seam.operation, answer, decoder, None, _ATTEMPTS, _HIDDEN, None
+            failure = build_error.build_status_error(
+                seam.operation, response, decoder, None, _ATTEMPTS, _HIDDEN, None
             )
             _judge_text(failure, kind, status)
             if not isinstance(failure, ApiError):

@@ -28,7 +28,7 @@ from kloudtrader.kalshi.client import ApiClient, Configuration
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.result import CallResult
 from kloudtrader.sandbox import Fault, Sandbox
-from tests.stub import Answer, Stub
+from tests.stub import Stub, StubResponse
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def no_sleep(_seconds: float) -> None:
     """Patience on a clock of its own would wait for real."""
 
 
-def test_an_order_whose_answer_is_lost_is_found(sandbox: Sandbox) -> None:
+def test_an_order_whose_response_is_lost_is_found(sandbox: Sandbox) -> None:
     first = kalshi.place_once(request())
     sandbox.faults.add("user_order_create", Fault("reset-after"))
     found = kalshi.place_once(request())
@@ -363,7 +363,7 @@ def test_an_order_that_ctrl_c_broke_into_can_be_asked_about(sandbox: Sandbox, he
     main = threading.main_thread().ident
 
     def strike() -> None:
-        """Wait until the order is there; its answer is not."""
+        """Wait until the order is there; its response is not."""
         while not applied(sandbox, "user_order_create"):
             threading.Event().wait(0.002)
         assert main is not None
@@ -606,8 +606,8 @@ def test_a_response_that_is_not_about_the_order_leaves_the_outcome_unknown(
     monkeypatch.setenv("KALSHI_TOKEN", "token")
     order = {"order_id": "a", "market_id": "m", "is_yes": True, "price": 2, "place_count": 7}
     shown = {**order, **wrong} if wrong else {}
-    stub.on("POST /users/user/orders", Answer(body={"order": shown}))
-    stub.on("GET /users/user/orders", Answer(body={"orders": []}))
+    stub.on("POST /users/user/orders", StubResponse(body={"order": shown}))
+    stub.on("GET /users/user/orders", StubResponse(body={"orders": []}))
     wanted = kalshi.UserOrderCreateRequest(market_id="m", side="yes", count=7, price=2)
     place = partial(kalshi.place_once, patience=0) if helper else kalshi.user_order_create
     with pytest.raises(OutcomeUnknown) as caught:

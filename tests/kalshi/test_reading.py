@@ -12,8 +12,8 @@ from kloudtrader.kalshi.times import ServerTime, Since
 from kloudtrader.kalshi.turns import PATIENCE
 from kloudtrader.orders import Clock
 from kloudtrader.pages import PAGE_SIZE
-from kloudtrader.runtime.errors import Finding, NoAnswer, UnexpectedAnswer
-from kloudtrader.runtime.transport import Answer
+from kloudtrader.runtime.errors import Finding, NoResponse, UnexpectedResponse
+from kloudtrader.runtime.http.transport import Response
 from kloudtrader_kalshi.models import Order
 from kloudtrader_kalshi.user_api import UserApi
 
@@ -239,7 +239,7 @@ def test_what_is_read_about_each_write() -> None:
 
 def test_a_read_that_fails_is_no_verdict() -> None:
     def fail() -> Finding:
-        raise NoAnswer("user_orders_get: no response")
+        raise NoResponse("user_orders_get: no response")
 
     finding = reading.try_to(fail)
     assert finding.verdict == "cannot_tell"
@@ -251,7 +251,7 @@ def test_a_venue_that_ignores_the_page_number_is_no_verdict() -> None:
     page = SimpleNamespace(orders=[order(str(number)) for number in range(PAGE_SIZE)])
     exchange.user_orders_get = lambda *_, **__: page  # type: ignore[method-assign]
     assert reading.try_to(lambda: find(exchange, LATE)).verdict == "cannot_tell"
-    with pytest.raises(UnexpectedAnswer):
+    with pytest.raises(UnexpectedResponse):
         find(exchange, LATE)
 
 
@@ -289,9 +289,9 @@ def test_watching_ends_with_a_verdict() -> None:
 def test_the_last_responses_tell_the_servers_time() -> None:
     seen = ServerTime()
     assert seen.earliest(0.0) is None
-    early = Answer(200, "OK", {"Date": "Tue, 14 Nov 2023 22:13:20 GMT"}, b"")
-    seen.note(Answer(200, "OK", {}, b""), 0.0)
-    seen.note(Answer(200, "OK", {"Date": "yesterday"}, b""), 0.0)
+    early = Response(200, "OK", {"Date": "Tue, 14 Nov 2023 22:13:20 GMT"}, b"")
+    seen.note(Response(200, "OK", {}, b""), 0.0)
+    seen.note(Response(200, "OK", {"Date": "yesterday"}, b""), 0.0)
     seen.note(early, 0.0)
     for received in range(62):
         seen.note(early, 100.0 + received)

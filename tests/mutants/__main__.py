@@ -5,7 +5,7 @@ its function, the fastest first. All happens in a copy of the tree. A mutant tha
 than its tests is ended and counts as timed out: an endless loop is noticed, too. Nothing is left
 to chance: hypothesis draws the same examples each time, and so the same mutants survive.
 
-Ends with status 1 when a mutant survives that ``docs/mutants.md`` does not explain, when one that
+Ends with status 1 when a mutant survives that ``survivors.md`` does not explain, when one that
 is explained there is killed or gone, and when the tests fail without any mutant.
 """
 
@@ -26,22 +26,19 @@ from tests.budgets import MINUTES
 from tests.mutants.explained import Explained, explained
 
 ROOT = Path(__file__).parents[2]
-PAGE = ROOT / "docs" / "mutants.md"
+PAGE = Path(__file__).parent / "survivors.md"
 MODULES = (
     "pages",
     "runtime/policy",
-    "runtime/budget",
-    "runtime/ratelimit",
-    "runtime/hints",
+    "runtime/limits",
     "runtime/lock",
     "runtime/call",
-    "runtime/failures",
-    "runtime/interrupts",
     "runtime/result",
-    "runtime/faults",
-    "runtime/progress",
-    "runtime/connection",
-    "runtime/transport",
+    "runtime/diagnose/build_error",
+    "runtime/diagnose/causes",
+    "runtime/diagnose/interrupts",
+    "runtime/http/connection",
+    "runtime/http/transport",
     "kalshi/matching",
     "kalshi/orders",
     "kalshi/reading",
@@ -61,19 +58,20 @@ MODULES = (
 TESTS = (
     "tests/test_pages.py",
     "tests/runtime/test_policy.py",
+    "tests/runtime/test_limits.py",
     "tests/runtime/test_lock.py",
     "tests/runtime/test_call.py",
-    "tests/runtime/test_failures.py",
-    "tests/runtime/test_faults.py",
+    "tests/runtime/diagnose/test_build_error.py",
+    "tests/runtime/diagnose/test_causes.py",
     "tests/runtime/test_client.py",
     "tests/runtime/test_errors.py",
-    "tests/runtime/test_connection.py",
+    "tests/runtime/http/test_connection.py",
     "tests/runtime/test_result.py",
     "tests/runtime/test_recording.py",
-    "tests/runtime/test_transport.py",
-    "tests/runtime/test_opening.py",
-    "tests/runtime/test_interrupts.py",
-    "tests/runtime/test_tls.py",
+    "tests/runtime/http/test_transport.py",
+    "tests/runtime/http/test_dns.py",
+    "tests/runtime/diagnose/test_interrupts.py",
+    "tests/runtime/http/test_tls.py",
     "tests/proofs/test_sending_laws.py",
     "tests/kalshi",
     "tests/test_kalshi_session.py",

@@ -1,4 +1,4 @@
-"""Reading of ``docs/mutants.md``: the mutants that no test can kill, each with its reason."""
+"""Read ``survivors.md``: the mutants that no test can kill, each with its reason."""
 
 import re
 from collections.abc import Iterator

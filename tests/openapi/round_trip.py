@@ -26,21 +26,20 @@ from kloudtrader.runtime import (
     ApiError,
     Client,
     KloudTraderError,
-    RecordedAnswer,
+    RecordedResponse,
     Retry,
-    recorded_answers,
+    recorded_responses,
 )
-from kloudtrader.runtime.api import Api
-from kloudtrader.runtime.header_models import HeadersModel
-from kloudtrader.runtime.models import Unrecognised
-from kloudtrader.runtime.security import schemes
+from kloudtrader.runtime.auth import schemes
+from kloudtrader.runtime.client import Api
+from kloudtrader.runtime.models import HeadersModel, Unrecognised
 
 from . import wire
 from .raw import File, Op, Part, operations
 from .samples import TEXT, Sampler, TooDeepError
 
 HEADER_TEXT = "a b&c=d;é"
-ANSWER_TEXT = 'é answer \u2028 "\\ \U0001f600'
+RESPONSE_TEXT = 'é response \u2028 "\\ \U0001f600'
 PATH_TEXT = "a b&c=d+e%g;i|jü"
 
 
@@ -56,7 +55,7 @@ class Seen(NamedTuple):
         return found[0] if found else None
 
 
-class Answer(NamedTuple):
+class Response(NamedTuple):
     status: int
     content_type: str | None
     body: bytes
@@ -64,10 +63,10 @@ class Answer(NamedTuple):
 
 
 class Server:
-    """Answers what it is told to, and keeps the last request."""
+    """Responses what it is told to, and keeps the last request."""
 
     def __init__(self) -> None:
-        self.answer = Answer(200, None, b"")
+        self.response = Response(200, None, b"")
         self.seen: Seen | None = None
         outer = self
 
@@ -83,7 +82,7 @@ class Server:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 path, _, query = self.path.partition("?")
                 outer.seen = Seen(self.command, path, query, self.headers.items(), body)
-                status, content_type, content, headers = outer.answer
+                status, content_type, content, headers = outer.response
                 self.send_response(status)
                 for name, value in headers.items():
                     self.send_header(name, value)
@@ -211,17 +210,17 @@ class Checked:
 
     def run(self) -> None:
         with self.client:
-            for status, answer in self._answers():
+            for status, response in self._responses():
                 for number in range(self.trip.samples):
                     with suppress(TooDeepError):
-                        self._call(status, answer, number, self._media_types()[0])
-            for status, answer in self._answers()[:1]:
+                        self._call(status, response, number, self._media_types()[0])
+            for status, response in self._responses()[:1]:
                 for media in self._media_types()[1:]:
                     for number in range(self.trip.samples):
                         with suppress(TooDeepError):
-                            self._call(status, answer, number, media)
+                            self._call(status, response, number, media)
 
-    def _answers(self) -> list[tuple[str, Part]]:
+    def _responses(self) -> list[tuple[str, Part]]:
         listed = list(self.op.node.items("responses"))
         kept = [one for one in listed if one[0][0] in "245d"]
         return kept or [("200", Part(self.op.node.file, {}))]
@@ -244,11 +243,11 @@ class Checked:
 
     # One call
 
-    def _call(self, status: str, answer: Part, number: int, media_type: str | None) -> None:
+    def _call(self, status: str, response: Part, number: int, media_type: str | None) -> None:
         code = _code(status, [name for name, _ in self.op.node.items("responses")])
-        media, expected, raw = self._body_of_answer(answer, code, number)
-        headers = self._headers_of_answer(answer, number)
-        self.trip.server.answer = Answer(code, media, raw, headers)
+        media, expected, raw = self._body_of_response(response, code, number)
+        headers = self._headers_of_response(response, number)
+        self.trip.server.response = Response(code, media, raw, headers)
         self.trip.server.seen = None
         values = self._arguments(number)
         media_sent, body = self._body(number, media_type)
@@ -264,9 +263,9 @@ class Checked:
             return
         self.trip.calls += 1
         result: Any = None
-        answers: list[RecordedAnswer] = []
+        responses: list[RecordedResponse] = []
         try:
-            with recorded_answers() as answers:
+            with recorded_responses() as responses:
                 result = getattr(self.class_(self.client), self.operation.name)(**arguments)
         except ApiError as error:
             if code < 400:
@@ -282,9 +281,9 @@ class Checked:
             if code >= 400:
                 self.complain(f"{code} raised nothing")
             else:
-                self._compare_answer(result, expected, media, code, number)
-        if answers and code < 400:
-            self._compare_headers(answers[-1], answer, headers)
+                self._compare_response(result, expected, media, code, number)
+        if responses and code < 400:
+            self._compare_headers(responses[-1], response, headers)
         if self.trip.server.seen is None:
             self.complain(f"sample {number}: nothing was sent")
         else:
@@ -316,7 +315,7 @@ class Checked:
         text = {"path": PATH_TEXT, "header": HEADER_TEXT}.get(place, TEXT)
         media = wire.media_of(parameter)
         schema = parameter["content"][media]["schema"] if media else parameter["schema"]
-        value = Sampler(number, answer=False, text=text).make(schema)
+        value = Sampler(number, response=False, text=text).make(schema)
         if media:
             return value
         value = _without_none(value)
@@ -352,38 +351,40 @@ class Checked:
         fields = essence in ("multipart/form-data", "application/x-www-form-urlencoded")
         if not _is_json(media) and not (fields and described.has("schema")):
             return media, "some text"
-        value = Sampler(number, answer=False).make(described["schema"])
+        value = Sampler(number, response=False).make(described["schema"])
         if value is None:  # null as a whole cannot be told from no body
-            value = Sampler(0, answer=False).make(described["schema"])
+            value = Sampler(0, response=False).make(described["schema"])
         return media, value
 
-    def _body_of_answer(
-        self, answer: Part, code: int, number: int
+    def _body_of_response(
+        self, response: Part, code: int, number: int
     ) -> tuple[str | None, Any, bytes]:
-        content = answer.get("content") or {}
+        content = response.get("content") or {}
         if not content or code in (204, 205) or self.op.method == "HEAD":
             return None, None, b""
         reply = next((name for name in content if _is_json(name)), None)
         if reply is None:
             order = sorted(content, key=lambda name: not name.startswith("text/"))
             return order[0], None, f"ä text, number {number}".encode()
-        schema = answer["content"][reply]["schema"]
-        value = Sampler(number, answer=True, text=ANSWER_TEXT).make(schema)
+        schema = response["content"][reply]["schema"]
+        value = Sampler(number, response=True, text=RESPONSE_TEXT).make(schema)
         return "application/json" if reply == "*/*" else reply, value, json.dumps(value).encode()
 
-    def _headers_of_answer(self, answer: Part, number: int) -> dict[str, str]:
+    def _headers_of_response(self, response: Part, number: int) -> dict[str, str]:
         made: dict[str, str] = {}
-        for name, header in answer.items("headers"):
+        for name, header in response.items("headers"):
             if name.lower() in ("content-type", "content-length", "content-encoding", "connection"):
                 continue
-            value = Sampler(number, answer=False, text="a header text").make(header["schema"])
+            value = Sampler(number, response=False, text="a header text").make(header["schema"])
             made[name] = wire.header_text(value)
         return made
 
     # Comparing
 
-    def _compare_headers(self, seen: RecordedAnswer, answer: Part, headers: dict[str, str]) -> None:
-        stated = [name for name, _ in answer.items("headers")]
+    def _compare_headers(
+        self, seen: RecordedResponse, response: Part, headers: dict[str, str]
+    ) -> None:
+        stated = [name for name, _ in response.items("headers")]
         if not stated:
             return
         found = None
@@ -401,20 +402,20 @@ class Checked:
             if wire.header_text(dumped(value)) != text:
                 self.complain(f"the header {name} is read differently", text, value)
 
-    def _compare_answer(
+    def _compare_response(
         self, result: Any, expected: Any, media: str | None, code: int, number: int
     ) -> None:
         if media is None:
             if result not in (None, b"", ""):
-                self.complain(f"{code}: an answer without a body is read as {result!r}")
+                self.complain(f"{code}: a response without a body is read as {result!r}")
             return
         if not _is_json(media):
-            raw = self.trip.server.answer.body
+            raw = self.trip.server.response.body
             if result not in (raw, raw.decode()):
                 self.complain(f"{code}: {media}", raw, result)
             return
         if isinstance(result, bytes):
-            raw = self.trip.server.answer.body
+            raw = self.trip.server.response.body
             if result != raw and base64.b64encode(result).decode() != expected:
                 self.complain(f"{code}: bytes", raw, result)
         elif dumped(result) != expected:

@@ -1,4 +1,4 @@
-"""Values made from schemas: for arguments, bodies and answers."""
+"""Values made from schemas: for arguments, bodies and responses."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ class Sampler:
     alternatives and put null where it may stand.
     """
 
-    def __init__(self, number: int, *, answer: bool, text: str = TEXT) -> None:
+    def __init__(self, number: int, *, response: bool, text: str = TEXT) -> None:
         self.number = number
         self.full = number != 1
-        self.answer = answer
+        self.response = response
         self.text = text
 
     def make(self, schema: Part, depth: int = 0) -> Any:
@@ -52,7 +52,7 @@ class Sampler:
         node = joined(schema.target())
         value = node.value
         if value is None or isinstance(value, bool) or value == {}:
-            return {"any": [1, "x", None]} if self.answer and self.full else "x"
+            return {"any": [1, "x", None]} if self.response and self.full else "x"
         if "const" in value:
             return value["const"]
         if self._wants_null(node):
@@ -140,7 +140,7 @@ class Sampler:
         result: dict[str, Any] = {}
         required = node.get("required") or []
         for name, part in node.items("properties"):
-            skipped = joined(part).get("writeOnly" if self.answer else "readOnly")
+            skipped = joined(part).get("writeOnly" if self.response else "readOnly")
             if skipped or (name not in required and not (self.full and depth < DEPTH)):
                 continue
             try:
@@ -158,7 +158,7 @@ class Sampler:
         extra = node.get("additionalProperties")
         if isinstance(extra, dict):
             result["further key"] = self.make(node["additionalProperties"], depth + 1)
-        elif self.answer and extra is not False and not node.has("patternProperties"):
+        elif self.response and extra is not False and not node.has("patternProperties"):
             result["surprise"] = {"new": 1}
 
     def _array(self, node: Part, depth: int) -> Any:

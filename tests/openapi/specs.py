@@ -26,10 +26,10 @@ def spec(
     }
 
 
-def operation(name: str, answer: Any = None, **more: Any) -> dict[str, Any]:
+def operation(name: str, response: Any = None, **more: Any) -> dict[str, Any]:
     described: dict[str, Any] = {"description": "fine"}
-    if answer is not None:
-        described["content"] = {"application/json": {"schema": answer}}
+    if response is not None:
+        described["content"] = {"application/json": {"schema": response}}
     return {"operationId": name, "responses": {"200": described}, **more}
 
 

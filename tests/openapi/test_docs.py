@@ -1,4 +1,4 @@
-"""What docstrings say of answers: what the spec tells, not what a status tells by itself."""
+"""What docstrings say of responses: what the spec tells, not what a status tells by itself."""
 
 from pathlib import Path
 
@@ -22,11 +22,11 @@ def docstring_of(directory: Path, status: str, description: str) -> str:
 
 
 @pytest.mark.parametrize("text", ["OK", "ok.", "200", "200 OK", "Successful operation", "Success."])
-def test_an_answer_that_is_only_called_good_is_not_described(tmp_path: Path, text: str) -> None:
+def test_a_response_that_is_only_called_good_is_not_described(tmp_path: Path, text: str) -> None:
     assert "Returns:" not in docstring_of(tmp_path, "200", text)
 
 
-def test_an_answer_that_is_described_is(tmp_path: Path) -> None:
+def test_a_response_that_is_described_is(tmp_path: Path) -> None:
     assert "Returns:\n            OK, and the account." in docstring_of(
         tmp_path, "200", "OK, and the account"
     )

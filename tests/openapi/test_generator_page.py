@@ -39,12 +39,12 @@ def test_the_worked_example_works(tmp_path: Path, httpserver: HTTPServer) -> Non
     assert "`OrdersApi.list_orders`" in report
     assert "corrected by `venue-fixes.yaml`" in report
 
-    answer = re.search(r"answers `(.*?)`", EXAMPLE, re.DOTALL)
-    assert answer
+    response = re.search(r"returns `(.*?)`", EXAMPLE, re.DOTALL)
+    assert response
     url, query = "/v1/accounts/A-17/orders", "status=open,filled"
     headers = {"Authorization": "Bearer your-token"}
     expected = httpserver.expect_ordered_request(url, query_string=query, headers=headers)
-    expected.respond_with_data(answer[1], content_type="application/json")
+    expected.respond_with_data(response[1], content_type="application/json")
     program = blocks("python")[0]
     assert "https://api.venue.example" in program
     program = program.replace("https://api.venue.example", httpserver.url_for("").rstrip("/"))
@@ -56,7 +56,7 @@ def test_the_worked_example_works(tmp_path: Path, httpserver: HTTPServer) -> Non
 
 
 def test_the_example_of_headers_runs(tmp_path: Path) -> None:
-    section = PAGE[PAGE.index("## Headers of answers") : PAGE.index("## Three kinds")]
+    section = PAGE[PAGE.index("## Headers of responses") : PAGE.index("## Three kinds")]
     (program,) = re.findall(r"```python\n(.*?)```", section, re.DOTALL)
     (tmp_path / "main.py").write_text(program)
     result = subprocess.run(

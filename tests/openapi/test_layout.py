@@ -112,7 +112,7 @@ COST = """
 import gc, sys
 from importlib import import_module
 sys.path.insert(0, {directory!r})
-for name in ("decoding", "encoding", "lazy", "models", "operation"):
+for name in ("response.decode", "request.body", "lazy", "models", "operation"):
     import_module("kloudtrader.runtime." + name)
 import typing_extensions, uuid, decimal
 gc.collect()

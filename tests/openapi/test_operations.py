@@ -153,9 +153,9 @@ def test_rates_and_refusals_are_written_where_they_are_stated(tmp_path: Path) ->
     assert {"rate_group", "rate_cost", "refusals"}.isdisjoint(vars(b))
 
 
-def test_the_envelope_is_what_the_answer_must_have(tmp_path: Path) -> None:
-    schemas = {"Answer": {"type": "object", "required": ["orders"], "properties": {"orders": {}}}}
-    api, _ = read(tmp_path, spec(schemas, {"/a": {"get": operation("a", reference("Answer"))}}))
+def test_the_envelope_is_what_the_response_must_have(tmp_path: Path) -> None:
+    schemas = {"Response": {"type": "object", "required": ["orders"], "properties": {"orders": {}}}}
+    api, _ = read(tmp_path, spec(schemas, {"/a": {"get": operation("a", reference("Response"))}}))
     reply = api.operations[0].replies[0]
     assert (reply.shape, reply.envelope) == ("object", ("orders",))
 

@@ -1,4 +1,4 @@
-"""What answers are as plain JSON."""
+"""What responses are as plain JSON."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The two specs: valid, complete as decided, and true to the answers that the venues send.
+"""The two specs: valid, complete as decided, and true to the responses that the venues send.
 
-``examples/*.json`` holds answers by operation and case, of every shape that the venues are known
+``examples/*.json`` holds responses by operation and case, of every shape that the venues are known
 to send.
 """
 
@@ -68,8 +68,8 @@ class Op:
 
     @property
     def success(self) -> tuple[str, dict[str, Any]]:
-        ((status, answer),) = ((s, a) for s, a in self.responses.items() if s.startswith("2"))
-        return status, answer
+        ((status, response),) = ((s, a) for s, a in self.responses.items() if s.startswith("2"))
+        return status, response
 
     @property
     def schema(self) -> dict[str, Any]:
@@ -93,15 +93,15 @@ EVERY_OPERATION = [
     for name in NAMES
     for one in OPERATIONS[name].values()
 ]
-EVERY_ANSWER = [
-    pytest.param(name, operation, answer, id=f"{operation}-{case}")
+EVERY_RESPONSE = [
+    pytest.param(name, operation, response, id=f"{operation}-{case}")
     for name in NAMES
     for operation, cases in EXAMPLES[name].items()
-    for case, answer in cases.items()
+    for case, response in cases.items()
 ]
 each_spec = pytest.mark.parametrize("name", NAMES)
 each_operation = pytest.mark.parametrize(("name", "operation"), EVERY_OPERATION)
-each_answer = pytest.mark.parametrize(("name", "operation", "answer"), EVERY_ANSWER)
+each_response = pytest.mark.parametrize(("name", "operation", "response"), EVERY_RESPONSE)
 
 
 def _validator(name: str, schema: dict[str, Any]) -> OAS31Validator:
@@ -209,26 +209,28 @@ def test_values_in_the_path_are_guarded(name: str, operation: Op) -> None:
         assert parameter.get("x-masked", False) is (wire in ("account_id", "user_id"))
 
 
-# Answers
+# Responses
 
 
-@each_answer
-def test_the_schema_fits_what_the_venue_sends(name: str, operation: str, answer: Any) -> None:
-    errors = _validator(name, OPERATIONS[name][operation].schema).iter_errors(answer)
+@each_response
+def test_the_schema_fits_what_the_venue_sends(name: str, operation: str, response: Any) -> None:
+    errors = _validator(name, OPERATIONS[name][operation].schema).iter_errors(response)
     assert [error.message for error in errors] == []
 
 
-@each_answer
-def test_an_answer_without_its_envelope_is_refused(name: str, operation: str, answer: Any) -> None:
+@each_response
+def test_a_response_without_its_envelope_is_refused(
+    name: str, operation: str, response: Any
+) -> None:
     schema = OPERATIONS[name][operation].schema
     required = _resolved(SPECS[name], schema)["required"]
     assert required
     for key in required:
-        assert not _fits(name, schema, {k: v for k, v in answer.items() if k != key})
+        assert not _fits(name, schema, {k: v for k, v in response.items() if k != key})
 
 
 @each_operation
-def test_no_error_passes_for_an_answer(name: str, operation: Op) -> None:
+def test_no_error_passes_for_a_response(name: str, operation: Op) -> None:
     if "content" not in operation.success[1]:
         assert operation.success[0] == "204"
         return
@@ -247,16 +249,16 @@ def test_no_error_passes_for_an_answer(name: str, operation: Op) -> None:
 
 
 @each_spec
-def test_every_operation_with_an_answer_has_examples(name: str) -> None:
+def test_every_operation_with_a_response_has_examples(name: str) -> None:
     answering = {i for i, one in OPERATIONS[name].items() if "content" in one.success[1]}
     assert set(EXAMPLES[name]) == answering
 
 
 @each_spec
-def test_answers_are_open(name: str) -> None:
+def test_responses_are_open(name: str) -> None:
     spec = SPECS[name]
-    answers = [node["responses"] for node in _inside(spec["paths"]) if "responses" in node]
-    for node in _reached(spec, answers):
+    responses = [node["responses"] for node in _inside(spec["paths"]) if "responses" in node]
+    for node in _reached(spec, responses):
         assert not isinstance(node.get("enum"), list)
         assert node.get("additionalProperties") is not False
 
@@ -284,9 +286,9 @@ def test_the_shapes_of_lists_are_stated_alike(name: str) -> None:
 def test_wrong_kinds_are_refused() -> None:
     rows = EXAMPLES["tradier"]["account_positions"]["one"]
     for key, wrong in (("quantity", "12"), ("id", 1.5), ("symbol", None), ("date_acquired", "x")):
-        answer = copy.deepcopy(rows)
-        answer["positions"]["position"][key] = wrong
-        assert not _fits("tradier", "PositionsResponse", answer)
+        response = copy.deepcopy(rows)
+        response["positions"]["position"][key] = wrong
+        assert not _fits("tradier", "PositionsResponse", response)
     assert not _fits("tradier", "PositionsResponse", {"positions": "none"})
     assert not _fits("tradier", "PositionsResponse", {"positions": []})
 
@@ -362,10 +364,10 @@ def test_tradier_errors_and_rate_limit(operation: Op) -> None:
     headers = [f"X-Ratelimit-{word}" for word in ("Allowed", "Used", "Available", "Expiry")]
     for status in ("200", "429"):
         assert list(operation.responses[status]["headers"]) == headers
-    for status, answer in operation.errors.items():
-        assert answer["content"]["application/json"]["schema"]["$ref"].endswith("/ErrorResponse")
-        assert ("application/xml" in answer["content"]) is (status != "400")
-        assert ("text/plain" in answer["content"]) is (status < "502")
+    for status, response in operation.errors.items():
+        assert response["content"]["application/json"]["schema"]["$ref"].endswith("/ErrorResponse")
+        assert ("application/xml" in response["content"]) is (status != "400")
+        assert ("text/plain" in response["content"]) is (status < "502")
 
 
 @pytest.mark.parametrize(
@@ -473,9 +475,9 @@ def test_kalshi_parameters_and_bodies(operation: Op) -> None:
 
 @pytest.mark.parametrize("operation", OPERATIONS["kalshi_v1"].values(), ids=lambda one: str(one.id))
 def test_kalshi_errors_are_in_the_body_and_in_headers(operation: Op) -> None:
-    for answer in operation.errors.values():
-        assert answer["content"]["application/json"]["schema"]["$ref"].endswith("/JSONError")
-        assert set(answer["headers"]) == {"code", "message", "details", "service"}
+    for response in operation.errors.values():
+        assert response["content"]["application/json"]["schema"]["$ref"].endswith("/JSONError")
+        assert set(response["headers"]) == {"code", "message", "details", "service"}
 
 
 ORDER = {"market_id": "m", "side": "yes", "count": 1, "price": 50}

@@ -23,7 +23,7 @@ def text_of(value: Any) -> str:
 
 
 def header_text(value: Any) -> str:
-    """The value of an answer's header, which is always written in the style ``simple``."""
+    """The value of a response's header, which is always written in the style ``simple``."""
     if isinstance(value, dict):
         return ",".join(text_of(one) for pair in value.items() for one in pair)
     return ",".join(map(text_of, value)) if isinstance(value, list) else text_of(value)

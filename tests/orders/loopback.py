@@ -27,7 +27,7 @@ from urllib.parse import parse_qs, urlsplit
 from kloudtrader.orders import Clock, OrderUnknown, SqliteJournal, place_once, recover
 from kloudtrader.orders.canonical import Request
 from kloudtrader.orders.venue import Verdict
-from kloudtrader.runtime.errors import NoAnswer, NotSent, OutcomeUnknown
+from kloudtrader.runtime.errors import NoResponse, NotSent, OutcomeUnknown
 from kloudtrader.runtime.result import CallResult
 
 from .reference import Exchange, ReferenceVenue, mark_sent
@@ -144,7 +144,7 @@ class LoopbackVenue(ReferenceVenue):
             connection.request("GET", path)
             return json.loads(connection.getresponse().read())
         except (OSError, http.client.HTTPException, ValueError):
-            raise NoAnswer("no response") from None
+            raise NoResponse("no response") from None
         finally:
             connection.close()
 

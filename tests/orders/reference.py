@@ -20,15 +20,14 @@ from kloudtrader.runtime.errors import (
     BadRequest,
     CallError,
     InvalidArgument,
-    NoAnswer,
+    NoResponse,
     NotFound,
     NotSent,
     OrderRefused,
     OutcomeUnknown,
     RateLimited,
 )
-from kloudtrader.runtime.progress import Progress
-from kloudtrader.runtime.result import CallResult
+from kloudtrader.runtime.result import CallResult, Progress
 
 
 @dataclass(frozen=True)
@@ -255,7 +254,7 @@ class ReferenceVenue:
     def _fail(self) -> None:
         self.exchange.log.append(("read", ""))
         if self.exchange.next_fault("read") == "fail":
-            raise NoAnswer("no response")
+            raise NoResponse("no response")
 
     def find(self, our_id: str, request: Request, since: datetime) -> list[Order]:
         self._fail()

@@ -16,7 +16,7 @@ from kloudtrader.orders import (
 )
 from kloudtrader.runtime.errors import (
     InvalidArgument,
-    NoAnswer,
+    NoResponse,
     OrderRefused,
     OutcomeUnknown,
     StillOpen,
@@ -301,8 +301,8 @@ def test_time_over_with_a_readable_order_is_still_open(exchange: Exchange, place
     assert caught.value.orders[0].id == "100"
 
 
-def test_time_over_without_a_read_is_no_answer(exchange: Exchange, place: Place) -> None:
+def test_time_over_without_a_read_is_no_response(exchange: Exchange, place: Place) -> None:
     placed = place(exchange)
     exchange.script["read"] = ["fail"] * 99
-    with pytest.raises(NoAnswer):
+    with pytest.raises(NoResponse):
         placed.wait(timeout=5)

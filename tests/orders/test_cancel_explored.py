@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from kloudtrader.orders import Clock, cancel_once, decrease_once
-from kloudtrader.runtime.errors import NoAnswer, OutcomeUnknown, StillOpen
+from kloudtrader.runtime.errors import NoResponse, OutcomeUnknown, StillOpen
 
 from .explorer import _Script, _Stop
 
@@ -107,7 +107,7 @@ def next_step(program: Program, history: tuple[bytes, ...]) -> tuple[str, Any]:
         return script.next.kind, None
     except StillOpen as error:
         return "open", error.orders[0]
-    except (OutcomeUnknown, NoAnswer):
+    except (OutcomeUnknown, NoResponse):
         return "unknown", None
 
 
@@ -126,7 +126,7 @@ def steps(
     elif kind == "read":
         for index in range(world.oldest, len(world.versions)):
             yield replace(told(world, world.versions[index]), oldest=index)
-        yield told(world, NoAnswer("no response"))
+        yield told(world, NoResponse("no response"))
     else:
         yield replace(world, verdict=(kind, value))
 

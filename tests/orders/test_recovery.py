@@ -8,7 +8,7 @@ import pytest
 from kloudtrader import lookup
 from kloudtrader.orders import OrderUnknown, place_once, recover, settle
 from kloudtrader.orders.journal import JournalEntry
-from kloudtrader.runtime.errors import InvalidArgument, NoAnswer
+from kloudtrader.runtime.errors import InvalidArgument, NoResponse
 
 from .conftest import KO, Place, journal_at
 from .reference import Exchange, ReferenceVenue
@@ -199,7 +199,7 @@ def test_without_a_read_no_order_is_settled_as_not_there(
 ) -> None:
     exchange.script["read"] = ["fail"]
     journal = journal_at(path, exchange)
-    with pytest.raises(NoAnswer):
+    with pytest.raises(NoResponse):
         settle(ReferenceVenue(exchange), journal, "k", not_there=True)
     assert journal.entries()[0].is_open
 

@@ -1,7 +1,7 @@
 """Every operation under every fault: what was sent, what was applied, and what the caller learns.
 
 ``python -m tests.proofs.fault_matrix`` prints the table. Two servers play the faults: the sandbox,
-which knows what it applied, and raw sockets, for answers that no sane server gives.
+which knows what it applied, and raw sockets, for responses that no sane server gives.
 """
 
 import os
@@ -20,11 +20,11 @@ from kloudtrader.runtime import Client, Retry, Timeout, Transport, bearer, plain
 from kloudtrader.runtime.errors import (
     ApiError,
     CallError,
-    NoAnswer,
+    NoResponse,
     NotDone,
     NotSent,
     OutcomeUnknown,
-    UnexpectedAnswer,
+    UnexpectedResponse,
 )
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.sandbox import Fault, ManualClock, Sandbox
@@ -178,7 +178,7 @@ class _Round:
         self.sandbox.log.clear()
         times = None if self.operation.repeatable else 1
         self.sandbox.faults.add(self.operation.name, fault, times=times)
-        answer, error = self._attempt(_BRIEF["silence" if slow else "itself"])
+        response, error = self._attempt(_BRIEF["silence" if slow else "itself"])
         self._wait_for_the_server(error)
         self.sandbox.faults.clear()
         sends = len(self.sandbox.log.entries(self.operation.name))
@@ -190,7 +190,7 @@ class _Round:
             sends,
             0 if self.operation.repeatable else applied,
             error is None,
-            error is None and self._is_right(answer, expected),
+            error is None and self._is_right(response, expected),
             error,
             self._verdict(error),
         )
@@ -275,15 +275,15 @@ class _Round:
             "log_in": {"email": self.environment["KALSHI_EMAIL"], "password": password},
         }.get(name)
 
-    def _is_right(self, answer: Any, expected: Any) -> bool:
-        """Whether an answer under a fault is what the venue says without one."""
+    def _is_right(self, response: Any, expected: Any) -> bool:
+        """Whether a response under a fault is what the venue says without one."""
         if self.operation.name == "log_in":
-            return bool(answer.user_id == expected.user_id)  # each has a token of its own
+            return bool(response.user_id == expected.user_id)  # each has a token of its own
         if self.operation.repeatable:
-            return bool(answer == expected)
-        if answer is None:
+            return bool(response == expected)
+        if response is None:
             return True
-        order = getattr(answer, "order", answer)
+        order = getattr(response, "order", response)
         user = {"user_id": self.kalshi.user_id()}
         rows = self.kalshi.send(KALSHI["user_orders_get"], user, _TYPED["user_orders_get"]).orders
         return order in rows
@@ -345,7 +345,7 @@ def problems(cell: Cell) -> list[str]:
     """What of the guarantees a cell breaks."""
     found = _problems_of_reads(cell) if cell.repeatable else _problems_of_writes(cell)
     if cell.returned and not cell.right:
-        found.append("a fault was returned as an answer")
+        found.append("a fault was returned as a response")
     if cell.error is not None:
         found += _problems_of_evidence(cell, cell.error)
     return found
@@ -362,14 +362,14 @@ def _problems_of_writes(cell: Cell) -> list[str]:
         "called refused, but applied": bool(error and not unknown and cell.applied),
         "found done, but not applied": cell.verdict == "done" and cell.applied == 0,
         "found not done, but applied": cell.verdict == "not_done" and cell.applied == 1,
-        "an error of reads": isinstance(error, (NoAnswer, UnexpectedAnswer)),
+        "an error of reads": isinstance(error, (NoResponse, UnexpectedResponse)),
         "not called unknown": bool(error) and not unknown and not _says_no(cell),
     }
     return [what for what, broken in checks.items() if broken]
 
 
 def _says_no(cell: Cell) -> bool:
-    """Whether an answer, or what was read back, says that a write was not done."""
+    """Whether a response, or what was read back, says that a write was not done."""
     error = cell.error
     if isinstance(error, (NotSent, NotDone)):
         return True
@@ -379,7 +379,7 @@ def _says_no(cell: Cell) -> bool:
 
 def _problems_of_reads(cell: Cell) -> list[str]:
     error = cell.error
-    allowed = (NoAnswer, UnexpectedAnswer, ApiError, NotSent)
+    allowed = (NoResponse, UnexpectedResponse, ApiError, NotSent)
     checks: dict[str, bool] = {
         "sent more often than allowed": cell.sends > _TWICE.attempts,
         "an error of writes": error is not None and not isinstance(error, allowed),
@@ -396,8 +396,8 @@ def _took(error: CallError) -> float:
 def _problems_of_evidence(cell: Cell, error: CallError) -> list[str]:
     operation = OPERATIONS[ONCE.get(cell.operation, cell.operation)]
     sent = [attempt for attempt in error.attempts if attempt.sent]
-    answered = isinstance(error, (ApiError, UnexpectedAnswer))
-    outcome = {NotSent: "not_sent", NoAnswer: "read_failed", UnexpectedAnswer: "read_failed"}
+    answered = isinstance(error, (ApiError, UnexpectedResponse))
+    outcome = {NotSent: "not_sent", NoResponse: "read_failed", UnexpectedResponse: "read_failed"}
     checks = {
         "does not name the operation": error.operation != operation.name,
         "does not show the attempts": len(sent) < cell.sends
@@ -419,7 +419,7 @@ def table(cells: list[Cell]) -> str:
     """The cells as text, one line each, and a summary."""
     lines = [f"{'operation':26}{'fault':28}{'phase':8}sends applied  what the caller gets"]
     for cell in cells:
-        got = "answer" if cell.error is None else type(cell.error).__name__
+        got = "response" if cell.error is None else type(cell.error).__name__
         outcome = "" if cell.error is None else f" ({cell.error.outcome})"
         verdict = f", then: {cell.verdict}" if cell.verdict else ""
         lines.append(

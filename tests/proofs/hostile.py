@@ -1,6 +1,6 @@
 """What else a server may say, and what a caller must get for it.
 
-Beyond :mod:`tests.proofs.raw_faults`, these are also answers that look odd and are right.
+Beyond :mod:`tests.proofs.raw_faults`, these are also responses that look odd and are right.
 """
 
 import gzip
@@ -13,8 +13,8 @@ from tests.runtime.conftest import RawServer, http, reset
 
 __all__ = ["GOOD", "HOSTILE", "Hostile"]
 
-Expected = Literal["answer", "lost", "unusable", "refused", "failed"]
-"""``lost``: no whole answer came; ``unusable``: one came that says nothing; ``refused``: 4xx;
+Expected = Literal["response", "lost", "unusable", "refused", "failed"]
+"""``lost``: no whole response came; ``unusable``: one came that says nothing; ``refused``: 4xx;
 ``failed``: 5xx."""
 
 GOOD = {"orders": {"id": 1}, "order": {"id": 1}}
@@ -23,14 +23,14 @@ CHUNKED = "Transfer-Encoding: chunked\r\n"
 
 
 class Hostile(NamedTuple):
-    """One way to answer."""
+    """One way to respond."""
 
     said: bytes
     expected: Expected
     then: Literal["stay", "close", "reset", "half-close"] = "stay"
 
     def play(self, server: RawServer, connection: socket.socket) -> bool:
-        """Answer, and do to the connection what belongs to it."""
+        """Response, and do to the connection what belongs to it."""
         connection.sendall(self.said)
         if self.then == "reset":
             reset(connection)
@@ -41,12 +41,12 @@ class Hostile(NamedTuple):
 
 
 def raw(head: str, body: bytes = b"") -> bytes:
-    """An answer with nothing added."""
+    """A response with nothing added."""
     return head.replace("\n", "\r\n").encode("latin-1") + b"\r\n\r\n" + body
 
 
 def chunks(text: str, body: bytes = b"", more: str = "") -> bytes:
-    """A chunked answer whose lines are given."""
+    """A chunked response whose lines are given."""
     return raw("HTTP/1.1 200 OK\nTransfer-Encoding: chunked" + more) + (
         text.replace("\n", "\r\n").encode("latin-1").replace(b"BODY", body or BODY)
     )
@@ -66,37 +66,37 @@ _FINE = http(BODY)
 _DEFLATE = zlib.compress(BODY)
 
 HEADS = {
-    "5,000 times 100": Hostile(b"HTTP/1.1 100 Continue\r\n\r\n" * 5000 + _FINE, "answer"),
-    "500 times 103": Hostile(b"HTTP/1.1 103 E\r\nLink: <x>\r\n\r\n" * 500 + _FINE, "answer"),
-    "100 with headers": Hostile(b"HTTP/1.1 100 C\r\nX: y\r\nZ: w\r\n\r\n" + _FINE, "answer"),
+    "5,000 times 100": Hostile(b"HTTP/1.1 100 Continue\r\n\r\n" * 5000 + _FINE, "response"),
+    "500 times 103": Hostile(b"HTTP/1.1 103 E\r\nLink: <x>\r\n\r\n" * 500 + _FINE, "response"),
+    "100 with headers": Hostile(b"HTTP/1.1 100 C\r\nX: y\r\nZ: w\r\n\r\n" + _FINE, "response"),
     "100, then nothing": Hostile(b"HTTP/1.1 100 Continue\r\n\r\n", "lost", "close"),
     "100, then garbage": Hostile(b"HTTP/1.1 100 Continue\r\n\r\n\x00\x00\r\n\r\n", "lost", "close"),
     "101 and another protocol": Hostile(raw("HTTP/1.1 101 S\nUpgrade: x", b"\0\1"), "unusable"),
-    "99 headers": Hostile(http(BODY, headers="X-Y: z\r\n" * 98), "answer"),
+    "99 headers": Hostile(http(BODY, headers="X-Y: z\r\n" * 98), "response"),
     "1,000 headers": Hostile(http(BODY, headers="X-Y: z\r\n" * 1000), "lost", "close"),
-    "a header of 60 kB": Hostile(http(BODY, headers=f"X: {'y' * 60_000}\r\n"), "answer"),
+    "a header of 60 kB": Hostile(http(BODY, headers=f"X: {'y' * 60_000}\r\n"), "response"),
     "a header of 100 kB": Hostile(http(BODY, headers=f"X: {'y' * 100_000}\r\n"), "lost", "close"),
-    "a folded header": Hostile(http(BODY, headers="X-A: b\r\n c\r\n\td\r\n"), "answer"),
+    "a folded header": Hostile(http(BODY, headers="X-A: b\r\n c\r\n\td\r\n"), "response"),
     "a folded length": Hostile(raw(f"HTTP/1.1 200 OK\nContent-Length:\n {len(BODY)}", BODY),
-                               "answer", "close"),
+                               "response", "close"),
     "the same length twice": Hostile(http(BODY, headers=f"Content-Length: {len(BODY)}\r\n"),
-                                     "answer"),
+                                     "response"),
     "a length with a plus": Hostile(raw(f"HTTP/1.1 200 OK\nContent-Length: +{len(BODY)}", BODY),
-                                    "answer", "close"),
-    "a hexadecimal length": Hostile(raw("HTTP/1.1 200 OK\nContent-Length: 0x9", BODY), "answer",
+                                    "response", "close"),
+    "a hexadecimal length": Hostile(raw("HTTP/1.1 200 OK\nContent-Length: 0x9", BODY), "response",
                                     "close"),
     "a length of 40 digits": Hostile(raw("HTTP/1.1 200 OK\nContent-Length: " + "9" * 40, BODY),
                                      "lost", "close"),
     "a length of 10,000 digits": Hostile(
         raw("HTTP/1.1 200 OK\nContent-Length: " + "9" * 10_000, BODY), "lost", "close"),
     "a length and chunks": Hostile(chunks(f"{SIZE}\nBODY\n0\n\n", more="\nContent-Length: 5"),
-                                   "answer"),
+                                   "response"),
     "unknown transfer coding": Hostile(raw("HTTP/1.1 200 OK\nTransfer-Encoding: rot13", BODY),
-                                       "answer", "close"),
-    "HTTP/1.0": Hostile(raw("HTTP/1.0 200 OK", BODY), "answer", "close"),
+                                       "response", "close"),
+    "HTTP/1.0": Hostile(raw("HTTP/1.0 200 OK", BODY), "response", "close"),
     "HTTP/1.0 that promises to stay": Hostile(
         raw(f"HTTP/1.0 200 OK\nConnection: keep-alive\nContent-Length: {len(BODY)}", BODY),
-        "answer"),
+        "response"),
     "HTTP/0.9": Hostile(BODY, "lost", "close"),
     "HTTP/2 preface": Hostile(b"\0\0\x12\4\0\0\0\0\0" + b"\0" * 18, "lost", "close"),
     "HTTP/3.0": Hostile(raw("HTTP/3.0 200 OK\nContent-Length: 2", b"{}"), "lost", "close"),
@@ -109,12 +109,12 @@ HEADS = {
     "a status line in Unicode": Hostile(
         "HTTP/1.1 400 ungültig \u202e\u2028☃\r\nContent-Length: 0\r\n\r\n".encode(), "refused"),
     "a reason of 60 kB": Hostile(http(b"", "400 " + "x" * 60_000), "refused"),
-    "no reason": Hostile(raw(f"HTTP/1.1 200\nContent-Length: {len(BODY)}", BODY), "answer"),
-    "NUL in a header": Hostile(http(BODY, headers="X: a\0b\r\n"), "answer"),
-    "a bare CR in a header": Hostile(http(BODY, headers="X: a\rb\r\n"), "answer", "close"),
-    "only line feeds": Hostile(_FINE.replace(b"\r\n", b"\n"), "answer"),
+    "no reason": Hostile(raw(f"HTTP/1.1 200\nContent-Length: {len(BODY)}", BODY), "response"),
+    "NUL in a header": Hostile(http(BODY, headers="X: a\0b\r\n"), "response"),
+    "a bare CR in a header": Hostile(http(BODY, headers="X: a\rb\r\n"), "response", "close"),
+    "only line feeds": Hostile(_FINE.replace(b"\r\n", b"\n"), "response"),
     "200 without anything": Hostile(raw("HTTP/1.1 200 OK"), "unusable", "close"),
-    "201": Hostile(http(BODY, "201 Created"), "answer"),
+    "201": Hostile(http(BODY, "201 Created"), "response"),
     "202 empty": Hostile(http(b"", "202 Accepted"), "unusable"),
     "204 with a body": Hostile(http(BODY, "204 No Content"), "unusable"),
     "205": Hostile(http(b"", "205 Reset Content"), "unusable"),
@@ -128,7 +128,7 @@ STATUSES = {
         f"{status} elsewhere": Hostile(http(BODY, f"{status} Moved", ELSEWHERE), "unusable")
         for status in (300, 301, 302, 303, 305, 307, 308)
     },
-    "refresh": Hostile(http(BODY, headers="Refresh: 0; url=http://127.0.0.1:1/\r\n"), "answer"),
+    "refresh": Hostile(http(BODY, headers="Refresh: 0; url=http://127.0.0.1:1/\r\n"), "response"),
     "401 Basic": Hostile(http(BODY, "401 U", 'WWW-Authenticate: Basic realm="x"\r\n'), "refused"),
     "401 Negotiate": Hostile(http(BODY, "401 U", "WWW-Authenticate: Negotiate\r\n"), "refused"),
     "407": Hostile(http(BODY, "407 P", "Proxy-Authenticate: Basic\r\n"), "refused"),
@@ -143,32 +143,32 @@ STATUSES = {
     ),
     "500 that looks right": Hostile(http(BODY, "500 Oops"), "failed"),
     "400 then reset": Hostile(http(b"", "400 No"), "refused", "reset"),
-    "answer, then half-closed": Hostile(_FINE, "answer", "half-close"),
+    "response, then half-closed": Hostile(_FINE, "response", "half-close"),
     "nothing, then half-closed": Hostile(b"", "lost", "half-close"),
     "half a head, half-closed": Hostile(b"HTTP/1.1 200 OK\r\nX: ", "lost", "half-close"),
 }
 
 FRAMES = {
-    "chunk extensions": Hostile(chunks(f'{SIZE};a=b;c="d"\nBODY\n0;e\n\n'), "answer"),
-    "trailers": Hostile(chunks(f"{SIZE}\nBODY\n0\nX-T: y\nSet-Cookie: a=b\n\n"), "answer"),
-    "chunk size with zeros": Hostile(chunks(f"0000{SIZE}\nBODY\n0000\n\n"), "answer"),
-    "chunk size with spaces": Hostile(chunks(f"{SIZE}  \nBODY\n0\n\n"), "answer"),
-    "chunk size in 0x": Hostile(chunks(f"0x{SIZE}\nBODY\n0\n\n"), "answer"),
+    "chunk extensions": Hostile(chunks(f'{SIZE};a=b;c="d"\nBODY\n0;e\n\n'), "response"),
+    "trailers": Hostile(chunks(f"{SIZE}\nBODY\n0\nX-T: y\nSet-Cookie: a=b\n\n"), "response"),
+    "chunk size with zeros": Hostile(chunks(f"0000{SIZE}\nBODY\n0000\n\n"), "response"),
+    "chunk size with spaces": Hostile(chunks(f"{SIZE}  \nBODY\n0\n\n"), "response"),
+    "chunk size in 0x": Hostile(chunks(f"0x{SIZE}\nBODY\n0\n\n"), "response"),
     "chunk size with underscore": Hostile(chunks("0_0\n\n"), "unusable"),
-    "chunk size with a plus": Hostile(chunks(f"+{SIZE}\nBODY\n0\n\n"), "answer"),
+    "chunk size with a plus": Hostile(chunks(f"+{SIZE}\nBODY\n0\n\n"), "response"),
     "an empty chunk size": Hostile(chunks("\nBODY\n0\n\n"), "lost", "close"),
     "a chunk of 2**70 bytes": Hostile(chunks(f"{2**70:x}\nBODY\n"), "lost", "close"),
     "a chunk extension of 100 kB": Hostile(chunks(f"{SIZE};{'x' * 100_000}\nBODY\n0\n\n"),
                                            "lost", "close"),
     "bytes for chunks": Hostile(
-        chunks("".join(f"1\n{chr(byte)}\n" for byte in BODY) + "0\n\n"), "answer"),
+        chunks("".join(f"1\n{chr(byte)}\n" for byte in BODY) + "0\n\n"), "response"),
     "a chunk longer than said": Hostile(chunks("5\nBODY\n0\n\n"), "lost", "close"),
     "no last chunk": Hostile(chunks(f"{SIZE}\nBODY\n"), "lost", "close"),
-    "no line after the last": Hostile(chunks(f"{SIZE}\nBODY\n0\n"), "answer", "close"),
-    "GZIP in capitals": Hostile(packed(gzip.compress(BODY), "GZIP"), "answer"),
-    "x-gzip": Hostile(packed(gzip.compress(BODY), "x-gzip"), "answer"),
+    "no line after the last": Hostile(chunks(f"{SIZE}\nBODY\n0\n"), "response", "close"),
+    "GZIP in capitals": Hostile(packed(gzip.compress(BODY), "GZIP"), "response"),
+    "x-gzip": Hostile(packed(gzip.compress(BODY), "x-gzip"), "response"),
     "gzip in two parts": Hostile(packed(gzip.compress(BODY[:5]) + gzip.compress(BODY[5:]), "gzip"),
-                                 "answer"),
+                                 "response"),
     "gzip twice": Hostile(packed(gzip.compress(gzip.compress(BODY)), "gzip, gzip"), "lost"),
     "gzip with garbage behind": Hostile(packed(gzip.compress(BODY) + b"xyz", "gzip"), "lost"),
     "gzip of nothing": Hostile(packed(gzip.compress(b""), "gzip"), "unusable"),
@@ -182,12 +182,12 @@ FRAMES = {
     "deflate": Hostile(packed(_DEFLATE, "deflate"), "lost"),
     "br": Hostile(packed(BODY, "br"), "lost"),
     "zstd": Hostile(packed(b"(\xb5/\xfd" + BODY, "zstd"), "lost"),
-    "identity": Hostile(packed(BODY, "identity"), "answer"),
+    "identity": Hostile(packed(BODY, "identity"), "response"),
     "an unknown coding": Hostile(packed(BODY, "x" * 5000), "lost"),
 }  # fmt: skip
 
 BODIES = {
-    "a byte order mark": Hostile(http(b"\xef\xbb\xbf" + BODY), "answer"),
+    "a byte order mark": Hostile(http(b"\xef\xbb\xbf" + BODY), "response"),
     "UTF-16": _one(BODY.decode().encode("utf-16")),
     "UTF-16 without a mark": _one(BODY.decode().encode("utf-16-le")),
     "UTF-32": _one(BODY.decode().encode("utf-32")),

@@ -1,4 +1,4 @@
-"""Answers that no sane server gives, for a server on raw sockets."""
+"""Responses that no sane server gives, for a server on raw sockets."""
 
 import gzip
 import socket
@@ -19,14 +19,14 @@ class RawFault(NamedTuple):
     """Whether only a time limit ends it: that for the next piece, or that of the call."""
 
 
-def _say(answer: bytes) -> RawFault:
-    """A whole answer. The connection stays open: closing it would be a fault of its own, which
+def _say(response: bytes) -> RawFault:
+    """A whole response. The connection stays open: closing it would be a fault of its own, which
     would hit the next request instead, now and then.
     """
 
     def made(_server: RawServer) -> Behave:
         def behave(connection: socket.socket, _request: bytes) -> bool:
-            connection.sendall(answer)
+            connection.sendall(response)
             return True
 
         return behave
@@ -34,11 +34,11 @@ def _say(answer: bytes) -> RawFault:
     return RawFault(made)
 
 
-def _cut(answer: bytes) -> RawFault:
-    """An answer that only the end of the connection ends."""
+def _cut(response: bytes) -> RawFault:
+    """A response that only the end of the connection ends."""
 
     def made(_server: RawServer) -> Behave:
-        return lambda connection, _request: connection.sendall(answer)
+        return lambda connection, _request: connection.sendall(response)
 
     return RawFault(made)
 
@@ -92,7 +92,7 @@ RAW_FAULTS: dict[str, RawFault] = {
     "503, body cut": _cut(http(b"no", "503 Service Unavailable", length=99)),
     "reset after the request": _do(reset),
     "closed after the request": _do(lambda connection: None),
-    "half an answer, then reset": _do(_half),
+    "half a response, then reset": _do(_half),
     "truncated": _cut(http(b'{"orders":', length=999)),
     "length too small": _say(http(b'{"orders":"null"}', length=9)),
     "length too large": _cut(http(b'{"orders":"null"}', length=999)),
@@ -144,4 +144,4 @@ RAW_FAULTS: dict[str, RawFault] = {
         _endless(b"HTTP/1.1 200 OK\r\n\r\n", b" " * 65536).behave
     ),
 }
-"""By name. None of them is an answer that any operation may return."""
+"""By name. None of them is a response that any operation may return."""

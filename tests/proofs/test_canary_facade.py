@@ -137,8 +137,8 @@ def _headers(request: bytes) -> str:
     return f"{_LAST}X-Echo: {value}\r\nSet-Cookie: sid={SESSION}\r\nX-Session: {SESSION}\r\n"
 
 
-Answers = Callable[[bytes], bytes]
-ANSWERS: dict[str, Answers] = {
+Responses = Callable[[bytes], bytes]
+RESPONSES: dict[str, Responses] = {
     "401": lambda r: http(_echo(r), "401 Unauthorized", _headers(r)),
     "400 in words": lambda r: http(
         re.sub(rb"[\r\n]+", b" ", r), f"400 {_headers(r).split(chr(13))[0]}", _headers(r)
@@ -199,9 +199,9 @@ def environment(venue: RawServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Retry, "delay", lambda self, attempt, rng: 0.0)
 
 
-def _answer(venue: RawServer, answers: Answers, *, log_in: Answers = _logged_in) -> None:
+def _response(venue: RawServer, responses: Responses, *, log_in: Responses = _logged_in) -> None:
     def behave(connection: socket.socket, request: bytes) -> None:
-        chosen = log_in if b"/log_in" in request.split(b"\r\n")[0] else answers
+        chosen = log_in if b"/log_in" in request.split(b"\r\n")[0] else responses
         connection.sendall(chosen(request))
 
     venue.behave = behave
@@ -288,13 +288,13 @@ FEW = ("401", "500", "fault with 200", "cut")
 
 
 @pytest.mark.parametrize(
-    ("name", "answer"),
-    [(name, one) for name in TRADIER_CALLS for one in (FEW if "explicit" in name else ANSWERS)],
+    ("name", "response"),
+    [(name, one) for name in TRADIER_CALLS for one in (FEW if "explicit" in name else RESPONSES)],
 )
 def test_a_function_of_tradier(
-    venue: RawServer, caplog: pytest.LogCaptureFixture, name: str, answer: str
+    venue: RawServer, caplog: pytest.LogCaptureFixture, name: str, response: str
 ) -> None:
-    _answer(venue, ANSWERS[answer])
+    _response(venue, RESPONSES[response])
     check(TRADIER_CALLS[name], caplog)
     secret = EXPLICIT if name.endswith("explicit") else TOKEN
     assert secret.encode() in venue.requests[0]
@@ -310,46 +310,46 @@ MODELS = [
 def test_a_row_that_does_not_fit(
     venue: RawServer, caplog: pytest.LogCaptureFixture, name: str
 ) -> None:
-    _answer(venue, lambda request: http(_bad_row(request), headers=_headers(request)))
+    _response(venue, lambda request: http(_bad_row(request), headers=_headers(request)))
     check({**TRADIER_CALLS, **KALSHI_CALLS}[name], caplog)
 
 
-@pytest.mark.parametrize("answer", ANSWERS)
+@pytest.mark.parametrize("response", RESPONSES)
 @pytest.mark.parametrize("name", KALSHI_CALLS)
 def test_a_function_of_kalshi(
-    venue: RawServer, caplog: pytest.LogCaptureFixture, name: str, answer: str
+    venue: RawServer, caplog: pytest.LogCaptureFixture, name: str, response: str
 ) -> None:
-    answers = ANSWERS[answer]
-    _answer(venue, answers, log_in=answers if name == "log_in" else _logged_in)
+    responses = RESPONSES[response]
+    _response(venue, responses, log_in=responses if name == "log_in" else _logged_in)
     check(KALSHI_CALLS[name], caplog)
 
 
-@pytest.mark.parametrize("answer", ANSWERS)
+@pytest.mark.parametrize("response", RESPONSES)
 @pytest.mark.parametrize("name", ["user_get_balance", "user_order_create", "place_once"])
 def test_a_log_in_that_fails_within_a_call(
-    venue: RawServer, caplog: pytest.LogCaptureFixture, name: str, answer: str
+    venue: RawServer, caplog: pytest.LogCaptureFixture, name: str, response: str
 ) -> None:
-    _answer(venue, ANSWERS[answer], log_in=ANSWERS[answer])
+    _response(venue, RESPONSES[response], log_in=RESPONSES[response])
     check(KALSHI_CALLS[name], caplog)
     assert PASSWORD.encode() in venue.requests[0]
 
 
-@pytest.mark.parametrize("answer", ANSWERS)
+@pytest.mark.parametrize("response", RESPONSES)
 @pytest.mark.parametrize("name", ["place_once", "decrease_once", "cancel_once"])
 def test_a_write_that_is_lost_and_asked_about(
-    venue: RawServer, caplog: pytest.LogCaptureFixture, name: str, answer: str
+    venue: RawServer, caplog: pytest.LogCaptureFixture, name: str, response: str
 ) -> None:
-    """Reads answer, so that the write itself is reached."""
+    """Reads response, so that the write itself is reached."""
 
-    def answers(request: bytes) -> bytes:
+    def responses(request: bytes) -> bytes:
         if not request.startswith(b"GET"):
-            return ANSWERS[answer](request)
+            return RESPONSES[response](request)
         first = b"page_number=1" in request
         order = '{"order_id":"o-1","market_id":"m-2","decrease_count":0}' if first else ""
         body = f'{{"orders":[{order}],"trades":[],"market_positions":[]}}'
         return http(body.encode(), headers=_LAST)
 
-    _answer(venue, answers)
+    _response(venue, responses)
     check(KALSHI_CALLS[name], caplog)
     assert any(not one.startswith(b"GET") for one in venue.requests[1:])
 
@@ -413,7 +413,7 @@ def test_the_draft_of_the_documents_has_the_same_functions() -> None:
 
 
 def test_the_search_finds_what_is_there(venue: RawServer, caplog: pytest.LogCaptureFixture) -> None:
-    _answer(venue, ANSWERS["500"])
+    _response(venue, RESPONSES["500"])
     with pytest.raises(KloudTraderError) as caught:
         user.account_balance()
     error = caught.value

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from kloudtrader.runtime.errors import NoAnswer, OutcomeUnknown, UnknownServerError
+from kloudtrader.runtime.errors import NoResponse, OutcomeUnknown, UnknownServerError
 from kloudtrader.sandbox import Sandbox
 from tests.proofs.fault_matrix import ONCE, OPERATIONS, Cell, faults, matrix, problems, table
 from tests.proofs.raw_faults import RAW_FAULTS
@@ -56,9 +56,9 @@ def test_no_write_arrives_twice_and_none_is_applied_twice(cells: list[Cell]) -> 
     assert max(cell.applied for cell in writes) == 1
 
 
-def test_no_fault_of_a_raw_server_reads_as_an_answer(cells: list[Cell]) -> None:
+def test_no_fault_of_a_raw_server_reads_as_a_response(cells: list[Cell]) -> None:
     raw = [cell for cell in cells if cell.phase == "-"]
-    # Operations that expect no body may find none in an answer that is otherwise in order.
+    # Operations that expect no body may find none in a response that is otherwise in order.
     assert {(cell.operation, cell.fault) for cell in raw if cell.returned} == set()
 
 
@@ -93,7 +93,7 @@ def test_reads_are_tried_again_and_writes_are_not(cells: list[Cell]) -> None:
         assert of["user_orders_get", fault].sends == 2
         assert of["user_order_create", fault].sends == 1
         assert isinstance(of["user_order_create", fault].error, OutcomeUnknown)
-    assert isinstance(of["user_orders_get", "stalled"].error, NoAnswer)
+    assert isinstance(of["user_orders_get", "stalled"].error, NoResponse)
     assert isinstance(of["user_order_create", "504"].error, UnknownServerError)
     # A server that asks to be left alone for longer than a call may take is not asked again.
     assert of["user_orders_get", "429, in 99 s"].sends == 1
@@ -106,6 +106,6 @@ def test_the_judgement_can_fail(cells: list[Cell]) -> None:
     assert "applied more than once" in problems(cell._replace(applied=2))
     assert "found done, but not applied" in problems(cell._replace(applied=0))
     assert "found not done, but applied" in problems(cell._replace(verdict="not_done"))
-    assert "a fault was returned as an answer" in problems(
+    assert "a fault was returned as a response" in problems(
         cell._replace(returned=True, right=False)
     )

@@ -1,4 +1,4 @@
-"""A small sample of the fuzzing; ``make fuzz`` reads a million damaged answers."""
+"""A small sample of the fuzzing; ``make fuzz`` reads a million damaged responses."""
 
 import json
 import resource
@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from kloudtrader.runtime import decoding
-from kloudtrader.runtime.decoding import Unreadable, plain
-from kloudtrader.runtime.jsontext import load_json
-from kloudtrader.runtime.redaction import Confidential
+from kloudtrader.runtime.diagnose.redact import Confidential
+from kloudtrader.runtime.response import decode
+from kloudtrader.runtime.response.decode import Unreadable, plain
+from kloudtrader.runtime.response.jsontext import load_json
 from tests.fuzz import __main__ as fuzz
 from tests.fuzz.__main__ import made
 from tests.fuzz.found import FOUND
@@ -23,7 +23,7 @@ from tests.fuzz.seam import SEAMS, Seam, Wrong, check
 BY_NAME = {seam.operation.name: seam for seam in SEAMS}
 
 
-def test_damaged_answers_give_a_value_or_an_error() -> None:
+def test_damaged_responses_give_a_value_or_an_error() -> None:
     outcomes = Counter(check(*made(2, number)) for number in range(700))
     assert set(outcomes) == {
         "accepted", "read in part", "refused by both", "refused by the model",
@@ -32,9 +32,9 @@ def test_damaged_answers_give_a_value_or_an_error() -> None:
 
 
 @pytest.mark.parametrize("seam", SEAMS, ids=BY_NAME)
-def test_undamaged_answers_are_accepted(seam: Seam) -> None:
-    for answer in seam.answers:
-        assert check(seam, json.dumps(answer).encode()) == "accepted"
+def test_undamaged_responses_are_accepted(seam: Seam) -> None:
+    for response in seam.responses:
+        assert check(seam, json.dumps(response).encode()) == "accepted"
 
 
 @pytest.mark.parametrize("name", ["account_orders", "user_orders_get", "user_add_watchlist"])
@@ -51,7 +51,7 @@ def test_an_input_can_be_made_again_from_its_number() -> None:
 
 # --- the oracle: what breaks the decoders is noticed ---------------------------------------------
 
-ORDERS: list[Any] = BY_NAME["account_orders"].answers[1]["orders"]["order"][:2]
+ORDERS: list[Any] = BY_NAME["account_orders"].responses[1]["orders"]["order"][:2]
 
 
 def orders(*rows: Any) -> bytes:
@@ -146,7 +146,7 @@ def a_good_row_less(error: Any) -> Any:
     return error
 
 
-def no_partial_answer(error: Any) -> Any:
+def no_partial_response(error: Any) -> Any:
     return Unreadable(error.reason, None, error.bad_rows)
 
 
@@ -163,13 +163,13 @@ def the_wrong_row(error: Any) -> Any:
     ("spoil", "words"),
     [
         (a_good_row_less, "2 rows became 1"),
-        (no_partial_answer, "the good rows are lost"),
+        (no_partial_response, "the good rows are lost"),
         (no_word_about_the_bad_row, "without a word about the rest"),
         (the_wrong_row, "is not the row that is shown"),
         (without_the_first_order, "object has no attribute"),
     ],
 )
-def test_a_partial_answer_that_hides_something_is_noticed(
+def test_a_partial_response_that_hides_something_is_noticed(
     spoil: Callable[[Any], Any], words: str
 ) -> None:
     seam = BY_NAME["account_orders"]
@@ -183,10 +183,10 @@ def test_a_failure_that_passes_for_success_is_noticed(monkeypatch: pytest.Monkey
     fault = b'{"fault":{"faultstring":"Invalid Access Token"}}'
     for name in ("account_orders", "log_out"):
         assert check(BY_NAME[name], fault) == "refused by both"
-    monkeypatch.setattr(decoding, "expect_nothing", lambda _: None)
+    monkeypatch.setattr(decode, "expect_nothing", lambda _: None)
     with pytest.raises(Wrong, match="taken for success"):
         check(BY_NAME["log_out"], fault)
-    monkeypatch.setattr(decoding, "expect", lambda _, raw: {"orders": "null"})
+    monkeypatch.setattr(decode, "expect", lambda _, raw: {"orders": "null"})
     with pytest.raises((Wrong, KeyError)):
         check(BY_NAME["account_orders"], fault)
 

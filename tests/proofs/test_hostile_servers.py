@@ -1,4 +1,4 @@
-"""Nasty answers on reads and on writes: what was sent, what comes of it, and what is shown."""
+"""Nasty responses on reads and on writes: what was sent, what comes of it, and what is shown."""
 
 import copy
 import http.client
@@ -15,14 +15,14 @@ from kloudtrader.runtime import (
     ApiError,
     CallError,
     Client,
-    NoAnswer,
+    NoResponse,
     OutcomeUnknown,
     RateLimited,
     Retry,
     ServerError,
     Timeout,
     Transport,
-    UnexpectedAnswer,
+    UnexpectedResponse,
     UnknownRateLimited,
     UnknownServerError,
     bearer,
@@ -33,8 +33,8 @@ from tests.runtime.conftest import ACCOUNT, ARGUMENTS, SECURE, SECURE_WRITE, TOK
 
 LIMIT = 2**20
 CLASSES: dict[str, tuple[type[CallError], type[CallError]]] = {
-    "lost": (NoAnswer, OutcomeUnknown),
-    "unusable": (UnexpectedAnswer, OutcomeUnknown),
+    "lost": (NoResponse, OutcomeUnknown),
+    "unusable": (UnexpectedResponse, OutcomeUnknown),
     "refused": (ApiError, ApiError),
     "failed": (ServerError, UnknownServerError),
     "limited": (RateLimited, UnknownRateLimited),
@@ -83,13 +83,13 @@ def test_what_comes_of_it(
     hostile = HOSTILE[name]
     play(venue, hostile)
     with caplog.at_level(logging.DEBUG):
-        answer, error = ask(client, write)
+        response, error = ask(client, write)
     assert venue.received(1) == 1
-    if hostile.expected == "answer":
+    if hostile.expected == "response":
         assert error is None, error
-        assert answer == GOOD
+        assert response == GOOD
     else:
-        assert error is not None, answer
+        assert error is not None, response
         judge(error, hostile, write)
         shown = [*traceback.format_exception(error), repr(error), repr(pickle.dumps(error))]
         shown += [repr(vars(copy.copy(error))), repr(vars(copy.deepcopy(error)))]
@@ -129,7 +129,7 @@ def judge(error: CallError, hostile: Hostile, write: bool) -> None:
     assert [attempt.sent for attempt in error.attempts] == [True]
 
 
-def test_an_answer_that_comes_before_the_request(venue: RawServer, client: Client) -> None:
+def test_a_response_that_comes_before_the_request(venue: RawServer, client: Client) -> None:
     def greet(connection: socket.socket) -> bool:
         HOSTILE["201"].play(venue, connection)
         return True
@@ -144,7 +144,7 @@ def test_an_answer_that_comes_before_the_request(venue: RawServer, client: Clien
 
 
 def test_a_refusal_that_comes_before_the_body_was_read(venue: RawServer, client: Client) -> None:
-    """The server answers 413, reads nothing and resets: refused, or unknown, but never twice."""
+    """The server responds with 413, reads nothing, resets: refused or unknown, but never twice."""
 
     def refuse(connection: socket.socket) -> bool:
         connection.recv(1000)
@@ -183,7 +183,7 @@ def test_odd_numbers_and_keys_are_read_as_python_reads_them(
     venue: RawServer, client: Client, body: bytes
 ) -> None:
     head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n\r\n".encode()
-    play(venue, Hostile(head + body, "answer"))
+    play(venue, Hostile(head + body, "response"))
     expected = {"orders": 0, "order": 0} if b"-0" in body else {"orders": 2, "order": 2}
     assert ask(client, True) == (expected, None)
 

@@ -17,7 +17,7 @@ import pytest
 
 from kloudtrader import kalshi, tradier, user
 from kloudtrader.kalshi import client as client_module
-from kloudtrader.runtime import Client, NoAnswer, Retry, Transport, plain
+from kloudtrader.runtime import Client, NoResponse, Retry, Transport, plain
 from kloudtrader.runtime.errors import ApiError, CallError, Unauthorized
 from kloudtrader.sandbox import Fault, Sandbox
 from kloudtrader.shared import TRANSPORT, Clients
@@ -71,7 +71,7 @@ needs_proc = pytest.mark.skipif(
 # --- threads -----------------------------------------------------------------------------------
 
 
-def test_many_threads_share_a_client_and_each_gets_its_own_answer(server: RawServer) -> None:
+def test_many_threads_share_a_client_and_each_gets_its_own_response(server: RawServer) -> None:
     def echo(connection: socket.socket, request: bytes) -> bool:
         page = request.split(b"page=")[1].split(b" ")[0].decode()
         connection.sendall(http(json.dumps({"orders": {"page": int(page)}}).encode()))
@@ -81,8 +81,8 @@ def test_many_threads_share_a_client_and_each_gets_its_own_answer(server: RawSer
     with Client(server.url + "/v1") as client, ThreadPoolExecutor(16) as pool:
 
         def ask(page: int) -> int:
-            answer = client.send(READ, {**ARGUMENTS, "page": page}, plain)
-            return int(answer["orders"]["page"])
+            response = client.send(READ, {**ARGUMENTS, "page": page}, plain)
+            return int(response["orders"]["page"])
 
         assert list(pool.map(ask, range(1, 600))) == list(range(1, 600))
     # Threads hold a connection each while they send, and ten are kept.
@@ -99,8 +99,8 @@ def test_many_threads_write_each_once(server: RawServer) -> None:
     with Client(server.url + "/v1") as client, ThreadPoolExecutor(16) as pool:
 
         def place(number: int) -> int:
-            answer = client.send(WRITE, ARGUMENTS, plain, body={"number": number})
-            return int(answer["order"]["number"])
+            response = client.send(WRITE, ARGUMENTS, plain, body={"number": number})
+            return int(response["order"]["number"])
 
         assert list(pool.map(place, range(300))) == list(range(300))
     bodies = Counter(request.partition(b"\r\n\r\n")[2] for request in server.requests)
@@ -136,7 +136,7 @@ def test_thousands_of_calls_leave_no_socket_and_no_object_behind(server: RawServ
 @needs_proc
 def test_thousands_of_failures_leave_no_socket_and_no_object_behind(server: RawServer) -> None:
     """Failed calls are where connections and tracebacks get lost."""
-    answers = [
+    responses = [
         http(b"oops", "500 Oops"),
         http(b"{", length=9),
         b"\x00\x01\r\n\r\n",
@@ -147,7 +147,7 @@ def test_thousands_of_failures_leave_no_socket_and_no_object_behind(server: RawS
     ]
 
     def fail(connection: socket.socket, request: bytes) -> None:
-        connection.sendall(answers[len(server.requests) % len(answers)])
+        connection.sendall(responses[len(server.requests) % len(responses)])
 
     server.behave = fail
     client = Client(server.url + "/v1", retry=Retry(attempts=1))
@@ -171,7 +171,7 @@ def test_thousands_of_failures_leave_no_socket_and_no_object_behind(server: RawS
     assert descriptors() <= files + 20
     assert ours() - objects <= 10
     assert kinds["OutcomeUnknown"] > 100
-    assert kinds["NoAnswer"] > 100
+    assert kinds["NoResponse"] > 100
 
 
 def test_days_of_orders_do_not_grow_what_is_remembered_of_them(sandbox: Sandbox) -> None:
@@ -205,7 +205,7 @@ def test_a_connection_that_died_while_idle_is_replaced_unseen(sandbox: Sandbox) 
     assert sent == 6
 
 
-def test_an_answer_that_nobody_asked_for_is_not_taken_for_the_next(server: RawServer) -> None:
+def test_a_response_that_nobody_asked_for_is_not_taken_for_the_next(server: RawServer) -> None:
     wrong = http(b'{"orders":"of somebody else"}')
 
     def twice(connection: socket.socket, request: bytes) -> bool:
@@ -258,7 +258,7 @@ print(codes)
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 def test_a_client_works_on_both_sides_of_a_fork(server: RawServer) -> None:
-    """Forked while another thread is in the middle of a call; nobody reads another's answer."""
+    """Forked while another thread is in the middle of a call; nobody reads another's response."""
 
     def echo(connection: socket.socket, request: bytes) -> bool:
         page = request.split(b"page=")[1].split(b" ")[0]
@@ -347,7 +347,7 @@ def test_a_client_recovers_when_the_server_comes_back(server: RawServer) -> None
     client = Client(server.url + "/v1", retry=Retry(attempts=2, backoff_base=0))
     server.behave = lambda connection, request: None
     for _ in range(30):
-        with pytest.raises(NoAnswer):
+        with pytest.raises(NoResponse):
             client.send(READ, ARGUMENTS, plain)
     server.behave = always
     assert client.send(READ, ARGUMENTS, plain) == {"orders": "null"}

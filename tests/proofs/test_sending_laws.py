@@ -21,35 +21,35 @@ from kloudtrader.runtime import (
     bearer,
     plain,
 )
-from kloudtrader.runtime.endpoint import Endpoint
+from kloudtrader.runtime.diagnose.causes import Fault
 from kloudtrader.runtime.errors import (
     ApiError,
     CallError,
     Finding,
     KloudTraderError,
-    NoAnswer,
+    NoResponse,
     NotSent,
     OutcomeUnknown,
     RateLimited,
-    UnexpectedAnswer,
+    UnexpectedResponse,
 )
-from kloudtrader.runtime.faults import Fault
-from kloudtrader.runtime.hints import epoch_seconds, seconds_until, wait_hint
-from kloudtrader.runtime.jsontext import is_deep
-from kloudtrader.runtime.request import Request
-from kloudtrader.runtime.transport import Answer, Failure
+from kloudtrader.runtime.http.endpoint import Endpoint
+from kloudtrader.runtime.http.transport import Failure, Response
+from kloudtrader.runtime.policy import epoch_seconds, seconds_until, wait_hint
+from kloudtrader.runtime.request.build import Request
+from kloudtrader.runtime.response.jsontext import is_deep
 from tests.runtime.conftest import ARGUMENTS, READ, SECURE, SECURE_WRITE, WRITE, Clock
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 EPOCH = 1_700_000_040
 """Where the clocks of the tests begin; a multiple of sixty, as windows are minutes."""
-GOOD = Answer(200, "OK", {}, b'{"orders":"null","order":{}}')
+GOOD = Response(200, "OK", {}, b'{"orders":"null","order":{}}')
 
 
 class Script(Transport):
     """A transport without a line: it gives what it is told, and takes the time it is told."""
 
-    def __init__(self, clock: Clock, steps: list[tuple[Answer | Failure, float]]) -> None:
+    def __init__(self, clock: Clock, steps: list[tuple[Response | Failure, float]]) -> None:
         super().__init__()
         self.clock = clock
         self.steps = list(steps)
@@ -58,11 +58,11 @@ class Script(Transport):
 
     def send(
         self, endpoint: Endpoint, request: Request, timeout: Timeout, left: float
-    ) -> Answer | Failure:
+    ) -> Response | Failure:
         self.lefts.append(left)
         result, seconds = self.steps.pop(0) if self.steps else (GOOD, 0.0)
         self.clock.time += min(seconds, max(0.0, left))
-        self.sent += isinstance(result, Answer) or result.sent
+        self.sent += isinstance(result, Response) or result.sent
         return result
 
 
@@ -71,8 +71,8 @@ UNSENT = Failure(False, Fault("connection refused"))
 FOREVER = Failure(False, Fault("the certificate was not accepted", permanent=True))
 
 
-def said(status: int, **headers: str) -> Answer:
-    return Answer(status, "Said", {k.replace("_", "-"): v for k, v in headers.items()}, b"{}")
+def said(status: int, **headers: str) -> Response:
+    return Response(status, "Said", {k.replace("_", "-"): v for k, v in headers.items()}, b"{}")
 
 
 waits = st.one_of(st.integers(0, 100).map(str), st.floats(0, 1e6).map(str), st.text(max_size=9))
@@ -113,7 +113,7 @@ def client_of(clock: Clock, transport: Transport, **options: Any) -> Client:
 @QUICK
 @given(steps, retries, timeouts, st.floats(0, 1, exclude_max=True), st.booleans())
 def test_a_call_keeps_to_its_policies(
-    script: list[tuple[Answer | Failure, float]],
+    script: list[tuple[Response | Failure, float]],
     retry: Retry,
     timeout: Timeout,
     draw: float,
@@ -140,7 +140,7 @@ def test_a_call_keeps_to_its_policies(
         assert transport.sent <= 1
         judge_write(error, transport)
     elif error is not None:
-        assert isinstance(error, (NoAnswer, NotSent, ApiError, UnexpectedAnswer))
+        assert isinstance(error, (NoResponse, NotSent, ApiError, UnexpectedResponse))
         assert not isinstance(error, OutcomeUnknown)
         assert isinstance(error, NotSent) == (transport.sent == 0)
 
@@ -165,7 +165,7 @@ def judge_write(error: KloudTraderError | None, transport: Script) -> None:
 @QUICK
 @given(st.lists(st.sampled_from([LOST, UNSENT, said(503), said(429)]), max_size=5))
 def test_a_call_that_may_be_repeated_succeeds_when_one_attempt_does(
-    failures: list[Answer | Failure],
+    failures: list[Response | Failure],
 ) -> None:
     clock = Clock()
     transport = Script(clock, [(one, 0.0) for one in failures])
@@ -203,7 +203,7 @@ def test_repeats_of_all_calls_together_keep_to_the_budget(
         clock, transport, retry=Retry(attempts=attempts, backoff_base=0), budget=budget
     )
     for _ in range(calls):
-        with pytest.raises(NoAnswer):
+        with pytest.raises(NoResponse):
             client.send(READ, ARGUMENTS, plain)
     assert len(transport.lefts) == calls + min(capacity, calls * (attempts - 1))
 
@@ -284,7 +284,7 @@ def test_any_text_is_an_epoch_time_or_nothing(text: str) -> None:
 def test_no_more_calls_leave_than_the_server_allows(
     events: list[tuple[str, bool, int]], quota: int
 ) -> None:
-    """A server with a quota a minute for each kind of call, and answers that come at once."""
+    """A server with a quota a minute for each kind of call, and responses that come at once."""
     clock = Clock()
     limiter = RateLimiter(clock=clock, now=lambda: EPOCH + clock.time)
     used: dict[tuple[bool, int], int] = {}
@@ -310,7 +310,7 @@ def test_no_more_calls_leave_than_the_server_allows(
                     "X-Ratelimit-Expiry": str((EPOCH + (window + 1) * 60) * 1000),
                 },
             )
-            # An answer of the same window does not take a refusal back.
+            # A response of the same window does not take a refusal back.
             if clock.time < held_until[repeatable]:
                 assert limiter.reserve(operation) > 0
 

@@ -16,7 +16,7 @@ TOKEN = "canary-7f3a9c51"
 ACCOUNT = "VA55512345"
 
 Behave = Callable[[socket.socket, bytes], bool | None]
-"""Given the connection and one whole request, answers; true keeps the connection open."""
+"""Given the connection and one whole request, responses; true keeps the connection open."""
 
 
 def reset(connection: socket.socket) -> None:
@@ -32,18 +32,18 @@ def http(
     return f"HTTP/1.1 {status}\r\n{headers}Content-Length: {size}\r\n\r\n".encode() + body
 
 
-def always(answer: bytes) -> Behave:
-    """Give every request the same answer, on a connection that stays open."""
+def always(response: bytes) -> Behave:
+    """Give every request the same response, on a connection that stays open."""
 
     def behave(connection: socket.socket, request: bytes) -> bool:
-        connection.sendall(answer)
+        connection.sendall(response)
         return True
 
     return behave
 
 
 class RawServer:
-    """Reads whole requests from raw sockets, counts them, and answers as told."""
+    """Reads whole requests from raw sockets, counts them, and responds as told."""
 
     def __init__(self) -> None:
         self.requests: list[bytes] = []
@@ -76,7 +76,7 @@ class RawServer:
         self.skew += seconds
 
     def wait(self, seconds: float) -> None:
-        """Hold an answer back until the test is over, or for some seconds."""
+        """Hold a response back until the test is over, or for some seconds."""
         self._done.wait(seconds)
 
     def _accept(self) -> None:
@@ -146,8 +146,8 @@ def server() -> Iterator[RawServer]:
 def skewed(server: RawServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Deadlines pass when the server says so, however fast or slow the machine is."""
     clock = SimpleNamespace(monotonic=lambda: time.monotonic() + server.skew)
-    monkeypatch.setattr("kloudtrader.runtime.transport.time", clock)
-    monkeypatch.setattr("kloudtrader.runtime.connection.time", clock)
+    monkeypatch.setattr("kloudtrader.runtime.http.transport.time", clock)
+    monkeypatch.setattr("kloudtrader.runtime.http.connection.time", clock)
 
 
 @pytest.fixture(autouse=True)

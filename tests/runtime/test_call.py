@@ -13,24 +13,23 @@ from kloudtrader.runtime.errors import (
     ApiError,
     Attempt,
     CallError,
-    NoAnswer,
+    NoResponse,
     NotSent,
     OutcomeUnknown,
     ServerError,
-    UnexpectedAnswer,
+    UnexpectedResponse,
 )
-from kloudtrader.runtime.transport import Answer
-from kloudtrader.runtime.typed import Typed
+from kloudtrader.runtime.http.transport import Response
+from kloudtrader.runtime.response.typed import Typed
 from tests.proofs.test_sending_laws import GOOD, LOST, UNSENT, Script, client_of, said
-
-from .conftest import ARGUMENTS, READ, SECURE, TOKEN, WRITE, Clock
+from tests.runtime.conftest import ARGUMENTS, READ, SECURE, TOKEN, WRITE, Clock
 
 
 class Numbers(BaseModel):
     orders: list[int]
 
 
-def test_the_observer_is_shown_each_answer_and_its_operation(clock: Clock) -> None:
+def test_the_observer_is_shown_each_response_and_its_operation(clock: Clock) -> None:
     seen: list[tuple[Any, Any]] = []
     busy = said(503)
     transport = Script(clock, [(busy, 0.0), (LOST, 0.0), (GOOD, 0.0)])
@@ -64,7 +63,7 @@ def test_a_read_that_was_sent_is_not_unsent_when_the_limit_stops_its_repeat(cloc
 def test_each_attempt_and_each_retry_is_logged(
     clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    responses = [said(503), GOOD, said(400), Answer(200, "OK", {}, b"[]"), LOST, UNSENT]
+    responses = [said(503), GOOD, said(400), Response(200, "OK", {}, b"[]"), LOST, UNSENT]
     transport = Script(clock, [(response, 0.25) for response in responses])
     client = client_of(clock, transport, retry=Retry(attempts=2, backoff_base=0))
     once = Retry(attempts=1)
@@ -88,11 +87,11 @@ def test_each_attempt_and_each_retry_is_logged(
     ]
 
 
-def test_the_rows_of_an_unusable_answer_are_read_again_without_credentials(clock: Clock) -> None:
+def test_the_rows_of_an_unusable_response_are_read_again_without_credentials(clock: Clock) -> None:
     raw = b'{"orders": [1, {"token": "secret-of-the-server"}]}'
     decoder: Any = Typed(Numbers)
-    transport = Script(clock, [(Answer(200, "OK", {}, raw), 0.0)])
-    with pytest.raises(UnexpectedAnswer) as caught:
+    transport = Script(clock, [(Response(200, "OK", {}, raw), 0.0)])
+    with pytest.raises(UnexpectedResponse) as caught:
         client_of(clock, transport).send(READ, ARGUMENTS, decoder)
     assert caught.value.bad_rows[0].value == {"token": "***"}
     assert caught.value.partial == Numbers(orders=[1])
@@ -120,7 +119,7 @@ def test_each_attempt_is_kept_with_its_times_and_its_reason(clock: Clock) -> Non
     transport = Script(clock, [(said(503), 0.25), (LOST, 0.5)])
     retry = Retry(attempts=2, backoff_base=2)
     client = client_of(clock, transport, retry=retry, rng=lambda: 0.5)
-    with pytest.raises(NoAnswer) as caught:
+    with pytest.raises(NoResponse) as caught:
         client.send(READ, ARGUMENTS, plain)
     assert caught.value.attempts == (
         Attempt(True, 503, "Said", 0.25, 0.0),
@@ -144,11 +143,11 @@ def test_what_is_neither_a_success_nor_an_error(
 ) -> None:
     client = client_of(clock, Script(clock, [(said(status), 0.0)]))
     if words is None:
-        with pytest.raises(UnexpectedAnswer) as caught:  # documented nowhere
+        with pytest.raises(UnexpectedResponse) as caught:  # documented nowhere
             client.send(READ, ARGUMENTS, plain)
         assert "redirect" not in str(caught.value)
         return
-    with pytest.raises(UnexpectedAnswer) as caught:
+    with pytest.raises(UnexpectedResponse) as caught:
         client.send(READ, ARGUMENTS, plain)
     assert caught.value.reason == words
     assert f"({status} Said): {words}" in str(caught.value)
@@ -195,7 +194,7 @@ def test_a_write_that_is_interrupted_before_there_is_a_request_was_not_sent(cloc
 
 def test_a_credential_that_comes_back_is_not_kept(clock: Clock) -> None:
     raw = f'{{"message": "{TOKEN} is not known"}}'.encode()
-    transport = Script(clock, [(Answer(401, "No", {}, raw), 0.0)])
+    transport = Script(clock, [(Response(401, "No", {}, raw), 0.0)])
     with pytest.raises(ApiError) as caught:
         client_of(clock, transport, authorize=bearer(TOKEN)).send(SECURE, ARGUMENTS, plain)
     assert caught.value.body == '{"message": "*** is not known"}'

@@ -34,12 +34,11 @@ from kloudtrader.runtime import (
     Transport,
     Typed,
     Unauthorized,
-    UnexpectedAnswer,
+    UnexpectedResponse,
     bearer,
     plain,
 )
-
-from .conftest import (
+from tests.runtime.conftest import (
     ACCOUNT,
     ARGUMENTS,
     READ,
@@ -55,11 +54,11 @@ from .conftest import (
 ORDERS = http(b'{"orders":"null"}')
 
 
-def script(server: RawServer, *answers: bytes) -> None:
-    """Give these answers in turn, the last one for ever, on connections that stay open."""
+def script(server: RawServer, *responses: bytes) -> None:
+    """Give these responses in turn, the last one for ever, on connections that stay open."""
 
     def behave(connection: Any, request: bytes) -> bool:
-        connection.sendall(answers[min(len(server.requests), len(answers)) - 1])
+        connection.sendall(responses[min(len(server.requests), len(responses)) - 1])
         return True
 
     server.behave = behave
@@ -223,7 +222,7 @@ def test_a_limit_that_lasts_too_long_is_not_sent(server: RawServer, clock: Clock
     assert len(server.requests) == 2
 
 
-def test_one_answer_429_holds_the_next_call_back(
+def test_one_response_429_holds_the_next_call_back(
     server: RawServer, client: Client, clock: Clock
 ) -> None:
     script(server, http(b"", "429 X", "Retry-After: 40\r\n"), ORDERS)
@@ -299,7 +298,7 @@ def test_rows_reach_the_caller(server: RawServer, client: Client) -> None:
         orders: list[Row]
 
     script(server, http(b'{"orders":[{"id":1},{"id":"x"}]}'))
-    with pytest.raises(UnexpectedAnswer) as caught:
+    with pytest.raises(UnexpectedResponse) as caught:
         client.send(READ, ARGUMENTS, Typed(Page))
     assert caught.value.partial == Page(orders=[Row(id=1)])
     assert caught.value.bad_rows[0].path == "orders[1]"

@@ -18,11 +18,11 @@ from kloudtrader.runtime.errors import (
     OutcomeUnknown,
     RateLimited,
     ServerError,
-    UnexpectedAnswer,
+    UnexpectedResponse,
     UnknownServerError,
     error_class,
 )
-from kloudtrader.runtime.headers import Headers
+from kloudtrader.runtime.response.headers import Headers
 
 
 def test_every_error_is_in_the_tree_and_drawn_in_the_docstring() -> None:
@@ -64,7 +64,7 @@ def test_outcomes() -> None:
     assert ServerError("").outcome == "read_failed"
     assert errors.BadRequest("").outcome == "refused"
     assert errors.NotSent("").outcome == "not_sent"
-    assert UnexpectedAnswer("").outcome == "read_failed"
+    assert UnexpectedResponse("").outcome == "read_failed"
     assert ApiException is ApiError
 
 

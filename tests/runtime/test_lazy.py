@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from .conftest import RawServer, http
+from tests.runtime.conftest import RawServer, http
 
 NO_MORE_FILES = """
 import os, resource, sys

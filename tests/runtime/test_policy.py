@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kloudtrader.runtime import ConfigurationError, RateLimiter, Retry, RetryBudget, Timeout
-from kloudtrader.runtime.hints import epoch_seconds, wait_hint
-
-from .conftest import Clock
+from kloudtrader.runtime.policy import epoch_seconds, wait_hint
+from tests.runtime.conftest import Clock
 
 BAD = [0, -1, math.nan, math.inf, True, "5", None]
 

@@ -1,4 +1,4 @@
-"""Answers as they came, for those who ask; and documented headers, typed."""
+"""Responses as they came, for those who ask; and documented headers, typed."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ import pytest
 from pydantic import Field
 
 from kloudtrader import tradier, user
-from kloudtrader.runtime import Client, recorded_answers
+from kloudtrader.runtime import Client, recorded_responses
 from kloudtrader.runtime.call import recorders
-from kloudtrader.runtime.header_models import HeadersModel
-from kloudtrader.runtime.models import Instant
-from tests.stub import Answer, Stub
+from kloudtrader.runtime.models import HeadersModel, Instant
+from tests.stub import Stub, StubResponse
 
 LIMITS = {
     "X-Ratelimit-Allowed": "120",
@@ -29,67 +28,67 @@ def venue(stub: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KLOUDTRADER_TRADIER_URL", stub.url)
     monkeypatch.setenv("ACCESS_TOKEN", "a-token")
     monkeypatch.setenv("ACCOUNT_NUMBER", "VA1")
-    stub.on("GET /accounts/VA1/orders", Answer(200, NO_ORDERS, LIMITS))
+    stub.on("GET /accounts/VA1/orders", StubResponse(200, NO_ORDERS, LIMITS))
 
 
-def test_answers_of_typed_functions_have_typed_headers() -> None:
-    with recorded_answers() as answers:
+def test_responses_of_typed_functions_have_typed_headers() -> None:
+    with recorded_responses() as responses:
         orders = tradier.account_orders()
     assert orders.orders.order == []
-    (answer,) = answers
-    assert (answer.status, answer.operation.name) == (200, "account_orders")
-    assert answer.headers["x-ratelimit-used"] == "3"
-    limits = answer.read(tradier.RatelimitHeaders)
+    (response,) = responses
+    assert (response.status, response.operation.name) == (200, "account_orders")
+    assert response.headers["x-ratelimit-used"] == "3"
+    limits = response.read(tradier.RatelimitHeaders)
     assert (limits.x_ratelimit_allowed, limits.x_ratelimit_available) == (120, 117)
 
 
-def test_answers_of_json_functions_are_recorded_as_well() -> None:
-    with recorded_answers() as answers:
+def test_responses_of_json_functions_are_recorded_as_well() -> None:
+    with recorded_responses() as responses:
         user.account_orders()
-    assert answers[-1].raw == b'{"orders": "null"}'
+    assert responses[-1].raw == b'{"orders": "null"}'
 
 
 def test_nothing_is_kept_for_those_who_do_not_ask() -> None:
-    with recorded_answers() as answers:
+    with recorded_responses() as responses:
         pass
     assert recorders.get() == ()
     tradier.account_orders()
-    assert answers == []
+    assert responses == []
 
 
 def test_each_of_several_blocks_has_what_was_called_in_it() -> None:
-    with recorded_answers() as outer:
+    with recorded_responses() as outer:
         tradier.account_orders()
-        with recorded_answers() as inner:
+        with recorded_responses() as inner:
             tradier.account_orders()
         tradier.account_orders()
     assert (len(outer), len(inner)) == (3, 1)
 
 
-def test_other_threads_have_answers_of_their_own() -> None:
-    with recorded_answers() as answers:
+def test_other_threads_have_responses_of_their_own() -> None:
+    with recorded_responses() as responses:
         thread = threading.Thread(target=tradier.account_orders)
         thread.start()
         thread.join()
-    assert answers == []
+    assert responses == []
 
 
-def test_answers_that_were_errors_are_there_too(stub: Stub) -> None:
-    stub.on("GET /accounts/VA1/orders", Answer(503), Answer(200, NO_ORDERS))
-    with recorded_answers() as answers:
+def test_responses_that_were_errors_are_there_too(stub: Stub) -> None:
+    stub.on("GET /accounts/VA1/orders", StubResponse(503), StubResponse(200, NO_ORDERS))
+    with recorded_responses() as responses:
         tradier.account_orders()
-    assert [answer.status for answer in answers] == [503, 200]
+    assert [response.status for response in responses] == [503, 200]
 
 
-def test_what_is_shown_of_an_answer_holds_no_credential() -> None:
-    from kloudtrader.runtime.headers import Headers
+def test_what_is_shown_of_a_response_holds_no_credential() -> None:
+    from kloudtrader.runtime.response.headers import Headers
 
     shown = repr(Headers([("Set-Cookie", "session=secret-1"), ("X-A", "1")]))
     assert "secret-1" not in shown
     assert "'X-A', '1'" in shown
-    with recorded_answers() as answers:
+    with recorded_responses() as responses:
         tradier.account_orders()
-    assert repr(answers[0]) == "<RecordedAnswer account_orders 200>"
+    assert repr(responses[0]) == "<RecordedResponse account_orders 200>"
 
 
 class Kinds(HeadersModel):
@@ -127,6 +126,6 @@ def test_a_header_that_does_not_fit_is_named() -> None:
 
 
 def test_clients_of_ones_own_are_recorded(stub: Stub) -> None:
-    with Client(stub.url, authorize=lambda _: None) as client, recorded_answers() as answers:
+    with Client(stub.url, authorize=lambda _: None) as client, recorded_responses() as responses:
         tradier.AccountApi(client).account_orders("VA1")
-    assert len(answers) == 1
+    assert len(responses) == 1

@@ -17,12 +17,21 @@ from kloudtrader.runtime import (
     Reply,
     Retry,
     Timeout,
-    UnexpectedAnswer,
+    UnexpectedResponse,
     plain,
 )
 from kloudtrader.runtime.result import CallResult
-
-from .conftest import ARGUMENTS, READ, WRITE, Clock, RawServer, always, client_of, http, reset
+from tests.runtime.conftest import (
+    ARGUMENTS,
+    READ,
+    WRITE,
+    Clock,
+    RawServer,
+    always,
+    client_of,
+    http,
+    reset,
+)
 
 ORDER_BODY = b'{"order":{"id":7}}'
 ORDER = http(ORDER_BODY)
@@ -228,7 +237,7 @@ def test_the_result_holds_nothing_of_the_request(server: RawServer, client: Clie
 
 
 @pytest.mark.parametrize(
-    ("operation", "kind"), [(WRITE, OutcomeUnknown), (READ.replace(replies=()), UnexpectedAnswer)]
+    ("operation", "kind"), [(WRITE, OutcomeUnknown), (READ.replace(replies=()), UnexpectedResponse)]
 )
 def test_a_response_that_does_not_fit_its_request_is_unusable(
     server: RawServer, client: Client, operation: Any, kind: Any

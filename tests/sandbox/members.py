@@ -15,9 +15,9 @@ class Member:
         self, sandbox: Sandbox, email: str = KALSHI_EMAIL, password: str = KALSHI_PASSWORD
     ) -> None:
         self.sandbox = sandbox
-        answer = self.call("POST", "/log_in", {"email": email, "password": password}, headers={})
-        assert answer.status == 200, answer
-        session: Any = answer.json()
+        response = self.call("POST", "/log_in", {"email": email, "password": password}, headers={})
+        assert response.status == 200, response
+        session: Any = response.json()
         self.id: str = session["user_id"]
         self.token: str = session["token"]
 
@@ -40,23 +40,23 @@ class Member:
         return self.call(method, f"/users/{self.id}{path}", body, **query)
 
     def get(self, path: str, **query: Any) -> Any:
-        answer = self.own("GET", path, **query)
-        assert answer.status == 200, answer
-        return answer.json()
+        response = self.own("GET", path, **query)
+        assert response.status == 200, response
+        return response.json()
 
     def order(self, **fields: object) -> Any:
-        answer = self.own("POST", "/orders", fields)
-        assert answer.status == 201, answer
-        value: Any = answer.json()
+        response = self.own("POST", "/orders", fields)
+        assert response.status == 201, response
+        value: Any = response.json()
         return value["order"]
 
 
-def refusal(answer: Outgoing) -> tuple[int, str]:
+def refusal(response: Outgoing) -> tuple[int, str]:
     """Status and code of a refused Kalshi request."""
-    value: Any = answer.json()
+    value: Any = response.json()
     assert set(value) == {"code", "message", "details", "service"}
-    assert answer.content_type == "application/json"
-    return answer.status, value["code"]
+    assert response.content_type == "application/json"
+    return response.status, value["code"]
 
 
 def tradier(
@@ -69,8 +69,8 @@ def tradier(
 
 
 def account(sandbox: Sandbox, path: str, index: int = 0, **query: Any) -> Any:
-    """The decoded answer about one of the user's accounts."""
+    """The decoded response about one of the user's accounts."""
     number = next(iter(sandbox.tradier.users.values())).accounts[index]
-    answer = tradier(sandbox, f"/accounts/{number}/{path}", **query)
-    assert answer.status == 200, answer
-    return answer.json()
+    response = tradier(sandbox, f"/accounts/{number}/{path}", **query)
+    assert response.status == 200, response
+    return response.json()

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 __all__ = ["strangers"]
 
 
-def strangers(value: object, where: str = "answer") -> Iterator[str]:
+def strangers(value: object, where: str = "response") -> Iterator[str]:
     """Unknown fields, and words outside the known ones, anywhere in a model."""
     if isinstance(value, BaseModel):
         yield from (f"{where}.{name} is not in the spec" for name in value.model_extra or {})

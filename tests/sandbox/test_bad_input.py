@@ -61,11 +61,11 @@ tricks = st.sampled_from(
 def unchanged(method: str, path: str, body: object = None, me: Member = ADA) -> int:
     """The status of a refusal that leaves the whole state as it was."""
     before = SHARED.state()
-    answer = me.call(method, path, body)
-    assert 400 <= answer.status < 500, (path, answer)
+    response = me.call(method, path, body)
+    assert 400 <= response.status < 500, (path, response)
     assert SHARED.state() == before
     assert not SHARED.log.entries()[-1].applied
-    return answer.status
+    return response.status
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -113,8 +113,8 @@ def test_a_body_that_is_too_large_or_too_deep() -> None:
     headers = {"Authorization": f"{ADA.id} {ADA.token}", "Content-Type": "application/json"}
     for body in (b"[" * 200_000, b'{"count": 1' + b"0" * 300_000 + b"}"):
         before = SHARED.state()
-        answer = SHARED.request("POST", f"/kalshi/v1{path}", headers, body)
-        assert refusal(answer)[0] == 400
+        response = SHARED.request("POST", f"/kalshi/v1{path}", headers, body)
+        assert refusal(response)[0] == 400
         assert SHARED.state() == before
 
 
@@ -143,6 +143,6 @@ def test_noise_on_the_line(served: Sandbox, noise: bytes) -> None:
 
 def test_names_are_shown_as_they_came_but_only_as_text() -> None:
     before = SHARED.state()
-    answer = SHARED.request("GET", f"/tradier/v1/accounts/{quote('<script>')}/balances")
-    assert answer.status == 401
+    response = SHARED.request("GET", f"/tradier/v1/accounts/{quote('<script>')}/balances")
+    assert response.status == 401
     assert json.dumps(SHARED.state()) == json.dumps(before)

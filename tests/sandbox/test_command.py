@@ -48,8 +48,8 @@ def test_it_serves_until_a_signal(
     running: tuple[subprocess.Popen[str], dict[str, str]], number: signal.Signals
 ) -> None:
     process, environment = running
-    with urllib.request.urlopen(f"{environment['KLOUDTRADER_KALSHI_URL']}/markets") as answer:
-        assert answer.status == 200
+    with urllib.request.urlopen(f"{environment['KLOUDTRADER_KALSHI_URL']}/markets") as response:
+        assert response.status == 200
     process.send_signal(number)
     assert process.wait(10) == 0
     assert process.stderr is not None
@@ -90,8 +90,8 @@ def test_a_state_is_saved_and_continued(tmp_path: Path) -> None:
                 json.dumps({"seconds": 100}).encode(),
                 {"Content-Type": "application/json"},
             )
-            with urllib.request.urlopen(request) as answer:
-                now = json.load(answer)["now"]
+            with urllib.request.urlopen(request) as response:
+                now = json.load(response)["now"]
             process.send_signal(signal.SIGINT)
             assert process.wait(10) == 0
     assert now == "2024-09-05T15:33:20+00:00"
@@ -111,8 +111,8 @@ def test_a_scenario_and_a_fault_from_the_command_line() -> None:
             f"{environment['KLOUDTRADER_TRADIER_URL']}/user/profile",
             headers={"Authorization": f"Bearer {environment['ACCESS_TOKEN']}"},
         )
-        with urllib.request.urlopen(request) as answer:
-            assert answer.headers["Content-Type"] == "text/html"
+        with urllib.request.urlopen(request) as response:
+            assert response.headers["Content-Type"] == "text/html"
         process.kill()
     assert title.startswith("# A quiet day")
 

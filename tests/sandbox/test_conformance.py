@@ -1,4 +1,4 @@
-"""What the sandbox answers is what the specs describe, under every switch."""
+"""What the sandbox responds is what the specs describe, under every switch."""
 
 import json
 from collections.abc import Iterator
@@ -25,28 +25,28 @@ def spec(name: str) -> Any:
     return json.loads(json.dumps(document, default=str))
 
 
-def check(name: str, path: str, method: str, answer: Outgoing) -> None:
-    """Validate one answer against the schema of its status and content type."""
+def check(name: str, path: str, method: str, response: Outgoing) -> None:
+    """Validate one response against the schema of its status and content type."""
     document = spec(name)
     operation = document["paths"][path][method.lower()]
     documented = operation["responses"]
-    assert answer.status < 500, (path, answer)  # documented, but only faults give one
-    assert str(answer.status) in documented, (path, answer)
-    reply = documented[str(answer.status)]
+    assert response.status < 500, (path, response)  # documented, but only faults give one
+    assert str(response.status) in documented, (path, response)
+    reply = documented[str(response.status)]
     if "$ref" in reply:
         reply = document["components"]["responses"][reply["$ref"].rsplit("/", 1)[1]]
-    if answer.content_type is None:
-        assert answer.body == b""
+    if response.content_type is None:
+        assert response.body == b""
         assert "content" not in reply
         return
-    assert answer.content_type in reply["content"], (path, answer)
-    if answer.content_type == "application/json":
+    assert response.content_type in reply["content"], (path, response)
+    if response.content_type == "application/json":
         schema = {**document, **reply["content"]["application/json"]["schema"]}
-        errors = list(Draft202012Validator(schema).iter_errors(answer.json()))
-        assert not errors, (path, answer.body[:300], errors[0].message, errors[0].json_path)
+        errors = list(Draft202012Validator(schema).iter_errors(response.json()))
+        assert not errors, (path, response.body[:300], errors[0].message, errors[0].json_path)
 
 
-def every_tradier_answer(sandbox: Sandbox) -> Iterator[tuple[str, Outgoing]]:
+def every_tradier_response(sandbox: Sandbox) -> Iterator[tuple[str, Outgoing]]:
     for number in next(iter(sandbox.tradier.users.values())).accounts:
         orders = sandbox.tradier.ledger.accounts[number].orders
         for operation in TRADIER.values():
@@ -75,7 +75,7 @@ def every_tradier_answer(sandbox: Sandbox) -> Iterator[tuple[str, Outgoing]]:
         Quirks(unknown_enums=True, unknown_fields=True, short_cost_basis="positive"),
     ],
 )
-def test_tradier_answers_as_its_spec_says(quirks: Quirks) -> None:
+def test_tradier_responses_as_its_spec_says(quirks: Quirks) -> None:
     sandbox = Sandbox(
         clock=ManualClock(),
         operations=OPERATIONS,
@@ -84,13 +84,13 @@ def test_tradier_answers_as_its_spec_says(quirks: Quirks) -> None:
         quirks=quirks,
     )
     seen = 0
-    for path, answer in every_tradier_answer(sandbox):
-        check("tradier.yaml", path, "GET", answer)
+    for path, response in every_tradier_response(sandbox):
+        check("tradier.yaml", path, "GET", response)
         seen += 1
     assert seen > 80
 
 
-def every_kalshi_answer(sandbox: Sandbox) -> Iterator[tuple[str, Outgoing]]:
+def every_kalshi_response(sandbox: Sandbox) -> Iterator[tuple[str, Outgoing]]:
     me = Member(sandbox)
     market_id = next(iter(sandbox.kalshi.exchange.markets))
     order = me.order(market_id=market_id, side="yes", count=9, price=1, expiration_unix_ts=2**32)
@@ -114,14 +114,14 @@ def every_kalshi_answer(sandbox: Sandbox) -> Iterator[tuple[str, Outgoing]]:
 
 
 @pytest.mark.parametrize("quirks", [Quirks(), Quirks(unknown_enums=True, unknown_fields=True)])
-def test_kalshi_answers_as_its_spec_says(quirks: Quirks) -> None:
+def test_kalshi_responses_as_its_spec_says(quirks: Quirks) -> None:
     sandbox = Sandbox(clock=ManualClock(), operations=OPERATIONS, quirks=quirks)
     sandbox.kalshi.exchange.close(list(sandbox.kalshi.exchange.markets)[1])
     seen = 0
-    for name, answer in every_kalshi_answer(sandbox):
+    for name, response in every_kalshi_response(sandbox):
         operation = KALSHI[name]
-        check("kalshi_v1.yaml", operation.path, operation.method, answer)
-        seen += answer.status < 300
+        check("kalshi_v1.yaml", operation.path, operation.method, response)
+        seen += response.status < 300
     assert seen > 20
 
 

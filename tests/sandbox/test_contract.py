@@ -148,13 +148,13 @@ def test_the_client_reads_all_that_the_contract_allows(monkeypatch: pytest.Monke
         for name, value in sandbox.environment().items():
             monkeypatch.setenv(name, value.replace(sandbox.origin, line.origin))
         for _ in range(40):
-            answers = list(one_of_each("VA10000001", 4_410_001, MARKET))
-            assert [fault for answer in answers for fault in strangers(answer)] == []
+            responses = list(one_of_each("VA10000001", 4_410_001, MARKET))
+            assert [fault for response in responses for fault in strangers(response)] == []
     assert names(line.seen) == every_name()
     assert client_faults(line.seen) == []
     assert venue_faults(line.seen) == []
     plain = [decode(one.reply.body) for one in line.seen if "/tradier/" in one.request.target]
-    assert all(answer in plain for answer in answers if isinstance(answer, dict))
+    assert all(response in plain for response in responses if isinstance(response, dict))
 
 
 @pytest.fixture

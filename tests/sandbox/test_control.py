@@ -30,9 +30,9 @@ def control(
 
 
 def done(sandbox: Sandbox, method: str, path: str, body: object = None) -> Any:
-    answer = control(sandbox, method, path, body)
-    assert answer.status == 200, answer
-    return answer.json()
+    response = control(sandbox, method, path, body)
+    assert response.status == 200, response
+    return response.json()
 
 
 def test_time_is_put_forward(sandbox: Sandbox, clock: ManualClock) -> None:
@@ -111,9 +111,9 @@ def test_what_makes_no_sense_changes_nothing(
     sandbox: Sandbox, method: str, path: str, body: object, status: int, words: str
 ) -> None:
     before = sandbox.state()
-    answer = control(sandbox, method, path, body)
-    error: Any = answer.json()
-    assert (answer.status, answer.content_type) == (status, "application/json")
+    response = control(sandbox, method, path, body)
+    error: Any = response.json()
+    assert (response.status, response.content_type) == (status, "application/json")
     assert words in error["error"]
     assert sandbox.state() == before
 
@@ -122,9 +122,9 @@ def test_a_clock_that_cannot_be_moved_says_so() -> None:
     class Fixed:
         now = ManualClock().now
 
-    answer = control(Sandbox(clock=Fixed()), "POST", "advance", {"seconds": 1})
-    assert answer.status == 400
-    assert b"Fixed has no advance()" in answer.body
+    response = control(Sandbox(clock=Fixed()), "POST", "advance", {"seconds": 1})
+    assert response.status == 400
+    assert b"Fixed has no advance()" in response.body
 
 
 @pytest.mark.parametrize(
@@ -141,13 +141,13 @@ def test_a_clock_that_cannot_be_moved_says_so() -> None:
 )
 def test_only_this_machine_controls(sandbox: Sandbox, peer: str, host: str, status: int) -> None:
     raw = Raw("GET", "/control/quirks", headers={"host": host}, peer=peer)
-    assert sandbox.site.answer(raw).answer.status == status
+    assert sandbox.site.response(raw).response.status == status
 
 
 @pytest.mark.parametrize("kind", ["", "text/plain", "application/x-www-form-urlencoded"])
 def test_a_page_of_another_site_cannot_control(sandbox: Sandbox, kind: str) -> None:
-    answer = control(sandbox, "POST", "advance", {"seconds": 1}, {"Content-Type": kind})
-    assert answer.status == 415
+    response = control(sandbox, "POST", "advance", {"seconds": 1}, {"Content-Type": kind})
+    assert response.status == 415
 
 
 def test_it_works_over_http_and_is_not_in_the_log(served: Sandbox) -> None:
@@ -187,11 +187,11 @@ class Page(HTMLParser):
 
 
 def page(sandbox: Sandbox) -> str:
-    answer = sandbox.request("GET", "/")
-    assert (answer.status, answer.content_type) == (200, "text/html; charset=utf-8")
-    headers = dict(answer.headers)
+    response = sandbox.request("GET", "/")
+    assert (response.status, response.content_type) == (200, "text/html; charset=utf-8")
+    headers = dict(response.headers)
     assert headers["Content-Security-Policy"].startswith("default-src 'none'")
-    return answer.body.decode()
+    return response.body.decode()
 
 
 def test_the_page_shows_accounts_orders_books_and_requests(sandbox: Sandbox, ada: Member) -> None:

@@ -29,8 +29,8 @@ def line(served: Sandbox) -> Iterator[http.client.HTTPConnection]:
 
 def ask(line: http.client.HTTPConnection, path: str = PROFILE) -> tuple[int, bytes]:
     line.request("GET", path, headers=HEADERS)
-    answer = line.getresponse()
-    return answer.status, answer.read()
+    response = line.getresponse()
+    return response.status, response.read()
 
 
 def port_of(line: http.client.HTTPConnection) -> int:
@@ -45,7 +45,7 @@ def test_requests_share_a_connection(line: http.client.HTTPConnection) -> None:
         assert port_of(line) == port
 
 
-def test_an_answer_without_a_body_keeps_the_connection(
+def test_a_response_without_a_body_keeps_the_connection(
     served: Sandbox, line: http.client.HTTPConnection
 ) -> None:
     environment = served.environment()
@@ -57,13 +57,17 @@ def test_an_answer_without_a_body_keeps_the_connection(
     port = port_of(line)
     headers = {"Authorization": f"{session['user_id']} {session['token']}"}
     line.request("POST", "/kalshi/v1/log_out", headers=headers)
-    answer = line.getresponse()
-    assert (answer.status, answer.read(), answer.headers["Content-Length"]) == (204, b"", None)
+    response = line.getresponse()
+    assert (response.status, response.read(), response.headers["Content-Length"]) == (
+        204,
+        b"",
+        None,
+    )
     assert ask(line)[0] == 200
     assert port_of(line) == port
 
 
-def test_two_requests_in_one_packet_get_two_answers(served: Sandbox) -> None:
+def test_two_requests_in_one_packet_get_two_responses(served: Sandbox) -> None:
     one = b"GET /kalshi/v1/markets HTTP/1.1\r\nHost: x\r\n\r\n"
     with socket.create_connection(("127.0.0.1", urlsplit(served.origin).port or 0), 10) as line:
         line.sendall(one + one)
@@ -85,10 +89,10 @@ def test_two_requests_in_one_packet_get_two_answers(served: Sandbox) -> None:
 def test_connections_that_are_not_kept_end(served: Sandbox, request_bytes: bytes) -> None:
     with socket.create_connection(("127.0.0.1", urlsplit(served.origin).port or 0), 10) as line:
         line.sendall(request_bytes)
-        answer = b""
+        response = b""
         while part := line.recv(65_536):
-            answer += part
-    assert b"Connection: close" in answer
+            response += part
+    assert b"Connection: close" in response
 
 
 def test_an_idle_connection_is_closed_after_its_time(clock: ManualClock) -> None:
@@ -100,14 +104,14 @@ def test_an_idle_connection_is_closed_after_its_time(clock: ManualClock) -> None
         line.close()
 
 
-def test_no_keep_alive_closes_after_each_answer(clock: ManualClock) -> None:
+def test_no_keep_alive_closes_after_each_response(clock: ManualClock) -> None:
     with Sandbox(clock=clock, operations=OPERATIONS, keep_alive=0) as sandbox:
         url = urlsplit(sandbox.origin)
         line = http.client.HTTPConnection(str(url.hostname), url.port, timeout=10)
         line.request("GET", PROFILE, headers=HEADERS)
-        answer = line.getresponse()
-        assert answer.headers["Connection"] == "close"
-        answer.read()
+        response = line.getresponse()
+        assert response.headers["Connection"] == "close"
+        response.read()
         line.close()
 
 
@@ -125,7 +129,7 @@ def test_stopping_ends_idle_connections_and_their_threads(clock: ManualClock) ->
         line.close()
 
 
-def test_small_answers_are_not_held_back(
+def test_small_responses_are_not_held_back(
     clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     options: list[int] = []
@@ -147,9 +151,9 @@ def test_the_date_is_the_sandbox_s(
 ) -> None:
     clock.advance(86_400)
     line.request("GET", PROFILE, headers=HEADERS)
-    answer = line.getresponse()
-    answer.read()
-    assert parsedate_to_datetime(answer.headers["Date"]) == clock.now().replace(microsecond=0)
+    response = line.getresponse()
+    response.read()
+    assert parsedate_to_datetime(response.headers["Date"]) == clock.now().replace(microsecond=0)
 
 
 def test_a_stale_connection_promises_to_stay(
@@ -157,9 +161,9 @@ def test_a_stale_connection_promises_to_stay(
 ) -> None:
     served.faults.add("user_profile", Fault("stale"))
     line.request("GET", PROFILE, headers=HEADERS)
-    answer = line.getresponse()
-    assert (answer.status, answer.headers["Connection"]) == (200, "keep-alive")
-    json.loads(answer.read())
+    response = line.getresponse()
+    assert (response.status, response.headers["Connection"]) == (200, "keep-alive")
+    json.loads(response.read())
     assert line.sock.recv(1) == b""
     assert served.log.entries()[-1].applied
 
@@ -170,11 +174,11 @@ def test_a_slow_body_comes_in_drips_and_keeps_the_connection(
     whole = ask(line)[1]
     served.faults.add("user_profile", Fault("slow-body", seconds=0.1))
     line.request("GET", PROFILE, headers=HEADERS)
-    answer = line.getresponse()
+    response = line.getresponse()
     drips: list[bytes] = []
-    while drip := answer.read1():
+    while drip := response.read1():
         drips.append(drip)
-    answer.read()
+    response.read()
     assert b"".join(drips) == whole
     assert len(drips) > 3
     port = port_of(line)
@@ -204,7 +208,7 @@ def test_a_reset_while_reading_leaves_other_faults_and_routes_alone(
         ask(line)
 
 
-@pytest.mark.parametrize("kind", ["no-answer", "reset-after", "truncated", "broken-chunks"])
+@pytest.mark.parametrize("kind", ["no-response", "reset-after", "truncated", "broken-chunks"])
 def test_faults_break_a_kept_connection(
     served: Sandbox, line: http.client.HTTPConnection, kind: str
 ) -> None:

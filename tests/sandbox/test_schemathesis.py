@@ -1,4 +1,4 @@
-"""Requests made up from the specs: no server error, answers that conform, bad input refused."""
+"""Requests made up from the specs: no server error, responses that conform, bad input refused."""
 
 import json
 import os
@@ -96,8 +96,8 @@ def test_tradier(case: schemathesis.Case, sandbox: Sandbox, session: requests.Se
     often(case, "account_id", account.number)
     often(case, "id", str(account.orders[0].id))
     headers = {"Authorization": f"Bearer {ACCESS_TOKEN}", "Accept": "application/json"}
-    answer = case.call(base_url=sandbox.tradier_url, headers=headers, session=session)
-    case.validate_response(answer, checks=CHECKS)
+    response = case.call(base_url=sandbox.tradier_url, headers=headers, session=session)
+    case.validate_response(response, checks=CHECKS)
 
 
 @KALSHI.parametrize()
@@ -111,7 +111,7 @@ def test_kalshi(case: schemathesis.Case, sandbox: Sandbox, session: requests.Ses
     often(case, "market_id", order.market_id)
     often(case, "order_id", order.order_id)
     headers = {"Authorization": f"{login.user_id} {login.token}"}
-    answer = case.call(base_url=sandbox.kalshi_url, headers=headers, session=session)
-    case.validate_response(answer, checks=CHECKS)
+    response = case.call(base_url=sandbox.kalshi_url, headers=headers, session=session)
+    case.validate_response(response, checks=CHECKS)
     cash = sum(wallet.cash for wallet in venue.exchange.wallets.values())
     assert cash + venue.exchange.escrow == venue.exchange.deposits

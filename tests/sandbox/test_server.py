@@ -33,8 +33,8 @@ def ask(
     connection = http.client.HTTPConnection(str(url.hostname), url.port, timeout=10)
     try:
         connection.request(method, path, body, HEADERS if headers is None else headers)
-        answer = connection.getresponse()
-        return answer, answer.read()
+        response = connection.getresponse()
+        return response, response.read()
     finally:
         connection.close()
 
@@ -50,10 +50,10 @@ def raw(sandbox: Sandbox, request: bytes) -> bytes:
         return b"".join(parts)
 
 
-def test_both_venues_answer_on_one_port(served: Sandbox) -> None:
-    answer, body = ask(served)
-    assert answer.status == 200
-    assert answer.headers["Content-Type"] == "application/json"
+def test_both_venues_response_on_one_port(served: Sandbox) -> None:
+    response, body = ask(served)
+    assert response.status == 200
+    assert response.headers["Content-Type"] == "application/json"
     assert json.loads(body)["profile"]["id"]
     assert ask(served, path="/kalshi/v1/markets")[0].status == 200
     assert served.tradier_url == f"{served.origin}/tradier/v1"
@@ -85,7 +85,7 @@ def test_nothing_is_left_after_a_stop(clock: ManualClock) -> None:
             while not sandbox.log.applied():
                 pass
             sandbox.stop()
-            # It got its answer just before the end, or lost the line; it does not wait on.
+            # It got its response just before the end, or lost the line; it does not wait on.
             waiting.exception(timeout=10)
         idle.close()
     assert threading.active_count() == before
@@ -142,7 +142,7 @@ def test_other_addresses_are_announced(capsys: pytest.CaptureFixture[str]) -> No
         (b"BREW /tradier/v1/user/profile HTTP/1.1\r\nHost: x\r\n\r\n", 405),
     ],
 )
-def test_odd_requests_get_a_proper_answer(
+def test_odd_requests_get_a_proper_response(
     served: Sandbox, request_bytes: bytes, status: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
     line = raw(served, request_bytes).partition(b"\r\n")[0]
@@ -183,19 +183,19 @@ def test_what_cannot_be_read_is_refused_in_the_venue_s_words_and_noted(
     served: Sandbox, path: str, field: bytes, body: bytes, words: bytes
 ) -> None:
     request = b"POST %s HTTP/1.1\r\nHost: x\r\n%s\r\n\r\n%s" % (path.encode(), field, body)
-    answer = raw(served, request)
+    response = raw(served, request)
     (entry,) = served.log.entries()
     status = 405 if path.startswith("/tradier") else 400
-    assert answer.startswith(b"HTTP/1.1 %d" % status)
-    assert status == 405 or words in answer
-    assert path.startswith("/kalshi") == (b"application/json" in answer)
+    assert response.startswith(b"HTTP/1.1 %d" % status)
+    assert status == 405 or words in response
+    assert path.startswith("/kalshi") == (b"application/json" in response)
     assert (entry.path, entry.status, entry.applied) == (path, status, False)
 
 
 def test_a_large_body_gets_413(served: Sandbox) -> None:
     headers = {"Content-Type": "application/json"}
-    answer, _ = ask(served, "POST", "/kalshi/v1/log_in", b" " * 3_000_000, headers)
-    assert answer.status == 413
+    response, _ = ask(served, "POST", "/kalshi/v1/log_in", b" " * 3_000_000, headers)
+    assert response.status == 413
 
 
 def test_a_body_announced_too_large_is_refused_before_it_comes(served: Sandbox) -> None:
@@ -253,8 +253,8 @@ def applied(sandbox: Sandbox) -> bool:
     return sandbox.log.entries("user_profile")[0].applied
 
 
-@pytest.mark.parametrize("faulty", ["no-answer"], indirect=True)
-def test_no_answer(faulty: Sandbox) -> None:
+@pytest.mark.parametrize("faulty", ["no-response"], indirect=True)
+def test_no_response(faulty: Sandbox) -> None:
     with pytest.raises(http.client.RemoteDisconnected):
         ask(faulty)
     assert not applied(faulty)
@@ -263,14 +263,14 @@ def test_no_answer(faulty: Sandbox) -> None:
 @pytest.mark.parametrize(
     ("faulty", "done"), [("reset-before", False), ("reset-after", True)], indirect=["faulty"]
 )
-def test_resets_without_an_answer(faulty: Sandbox, done: bool) -> None:
+def test_resets_without_a_response(faulty: Sandbox, done: bool) -> None:
     with pytest.raises(ConnectionResetError):
         ask(faulty)
     assert applied(faulty) == done
 
 
 @pytest.mark.parametrize("faulty", ["reset-during"], indirect=True)
-def test_a_reset_within_the_answer(faulty: Sandbox) -> None:
+def test_a_reset_within_the_response(faulty: Sandbox) -> None:
     with pytest.raises((ConnectionResetError, http.client.IncompleteRead)):
         ask(faulty)
     assert applied(faulty)
@@ -285,8 +285,8 @@ def test_bodies_that_break_off(faulty: Sandbox) -> None:
 
 @pytest.mark.parametrize("faulty", ["short-length"], indirect=True)
 def test_a_length_that_is_too_short(faulty: Sandbox) -> None:
-    answer, body = ask(faulty)
-    assert answer.status == 200
+    response, body = ask(faulty)
+    assert response.status == 200
     with pytest.raises(json.JSONDecodeError):
         json.loads(body)
     assert applied(faulty)
@@ -294,13 +294,13 @@ def test_a_length_that_is_too_short(faulty: Sandbox) -> None:
 
 @pytest.mark.parametrize("faulty", ["html", "garbage", "huge"], indirect=True)
 def test_bodies_that_are_not_what_was_asked_for(faulty: Sandbox) -> None:
-    answer, body = ask(faulty)
-    assert answer.status == 200
-    assert int(answer.headers["Content-Length"]) == len(body)
+    response, body = ask(faulty)
+    assert response.status == 200
+    assert int(response.headers["Content-Length"]) == len(body)
     assert body != ask(faulty)[1]
 
 
-def test_a_delay_delays_and_then_answers(served: Sandbox) -> None:
+def test_a_delay_delays_and_then_responses(served: Sandbox) -> None:
     served.faults.add("user_profile", Fault("delay", seconds=0.05))
     assert ask(served)[0].status == 200
     assert served.log.entries()[0].fault == "delay"

@@ -1,4 +1,4 @@
-"""Any input gets a proper answer and only good input changes anything."""
+"""Any input gets a proper response and only good input changes anything."""
 
 import json
 from typing import Any
@@ -70,37 +70,37 @@ def test_nothing_makes_a_server_error(
             path = path.replace(f"{{{name}}}", data.draw(choices))
     target = f"{base}{path}?" + "&".join(f"{name}={value}" for name, value in query)
     headers = {"Authorization": shown, "Content-Type": "application/json", "Accept": "*/*"}
-    answer = SHARED.request(operation.method, target, headers, body)
-    assert answer.status < 500
+    response = SHARED.request(operation.method, target, headers, body)
+    assert response.status < 500
     exchange = SHARED.kalshi.exchange
     cash = sum(wallet.cash for wallet in exchange.wallets.values())
     assert cash + exchange.escrow == exchange.deposits
-    assert SHARED.log.entries()[-1].applied == (answer.status < 400)
+    assert SHARED.log.entries()[-1].applied == (response.status < 400)
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=30), st.sampled_from(["", "/tradier/v1/", "/kalshi/v1/users/", "/"]))
 def test_any_path_is_answered(path: str, base: str) -> None:
-    answer = SHARED.request("GET", base + path)
-    assert 400 <= answer.status < 500 or answer.status == 200
+    response = SHARED.request("GET", base + path)
+    assert 400 <= response.status < 500 or response.status == 200
 
 
 def test_paths_below_no_venue_name_the_venues(sandbox: Sandbox) -> None:
-    answer = sandbox.request("GET", "/v1/user/profile")
-    assert answer.status == 404
-    assert b"/tradier/v1 or /kalshi/v1" in answer.body
+    response = sandbox.request("GET", "/v1/user/profile")
+    assert response.status == 404
+    assert b"/tradier/v1 or /kalshi/v1" in response.body
 
 
 def test_a_method_that_is_not_possible_names_those_that_are(sandbox: Sandbox) -> None:
-    answer = sandbox.request("PATCH", "/kalshi/v1/users/x/orders")
-    assert (refusal(answer)[0], dict(answer.headers)["Allow"]) == (405, "GET, POST")
+    response = sandbox.request("PATCH", "/kalshi/v1/users/x/orders")
+    assert (refusal(response)[0], dict(response.headers)["Allow"]) == (405, "GET, POST")
 
 
 def test_a_body_over_the_limit_is_refused(sandbox: Sandbox, ada: Member) -> None:
     path = f"/kalshi/v1/users/{ada.id}/orders"
     headers = {"Authorization": f"{ada.id} {ada.token}", "Content-Type": "application/json"}
-    answer = sandbox.request("POST", path, headers, b" " * (LARGEST_BODY + 1))
-    assert answer.status == 413
+    response = sandbox.request("POST", path, headers, b" " * (LARGEST_BODY + 1))
+    assert response.status == 413
 
 
 def test_a_query_that_cannot_be_read_is_refused(sandbox: Sandbox, ada: Member) -> None:
@@ -110,16 +110,16 @@ def test_a_query_that_cannot_be_read_is_refused(sandbox: Sandbox, ada: Member) -
         assert sandbox.request("GET", path, headers).status == 400
 
 
-def test_faults_that_answer_instead(sandbox: Sandbox, ada: Member) -> None:
+def test_faults_that_response_instead(sandbox: Sandbox, ada: Member) -> None:
     sandbox.faults.add("user_order_create", Fault("status", status=429, retry_after="7"))
     sandbox.faults.add("user_order_create", Fault("status", status=503), times=2)
     sandbox.faults.add("user_order_create", Fault("redirect"))
     body = {"market_id": MARKET, "side": "yes", "count": 1, "price": 1}
     before = ada.get("/orders")
-    answers = [ada.own("POST", "/orders", body) for _ in range(4)]
-    assert [answer.status for answer in answers] == [429, 503, 503, 302]
-    assert dict(answers[0].headers) == {"Retry-After": "7"}
-    assert dict(answers[3].headers)["Location"].startswith("https://elsewhere.example")
+    responses = [ada.own("POST", "/orders", body) for _ in range(4)]
+    assert [response.status for response in responses] == [429, 503, 503, 302]
+    assert dict(responses[0].headers) == {"Retry-After": "7"}
+    assert dict(responses[3].headers)["Location"].startswith("https://elsewhere.example")
     assert ada.get("/orders") == before
     assert sandbox.log.applied("user_order_create") == []
     kinds = [entry.fault for entry in sandbox.log.entries("user_order_create")]
@@ -147,9 +147,9 @@ def test_credentials_can_end_in_mid_run(sandbox: Sandbox, ada: Member) -> None:
     assert Member(sandbox).own("GET", "/balance").status == 200
     sandbox.faults.add("user_profile", Fault("expired-token"))
     for _ in range(2):
-        answer = tradier(sandbox, "/user/profile")
-        fault: Any = answer.json()
-        assert answer.status == 401
+        response = tradier(sandbox, "/user/profile")
+        fault: Any = response.json()
+        assert response.status == 401
         assert fault["fault"]["detail"]["errorcode"].endswith("access_token_expired")
 
 

@@ -1,4 +1,4 @@
-"""A loaded sandbox answers the same as the saved one."""
+"""A loaded sandbox responds the same as the saved one."""
 
 import json
 import stat
@@ -96,19 +96,19 @@ def everything(sandbox: Sandbox, me: Member) -> list[Outgoing]:
         "/trades",
         "/watchlist",
     )
-    answers = [me.own("GET", path) for path in paths]
+    responses = [me.own("GET", path) for path in paths]
     for market_id in sandbox.kalshi.exchange.markets:
-        answers.append(sandbox.request("GET", f"/kalshi/v1/markets/{market_id}"))
-        answers.append(sandbox.request("GET", f"/kalshi/v1/markets/{market_id}/order_book"))
-    answers.append(tradier(sandbox, "/user/profile"))
+        responses.append(sandbox.request("GET", f"/kalshi/v1/markets/{market_id}"))
+        responses.append(sandbox.request("GET", f"/kalshi/v1/markets/{market_id}/order_book"))
+    responses.append(tradier(sandbox, "/user/profile"))
     for path in ("balances", "positions", "history", "gainloss", "orders"):
-        answers.append(tradier(sandbox, f"/accounts/VA10000001/{path}", limit=500))
-    return answers
+        responses.append(tradier(sandbox, f"/accounts/VA10000001/{path}", limit=500))
+    return responses
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps, steps)
-def test_a_loaded_sandbox_answers_the_same(
+def test_a_loaded_sandbox_responses_the_same(
     tmp_path_factory: pytest.TempPathFactory, before: list[Any], after: list[Any]
 ) -> None:
     saved = Sandbox(

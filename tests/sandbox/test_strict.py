@@ -1,4 +1,4 @@
-"""The typed client reads every answer, and none has anything that its spec does not know."""
+"""The typed client reads every response, and none has anything that its spec does not know."""
 
 import os
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ def everything(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
         yield sandbox
 
 
-def tradier_answers(number: str) -> Iterator[object]:
+def tradier_responses(number: str) -> Iterator[object]:
     yield tradier.user_profile()
     yield tradier.account_balance(account_number=number)
     yield tradier.account_positions(account_number=number)
@@ -46,7 +46,7 @@ def tradier_answers(number: str) -> Iterator[object]:
         yield tradier.account_specificorders(order.id, account_number=number)
 
 
-def kalshi_answers(turn: int) -> Iterator[object]:
+def kalshi_responses(turn: int) -> Iterator[object]:
     markets = kalshi.get_markets()
     yield markets
     for market in markets.markets:
@@ -80,8 +80,8 @@ def test_tradier(everything: Sandbox, quirks: Quirks) -> None:
         assert isinstance(clock, ManualClock)
         clock.advance(seconds)
         for number in everything.tradier.users[os.environ["ACCESS_TOKEN"]].accounts:
-            for answer in tradier_answers(number):
-                assert list(strangers(answer)) == []
+            for response in tradier_responses(number):
+                assert list(strangers(response)) == []
                 seen += 1
     assert seen > 90
 
@@ -90,8 +90,8 @@ def test_kalshi(everything: Sandbox) -> None:
     seen = 0
     for turn, seconds in enumerate((0, 900, 86_400)):
         everything.advance(seconds)
-        for answer in kalshi_answers(turn):
-            assert list(strangers(answer)) == []
+        for response in kalshi_responses(turn):
+            assert list(strangers(response)) == []
             seen += 1
     assert seen > 60
 

@@ -1,7 +1,7 @@
 """Thousands of orders under random faults from several threads, and then the reckoning.
 
 ``python -m tests.soak.orders_soak`` places, decreases and cancels orders on the sandbox, with the
-one-line helpers and with the plain calls, while requests and answers are lost, cut, delayed and
+one-line helpers and with the plain calls, while requests and responses are lost, cut, delayed and
 refused. Each call is marked, so that the sandbox's log can be compared with what the client
 said, call by call:
 
@@ -155,7 +155,7 @@ def _round(orders: int, *, seed: str, threads: int) -> "Reckoning":
 
 
 _LOST = (
-    "no-answer", "reset-reading", "reset-before", "reset-during", "reset-after", "stale",
+    "no-response", "reset-reading", "reset-before", "reset-during", "reset-after", "stale",
     "truncated", "broken-chunks", "short-length", "garbage", "html", "redirect",
 )  # fmt: skip
 
@@ -309,11 +309,11 @@ class Desk:
             self.wanted[mark] = wanted
         _call.set(mark)
         try:
-            answer = call()
+            response = call()
         except KloudTraderError as error:
             self.accounts.append(_account(mark, operation, error)._replace(about=about))
             return None
-        order = getattr(answer, "order", answer)
+        order = getattr(response, "order", response)
         self.accounts.append(Account(mark, operation, "done", str(order.order_id), about=about))
         return order
 

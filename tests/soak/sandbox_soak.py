@@ -57,10 +57,10 @@ class Trader(threading.Thread):
         else:
             headers |= getattr(self, "shown", {})
         self.line.request(method, path, None if body is None else json.dumps(body), headers)
-        answer = self.line.getresponse()
-        text = answer.read()
-        self.statuses[answer.status] += 1
-        return answer.status, json.loads(text) if text[:1] in {b"{", b"["} else None
+        response = self.line.getresponse()
+        text = response.read()
+        self.statuses[response.status] += 1
+        return response.status, json.loads(text) if text[:1] in {b"{", b"["} else None
 
     def run(self) -> None:
         try:
@@ -103,13 +103,13 @@ class Trader(threading.Thread):
             "count": dice.randint(1, 30),
             "price": dice.choice((dice.randint(1, 99), dice.randint(40, 60), 100)),
         }
-        status, answer = self.ask("POST", f"{base}/orders", body)
+        status, response = self.ask("POST", f"{base}/orders", body)
         if status == 201:
-            self.placed.append(answer["order"]["order_id"])
+            self.placed.append(response["order"]["order_id"])
 
-    def note(self, order: str, status: int, answer: Any) -> None:
+    def note(self, order: str, status: int, response: Any) -> None:
         if status in {200, 201}:
-            self.reduced[order] += answer["reduced_by"]
+            self.reduced[order] += response["reduced_by"]
 
 
 def broken_laws(sandbox: Sandbox, traders: list[Trader]) -> list[str]:
@@ -142,7 +142,7 @@ def broken_laws(sandbox: Sandbox, traders: list[Trader]) -> list[str]:
         found.append(f"server errors: {dict(statuses)}")
     received = len(sandbox.log) + sum(trader.controls for trader in traders)
     if sum(statuses.values()) != received:
-        found.append("a call has no answer")
+        found.append("a call has no response")
     return [*found, *(trader.failure for trader in traders if trader.failure)]
 
 

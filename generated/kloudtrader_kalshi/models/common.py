@@ -1,12 +1,12 @@
 # Generated from kalshi_v1.yaml: Kalshi Trade API v1, users 1.0.0
-# (sha256 aa19e2f3abc244b3). Not to be edited: change the spec or a template instead.
+# (sha256 65aa1ec5a957ae8a). Not to be edited: change the spec or a template instead.
 """Models of Kalshi Trade API v1, users: those that operations of several tags use."""
 
 from __future__ import annotations
 
 from typing import TypeAlias
 
-from kloudtrader.runtime.models import AnswerModel
+from kloudtrader.runtime.models import ResponseModel
 
 __all__ = [
     "Cent",
@@ -18,7 +18,7 @@ Cent: TypeAlias = int
 """An amount or a price in whole US cents."""
 
 
-class JSONError(AnswerModel):
+class JSONError(ResponseModel):
     """An error of the API."""
 
     code: str | None = None

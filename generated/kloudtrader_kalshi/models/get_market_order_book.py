@@ -1,5 +1,5 @@
 # Generated from kalshi_v1.yaml: Kalshi Trade API v1, users 1.0.0
-# (sha256 aa19e2f3abc244b3). Not to be edited: change the spec or a template instead.
+# (sha256 65aa1ec5a957ae8a). Not to be edited: change the spec or a template instead.
 """Models of Kalshi Trade API v1, users: those that only `get_market_order_book` uses."""
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
-from kloudtrader.runtime.models import AnswerModel, NoneAsEmpty
+from kloudtrader.runtime.models import NoneAsEmpty, ResponseModel
 
 __all__ = [
     "GetMarketOrderBookResponse",
@@ -21,7 +21,7 @@ OrderBookLevel: TypeAlias = list[int]
 """A price in US cents, and the number of contracts bid for at it."""
 
 
-class OrderBook(AnswerModel):
+class OrderBook(ResponseModel):
     """Resting bids on both sides of a market. A side without bids is null or empty."""
 
     yes: Annotated[list[OrderBookLevel], NoneAsEmpty()] = Field(default_factory=list)
@@ -30,8 +30,8 @@ class OrderBook(AnswerModel):
     """Bids for No."""
 
 
-class GetMarketOrderBookResponse(AnswerModel):
-    """Answer of `GetMarketOrderBook`."""
+class GetMarketOrderBookResponse(ResponseModel):
+    """Response of `GetMarketOrderBook`."""
 
     order_book: OrderBook
     """The order book."""

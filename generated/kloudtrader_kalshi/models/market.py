@@ -1,12 +1,12 @@
 # Generated from kalshi_v1.yaml: Kalshi Trade API v1, users 1.0.0
-# (sha256 aa19e2f3abc244b3). Not to be edited: change the spec or a template instead.
+# (sha256 65aa1ec5a957ae8a). Not to be edited: change the spec or a template instead.
 """Models of Kalshi Trade API v1, users: those that only `market` uses."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from kloudtrader.runtime.models import AnswerModel, Instant, NoneAsEmpty, Open
+from kloudtrader.runtime.models import Instant, NoneAsEmpty, Open, ResponseModel
 
 from .common import Cent
 
@@ -17,8 +17,8 @@ __all__ = [
 ]
 
 
-class Market(AnswerModel):
-    """A market, that is a question with the answers Yes and No."""
+class Market(ResponseModel):
+    """A market, that is a question with the responses Yes and No."""
 
     id: str
     """Id of the market; the `market_id` of the other calls."""
@@ -52,15 +52,15 @@ class Market(AnswerModel):
     """Whether trading may end before `close_date`."""
 
 
-class GetMarketsResponse(AnswerModel):
-    """Answer of `GetMarkets`."""
+class GetMarketsResponse(ResponseModel):
+    """Response of `GetMarkets`."""
 
     markets: Annotated[list[Market], NoneAsEmpty()]
     """The markets."""
 
 
-class GetMarketResponse(AnswerModel):
-    """Answer of `GetMarket`."""
+class GetMarketResponse(ResponseModel):
+    """Response of `GetMarket`."""
 
     market: Market
     """The market."""

@@ -1,5 +1,5 @@
 # Generated from kalshi_v1.yaml: Kalshi Trade API v1, users 1.0.0
-# (sha256 aa19e2f3abc244b3). Not to be edited: change the spec or a template instead.
+# (sha256 65aa1ec5a957ae8a). Not to be edited: change the spec or a template instead.
 """Models of Kalshi Trade API v1, users: those that only `session` uses."""
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kloudtrader.runtime.models import AnswerModel
-from kloudtrader.runtime.request_models import RequestModel
+from kloudtrader.runtime.models import ResponseModel
+from kloudtrader.runtime.request.models import RequestModel
 
 __all__ = [
     "LoginRequest",
@@ -26,7 +26,7 @@ class LoginRequest(RequestModel):
     """Password of the member, 6 characters at least."""
 
 
-class LoginResponse(AnswerModel):
+class LoginResponse(ResponseModel):
     """A new session."""
 
     user_id: str

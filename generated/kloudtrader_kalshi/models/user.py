@@ -1,5 +1,5 @@
 # Generated from kalshi_v1.yaml: Kalshi Trade API v1, users 1.0.0
-# (sha256 aa19e2f3abc244b3). Not to be edited: change the spec or a template instead.
+# (sha256 65aa1ec5a957ae8a). Not to be edited: change the spec or a template instead.
 """Models of Kalshi Trade API v1, users: those that only `user` uses."""
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, Strict, StrictBool, StrictInt
 
-from kloudtrader.runtime.models import AnswerModel, Instant, NoneAsEmpty, Open
-from kloudtrader.runtime.request_models import RequestModel
+from kloudtrader.runtime.models import Instant, NoneAsEmpty, Open, ResponseModel
+from kloudtrader.runtime.request.models import RequestModel
 
 from .common import Cent
 
@@ -42,14 +42,14 @@ class UserChangePasswordRequest(RequestModel):
     """The password to be set."""
 
 
-class UserGetBalanceResponse(AnswerModel):
-    """Answer of `UserGetBalance`."""
+class UserGetBalanceResponse(ResponseModel):
+    """Response of `UserGetBalance`."""
 
     balance: Cent
     """What can still be spent, US cents; money bound by resting orders is not in it."""
 
 
-class MarketPosition(AnswerModel):
+class MarketPosition(ResponseModel):
     """What a user holds in one market, and what came of it so far."""
 
     user_id: str | None = None
@@ -77,24 +77,24 @@ class MarketPosition(AnswerModel):
     final_position_cost: Cent | None = None
     """Cost of the contracts held at settlement, US cents."""
     is_settled: bool | None = None
-    """Whether the market has been settled for this position. Not in answers before 2022."""
+    """Whether the market has been settled for this position. Not in responses before 2022."""
 
 
-class UserGetMarketPositionResponse(AnswerModel):
-    """Answer of `UserGetMarketPosition`."""
+class UserGetMarketPositionResponse(ResponseModel):
+    """Response of `UserGetMarketPosition`."""
 
     market_position: MarketPosition
     """The position in the market."""
 
 
-class UserGetMarketPositionsResponse(AnswerModel):
-    """Answer of `UserGetMarketPositions`."""
+class UserGetMarketPositionsResponse(ResponseModel):
+    """Response of `UserGetMarketPositions`."""
 
     market_positions: Annotated[list[MarketPosition], NoneAsEmpty()]
     """The positions, one for each market; some may be 0."""
 
 
-class User(AnswerModel):
+class User(ResponseModel):
     """A member of the exchange."""
 
     user_id: str | None = None
@@ -137,22 +137,22 @@ class User(AnswerModel):
     """Reference to be given with bank wires."""
 
 
-class UserGetProfileResponse(AnswerModel):
-    """Answer of `UserGetProfile`."""
+class UserGetProfileResponse(ResponseModel):
+    """Response of `UserGetProfile`."""
 
     user: User
     """The logged-in user."""
 
 
-class Watchlist(AnswerModel):
+class Watchlist(ResponseModel):
     """The markets that a user watches."""
 
     market_ids: Annotated[list[str], NoneAsEmpty()] = Field(default_factory=list)
     """Ids of the markets."""
 
 
-class UserGetWatchlistResponse(AnswerModel):
-    """Answer of `UserGetWatchlist`."""
+class UserGetWatchlistResponse(ResponseModel):
+    """Response of `UserGetWatchlist`."""
 
     watchlist: Watchlist
     """The watch list."""
@@ -181,7 +181,7 @@ class UserOrderCreateRequest(RequestModel):
     """
 
 
-class Order(AnswerModel):
+class Order(ResponseModel):
     """An order and its counts. The side is in `is_yes`. There is no `side`, no `count` and no
     `initial_count`.
     """
@@ -242,8 +242,8 @@ OrderList: TypeAlias = list[Order]
 """A list of orders."""
 
 
-class UserOrderCreateResponse(AnswerModel):
-    """Answer of `UserOrderCreate`."""
+class UserOrderCreateResponse(ResponseModel):
+    """Response of `UserOrderCreate`."""
 
     order: Order
     """The order after any immediate fill."""
@@ -260,8 +260,8 @@ class UserOrderDecreaseRequest(RequestModel):
     """Contracts to take off. What more than the resting contracts does is not documented."""
 
 
-class UserOrderDecreaseResponse(AnswerModel):
-    """Answer of `UserOrderDecrease` and of `UserOrderCancel`."""
+class UserOrderDecreaseResponse(ResponseModel):
+    """Response of `UserOrderDecrease` and of `UserOrderCancel`."""
 
     order: Order
     """The order after the change."""
@@ -269,8 +269,8 @@ class UserOrderDecreaseResponse(AnswerModel):
     """Contracts that were really taken off."""
 
 
-class UserOrdersGetResponse(AnswerModel):
-    """Answer of `UserOrdersGet`."""
+class UserOrdersGetResponse(ResponseModel):
+    """Response of `UserOrdersGet`."""
 
     orders: Annotated[OrderList, NoneAsEmpty()]
     """One page of orders."""

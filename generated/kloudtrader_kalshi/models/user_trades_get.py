@@ -1,12 +1,12 @@
 # Generated from kalshi_v1.yaml: Kalshi Trade API v1, users 1.0.0
-# (sha256 aa19e2f3abc244b3). Not to be edited: change the spec or a template instead.
+# (sha256 65aa1ec5a957ae8a). Not to be edited: change the spec or a template instead.
 """Models of Kalshi Trade API v1, users: those that only `user_trades_get` uses."""
 
 from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-from kloudtrader.runtime.models import AnswerModel, Instant, NoneAsEmpty
+from kloudtrader.runtime.models import Instant, NoneAsEmpty, ResponseModel
 
 from .common import Cent
 
@@ -22,7 +22,7 @@ TradeStatus: TypeAlias = str
 """State of a trade. Its words are not documented."""
 
 
-class UserTrade(AnswerModel):
+class UserTrade(ResponseModel):
     """A fill of one of the user's orders."""
 
     id: str | None = None
@@ -49,8 +49,8 @@ UserTradeList: TypeAlias = list[UserTrade]
 """A list of trades."""
 
 
-class UserTradesGetResponse(AnswerModel):
-    """Answer of `UserTradesGet`."""
+class UserTradesGetResponse(ResponseModel):
+    """Response of `UserTradesGet`."""
 
     trades: Annotated[UserTradeList, NoneAsEmpty()]
     """One page of trades."""

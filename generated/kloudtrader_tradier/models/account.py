@@ -1,5 +1,5 @@
 # Generated from tradier.yaml: Tradier Brokerage API, user and accounts 1.0.0
-# (sha256 91e8c8cb1765707e). Not to be edited: change the spec or a template instead.
+# (sha256 1d2f83c01d8d2635). Not to be edited: change the spec or a template instead.
 """Models of Tradier Brokerage API, user and accounts: those that only `account` uses."""
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from kloudtrader.runtime.models import AnswerModel, Instant, NoneAsEmpty, OneOrMany, Open
+from kloudtrader.runtime.models import Instant, NoneAsEmpty, OneOrMany, Open, ResponseModel
 
 __all__ = [
     "BackOfficeErrors",
@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 
-class OrderLeg(AnswerModel):
+class OrderLeg(ResponseModel):
     """One leg of an order, or what every order has."""
 
     id: int
@@ -135,28 +135,28 @@ class Order(OrderLeg):
     """Legs of a combo, multi-leg or advanced order, each with an id and fills of its own."""
 
 
-class Orders(AnswerModel):
+class Orders(ResponseModel):
     """One page of the orders of an account."""
 
     order: Annotated[list[Order], OneOrMany()] = Field(default_factory=list)
     """The orders. One order comes without a list around it."""
 
 
-class OrdersResponse(AnswerModel):
-    """Answer of `account_orders`."""
+class OrdersResponse(ResponseModel):
+    """Response of `account_orders`."""
 
     orders: Annotated[Orders, NoneAsEmpty()]
     """One page of the account's orders."""
 
 
-class OrderResponse(AnswerModel):
-    """Answer of `account_specificorders`."""
+class OrderResponse(ResponseModel):
+    """Response of `account_specificorders`."""
 
     order: Order
     """The order."""
 
 
-class FaultDetail(AnswerModel):
+class FaultDetail(ResponseModel):
     """Code of a fault."""
 
     errorcode: (
@@ -175,7 +175,7 @@ class FaultDetail(AnswerModel):
     """Code of the error, with dots between its parts."""
 
 
-class Fault(AnswerModel):
+class Fault(ResponseModel):
     """An error of the gateway, about token, quota, time limits or the system behind it."""
 
     faultstring: str | None = None
@@ -184,14 +184,14 @@ class Fault(AnswerModel):
     """The error as a code."""
 
 
-class BackOfficeErrors(AnswerModel):
+class BackOfficeErrors(ResponseModel):
     """Refusal of the back office."""
 
     error: Annotated[list[str], OneOrMany()] = Field(default_factory=list)
     """One sentence or code, or several; often a sentence and its code."""
 
 
-class ErrorResponse(AnswerModel):
+class ErrorResponse(ResponseModel):
     """An error as a JSON body. The gateway sends `fault`, the back office `errors`."""
 
     fault: Fault | None = None

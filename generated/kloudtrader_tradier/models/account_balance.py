@@ -1,12 +1,12 @@
 # Generated from tradier.yaml: Tradier Brokerage API, user and accounts 1.0.0
-# (sha256 91e8c8cb1765707e). Not to be edited: change the spec or a template instead.
+# (sha256 1d2f83c01d8d2635). Not to be edited: change the spec or a template instead.
 """Models of Tradier Brokerage API, user and accounts: those that only `account_balance` uses."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from kloudtrader.runtime.models import AnswerModel, Open
+from kloudtrader.runtime.models import Open, ResponseModel
 
 __all__ = [
     "Balances",
@@ -17,7 +17,7 @@ __all__ = [
 ]
 
 
-class MarginBalances(AnswerModel):
+class MarginBalances(ResponseModel):
     """Buying power and calls of a margin account, in USD."""
 
     fed_call: float | None = None
@@ -34,7 +34,7 @@ class MarginBalances(AnswerModel):
     """Cash in the sweep programme, USD."""
 
 
-class CashBalances(AnswerModel):
+class CashBalances(ResponseModel):
     """Cash of a cash account, in USD."""
 
     cash_available: float
@@ -45,7 +45,7 @@ class CashBalances(AnswerModel):
     """Proceeds of sales that have not settled yet, USD."""
 
 
-class PatternDayTraderBalances(AnswerModel):
+class PatternDayTraderBalances(ResponseModel):
     """Buying power and calls of a pattern day trader's account, in USD."""
 
     fed_call: float | None = None
@@ -59,16 +59,16 @@ class PatternDayTraderBalances(AnswerModel):
     stock_short_value: float | None = None
     """Market value of short stocks, USD."""
     day_trade_buying_power: float | None = None
-    """What can be spent on positions closed the same day, USD. Not in every answer."""
+    """What can be spent on positions closed the same day, USD. Not in every response."""
 
 
-class Balances(AnswerModel):
+class Balances(ResponseModel):
     """Balances of an account in USD. Exactly one of `margin`, `cash` and `pdt` is there, by
     the kind of account.
     """
 
     option_short_value: float | None = None
-    """Market value of short options, USD; negative in recent answers."""
+    """Market value of short options, USD; negative in recent responses."""
     total_equity: float
     """Value of the account, USD, which is `total_cash` plus `market_value`."""
     account_number: str
@@ -80,7 +80,7 @@ class Balances(AnswerModel):
     current_requirement: float | None = None
     """Margin that the positions need, USD."""
     equity: float | None = None
-    """0 in recent answers even when the account has value. Use `total_equity`."""
+    """0 in recent responses even when the account has value. Use `total_equity`."""
     long_market_value: float | None = None
     """Market value of long stocks and options together, USD."""
     market_value: float
@@ -111,8 +111,8 @@ class Balances(AnswerModel):
     """Details of a pattern day trader's account; absent for other accounts."""
 
 
-class BalancesResponse(AnswerModel):
-    """Answer of `account_balance`."""
+class BalancesResponse(ResponseModel):
+    """Response of `account_balance`."""
 
     balances: Balances
     """The balances of the account."""

@@ -1,5 +1,5 @@
 # Generated from tradier.yaml: Tradier Brokerage API, user and accounts 1.0.0
-# (sha256 91e8c8cb1765707e). Not to be edited: change the spec or a template instead.
+# (sha256 1d2f83c01d8d2635). Not to be edited: change the spec or a template instead.
 """Models of Tradier Brokerage API, user and accounts: those that only `account_costbasis`
 uses.
 """
@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kloudtrader.runtime.models import AnswerModel, Instant, NoneAsEmpty, OneOrMany
+from kloudtrader.runtime.models import Instant, NoneAsEmpty, OneOrMany, ResponseModel
 
 __all__ = [
     "ClosedPosition",
@@ -19,7 +19,7 @@ __all__ = [
 ]
 
 
-class ClosedPosition(AnswerModel):
+class ClosedPosition(ResponseModel):
     """A position that was closed, with what it brought."""
 
     close_date: Instant
@@ -48,21 +48,23 @@ class ClosedPosition(AnswerModel):
     """
 
 
-class GainLoss(AnswerModel):
+class GainLoss(ResponseModel):
     """One page of the closed positions of an account."""
 
     closed_position: Annotated[list[ClosedPosition], OneOrMany()] = Field(default_factory=list)
     """The closed positions. One comes without a list around it."""
     page: int | None = None
-    """Number of this page. Documented in 2025, missing in every recorded answer."""
+    """Number of this page. Documented in 2025, missing in every recorded response."""
     total_pages: int | None = None
-    """Number of pages. Documented in 2025, missing in every recorded answer."""
+    """Number of pages. Documented in 2025, missing in every recorded response."""
     total_positions: int | None = None
-    """Number of positions on all pages. Documented in 2025, missing in every recorded answer."""
+    """Number of positions on all pages. Documented in 2025, missing in every recorded
+    response.
+    """
 
 
-class GainLossResponse(AnswerModel):
-    """Answer of `account_costbasis`."""
+class GainLossResponse(ResponseModel):
+    """Response of `account_costbasis`."""
 
     gainloss: Annotated[GainLoss, NoneAsEmpty()]
     """One page of the account's closed positions."""

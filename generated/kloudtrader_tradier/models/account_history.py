@@ -1,5 +1,5 @@
 # Generated from tradier.yaml: Tradier Brokerage API, user and accounts 1.0.0
-# (sha256 91e8c8cb1765707e). Not to be edited: change the spec or a template instead.
+# (sha256 1d2f83c01d8d2635). Not to be edited: change the spec or a template instead.
 """Models of Tradier Brokerage API, user and accounts: those that only `account_history` uses."""
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kloudtrader.runtime.models import AnswerModel, Instant, NoneAsEmpty, OneOrMany, Open
+from kloudtrader.runtime.models import Instant, NoneAsEmpty, OneOrMany, Open, ResponseModel
 
 __all__ = [
     "History",
@@ -20,7 +20,7 @@ __all__ = [
 ]
 
 
-class HistoryTrade(AnswerModel):
+class HistoryTrade(ResponseModel):
     """A purchase or sale in the history."""
 
     commission: float | None = None
@@ -37,7 +37,7 @@ class HistoryTrade(AnswerModel):
     """What was traded. Compare without regard to case."""
 
 
-class HistoryOption(AnswerModel):
+class HistoryOption(ResponseModel):
     """An expiration, exercise or assignment in the history."""
 
     option_type: Open[Literal["OPTEXP", "optexp", "expired", "exercise", "assignment"]] | None = (
@@ -50,7 +50,7 @@ class HistoryOption(AnswerModel):
     """Contracts, signed."""
 
 
-class HistoryNote(AnswerModel):
+class HistoryNote(ResponseModel):
     """Details of an event that is neither a trade nor an event of an option."""
 
     description: str | None = None
@@ -59,7 +59,7 @@ class HistoryNote(AnswerModel):
     """Shares or contracts moved; 0 when only money moved."""
 
 
-class HistoryEvent(AnswerModel):
+class HistoryEvent(ResponseModel):
     """Something that happened in the account on one day. Its details are mostly in the member
     that is named like its type. Events have no id: to recognise one, compare its content
     and count equal events.
@@ -99,7 +99,7 @@ class HistoryEvent(AnswerModel):
     wire: HistoryNote | None = None
     """Details of a bank wire."""
     dividend: HistoryNote | None = None
-    """Details of a dividend. Some answers have them under `adjustment`."""
+    """Details of a dividend. Some responses have them under `adjustment`."""
     fee: HistoryNote | None = None
     """Details of a fee. Some fees come as `journal` or `transfer`."""
     tax: HistoryNote | None = None
@@ -116,21 +116,21 @@ class HistoryEvent(AnswerModel):
     """Details of interest."""
 
 
-class History(AnswerModel):
+class History(ResponseModel):
     """One page of the events of an account."""
 
     event: Annotated[list[HistoryEvent], OneOrMany()] = Field(default_factory=list)
     """The events. One event comes without a list around it."""
     page: int | None = None
-    """Number of this page. Documented in 2025, missing in every recorded answer."""
+    """Number of this page. Documented in 2025, missing in every recorded response."""
     total_pages: int | None = None
-    """Number of pages. Documented in 2025, missing in every recorded answer."""
+    """Number of pages. Documented in 2025, missing in every recorded response."""
     total_events: int | None = None
-    """Number of events on all pages. Documented in 2025, missing in every recorded answer."""
+    """Number of events on all pages. Documented in 2025, missing in every recorded response."""
 
 
-class HistoryResponse(AnswerModel):
-    """Answer of `account_history`."""
+class HistoryResponse(ResponseModel):
+    """Response of `account_history`."""
 
     history: Annotated[History, NoneAsEmpty()]
     """One page of the account's history."""

@@ -1,5 +1,5 @@
 # Generated from tradier.yaml: Tradier Brokerage API, user and accounts 1.0.0
-# (sha256 91e8c8cb1765707e). Not to be edited: change the spec or a template instead.
+# (sha256 1d2f83c01d8d2635). Not to be edited: change the spec or a template instead.
 """Models of Tradier Brokerage API, user and accounts: those that only `account_positions`
 uses.
 """
@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kloudtrader.runtime.models import AnswerModel, Instant, NoneAsEmpty, OneOrMany
+from kloudtrader.runtime.models import Instant, NoneAsEmpty, OneOrMany, ResponseModel
 
 __all__ = [
     "Position",
@@ -19,7 +19,7 @@ __all__ = [
 ]
 
 
-class Position(AnswerModel):
+class Position(ResponseModel):
     """An open position, all lots of one symbol together."""
 
     cost_basis: float
@@ -36,15 +36,15 @@ class Position(AnswerModel):
     """Symbol of the stock, or OCC symbol of the option."""
 
 
-class Positions(AnswerModel):
+class Positions(ResponseModel):
     """The open positions of an account."""
 
     position: Annotated[list[Position], OneOrMany()] = Field(default_factory=list)
     """The positions. One position comes without a list around it."""
 
 
-class PositionsResponse(AnswerModel):
-    """Answer of `account_positions`."""
+class PositionsResponse(ResponseModel):
+    """Response of `account_positions`."""
 
     positions: Annotated[Positions, NoneAsEmpty()]
     """The open positions of the account."""

@@ -1,5 +1,5 @@
 # Generated from tradier.yaml: Tradier Brokerage API, user and accounts 1.0.0
-# (sha256 91e8c8cb1765707e). Not to be edited: change the spec or a template instead.
+# (sha256 1d2f83c01d8d2635). Not to be edited: change the spec or a template instead.
 """Models of Tradier Brokerage API, user and accounts: those that only `user_profile` uses."""
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kloudtrader.runtime.models import AnswerModel, Instant, OneOrMany, Open
+from kloudtrader.runtime.models import Instant, OneOrMany, Open, ResponseModel
 
 __all__ = [
     "Account",
@@ -17,7 +17,7 @@ __all__ = [
 ]
 
 
-class Account(AnswerModel):
+class Account(ResponseModel):
     """An account of the user."""
 
     account_number: str
@@ -56,14 +56,14 @@ class Account(AnswerModel):
     option_level: int | None = None
     """Level of option trading that is approved, 0 (none) to 6."""
     status: Open[Literal["active", "closed"]] | None = None
-    """State of the account. Older answers have it with a capital."""
+    """State of the account. Older responses have it with a capital."""
     type: Open[Literal["cash", "margin", "pdt"]] | None = None
     """Kind of account."""
     last_update_date: Instant | None = None
     """When the record of the account was last changed, in UTC."""
 
 
-class Profile(AnswerModel):
+class Profile(ResponseModel):
     """A user and the accounts that the token opens."""
 
     id: str
@@ -74,8 +74,8 @@ class Profile(AnswerModel):
     """The user's accounts, closed ones included. One account comes without a list around it."""
 
 
-class ProfileResponse(AnswerModel):
-    """Answer of `user_profile`."""
+class ProfileResponse(ResponseModel):
+    """Response of `user_profile`."""
 
     profile: Profile
     """The user who owns the token."""

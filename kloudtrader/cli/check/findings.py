@@ -10,7 +10,7 @@ from inspect import Signature
 from types import ModuleType
 
 from kloudtrader.cli.check.names import MISSING, MODULES, PACKAGE, Names, load, public, resolve
-from kloudtrader.runtime.api import Api
+from kloudtrader.runtime.client import Api
 
 REQUIRED = ("ACCESS_TOKEN", "ACCOUNT_NUMBER")
 _DOCS = "look it up in the documentation"

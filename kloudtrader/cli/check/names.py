@@ -11,7 +11,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import cast
 
-from kloudtrader.runtime.api import Api
+from kloudtrader.runtime.client import Api
 from kloudtrader.runtime.errors import ConfigurationError
 
 PACKAGE = "kloudtrader"

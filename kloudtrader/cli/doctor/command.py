@@ -14,7 +14,7 @@ from kloudtrader.cli.doctor.journal import journal
 from kloudtrader.cli.doctor.probe import probe
 from kloudtrader.cli.plainjson import account_numbers
 from kloudtrader.cli.screen import clean, stdout
-from kloudtrader.runtime.security import api_key, bearer
+from kloudtrader.runtime.auth import api_key, bearer
 from kloudtrader_kalshi import operations as kalshi
 from kloudtrader_tradier import operations as tradier
 

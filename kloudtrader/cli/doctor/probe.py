@@ -1,4 +1,4 @@
-"""One request to a venue, and what its answer tells: reachable, clock, credential, quota."""
+"""One request to a venue, and what its response tells: reachable, clock, credential, quota."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -8,16 +8,15 @@ from typing import Any
 
 from kloudtrader.cli import exits
 from kloudtrader.cli.doctor import Entry
+from kloudtrader.runtime.auth import Authorization
 from kloudtrader.runtime.client import Client
-from kloudtrader.runtime.decoding import plain
-from kloudtrader.runtime.endpoint import Endpoint
 from kloudtrader.runtime.errors import KloudTraderError
-from kloudtrader.runtime.hints import epoch_seconds
+from kloudtrader.runtime.http.endpoint import Endpoint
+from kloudtrader.runtime.http.transport import Failure, Response, Transport
 from kloudtrader.runtime.operation import Operation
-from kloudtrader.runtime.policy import Retry, Timeout
-from kloudtrader.runtime.request import Request
-from kloudtrader.runtime.security import Authorization
-from kloudtrader.runtime.transport import Answer, Failure, Transport
+from kloudtrader.runtime.policy import Retry, Timeout, epoch_seconds
+from kloudtrader.runtime.request.build import Request
+from kloudtrader.runtime.response.decode import plain
 
 _TIMEOUT = 10.0
 _SKEW = 5.0
@@ -25,20 +24,20 @@ _SKEW = 5.0
 
 
 class _Listener(Transport):
-    """Keeps the answer and the time of the last send."""
+    """Keeps the response and the time of the last send."""
 
-    answer: Answer | None = None
+    response: Response | None = None
     sent_at = 0.0
     seconds = 0.0
 
     def send(
         self, endpoint: Endpoint, request: Request, timeout: Timeout, left: float
-    ) -> Answer | Failure:
+    ) -> Response | Failure:
         self.sent_at, began = time(), monotonic()
         result = super().send(endpoint, request, timeout, left)
         self.seconds = monotonic() - began
-        if isinstance(result, Answer):
-            self.answer = result
+        if isinstance(result, Response):
+            self.response = result
         return result
 
 
@@ -66,10 +65,10 @@ def probe(
         failure = error
     finally:
         listener.close()
-    if listener.answer is None:
-        yield Entry(venue, "reachable", str(failure), "wrong", exits.NO_ANSWER)
+    if listener.response is None:
+        yield Entry(venue, "reachable", str(failure), "wrong", exits.NO_RESPONSE)
         return
-    status, milliseconds = listener.answer.status, listener.seconds * 1000
+    status, milliseconds = listener.response.status, listener.seconds * 1000
     yield Entry(venue, "reachable", f"yes, status {status} after {milliseconds:.0f} ms")
     yield _clock(venue, listener)
     if failure is not None:
@@ -78,13 +77,13 @@ def probe(
         yield Entry(venue, "accepted", "yes")
     if failure is None and judge is not None:
         yield judge(value)
-    quota = _quota(listener.answer.headers)
+    quota = _quota(listener.response.headers)
     if quota:
         yield Entry(venue, "rate budget", quota)
 
 
 def _clock(venue: str, listener: _Listener) -> Entry:
-    text = listener.answer.headers.get("Date") if listener.answer else None
+    text = listener.response.headers.get("Date") if listener.response else None
     try:
         theirs = parsedate_to_datetime(text or "").timestamp() + 0.5
     except ValueError:

@@ -9,8 +9,8 @@ from kloudtrader import environment
 from kloudtrader._version import __version__
 from kloudtrader.cli import exits
 from kloudtrader.cli.doctor import Entry
-from kloudtrader.runtime.endpoint import endpoint
 from kloudtrader.runtime.errors import ConfigurationError
+from kloudtrader.runtime.http.endpoint import endpoint
 
 _NEEDED = ("urllib3", "pydantic", "python-dateutil")
 _EXTRAS = {"cli": "click", "plot": "plotext", "pandas": "pandas", "polars": "polars"}

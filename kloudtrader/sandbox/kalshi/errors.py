@@ -1,11 +1,11 @@
 """The one way a Kalshi request is refused."""
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer of the venue, not a fault of it
+class Refusal(Exception):  # noqa: N818 - a refusal is a response of the venue, not a fault of it
     """The venue says no; nothing was changed.
 
     Args:
-        status: HTTP status of the answer.
+        status: HTTP status of the response.
         code: machine word, lower snake case.
         details: what was wrong, for people.
         service: the back end that refuses.

@@ -19,7 +19,7 @@ from kloudtrader.sandbox.shape import ShapeError
 
 @dataclass(frozen=True, slots=True)
 class KalshiState:
-    """Everything that decides future answers."""
+    """Everything that decides future responses."""
 
     now: datetime
     seed: int

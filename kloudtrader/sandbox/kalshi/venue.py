@@ -21,7 +21,7 @@ from kloudtrader.sandbox.kalshi.reading import (
 from kloudtrader.sandbox.kalshi.search import Page, order_filter, trade_filter
 from kloudtrader.sandbox.kalshi.wallet import Wallet
 from kloudtrader.sandbox.kalshi.wire import (
-    Answers,
+    Responses,
     book_json,
     market_json,
     order_json,
@@ -59,14 +59,14 @@ class KalshiVenue:
         """The time that the simulation has reached."""
 
     def handle(self, operation: str, incoming: Incoming) -> Outgoing:
-        """Answer one request."""
+        """Response one request."""
         with self.lock:
             self.catch_up()
             try:
-                answer: Outgoing = getattr(self, operation)(incoming)
+                response: Outgoing = getattr(self, operation)(incoming)
             except Refusal as refusal:
                 return self._write.refused(refusal)
-            return answer
+            return response
 
     def catch_up(self) -> datetime:
         """Let the simulation reach the clock's time, which is returned."""
@@ -76,15 +76,15 @@ class KalshiVenue:
             return self.now
 
     @property
-    def _write(self) -> Answers:
-        return Answers(self.quirks)
+    def _write(self) -> Responses:
+        return Responses(self.quirks)
 
     def unroutable(self, status: int, details: str, incoming: Incoming) -> Outgoing:
-        """The answer to a path or method that does not exist, or a request that is too big."""
+        """The response to a path or method that does not exist, or a request that is too big."""
         return self._write.refused(Refusal(status, "invalid_request", details, "gateway"))
 
     def expired(self, incoming: Incoming) -> Outgoing:
-        """End the caller's session and answer as if its time were over."""
+        """End the caller's session and respond as if its time were over."""
         with self.lock:
             try:
                 self.accounts.log_out(self._session(incoming))

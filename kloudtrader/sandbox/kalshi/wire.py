@@ -107,8 +107,8 @@ def book_json(market: Market) -> dict[str, Json]:
     return sides
 
 
-class Answers:
-    """Writes answers the way the switches ask for."""
+class Responses:
+    """Writes responses the way the switches ask for."""
 
     def __init__(self, quirks: Quirks) -> None:
         self._quirks = quirks

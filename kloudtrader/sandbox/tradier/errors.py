@@ -3,11 +3,11 @@
 from typing import Literal
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer of the venue, not a fault of it
+class Refusal(Exception):  # noqa: N818 - a refusal is a response of the venue, not a fault of it
     """The venue says no.
 
     Args:
-        status: HTTP status of the answer.
+        status: HTTP status of the response.
         text: what was wrong; a sentence of its own for ``text``, the fault string for ``fault``.
         code: error code of a fault.
         form: ``text`` from the brokerage layer, ``fault`` from the gateway before it.

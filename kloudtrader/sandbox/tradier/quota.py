@@ -56,6 +56,6 @@ class Quota:
 
 
 def quota_used() -> Refusal:
-    """The answer to a call too many."""
+    """The response to a call too many."""
     text, code = "Quota used up for this token", "policies.ratelimit.QuotaViolation"
     return Refusal(429, text, code, "fault")

@@ -14,7 +14,7 @@ from kloudtrader.sandbox.tradier.venue import TradierVenue, User
 
 @dataclass(frozen=True, slots=True)
 class TradierState:
-    """Everything that decides future answers."""
+    """Everything that decides future responses."""
 
     now: datetime
     seed: int

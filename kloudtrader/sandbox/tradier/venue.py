@@ -8,13 +8,13 @@ from datetime import date, datetime, timedelta
 from kloudtrader.sandbox.clock import Clock
 from kloudtrader.sandbox.http import Incoming, Json, Outgoing
 from kloudtrader.sandbox.quirks import AS_USUAL, Quirks
-from kloudtrader.sandbox.tradier.answers import answered, refused
 from kloudtrader.sandbox.tradier.eastern import trading_day
 from kloudtrader.sandbox.tradier.errors import Refusal, bad_token
 from kloudtrader.sandbox.tradier.ledger import Ledger
 from kloudtrader.sandbox.tradier.quota import Quota, quota_used
 from kloudtrader.sandbox.tradier.reading import QueryReader, bearer, matches, within
 from kloudtrader.sandbox.tradier.records import Account, ClosedPosition, Event, Order
+from kloudtrader.sandbox.tradier.responses import answered, refused
 from kloudtrader.sandbox.tradier.wire import Writer
 
 _TYPES = (
@@ -64,7 +64,7 @@ class TradierVenue:
         """The time that the ledger has reached."""
 
     def handle(self, operation: str, incoming: Incoming) -> Outgoing:
-        """Answer one request."""
+        """Response one request."""
         with self.lock:
             now = self.catch_up()
             token = bearer(incoming)
@@ -73,11 +73,11 @@ class TradierVenue:
                 self._user(incoming)
                 if not self.quota.take(token, now):
                     raise quota_used()
-                answer = answered(handler(incoming), incoming, self.quirks)
+                response = answered(handler(incoming), incoming, self.quirks)
             except Refusal as refusal:
-                answer = refused(refusal, incoming, self.quirks)
+                response = refused(refusal, incoming, self.quirks)
             limits = self.quota.headers(token, now) if token in self.users else ()
-            return replace(answer, headers=answer.headers + limits)
+            return replace(response, headers=response.headers + limits)
 
     def catch_up(self) -> datetime:
         """Let the ledger reach the clock's time, which is returned."""
@@ -87,7 +87,7 @@ class TradierVenue:
             return self.now
 
     def unroutable(self, status: int, details: str, incoming: Incoming) -> Outgoing:
-        """The answer to a path or method that does not exist, or a request that is too big."""
+        """The response to a path or method that does not exist, or a request that is too big."""
         return refused(Refusal(status, details), incoming, self.quirks)
 
     def expired(self, incoming: Incoming) -> Outgoing:

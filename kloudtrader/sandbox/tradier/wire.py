@@ -18,7 +18,7 @@ def stamp(moment: datetime) -> str:
 
 
 def empty_collection(plural: str, singular: str, quirks: Quirks) -> Json:
-    """The answer that says there is nothing; ``None`` where not even the envelope is sent."""
+    """The response that says there is nothing; ``None`` where not even the envelope is sent."""
     if quirks.empty in {"body-null", "body-empty"}:
         return None
     if quirks.empty == "inner-string":

@@ -1,4 +1,4 @@
-"""A whole conversation, judged: each request, each answer, and how they hang together."""
+"""A whole conversation, judged: each request, each response, and how they hang together."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -36,7 +36,7 @@ def venue_faults(exchanges: Iterable[Exchange]) -> list[str]:
 
 
 def law_faults(exchanges: Iterable[Exchange]) -> list[str]:
-    """What does not add up in answers that conform."""
+    """What does not add up in responses that conform."""
     orders, found, date = kalshi_laws.Followed(), list[str](), ""
     for one in exchanges:
         if one.reply.fields("date") != [date]:  # the sandbox's clock moved
@@ -44,47 +44,47 @@ def law_faults(exchanges: Iterable[Exchange]) -> list[str]:
             orders.something_traded()
         contract = _contract(one)
         operation = operation_of(contract.OPERATIONS, one.request, contract.BASE)
-        if operation is None or operation.answer is None or one.reply.status != operation.status:
+        if operation is None or operation.response is None or one.reply.status != operation.status:
             continue
-        answer, query = decode(one.reply.body), dict(one.request.query)
+        response, query = decode(one.reply.body), dict(one.request.query)
         if contract is tradier:
-            found += _named(one, _tradier(operation.name, query, answer))
+            found += _named(one, _tradier(operation.name, query, response))
         else:
-            found += _named(one, _kalshi(operation.name, one, query, answer, orders))
+            found += _named(one, _kalshi(operation.name, one, query, response, orders))
     return found
 
 
 def _kalshi(
-    name: str, one: Exchange, query: dict[str, str], answer: Any, orders: kalshi_laws.Followed
+    name: str, one: Exchange, query: dict[str, str], response: Any, orders: kalshi_laws.Followed
 ) -> Iterable[str]:
     if name == "UserOrderCreate":
-        yield from orders.created(decode(one.request.body), answer)
-        if answer["status"] != answer["order"]["status"]:
-            yield f"status {answer['status']} beside {answer['order']['status']}"
+        yield from orders.created(decode(one.request.body), response)
+        if response["status"] != response["order"]["status"]:
+            yield f"status {response['status']} beside {response['order']['status']}"
     elif name == "UserOrderDecrease":
         order_id = one.request.path.split("/")[-2]
-        yield from orders.reduced(decode(one.request.body)["count"], order_id, answer)
+        yield from orders.reduced(decode(one.request.body)["count"], order_id, response)
     elif name == "UserOrderCancel":
         order_id = one.request.path.split("/")[-1]
-        yield from orders.reduced(None, order_id, answer)
-        if answer["order"]["remaining_count"]:
+        yield from orders.reduced(None, order_id, response)
+        if response["order"]["remaining_count"]:
             yield "something rests after a cancel"
     elif name == "UserOrdersGet":
-        yield from kalshi_laws.filter_problems(query, answer["orders"])
-        for order in answer["orders"]:
+        yield from kalshi_laws.filter_problems(query, response["orders"])
+        for order in response["orders"]:
             yield from orders.see(order)
             if order["queue_position"] and query.get("get_queue_position") != "true":
                 yield f"a queue position that was not asked for: {order}"
 
 
-def _tradier(name: str, query: dict[str, str], answer: Any) -> Iterable[str]:
+def _tradier(name: str, query: dict[str, str], response: Any) -> Iterable[str]:
     tags = query.get("includeTags") == "true"
     if name == "balances":
-        yield from tradier_laws.balances_problems(answer["balances"])
+        yield from tradier_laws.balances_problems(response["balances"])
     elif name == "order":
-        yield from tradier_laws.order_problems(answer["order"], tags)
+        yield from tradier_laws.order_problems(response["order"], tags)
     elif name == "orders":
-        orders = tradier_laws.rows(answer["orders"], "order")
+        orders = tradier_laws.rows(response["orders"], "order")
         for order in orders:
             yield from tradier_laws.order_problems(order, tags)
         if len(orders) > int(query.get("limit", "25")):
@@ -93,9 +93,9 @@ def _tradier(name: str, query: dict[str, str], answer: Any) -> Iterable[str]:
         if asked and {order["status"] for order in orders} - asked:
             yield f"states other than {asked}"
     elif name == "gainloss":
-        yield from _gainloss(query, tradier_laws.rows(answer["gainloss"], "closed_position"))
+        yield from _gainloss(query, tradier_laws.rows(response["gainloss"], "closed_position"))
     elif name == "history":
-        yield from _history(query, tradier_laws.rows(answer["history"], "event"))
+        yield from _history(query, tradier_laws.rows(response["history"], "event"))
 
 
 def _gainloss(query: dict[str, str], rows: list[Any]) -> Iterable[str]:

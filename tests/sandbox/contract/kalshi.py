@@ -13,10 +13,10 @@ from tests.sandbox.contract.operation import (
     UUID,
     WHOLE,
     Operation,
-    answer_problems,
     json_problems,
     operation_of,
     request_problems,
+    response_problems,
 )
 from tests.sandbox.contract.shapes import (
     Problems,
@@ -340,14 +340,14 @@ def client_problems(request: Request) -> Problems:
 
 
 def venue_problems(exchange: Exchange) -> Problems:
-    """What is wrong with an answer."""
+    """What is wrong with a response."""
     request, reply = exchange
     operation = operation_of(OPERATIONS, request, BASE)
     if operation is None:
         if reply.status not in {400, 404, 405}:
             yield f"status {reply.status} for a path that is not documented"
         return
-    yield from answer_problems(operation, exchange)
+    yield from response_problems(operation, exchange)
     if reply.status >= 400:
         yield from json_problems(reply, ERROR)
     if operation.name == "Login" and reply.status == 200:

@@ -1,4 +1,4 @@
-"""What must hold between the fields of Kalshi's answers, and between one answer and the next."""
+"""Check the fields of Kalshi's responses, and one response against the next."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -60,9 +60,9 @@ class Followed:
         }:
             yield f"a finished order changed: {last} to {order}"
 
-    def created(self, sent: Row, answer: Row) -> Problems:
+    def created(self, sent: Row, response: Row) -> Problems:
         """What was placed is what was asked for, or less where a cap says so."""
-        order = answer["order"]
+        order = response["order"]
         capped = sent.get("max_cost_cents") or sent.get("sell_position_capped")
         if order["order_id"] in self.orders:
             yield f"{order['order_id']} is not new"
@@ -85,16 +85,16 @@ class Followed:
         if ("expiration_ts" in order) != bool(sent.get("expiration_unix_ts")):
             yield f"expiration {sent.get('expiration_unix_ts')} became {order.get('expiration_ts')}"
 
-    def reduced(self, wanted: int | None, order_id: str, answer: Row) -> Problems:
+    def reduced(self, wanted: int | None, order_id: str, response: Row) -> Problems:
         """As much as asked for, or all that rested; ``None`` asks for all."""
-        last, order = self.orders.get(order_id), answer["order"]
+        last, order = self.orders.get(order_id), response["order"]
         if order["order_id"] != order_id:
             yield f"{order['order_id']} was reduced instead of {order_id}"
         if last is not None and order_id in self._certain:
             rested = last["remaining_count"]
             expected = rested if wanted is None else min(wanted, rested)
-            if answer["reduced_by"] != expected:
-                yield f"reduced by {answer['reduced_by']}, not {expected}"
+            if response["reduced_by"] != expected:
+                yield f"reduced by {response['reduced_by']}, not {expected}"
             if order["decrease_count"] - last["decrease_count"] != expected:
                 yield f"decrease_count does not show {expected}: {order}"
         yield from self.see(order)

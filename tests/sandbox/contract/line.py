@@ -1,4 +1,4 @@
-"""What stands between client and venue: it records, and forwards or answers by itself."""
+"""What stands between client and venue: it records, and forwards or responds by itself."""
 
 import http.client
 import threading
@@ -50,9 +50,9 @@ class Exchange(NamedTuple):
 
 
 class Between:
-    """A server that hands every request to ``answer`` and remembers both."""
+    """A server that hands every request to ``response`` and remembers both."""
 
-    def __init__(self, answer: Callable[[Request], Reply]) -> None:
+    def __init__(self, response: Callable[[Request], Reply]) -> None:
         self.seen: list[Exchange] = []
         lock, seen = threading.Lock(), self.seen
 
@@ -64,7 +64,7 @@ class Between:
                 length = int(self.headers.get("Content-Length", "0"))
                 fields = tuple((str(name), str(value)) for name, value in self.headers.items())
                 request = Request(self.command, self.path, fields, self.rfile.read(length))
-                reply = answer(request)
+                reply = response(request)
                 with lock:
                     seen.append(Exchange(request, reply))
                 self.send_response_only(reply.status)
@@ -114,8 +114,8 @@ def forward_to(origin: str) -> Callable[[Request], Reply]:
                 if name.lower() not in _HOP_BY_HOP:
                     line.putheader(name, value)
             line.endheaders(request.body or None)
-            answer = line.getresponse()
-            return Reply(answer.status, tuple(answer.getheaders()), answer.read())
+            response = line.getresponse()
+            return Reply(response.status, tuple(response.getheaders()), response.read())
         finally:
             line.close()
 

@@ -1,4 +1,4 @@
-"""A venue made of nothing but the contract: it answers documented calls with made-up values."""
+"""A venue made of nothing but the contract: it responds documented calls with made-up values."""
 
 import json
 import random
@@ -38,7 +38,7 @@ def _requested(request: Request) -> dict[str, object]:
 
 
 class Mock:
-    """Answers any request as the documentation says, and knows nothing else."""
+    """Responses any request as the documentation says, and knows nothing else."""
 
     def __init__(self, seed: int) -> None:
         self._dice = random.Random(seed)
@@ -56,9 +56,9 @@ class Mock:
     def _made(
         self, operation: Operation, headers: tuple[tuple[str, str], ...], request: Request
     ) -> Reply:
-        if operation.answer is None:
+        if operation.response is None:
             return Reply(operation.status)
-        value = operation.answer.make(self._dice)
+        value = operation.response.make(self._dice)
         if request.method != "GET" and isinstance(value, dict) and "order" in value:
             value["order"].update(_requested(request))
             if "reduced_by" in value and request.body:

@@ -23,7 +23,7 @@ class Operation(NamedTuple):
     path: str
     """Below the base path; ``{...}`` stands for a value."""
     status: int
-    answer: Shape | None
+    response: Shape | None
     errors: tuple[int, ...]
     query: Mapping[str, str] = {}
     """Patterns of the parameters, all of which may be absent."""
@@ -87,25 +87,25 @@ def _query_problems(operation: Operation, request: Request) -> Problems:
             yield f"query {name} is {value!r}"
 
 
-def answer_problems(operation: Operation, exchange: Exchange) -> Problems:
+def response_problems(operation: Operation, exchange: Exchange) -> Problems:
     """Status, content type and body of a success, and the status of an error."""
     reply = exchange.reply
     if reply.status != operation.status:
         if reply.status not in operation.errors:
             yield f"status {reply.status} is not documented"
         return
-    if operation.answer is None:
+    if operation.response is None:
         if reply.body or reply.fields("content-type"):
-            yield "an answer without a body has a body or a content type"
+            yield "a response without a body has a body or a content type"
         return
-    yield from json_problems(reply, operation.answer)
+    yield from json_problems(reply, operation.response)
 
 
 def json_problems(reply: Reply, shape: Shape) -> Problems:
-    """What is wrong with a JSON answer."""
+    """What is wrong with a JSON response."""
     if reply.fields("content-type") != ["application/json"]:
         yield f"Content-Type is {reply.fields('content-type')}"
     try:
-        yield from shape.judge(decode(reply.body), "answer")
+        yield from shape.judge(decode(reply.body), "response")
     except ValueError as error:
-        yield f"the answer is not JSON: {error}"
+        yield f"the response is not JSON: {error}"

@@ -1,4 +1,4 @@
-"""Tradier's account API as its documentation and recorded answers have it, written down by hand.
+"""Tradier's account API as its documentation and recorded responses have it, written down by hand.
 
 Nothing here comes from ``openapi/`` or ``generated/``: it is a second reading of the same sources.
 """
@@ -11,10 +11,10 @@ from tests.sandbox.contract.operation import (
     DAY,
     TRUTH,
     Operation,
-    answer_problems,
     json_problems,
     operation_of,
     request_problems,
+    response_problems,
 )
 from tests.sandbox.contract.shapes import (
     Problems,
@@ -242,8 +242,8 @@ _ERRORS = (400, 401, 403, 404, 429, 500, 502, 503, 504)
 _ACCOUNT = "/accounts/{account_id}"
 
 
-def _get(name: str, path: str, answer: Shape, **query: str) -> Operation:
-    return Operation(name, "GET", path, 200, answer, _ERRORS, query)
+def _get(name: str, path: str, response: Shape, **query: str) -> Operation:
+    return Operation(name, "GET", path, 200, response, _ERRORS, query)
 
 
 OPERATIONS = (
@@ -306,14 +306,14 @@ def client_problems(request: Request) -> Problems:
 
 
 def venue_problems(exchange: Exchange) -> Problems:
-    """What is wrong with an answer."""
+    """What is wrong with a response."""
     request, reply = exchange
     operation = operation_of(OPERATIONS, request, BASE)
     if operation is None:
         if reply.status not in {400, 404, 405}:
             yield f"status {reply.status} for a path that is not documented"
         return
-    yield from answer_problems(operation, exchange)
+    yield from response_problems(operation, exchange)
     if reply.status in {200, 429}:
         yield from _quota_problems(exchange)
     if reply.status >= 400:

@@ -1,4 +1,4 @@
-"""What must hold between the fields of Tradier's answers."""
+"""What must hold between the fields of Tradier's responses."""
 
 from collections.abc import Mapping
 from datetime import date

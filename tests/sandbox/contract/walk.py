@@ -83,8 +83,8 @@ class Walk:
         if dice.random() < 0.1:
             self.placed.append(str(kalshi.place_once(request).order_id))
         else:
-            answer = kalshi.user_order_create(user_order_create_request=request)
-            self.placed.append(str(answer.order.order_id))
+            response = kalshi.user_order_create(user_order_create_request=request)
+            self.placed.append(str(response.order.order_id))
 
     def reduce(self) -> None:
         order = self.dice.choice([*self.placed[-30:], self.dice_uuid()])

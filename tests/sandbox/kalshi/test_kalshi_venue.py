@@ -31,10 +31,10 @@ def state(sandbox: Sandbox) -> object:
 
 def test_log_in_gives_a_session_and_a_cookie(sandbox: Sandbox, ada: Member) -> None:
     body = {"email": KALSHI_EMAIL, "password": KALSHI_PASSWORD}
-    answer = ada.call("POST", "/log_in", body, headers={})
-    value: Any = answer.json()
+    response = ada.call("POST", "/log_in", body, headers={})
+    value: Any = response.json()
     assert set(value) == {"user_id", "token", "access_level"}
-    assert f"sessions={value['token']}" in dict(answer.headers)["Set-Cookie"]
+    assert f"sessions={value['token']}" in dict(response.headers)["Set-Cookie"]
     shown = {"Cookie": f"other=1; sessions={value['token']}"}
     assert ada.call("GET", f"/users/{ada.id}/balance", headers=shown).status == 200
 
@@ -79,8 +79,8 @@ def test_a_session_ends_with_its_time_and_with_log_out(clock: ManualClock) -> No
 def test_another_member_s_paths_are_forbidden(sandbox: Sandbox, ada: Member) -> None:
     ben = Member(sandbox, "ben@example.com", "battery-staple-9")
     for method, path in (("GET", "/balance"), ("GET", ""), ("POST", "/orders"), ("GET", "/trades")):
-        answer = ada.call(method, f"/users/{ben.id}{path}", {} if method == "POST" else None)
-        assert refusal(answer) == (403, "forbidden")
+        response = ada.call(method, f"/users/{ben.id}{path}", {} if method == "POST" else None)
+        assert refusal(response) == (403, "forbidden")
 
 
 def test_a_password_change_ends_the_other_sessions(sandbox: Sandbox, ada: Member) -> None:
@@ -89,8 +89,8 @@ def test_a_password_change_ends_the_other_sessions(sandbox: Sandbox, ada: Member
     wrong = {**new, "old_password": "not-the-password"}
     assert refusal(ada.own("PUT", "/password", wrong)) == (403, "wrong_password")
     assert refusal(ada.own("PUT", "/password", {**new, "new_password": "short"}))[0] == 400
-    answer = ada.own("PUT", "/password", new)
-    assert (answer.status, answer.body) == (204, b"")
+    response = ada.own("PUT", "/password", new)
+    assert (response.status, response.body) == (204, b"")
     assert ada.own("GET", "/balance").status == 200
     assert other.own("GET", "/balance").status == 401
     Member(sandbox, KALSHI_EMAIL, "another-horse-8")
@@ -118,8 +118,8 @@ def test_markets_need_no_session(sandbox: Sandbox) -> None:
     market = markets["markets"][0]
     one: Any = sandbox.request("GET", f"/kalshi/v1/markets/{market['id']}").json()
     assert one == {"market": market}
-    answer: Any = sandbox.request("GET", f"/kalshi/v1/markets/{market['id']}/order_book").json()
-    book = answer["order_book"]
+    response: Any = sandbox.request("GET", f"/kalshi/v1/markets/{market['id']}/order_book").json()
+    book = response["order_book"]
     assert book["yes"][-1][0] == market["yes_bid"]
     assert 100 - book["no"][-1][0] == market["yes_ask"]
     unknown = sandbox.request("GET", f"/kalshi/v1/markets/{NOBODY}")
@@ -129,8 +129,8 @@ def test_markets_need_no_session(sandbox: Sandbox) -> None:
 def test_an_empty_side_of_a_book_is_null(sandbox: Sandbox) -> None:
     market_id = first_market(sandbox)
     sandbox.kalshi.exchange.close(market_id)
-    answer: Any = sandbox.request("GET", f"/kalshi/v1/markets/{market_id}/order_book").json()
-    assert answer == {"order_book": {"yes": None, "no": None}}
+    response: Any = sandbox.request("GET", f"/kalshi/v1/markets/{market_id}/order_book").json()
+    assert response == {"order_book": {"yes": None, "no": None}}
 
 
 def test_a_position_never_traded_is_zeros_and_an_unknown_market_404(
@@ -160,26 +160,26 @@ def test_the_watchlist_takes_and_drops_any_number_of_times(sandbox: Sandbox, ada
 
 def test_an_order_rests_is_decreased_and_cancelled(sandbox: Sandbox, ada: Member) -> None:
     market_id, before = first_market(sandbox), ada.get("/balance")["balance"]
-    answer = ada.own(
+    response = ada.own(
         "POST", "/orders", {"market_id": market_id, "side": "yes", "count": 10, "price": 2}
     )
-    value: Any = answer.json()
+    value: Any = response.json()
     order = value["order"]
-    assert (answer.status, value["status"]) == (201, order["status"])
+    assert (response.status, value["status"]) == (201, order["status"])
     assert (order["status"], order["is_yes"], order["price"]) == ("resting", True, 2)
     assert "expiration_ts" not in order
     assert ada.get("/balance")["balance"] == before - 20
 
-    answer = ada.own("POST", f"/orders/{order['order_id']}/decrease", {"count": 3})
-    value = answer.json()
-    assert (answer.status, value["reduced_by"]) == (201, 3)
+    response = ada.own("POST", f"/orders/{order['order_id']}/decrease", {"count": 3})
+    value = response.json()
+    assert (response.status, value["reduced_by"]) == (201, 3)
     assert (value["order"]["remaining_count"], value["order"]["decrease_count"]) == (7, 3)
     assert ada.get("/balance")["balance"] == before - 14
 
     for reduced in (7, 0):
-        answer = ada.own("DELETE", f"/orders/{order['order_id']}")
-        value = answer.json()
-        assert (answer.status, value["reduced_by"]) == (200, reduced)
+        response = ada.own("DELETE", f"/orders/{order['order_id']}")
+        value = response.json()
+        assert (response.status, value["reduced_by"]) == (200, reduced)
         assert (value["order"]["status"], value["order"]["remaining_count"]) == ("canceled", 0)
     assert ada.get("/balance")["balance"] == before
     listed = ada.get("/orders", status="canceled")["orders"]
@@ -188,9 +188,9 @@ def test_an_order_rests_is_decreased_and_cancelled(sandbox: Sandbox, ada: Member
 
 def test_an_over_decrease_is_clamped(sandbox: Sandbox, ada: Member) -> None:
     order = ada.order(market_id=first_market(sandbox), side="no", count=4, price=1)
-    answer = ada.own("POST", f"/orders/{order['order_id']}/decrease", {"count": 2**31 - 1})
-    value: Any = answer.json()
-    assert (answer.status, value["reduced_by"]) == (201, 4)
+    response = ada.own("POST", f"/orders/{order['order_id']}/decrease", {"count": 2**31 - 1})
+    value: Any = response.json()
+    assert (response.status, value["reduced_by"]) == (201, 4)
     assert value["order"]["status"] == "canceled"
 
 
@@ -299,8 +299,8 @@ def test_unknown_and_foreign_orders_look_the_same(sandbox: Sandbox, ada: Member)
     ben = Member(sandbox, "ben@example.com", "battery-staple-9")
     for order_id in (order["order_id"], NOBODY, "x"):
         assert refusal(ben.own("DELETE", f"/orders/{order_id}")) == (400, "order_not_found")
-        answer = ben.own("POST", f"/orders/{order_id}/decrease", {"count": 1})
-        assert refusal(answer) == (400, "order_not_found")
+        response = ben.own("POST", f"/orders/{order_id}/decrease", {"count": 1})
+        assert refusal(response) == (400, "order_not_found")
     assert ada.get("/orders")["orders"][0]["remaining_count"] == 4
 
 
@@ -436,6 +436,6 @@ def test_new_words_and_members_and_errors_in_headers(sandbox: Sandbox, ada: Memb
     order = ada.get("/orders")["orders"][0]
     assert order["status"] == "sandbox_new_status"
     assert "sandbox_extra" in order
-    answer = ada.own("GET", f"/positions/{NOBODY}")
-    assert (answer.status, answer.body) == (404, b"")
-    assert dict(answer.headers)["code"] == "market_not_found"
+    response = ada.own("GET", f"/positions/{NOBODY}")
+    assert (response.status, response.body) == (404, b"")
+    assert dict(response.headers)["code"] == "market_not_found"

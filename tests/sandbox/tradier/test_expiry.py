@@ -126,7 +126,7 @@ def test_profit_belongs_to_the_day_it_was_made_on() -> None:
     assert account.today == date(2024, 9, 7)
 
 
-def test_expiry_reaches_the_answers_overnight() -> None:
+def test_expiry_reaches_the_responses_overnight() -> None:
     clock = ManualClock(datetime(2024, 9, 5, 13, 30, tzinfo=UTC))
     sandbox = Sandbox.from_scenario("everything", clock=clock)
 

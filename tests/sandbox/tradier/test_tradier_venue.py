@@ -33,31 +33,31 @@ def box(*accounts: str, quota: int | None = 120, **quirks: Any) -> Sandbox:
 
 @pytest.mark.parametrize("shown", ["", "Bearer wrong", "Bearer", ACCESS_TOKEN, "Basic abc"])
 def test_a_wrong_token_is_a_fault(sandbox: Sandbox, shown: str) -> None:
-    answer = tradier(sandbox, "/user/profile", {"Authorization": shown})
-    assert (answer.status, answer.content_type) == (401, "application/json")
-    fault: Any = answer.json()
+    response = tradier(sandbox, "/user/profile", {"Authorization": shown})
+    assert (response.status, response.content_type) == (401, "application/json")
+    fault: Any = response.json()
     assert fault["fault"]["detail"]["errorcode"].endswith("invalid_access_token")
 
 
 def test_the_fault_is_xml_for_who_does_not_name_json(sandbox: Sandbox) -> None:
     headers = {"Authorization": "Bearer wrong", "Accept": "*/*"}
-    answer = tradier(sandbox, "/user/profile", headers)
-    assert ElementTree.fromstring(answer.body).find("faultstring") is not None
+    response = tradier(sandbox, "/user/profile", headers)
+    assert ElementTree.fromstring(response.body).find("faultstring") is not None
 
 
 @pytest.mark.parametrize("path", ["balances", "positions", "history", "gainloss", "orders"])
 @pytest.mark.parametrize("number", ["VA99999999", "nobody"])
 def test_foreign_accounts_are_unauthorised(sandbox: Sandbox, path: str, number: str) -> None:
-    answer = tradier(sandbox, f"/accounts/{number}/{path}")
-    assert (answer.status, answer.content_type) == (401, "text/plain")
-    assert answer.body == f"Unauthorized Account: {number}".encode()
+    response = tradier(sandbox, f"/accounts/{number}/{path}")
+    assert (response.status, response.content_type) == (401, "text/plain")
+    assert response.body == f"Unauthorized Account: {number}".encode()
 
 
 def test_an_unknown_order_is_401_or_404(sandbox: Sandbox) -> None:
     number = sandbox.tradier.users[ACCESS_TOKEN].accounts[0]
     for order in ("1", "x", "%20", "-1"):
-        answer = tradier(sandbox, f"/accounts/{number}/orders/{order}")
-        assert (answer.status, answer.body) == (401, f"Unauthorized Account: {number}".encode())
+        response = tradier(sandbox, f"/accounts/{number}/orders/{order}")
+        assert (response.status, response.body) == (401, f"Unauthorized Account: {number}".encode())
     sandbox.quirks = Quirks(unknown_order=404)
     assert tradier(sandbox, f"/accounts/{number}/orders/1").status == 404
 
@@ -66,22 +66,22 @@ def test_calls_are_counted_in_windows_of_a_minute(clock: ManualClock) -> None:
     sandbox = Sandbox(clock=clock, operations=OPERATIONS, quota=3)
     seen: list[tuple[int, str]] = []
     for _ in range(4):
-        answer = tradier(sandbox, "/user/profile")
-        seen.append((answer.status, dict(answer.headers)["X-Ratelimit-Available"]))
+        response = tradier(sandbox, "/user/profile")
+        seen.append((response.status, dict(response.headers)["X-Ratelimit-Available"]))
         clock.advance(10)
     assert seen == [(200, "2"), (200, "1"), (200, "0"), (429, "0")]
-    fault: Any = answer.json()
+    fault: Any = response.json()
     assert fault["fault"]["detail"]["errorcode"] == "policies.ratelimit.QuotaViolation"
-    ends = int(dict(answer.headers)["X-Ratelimit-Expiry"])
+    ends = int(dict(response.headers)["X-Ratelimit-Expiry"])
     assert ends == round(clock.now().timestamp() * 1000) + 20_000
     clock.advance(20)
-    answer = tradier(sandbox, "/user/profile")
-    assert (answer.status, dict(answer.headers)["X-Ratelimit-Used"]) == (200, "1")
+    response = tradier(sandbox, "/user/profile")
+    assert (response.status, dict(response.headers)["X-Ratelimit-Used"]) == (200, "1")
 
 
 def test_without_a_quota_there_are_no_headers() -> None:
-    answer = tradier(box("margin", quota=None), "/user/profile")
-    assert answer.headers == ()
+    response = tradier(box("margin", quota=None), "/user/profile")
+    assert response.headers == ()
 
 
 # What they own
@@ -355,9 +355,9 @@ def test_retired_filters_of_orders_reach_back(sandbox: Sandbox, clock: ManualClo
 )
 def test_bad_parameters_are_named(sandbox: Sandbox, path: str, query: dict[str, Any]) -> None:
     number = sandbox.tradier.users[ACCESS_TOKEN].accounts[0]
-    answer = tradier(sandbox, f"/accounts/{number}/{path}", **query)
-    assert (answer.status, answer.content_type) == (400, "text/plain")
-    assert answer.body.decode().startswith(f"Invalid parameter, {next(iter(query))}: ")
+    response = tradier(sandbox, f"/accounts/{number}/{path}", **query)
+    assert (response.status, response.content_type) == (400, "text/plain")
+    assert response.body.decode().startswith(f"Invalid parameter, {next(iter(query))}: ")
 
 
 def test_unknown_parameters_are_ignored(sandbox: Sandbox) -> None:
@@ -396,9 +396,9 @@ def test_past_the_end_is_the_same_as_nothing(sandbox: Sandbox) -> None:
     ],
 )
 def test_errors_take_the_form_that_is_switched_on(form: Any, kind: str, start: bytes) -> None:
-    answer = tradier(box("margin", errors=form), "/accounts/x/balances")
-    assert (answer.status, answer.content_type) == (401, kind)
-    assert answer.body.startswith(start)
+    response = tradier(box("margin", errors=form), "/accounts/x/balances")
+    assert (response.status, response.content_type) == (401, kind)
+    assert response.body.startswith(start)
 
 
 def test_numbers_take_the_form_that_is_switched_on() -> None:
@@ -427,9 +427,9 @@ def test_other_switches() -> None:
 
 def test_xml_says_the_same(sandbox: Sandbox) -> None:
     number = sandbox.tradier.users[ACCESS_TOKEN].accounts[0]
-    answer = tradier(sandbox, f"/accounts/{number}/positions", {"Accept": "*/*"})
-    assert answer.content_type == "application/xml"
-    root = ElementTree.fromstring(answer.body)
+    response = tradier(sandbox, f"/accounts/{number}/positions", {"Accept": "*/*"})
+    assert response.content_type == "application/xml"
+    root = ElementTree.fromstring(response.body)
     rows = account(sandbox, "positions")["positions"]["position"]
     assert root.tag == "positions"
     assert [node.findtext("symbol") for node in root.findall("position")] == [

@@ -1,0 +1,1 @@
+"""Explain failures: causes, error messages, evidence without credentials, interruptions."""

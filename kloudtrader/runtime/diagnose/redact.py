@@ -1,0 +1,139 @@
+"""Keep evidence of a call without credentials, in errors and in the frames of tracebacks."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64decode
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from types import TracebackType
+from urllib.parse import unquote, unquote_to_bytes
+
+from kloudtrader.runtime.diagnose.message import plain_json, remove_secrets, shorten
+from kloudtrader.runtime.operation import Operation
+from kloudtrader.runtime.record import Record
+from kloudtrader.runtime.request.build import Request
+from kloudtrader.runtime.response.headers import Headers, is_credential_name
+from kloudtrader.runtime.response.jsontext import Json
+
+
+def scrub(error: BaseException, handled: BaseException | None = None) -> None:
+    """Clear the local variables of all frames below the one that handles ``error``.
+
+    The frames of a request hold headers with credentials, and error reporters collect the variables
+    of every frame. The lines stay in the traceback; only the variables go. ``handled`` is the
+    exception that was being handled before the call: it is in the context of ``error``, and its
+    frames are the caller's own.
+    """
+    seen = {id(handled)}
+    pending: list[BaseException | None] = [error]
+    while pending:
+        current = pending.pop()
+        if current is None or id(current) in seen:
+            continue
+        seen.add(id(current))
+        trace = current.__traceback__
+        _clear(trace.tb_next if current is error and trace is not None else trace)
+        pending += [current.__cause__, current.__context__]
+
+
+def _clear(trace: TracebackType | None) -> None:
+    while trace is not None:
+        # A frame that still runs belongs to the caller, and refuses.
+        with suppress(RuntimeError):
+            trace.tb_frame.clear()
+        trace = trace.tb_next
+
+
+_SHORTEST_SECRET = 4
+_FIELD = (  # compiled where an error needs it
+    # Never backtracks over a run of letters, and takes a value that the end of the body cuts short.
+    rb'(?is)("(?=[\w-]*(?:token|password|secret|session|api_?key|csrf))[\w-]*+"\s*:\s*)'
+    rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)'
+)
+
+
+class Confidential(Record):
+    """The credentials and ids of one call; made only where an error needs it."""
+
+    secrets: frozenset[str]
+    identifiers: frozenset[str]
+
+    def text(self, text: str) -> str:
+        """Return text for a message: no credentials, ids shortened."""
+        return shorten(remove_secrets(text, self.secrets), self.identifiers)
+
+    def raw(self, raw: bytes) -> bytes:
+        """Return a body without credentials: those that were sent, and fields named like one."""
+        for value in sorted(self.secrets, key=len, reverse=True):
+            raw = raw.replace(value.encode("utf-8", "surrogatepass"), b"***")
+            escaped = json.dumps(value)[1:-1]
+            raw = raw.replace(escaped.encode("ascii"), b"***")
+        return re.sub(_FIELD, rb'\1"***"', raw)
+
+    def headers(self, headers: Mapping[str, str]) -> Headers:
+        """Return headers without cookies and other credentials."""
+        return Headers(
+            (name, remove_secrets(value, self.secrets))
+            for name, value in headers.items()
+            if not is_credential_name(name)
+        )
+
+    def __repr__(self) -> str:
+        return "Confidential(***)"
+
+
+def confidential(
+    operation: Operation,
+    arguments: Mapping[str, object],
+    plain: Request | None,
+    authorised: Request | None,
+) -> Confidential:
+    """Collect what must not be shown, from a request before and after it was authorised."""
+    identifiers = {
+        str(value)
+        for parameter in operation.parameters
+        if parameter.masked and (value := arguments.get(parameter.argument)) is not None
+    }
+    secrets: set[str] = set()
+    if plain is not None and authorised is not None:
+        secrets.update(_added(plain, authorised))
+        secrets.update(_in_body(plain.body))
+    # What is an id as well, such as a user id in an Authorization header, is shown shortened.
+    long_enough = {value for value in secrets if len(value) >= _SHORTEST_SECRET}
+    return Confidential(frozenset(long_enough - identifiers), frozenset(identifiers))
+
+
+def _added(plain: Request, authorised: Request) -> Iterable[str]:
+    for name, value in authorised.headers.items():
+        if plain.headers.get(name) != value:
+            yield value
+            # After the scheme's word, such as Bearer, each piece may be a secret of its own.
+            pieces = value.split()
+            yield from pieces[1:] if len(pieces) > 1 else ()
+            if pieces and pieces[0] == "Basic":
+                yield b64decode(pieces[-1]).decode("utf-8", "replace").partition(":")[2]
+            if name == "Cookie":
+                yield from (unquote(pair.partition("=")[2]) for pair in value.split("; "))
+    for _, value in authorised.query[len(plain.query) :]:
+        yield value
+        yield unquote_to_bytes(value).decode("utf-8", "replace")
+
+
+def _in_body(body: bytes | None) -> Iterable[str]:
+    if body is None or re.search(_FIELD, body) is None:
+        return ()
+    return _credentials(plain_json(body))
+
+
+def _credentials(value: Json) -> Iterable[str]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if isinstance(item, str) and is_credential_name(key):
+                yield item
+            else:
+                yield from _credentials(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _credentials(item)

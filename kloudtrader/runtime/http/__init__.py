@@ -1,0 +1,1 @@
+"""Send one request over a connection, and read its response."""

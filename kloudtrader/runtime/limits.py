@@ -1,0 +1,211 @@
+"""Keep a process within the rate limits of a server, and its retries within a budget."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+
+from kloudtrader.runtime.lock import ForkSafe
+from kloudtrader.runtime.operation import Operation
+from kloudtrader.runtime.policy import positive, seconds_until
+from kloudtrader.runtime.record import Record
+
+_ROUNDING = 1e-9
+"""After a wait for the missing tokens, the sum may be this much short of them."""
+
+
+class TokenBucket(Record):
+    """A limit of a server that publishes it in its documentation, and not in headers.
+
+    A call takes as many tokens as its operation costs; ``per_second`` tokens come back, up to
+    ``capacity``. An operation that costs more than ``capacity`` waits for a full bucket.
+    """
+
+    capacity: float
+    per_second: float
+
+    def __init__(self, capacity: float, per_second: float) -> None:
+        super().__init__(
+            positive("TokenBucket.capacity", capacity),
+            positive("TokenBucket.per_second", per_second),
+        )
+
+
+class _Window:
+    """The calls that are left until a server starts to count anew."""
+
+    __slots__ = ("expiry", "left", "resets_at")
+
+    def __init__(self, expiry: str, resets_at: float, left: int) -> None:
+        self.expiry = expiry
+        """The header as text, to recognise the window without parsing it again."""
+        self.resets_at = resets_at
+        self.left = left
+
+
+_NO_WINDOW = _Window("", float("-inf"), 0)
+
+
+class RateLimiter(ForkSafe):
+    """Limit the calls of each rate group of an API.
+
+    A server counts the operations of a rate group together. The group and the cost of an operation
+    are in the spec; operations without a group are in ``read`` where they are repeatable, else in
+    ``write``. A group in ``buckets`` is counted locally. For each other group, the limiter counts
+    down what the latest response left: ``X-Ratelimit-Available`` calls until
+    ``X-Ratelimit-Expiry`` (epoch milliseconds or seconds). Before the first response and after the
+    end of a window, no call waits.
+    """
+
+    # Each change of the state is one assignment, so that an exception of a signal handler, which
+    # may be raised between any two bytecodes, leaves the state valid. Clocks are read outside of
+    # the lock: they may be the caller's own code.
+
+    __slots__ = ("_buckets", "_clock", "_held", "_levels", "_now", "_windows", "horizon")
+
+    def __init__(
+        self,
+        *,
+        horizon: float = 120.0,
+        buckets: Mapping[str, TokenBucket] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        super().__init__()
+        self.horizon = positive("RateLimiter.horizon", horizon)
+        """Longest wait, in seconds, that is believed. A later end in a header holds no call
+        back."""
+        self._buckets = dict(buckets or {})
+        self._clock = clock
+        self._now = now
+        self._windows: dict[str, _Window] = {}
+        self._held: dict[str, float] = {}
+        """The end of the latest refusal of each group."""
+        self._levels: dict[str, tuple[float, float]] = {}
+        """The tokens in each bucket, and when they were counted."""
+
+    def reserve(self, operation: Operation) -> float:
+        """Take the cost of a call and return 0.0, or return the seconds until it can be taken.
+
+        Where the result is above zero, nothing was taken: wait, then reserve again.
+        """
+        group, now = _group(operation), self._clock()
+        with self._lock:
+            wait = self._held.get(group, now) - now
+            if wait <= 0:
+                wait = self._take(group, operation.rate_cost, now)
+        return wait
+
+    def _take(self, group: str, cost: int, now: float) -> float:
+        bucket = self._buckets.get(group)
+        if bucket is not None:
+            return self._take_tokens(group, bucket, cost, now)
+        window = self._windows.get(group, _NO_WINDOW)
+        if window.resets_at <= now:
+            return 0.0
+        if window.left < cost:
+            return window.resets_at - now
+        window.left -= cost
+        return 0.0
+
+    def _take_tokens(self, group: str, bucket: TokenBucket, cost: int, now: float) -> float:
+        level, counted_at = self._levels.get(group, (bucket.capacity, now))
+        now = max(now, counted_at)
+        level = min(bucket.capacity, level + (now - counted_at) * bucket.per_second)
+        missing = min(cost, bucket.capacity) - level
+        if missing > _ROUNDING:
+            return missing / bucket.per_second
+        self._levels[group] = (level - cost, now)
+        return 0.0
+
+    def learn(self, operation: Operation, headers: Mapping[str, str]) -> None:
+        """Read from the headers of a response how many calls are left to its group."""
+        expiry = headers.get("X-Ratelimit-Expiry")
+        left = _count(headers.get("X-Ratelimit-Available"))
+        if not expiry or left is None:
+            return
+        group = _group(operation)
+        with self._lock:
+            if self._lower(group, expiry, left):
+                return
+        wait = seconds_until(expiry, headers, self._now())
+        ends_at = self._clock() + (wait or 0.0)
+        is_believed = wait is not None and wait <= self.horizon
+        window = _Window(expiry, ends_at if is_believed else float("-inf"), left)
+        with self._lock:
+            # Another thread may have read a response of the same window, or of a later one.
+            if self._lower(group, expiry, left):
+                return
+            if self._windows.get(group, _NO_WINDOW).resets_at <= ends_at:
+                self._windows[group] = window
+
+    def _lower(self, group: str, expiry: str, left: int) -> bool:
+        """Apply the figure of one more response; return whether its window is the current one.
+
+        The figure does not include the calls that are still on their way, so it never adds any.
+        """
+        window = self._windows.get(group, _NO_WINDOW)
+        if window.expiry != expiry:
+            return False
+        window.left = min(window.left, left)
+        return True
+
+    def hold_back(self, operation: Operation, seconds: float) -> None:
+        """Hold the calls of a group back for ``seconds``: the server refused one of them."""
+        if not 0 < seconds <= self.horizon:
+            return
+        group, until = _group(operation), self._clock() + seconds
+        with self._lock:
+            self._held[group] = max(self._held.get(group, until), until)
+
+    def __repr__(self) -> str:
+        return f"RateLimiter(horizon={self.horizon:g})"
+
+
+def _group(operation: Operation) -> str:
+    return operation.rate_group or ("read" if operation.repeatable else "write")
+
+
+def _count(text: str | None) -> int | None:
+    if text is None or not text.isascii() or not text.isdigit() or len(text) > 12:
+        return None
+    return int(text)
+
+
+class RetryBudget(ForkSafe):
+    """A bucket of tokens: each repeat takes one, and time refills them.
+
+    While a server is in trouble, many threads that all repeat multiply the load on it. With an
+    empty bucket a call fails at once instead of repeating.
+    """
+
+    __slots__ = ("_clock", "_tokens", "_updated", "capacity", "refill")
+
+    def __init__(
+        self,
+        capacity: float = 20.0,
+        refill: float = 1.0,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self.capacity = positive("RetryBudget.capacity", capacity)
+        """Most tokens it holds."""
+        self.refill = positive("RetryBudget.refill", refill, zero=True)
+        """Tokens that come back each second."""
+        self._clock = clock
+        self._tokens = self.capacity
+        self._updated = clock()
+
+    def spend(self) -> bool:
+        """Take one token and return ``True``, or return ``False`` where none is left."""
+        with self._lock:
+            now = self._clock()
+            refilled = max(0.0, now - self._updated) * self.refill
+            tokens = min(self.capacity, self._tokens + refilled)
+            # Both at once: no signal handler runs between the two assignments.
+            self._tokens, self._updated = (tokens - 1.0 if tokens >= 1.0 else tokens), now
+            return tokens >= 1.0
+
+    def __repr__(self) -> str:
+        return f"RetryBudget(capacity={self.capacity:g}, refill={self.refill:g})"

@@ -1,0 +1,173 @@
+"""Base class of request models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, Self, TypeVar, cast
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    model_serializer,
+)
+from pydantic_core import CoreSchema, core_schema
+
+from kloudtrader.runtime.diagnose.interrupts import pass_on
+from kloudtrader.runtime.errors import InvalidArgument
+from kloudtrader.runtime.models import change_fields
+from kloudtrader.runtime.request.values import as_bool, as_integer, as_text, number_text
+
+
+class RequestModel(BaseModel):
+    """Base of request models: an unknown field is a mistake, and so is a bool, a text or a fraction
+    in the place of a whole number. Numpy's numbers and UUIDs are what they look like.
+
+    An optional field that is ``None`` is left out of the request, unless the spec gives null a
+    meaning of its own (``__nullable__``) and it was set. What does not fit raises
+    :class:`~kloudtrader.runtime.errors.InvalidArgument`.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
+        allow_inf_nan=False,
+        validate_assignment=True,
+        defer_build=True,
+        protected_namespaces=(),
+    )
+    __nullable__: ClassVar[frozenset[str]] = frozenset()
+    """Wire names of the optional fields for which null says something."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        schema = handler(cls)
+        change_fields(handler.resolve_ref_schema(schema), _exact)
+        return schema
+
+    def __init__(self, /, **data: Any) -> None:
+        _checked(type(self), data, super().__init__, **data)
+
+    # With this mark, pydantic does not call it for a model within a model.
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # pyright: ignore[reportFunctionMemberAccess]
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        _checked(type(self), {name: value}, super().__setattr__, name, value)
+
+    @classmethod
+    def model_validate(cls, obj: Any, **options: Any) -> Self:
+        """Return a model of a dict. Raises :class:`InvalidArgument`."""
+        return _checked(cls, obj, super().model_validate, obj, **options)
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
+        """Return a model of JSON. Raises :class:`InvalidArgument`."""
+        return _checked(cls, None, super().model_validate_json, json_data, **options)
+
+    @model_serializer(mode="wrap")
+    def _leave_out_none(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        dumped: dict[str, Any] = handler(self)
+        fields = type(self).model_fields.items()
+        required = {
+            str(field.serialization_alias or name) for name, field in fields if field.is_required()
+        }
+        meaningful = self.__nullable__ | required
+        return {
+            name: value for name, value in dumped.items() if value is not None or name in meaningful
+        }
+
+
+M = TypeVar("M", bound=RequestModel)
+T = TypeVar("T")
+
+
+def request_of(kind: type[M], value: object, argument: str) -> M:
+    """Return the request that an argument is, or that a dict describes.
+
+    Raises :class:`InvalidArgument` that names the field, or the argument if it is something else.
+    """
+    if isinstance(value, kind):
+        return value
+    if isinstance(value, Mapping):
+        return kind.model_validate(dict(cast("Mapping[str, Any]", value)))
+    raise InvalidArgument(
+        f"{argument} must be a {kind.__name__} or a dict of its fields; got {type(value).__name__}",
+        argument=argument,
+    )
+
+
+_FEW = 10
+"""Errors among which one of a signal handler is looked for."""
+
+
+def _checked(
+    kind: type[BaseModel], given: object, validate: Callable[..., T], *values: Any, **named: Any
+) -> T:
+    try:
+        return validate(*values, **named)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False, include_input=False)[:_FEW]:
+            if isinstance(cause := detail.get("ctx", {}).get("error"), BaseException):
+                pass_on(cause)
+        refusal = _refusal(kind, given, error)
+    # Raised here, it has no context: pydantic's error holds what was given, passwords included.
+    raise refusal
+
+
+def _refusal(kind: type[BaseModel], given: object, error: ValidationError) -> InvalidArgument:
+    details = error.errors(include_url=False, include_context=False, include_input=False)
+    first = details[0]
+    field = _spelt(kind, given, first["loc"])
+    reasons = {"missing": " is missing", "extra_forbidden": " is not a field"}
+    reason = reasons.get(first["type"], f": {first['msg']}")
+    name = f"{kind.__name__}.{field}" if field else kind.__name__
+    return InvalidArgument(f"{name}{reason}", argument=field)
+
+
+def _spelt(kind: type[BaseModel], given: object, location: tuple[int | str, ...]) -> str:
+    """Return a location by Python's names of the fields, or by the names that were given."""
+    field, *inner = location or ("",)
+    if not isinstance(given, Mapping) or field not in given:
+        aliases = {info.validation_alias: name for name, info in kind.model_fields.items()}
+        field = aliases.get(str(field), str(field))
+    # A union adds the names of its branches, which are not part of the request.
+    plain = (step for step in inner if isinstance(step, int) or str(step).isidentifier())
+    return "".join([str(field), *(f"[{s}]" if isinstance(s, int) else f".{s}" for s in plain)])
+
+
+def _number(value: object) -> bool | str | None:
+    # Pydantic takes numpy's bools for numbers, but refuses Python's.
+    truth = as_bool(value)
+    return number_text(value) if truth is None else truth
+
+
+def _float(value: object) -> bool | float | None:
+    number = _number(value)
+    return float(number) if isinstance(number, str) else number
+
+
+_CONVERSIONS: dict[str, Callable[[object], object]] = {
+    "int": as_integer,
+    "bool": as_bool,
+    "str": as_text,
+    "float": _float,
+    "decimal": _number,
+}
+
+
+def _exact(schema: Any) -> CoreSchema:
+    """Return a schema that takes numbers of any library, but no other kind of value."""
+    convert = _CONVERSIONS.get(schema["type"])
+    if convert is None:
+        return cast("CoreSchema", schema)
+
+    def converted(value: object) -> object:
+        plain = convert(value)
+        return value if plain is None else plain
+
+    strict = schema["type"] != "decimal"
+    return core_schema.no_info_before_validator_function(converted, schema | {"strict": strict})

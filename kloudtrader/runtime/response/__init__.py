@@ -1,0 +1,1 @@
+"""Read responses: JSON, models, the rows that fit, headers."""

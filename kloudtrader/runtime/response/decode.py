@@ -1,0 +1,145 @@
+"""From the bytes of a response to what the caller gets.
+
+One check of what a response must be, :func:`expect`, and two decoders: :data:`plain` returns JSON
+as the server sent it; :class:`~kloudtrader.runtime.response.typed.Typed` returns models.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol, TypeVar
+
+from kloudtrader.runtime.diagnose.message import is_error, plain_json, what_came, words_in
+from kloudtrader.runtime.errors import BadRow
+from kloudtrader.runtime.operation import Operation, Reply
+from kloudtrader.runtime.response.jsontext import Json, UnreadableJson, is_json, load_json
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Unreadable(Exception):  # noqa: N818
+    """A response is not what the spec allows. The client turns this into an error of its own."""
+
+    def __init__(
+        self, reason: str, partial: object = None, bad_rows: tuple[BadRow, ...] = ()
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.partial = partial
+        self.bad_rows = bad_rows
+
+
+class Decoder(Protocol[T_co]):
+    """Reads the responses of one operation."""
+
+    def read(self, operation: Operation, status: int, raw: bytes) -> T_co:
+        """Return what a success response says, or raise :class:`Unreadable`."""
+        ...
+
+    def read_error(self, operation: Operation, status: int, raw: bytes) -> object:
+        """Return what an error response says, or ``None`` if it cannot be read."""
+        ...
+
+
+def reply_for(operation: Operation, status: int) -> Reply | None:
+    """Return the documented response for a success status.
+
+    A success that is not documented is held to the first documented one: a server that says 201
+    instead of 200 with the right body has done what was requested.
+    """
+    by_status = {reply.status.upper(): reply for reply in reversed(operation.replies)}
+    first = operation.replies[0] if operation.replies else None
+    return by_status.get(str(status)) or by_status.get("2XX") or by_status.get("DEFAULT") or first
+
+
+def expect(reply: Reply | None, raw: bytes) -> Json:
+    """Return the JSON of a response, or raise :class:`Unreadable` that says what came instead."""
+    try:
+        value = load_json(raw)
+    except UnreadableJson:
+        raise other_than(reply, raw) from None
+    check(reply, value, raw)
+    return value
+
+
+def check(reply: Reply | None, value: Json, raw: bytes) -> None:
+    """Raise :class:`Unreadable` unless the JSON is of the documented kind and no error.
+
+    An error object in place of what a documented key holds is an error, too: ``{"positions":
+    {"error": "backend down"}}`` must not look like an account without positions.
+    """
+    reply = reply or _ANY
+    if not isinstance(value, dict):
+        if reply.shape == "object" or (reply.shape == "array") != isinstance(value, list):
+            raise other_than(reply, raw)
+        return
+    for part in (value, *(value.get(key) for key in reply.envelope)):
+        if is_error(part):
+            raise Unreadable(f"the body is an error: {words_in(part)}")
+    for key in reply.envelope:
+        if key not in value:
+            raise Unreadable(f"the JSON object has no {key!r}")
+    if reply.shape == "array":
+        raise other_than(reply, raw)
+
+
+_ANY = Reply("default", "application/json")
+
+
+def other_than(reply: Reply | None, raw: bytes) -> Unreadable:
+    """Return the error that says what was expected and what came."""
+    shape = "any" if reply is None else reply.shape
+    wanted = {"object": "a JSON object", "array": "a JSON array"}.get(shape, "JSON")
+    return Unreadable(f"expected {wanted}, got {what_came(raw)}")
+
+
+def expect_nothing(raw: bytes) -> None:
+    """Check the response of an operation without a body: it must not speak of failure.
+
+    JSON such as ``{}`` is accepted. Text is not: with status 200, it mostly comes from a proxy that
+    says why it did not pass the request on.
+    """
+    if not raw.strip():
+        return
+    try:
+        value = load_json(raw)
+    except UnreadableJson:
+        raise Unreadable(f"expected no body, got {what_came(raw)}") from None
+    words = ("fault", "errors", "error", "code")
+    if isinstance(value, dict) and any(value.get(word) for word in words):
+        raise Unreadable(f"the body is an error: {words_in(value)}")
+
+
+def text_of(raw: bytes) -> str:
+    """Return a response that is text, in UTF-8."""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Unreadable("expected text, got bytes that are not UTF-8") from None
+
+
+class _Plain:
+    """Returns JSON exactly as the server sent it."""
+
+    __slots__ = ()
+
+    def read(self, operation: Operation, status: int, raw: bytes) -> Any:
+        reply = reply_for(operation, status)
+        if reply is None:
+            return expect(None, raw) if raw else None
+        content_type = reply.content_type
+        if content_type is None:
+            expect_nothing(raw)
+            return None
+        if is_json(content_type) or content_type == "*/*":
+            return expect(reply, raw)
+        return text_of(raw) if content_type.startswith("text/") else raw
+
+    def read_error(self, operation: Operation, status: int, raw: bytes) -> object:
+        return plain_json(raw)
+
+    def __repr__(self) -> str:
+        return "plain"
+
+
+plain: Decoder[Any] = _Plain()
+"""Decoder that returns plain ``dict``, ``list``, ``str``, numbers, ``bool`` and ``None``."""

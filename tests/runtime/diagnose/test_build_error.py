@@ -1,0 +1,232 @@
+"""What an error says and keeps, to the letter: people decide about money by it."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from kloudtrader.runtime.diagnose import build_error
+from kloudtrader.runtime.diagnose.causes import Fault
+from kloudtrader.runtime.diagnose.redact import Confidential
+from kloudtrader.runtime.errors import (
+    ApiError,
+    Attempt,
+    BadRequest,
+    BadRow,
+    CallError,
+    NoResponse,
+    NotSent,
+    OutcomeUnknown,
+    RateLimited,
+    ServerError,
+    UnexpectedResponse,
+)
+from kloudtrader.runtime.http.transport import Failure, Response
+from kloudtrader.runtime.response.decode import Unreadable, plain
+from kloudtrader.runtime.response.typed import Typed
+from tests.runtime.conftest import READ, WRITE
+
+
+class Numbers(BaseModel):
+    orders: list[int]
+
+
+HIDDEN = Confidential(frozenset({"canary-token"}), frozenset({"VA55512345"}))
+ONE = (Attempt(True, None, "lost", 0.1),)
+TWO = (*ONE, Attempt(True, None, "lost", 0.2, 1.0))
+READING = "account_orders (GET /accounts/{account_id}/orders)"
+WRITING = "place_order (POST /accounts/{account_id}/orders)"
+
+
+def facts(error: CallError) -> dict[str, Any]:
+    """All that an error holds beside its text, without what is empty."""
+    names = (
+        "operation", "method", "path", "attempts", "status", "reason", "raw", "parsed", "partial",
+        "bad_rows", "retry_after", "advice",
+    )  # fmt: skip
+    found = {name: getattr(error, name, None) for name in names}
+    return {name: value for name, value in found.items() if value not in (None, (), "")}
+
+
+def called(operation: Any, attempts: tuple[Attempt, ...]) -> dict[str, Any]:
+    return {
+        "operation": operation.name,
+        "method": operation.method,
+        "path": operation.path,
+        "attempts": attempts,
+    }
+
+
+def test_not_sent() -> None:
+    error = build_error.not_sent(WRITE, "connection refused", ONE)
+    assert type(error) is NotSent
+    assert str(error) == f"{WRITING} was not sent: connection refused"
+    assert facts(error) == {**called(WRITE, ONE), "reason": "connection refused"}
+    assert str(build_error.not_sent(WRITE, "x", TWO)) == f"{WRITING} was not sent: x (2 attempts)"
+    assert build_error.not_sent(WRITE, "x").attempts == ()
+
+
+def test_a_read_without_a_response() -> None:
+    lost = Failure(True, Fault("canary-token was lost for VA55512345"))
+    error = build_error.build_no_response(READ, lost, TWO, HIDDEN)
+    assert type(error) is NoResponse
+    assert str(error) == f"{READING} got no response: *** was lost for VA…45 (2 attempts)"
+    assert facts(error) == {**called(READ, TWO), "reason": "*** was lost for VA…45"}
+
+
+def test_a_write_without_a_response() -> None:
+    error = build_error.build_no_response(
+        WRITE, Failure(True, Fault("no response in time")), ONE, HIDDEN
+    )
+    assert type(error) is OutcomeUnknown
+    text = f"{WRITING} was sent, but whether it was done is unknown: no response in time"
+    assert str(error) == text
+    assert facts(error) == {**called(WRITE, ONE), "reason": "no response in time"}
+
+
+def test_what_came_of_a_broken_response_is_kept() -> None:
+    response = Response(200, "OK", {"X-A": "canary-token"}, b'{"order": "canary-token')
+    failure = Failure(True, Fault("the server closed the connection too early"), response)
+    error = build_error.build_no_response(WRITE, failure, ONE, HIDDEN)
+    assert facts(error) == {
+        **called(WRITE, ONE),
+        "status": 200,
+        "reason": "the server closed the connection too early",
+        "raw": b'{"order": "***',
+    }
+    assert dict(error.headers) == {"X-A": "***"}
+
+
+def test_a_response_that_the_spec_does_not_allow() -> None:
+    row = BadRow("orders.order[0]", "id: missing", {})
+    why = Unreadable("a value does\nnot fit canary-token", {"rest": 1}, (row,))
+    response = Response(200, "Fine\tVA55512345", {}, b'{"a": 1}')
+    error = build_error.unusable(READ, response, plain, why, ONE, HIDDEN)
+    assert type(error) is UnexpectedResponse
+    assert str(error) == (
+        f"{READING} got an unexpected response (200 Fine VA…45): a value does not fit ***"
+    )
+    assert facts(error) == {
+        **called(READ, ONE),
+        "status": 200,
+        "reason": "a value does not fit ***",
+        "raw": b'{"a": 1}',
+        "parsed": {"a": 1},
+        "partial": {"rest": 1},
+        "bad_rows": (row,),
+    }
+    error = build_error.unusable(WRITE, response, plain, Unreadable("no"), ONE, HIDDEN)
+    assert type(error) is OutcomeUnknown
+    assert str(error) == (
+        f"{WRITING} was sent, but whether it was done is unknown (200 Fine VA…45): no"
+    )
+    bare = Response(302, "", {}, b"")
+    assert "(302)" in str(build_error.unusable(READ, bare, plain, Unreadable("no"), ONE, HIDDEN))
+
+
+def test_a_status_line_without_end_is_cut() -> None:
+    response = Response(200, "x" * 500, {}, b"")
+    error = build_error.unusable(READ, response, plain, Unreadable("no"), ONE, HIDDEN)
+    assert f"(200 {'x' * 59}…)" in str(error)
+
+
+def test_rows_with_a_credential_are_read_again_without_it() -> None:
+    raw = b'{"orders": [1, {"a": "canary-token"}]}'
+    decoder: Any = Typed(Numbers)
+    operation = READ
+    with pytest.raises(Unreadable) as caught:
+        decoder.read(operation, 200, raw)
+    assert caught.value.bad_rows[0].value == {"a": "canary-token"}
+    response = Response(200, "OK", {}, raw)
+    error = build_error.unusable(operation, response, decoder, caught.value, ONE, HIDDEN)
+    assert isinstance(error, UnexpectedResponse)
+    (row,) = error.bad_rows
+    assert (row.path, row.value) == ("orders[1]", {"a": "***"})
+    assert error.partial == Numbers(orders=[1])
+    assert "canary" not in repr(error.__dict__)
+
+
+class Forgiving:
+    """Reads everything."""
+
+    def read(self, *_: object) -> object:
+        return {}
+
+    def read_error(self, *_: object) -> object:
+        return None
+
+
+def test_rows_that_fit_without_the_credential_are_not_shown() -> None:
+    row = BadRow("a", "b", "canary-token")
+    response = Response(200, "OK", {}, b'["canary-token"]')
+    why = Unreadable("no", {}, (row,))
+    error = build_error.unusable(READ, response, Forgiving(), why, ONE, HIDDEN)
+    assert (error.bad_rows, error.partial, error.reason) == ((), None, "no")
+    same = Response(200, "OK", {}, b'["x"]')
+    error = build_error.unusable(READ, same, Forgiving(), why, ONE, HIDDEN)
+    assert error.bad_rows == (row,)
+
+
+def answered(status: int, raw: bytes = b"", **more: Any) -> ApiError:
+    options: dict[str, Any] = {"operation": READ, "hint": None, "advise": None, **more}
+    headers = options.pop("headers", {})
+    response = Response(status, options.pop("reason", "Said"), headers, raw)
+    return build_error.build_status_error(
+        options["operation"], response, plain, options["hint"], TWO, HIDDEN, options["advise"]
+    )
+
+
+def test_an_error_of_the_server() -> None:
+    raw = b'{"error": "canary-token of VA55512345 is\\nwrong"}'
+    error = answered(400, raw)
+    assert type(error) is BadRequest
+    assert str(error) == f"{READING} was answered 400 Said: *** of VA…45 is wrong"
+    kept = b'{"error": "*** of VA55512345 is\\nwrong"}'
+    assert facts(error) == {
+        **called(READ, TWO),
+        "status": 400,
+        "reason": "Said",
+        "raw": kept,
+        "parsed": {"error": "*** of VA55512345 is\nwrong"},
+    }
+    assert str(answered(500)) == f"{READING} was answered 500 Said"
+    assert str(answered(500, reason="")) == f"{READING} was answered 500"
+    headers = {"message": "come back", "code": "c"}
+    assert str(answered(503, headers=headers)) == f"{READING} was answered 503 Said: c: come back"
+
+
+def test_only_a_limit_says_when_to_come_back() -> None:
+    error = answered(429, hint=7.5)
+    assert isinstance(error, RateLimited)
+    assert error.retry_after == 7.5
+    assert not hasattr(answered(503, hint=7.5), "retry_after")
+
+
+def test_a_write_that_the_server_failed_at_may_be_done() -> None:
+    error = answered(503, operation=WRITE)
+    assert isinstance(error, ServerError)
+    assert isinstance(error, OutcomeUnknown)
+    assert not isinstance(answered(400, operation=WRITE), OutcomeUnknown)
+
+
+def test_advice(caplog: pytest.LogCaptureFixture) -> None:
+    asked: list[ApiError] = []
+
+    def advise(error: ApiError) -> str:
+        asked.append(error)
+        return "Look at it."
+
+    error = answered(400, advise=advise)
+    assert asked == [error]
+    assert error.advice == "Look at it."
+
+    def broken(_: ApiError) -> str:
+        raise KeyError("canary-token")
+
+    with caplog.at_level(logging.WARNING, logger="kloudtrader"):
+        error = answered(400, advise=broken)
+    assert error.advice is None
+    assert [one.getMessage() for one in caplog.records] == ["no advice for BadRequest: KeyError"]
