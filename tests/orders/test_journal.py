@@ -1,5 +1,6 @@
 """The journal file: how it is created, what makes it unavailable, what a transaction leaves."""
 
+import contextlib
 import logging
 import os
 import resource
@@ -9,6 +10,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +21,7 @@ import pytest
 
 from kloudtrader.orders import (
     JournalUnavailable,
+    KeyConflict,
     OrderUnknown,
     SqliteJournal,
     choose_journal,
@@ -196,6 +199,54 @@ def test_a_database_of_something_else(new: Path, exchange: Exchange, place: Plac
     database.execute("CREATE TABLE songs (title TEXT)")
     database.close()
     unavailable(new, exchange, place)
+
+
+def test_a_damaged_journal(path: Path, exchange: Exchange, place: Place) -> None:
+    place(exchange, key="next")
+    exchange.log.clear()
+    data = bytearray(path.read_bytes())
+    data[4096:] = b"\xff" * (len(data) - 4096)
+    path.write_bytes(data)
+    unavailable(path, exchange, place)
+
+
+def test_a_file_that_may_only_be_read(
+    path: Path, tmp_path: Path, exchange: Exchange, place: Place
+) -> None:
+    """As another user where the tests run as root, who may write everywhere."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "orders.sqlite"
+        shutil.copy(path, copy)
+        copy.chmod(0o444)
+        Path(folder).chmod(0o555)
+        child = os.fork()
+        if child == 0:
+            with contextlib.suppress(BaseException):
+                if os.geteuid() == 0:
+                    os.setresuid(65534, 65534, 65534)
+                unavailable(copy, exchange, place)
+                os._exit(0)
+            os._exit(1)
+        assert os.waitpid(child, 0)[1] == 0
+        Path(folder).chmod(0o755)
+
+
+def test_no_connection_is_left_open(path: Path, exchange: Exchange, place: Place) -> None:
+    """So none is open while the network is used, and none crosses a fork."""
+    place(exchange)
+    with pytest.raises(KeyConflict):
+        place(exchange, order={**KO, "price": "61"})
+    names = [os.readlink(f"/proc/self/fd/{number}") for number in _descriptors()]
+    assert names
+    assert not [name for name in names if name.startswith(str(path))]
+
+
+def _descriptors() -> list[str]:
+    return [number for number in os.listdir("/proc/self/fd") if _is_open(number)]
+
+
+def _is_open(number: str) -> bool:
+    return os.path.lexists(f"/proc/self/fd/{number}")
 
 
 def test_a_newer_schema(path: Path, exchange: Exchange, place: Place) -> None:

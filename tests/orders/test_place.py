@@ -129,16 +129,19 @@ def test_a_lost_request_is_sent_again_where_ids_are_refused(dedup: Exchange, pla
 
 
 @pytest.mark.parametrize(
-    ("attribute", "value"), [("current", False), ("can_execute", True), ("expired", True)]
+    ("attribute", "value", "reason"),
+    [("current", False, "older"), ("can_execute", True, "resend=True"), ("expired", True, "expir")],
 )
 def test_a_second_send_needs_its_conditions(
-    attribute: str, value: bool, dedup: Exchange, place: Place
+    attribute: str, value: bool, reason: str, dedup: Exchange, place: Place
 ) -> None:
+    """The error names the condition that fails."""
     venue = ReferenceVenue(dedup)
     setattr(venue, attribute, value)
     dedup.script["create"] = ["lose_request"]
-    with pytest.raises(OrderUnknown):
+    with pytest.raises(OrderUnknown) as caught:
         place(venue)
+    assert reason in str(caught.value)
     assert dedup.count() == 0
 
 
@@ -304,10 +307,12 @@ def test_another_request_is_a_conflict_in_each_state(
         place(exchange, order={**KO, "price": "61"})
     assert caught.value.entry is not None
     assert caught.value.entry.state == state
+    assert caught.value.args[0]
     assert "create" not in [kind for kind, _ in exchange.log]
 
 
 def test_a_conflict_reconciles_an_open_entry(exchange: Exchange, place: Place) -> None:
+    exchange.user_id = "user-1"
     exchange.script["create"] = ["queue 100"]
     with pytest.raises(OrderUnknown):
         place(exchange)
@@ -315,7 +320,8 @@ def test_a_conflict_reconciles_an_open_entry(exchange: Exchange, place: Place) -
     with pytest.raises(KeyConflict) as caught:
         place(exchange, order={**KO, "quantity": 11})
     assert caught.value.entry is not None
-    assert caught.value.entry.state == "placed"
+    assert (caught.value.entry.state, caught.value.entry.order_id) == ("placed", "100")
+    assert caught.value.entry.user_id == "user-1"
     assert caught.value.order.id == "100"
 
 
@@ -364,6 +370,28 @@ def test_another_account_with_the_same_label_is_refused(dedup: Exchange, place: 
     with pytest.raises(InvalidArgument) as caught:
         place(venue)
     assert caught.value.argument == "account"
+    assert caught.value.args[0]
+
+
+def test_a_read_that_fails_tells_nothing_about_the_account(dedup: Exchange, place: Place) -> None:
+    place(dedup)
+    venue = ReferenceVenue(dedup)
+    venue.credential = "key-2"
+    dedup.script["read"] = ["fail"]
+    assert place(venue).order_id == "100"
+
+
+def test_a_placed_order_that_is_read_again_costs_no_write(
+    exchange: Exchange, place: Place, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    exchange.user_id = "user-1"
+    for _ in range(2):
+        place(exchange)
+    caplog.clear()
+    journal = Failing(path, now=lambda: exchange.time.at)
+    journal.works = 1
+    assert place(exchange, journal=journal).order_id == "100"
+    assert not caplog.records
 
 
 def test_an_amended_order_is_still_the_keys(exchange: Exchange, place: Place) -> None:
@@ -406,6 +434,13 @@ def test_without_a_journal_the_first_send_needs_the_conditions_of_a_second(
         place(venue, journal=False)
     assert {kind for kind, _ in dedup.log} == {"read"}
     assert place(venue, journal=False, key=None).order_id == "100"  # nobody sent it before
+
+
+def test_without_a_journal_a_read_made_after_the_call_began_is_enough(
+    dedup: Exchange, place: Place
+) -> None:
+    assert place(dedup, journal=False, patience=0).order_id == "100"
+    assert dedup.time.slept < 1
 
 
 def test_without_a_journal_the_caller_may_allow_a_send(dedup: Exchange, place: Place) -> None:
@@ -509,8 +544,11 @@ def test_a_new_journal_of_another_request_is_a_conflict(
     exchange: Exchange, place: Place, tmp_path: Path
 ) -> None:
     place(exchange)
-    with pytest.raises(KeyConflict):
+    with pytest.raises(KeyConflict) as caught:
         place(exchange, journal=tmp_path / "new.sqlite", order={**KO, "side": "sell"})
+    assert caught.value.args[0]
+    assert caught.value.entry is not None
+    assert caught.value.order.id == "100"
 
 
 def test_a_settled_key_is_sent_with_a_new_id(exchange: Exchange, place: Place, path: Path) -> None:
