@@ -62,6 +62,9 @@ class Bounds:
     """Sends of one call where ids are refused: a further call does the same as a second send."""
     old_reads: bool = True
     """The venue may say that its reads are older than the send."""
+    forget: bool = False
+    """Orders end, and midnight takes them from the list."""
+    journal: bool = True
     bodies: tuple[str, ...] = ("a", "a", "a")
 
 
@@ -81,6 +84,7 @@ class Placed:
     body: str
     call: int
     visible: bool
+    gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -277,7 +281,7 @@ class Explorer:
                 self.venue(script, self.bounds.lone),  # type: ignore[arg-type]
                 self.bounds.bodies[number],
                 key="k" if self.bounds.keyed else None,
-                journal=store,
+                journal=store if self.bounds.journal else False,
                 patience=0.0,
                 clock=clock,
             )
@@ -316,6 +320,9 @@ class Explorer:
             if not order.visible:
                 orders = _put(world.orders, index, replace(order, visible=True))
                 yield f"order {index} becomes visible", replace(world, orders=orders)
+            if self.bounds.forget and not order.gone:
+                orders = _put(world.orders, index, replace(order, gone=True))
+                yield f"order {index} leaves the list", replace(world, orders=orders)
 
     def step(self, world: World, number: int, process: Process) -> Iterator[tuple[str, World]]:
         if not process.running:
@@ -408,7 +415,11 @@ class Explorer:
         yield f"the response to {index} is lost", world, ("unknown",)
 
     def on_find(self, world: World, process: Process, our_id: str) -> Iterator[Any]:
-        shown = [n for n, order in enumerate(world.orders) if order.id == our_id and order.visible]
+        shown = [
+            n
+            for n, order in enumerate(world.orders)
+            if order.id == our_id and order.visible and not order.gone
+        ]
         yield f"read by id: {shown}", world, next(iter(shown), None)
 
     def on_is_current(self, world: World, process: Process, nothing: Any) -> Iterator[Any]:

@@ -285,6 +285,7 @@ class ReferenceVenue:
         return self.expired
 
     def list_start(self, now: datetime) -> datetime | None:
+        assert now.tzinfo is not None
         return None if self.deduplicates else self.exchange.day_start
 
     def read(self, order_id: str) -> Order:
@@ -345,7 +346,7 @@ class ReferenceVenue:
         return order.our_id
 
     def user_id(self, order: Order) -> str | None:
-        assert order.id
+        assert self.order_id(order)
         return self.exchange.user_id
 
     def remaining(self, order: Order) -> Decimal:

@@ -36,6 +36,7 @@ def test_recovery_finds_an_order(exchange: Exchange, open_entry: JournalEntry, p
     (entry,) = recovered(exchange, path)
     assert (entry.state, entry.order_id, entry.advice) == ("placed", "100", None)
     assert entry.user_id == "user-1"
+    assert [attempt.state for attempt in entry.attempts] == ["applied"]
     assert recovered(exchange, path) == []
 
 
@@ -86,6 +87,15 @@ def test_recovery_goes_on_where_reads_fail(
     exchange.script["read"] = ["fail"]
     (entry,) = recovered(exchange, path)
     assert entry.is_open
+    assert "no response" in (entry.advice or "")
+
+
+def test_recovery_finds_an_order_that_was_amended(
+    exchange: Exchange, open_entry: JournalEntry, path: Path
+) -> None:
+    exchange.time.sleep(100)
+    exchange.reduce("100", exchange.latest("100").quantity - 1)
+    assert recovered(exchange, path)[0].state == "placed"
 
 
 def test_recovery_does_not_choose_between_orders(
@@ -237,8 +247,24 @@ def test_an_entry_without_key_is_settled_by_its_id(
 def test_a_decision_is_one_of_two(
     options: dict[str, object], exchange: Exchange, open_entry: JournalEntry, path: Path
 ) -> None:
-    with pytest.raises(InvalidArgument):
+    with pytest.raises(InvalidArgument) as caught:
         settle(ReferenceVenue(exchange), journal_at(path, exchange), "k", **options)  # type: ignore[arg-type]
+    assert caught.value.argument == "placed"
+
+
+def test_a_decision_is_about_one_account(
+    exchange: Exchange, open_entry: JournalEntry, path: Path
+) -> None:
+    other, journal = ReferenceVenue(exchange, account="A2"), journal_at(path, exchange)
+    for venue, name in (
+        (other, "k"),
+        (other, open_entry.our_id),
+        (ReferenceVenue(exchange), "unknown"),
+    ):
+        with pytest.raises(InvalidArgument) as caught:
+            settle(venue, journal, name, not_there=True)
+        assert caught.value.argument == "key_or_id"
+    assert journal.entries() == [open_entry]
 
 
 def test_only_an_open_entry_is_settled(exchange: Exchange, place: Place, path: Path) -> None:
