@@ -264,7 +264,11 @@ def end_softly(number: int, frame: object) -> None:
 
 
 def kill_trial(
-    venue: LoopbackVenue, path: Path, totals: Counter[str], number: int = signal.SIGKILL
+    venue: LoopbackVenue,
+    path: Path,
+    totals: Counter[str],
+    number: int = signal.SIGKILL,
+    window: float = 0.06,
 ) -> None:
     """Kill the program at random moments, start it again, and count what came of each key."""
     signal.signal(signal.SIGTERM, end_softly)  # inherited by the programs
@@ -273,7 +277,7 @@ def kill_trial(
     for run in range(8):
         child, reader = in_child(lambda out: run_program(venue, path, out))
         if run < 5:
-            time.sleep(random.random() * 0.06)
+            time.sleep(random.random() * window)
             os.kill(child, number)
         for key, *verdict in read_all(reader):
             totals["placed, then not"] += last.get(key, [""])[0] == "placed" != verdict[0]
@@ -330,16 +334,18 @@ def main() -> None:
     parser.add_argument("--race", type=int)
     parser.add_argument("--signal", type=int, default=signal.SIGKILL)
     parser.add_argument("--seed", type=int, default=5)
+    parser.add_argument("--pause", type=float, default=0.0, help="seconds before each response")
     options = parser.parse_args()
     random.seed(options.seed)
     deduplicates = options.kind == "dedup"
-    server = Server(deduplicates=deduplicates, trouble=options.trouble)
+    server = Server(deduplicates=deduplicates, trouble=options.trouble, pause=options.pause)
     serving = os.fork()
     if serving == 0:
         server.serve_forever()
     server.socket.close()
     # A server of its own process: forks of this one must not inherit threads.
-    patience = 0.5 if options.race else TIMEOUT
+    patience = 0.5 if options.race or options.pause else TIMEOUT
+    window = 0.06 + 3 * options.pause
     venue = LoopbackVenue(server.port, deduplicates=deduplicates, timeout=patience)
     totals: Counter[str] = Counter()
     try:
@@ -347,7 +353,8 @@ def main() -> None:
             race(venue, options.folder / "race.sqlite", options.race, totals)
         for number in range(options.trials):
             venue.scope = f"reference:trial-{number}"
-            kill_trial(venue, options.folder / f"kill{number}.sqlite", totals, options.signal)
+            path = options.folder / f"kill{number}.sqlite"
+            kill_trial(venue, path, totals, options.signal, window)
     finally:
         os.kill(serving, signal.SIGKILL)
         os.waitpid(serving, 0)

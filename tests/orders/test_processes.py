@@ -60,6 +60,16 @@ def test_a_killed_program_orders_exactly_once_where_used_ids_are_refused(
     assert result["once"] == 3 * count
 
 
+@pytest.mark.parametrize("count", KILLS)
+def test_few_kills_leave_an_order_unknown_where_the_venue_takes_50_ms(
+    count: int, tmp_path: Path
+) -> None:
+    result = trials("lone", count, tmp_path, "--pause", "0.05")
+    assert result.get("twice", 0) == result["false"] == result["placed, then not"] == 0
+    assert result.get("never", 0) == result["never, and unknown"]
+    assert count < 10 or result.get("never", 0) <= 0.03 * result["kills"]
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 @pytest.mark.parametrize("kind", ["lone", "dedup"])
 @pytest.mark.parametrize("count", KILLS)
