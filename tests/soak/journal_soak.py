@@ -132,8 +132,8 @@ def _reckon(venue: LoopbackVenue, path: Path, told: dict[str, set[str]], total: 
     last: dict[str, str | None] = {}
     for name in told:
         try:
-            options = {"key": name, "journal": path, "patience": 1.0, "clock": QUICK}
-            last[name] = place_once(venue, KO, **options).order_id
+            placed = place_once(venue, KO, key=name, journal=path, patience=1.0, clock=QUICK)
+            last[name] = placed.order_id
         except OrderUnknown:
             last[name] = None
     time.sleep(0.3)
