@@ -34,10 +34,10 @@ APIS = [
     for name in module.__all__
     if name.endswith("Api")
 ]
-SAMPLES = {"string": "a-1", "integer": "7", "boolean": "true", "date": "2024-03-05"}
+SAMPLES = {"string": "a-1", "integer": 7, "boolean": True, "date": "2024-03-05"}
 
 
-def ids_of(operation: Operation) -> dict[str, str]:
+def ids_of(operation: Operation) -> dict[str, object]:
     """Return a value for each required argument: mostly these are ids."""
     return {one.argument: SAMPLES[one.types[0]] for one in operation.parameters if one.required}
 
