@@ -56,7 +56,7 @@ _USER_TRADES_GET: Typed[models.UserTradesGetResponse] = Typed(
 
 
 class UserApi(Api):
-    """What a member owns, has ordered and watches.
+    """Read and change what a member owns, has ordered and watches.
 
     Every method raises:
         BadRequest: The input is malformed or was rejected.

@@ -30,7 +30,7 @@ __all__ = [
 
 
 class AccountCalls(TradierAccess):
-    """What a user owns, has done and has ordered. Every operation only reads.
+    """Read what a user owns, has done and has ordered.
 
     Every method raises:
         BadRequest: A parameter is missing or wrong; mostly a plain text that names it and
