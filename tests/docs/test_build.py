@@ -1,4 +1,4 @@
-"""The documentation builds without a warning, and its reference has every public name."""
+"""Build the documentation without a warning, and check the names of its reference."""
 
 import re
 import subprocess
