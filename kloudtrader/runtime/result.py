@@ -41,8 +41,6 @@ class _Current(threading.local):
 current = _Current()
 
 
-# An earlier version kept the outcome in a note and the cause of the exception that ended the call.
-# That was wrong for an alarm with its own cause, and for one exception that is raised twice.
 class CallResult:
     """The outcome of one call, filled in while the call goes.
 
