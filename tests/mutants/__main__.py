@@ -42,7 +42,6 @@ MODULES = (
     "kalshi/matching",
     "kalshi/orders",
     "kalshi/reading",
-    "kalshi/times",
     "kalshi/turns",
 )
 TESTS = (
