@@ -1,13 +1,17 @@
 """Configure Sphinx for ``make docs``. The build downloads nothing."""
 
+import importlib
+import inspect
 import re
 from collections.abc import Iterator
 from pkgutil import iter_modules
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from docutils.nodes import Node
 from pydantic import BaseModel
 from sphinx.pycode import ModuleAnalyzer
+from sphinx.util.docutils import SphinxDirective
 
 import kloudtrader_kalshi.headers
 import kloudtrader_kalshi.models
@@ -63,9 +67,23 @@ def setup(app: "Sphinx") -> None:
     """Connect the hooks for which autodoc has no setting."""
     for module in _MODULES:
         _build_models(module)
+    app.add_directive("functions", Functions)
     app.connect("autodoc-process-docstring", _describe_alias)
     app.connect("autodoc-process-signature", _hide_signature)
     app.connect("autodoc-skip-member", _skip_member)
+
+
+class Functions(SphinxDirective):
+    """Document all public functions of a module: ``.. functions:: kloudtrader.tradier``."""
+
+    required_arguments = 1
+
+    def run(self) -> list[Node]:
+        """Return the nodes that ``autofunction`` creates for each function."""
+        module = importlib.import_module(self.arguments[0])
+        names = [name for name in module.__all__ if inspect.isfunction(getattr(module, name))]
+        lines = [f".. autofunction:: {module.__name__}.{name}" for name in names]
+        return self.parse_text_to_nodes("\n".join(lines))
 
 
 def _build_models(module: ModuleType) -> None:

@@ -82,6 +82,7 @@ class RequestModel(BaseModel):
 
 
 M = TypeVar("M", bound=RequestModel)
+B = TypeVar("B", bound=BaseModel)
 T = TypeVar("T")
 
 
@@ -100,12 +101,23 @@ def request_of(kind: type[M], value: object, argument: str) -> M:
     )
 
 
+def build_request(kind: type[B], fields: dict[str, Any]) -> B:
+    """Return the request that has the fields. Raises :class:`InvalidArgument`."""
+    if not issubclass(kind, RequestModel):
+        # A model of responses, which is sent as well: it keeps fields that it does not know.
+        unknown = [name for name in fields if name not in kind.model_fields]
+        if unknown:
+            name = unknown[0]
+            raise InvalidArgument(f"{kind.__name__}.{name} is not a field", argument=name)
+    return _checked(kind, fields, kind.model_validate, fields)
+
+
 _FEW = 10
 """Errors among which one of a signal handler is looked for."""
 
 
 def _checked(
-    kind: type[BaseModel], given: object, validate: Callable[..., T], *values: Any, **named: Any
+    kind: type[BaseModel], given: object, validate: Callable[..., T], /, *values: Any, **named: Any
 ) -> T:
     try:
         return validate(*values, **named)
