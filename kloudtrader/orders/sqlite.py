@@ -109,7 +109,10 @@ class MemoryJournal(SqliteJournal):
     def __init__(self, *, now: Callable[[], datetime] = utc_now) -> None:
         self.now = now
         self.path = ":memory:"
-        self._connection = sqlite3.connect(self.path, isolation_level=None)
+        # The call uses it in one thread, but the garbage collector may run in any other.
+        self._connection = sqlite3.connect(
+            self.path, isolation_level=None, check_same_thread=False
+        )
         _write_schema(self._connection, now())
 
     def __del__(self) -> None:
