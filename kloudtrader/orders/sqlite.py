@@ -110,9 +110,7 @@ class MemoryJournal(SqliteJournal):
         self.now = now
         self.path = ":memory:"
         # The call uses it in one thread, but the garbage collector may run in any other.
-        self._connection = sqlite3.connect(
-            self.path, isolation_level=None, check_same_thread=False
-        )
+        self._connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
         _write_schema(self._connection, now())
 
     def __del__(self) -> None:

@@ -87,6 +87,9 @@ class CheckedFields(dict[str, str]):
 class TradierClient(Client):
     """A client that checks responses about orders, and knows how to reconcile lost ones."""
 
+    def __init__(self, url: str, **options: Any) -> None:
+        super().__init__(url, advise=_advise, is_refusal=_is_quota_fault, **options)
+
     def send(
         self,
         operation: Operation,
@@ -201,7 +204,12 @@ def _make(key: tuple[str, Secret | None]) -> Client:
     url, token = key
     # The environment is read at each call: a token that was replaced there is picked up.
     source = token.reveal if token else lambda: environment.required("ACCESS_TOKEN")
-    return TradierClient(url, authorize=bearer(source), transport=TRANSPORT, advise=_advise)
+    return TradierClient(url, authorize=bearer(source), transport=TRANSPORT)
+
+
+def _is_quota_fault(error: ApiError) -> bool:
+    """Return whether the gateway, which stands before the broker, has refused for the quota."""
+    return error.code == "policies.ratelimit.QuotaViolation"
 
 
 def _advise(error: ApiError) -> str | None:
