@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 from kloudtrader.orders import Venue, Verdict
 from kloudtrader.orders.canonical import Request, normalise
 from kloudtrader.orders.canonical import number_text as canonical_number
-from kloudtrader.orders.identity import tag_text
+from kloudtrader.orders.identity import new_digest, tag_text
 from kloudtrader.runtime.client import Client
 from kloudtrader.runtime.errors import (
     ApiError,
@@ -47,7 +47,7 @@ from kloudtrader_tradier.models import (
     OtoOrder,
 )
 
-__all__ = ["TradierVenue", "order_request"]
+__all__ = ["TradierVenue", "order_request", "tag_order"]
 
 _CLASSES: dict[str, type[RequestModel]] = {
     "equity": EquityOrder,
@@ -84,6 +84,17 @@ def order_request(order: object) -> RequestModel:
     )
 
 
+def tag_order(order: RequestModel) -> tuple[RequestModel, str | None]:
+    """Return an order with a tag, and the tag if it is ours.
+
+    A tag of the caller is sent as it is. It proves nothing: an earlier order may carry it.
+    """
+    if getattr(order, "tag", None) is not None:
+        return order, None
+    tag = tag_text(new_digest())
+    return order.model_copy(update={"tag": tag}), tag
+
+
 class TradierVenue(Venue[Order]):
     """One account at Tradier. The broker does not recognise a tag that was used before."""
 
@@ -103,7 +114,7 @@ class TradierVenue(Venue[Order]):
         """Return a tag; one of the caller's own is its beginning."""
         tag = tag_text(digest, getattr(order_request(order), "tag", None) or "")
         if len(tag) > _LONGEST_TAG:
-            room = _LONGEST_TAG - len(tag_text(digest, "-"))
+            room = _LONGEST_TAG - len("-" + tag_text(digest))
             raise InvalidArgument(f"tag must have at most {room} characters here", argument="tag")
         return tag
 
