@@ -85,7 +85,7 @@ def test_a_lost_order_is_found_by_the_tag_that_it_was_given(desk: Desk, fault: F
     desk.broker.write_faults.append(fault)
     found = finding(lambda: place(desk))
     assert found.verdict == "done"
-    assert found.result.id == desk.broker.orders[0]["id"]  # type: ignore[attr-defined]
+    assert found.result.id == desk.broker.orders[0]["id"]
     assert writes(desk) == ["POST"]
 
 
@@ -124,7 +124,7 @@ def test_a_tag_of_the_caller_is_sent_as_it_is_and_proves_nothing(desk: Desk) -> 
     desk.broker.write_faults.append(BEFORE["lost"])
     found = finding(lambda: place(desk, order))
     assert found.verdict == "cannot_tell"
-    assert [row.id for row in found.evidence] == [4_410_001]  # type: ignore[attr-defined]
+    assert [row.id for row in found.evidence] == [4_410_001]
     assert [received.form["tag"] for received in desk.broker.writes] == ["strategy-1"] * 2
 
 
@@ -238,7 +238,7 @@ def test_a_lost_cancel_that_lost_the_race_is_not_done(working: Desk, fault: Faul
     working.broker.write_faults.append(fault)
     found = finding(lambda: cancel(working))
     assert found.verdict == "not_done"
-    assert found.result.exec_quantity == 10  # type: ignore[attr-defined]
+    assert found.result.exec_quantity == 10
 
 
 @each(BEFORE | QUEUED | {"other": OTHERS[1]})
