@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kloudtrader.runtime.request.values import text
+from kloudtrader.runtime.errors import InvalidArgument
+from kloudtrader.runtime.request.values import as_integer, describe, text
 from kloudtrader.tradier._calls._all import TypedCalls
 
 if TYPE_CHECKING:
@@ -111,8 +112,7 @@ class Tradier(TypedCalls):
         """
         from kloudtrader import orders
 
-        wanted = str(order) if isinstance(order, int) else order
-        return orders.cancel_once(self._venue(), wanted, patience=patience)
+        return orders.cancel_once(self._venue(), _identified(order), patience=patience)
 
     def cancel_all(
         self,
@@ -184,6 +184,21 @@ class Tradier(TypedCalls):
         self, journal: str | Path | Journal | bool | None
     ) -> str | Path | Journal | bool | None:
         return self.journal if journal is None else journal
+
+
+def _identified(order: object) -> object:
+    """Return an order, or the text of an order id. Raises ``InvalidArgument``."""
+    from kloudtrader.orders import PlacedOrder
+    from kloudtrader_tradier.models import Order
+
+    number = as_integer(order)
+    if number is not None:
+        return str(number)
+    if isinstance(order, str | Order | PlacedOrder):
+        return order  # pyright: ignore[reportUnknownVariableType]
+    raise InvalidArgument(
+        f"order must be an order or the id of one; got {describe(order)}", argument="order"
+    )
 
 
 def _symbols(order: models.Order) -> set[str | None]:

@@ -26,6 +26,7 @@ from typing import Any, Self
 from urllib.parse import parse_qsl, unquote
 
 ACCOUNT = "VA10000001"
+ACCOUNTS = (ACCOUNT, "VA20000002")
 FINAL = ("filled", "canceled", "expired", "rejected", "error")
 LINE = re.compile(r"/v1/accounts/([^/]+)/orders(?:/([^/]+))?$")
 GRAMMAR = re.compile(r"[A-Za-z0-9-]{1,255}")
@@ -243,7 +244,7 @@ class Broker:
             return reply(404, b"no such path")
         if received.headers.get("authorization") != "Bearer token":
             return reply(401, TOKEN)
-        if match[1] != ACCOUNT:
+        if match[1] not in ACCOUNTS:
             return reply(401, b"Unauthorized Account: " + match[1].encode())
         if received.is_preview:
             return self._preview(received)
@@ -253,8 +254,8 @@ class Broker:
         if received.is_write:
             return self._write(received)
         if match[2]:
-            return self._show(match[2], received)
-        return self._list(received, chosen)
+            return self._show(match, received)
+        return self._list(match[1], received, chosen)
 
     # --- writes --------------------------------------------------------------------------------
 
@@ -262,8 +263,8 @@ class Broker:
         path = unquote(received.target.partition("?")[0])
         match = LINE.search(path)
         if match is None or not match[2]:
-            return self._place(received.form)
-        order = self._part(match[2])
+            return self._place(received.form, match[1] if match else "")
+        order = self._part(match)
         if order is None:
             return reply(401, b"Unauthorized Account: " + ACCOUNT.encode())
         if order["status"] in FINAL:
@@ -275,11 +276,11 @@ class Broker:
             self._change(order, received.form)
         return reply(200, {"order": {"id": order["id"], "status": "ok", "partner_id": "p-1"}})
 
-    def _place(self, form: dict[str, str]) -> bytes:
+    def _place(self, form: dict[str, str], account: str) -> bytes:
         complaint = self._complaint(form)
         if complaint:
             return reply(400, f"Invalid parameter, {complaint}".encode())
-        order = self._order(form)
+        order = self._order(form) | {"account": account}
         self.orders.append(order)
         if self.arrival in FINAL:
             self.finish(order, self.arrival)
@@ -376,19 +377,21 @@ class Broker:
         }  # fmt: skip
         return reply(200, {"order": checked})
 
-    def _part(self, number: str) -> dict[str, Any] | None:
-        parts = [part for order in self.orders for part in (order, *order.get("leg", []))]
-        return next((part for part in parts if str(part["id"]) == number), None)
+    def _part(self, match: re.Match[str]) -> dict[str, Any] | None:
+        own = [order for order in self.orders if order["account"] == match[1]]
+        parts = [part for order in own for part in (order, *order.get("leg", []))]
+        return next((part for part in parts if str(part["id"]) == match[2]), None)
 
-    def _show(self, number: str, received: Received) -> bytes:
-        order = self._part(number)
+    def _show(self, match: re.Match[str], received: Received) -> bytes:
+        order = self._part(match)
         if order is None or order.get("visible", 0.0) > self.now():
             return reply(401, b"Unauthorized Account: " + ACCOUNT.encode())
         return reply(200, {"order": self._shown(order, received)})
 
-    def _list(self, received: Received, chosen: Fault) -> bytes:
+    def _list(self, account: str, received: Received, chosen: Fault) -> bytes:
         query, moment = received.query, self.now()
-        rows = [order for order in self.orders if order["visible"] <= moment]
+        own = [order for order in self.orders if order["account"] == account]
+        rows = [order for order in own if order["visible"] <= moment]
         rows = chosen.drop(rows) if chosen.drop else rows
         size, page = int(query.get("limit", 25)), int(query.get("page", 1))
         rows = [self._shown(row, received) for row in rows[(page - 1) * size : page * size]]
@@ -397,7 +400,8 @@ class Broker:
         return reply(200, {"orders": {"order": rows[0] if len(rows) == 1 else rows}})
 
     def _shown(self, order: dict[str, Any], received: Received) -> dict[str, Any]:
-        row = {name: value for name, value in order.items() if name not in ("visible", "tag")}
+        hidden = ("visible", "tag", "account")
+        row = {name: value for name, value in order.items() if name not in hidden}
         if received.query.get("includeTags") == "true" and order.get("tag"):
             row["tag"] = order["tag"]
         return row

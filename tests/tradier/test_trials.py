@@ -227,6 +227,6 @@ def test_changing(open_desk: OpenDesk) -> None:
 def test_the_trials_can_fail(open_desk: OpenDesk) -> None:
     """A broker that makes two orders of one request is noticed."""
     trial = Trial(open_desk(), 0)
-    trial.broker.orders.extend([{"id": 1, "tag": "t"}] * 2)
+    trial.broker.orders.extend([{"id": 1, "tag": "t", "account": ACCOUNT}] * 2)
     with pytest.raises(AssertionError, match="twice"):
         judge_placing(trial, "unknown", None, 1)
