@@ -124,7 +124,8 @@ class Tradier(TypedCalls):
         """List, cancel and read orders until none works, for one symbol or for all.
 
         Args:
-            symbol: Only orders of this stock, or of options on it.
+            symbol: Only orders of this stock and of options on it, or of one option by its OCC
+                symbol.
             journal: Journal in place of the object's. It tells which orders may still arrive.
             patience: Seconds until all orders must be final.
 
@@ -139,7 +140,7 @@ class Tradier(TypedCalls):
         from kloudtrader import orders
 
         venue = self._venue()
-        wanted = None if symbol is None else text("symbol", symbol)
+        wanted = None if symbol is None else text("symbol", symbol).strip().upper()
 
         def list_resting() -> list[models.Order]:
             return [order for order in venue.resting() if wanted in (None, *_symbols(order))]
@@ -202,7 +203,8 @@ def _identified(order: object) -> object:
 
 
 def _symbols(order: models.Order) -> set[str | None]:
-    return {part.symbol for part in (order, *order.leg)}
+    parts = (order, *order.leg)
+    return {part.symbol for part in parts} | {part.option_symbol for part in parts}
 
 
 def order_venue(scope: str, account: str) -> Venue[models.Order] | None:

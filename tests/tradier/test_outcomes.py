@@ -340,6 +340,30 @@ def test_methods_reconcile_as_well(desk: Desk, stub_server: Any) -> None:
     assert writes(desk) == ["POST", "PUT", "DELETE", "POST", "DELETE"]
 
 
+@pytest.mark.parametrize(
+    ("symbol", "count"),
+    [("KO", 3), (" ko ", 3), ("KO261218C00060000", 1), ("PEP", 1), ("F", 0), (None, 4)],
+)
+def test_cancelling_all_of_a_symbol(
+    desk: Desk, stub_server: Any, symbol: str | None, count: int
+) -> None:
+    tradier = Tradier("token", ACCOUNT, base_url=stub_server.url, journal=False)
+    option = {"class": "option", "option_symbol": "KO261218C00060000", "side": "buy_to_open"}
+    exits = [
+        {"symbol": "KO", "side": "sell", "quantity": 1, "type": "limit", "price": 70},
+        {"symbol": "KO", "side": "sell", "quantity": 1, "type": "stop", "stop": 50},
+    ]
+    for order in (
+        KO,
+        {"symbol": "KO", "quantity": 1, "type": "market", **option},
+        {"class": "oco", "legs": exits},  # its parent has no symbol
+        EquityOrder(symbol="PEP", side="buy", quantity=1, type="market"),
+    ):
+        desk.place(order)
+    assert len(tradier.cancel_all(symbol=symbol).orders) == count
+    assert len([row for row in desk.broker.orders if row["status"] == "canceled"]) == count
+
+
 def test_without_a_connection_nothing_was_sent() -> None:
     tradier = Tradier("token", ACCOUNT, base_url="http://127.0.0.1:9/v1", timeout=0.3)
     for work in (

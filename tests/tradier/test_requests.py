@@ -549,6 +549,33 @@ def test_a_wrong_number_or_kind_of_legs_is_refused(make: Callable[[], Any]) -> N
         make()
 
 
+ANY, ANY_DAY = AnyLeg(**EXIT), AnyLeg(**EXIT, duration="day")
+LIMIT = PricedLeg(**EXIT, duration="day")
+STOPS = PricedLeg(**SHARES, type="stop", stop=50, duration="day")
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        OtoOrder(first=TAKE, second=ANY),
+        OtoOrder(first=LIMIT, second=ANY),
+        OtoOrder(duration="day", first=LIMIT, second=ANY_DAY),
+        OtocoOrder(entry=ANY, exits=[TAKE, STOP]),
+        OtocoOrder(entry=ANY_DAY, exits=[STOPS, STOP]),
+        OtocoOrder(duration="day", entry=ANY, exits=[TAKE, STOPS]),
+        OcoOrder(legs=[LIMIT, STOPS]),
+    ],
+)
+def test_a_duration_is_that_of_the_order_or_of_each_leg(desk: Desk, order: Any) -> None:
+    for given in (order, order.model_dump(exclude_unset=True, by_alias=True)):
+        with pytest.raises(InvalidArgument) as caught:
+            desk.place(given)
+        assert caught.value.argument == "duration"
+        with pytest.raises(InvalidArgument):
+            TradingApi(desk.client).preview_order(ACCOUNT, order=given)
+    assert desk.broker.received == []
+
+
 @pytest.mark.parametrize("key", ["", "  ", "a\nb", 7, b"k", True])
 def test_a_key_must_name_the_order(desk: Desk, journal: Path, key: Any) -> None:
     with pytest.raises(InvalidArgument) as caught:
