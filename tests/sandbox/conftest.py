@@ -27,5 +27,5 @@ def served(clock: ManualClock) -> Iterator[Sandbox]:
 
 @pytest.fixture
 def ada(sandbox: Sandbox) -> KalshiCaller:
-    """The sandbox's own member, logged in."""
+    """Return the sandbox's own member, logged in."""
     return KalshiCaller(sandbox)

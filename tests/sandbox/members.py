@@ -69,7 +69,7 @@ def tradier(
 
 
 def account(sandbox: Sandbox, path: str, index: int = 0, **query: Any) -> Any:
-    """The decoded response about one of the user's accounts."""
+    """Return the decoded response about one of the user's accounts."""
     number = next(iter(sandbox.tradier.users.values())).accounts[index]
     response = tradier(sandbox, f"/accounts/{number}/{path}", **query)
     assert response.status == 200, response

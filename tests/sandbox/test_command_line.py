@@ -30,14 +30,14 @@ def start(*arguments: str) -> subprocess.Popen[str]:
 def environment_of(process: subprocess.Popen[str]) -> dict[str, str]:
     """Wait until it serves."""
     assert process.stdout is not None
-    found: dict[str, str] = {}
+    variables: dict[str, str] = {}
     for line in process.stdout:
         if line.startswith("# serving"):
             break
         if line.startswith("export "):
             name, _, value = line.strip().removeprefix("export ").partition("=")
-            found[name] = value
-    return found
+            variables[name] = value
+    return variables
 
 
 @pytest.fixture

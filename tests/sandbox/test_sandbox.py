@@ -1,4 +1,4 @@
-"""The sandbox in the process, without a server."""
+"""Test the sandbox in the process, without a server."""
 
 from typing import Any
 

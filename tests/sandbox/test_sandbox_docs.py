@@ -1,4 +1,4 @@
-"""What docs/sandbox.md shows works."""
+"""Test the examples of docs/sandbox.md."""
 
 import os
 import re

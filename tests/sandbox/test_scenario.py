@@ -20,7 +20,7 @@ from tests.sandbox.members import KalshiCaller, tradier
 START = "[clock]\nstart = 2024-09-05T13:30:00Z\nspeed = 0\n"
 
 
-def written(tmp_path: Path, text: str) -> Path:
+def write(tmp_path: Path, text: str) -> Path:
     path = tmp_path / "mine.toml"
     path.write_text(text, encoding="utf-8")
     return path
@@ -41,7 +41,7 @@ def test_three_come_with_the_package() -> None:
 
 def test_an_empty_file_is_a_sandbox_with_all_defaults(tmp_path: Path) -> None:
     clock = ManualClock()
-    sandbox = Sandbox.from_scenario(written(tmp_path, ""), clock=clock)
+    sandbox = Sandbox.from_scenario(write(tmp_path, ""), clock=clock)
     assert sandbox.state() == Sandbox(clock=clock).state()
 
 
@@ -72,7 +72,7 @@ def test_every_table_has_its_effect(tmp_path: Path) -> None:
         body = "teapot"
         times = 2
     """
-    sandbox = Sandbox.from_scenario(written(tmp_path, text))
+    sandbox = Sandbox.from_scenario(write(tmp_path, text))
     assert isinstance(sandbox.clock, SystemClock)
     assert sandbox.clock.speed == 60
     assert sandbox.clock.now() >= datetime(2030, 1, 2, 14, tzinfo=UTC)
@@ -133,7 +133,7 @@ def test_every_table_has_its_effect(tmp_path: Path) -> None:
     ],
 )
 def test_an_error_names_the_key(tmp_path: Path, text: str, key: str) -> None:
-    path = written(tmp_path, text)
+    path = write(tmp_path, text)
     with pytest.raises(ScenarioError) as caught:
         Sandbox.from_scenario(path)
     assert key in str(caught.value)
@@ -165,7 +165,7 @@ def test_scripted_orders_of_a_file_happen(tmp_path: Path) -> None:
         " price = 61.0}, {after = 30, status = 'expired'}]},\n]\n"
         "script = [{after = 20, status = 'filled'}]\n"
     )
-    sandbox = Sandbox.from_scenario(written(tmp_path, text))
+    sandbox = Sandbox.from_scenario(write(tmp_path, text))
 
     def order() -> Any:
         value: Any = tradier(sandbox, "/accounts/VA10000001/orders").json()

@@ -1,4 +1,4 @@
-"""A loaded sandbox responds the same as the saved one."""
+"""Test that a loaded sandbox gives the same responses as the saved one."""
 
 import json
 import stat
@@ -176,7 +176,7 @@ def test_the_file_is_private_and_complete(sandbox: Sandbox, tmp_path: Path) -> N
         sandbox.save(tmp_path / "none" / "s.json")
 
 
-def broken(sandbox: Sandbox, *keys: str | int, value: Any) -> Any:
+def break_state(sandbox: Sandbox, *keys: str | int, value: Any) -> Any:
     state: Any = json.loads(json.dumps(sandbox.state()))
     inner = state
     for key in keys[:-1]:
@@ -204,7 +204,7 @@ def test_a_state_that_cannot_be_is_refused(
     sandbox: Sandbox, keys: tuple[str | int, ...], value: Any, named: str
 ) -> None:
     with pytest.raises(StateError, match=named):
-        restore_state(broken(sandbox, *keys, value=value))
+        restore_state(break_state(sandbox, *keys, value=value))
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", "null", '{"version": 1}', "[" * 100_000])

@@ -29,7 +29,7 @@ class Tree:
     leaves: tuple[Leaf, ...] = ()
     pair: tuple[str, int] = ("", 0)
     notes: dict[str, str | float] = field(default_factory=dict[str, str | float])
-    one: str | Leaf = ""
+    crown: str | Leaf = ""
 
 
 NOW = datetime(2024, 9, 5, 15, 30, tzinfo=UTC)
@@ -38,9 +38,9 @@ GOOD: dict[str, Any] = {"class": "oak", "count": 2, "planted": "2024-09-05T15:30
 
 def test_a_record_is_read_with_its_defaults() -> None:
     assert read_table(Tree, GOOD) == Tree("oak", 2, NOW)
-    tree = read_table(Tree, {**GOOD, "leaves": [{"name": "a", "size": 3}], "one": {"name": "b"}})
+    tree = read_table(Tree, {**GOOD, "leaves": [{"name": "a", "size": 3}], "crown": {"name": "b"}})
     assert tree.leaves == (Leaf("a", 3.0),)
-    assert tree.one == Leaf("b")
+    assert tree.crown == Leaf("b")
 
 
 @given(

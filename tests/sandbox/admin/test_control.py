@@ -1,4 +1,4 @@
-"""The control path for other processes, and the page."""
+"""Test the control path for other processes, and the page."""
 
 import http.client
 import json
@@ -29,7 +29,7 @@ def control(
     return sandbox.request(method, f"/control/{path}", headers, raw)
 
 
-def done(sandbox: Sandbox, method: str, path: str, body: object = None) -> Any:
+def control_ok(sandbox: Sandbox, method: str, path: str, body: object = None) -> Any:
     response = control(sandbox, method, path, body)
     assert response.status == 200, response
     return response.json()
@@ -37,7 +37,9 @@ def done(sandbox: Sandbox, method: str, path: str, body: object = None) -> Any:
 
 def test_time_is_put_forward(sandbox: Sandbox, clock: ManualClock) -> None:
     before = clock.now()
-    assert done(sandbox, "POST", "advance", {"seconds": 61.5})["now"] == clock.now().isoformat()
+    assert (
+        control_ok(sandbox, "POST", "advance", {"seconds": 61.5})["now"] == clock.now().isoformat()
+    )
     assert (clock.now() - before).total_seconds() == 61.5
     row = sandbox.tradier.ledger.accounts["VA10000001"].orders[2]
     assert row.executed == 7  # the script went on without a request
@@ -45,41 +47,45 @@ def test_time_is_put_forward(sandbox: Sandbox, clock: ManualClock) -> None:
 
 def test_faults_are_planned_listed_and_taken_back(sandbox: Sandbox) -> None:
     fault = {"operation": "user_profile", "kind": "status", "status": 503, "times": 2}
-    listed = done(sandbox, "POST", "faults", fault)["faults"]
-    assert [(one["operation"], one["status"], one["times"]) for one in listed] == [
+    listed = control_ok(sandbox, "POST", "faults", fault)["faults"]
+    assert [(entry["operation"], entry["status"], entry["times"]) for entry in listed] == [
         ("user_profile", 503, 2)
     ]
     assert tradier(sandbox, "/user/profile").status == 503
-    assert done(sandbox, "GET", "faults")["faults"][0]["times"] == 1
-    assert done(sandbox, "DELETE", "faults") == {"faults": []}
+    assert control_ok(sandbox, "GET", "faults")["faults"][0]["times"] == 1
+    assert control_ok(sandbox, "DELETE", "faults") == {"faults": []}
     assert tradier(sandbox, "/user/profile").status == 200
 
 
 def test_quirks_change_one_by_one(sandbox: Sandbox) -> None:
-    assert done(sandbox, "GET", "quirks")["lone_item"] == "object"
-    done(sandbox, "POST", "quirks", {"lone_item": "list"})
-    assert done(sandbox, "POST", "quirks", {"unknown_fields": True})["lone_item"] == "list"
+    assert control_ok(sandbox, "GET", "quirks")["lone_item"] == "object"
+    control_ok(sandbox, "POST", "quirks", {"lone_item": "list"})
+    assert control_ok(sandbox, "POST", "quirks", {"unknown_fields": True})["lone_item"] == "list"
     assert sandbox.quirks == Quirks(lone_item="list", unknown_fields=True)
 
 
 def test_the_log_is_told_without_secrets(sandbox: Sandbox, ada: KalshiCaller) -> None:
     ada.own("GET", "/orders", page_size=3)
     tradier(sandbox, "/user/profile")
-    entries = done(sandbox, "GET", "log")["entries"]
-    assert [one["operation"] for one in entries] == ["log_in", "user_orders_get", "user_profile"]
+    entries = control_ok(sandbox, "GET", "log")["entries"]
+    assert [entry["operation"] for entry in entries] == [
+        "log_in",
+        "user_orders_get",
+        "user_profile",
+    ]
     assert entries[1]["query"] == {"page_size": ["3"]}
     assert entries[2]["applied"] is True
     assert entries[2]["status"] == 200
-    assert done(sandbox, "GET", "log?after=2")["entries"] == entries[2:]
-    assert done(sandbox, "GET", "log?operation=log_in")["entries"] == entries[:1]
-    assert done(sandbox, "GET", "journal")["entries"] == entries
+    assert control_ok(sandbox, "GET", "log?after=2")["entries"] == entries[2:]
+    assert control_ok(sandbox, "GET", "log?operation=log_in")["entries"] == entries[:1]
+    assert control_ok(sandbox, "GET", "journal")["entries"] == entries
     text = json.dumps(entries)
     for secret in (ada.token, "correct-horse-7", "sandbox-access-token"):
         assert secret not in text
 
 
 def test_the_state_can_be_fetched(sandbox: Sandbox) -> None:
-    state = done(sandbox, "GET", "state")
+    state = control_ok(sandbox, "GET", "state")
     assert (
         restore_state(state).kalshi.exchange.orders.keys() == sandbox.kalshi.exchange.orders.keys()
     )

@@ -23,7 +23,7 @@ from tests.sandbox.contract.shapes import (
     Shape,
     flag,
     identifier,
-    listed,
+    list_of,
     matching,
     maybe_null,
     moment,
@@ -117,7 +117,7 @@ USER = record(
         "created_ts": TIME,
         "finished_fre": flag(),
         "use_bid_ask": flag(),
-        "watchlist": listed(identifier()),
+        "watchlist": list_of(identifier()),
     }
 )
 MARKET = record(
@@ -152,7 +152,7 @@ def _level() -> Shape:
     return Shape(judge, lambda dice: [dice.randint(1, 99), dice.randint(1, 500)])
 
 
-SIDE = maybe_null(listed(_level()))
+SIDE = maybe_null(list_of(_level()))
 PLACED = record({"order": ORDER, "status": text()})
 REDUCED = record({"order": ORDER, "reduced_by": COUNT})
 NEW_ORDER = record(
@@ -233,7 +233,7 @@ OPERATIONS = (
         "GET",
         f"{_ME}/positions",
         200,
-        record({"market_positions": listed(POSITION)}),
+        record({"market_positions": list_of(POSITION)}),
         _USUAL,
     ),
     ContractOperation("UserGetProfile", "GET", _ME, 200, record({"user": USER}), _ORDERS),
@@ -242,7 +242,7 @@ OPERATIONS = (
         "GET",
         f"{_ME}/watchlist",
         200,
-        record({"watchlist": record({"market_ids": listed(identifier())})}),
+        record({"watchlist": record({"market_ids": list_of(identifier())})}),
         _USUAL,
     ),
     ContractOperation(
@@ -265,7 +265,7 @@ OPERATIONS = (
         "GET",
         f"{_ME}/orders",
         200,
-        record({"orders": listed(ORDER)}),
+        record({"orders": list_of(ORDER)}),
         _USUAL,
         ORDER_QUERY,
     ),
@@ -282,7 +282,7 @@ OPERATIONS = (
         "GET",
         f"{_ME}/trades",
         200,
-        record({"trades": listed(TRADE)}),
+        record({"trades": list_of(TRADE)}),
         _USUAL,
         TRADE_QUERY,
     ),
@@ -302,7 +302,7 @@ OPERATIONS = (
         "GET",
         "/markets",
         200,
-        record({"markets": listed(MARKET)}),
+        record({"markets": list_of(MARKET)}),
         _MARKET,
         secured=False,
     ),
@@ -328,7 +328,7 @@ OPERATIONS = (
 
 
 def client_problems(request: ContractRequest) -> Problems:
-    """What is wrong with a request."""
+    """List what is wrong with a request."""
     operation = operation_of(OPERATIONS, request, BASE)
     if operation is None:
         yield f"{request.method} {request.path} is not documented"
@@ -348,7 +348,7 @@ def client_problems(request: ContractRequest) -> Problems:
 
 
 def venue_problems(exchange: RecordedCall) -> Problems:
-    """What is wrong with a response."""
+    """List what is wrong with a response."""
     request, reply = exchange
     operation = operation_of(OPERATIONS, request, BASE)
     if operation is None:

@@ -1,4 +1,4 @@
-"""What stands between client and venue: it records, and forwards or responds by itself."""
+"""Run a proxy between client and venue: it records, and forwards or responds by itself."""
 
 import http.client
 import threading
@@ -12,7 +12,7 @@ _HOP_BY_HOP = {"connection", "keep-alive", "host"}
 
 
 class ContractRequest(NamedTuple):
-    """What the client sent."""
+    """Hold what the client sent."""
 
     method: str
     target: str
@@ -32,7 +32,7 @@ class ContractRequest(NamedTuple):
 
 
 class ContractReply(NamedTuple):
-    """What the client was answered."""
+    """Hold what the client received."""
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
@@ -50,7 +50,7 @@ class RecordedCall(NamedTuple):
 
 
 class Between:
-    """A server that hands every request to ``response`` and remembers both."""
+    """Serve every request by ``response`` and record both."""
 
     def __init__(self, response: Callable[[ContractRequest], ContractReply]) -> None:
         self.seen: list[RecordedCall] = []

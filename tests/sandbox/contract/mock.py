@@ -1,4 +1,4 @@
-"""A venue made of nothing but the contract: it responds documented calls with made-up values."""
+"""Mock a venue from the contract: it responds to documented calls with made-up values."""
 
 import json
 import random
@@ -18,7 +18,7 @@ _QUOTA = (
 )
 
 
-def _requested(request: ContractRequest) -> dict[str, object]:
+def _parse_request(request: ContractRequest) -> dict[str, object]:
     """Return the fields of an order that its request determines."""
     target = request.target.partition("?")[0]
     order_id = target.partition("/orders/")[2].partition("/")[0]
@@ -50,10 +50,10 @@ class Mock:
                 operations: Sequence[ContractOperation] = contract.OPERATIONS
                 operation = operation_of(operations, request, contract.BASE)
                 if operation is not None:
-                    return self._made(operation, headers, request)
+                    return self._make_reply(operation, headers, request)
         return ContractReply(404, (("Content-Length", "0"),))
 
-    def _made(
+    def _make_reply(
         self,
         operation: ContractOperation,
         headers: tuple[tuple[str, str], ...],
@@ -63,7 +63,7 @@ class Mock:
             return ContractReply(operation.status)
         value = operation.response.make(self._dice)
         if request.method != "GET" and isinstance(value, dict) and "order" in value:
-            value["order"].update(_requested(request))
+            value["order"].update(_parse_request(request))
             if "reduced_by" in value and request.body:
                 value["reduced_by"] = json.loads(request.body).get("count")
         body = json.dumps(value, ensure_ascii=self._dice.random() < 0.5).encode()

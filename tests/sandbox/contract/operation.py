@@ -16,7 +16,7 @@ DAY = r"\d{4}-\d\d-\d\d"
 
 
 class ContractOperation(NamedTuple):
-    """What is documented of one call."""
+    """Describe the documentation of one call."""
 
     name: str
     method: str
@@ -31,20 +31,20 @@ class ContractOperation(NamedTuple):
     secured: bool = True
 
     def values(self, path: str) -> Mapping[str, str] | None:
-        """The values in a path of this operation, else ``None``."""
+        """Return the values in a path of this operation, otherwise ``None``."""
         parts = re.split(r"\{(\w+)\}", self.path)
         pattern = "".join(
             f"(?P<{part}>[^/]+)" if index % 2 else re.escape(part)
             for index, part in enumerate(parts)
         )
-        found = re.fullmatch(pattern, path)
-        return None if found is None else {k: unquote(v) for k, v in found.groupdict().items()}
+        match = re.fullmatch(pattern, path)
+        return None if match is None else {k: unquote(v) for k, v in match.groupdict().items()}
 
 
 def operation_of(
     operations: Iterable[ContractOperation], request: ContractRequest, base: str
 ) -> ContractOperation | None:
-    """The documented operation that a request is, if it is one."""
+    """Return the documented operation of a request, or ``None``."""
     if not request.path.startswith(base):
         return None
     path = request.path.removeprefix(base)
@@ -104,7 +104,7 @@ def response_problems(operation: ContractOperation, exchange: RecordedCall) -> P
 
 
 def json_problems(reply: ContractReply, shape: Shape) -> Problems:
-    """What is wrong with a JSON response."""
+    """List what is wrong with a JSON response."""
     if reply.fields("content-type") != ["application/json"]:
         yield f"Content-Type is {reply.fields('content-type')}"
     try:

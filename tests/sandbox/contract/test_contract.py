@@ -102,19 +102,21 @@ def one_of_each(number: str, order_id: int, market_id: str = "") -> Iterator[obj
 
 
 def names(exchanges: list[RecordedCall]) -> set[str]:
-    """The documented operations that were called."""
-    found = set()
-    for one in exchanges:
+    """Return the documented operations that were called."""
+    called: set[str] = set()
+    for call in exchanges:
         for contract in (kalshi_contract, tradier_contract):
             known: Any = contract
-            operation = operation_of(known.OPERATIONS, one.request, known.BASE)
+            operation = operation_of(known.OPERATIONS, call.request, known.BASE)
             if operation is not None:
-                found.add(operation.name)
-    return found
+                called.add(operation.name)
+    return called
 
 
 def every_name() -> set[str]:
-    return {one.name for one in (*kalshi_contract.OPERATIONS, *tradier_contract.OPERATIONS)}
+    return {
+        operation.name for operation in (*kalshi_contract.OPERATIONS, *tradier_contract.OPERATIONS)
+    }
 
 
 def accounts(sandbox: Sandbox) -> list[str]:
@@ -153,7 +155,7 @@ def test_the_client_reads_all_that_the_contract_allows(monkeypatch: pytest.Monke
     assert names(line.seen) == every_name()
     assert client_faults(line.seen) == []
     assert venue_faults(line.seen) == []
-    plain = [decode(one.reply.body) for one in line.seen if "/tradier/" in one.request.target]
+    plain = [decode(call.reply.body) for call in line.seen if "/tradier/" in call.request.target]
     assert all(response in plain for response in responses if isinstance(response, dict))
 
 
@@ -173,39 +175,39 @@ def places(value: Any) -> Iterator[tuple[Any, Any]]:
             yield from places(member)
 
 
-def rewritten(one: RecordedCall, body: Any) -> RecordedCall:
-    return one._replace(reply=one.reply._replace(body=json.dumps(body).encode()))
+def rewrite(call: RecordedCall, body: Any) -> RecordedCall:
+    return call._replace(reply=call.reply._replace(body=json.dumps(body).encode()))
 
 
 def test_the_contract_sees_every_value_that_is_not_in_it(good: list[RecordedCall]) -> None:
     tried = 0
-    for one in good:
-        if not one.reply.body:
+    for call in good:
+        if not call.reply.body:
             continue
-        for index in range(len(list(places(decode(one.reply.body))))):
-            body = decode(one.reply.body)
+        for index in range(len(list(places(decode(call.reply.body))))):
+            body = decode(call.reply.body)
             container, key = list(places(body))[index]
             container[key] = {"strange": 1}
-            assert venue_faults([rewritten(one, body)]), (one.request.target, key)
+            assert venue_faults([rewrite(call, body)]), (call.request.target, key)
             tried += 1
     assert tried > 1000
 
 
 def test_the_contract_sees_wrong_heads(good: list[RecordedCall]) -> None:
-    for one in good:
-        assert venue_faults([one._replace(reply=one.reply._replace(status=418))])
-        kind = tuple((n, v) for n, v in one.reply.headers if n.lower() != "content-type")
-        html = one.reply._replace(headers=(*kind, ("Content-Type", "text/html")))
-        assert venue_faults([one._replace(reply=html)])
+    for call in good:
+        assert venue_faults([call._replace(reply=call.reply._replace(status=418))])
+        kind = tuple((n, v) for n, v in call.reply.headers if n.lower() != "content-type")
+        html = call.reply._replace(headers=(*kind, ("Content-Type", "text/html")))
+        assert venue_faults([call._replace(reply=html)])
         changed: list[ContractRequest] = [
-            one.request._replace(target=f"{one.request.target}?strange=1"),
-            one.request._replace(target=one.request.target.replace("/v1/", "/v1/strange/")),
-            one.request._replace(method="PATCH"),
-            one.request._replace(body=b'{"strange": 1}'),
-            one.request._replace(headers=(("Authorization", "strange"), *one.request.headers)),
+            call.request._replace(target=f"{call.request.target}?strange=1"),
+            call.request._replace(target=call.request.target.replace("/v1/", "/v1/strange/")),
+            call.request._replace(method="PATCH"),
+            call.request._replace(body=b'{"strange": 1}'),
+            call.request._replace(headers=(("Authorization", "strange"), *call.request.headers)),
         ]
         for request in changed:
-            assert client_faults([one._replace(request=request)]), request
+            assert client_faults([call._replace(request=request)]), request
 
 
 @pytest.mark.parametrize(
@@ -226,13 +228,13 @@ def test_the_laws_see_a_figure_that_is_off(
     good: list[RecordedCall], words: str, name: str, change: int
 ) -> None:
     broken = 0
-    for one in good:
-        if words not in one.request.target or f'"{name}"'.encode() not in one.reply.body:
+    for call in good:
+        if words not in call.request.target or f'"{name}"'.encode() not in call.reply.body:
             continue
-        body = decode(one.reply.body)
+        body = decode(call.reply.body)
         container = next(inner for inner, key in places(body) if key == name)
         container[name] += change
-        before = good[: good.index(one)]
-        assert law_faults([*before, rewritten(one, body)])
+        before = good[: good.index(call)]
+        assert law_faults([*before, rewrite(call, body)])
         broken += 1
     assert broken

@@ -21,7 +21,7 @@ from tests.sandbox.contract.shapes import (
     Shape,
     collection,
     flag,
-    listed,
+    list_of,
     matching,
     moment,
     number,
@@ -205,7 +205,7 @@ _SEVERAL = record(
         "class": word("multileg", "combo"),
         "num_legs": whole(2, 4),
         "strategy": word(*_STRATEGIES),
-        "leg": listed(LEG),
+        "leg": list_of(LEG),
     },
     _TERMS,
 )
@@ -214,7 +214,7 @@ _PARENT = record(
         "id": ID,
         "class": word("oco", "oto", "otoco"),
         "status": word(*STATUSES),
-        "leg": listed(LEG),
+        "leg": list_of(LEG),
     },
     {"tag": _TERMS["tag"]},
 )
@@ -294,7 +294,7 @@ FAULT = record({"fault": record({"faultstring": text(), "detail": record({"error
 
 
 def client_problems(request: ContractRequest) -> Problems:
-    """What is wrong with a request."""
+    """List what is wrong with a request."""
     operation = operation_of(OPERATIONS, request, BASE)
     if operation is None:
         yield f"{request.method} {request.path} is not documented"
@@ -306,7 +306,7 @@ def client_problems(request: ContractRequest) -> Problems:
 
 
 def venue_problems(exchange: RecordedCall) -> Problems:
-    """What is wrong with a response."""
+    """List what is wrong with a response."""
     request, reply = exchange
     operation = operation_of(OPERATIONS, request, BASE)
     if operation is None:
@@ -334,7 +334,7 @@ def _quota_problems(exchange: RecordedCall) -> Problems:
 
 
 def _error_problems(exchange: RecordedCall) -> Problems:
-    """A fault from the gateway, a sentence from the brokerage layer."""
+    """Expect a fault from the gateway, a sentence from the brokerage layer."""
     reply = exchange.reply
     body = reply.body.decode("utf-8", "replace")
     if reply.fields("content-type") == ["application/json"]:

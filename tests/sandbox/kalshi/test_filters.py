@@ -39,17 +39,17 @@ def many(sandbox: Sandbox, ada: KalshiCaller, clock: ManualClock) -> list[Any]:
 def test_orders_are_filtered_with_inclusive_bounds(
     ada: KalshiCaller, many: list[Any], query: dict[str, object], wanted: Any
 ) -> None:
-    found = ada.get("/orders", market_id=many[0]["market_id"], **query)["orders"]
-    found = [o["order_id"] for o in found if o["order_id"] in {m["order_id"] for m in many}]
-    assert found == [o["order_id"] for o in reversed(many) if wanted(o)]
+    rows = ada.get("/orders", market_id=many[0]["market_id"], **query)["orders"]
+    rows = [o["order_id"] for o in rows if o["order_id"] in {m["order_id"] for m in many}]
+    assert rows == [o["order_id"] for o in reversed(many) if wanted(o)]
 
 
 def test_dates_bound_inclusively(ada: KalshiCaller, many: list[Any]) -> None:
     third, fifth = many[2]["create_ts"], many[4]["create_ts"]
-    found = ada.get("/orders", min_date=third, max_date=fifth)["orders"]
-    assert [o["order_id"] for o in found] == [m["order_id"] for m in reversed(many[2:5])]
+    rows = ada.get("/orders", min_date=third, max_date=fifth)["orders"]
+    assert [o["order_id"] for o in rows] == [m["order_id"] for m in reversed(many[2:5])]
     shifted = third.replace("Z", "+00:00")
-    assert ada.get("/orders", min_date=shifted, max_date=fifth)["orders"] == found
+    assert ada.get("/orders", min_date=shifted, max_date=fifth)["orders"] == rows
 
 
 def test_pages_cover_everything_once(ada: KalshiCaller, many: list[Any]) -> None:
@@ -83,8 +83,8 @@ def test_trades_take_both_spellings(ada: KalshiCaller) -> None:
         assert below == [t for t in trades if t["price"] <= middle]
     size = trades[0]["count"]
     for name in ("MinCount", "min_count"):
-        found = ada.get("/trades", **{name: size, "max_count": size})["trades"]
-        assert found == [t for t in trades if t["count"] == size]
+        rows = ada.get("/trades", **{name: size, "max_count": size})["trades"]
+        assert rows == [t for t in trades if t["count"] == size]
     both = ada.own("GET", "/trades", MinPrice=1, min_price=2)
     assert refusal(both) == (400, "invalid_parameters")
 

@@ -1,4 +1,4 @@
-"""The Kalshi operations as a client sees them."""
+"""Test the Kalshi operations as a client calls them."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -116,8 +116,8 @@ def test_the_start_has_something_of_everything(ada: KalshiCaller) -> None:
 def test_markets_need_no_session(sandbox: Sandbox) -> None:
     markets: Any = sandbox.request("GET", "/kalshi/v1/markets").json()
     market = markets["markets"][0]
-    one: Any = sandbox.request("GET", f"/kalshi/v1/markets/{market['id']}").json()
-    assert one == {"market": market}
+    single: Any = sandbox.request("GET", f"/kalshi/v1/markets/{market['id']}").json()
+    assert single == {"market": market}
     response: Any = sandbox.request("GET", f"/kalshi/v1/markets/{market['id']}/order_book").json()
     book = response["order_book"]
     assert book["yes"][-1][0] == market["yes_bid"]

@@ -32,7 +32,7 @@ def test_books_stay_filled_on_both_sides_and_trade(sandbox: Sandbox, clock: Manu
         assert market.book.best(False) is not None
 
 
-def test_markets_close_are_answered_and_pay(clock: ManualClock) -> None:
+def test_markets_close_get_a_result_and_pay(clock: ManualClock) -> None:
     sandbox = Sandbox(seed=7, clock=clock, operations=OPERATIONS, tick_seconds=300)
     exchange = sandbox.kalshi.exchange
     market = next(iter(exchange.markets.values()))

@@ -41,7 +41,7 @@ def buy(
     return exchange.place(user, new, NOW)
 
 
-def refused(
+def expect_refusal(
     exchange: KalshiExchange, user: str, side: str, count: int, price: int, **extra: object
 ) -> str:
     with pytest.raises(KalshiRefusal) as caught:
@@ -100,7 +100,7 @@ def test_closing_needs_no_money(exchange: KalshiExchange) -> None:
     order = buy(exchange, "ada", "no", 101, 90)
     assert order.status == "resting"
     assert exchange.wallets["ada"].available == 10
-    assert refused(exchange, "ada", "no", 1, 20) == "insufficient_balance"
+    assert expect_refusal(exchange, "ada", "no", 1, 20) == "insufficient_balance"
 
 
 def test_a_better_priced_close_takes_the_position_from_a_cheaper_one(
@@ -111,14 +111,14 @@ def test_a_better_priced_close_takes_the_position_from_a_cheaper_one(
     buy(exchange, "ada", "no", 100, 50)
     assert exchange.wallets["ada"].available == 100
     # The new order would free-ride on the position, but then the 100 at 50 cents need money.
-    assert refused(exchange, "ada", "no", 3, 60) == "insufficient_balance"
+    assert expect_refusal(exchange, "ada", "no", 3, 60) == "insufficient_balance"
     buy(exchange, "ada", "no", 2, 60)
     assert exchange.wallets["ada"].available == 0
 
 
 def test_price_improvement_counts_when_money_is_short(exchange: KalshiExchange) -> None:
     buy(exchange, "ben", "no", 100, 50)
-    assert refused(exchange, "ada", "yes", 201, 99) == "insufficient_balance"
+    assert expect_refusal(exchange, "ada", "yes", 201, 99) == "insufficient_balance"
     order = buy(exchange, "ada", "yes", 150, 99)
     assert order.taker_fill_cost == 5_000
     assert exchange.wallets["ada"].available == 10_000 - 5_000 - 50 * 99
@@ -130,16 +130,16 @@ def test_max_cost_caps_fills_and_rest(exchange: KalshiExchange) -> None:
     assert order.taker_fill_cost == 400
     assert order.remaining_count == 599 // 50
     assert (order.initial_count, order.place_count) == (100, 21)
-    assert refused(exchange, "ada", "yes", 1, 50, max_cost_cents=49) == "max_cost_too_low"
+    assert expect_refusal(exchange, "ada", "yes", 1, 50, max_cost_cents=49) == "max_cost_too_low"
 
 
 def test_a_capped_order_only_closes(exchange: KalshiExchange) -> None:
-    assert refused(exchange, "ada", "no", 5, 50, capped=True) == "no_position_to_close"
+    assert expect_refusal(exchange, "ada", "no", 5, 50, capped=True) == "no_position_to_close"
     buy(exchange, "ben", "no", 10, 60)
     buy(exchange, "ada", "yes", 10, 40)
     order = buy(exchange, "ada", "no", 30, 50, capped=True)
     assert (order.initial_count, order.place_count) == (30, 10)
-    assert refused(exchange, "ada", "yes", 5, 50, capped=True) == "no_position_to_close"
+    assert expect_refusal(exchange, "ada", "yes", 5, 50, capped=True) == "no_position_to_close"
 
 
 def test_expiry_takes_the_rest_off(exchange: KalshiExchange) -> None:
@@ -164,7 +164,7 @@ def test_the_end_of_a_market(exchange: KalshiExchange) -> None:
     resting = buy(exchange, "ada", "yes", 5, 30)
     exchange.close("m")
     assert (resting.status, resting.close_cancel_count) == ("canceled", 5)
-    assert refused(exchange, "ada", "yes", 1, 30) == "market_closed"
+    assert expect_refusal(exchange, "ada", "yes", 1, 30) == "market_closed"
     exchange.settle("m")
     assert exchange.wallets["ada"].position("m").position == 10
     exchange.determine("m", "yes")
@@ -223,7 +223,7 @@ def test_a_fee_must_be_affordable_too() -> None:
     exchange = open_exchange(Fees(700))
     buy(exchange, "ben", "no", 10, 60)
     exchange.deposit("ada", 416 - 10_000)
-    assert refused(exchange, "ada", "yes", 10, 40) == "insufficient_balance"
+    assert expect_refusal(exchange, "ada", "yes", 10, 40) == "insufficient_balance"
     exchange.deposit("ada", 1)
     buy(exchange, "ada", "yes", 10, 40)
     assert exchange.wallets["ada"].cash == 0

@@ -1,4 +1,4 @@
-"""The HTTP skin on real sockets."""
+"""Test the HTTP server on real sockets."""
 
 import http.client
 import json

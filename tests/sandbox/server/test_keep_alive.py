@@ -68,9 +68,9 @@ def test_a_response_without_a_body_keeps_the_connection(
 
 
 def test_two_requests_in_one_packet_get_two_responses(served: Sandbox) -> None:
-    one = b"GET /kalshi/v1/markets HTTP/1.1\r\nHost: x\r\n\r\n"
+    request = b"GET /kalshi/v1/markets HTTP/1.1\r\nHost: x\r\n\r\n"
     with socket.create_connection(("127.0.0.1", urlsplit(served.origin).port or 0), 10) as line:
-        line.sendall(one + one)
+        line.sendall(request + request)
         line.shutdown(socket.SHUT_WR)
         parts: list[bytes] = []
         while part := line.recv(65_536):

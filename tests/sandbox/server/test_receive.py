@@ -13,11 +13,11 @@ PLENTY = 10_000
 END = b"0\r\n\r\n"
 
 
-def chunked(parts: list[bytes]) -> bytes:
+def chunk(parts: list[bytes]) -> bytes:
     return b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in parts)
 
 
-def received(stream: io.BytesIO, *, announced: int = 0, is_chunked: bool = False) -> RawRequest:
+def receive(stream: io.BytesIO, *, announced: int = 0, is_chunked: bool = False) -> RawRequest:
     raw = RawRequest("POST", "/", announced=announced, is_chunked=is_chunked)
     read_body(raw, stream)
     return raw
@@ -25,7 +25,7 @@ def received(stream: io.BytesIO, *, announced: int = 0, is_chunked: bool = False
 
 @given(st.lists(st.binary(min_size=1, max_size=50), max_size=10), st.binary())
 def test_chunks_are_joined_and_what_follows_is_left(parts: list[bytes], rest: bytes) -> None:
-    stream = io.BytesIO(chunked(parts) + END + rest)
+    stream = io.BytesIO(chunk(parts) + END + rest)
     assert read_chunks(stream, PLENTY) == b"".join(parts)
     assert stream.read() == rest
 
@@ -59,7 +59,7 @@ def test_unusual_chunks_are_read(body: bytes) -> None:
 def test_malformed_chunks_are_refused(body: bytes) -> None:
     with pytest.raises(ValueError, match=r"chunk|trailers"):
         read_chunks(io.BytesIO(body), PLENTY)
-    raw = received(io.BytesIO(body), is_chunked=True)
+    raw = receive(io.BytesIO(body), is_chunked=True)
     assert raw.broken
     assert raw.body == b""
 
@@ -73,21 +73,21 @@ def test_no_more_is_read_than_is_taken(size: str) -> None:
 
 def test_a_chunked_body_above_the_limit_is_too_large() -> None:
     part = b"x" * 100_000
-    stream = io.BytesIO(chunked([part] * 20) + END)
-    raw = received(stream, is_chunked=True)
+    stream = io.BytesIO(chunk([part] * 20) + END)
+    raw = receive(stream, is_chunked=True)
     assert raw.is_too_large
     assert len(raw.body) == LARGEST_BODY + 1
-    fits = received(io.BytesIO(chunked([part] * 10) + END), is_chunked=True)
+    fits = receive(io.BytesIO(chunk([part] * 10) + END), is_chunked=True)
     assert not fits.is_too_large
     assert len(fits.body) == LARGEST_BODY
 
 
 def test_a_body_with_a_length_is_read_to_it() -> None:
     stream = io.BytesIO(b"abcdef")
-    assert received(stream, announced=4).body == b"abcd"
+    assert receive(stream, announced=4).body == b"abcd"
     with pytest.raises(ConnectionAbortedError):
-        received(stream, announced=4)
-    too_large = received(io.BytesIO(b"x"), announced=LARGEST_BODY + 1)
+        receive(stream, announced=4)
+    too_large = receive(io.BytesIO(b"x"), announced=LARGEST_BODY + 1)
     assert too_large.is_too_large
     assert too_large.body == b""
 
@@ -98,4 +98,4 @@ def test_a_body_that_does_not_come_ends_the_connection() -> None:
             raise TimeoutError
 
     with pytest.raises(ConnectionAbortedError, match="did not come"):
-        received(Silent(), announced=4)
+        receive(Silent(), announced=4)

@@ -82,7 +82,7 @@ def test_nothing_makes_a_server_error(
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=30), st.sampled_from(["", "/tradier/v1/", "/kalshi/v1/users/", "/"]))
-def test_any_path_is_answered(path: str, base: str) -> None:
+def test_any_path_gets_a_response(path: str, base: str) -> None:
     response = SHARED.request("GET", base + path)
     assert 400 <= response.status < 500 or response.status == 200
 
@@ -112,7 +112,7 @@ def test_a_query_that_cannot_be_read_is_refused(sandbox: Sandbox, ada: KalshiCal
         assert sandbox.request("GET", path, headers).status == 400
 
 
-def test_faults_that_response_instead(sandbox: Sandbox, ada: KalshiCaller) -> None:
+def test_faults_that_replace_the_response(sandbox: Sandbox, ada: KalshiCaller) -> None:
     sandbox.faults.add("user_order_create", Fault("status", status=429, retry_after="7"))
     sandbox.faults.add("user_order_create", Fault("status", status=503), times=2)
     sandbox.faults.add("user_order_create", Fault("redirect"))

@@ -1,4 +1,4 @@
-"""The operation tables that the tests route with: the documented methods and paths."""
+"""Hold the operation tables that the tests route with: the documented methods and paths."""
 
 from kloudtrader.runtime.operation import Operation
 

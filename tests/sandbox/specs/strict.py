@@ -1,4 +1,4 @@
-"""The strict switch: what a model kept although its spec does not know it."""
+"""Find what a model kept although its spec does not know it."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -19,8 +19,8 @@ def strangers(value: object, where: str = "response") -> Iterator[str]:
             yield from _foreign(hints[name], member, f"{where}.{name}")
             yield from strangers(member, f"{where}.{name}")
     elif isinstance(value, list | tuple):
-        for index, one in enumerate(value):
-            yield from strangers(one, f"{where}[{index}]")
+        for index, row in enumerate(value):
+            yield from strangers(row, f"{where}[{index}]")
 
 
 @cache
@@ -35,7 +35,7 @@ def _foreign(hint: Any, value: object, where: str) -> Iterator[str]:
 
 
 def _words(hint: Any) -> Iterator[str]:
-    """The known words of a hint such as ``Literal["open", "filled"] | str``."""
+    """Return the known words of a hint such as ``Literal["open", "filled"] | str``."""
     if get_origin(hint) is Literal:
         yield from (word for word in get_args(hint) if isinstance(word, str))
     elif get_origin(hint) is Annotated:

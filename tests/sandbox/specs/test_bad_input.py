@@ -1,4 +1,4 @@
-"""What is refused leaves everything as it was."""
+"""Test that a refused request changes nothing."""
 
 import json
 import socket
@@ -25,7 +25,7 @@ numbers = st.sampled_from(
 good: dict[str, Any] = {"market_id": MARKET, "side": "yes", "count": 5, "price": 5}
 spoilt_orders = st.one_of(
     st.tuples(st.sampled_from(["count", "price"]), numbers).map(
-        lambda one: {**good, one[0]: one[1]}
+        lambda change: {**good, change[0]: change[1]}
     ),
     st.sampled_from(["Yes", "", "maybe", 1, None]).map(lambda side: {**good, "side": side}),
     st.sampled_from(["", "x", ORDER, 5, MARKET + "0"]).map(lambda m: {**good, "market_id": m}),
@@ -58,8 +58,8 @@ tricks = st.sampled_from(
 )
 
 
-def unchanged(method: str, path: str, body: object = None, me: KalshiCaller = ADA) -> int:
-    """The status of a refusal that leaves the whole state as it was."""
+def request_unchanged(method: str, path: str, body: object = None, me: KalshiCaller = ADA) -> int:
+    """Return the status of a refusal, which must not change the state."""
     before = SHARED.state()
     response = me.call(method, path, body)
     assert 400 <= response.status < 500, (path, response)
@@ -71,14 +71,14 @@ def unchanged(method: str, path: str, body: object = None, me: KalshiCaller = AD
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(spoilt_orders)
 def test_an_order_that_makes_no_sense(order: object) -> None:
-    assert unchanged("POST", f"/users/{ADA.id}/orders", order) == 400
+    assert request_unchanged("POST", f"/users/{ADA.id}/orders", order) == 400
 
 
 @settings(max_examples=20, deadline=None)
 @given(numbers)
 def test_a_decrease_that_makes_no_sense(count: object) -> None:
     path = f"/users/{ADA.id}/orders/{ORDER}/decrease"
-    assert unchanged("POST", path, {"count": count}) == 400
+    assert request_unchanged("POST", path, {"count": count}) == 400
 
 
 PLACES = (
@@ -93,23 +93,23 @@ PLACES = (
 @settings(max_examples=40, deadline=None)
 @given(st.sampled_from(PLACES), tricks, st.sampled_from(["DELETE", "POST", "PUT", "PATCH"]))
 def test_tricks_in_the_path(place: str, trick: str, method: str) -> None:
-    unchanged(method, place.replace("TRICK", trick))
+    request_unchanged(method, place.replace("TRICK", trick))
 
 
 @pytest.mark.parametrize("path", ["", "/orders", "/balance", "/positions", "/trades", "/watchlist"])
 def test_what_belongs_to_somebody_else(path: str) -> None:
-    assert unchanged("GET", f"/users/{ADA.id}{path}", me=BEN) == 403
+    assert request_unchanged("GET", f"/users/{ADA.id}{path}", me=BEN) == 403
 
 
 def test_orders_of_somebody_else() -> None:
-    assert unchanged("DELETE", f"/users/{BEN.id}/orders/{ORDER}", me=BEN) == 400
-    assert unchanged("DELETE", f"/users/{ADA.id}/orders/{ORDER}", me=BEN) == 403
-    assert unchanged("POST", f"/users/{ADA.id}/orders", good, me=BEN) == 403
+    assert request_unchanged("DELETE", f"/users/{BEN.id}/orders/{ORDER}", me=BEN) == 400
+    assert request_unchanged("DELETE", f"/users/{ADA.id}/orders/{ORDER}", me=BEN) == 403
+    assert request_unchanged("POST", f"/users/{ADA.id}/orders", good, me=BEN) == 403
 
 
 def test_a_body_that_is_too_large_or_too_deep() -> None:
     path = f"/users/{ADA.id}/orders"
-    assert unchanged("POST", path, {**good, "note": "x" * 1_000_001}) == 413
+    assert request_unchanged("POST", path, {**good, "note": "x" * 1_000_001}) == 413
     headers = {"Authorization": f"{ADA.id} {ADA.token}", "Content-Type": "application/json"}
     for body in (b"[" * 200_000, b'{"count": 1' + b"0" * 300_000 + b"}"):
         before = SHARED.state()

@@ -1,4 +1,4 @@
-"""What the sandbox responds is what the specs describe, under every switch."""
+"""Test that the sandbox responds as the specs describe, under every switch."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The typed client reads every response, and none has anything that its spec does not know."""
+"""Test that the typed client reads every response, and that its spec knows all of it."""
 
 import os
 from collections.abc import Iterator
@@ -98,8 +98,8 @@ def test_kalshi(everything: Sandbox) -> None:
 
 def test_the_switch_finds_what_is_strange(everything: Sandbox) -> None:
     everything.quirks = Quirks(unknown_fields=True, unknown_enums=True)
-    found = list(strangers(tradier.account_orders()))
-    assert any("sandbox_extra is not in the spec" in one for one in found)
-    assert any("'sandbox_new_open' is not one of" in one for one in found)
-    found = list(strangers(kalshi.user_orders_get()))
-    assert any("'sandbox_new_status' is not one of" in one for one in found)
+    problems = list(strangers(tradier.account_orders()))
+    assert any("sandbox_extra is not in the spec" in problem for problem in problems)
+    assert any("'sandbox_new_open' is not one of" in problem for problem in problems)
+    problems = list(strangers(kalshi.user_orders_get()))
+    assert any("'sandbox_new_status' is not one of" in problem for problem in problems)

@@ -25,7 +25,7 @@ def box(*accounts: str, quota: int | None = 120, **quirks: Any) -> Sandbox:
 
 
 def list_rows(sandbox: Sandbox, path: str, **query: Any) -> list[Any]:
-    """The rows of a listing as a list, whatever form they have."""
+    """Return the rows of a listing as a list, in any form."""
     plural, singular = next((p, s) for name, p, s in COLLECTIONS if name == path)
     value = account(sandbox, path, **query)[plural]
     if value == "null":

@@ -37,7 +37,7 @@ def test_a_contract_expires_at_the_close_of_its_day() -> None:
     assert read_contract("KO") is None
 
 
-def expired(*held: tuple[str, int, int]) -> tuple[BrokerAccount, list[HistoryEvent]]:
+def expire(*held: tuple[str, int, int]) -> tuple[BrokerAccount, list[HistoryEvent]]:
     account = BrokerAccount("VA1", "margin", NOW, 1_000_000)
     for index, (name, quantity, cost) in enumerate(held):
         account.positions.append(BrokerPosition(index + 1, name, quantity, cost, NOW))
@@ -53,7 +53,7 @@ def expired(*held: tuple[str, int, int]) -> tuple[BrokerAccount, list[HistoryEve
 def test_worthless_options_vanish_with_an_event(
     kind: str, strike: int, quantity: int, cost: int
 ) -> None:
-    account, history = expired((symbol(kind, strike), quantity, cost))
+    account, history = expire((symbol(kind, strike), quantity, cost))
     assert account.positions == []
     assert account.cash == 1_000_000
     (event,) = history
@@ -77,7 +77,7 @@ def test_worthless_options_vanish_with_an_event(
 def test_others_turn_into_shares_at_the_strike(
     kind: str, strike: int, quantity: int, cost: int, word: str, shares: int
 ) -> None:
-    account, (option, trade) = expired((symbol(kind, strike), quantity, cost))
+    account, (option, trade) = expire((symbol(kind, strike), quantity, cost))
     (position,) = account.positions
     paid = shares * strike // 10
     assert (position.symbol, position.quantity, position.cost) == ("KO", shares, paid + cost)
@@ -103,7 +103,7 @@ held = st.lists(
 def test_no_money_is_made_or_lost(options: list[tuple[str, int, int]], shares: int) -> None:
     rows = [(name, n, cost if n > 0 else -cost) for name, n, cost in options]
     rows.append(("KO", shares, shares * 6000))
-    account, _ = expired(*rows)
+    account, _ = expire(*rows)
     paid = sum(cost for _, _, cost in rows)
     profit = sum(row.proceeds - row.cost for row in account.closed)
     assert account.cash + sum(p.cost for p in account.positions) - profit == 1_000_000 + paid
@@ -115,8 +115,8 @@ def test_orders_for_a_gone_contract_end_with_it() -> None:
     gone, far = symbol("C", HIGH), "KO270115C00065000"
     for number, contracts in enumerate(([gone], [far], [far, gone])):
         legs = [
-            BrokerOrder(10 * number + i, "option", "open", NOW, NOW, option_symbol=one)
-            for i, one in enumerate(contracts)
+            BrokerOrder(10 * number + i, "option", "open", NOW, NOW, option_symbol=contract)
+            for i, contract in enumerate(contracts)
         ]
         parent = BrokerOrder(100 + number, "multileg", "open", NOW, NOW, legs=legs)
         account.orders.append(legs[0] if len(legs) == 1 else parent)
@@ -127,7 +127,7 @@ def test_orders_for_a_gone_contract_end_with_it() -> None:
 
 
 def test_profit_belongs_to_the_day_it_was_made_on() -> None:
-    account, _ = expired((symbol("C", HIGH), 1, 900))
+    account, _ = expire((symbol("C", HIGH), 1, 900))
     assert account.close_pl == 0  # it was made the day before
     assert account.today == date(2024, 9, 7)
 
@@ -140,8 +140,8 @@ def test_expiry_reaches_the_responses_overnight() -> None:
         headers = {"Authorization": "Bearer sandbox-access-token", "Accept": "application/json"}
         target = f"/tradier/v1/accounts/VA20000004/{path}?limit=100"
         value: Any = sandbox.request("GET", target, headers).json()
-        found = value[plural] if value[plural] == "null" else value[plural][singular]
-        return [] if found == "null" else found if isinstance(found, list) else [found]
+        inner = value[plural] if value[plural] == "null" else value[plural][singular]
+        return [] if inner == "null" else inner if isinstance(inner, list) else [inner]
 
     assert len(rows("positions", "positions", "position")) == 3
     assert rows("history", "history", "event") == []

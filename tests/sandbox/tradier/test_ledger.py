@@ -98,10 +98,10 @@ def test_profit_of_the_day_starts_anew_each_day() -> None:
 
 
 def test_prices_move_with_time_and_repeat_with_the_seed() -> None:
-    one, same, other = (Prices({"KO": 6250}, seed) for seed in (1, 1, 2))
+    first, same, other = (Prices({"KO": 6250}, seed) for seed in (1, 1, 2))
     for symbol in ("KO", "KO241220C00065000"):
         hours = [NOW + timedelta(hours=hour) for hour in range(24)]
-        path = [one.cents(symbol, hour) for hour in hours]
+        path = [first.cents(symbol, hour) for hour in hours]
         assert len(set(path)) > 10
         assert path == [same.cents(symbol, hour) for hour in hours]
         assert path != [other.cents(symbol, hour) for hour in hours]

@@ -70,8 +70,8 @@ def test_gainloss_sorts_and_filters(sandbox: Sandbox) -> None:
 
 
 def test_orders_filter_by_states(sandbox: Sandbox) -> None:
-    found = list_rows(sandbox, "orders", status="open,canceled")
-    assert {row["status"] for row in found} == {"open", "canceled"}
+    rows = list_rows(sandbox, "orders", status="open,canceled")
+    assert {row["status"] for row in rows} == {"open", "canceled"}
 
 
 def test_retired_filters_of_orders_reach_back(sandbox: Sandbox, clock: ManualClock) -> None:

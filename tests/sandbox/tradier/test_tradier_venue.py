@@ -1,4 +1,4 @@
-"""The Tradier operations as a client sees them."""
+"""Test the Tradier operations as a client calls them."""
 
 from typing import Any
 from xml.etree import ElementTree
@@ -71,8 +71,8 @@ def test_without_a_quota_there_are_no_headers() -> None:
 
 
 def test_the_profile_has_one_account_or_several() -> None:
-    one: Any = tradier(box("margin"), "/user/profile").json()
-    assert one["profile"]["account"]["type"] == "margin"
+    single: Any = tradier(box("margin"), "/user/profile").json()
+    assert single["profile"]["account"]["type"] == "margin"
     many: Any = tradier(box("margin", "cash", "pdt"), "/user/profile").json()
     rows = many["profile"]["account"]
     assert [(row["type"], row["day_trader"]) for row in rows] == [
