@@ -273,7 +273,7 @@ class Sandbox:
             raise RuntimeError("the sandbox is already serving")
         from kloudtrader.sandbox.server.http_server import SandboxServer
 
-        unserved = self.site.unserved_operations()
+        unserved = self.site.list_unserved()
         if unserved:
             _log.warning("the sandbox does not serve (status 501): %s", ", ".join(unserved))
         self._server = SandboxServer(self.site, self._host, self._port, self._keep_alive)

@@ -95,7 +95,7 @@ class Site:
         """Mount a venue below a path."""
         self._mounts.append(MountedVenue(base, name, venue, Router(operations, venue)))
 
-    def unserved_operations(self) -> list[str]:
+    def list_unserved(self) -> list[str]:
         """Return the operations to which a venue responds with 501, as ``venue.operation``."""
         return [f"{m.name}.{name}" for m in self._mounts for name in sorted(m.router.unserved)]
 

@@ -179,5 +179,5 @@ def test_an_operation_without_a_handler_gets_501_in_the_venue_s_form(
     calls = [entry for entry in sandbox.log.entries() if entry.status == 501]
     assert [call.operation for call in calls] == ["user_get_balance", "fly"]
     assert not any(call.applied for call in calls)
-    assert sandbox.site.unserved_operations() == ["tradier.fly", "kalshi.user_get_balance"]
+    assert sandbox.site.list_unserved() == ["tradier.fly", "kalshi.user_get_balance"]
     assert member.own("GET", "/orders").status == 200
