@@ -30,7 +30,7 @@ def kloudtrader_sandbox_factory() -> "Iterator[Callable[..., Sandbox]]":
     """Return a function that starts sandboxes; all are stopped after the test.
 
     It takes ``scenario`` (a name, a file or a ``Scenario``) or the arguments of ``Sandbox``, and
-    ``clock``. Without a clock, time stands still until ``sandbox.advance(seconds)``.
+    ``clock``. Without a clock, time moves only by ``sandbox.advance(seconds)``.
 
     Example::
 
@@ -72,7 +72,7 @@ def kloudtrader_sandbox(
 ) -> "Sandbox":
     """Start a fresh sandbox and point the environment variables of the test to it.
 
-    Time stands still until ``sandbox.advance(seconds)``. The marker
+    Time moves only by ``sandbox.advance(seconds)``. The marker
     ``@pytest.mark.kloudtrader_sandbox(scenario="bad-network-day")`` takes what
     :func:`kloudtrader_sandbox_factory` takes.
 

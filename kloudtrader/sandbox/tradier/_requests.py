@@ -100,7 +100,7 @@ def read_token(incoming: Incoming) -> str:
 
 
 def is_within(day: date, start: date | None, end: date | None) -> bool:
-    """Return whether a day lies in a span, both ends included."""
+    """Return whether a day is in a span, both ends included."""
     return (start is None or day >= start) and (end is None or day <= end)
 
 
