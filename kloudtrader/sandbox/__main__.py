@@ -12,7 +12,8 @@ from pathlib import Path
 from types import FrameType
 from typing import get_args
 
-from kloudtrader.cli.exits import CONFIGURATION, UNWRITTEN, USAGE, complain, drop, unwritten
+from kloudtrader.cli.exit_codes import CONFIGURATION, UNWRITTEN, USAGE
+from kloudtrader.cli.ui.stderr import describe_write_error, discard_output, print_error
 from kloudtrader.sandbox.clock import FASTEST
 from kloudtrader.sandbox.faults import FaultKind, PlannedFault, plan_fault
 from kloudtrader.sandbox.sandbox import Sandbox
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         sandbox = _build_sandbox(options).start()
     except (OSError, ValueError) as error:
-        complain(f"sandbox: {error}")
+        print_error(f"sandbox: {error}")
         return USAGE if isinstance(error, ValueError) else CONFIGURATION
     try:
         _print(
@@ -44,8 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _print([f"# serving on {sandbox.origin}; stop with Ctrl-C"])
         done.wait()
     except OSError as error:
-        drop(sys.stdout)
-        complain(f"sandbox: {unwritten(error)}")
+        discard_output(sys.stdout)
+        print_error(f"sandbox: {describe_write_error(error)}")
         return UNWRITTEN
     finally:
         sandbox.stop()
@@ -125,7 +126,7 @@ def _save(sandbox: Sandbox, path: Path | None) -> int:
     try:
         sandbox.save(path)
     except OSError as error:
-        complain(f"sandbox: the state was not saved: {error}")
+        print_error(f"sandbox: the state was not saved: {error}")
         return UNWRITTEN
     _print([f"# saved to {path}"])
     return 0
