@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
+from urllib.parse import parse_qsl
 
 from kloudtrader.sandbox.server.messages import Incoming
-from kloudtrader.sandbox.tradier._formats import refuse_parameter
+from kloudtrader.sandbox.tradier._formats import TradierRefusal, refuse_parameter
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 _NUMBER = re.compile(r"\d{1,9}\Z", re.ASCII)
@@ -109,3 +110,17 @@ def has_symbol(symbol: str, wanted: str | None, exact: bool) -> bool:
     if wanted is None:
         return True
     return symbol == wanted.upper() if exact else symbol.startswith(wanted.upper())
+
+
+def read_fields(incoming: Incoming) -> dict[str, list[str]]:
+    """Return the fields of a form, and those of the query, which the broker takes as well."""
+    fields = {name: list(values) for name, values in incoming.query.items()}
+    try:
+        pairs = parse_qsl(
+            incoming.body.decode(), keep_blank_values=True, errors="strict", max_num_fields=200
+        )
+    except ValueError:
+        raise TradierRefusal(400, "Invalid parameter, body: is not a form") from None
+    for name, value in pairs:
+        fields.setdefault(name, []).append(value)
+    return fields

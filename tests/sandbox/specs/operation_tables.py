@@ -2,14 +2,22 @@
 
 from kloudtrader.runtime.operation import Operation
 
+_ORDERS = "/accounts/{account_id}/orders"
 _TRADIER = {
-    "user_profile": "/user/profile",
-    "account_balance": "/accounts/{account_id}/balances",
-    "account_positions": "/accounts/{account_id}/positions",
-    "account_history": "/accounts/{account_id}/history",
-    "account_costbasis": "/accounts/{account_id}/gainloss",
-    "account_orders": "/accounts/{account_id}/orders",
-    "account_specificorders": "/accounts/{account_id}/orders/{id}",
+    "user_profile": ("GET", "/user/profile"),
+    "account_balance": ("GET", "/accounts/{account_id}/balances"),
+    "account_positions": ("GET", "/accounts/{account_id}/positions"),
+    "account_history": ("GET", "/accounts/{account_id}/history"),
+    "account_costbasis": ("GET", "/accounts/{account_id}/gainloss"),
+    "account_orders": ("GET", _ORDERS),
+    "account_specificorders": ("GET", f"{_ORDERS}/{{id}}"),
+    "place_order": ("POST", _ORDERS),
+    "preview_order": ("POST", _ORDERS),
+    "change_order": ("PUT", f"{_ORDERS}/{{id}}"),
+    "cancel_order": ("DELETE", f"{_ORDERS}/{{id}}"),
+    "quotes": ("GET", "/markets/quotes"),
+    "post_quotes": ("POST", "/markets/quotes"),
+    "market_clock": ("GET", "/markets/clock"),
 }
 _KALSHI = {
     "user_add_watchlist": ("PUT", "/users/{user_id}/watchlist/{market_id}"),
@@ -31,6 +39,7 @@ _KALSHI = {
     "get_market": ("GET", "/markets/{market_id}"),
     "get_market_order_book": ("GET", "/markets/{market_id}/order_book"),
 }
-TRADIER = {name: Operation(name, name, "GET", path) for name, path in _TRADIER.items()}
+TRADIER = {name: Operation(name, name, method, path) for name, (method, path) in _TRADIER.items()}
 KALSHI = {name: Operation(name, name, method, path) for name, (method, path) in _KALSHI.items()}
+ACCOUNT_READS = [name for name in TRADIER if name.startswith(("account_", "user_"))]
 OPERATIONS = {"tradier": TRADIER, "kalshi": KALSHI}

@@ -1,0 +1,102 @@
+"""Build bars of days, weeks, months and minutes from the simulated prices."""
+
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from kloudtrader.sandbox.tradier.market.contracts import read_contract
+from kloudtrader.sandbox.tradier.market.hours import (
+    Session,
+    TradingDay,
+    find_sessions,
+    find_trading_day,
+)
+from kloudtrader.sandbox.tradier.market.prices import Prices
+
+_SAMPLE = timedelta(minutes=5)
+"""Distance of the prices from which highest and lowest are taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class PriceBar:
+    """Hold the prices of a span in cents."""
+
+    starts: datetime
+    opened: int
+    high: int
+    low: int
+    closed: int
+    volume: int
+
+
+def build_bar(prices: Prices, symbol: str, span: Session, volume: int) -> PriceBar:
+    """Return the bar of a span."""
+    moments = [span.starts]
+    while moments[-1] + _SAMPLE < span.ends:
+        moments.append(moments[-1] + _SAMPLE)
+    cents = [prices.cents(symbol, moment) for moment in (*moments, span.ends)]
+    return PriceBar(span.starts, cents[0], max(cents), min(cents), cents[-1], volume)
+
+
+def build_day_bar(prices: Prices, symbol: str, day: TradingDay, until: datetime) -> PriceBar | None:
+    """Return the bar of a regular session up to a moment; ``None`` before its start."""
+    session = day.regular
+    if until < session.starts:
+        return None
+    span = Session(session.starts, min(until, session.ends))
+    part = (span.ends - span.starts) / (session.ends - session.starts)
+    return build_bar(prices, symbol, span, round(find_volume(prices, symbol, day.day) * part))
+
+
+def find_volume(prices: Prices, symbol: str, day: date) -> int:
+    """Return the volume of a whole day, the same for the same seed."""
+    generator = random.Random(f"volume/{prices.seed}/{symbol}/{day}")
+    average = find_average_volume(prices, symbol)
+    return max(1, round(average * generator.uniform(0.6, 1.6)))
+
+
+def find_average_volume(prices: Prices, symbol: str) -> int:
+    """Return the usual volume of a day."""
+    generator = random.Random(f"volume/{prices.seed}/{symbol}")
+    return generator.randint(20, 900) * (1 if read_contract(symbol) else 20_000)
+
+
+def list_day_bars(
+    prices: Prices, symbol: str, start: date, end: date, now: datetime
+) -> Iterator[tuple[date, PriceBar]]:
+    """Yield the bars of all trading days of a span, both ends included; the last is unfinished."""
+    day = start
+    while day <= min(end, find_trading_day(now)):
+        sessions = find_sessions(day)
+        bar = build_day_bar(prices, symbol, sessions, now) if sessions else None
+        if bar is not None:
+            yield day, bar
+        day += timedelta(days=1)
+
+
+def join_days(
+    bars: Iterable[tuple[date, PriceBar]], interval: str
+) -> Iterator[tuple[date, PriceBar]]:
+    """Join days to weeks or months; each has the date of its first day."""
+
+    def find_key(row: tuple[date, PriceBar]) -> tuple[int, int]:
+        day = row[0]
+        return day.isocalendar()[:2] if interval == "weekly" else (day.year, day.month)
+
+    for _, group in groupby(bars, find_key):
+        rows = list(group)
+        yield rows[0][0], join_bars([bar for _, bar in rows])
+
+
+def join_bars(bars: list[PriceBar]) -> PriceBar:
+    """Return one bar for several that follow each other."""
+    return PriceBar(
+        bars[0].starts,
+        bars[0].opened,
+        max(bar.high for bar in bars),
+        min(bar.low for bar in bars),
+        bars[-1].closed,
+        sum(bar.volume for bar in bars),
+    )
