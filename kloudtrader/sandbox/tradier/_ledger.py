@@ -4,6 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from kloudtrader.sandbox.tradier._balances import (
+    BrokerBalances,
+    compute_balances,
+    compute_value,
+)
 from kloudtrader.sandbox.tradier._holdings import (
     add_trade,
     expire_options,
@@ -20,7 +25,6 @@ from kloudtrader.sandbox.tradier.brokerage import (
 )
 from kloudtrader.sandbox.tradier.market.contracts import (
     find_multiplier,
-    is_option,
     read_contract,
 )
 from kloudtrader.sandbox.tradier.market.hours import (
@@ -35,7 +39,6 @@ from kloudtrader.sandbox.tradier.trading.linked import (
     follow_legs,
     list_contingent,
 )
-from kloudtrader.sandbox.tradier.trading.margin import compute_requirement
 from kloudtrader.sandbox.tradier.trading.matching import (
     FillPrices,
     fill_at_limit,
@@ -47,13 +50,10 @@ from kloudtrader.sandbox.tradier.trading.matching import (
 )
 from kloudtrader.sandbox.tradier.trading.rejections import OrderRejection, describe_code
 from kloudtrader.sandbox.tradier.trading.rules import (
-    BUY_TO_OPEN,
     CLOSING,
     SELL_TO_CLOSE,
     RuleBook,
     find_holding,
-    list_holdings,
-    measure_reserve,
 )
 from kloudtrader.sandbox.tradier.trading.switches import (
     DEFAULT_SWITCHES,
@@ -61,44 +61,6 @@ from kloudtrader.sandbox.tradier.trading.switches import (
     TradingSwitches,
 )
 from kloudtrader.sandbox.tradier.trading.ticket import OrderChange, apply_change, copy_terms
-
-
-@dataclass(frozen=True, slots=True)
-class BrokerBalances:
-    """Hold the balances of an account at one moment, in cents. Sums hold exactly."""
-
-    stock_long: int
-    stock_short: int
-    option_long: int
-    option_short: int
-    cash: int
-    open_pl: int
-    requirement: int
-    option_requirement: int
-    pending_cash: int
-    pending_orders: int
-    power: int
-    """Buying power that neither positions nor working orders take."""
-
-    @property
-    def long_market_value(self) -> int:
-        """Return the value of all long positions."""
-        return self.stock_long + self.option_long
-
-    @property
-    def short_market_value(self) -> int:
-        """Return the value of all short positions, as a negative number."""
-        return self.stock_short + self.option_short
-
-    @property
-    def market_value(self) -> int:
-        """Return the value of all positions."""
-        return self.long_market_value + self.short_market_value
-
-    @property
-    def total_equity(self) -> int:
-        """Return cash plus market value."""
-        return self.cash + self.market_value
 
 
 @dataclass
@@ -341,38 +303,11 @@ class Ledger:
 
     def balances(self, account: BrokerAccount, now: datetime) -> BrokerBalances:
         """Mark the positions and add up."""
-        values = {True: [0, 0], False: [0, 0]}
-        open_pl = 0
-        for position in account.positions:
-            value = self.value(position, now)
-            values[is_option(position.symbol)][0 if value >= 0 else 1] += value
-            open_pl += value - position.cost
-        (stock_long, stock_short), (option_long, option_short) = values[False], values[True]
-        working = [order for order in account.orders if not order.is_final]
-        rules = RuleBook(account, self.prices, now)
-        required = compute_requirement(
-            list_holdings(account),
-            lambda symbol: self.prices.cents(symbol, now),
-            is_cash=account.type == "cash",
-        )
-        return BrokerBalances(
-            stock_long=stock_long,
-            stock_short=stock_short,
-            option_long=option_long,
-            option_short=option_short,
-            cash=account.cash,
-            open_pl=open_pl,
-            requirement=required.written if account.type == "cash" else required.total,
-            option_requirement=required.written,
-            pending_cash=sum(_reserve_cash(rules, order) for order in working),
-            pending_orders=len(working),
-            power=rules.compute_power(),
-        )
+        return compute_balances(account, self.prices, now)
 
     def value(self, position: BrokerPosition, now: datetime) -> int:
         """Return the value of a position in cents; negative for a short one."""
-        price = self.prices.cents(position.symbol, now)
-        return price * position.quantity * find_multiplier(position.symbol)
+        return compute_value(position, self.prices, now)
 
 
 def find_parent(account: BrokerAccount, order: BrokerOrder) -> BrokerOrder:
@@ -432,15 +367,3 @@ def _find_money_code(
     cost = fill.price * quantity * multiplier * (1 if order.is_buy else -1)
     is_short_of_cash = cost > account.cash - account.unsettled
     return "InitialMargin" if account.type == "cash" and cost > 0 and is_short_of_cash else ""
-
-
-def _reserve_cash(rules: RuleBook, parent: BrokerOrder) -> int:
-    """Return the cash that a working order to buy may take."""
-    if rules.account.type == "cash":
-        return measure_reserve(parent)
-    if parent.is_group:
-        return sum(_reserve_cash(rules, leg) for leg in parent.legs if leg.status != "pending")
-    opens = parent.side in BUY_TO_OPEN
-    if parent.is_final or not opens or parent.type == "credit":
-        return 0
-    return max(0, rules.estimate_cost(parent))

@@ -6,14 +6,16 @@ Unknown parameters are ignored.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import TypeVar
 from urllib.parse import parse_qsl
 
 from kloudtrader.sandbox.server.messages import Incoming
 from kloudtrader.sandbox.tradier._formats import TradierRefusal, refuse_parameter
+from kloudtrader.sandbox.tradier.market.hours import from_new_york
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d)?))?\Z", re.ASCII)
 _NUMBER = re.compile(r"\d{1,9}\Z", re.ASCII)
 _Row = TypeVar("_Row")
 
@@ -44,9 +46,31 @@ class TradierQuery:
             raise refuse_parameter(name, "is given more than once")
         return values[0] if values else None
 
+    def require(self, name: str) -> str:
+        """Return a value that must be there."""
+        value = self.text(name)
+        if not value:
+            raise refuse_parameter(name, "is required")
+        return value
+
+    def moment(self, name: str) -> datetime | None:
+        """Return a time in New York as yyyy-mm-dd hh:mm; a day alone is its midnight."""
+        value = self.text(name)
+        match = _MOMENT.match(value or "")
+        if value is None:
+            return None
+        try:
+            if match:
+                return from_new_york(
+                    date.fromisoformat(match[1]), time.fromisoformat(match[2] or "00:00")
+                )
+        except ValueError:
+            pass
+        raise refuse_parameter(name, "must be a time as yyyy-mm-dd hh:mm")
+
     def page(self, limit: int) -> TradierPage:
         """Return the page that ``page`` and ``limit`` select."""
-        return TradierPage(self._number("page", 1), self._number("limit", limit))
+        return TradierPage(self.number("page", 1), self.number("limit", limit))
 
     def boolean(self, name: str) -> bool:
         """Return ``true`` or ``false``, in any case; false if it is absent."""
@@ -85,7 +109,8 @@ class TradierQuery:
             raise refuse_parameter(name, f"must be a comma list of {', '.join(allowed)}")
         return words
 
-    def _number(self, name: str, default: int) -> int:
+    def number(self, name: str, default: int) -> int:
+        """Return a whole number from 1."""
         value = self.text(name)
         if value is None:
             return default

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from kloudtrader.sandbox.quirks import Quirks
 from kloudtrader.sandbox.server.messages import Json
-from kloudtrader.sandbox.tradier._ledger import BrokerBalances
+from kloudtrader.sandbox.tradier._balances import BrokerBalances
 from kloudtrader.sandbox.tradier.brokerage import (
     BrokerAccount,
     BrokerOrder,

@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
@@ -13,30 +12,15 @@ from kloudtrader.sandbox.tradier.market.hours import (
     find_sessions,
     find_trading_day,
 )
-from kloudtrader.sandbox.tradier.market.prices import Prices
+from kloudtrader.sandbox.tradier.market.prices import PriceBar, Prices
 
-_SAMPLE = timedelta(minutes=5)
+_SAMPLE = timedelta(minutes=1)
 """Distance of the prices from which highest and lowest are taken."""
-
-
-@dataclass(frozen=True, slots=True)
-class PriceBar:
-    """Hold the prices of a span in cents."""
-
-    starts: datetime
-    opened: int
-    high: int
-    low: int
-    closed: int
-    volume: int
 
 
 def build_bar(prices: Prices, symbol: str, span: Session, volume: int) -> PriceBar:
     """Return the bar of a span."""
-    moments = [span.starts]
-    while moments[-1] + _SAMPLE < span.ends:
-        moments.append(moments[-1] + _SAMPLE)
-    cents = [prices.cents(symbol, moment) for moment in (*moments, span.ends)]
+    cents = prices.list_cents(symbol, span, _SAMPLE)
     return PriceBar(span.starts, cents[0], max(cents), min(cents), cents[-1], volume)
 
 
@@ -45,9 +29,16 @@ def build_day_bar(prices: Prices, symbol: str, day: TradingDay, until: datetime)
     session = day.regular
     if until < session.starts:
         return None
+    is_over = until >= session.ends
+    known = prices.bars.get((symbol, day.day))
+    if known is not None and is_over:
+        return known
     span = Session(session.starts, min(until, session.ends))
     part = (span.ends - span.starts) / (session.ends - session.starts)
-    return build_bar(prices, symbol, span, round(find_volume(prices, symbol, day.day) * part))
+    bar = build_bar(prices, symbol, span, round(find_volume(prices, symbol, day.day) * part))
+    if is_over:
+        prices.bars[symbol, day.day] = bar
+    return bar
 
 
 def find_volume(prices: Prices, symbol: str, day: date) -> int:
@@ -74,6 +65,21 @@ def list_day_bars(
         if bar is not None:
             yield day, bar
         day += timedelta(days=1)
+
+
+def list_minute_bars(
+    prices: Prices, symbol: str, sessions: Iterable[Session], step: timedelta, span: Session
+) -> Iterator[PriceBar]:
+    """Yield the bars of sessions that start in a span, ``step`` long; the last is unfinished."""
+    for session in sessions:
+        starts = session.starts
+        volume = find_volume(prices, symbol, find_trading_day(starts))
+        while starts < session.ends and starts <= span.ends:
+            ends = min(starts + step, session.ends, span.ends)
+            if starts >= span.starts and ends > starts:
+                part = (ends - starts) / (session.ends - session.starts)
+                yield build_bar(prices, symbol, Session(starts, ends), max(1, round(volume * part)))
+            starts += step
 
 
 def join_days(

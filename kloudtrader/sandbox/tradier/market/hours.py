@@ -20,12 +20,22 @@ def _find_weekday(year: int, month: int, weekday: int, number: int) -> date:
     return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (number - 1))
 
 
-def _compute_offset(moment: datetime) -> timedelta:
-    """Return New York's distance from UTC: summer time runs from mid March to early November."""
-    year, midnight = moment.year, datetime.min.time()
+@lru_cache(maxsize=256)
+def _find_summer(year: int) -> tuple[datetime, datetime]:
+    """Return the begin and end of summer time: from mid March to early November, in UTC."""
+    midnight = datetime.min.time()
     begins = datetime.combine(_find_weekday(year, 3, 6, 2), midnight, UTC) + timedelta(hours=7)
     ends = datetime.combine(_find_weekday(year, 11, 6, 1), midnight, UTC) + timedelta(hours=6)
-    return timedelta(hours=-4 if begins <= moment < ends else -5)
+    return begins, ends
+
+
+_SUMMER, _WINTER = timedelta(hours=-4), timedelta(hours=-5)
+
+
+def _compute_offset(moment: datetime) -> timedelta:
+    """Return New York's distance from UTC."""
+    begins, ends = _find_summer(moment.year)
+    return _SUMMER if begins <= moment < ends else _WINTER
 
 
 def to_new_york(moment: datetime) -> datetime:

@@ -5,10 +5,10 @@ import random
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from kloudtrader.sandbox.tradier.market.contracts import OptionContract, read_contract
-from kloudtrader.sandbox.tradier.market.hours import find_last_traded
+from kloudtrader.sandbox.tradier.market.hours import Session, find_last_traded
 
 _WAVES = ((0.018, 86_400.0 * 9), (0.009, 86_400.0), (0.004, 5_400.0), (0.0015, 420.0))
 
@@ -21,6 +21,18 @@ class FixedPrice:
     cents: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class PriceBar:
+    """Hold the prices of a span in cents."""
+
+    starts: datetime
+    opened: int
+    high: int
+    low: int
+    closed: int
+    volume: int
+
+
 class Prices:
     """Compute the prices against which orders are filled and positions are marked.
 
@@ -31,6 +43,7 @@ class Prices:
 
     Attributes:
         fixed: prices that were set by hand, by symbol, the oldest first.
+        bars: bars of days that are over, by symbol and day.
     """
 
     def __init__(
@@ -42,7 +55,8 @@ class Prices:
         self.base = base
         self.seed = seed
         self.fixed: dict[str, list[FixedPrice]] = dict(fixed or {})
-        self._phases = {symbol: _draw_phases(symbol, seed) for symbol in base}
+        self.bars: dict[tuple[str, date], PriceBar] = {}
+        self._waves = {symbol: _draw_waves(symbol, seed) for symbol in base}
 
     def is_known(self, symbol: str) -> bool:
         """Return whether a share, or the underlying of an option, is listed."""
@@ -57,7 +71,7 @@ class Prices:
         contract = read_contract(symbol)
         traded = find_last_traded(now)
         if contract is None:
-            return self._share(symbol, traded)
+            return self._share(symbol, traded.timestamp())
         return compute_premium(contract, self.cents(contract.root, now), traded)
 
     def bid(self, symbol: str, now: datetime) -> int:
@@ -81,19 +95,27 @@ class Prices:
         index = bisect_right(rows, now, key=lambda row: row.since)
         return rows[index - 1].cents if index else None
 
-    def _share(self, symbol: str, moment: datetime) -> int:
-        seconds = moment.timestamp()
-        phases = self._phases.get(symbol) or [0.0] * len(_WAVES)
-        swing = sum(
-            size * math.sin(math.tau * seconds / period + phase)
-            for (size, period), phase in zip(_WAVES, phases, strict=True)
-        )
-        return max(1, round(self.base.get(symbol, 10_000) * (1 + swing)))
+    def list_cents(self, symbol: str, span: Session, step: timedelta) -> list[int]:
+        """Return the prices every ``step`` of a session, and at its end."""
+        count = -((span.starts - span.ends) // step)
+        if symbol in self.fixed or read_contract(symbol) is not None:
+            moments = [span.starts + step * index for index in range(count)]
+            return [self.cents(symbol, moment) for moment in (*moments, span.ends)]
+        first, seconds = span.starts.timestamp(), step.total_seconds()
+        times = [first + seconds * index for index in range(count)]
+        return [self._share(symbol, at) for at in (*times, span.ends.timestamp())]
+
+    def _share(self, symbol: str, seconds: float) -> int:
+        swing = 1.0
+        for size, speed, phase in self._waves.get(symbol, ()):
+            swing += size * math.sin(speed * seconds + phase)
+        return max(1, round(self.base.get(symbol, 10_000) * swing))
 
 
-def _draw_phases(symbol: str, seed: int) -> list[float]:
+def _draw_waves(symbol: str, seed: int) -> list[tuple[float, float, float]]:
+    """Return size, speed and phase of the waves that a price is made of."""
     generator = random.Random(f"prices/{seed}/{symbol}")
-    return [generator.uniform(0, math.tau) for _ in _WAVES]
+    return [(size, math.tau / period, generator.uniform(0, math.tau)) for size, period in _WAVES]
 
 
 def _compute_half_spread(symbol: str, last: int) -> int:

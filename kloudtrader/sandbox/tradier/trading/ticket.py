@@ -40,13 +40,6 @@ class OrderForm(TradierQuery):
         """Return a field as it is, given at most once."""
         return super().text(name) or None
 
-    def require(self, name: str) -> str:
-        """Return a field that must be there."""
-        value = self.text(name)
-        if value is None:
-            raise refuse_parameter(name, "is required")
-        return value
-
     def require_word(self, name: str, allowed: tuple[str, ...]) -> str:
         """Return one of the allowed words."""
         self.require(name)
