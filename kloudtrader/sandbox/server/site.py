@@ -215,12 +215,18 @@ def _respond_fault(venue: VenueHandlers, fault: Fault, incoming: Incoming) -> Ou
         return venue.expire_credential(incoming)
     if fault.kind == "redirect":
         return Outgoing(302, b"", "text/plain", (("Location", fault.location),))
+    return _respond_status(fault)
+
+
+def _respond_status(fault: Fault) -> Outgoing:
     retry = (("Retry-After", fault.retry_after),) if fault.retry_after is not None else ()
     return Outgoing(fault.status, fault.body, fault.content_type, retry)
 
 
 def _damage(response: Outgoing, fault: Fault) -> Outgoing:
     """Return a response with damaged contents; the server injects faults of the connection."""
+    if fault.kind == "status-after":
+        return _respond_status(fault)
     if fault.kind == "garbage":
         return replace(response, status=200, body=b'{"a": [1, 2', content_type="application/json")
     if fault.kind == "html":

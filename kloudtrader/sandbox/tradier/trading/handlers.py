@@ -50,10 +50,26 @@ class TradingOperations(TradierRequests):
                 in and rejected afterwards.
             text: instead of the usual sentence.
         """
-        refusal = PlannedRefusal(code, layer, text, times or 0)
+        if times == 0:
+            raise ValueError("times must be 1 or more, or None, not 0")
+        self.plan_refusal(PlannedRefusal(code, layer, text, times or 0))
+
+    def plan_refusal(self, refusal: PlannedRefusal) -> None:
+        """Add a planned refusal after those that are planned already."""
         check_refusal(refusal, "refusal")
         with self.lock:
             self.ledger.refusals.append(refusal)
+
+    @property
+    def refusals(self) -> list[PlannedRefusal]:
+        """Return the planned refusals in order."""
+        with self.lock:
+            return list(self.ledger.refusals)
+
+    def clear_refusals(self) -> None:
+        """Remove all planned refusals."""
+        with self.lock:
+            self.ledger.refusals.clear()
 
     def set_price(self, symbol: str, price: float | None) -> None:
         """Give a share or an option a last price in US dollars from now on.
