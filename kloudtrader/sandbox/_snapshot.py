@@ -17,7 +17,7 @@ from kloudtrader.sandbox.kalshi.venue import KalshiVenue
 from kloudtrader.sandbox.quirks import Quirks
 from kloudtrader.sandbox.scenario import Scenario, ScenarioError
 from kloudtrader.sandbox.server.messages import Json
-from kloudtrader.sandbox.tradier.start.build import (
+from kloudtrader.sandbox.tradier.start.builder import (
     TradierState,
     build_tradier,
     load_tradier,

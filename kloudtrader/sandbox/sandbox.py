@@ -25,7 +25,7 @@ from kloudtrader.sandbox.scenario import Scenario, read_scenario
 from kloudtrader.sandbox.server.messages import Json, Outgoing
 from kloudtrader.sandbox.server.router import OperationTables, list_operation_names, load_operations
 from kloudtrader.sandbox.server.site import RawRequest, Site
-from kloudtrader.sandbox.tradier.start.build import ACCESS_TOKEN
+from kloudtrader.sandbox.tradier.start.builder import ACCESS_TOKEN
 from kloudtrader.sandbox.tradier.start.tables import TradierTerms
 
 if TYPE_CHECKING:

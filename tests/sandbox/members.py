@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from kloudtrader.sandbox import Outgoing, Sandbox
 from kloudtrader.sandbox.kalshi.start import KALSHI_EMAIL, KALSHI_PASSWORD
-from kloudtrader.sandbox.tradier.start.build import ACCESS_TOKEN
+from kloudtrader.sandbox.tradier.start.builder import ACCESS_TOKEN
 
 
 class KalshiCaller:

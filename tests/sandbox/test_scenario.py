@@ -14,7 +14,7 @@ from kloudtrader.sandbox import (
     read_scenario,
     shipped_scenarios,
 )
-from kloudtrader.sandbox.tradier.start.build import ACCESS_TOKEN
+from kloudtrader.sandbox.tradier.start.builder import ACCESS_TOKEN
 from tests.sandbox.members import KalshiCaller, tradier
 
 START = "[clock]\nstart = 2024-09-05T13:30:00Z\nspeed = 0\n"

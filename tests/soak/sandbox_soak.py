@@ -21,7 +21,7 @@ from urllib.parse import urlencode, urlsplit
 
 from kloudtrader.sandbox import Fees, ManualClock, RequestLog, Sandbox
 from kloudtrader.sandbox.kalshi._accounts import MemberProfile
-from kloudtrader.sandbox.tradier.start.build import ACCESS_TOKEN
+from kloudtrader.sandbox.tradier.start.builder import ACCESS_TOKEN
 
 PASSWORD = "correct-horse-7"
 READS = ("", "/balance", "/positions", "/orders?page_size=50", "/trades?page_size=50", "/watchlist")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kloudtrader.sandbox.kalshi.venue import KalshiVenue
-from kloudtrader.sandbox.matching.market import KalshiMarket
+from kloudtrader.sandbox.matching.book import KalshiMarket
 from kloudtrader.sandbox.matching.wallet import Wallet
 from kloudtrader.sandbox.request_log import RequestLog
 from kloudtrader.sandbox.tradier.brokerage import BrokerAccount, BrokerOrder

@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from kloudtrader.sandbox.matching.orders import KalshiRefusal
+from kloudtrader.sandbox.matching.order_records import KalshiRefusal
 
 _MOST_SESSIONS = 100
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from kloudtrader.sandbox.kalshi._requests import INT32, INT64, KalshiQuery
-from kloudtrader.sandbox.matching.orders import KalshiOrder, KalshiTrade
+from kloudtrader.sandbox.matching.order_records import KalshiOrder, KalshiTrade
 
 DEFAULT_PAGE_SIZE = 100
 _Row = TypeVar("_Row")

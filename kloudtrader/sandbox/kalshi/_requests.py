@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NoReturn, cast
 
-from kloudtrader.sandbox.matching.orders import KalshiRefusal, NewOrder
+from kloudtrader.sandbox.matching.order_records import KalshiRefusal, NewOrder
 from kloudtrader.sandbox.server.messages import Incoming
 
 INT32 = 2**31 - 1

@@ -4,8 +4,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from kloudtrader.sandbox.kalshi._accounts import Member
-from kloudtrader.sandbox.matching.market import KalshiMarket
-from kloudtrader.sandbox.matching.orders import KalshiOrder, KalshiRefusal, KalshiTrade
+from kloudtrader.sandbox.matching.book import KalshiMarket
+from kloudtrader.sandbox.matching.order_records import KalshiOrder, KalshiRefusal, KalshiTrade
 from kloudtrader.sandbox.matching.wallet import KalshiPosition
 from kloudtrader.sandbox.quirks import Quirks
 from kloudtrader.sandbox.server.messages import Json, Outgoing, encode_json

@@ -15,11 +15,11 @@ from kloudtrader.sandbox.kalshi._accounts import (
     SeededTokens,
 )
 from kloudtrader.sandbox.kalshi.venue import KalshiVenue
+from kloudtrader.sandbox.matching.book import KalshiMarket, MarketTerms
 from kloudtrader.sandbox.matching.counterparties import Counterparties
 from kloudtrader.sandbox.matching.exchange import KalshiExchange, SeededUuids
-from kloudtrader.sandbox.matching.market import KalshiMarket, MarketTerms
 from kloudtrader.sandbox.matching.order_plan import Fees
-from kloudtrader.sandbox.matching.orders import KalshiOrder, KalshiRefusal, NewOrder
+from kloudtrader.sandbox.matching.order_records import KalshiOrder, KalshiRefusal, NewOrder
 from kloudtrader.sandbox.matching.wallet import Wallet
 
 KALSHI_EMAIL = "trader@example.com"

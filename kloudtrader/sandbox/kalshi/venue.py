@@ -23,10 +23,10 @@ from kloudtrader.sandbox.kalshi._serialise import (
     serialise_trade,
     serialise_user,
 )
+from kloudtrader.sandbox.matching.book import KalshiMarket
 from kloudtrader.sandbox.matching.counterparties import Counterparties
 from kloudtrader.sandbox.matching.exchange import KalshiExchange
-from kloudtrader.sandbox.matching.market import KalshiMarket
-from kloudtrader.sandbox.matching.orders import KalshiOrder, KalshiRefusal
+from kloudtrader.sandbox.matching.order_records import KalshiOrder, KalshiRefusal
 from kloudtrader.sandbox.matching.wallet import Wallet
 from kloudtrader.sandbox.quirks import DEFAULT_QUIRKS, Quirks
 from kloudtrader.sandbox.server.messages import Incoming, Json, Outgoing

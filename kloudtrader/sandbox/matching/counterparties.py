@@ -3,9 +3,9 @@
 import random
 from datetime import datetime, timedelta
 
+from kloudtrader.sandbox.matching.book import KalshiMarket
 from kloudtrader.sandbox.matching.exchange import KalshiExchange
-from kloudtrader.sandbox.matching.market import KalshiMarket
-from kloudtrader.sandbox.matching.orders import NewOrder
+from kloudtrader.sandbox.matching.order_records import NewOrder
 
 _LEVELS = 5
 _MOST_TICKS = 20_000

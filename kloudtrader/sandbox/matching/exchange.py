@@ -9,9 +9,14 @@ import random
 import uuid
 from datetime import datetime
 
-from kloudtrader.sandbox.matching.market import KalshiMarket
+from kloudtrader.sandbox.matching.book import KalshiMarket
 from kloudtrader.sandbox.matching.order_plan import NO_FEES, Fees, OrderPlan, plan_order
-from kloudtrader.sandbox.matching.orders import KalshiOrder, KalshiRefusal, KalshiTrade, NewOrder
+from kloudtrader.sandbox.matching.order_records import (
+    KalshiOrder,
+    KalshiRefusal,
+    KalshiTrade,
+    NewOrder,
+)
 from kloudtrader.sandbox.matching.wallet import Wallet
 
 

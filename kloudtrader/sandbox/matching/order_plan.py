@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from kloudtrader.sandbox.matching.market import OrderBook
-from kloudtrader.sandbox.matching.orders import KalshiOrder, KalshiRefusal, NewOrder
+from kloudtrader.sandbox.matching.book import MarketBook
+from kloudtrader.sandbox.matching.order_records import KalshiOrder, KalshiRefusal, NewOrder
 from kloudtrader.sandbox.matching.wallet import OrderCost, Wallet, measure_cost, reserve_cents
 
 
@@ -40,7 +40,7 @@ class OrderPlan:
     fees: int
 
 
-def plan_order(wallet: Wallet, book: OrderBook, new: NewOrder, fees: Fees) -> OrderPlan:
+def plan_order(wallet: Wallet, book: MarketBook, new: NewOrder, fees: Fees) -> OrderPlan:
     """Apply the caps, find the fills and check the money.
 
     Raises:

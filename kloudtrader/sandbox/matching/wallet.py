@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kloudtrader.sandbox.matching.orders import KalshiOrder, KalshiTrade
+from kloudtrader.sandbox.matching.order_records import KalshiOrder, KalshiTrade
 
 
 @dataclass(slots=True)

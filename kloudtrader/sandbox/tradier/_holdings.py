@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from kloudtrader.sandbox.tradier.brokerage import (
+    AccountEvent,
     BrokerAccount,
     BrokerOrder,
     BrokerPosition,
-    HistoryEvent,
     RealisedGain,
     Settlement,
 )
@@ -97,7 +97,7 @@ def add_event(
     """Add an event to the history, which shows it on the next day."""
     day = find_trading_day(at)
     shown = day + timedelta(days=1)
-    account.history.append(HistoryEvent(day, kind, amount, tuple(payload.items()), shown))
+    account.history.append(AccountEvent(day, kind, amount, tuple(payload.items()), shown))
 
 
 def add_trade(

@@ -7,10 +7,10 @@ from kloudtrader.sandbox.quirks import Quirks
 from kloudtrader.sandbox.server.messages import Json
 from kloudtrader.sandbox.tradier._balances import BrokerBalances
 from kloudtrader.sandbox.tradier.brokerage import (
+    AccountEvent,
     BrokerAccount,
     BrokerOrder,
     BrokerPosition,
-    HistoryEvent,
     RealisedGain,
 )
 
@@ -127,7 +127,7 @@ class TradierSerialiser:
             }
         )
 
-    def event(self, event: HistoryEvent) -> Json:
+    def event(self, event: AccountEvent) -> Json:
         """Return a row of the history; the payload is under the type's name."""
         key = self._quirks.dividend_key if event.type == "dividend" else event.type
         payload: dict[str, Json] = {

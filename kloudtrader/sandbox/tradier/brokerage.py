@@ -21,7 +21,7 @@ class BrokerPosition:
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryEvent:
+class AccountEvent:
     """Hold a row of an account's history.
 
     ``payload`` is the object under the type's name, or absent.
@@ -172,7 +172,7 @@ class BrokerAccount:
     """The last position id that a trade made."""
     positions: list[BrokerPosition] = field(default_factory=list[BrokerPosition])
     orders: list[BrokerOrder] = field(default_factory=list[BrokerOrder])
-    history: list[HistoryEvent] = field(default_factory=list[HistoryEvent])
+    history: list[AccountEvent] = field(default_factory=list[AccountEvent])
     closed: list[RealisedGain] = field(default_factory=list[RealisedGain])
 
     @property

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from kloudtrader.sandbox.server.messages import Incoming, Json
 from kloudtrader.sandbox.tradier._requests import TradierQuery, has_symbol, is_within
-from kloudtrader.sandbox.tradier.brokerage import BrokerOrder, HistoryEvent, RealisedGain
+from kloudtrader.sandbox.tradier.brokerage import AccountEvent, BrokerOrder, RealisedGain
 from kloudtrader.sandbox.tradier.market.handlers import MarketOperations
 from kloudtrader.sandbox.tradier.market.hours import find_trading_day
 from kloudtrader.sandbox.tradier.trading.handlers import TradingOperations
@@ -49,7 +49,7 @@ class TradierVenue(TradingOperations, MarketOperations):
         start, end, symbol = query.day("start"), query.day("end"), query.text("symbol")
         exact = query.boolean("exactMatch")
 
-        def matches_query(event: HistoryEvent) -> bool:
+        def matches_query(event: AccountEvent) -> bool:
             return (
                 self._is_visible(event.visible)
                 and kind in {None, event.type}

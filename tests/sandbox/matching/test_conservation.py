@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from kloudtrader.sandbox.matching.book import KalshiMarket, MarketTerms
 from kloudtrader.sandbox.matching.exchange import KalshiExchange, SeededUuids
-from kloudtrader.sandbox.matching.market import KalshiMarket, MarketTerms
 from kloudtrader.sandbox.matching.order_plan import Fees
-from kloudtrader.sandbox.matching.orders import KalshiOrder, KalshiRefusal, NewOrder
+from kloudtrader.sandbox.matching.order_records import KalshiOrder, KalshiRefusal, NewOrder
 
 START = datetime(2024, 9, 5, 15, 30, tzinfo=UTC)
 USERS = ("ada", "ben", "cem")

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from kloudtrader.sandbox.matching.book import KalshiMarket, MarketTerms
 from kloudtrader.sandbox.matching.exchange import KalshiExchange, SeededUuids
-from kloudtrader.sandbox.matching.market import KalshiMarket, MarketTerms
 from kloudtrader.sandbox.matching.order_plan import Fees
-from kloudtrader.sandbox.matching.orders import KalshiOrder, KalshiRefusal, NewOrder
+from kloudtrader.sandbox.matching.order_records import KalshiOrder, KalshiRefusal, NewOrder
 
 NOW = datetime(2024, 9, 5, 15, 30, tzinfo=UTC)
 

@@ -16,7 +16,7 @@ from kloudtrader.sandbox import Fault, ManualClock, Sandbox
 from kloudtrader.sandbox.server import http_server
 from kloudtrader.sandbox.server.http_server import PortInUseError
 from kloudtrader.sandbox.server.messages import is_loopback
-from kloudtrader.sandbox.tradier.start.build import ACCESS_TOKEN
+from kloudtrader.sandbox.tradier.start.builder import ACCESS_TOKEN
 from tests.sandbox.specs.operation_tables import OPERATIONS
 
 PROFILE = "/tradier/v1/user/profile"

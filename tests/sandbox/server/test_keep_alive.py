@@ -12,7 +12,7 @@ import pytest
 
 from kloudtrader.sandbox import Fault, ManualClock, Sandbox
 from kloudtrader.sandbox.server.http_server import Connections
-from kloudtrader.sandbox.tradier.start.build import ACCESS_TOKEN
+from kloudtrader.sandbox.tradier.start.builder import ACCESS_TOKEN
 from tests.sandbox.specs.operation_tables import OPERATIONS
 
 PROFILE = "/tradier/v1/user/profile"

@@ -11,7 +11,7 @@ from kloudtrader.runtime.operation import Operation
 from kloudtrader.sandbox import Fault, ManualClock, Sandbox
 from kloudtrader.sandbox.kalshi.venue import KalshiVenue
 from kloudtrader.sandbox.server.site import LARGEST_BODY
-from kloudtrader.sandbox.tradier.start.build import ACCESS_TOKEN
+from kloudtrader.sandbox.tradier.start.builder import ACCESS_TOKEN
 from tests.sandbox.members import KalshiCaller, refusal, tradier
 from tests.sandbox.specs.operation_tables import KALSHI, OPERATIONS, TRADIER
 

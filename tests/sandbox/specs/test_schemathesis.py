@@ -23,7 +23,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from kloudtrader.sandbox import ManualClock, Sandbox
-from kloudtrader.sandbox.tradier.start.build import ACCESS_TOKEN
+from kloudtrader.sandbox.tradier.start.builder import ACCESS_TOKEN
 
 SLOW = os.environ.get("KLOUDTRADER_SLOW", "") not in {"", "0"}
 EXAMPLES = 300 if SLOW else 3

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from kloudtrader.sandbox import ManualClock, Outgoing, Sandbox
 from kloudtrader.sandbox.tradier.brokerage import BrokerAccount
-from kloudtrader.sandbox.tradier.start.build import ACCESS_TOKEN
+from kloudtrader.sandbox.tradier.start.builder import ACCESS_TOKEN
 from tests.sandbox.members import tradier
 from tests.sandbox.specs.operation_tables import OPERATIONS
 

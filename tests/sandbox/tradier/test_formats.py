@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from kloudtrader.sandbox import Sandbox
-from kloudtrader.sandbox.tradier.start.build import ACCESS_TOKEN
+from kloudtrader.sandbox.tradier.start.builder import ACCESS_TOKEN
 from tests.sandbox.members import account, tradier
 from tests.sandbox.tradier.boxes import COLLECTIONS, box, list_rows
 

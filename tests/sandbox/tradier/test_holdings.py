@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from kloudtrader.sandbox import ManualClock, Sandbox
 from kloudtrader.sandbox.tradier._ledger import Ledger
 from kloudtrader.sandbox.tradier.brokerage import (
+    AccountEvent,
     BrokerAccount,
     BrokerOrder,
     BrokerPosition,
-    HistoryEvent,
     OrderStep,
 )
 from kloudtrader.sandbox.tradier.market.contracts import read_contract
@@ -38,7 +38,7 @@ def test_a_contract_expires_at_the_close_of_its_day() -> None:
     assert read_contract("KO") is None
 
 
-def expire(*held: tuple[str, int, int]) -> tuple[BrokerAccount, list[HistoryEvent]]:
+def expire(*held: tuple[str, int, int]) -> tuple[BrokerAccount, list[AccountEvent]]:
     account = BrokerAccount("VA1", "margin", NOW, 1_000_000)
     for index, (name, quantity, cost) in enumerate(held):
         account.positions.append(BrokerPosition(index + 1, name, quantity, cost, NOW))

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from kloudtrader.sandbox import ManualClock, Sandbox
-from kloudtrader.sandbox.tradier.start.build import ACCESS_TOKEN
+from kloudtrader.sandbox.tradier.start.builder import ACCESS_TOKEN
 from tests.sandbox.members import account, tradier
 from tests.sandbox.tradier.boxes import list_rows
 

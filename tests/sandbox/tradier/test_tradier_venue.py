@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from kloudtrader.sandbox import ManualClock, Quirks, Sandbox
-from kloudtrader.sandbox.tradier.start.build import ACCESS_TOKEN
+from kloudtrader.sandbox.tradier.start.builder import ACCESS_TOKEN
 from tests.sandbox.members import account, tradier
 from tests.sandbox.specs.operation_tables import OPERATIONS
 from tests.sandbox.tradier.boxes import box

@@ -12,9 +12,9 @@ from typing import Any, cast
 
 from kloudtrader.sandbox._typed_tables import read_table
 from kloudtrader.sandbox.tradier.brokerage import (
+    AccountEvent,
     BrokerAccount,
     BrokerOrder,
-    HistoryEvent,
     RealisedGain,
 )
 from kloudtrader.sandbox.tradier.market.hours import find_day_start, find_trading_day
@@ -164,9 +164,9 @@ class Samples:
             order.last_price, order.last_quantity = price, own.executed
         return parent
 
-    def _make_event(self, event: SampleEvent) -> HistoryEvent:
+    def _make_event(self, event: SampleEvent) -> AccountEvent:
         day = self._today - timedelta(days=event.days)
-        return HistoryEvent(day, event.type, to_cents(event.amount), tuple(event.payload.items()))
+        return AccountEvent(day, event.type, to_cents(event.amount), tuple(event.payload.items()))
 
     def _make_gain(self, index: int, generator: random.Random) -> RealisedGain:
         """Return a gain or loss: of shares and options, long and short, some of them total."""

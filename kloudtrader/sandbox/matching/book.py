@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from kloudtrader.sandbox.matching.orders import KalshiOrder
+from kloudtrader.sandbox.matching.order_records import KalshiOrder
 
 
-class OrderBook:
+class MarketBook:
     """Keep the resting orders of one market."""
 
     def __init__(self) -> None:
@@ -92,7 +92,7 @@ class KalshiMarket:
     last_price: int = 0
     dice: random.Random | None = None
     """The random numbers of the counterparties in this market."""
-    book: OrderBook = field(default_factory=OrderBook, init=False)
+    book: MarketBook = field(default_factory=MarketBook, init=False)
 
     @property
     def id(self) -> str:

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
-from kloudtrader.sandbox.matching.market import OrderBook
-from kloudtrader.sandbox.matching.orders import KalshiOrder
+from kloudtrader.sandbox.matching.book import MarketBook
+from kloudtrader.sandbox.matching.order_records import KalshiOrder
 
 NOW = datetime(2024, 9, 5, tzinfo=UTC)
 
@@ -10,8 +10,8 @@ def order(name: str, is_yes: bool, price: int, count: int) -> KalshiOrder:
     return KalshiOrder(name, 0, "u", "m", is_yes, price, count, count, NOW)
 
 
-def filled_book() -> OrderBook:
-    book = OrderBook()
+def filled_book() -> MarketBook:
+    book = MarketBook()
     for name, is_yes, price, count in (
         ("a", True, 40, 5),
         ("b", True, 42, 3),
