@@ -9,7 +9,8 @@ LOCK := requirements-dev.txt
 DIST := dist
 QUIET := --quiet --disable-pip-version-check
 GENERATE := $(BIN)/python openapi/generate.py --strict --quiet
-TRADIER := openapi/tradier.yaml --output generated/kloudtrader_tradier --plain-types
+TRADIER := openapi/tradier.yaml --output generated/kloudtrader_tradier --plain-types \
+	--facade openapi/tradier.facade.yaml --calls kloudtrader/tradier/_calls
 KALSHI := openapi/kalshi_v1.yaml --output generated/kloudtrader_kalshi
 
 SEED ?= 1
@@ -27,7 +28,7 @@ run: $(READY_TO_RUN)  ## run examples/main.py against a sandbox of its own
 test: $(READY)  ## run all tests
 	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
-check: lint types drift  ## lint, types, and generated/ against the specs
+check: lint types drift  ## lint, types, and generated code against the specs
 
 lint: $(READY)  ## ruff: rules and format
 	$(BIN)/ruff check .
@@ -37,24 +38,25 @@ types: $(READY)  ## mypy --strict and pyright strict
 	$(BIN)/mypy
 	$(BIN)/basedpyright --warnings
 
-drift: $(READY)  ## fail when generated/ is not what the specs give
+drift: $(READY)  ## fail when generated code is not what the specs give
 	$(GENERATE) --check $(TRADIER)
 	$(GENERATE) --check $(KALSHI)
 
 test-browser: $(READY)  ## the sandbox's page in headless Chromium
 	KLOUDTRADER_BROWSER=1 $(BIN)/python -m pytest -q tests/browser
 
-soak: $(READY)  ## ten thousand calls and ten thousand orders from many threads, 10 minutes; SEED=1
+soak: $(READY)  ## thousands of calls and orders from many threads and killed processes, 20 minutes; SEED=1
 	$(BIN)/python -m tests.soak.sandbox_soak --seed $(SEED)
 	$(BIN)/python -m tests.soak.orders_soak --seed $(SEED)
+	$(BIN)/python -m tests.soak.journal_soak --seed $(SEED)
 
-fault-matrix: $(READY)  ## every operation under every fault, as a table, 2 minutes
-	KLOUDTRADER_SLOW=1 $(BIN)/python -m pytest -q -s tests/proofs/test_fault_matrix.py
+fault-matrix: $(READY)  ## every operation and order function under every fault, as a table, 5 minutes
+	KLOUDTRADER_SLOW=1 $(BIN)/python -m pytest -q -s tests/proofs/test_fault_matrix.py tests/proofs/test_order_matrix.py
 
 fuzz: $(READY)  ## a million mutated responses at the decode seam, 30 minutes; SEED=1
 	$(BIN)/python -m tests.fuzz --seed $(SEED)
 
-mutants: $(READY)  ## every small change of the modules that decide about sending, 60 minutes
+mutants: $(READY)  ## every small change of the modules that decide about sending, 120 minutes
 	$(BIN)/python -m tests.mutants
 
 test-matrix: $(READY)  ## the built wheel on every Python, with the lowest and the newest dependencies, 60 minutes
@@ -66,7 +68,7 @@ bench: $(READY)  ## speed and memory against peers, into benchmarks/RESULTS.md
 bench-quick: $(READY)  ## the same with few rounds, printed only
 	$(BIN)/python -m benchmarks --quick
 
-generate: $(READY)  ## rewrite generated/ from the specs
+generate: $(READY)  ## rewrite generated/ and the typed calls from the specs
 	$(GENERATE) --changelog CHANGELOG.md $(TRADIER)
 	$(GENERATE) --changelog CHANGELOG.md $(KALSHI)
 

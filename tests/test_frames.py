@@ -30,9 +30,9 @@ def position(**changes: Any) -> tradier.Position:
     return tradier.Position.model_validate(values | changes)
 
 
-def event(**changes: Any) -> tradier.AccountEvent:
+def event(**changes: Any) -> tradier.HistoryEvent:
     values: dict[str, Any] = {"amount": -5.0, "date": DAY, "type": "trade"}
-    return tradier.AccountEvent.model_validate(values | changes)
+    return tradier.HistoryEvent.model_validate(values | changes)
 
 
 def test_a_record_has_the_fields_of_the_model() -> None:

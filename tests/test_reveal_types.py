@@ -41,7 +41,7 @@ REVEALED = {
     "kalshi.get_market_order_book('m').order_book.yes": "list[list[int]]",
     "kalshi.UserApi(kalshi.ApiClient()).user_trades_get('u').trades": "list[UserTrade]",
     # Pages.
-    "tradier.iter_account_history()": "Iterator[AccountEvent]",
+    "tradier.iter_account_history()": "Iterator[HistoryEvent]",
     "tradier.iter_account_costbasis()": "Iterator[ClosedPosition]",
     "tradier.iter_account_orders()": "Iterator[Order]",
     "kalshi.iter_user_orders()": "Iterator[Order]",

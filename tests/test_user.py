@@ -9,9 +9,9 @@ import pytest
 
 import kloudtrader
 from kloudtrader import tradier, user
-from kloudtrader import tradier_access as access
 from kloudtrader.runtime.policy import Retry
 from kloudtrader.shared import Clients
+from kloudtrader.tradier import access
 from tests.scripts import frames_with, run_here, run_process
 from tests.stub import Stub, StubResponse
 

@@ -1,6 +1,6 @@
 # Generated from tradier.yaml.
 # Do not edit: change the spec or a template instead.
-"""Headers of the responses of Tradier Brokerage API, user and accounts."""
+"""Headers of the responses of Tradier Brokerage API, accounts, trading and market data."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from kloudtrader._version import __version__
 from kloudtrader.runtime.auth import Authorization
 from kloudtrader.runtime.call import Call, Observe, Setup, Verify
 from kloudtrader.runtime.diagnose.redact import scrub
-from kloudtrader.runtime.errors import ConfigurationError
+from kloudtrader.runtime.errors import ConfigurationError, InvalidArgument
 from kloudtrader.runtime.http.endpoint import endpoint
 from kloudtrader.runtime.http.transport import Transport
 from kloudtrader.runtime.limits import RateLimiter, RetryBudget
@@ -24,6 +24,8 @@ from kloudtrader.runtime.result import CallResult
 
 if TYPE_CHECKING:
     from typing import TypedDict
+
+    from pydantic import BaseModel
 
     from kloudtrader.runtime.diagnose.build_error import Advise, IsRefusal
 
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+B = TypeVar("B", bound="BaseModel")
 
 _HEADERS = {
     "Accept": "application/json",
@@ -208,3 +211,45 @@ class Api:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._client!r})"
+
+
+def build_body(
+    given: B | None, fields: dict[str, Any], kind: Callable[[], type[B]], argument: str
+) -> B | None:
+    """Return the body that was given, or the one that its fields make, or ``None``.
+
+    ``argument`` is the name under which a body can be given. Raises :class:`InvalidArgument` for
+    a name that is no field, and where both a body and fields were given.
+    """
+    return require_body(given, fields, kind, argument) if fields else given
+
+
+def require_body(
+    given: B | None, fields: dict[str, Any], kind: Callable[[], type[B]], argument: str
+) -> B:
+    """Return the body that was given, or the one that its fields make, though there be none."""
+    if given is not None and not fields:
+        return given
+    handled = sys.exception()
+    try:
+        return _build_body(given, fields, kind, argument)
+    except BaseException as error:
+        scrub(error, handled)
+        raise
+    finally:
+        # It is a variable of the method that was called. Error reporters collect the variables of
+        # every frame, and a field may be a password.
+        fields.clear()
+
+
+def _build_body(
+    given: B | None, fields: dict[str, Any], kind: Callable[[], type[B]], argument: str
+) -> B:
+    if given is not None:
+        names = ", ".join(fields)
+        raise InvalidArgument(
+            f"{argument} was given together with its own fields: {names}", argument=argument
+        )
+    from kloudtrader.runtime.request.models import build_request
+
+    return build_request(kind(), fields)

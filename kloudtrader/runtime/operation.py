@@ -38,6 +38,8 @@ class Parameter(Record):
     allow_reserved: bool = False
     masked: bool = False
     """An account or user id: shown shortened in messages and logs."""
+    local_time: tuple[str, str] | None = None
+    """Time zone and format in which the server wants a time, such as ``%Y-%m-%d %H:%M``."""
 
 
 class Encoding(Record):
@@ -51,6 +53,9 @@ class Encoding(Record):
     """As for query parameters; ``None``: by the content type."""
     explode: bool = True
     allow_reserved: bool = False
+    indexed: bool = False
+    """An object, or a list of objects: each of their fields is sent as ``field[0]``, ``field[1]``.
+    The objects of all such fields are counted together, in their order."""
 
 
 class Body(Record):
@@ -64,6 +69,8 @@ class Body(Record):
     """Fields of a form that are written in a way of their own."""
     others: tuple[Body, ...] = ()
     """The same body in other media types. One with a ``*`` stands for all that it covers."""
+    constants: tuple[tuple[str, str], ...] = ()
+    """Fields of a form that are sent with every request, and their texts."""
 
 
 class Reply(Record):

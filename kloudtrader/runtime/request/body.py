@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import count
 from typing import TYPE_CHECKING, TypeGuard, cast
 from urllib.parse import quote
 
@@ -94,14 +95,24 @@ def _is_mapping(value: object) -> TypeGuard[Mapping[object, object]]:
     return isinstance(value, Mapping)
 
 
-def urlencoded(value: object, encodings: Sequence[Encoding] = ()) -> bytes:
-    """Return the fields as one query string.
+def urlencoded(
+    value: object,
+    encodings: Sequence[Encoding] = (),
+    constants: Sequence[tuple[str, str]] = (),
+) -> bytes:
+    """Return the fields as one query string, with those that every request has.
 
     A list is one pair for each element and an object is JSON, unless the field's encoding says
     otherwise.
     """
-    fields = _fields(value, encodings)
-    pairs = [pair for name, field, rule in fields for pair in _pairs(name, field, rule)]
+    pairs: list[tuple[str, str]] = []
+    index = count()
+    for name, field, rule in _fields(value, encodings):
+        if rule.indexed:
+            pairs += _indexed_pairs(name, field, index)
+        else:
+            pairs += _pairs(name, field, rule)
+    pairs += [(quote(name, safe=""), quote(text, safe="")) for name, text in constants]
     return "&".join([f"{name}={text}" for name, text in pairs]).encode("ascii")
 
 
@@ -188,6 +199,19 @@ def _pairs(name: str, value: object, rule: Encoding) -> list[tuple[str, str]]:
     return [(quote(name, safe=""), quote(text, safe="")) for text in texts]
 
 
+def _indexed_pairs(name: str, value: object, index: Iterator[int]) -> list[tuple[str, str]]:
+    """Return each field of an object as ``field[0]``, and of further ones as ``field[1]``."""
+    pairs: list[tuple[str, str]] = []
+    for item in value if _is_list(value) else [value]:
+        if not is_object(item):
+            raise Refused(f"has a field {name[:60]!r} that is not an object or a list of them")
+        number = next(index)
+        for key, field in item.items():
+            if field is not None:
+                pairs += _pairs(f"{key}[{number}]", field, Encoding(str(key)))
+    return pairs
+
+
 def _text(name: str, value: object, rule: Encoding) -> str:
     if _as_json(rule) or _is_list(value) or is_object(value):
         return json_bytes(value).decode("utf-8")
@@ -242,12 +266,12 @@ def sent_as(value: object, content_type: str) -> SentAs | None:
     return None if value is None else SentAs(value, content_type)
 
 
-def choose_media_type(spec: Body, content_type: str) -> tuple[str, tuple[Encoding, ...]]:
-    """Return the media type and the rules of its fields, or refuse one that is not documented."""
+def choose_media_type(spec: Body, content_type: str) -> tuple[str, Body]:
+    """Return the media type and its body, or refuse one that is not documented."""
     known = (spec, *spec.others)
     for one in known:
         if "*" not in content_type and _covers(one.content_type, content_type):
-            return content_type, one.encodings
+            return content_type, one
     listed = ", ".join(one.content_type for one in known)
     raise InvalidArgument(f"_content_type must be one of: {listed}", argument="_content_type")
 
@@ -262,17 +286,21 @@ def _covers(name: str, content_type: str) -> bool:
 
 
 def encode_body(
-    value: object, content_type: str, argument: str, encodings: Sequence[Encoding] = ()
+    value: object,
+    content_type: str,
+    argument: str,
+    encodings: Sequence[Encoding] = (),
+    constants: Sequence[tuple[str, str]] = (),
 ) -> tuple[bytes, str]:
     """Return the bytes of a body and its Content-Type.
 
     Pydantic models are written by their wire names with the fields that were set. ``encodings`` are
-    those of single fields of a form. Raises :class:`InvalidArgument`, which names the argument but
-    never quotes the body.
+    those of single fields of a form, ``constants`` are fields that every form has. Raises
+    :class:`InvalidArgument`, which names the argument but never quotes the body.
     """
     handled = sys.exception()
     try:
-        return _encode(value, content_type, encodings)
+        return _encode(value, content_type, encodings, constants)
     except UnicodeEncodeError:
         reason = "contains text that cannot be written as UTF-8"
     except (ValueError, TypeError, OverflowError) as error:
@@ -294,12 +322,17 @@ def _harmless(error: Exception) -> str:
     return "contains a value that cannot be sent: NaN, an infinity or a reference to itself"
 
 
-def _encode(value: object, content_type: str, encodings: Sequence[Encoding]) -> tuple[bytes, str]:
+def _encode(
+    value: object,
+    content_type: str,
+    encodings: Sequence[Encoding],
+    constants: Sequence[tuple[str, str]],
+) -> tuple[bytes, str]:
     if is_json(content_type):
         return json_bytes(value), content_type
     essence = content_type.partition(";")[0].strip().lower()
     if essence == "application/x-www-form-urlencoded":
-        return urlencoded(value, encodings), content_type
+        return urlencoded(value, encodings, constants), content_type
     if essence == "multipart/form-data":
         return multipart(value, encodings)
     if isinstance(value, str):

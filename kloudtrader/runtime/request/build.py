@@ -233,9 +233,11 @@ def _body(operation: Operation, value: object, headers: dict[str, str]) -> bytes
         return None
     if spec is None:
         raise InvalidArgument(f"{operation.name} takes no body", argument="body")
-    content_type, rules = spec.content_type, spec.encodings
+    content_type, form = spec.content_type, spec
     if isinstance(value, SentAs):
-        content_type, rules = choose_media_type(spec, value.content_type)
+        content_type, form = choose_media_type(spec, value.content_type)
         value = value.value
-    data, headers["Content-Type"] = encode_body(value, content_type, spec.argument, rules)
+    data, headers["Content-Type"] = encode_body(
+        value, content_type, spec.argument, form.encodings, form.constants
+    )
     return data

@@ -12,13 +12,25 @@ from pydantic import (
     SerializerFunctionWrapHandler,
     ValidationError,
     model_serializer,
+    model_validator,
 )
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from kloudtrader.runtime.diagnose.interrupts import pass_on
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.models import change_fields
+from kloudtrader.runtime.record import Record
 from kloudtrader.runtime.request.values import as_bool, as_integer, as_text, number_text
+
+
+class Condition(Record):
+    """Fields that are required, or refused, where another field has one of some values."""
+
+    name: str
+    """Wire name of the other field."""
+    values: tuple[str | int | float | bool, ...]
+    required: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 class RequestModel(BaseModel):
@@ -42,6 +54,9 @@ class RequestModel(BaseModel):
     )
     __nullable__: ClassVar[frozenset[str]] = frozenset()
     """Wire names of the optional fields for which null says something."""
+    __sent__: ClassVar[frozenset[str]] = frozenset()
+    """Names of the required fields that are sent with their default where none is given."""
+    __conditions__: ClassVar[tuple[Condition, ...]] = ()
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -68,6 +83,20 @@ class RequestModel(BaseModel):
         """Return a model of JSON. Raises :class:`InvalidArgument`."""
         return _checked(cls, None, super().model_validate_json, json_data, **options)
 
+    def model_post_init(self, context: Any, /) -> None:
+        # A field that was not set is left out of the request.
+        self.__pydantic_fields_set__.update(self.__sent__)
+
+    @model_validator(mode="after")
+    def _meets_conditions(self) -> Self:
+        if self.__conditions__:
+            fields = type(self).model_fields.items()
+            given = {str(f.serialization_alias or name): getattr(self, name) for name, f in fields}
+            for condition in self.__conditions__:
+                if given.get(condition.name) in condition.values:
+                    _check(condition, given)
+        return self
+
     @model_serializer(mode="wrap")
     def _leave_out_none(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         dumped: dict[str, Any] = handler(self)
@@ -81,7 +110,22 @@ class RequestModel(BaseModel):
         }
 
 
+def _check(condition: Condition, given: Mapping[str, object]) -> None:
+    for names, wrong_if_missing, verb in (
+        (condition.required, True, "is required"),
+        (condition.refused, False, "is not allowed"),
+    ):
+        for name in names:
+            if (given.get(name) is None) is wrong_if_missing:
+                words = {"field": name, "other": condition.name}
+                words["value"] = str(given[condition.name])
+                raise PydanticCustomError(_CONDITION, f"{verb} if {{other}} is {{value}}", words)
+
+
+_CONDITION = "condition"
+
 M = TypeVar("M", bound=RequestModel)
+B = TypeVar("B", bound=BaseModel)
 T = TypeVar("T")
 
 
@@ -100,12 +144,23 @@ def request_of(kind: type[M], value: object, argument: str) -> M:
     )
 
 
+def build_request(kind: type[B], fields: dict[str, Any]) -> B:
+    """Return the request that has the fields. Raises :class:`InvalidArgument`."""
+    if not issubclass(kind, RequestModel):
+        # A model of responses, which is sent as well: it keeps fields that it does not know.
+        unknown = [name for name in fields if name not in kind.model_fields]
+        if unknown:
+            name = unknown[0]
+            raise InvalidArgument(f"{kind.__name__}.{name} is not a field", argument=name)
+    return _checked(kind, fields, kind.model_validate, fields)
+
+
 _FEW = 10
 """Errors among which one of a signal handler is looked for."""
 
 
 def _checked(
-    kind: type[BaseModel], given: object, validate: Callable[..., T], *values: Any, **named: Any
+    kind: type[BaseModel], given: object, validate: Callable[..., T], /, *values: Any, **named: Any
 ) -> T:
     try:
         return validate(*values, **named)
@@ -121,8 +176,13 @@ def _checked(
 def _refusal(kind: type[BaseModel], given: object, error: ValidationError) -> InvalidArgument:
     details = error.errors(include_url=False, include_context=False, include_input=False)
     first = details[0]
-    field = _spelt(kind, given, first["loc"])
+    location = first["loc"]
+    if first["type"] == _CONDITION:  # about a field, but found in the whole model
+        (about, *_) = error.errors(include_url=False, include_input=False)
+        location = (*location, str(about.get("ctx", {}).get("field")))
+    field = _spelt(kind, given, location)
     reasons = {"missing": " is missing", "extra_forbidden": " is not a field"}
+    reasons[_CONDITION] = f" {first['msg']}"
     reason = reasons.get(first["type"], f": {first['msg']}")
     name = f"{kind.__name__}.{field}" if field else kind.__name__
     return InvalidArgument(f"{name}{reason}", argument=field)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from operator import index
 from typing import SupportsIndex, TypeGuard
 
@@ -194,6 +194,23 @@ def _date_time(value: object) -> str | None:
     return str.__str__(value)
 
 
+def time_zone(name: str) -> tzinfo:
+    """Return a time zone by its name, also where the system has no list of them."""
+    from dateutil.tz import gettz
+    from dateutil.zoneinfo import get_zonefile_instance
+
+    zone = gettz(name) or get_zonefile_instance().get(name)
+    if zone is None:
+        raise ValueError(f"unknown time zone {name}")
+    return zone
+
+
+def _local(text: str, zone: str, form: str) -> str:
+    from dateutil.parser import isoparse
+
+    return isoparse(text).astimezone(time_zone(zone)).strftime(form)
+
+
 def _any(value: object) -> str | None:
     if isinstance(value, datetime):
         return instant(value)
@@ -231,7 +248,7 @@ def texts_of(parameter: Parameter, value: object) -> str | list[str] | dict[str,
         text = scalar(value, kinds)
         if text is not None:
             _check(parameter, value, text)
-            return text
+            return _local(text, *parameter.local_time) if parameter.local_time else text
         if is_object(value) and ("object" in kinds or "any" in kinds):
             return dict(_members(value, nested=parameter.style == "deepObject"))
         if _is_array(value) and ("array" in kinds or "any" in kinds):

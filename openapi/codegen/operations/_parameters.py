@@ -15,6 +15,7 @@ from codegen.source.document import Node
 from codegen.source.problems import Report, SpecError
 
 from ._parameter_kinds import list_item_kinds, list_value_kinds
+from .facade_rules import read_argument_rule
 from .media import choose_media
 
 LOCATIONS = ("path", "query", "header", "cookie")
@@ -153,6 +154,10 @@ class ParameterReader:
             content_type=content_type,
             allow_reserved=node.flag("allowReserved"),
             masked=node.flag("x-masked"),
+            local_time=_read_local_time(schema),
+            deprecated=node.flag("deprecated"),
+            closed=_is_closed(schema),
+            rule=read_argument_rule(node),
             description=_describe_parameter(node, schema),
         )
 
@@ -220,6 +225,24 @@ def _loosen_argument(type_: Type) -> Type:
         kept = [_loosen_argument(part) for part in type_.members if part != Name("None")]
         return union(kept) if kept else type_
     return type_
+
+
+def _read_local_time(schema: Node) -> tuple[str, str] | None:
+    """Return the time zone and the format in which a time is sent, where the spec states them."""
+    stated = schema.child("x-local-time")
+    if stated.value is None:
+        return None
+    zone, form = stated.text("zone"), stated.text("format")
+    if not (zone and form):
+        raise SpecError(stated.place, "needs `zone` and, for a parameter, `format`")
+    return zone, form
+
+
+def _is_closed(schema: Node) -> bool:
+    """Return whether ``enum`` lists the values, of a list those of its elements."""
+    plain = schema.resolve() if schema.value else schema
+    items = plain.child("items")
+    return "enum" in plain or (items.value is not None and "enum" in items.resolve())
 
 
 def _describe_parameter(node: Node, schema: Node) -> str:

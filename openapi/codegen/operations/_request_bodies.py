@@ -12,7 +12,8 @@ from codegen.schemas.objects import is_object
 from codegen.source.document import Node
 from codegen.source.problems import Report
 
-from .media import classify_media, list_sendable_media, read_encodings
+from .facade_rules import is_positional_body
+from .media import classify_media, list_sendable_media, read_constants, read_encodings
 
 _IN_NAMES = {"json": "Body", "form": "FormBody", "multipart": "MultipartBody"}
 
@@ -41,12 +42,17 @@ class BodyReader:
                 self._is_usable(content_type, kind, schema)
             known.append((schema, type_))
             rules = read_encodings(described, content_type, self._report)
-            forms.append(MediaForm(content_type, type_, rules))
+            fixed = read_constants(described, content_type)
+            forms.append(MediaForm(content_type, type_, rules, fixed))
         if not forms:
             self._report_missing_media(body)
             return None
         return BodyForm(
-            _name_argument(forms), body.flag("required"), tuple(forms), body.text("description")
+            _name_argument(forms, body.text("x-python-name")),
+            body.flag("required"),
+            tuple(forms),
+            body.text("description"),
+            is_positional_body(body),
         )
 
     def _report_missing_media(self, body: Node) -> None:
@@ -90,7 +96,9 @@ def _is_same_schema(first: Node, second: Node) -> bool:
     )
 
 
-def _name_argument(forms: list[MediaForm]) -> str:
-    """Return the argument's name: that of the default media type's class, or ``body``."""
+def _name_argument(forms: list[MediaForm], stated: str) -> str:
+    """Return the name of the argument: as stated, else of what is sent by default."""
+    if stated:
+        return make_snake_name(stated, hidden=METHOD_NAMES)
     first = forms[0].type
     return make_snake_name(first.name, hidden=METHOD_NAMES) if isinstance(first, Local) else "body"

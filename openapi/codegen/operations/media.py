@@ -123,10 +123,26 @@ def _read_encoding(name: str, node: Node, report: Report) -> EncodingForm:
         report.add_approximation(node.place, "headers of a single part are not sent")
     stated = [kind.strip() for kind in node.text("contentType").split(",")]
     explode = node.get("explode")
+    indexed = node.flag("x-indexed")
+    if indexed and (styled or node.text("contentType")):
+        raise SpecError(node.place, "x-indexed goes with no other rule")
     return EncodingForm(
         name,
         next((kind for kind in stated if kind and "*" not in kind), None),
         (style or "form") if styled else None,
         explode if isinstance(explode, bool) else style in ("", "form", "deepObject"),
         node.flag("allowReserved"),
+        indexed,
     )
+
+
+def read_constants(media: Node, content_type: str) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a form that every request has, with their texts."""
+    stated = media.child("x-constants")
+    fields = stated.value if isinstance(stated.value, dict) else {}
+    is_form = classify_media(content_type) == "form"
+    if "x-constants" in media and not (
+        fields and is_form and all(isinstance(text, str) for text in fields.values())
+    ):
+        raise SpecError(stated.place, "must map fields of an urlencoded form to texts")
+    return tuple(fields.items())

@@ -16,6 +16,7 @@ from ._header_classes import HeaderClasses
 from ._parameters import ParameterReader
 from ._request_bodies import BodyReader
 from ._responses import ResponseReader
+from .facade_rules import read_call_rule
 from .server_access import read_own_server, read_requirements
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -81,6 +82,8 @@ class Operations:
             for method in METHODS:
                 if method in entry:
                     yield self._read_operation(path, method, entry.child(method), entry)
+            for further in entry.child("x-more-operations").elements():
+                yield self._read_operation(path, _read_method(further), further, entry)
             for method in ("query", "additionalOperations"):
                 if method in entry:
                     self._report.add_loss(
@@ -129,6 +132,7 @@ class Operations:
             refusals=_read_refusal_keys(node),
             deprecated=node.flag("deprecated"),
             server=read_own_server(node, entry, self._root, self._report),
+            rule=read_call_rule(node, self._root),
         )
 
     def _strip_fragment(self, path: str, node: Node) -> str:
@@ -167,6 +171,14 @@ class Operations:
                 node.place, f"the name {wanted} is in use: {operation_id!r} became {given}"
             )
         return given, operation_id
+
+
+def _read_method(node: Node) -> str:
+    """Return the method of an operation beside others of the same path and method."""
+    method = node.text("method").lower()
+    if method not in METHODS:
+        raise SpecError(node.place, "needs `method`, such as post")
+    return method
 
 
 def _read_repeatable(method: str, node: Node) -> bool:

@@ -20,6 +20,8 @@ class FieldForm:
     required: bool
     factory: str = ""
     """Python text of the default factory of an optional field; without it the default is None."""
+    default: str | int | float | None = None
+    """Value that a request sends for a required field when the caller gives none."""
     description: str = ""
     nullable: bool = False
     """Whether ``null`` is a value of its own (and not only "left out")."""
@@ -29,6 +31,18 @@ class FieldForm:
     write_only: bool = False
     bounds: tuple[tuple[str, int | float], ...] = ()
     """Bounds as pydantic names them; requests are checked against them, responses are not."""
+    pattern: str = ""
+
+
+@dataclass(frozen=True)
+class ConditionForm:
+    """Fields that are required, or refused, where another field has one of some values."""
+
+    name: str
+    """Wire name of the other field."""
+    values: tuple[str | int | float | bool, ...]
+    required: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,6 +59,8 @@ class ModelForm:
     """Class that it extends; the inherited fields are in ``fields``, too."""
     base_class: str = ""
     """Class of the runtime that it extends, if not the usual one for its direction."""
+    conditions: tuple[ConditionForm, ...] = ()
+    """Fields that a value of another field requires."""
     request_only: bool = False
     extra_forbidden: bool = False
     deprecated: bool = False
@@ -75,6 +91,19 @@ class AliasForm:
 
 
 @dataclass(frozen=True)
+class ArgumentRule:
+    """Treatment of a parameter by the facade."""
+
+    injected: bool = False
+    """The object of the calls supplies the value."""
+    omitted: bool = False
+    positional: bool | None = None
+    """``None``: where it is required."""
+    default: str = ""
+    """Python text of a default of the facade's own."""
+
+
+@dataclass(frozen=True)
 class ParameterForm:
     argument: str
     wire: str
@@ -91,6 +120,11 @@ class ParameterForm:
     content_type: str | None = None
     allow_reserved: bool = False
     masked: bool = False
+    local_time: tuple[str, str] | None = None
+    deprecated: bool = False
+    closed: bool = False
+    """Whether the document lists all values that the server knows."""
+    rule: ArgumentRule = ArgumentRule()
     description: str = ""
 
 
@@ -103,6 +137,8 @@ class EncodingForm:
     style: str | None = None
     explode: bool = True
     allow_reserved: bool = False
+    indexed: bool = False
+    """An object, or a list of objects, of which each field is sent as ``field[0]``."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +148,8 @@ class MediaForm:
     content_type: str
     type: Type
     encodings: tuple[EncodingForm, ...] = ()
+    constants: tuple[tuple[str, str], ...] = ()
+    """Fields of a form that are sent with every request, and their texts."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +159,8 @@ class BodyForm:
     media: tuple[MediaForm, ...]
     """At least one; the first is the default."""
     description: str = ""
+    positional: bool = False
+    """Whether a function of the facade takes it as a positional argument."""
 
     @property
     def type(self) -> Type:
@@ -154,6 +194,45 @@ class SchemeForm:
 
 
 @dataclass(frozen=True)
+class PageRule:
+    """Pages of an operation: an iterator over the rows of all of them is written."""
+
+    number: str
+    """Argument for the number of the page, counted from 1."""
+    size: str
+    rows: tuple[str, ...]
+    """Attributes that lead from the response to the list of rows."""
+    id: str = ""
+    """Attribute that tells a row from all others."""
+    without: tuple[str, ...] = ()
+    """Arguments that the iterator does not take."""
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class CallRule:
+    """Treatment of an operation by the facade."""
+
+    omitted: bool = False
+    credentials: bool = True
+    """Whether the function takes the arguments of the object that has it as a method."""
+    example: str = ""
+    pages: PageRule | None = None
+
+
+@dataclass(frozen=True)
+class FacadeForm:
+    """The object whose methods are the typed calls."""
+
+    source: str
+    """Name of the file that holds the rules."""
+    base_module: str
+    base_class: str
+    arguments: tuple[tuple[str, str], ...] = ()
+    """Arguments of the object that functions take as well, with their descriptions."""
+
+
+@dataclass(frozen=True)
 class OperationForm:
     name: str
     operation_id: str
@@ -179,6 +258,7 @@ class OperationForm:
     deprecated: bool = False
     server: str = ""
     """Base URL of its own."""
+    rule: CallRule = CallRule()
     fragment: str = ""
     """Fragment of the path in the document, ``#`` and a word; it is not sent."""
 
@@ -215,6 +295,7 @@ class ApiForm:
     schemes: tuple[SchemeForm, ...]
     tags: tuple[TagForm, ...]
     models: tuple[ModelForm | AliasForm, ...]
+    facade: FacadeForm | None = None
     headers: tuple[ModelForm, ...] = ()
     """Classes that read the headers of responses."""
 

@@ -151,9 +151,10 @@ def _adapt_for_sending(form: ModelForm, forms: Forms, *, files: bool) -> ModelFo
 
 def _adapt_for_reading(form: ModelForm, *, both: bool) -> ModelForm:
     fields = (
-        _loosen(field, field.write_only or (both and field.read_only)) for field in form.fields
+        replace(_loosen(field, field.write_only or (both and field.read_only)), default=None)
+        for field in form.fields
     )
-    return read_in_utc(replace(form, fields=tuple(fields), extra_forbidden=False))
+    return read_in_utc(replace(form, fields=tuple(fields), extra_forbidden=False, conditions=()))
 
 
 def read_in_utc(form: ModelForm) -> ModelForm:
@@ -180,9 +181,12 @@ def _add_checks(field: FieldForm, forms: Forms) -> Type:
     """Return the field's type with the bounds of the spec and without conversions."""
     plain, nullable = _split_optional(field.type)
     strict = _make_strict(plain, forms)
-    bounds = _select_bounds(field.bounds, _follow_aliases(plain, forms))
-    if bounds:
-        arguments = ", ".join(f"{name}={value!r}" for name, value in bounds)
+    meant = _follow_aliases(plain, forms)
+    rules: list[tuple[str, object]] = [*_select_bounds(field.bounds, meant)]
+    if field.pattern and meant == STRING:
+        rules.append(("pattern", field.pattern))
+    if rules:
+        arguments = ", ".join(f"{name}={value!r}" for name, value in rules)
         marked = strict if isinstance(strict, Marked) else Marked(strict, ())
         markers = (*marked.markers, f"Field({arguments})")
         strict = replace(

@@ -38,6 +38,7 @@ def make_model(compiler: Compiler, name: str, node: Node, picks: Picks) -> Model
         base=_find_base(compiler, node, picks),
         extra_forbidden=merged.extra is not None and merged.extra.value is False,
         deprecated=node.flag("deprecated"),
+        conditions=tuple(dict.fromkeys(merged.conditions)),
     )
 
 
@@ -102,6 +103,7 @@ def _make_field(
         wire,
         type_ if required or factory else optional(type_),
         required,
+        default=_read_sent_default(node, target) if required else None,
         factory=factory,
         description=_describe_field(node, target),
         nullable=type_.accepts_none,
@@ -109,7 +111,17 @@ def _make_field(
         read_only=node.flag("readOnly") or target.flag("readOnly"),
         write_only=node.flag("writeOnly") or target.flag("writeOnly"),
         bounds=tuple(scalars.read_bounds(node)),
+        pattern=scalars.read_pattern(node, compiler.report),
     )
+
+
+def _read_sent_default(node: Node, target: Node) -> str | int | float | None:
+    """Return the value that a required field of a request has when the caller gives none."""
+    for key in ("const", "default"):
+        value = node.get(key, target.get(key))
+        if isinstance(value, str | int | float):
+            return value
+    return None
 
 
 def _describe_field(node: Node, target: Node) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from codegen.plan.form import ConditionForm
 from codegen.source.document import Node
 from codegen.source.problems import Report
 
@@ -25,6 +26,7 @@ class Merged:
     required: dict[str, None] = field(default_factory=dict)
     extra: Node | None = None
     """``additionalProperties``, if stated."""
+    conditions: list[ConditionForm] = field(default_factory=list)
 
 
 def is_object(node: Node, seen: frozenset[Key] = frozenset()) -> bool:
@@ -75,6 +77,8 @@ def _add_schema(
     seen |= {node.key}
     for part in node.child("allOf").elements():
         _add_schema(merged, part, report, picks, seen)
+    if "if" in node:
+        _add_condition(merged, node, report)
     for name, property_ in node.child("properties").items():
         known = merged.properties.get(name)
         merged.properties[name] = property_ if known is None else _join_property(known, property_)
@@ -89,6 +93,35 @@ def _add_schema(
         picked = picks.get(node.child(keyword).key)
         if picked is not None:
             _add_schema(merged, picked, report, picks, seen)
+
+
+def _add_condition(merged: Merged, node: Node, report: Report) -> None:
+    """Read ``if`` and ``then`` where one field's value requires or refuses others."""
+    stated = node.child("if").child("properties").items()
+    test, then = list(stated), node.child("then")
+    values = _read_tested_values(test[0][1]) if len(test) == 1 else ()
+    refused = [name for name, part in then.child("properties").items() if part.value is False]
+    read = {"required"} if refused == [] else {"required", "properties"}
+    known = {*(node.child("if").value or {})} <= {"properties", "required"}
+    if (
+        not values
+        or not known
+        or "else" in node
+        or not {*(then.value or {})} <= read
+        or len(refused) != len(list(then.child("properties").items()))
+    ):
+        report.add_approximation(node.place, "if and then of this form are not checked")
+        return
+    required = tuple(str(name) for name in then.get("required", ()))
+    merged.conditions.append(ConditionForm(test[0][0], values, required, tuple(refused)))
+
+
+def _read_tested_values(node: Node) -> tuple[str | int | float | bool, ...]:
+    values = [node.get("const")] if "const" in node else node.get("enum", [])
+    plain = isinstance(values, list) and all(
+        isinstance(value, str | int | float) for value in values
+    )
+    return tuple(values) if plain else ()
 
 
 def _join_pattern_properties(node: Node, report: Report) -> Node:

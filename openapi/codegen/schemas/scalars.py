@@ -5,9 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from codegen.plan.types import ANY, BYTES, DECIMAL, NONE, STRING, Literal, Name, Type, union
+from pydantic_core import SchemaError, SchemaValidator, core_schema
+
+from codegen.plan.types import (
+    ANY,
+    BYTES,
+    DECIMAL,
+    NONE,
+    STRING,
+    Literal,
+    Marked,
+    Name,
+    Type,
+    union,
+)
 from codegen.source.document import Node
-from codegen.source.problems import Report
+from codegen.source.problems import Report, SpecError
 
 _JSON_DECIMAL = Name("JsonDecimal", "from kloudtrader.runtime.models import JsonDecimal")
 
@@ -94,8 +107,8 @@ def _is_only_nullable(part: Node) -> bool:
 def compile_known_values(node: Node, report: Report) -> Type | None:
     """Return the type of ``const``, ``enum`` or ``x-extensible-enum``, or ``None``.
 
-    ``const`` is closed. Enumerations are open in both directions: venues add values without notice,
-    so the known values are hints for people and editors.
+    ``const`` is closed, and so is an ``enum`` beside ``x-closed``. Other enumerations are open in
+    both directions: a venue adds values without warning, so the known ones are hints.
     """
     if "const" in node:
         return _compile_constant(node, report)
@@ -103,6 +116,8 @@ def compile_known_values(node: Node, report: Report) -> Type | None:
         return None
     for keyword in ("enum", "x-extensible-enum"):
         values = [value for value in _as_list(node.get(keyword)) if value is not None]
+        if values and keyword == "enum" and node.flag("x-closed"):
+            return Literal(tuple(values))
         if values:
             return _compile_open_values(values)
         if keyword in node and _as_list(node.get(keyword)):
@@ -137,6 +152,10 @@ def _as_list(value: Any) -> list[Any]:
 def compile_scalar(node: Node, kind: str, report: Report) -> Type:
     """Return the type of a string, number or boolean, by its format."""
     stated = node.get("format")
+    if kind == "integer" and "x-epoch" in node:
+        return _compile_epoch(node)
+    if kind == "string" and stated == "date-time" and "x-local-time" in node:
+        return _compile_local_time(node)
     if kind == "string":
         return _STRING_FORMATS.get(str(stated), STRING)
     if kind == "number" and stated == "decimal":
@@ -154,6 +173,42 @@ def compile_scalar(node: Node, kind: str, report: Report) -> Type:
     elif any(keyword in node for keyword in ("not", "if")):
         report.add_approximation(node.place, "a schema of conditions only: typed as any value")
     return ANY
+
+
+def _compile_epoch(node: Node) -> Type:
+    """Return the type of a count since 1970."""
+    per_second = {"seconds": 1, "milliseconds": 1000}.get(node.text("x-epoch"))
+    if per_second is None:
+        raise SpecError(node.child("x-epoch").place, "must be seconds or milliseconds")
+    return Marked(_INSTANT, (f"Epoch({per_second})",), _import_marker("Epoch"))
+
+
+def _compile_local_time(node: Node) -> Type:
+    """Return the type of a time that a server states without an offset."""
+    zone = node.child("x-local-time").text("zone")
+    if not zone:
+        raise SpecError(node.child("x-local-time").place, "needs `zone`")
+    return Marked(_INSTANT, (f"LocalTime({zone!r})",), _import_marker("LocalTime"))
+
+
+_INSTANT = Name("Instant", "from kloudtrader.runtime.models import Instant")
+
+
+def _import_marker(name: str) -> frozenset[str]:
+    return frozenset({f"from kloudtrader.runtime.models import {name}"})
+
+
+def read_pattern(node: Node, report: Report) -> str:
+    """Return the pattern that a text of a request is checked against; empty if there is none."""
+    stated = node.get("pattern", node.resolve().get("pattern"))
+    if not isinstance(stated, str):
+        return ""
+    try:
+        SchemaValidator(core_schema.str_schema(pattern=stated))
+    except SchemaError:  # pydantic's engine does not backtrack, so it knows no look-around
+        report.add_note(node.place, "a pattern of this kind is not checked")
+        return ""
+    return stated
 
 
 def read_bounds(node: Node) -> Iterator[tuple[str, int | float]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from codegen.plan.form import AliasForm, FieldForm, ModelForm
+from codegen.plan.form import AliasForm, ConditionForm, FieldForm, ModelForm
 from codegen.plan.python_text import quote_text, sort_imports
+
+from ._operation_records import write_constant
 
 _MODULES = {
     "HeadersModel": "kloudtrader.runtime.models",
@@ -28,8 +30,12 @@ def list_model_imports(forms: Sequence[ModelForm | AliasForm]) -> list[str]:
         if form.base is None:
             module = _MODULES.get(choose_base_class(form), "kloudtrader.runtime.models")
             lines.add(f"from {module} import {choose_base_class(form)}")
-        if form.request_only and list_nullable_names(form):
+        if form.request_only and (
+            list_nullable_names(form) or list_default_names(form) or form.conditions
+        ):
             lines.add("from typing import ClassVar")
+        if form.request_only and form.conditions:
+            lines.add("from kloudtrader.runtime.request.models import Condition")
         if any("Field(" in write_field_value(field) for field in form.fields):
             lines.add("from pydantic import Field")
     return sort_imports(lines)
@@ -44,7 +50,9 @@ def choose_base_class(form: ModelForm) -> str:
 def write_field_value(field: FieldForm) -> str:
     """Write the value after the ``=`` of a field; empty for a plain required one."""
     options: list[str] = []
-    if not field.required:
+    if field.default is not None:
+        options.append(f"default={write_constant(field.default)}")
+    elif not field.required:
         options.append(f"default_factory={field.factory}" if field.factory else "default=None")
     if field.wire != field.name:
         # Not `alias`: type checkers would require it as the name of the constructor's argument.
@@ -52,9 +60,24 @@ def write_field_value(field: FieldForm) -> str:
         options.append(f"serialization_alias={quote_text(field.wire)}")
     if field.secret:
         options.append("repr=False")
-    if options in ([], ["default=None"]):
-        return "None" if options else ""
+    if not options:
+        return ""
+    if len(options) == 1 and options[0].startswith("default="):
+        return options[0].removeprefix("default=")
     return f"Field({', '.join(options)})"
+
+
+def list_default_names(form: ModelForm) -> list[str]:
+    """Return the names of required fields that have a value when the caller gives none."""
+    return [field.name for field in form.fields if field.default is not None]
+
+
+def write_condition(form: ConditionForm) -> str:
+    """Return the Python text of a condition."""
+    parts = [quote_text(form.name), write_constant(form.values)]
+    parts += [f"required={write_constant(form.required)}"] if form.required else []
+    parts += [f"refused={write_constant(form.refused)}"] if form.refused else []
+    return f"Condition({', '.join(parts)})"
 
 
 def list_nullable_names(form: ModelForm) -> list[str]:

@@ -43,14 +43,26 @@ def write_parameter(form: ParameterForm) -> str:
 def write_body(form: BodyForm) -> str:
     first, *further = form.media
     others = tuple(
-        Body(form.argument, media.content_type, encodings=_make_encodings(media))
+        Body(
+            form.argument,
+            media.content_type,
+            encodings=_make_encodings(media),
+            constants=media.constants,
+        )
         for media in further
     )
     if is_range(first.content_type):
         others = (Body(form.argument, first.content_type), *others)
     content_type = choose_default_type(first.content_type)
     return write_constant(
-        Body(form.argument, content_type, form.required, _make_encodings(first), others)
+        Body(
+            form.argument,
+            content_type,
+            form.required,
+            _make_encodings(first),
+            others,
+            first.constants,
+        )
     )
 
 
