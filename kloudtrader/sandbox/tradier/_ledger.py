@@ -63,6 +63,9 @@ from kloudtrader.sandbox.tradier.trading.switches import (
 from kloudtrader.sandbox.tradier.trading.ticket import OrderChange, apply_change, copy_terms
 
 
+_BEFORE_FIRST_ID = 4_500_000
+
+
 @dataclass
 class Ledger:
     """Keep all accounts and their prices. Not thread-safe: the venue holds the lock."""
@@ -78,7 +81,7 @@ class Ledger:
     def __post_init__(self) -> None:
         self.accounts = {account.number: account for account in self.opened}
         ids = (o.id for a in self.opened for p in a.orders for o in (p, *p.legs))
-        self.last_id = max(self.last_id, max(ids, default=0))
+        self.last_id = max(self.last_id, _BEFORE_FIRST_ID, *ids)
 
     def reserve_orders(self, now: datetime) -> None:
         """Note the buying power that the orders of the start take; they are not checked."""
