@@ -115,7 +115,9 @@ def main() -> None:
     parser.add_argument("--trouble", action="store_true")
     options = parser.parse_args()
     random.seed(7)
-    signal.signal(signal.SIGTERM, end_softly)  # inherited by the programs
+    # Inherited by the programs; in the background of a shell, SIGINT is ignored by default.
+    signal.signal(signal.SIGTERM, end_softly)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     command = [sys.executable, "-m", "tests.tradier.broker_stub", "--pace", "0.02"]
     command += ["--trouble"] if options.trouble else []
     with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as broker:
