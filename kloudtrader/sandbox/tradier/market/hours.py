@@ -169,7 +169,7 @@ def find_state(moment: datetime) -> MarketState:
         return "closed"
     if today.regular.contains(moment):
         return "open"
-    if today.premarket.contains(moment):
+    if today.premarket.starts <= moment < today.regular.starts:
         return "premarket"
     return "postmarket" if today.postmarket.contains(moment) else "closed"
 
