@@ -29,7 +29,7 @@ from kloudtrader.runtime.policy import Retry, Timeout, wait_hint
 from kloudtrader.runtime.record import Record
 from kloudtrader.runtime.request.build import Request, build
 from kloudtrader.runtime.response.decode import Decoder, Unreadable, reply_for
-from kloudtrader.runtime.response.jsontext import is_json
+from kloudtrader.runtime.response.parse import is_json
 from kloudtrader.runtime.result import CallResult
 
 T = TypeVar("T")

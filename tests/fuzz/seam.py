@@ -34,9 +34,9 @@ from kloudtrader.runtime.errors import (
 )
 from kloudtrader.runtime.http.transport import Response
 from kloudtrader.runtime.operation import Operation
+from kloudtrader.runtime.response._rows import LIMIT
 from kloudtrader.runtime.response.decode import Decoder, Unreadable, plain
-from kloudtrader.runtime.response.jsontext import mark_surrogates
-from kloudtrader.runtime.response.rows import LIMIT
+from kloudtrader.runtime.response.parse import mark_surrogates
 from kloudtrader.runtime.response.typed import Typed
 from tests.fuzz.kept import at, differences, read_json, without_rows
 from tests.fuzz.mutate import CANARY

@@ -37,7 +37,7 @@ MODULES = (
     "runtime/diagnose/build_error",
     "runtime/diagnose/causes",
     "runtime/diagnose/interrupts",
-    "runtime/http/connection",
+    "runtime/http/_connection",
     "runtime/http/transport",
     "kalshi/matching",
     "kalshi/orders",

@@ -37,7 +37,7 @@ from kloudtrader.runtime.http.endpoint import Endpoint
 from kloudtrader.runtime.http.transport import Failure, Response
 from kloudtrader.runtime.policy import epoch_seconds, seconds_until, wait_hint
 from kloudtrader.runtime.request.build import Request
-from kloudtrader.runtime.response.jsontext import is_deep
+from kloudtrader.runtime.response.parse import is_deep
 from tests.runtime.conftest import ARGUMENTS, READ, SECURE, SECURE_WRITE, WRITE, Clock
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

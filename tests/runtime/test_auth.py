@@ -20,8 +20,8 @@ from kloudtrader.runtime import (
     bearer,
     schemes,
 )
+from kloudtrader.runtime.http._proxy import proxy_for, tls_context
 from kloudtrader.runtime.http.endpoint import endpoint
-from kloudtrader.runtime.http.proxy import proxy_for, tls_context
 
 OPERATION = Operation("op", "op", "GET", "/x", security=(("a", "b"), ("c",)))
 CANARY = "canary-123456"

@@ -8,7 +8,7 @@ from http.client import HTTPException
 
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, ProxyError, ReadTimeoutError
 
-from kloudtrader.runtime.http.dns import SlowLookup
+from kloudtrader.runtime.http._dns import SlowLookup
 from kloudtrader.runtime.record import Record
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import cast
 from urllib.parse import quote
 
-from kloudtrader.runtime.response.jsontext import Json, UnreadableJson, is_deep, load_json
+from kloudtrader.runtime.response.parse import Json, UnreadableJson, is_deep, load_json
 
 _BLANK = "***"
 

@@ -15,7 +15,7 @@ from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.record import Record
 from kloudtrader.runtime.request.build import Request
 from kloudtrader.runtime.response.headers import Headers, is_credential_name
-from kloudtrader.runtime.response.jsontext import Json
+from kloudtrader.runtime.response.parse import Json
 
 
 def scrub(error: BaseException, handled: BaseException | None = None) -> None:

@@ -19,9 +19,9 @@ from urllib3.util import make_headers, parse_url
 from kloudtrader.runtime.diagnose.causes import Fault, fault_of
 from kloudtrader.runtime.diagnose.interrupts import interruption
 from kloudtrader.runtime.errors import ConfigurationError
-from kloudtrader.runtime.http.connection import POOLS
+from kloudtrader.runtime.http._connection import POOLS
+from kloudtrader.runtime.http._proxy import proxy_for, tls_context
 from kloudtrader.runtime.http.endpoint import Endpoint
-from kloudtrader.runtime.http.proxy import proxy_for, tls_context
 from kloudtrader.runtime.lock import ForkSafe
 from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.record import Record
@@ -29,7 +29,7 @@ from kloudtrader.runtime.request.build import Request
 from kloudtrader.runtime.result import Progress, current
 
 if TYPE_CHECKING:
-    from kloudtrader.runtime.http.http1 import WireResponse
+    from kloudtrader.runtime.http._http1 import WireResponse
 
 DEFAULT_MAX_BYTES = 128 * 1024 * 1024
 _ONCE = PoolRetry(False, redirect=False)

@@ -24,7 +24,7 @@ from kloudtrader.runtime.request.values import (
     scalar,
     texts_of,
 )
-from kloudtrader.runtime.response.jsontext import is_json
+from kloudtrader.runtime.response.parse import is_json
 
 if TYPE_CHECKING:
     from pydantic import BaseModel

@@ -17,7 +17,7 @@ from kloudtrader.runtime.request.styles import (
     query_pairs,
 )
 from kloudtrader.runtime.request.values import texts_of
-from kloudtrader.runtime.response.jsontext import is_json
+from kloudtrader.runtime.response.parse import is_json
 from kloudtrader.runtime.result import Progress
 
 

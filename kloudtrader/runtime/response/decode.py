@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 from kloudtrader.runtime.diagnose.message import is_error, plain_json, what_came, words_in
 from kloudtrader.runtime.errors import BadRow
 from kloudtrader.runtime.operation import Operation, Reply
-from kloudtrader.runtime.response.jsontext import Json, UnreadableJson, is_json, load_json
+from kloudtrader.runtime.response.parse import Json, UnreadableJson, is_json, load_json
 
 T_co = TypeVar("T_co", covariant=True)
 

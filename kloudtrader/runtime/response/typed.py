@@ -17,7 +17,7 @@ from kloudtrader.runtime.response.decode import (
     reply_for,
     text_of,
 )
-from kloudtrader.runtime.response.jsontext import (
+from kloudtrader.runtime.response.parse import (
     UnreadableJson,
     is_deep,
     is_json,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
     from kloudtrader.runtime.errors import BadRow
-    from kloudtrader.runtime.response.rows import Marks, Rows
+    from kloudtrader.runtime.response._rows import Marks, Rows
 
 T = TypeVar("T")
 
@@ -160,7 +160,7 @@ def _select(kinds: Mapping[str, Any], status: int, missing: object = None) -> An
 def _reader(kind: Any) -> Rows | None:
     if kind is None or kind is bytes or kind is str:
         return None
-    from kloudtrader.runtime.response.rows import Rows
+    from kloudtrader.runtime.response._rows import Rows
 
     if hasattr(kind, "__pydantic_core_schema__"):
         kind.model_rebuild()  # a model may be put off until its first use

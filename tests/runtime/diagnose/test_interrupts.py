@@ -13,7 +13,7 @@ import pytest
 
 from kloudtrader.runtime import Client, NotSent, OutcomeUnknown, Request, bearer, plain
 from kloudtrader.runtime.diagnose.interrupts import raised_by_handler
-from kloudtrader.runtime.http import connection
+from kloudtrader.runtime.http import _connection as connection
 from kloudtrader.runtime.result import CallResult
 from tests.runtime.conftest import (
     ARGUMENTS,
@@ -145,7 +145,7 @@ def test_a_write_that_is_interrupted_before_it_left_says_so(
 ) -> None:
     handler(raising(KeyboardInterrupt))
     monkeypatch.setattr(
-        "kloudtrader.runtime.http.connection.open_socket", lambda *_, **__: strike()
+        "kloudtrader.runtime.http._connection.open_socket", lambda *_, **__: strike()
     )
     with pytest.raises(KeyboardInterrupt) as caught:
         client.send(WRITE, ARGUMENTS, plain, body={})

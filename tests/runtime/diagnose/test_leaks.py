@@ -152,7 +152,7 @@ def test_memory_that_runs_out_while_reading_does_not_hide_that_a_write_left(
     def full(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("kloudtrader.runtime.http.connection.read_body", full)
+    monkeypatch.setattr("kloudtrader.runtime.http._connection.read_body", full)
     with pytest.raises(CallError, match="MemoryError") as caught:
         secret_client.send(SECURE_WRITE, ARGUMENTS, plain, body={})
     assert caught.value.outcome == "unknown"

@@ -11,8 +11,8 @@ import pytest
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
 from kloudtrader.runtime import Client, OutcomeUnknown, Transport, plain
-from kloudtrader.runtime.http import connection
-from kloudtrader.runtime.http.connection import POOLS
+from kloudtrader.runtime.http import _connection as connection
+from kloudtrader.runtime.http._connection import POOLS
 from kloudtrader.runtime.result import Progress, current
 from tests.runtime.conftest import ARGUMENTS, READ, WRITE, Clock, RawServer, always, client_of, http
 

@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from urllib3.connection import HTTPConnection
 
-from kloudtrader.runtime.http import http1
-from kloudtrader.runtime.http.http1 import WireResponse, request_head
+from kloudtrader.runtime.http import _http1 as http1
+from kloudtrader.runtime.http._http1 import WireResponse, request_head
 
 
 class Canned:

@@ -29,10 +29,10 @@ from kloudtrader.runtime import (
     UnknownServerError,
     plain,
 )
-from kloudtrader.runtime.http.connection import _Response
-from kloudtrader.runtime.http.dns import open_socket
+from kloudtrader.runtime.http._connection import _Response
+from kloudtrader.runtime.http._dns import open_socket
+from kloudtrader.runtime.http._http1 import gunzip
 from kloudtrader.runtime.http.endpoint import Endpoint, endpoint
-from kloudtrader.runtime.http.http1 import gunzip
 from kloudtrader.runtime.http.transport import Failure, Response, _read_response
 from kloudtrader.runtime.request.build import Request
 from kloudtrader.runtime.result import Progress, current
@@ -259,7 +259,7 @@ def test_a_response_can_be_closed_once_more(
             super().__init__(*given, **options)
             made.append(self)
 
-    monkeypatch.setattr("kloudtrader.runtime.http.connection._Response", Kept)
+    monkeypatch.setattr("kloudtrader.runtime.http._connection._Response", Kept)
     fault_behaviour(server, send(said))
     with suppress(CallError):
         client.send(WRITE, ARGUMENTS, plain, body={})
@@ -619,7 +619,7 @@ def test_a_call_within_the_opening_of_another_leaves_that_as_it_was(
     """As in a handler of a signal that comes while a connection is being opened."""
     server.behave = always(http(b'{"orders":"null","order":{}}'))
     inner, outer = client_of(server.url, clock), client_of(server.url, clock)
-    name = "kloudtrader.runtime.http.connection.open_socket"
+    name = "kloudtrader.runtime.http._connection.open_socket"
     seen: list[object] = []
 
     def within(*where: Any, **how: Any) -> Any:

@@ -13,9 +13,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from kloudtrader.runtime import Operation, Reply, Typed, Unreadable, plain
 from kloudtrader.runtime.diagnose.message import one_line, what_came, words_of
+from kloudtrader.runtime.response._rows import LIMIT, explain
 from kloudtrader.runtime.response.decode import Decoder, reply_for
-from kloudtrader.runtime.response.jsontext import UnreadableJson, load_json
-from kloudtrader.runtime.response.rows import LIMIT, explain
+from kloudtrader.runtime.response.parse import UnreadableJson, load_json
 
 
 class Order(BaseModel):

@@ -15,7 +15,7 @@ from typing import Any, TypedDict, cast
 from pydantic_core import SchemaValidator, ValidationError, core_schema
 
 from kloudtrader.runtime.errors import BadRow
-from kloudtrader.runtime.response.jsontext import Json
+from kloudtrader.runtime.response.parse import Json
 
 LIMIT = 100
 """Most bad rows that are explained. All of them are counted."""

@@ -25,8 +25,8 @@ from urllib3.exceptions import (
 )
 
 from kloudtrader.runtime.diagnose.interrupts import raised_by_handler
-from kloudtrader.runtime.http.dns import open_socket
-from kloudtrader.runtime.http.http1 import WireResponse, read_body, request_head
+from kloudtrader.runtime.http._dns import open_socket
+from kloudtrader.runtime.http._http1 import WireResponse, read_body, request_head
 from kloudtrader.runtime.result import Progress, current
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kloudtrader.runtime.diagnose.message import words_of
-from kloudtrader.runtime.response.jsontext import UnreadableJson, load_json
+from kloudtrader.runtime.response.parse import UnreadableJson, load_json
 
 DIGITS = st.builds(
     lambda first, rest, count: first + rest * count,
