@@ -11,12 +11,11 @@ from typing import Any
 
 from kloudtrader import environment
 from kloudtrader.runtime.auth import Secret, bearer
-from kloudtrader.runtime.client import Client
+from kloudtrader.runtime.client import TRANSPORT, Client, Clients
 from kloudtrader.runtime.diagnose.redact import scrub
 from kloudtrader.runtime.errors import ApiError, InvalidArgument, Unauthorized
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.response.decode import plain
-from kloudtrader.shared import TRANSPORT, Clients
 from kloudtrader_tradier.operations import SERVERS
 
 _VARIABLE = "KLOUDTRADER_TRADIER_URL"

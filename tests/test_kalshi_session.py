@@ -14,6 +14,7 @@ from kloudtrader import kalshi
 from kloudtrader.kalshi import client as client_module
 from kloudtrader.kalshi.session import Session
 from kloudtrader.runtime.auth import Secret
+from kloudtrader.runtime.client import Clients
 from kloudtrader.runtime.errors import (
     ConfigurationError,
     InvalidArgument,
@@ -24,7 +25,6 @@ from kloudtrader.runtime.errors import (
 )
 from kloudtrader.runtime.policy import Retry
 from kloudtrader.runtime.response.decode import plain
-from kloudtrader.shared import Clients
 from kloudtrader_kalshi import operations
 from tests.scripts import frames_with
 from tests.stub import Seen, Stub, StubResponse

@@ -10,8 +10,8 @@ import pytest
 import kloudtrader
 from kloudtrader import tradier, user
 from kloudtrader import tradier_access as access
+from kloudtrader.runtime.client import Clients
 from kloudtrader.runtime.policy import Retry
-from kloudtrader.shared import Clients
 from tests.scripts import frames_with, run_here, run_process
 from tests.stub import Stub, StubResponse
 

@@ -8,8 +8,8 @@ from typing import TypeVar
 import click
 
 from kloudtrader.cli import exits
+from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.errors import CallError, OutcomeUnknown
-from kloudtrader.runtime.result import CallResult
 
 T = TypeVar("T")
 _UNSENT = "(nothing was sent)"

@@ -9,9 +9,9 @@ from kloudtrader.cli.markets import show
 from kloudtrader.cli.preview import show_request
 from kloudtrader.cli.screen import clean
 from kloudtrader.kalshi.client import default_client
+from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.response.decode import plain
-from kloudtrader.runtime.result import CallResult
 from kloudtrader_kalshi import operations
 
 

@@ -15,7 +15,7 @@ from kloudtrader.kalshi.session import Session, SessionStore
 from kloudtrader.kalshi.times import ServerTime, Since
 from kloudtrader.kalshi.turns import Turns
 from kloudtrader.runtime.auth import Authorization, Secret, api_key
-from kloudtrader.runtime.client import Client
+from kloudtrader.runtime.client import TRANSPORT, CallResult, Client, Clients
 from kloudtrader.runtime.diagnose.build_error import not_sent
 from kloudtrader.runtime.diagnose.interrupts import show_result
 from kloudtrader.runtime.diagnose.redact import scrub
@@ -34,8 +34,6 @@ from kloudtrader.runtime.http.transport import Response, Transport
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import Retry, Timeout
 from kloudtrader.runtime.response.decode import Decoder, plain
-from kloudtrader.runtime.result import CallResult
-from kloudtrader.shared import TRANSPORT, Clients
 from kloudtrader_kalshi import operations
 from kloudtrader_kalshi.user_api import UserApi
 

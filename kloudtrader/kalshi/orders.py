@@ -14,6 +14,7 @@ from kloudtrader.kalshi.matching import Intent, key_of
 from kloudtrader.kalshi.turns import PATIENCE
 from kloudtrader.orders import Cancelled, Clock, Venue
 from kloudtrader.orders.reconcile import Reader
+from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.diagnose.interrupts import show, show_result
 from kloudtrader.runtime.diagnose.redact import scrub
 from kloudtrader.runtime.errors import (
@@ -27,10 +28,9 @@ from kloudtrader.runtime.errors import (
 )
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import positive
+from kloudtrader.runtime.request.build import check_integer, check_text
 from kloudtrader.runtime.request.models import request_of
-from kloudtrader.runtime.request.values import integer, text
 from kloudtrader.runtime.response.typed import Typed
-from kloudtrader.runtime.result import CallResult
 from kloudtrader_kalshi import operations
 from kloudtrader_kalshi.models import (
     JSONError,
@@ -68,7 +68,7 @@ def place_once(
     contracts. In one process, identical orders wait for each other; two processes that place
     identical orders at the same time are not told apart.
     ``result`` is filled in while the order is sent, see
-    :class:`~kloudtrader.runtime.result.CallResult`.
+    :class:`~kloudtrader.runtime.client.CallResult`.
 
     Raises:
         InvalidArgument: ``patience`` is not a number of seconds, or the request is not one.
@@ -118,7 +118,7 @@ def decrease_once(
     True
     """
     call = _Call(client, user_id, patience, sleep, result)
-    order_id, number = text("order_id", order_id), integer("count", count, minimum=1)
+    order_id, number = check_text("order_id", order_id), check_integer("count", count, minimum=1)
     request = UserOrderDecreaseRequest(count=number)
 
     def look(api: UserApi, user: str) -> Callable[..., Finding]:
@@ -154,7 +154,9 @@ def cancel_once(
     0
     """
     call = _Call(client, user_id, patience, sleep, result)
-    return call.show(operations.user_order_cancel, partial(call.cancel, text("order_id", order_id)))
+    return call.show(
+        operations.user_order_cancel, partial(call.cancel, check_text("order_id", order_id))
+    )
 
 
 def cancel_all(
@@ -181,7 +183,7 @@ def cancel_all(
     """
     call = _Call(client, user_id, patience, sleep, None)
     if market_id is not None:
-        market_id = text("market_id", market_id)
+        market_id = check_text("market_id", market_id)
 
     def cancel() -> Cancelled[Order]:
         listed = partial(call.resting, market_id)
@@ -209,7 +211,7 @@ class _Call:
         self.client = client or default_client()
         self.clock = Clock(monotonic=self.client.moment, sleep=sleep)
         self.result = CallResult() if result is None else result
-        self._user_id = None if user_id is None else text("user_id", user_id)
+        self._user_id = None if user_id is None else check_text("user_id", user_id)
 
     @property
     def user(self) -> str:

@@ -6,7 +6,7 @@ from kloudtrader.orders.journal import Journal, JournalEntry
 from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, Reader, find_orders
 from kloudtrader.orders.venue import OrderT, Venue
 from kloudtrader.runtime.errors import InvalidArgument
-from kloudtrader.runtime.request.values import text
+from kloudtrader.runtime.request.build import check_text
 
 __all__ = ["lookup", "recover", "settle"]
 
@@ -57,7 +57,7 @@ def lookup(
 
     Raises ``InvalidArgument`` when the key is no text, or several venues or accounts have it.
     """
-    where = {"key": text("key", key), "scope": scope, "account": account}
+    where = {"key": check_text("key", key), "scope": scope, "account": account}
     entries = journal.entries(**{name: value for name, value in where.items() if value is not None})
     if len(entries) > 1:
         raise InvalidArgument("several accounts have this key: name one", argument="key")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn, Protocol, final
 from kloudtrader.runtime.errors import ConfigurationError
 from kloudtrader.runtime.operation import SecurityScheme
 from kloudtrader.runtime.request.build import Request, is_header_safe
-from kloudtrader.runtime.request.styles import encode
+from kloudtrader.runtime.request.values import encode
 
 if TYPE_CHECKING:
     from typing_extensions import TypeIs

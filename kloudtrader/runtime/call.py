@@ -6,7 +6,7 @@ import logging
 import sys
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from kloudtrader.runtime.auth import Authorization
 from kloudtrader.runtime.diagnose import build_error
@@ -30,7 +30,9 @@ from kloudtrader.runtime.record import Record
 from kloudtrader.runtime.request.build import Request, build
 from kloudtrader.runtime.response.decode import Decoder, Unreadable, reply_for
 from kloudtrader.runtime.response.parse import is_json
-from kloudtrader.runtime.result import CallResult
+
+if TYPE_CHECKING:
+    from kloudtrader.runtime.client import CallResult
 
 T = TypeVar("T")
 

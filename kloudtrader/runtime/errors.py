@@ -41,7 +41,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from kloudtrader.runtime.diagnose.message import error_code, error_details, plain_json
 from kloudtrader.runtime.record import Record
-from kloudtrader.runtime.response.headers import Headers
+from kloudtrader.runtime.response.parse import Headers
 
 if TYPE_CHECKING:
     from typing import TypedDict, Unpack

@@ -20,8 +20,9 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from kloudtrader.runtime.diagnose.message import is_error, words_in
+from kloudtrader.runtime.diagnose.message import words_in
 from kloudtrader.runtime.request.body import decimal_number
+from kloudtrader.runtime.response.decode import is_error
 
 
 class ResponseModel(BaseModel):

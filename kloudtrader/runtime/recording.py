@@ -12,7 +12,7 @@ from kloudtrader.runtime.call import Observe, recorders
 from kloudtrader.runtime.http.transport import Response
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.record import Record
-from kloudtrader.runtime.response.headers import Headers
+from kloudtrader.runtime.response.parse import Headers
 
 if TYPE_CHECKING:
     from kloudtrader.runtime.models import HeadersModel

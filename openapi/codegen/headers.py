@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 
-from kloudtrader.runtime.response.headers import is_credential_name
+from kloudtrader.runtime.response.parse import is_credential_name
 
 from . import scalars
 from .document import Node

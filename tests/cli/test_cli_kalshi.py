@@ -16,8 +16,9 @@ from pytest_httpserver import HTTPServer
 from kloudtrader import InvalidArgument, kalshi
 from kloudtrader.cli import exits
 from kloudtrader.cli.preview import HIDDEN, UNKNOWN_USER
+from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.errors import OutcomeUnknown
-from kloudtrader.runtime.result import CallResult, Progress
+from kloudtrader.runtime.request.build import Progress
 from kloudtrader.sandbox import Fault, Sandbox
 from tests.cli.conftest import (
     Result,

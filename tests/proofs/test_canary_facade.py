@@ -21,9 +21,9 @@ from kloudtrader import kalshi, tradier, user
 from kloudtrader.equities import tradier_user
 from kloudtrader.kalshi import client as client_module
 from kloudtrader.kalshi.client import ApiClient, Configuration
+from kloudtrader.runtime.client import TRANSPORT, Clients
 from kloudtrader.runtime.errors import KloudTraderError
 from kloudtrader.runtime.policy import Retry
-from kloudtrader.shared import TRANSPORT, Clients
 from tests.runtime.conftest import RawServer, http
 
 TOKEN = "canary-token-1f83"

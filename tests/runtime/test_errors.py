@@ -22,7 +22,7 @@ from kloudtrader.runtime.errors import (
     UnknownServerError,
     error_class,
 )
-from kloudtrader.runtime.response.headers import Headers
+from kloudtrader.runtime.response.parse import Headers
 
 
 def test_every_error_is_in_the_tree_and_drawn_in_the_docstring() -> None:

@@ -10,11 +10,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from types import FrameType
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from kloudtrader.runtime.errors import CallError, KloudTraderError, OutcomeUnknown
 from kloudtrader.runtime.operation import Operation
-from kloudtrader.runtime.result import CallResult
+
+if TYPE_CHECKING:
+    from kloudtrader.runtime.client import CallResult
 
 # As in the module inspect, which every program would load for these two numbers.
 _CO_VARARGS, _CO_VARKEYWORDS = 0x04, 0x08

@@ -52,7 +52,7 @@ _MARKUP_WORDS = tuple(
     rf"(?i)<(?:\w+:)?{tag}\b[^<>]*>" for tag in ("faultstring", "message", "title", "h1", "h2")
 )
 _MESSAGE_KEYS = ("message", "faultstring", "error_description", "title", "error", "msg", "reason")
-_DETAIL_KEYS = ("details", "detail", "code", "errorcode", "service")
+DETAIL_KEYS = ("details", "detail", "code", "errorcode", "service")
 
 
 def one_line(text: str, limit: int = _LIMIT) -> str:
@@ -72,31 +72,8 @@ def plain_json(raw: bytes) -> Json:
     return None if is_deep(value) else value
 
 
-_ERRORS = ("fault", "errors", "error")
-_NOTHING: tuple[object, ...] = (None, False, "", "null", [], {})
-
-
-def is_error(value: object, *, beside: bool = False) -> bool:
-    """Tell whether a JSON object holds an error and no data beside it.
-
-    An object with an id is data with complaints about it, such as a rejected order. With
-    ``beside``, an error counts even if there are rows, too.
-    """
-    if not isinstance(value, dict):
-        return False
-    members = cast("dict[str, object]", value)
-    named = [word for word in _ERRORS if members.get(word) not in _NOTHING]
-    if not named or beside:
-        return bool(named)
-    others = [item for key, item in members.items() if key not in (*named, *_DETAIL_KEYS)]
-    return "id" not in members and not any(_has_rows(item) for item in others)
-
-
-def _has_rows(value: object) -> bool:
-    if isinstance(value, dict):
-        inner: Iterable[object] = cast("dict[str, object]", value).values()
-        return any(item not in _NOTHING for item in inner)
-    return isinstance(value, list) and value != []
+ERROR_KEYS = ("fault", "errors", "error")
+EMPTY: tuple[object, ...] = (None, False, "", "null", [], {})
 
 
 def words_in(value: object) -> str:
@@ -129,10 +106,10 @@ def error_details(parsed: object) -> object:
     if not isinstance(error, dict):
         return None if error == error_code(parsed) else error
     for key in ("details", "detail"):
-        if error.get(key) not in _NOTHING:
+        if error.get(key) not in EMPTY:
             return error[key]
     rest = {key: item for key, item in error.items() if key not in _CODE_AND_MESSAGE}
-    return {key: item for key, item in rest.items() if item not in _NOTHING} or None
+    return {key: item for key, item in rest.items() if item not in EMPTY} or None
 
 
 _CODE = r"[A-Za-z][\w.:-]*"
@@ -147,7 +124,7 @@ def _error_object(parsed: object) -> Json:
     for _ in range(4):
         inner: Json = None
         if isinstance(value, dict):
-            inner = next((value[key] for key in _ERRORS if value.get(key) not in _NOTHING), None)
+            inner = next((value[key] for key in ERROR_KEYS if value.get(key) not in EMPTY), None)
         elif isinstance(value, list) and value and (len(value) == 1 or isinstance(value[0], dict)):
             inner = value[0]
         if inner is None:
@@ -225,7 +202,7 @@ def _object_words(value: dict[str, Json], depth: int) -> str:
             return _json_words(value[wrapper], depth + 1)
     messages = (_json_words(value.get(key), depth + 1) for key in _MESSAGE_KEYS)
     main = next(filter(None, messages), "")
-    details = [_json_words(value[key], depth + 1) for key in _DETAIL_KEYS if value.get(key)]
+    details = [_json_words(value[key], depth + 1) for key in DETAIL_KEYS if value.get(key)]
     extra = "; ".join(text for text in details if text and text != main)
     if not main:
         return extra

@@ -14,8 +14,7 @@ from kloudtrader.runtime.diagnose.message import plain_json, remove_secrets, sho
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.record import Record
 from kloudtrader.runtime.request.build import Request
-from kloudtrader.runtime.response.headers import Headers, is_credential_name
-from kloudtrader.runtime.response.parse import Json
+from kloudtrader.runtime.response.parse import Headers, Json, is_credential_name
 
 
 def scrub(error: BaseException, handled: BaseException | None = None) -> None:

@@ -27,7 +27,7 @@ from urllib3.exceptions import (
 from kloudtrader.runtime.diagnose.interrupts import raised_by_handler
 from kloudtrader.runtime.http._dns import open_socket
 from kloudtrader.runtime.http._http1 import WireResponse, read_body, request_head
-from kloudtrader.runtime.result import Progress, current
+from kloudtrader.runtime.request.build import Progress, current
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer

@@ -14,7 +14,7 @@ from http.client import HTTPException, HTTPMessage, HTTPResponse, IncompleteRead
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from kloudtrader.runtime.response.headers import Headers
+from kloudtrader.runtime.response.parse import Headers
 
 if TYPE_CHECKING:
     from http.client import HTTPResponse

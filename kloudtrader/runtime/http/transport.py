@@ -25,8 +25,7 @@ from kloudtrader.runtime.http.endpoint import Endpoint
 from kloudtrader.runtime.lock import ForkSafe
 from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.record import Record
-from kloudtrader.runtime.request.build import Request
-from kloudtrader.runtime.result import Progress, current
+from kloudtrader.runtime.request.build import Progress, Request, current
 
 if TYPE_CHECKING:
     from kloudtrader.runtime.http._http1 import WireResponse

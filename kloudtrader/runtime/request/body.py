@@ -12,7 +12,6 @@ from urllib.parse import quote
 from kloudtrader.runtime.diagnose.interrupts import raised_by_handler
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.operation import Body, Encoding, Parameter
-from kloudtrader.runtime.request.styles import query_pairs
 from kloudtrader.runtime.request.values import (
     as_bool,
     as_integer,
@@ -21,6 +20,7 @@ from kloudtrader.runtime.request.values import (
     is_object,
     number_text,
     plain_values,
+    query_pairs,
     scalar,
     texts_of,
 )

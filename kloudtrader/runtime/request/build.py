@@ -2,23 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from urllib.parse import unquote
 
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.operation import Operation, Parameter
 from kloudtrader.runtime.request.body import SentAs, choose_media_type, encode_body
-from kloudtrader.runtime.request.styles import (
+from kloudtrader.runtime.request.values import (
     Value,
+    as_integer,
+    as_text,
     cookie_text,
+    describe,
     encode,
     header_text,
     path_text,
     query_pairs,
+    texts_of,
 )
-from kloudtrader.runtime.request.values import texts_of
 from kloudtrader.runtime.response.parse import is_json
-from kloudtrader.runtime.result import Progress
+
+
+class Progress:
+    """How far one send got, and what its limits are."""
+
+    __slots__ = ("before_send", "deadline", "limit", "read", "sent", "stopped_by", "target")
+
+    def __init__(self, read: float = 0.0, deadline: float = 0.0, limit: int = 0) -> None:
+        self.sent = False
+        """Whether a byte of the request may have left."""
+        self.before_send: Callable[[], None] | None = None
+        """Called right before the first byte; an exception from it stops the send."""
+        self.stopped_by: BaseException | None = None
+        """The exception from ``before_send``."""
+        self.target = ""
+        """Path and query, while it is being sent: they may hold ids and credentials."""
+        self.read = read
+        """Seconds to wait for each piece of the response."""
+        self.deadline = deadline
+        """Moment of ``time.monotonic`` at which the call is over."""
+        self.limit = limit
+        """Longest body that is accepted, in bytes."""
+
+
+class _Current(threading.local):
+    progress: Progress | None = None
+
+
+# urllib3 creates and hands out connections itself and passes nothing of ours to them, so a
+# connection finds the send that it serves by the thread it runs in.
+current = _Current()
 
 
 class Request:
@@ -239,3 +273,24 @@ def _body(operation: Operation, value: object, headers: dict[str, str]) -> bytes
         value = value.value
     data, headers["Content-Type"] = encode_body(value, content_type, spec.argument, rules)
     return data
+
+
+def check_integer(name: str, value: object, *, minimum: int | None = None) -> int:
+    """Return the integer that an argument is, or raise :class:`InvalidArgument`."""
+    number = as_integer(value)
+    if number is None:
+        reason = f"must be a whole number; got {describe(value)}"
+    elif minimum is not None and number < minimum:
+        reason = f"must be {minimum} or more; got {number}"
+    else:
+        return number
+    raise InvalidArgument(f"{name} {reason}", argument=name)
+
+
+def check_text(name: str, value: object) -> str:
+    """Return the text that an argument is, or raise :class:`InvalidArgument`."""
+    found = as_text(value)
+    if found:
+        return found
+    reason = "is empty" if found == "" else f"must be text; got {describe(value)}"
+    raise InvalidArgument(f"{name} {reason}", argument=name)

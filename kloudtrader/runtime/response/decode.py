@@ -6,9 +6,17 @@ as the server sent it; :class:`~kloudtrader.runtime.response.typed.Typed` return
 
 from __future__ import annotations
 
-from typing import Any, Protocol, TypeVar
+from collections.abc import Iterable
+from typing import Any, Protocol, TypeVar, cast
 
-from kloudtrader.runtime.diagnose.message import is_error, plain_json, what_came, words_in
+from kloudtrader.runtime.diagnose.message import (
+    DETAIL_KEYS,
+    EMPTY,
+    ERROR_KEYS,
+    plain_json,
+    what_came,
+    words_in,
+)
 from kloudtrader.runtime.errors import BadRow
 from kloudtrader.runtime.operation import Operation, Reply
 from kloudtrader.runtime.response.parse import Json, UnreadableJson, is_json, load_json
@@ -80,6 +88,29 @@ def check(reply: Reply | None, value: Json, raw: bytes) -> None:
             raise Unreadable(f"the JSON object has no {key!r}")
     if reply.shape == "array":
         raise other_than(reply, raw)
+
+
+def is_error(value: object, *, beside: bool = False) -> bool:
+    """Tell whether a JSON object holds an error and no data beside it.
+
+    An object with an id is data with complaints about it, such as a rejected order. With
+    ``beside``, an error counts even if there are rows, too.
+    """
+    if not isinstance(value, dict):
+        return False
+    members = cast("dict[str, object]", value)
+    named = [word for word in ERROR_KEYS if members.get(word) not in EMPTY]
+    if not named or beside:
+        return bool(named)
+    others = [item for key, item in members.items() if key not in (*named, *DETAIL_KEYS)]
+    return "id" not in members and not any(_has_rows(item) for item in others)
+
+
+def _has_rows(value: object) -> bool:
+    if isinstance(value, dict):
+        inner: Iterable[object] = cast("dict[str, object]", value).values()
+        return any(item not in EMPTY for item in inner)
+    return isinstance(value, list) and value != []
 
 
 _ANY = Reply("default", "application/json")

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, Generic, TypeGuard, TypeVar, cast, overload
 
-from kloudtrader.runtime.diagnose.message import is_error, plain_json, what_came, words_in
+from kloudtrader.runtime.diagnose.message import plain_json, what_came, words_in
 from kloudtrader.runtime.operation import Operation, Reply
 from kloudtrader.runtime.response.decode import (
     Unreadable,
     check,
     expect,
     expect_nothing,
+    is_error,
     other_than,
     reply_for,
     text_of,

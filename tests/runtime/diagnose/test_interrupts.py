@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from kloudtrader.runtime import Client, NotSent, OutcomeUnknown, Request, bearer, plain
+from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.diagnose.interrupts import raised_by_handler
 from kloudtrader.runtime.http import _connection as connection
-from kloudtrader.runtime.result import CallResult
 from tests.runtime.conftest import (
     ARGUMENTS,
     READ,

@@ -13,7 +13,7 @@ from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConn
 from kloudtrader.runtime import Client, OutcomeUnknown, Transport, plain
 from kloudtrader.runtime.http import _connection as connection
 from kloudtrader.runtime.http._connection import POOLS
-from kloudtrader.runtime.result import Progress, current
+from kloudtrader.runtime.request.build import Progress, current
 from tests.runtime.conftest import ARGUMENTS, READ, WRITE, Clock, RawServer, always, client_of, http
 
 ORDER = b'{"order":{"id":1}}'

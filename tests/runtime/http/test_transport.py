@@ -34,8 +34,7 @@ from kloudtrader.runtime.http._dns import open_socket
 from kloudtrader.runtime.http._http1 import gunzip
 from kloudtrader.runtime.http.endpoint import Endpoint, endpoint
 from kloudtrader.runtime.http.transport import Failure, Response, _read_response
-from kloudtrader.runtime.request.build import Request
-from kloudtrader.runtime.result import Progress, current
+from kloudtrader.runtime.request.build import Progress, Request, current
 from tests.runtime.conftest import (
     ARGUMENTS,
     READ,
