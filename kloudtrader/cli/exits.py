@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import IO
 
 from kloudtrader import environment
+from kloudtrader.runtime.diagnose.message import join_sentences
 from kloudtrader.runtime.errors import (
     ConfigurationError,
     InvalidArgument,
@@ -15,7 +16,6 @@ from kloudtrader.runtime.errors import (
     OutcomeUnknown,
     Unauthorized,
     UnexpectedResponse,
-    sentences,
 )
 
 OK = 0
@@ -75,11 +75,11 @@ def code_of(error: BaseException) -> int:
 def line_of(error: BaseException) -> str:
     """Return an error in one line. Foreign errors are named by their class: they are internal."""
     if isinstance(error, OutcomeUnknown):
-        return sentences(str(error), where_to_look(error.operation))
+        return join_sentences(str(error), where_to_look(error.operation))
     if isinstance(error, ConfigurationError) and error.setting in _INSTEAD:
         return environment.missing(error.setting, _INSTEAD[error.setting])
     if isinstance(error, (NotSent, NoResponse)):
-        return sentences(str(error), "'kloudtrader doctor' looks for the cause.")
+        return join_sentences(str(error), "'kloudtrader doctor' looks for the cause.")
     if isinstance(error, Unauthorized) and _has_another_log_in(error):
         return f"{error} Unset KALSHI_TOKEN to log in with KALSHI_EMAIL and KALSHI_PASSWORD."
     if isinstance(error, KloudTraderError):

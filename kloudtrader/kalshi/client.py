@@ -16,8 +16,8 @@ from kloudtrader.kalshi.times import ServerTime, Since
 from kloudtrader.kalshi.turns import Turns
 from kloudtrader.runtime.auth import Authorization, Secret, api_key
 from kloudtrader.runtime.client import TRANSPORT, CallResult, Client, Clients
-from kloudtrader.runtime.diagnose.build_error import not_sent
-from kloudtrader.runtime.diagnose.interrupts import show_result
+from kloudtrader.runtime.diagnose.build_error import build_not_sent
+from kloudtrader.runtime.diagnose.interrupts import attach_result
 from kloudtrader.runtime.diagnose.redact import scrub
 from kloudtrader.runtime.errors import (
     ApiError,
@@ -159,7 +159,7 @@ class ApiClient(Client):
             return self.turns.run(key, limits.total, write)
         except BaseException as stop:
             if not operation.repeatable:
-                show_result(stop, operation, result)
+                attach_result(stop, operation, result)
             # Not in a traceback: sessions, passwords and what the server said.
             scrub(stop, handled)
             body = options = result = None  # type: ignore[assignment]
@@ -287,7 +287,7 @@ class ApiClient(Client):
         spent = self._clock() - began
         if spent < limits.total:
             return limits.replace(total=limits.total - spent)
-        raise not_sent(operation, "the time for the call was over before it could be sent")
+        raise build_not_sent(operation, "the time for the call was over before it could be sent")
 
     def _log_in(self, email: str, password: Secret, within: Timeout) -> Session:
         response = super().send(

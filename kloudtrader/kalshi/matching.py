@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from kloudtrader.runtime.diagnose.interrupts import pass_on
+from kloudtrader.runtime.diagnose.interrupts import reraise_from_handler
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.record import Record
@@ -41,7 +41,7 @@ class Intent(Record):
                 ),
             )
         except (LookupError, TypeError, ValueError) as error:
-            pass_on(error)
+            reraise_from_handler(error)
             kind = type(request).__name__
             raise InvalidArgument(
                 f"user_order_create_request must be a UserOrderCreateRequest, not {kind}",

@@ -15,7 +15,7 @@ from kloudtrader.kalshi.turns import PATIENCE
 from kloudtrader.orders import Cancelled, Clock, Venue
 from kloudtrader.orders.reconcile import Reader
 from kloudtrader.runtime.client import CallResult
-from kloudtrader.runtime.diagnose.interrupts import show, show_result
+from kloudtrader.runtime.diagnose.interrupts import attach_outcome, attach_result
 from kloudtrader.runtime.diagnose.redact import scrub
 from kloudtrader.runtime.errors import (
     ApiError,
@@ -27,9 +27,9 @@ from kloudtrader.runtime.errors import (
     OutcomeUnknown,
 )
 from kloudtrader.runtime.operation import Operation
-from kloudtrader.runtime.policy import positive
+from kloudtrader.runtime.policy import check_positive
 from kloudtrader.runtime.request.build import check_integer, check_text
-from kloudtrader.runtime.request.models import request_of
+from kloudtrader.runtime.request.models import to_request_model
 from kloudtrader.runtime.response.typed import Typed
 from kloudtrader_kalshi import operations
 from kloudtrader_kalshi.models import (
@@ -87,7 +87,7 @@ def place_once(
         raise ConfigurationError(
             "Kalshi's API v1 takes no id of ours with an order, so a key would promise nothing"
         )
-    request = request_of(
+    request = to_request_model(
         UserOrderCreateRequest, user_order_create_request, "user_order_create_request"
     )
 
@@ -227,7 +227,7 @@ class _Call:
         try:
             return action()
         except BaseException as stop:
-            show_result(stop, operation, self.result)
+            attach_result(stop, operation, self.result)
             scrub(stop, handled)
             self.result = CallResult()  # the frames of a traceback hold this object
             raise
@@ -277,7 +277,7 @@ class _Call:
         try:
             finding = reading.watch(error.find_out, patience=self.patience, clock=self.clock)
         except BaseException as stop:
-            show(stop, str(error), error.with_traceback(None))
+            attach_outcome(stop, str(error), error.with_traceback(None))
             raise
         error.finding = finding
         if finding.verdict == "done" and isinstance(finding.result, Order):
@@ -347,6 +347,6 @@ class _Venue:
 
 def _seconds(patience: float) -> float:
     try:
-        return positive("patience", patience, zero=True)
+        return check_positive("patience", patience, zero=True)
     except ConfigurationError as error:
         raise InvalidArgument(str(error), argument="patience") from None

@@ -13,7 +13,7 @@ from kloudtrader.runtime.auth import Authorization
 from kloudtrader.runtime.call import Call, Observe, Setup, Verify
 from kloudtrader.runtime.diagnose.redact import scrub
 from kloudtrader.runtime.errors import ConfigurationError
-from kloudtrader.runtime.http.endpoint import endpoint
+from kloudtrader.runtime.http.endpoint import parse_endpoint
 from kloudtrader.runtime.http.transport import Transport
 from kloudtrader.runtime.limits import RateLimiter, RetryBudget
 from kloudtrader.runtime.lock import ForkSafe
@@ -85,7 +85,7 @@ class Client:
     ) -> None:
         self._owned = transport is None
         self._setup = Setup(
-            endpoint=endpoint(base_url),
+            endpoint=parse_endpoint(base_url),
             servers=servers or {},
             authorize=authorize,
             timeout=Timeout.of(timeout),
@@ -154,7 +154,7 @@ class Client:
             return call.perform(body, authorize)
         except BaseException as error:
             if call is not None:
-                call.show_outcome(error)
+                call.attach_outcome(error)
             scrub(error, handled)
             call = arguments = body = authorize = None  # type: ignore[assignment]  # pyright: ignore
             raise

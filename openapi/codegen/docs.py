@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from http import HTTPStatus
 
-from kloudtrader.runtime.errors import error_class
+from kloudtrader.runtime.errors import choose_error_class
 
 from .form import AliasForm, ApiForm, FieldForm, ModelForm, OperationForm, TagForm
 from .text import docstring, one_line, paragraphs, sentence
@@ -163,7 +163,7 @@ def _raises(operation: OperationForm, shared: Raised) -> list[str]:
 
 def _error_name(status: str) -> str:
     if status.isdigit():
-        return error_class(int(status), repeatable=True).__name__
+        return choose_error_class(int(status), repeatable=True).__name__
     return "ServerError" if status.startswith("5") else "ApiError"
 
 

@@ -10,7 +10,7 @@ from kloudtrader._version import __version__
 from kloudtrader.cli import exits
 from kloudtrader.cli.doctor import Entry
 from kloudtrader.runtime.errors import ConfigurationError
-from kloudtrader.runtime.http.endpoint import endpoint
+from kloudtrader.runtime.http.endpoint import parse_endpoint
 
 _NEEDED = ("urllib3", "pydantic", "python-dateutil")
 _EXTRAS = {"cli": "click", "plot": "plotext", "pandas": "pandas", "polars": "polars"}
@@ -80,7 +80,7 @@ def url_of(venue: str, variable: str, default: str) -> tuple[str | None, Entry]:
     url = environment.optional(variable) or default
     source = f"from {variable}" if environment.optional(variable) else "the default"
     try:
-        endpoint(url)
+        parse_endpoint(url)
     except ConfigurationError as error:
         # The URL itself may hold a password.
         return None, Entry(venue, "base URL", f"{source}: {error}", "wrong", exits.CONFIGURATION)

@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from kloudtrader.runtime.diagnose import build_error
-from kloudtrader.runtime.diagnose.causes import Fault
+from kloudtrader.runtime.diagnose.causes import Failure, Fault
 from kloudtrader.runtime.diagnose.redact import Confidential
 from kloudtrader.runtime.errors import (
     ApiError,
@@ -24,7 +24,7 @@ from kloudtrader.runtime.errors import (
     ServerError,
     UnexpectedResponse,
 )
-from kloudtrader.runtime.http.transport import Failure, Response
+from kloudtrader.runtime.http.transport import Response
 from kloudtrader.runtime.response.decode import Unreadable, plain
 from kloudtrader.runtime.response.typed import Typed
 from tests.runtime.conftest import READ, WRITE
@@ -61,12 +61,15 @@ def called(operation: Any, attempts: tuple[Attempt, ...]) -> dict[str, Any]:
 
 
 def test_not_sent() -> None:
-    error = build_error.not_sent(WRITE, "connection refused", ONE)
+    error = build_error.build_not_sent(WRITE, "connection refused", ONE)
     assert type(error) is NotSent
     assert str(error) == f"{WRITING} was not sent: connection refused"
     assert facts(error) == {**called(WRITE, ONE), "reason": "connection refused"}
-    assert str(build_error.not_sent(WRITE, "x", TWO)) == f"{WRITING} was not sent: x (2 attempts)"
-    assert build_error.not_sent(WRITE, "x").attempts == ()
+    assert (
+        str(build_error.build_not_sent(WRITE, "x", TWO))
+        == f"{WRITING} was not sent: x (2 attempts)"
+    )
+    assert build_error.build_not_sent(WRITE, "x").attempts == ()
 
 
 def test_a_read_without_a_response() -> None:
@@ -104,7 +107,7 @@ def test_a_response_that_the_spec_does_not_allow() -> None:
     row = BadRow("orders.order[0]", "id: missing", {})
     why = Unreadable("a value does\nnot fit canary-token", {"rest": 1}, (row,))
     response = Response(200, "Fine\tVA55512345", {}, b'{"a": 1}')
-    error = build_error.unusable(READ, response, plain, why, ONE, HIDDEN)
+    error = build_error.build_unusable(READ, response, plain, why, ONE, HIDDEN)
     assert type(error) is UnexpectedResponse
     assert str(error) == (
         f"{READING} got an unexpected response (200 Fine VA…45): a value does not fit ***"
@@ -118,18 +121,20 @@ def test_a_response_that_the_spec_does_not_allow() -> None:
         "partial": {"rest": 1},
         "bad_rows": (row,),
     }
-    error = build_error.unusable(WRITE, response, plain, Unreadable("no"), ONE, HIDDEN)
+    error = build_error.build_unusable(WRITE, response, plain, Unreadable("no"), ONE, HIDDEN)
     assert type(error) is OutcomeUnknown
     assert str(error) == (
         f"{WRITING} was sent, but whether it was done is unknown (200 Fine VA…45): no"
     )
     bare = Response(302, "", {}, b"")
-    assert "(302)" in str(build_error.unusable(READ, bare, plain, Unreadable("no"), ONE, HIDDEN))
+    assert "(302)" in str(
+        build_error.build_unusable(READ, bare, plain, Unreadable("no"), ONE, HIDDEN)
+    )
 
 
 def test_a_status_line_without_end_is_cut() -> None:
     response = Response(200, "x" * 500, {}, b"")
-    error = build_error.unusable(READ, response, plain, Unreadable("no"), ONE, HIDDEN)
+    error = build_error.build_unusable(READ, response, plain, Unreadable("no"), ONE, HIDDEN)
     assert f"(200 {'x' * 59}…)" in str(error)
 
 
@@ -141,7 +146,7 @@ def test_rows_with_a_credential_are_read_again_without_it() -> None:
         decoder.read(operation, 200, raw)
     assert caught.value.bad_rows[0].value == {"a": "canary-token"}
     response = Response(200, "OK", {}, raw)
-    error = build_error.unusable(operation, response, decoder, caught.value, ONE, HIDDEN)
+    error = build_error.build_unusable(operation, response, decoder, caught.value, ONE, HIDDEN)
     assert isinstance(error, UnexpectedResponse)
     (row,) = error.bad_rows
     assert (row.path, row.value) == ("orders[1]", {"a": "***"})
@@ -163,10 +168,10 @@ def test_rows_that_fit_without_the_credential_are_not_shown() -> None:
     row = BadRow("a", "b", "canary-token")
     response = Response(200, "OK", {}, b'["canary-token"]')
     why = Unreadable("no", {}, (row,))
-    error = build_error.unusable(READ, response, Forgiving(), why, ONE, HIDDEN)
+    error = build_error.build_unusable(READ, response, Forgiving(), why, ONE, HIDDEN)
     assert (error.bad_rows, error.partial, error.reason) == ((), None, "no")
     same = Response(200, "OK", {}, b'["x"]')
-    error = build_error.unusable(READ, same, Forgiving(), why, ONE, HIDDEN)
+    error = build_error.build_unusable(READ, same, Forgiving(), why, ONE, HIDDEN)
     assert error.bad_rows == (row,)
 
 

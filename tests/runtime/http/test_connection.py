@@ -96,7 +96,7 @@ def test_without_its_transport_a_connection_says_what_is_wrong() -> None:
             made.getresponse,
             lambda: made.send(b"x"),
             lambda: parts._Source(ours).makefile("rb"),
-            lambda: parts._left(1.0),
+            lambda: parts._limit_timeout(1.0),
         ]
         for use in uses:
             with pytest.raises(RuntimeError, match=ORPHAN):
@@ -170,14 +170,14 @@ def test_a_step_takes_its_own_time_or_what_is_left(
     sending: Progress, own: float, deadline: float, left: float
 ) -> None:
     sending.deadline = NOW + deadline
-    assert parts._left(own) == left
+    assert parts._limit_timeout(own) == left
 
 
 @pytest.mark.parametrize("deadline", [0.0, -1.0])
 def test_without_time_no_step_begins(sending: Progress, deadline: float) -> None:
     sending.deadline = NOW + deadline
     with pytest.raises(TimeoutError, match=OVER):
-        parts._left(5.0)
+        parts._limit_timeout(5.0)
 
 
 def test_sending_over_a_kept_connection_has_its_own_time(sending: Progress) -> None:

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kloudtrader.runtime import Client, NotSent, Retry, Timeout, plain
+from kloudtrader.runtime.diagnose.causes import SlowLookup
 from kloudtrader.runtime.http import _dns as dns
-from kloudtrader.runtime.http._dns import SlowLookup, open_socket
+from kloudtrader.runtime.http._dns import open_socket
 from tests.runtime.conftest import ARGUMENTS, READ, WRITE, Clock, RawServer, client_of, http
 
 NAMED = "https://venue.test"

@@ -23,7 +23,7 @@ from kloudtrader.runtime import (
     bearer,
     plain,
 )
-from kloudtrader.runtime.http._proxy import tls_context
+from kloudtrader.runtime.http._proxy import build_tls_context
 from tests.runtime.conftest import (
     ARGUMENTS,
     SECURE,
@@ -138,7 +138,7 @@ def test_one_handshake_serves_many_calls(
     made: list[ssl.SSLContext] = []
 
     def counted() -> ssl.SSLContext:
-        made.append(tls_context())
+        made.append(build_tls_context())
         return made[-1]
 
     monkeypatch.setattr("kloudtrader.runtime.http.transport.tls_context", counted)

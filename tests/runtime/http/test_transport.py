@@ -29,11 +29,12 @@ from kloudtrader.runtime import (
     UnknownServerError,
     plain,
 )
+from kloudtrader.runtime.diagnose.causes import Failure
 from kloudtrader.runtime.http._connection import _Response
 from kloudtrader.runtime.http._dns import open_socket
 from kloudtrader.runtime.http._http1 import gunzip
-from kloudtrader.runtime.http.endpoint import Endpoint, endpoint
-from kloudtrader.runtime.http.transport import Failure, Response, _read_response
+from kloudtrader.runtime.http.endpoint import Endpoint, parse_endpoint
+from kloudtrader.runtime.http.transport import Response, _read_response
 from kloudtrader.runtime.request.build import Progress, Request, current
 from tests.runtime.conftest import (
     ARGUMENTS,
@@ -582,7 +583,7 @@ def test_a_transport_keeps_one_pool_a_server_and_as_many_connections_as_told(
     if proxy:
         monkeypatch.setenv("HTTPS_PROXY", proxy)
     transport: Any = Transport(maxsize=3)
-    where = endpoint("https://api.example.invalid/v1")
+    where = parse_endpoint("https://api.example.invalid/v1")
     pool = transport._open(where)
     assert transport._open(where) is pool
     assert (pool.pool._maxsize, pool.cert_reqs) == (3, "CERT_REQUIRED")

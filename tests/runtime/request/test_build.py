@@ -16,15 +16,15 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, Field
 
 from kloudtrader.runtime import Body, Encoding, InvalidArgument, Operation, Parameter, Request
-from kloudtrader.runtime.diagnose.message import mask, shorten
-from kloudtrader.runtime.request.build import build
+from kloudtrader.runtime.diagnose.message import mask, mask_identifiers
+from kloudtrader.runtime.request.build import build_request
 
 PLAIN = Operation("op", "op", "GET", "/things")
 
 
 def one(parameter: Parameter, value: object, path: str = "/things") -> Request:
     operation = PLAIN.replace(path=path, parameters=(parameter,))
-    return build(operation, {parameter.argument: value}, None, "/v1", {"A": "b"})
+    return build_request(operation, {parameter.argument: value}, None, "/v1", {"A": "b"})
 
 
 def query(value: object, *types: str, **more: object) -> str:
@@ -195,7 +195,7 @@ def test_header_and_cookie_styles() -> None:
     assert one(cookie.replace(explode=False), OBJECT).headers["Cookie"] == "p=R,1%2C0,G,200"
     assert one(cookie, OBJECT).headers["Cookie"] == "R=1%2C0; G=200"
     two = PLAIN.replace(parameters=(cookie, cookie.replace(argument="q", name="q")))
-    request = build(two, {"p": 1, "q": 2}, None, "", {"Cookie": "z=0"})
+    request = build_request(two, {"p": 1, "q": 2}, None, "", {"Cookie": "z=0"})
     assert request.headers["Cookie"] == "z=0; p=1; q=2"
 
 
@@ -284,15 +284,15 @@ def test_arguments_are_checked_by_name() -> None:
     operation = PLAIN.replace(
         parameters=(Parameter("a", "A", "query", required=True), Parameter("b", "B", "query"))
     )
-    request = build(operation, {"b": "2", "a": "1"}, None, "", {})
+    request = build_request(operation, {"b": "2", "a": "1"}, None, "", {})
     assert request.query == [("A", "1"), ("B", "2")]
-    assert build(operation, {"a": "1", "b": None}, None, "", {}).target == "/things?A=1"
+    assert build_request(operation, {"a": "1", "b": None}, None, "", {}).target == "/things?A=1"
     for missing in ({}, {"a": None}):
         with pytest.raises(InvalidArgument, match="op needs a") as caught:
-            build(operation, missing, None, "", {})
+            build_request(operation, missing, None, "", {})
         assert caught.value.argument == "a"
     with pytest.raises(InvalidArgument, match="no argument 'c'; it has: a, b"):
-        build(operation, {"a": "1", "c": 1}, None, "", {})
+        build_request(operation, {"a": "1", "c": 1}, None, "", {})
 
 
 def test_a_request_shows_only_its_template() -> None:
@@ -326,7 +326,7 @@ class Order(BaseModel):
 
 def body(value: object, content_type: str = "application/json") -> tuple[bytes | None, str]:
     operation = PLAIN.replace(method="POST", body=Body("order", content_type))
-    request = build(operation, {}, value, "", {})
+    request = build_request(operation, {}, value, "", {})
     return request.body, request.headers.get("Content-Type", "")
 
 
@@ -426,12 +426,12 @@ def test_form_bodies() -> None:
 )
 def test_encodings_of_form_fields(encoding: Encoding, value: object, expected: bytes) -> None:
     operation = PLAIN.replace(body=Body("order", FORM, encodings=(encoding,)))
-    assert build(operation, {}, {"f": value}, "", {}).body == expected
+    assert build_request(operation, {}, {"f": value}, "", {}).body == expected
 
 
 def multipart_parts(value: object, *encodings: Encoding) -> list[tuple[dict[str, str], bytes]]:
     operation = PLAIN.replace(body=Body("order", PARTS, encodings=encodings))
-    request = build(operation, {}, value, "", {})
+    request = build_request(operation, {}, value, "", {})
     content_type = request.headers["Content-Type"].encode()
     head = b"Content-Type: " + content_type + b"\r\n\r\n"
     message = message_from_bytes(head + (request.body or b""))
@@ -486,9 +486,9 @@ def test_other_bodies() -> None:
 def test_bodies_are_required_or_unknown() -> None:
     operation = PLAIN.replace(body=Body("order", required=True))
     with pytest.raises(InvalidArgument, match="op needs order"):
-        build(operation, {}, None, "", {})
+        build_request(operation, {}, None, "", {})
     with pytest.raises(InvalidArgument, match="op takes no body"):
-        build(PLAIN, {}, {}, "", {})
+        build_request(PLAIN, {}, {}, "", {})
 
 
 @given(st.text(min_size=1))
@@ -502,7 +502,7 @@ def test_a_mask_never_holds_the_value(value: str) -> None:
 def test_shortened_text_never_holds_the_identifier(value: str, before: str, after: str) -> None:
     assume("…" not in value)
     assume("*" not in value)
-    shortened = shorten(before + value + after, [value])
+    shortened = mask_identifiers(before + value + after, [value])
     rest = before + mask(value) + after
     # What surrounds the identifier may happen to spell it together with the mask.
     assume(value not in rest)
@@ -513,7 +513,7 @@ def test_masks() -> None:
     assert mask("VA12345678MO") == "VA…MO"
     assert mask("12345") == "1…5"
     assert mask("123") == "…"
-    assert shorten("no a%2Fb1 or a/b1", ["a/b1", ""]) == "no a…1 or a…1"
+    assert mask_identifiers("no a%2Fb1 or a/b1", ["a/b1", ""]) == "no a…1 or a…1"
 
 
 @given(st.text(min_size=4))

@@ -9,7 +9,7 @@ from pydantic import Field
 from kloudtrader.runtime import InvalidArgument, Operation, Parameter, Reply
 from kloudtrader.runtime.models import JsonDecimal, ResponseModel, Upload
 from kloudtrader.runtime.request.body import encode_body
-from kloudtrader.runtime.request.build import build
+from kloudtrader.runtime.request.build import build_request
 from kloudtrader.runtime.request.models import RequestModel
 from kloudtrader.runtime.response.typed import Typed
 
@@ -38,7 +38,7 @@ class Files(RequestModel):
 def query(value: object, style: str = "deepObject") -> str:
     parameter = Parameter("filter", "f", "query", ("object", "array"), style=style)
     operation = Operation("op", "op", "GET", "/x", parameters=(parameter,))
-    return build(operation, {"filter": value}, None, "", {}).target.partition("?")[2]
+    return build_request(operation, {"filter": value}, None, "", {}).target.partition("?")[2]
 
 
 def test_a_model_is_a_parameter_by_its_wire_names() -> None:
