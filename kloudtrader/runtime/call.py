@@ -202,7 +202,7 @@ class Call(Generic[T]):
             self._authorize(authorize, request)
         left = self._deadline - self._setup.clock()
         if left <= 0:  # reading a credential may take long
-            return Failure(False, "the deadline passed before the request was sent")
+            return Failure(False, "the deadline passed before it could be sent")
         received = self._setup.transport.send(where, request, self._timeout, left)
         if isinstance(received, Failure):
             if received.response is None or received.response.status < 400:

@@ -21,7 +21,7 @@ from kloudtrader.runtime import (
     bearer,
     plain,
 )
-from kloudtrader.runtime.diagnose.causes import Failure, Fault
+from kloudtrader.runtime.diagnose.causes import Failure
 from kloudtrader.runtime.errors import (
     ApiError,
     CallError,
@@ -66,9 +66,9 @@ class Script(Transport):
         return result
 
 
-LOST = Failure(True, Fault("connection reset by peer"))
-UNSENT = Failure(False, Fault("connection refused"))
-FOREVER = Failure(False, Fault("the certificate was not accepted", permanent=True))
+LOST = Failure(True, "connection reset by peer")
+UNSENT = Failure(False, "connection refused")
+FOREVER = Failure(False, "the certificate is not valid", permanent=True)
 
 
 def said(status: int, **headers: str) -> Response:
@@ -218,7 +218,7 @@ def test_a_credential_that_takes_too_long_to_get_means_not_sent() -> None:
             clock.sleep(100)
             return "t"
 
-        with pytest.raises(NotSent, match="time") as caught:
+        with pytest.raises(NotSent) as caught:
             client_of(clock, transport, authorize=bearer(slow)).send(operation, ARGUMENTS, plain)
         assert transport.lefts == []
         assert caught.value.outcome == "not_sent"

@@ -121,7 +121,7 @@ def test_headers_are_read_by_their_types_whatever_their_case() -> None:
 
 
 def test_a_header_that_does_not_fit_is_named() -> None:
-    with pytest.raises(ValueError, match="the header x_count does not fit"):
+    with pytest.raises(ValueError, match="the header x_count is invalid"):
         Kinds.of({"X-Count": "many"})
 
 

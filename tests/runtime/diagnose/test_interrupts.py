@@ -381,7 +381,7 @@ def test_a_decoder_that_fails_by_itself_is_no_interruption(
     server: RawServer, client: Client
 ) -> None:
     server.behave = lambda connection, request: bool(connection.sendall(ORDER)) or True
-    with pytest.raises(OutcomeUnknown, match="could not be read"):
+    with pytest.raises(OutcomeUnknown):
         client.send(WRITE, ARGUMENTS, Stopping(raising(Alarm)), body={})
 
 

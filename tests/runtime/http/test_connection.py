@@ -80,8 +80,8 @@ def test_a_response_that_is_too_long_is_known_by_its_head(server: RawServer, clo
     assert (caught.value.status, caught.value.headers["x-id"]) == (200, "7")
 
 
-ORPHAN = r"^a connection of this package was used without its transport$"
-OVER = r"^the time for the call is over$"
+ORPHAN = r"^a connection of kloudtrader is used without its transport$"
+OVER = r"^the deadline of the call passed$"
 NOW = 500.0
 parts: Any = connection
 
@@ -256,8 +256,12 @@ def test_opening_a_connection_asks_for_what_the_pool_was_told(
             NameResolutionError,
             "{made}: Failed to resolve 'venue.test' ([Errno -2] unknown)",
         ),
-        (TimeoutError("late"), ConnectTimeoutError, "({made!r}, 'no connection in time')"),
-        (ConnectionRefusedError(111, "refused"), NewConnectionError, "{made}: no connection"),
+        (TimeoutError("late"), ConnectTimeoutError, "({made!r}, 'the connection timed out')"),
+        (
+            ConnectionRefusedError(111, "refused"),
+            NewConnectionError,
+            "{made}: the connection failed",
+        ),
     ],
 )
 def test_a_connection_that_fails_says_so_as_urllib3_does(

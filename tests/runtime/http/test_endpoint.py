@@ -28,7 +28,7 @@ def test_a_path_is_one_on_the_server_of_the_client() -> None:
 
 
 def test_a_client_of_this_machine_does_not_leave_it_unasked() -> None:
-    with pytest.raises(ConfigurationError, match=r"upload has a server of its own, https://files"):
+    with pytest.raises(ConfigurationError, match=r"upload has its own server, https://files"):
         choose_endpoint(ELSEWHERE, LOCAL, {})
     assert choose_endpoint(ELSEWHERE, LOCAL, {FILES: "http://localhost:1"}).host == "localhost"
 

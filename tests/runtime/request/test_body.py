@@ -67,5 +67,5 @@ def test_no_body_has_no_type() -> None:
 def test_bytes_in_a_form_are_text() -> None:
     form = "application/x-www-form-urlencoded"
     assert encode_body({"a": "é".encode()}, form, "body")[0] == b"a=%C3%A9"
-    with pytest.raises(InvalidArgument, match="a field 'a' of bytes that are no text"):
+    with pytest.raises(InvalidArgument, match="a field 'a' of bytes that are not UTF-8"):
         encode_body({"a": b"\xff"}, form, "body")

@@ -88,12 +88,12 @@ def test_kinds(value: object, kinds: tuple[str, ...], expected: str) -> None:
 @pytest.mark.parametrize(
     ("value", "kinds", "words"),
     [
-        (5, ("string",), "must be text; got int 5"),
-        (None.__class__, ("string",), "must be text; got type"),
-        (b"x", ("string",), "must be text"),
-        (True, ("integer",), "must be a whole number; got bool True"),
-        (1.0, ("integer",), "must be a whole number"),
-        ("5", ("integer",), "must be a whole number"),
+        (5, ("string",), "must be a string; got int 5"),
+        (None.__class__, ("string",), "must be a string; got type"),
+        (b"x", ("string",), "must be a string"),
+        (True, ("integer",), "must be an integer; got bool True"),
+        (1.0, ("integer",), "must be an integer"),
+        ("5", ("integer",), "must be an integer"),
         (True, ("number",), "must be a number"),
         (math.nan, ("number",), "must be finite"),
         (math.inf, ("any",), "must be finite"),
@@ -104,13 +104,13 @@ def test_kinds(value: object, kinds: tuple[str, ...], expected: str) -> None:
         ("2024-05-31T00:00:00", ("date",), "such as 2024-05-31"),
         (20240531, ("date",), "must be a date"),
         (datetime(2024, 1, 1), ("date-time",), "must have a time zone"),
-        (datetime.min.replace(tzinfo=SUMMER), ("date-time",), "end of the calendar"),
+        (datetime.min.replace(tzinfo=SUMMER), ("date-time",), "out of range in UTC"),
         (date(2024, 1, 1), ("date-time",), "not a date"),
-        ("2024-05-31T13:30:00", ("date-time",), "must state its offset"),
+        ("2024-05-31T13:30:00", ("date-time",), "must have an offset"),
         ("yesterday", ("date-time",), "such as 2024-05-31T13:30:00Z"),
         (1717000000, ("date-time",), "a time with an offset"),
-        ([1], ("string",), "must be text; got list"),
-        ({"a": [1]}, ("object",), "not a plain value"),
+        ([1], ("string",), "must be a string; got list"),
+        ({"a": [1]}, ("object",), "not a scalar"),
         ([[1]], ("array",), "element \\(number 0\\)"),
         ([None], ("array",), "element"),
         ("\ud800", ("string",), "surrogate"),
@@ -208,7 +208,7 @@ def test_json_parameters() -> None:
     assert query({"a": [1, None]}, content_type="application/json") == (
         "p=%7B%22a%22%3A%5B1%2Cnull%5D%7D"
     )
-    with pytest.raises(InvalidArgument, match="no form in JSON"):
+    with pytest.raises(InvalidArgument, match="JSON cannot represent"):
         query({"a": math.nan}, content_type="application/json")
 
 
@@ -272,7 +272,7 @@ def test_harmless_path_values_are_sent(value: str) -> None:
 
 @pytest.mark.parametrize("value", ["a\r\nX: y", "a\nb", "a\x00", "\x7f", "日本", "\x85"])
 def test_dangerous_header_values_are_refused(value: str) -> None:
-    with pytest.raises(InvalidArgument, match="header cannot hold"):
+    with pytest.raises(InvalidArgument, match="not allowed in a header"):
         one(Parameter("p", "X-P", "header", style="simple"), value)
 
 
@@ -288,10 +288,10 @@ def test_arguments_are_checked_by_name() -> None:
     assert request.query == [("A", "1"), ("B", "2")]
     assert build_request(operation, {"a": "1", "b": None}, None, "", {}).target == "/things?A=1"
     for missing in ({}, {"a": None}):
-        with pytest.raises(InvalidArgument, match="op needs a") as caught:
+        with pytest.raises(InvalidArgument, match="op requires a") as caught:
             build_request(operation, missing, None, "", {})
         assert caught.value.argument == "a"
-    with pytest.raises(InvalidArgument, match="no argument 'c'; it has: a, b"):
+    with pytest.raises(InvalidArgument, match="no argument 'c'; valid: a, b"):
         build_request(operation, {"a": "1", "c": 1}, None, "", {})
 
 
@@ -405,7 +405,7 @@ def test_form_bodies() -> None:
     sent = b"a%20b=c%26d%3D%C3%A9&n=5&l=x&l=true&o=%7B%22k%22%3A%5B1%5D%7D"
     assert body(value, FORM) == (sent, FORM)
     assert body(MODEL, FORM)[0] == b"class=%C3%A9quity&legs=%7B%22side%22%3A%22buy%22%7D"
-    with pytest.raises(InvalidArgument, match="field 'a' that is not a plain value"):
+    with pytest.raises(InvalidArgument, match="field 'a' that is not a scalar"):
         body({"a": object()}, FORM)
     with pytest.raises(InvalidArgument, match="must be a model or a dict"):
         body("text", FORM)
@@ -485,7 +485,7 @@ def test_other_bodies() -> None:
 
 def test_bodies_are_required_or_unknown() -> None:
     operation = PLAIN.replace(body=Body("order", required=True))
-    with pytest.raises(InvalidArgument, match="op needs order"):
+    with pytest.raises(InvalidArgument, match="op requires order"):
         build_request(operation, {}, None, "", {})
     with pytest.raises(InvalidArgument, match="op takes no body"):
         build_request(PLAIN, {}, {}, "", {})

@@ -51,7 +51,7 @@ def test_deep_objects_nest_and_number_their_lists() -> None:
     assert query(["x"]) == "f%5B0%5D=x"
     assert query([Filter(side="buy")]) == "f%5B0%5D%5Bside%5D=buy"
     assert query({"a": {"b": {"c": 1}, "d": None}}) == "f%5Ba%5D%5Bb%5D%5Bc%5D=1"
-    with pytest.raises(InvalidArgument, match="has a member 'a' that is not a plain value"):
+    with pytest.raises(InvalidArgument, match="has a member 'a' that is not a scalar"):
         query({"a": {"b": 1}}, "form")
 
 

@@ -93,7 +93,7 @@ WRONG = [
     (b'{"order":1}', "no 'orders'"),
     (b'{"fault":{"faultstring":"Quota","detail":{"errorcode":"p.Q"}}}', "is an error: Quota (p.Q)"),
     (b'{"errors":{"error":["No","Code"]}}', "is an error: No; Code"),
-    (b'{"orders":{"order":[{"id":1}', "damaged JSON"),
+    (b'{"orders":{"order":[{"id":1}', "invalid JSON"),
     (b'{"orders":NaN}', "NaN"),
     (b'{"orders":-Infinity}', "Infinity"),
     (b'{"orders":1e999}', "too large"),
@@ -204,7 +204,7 @@ def test_good_rows_are_kept_and_bad_ones_reported() -> None:
     assert error.bad_rows[0].value == {"id": "x"}
     assert "integer" in error.bad_rows[0].reason
     assert error.bad_rows[2].reason == "legs[1].id: Field required"
-    assert error.reason.startswith("3 values do not fit, first orders.order[1]: id: ")
+    assert error.reason.startswith("3 values are invalid, first orders.order[1]: id: ")
     assert error.__cause__ is None
 
 
@@ -252,7 +252,7 @@ def test_many_bad_rows_take_no_more_than_linear_time() -> None:
     rows = [{"id": "x"}, {"id": 1}] * 3000
     error = refused(Typed(LoosePage), json.dumps({"orders": {"order": rows}}).encode())
     assert len(error.bad_rows) == LIMIT
-    assert error.reason.startswith("3000 values do not fit, first orders.order[0]")
+    assert error.reason.startswith("3000 values are invalid, first orders.order[0]")
     assert len(error.partial.orders.order) == 3000  # type: ignore[attr-defined]
 
 
