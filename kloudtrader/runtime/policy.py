@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from math import inf, isfinite
 
-from kloudtrader.runtime.errors import ConfigurationError
+from kloudtrader.runtime.errors import ConfigurationError, InvalidArgument
 from kloudtrader.runtime.record import Record
 
 _RETRIED = frozenset({429, 500, 502, 503, 504})
@@ -22,6 +22,14 @@ def check_positive(name: str, value: object, *, zero: bool = False) -> float:
             return number
     wanted = "zero or more" if zero else "above zero"
     raise ConfigurationError(f"{name} must be a finite number {wanted}, not {value!r}")
+
+
+def check_seconds(name: str, value: object) -> float:
+    """Return ``value`` as seconds, zero or more, or raise :class:`InvalidArgument`."""
+    try:
+        return check_positive(name, value, zero=True)
+    except ConfigurationError as error:
+        raise InvalidArgument(str(error), argument=name) from None
 
 
 class Timeout(Record):
@@ -174,13 +182,13 @@ def _parse_retry_after(text: str, headers: Mapping[str, str], now: float) -> flo
     number = _parse_number(text)
     if number is not None:
         return number if number >= 0 else None
-    moment = _parse_http_date(text)
+    moment = parse_http_date(text)
     return None if moment is None else max(0.0, moment - _read_server_time(headers, now))
 
 
 def _read_server_time(headers: Mapping[str, str], now: float) -> float:
     date = headers.get("Date")
-    moment = None if date is None else _parse_http_date(date)
+    moment = None if date is None else parse_http_date(date)
     return now if moment is None else moment
 
 
@@ -192,7 +200,8 @@ def _parse_number(text: str) -> float | None:
     return number if isfinite(number) else None
 
 
-def _parse_http_date(text: str) -> float | None:
+def parse_http_date(text: str) -> float | None:
+    """Return the epoch time of a header such as ``Date``, or ``None`` if it is not a date."""
     from email.utils import mktime_tz, parsedate_tz
 
     try:

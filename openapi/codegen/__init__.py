@@ -1,14 +1,12 @@
-"""Turns an OpenAPI document into a typed client package.
+"""Turn an OpenAPI document into a typed client package.
 
-The way of the data, one module a step::
+The packages, each of which imports only those above it::
 
-    document    the spec as it stands in its file: nodes with a place, references resolved
-    naming      names of the spec -> names of Python
-    types       type expressions: what an annotation says, without saying yet how it is written
-    schemas     schemas -> models and aliases      (frozen values of `form`)
-    operations  paths   -> operations              (frozen values of `form`)
-    upstream    the same document, read by openapi-python-client
-    crosscheck  both readings compared: an operation that only one of them sees is an error
-    render      frozen values -> Python text, by the templates
-    package     a directory of files, compiled in a scratch place and swapped in whole
+    source      the spec's files: nodes that know their place, references resolved, overlays applied
+    plan        the intermediate form: frozen values, type expressions, names, and their order
+    schemas     schemas -> models and aliases
+    operations  paths   -> operations; compared with what openapi-python-client reads
+    write       frozen values -> Python text, by the templates, into a package directory
+
+``read_api`` runs the first four for one spec, ``cli`` is the command line.
 """

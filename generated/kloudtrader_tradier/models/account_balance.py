@@ -1,5 +1,5 @@
-# Generated from tradier.yaml: Tradier Brokerage API, user and accounts 1.0.0
-# (sha256 1d2f83c01d8d2635). Not to be edited: change the spec or a template instead.
+# Generated from tradier.yaml.
+# Do not edit: change the spec or a template instead.
 """Models of Tradier Brokerage API, user and accounts: those that only `account_balance` uses."""
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Compile paths of the spec to operations: parameters, bodies, responses and credentials."""

@@ -1,0 +1,1 @@
+"""Hold what is generated: frozen values without a spec behind them, and where each is written."""

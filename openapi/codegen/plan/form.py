@@ -1,0 +1,223 @@
+"""Define the intermediate form that the templates read.
+
+These are small frozen values without references to the spec or to a parser.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .types import ANY, Type, union
+
+
+@dataclass(frozen=True)
+class FieldForm:
+    """Describe one property of a model."""
+
+    name: str
+    wire: str
+    type: Type
+    required: bool
+    factory: str = ""
+    """Python text of the default factory of an optional field; without it the default is None."""
+    description: str = ""
+    nullable: bool = False
+    """Whether ``null`` is a value of its own (and not only "left out")."""
+    secret: bool = False
+    """Not in ``repr``: a password or a token."""
+    read_only: bool = False
+    write_only: bool = False
+    bounds: tuple[tuple[str, int | float], ...] = ()
+    """Bounds as pydantic names them; requests are checked against them, responses are not."""
+
+
+@dataclass(frozen=True)
+class ModelForm:
+    """Describe one class of the models module."""
+
+    name: str
+    place: str
+    description: str = ""
+    fields: tuple[FieldForm, ...] = ()
+    extra: Type | None = None
+    """Type of further properties, if the spec allows them."""
+    base: str | None = None
+    """Class that it extends; the inherited fields are in ``fields``, too."""
+    base_class: str = ""
+    """Class of the runtime that it extends, if not the usual one for its direction."""
+    request_only: bool = False
+    extra_forbidden: bool = False
+    deprecated: bool = False
+
+    @property
+    def typed_extra(self) -> Type | None:
+        """Return the type that further properties are checked against, unless it is ``Any``."""
+        return None if self.extra == ANY else self.extra
+
+    def types(self) -> tuple[Type, ...]:
+        """Return the types of all fields."""
+        types = tuple(field.type for field in self.fields)
+        return types if self.typed_extra is None else (*types, self.typed_extra)
+
+
+@dataclass(frozen=True)
+class AliasForm:
+    """Describe a named type that is not a class: an array, a scalar, a map or a union."""
+
+    name: str
+    place: str
+    type: Type
+    description: str = ""
+    recursive: bool = False
+
+    def types(self) -> tuple[Type, ...]:
+        return (self.type,)
+
+
+@dataclass(frozen=True)
+class ParameterForm:
+    argument: str
+    wire: str
+    location: str
+    type: Type
+    types: tuple[str, ...]
+    items: tuple[str, ...] = ("any",)
+    required: bool = False
+    style: str = "form"
+    explode: bool = True
+    minimum: float | None = None
+    maximum: float | None = None
+    pattern: str | None = None
+    content_type: str | None = None
+    allow_reserved: bool = False
+    masked: bool = False
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class EncodingForm:
+    """Describe how one field of a form is encoded, if not in the default way."""
+
+    name: str
+    content_type: str | None = None
+    style: str | None = None
+    explode: bool = True
+    allow_reserved: bool = False
+
+
+@dataclass(frozen=True)
+class MediaForm:
+    """Describe one media type of a body."""
+
+    content_type: str
+    type: Type
+    encodings: tuple[EncodingForm, ...] = ()
+
+
+@dataclass(frozen=True)
+class BodyForm:
+    argument: str
+    required: bool
+    media: tuple[MediaForm, ...]
+    """At least one; the first is the default."""
+    description: str = ""
+
+    @property
+    def type(self) -> Type:
+        return union(media.type for media in self.media)
+
+
+@dataclass(frozen=True)
+class ReplyForm:
+    status: str
+    content_type: str | None
+    type: Type
+    shape: str = "any"
+    envelope: tuple[str, ...] = ()
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class ErrorForm:
+    status: str
+    type: Type | None
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class SchemeForm:
+    name: str
+    type: str
+    scheme: str = ""
+    location: str = ""
+    parameter: str = ""
+
+
+@dataclass(frozen=True)
+class OperationForm:
+    name: str
+    operation_id: str
+    method: str
+    path: str
+    tag: str
+    place: str
+    summary: str = ""
+    description: str = ""
+    parameters: tuple[ParameterForm, ...] = ()
+    body: BodyForm | None = None
+    replies: tuple[ReplyForm, ...] = ()
+    errors: tuple[ErrorForm, ...] = ()
+    error_headers: tuple[str, ...] = ()
+    headers: str = ""
+    """Class that reads the documented headers of its responses."""
+    security: tuple[tuple[str, ...], ...] = ()
+    repeatable: bool = False
+    rate_group: str = ""
+    rate_cost: int = 1
+    refusals: tuple[str, ...] = ()
+    """Top-level keys that turn a successful response into a refusal."""
+    deprecated: bool = False
+    server: str = ""
+    """Base URL of its own."""
+    fragment: str = ""
+    """Fragment of the path in the document, ``#`` and a word; it is not sent."""
+
+    def sent_types(self) -> list[Type]:
+        parameters = [parameter.type for parameter in self.parameters]
+        return [*parameters, self.body.type] if self.body else parameters
+
+    def read_types(self) -> list[Type]:
+        errors = [error.type for error in self.errors if error.type]
+        return [*(reply.type for reply in self.replies), *errors]
+
+
+@dataclass(frozen=True)
+class TagForm:
+    """Describe one API class, with its operations as methods."""
+
+    name: str
+    class_name: str
+    module: str
+    description: str
+    operations: tuple[OperationForm, ...]
+
+
+@dataclass(frozen=True)
+class ApiForm:
+    """Describe a whole spec."""
+
+    title: str
+    version: str
+    description: str
+    source: str
+    sha256: str
+    servers: tuple[str, ...]
+    schemes: tuple[SchemeForm, ...]
+    tags: tuple[TagForm, ...]
+    models: tuple[ModelForm | AliasForm, ...]
+    headers: tuple[ModelForm, ...] = ()
+    """Classes that read the headers of responses."""
+
+    @property
+    def operations(self) -> tuple[OperationForm, ...]:
+        return tuple(operation for tag in self.tags for operation in tag.operations)

@@ -1,0 +1,233 @@
+"""Adapt models and operations to the direction in which they travel.
+
+Requests are checked strictly before they are sent: an unknown field is an error, and integers are
+not converted from floats or texts. Responses are read leniently: no field is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from .conversions import close_type, replace_parts
+from .form import AliasForm, BodyForm, FieldForm, ModelForm, OperationForm, TagForm
+from .ordering import walk_depth_first
+from .types import BYTES, STRING, Generic, Local, Marked, Name, Type, Union, optional
+
+Forms = Mapping[str, ModelForm | AliasForm]
+
+_MOMENT = Name("datetime.datetime", "import datetime")
+_INSTANT = Name("Instant", "from kloudtrader.runtime.models import Instant")
+_UPLOAD = Name("Upload", "from kloudtrader.runtime.models import Upload")
+_AWARE = Name("AwareDatetime", "from pydantic import AwareDatetime")
+_STRICT: dict[Type, Type] = {
+    _MOMENT: _AWARE,
+    Name("int"): Name("StrictInt", "from pydantic import StrictInt"),
+    Name("float"): Name("StrictFloat", "from pydantic import StrictFloat"),
+    Name("bool"): Name("StrictBool", "from pydantic import StrictBool"),
+}
+
+
+def adapt_models(
+    forms: Forms, operations: Iterable[OperationForm]
+) -> dict[str, ModelForm | AliasForm]:
+    """Return the forms, each adapted to its direction."""
+    listed = list(operations)
+    uses = {
+        name: [used for type_ in form.types() for used in type_.locals]
+        for name, form in forms.items()
+    }
+
+    def reachable(types: Iterable[Type]) -> set[str]:
+        """Return the names that the types use, directly or indirectly."""
+        return {*walk_depth_first((name for type_ in types for name in type_.locals), uses)}
+
+    sent_types = [type_ for operation in listed for type_ in operation.sent_types()]
+    sent = reachable(sent_types)
+    read = reachable(type_ for operation in listed for type_ in operation.read_types())
+    media = [media for operation in listed if operation.body for media in operation.body.media]
+    files = reachable(form.type for form in media if form.content_type.startswith("multipart/"))
+    result: dict[str, ModelForm | AliasForm] = {}
+    for name, form in forms.items():
+        if isinstance(form, AliasForm):
+            type_ = close_type(form.type) if name in sent and name not in read else form.type
+            result[name] = replace(form, type=_convert_to_utc(type_))
+        elif name in sent and name not in read:
+            result[name] = _adapt_for_sending(form, forms, files=name in files)
+        else:
+            result[name] = _adapt_for_reading(form, both=name in sent)
+    apart = _find_sent_classes(result, sent, sent_types)
+    return {name: _drop_other_base(form, result, apart) for name, form in result.items()}
+
+
+def adapt_operations(tag: TagForm) -> TagForm:
+    """Close the types of bodies, and read the times of responses in UTC."""
+    return replace(
+        tag,
+        operations=tuple(
+            replace(
+                operation,
+                body=operation.body and _close_body(operation.body),
+                replies=tuple(replace(r, type=_convert_to_utc(r.type)) for r in operation.replies),
+                errors=tuple(
+                    replace(e, type=e.type and _convert_to_utc(e.type)) for e in operation.errors
+                ),
+            )
+            for operation in tag.operations
+        ),
+    )
+
+
+def _close_body(body: BodyForm) -> BodyForm:
+    media = tuple(replace(media, type=close_type(media.type)) for media in body.media)
+    return replace(body, media=media)
+
+
+def _find_sent_classes(forms: Forms, sent: Iterable[str], bodies: Iterable[Type]) -> set[str]:
+    """Return the classes that are sent by themselves, not as a variant with a tag.
+
+    No class may extend such a class: the further fields of an instance that is passed for it would
+    be left out of the request without an error.
+    """
+    types = [*bodies, *(type_ for name in sent for type_ in forms[name].types())]
+    return {part.name for type_ in types for part in _walk_values(type_) if isinstance(part, Local)}
+
+
+def _walk_values(type_: Type) -> Iterator[Type]:
+    """Yield the type and its parts, but not tagged unions: these name all their members."""
+    if isinstance(type_, Marked) and type_.markers[0].startswith("OneOf("):
+        return
+    yield type_
+    for part in type_.parts():
+        yield from _walk_values(part)
+
+
+def _drop_other_base(
+    form: ModelForm | AliasForm, forms: Forms, apart: Container[str]
+) -> ModelForm | AliasForm:
+    """Return the form without its base class if that describes the shared fields differently."""
+    if isinstance(form, AliasForm) or form.base is None:
+        return form
+    base = forms[form.base]
+    if (
+        isinstance(base, ModelForm)
+        and base.name != form.name
+        and base.name not in apart
+        and base.request_only == form.request_only
+        and base.extra == form.extra
+        and base.extra_forbidden == form.extra_forbidden
+        and {*base.fields} <= {*form.fields}
+    ):
+        return form
+    return replace(form, base=None)
+
+
+def drop_inherited(form: ModelForm | AliasForm, forms: Forms) -> ModelForm | AliasForm:
+    """Return the form without the fields that its class inherits."""
+    return (
+        form if isinstance(form, AliasForm) else replace(form, fields=list_own_fields(form, forms))
+    )
+
+
+def list_own_fields(form: ModelForm, forms: Forms) -> tuple[FieldForm, ...]:
+    """Return the fields that a class does not inherit."""
+    base = forms.get(form.base or "")
+    inherited = base.fields if isinstance(base, ModelForm) else ()
+    return tuple(field for field in form.fields if field not in inherited)
+
+
+def _adapt_for_sending(form: ModelForm, forms: Forms, *, files: bool) -> ModelForm:
+    special: dict[Type, Type] = {BYTES: _UPLOAD} if files else {}
+    fields = (_loosen(field, field.read_only) for field in form.fields)
+    known = (replace(field, type=close_type(field.type)) for field in fields)
+    checked = (replace(field, type=_add_checks(field, forms)) for field in known)
+    return replace(
+        form,
+        fields=tuple(replace(field, type=replace_parts(field.type, special)) for field in checked),
+        request_only=True,
+        extra_forbidden=form.extra is None,
+    )
+
+
+def _adapt_for_reading(form: ModelForm, *, both: bool) -> ModelForm:
+    fields = (
+        _loosen(field, field.write_only or (both and field.read_only)) for field in form.fields
+    )
+    return read_in_utc(replace(form, fields=tuple(fields), extra_forbidden=False))
+
+
+def read_in_utc(form: ModelForm) -> ModelForm:
+    """Return the form with times that have a time zone, even if the server omits it."""
+    return replace(
+        form,
+        fields=tuple(replace(field, type=_convert_to_utc(field.type)) for field in form.fields),
+        extra=form.extra and _convert_to_utc(form.extra),
+    )
+
+
+def _convert_to_utc(type_: Type) -> Type:
+    return replace_parts(type_, {_MOMENT: _INSTANT})
+
+
+def _loosen(field: FieldForm, wanted: bool) -> FieldForm:
+    """Make a required field optional if one direction omits it."""
+    if not wanted or not field.required:
+        return field
+    return replace(field, required=False, type=optional(field.type))
+
+
+def _add_checks(field: FieldForm, forms: Forms) -> Type:
+    """Return the field's type with the bounds of the spec and without conversions."""
+    plain, nullable = _split_optional(field.type)
+    strict = _make_strict(plain, forms)
+    bounds = _select_bounds(field.bounds, _follow_aliases(plain, forms))
+    if bounds:
+        arguments = ", ".join(f"{name}={value!r}" for name, value in bounds)
+        marked = strict if isinstance(strict, Marked) else Marked(strict, ())
+        markers = (*marked.markers, f"Field({arguments})")
+        strict = replace(
+            marked, markers=markers, lines=marked.lines | {"from pydantic import Field"}
+        )
+    return optional(strict) if nullable else strict
+
+
+def _select_bounds(
+    bounds: Iterable[tuple[str, int | float]], type_: Type
+) -> list[tuple[str, int | float]]:
+    """Return the bounds that apply to values of the type."""
+    has_length = type_ == STRING or (isinstance(type_, Generic) and type_.name in ("list", "dict"))
+    is_number = type_.write(str) in ("int", "float", "Decimal", "JsonDecimal")
+    return [
+        (name, value)
+        for name, value in bounds
+        if (has_length if name.endswith("_length") else is_number)
+    ]
+
+
+def _split_optional(type_: Type) -> tuple[Type, bool]:
+    if isinstance(type_, Union) and type_.accepts_none and len(type_.members) == 2:
+        return type_.members[0], True
+    return type_, False
+
+
+def _make_strict(type_: Type, forms: Forms) -> Type:
+    marked: dict[Type, Type] = {}
+    for part in type_.walk():
+        meant = _follow_aliases(part, forms)
+        if isinstance(part, Local) and meant == _MOMENT:
+            marked[part] = _AWARE
+        elif isinstance(part, Local) and meant in _STRICT:
+            marked[part] = Marked(part, ("Strict()",), frozenset({"from pydantic import Strict"}))
+    return replace_parts(type_, {**_STRICT, **marked})
+
+
+def _follow_aliases(type_: Type, forms: Forms) -> Type:
+    """Return the type at the end of a chain of aliases."""
+    seen: set[str] = set()
+    while isinstance(type_, Local) and type_.name not in seen:
+        seen.add(type_.name)
+        form = forms.get(type_.name)
+        if not isinstance(form, AliasForm):
+            break
+        type_ = form.type
+    return type_

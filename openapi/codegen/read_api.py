@@ -1,0 +1,61 @@
+"""Read one spec as one frozen :class:`~codegen.plan.form.ApiForm`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from codegen.operations import crosscheck
+from codegen.operations.paths import Operations
+from codegen.operations.server_access import read_document_servers, read_schemes
+from codegen.plan.form import ApiForm
+from codegen.plan.ordering import sort_by_dependency
+from codegen.plan.usage import adapt_models, adapt_operations, read_in_utc
+from codegen.schemas.compiler import Schemas
+from codegen.source.document import Document, Node
+from codegen.source.problems import Report, SpecError
+
+
+def read_api(path: Path, report: Report, overlays: Sequence[Path] = ()) -> ApiForm:
+    """Read a spec with its overlays.
+
+    Raises :class:`SpecError` if no client can be made from it.
+    """
+    document = Document(path, overlays=overlays)
+    root = document.root
+    _check_version(root)
+    schemas = Schemas(root, report)
+    reader = Operations(root, schemas, report)
+    tags = tuple(adapt_operations(tag) for tag in reader.read_tags())
+    if not tags:
+        raise SpecError(path.name, "has no operations: there is nothing to generate")
+    operations = [operation for tag in tags for operation in tag.operations]
+    info = root.child("info")
+    api = ApiForm(
+        title=info.text("title") or path.stem,
+        version=str(info.get("version", "")),
+        description=info.text("description"),
+        source=" with ".join(file.name for file in (path, *overlays)),
+        sha256=document.sha256,
+        servers=read_document_servers(root, report),
+        schemes=tuple(read_schemes(root, report)),
+        tags=tags,
+        models=sort_by_dependency(adapt_models(schemas.forms, operations)),
+        headers=tuple(map(read_in_utc, reader.headers.forms)),
+    )
+    crosscheck.compare_readings(api, root, report)
+    return api
+
+
+def _check_version(root: Node) -> None:
+    if "swagger" in root:
+        raise SpecError(
+            root.child("swagger").place,
+            "this is Swagger 2.0: convert it to OpenAPI 3 first (editor.swagger.io does)",
+        )
+    version = root.get("openapi")
+    if not isinstance(version, str) or not re.match(r"3\.\d", version):
+        raise SpecError(
+            root.child("openapi").place, f"OpenAPI 3.0 or 3.1 is required, not {version!r}"
+        )

@@ -1,0 +1,1 @@
+"""Compile schemas of the spec to models, aliases and type expressions."""

@@ -1,0 +1,115 @@
+"""Merge the properties of object schemas: their own, and those of ``allOf`` and of a choice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from codegen.source.document import Node
+from codegen.source.problems import Report
+
+_OBJECT_WORDS = ("properties", "additionalProperties", "patternProperties")
+
+Key = tuple[Path, tuple[str, ...]]
+Picks = Mapping[Key, Node]
+"""The picked alternative of each choice, by the place of the choice."""
+
+
+@dataclass
+class Merged:
+    """Hold the properties of an object schema, with those of ``allOf``."""
+
+    properties: dict[str, Node] = field(default_factory=dict)
+    required: dict[str, None] = field(default_factory=dict)
+    extra: Node | None = None
+    """``additionalProperties``, if stated."""
+
+
+def is_object(node: Node, seen: frozenset[Key] = frozenset()) -> bool:
+    """Return whether the schema describes objects, by itself or by a part of ``allOf``."""
+    if node.key in seen or not isinstance(node.value, dict):
+        return False
+    node, seen = node.resolve(), seen | {node.key}
+    if not isinstance(node.value, dict):
+        return False
+    kind = node.get("type")
+    if kind is not None and kind != "object":
+        return isinstance(kind, list) and "object" in kind and {*kind} <= {"object", "null"}
+    if kind is not None or any(word in node for word in _OBJECT_WORDS):
+        return True
+    return any(is_object(part, seen) for part in node.child("allOf").elements())
+
+
+def has_properties(node: Node) -> bool:
+    return bool(node.get("properties")) or "allOf" in node
+
+
+def iterate_bases(node: Node) -> Iterator[Key]:
+    """Yield the places of all schemas that ``allOf`` includes, directly or indirectly."""
+    seen: set[Key] = set()
+    waiting = [node.resolve()]
+    while waiting:
+        for part in waiting.pop().child("allOf").elements():
+            base = part.resolve()
+            if base.key not in seen:
+                seen.add(base.key)
+                waiting.append(base)
+                yield base.key
+
+
+def merge_properties(node: Node, report: Report, picks: Picks | None = None) -> Merged:
+    """Return all properties; of a choice, those of the alternative in ``picks``."""
+    merged = Merged()
+    _add_schema(merged, node, report, picks or {}, frozenset())
+    return merged
+
+
+def _add_schema(
+    merged: Merged, node: Node, report: Report, picks: Picks, seen: frozenset[Key]
+) -> None:
+    node = node.resolve()
+    if node.key in seen:
+        return
+    seen |= {node.key}
+    for part in node.child("allOf").elements():
+        _add_schema(merged, part, report, picks, seen)
+    for name, property_ in node.child("properties").items():
+        known = merged.properties.get(name)
+        merged.properties[name] = property_ if known is None else _join_property(known, property_)
+    required = node.get("required")
+    if isinstance(required, list):
+        merged.required.update(dict.fromkeys(str(name) for name in required))
+    if "additionalProperties" in node:
+        merged.extra = node.child("additionalProperties")
+    if node.get("patternProperties"):
+        merged.extra = _join_pattern_properties(node, report)
+    for keyword in ("oneOf", "anyOf"):
+        picked = picks.get(node.child(keyword).key)
+        if picked is not None:
+            _add_schema(merged, picked, report, picks, seen)
+
+
+def _join_pattern_properties(node: Node, report: Report) -> Node:
+    """Return properties by pattern as further properties of any of their types."""
+    patterns = node.child("patternProperties")
+    others = node.get("additionalProperties", True)
+    if others is True or others == {}:
+        report.add_note(
+            patterns.place, "properties by pattern are kept as untyped further properties"
+        )
+        return Node(node.document, patterns.pointer, True)
+    choices = [schema for schema in [*patterns.value.values(), others] if schema is not False]
+    joined = choices[0] if len(choices) == 1 else {"anyOf": choices}
+    return Node(node.document, patterns.pointer, joined)
+
+
+def _join_property(first: Node, second: Node) -> Node:
+    """Join two descriptions of one property; the later one wins."""
+    values: tuple[Any, Any] = (first.value, second.value)
+    if all(isinstance(value, dict) and "$ref" not in value for value in values):
+        return Node(second.document, second.pointer, {**first.value, **second.value})
+    if isinstance(second.value, dict) and not second.is_reference and "type" not in second.value:
+        return first
+    return second

@@ -1,0 +1,245 @@
+"""Read a spec as nodes that know their place, with references resolved."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urljoin
+
+from . import _overlay
+from ._identifiers import SchemaIdentifiers
+from ._lines import Pointer, find_lines
+from ._spec_files import parse, read_text
+from .problems import SpecError
+
+_MAX_REFERENCES = 50
+
+
+class Document:
+    """Read one file of a spec, and the files that it refers to."""
+
+    def __init__(
+        self, path: Path, whole: Document | None = None, overlays: Sequence[Path] = ()
+    ) -> None:
+        self.path = path
+        self.text = read_text(path)
+        self.content = parse(path, self.text)
+        corrections = [Document(overlay) for overlay in overlays]
+        for correction in corrections:
+            _apply_overlay(self.content, correction, path)
+        self._words = [self.text, *(correction.text for correction in corrections)]
+        self._library: dict[Path, Document] = {} if whole is None else whole._library
+        self._library[path.resolve()] = self
+        self.ignores_siblings: bool = (
+            str(self.content.get("openapi", "")).startswith("3.0")
+            if whole is None
+            else whole.ignores_siblings
+        )
+        """Whether keywords beside ``$ref`` are ignored, as in 3.0."""
+        if not self.ignores_siblings:
+            self.content = _join_siblings(self.content)
+
+    @property
+    def root(self) -> Node:
+        return Node(self, (), self.content)
+
+    @property
+    def sha256(self) -> str:
+        """Return the hash of the file and of its overlays."""
+        return hashlib.sha256("\0".join(self._words).encode()).hexdigest()
+
+    def open_sibling(self, reference: str) -> Document:
+        """Return the document that a relative reference names."""
+        path = (self.path.parent / unquote(reference)).resolve()
+        return self._library.get(path) or Document(path, self)
+
+    @cached_property
+    def names(self) -> SchemaIdentifiers:
+        """Return the names that schemas of this file declare by ``$id`` and ``$anchor``."""
+        return SchemaIdentifiers(self.content)
+
+    def find_by_id(self, url: str) -> tuple[Document, Pointer] | None:
+        """Return the schema with an ``$id``, in this file or in one that was read before."""
+        for document in (self, *self._library.values()):
+            pointer = document.names.ids.get(url)
+            if pointer is not None:
+                return document, pointer
+        return None
+
+    @cached_property
+    def _lines(self) -> dict[Pointer, int]:
+        return find_lines(self.text)
+
+    def find_line(self, pointer: Pointer) -> int | None:
+        """Return the line of a value. Lines are counted on demand: only a remark needs them."""
+        while pointer not in self._lines and pointer:
+            pointer = pointer[:-1]
+        return self._lines.get(pointer)
+
+
+@dataclass(frozen=True, eq=False)
+class Node:
+    """Hold a value of a document and the pointer to it."""
+
+    document: Document
+    pointer: tuple[str, ...]
+    value: Any
+
+    @property
+    def place(self) -> str:
+        """Return file, line and JSON pointer, for people."""
+        steps = "/".join(part.replace("~", "~0").replace("/", "~1") for part in self.pointer)
+        line = self.document.find_line(self.pointer)
+        where = self.document.path.name if line is None else f"{self.document.path.name}:{line}"
+        return f"{where} #/{steps}"
+
+    @property
+    def key(self) -> tuple[Path, tuple[str, ...]]:
+        return self.document.path.resolve(), self.pointer
+
+    def __contains__(self, name: str) -> bool:
+        return isinstance(self.value, Mapping) and name in self.value
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return the plain value of a key."""
+        return self.value.get(name, default) if isinstance(self.value, Mapping) else default
+
+    def text(self, name: str) -> str:
+        """Return the text of a key; empty if there is none."""
+        value = self.get(name)
+        return value.strip() if isinstance(value, str) else ""
+
+    def flag(self, name: str) -> bool:
+        return self.get(name) is True
+
+    def child(self, name: str) -> Node:
+        """Return the node of a key; a node with the value ``None`` if there is none."""
+        return Node(self.document, (*self.pointer, name), self.get(name))
+
+    def items(self) -> Iterator[tuple[str, Node]]:
+        if self.value is None:
+            return
+        if not isinstance(self.value, Mapping):
+            raise SpecError(self.place, "must be a mapping of names to values")
+        for name, value in self.value.items():
+            yield name, Node(self.document, (*self.pointer, name), value)
+
+    def elements(self) -> Iterator[Node]:
+        if self.value is None:
+            return
+        if not isinstance(self.value, list):
+            raise SpecError(self.place, "must be a list")
+        for index, value in enumerate(self.value):
+            yield Node(self.document, (*self.pointer, str(index)), value)
+
+    def alternatives(self) -> list[Node]:
+        """Return the members of ``oneOf`` and ``anyOf``."""
+        return [*self.child("oneOf").elements(), *self.child("anyOf").elements()]
+
+    @property
+    def reference(self) -> str | None:
+        """Return the value of ``$ref``; ``$dynamicRef`` is read as if it was never overridden."""
+        for word in ("$ref", "$dynamicRef"):
+            if isinstance(self.get(word), str):
+                return str(self.get(word))
+        return None
+
+    @property
+    def is_reference(self) -> bool:
+        return self.reference is not None
+
+    def target(self) -> Node:
+        """Return the node that ``$ref`` names, one step away."""
+        reference = self.reference or ""
+        file, _, fragment = reference.partition("#")
+        inside = self._find_in_schema_with_id(file, fragment)
+        if inside is not None:
+            return inside
+        if "://" in file:
+            raise SpecError(self.place, f"$ref {reference!r} is a URL: save the document as a file")
+        try:
+            document = self.document.open_sibling(file) if file else self.document
+        except SpecError as error:
+            raise SpecError(self.place, f"$ref {reference!r}: {error}") from None
+        node = _follow_steps(document.root, _split_fragment(document, fragment))
+        if isinstance(node, str):
+            raise SpecError(
+                self.place, f"$ref {reference!r} points to nothing: {node!r} does not exist"
+            )
+        return node
+
+    def _find_in_schema_with_id(self, file: str, fragment: str) -> Node | None:
+        """Return the node that a reference names by way of an ``$id``, or ``None``."""
+        base = self.document.names.find_base(self.pointer)
+        if not (base or file):
+            return None
+        location = self.document.find_by_id(urljoin(base, file))
+        if location is None:
+            return None
+        document, pointer = location
+        schema = _follow_steps(document.root, [*pointer])
+        anchor = document.names.find_anchor(fragment, urljoin(base, file)) if fragment else None
+        if anchor is not None:
+            schema, steps = document.root, [*anchor]
+        else:
+            steps = _split_fragment(document, fragment)
+        named = schema if isinstance(schema, str) else _follow_steps(schema, steps)
+        # In a schema with `$id`, many specs still mean the root by `#/components/...`.
+        return None if isinstance(named, str) else named
+
+    def resolve(self) -> Node:
+        """Return the node itself, or the end of a chain of references."""
+        node = self
+        for _ in range(_MAX_REFERENCES):
+            if not node.is_reference:
+                return node
+            node = node.target()
+        raise SpecError(self.place, f"$ref {self.reference!r} refers to itself")
+
+
+def _follow_steps(node: Node, steps: Sequence[str]) -> Node | str:
+    """Return the node at the end of the steps, or the first step that does not exist."""
+    for name in steps:
+        if isinstance(node.value, list) and name.isdigit() and int(name) < len(node.value):
+            node = Node(node.document, (*node.pointer, name), node.value[int(name)])
+        elif name in node:
+            node = node.child(name)
+        else:
+            return name
+    return node
+
+
+def _apply_overlay(content: dict[str, Any], correction: Document, spec: Path) -> None:
+    root = correction.root
+    if "overlay" not in root or not isinstance(root.get("actions"), list):
+        raise SpecError(root.place, "is not an overlay: it needs `overlay: 1.0.0` and `actions`")
+    for action in root.child("actions").elements():
+        _overlay.apply_action(content, action, spec)
+
+
+def _split_fragment(document: Document, fragment: str) -> list[str]:
+    """Return the steps of a fragment: a JSON pointer, or the name of an anchor."""
+    if fragment and not fragment.startswith("/"):
+        return [*(document.names.find_anchor(fragment) or (fragment,))]
+    parts = fragment.split("/")[1:] if fragment not in ("", "/") else []
+    return [unquote(part).replace("~1", "/").replace("~0", "~") for part in parts]
+
+
+_STRUCTURE = {"properties", "required", "additionalProperties", "allOf", "oneOf", "anyOf"}
+
+
+def _join_siblings(value: Any) -> Any:
+    """Join keywords beside ``$ref`` with it by ``allOf``, if they describe the structure."""
+    if isinstance(value, list):
+        return [_join_siblings(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    result = {name: _join_siblings(item) for name, item in value.items()}
+    if isinstance(result.get("$ref"), str) and _STRUCTURE & {*result}:
+        reference = {"$ref": result.pop("$ref")}
+        result["allOf"] = [reference, *(result.get("allOf") or [])]
+    return result

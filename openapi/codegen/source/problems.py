@@ -1,0 +1,57 @@
+"""Define errors of a spec and the remarks of a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Level = Literal["note", "approximated", "lost"]
+
+
+class SpecError(Exception):
+    """Raise this if the spec cannot be turned into a client; it names the place and the fix."""
+
+    def __init__(self, place: str, message: str) -> None:
+        super().__init__(f"{place}: {message}" if place else message)
+        self.place = place
+        self.message = message
+
+
+@dataclass(frozen=True, order=True)
+class Remark:
+    """Hold one difference between the output and the spec."""
+
+    level: Level
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.level}: {self.place}: {self.message}"
+
+
+@dataclass
+class Report:
+    """Collect the remarks of one run, in the order of the spec, each once.
+
+    * ``note``: nothing is missing, but a reader of the spec may wonder.
+    * ``approximated``: the output is usable, but looser or otherwise named than the spec.
+    * ``lost``: a part of the spec is missing from the output. Ends the run.
+    """
+
+    remarks: dict[Remark, None] = field(default_factory=dict)
+
+    def add_note(self, place: str, message: str) -> None:
+        self.remarks.setdefault(Remark("note", place, message))
+
+    def add_approximation(self, place: str, message: str) -> None:
+        self.remarks.setdefault(Remark("approximated", place, message))
+
+    def add_loss(self, place: str, message: str) -> None:
+        self.remarks.setdefault(Remark("lost", place, message))
+
+    def select(self, level: Level) -> list[Remark]:
+        return [remark for remark in self.remarks if remark.level == level]
+
+    def stop_reasons(self, *, strict: bool) -> list[Remark]:
+        """Return the remarks that must end this run."""
+        return self.select("lost") + (self.select("approximated") if strict else [])

@@ -1,0 +1,62 @@
+"""Write the parts of model classes: imports, base classes and field values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from codegen.plan.form import AliasForm, FieldForm, ModelForm
+from codegen.plan.python_text import quote_text, sort_imports
+
+_MODULES = {
+    "HeadersModel": "kloudtrader.runtime.models",
+    "RequestModel": "kloudtrader.runtime.request.models",
+}
+
+
+def list_model_imports(forms: Sequence[ModelForm | AliasForm]) -> list[str]:
+    lines: set[str] = set()
+    for form in forms:
+        for type_ in form.types():
+            lines |= type_.imports
+        if isinstance(form, AliasForm):
+            lines.add(
+                "from typing_extensions import TypeAliasType"
+                if form.recursive
+                else "from typing import TypeAlias"
+            )
+            continue
+        if form.base is None:
+            module = _MODULES.get(choose_base_class(form), "kloudtrader.runtime.models")
+            lines.add(f"from {module} import {choose_base_class(form)}")
+        if form.request_only and list_nullable_names(form):
+            lines.add("from typing import ClassVar")
+        if any("Field(" in write_field_value(field) for field in form.fields):
+            lines.add("from pydantic import Field")
+    return sort_imports(lines)
+
+
+def choose_base_class(form: ModelForm) -> str:
+    return (
+        form.base or form.base_class or ("RequestModel" if form.request_only else "ResponseModel")
+    )
+
+
+def write_field_value(field: FieldForm) -> str:
+    """Write the value after the ``=`` of a field; empty for a plain required one."""
+    options: list[str] = []
+    if not field.required:
+        options.append(f"default_factory={field.factory}" if field.factory else "default=None")
+    if field.wire != field.name:
+        # Not `alias`: type checkers would require it as the name of the constructor's argument.
+        options.append(f"validation_alias={quote_text(field.wire)}")
+        options.append(f"serialization_alias={quote_text(field.wire)}")
+    if field.secret:
+        options.append("repr=False")
+    if options in ([], ["default=None"]):
+        return "None" if options else ""
+    return f"Field({', '.join(options)})"
+
+
+def list_nullable_names(form: ModelForm) -> list[str]:
+    """Return the spec's names of optional fields for which null differs from leaving out."""
+    return [field.wire for field in form.fields if field.nullable and not field.required]

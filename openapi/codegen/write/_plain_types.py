@@ -1,0 +1,91 @@
+"""Write the types of responses as plain JSON.
+
+A ``TypedDict`` tells editors and type checkers what :func:`json.loads` returns, quirks included: a
+lone item or a list, ``"null"`` or null for nothing. It is not loaded at run time.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Iterable
+
+from codegen.plan.form import AliasForm, ApiForm, FieldForm, ModelForm
+from codegen.plan.naming import TYPE_NAMES
+from codegen.plan.types import ANY, NONE, STRING, Generic, Literal, Marked, Name, Type, Union, union
+
+_TEXT = ("datetime.date", "datetime.datetime", "Instant", "AwareDatetime", "UUID", "Base64Bytes")
+_IN_JSON: dict[str, Type] = {
+    **dict.fromkeys(_TEXT, STRING),
+    "Decimal": union([STRING, Name("float")]),
+    "Unrecognised": Generic("dict", (STRING, ANY)),
+}
+_NULL_TEXT = Literal(("null",))
+
+
+def list_plain_forms(api: ApiForm) -> list[ModelForm | AliasForm]:
+    """Return the forms that are read: models that are only sent describe no response."""
+    return [form for form in api.models if isinstance(form, AliasForm) or not form.request_only]
+
+
+def list_typing_names(forms: Iterable[ModelForm | AliasForm]) -> list[str]:
+    """Return the names of ``typing`` that the annotations need."""
+    needed: set[str] = set()
+    for form in forms:
+        if isinstance(form, AliasForm):
+            needed.add("TypeAlias")
+            texts = [write_plain_alias(form)]
+        else:
+            needed.add("TypedDict")
+            texts = [write_entry_type(field) for field in form.fields]
+        for name in ("Any", "Literal", "NotRequired"):
+            if any(re.search(rf"\b{name}\b", text) for text in texts):
+                needed.add(name)
+    return sorted(needed)
+
+
+def has_class_form(form: ModelForm) -> bool:
+    """Return whether all keys can be written as attributes of a class; ``class`` cannot."""
+    return all(
+        field.wire.isidentifier()
+        and not keyword.iskeyword(field.wire)
+        and field.wire not in TYPE_NAMES
+        for field in form.fields
+    )
+
+
+def write_entry_type(field: FieldForm) -> str:
+    """Write the annotation of one key. A key that may be missing is not therefore nullable."""
+    type_ = field.type
+    if isinstance(type_, Union) and not field.required and not field.nullable:
+        type_ = union(member for member in type_.members if member != NONE)
+    written = _write_plain_type(type_)
+    return written if field.required else f"NotRequired[{written}]"
+
+
+def write_plain_alias(form: AliasForm) -> str:
+    return _write_plain_type(form.type)
+
+
+def _write_plain_type(type_: Type) -> str:
+    """Write the annotation of a value in JSON."""
+    return _convert_to_json_type(type_).write(str)
+
+
+def _convert_to_json_type(type_: Type) -> Type:
+    if isinstance(type_, Marked):
+        return _convert_marked(type_)
+    if isinstance(type_, Name):
+        return _IN_JSON.get(type_.name, type_)
+    if isinstance(type_, Union):
+        return union(map(_convert_to_json_type, type_.members))
+    return type_.with_parts(_convert_to_json_type)
+
+
+def _convert_marked(type_: Marked) -> Type:
+    inner = _convert_to_json_type(type_.inner)
+    if "OneOrMany()" in type_.markers and isinstance(inner, Generic):
+        return union([inner.arguments[0], inner, _NULL_TEXT, NONE])
+    if "NoneAsEmpty()" in type_.markers:
+        return union([inner, *([] if isinstance(inner, Generic) else [_NULL_TEXT]), NONE])
+    return inner
