@@ -1,5 +1,6 @@
 """How the documentation is built: ``make docs``. Nothing is fetched."""
 
+import inspect
 import re
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -54,6 +55,7 @@ def setup(app: "Sphinx") -> None:
     for module in (kloudtrader_tradier.models, kloudtrader_kalshi.models):
         _build(module)
     app.connect("autodoc-process-signature", _without_fields)
+    app.connect("autodoc-process-docstring", _cut_fields)
     app.connect("autodoc-skip-member", _skip)
 
 
@@ -94,3 +96,11 @@ def _skip(
 ) -> bool | None:
     """What pydantic keeps in a model is no field of it."""
     return True if name == "model_config" or name.startswith("__pydantic_") else None
+
+
+def _cut_fields(
+    _app: "Sphinx", _what: str, _name: str, found: object, _options: Any, lines: list[str]
+) -> None:
+    """Keep the summary of a model only: the page lists its fields below."""
+    if isinstance(found, type) and issubclass(found, BaseModel):
+        lines[:] = [*inspect.cleandoc(vars(found).get("__doc__") or "").splitlines(), ""]

@@ -13,7 +13,7 @@ from kloudtrader.orders import Journal, JournalEntry, Venue, choose_journal
 from kloudtrader.runtime.errors import ConfigurationError, InvalidArgument
 from kloudtrader.runtime.request.build import check_text
 
-__all__ = ["VENUES", "lookup", "recover", "settle"]
+__all__ = ["lookup", "recover", "settle"]
 
 VENUES: dict[str, str] = {
     "tradier": "kloudtrader.tradier",

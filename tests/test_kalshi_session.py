@@ -47,7 +47,7 @@ def fresh_clients(monkeypatch: pytest.MonkeyPatch) -> None:
     """Clients without sessions and failures of another test, which never wait."""
     fresh = Clients(client_module._clients._make, client_module._clients._setting)
     monkeypatch.setattr(client_module, "_clients", fresh)
-    monkeypatch.setattr(Retry, "delay", lambda self, attempt, rng: 0.0)
+    monkeypatch.setattr(Retry, "draw_delay", lambda self, attempt, rng: 0.0)
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ BASE = f"/v1/accounts/{ACCOUNT}"
 def fresh_clients(monkeypatch: pytest.MonkeyPatch) -> None:
     """Clients that remember no failure of another test, and never wait."""
     monkeypatch.setattr(access, "_clients", Clients(access._make, access._VARIABLE))
-    monkeypatch.setattr(Retry, "delay", lambda self, attempt, rng: 0.0)
+    monkeypatch.setattr(Retry, "draw_delay", lambda self, attempt, rng: 0.0)
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from typing import Any, TypeAlias, cast
 from kloudtrader import orders
 from kloudtrader.kalshi import reading
 from kloudtrader.kalshi.client import ApiClient, default_client
-from kloudtrader.kalshi.turns import PATIENCE
 from kloudtrader.orders import Cancelled, Clock, Venue
 from kloudtrader.orders.reconcile import Reader
 from kloudtrader.runtime.client import CallResult
@@ -29,17 +28,18 @@ __all__ = ["cancel_all", "cancel_once", "decrease_once", "place_once"]
 
 Recover: TypeAlias = Callable[[CallError], models.Order]
 
-_PATIENCE = PATIENCE + 5.0
 _CREATED = Typed(models.UserOrderCreateResponse, errors={"default": models.JSONError})
 _REDUCED = Typed(models.UserOrderDecreaseResponse, errors={"default": models.JSONError})
 
 
+# The default patience is turns.PATIENCE, before which a missing order may still appear, and 5 s to
+# read. It is a number here so that signatures in help and docs show it.
 def place_once(
     user_order_create_request: models.UserOrderCreateRequest,
     *,
     key: str | None = None,
     user_id: str | None = None,
-    patience: float = _PATIENCE,
+    patience: float = 35.0,
     client: ApiClient | None = None,
     sleep: Callable[[float], None] = time.sleep,
     result: CallResult | None = None,
@@ -80,7 +80,7 @@ def decrease_once(
     count: int,
     *,
     user_id: str | None = None,
-    patience: float = _PATIENCE,
+    patience: float = 35.0,
     client: ApiClient | None = None,
     sleep: Callable[[float], None] = time.sleep,
     result: CallResult | None = None,
@@ -103,7 +103,7 @@ def cancel_once(
     order_id: str,
     *,
     user_id: str | None = None,
-    patience: float = _PATIENCE,
+    patience: float = 35.0,
     client: ApiClient | None = None,
     sleep: Callable[[float], None] = time.sleep,
     result: CallResult | None = None,
@@ -133,7 +133,7 @@ def cancel_all(
     *,
     market_id: str | None = None,
     user_id: str | None = None,
-    patience: float = _PATIENCE,
+    patience: float = 35.0,
     client: ApiClient | None = None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Cancelled[models.Order]:

@@ -82,7 +82,6 @@ __all__ = [
     "UnknownRateLimited",
     "UnknownServerError",
     "UnprocessableContent",
-    "choose_error_class",
 ]
 
 Outcome = Literal["not_sent", "refused", "unknown", "read_failed"]

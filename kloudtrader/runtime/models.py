@@ -10,7 +10,17 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from math import isfinite
-from typing import Annotated, Any, Self, TypeAlias, TypeVar, cast, get_args, get_origin
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Self,
+    TypeAlias,
+    TypeVar,
+    cast,
+    get_args,
+    get_origin,
+)
 
 from pydantic import (
     BaseModel,
@@ -25,8 +35,48 @@ from kloudtrader.runtime.diagnose.message import extract_message
 from kloudtrader.runtime.request.body import to_json_number
 from kloudtrader.runtime.response.decode import is_error
 
+if TYPE_CHECKING:
+    from inspect import Signature
 
-class ResponseModel(BaseModel):
+    from pydantic._internal._model_construction import ModelMetaclass
+else:
+    ModelMetaclass = type(BaseModel)  # pydantic has no public name for it
+
+
+class _ModelSignature:
+    """Build a model when its signature is read: pydantic stores the signature in the class then."""
+
+    def __get__(self, model: type[BaseModel], _: type) -> Signature:
+        # Not for a base class: its subclasses would inherit the signature.
+        if model.model_fields and model.model_rebuild() and "__signature__" in vars(model):
+            return model.__signature__
+        raise AttributeError("__signature__")
+
+
+class _DocumentedType(ModelMetaclass):
+    # The docstrings of models are a property of their class: `help` takes them from there, or from
+    # the dict of the model without calling a `__get__`. This class can have none itself.
+    __signature__ = _ModelSignature()
+
+    @property
+    def __doc__(self: type[BaseModel]) -> str | None:  # type: ignore[misc,override]
+        """Return the summary of a model, and its fields with their types and texts."""
+        from kloudtrader.runtime._field_docs import document_fields
+
+        return document_fields(self)
+
+
+if TYPE_CHECKING:  # pyright infers less about the fields of a model with another metaclass
+    DocumentedModel = BaseModel
+else:
+
+    class DocumentedModel(BaseModel, metaclass=_DocumentedType):
+        """Show the fields in ``help`` and in Jupyter, at no cost before that."""
+
+        model_config = ConfigDict(defer_build=True)  # else it has a signature, without fields
+
+
+class ResponseModel(DocumentedModel):
     """Validate a response: accept new fields, but be strict about the types of values.
 
     Keeps fields that the spec does not name, in ``model_extra`` and in dumps. Accepts Python names

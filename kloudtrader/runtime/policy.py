@@ -8,8 +8,6 @@ from math import inf, isfinite
 from kloudtrader.runtime.errors import ConfigurationError, InvalidArgument
 from kloudtrader.runtime.record import Record
 
-_RETRIED = frozenset({429, 500, 502, 503, 504})
-
 
 def check_positive(name: str, value: object, *, zero: bool = False) -> float:
     """Return ``value`` as a finite number above zero, or raise :class:`ConfigurationError`."""
@@ -82,7 +80,7 @@ class Retry(Record):
     """
 
     attempts: int = 3
-    statuses: frozenset[int] = _RETRIED
+    statuses: frozenset[int] = frozenset({429, 500, 502, 503, 504})
     backoff_base: float = 0.5
     backoff_cap: float = 10.0
     max_wait: float = 30.0
@@ -90,7 +88,9 @@ class Retry(Record):
     def __init__(
         self,
         attempts: int = 3,
-        statuses: frozenset[int] | set[int] | tuple[int, ...] = _RETRIED,
+        statuses: frozenset[int] | set[int] | tuple[int, ...] = frozenset(
+            {429, 500, 502, 503, 504}
+        ),
         backoff_base: float = 0.5,
         backoff_cap: float = 10.0,
         max_wait: float = 30.0,

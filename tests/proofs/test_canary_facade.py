@@ -196,7 +196,7 @@ def environment(venue: RawServer, monkeypatch: pytest.MonkeyPatch) -> None:
     }.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(client_module, "_clients", Clients(client_module._clients._make))
-    monkeypatch.setattr(Retry, "delay", lambda self, attempt, rng: 0.0)
+    monkeypatch.setattr(Retry, "draw_delay", lambda self, attempt, rng: 0.0)
 
 
 def _response(venue: RawServer, responses: Responses, *, log_in: Responses = _logged_in) -> None:

@@ -17,11 +17,11 @@ from pydantic_core import CoreSchema, core_schema
 
 from kloudtrader.runtime.diagnose.interrupts import reraise_from_handler
 from kloudtrader.runtime.errors import InvalidArgument
-from kloudtrader.runtime.models import change_fields
+from kloudtrader.runtime.models import DocumentedModel, change_fields
 from kloudtrader.runtime.request.values import as_bool, as_integer, as_text, format_number
 
 
-class RequestModel(BaseModel):
+class RequestModel(DocumentedModel):
     """Validate a request before it is sent.
 
     Refuses unknown fields, and a bool, a string or a fraction in the place of an integer. Accepts
