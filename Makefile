@@ -9,7 +9,8 @@ LOCK := requirements-dev.txt
 DIST := dist
 QUIET := --quiet --disable-pip-version-check
 GENERATE := $(BIN)/python openapi/generate.py --strict --quiet
-TRADIER := openapi/tradier.yaml --output generated/kloudtrader_tradier --plain-types
+TRADIER := openapi/tradier.yaml --output generated/kloudtrader_tradier --plain-types \
+	--facade openapi/tradier.facade.yaml --calls kloudtrader/tradier/_calls
 KALSHI := openapi/kalshi_v1.yaml --output generated/kloudtrader_kalshi
 
 SEED ?= 1
@@ -27,7 +28,7 @@ run: $(READY_TO_RUN)  ## run examples/main.py against a sandbox of its own
 test: $(READY)  ## run all tests
 	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
-check: lint types drift  ## lint, types, and generated/ against the specs
+check: lint types drift  ## lint, types, and generated code against the specs
 
 lint: $(READY)  ## ruff: rules and format
 	$(BIN)/ruff check .
@@ -37,7 +38,7 @@ types: $(READY)  ## mypy --strict and pyright strict
 	$(BIN)/mypy
 	$(BIN)/basedpyright --warnings
 
-drift: $(READY)  ## fail when generated/ is not what the specs give
+drift: $(READY)  ## fail when generated code is not what the specs give
 	$(GENERATE) --check $(TRADIER)
 	$(GENERATE) --check $(KALSHI)
 
@@ -67,7 +68,7 @@ bench: $(READY)  ## speed and memory against peers, into benchmarks/RESULTS.md
 bench-quick: $(READY)  ## the same with few rounds, printed only
 	$(BIN)/python -m benchmarks --quick
 
-generate: $(READY)  ## rewrite generated/ from the specs
+generate: $(READY)  ## rewrite generated/ and the typed calls from the specs
 	$(GENERATE) --changelog CHANGELOG.md $(TRADIER)
 	$(GENERATE) --changelog CHANGELOG.md $(KALSHI)
 

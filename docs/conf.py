@@ -1,11 +1,14 @@
 """How the documentation is built: ``make docs``. Nothing is fetched."""
 
+import importlib
 import inspect
 import re
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from docutils.nodes import Node
 from pydantic import BaseModel
+from sphinx.util.docutils import SphinxDirective
 
 import kloudtrader_kalshi.models
 import kloudtrader_tradier.models
@@ -54,9 +57,23 @@ def setup(app: "Sphinx") -> None:
     """Connect what autodoc cannot be told by a setting."""
     for module in (kloudtrader_tradier.models, kloudtrader_kalshi.models):
         _build(module)
+    app.add_directive("functions", Functions)
     app.connect("autodoc-process-signature", _without_fields)
     app.connect("autodoc-process-docstring", _cut_fields)
     app.connect("autodoc-skip-member", _skip)
+
+
+class Functions(SphinxDirective):
+    """Document all public functions of a module: ``.. functions:: kloudtrader.tradier``."""
+
+    required_arguments = 1
+
+    def run(self) -> list[Node]:
+        """Return what ``autofunction`` makes of each function."""
+        module = importlib.import_module(self.arguments[0])
+        names = [name for name in module.__all__ if inspect.isfunction(getattr(module, name))]
+        lines = [f".. autofunction:: {module.__name__}.{name}" for name in names]
+        return self.parse_text_to_nodes("\n".join(lines))
 
 
 def _build(module: ModuleType) -> None:

@@ -48,15 +48,7 @@ if TYPE_CHECKING:
     from kloudtrader.runtime.errors import UnknownRateLimited as UnknownRateLimited
     from kloudtrader.runtime.errors import UnknownServerError as UnknownServerError
     from kloudtrader.runtime.errors import UnprocessableContent as UnprocessableContent
-    from kloudtrader.user import account_balance as account_balance
-    from kloudtrader.user import account_costbasis as account_costbasis
-    from kloudtrader.user import account_history as account_history
-    from kloudtrader.user import account_orders as account_orders
-    from kloudtrader.user import account_positions as account_positions
-    from kloudtrader.user import account_specificorders as account_specificorders
-    from kloudtrader.user import user_account_number as user_account_number
-    from kloudtrader.user import user_profile as user_profile
-    from kloudtrader.user import user_profle as user_profle
+    from kloudtrader.user import *
 
     ACCESS_TOKEN: str
     ACCOUNT_NUMBER: str

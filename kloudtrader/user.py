@@ -25,7 +25,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from kloudtrader.runtime.errors import UnexpectedResponse
-from kloudtrader.tradier_access import account, ask, client
+from kloudtrader.tradier.access import account, client, request_json
 from kloudtrader_tradier import operations
 
 if TYPE_CHECKING:
@@ -52,7 +52,9 @@ def user_profile(access_token: str | None = None) -> plain.ProfileResponse:
     >>> user_profile()["profile"]["name"]
     'Ada Example'
     """
-    response: plain.ProfileResponse = ask(operations.user_profile, client(access_token))
+    response: plain.ProfileResponse = request_json(
+        operations.user_profile, client(access_token), {}
+    )
     return response
 
 
@@ -68,7 +70,7 @@ def user_account_number(access_token: str | None = None) -> str | list[str]:
     >>> user_account_number()
     'VA10000001'
     """
-    response: Any = ask(operations.user_profile, client(access_token))
+    response: Any = request_json(operations.user_profile, client(access_token), {})
     try:
         accounts: Any = response["profile"].get("account")
         if accounts in (None, "null"):
@@ -110,8 +112,11 @@ def account_balance(
     >>> account_balance()["balances"]["account_type"]
     'margin'
     """
-    response: plain.BalancesResponse = ask(
-        operations.account_balance, client(access_token), account_number=account(account_number)
+    arguments: plain.AccountBalanceArguments = {
+        "account_number": account(account_number),
+    }
+    response: plain.BalancesResponse = request_json(
+        operations.account_balance, client(access_token), arguments
     )
     return response
 
@@ -129,8 +134,11 @@ def account_positions(
     >>> "positions" in account_positions()
     True
     """
-    response: plain.PositionsResponse = ask(
-        operations.account_positions, client(access_token), account_number=account(account_number)
+    arguments: plain.AccountPositionsArguments = {
+        "account_number": account(account_number),
+    }
+    response: plain.PositionsResponse = request_json(
+        operations.account_positions, client(access_token), arguments
     )
     return response
 
@@ -159,17 +167,18 @@ def account_history(
     >>> account_history(limit=1, type="dividend")["history"]["event"]["type"]
     'dividend'
     """
-    response: plain.HistoryResponse = ask(
-        operations.account_history,
-        client(access_token),
-        account_number=account(account_number),
-        page=page,
-        limit=limit,
-        type=type,
-        start=start,
-        end=end,
-        symbol=symbol,
-        exact_match=exact_match,
+    arguments: plain.AccountHistoryArguments = {
+        "account_number": account(account_number),
+        "page": page,
+        "limit": limit,
+        "type": type,
+        "start": start,
+        "end": end,
+        "symbol": symbol,
+        "exact_match": exact_match,
+    }
+    response: plain.HistoryResponse = request_json(
+        operations.account_history, client(access_token), arguments
     )
     return response
 
@@ -196,17 +205,18 @@ def account_costbasis(
     >>> len(account_costbasis(limit=3)["gainloss"]["closed_position"])
     3
     """
-    response: plain.GainLossResponse = ask(
-        operations.account_costbasis,
-        client(access_token),
-        account_number=account(account_number),
-        page=page,
-        limit=limit,
-        sort_by=sort_by,
-        sort=sort,
-        start=start,
-        end=end,
-        symbol=symbol,
+    arguments: plain.AccountCostbasisArguments = {
+        "account_number": account(account_number),
+        "page": page,
+        "limit": limit,
+        "sort_by": sort_by,
+        "sort": sort,
+        "start": start,
+        "end": end,
+        "symbol": symbol,
+    }
+    response: plain.GainLossResponse = request_json(
+        operations.account_costbasis, client(access_token), arguments
     )
     return response
 
@@ -230,20 +240,21 @@ def account_orders(
     >>> "orders" in account_orders(include_tags=True)
     True
     """
-    response: plain.OrdersResponse = ask(
-        operations.account_orders,
-        client(access_token),
-        account_number=account(account_number),
-        page=page,
-        limit=limit,
-        include_tags=include_tags,
-        status=status,
+    arguments: plain.AccountOrdersArguments = {
+        "account_number": account(account_number),
+        "page": page,
+        "limit": limit,
+        "include_tags": include_tags,
+        "status": status,
+    }
+    response: plain.OrdersResponse = request_json(
+        operations.account_orders, client(access_token), arguments
     )
     return response
 
 
 def account_specificorders(
-    order_id: str | int,
+    order_id: int | str,
     access_token: str | None = None,
     account_number: str | None = None,
     *,
@@ -259,11 +270,12 @@ def account_specificorders(
     >>> account_specificorders(order_id)["order"]["id"] == int(order_id)
     True
     """
-    response: plain.OrderResponse = ask(
-        operations.account_specificorders,
-        client(access_token),
-        account_number=account(account_number),
-        order_id=order_id,
-        include_tags=include_tags,
+    arguments: plain.AccountSpecificordersArguments = {
+        "account_number": account(account_number),
+        "order_id": order_id,
+        "include_tags": include_tags,
+    }
+    response: plain.OrderResponse = request_json(
+        operations.account_specificorders, client(access_token), arguments
     )
     return response

@@ -3,6 +3,7 @@
 import ast
 import importlib
 import inspect
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -169,6 +170,28 @@ def test_every_public_name_loads_once(name: str) -> None:
     assert set(module.__all__) <= set(namespace)
 
 
+PARTS = {
+    "kloudtrader": ("kloudtrader.user",),
+    "kloudtrader.equities.tradier_user": ("kloudtrader.user",),
+    "kloudtrader.tradier": ("kloudtrader.tradier._client", "kloudtrader.tradier._calls"),
+    "kloudtrader.kalshi": (
+        "kloudtrader.kalshi.functions",
+        "kloudtrader.kalshi.iterators",
+        "kloudtrader.kalshi.orders",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "parts"), PARTS.items())
+def test_a_package_has_the_names_of_its_parts(name: str, parts: tuple[str, ...]) -> None:
+    """Packages that load late cannot ask their parts for names: they state them again."""
+    package = importlib.import_module(name)
+    for part in map(importlib.import_module, parts):
+        assert set(part.__all__) <= set(package.__all__)
+        for public in part.__all__:
+            assert getattr(package, public) is getattr(part, public)
+
+
 @pytest.mark.parametrize("name", ["kloudtrader", "kloudtrader.tradier", "kloudtrader.kalshi"])
 def test_the_visible_names_are_the_public_ones(name: str) -> None:
     module = importlib.import_module(name)
@@ -242,17 +265,29 @@ def test_tradier_functions_follow_the_generated_class(name: str) -> None:
     if "account_number" not in required:
         positional.append("access_token")
     positional.sort(key=["order_id", "access_token", "account_number"].index)
-    for module in (user, tradier):
-        assert documented_and_extra(getattr(module, name)) == (positional, options)
+    assert documented_and_extra(getattr(user, name)) == (positional, options)
+    timed = options | {"timeout": None}
+    assert documented_and_extra(getattr(tradier, name)) == (positional, timed)
+    methods = [one for one in positional if one not in ("access_token", "account_number")]
+    assert documented_and_extra(getattr(tradier.Tradier, name)) == (["self", *methods], timed)
+
+
+def arguments_of(function: object) -> dict[str, tuple[object, object, str]]:
+    """Return kinds, defaults and types by name. Known values are texts of a narrower type."""
+    parameters = inspect.signature(function).parameters.values()  # type: ignore[arg-type]
+    known = re.compile(r"Literal\[[^\]]*\]( \| str)?")
+    return {
+        one.name: (one.kind, one.default, known.sub("str", str(one.annotation)))
+        for one in parameters
+    }
 
 
 @pytest.mark.parametrize("name", [one for one in JSON_FUNCTIONS if one != "user_account_number"])
 def test_plain_and_typed_functions_take_the_same_arguments(name: str) -> None:
-    plain = inspect.signature(getattr(user, name)).parameters
-    typed = inspect.signature(getattr(tradier, name)).parameters
-    assert [(one.name, str(one)) for one in plain.values()] == [
-        (one.name, str(one)) for one in typed.values()
-    ]
+    typed = arguments_of(getattr(tradier, name))
+    del typed["timeout"]
+    plain = arguments_of(getattr(user, name))
+    assert [*plain.items()] == [*typed.items()]
 
 
 KALSHI = [(api, name) for api in (UserApi, MarketApi) for name in vars(api) if name[0] != "_"]

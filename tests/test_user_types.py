@@ -64,3 +64,27 @@ def test_an_algorithm_passes_mypy_strict_and_mistakes_do_not(tmp_path: Path) -> 
     first = ALGORITHM.count("\n") + 1
     for number, word in enumerate(MISTAKES.values(), first):
         assert any(f"main.py:{number}:" in line and word in line for line in reported), word
+
+
+@pytest.mark.parametrize(("name", "functions"), [("exact_match", 1), ("limit", 3)])
+def test_the_json_functions_notice_a_renamed_parameter(
+    name: str, functions: int, tmp_path: Path
+) -> None:
+    """When types are checked, not when a program calls them."""
+    written = ROOT / "generated" / "kloudtrader_tradier" / "plain.py"
+    changed = tmp_path / "plain.py"
+    text = written.read_text(encoding="utf-8").replace(f" {name}: ", f" {name}_renamed: ")
+    changed.write_text(text, encoding="utf-8")
+    result = subprocess.run(
+        [
+            *(sys.executable, "-m", "mypy", f"--cache-dir={ROOT / '.mypy_cache' / 'renamed'}"),
+            *("--shadow-file", str(written), str(changed), "kloudtrader/user.py"),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    lines = [line for line in result.stdout.splitlines() if "typeddict" in line]
+    assert len(lines) == functions, result.stdout
+    assert all(line.startswith("kloudtrader/user.py:") for line in lines)

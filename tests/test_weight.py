@@ -28,7 +28,7 @@ OWN_MODULES_OF_IMPORT = {
     "kloudtrader.runtime",
     "kloudtrader.runtime.lazy",
 }
-OWN_MODULES_OF_JSON = 48
+OWN_MODULES_OF_JSON = 49
 OWN_MODULES_OF_TYPED = 57
 PYTHON_CALLS = {"user": 195, "tradier": 180}
 """Calls of Python functions that one API call makes, for each facade."""

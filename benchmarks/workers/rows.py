@@ -12,7 +12,7 @@ os.environ["ACCESS_TOKEN"] = "t"
 
 
 def pages():
-    from kloudtrader.tradier.iterators import iter_account_orders
+    from kloudtrader.tradier import iter_account_orders
 
     return lambda account: iter_account_orders(account_number=account)
 

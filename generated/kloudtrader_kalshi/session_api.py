@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, overload
 
-from kloudtrader.runtime.client import Api
+from kloudtrader.runtime.client import Api, require_body
 from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.response.typed import Typed
 
@@ -34,11 +34,27 @@ class SessionApi(Api):
         ServerError: The server failed.
     """
 
+    @overload
     def log_in(
         self,
         *,
         login_request: models.LoginRequest,
+        _timeout: Timeout | float | None = ...,
+    ) -> models.LoginResponse: ...
+    @overload
+    def log_in(
+        self,
+        *,
+        email: str,
+        password: str,
+        _timeout: Timeout | float | None = ...,
+    ) -> models.LoginResponse: ...
+    def log_in(
+        self,
+        *,
+        login_request: models.LoginRequest | None = None,
         _timeout: Timeout | float | None = None,
+        **fields: Any,
     ) -> models.LoginResponse:
         """Log in.
 
@@ -49,7 +65,10 @@ class SessionApi(Api):
         ``POST /log_in``; may be sent again; public.
 
         Args:
-            login_request: E-mail address and password.
+            login_request: E-mail address and password. In its place, its fields can be
+                given as arguments:
+            email: E-mail address of the member.
+            password: Password of the member, 6 characters at least.
 
         Returns:
             The new session.
@@ -60,7 +79,7 @@ class SessionApi(Api):
             operations.log_in,
             {},
             _LOG_IN,
-            body=login_request,
+            body=require_body(login_request, fields, lambda: models.LoginRequest, "login_request"),
             timeout=_timeout,
         )
 

@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
-from kloudtrader.runtime.client import Api
+from kloudtrader.runtime.client import Api, build_body
 from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.response.typed import Typed
 
@@ -56,7 +56,7 @@ _USER_TRADES_GET: Typed[models.UserTradesGetResponse] = Typed(
 
 
 class UserApi(Api):
-    """What a member owns, has ordered and watches.
+    """Read and change what a member owns, has ordered and watches.
 
     Every method raises:
         BadRequest: The input is malformed or was rejected.
@@ -128,12 +128,30 @@ class UserApi(Api):
             timeout=_timeout,
         )
 
+    @overload
+    def user_change_password(
+        self,
+        user_id: str,
+        *,
+        user_change_password_request: models.UserChangePasswordRequest | None = ...,
+        _timeout: Timeout | float | None = ...,
+    ) -> None: ...
+    @overload
+    def user_change_password(
+        self,
+        user_id: str,
+        *,
+        old_password: str,
+        new_password: str,
+        _timeout: Timeout | float | None = ...,
+    ) -> None: ...
     def user_change_password(
         self,
         user_id: str,
         *,
         user_change_password_request: models.UserChangePasswordRequest | None = None,
         _timeout: Timeout | float | None = None,
+        **fields: Any,
     ) -> None:
         """Change the password.
 
@@ -144,7 +162,10 @@ class UserApi(Api):
         Args:
             user_id: Id of the logged-in user, as the log-in returned it.
             user_change_password_request: The current and the new password. Optional in the
-                document; the server needs it.
+                document; the server needs it. In its place, its fields can be given as
+                arguments:
+            old_password: The current password.
+            new_password: The password to be set.
         """
         return self._client.send(
             operations.user_change_password,
@@ -152,7 +173,12 @@ class UserApi(Api):
                 "user_id": user_id,
             },
             _USER_CHANGE_PASSWORD,
-            body=user_change_password_request,
+            body=build_body(
+                user_change_password_request,
+                fields,
+                lambda: models.UserChangePasswordRequest,
+                "user_change_password_request",
+            ),
             timeout=_timeout,
         )
 
@@ -414,12 +440,35 @@ class UserApi(Api):
             timeout=_timeout,
         )
 
+    @overload
+    def user_order_create(
+        self,
+        user_id: str,
+        *,
+        user_order_create_request: models.UserOrderCreateRequest | None = ...,
+        _timeout: Timeout | float | None = ...,
+    ) -> models.UserOrderCreateResponse: ...
+    @overload
+    def user_order_create(
+        self,
+        user_id: str,
+        *,
+        market_id: str,
+        side: Literal["yes", "no"] | str,
+        count: int,
+        price: models.Cent,
+        expiration_unix_ts: int | None = ...,
+        max_cost_cents: models.Cent | None = ...,
+        sell_position_capped: bool | None = ...,
+        _timeout: Timeout | float | None = ...,
+    ) -> models.UserOrderCreateResponse: ...
     def user_order_create(
         self,
         user_id: str,
         *,
         user_order_create_request: models.UserOrderCreateRequest | None = None,
         _timeout: Timeout | float | None = None,
+        **fields: Any,
     ) -> models.UserOrderCreateResponse:
         """Place an order.
 
@@ -431,7 +480,17 @@ class UserApi(Api):
         Args:
             user_id: Id of the logged-in user, as the log-in returned it.
             user_order_create_request: The order. Optional in the document; the server needs
-                it.
+                it. In its place, its fields can be given as arguments:
+            market_id: Id of the market (not its ticker).
+            side: Side to buy, in lower case.
+            count: Contracts to buy.
+            price: Limit price of the chosen side, US cents, 1 to 99.
+            expiration_unix_ts: When the order expires, in Unix seconds; never when absent
+                or 0.
+            max_cost_cents: Most that the whole order may cost, US cents, by its name; live
+                clients send 0 for no limit. The document has no text for it.
+            sell_position_capped: Whether the order is limited to the position held, so that
+                it cannot turn the position round.
 
         Returns:
             The order after any immediate fill.
@@ -442,10 +501,33 @@ class UserApi(Api):
                 "user_id": user_id,
             },
             _USER_ORDER_CREATE,
-            body=user_order_create_request,
+            body=build_body(
+                user_order_create_request,
+                fields,
+                lambda: models.UserOrderCreateRequest,
+                "user_order_create_request",
+            ),
             timeout=_timeout,
         )
 
+    @overload
+    def user_order_decrease(
+        self,
+        user_id: str,
+        order_id: str,
+        *,
+        user_order_decrease_request: models.UserOrderDecreaseRequest | None = ...,
+        _timeout: Timeout | float | None = ...,
+    ) -> models.UserOrderDecreaseResponse: ...
+    @overload
+    def user_order_decrease(
+        self,
+        user_id: str,
+        order_id: str,
+        *,
+        count: int | None = ...,
+        _timeout: Timeout | float | None = ...,
+    ) -> models.UserOrderDecreaseResponse: ...
     def user_order_decrease(
         self,
         user_id: str,
@@ -453,6 +535,7 @@ class UserApi(Api):
         *,
         user_order_decrease_request: models.UserOrderDecreaseRequest | None = None,
         _timeout: Timeout | float | None = None,
+        **fields: Any,
     ) -> models.UserOrderDecreaseResponse:
         """Decrease an order.
 
@@ -466,7 +549,9 @@ class UserApi(Api):
             user_id: Id of the logged-in user, as the log-in returned it.
             order_id: Id of the order.
             user_order_decrease_request: By how much to decrease. Optional in the document;
-                the server needs it.
+                the server needs it. In its place, its fields can be given as arguments:
+            count: Contracts to take off. What more than the resting contracts does is not
+                documented.
 
         Returns:
             The order after the change, and the number of contracts taken off.
@@ -478,7 +563,12 @@ class UserApi(Api):
                 "order_id": order_id,
             },
             _USER_ORDER_DECREASE,
-            body=user_order_decrease_request,
+            body=build_body(
+                user_order_decrease_request,
+                fields,
+                lambda: models.UserOrderDecreaseRequest,
+                "user_order_decrease_request",
+            ),
             timeout=_timeout,
         )
 

@@ -1,6 +1,6 @@
 # Generated from tradier.yaml.
 # Do not edit: change the spec or a template instead.
-# sha256 of the spec: 1d2f83c01d8d2635
+# sha256 of the spec: 8c16fed85afdac75
 """Tradier Brokerage API, user and accounts 1.0.0.
 
 Profile, balances, positions, history, closed positions and orders of the accounts that a

@@ -41,7 +41,7 @@ _ACCOUNT_SPECIFICORDERS: Typed[models.OrderResponse] = Typed(
 
 
 class AccountApi(Api):
-    """What a user owns, has done and has ordered. Every operation only reads.
+    """Read what a user owns, has done and has ordered.
 
     Every method raises:
         BadRequest: A parameter is missing or wrong; mostly a plain text that names it and

@@ -6,10 +6,18 @@ editors.
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Sequence
 from typing import Any, Literal, NotRequired, TypedDict
 
 __all__ = [
     "Account",
+    "AccountBalanceArguments",
+    "AccountCostbasisArguments",
+    "AccountHistoryArguments",
+    "AccountOrdersArguments",
+    "AccountPositionsArguments",
+    "AccountSpecificordersArguments",
     "BackOfficeErrors",
     "Balances",
     "BalancesResponse",
@@ -526,3 +534,88 @@ class ErrorResponse(TypedDict):
     """What the gateway in front of the brokerage complains about."""
     errors: NotRequired[BackOfficeErrors]
     """Why the back office refused. Comes with status 200 as well; it is an error all the same."""
+
+
+class AccountBalanceArguments(TypedDict):
+    """Arguments of `account_balance`."""
+
+    account_number: str
+
+
+class AccountPositionsArguments(TypedDict):
+    """Arguments of `account_positions`."""
+
+    account_number: str
+
+
+class AccountHistoryArguments(TypedDict):
+    """Arguments of `account_history`."""
+
+    account_number: str
+    page: NotRequired[int | None]
+    limit: NotRequired[int | None]
+    type: NotRequired[
+        Literal[
+            "trade",
+            "option",
+            "ach",
+            "wire",
+            "dividend",
+            "fee",
+            "tax",
+            "journal",
+            "check",
+            "transfer",
+            "adjustment",
+            "interest",
+        ]
+        | str
+        | None
+    ]
+    start: NotRequired[datetime.date | str | None]
+    end: NotRequired[datetime.date | str | None]
+    symbol: NotRequired[str | None]
+    exact_match: NotRequired[bool | None]
+
+
+class AccountCostbasisArguments(TypedDict):
+    """Arguments of `account_costbasis`."""
+
+    account_number: str
+    page: NotRequired[int | None]
+    limit: NotRequired[int | None]
+    sort_by: NotRequired[Literal["openDate", "closeDate"] | str | None]
+    sort: NotRequired[Literal["asc", "desc"] | str | None]
+    start: NotRequired[datetime.date | str | None]
+    end: NotRequired[datetime.date | str | None]
+    symbol: NotRequired[str | None]
+
+
+class AccountOrdersArguments(TypedDict):
+    """Arguments of `account_orders`."""
+
+    account_number: str
+    page: NotRequired[int | None]
+    limit: NotRequired[int | None]
+    include_tags: NotRequired[bool | None]
+    status: NotRequired[
+        Sequence[
+            Literal[
+                "pending", "open", "partially_filled", "filled", "rejected", "expired", "canceled"
+            ]
+            | str
+        ]
+        | None
+    ]
+    filter: NotRequired[Literal["intraday", "all"] | str | None]
+    date: NotRequired[datetime.date | str | None]
+    start: NotRequired[datetime.date | str | None]
+    end: NotRequired[datetime.date | str | None]
+
+
+class AccountSpecificordersArguments(TypedDict):
+    """Arguments of `account_specificorders`."""
+
+    account_number: str
+    order_id: int | str
+    include_tags: NotRequired[bool | None]

@@ -23,7 +23,7 @@ class Change:
     """The orders right before by their ids, where they were read."""
 
     def __init__(self, operation: Operation, arguments: Mapping[str, object], body: object) -> None:
-        """Read a request. Raises ``InvalidArgument`` for a create without an order."""
+        """Read a request. Raises ``InvalidArgument`` for a body that is no order."""
         ids = {name: str(value) for name, value in arguments.items()}
         self.operation = operation.name
         self.user_id, self.order_id = ids.get("user_id", ""), ids.get("order_id", "")
@@ -34,7 +34,7 @@ class Change:
         """Fields of the order to place, and the values that they may have."""
         self.key: Hashable = (self.user_id, self.order_id) if self.order_id else object()
         """Equal for requests that cannot be told apart afterwards."""
-        if operation.name != "user_order_create":
+        if operation.name != "user_order_create" or body is None:  # the document requires no body
             return
         request = to_request_model(models.UserOrderCreateRequest, body, "user_order_create_request")
         side, price, count = request.side, request.price, request.count
@@ -74,7 +74,7 @@ class Change:
             fits = left == 0 or (left is None and says_so)
         else:  # a decrease takes off fewer contracts where no more rested
             is_all = left in (0, None) and reduced in range(self.count or 0)
-            fits = reduced in (None, self.count) or is_all
+            fits = self.count is None or reduced in (None, self.count) or is_all
         return None if fits else f"{reduced!r} contracts were taken off, and {left!r} rest"
 
 

@@ -12,7 +12,7 @@ from kloudtrader._version import __version__
 from kloudtrader.runtime.auth import Authorization
 from kloudtrader.runtime.call import Call, Observe, Setup, Verify
 from kloudtrader.runtime.diagnose.redact import scrub
-from kloudtrader.runtime.errors import ConfigurationError
+from kloudtrader.runtime.errors import ConfigurationError, InvalidArgument
 from kloudtrader.runtime.http.endpoint import parse_endpoint
 from kloudtrader.runtime.http.transport import Transport
 from kloudtrader.runtime.limits import RateLimiter, RetryBudget
@@ -24,6 +24,8 @@ from kloudtrader.runtime.response.decode import Decoder
 
 if TYPE_CHECKING:
     from typing import TypedDict
+
+    from pydantic import BaseModel
 
     from kloudtrader.runtime.diagnose.build_error import Advise, IsRefusal
     from kloudtrader.runtime.http.transport import Response
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+B = TypeVar("B", bound="BaseModel")
 
 _HEADERS = {
     "Accept": "application/json",
@@ -239,6 +242,48 @@ class Api:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._client!r})"
+
+
+def build_body(
+    given: B | None, fields: dict[str, Any], kind: Callable[[], type[B]], argument: str
+) -> B | None:
+    """Return the given body, or the body with the given fields, or ``None``.
+
+    ``argument`` is the name of the argument for a body. Raises :class:`InvalidArgument` for an
+    unknown field, and if both a body and fields were given.
+    """
+    return require_body(given, fields, kind, argument) if fields else given
+
+
+def require_body(
+    given: B | None, fields: dict[str, Any], kind: Callable[[], type[B]], argument: str
+) -> B:
+    """Return the given body, or the body with the given fields, of which there may be none."""
+    if given is not None and not fields:
+        return given
+    handled = sys.exception()
+    try:
+        return _build_body(given, fields, kind, argument)
+    except BaseException as error:
+        scrub(error, handled)
+        raise
+    finally:
+        # The method that was called holds it in a variable. Error reporters collect the variables
+        # of every frame, and a field may be a password.
+        fields.clear()
+
+
+def _build_body(
+    given: B | None, fields: dict[str, Any], kind: Callable[[], type[B]], argument: str
+) -> B:
+    if given is not None:
+        names = ", ".join(fields)
+        raise InvalidArgument(
+            f"{argument} and its fields cannot be given together: {names}", argument=argument
+        )
+    from kloudtrader.runtime.request.models import build_request
+
+    return build_request(kind(), fields)
 
 
 K = TypeVar("K", bound=Hashable)

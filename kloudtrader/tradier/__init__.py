@@ -1,52 +1,39 @@
-"""The user's account at Tradier, typed.
+"""Call Tradier and get typed responses.
 
-The functions have the names and arguments of :mod:`kloudtrader.user`, with credentials from the
-environment, and return pydantic models: one or many is always a list, every form of "none" is an
+The functions return pydantic models: one or many is always a list, every form of "none" is an
 empty list, times carry a time zone, and values and fields that the spec does not know are kept.
-``AccountApi`` is the same as a class, for a client of your own. All models are here, too.
+Credentials come from the environment at the call, or are given. :class:`Tradier` has the same calls
+as methods, for one account. ``AccountApi`` has them for a client of your own. All models are here,
+too.
 
-A typed call raises :class:`~kloudtrader.runtime.errors.UnexpectedResponse` when some rows of an
-response cannot be read: the error holds the response, the model with the good rows, and each bad
-row.
+A typed call raises :class:`~kloudtrader.runtime.errors.ConfigurationError` when a credential is
+missing, :class:`~kloudtrader.runtime.errors.InvalidArgument` for an argument that cannot be sent,
+and :class:`~kloudtrader.runtime.errors.UnexpectedResponse` when some rows of a response cannot be
+read: the error holds the response, the model with the good rows, and each bad row.
 """
 
 import kloudtrader_tradier
 from kloudtrader.runtime.lazy import exports
+from kloudtrader.tradier import _calls
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from kloudtrader.tradier.functions import *
-    from kloudtrader.tradier.iterators import *
+    from kloudtrader.tradier._calls import *
+    from kloudtrader.tradier._client import *
     from kloudtrader_tradier import *
 
-__all__ = [
-    "account_balance",
-    "account_costbasis",
-    "account_history",
-    "account_orders",
-    "account_positions",
-    "account_specificorders",
-    "iter_account_costbasis",
-    "iter_account_history",
-    "iter_account_orders",
-    "user_profile",
-]
-
-
-def _home(name: str) -> str:
-    return "iterators" if name.startswith("iter_") else "functions"
-
-
-_load, _ = exports(__name__, {name: _home(name) for name in __all__})
-__all__ += kloudtrader_tradier.__all__
+_MODULES = dict.fromkeys(_calls.__all__, "_calls") | {"Tradier": "_client"}
+_load, _ = exports(__name__, _MODULES)
+_PUBLIC = [*_MODULES, *kloudtrader_tradier.__all__]
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return sorted(_PUBLIC)
 
 
 if not TYPE_CHECKING:
-    # Type checkers would take any name for one that exists.
+    # Type checkers read the imports above, and would take any name for one that exists.
+    __all__ = list(_PUBLIC)
 
     def __getattr__(name: str) -> object:
         if name in kloudtrader_tradier.__all__:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import keyword
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from codegen.plan.form import ApiForm
@@ -14,7 +14,7 @@ from codegen.source.problems import Report, SpecError
 from codegen.write.changelog import Change, list_changes, record_changes
 from codegen.write.index import FILE as INDEX
 from codegen.write.package import list_differences, write_package
-from codegen.write.render import render_package
+from codegen.write.render import render_calls, render_package
 from codegen.write.run_report import count_noun, summarize, write_report
 
 
@@ -27,8 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     report = Report()
     api: ApiForm | None = None
     try:
-        _check_package_name(options.output)
-        api = read_api(options.spec, report, options.overlay)
+        _check_package_names(options)
+        api = read_api(options.spec, report, options.overlay, options.facade)
         stops = report.stop_reasons(strict=options.strict)
         if not stops:
             status = _generate(api, report, options)
@@ -73,6 +73,14 @@ def _make_parser() -> argparse.ArgumentParser:
         help="corrections to the spec (OpenAPI Overlay 1.0); may be given several times",
     )
     parser.add_argument(
+        "--facade", type=Path, help="rules of typed calls (OpenAPI Overlay 1.0), for --calls"
+    )
+    parser.add_argument(
+        "--calls",
+        type=Path,
+        help="the directory of the package of typed calls, which is written from --facade",
+    )
+    parser.add_argument(
         "--report",
         type=Path,
         help="write a report of the output and its differences from the spec: .md or .json",
@@ -80,7 +88,7 @@ def _make_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--plain-types",
         action="store_true",
-        help="add plain.py: the types of responses as plain JSON, for type checkers",
+        help="add plain.py: types of responses as plain JSON and of arguments, for type checkers",
     )
     parser.add_argument(
         "--changelog", type=Path, help="also write what changed for users to this file"
@@ -95,21 +103,24 @@ def _make_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _check_package_name(output: Path) -> None:
-    name = output.resolve().name
-    if not name.isidentifier() or keyword.iskeyword(name):
-        raise SpecError(str(output), f"{name!r} is not a valid name of a Python package")
+def _check_package_names(options: argparse.Namespace) -> None:
+    if (options.facade is None) != (options.calls is None):
+        raise SpecError("", "--facade and --calls are used together")
+    for directory in filter(None, (options.output, options.calls)):
+        name = directory.resolve().name
+        if not name.isidentifier() or keyword.iskeyword(name):
+            raise SpecError(str(directory), f"{name!r} is not a valid name of a Python package")
 
 
 def _generate(api: ApiForm, report: Report, options: argparse.Namespace) -> int:
-    files = render_package(api, plain_types=options.plain_types)
+    packages = {options.output: render_package(api, plain_types=options.plain_types)}
+    if options.calls:
+        packages[options.calls] = render_calls(api, options.output.resolve().name)
     if options.check:
-        changed = list_differences(files, options.output)
-        for name in changed:
-            print(f"{options.output / name}: differs from {api.source}", file=sys.stderr)
-        return 1 if changed else 0
-    changes = _compare_with_present(options.output, files[INDEX])
-    write_package(files, options.output)
+        return _check_packages(packages, api)
+    changes = _compare_with_present(options.output, packages[options.output][INDEX])
+    for directory, files in packages.items():
+        write_package(files, directory)
     _print_remarks(report, quiet=options.quiet)
     for change in changes:
         print(f"changed: {change}")
@@ -120,6 +131,16 @@ def _generate(api: ApiForm, report: Report, options: argparse.Namespace) -> int:
         f"{count_noun(len(report.select('approximated')), 'part')} approximated."
     )
     return 0
+
+
+def _check_packages(packages: Mapping[Path, Mapping[str, str]], api: ApiForm) -> int:
+    """Return 1 if a package differs from what would be written."""
+    status = 0
+    for directory, files in packages.items():
+        for name in list_differences(files, directory):
+            print(f"{directory / name}: differs from {api.source}", file=sys.stderr)
+            status = 1
+    return status
 
 
 def _compare_with_present(output: Path, fresh: str) -> list[Change]:

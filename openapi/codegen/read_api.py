@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from codegen.operations import crosscheck
+from codegen.operations.facade_rules import read_facade
 from codegen.operations.paths import Operations
 from codegen.operations.server_access import read_document_servers, read_schemes
 from codegen.plan.form import ApiForm
@@ -17,12 +18,14 @@ from codegen.source.document import Document, Node
 from codegen.source.problems import Report, SpecError
 
 
-def read_api(path: Path, report: Report, overlays: Sequence[Path] = ()) -> ApiForm:
-    """Read a spec with its overlays.
+def read_api(
+    path: Path, report: Report, overlays: Sequence[Path] = (), facade: Path | None = None
+) -> ApiForm:
+    """Read a spec with its overlays and the rules of its facade.
 
     Raises :class:`SpecError` if no client can be made from it.
     """
-    document = Document(path, overlays=overlays)
+    document = Document(path, overlays=overlays, facade=facade)
     root = document.root
     _check_version(root)
     schemas = Schemas(root, report)
@@ -42,6 +45,7 @@ def read_api(path: Path, report: Report, overlays: Sequence[Path] = ()) -> ApiFo
         schemes=tuple(read_schemes(root, report)),
         tags=tags,
         models=sort_by_dependency(adapt_models(schemas.forms, operations)),
+        facade=read_facade(root, facade),
         headers=tuple(map(read_in_utc, reader.headers.forms)),
     )
     crosscheck.compare_readings(api, root, report)

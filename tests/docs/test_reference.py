@@ -33,7 +33,9 @@ def expected(module: ModuleType) -> set[str]:
         return {
             name
             for name in names
-            if inspect.isfunction(getattr(module, name)) or name.endswith(("Api", "Client"))
+            if inspect.isfunction(getattr(module, name))
+            or name.endswith(("Api", "Client"))
+            or name == "Tradier"
         }
     return names - set(errors.__all__)
 
@@ -50,8 +52,11 @@ def exported(module: ModuleType) -> set[str]:
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_lists_every_name(page: str) -> None:
     text = (REFERENCE / f"{page}.md").read_text(encoding="utf-8")
-    missing = {name for name in expected(PAGES[page]) if not re.search(rf"\b{name}\b", text)}
-    assert missing == set()
+    module = PAGES[page]
+    names = expected(module)
+    if f".. functions:: {module.__name__}\n" in text:  # a directive of ours: all of them
+        names = {name for name in names if not inspect.isfunction(getattr(module, name))}
+    assert {name for name in names if not re.search(rf"\b{name}\b", text)} == set()
 
 
 def test_every_page_is_in_the_list() -> None:

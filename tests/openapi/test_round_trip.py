@@ -18,7 +18,7 @@ from .wire_values import find_difference
 
 ROOT = Path(__file__).parents[2]
 CORPUS = sorted(path for path in (Path(__file__).parent / "corpus").glob("*.*"))
-OURS = sorted((ROOT / "openapi").glob("*.yaml"))
+OURS = sorted({*(ROOT / "openapi").glob("*.yaml")} - {*(ROOT / "openapi").glob("*.facade.yaml")})
 ALL = [*OURS, *CORPUS]
 
 each_spec = pytest.mark.parametrize("spec", ALL, ids=lambda path: path.name)

@@ -82,6 +82,7 @@ class RequestModel(DocumentedModel):
 
 
 M = TypeVar("M", bound=RequestModel)
+B = TypeVar("B", bound=BaseModel)
 T = TypeVar("T")
 
 
@@ -100,12 +101,23 @@ def to_request_model(kind: type[M], value: object, argument: str) -> M:
     )
 
 
+def build_request(kind: type[B], fields: dict[str, Any]) -> B:
+    """Return the request with the given fields. Raises :class:`InvalidArgument`."""
+    if not issubclass(kind, RequestModel):
+        # A model of responses that is sent, too. It would keep unknown fields.
+        unknown = [name for name in fields if name not in kind.model_fields]
+        if unknown:
+            name = unknown[0]
+            raise InvalidArgument(f"{kind.__name__}.{name} is not a field", argument=name)
+    return _validate(kind, fields, kind.model_validate, fields)
+
+
 _FEW = 10
 """Number of errors to search for an exception of a signal handler."""
 
 
 def _validate(
-    kind: type[BaseModel], given: object, validate: Callable[..., T], *values: Any, **named: Any
+    kind: type[BaseModel], given: object, validate: Callable[..., T], /, *values: Any, **named: Any
 ) -> T:
     try:
         return validate(*values, **named)

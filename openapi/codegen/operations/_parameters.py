@@ -15,6 +15,7 @@ from codegen.source.document import Node
 from codegen.source.problems import Report, SpecError
 
 from ._parameter_kinds import list_item_kinds, list_value_kinds
+from .facade_rules import read_argument_rule
 from .media import choose_media
 
 LOCATIONS = ("path", "query", "header", "cookie")
@@ -153,6 +154,9 @@ class ParameterReader:
             content_type=content_type,
             allow_reserved=node.flag("allowReserved"),
             masked=node.flag("x-masked"),
+            deprecated=node.flag("deprecated"),
+            closed=_is_closed(schema),
+            rule=read_argument_rule(node),
             description=_describe_parameter(node, schema),
         )
 
@@ -220,6 +224,13 @@ def _loosen_argument(type_: Type) -> Type:
         kept = [_loosen_argument(part) for part in type_.members if part != Name("None")]
         return union(kept) if kept else type_
     return type_
+
+
+def _is_closed(schema: Node) -> bool:
+    """Return whether ``enum`` lists the values, of a list those of its elements."""
+    plain = schema.resolve() if schema.value else schema
+    items = plain.child("items")
+    return "enum" in plain or (items.value is not None and "enum" in items.resolve())
 
 
 def _describe_parameter(node: Node, schema: Node) -> str:

@@ -16,6 +16,7 @@ from ._header_classes import HeaderClasses
 from ._parameters import ParameterReader
 from ._request_bodies import BodyReader
 from ._responses import ResponseReader
+from .facade_rules import read_call_rule
 from .server_access import read_own_server, read_requirements
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -129,6 +130,7 @@ class Operations:
             refusals=_read_refusal_keys(node),
             deprecated=node.flag("deprecated"),
             server=read_own_server(node, entry, self._root, self._report),
+            rule=read_call_rule(node, self._root),
         )
 
     def _strip_fragment(self, path: str, node: Node) -> str:

@@ -75,6 +75,19 @@ class AliasForm:
 
 
 @dataclass(frozen=True)
+class ArgumentRule:
+    """Treatment of a parameter by the facade."""
+
+    injected: bool = False
+    """The object of the calls supplies the value."""
+    omitted: bool = False
+    positional: bool | None = None
+    """``None``: where it is required."""
+    default: str = ""
+    """Python text of a default of the facade's own."""
+
+
+@dataclass(frozen=True)
 class ParameterForm:
     argument: str
     wire: str
@@ -91,6 +104,10 @@ class ParameterForm:
     content_type: str | None = None
     allow_reserved: bool = False
     masked: bool = False
+    deprecated: bool = False
+    closed: bool = False
+    """Whether the document lists all values that the server knows."""
+    rule: ArgumentRule = ArgumentRule()
     description: str = ""
 
 
@@ -154,6 +171,43 @@ class SchemeForm:
 
 
 @dataclass(frozen=True)
+class PageRule:
+    """Pages of an operation: an iterator over the rows of all of them is written."""
+
+    number: str
+    """Argument for the number of the page, counted from 1."""
+    size: str
+    rows: tuple[str, ...]
+    """Attributes that lead from the response to the list of rows."""
+    id: str = ""
+    """Attribute that tells a row from all others."""
+    without: tuple[str, ...] = ()
+    """Arguments that the iterator does not take."""
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class CallRule:
+    """Treatment of an operation by the facade."""
+
+    omitted: bool = False
+    example: str = ""
+    pages: PageRule | None = None
+
+
+@dataclass(frozen=True)
+class FacadeForm:
+    """The object whose methods are the typed calls."""
+
+    source: str
+    """Name of the file that holds the rules."""
+    base_module: str
+    base_class: str
+    arguments: tuple[tuple[str, str], ...] = ()
+    """Arguments of the object that functions take as well, with their descriptions."""
+
+
+@dataclass(frozen=True)
 class OperationForm:
     name: str
     operation_id: str
@@ -179,6 +233,7 @@ class OperationForm:
     deprecated: bool = False
     server: str = ""
     """Base URL of its own."""
+    rule: CallRule = CallRule()
     fragment: str = ""
     """Fragment of the path in the document, ``#`` and a word; it is not sent."""
 
@@ -215,6 +270,7 @@ class ApiForm:
     schemes: tuple[SchemeForm, ...]
     tags: tuple[TagForm, ...]
     models: tuple[ModelForm | AliasForm, ...]
+    facade: FacadeForm | None = None
     headers: tuple[ModelForm, ...] = ()
     """Classes that read the headers of responses."""
 

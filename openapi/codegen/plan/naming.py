@@ -11,7 +11,9 @@ from collections.abc import Iterable, Sequence
 TYPE_NAMES = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str", "datetime"})
 """Names that annotations use. A field, argument or method of that name would hide the type."""
 
-METHOD_NAMES = TYPE_NAMES | {"models", "operations", "sent_as"}
+METHOD_NAMES = TYPE_NAMES | {
+    *("models", "operations", "overload", "sent_as", "build_body", "require_body")
+}
 """Names that modules of API classes use. An argument or a method of that name would hide them."""
 
 BASE_MODEL_NAMES = frozenset(

@@ -23,7 +23,11 @@ class Document:
     """Read one file of a spec, and the files that it refers to."""
 
     def __init__(
-        self, path: Path, whole: Document | None = None, overlays: Sequence[Path] = ()
+        self,
+        path: Path,
+        whole: Document | None = None,
+        overlays: Sequence[Path] = (),
+        facade: Path | None = None,
     ) -> None:
         self.path = path
         self.text = read_text(path)
@@ -31,6 +35,8 @@ class Document:
         corrections = [Document(overlay) for overlay in overlays]
         for correction in corrections:
             _apply_overlay(self.content, correction, path)
+        if facade is not None:
+            _apply_overlay(self.content, _check_facade(Document(facade)), path)
         self._words = [self.text, *(correction.text for correction in corrections)]
         self._library: dict[Path, Document] = {} if whole is None else whole._library
         self._library[path.resolve()] = self
@@ -219,6 +225,18 @@ def _apply_overlay(content: dict[str, Any], correction: Document, spec: Path) ->
         raise SpecError(root.place, "is not an overlay: it needs `overlay: 1.0.0` and `actions`")
     for action in root.child("actions").elements():
         _overlay.apply_action(content, action, spec)
+
+
+FACADE_MARKER = "x-facade"
+
+
+def _check_facade(facade: Document) -> Document:
+    """Refuse a facade overlay that changes more than markers: no hash of the package covers it."""
+    for action in facade.root.child("actions").elements():
+        update = action.get("update")
+        if not isinstance(update, dict) or {*update} != {FACADE_MARKER}:
+            raise SpecError(action.place, f"a facade overlay only updates {FACADE_MARKER}")
+    return facade
 
 
 def _split_fragment(document: Document, fragment: str) -> list[str]:

@@ -4,23 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 
-from codegen.operations.media import choose_default_type, is_range
-from codegen.plan.form import OperationForm, ParameterForm
+from codegen.plan.form import OperationForm
 from codegen.plan.module_layout import iterate_types
 from codegen.plan.python_text import quote_text, sort_imports
 from codegen.plan.types import NONE, Local, Type, union
 
+from ._signatures import (
+    Forms,
+    Overloads,
+    accept_fields,
+    list_body_fields,
+    list_media_arguments,
+    make_method_signature,
+    write_body_builder,
+    write_in_apis,
+)
 
-def write_in_apis(type_: Type) -> str:
-    """Write the annotation for a module of API classes, which imports the models as a whole."""
-    return type_.write(lambda name: f"models.{name}")
+
+def make_signatures(operation: OperationForm, forms: Forms) -> Overloads:
+    """Return the signatures of a method."""
+    signature = make_method_signature(operation)
+    return accept_fields(signature, operation, list_body_fields(operation, forms))
 
 
-def split_signature(operation: OperationForm) -> tuple[list[ParameterForm], list[ParameterForm]]:
-    """Return the positional parameters (those of the path), and the others: required ones first."""
-    positional = [parameter for parameter in operation.parameters if parameter.location == "path"]
-    others = [parameter for parameter in operation.parameters if parameter.location != "path"]
-    return positional, sorted(others, key=lambda parameter: not parameter.required)
+def write_sent_body(operation: OperationForm, forms: Forms) -> str:
+    """Write the body that a method sends; empty if the operation has none."""
+    body = operation.body
+    if body is None:
+        return ""
+    if list_body_fields(operation, forms):
+        return write_body_builder(operation)[0]
+    chosen = list_media_arguments(operation)
+    return f"sent_as({body.argument}, _content_type)" if chosen else body.argument
 
 
 def join_response_types(operation: OperationForm) -> Type:
@@ -66,22 +81,6 @@ def name_error_types(operations: Sequence[OperationForm], *, lazy: bool) -> dict
     return {text: f"{word}{number or ''}" for number, text in enumerate(shared)}
 
 
-def make_argument_type(parameter: ParameterForm) -> Type:
-    return parameter.type if parameter.required else union([parameter.type, NONE])
-
-
-def write_content_types(operation: OperationForm) -> str:
-    """Write the annotation and default of the argument ``_content_type``, if there is one."""
-    body = operation.body
-    if body is None or (len(body.media) == 1 and not is_range(body.media[0].content_type)):
-        return ""
-    names = [media.content_type for media in body.media]
-    default = quote_text(choose_default_type(names[0]))
-    if any(map(is_range, names)):
-        return f"str = {default}"
-    return f"Literal[{', '.join(map(quote_text, names))}] = {default}"
-
-
 def annotate_decoder(operation: OperationForm, kind: str, classes: Container[str]) -> str:
     """Write the annotation of a decoder, if type checkers cannot infer it."""
     type_ = join_response_types(operation)
@@ -92,18 +91,23 @@ def annotate_decoder(operation: OperationForm, kind: str, classes: Container[str
 
 
 def list_api_imports(
-    operations: Sequence[OperationForm], errors: Sequence[str], *, lazy: bool
+    operations: Sequence[OperationForm], errors: Sequence[str], forms: Forms, *, lazy: bool
 ) -> list[str]:
     """Return the import lines. ``errors`` are the mappings of errors that have a name."""
     several = any(write_decoder(operation).startswith("{") for operation in operations)
     apart = any(text.count("models.") > 1 for text in errors)
-    lines = {line for type_ in iterate_types(operations) for line in type_.imports}
+    signatures = [make_signatures(operation, forms) for operation in operations]
+    types = [
+        *iterate_types(operations),
+        *(t for overloads in signatures for t in overloads.types()),
+    ]
+    lines = {line for type_ in types for line in type_.imports}
     if several or apart or (lazy and errors):
         lines.add("from typing import Any")
-    chosen = [write_content_types(operation) for operation in operations]
-    if any(text.startswith("Literal") for text in chosen):
-        lines.add("from typing import Literal")
-    if any(chosen):
+    for operation, overloads in zip(operations, signatures, strict=True):
+        if overloads.seen:
+            lines |= {"from typing import overload", write_body_builder(operation)[1]}
+    if any(map(list_media_arguments, operations)):
         lines.add("from kloudtrader.runtime.request.body import sent_as")
     lines |= {
         "from kloudtrader.runtime.client import Api",

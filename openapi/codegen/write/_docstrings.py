@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from http import HTTPStatus
 
 from codegen.plan.form import AliasForm, ApiForm, FieldForm, ModelForm, OperationForm, TagForm
 from codegen.plan.python_text import end_sentence, fold_lines, format_docstring, wrap_paragraphs
 from kloudtrader.runtime.errors import choose_error_class
+
+from ._signatures import (
+    Argument,
+    Forms,
+    list_body_arguments,
+    list_body_fields,
+    list_media_arguments,
+    make_argument,
+)
 
 _WIDTH = 92
 _METHOD = " " * 8
@@ -73,21 +83,101 @@ def _find_shared_headers(tag: TagForm) -> str:
     return names.pop() if len(names) == 1 and len(tag.operations) > 1 else ""
 
 
-def document_method(operation: OperationForm, tag: TagForm, shared: Raised) -> str:
+def document_method(operation: OperationForm, tag: TagForm, shared: Raised, forms: Forms) -> str:
     """Write summary, description, arguments, errors and the operation of a method."""
+    arguments = [
+        *map(make_argument, operation.parameters),
+        *describe_body(operation, list_body_fields(operation, forms)),
+    ]
+    lines = [*_describe_operation(operation, _METHOD), *_describe_source(operation, _METHOD)]
+    lines += _describe_arguments(arguments, _METHOD)
+    lines += _describe_return(operation, _METHOD)
+    if operation.headers and not _find_shared_headers(tag):
+        lines += ["", f"Headers: `{operation.headers}`."]
+    lines += _describe_errors(operation, shared, _METHOD)
+    return format_docstring(lines, indent=_METHOD)
+
+
+def document_call(
+    operation: OperationForm,
+    arguments: Sequence[Argument],
+    *,
+    indent: str,
+    example: bool,
+    shared: Raised = (),
+) -> str:
+    """Write the docstring of a typed call. Its example is one of a function."""
+    lines = [*_describe_operation(operation, indent), *_describe_source(operation, indent)]
+    if example:
+        lines += _format_example(operation.rule.example)
+    lines += _describe_arguments(arguments, indent)
+    lines += _describe_return(operation, indent)
+    if operation.headers:
+        lines += ["", f"Headers: `{operation.headers}`."]
+    lines += _describe_errors(operation, shared, indent)
+    return format_docstring(lines, indent=indent)
+
+
+def document_pages(
+    operation: OperationForm,
+    arguments: Sequence[Argument],
+    *,
+    indent: str,
+    example: bool,
+    shared: Raised = (),
+) -> str:
+    """Write the docstring of an iterator over the rows of all pages."""
+    rule = operation.rule.pages
+    if rule is None:
+        raise ValueError(f"{operation.name} has no pages")
+    width = _WIDTH - len(indent)
+    lines = [
+        f"Iterate over the rows of all pages of `{operation.name}`, one page in memory at a time.",
+        "",
+        *wrap_paragraphs(_ROWS_WITH_ID if rule.id else _ROWS_WITHOUT_ID, width=width),
+        "",
+        *_describe_source(operation, indent),
+    ]
+    if example:
+        lines += _format_example(rule.example)
+    lines += _describe_arguments(arguments, indent)
+    lines += _describe_errors(operation, shared, indent)
+    return format_docstring(lines, indent=indent)
+
+
+_ROWS_WITH_ID = """\
+Each row comes once. Rows that leave the list during the walk pull those behind them forward, and a
+row that moves to a page already read is missed."""
+_ROWS_WITHOUT_ID = """\
+The rows have no id: one that a new row pushes to the next page comes twice."""
+
+
+def _format_example(example: str) -> list[str]:
+    return ["", *example.splitlines()] if example else []
+
+
+def _describe_operation(operation: OperationForm, indent: str) -> list[str]:
+    width = _WIDTH - len(indent)
     summary = end_sentence(operation.summary) or end_sentence(_convert_to_words(operation.name))
-    lines = wrap_paragraphs(summary, width=_WIDTH - 8)
+    lines = wrap_paragraphs(summary, width=width)
     if operation.deprecated:
         lines += ["", "Deprecated."]
     if operation.description and fold_lines(operation.description) != fold_lines(operation.summary):
-        lines += ["", *wrap_paragraphs(operation.description, width=_WIDTH - 8)]
-    lines += ["", *_describe_source(operation)]
-    lines += _describe_arguments(operation)
-    lines += _describe_return(operation)
-    if operation.headers and not _find_shared_headers(tag):
-        lines += ["", f"Headers: `{operation.headers}`."]
-    lines += _describe_errors(operation, shared)
-    return format_docstring(lines, indent=_METHOD)
+        lines += ["", *wrap_paragraphs(operation.description, width=width)]
+    return [*lines, ""]
+
+
+def describe_body(operation: OperationForm, fields: Sequence[Argument]) -> list[Argument]:
+    """Return the arguments for the body with their texts: the body, its fields, the media type."""
+    arguments = [*list_body_arguments(operation)]
+    if arguments and fields:
+        text = f"{end_sentence(arguments[0].description)} {_OR_FIELDS}"
+        arguments = [replace(arguments[0], description=text), *fields]
+    chosen = list_media_arguments(operation)
+    return [*arguments, *(argument for argument in chosen if argument.description)]
+
+
+_OR_FIELDS = "In its place, its fields can be given as arguments:"
 
 
 def _convert_to_words(name: str) -> str:
@@ -95,30 +185,23 @@ def _convert_to_words(name: str) -> str:
     return name.rstrip("_").replace("_", " ").capitalize()
 
 
-def _describe_source(operation: OperationForm) -> list[str]:
+def _describe_source(operation: OperationForm, indent: str) -> list[str]:
     access = " or ".join(" and ".join(names) or "no credential" for names in operation.security)
     again = "may be sent again" if operation.repeatable else "is sent once"
     text = f"``{operation.method} {operation.path}``; {again}; "
     text += f"credential: {access}." if access else "public."
-    return wrap_paragraphs(text, width=_WIDTH - 8)
+    return wrap_paragraphs(text, width=_WIDTH - len(indent))
 
 
-def _describe_arguments(operation: OperationForm) -> list[str]:
+def _describe_arguments(arguments: Iterable[Argument], indent: str) -> list[str]:
     entries = [
-        (
-            parameter.argument,
-            parameter.description or f"{parameter.wire!r} in the {parameter.location}.",
-        )
-        for parameter in operation.parameters
+        (argument.name, argument.description or f"Field of the request: `{argument.name}`.")
+        for argument in arguments
     ]
-    if operation.body:
-        entries.append((operation.body.argument, operation.body.description or "The request body."))
-        if len(operation.body.media) > 1:
-            entries.append(("_content_type", "The media type in which it is sent."))
-    return ["", "Args:", *_format_entries(entries)] if entries else []
+    return ["", "Args:", *_format_entries(entries, _WIDTH - len(indent))] if entries else []
 
 
-def _describe_return(operation: OperationForm) -> list[str]:
+def _describe_return(operation: OperationForm, indent: str) -> list[str]:
     entries = [
         reply.description
         for reply in operation.replies
@@ -127,7 +210,8 @@ def _describe_return(operation: OperationForm) -> list[str]:
     text = fold_lines(entries[0]) if entries else ""
     if not text or operation.replies[0].content_type is None:
         return []
-    return ["", "Returns:", *wrap_paragraphs(end_sentence(text), width=_WIDTH - 8, indent="    ")]
+    width = _WIDTH - len(indent)
+    return ["", "Returns:", *wrap_paragraphs(end_sentence(text), width=width, indent="    ")]
 
 
 def _is_telling(description: str, status: str) -> bool:
@@ -162,9 +246,9 @@ def _list_errors(operation: OperationForm) -> Raised:
     return tuple(grouped.items())
 
 
-def _describe_errors(operation: OperationForm, shared: Raised) -> list[str]:
+def _describe_errors(operation: OperationForm, shared: Raised, indent: str) -> list[str]:
     entries = [entry for entry in _list_errors(operation) if entry not in shared]
-    return ["", "Raises:", *_format_entries(entries)] if entries else []
+    return ["", "Raises:", *_format_entries(entries, _WIDTH - len(indent))] if entries else []
 
 
 def _name_error(status: str) -> str:
@@ -173,7 +257,7 @@ def _name_error(status: str) -> str:
     return "ServerError" if status.startswith("5") else "ApiError"
 
 
-def _format_entries(entries: list[tuple[str, str]], width: int = _WIDTH - 8) -> list[str]:
+def _format_entries(entries: list[tuple[str, str]], width: int) -> list[str]:
     lines: list[str] = []
     for name, text in entries:
         lines += wrap_paragraphs(

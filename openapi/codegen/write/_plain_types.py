@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
 
-from codegen.plan.form import AliasForm, ApiForm, FieldForm, ModelForm
-from codegen.plan.naming import TYPE_NAMES
+from codegen.plan.form import AliasForm, ApiForm, FieldForm, ModelForm, OperationForm
+from codegen.plan.naming import TYPE_NAMES, make_class_name, take_name
+from codegen.plan.python_text import sort_imports
 from codegen.plan.types import ANY, NONE, STRING, Generic, Literal, Marked, Name, Type, Union, union
+
+from ._signatures import make_argument
 
 _TEXT = ("datetime.date", "datetime.datetime", "Instant", "AwareDatetime", "UUID", "Base64Bytes")
 _IN_JSON: dict[str, Type] = {
@@ -26,6 +30,57 @@ _NULL_TEXT = Literal(("null",))
 def list_plain_forms(api: ApiForm) -> list[ModelForm | AliasForm]:
     """Return the forms that are read: models that are only sent describe no response."""
     return [form for form in api.models if isinstance(form, AliasForm) or not form.request_only]
+
+
+@dataclass(frozen=True)
+class ArgumentsForm:
+    """Describe the arguments of one operation, as a ``TypedDict``."""
+
+    name: str
+    operation: str
+    entries: tuple[tuple[str, str], ...]
+    """Names and annotations."""
+    imports: frozenset[str]
+
+
+def list_arguments_forms(api: ApiForm) -> list[ArgumentsForm]:
+    """Return the arguments of all operations that take any.
+
+    A program that sends a dict of this type learns from its type checker when the spec renames or
+    drops an argument, or requires another.
+    """
+    known = {form.name for form in list_plain_forms(api)}
+    taken = {*known}
+    return [
+        _make_arguments_form(operation, known, taken)
+        for operation in api.operations
+        if operation.parameters
+    ]
+
+
+def _make_arguments_form(
+    operation: OperationForm, known: Container[str], taken: set[str]
+) -> ArgumentsForm:
+    name = take_name(f"{make_class_name(operation.name)}Arguments", taken)
+    arguments = [make_argument(parameter) for parameter in operation.parameters]
+    entries: list[tuple[str, str]] = []
+    for argument in arguments:
+        written = argument.type.write(lambda local: local if local in known else "Any")
+        entries.append((argument.name, f"NotRequired[{written}]" if argument.default else written))
+    imports = frozenset[str]().union(*(argument.type.imports for argument in arguments))
+    return ArgumentsForm(name, operation.name, tuple(entries), imports)
+
+
+def list_plain_imports(
+    forms: Sequence[AliasForm | ModelForm], arguments: Sequence[ArgumentsForm]
+) -> list[str]:
+    """Return the import lines of the module."""
+    names = {*list_typing_names(forms)}
+    texts = [annotation for form in arguments for _, annotation in form.entries]
+    names |= {"TypedDict"} if arguments else set()
+    names |= {name for name in ("Any", "NotRequired") for text in texts if name in text}
+    lines = {line for form in arguments for line in form.imports}
+    return sort_imports([*lines, *(f"from typing import {name}" for name in names)])
 
 
 def list_typing_names(forms: Iterable[ModelForm | AliasForm]) -> list[str]:

@@ -11,14 +11,23 @@ from pathlib import Path
 import jinja2
 
 from codegen.plan.conversions import open_type
-from codegen.plan.form import AliasForm, ApiForm, ModelForm, OperationForm, TagForm
+from codegen.plan.form import AliasForm, ApiForm, FacadeForm, ModelForm, OperationForm, TagForm
 from codegen.plan.module_layout import lay_out_modules
 from codegen.plan.ordering import list_used_names
 from codegen.plan.python_text import fold_lines, quote_text
 from codegen.plan.types import optional
 from codegen.plan.usage import drop_inherited, list_own_fields
+from codegen.source.problems import SpecError
 
-from . import _api_classes, _docstrings, _model_classes, _operation_records, _plain_types
+from . import (
+    _api_classes,
+    _calls,
+    _docstrings,
+    _model_classes,
+    _operation_records,
+    _plain_types,
+    _signatures,
+)
 from .index import FILE as INDEX
 from .index import write_index
 
@@ -52,19 +61,70 @@ def render_package(api: ApiForm, *, plain_types: bool = False) -> dict[str, str]
     if api.headers:
         files["headers.py"] = _render_headers(api, write)
     if plain_types:
-        files["plain.py"] = write("plain.py.jinja", forms=_plain_types.list_plain_forms(api))
+        files["plain.py"] = _render_plain_types(api, write)
     for tag in api.tags:
         files[f"{tag.module}.py"] = _render_api_module(api, tag, write, lazy=bool(parts.models))
     return files
 
 
+def _render_plain_types(api: ApiForm, write: _Write) -> str:
+    forms, arguments = _plain_types.list_plain_forms(api), _plain_types.list_arguments_forms(api)
+    return write(
+        "plain.py.jinja",
+        forms=forms,
+        arguments=arguments,
+        public=sorted(form.name for form in (*forms, *arguments)),
+    )
+
+
+def render_calls(api: ApiForm, package: str) -> dict[str, str]:
+    """Return the text of each file of the package of typed calls.
+
+    ``package`` is the name of the package whose API classes they call.
+    """
+    if api.facade is None:
+        raise SpecError(api.source, "has no facade: its overlay has to add `x-facade` to $")
+    environment = _make_environment()
+    shared = {"api": api, "banner": _make_call_banner(api, api.facade)}
+
+    def write(template: str, **values: object) -> str:
+        return environment.get_template(template).render(**shared, **values)
+
+    parts: dict[str, list[str]] = {}
+    classes: dict[str, str] = {}
+    files: dict[str, str] = {}
+    for tag in api.tags:
+        calls = _calls.list_calls(api, tag, api.facade)
+        if calls:
+            module, name = _calls.name_module(tag), _calls.name_class(tag)
+            functions = [call.name for call in calls]
+            functions += [f"iter_{call.name}" for call in calls if call.pages]
+            parts[module], classes[module] = functions, name
+            files[f"{module}.py"] = write(
+                "calls.py.jinja",
+                tag=tag,
+                calls=calls,
+                class_name=name,
+                imports=_calls.list_call_imports(calls, package, tag),
+                public=sorted([name, *functions]),
+                shared=_docstrings.list_shared_errors(tag),
+            )
+    public = sorted(itertools.chain(*parts.values()))
+    title = f"Typed calls of {api.title}"
+    files["__init__.py"] = write("lazy.py.jinja", title=title, parts=parts, public=public)
+    files["_all.py"] = write("all_calls.py.jinja", classes=classes)
+    return files
+
+
 def _render_api_module(api: ApiForm, tag: TagForm, write: _Write, *, lazy: bool) -> str:
     errors = _api_classes.name_error_types(tag.operations, lazy=lazy)
+    forms = {form.name: form for form in api.models}
     return write(
         "api.py.jinja",
         tag=tag,
-        imports=_api_classes.list_api_imports(tag.operations, [*errors], lazy=lazy),
+        imports=_api_classes.list_api_imports(tag.operations, [*errors], forms, lazy=lazy),
         errors=errors,
+        forms=forms,
         shared=_docstrings.list_shared_errors(tag),
         uses_models=_api_classes.uses_models(tag.operations),
         lazy=lazy,
@@ -174,7 +234,7 @@ def _make_environment() -> jinja2.Environment:
     )
     environment.filters["q"] = quote_text
     environment.filters["here"] = lambda type_: type_.write(str)
-    environment.filters["there"] = _api_classes.write_in_apis
+    environment.filters["there"] = _signatures.write_in_apis
     environment.globals.update(
         api_classes=_api_classes,
         docstrings=_docstrings,
@@ -196,6 +256,13 @@ def _make_banner(api: ApiForm) -> str:
     return (
         f"# Generated from {fold_lines(api.source)}.\n"
         "# Do not edit: change the spec or a template instead."
+    )
+
+
+def _make_call_banner(api: ApiForm, facade: FacadeForm) -> str:
+    return (
+        f"# Generated from {fold_lines(api.source)} with {fold_lines(facade.source)}.\n"
+        "# Do not edit: change the spec, the overlay or a template instead."
     )
 
 

@@ -17,7 +17,7 @@ from .spec_files import (
 def test_tradier_operations() -> None:
     spec = SPECS["tradier"]
     below = "/accounts/{account_id}"
-    assert [(o.id, o.method, o.path, o.tag) for o in OPERATIONS["tradier"].values()] == [
+    documented = {
         ("user_profile", "GET", "/user/profile", "account"),
         ("account_balance", "GET", f"{below}/balances", "account"),
         ("account_positions", "GET", f"{below}/positions", "account"),
@@ -25,7 +25,8 @@ def test_tradier_operations() -> None:
         ("account_costbasis", "GET", f"{below}/gainloss", "account"),
         ("account_orders", "GET", f"{below}/orders", "account"),
         ("account_specificorders", "GET", below + "/orders/{id}", "account"),
-    ]
+    }
+    assert documented <= {(o.id, o.method, o.path, o.tag) for o in OPERATIONS["tradier"].values()}
     assert [server["url"] for server in spec["servers"]] == [
         "https://api.tradier.com/v1",
         "https://sandbox.tradier.com/v1",

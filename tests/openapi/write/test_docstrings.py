@@ -17,7 +17,7 @@ def docstring_of(directory: Path, status: str, description: str) -> str:
         },
     }
     api, _ = read(directory, spec(paths={"/a": {"get": described}}))
-    return _docstrings.document_method(api.operations[0], api.tags[0], ())
+    return _docstrings.document_method(api.operations[0], api.tags[0], (), {})
 
 
 @pytest.mark.parametrize("text", ["OK", "ok.", "200", "200 OK", "Successful operation", "Success."])

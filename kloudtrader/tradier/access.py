@@ -1,0 +1,156 @@
+"""Give calls to Tradier what they need: a client with a token, and an account number."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kloudtrader import environment
+from kloudtrader.runtime.auth import Secret, bearer
+from kloudtrader.runtime.client import TRANSPORT, Client, Clients
+from kloudtrader.runtime.diagnose.message import mask
+from kloudtrader.runtime.diagnose.redact import scrub
+from kloudtrader.runtime.errors import ApiError, ConfigurationError, InvalidArgument, Unauthorized
+from kloudtrader.runtime.http.endpoint import parse_endpoint
+from kloudtrader.runtime.policy import Timeout
+from kloudtrader.runtime.response.decode import plain
+from kloudtrader_tradier.operations import SERVERS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kloudtrader.orders import Journal
+    from kloudtrader.runtime.operation import Operation
+
+_VARIABLE = "KLOUDTRADER_TRADIER_URL"
+
+
+class TradierAccess:
+    """Hold the credentials, the account and the limits of an object of typed calls."""
+
+    def __init__(
+        self,
+        access_token: str | None = None,
+        account_number: str | None = None,
+        *,
+        base_url: str | None = None,
+        timeout: Timeout | float | None = None,
+        journal: str | Path | Journal | None = None,
+    ) -> None:
+        handled = sys.exception()
+        self._account: str | None = None  # read by `repr`, also after an error
+        try:
+            self._token = None if access_token is None else _secret(access_token)
+            self._account = None if account_number is None else account(account_number)
+        except BaseException as error:
+            # Error reporters collect the variables of every frame.
+            scrub(error, handled)
+            access_token = None
+            raise
+        self._base_url = None if base_url is None else _check_url(base_url)
+        self._timeout = None if timeout is None else Timeout.of(timeout)
+        self.journal = journal
+        """The journal that functions for orders are to use; typed calls keep none."""
+
+    def _client(self) -> Client:
+        return _client(self._base_url, self._token)
+
+    def _account_number(self) -> str:
+        return environment.required("ACCOUNT_NUMBER") if self._account is None else self._account
+
+    def __repr__(self) -> str:
+        owner = "the environment's account" if self._account is None else mask(self._account)
+        return f"<{type(self).__name__} of {owner}>"
+
+
+def request_json(operation: Operation, client: Client, arguments: Mapping[str, object]) -> Any:
+    """Call an operation and return plain JSON as the server sent it."""
+    return client.send(operation, arguments, plain)
+
+
+def client(access_token: str | None) -> Client:
+    """Return the client that shows the token of the call, else that of the environment."""
+    handled = sys.exception()
+    try:
+        token = None if access_token is None else _secret(access_token)
+    except BaseException as error:
+        scrub(error, handled)
+        access_token = None
+        raise
+    access_token = None
+    return _client(None, token)
+
+
+def account(account_number: str | None) -> str:
+    """Return the account number of the call, else that of the environment."""
+    if account_number is None:
+        return environment.required("ACCOUNT_NUMBER")
+    if isinstance(account_number, list | tuple | set):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidArgument(
+            "account_number is a list: a call is about one account, so choose one of them",
+            argument="account_number",
+        )
+    return _text(account_number, "account_number", "ACCOUNT_NUMBER")
+
+
+def _client(base_url: str | None, token: Secret | None) -> Client:
+    handled = sys.exception()
+    try:
+        return _clients.get((base_url or environment.optional(_VARIABLE) or SERVERS[0], token))
+    except BaseException as error:
+        scrub(error, handled)
+        raise
+
+
+def _secret(access_token: str) -> Secret:
+    return Secret(_text(access_token, "access_token", "ACCESS_TOKEN"))
+
+
+def _check_url(base_url: str) -> str:
+    """Return a base URL. An error names the argument and not the variable of the environment."""
+    try:
+        parse_endpoint(base_url)
+    except ConfigurationError as error:
+        raise ConfigurationError(f"base_url: {error}", setting="base_url") from None
+    return base_url
+
+
+def _text(value: str, argument: str, variable: str) -> str:
+    if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        kind = type(value).__name__
+        raise InvalidArgument(f"{argument} must be text, not {kind}", argument=argument)
+    stripped = value.strip()
+    if not stripped:
+        raise InvalidArgument(
+            f"{argument} is blank: leave it out to use {variable} of the environment",
+            argument=argument,
+        )
+    return stripped
+
+
+_REFUSED = {
+    "account_specificorders": "The account has no such order, or the token does not open it."
+}
+
+
+def _make(key: tuple[str, Secret | None]) -> Client:
+    url, token = key
+    # The environment is read at each call: a token that was replaced there is picked up.
+    source = token.reveal if token else lambda: environment.required("ACCESS_TOKEN")
+    return Client(url, authorize=bearer(source), transport=TRANSPORT, advise=_advise)
+
+
+def _advise(error: ApiError) -> str | None:
+    """Return what to do about a refused token: three causes share the status 401."""
+    if not isinstance(error, Unauthorized):
+        return None
+    if (error.body or "").lstrip().lower().startswith("unauthorized account"):
+        return _REFUSED.get(error.operation, "The token does not open this account.")
+    return (
+        "Check ACCESS_TOKEN. A token of Tradier's sandbox works only with "
+        f"{_VARIABLE}={SERVERS[1]}."
+    )
+
+
+_clients: Clients[tuple[str, Secret | None], Client] = Clients(_make, _VARIABLE)
