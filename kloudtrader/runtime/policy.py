@@ -80,6 +80,7 @@ class Retry(Record):
     """
 
     attempts: int = 3
+    # Not 408: the server says that it gave up on a request, and the request may have arrived.
     statuses: frozenset[int] = frozenset({429, 500, 502, 503, 504})
     backoff_base: float = 0.5
     backoff_cap: float = 10.0

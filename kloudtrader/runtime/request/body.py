@@ -250,6 +250,7 @@ def with_media_type(value: object, content_type: str) -> SentAs | None:
 
 def choose_media_type(spec: Body, content_type: str) -> tuple[str, tuple[Encoding, ...]]:
     """Return the media type and the encodings of its fields, or refuse an unknown media type."""
+    # The type of the value cannot choose: text may be CSV or XML, and a model JSON or a form.
     bodies = (spec, *spec.others)
     for body in bodies:
         if "*" not in content_type and _matches_range(body.content_type, content_type):

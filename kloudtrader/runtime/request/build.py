@@ -209,7 +209,8 @@ def _find_path_problem(text: str, *, slash: bool) -> str | None:
     """Return why a text must not be part of the path, otherwise ``None``.
 
     Servers and proxies decode a path, sometimes twice, and some normalise Unicode. So all forms of
-    the text are checked.
+    the text are checked. A bad text is refused, not only escaped: an account number with a slash
+    is always a mistake.
     """
     if text.isalnum() and text.isascii():
         return None
