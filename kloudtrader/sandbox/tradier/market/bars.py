@@ -7,8 +7,8 @@ from itertools import groupby
 
 from kloudtrader.sandbox.tradier.market.contracts import read_contract
 from kloudtrader.sandbox.tradier.market.hours import (
-    Session,
     TradingDay,
+    TradingSession,
     find_sessions,
     find_trading_day,
 )
@@ -18,7 +18,7 @@ _SAMPLE = timedelta(minutes=1)
 """Distance of the prices from which highest and lowest are taken."""
 
 
-def build_bar(prices: Prices, symbol: str, span: Session, volume: int) -> PriceBar:
+def build_bar(prices: Prices, symbol: str, span: TradingSession, volume: int) -> PriceBar:
     """Return the bar of a span."""
     cents = prices.list_cents(symbol, span, _SAMPLE)
     return PriceBar(span.starts, cents[0], max(cents), min(cents), cents[-1], volume)
@@ -33,7 +33,7 @@ def build_day_bar(prices: Prices, symbol: str, day: TradingDay, until: datetime)
     known = prices.bars.get((symbol, day.day))
     if known is not None and is_over:
         return known
-    span = Session(session.starts, min(until, session.ends))
+    span = TradingSession(session.starts, min(until, session.ends))
     part = (span.ends - span.starts) / (session.ends - session.starts)
     bar = build_bar(prices, symbol, span, round(find_volume(prices, symbol, day.day) * part))
     if is_over:
@@ -68,7 +68,11 @@ def list_day_bars(
 
 
 def list_minute_bars(
-    prices: Prices, symbol: str, sessions: Iterable[Session], step: timedelta, span: Session
+    prices: Prices,
+    symbol: str,
+    sessions: Iterable[TradingSession],
+    step: timedelta,
+    span: TradingSession,
 ) -> Iterator[PriceBar]:
     """Yield the bars of sessions that start in a span, ``step`` long; the last is unfinished."""
     for session in sessions:
@@ -78,7 +82,9 @@ def list_minute_bars(
             ends = min(starts + step, session.ends, span.ends)
             if starts >= span.starts and ends > starts:
                 part = (ends - starts) / (session.ends - session.starts)
-                yield build_bar(prices, symbol, Session(starts, ends), max(1, round(volume * part)))
+                yield build_bar(
+                    prices, symbol, TradingSession(starts, ends), max(1, round(volume * part))
+                )
             starts += step
 
 

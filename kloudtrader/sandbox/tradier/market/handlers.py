@@ -16,7 +16,7 @@ from kloudtrader.sandbox.tradier.market.chains import (
 from kloudtrader.sandbox.tradier.market.contracts import CONTRACT_SIZE, read_contract
 from kloudtrader.sandbox.tradier.market.hours import (
     TICK,
-    Session,
+    TradingSession,
     find_day_start,
     find_sessions,
     find_state,
@@ -176,7 +176,7 @@ class MarketOperations(TradierRequests):
         is_open = query.word("session_filter", ("all", "open")) == "open"
         today = find_trading_day(self.now)
         begins = find_day_start(self.now)
-        span = Session(
+        span = TradingSession(
             query.moment("start") or begins, min(query.moment("end") or self.now, self.now)
         )
         reach = _REACH[interval][1 if is_open else 0]
@@ -307,12 +307,12 @@ def _describe_day(day: date) -> Json:
     }
 
 
-def _describe_session(session: Session) -> Json:
+def _describe_session(session: TradingSession) -> Json:
     start, end = to_new_york(session.starts), to_new_york(session.ends)
     return {"start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
 
 
-def _list_sessions(day: date, *, is_open: bool) -> list[Session]:
+def _list_sessions(day: date, *, is_open: bool) -> list[TradingSession]:
     sessions = find_sessions(day)
     if sessions is None:
         return []

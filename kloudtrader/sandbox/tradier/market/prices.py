@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from kloudtrader.sandbox.tradier.market.contracts import OptionContract, read_contract
-from kloudtrader.sandbox.tradier.market.hours import Session, find_last_traded
+from kloudtrader.sandbox.tradier.market.hours import TradingSession, find_last_traded
 
 _WAVES = ((0.018, 86_400.0 * 9), (0.009, 86_400.0), (0.004, 5_400.0), (0.0015, 420.0))
 
@@ -113,7 +113,7 @@ class Prices:
         index = bisect_right(rows, now, key=lambda row: row.since)
         return rows[index - 1].cents if index else None
 
-    def list_cents(self, symbol: str, span: Session, step: timedelta) -> list[int]:
+    def list_cents(self, symbol: str, span: TradingSession, step: timedelta) -> list[int]:
         """Return the prices every ``step`` of a session, and at its end."""
         count = -((span.starts - span.ends) // step)
         if symbol in self.fixed or read_contract(symbol) is not None:
