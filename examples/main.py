@@ -1,8 +1,9 @@
-"""A walk through every documented function of both venues.
+"""Call every documented function of both venues.
 
 Run it by `make run` against a sandbox, or as a plain script with credentials in the environment.
-It places one order on Kalshi far from the market, decreases it and cancels it, and it changes the
-password and the watchlist there and back: point it at a sandbox.
+It buys shares at Tradier, protects them with a stop and cancels that. On Kalshi, it places an order
+far from the market, decreases it and cancels it. It also changes the password and the watchlist and
+changes them back, so run it against a sandbox.
 """
 
 import os
@@ -32,8 +33,14 @@ def show_profile() -> None:
     show(
         ["account", "type", "status", "option level", "day trader"],
         [
-            [one.account_number, one.type, one.status, one.option_level, one.day_trader]
-            for one in tradier.user_profile().profile.account
+            [
+                account.account_number,
+                account.type,
+                account.status,
+                account.option_level,
+                account.day_trader,
+            ]
+            for account in tradier.user_profile().profile.account
         ],
     )
 
@@ -61,8 +68,13 @@ def show_positions() -> None:
     show(
         ["symbol", "quantity", "cost basis", "acquired (UTC)"],
         [
-            [one.symbol, one.quantity, usd(one.cost_basis), f"{one.date_acquired:%Y-%m-%d %H:%M}"]
-            for one in tradier.account_positions().positions.position
+            [
+                position.symbol,
+                position.quantity,
+                usd(position.cost_basis),
+                f"{position.date_acquired:%Y-%m-%d %H:%M}",
+            ]
+            for position in tradier.account_positions().positions.position
         ],
     )
 
@@ -80,7 +92,7 @@ def show_history() -> None:
 
 
 def describe(event: tradier.HistoryEvent) -> str:
-    """The words of an event stand in the member that is named like its type."""
+    """Return the description of an event, which is in the field named like the event's type."""
     details = getattr(event, event.type, None)
     return " ".join((getattr(details, "description", None) or "").split())
 
@@ -93,15 +105,15 @@ def show_cost_basis() -> None:
         ["symbol", "quantity", "cost", "proceeds", "realised P&L", "percent", "days held"],
         [
             [
-                one.symbol,
-                one.quantity,
-                usd(one.cost),
-                usd(one.proceeds),
-                usd(one.gain_loss),
-                one.gain_loss_percent,
-                one.term,
+                position.symbol,
+                position.quantity,
+                usd(position.cost),
+                usd(position.proceeds),
+                usd(position.gain_loss),
+                position.gain_loss_percent,
+                position.term,
             ]
-            for one in closed
+            for position in closed
         ],
     )
 
@@ -114,24 +126,76 @@ def show_orders() -> None:
         ["id", "class", "symbol", "side", "quantity", "type", "limit", "status", "filled", "legs"],
         [
             [
-                one.id,
-                one.class_,
-                one.symbol,
-                one.side,
-                one.quantity,
-                one.type,
-                usd(one.price),
-                one.status,
-                one.exec_quantity,
-                len(one.leg),
+                order.id,
+                order.class_,
+                order.symbol,
+                order.side,
+                order.quantity,
+                order.type,
+                usd(order.price),
+                order.status,
+                order.exec_quantity,
+                len(order.leg),
             ]
-            for one in orders
+            for order in orders
         ],
     )
     if orders:
         order = account_specificorders(orders[0].id)["order"]
         typed = tradier.account_specificorders(str(orders[0].id)).order
         print(f"  order {order['id']} alone: {order['status']}, typed: {typed.status}")
+
+
+def show_quotes() -> float:
+    """Show quotes, and return the last price of KO."""
+    heading("Tradier: quotes")
+    clock = tradier.market_clock().clock
+    print(f"  the market is {clock.state}, and changes at {clock.next_change} in New York")
+    quotes = tradier.quotes(["KO", "SPY", "NOSUCH"]).quotes
+    show(
+        ["symbol", "last", "bid", "ask", "volume"],
+        [
+            [quote.symbol, usd(quote.last), usd(quote.bid), usd(quote.ask), quote.volume]
+            for quote in quotes.quote
+        ],
+    )
+    print(f"  not known: {', '.join(quotes.unmatched_symbols.symbol)}")
+    return quotes.quote[0].last or 0.0
+
+
+def buy_protect_cancel(last: float) -> None:
+    heading("Tradier: an order from placing to fill")
+    # The key names the intention: after a restart, the same key returns the same order.
+    key = f"example {tradier.market_clock().clock.timestamp:%Y-%m-%d %H:%M:%S}"
+    order = tradier.EquityOrder(
+        symbol="KO", side="buy", quantity=10, type="limit", price=round(last * 1.01, 2)
+    )
+    preview = tradier.preview_order(order).order
+    print(f"  it would cost {usd(preview.cost)}")
+    placed = tradier.place_once(order, key=f"{key} buy")
+    steps = [("placed", placed.read())]
+    steps.append(("filled", placed.wait(until="final", timeout=30)))
+    stop = tradier.EquityOrder(
+        symbol="KO", side="sell", quantity=10, type="stop", stop=round(last * 0.9, 2)
+    )
+    protection = tradier.place_once(stop, key=f"{key} stop")
+    steps.append(("protected", protection.wait(until="working")))
+    steps.append(("cancelled", tradier.cancel_once(protection)))
+    show(
+        ["step", "order", "side", "type", "status", "filled", "average price"],
+        [
+            [
+                step,
+                order.id,
+                order.side,
+                order.type,
+                order.status,
+                order.exec_quantity,
+                usd(order.avg_fill_price),
+            ]
+            for step, order in steps
+        ],
+    )
 
 
 def show_member() -> None:
@@ -148,17 +212,17 @@ def show_markets() -> list[kalshi.Market]:
         ["ticker", "title", "status", "yes bid", "yes ask", "volume (contracts)"],
         [
             [
-                one.ticker_name,
-                one.title,
-                one.status,
-                cents(one.yes_bid),
-                cents(one.yes_ask),
-                one.volume,
+                market.ticker_name,
+                market.title,
+                market.status,
+                cents(market.yes_bid),
+                cents(market.yes_ask),
+                market.volume,
             ]
-            for one in islice(markets, 8)
+            for market in islice(markets, 8)
         ],
     )
-    return [one for one in markets if one.status == "active"]
+    return [market for market in markets if market.status == "active"]
 
 
 def show_book(market_id: str) -> None:
@@ -177,13 +241,13 @@ def show_market_positions() -> None:
         ["market", "contracts", "cost", "realised P&L", "fees"],
         [
             [
-                (one.market_id or "")[:8],
-                one.position,
-                cents(one.position_cost),
-                cents(one.realized_pnl),
-                cents(one.fees_paid),
+                (position.market_id or "")[:8],
+                position.position,
+                cents(position.position_cost),
+                cents(position.realized_pnl),
+                cents(position.fees_paid),
             ]
-            for one in positions
+            for position in positions
         ],
     )
     if positions and positions[0].market_id:
@@ -192,7 +256,7 @@ def show_market_positions() -> None:
 
 
 def place_decrease_cancel(market_id: str) -> None:
-    heading("Kalshi: an order from its birth to its end")
+    heading("Kalshi: an order from placing to cancelling")
     request = kalshi.UserOrderCreateRequest(market_id=market_id, side="yes", count=10, price=1)
     order = kalshi.user_order_create(user_order_create_request=request).order
     assert order.order_id is not None
@@ -206,13 +270,13 @@ def place_decrease_cancel(market_id: str) -> None:
         [
             [
                 step,
-                one.status,
-                cents(one.price),
-                one.place_count,
-                one.remaining_count,
-                one.decrease_count,
+                order.status,
+                cents(order.price),
+                order.place_count,
+                order.remaining_count,
+                order.decrease_count,
             ]
-            for step, one in steps
+            for step, order in steps
         ],
     )
 
@@ -223,15 +287,15 @@ def show_kalshi_orders_and_trades() -> None:
         ["order", "side", "price", "status", "placed", "remaining", "filled"],
         [
             [
-                (one.order_id or "")[:8],
-                "yes" if one.is_yes else "no",
-                cents(one.price),
-                one.status,
-                one.place_count,
-                one.remaining_count,
-                (one.taker_fill_count or 0) + (one.maker_fill_count or 0),
+                (order.order_id or "")[:8],
+                "yes" if order.is_yes else "no",
+                cents(order.price),
+                order.status,
+                order.place_count,
+                order.remaining_count,
+                (order.taker_fill_count or 0) + (order.maker_fill_count or 0),
             ]
-            for one in kalshi.user_orders_get(page_size=10).orders
+            for order in kalshi.user_orders_get(page_size=10).orders
         ],
     )
     heading("Kalshi: trades")
@@ -239,13 +303,13 @@ def show_kalshi_orders_and_trades() -> None:
         ["time (UTC)", "side", "price", "contracts", "taker"],
         [
             [
-                f"{one.create_date:%Y-%m-%d %H:%M:%S}" if one.create_date else None,
-                "yes" if one.is_yes else "no",
-                cents(one.price),
-                one.count,
-                one.is_taker,
+                f"{trade.create_date:%Y-%m-%d %H:%M:%S}" if trade.create_date else None,
+                "yes" if trade.is_yes else "no",
+                cents(trade.price),
+                trade.count,
+                trade.is_taker,
             ]
-            for one in kalshi.user_trades_get(page_size=10).trades
+            for trade in kalshi.user_trades_get(page_size=10).trades
         ],
     )
 
@@ -276,6 +340,7 @@ def main() -> None:
     show_history()
     show_cost_basis()
     show_orders()
+    buy_protect_cancel(show_quotes())
     show_member()
     markets = show_markets()
     if markets and markets[0].id:

@@ -44,7 +44,12 @@ from tests.fuzz.mutate import CANARY
 __all__ = ["SEAMS", "Seam", "Wrong", "check"]
 
 _EXAMPLES = Path(__file__).parents[1] / "openapi" / "examples"
-_APIS = (tradier.AccountApi, kalshi.UserApi, kalshi.SessionApi, kalshi.MarketApi)
+_APIS = tuple(
+    getattr(module, name)
+    for module in (tradier, kalshi)
+    for name in module.__all__
+    if name.endswith("Api")
+)
 _HIDDEN = Confidential(frozenset({CANARY}), frozenset({"VA1"}))
 _ATTEMPTS = (Attempt(True, 200, "OK", 0.1),)
 
