@@ -158,8 +158,8 @@ class MarketOperations(TradierRequests):
         interval = query.word("interval", ("daily", "weekly", "monthly")) or "daily"
         query.word("session_filter", ("all", "open"))
         earliest = today - _LONGEST_SPAN
-        end = max(earliest, query.day("end") or today)
-        start = max(earliest, query.day("start") or end - _USUAL_SPAN)
+        end = query.day("end") or today
+        start = max(earliest, query.day("start") or max(earliest, end) - _USUAL_SPAN)
         bars = list_day_bars(self.ledger.prices, symbol, start, end, self.now)
         if not self._is_listed(symbol):
             bars = iter(())
