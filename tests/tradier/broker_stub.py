@@ -91,6 +91,7 @@ REFUSALS: dict[str, bytes] = {
 PASSING: dict[str, bytes] = {
     "401 text": reply(401, b"Unauthorized Account: " + ACCOUNT.encode()),
     "401 fault": reply(401, TOKEN),
+    "403 text": reply(403, b"Forbidden"),
     "429 quota": reply(429, QUOTA, headers="X-Ratelimit-Expiry: 1"),
 }
 """Responses that say no for now."""

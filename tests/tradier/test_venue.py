@@ -13,6 +13,7 @@ from kloudtrader.runtime.errors import (
     ApiError,
     BadRequest,
     CallError,
+    Forbidden,
     NotSent,
     OrderRefused,
     OutcomeUnknown,
@@ -144,7 +145,7 @@ def test_a_passing_refusal_is_about_this_call_only(
     desk: Desk, journal: Path, key: str | None, fault: Fault
 ) -> None:
     desk.broker.write_faults.append(fault)
-    with pytest.raises((Unauthorized, RateLimited)) as caught:
+    with pytest.raises((Unauthorized, Forbidden, RateLimited)) as caught:
         desk.place(**options(key, journal))
     assert caught.value.outcome == "refused"
     assert len(desk.broker.received) == 1
