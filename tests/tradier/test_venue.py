@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from kloudtrader.orders import Journal, OrderUnknown, SqliteJournal
+from kloudtrader.orders import Journal, OrderUnknown, SqliteJournal, decrease_once
 from kloudtrader.runtime.errors import (
     ApiError,
     BadRequest,
     CallError,
     Forbidden,
+    InvalidArgument,
     NotSent,
     OrderRefused,
     OutcomeUnknown,
@@ -412,3 +413,17 @@ def test_an_order_that_may_still_arrive_is_not_flat(desk: Desk, journal: Path) -
     assert cancelled.unresolved is not None
     assert [entry.key for entry in cancelled.unresolved] == ["k"]
     assert not cancelled.is_flat
+
+
+# --- what the broker cannot do --------------------------------------------------------------------
+
+
+def test_a_quantity_cannot_be_reduced(desk: Desk) -> None:
+    placed = desk.place()
+    with pytest.raises(InvalidArgument) as caught:
+        decrease_once(desk.venue, placed, 5, clock=desk.clock)
+    assert caught.value.argument == "to"
+    assert decrease_once(desk.venue, placed, 10, clock=desk.clock).status == "open"
+    desk.broker.finish(desk.broker.orders[0], "filled")
+    assert desk.venue.remaining(placed.read()) == 0
+    assert [received.method for received in desk.broker.writes] == ["POST"]
