@@ -74,6 +74,7 @@ SILENT: dict[str, bytes | None] = {
     "200 order as text": reply(200, {"order": "null"}),
     "200 no id": reply(200, {"order": {"status": "ok", "partner_id": "p"}}),
     "200 id as list": reply(200, {"order": {"id": [7], "status": "ok"}}),
+    "200 id true": reply(200, {"order": {"id": True, "status": "ok"}}),
     "302": reply(302, headers="Location: https://example.com/v1/accounts"),
     "408": reply(408, b"Request timeout"),
     "429 bare": reply(429, b"Too many requests"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -227,14 +228,18 @@ def test_a_lost_order_is_found_in_any_state(desk: Desk, status: str) -> None:
     assert placed.order.status == status
 
 
-def test_an_order_that_is_rejected_after_acceptance_is_reported_as_that(desk: Desk) -> None:
+@pytest.mark.parametrize("status", ["rejected", "error"])
+def test_an_order_that_is_rejected_after_acceptance_is_reported_as_that(
+    desk: Desk, status: str
+) -> None:
     placed = desk.place()
-    desk.broker.finish(desk.broker.orders[0], "rejected")
+    assert placed.read().tag == placed.our_id
+    desk.broker.finish(desk.broker.orders[0], status)
     with pytest.raises(OrderRefused) as caught:
         placed.wait()
     assert caught.value.order == placed.read()
     assert caught.value.outcome == "refused"
-    assert "not allowed" in str(caught.value)
+    assert ("not allowed" in str(caught.value)) is (status == "rejected")
 
 
 def test_an_order_before_the_checks_does_not_work_yet(desk: Desk) -> None:
@@ -319,6 +324,25 @@ def test_a_signal_during_the_claim_ends_the_call_and_releases_the_key(
     assert [entry.state for entry in SqliteJournal(journal).entries()] in ([], ["released"])
     monkeypatch.setattr(SqliteJournal, "claim", claim)
     assert desk.place(key="k", journal=journal).order_id == str(desk.broker.orders[0]["id"])
+
+
+@pytest.mark.parametrize(
+    ("now", "start"),
+    [
+        ("2026-11-30T15:00:00+00:00", "2026-11-30T00:00:00-05:00"),
+        ("2026-12-01T04:59:59+00:00", "2026-11-30T00:00:00-05:00"),
+        ("2026-12-01T05:00:00+00:00", "2026-12-01T00:00:00-05:00"),
+        ("2026-07-30T03:59:59+00:00", "2026-07-29T00:00:00-04:00"),
+        ("2026-07-30T04:00:00+00:00", "2026-07-30T00:00:00-04:00"),
+        ("2026-11-01T15:00:00+00:00", "2026-11-01T00:00:00-04:00"),  # summer time ends
+    ],
+)
+def test_finished_orders_leave_the_list_at_midnight_in_new_york(
+    desk: Desk, now: str, start: str
+) -> None:
+    since = desk.venue.list_start(datetime.fromisoformat(now))
+    assert since is not None
+    assert since.isoformat() == start
 
 
 # --- cancelling -----------------------------------------------------------------------------------
