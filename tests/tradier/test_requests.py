@@ -236,6 +236,9 @@ def test_equal_requests_are_equal() -> None:
     assert all(form == forms[0] for form in forms)
     old = {**forms[0], "price": "60.380", "quantity": "10.0"}
     assert venue().renew(old, 1) == forms[0]
+    legs = ORDERS["oco"][1]
+    old = {**legs, "price[1]": "49.50", "stop[1]": "50.0", "quantity[0]": "10.00"}
+    assert venue().renew(old, 1) == legs
 
 
 OTHERS: list[dict[str, Any]] = [
