@@ -12,7 +12,8 @@ from pathlib import Path
 from types import FrameType
 from typing import get_args
 
-from kloudtrader.cli.exits import CONFIGURATION, UNWRITTEN, USAGE, complain, drop, unwritten
+from kloudtrader.cli.exit_codes import CONFIGURATION, UNWRITTEN, USAGE
+from kloudtrader.cli.ui.stderr import describe_write_error, discard_output, print_error
 from kloudtrader.sandbox.clock import FASTEST
 from kloudtrader.sandbox.faults import Kind, PlannedFault, plan
 from kloudtrader.sandbox.router import names_of
@@ -35,15 +36,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         sandbox = _sandbox(options).start()
     except (OSError, ValueError) as error:
-        complain(f"sandbox: {error}")
+        print_error(f"sandbox: {error}")
         return USAGE if isinstance(error, ValueError) else CONFIGURATION
     try:
         _say(f"export {name}={shlex.quote(value)}" for name, value in sandbox.environment().items())
         _say([f"# serving on {sandbox.origin}; stop with Ctrl-C"])
         done.wait()
     except OSError as error:
-        drop(sys.stdout)
-        complain(f"sandbox: {unwritten(error)}")
+        discard_output(sys.stdout)
+        print_error(f"sandbox: {describe_write_error(error)}")
         return UNWRITTEN
     finally:
         sandbox.stop()
@@ -119,7 +120,7 @@ def _keep(sandbox: Sandbox, path: Path | None) -> int:
     try:
         sandbox.save(path)
     except OSError as error:
-        complain(f"sandbox: the state was not saved: {error}")
+        print_error(f"sandbox: the state was not saved: {error}")
         return UNWRITTEN
     _say([f"# saved to {path}"])
     return 0

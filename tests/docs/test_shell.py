@@ -12,7 +12,7 @@ import pytest
 import codegen.cli
 import kloudtrader.cli
 import kloudtrader.sandbox.__main__
-from kloudtrader.cli.exits import MEANINGS
+from kloudtrader.cli.exit_codes import MEANINGS
 from tests.docs.pages import PAGES, ROOT, blocks, title_of
 
 PLAIN = {".", "cd", "curl", "export", "mkdir", "pip", "pytest"}

@@ -9,7 +9,7 @@ import pytest
 
 import kloudtrader
 from kloudtrader import InvalidArgument, OrderUnknown, recovery
-from kloudtrader.cli import app
+from kloudtrader.cli import main
 from kloudtrader.runtime.errors import ConfigurationError
 
 from . import venue_module
@@ -89,7 +89,7 @@ def test_without_a_journal_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def command(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, Any]:
-    code = app.perform(["journal", *arguments])
+    code = main(["journal", *arguments])
     out = capsys.readouterr().out
     return code, json.loads(out) if out.startswith("[") else out
 
@@ -137,9 +137,9 @@ def test_the_command_needs_a_journal(
 
 
 def test_a_sandbox_has_a_journal_of_its_own(path: Path) -> None:
-    from kloudtrader.cli.run import _sandbox
+    from kloudtrader.cli.commands.run import _serve_sandbox
 
-    with _sandbox(7) as environment:
+    with _serve_sandbox(7) as environment:
         assert environment["KLOUDTRADER_JOURNAL"] != str(path)
         assert Path(environment["KLOUDTRADER_JOURNAL"]).parent.is_dir()
 
