@@ -48,6 +48,33 @@ def test_recovery_goes_on_without_access(opened: str, monkeypatch: pytest.Monkey
         kloudtrader.settle("k", not_there=True)
 
 
+@pytest.mark.parametrize("scope", ["tradier:host", "kalshi_v2:host", "elsewhere:host"])
+def test_a_venue_that_is_not_known_hides_no_other_entry(
+    scope: str, opened: str, exchange: Exchange, place: Place
+) -> None:
+    exchange.script["create"] = ["lose_request"]
+    with pytest.raises(OrderUnknown):
+        place(ReferenceVenue(exchange, scope=scope), key="elsewhere")
+    exchange.time.sleep(100)
+    first, second = kloudtrader.recover()
+    assert (first.state, first.order_id) == ("placed", "100")
+    assert second.is_open
+    assert scope.partition(":")[0] in (second.advice or "")
+    with pytest.raises(InvalidArgument) as caught:
+        kloudtrader.settle("elsewhere", not_there=True)
+    assert caught.value.argument == "venue"
+
+
+def test_a_module_that_cannot_be_loaded_is_no_unknown_venue(
+    opened: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "broken_venue.py").write_text("import no_such_module")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setitem(recovery.VENUES, "reference", "broken_venue")
+    with pytest.raises(ModuleNotFoundError):
+        kloudtrader.recover()
+
+
 def test_a_lookup_reads_the_journal(opened: str, exchange: Exchange, place: Place) -> None:
     place(ReferenceVenue(exchange, account="A2"))
     with pytest.raises(InvalidArgument):

@@ -1,14 +1,19 @@
 """Test ``doctor``."""
 
 import json
+import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 from time import time
 
 import pytest
 
 from kloudtrader.cli import exit_codes
+from kloudtrader.orders import OrderUnknown, SqliteJournal, place_once
 from kloudtrader.sandbox import Sandbox
 from tests.cli.conftest import Run, plain
+from tests.orders.conftest import KO
+from tests.orders.reference import Exchange, ReferenceVenue
 
 SECRETS = {
     "ACCESS_TOKEN": "canary-access-token",
@@ -132,3 +137,76 @@ def test_the_table_fits_its_terminal(on_terminal: Run, width: int) -> None:
     lines = plain(result.out).splitlines()
     assert max(len(line) for line in lines) <= width
     assert "set the credentials of one" in " ".join(" ".join(lines).split())
+
+
+# --- the order journal ---------------------------------------------------------------------------
+
+
+def of_journal(run: Run, name: str) -> dict[str, str]:
+    return entries(run("doctor", "--offline", "--json").out)["orders", name]
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "orders.sqlite"
+    monkeypatch.setenv("KLOUDTRADER_JOURNAL", str(path))
+    return path
+
+
+def test_no_journal_is_a_note(run: Run) -> None:
+    assert of_journal(run, "KLOUDTRADER_JOURNAL")["state"] == "note"
+
+
+def test_a_journal_to_come_is_not_created(run: Run, path: Path) -> None:
+    assert of_journal(run, "journal")["state"] == "note"
+    assert not path.exists()
+    path.touch()
+    assert of_journal(run, "journal")["state"] == "note"
+    assert not path.stat().st_size
+
+
+def test_open_entries_are_counted(run: Run, path: Path) -> None:
+    exchange = Exchange()
+    SqliteJournal(path, now=lambda: exchange.time.at).entries()
+    assert of_journal(run, "journal")["state"] == "ok"
+    assert of_journal(run, "entries")["found"] == "0 entries, 0 open"
+    exchange.day_start = exchange.time.at.replace(year=2027)  # the journal is older than the day
+    place_once(ReferenceVenue(exchange), KO, key="a", journal=path, clock=exchange.time.clock())
+    exchange.script["create"] = ["lose_request"]
+    with pytest.raises(OrderUnknown):
+        place_once(ReferenceVenue(exchange), KO, key="b", journal=path, clock=exchange.time.clock())
+    counted = of_journal(run, "entries")
+    assert counted["found"].startswith("2 entries, 1 open")
+    assert counted["state"] == "note"
+
+
+@pytest.mark.parametrize("trouble", ["folder", "text", "schema", "directory", "url", "network"])
+def test_a_journal_that_cannot_be_used(
+    trouble: str, run: Run, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if trouble == "folder":
+        monkeypatch.setenv("KLOUDTRADER_JOURNAL", str(path / "missing" / "orders.sqlite"))
+    elif trouble == "text":
+        path.write_text("no database")
+    elif trouble == "directory":
+        path.mkdir()
+    elif trouble == "url":
+        monkeypatch.setenv("KLOUDTRADER_JOURNAL", "postgresql://me:canary@host/db")
+    elif trouble == "network":
+        monkeypatch.setattr(
+            "kloudtrader.cli.commands.doctor._journal.file_system", lambda path: "nfs4"
+        )
+    else:
+        SqliteJournal(path).entries()
+        with sqlite3.connect(path) as database:
+            database.execute("UPDATE meta SET value = '2' WHERE name = 'schema'")
+        database.close()
+        monkeypatch.setenv("ACCESS_TOKEN", "t")
+        monkeypatch.setenv("ACCOUNT_NUMBER", "n")
+    result = run("doctor", "--offline", "--json")
+    assert result.code == exit_codes.CONFIGURATION
+    assert "canary" not in result.out
+    wrong = entries(result.out)["orders", "file system" if trouble == "network" else "journal"]
+    assert wrong["state"] == "wrong"
+    if trouble == "folder":
+        assert f"the folder {path / 'missing'} does not exist" in wrong["found"]

@@ -98,7 +98,7 @@ def test_ctrl_c_before_an_order_is_sent(
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kloudtrader.kalshi.reading.order_ids", interrupt)
+    monkeypatch.setattr("kloudtrader.kalshi.reading.read_before", interrupt)
     result = run(*create_arguments(market_id, "--yes"))
     assert result.code == exit_codes.INTERRUPTED
     assert NOT_SENT in result.err

@@ -11,6 +11,7 @@ from kloudtrader import environment
 from kloudtrader.cli import exit_codes
 from kloudtrader.cli.commands.doctor import DoctorEntry
 from kloudtrader.cli.commands.doctor import _setup as setup
+from kloudtrader.cli.commands.doctor._journal import check_journal
 from kloudtrader.cli.commands.doctor._probe import probe_venue
 from kloudtrader.cli.fetch import list_account_numbers
 from kloudtrader.cli.ui import output
@@ -34,11 +35,13 @@ def doctor(offline: bool, as_json: bool) -> int:
 
     Shows the versions and which credentials are set, but never their values. One read from each
     venue shows whether the venue is reachable, the clocks agree and the credential is accepted, and
-    how much of the rate limit is left. The command does not log in: 'kalshi login' does.
+    how much of the rate limit is left. The command does not log in: 'kalshi login' does. It opens
+    the order journal that KLOUDTRADER_JOURNAL names, and creates none.
     """
     entries = [
         *setup.check_versions(),
         *setup.check_credentials(),
+        *check_journal(),
         *_check_tradier(offline),
         *_check_kalshi(offline),
     ]
