@@ -106,7 +106,10 @@ class MemoryJournal(Journal):
 
     def __init__(self, *, now: Callable[[], datetime] = utc_now) -> None:
         self.now = now
-        self._connection = sqlite3.connect(":memory:", isolation_level=None)
+        # The call uses it in one thread, but the garbage collector may run in any other.
+        self._connection = sqlite3.connect(
+            ":memory:", isolation_level=None, check_same_thread=False
+        )
         _write_schema(self._connection, now())
 
     def __del__(self) -> None:

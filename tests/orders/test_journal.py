@@ -490,3 +490,16 @@ def limits_are_as_before() -> Iterator[None]:
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     yield
     assert resource.getrlimit(resource.RLIMIT_FSIZE) == before
+
+
+def test_a_journal_of_one_call_may_be_collected_in_another_thread(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The garbage collector runs in whichever thread allocates."""
+    problems: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", problems.append)
+    journals = [engine.MemoryJournal()]
+    thread = threading.Thread(target=journals.clear)
+    thread.start()
+    thread.join()
+    assert problems == []
