@@ -139,14 +139,11 @@ class Tradier(TypedCalls):
         """
         from kloudtrader import orders
 
-        venue = self._venue()
-        wanted = None if symbol is None else text("symbol", symbol).strip().upper()
-
-        def list_resting() -> list[models.Order]:
-            return [order for order in venue.resting() if wanted in (None, *_symbols(order))]
-
         return orders.cancel_all(
-            venue, resting=list_resting, journal=self._journal(journal), patience=patience
+            self._venue(),
+            resting=lambda: self._list_working(symbol),
+            journal=self._journal(journal),
+            patience=patience,
         )
 
     def find_by_tag(self, tag: str) -> list[models.Order]:
@@ -175,6 +172,12 @@ class Tradier(TypedCalls):
         from kloudtrader.recovery import require_journal
 
         return orders.recover(self._venue(), require_journal(self._journal(journal)))
+
+    def _list_working(self, symbol: str | None) -> list[models.Order]:
+        """Return the orders that are not final: all, or those of a stock or an option."""
+        wanted = None if symbol is None else text("symbol", symbol).strip().upper()
+        resting = self._venue().resting()
+        return [order for order in resting if wanted in (None, *_symbols(order))]
 
     def _venue(self) -> Venue[models.Order]:
         from kloudtrader.tradier._venue import TradierVenue

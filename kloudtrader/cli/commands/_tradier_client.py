@@ -71,12 +71,8 @@ class Broker(tradier.Tradier):
         return self.account_specificorders(order_id, include_tags=True).order
 
     def list_working(self, symbol: str | None) -> "list[tradier.Order]":
-        """Return the orders that are not final."""
-        return [
-            order
-            for order in self._venue().resting()
-            if symbol is None or symbol in {part.symbol for part in (order, *order.leg)}
-        ]
+        """Return the orders that ``cancel_all`` would cancel."""
+        return self._list_working(symbol)
 
     def is_final(self, order: "tradier.Order") -> bool:
         """Return whether nothing of an order can change any more."""

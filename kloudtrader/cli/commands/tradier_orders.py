@@ -258,7 +258,11 @@ def _describe(order: "tradier.Order") -> str:
 
 
 @click.command("cancel-all")
-@click.option("--symbol", type=NonBlankText(), help="Only orders of this stock and its options.")
+@click.option(
+    "--symbol",
+    type=NonBlankText(),
+    help="Only orders of this stock and its options, or of one option.",
+)
 @account_option
 @consent_options
 @output.format_options
