@@ -1,7 +1,9 @@
 """One call at a time for each key, such as for orders that look alike.
 
 Kalshi's API v1 takes no id of ours with an order, so two identical orders that are under way at the
-same time cannot be told apart afterwards. In one process, each waits for its turn.
+same time cannot be told apart afterwards. In one process, each waits for its turn. An earlier
+version sent them at once, and each remembered the ids of the others for an hour: 3,000 pending
+orders held 454 MB.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from math import inf, isfinite
 from kloudtrader.runtime.errors import ConfigurationError, InvalidArgument
 from kloudtrader.runtime.record import Record
 
+# Not 408: the server says that it gave up on a request, and the request may have arrived.
 _RETRIED = frozenset({429, 500, 502, 503, 504})
 
 

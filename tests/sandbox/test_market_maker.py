@@ -7,7 +7,7 @@ from pathlib import Path
 MAIN = Path(__file__).parents[2] / "examples" / "market_maker.py"
 
 
-DAY = "import runpy, sys; print(runpy.run_path(sys.argv[1])['day'](*map(int, sys.argv[2:])))"
+DAY = "import runpy, sys; print(runpy.run_path(sys.argv[1])['trade_day'](*map(int, sys.argv[2:])))"
 
 
 def day(seed: int, steps: int) -> str:
