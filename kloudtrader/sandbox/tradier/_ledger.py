@@ -181,7 +181,7 @@ class Ledger:
         for each in (order, *order.legs):
             each.status = "pending"
             each.visible = now + timedelta(seconds=self.switches.visible_seconds)
-            if each.duration != "gtc":
+            if each.duration != "gtc" and not each.is_group:
                 each.expires = find_session_end(now, each.duration)
         for each in works:
             step = OrderStep(opens, "rejected" if reason else "open", reason=reason)
