@@ -74,6 +74,16 @@ class Prices:
             return self._share(symbol, traded.timestamp())
         return compute_premium(contract, self.cents(contract.root, now), traded)
 
+    def find_range(self, symbol: str, since: datetime) -> tuple[float, float]:
+        """Return prices in cents beyond which a symbol does not move unless a price is set."""
+        fixed = self._find_fixed(symbol, since)
+        if fixed is not None:
+            return fixed, fixed
+        if symbol not in self.base:
+            return 0, math.inf
+        reach = self.base[symbol] * sum(size for size, _ in _WAVES)
+        return self.base[symbol] - reach - 1, self.base[symbol] + reach + 1
+
     def bid(self, symbol: str, now: datetime) -> int:
         """Return the highest bid in cents; 0 for an option that nobody wants."""
         last = self.cents(symbol, now)

@@ -53,7 +53,7 @@ def build_tradier(clock: Clock, seed: int, terms: TradierTerms) -> TradierVenue:
     stranger = samples.make_account("empty", _STRANGER, random.Random(f"{seed}/stranger"))
     me = TradierUser("id-sb-x7k2m9q4", "Ada Example", ACCESS_TOKEN, tuple(numbers))
     other = TradierUser("id-sb-p3c8w1z5", "Ben Sample", "sandbox-other-token", (stranger.number,))
-    ledger = Ledger([*opened, stranger], prices, terms.trading, list(terms.refusals))
+    ledger = Ledger([*opened, stranger], prices, terms.trading, terms.refusals)
     ledger.reserve_orders(now)
     return TradierVenue(ledger, [me, other], clock, Quota(terms.quota or None))
 
@@ -111,6 +111,9 @@ def load_tradier(state: TradierState, clock: Clock) -> TradierVenue:
     Raises:
         TableError: the state contradicts itself.
     """
+    check_switches(state.switches, "tradier.switches")
+    for index, refusal in enumerate(state.refusals):
+        check_refusal(refusal, f"tradier.refusals[{index}]")
     ledger = Ledger(
         state.accounts,
         Prices(state.prices, state.seed, state.fixed_prices),
