@@ -6,7 +6,7 @@ import json
 import signal
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from kloudtrader import tradier
 from kloudtrader.cli import exit_codes
 from kloudtrader.cli.ui.prompt import NOT_SENT
 from kloudtrader.cli.ui.request_preview import HIDDEN
+from kloudtrader.sandbox import Fault, Sandbox
 from tests.cli.commands.stub_broker import FIRST_ID, StubBroker
 from tests.cli.conftest import Run, command_line, heed_ctrl_c, in_pty, plain, process_environment
 from tests.stub import Seen, StubResponse
@@ -344,3 +345,45 @@ def test_a_preview_that_placed_an_order_is_unknown(run: Run, broker: StubBroker)
     placed = {"order": {"id": 7, "status": "ok"}}
     broker.stub.on(f"POST {broker.path}", StubResponse(200, placed))
     assert run("order", "preview", "KO", "buy", "10").code == exit_codes.UNKNOWN
+
+
+# --- at the sandbox ----------------------------------------------------------------------------
+
+
+def test_an_order_from_placing_to_cancel(
+    run: Run, sandbox: Sandbox, enter: Callable[[Sandbox], None]
+) -> None:
+    enter(sandbox)
+    order = json.loads(run("order", "place", "KO", "buy", 10, "--limit", 30, "--yes", "--json").out)
+    assert order["status"] == "open"
+    listed = csv.DictReader(io.StringIO(run("orders", "--csv", "--tags").out))
+    assert order["tag"] in [row["tag"] for row in listed]
+    changed = json.loads(run("order", "change", order["id"], "--limit", 31, "--yes", "--json").out)
+    assert (changed["id"], changed["price"], changed["duration"]) == (order["id"], 31.0, "day")
+    cancelled = json.loads(run("order", "cancel", order["id"], "--yes", "--json").out)
+    assert (cancelled["status"], cancelled["exec_quantity"]) == ("canceled", 0.0)
+    again = run("order", "change", order["id"], "--limit", 32, "--yes")
+    assert again.code == exit_codes.REFUSED
+
+
+def test_an_order_whose_response_the_sandbox_loses(
+    run: Run, sandbox: Sandbox, enter: Callable[[Sandbox], None]
+) -> None:
+    enter(sandbox)
+    sandbox.faults.add("place_order", Fault("reset-after"))
+    result = run("order", "place", "KO", "buy", 10, "--limit", 30, "--yes", "--json")
+    assert (result.code, json.loads(result.out)["status"]) == (0, "open")
+    assert len(sandbox.log.applied("place_order")) == 1
+
+
+def test_prices_at_the_sandbox(
+    run: Run, sandbox: Sandbox, enter: Callable[[Sandbox], None]
+) -> None:
+    enter(sandbox)
+    assert run("quote", "KO", "NOPE").code == 0
+    assert run("clock").code == 0
+    rows = csv.DictReader(io.StringIO(run("expirations", "KO", "--csv").out))
+    day = next(rows)["date"]
+    (header, *strikes) = run("chain", "KO", day, "--greeks").out.splitlines()
+    assert "call delta" in header
+    assert len(strikes) > 5
