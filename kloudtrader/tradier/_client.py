@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kloudtrader.runtime.errors import InvalidArgument
-from kloudtrader.runtime.request.values import as_integer, describe, text
+from kloudtrader.runtime.request.build import check_text
+from kloudtrader.runtime.request.values import as_integer, describe
 from kloudtrader.tradier._calls._all import TypedCalls
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ class Tradier(TypedCalls):
         """
         from kloudtrader.tradier._reading import find_tagged
 
-        return find_tagged(self._client(), self._account_number(), text("tag", tag))
+        return find_tagged(self._client(), self._account_number(), check_text("tag", tag))
 
     def recover(self, *, journal: str | Path | Journal | bool | None = None) -> list[JournalEntry]:
         """Read the account for the open entries of the journal, and return these entries.
@@ -175,7 +176,7 @@ class Tradier(TypedCalls):
 
     def _list_working(self, symbol: str | None) -> list[models.Order]:
         """Return the orders that are not final: all, or those of a stock or an option."""
-        wanted = None if symbol is None else text("symbol", symbol).strip().upper()
+        wanted = None if symbol is None else check_text("symbol", symbol).strip().upper()
         resting = self._venue().resting()
         return [order for order in resting if wanted in (None, *_symbols(order))]
 
