@@ -33,13 +33,7 @@ from kloudtrader.sandbox.tradier.market.hours import (
     find_state,
 )
 from kloudtrader.sandbox.tradier.market.prices import Prices
-from kloudtrader.sandbox.tradier.trading.linked import (
-    end_order,
-    end_whole,
-    follow_legs,
-    list_contingent,
-)
-from kloudtrader.sandbox.tradier.trading.matching import (
+from kloudtrader.sandbox.tradier.trading.fills import (
     FillPrices,
     fill_at_limit,
     find_fill,
@@ -47,6 +41,12 @@ from kloudtrader.sandbox.tradier.trading.matching import (
     is_in_session,
     is_stop_reached,
     list_tradeable,
+)
+from kloudtrader.sandbox.tradier.trading.linked import (
+    end_order,
+    end_whole,
+    follow_legs,
+    list_contingent,
 )
 from kloudtrader.sandbox.tradier.trading.rejections import OrderRejection, describe_code
 from kloudtrader.sandbox.tradier.trading.rules import (
@@ -60,7 +60,7 @@ from kloudtrader.sandbox.tradier.trading.switches import (
     PlannedRefusal,
     TradingSwitches,
 )
-from kloudtrader.sandbox.tradier.trading.ticket import OrderChange, apply_change, copy_terms
+from kloudtrader.sandbox.tradier.trading.ticket import ChangedTerms, apply_change, copy_terms
 
 _BEFORE_FIRST_ID = 4_500_000
 
@@ -210,7 +210,7 @@ class Ledger:
         self._follow(account, parent, now)
 
     def change(
-        self, account: BrokerAccount, order: BrokerOrder, change: OrderChange, now: datetime
+        self, account: BrokerAccount, order: BrokerOrder, change: ChangedTerms, now: datetime
     ) -> None:
         """Change an order that works; nothing is changed where it is refused.
 

@@ -64,7 +64,7 @@ class TradierQuery:
                 return from_new_york(
                     date.fromisoformat(match[1]), time.fromisoformat(match[2] or "00:00")
                 )
-        except ValueError:
+        except (ValueError, OverflowError):
             pass
         raise refuse_parameter(name, "must be a time as yyyy-mm-dd hh:mm")
 

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from kloudtrader.sandbox.server.messages import Incoming, Json
 from kloudtrader.sandbox.tradier._requests import TradierQuery, has_symbol, is_within
 from kloudtrader.sandbox.tradier.brokerage import AccountEvent, BrokerOrder, RealisedGain
-from kloudtrader.sandbox.tradier.market.handlers import MarketOperations
+from kloudtrader.sandbox.tradier.market.data_handlers import MarketOperations
 from kloudtrader.sandbox.tradier.market.hours import find_trading_day
-from kloudtrader.sandbox.tradier.trading.handlers import TradingOperations
+from kloudtrader.sandbox.tradier.trading.order_handlers import TradingOperations
 
 _TYPES = (
     *("trade", "option", "ach", "wire", "dividend", "fee", "tax"),

@@ -22,8 +22,14 @@ class Trader:
         self, kind: str = "margin", clock: ManualClock | None = None, **terms: Any
     ) -> None:
         self.clock = clock or ManualClock()
+        # The other venue would act every ten seconds of a day that only this one is about.
         self.sandbox = Sandbox(
-            clock=self.clock, operations=OPERATIONS, accounts=(kind,), quota=None, **terms
+            clock=self.clock,
+            operations=OPERATIONS,
+            accounts=(kind,),
+            quota=None,
+            tick_seconds=86_400,
+            **terms,
         )
         self.venue = self.sandbox.tradier
         self.number = next(iter(self.venue.users.values())).accounts[0]

@@ -7,24 +7,26 @@ from itertools import groupby
 
 from kloudtrader.sandbox.tradier.market.contracts import read_contract
 from kloudtrader.sandbox.tradier.market.hours import (
-    Session,
+    MarketSession,
     TradingDay,
     find_sessions,
     find_trading_day,
 )
-from kloudtrader.sandbox.tradier.market.prices import PriceBar, Prices
+from kloudtrader.sandbox.tradier.market.prices import Prices, SimulatedBar
 
 _SAMPLE = timedelta(minutes=1)
 """Distance of the prices from which highest and lowest are taken."""
 
 
-def build_bar(prices: Prices, symbol: str, span: Session, volume: int) -> PriceBar:
+def build_bar(prices: Prices, symbol: str, span: MarketSession, volume: int) -> SimulatedBar:
     """Return the bar of a span."""
     cents = prices.list_cents(symbol, span, _SAMPLE)
-    return PriceBar(span.starts, cents[0], max(cents), min(cents), cents[-1], volume)
+    return SimulatedBar(span.starts, cents[0], max(cents), min(cents), cents[-1], volume)
 
 
-def build_day_bar(prices: Prices, symbol: str, day: TradingDay, until: datetime) -> PriceBar | None:
+def build_day_bar(
+    prices: Prices, symbol: str, day: TradingDay, until: datetime
+) -> SimulatedBar | None:
     """Return the bar of a regular session up to a moment; ``None`` before its start."""
     session = day.regular
     if until < session.starts:
@@ -33,7 +35,7 @@ def build_day_bar(prices: Prices, symbol: str, day: TradingDay, until: datetime)
     known = prices.bars.get((symbol, day.day))
     if known is not None and is_over:
         return known
-    span = Session(session.starts, min(until, session.ends))
+    span = MarketSession(session.starts, min(until, session.ends))
     part = (span.ends - span.starts) / (session.ends - session.starts)
     bar = build_bar(prices, symbol, span, round(find_volume(prices, symbol, day.day) * part))
     if is_over:
@@ -56,7 +58,7 @@ def find_average_volume(prices: Prices, symbol: str) -> int:
 
 def list_day_bars(
     prices: Prices, symbol: str, start: date, end: date, now: datetime
-) -> Iterator[tuple[date, PriceBar]]:
+) -> Iterator[tuple[date, SimulatedBar]]:
     """Yield the bars of all trading days of a span, both ends included; the last is unfinished."""
     day = start
     while day <= min(end, find_trading_day(now)):
@@ -68,8 +70,12 @@ def list_day_bars(
 
 
 def list_minute_bars(
-    prices: Prices, symbol: str, sessions: Iterable[Session], step: timedelta, span: Session
-) -> Iterator[PriceBar]:
+    prices: Prices,
+    symbol: str,
+    sessions: Iterable[MarketSession],
+    step: timedelta,
+    span: MarketSession,
+) -> Iterator[SimulatedBar]:
     """Yield the bars of sessions that start in a span, ``step`` long; the last is unfinished."""
     for session in sessions:
         starts = session.starts
@@ -78,16 +84,18 @@ def list_minute_bars(
             ends = min(starts + step, session.ends, span.ends)
             if starts >= span.starts and ends > starts:
                 part = (ends - starts) / (session.ends - session.starts)
-                yield build_bar(prices, symbol, Session(starts, ends), max(1, round(volume * part)))
+                yield build_bar(
+                    prices, symbol, MarketSession(starts, ends), max(1, round(volume * part))
+                )
             starts += step
 
 
 def join_days(
-    bars: Iterable[tuple[date, PriceBar]], interval: str
-) -> Iterator[tuple[date, PriceBar]]:
+    bars: Iterable[tuple[date, SimulatedBar]], interval: str
+) -> Iterator[tuple[date, SimulatedBar]]:
     """Join days to weeks or months; each has the date of its first day."""
 
-    def find_key(row: tuple[date, PriceBar]) -> tuple[int, int]:
+    def find_key(row: tuple[date, SimulatedBar]) -> tuple[int, int]:
         day = row[0]
         return day.isocalendar()[:2] if interval == "weekly" else (day.year, day.month)
 
@@ -96,9 +104,9 @@ def join_days(
         yield rows[0][0], join_bars([bar for _, bar in rows])
 
 
-def join_bars(bars: list[PriceBar]) -> PriceBar:
+def join_bars(bars: list[SimulatedBar]) -> SimulatedBar:
     """Return one bar for several that follow each other."""
-    return PriceBar(
+    return SimulatedBar(
         bars[0].starts,
         bars[0].opened,
         max(bar.high for bar in bars),

@@ -64,7 +64,7 @@ def find_day_start(moment: datetime) -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class MarketSession:
     """Hold a part of a trading day."""
 
     starts: datetime
@@ -80,11 +80,11 @@ class TradingDay:
     """Hold the sessions of a day on which the market is open."""
 
     day: date
-    premarket: Session
-    regular: Session
-    postmarket: Session
+    premarket: MarketSession
+    regular: MarketSession
+    postmarket: MarketSession
 
-    def session_of(self, duration: str) -> Session:
+    def session_of(self, duration: str) -> MarketSession:
         """Return the session in which an order of that duration works."""
         return {"pre": self.premarket, "post": self.postmarket}.get(duration, self.regular)
 
@@ -143,8 +143,8 @@ def find_sessions(day: date) -> TradingDay | None:
         return None
     close, late = (time(13), time(17)) if is_half_day(day) else (time(16), time(19, 55))
 
-    def between(start: time, end: time) -> Session:
-        return Session(from_new_york(day, start), from_new_york(day, end))
+    def between(start: time, end: time) -> MarketSession:
+        return MarketSession(from_new_york(day, start), from_new_york(day, end))
 
     return TradingDay(
         day,

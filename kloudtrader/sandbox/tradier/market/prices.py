@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from kloudtrader.sandbox.tradier.market.contracts import OptionContract, read_contract
-from kloudtrader.sandbox.tradier.market.hours import Session, find_last_traded
+from kloudtrader.sandbox.tradier.market.hours import MarketSession, find_last_traded
 
 _WAVES = ((0.018, 86_400.0 * 9), (0.009, 86_400.0), (0.004, 5_400.0), (0.0015, 420.0))
 
@@ -22,7 +22,7 @@ class FixedPrice:
 
 
 @dataclass(frozen=True, slots=True)
-class PriceBar:
+class SimulatedBar:
     """Hold the prices of a span in cents."""
 
     starts: datetime
@@ -60,7 +60,7 @@ class Prices:
         self.base = {**self.others, **usual}
         self.seed = seed
         self.fixed: dict[str, list[FixedPrice]] = dict(fixed or {})
-        self.bars: dict[tuple[str, date], PriceBar] = {}
+        self.bars: dict[tuple[str, date], SimulatedBar] = {}
         shared = random.Random(f"prices/{seed}")
         self._waves = {symbol: _draw_waves(shared) for symbol in sorted(usual)}
         for symbol in self.others:
@@ -113,7 +113,7 @@ class Prices:
         index = bisect_right(rows, now, key=lambda row: row.since)
         return rows[index - 1].cents if index else None
 
-    def list_cents(self, symbol: str, span: Session, step: timedelta) -> list[int]:
+    def list_cents(self, symbol: str, span: MarketSession, step: timedelta) -> list[int]:
         """Return the prices every ``step`` of a session, and at its end."""
         count = -((span.starts - span.ends) // step)
         if symbol in self.fixed or read_contract(symbol) is not None:

@@ -7,7 +7,7 @@ SecurityKind = Literal["stock", "etf", "index"]
 
 
 @dataclass(frozen=True, slots=True)
-class Security:
+class ListedSecurity:
     """Describe a share."""
 
     symbol: str
@@ -23,23 +23,23 @@ class Security:
 _KNOWN = {
     security.symbol: security
     for security in (
-        Security("AAPL", "Apple Inc", 222.50),
-        Security("AMZN", "Amazon.com Inc", 178.20),
-        Security("BAC", "Bank of America Corp", 39.40, "N"),
-        Security("BRK/B", "Berkshire Hathaway Inc", 466.80, "N"),
-        Security("F", "Ford Motor Co", 10.85, "N"),
-        Security("GIS", "General Mills Inc", 64.80, "N", is_easy_to_borrow=False),
-        Security("GOOGL", "Alphabet Inc", 158.60),
-        Security("IWM", "iShares Russell 2000 ETF", 214.90, "P", "etf"),
-        Security("KO", "Coca-Cola Co", 62.50, "N"),
-        Security("MSFT", "Microsoft Corp", 410.25),
-        Security("NOK", "Nokia Corp", 4.30, "N"),
-        Security("NVDA", "NVIDIA Corp", 107.30),
-        Security("PEP", "PepsiCo Inc", 173.40),
-        Security("QQQ", "Invesco QQQ Trust", 459.70, "Q", "etf"),
-        Security("SNDL", "SNDL Inc", 0.57),
-        Security("SPY", "SPDR S&P 500 ETF Trust", 552.10, "P", "etf"),
-        Security("TSLA", "Tesla Inc", 226.40),
+        ListedSecurity("AAPL", "Apple Inc", 222.50),
+        ListedSecurity("AMZN", "Amazon.com Inc", 178.20),
+        ListedSecurity("BAC", "Bank of America Corp", 39.40, "N"),
+        ListedSecurity("BRK/B", "Berkshire Hathaway Inc", 466.80, "N"),
+        ListedSecurity("F", "Ford Motor Co", 10.85, "N"),
+        ListedSecurity("GIS", "General Mills Inc", 64.80, "N", is_easy_to_borrow=False),
+        ListedSecurity("GOOGL", "Alphabet Inc", 158.60),
+        ListedSecurity("IWM", "iShares Russell 2000 ETF", 214.90, "P", "etf"),
+        ListedSecurity("KO", "Coca-Cola Co", 62.50, "N"),
+        ListedSecurity("MSFT", "Microsoft Corp", 410.25),
+        ListedSecurity("NOK", "Nokia Corp", 4.30, "N"),
+        ListedSecurity("NVDA", "NVIDIA Corp", 107.30),
+        ListedSecurity("PEP", "PepsiCo Inc", 173.40),
+        ListedSecurity("QQQ", "Invesco QQQ Trust", 459.70, "Q", "etf"),
+        ListedSecurity("SNDL", "SNDL Inc", 0.57),
+        ListedSecurity("SPY", "SPDR S&P 500 ETF Trust", 552.10, "P", "etf"),
+        ListedSecurity("TSLA", "Tesla Inc", 226.40),
     )
 }
 
@@ -49,9 +49,9 @@ def read_usual_prices() -> dict[str, float]:
     return {security.symbol: security.price for security in _KNOWN.values()}
 
 
-def find_security(symbol: str) -> Security:
+def find_security(symbol: str) -> ListedSecurity:
     """Return what is known about a share; a scenario may list any other symbol."""
-    return _KNOWN.get(symbol) or Security(symbol, f"{symbol} Inc")
+    return _KNOWN.get(symbol) or ListedSecurity(symbol, f"{symbol} Inc")
 
 
 def is_easy_to_borrow(symbol: str) -> bool:

@@ -10,13 +10,13 @@ from kloudtrader.sandbox.tradier.market.contracts import find_multiplier, read_c
 from kloudtrader.sandbox.tradier.market.hours import find_sessions
 from kloudtrader.sandbox.tradier.market.prices import Prices
 from kloudtrader.sandbox.tradier.market.securities import is_easy_to_borrow
+from kloudtrader.sandbox.tradier.trading.fills import offer_now
 from kloudtrader.sandbox.tradier.trading.linked import list_contingent
 from kloudtrader.sandbox.tradier.trading.margin import (
     Holdings,
     compute_requirement,
     count_uncovered,
 )
-from kloudtrader.sandbox.tradier.trading.matching import offer_now
 from kloudtrader.sandbox.tradier.trading.rejections import OrderRejection
 
 MOST_UNITS = 10_000_000

@@ -81,7 +81,7 @@ class OrderForm(TradierQuery):
 
 
 @dataclass(frozen=True, slots=True)
-class OrderChange:
+class ChangedTerms:
     """Hold what to change of an order; ``None`` stays as it is."""
 
     type: str | None = None
@@ -90,9 +90,9 @@ class OrderChange:
     stop_price: float | None = None
 
 
-def read_change(form: OrderForm) -> OrderChange:
+def read_change(form: OrderForm) -> ChangedTerms:
     """Read the form of a change."""
-    return OrderChange(
+    return ChangedTerms(
         form.word("type", (*TYPES, *NET_TYPES[1:])),
         form.word("duration", DURATIONS),
         form.price("price") if form.text("price") is not None else None,
@@ -119,7 +119,7 @@ def read_order(form: OrderForm, now: datetime) -> BrokerOrder:
     return order
 
 
-def apply_change(order: BrokerOrder, change: OrderChange, now: datetime) -> BrokerOrder:
+def apply_change(order: BrokerOrder, change: ChangedTerms, now: datetime) -> BrokerOrder:
     """Return a changed copy of an order.
 
     Raises:
@@ -140,7 +140,7 @@ def apply_change(order: BrokerOrder, change: OrderChange, now: datetime) -> Brok
     return trial
 
 
-def _apply_terms(order: BrokerOrder, change: OrderChange, now: datetime) -> None:
+def _apply_terms(order: BrokerOrder, change: ChangedTerms, now: datetime) -> None:
     order.type = change.type or order.type
     price = order.price if change.price is None else change.price
     stop = order.stop_price if change.stop_price is None else change.stop_price

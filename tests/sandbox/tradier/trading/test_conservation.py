@@ -19,6 +19,13 @@ from hypothesis.stateful import (
 from kloudtrader.sandbox import TradingSwitches
 from kloudtrader.sandbox.tradier.brokerage import FINAL, BrokerOrder
 from kloudtrader.sandbox.tradier.market.contracts import find_multiplier, is_option
+from tests.sandbox.contract.tradier_laws import (
+    balances_problems,
+    closed_problems,
+    event_problems,
+    order_problems,
+)
+from tests.sandbox.contract.tradier_laws import rows as list_rows
 from tests.sandbox.tradier.broker import CALL, PUT, Trader
 from tests.sandbox.tradier.trading.tickets import (
     covered_call,
@@ -60,6 +67,15 @@ legged = st.sampled_from(
         oto(leg(side="sell", price=61), leg(type="market")),
     ]
 )
+
+
+def keeps_limit(order: BrokerOrder) -> bool:
+    """Return whether the last fill was at the limit or better."""
+    if order.price is None or (not order.legs and order.type in {"debit", "credit"}):
+        return True  # the net price of its parent is limited
+    if order.type == "credit":
+        return order.last_price <= -order.price
+    return order.last_price <= order.price if order.is_buy else order.last_price >= order.price
 
 
 class TradierMachine(RuleBasedStateMachine):
@@ -206,6 +222,8 @@ class TradierMachine(RuleBasedStateMachine):
         for order in self.list_orders():
             row = self.trader.order(order.id)
             assert order.executed >= self.executed[order.id]
+            if order.executed > self.executed[order.id]:
+                assert keeps_limit(order)
             self.executed[order.id] = order.executed
             if order.is_group:
                 continue
@@ -217,11 +235,18 @@ class TradierMachine(RuleBasedStateMachine):
                 assert self.final.setdefault(order.id, row) == row
 
     @invariant()
-    def a_limit_is_kept(self) -> None:
-        for order in self.list_orders():
-            if order.executed and order.type in {"limit", "stop_limit"} and order.price:
-                average = order.paid / order.executed
-                assert average <= order.price if order.is_buy else average >= order.price
+    def rows_obey_the_laws_of_the_contract(self) -> None:
+        account = self.trader.account
+        rows = self.trader.orders(limit=10_000, includeTags="true")
+        assert [p for row in rows for p in order_problems(row, tags=True)] == []
+        history = self.trader.get("history", limit=10_000)["history"]
+        assert [p for row in list_rows(history, "event") for p in event_problems(row)] == []
+        closed = self.trader.get("gainloss", limit=10_000)["gainloss"]
+        problems = [p for row in list_rows(closed, "closed_position") for p in closed_problems(row)]
+        assert problems == []
+        if not any(p.quantity < 0 for p in account.positions):  # a written put ties up cash
+            balances = self.trader.get("balances")["balances"]
+            assert list(balances_problems(balances)) == []
 
     def list_orders(self) -> list[BrokerOrder]:
         return [o for parent in self.trader.account.orders for o in (parent, *parent.legs)]

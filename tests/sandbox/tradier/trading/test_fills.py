@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from kloudtrader.sandbox.tradier.brokerage import BrokerAccount, BrokerOrder
 from kloudtrader.sandbox.tradier.market.hours import list_ticks
 from kloudtrader.sandbox.tradier.market.prices import Prices
-from kloudtrader.sandbox.tradier.trading.matching import (
+from kloudtrader.sandbox.tradier.trading.fills import (
     find_fill,
     find_first_match,
     is_stop_reached,

@@ -16,7 +16,7 @@ from kloudtrader.sandbox.tradier.market.chains import (
 from kloudtrader.sandbox.tradier.market.contracts import CONTRACT_SIZE, read_contract
 from kloudtrader.sandbox.tradier.market.hours import (
     TICK,
-    Session,
+    MarketSession,
     find_day_start,
     find_sessions,
     find_state,
@@ -26,9 +26,9 @@ from kloudtrader.sandbox.tradier.market.hours import (
     list_trading_days,
     to_new_york,
 )
-from kloudtrader.sandbox.tradier.market.prices import PriceBar
+from kloudtrader.sandbox.tradier.market.prices import SimulatedBar
 from kloudtrader.sandbox.tradier.market.quotes import build_quote
-from kloudtrader.sandbox.tradier.market.securities import Security, find_security
+from kloudtrader.sandbox.tradier.market.securities import ListedSecurity, find_security
 from kloudtrader.sandbox.tradier.venue_base import TradierRequests
 
 _MOST_SYMBOLS = 5_000
@@ -157,8 +157,9 @@ class MarketOperations(TradierRequests):
         symbol = query.require("symbol").upper()
         interval = query.word("interval", ("daily", "weekly", "monthly")) or "daily"
         query.word("session_filter", ("all", "open"))
-        start, end = query.day("start"), query.day("end") or today
-        start = max(start or end - _USUAL_SPAN, end - _LONGEST_SPAN)
+        earliest = today - _LONGEST_SPAN
+        end = query.day("end") or today
+        start = max(earliest, query.day("start") or max(earliest, end) - _USUAL_SPAN)
         bars = list_day_bars(self.ledger.prices, symbol, start, end, self.now)
         if not self._is_listed(symbol):
             bars = iter(())
@@ -176,7 +177,7 @@ class MarketOperations(TradierRequests):
         is_open = query.word("session_filter", ("all", "open")) == "open"
         today = find_trading_day(self.now)
         begins = find_day_start(self.now)
-        span = Session(
+        span = MarketSession(
             query.moment("start") or begins, min(query.moment("end") or self.now, self.now)
         )
         reach = _REACH[interval][1 if is_open else 0]
@@ -248,10 +249,10 @@ class MarketOperations(TradierRequests):
             members["strikes"] = {"strike": [strike / 100 for strike in strikes]}
         return members
 
-    def _list_securities(self) -> list[Security]:
+    def _list_securities(self) -> list[ListedSecurity]:
         return [find_security(symbol) for symbol in sorted(self.ledger.prices.base)]
 
-    def _write_securities(self, securities: Iterable[Security]) -> Json:
+    def _write_securities(self, securities: Iterable[ListedSecurity]) -> Json:
         rows: list[Json] = [
             {
                 "symbol": security.symbol,
@@ -307,12 +308,12 @@ def _describe_day(day: date) -> Json:
     }
 
 
-def _describe_session(session: Session) -> Json:
+def _describe_session(session: MarketSession) -> Json:
     start, end = to_new_york(session.starts), to_new_york(session.ends)
     return {"start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
 
 
-def _list_sessions(day: date, *, is_open: bool) -> list[Session]:
+def _list_sessions(day: date, *, is_open: bool) -> list[MarketSession]:
     sessions = find_sessions(day)
     if sessions is None:
         return []
@@ -321,7 +322,7 @@ def _list_sessions(day: date, *, is_open: bool) -> list[Session]:
     return [sessions.premarket, sessions.regular, sessions.postmarket]
 
 
-def _write_bar(bar: PriceBar) -> dict[str, Json]:
+def _write_bar(bar: SimulatedBar) -> dict[str, Json]:
     return {
         "open": bar.opened / 100,
         "high": bar.high / 100,
@@ -331,7 +332,7 @@ def _write_bar(bar: PriceBar) -> dict[str, Json]:
     }
 
 
-def _write_sale(bar: PriceBar) -> Json:
+def _write_sale(bar: SimulatedBar) -> Json:
     return {
         "time": f"{to_new_york(bar.starts):%Y-%m-%dT%H:%M:%S}",
         "timestamp": int(bar.starts.timestamp()),
