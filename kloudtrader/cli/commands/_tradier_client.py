@@ -7,10 +7,9 @@ from kloudtrader import recovery, tradier
 from kloudtrader.cli.ui.request_preview import CapturingTransport, hide_credential
 from kloudtrader.orders import JournalEntry
 from kloudtrader.orders.identity import derive, new_digest
-from kloudtrader.runtime.client import Client
+from kloudtrader.runtime.client import CallResult, Client
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.response.decode import Decoder
-from kloudtrader.runtime.result import CallResult
 from kloudtrader.tradier.access import TradierClient
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ from kloudtrader.cli.ui.prompt import ask_consent, consent_options, report_write
 from kloudtrader.cli.ui.request_preview import preview_request
 from kloudtrader.cli.ui.stderr import clean, print_notice
 from kloudtrader.orders import PlacedOrder, choose_journal
+from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.errors import ConfigurationError, NoResponse, OrderRefused, StillOpen
-from kloudtrader.runtime.result import CallResult
 
 T = TypeVar("T")
 
