@@ -90,7 +90,7 @@ class Tradier(TypedCalls):
         from kloudtrader import orders
 
         return orders.place_once(
-            self._venue(), order, key=key, journal=self._journal(journal), patience=patience
+            self.order_venue(), order, key=key, journal=self._journal(journal), patience=patience
         )
 
     def cancel_once(
@@ -113,7 +113,7 @@ class Tradier(TypedCalls):
         """
         from kloudtrader import orders
 
-        return orders.cancel_once(self._venue(), _identified(order), patience=patience)
+        return orders.cancel_once(self.order_venue(), _identified(order), patience=patience)
 
     def cancel_all(
         self,
@@ -141,7 +141,7 @@ class Tradier(TypedCalls):
         from kloudtrader import orders
 
         return orders.cancel_all(
-            self._venue(),
+            self.order_venue(),
             resting=lambda: self._list_working(symbol),
             journal=self._journal(journal),
             patience=patience,
@@ -172,15 +172,16 @@ class Tradier(TypedCalls):
         from kloudtrader import orders
         from kloudtrader.recovery import require_journal
 
-        return orders.recover(self._venue(), require_journal(self._journal(journal)))
+        return orders.recover(self.order_venue(), require_journal(self._journal(journal)))
 
     def _list_working(self, symbol: str | None) -> list[models.Order]:
         """Return the orders that are not final: all, or those of a stock or an option."""
         wanted = None if symbol is None else check_text("symbol", symbol).strip().upper()
-        resting = self._venue().resting()
+        resting = self.order_venue().resting()
         return [order for order in resting if wanted in (None, *_symbols(order))]
 
-    def _venue(self) -> Venue[models.Order]:
+    def order_venue(self) -> Venue[models.Order]:
+        """Return this account as a venue of :mod:`kloudtrader.orders`."""
         from kloudtrader.tradier._venue import TradierVenue
 
         return TradierVenue(self._client(), self._host(), self._account_number())
@@ -213,7 +214,7 @@ def _symbols(order: models.Order) -> set[str | None]:
 
 def order_venue(scope: str, account: str) -> Venue[models.Order] | None:
     """Return the venue of a journal entry, ``None`` if the environment is about another host."""
-    venue = Tradier(account_number=account)._venue()
+    venue = Tradier(account_number=account).order_venue()
     return venue if venue.scope == scope else None
 
 

@@ -70,9 +70,9 @@ def order_request(order: object) -> RequestModel:
 
     Raises ``InvalidArgument`` that names what is wrong.
     """
-    if isinstance(order, tuple(_CLASSES.values())):
-        _check_durations(cast("RequestModel", order))
-        return cast("RequestModel", order)
+    if isinstance(order, RequestModel) and type(order) in _CLASSES.values():
+        _check_durations(order)
+        return order
     if isinstance(order, Mapping):
         fields = cast("Mapping[str, Any]", order)
         kind = _CLASSES.get(str(fields.get("class", fields.get("order_class"))))

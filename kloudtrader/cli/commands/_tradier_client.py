@@ -75,15 +75,15 @@ class Broker(tradier.Tradier):
 
     def is_final(self, order: "tradier.Order") -> bool:
         """Return whether nothing of an order can change any more."""
-        return self._venue().is_final(order)
+        return self.order_venue().is_final(order)
 
     def find_entry(self, key: str) -> JournalEntry | None:
         """Return the journal's entry of a key of this account."""
-        return recovery.lookup(key, venue=self._venue().scope, account=self._account_number())
+        return recovery.lookup(key, venue=self.order_venue().scope, account=self._account_number())
 
     def send_order(self, order: "tradier.NewOrder", key: str | None) -> None:
         """Send an order as :meth:`place_once` would, without its reads and its journal."""
-        venue = self._venue()
+        venue = self.order_venue()
         digest = derive(venue.scope, venue.account, key, 1) if key else new_digest()
         entry = self.find_entry(key) if key else None
         our_id = entry.our_id if entry else venue.our_id(digest, order)

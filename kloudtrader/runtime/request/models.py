@@ -124,9 +124,9 @@ def _check(condition: Condition, given: Mapping[str, object]) -> None:
     ):
         for name in names:
             if (given.get(name) is None) is wrong_if_missing:
-                words = {"field": name, "other": condition.name}
+                words = {"field": name, "verb": verb, "other": condition.name}
                 words["value"] = str(given[condition.name])
-                raise PydanticCustomError(_CONDITION, f"{verb} if {{other}} is {{value}}", words)
+                raise PydanticCustomError(_CONDITION, "{verb} if {other} is {value}", words)
 
 
 _CONDITION = "condition"
