@@ -57,9 +57,9 @@ def quote(form: output.OutputFormat, symbols: tuple[str, ...]) -> int:
         names.extend(response.quotes.unmatched_symbols.symbol)
         return response.quotes.quote
 
-    found = fetch_rows(lambda: tradier.quotes(symbols), list_quotes)
-    output.write_rows(form, found, tradier.Quote, _QUOTES, "no quote")
-    return _report_unmatched(found, names)
+    rows = fetch_rows(lambda: tradier.quotes(symbols), list_quotes)
+    output.write_rows(form, rows, tradier.Quote, _QUOTES, "no quote")
+    return _report_unmatched(rows, names)
 
 
 def _report_unmatched(quotes: list[Any], unmatched: Iterable[str]) -> int:
