@@ -172,12 +172,12 @@ def test_other_accounts_and_other_hosts_have_other_tags(desk: Desk, journal: Pat
 
 def test_the_scope_is_the_host_of_the_base_url(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ACCESS_TOKEN", "token")
-    assert Tradier(account_number="A")._venue().scope == "tradier:api.tradier.com"
+    assert Tradier(account_number="A").order_venue().scope == "tradier:api.tradier.com"
     paper = Tradier(account_number=" A ", base_url="https://sandbox.tradier.com/v1")
-    assert paper._venue().scope == "tradier:sandbox.tradier.com"
+    assert paper.order_venue().scope == "tradier:sandbox.tradier.com"
     assert paper._venue().account == "A"
     monkeypatch.setenv("KLOUDTRADER_TRADIER_URL", "http://127.0.0.1:8/v1")
-    assert Tradier(account_number="A")._venue().scope == "tradier:127.0.0.1:8"
+    assert Tradier(account_number="A").order_venue().scope == "tradier:127.0.0.1:8"
 
 
 def test_a_tag_of_the_caller_comes_first(desk: Desk, journal: Path) -> None:

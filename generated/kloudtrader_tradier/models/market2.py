@@ -98,7 +98,7 @@ class MarketClock(ResponseModel):
     timestamp: Annotated[Instant, Epoch(1)]
     """Time of the broker."""
     next_change: str | None = None
-    """Time of the next change in New York, such as `16:00`."""
+    """Time of day of the next change in New York, as hours and minutes."""
     next_state: Open[Literal["premarket", "open", "postmarket", "closed"]] | None = None
     """The state after it."""
 
