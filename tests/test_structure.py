@@ -138,8 +138,13 @@ PACKAGES = (
 
 FOR_VENUES = ("kloudtrader.orders.canonical", "kloudtrader.orders.identity")
 """Tools for the modules of venues; users need none of them."""
-ELSEWHERE = ("kloudtrader.cli", "kloudtrader.defaults", "kloudtrader.sandbox.pytest_plugin")
-"""Reached by a command, by a documented module name, and by an entry point."""
+ELSEWHERE = (
+    "kloudtrader.cli",
+    "kloudtrader.defaults",
+    "kloudtrader.equities",
+    "kloudtrader.sandbox.pytest_plugin",
+)
+"""Reached by a command, by documented module names, and by an entry point."""
 PUBLIC = [
     name
     for name in sorted(NAMES)

@@ -236,7 +236,7 @@ class OneOrMany(_Marker):
     """Read a lone X, null and ``"null"`` as a list: ``Annotated[list[X], OneOrMany()]``.
 
     Tries the list first, so that a list costs no extra time, and no branch converts the JSON to
-    Python objects before it is validated.
+    Python objects before it is validated. Tries ``"null"`` before a lone X, which may be a text.
     """
 
     def __get_pydantic_core_schema__(
@@ -244,7 +244,7 @@ class OneOrMany(_Marker):
     ) -> CoreSchema:
         (item,) = get_args(source)
         lone = core_schema.no_info_after_validator_function(lambda row: [row], handler(item))
-        return _try_in_order(handler(source), lone, _replace_none(list))
+        return _try_in_order(handler(source), _replace_none(list), lone)
 
 
 class NoneAsEmpty(_Marker):
