@@ -175,7 +175,7 @@ def test_the_scope_is_the_host_of_the_base_url(monkeypatch: pytest.MonkeyPatch) 
     assert Tradier(account_number="A").order_venue().scope == "tradier:api.tradier.com"
     paper = Tradier(account_number=" A ", base_url="https://sandbox.tradier.com/v1")
     assert paper.order_venue().scope == "tradier:sandbox.tradier.com"
-    assert paper._venue().account == "A"
+    assert paper.order_venue().account == "A"
     monkeypatch.setenv("KLOUDTRADER_TRADIER_URL", "http://127.0.0.1:8/v1")
     assert Tradier(account_number="A").order_venue().scope == "tradier:127.0.0.1:8"
 
