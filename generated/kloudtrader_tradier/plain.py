@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
-from kloudtrader.runtime.models import Instant, LocalTime
+from kloudtrader.runtime.times import Instant, LocalTime
 
 __all__ = [
     "Account",

@@ -182,9 +182,9 @@ class Tradier(TypedCalls):
 
     def order_venue(self) -> Venue[models.Order]:
         """Return this account as a venue of :mod:`kloudtrader.orders`."""
-        from kloudtrader.tradier._venue import TradierVenue
+        from kloudtrader.tradier._venue import TradierOrderVenue
 
-        return TradierVenue(self._client(), self._host(), self._account_number())
+        return TradierOrderVenue(self._client(), self._host(), self._account_number())
 
     def _journal(
         self, journal: str | Path | Journal | bool | None

@@ -106,6 +106,9 @@ def test_every_table_has_its_effect(tmp_path: Path) -> None:
         ("[[tradier.accounts]]\nnumber = 'VA99999999'", "tradier.accounts"),
         ("[[tradier.accounts]]\ncash = 1e300", "1e+300"),
         ("[tradier.prices]\nKO = 0", "tradier.prices.KO"),
+        ("[tradier.trading]\nlargest_fill = -1", "tradier.trading.largest_fill"),
+        ('[[tradier.refusals]]\ncode = ""', "tradier.refusals[0].code"),
+        ('[[tradier.refusals]]\ncode = "X"\nlayer = 5', "tradier.refusals[0].layer"),
         (
             "[[tradier.accounts]]\npositions = [{symbol = 'KO', quantity = 0}]",
             "tradier.accounts[0].positions[0]",

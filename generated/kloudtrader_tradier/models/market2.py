@@ -11,15 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kloudtrader.runtime.models import (
-    Epoch,
-    Instant,
-    LocalTime,
-    NoneAsEmpty,
-    OneOrMany,
-    Open,
-    ResponseModel,
-)
+from kloudtrader.runtime.models import NoneAsEmpty, OneOrMany, Open, ResponseModel
+from kloudtrader.runtime.times import Epoch, Instant, LocalTime
 
 from .market import PriceBar
 

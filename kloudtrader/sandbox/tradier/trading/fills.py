@@ -82,7 +82,7 @@ def find_fill(order: BrokerOrder, prices: Prices, at: datetime) -> FillPrices | 
     if order.stop_price is not None and not order.is_triggered:
         return None
     symbol = order.traded_symbol
-    offered = prices.ask(symbol, at) if order.is_buy else max(1, prices.bid(symbol, at))
+    offered = _offer(symbol, order.is_buy, prices, at)
     if order.price is None or order.type in {"market", "stop"}:
         return FillPrices(offered)
     last = prices.cents(symbol, at)
@@ -105,9 +105,27 @@ def offer_now(order: BrokerOrder, prices: Prices, at: datetime) -> FillPrices:
 
 def fill_at_limit(order: BrokerOrder, prices: Prices, at: datetime) -> FillPrices:
     """Return the prices of a fill regardless of the market: the limit, if there is one."""
-    if order.legs or order.price is None:
+    if order.legs:
+        return _fill_net_limit(order, offer_now(order, prices, at))
+    if order.price is None:
         return offer_now(order, prices, at)
     return FillPrices(max(1, (math.floor if order.is_buy else math.ceil)(order.price)))
+
+
+def _fill_net_limit(order: BrokerOrder, offered: FillPrices) -> FillPrices:
+    """Move the price of one leg until the net price is the limit."""
+    limit = _find_net_limit(order)
+    if limit is None or offered.price <= limit:
+        return offered
+    # A leg that is sold can always bring more; one that is bought cannot cost less than nothing.
+    moved = min(order.legs, key=lambda leg: leg.is_buy)
+    excess = (offered.price - limit) * order.quantity * CONTRACT_SIZE
+    shift = math.ceil(excess / (moved.quantity * find_multiplier(moved.traded_symbol)))
+    legs = tuple(
+        max(1, price - shift if leg.is_buy else price + shift) if leg is moved else price
+        for leg, price in zip(order.legs, offered.legs, strict=True)
+    )
+    return FillPrices(compute_net(order, legs), legs)
 
 
 def _offer(symbol: str, is_buy: bool, prices: Prices, at: datetime) -> int:
@@ -116,10 +134,15 @@ def _offer(symbol: str, is_buy: bool, prices: Prices, at: datetime) -> int:
 
 def _find_net_fill(order: BrokerOrder, prices: Prices, at: datetime) -> FillPrices | None:
     offered = offer_now(order, prices, at)
-    limit = {"debit": order.price, "even": 0.0}.get(order.type)
-    if order.type == "credit" and order.price is not None:
-        limit = -order.price
+    limit = _find_net_limit(order)
     return offered if limit is None or offered.price <= limit + _TINY else None
+
+
+def _find_net_limit(order: BrokerOrder) -> float | None:
+    """Return the most that a share of the underlying may cost; negative for a credit."""
+    if order.type == "credit" and order.price is not None:
+        return -order.price
+    return {"debit": order.price, "even": 0.0}.get(order.type)
 
 
 def compute_net(order: BrokerOrder, legs: tuple[int, ...]) -> int:

@@ -246,3 +246,14 @@ def test_a_lost_cancellation_of_a_bracket_fills_the_entry() -> None:
     assert legs[0] == "filled"
     assert trader.held("KO") == 5
     assert status == "canceled"
+
+
+def test_a_lost_cancellation_of_a_spread_keeps_its_limit() -> None:
+    trader = make_trader()
+    number = place(trader, spread(type="debit", price="0.25"))
+    trader.venue.switches = TradingSwitches(lost_cancels=1)
+    trader.cancel(number)
+    order = trader.order(number)
+    assert (order["status"], order["avg_fill_price"]) == ("filled", 0.25)
+    bought, written = (leg["avg_fill_price"] for leg in order["leg"])
+    assert round(bought - written, 2) == 0.25
