@@ -315,7 +315,7 @@ def test_ctrl_c_before_an_order_is_sent(
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kloudtrader.tradier._venue.TradierVenue.request", interrupt)
+    monkeypatch.setattr("kloudtrader.tradier._venue.TradierOrderVenue.request", interrupt)
     result = run(*PLACE, "--yes")
     assert result.code == exit_codes.INTERRUPTED
     assert NOT_SENT in result.err
