@@ -66,7 +66,8 @@ class MarketOperations(TradierRequests):
         return self.quotes(incoming)
 
     def market_clock(self, incoming: Incoming) -> Json:
-        """Serve ``GET /markets/clock``."""
+        """Serve ``GET /markets/clock``; ``delayed`` makes no difference."""
+        TradierQuery(incoming.query).boolean("delayed")
         state, local = find_state(self.now), to_new_york(self.now)
         changes = (
             (start, word)
