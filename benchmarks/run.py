@@ -103,7 +103,7 @@ def _measure_post(server: Server, plan: Plan) -> dict[str, list[float]]:
             {way: worker.run(way, plan.calls["small"])[1] for way in ("get", "post")}
             for _ in range(plan.rounds)
         ]
-        return {way: [one[way] for one in rounds] for way in ("get", "post")}
+        return {way: [each[way] for each in rounds] for way in ("get", "post")}
     finally:
         worker.close()
 
@@ -174,4 +174,4 @@ def _picture(found: _All) -> str:
 
 def _bars(measured_case: dict[str, Measured]) -> list[tuple[str, float]]:
     anchor = measured_case[_ANCHOR].cpu
-    return [(name, ratios(one.cpu, anchor).middle) for name, one in measured_case.items()]
+    return [(name, ratios(each.cpu, anchor).middle) for name, each in measured_case.items()]

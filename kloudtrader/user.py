@@ -77,7 +77,7 @@ def user_account_number(access_token: str | None = None) -> str | list[str]:
             return []
         if not isinstance(accounts, list):
             accounts = [accounts]
-        numbers = [_number(one["account_number"]) for one in cast("list[Any]", accounts)]
+        numbers = [_number(each["account_number"]) for each in cast("list[Any]", accounts)]
     except (AttributeError, KeyError, TypeError):
         operation = operations.user_profile
         raise UnexpectedResponse(

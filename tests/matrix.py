@@ -113,7 +113,7 @@ def _find(version: str) -> str | None:
             done = subprocess.run(finder, capture_output=True, text=True, check=False)
             found = done.stdout.strip()
             candidates.append(f"{found}/bin/python" if finder[0] == "pyenv" else found)
-    return next((one for one in candidates if one and _is_version(one, version)), None)
+    return next((each for each in candidates if each and _is_version(each, version)), None)
 
 
 def _is_version(interpreter: str, version: str) -> bool:
@@ -144,14 +144,14 @@ def _environment(folder: Path, interpreter: str, wheel: Path, level: str) -> Pat
 def _lines(wheel: Path, field: str) -> list[str]:
     """What a field of a wheel's metadata holds."""
     with zipfile.ZipFile(wheel) as archive:
-        (name,) = (one for one in archive.namelist() if one.endswith(".dist-info/METADATA"))
+        (name,) = (each for each in archive.namelist() if each.endswith(".dist-info/METADATA"))
         metadata = archive.read(name).decode()
     return message_from_string(metadata).get_all(field, [])
 
 
 def _floors(requirements: list[str]) -> dict[str, str]:
     """The lower bound of each requirement."""
-    found = (re.match(r"([\w.-]+)[^;]*?>=\s*([\w.]+)", one) for one in requirements)
+    found = (re.match(r"([\w.-]+)[^;]*?>=\s*([\w.]+)", each) for each in requirements)
     return {match.group(1): match.group(2) for match in found if match}
 
 

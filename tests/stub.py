@@ -70,7 +70,7 @@ class Stub:
 
     @property
     def lines(self) -> list[str]:
-        return [one.line for one in self.seen]
+        return [each.line for each in self.seen]
 
     def on(self, route: str, *responses: Reaction) -> None:
         """StubResponse a route, for example ``"GET /user/profile"``, below the base URL."""

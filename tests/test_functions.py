@@ -90,15 +90,15 @@ def test_a_function_of_tradier_sends_all_arguments(
     client = Client(stub.url, authorize=bearer("t"))
     method = method_of(name, [api(client) for api in TRADIER_APIS])
     arguments = arguments_of(function, operation)
-    injected = {one.argument for one in operation.parameters} & {"account_number"}
+    injected = {each.argument for each in operation.parameters} & {"account_number"}
     given = dict.fromkeys(injected, "A-1") | arguments
     expected = sent(stub, lambda: method(**given))
     assert sent(stub, lambda: function(**arguments)) == expected
     if "access_token" in inspect.signature(function).parameters:
         monkeypatch.delenv("ACCESS_TOKEN")
         assert sent(stub, lambda: function(access_token="t", **arguments)) == expected
-    in_query = [one for one in operation.parameters if one.location == "query"]
-    assert expected[1].count("=") == len({one.argument for one in in_query} & set(arguments))
+    in_query = [each for each in operation.parameters if each.location == "query"]
+    assert expected[1].count("=") == len({each.argument for each in in_query} & set(arguments))
     own = {key: value for key, value in arguments.items() if key != "account_number"}
     account = str(arguments.get("account_number", "A-1"))
     call = getattr(tradier.Tradier("t", account), name)
@@ -123,5 +123,5 @@ def test_a_function_of_kalshi_sends_all_arguments(
     arguments = arguments_of(function, kalshi_operations.OPERATIONS[name])
     expected = sent(stub, lambda: method(**arguments))
     assert sent(stub, lambda: function(**arguments)) == expected
-    with_body = any(one.endswith("_request") for one in arguments)
+    with_body = any(each.endswith("_request") for each in arguments)
     assert (expected[3] == "application/json") == with_body == bool(expected[2])

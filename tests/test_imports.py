@@ -246,15 +246,15 @@ RETIRED = {"filter", "date", "start", "end"}
 def documented_and_extra(function: object) -> tuple[list[str], dict[str, object]]:
     """The positional names, and the keyword-only ones with their defaults."""
     parameters = inspect.signature(function).parameters.values()  # type: ignore[arg-type]
-    positional = [one.name for one in parameters if one.kind is one.POSITIONAL_OR_KEYWORD]
-    keywords = {one.name: one.default for one in parameters if one.kind is one.KEYWORD_ONLY}
+    positional = [each.name for each in parameters if each.kind is each.POSITIONAL_OR_KEYWORD]
+    keywords = {each.name: each.default for each in parameters if each.kind is each.KEYWORD_ONLY}
     return positional, keywords
 
 
 JSON_FUNCTIONS = [name for name in user.__all__ if name not in ("user_profle",)]
 
 
-@pytest.mark.parametrize("name", [one for one in JSON_FUNCTIONS if one != "user_account_number"])
+@pytest.mark.parametrize("name", [each for each in JSON_FUNCTIONS if each != "user_account_number"])
 def test_tradier_functions_follow_the_generated_class(name: str) -> None:
     required, options = documented_and_extra(getattr(AccountApi, name))
     del options["_timeout"]
@@ -268,7 +268,7 @@ def test_tradier_functions_follow_the_generated_class(name: str) -> None:
     assert documented_and_extra(getattr(user, name)) == (positional, options)
     timed = options | {"timeout": None}
     assert documented_and_extra(getattr(tradier, name)) == (positional, timed)
-    methods = [one for one in positional if one not in ("access_token", "account_number")]
+    methods = [each for each in positional if each not in ("access_token", "account_number")]
     assert documented_and_extra(getattr(tradier.Tradier, name)) == (["self", *methods], timed)
 
 
@@ -277,12 +277,12 @@ def arguments_of(function: object) -> dict[str, tuple[object, object, str]]:
     parameters = inspect.signature(function).parameters.values()  # type: ignore[arg-type]
     known = re.compile(r"Literal\[[^\]]*\]( \| str)?")
     return {
-        one.name: (one.kind, one.default, known.sub("str", str(one.annotation)))
-        for one in parameters
+        each.name: (each.kind, each.default, known.sub("str", str(each.annotation)))
+        for each in parameters
     }
 
 
-@pytest.mark.parametrize("name", [one for one in JSON_FUNCTIONS if one != "user_account_number"])
+@pytest.mark.parametrize("name", [each for each in JSON_FUNCTIONS if each != "user_account_number"])
 def test_plain_and_typed_functions_take_the_same_arguments(name: str) -> None:
     typed = arguments_of(getattr(tradier, name))
     del typed["timeout"]
@@ -299,7 +299,7 @@ def test_kalshi_functions_follow_the_generated_class(api: type, name: str) -> No
     del options["_timeout"]
     if "user_id" in required:
         options["user_id"] = None
-    positional = [one for one in required if one not in ("self", "user_id")]
+    positional = [each for each in required if each not in ("self", "user_id")]
     body = f"{name}_request"
     if body in options:  # optional in the document only; nothing says what a write without does
         options[body] = inspect.Parameter.empty
@@ -315,7 +315,7 @@ def test_kalshi_functions_follow_the_generated_class(api: type, name: str) -> No
 )
 def test_typed_functions_return_what_the_class_returns(name: str, response: str) -> None:
     module = tradier if hasattr(tradier, name) else kalshi
-    (api,) = (one for one in (AccountApi, UserApi, MarketApi) if hasattr(one, name))
+    (api,) = (each for each in (AccountApi, UserApi, MarketApi) if hasattr(each, name))
     returned = str(inspect.signature(getattr(module, name)).return_annotation)
     documented = str(inspect.signature(getattr(api, name)).return_annotation)
     assert returned.removeprefix("models.") == documented.removeprefix("models.")

@@ -24,7 +24,7 @@ class Locked(NamedTuple):
 def locked() -> list[Locked]:
     found: list[Locked] = []
     lines = LOCK.read_text("utf-8").replace("\\\n", " ").splitlines()
-    for line in (one for one in lines if not one.startswith("#")):
+    for line in (each for each in lines if not each.startswith("#")):
         text, *hashes = re.split(r"\s+--hash=", line.strip())
         found.append(Locked(Requirement(text), hashes))
     return found
@@ -60,9 +60,9 @@ def test_every_requirement_is_locked_in_a_version_that_fits(python: str, system:
 
 def test_every_version_is_exact_and_has_hashes() -> None:
     for requirement, hashes in locked():
-        assert [one.operator for one in requirement.specifier] == ["=="], requirement
+        assert [each.operator for each in requirement.specifier] == ["=="], requirement
         assert hashes, requirement
-        assert all(re.fullmatch("sha256:[0-9a-f]{64}", one) for one in hashes), requirement
+        assert all(re.fullmatch("sha256:[0-9a-f]{64}", each) for each in hashes), requirement
 
 
 def test_the_lock_names_no_place_to_download_from() -> None:

@@ -61,7 +61,7 @@ MYPY = REVEALED | {
 @pytest.fixture(scope="module")
 def algorithm(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("algorithm") / "main.py"
-    path.write_text(HEAD + "".join(f"reveal_type({one})\n" for one in REVEALED))
+    path.write_text(HEAD + "".join(f"reveal_type({each})\n" for each in REVEALED))
     return path
 
 
@@ -96,9 +96,9 @@ def test_pyright(algorithm: Path) -> None:
     python = f"--pythonpath={sys.executable}"
     told = output("basedpyright", "--outputjson", python, algorithm.name, folder=algorithm.parent)
     messages = json.loads(told)["generalDiagnostics"]
-    found = [match[1] for one in messages if (match := re.search(r' is "(.*)"$', one["message"]))]
+    found = [match[1] for each in messages if (match := re.search(r' is "(.*)"$', each["message"]))]
     assert dict(zip(REVEALED, map(simple, found), strict=True)) == REVEALED
-    assert [one["message"] for one in messages if one["severity"] == "error"] == []
+    assert [each["message"] for each in messages if each["severity"] == "error"] == []
 
 
 @pytest.fixture(scope="module")
@@ -125,4 +125,4 @@ def test_pyright_accepts_the_readme(readme: list[Path]) -> None:
     (folder / "pyrightconfig.json").write_text(json.dumps(settings))
     told = output("basedpyright", "--outputjson", f"--pythonpath={sys.executable}", folder=folder)
     messages = json.loads(told)["generalDiagnostics"]
-    assert [one["message"] for one in messages if one["severity"] == "error"] == []
+    assert [each["message"] for each in messages if each["severity"] == "error"] == []

@@ -55,12 +55,12 @@ BODIES["preview_order"] = BODIES["place_order"]
 
 def ids_of(operation: Operation) -> dict[str, object]:
     """Return a value for each required argument: mostly these are ids."""
-    return {one.argument: SAMPLES[one.types[0]] for one in operation.parameters if one.required}
+    return {each.argument: SAMPLES[each.types[0]] for each in operation.parameters if each.required}
 
 
 def serve(stub: Stub, operation: Operation, response: object) -> Client:
     ids = ids_of(operation)
-    wire = {one.name: ids[one.argument] for one in operation.parameters if one.required}
+    wire = {each.name: ids[each.argument] for each in operation.parameters if each.required}
     status = int(operation.replies[0].status)
     route = f"{operation.method} {operation.path.format(**wire)}"
     stub.on(route, StubResponse(status, response))
@@ -224,8 +224,8 @@ def test_money_keeps_its_kind(stub: Stub) -> None:
     assert (balance, type(balance)) == (99111, int)
     position = {"cost_basis": 1207, "date_acquired": "2024-06-11T14:02:33.518Z", "id": 1}
     position |= {"quantity": 18, "symbol": "KO"}
-    (one,) = read(stub, "account_positions", {"positions": {"position": position}}).positions
-    (row,) = one[1]
+    (each,) = read(stub, "account_positions", {"positions": {"position": position}}).positions
+    (row,) = each[1]
     assert (row.cost_basis, type(row.cost_basis)) == (1207.0, float)
 
 

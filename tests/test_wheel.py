@@ -82,7 +82,7 @@ def dependencies(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     needed = {"urllib3", "pydantic", "pydantic_core", "dateutil", "six"}
     needed |= {"typing_extensions", "annotated_types", "typing_inspection"}
     places = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-    for package in (one for place in places for one in Path(place).iterdir()):
+    for package in (each for place in places for each in Path(place).iterdir()):
         if package.name.partition(".")[0] in needed:
             (folder / package.name).symlink_to(package)
     return folder
@@ -127,7 +127,7 @@ def test_the_wheel_holds_all_packages_and_nothing_else(wheel: Path) -> None:
     names = contents(wheel)
     info = f"kloudtrader-{__version__}.dist-info"
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]
-    assert {Path(one).name for one in settings["targets"]["wheel"]["packages"]} == PACKAGES
+    assert {Path(each).name for each in settings["targets"]["wheel"]["packages"]} == PACKAGES
     assert {name.partition("/")[0] for name in names} == PACKAGES | {info}
     assert {f"{package}/py.typed" for package in PACKAGES} <= set(names)
     assert f"{info}/licenses/LICENSE" in names
@@ -162,8 +162,8 @@ def test_the_metadata_names_extras_and_no_place_to_download_from(wheel: Path) ->
     assert fields["Version"] == __version__
     assert set(fields.get_all("Provides-Extra", [])) == {"cli", "plot", "pandas", "polars"}
     required = fields.get_all("Requires-Dist", [])
-    assert len([one for one in required if "extra ==" not in one]) == 3
-    assert [one for one in required if "@" in one or "://" in one or "werkzeug" in one] == []
+    assert len([each for each in required if "extra ==" not in each]) == 3
+    assert [each for each in required if "@" in each or "://" in each or "werkzeug" in each] == []
 
 
 def test_the_wheel_has_a_command_and_a_pytest_plugin(wheel: Path) -> None:

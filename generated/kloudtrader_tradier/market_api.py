@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Literal, overload
 
 from kloudtrader.runtime.client import Api, require_body
-from kloudtrader.runtime.models import Instant, LocalTime
 from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.response.typed import Typed
+from kloudtrader.runtime.times import Instant, LocalTime
 
 from . import models, operations
 

@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
-from kloudtrader.runtime.models import Instant, LocalTime
+from kloudtrader.runtime.times import Instant, LocalTime
 
 __all__ = [
     "Account",
@@ -879,7 +879,7 @@ class MarketClock(TypedDict):
     timestamp: int
     """Time of the broker."""
     next_change: NotRequired[str]
-    """Time of the next change in New York, such as `16:00`."""
+    """Time of day of the next change in New York, as hours and minutes."""
     next_state: NotRequired[Literal["premarket", "open", "postmarket", "closed"] | str]
     """The state after it."""
 

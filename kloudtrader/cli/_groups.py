@@ -72,7 +72,7 @@ class _RootGroup(LazyGroup):
             formatter.write_dl([(str(code), meaning) for code, meaning in exit_codes.MEANINGS])
 
 
-_ABOUT = """Read your account at Tradier, and trade on Kalshi.
+_ABOUT = """Trade at Tradier and on Kalshi, and read your accounts.
 
 Credentials come from the environment. Tradier needs ACCESS_TOKEN and ACCOUNT_NUMBER. Kalshi needs
 KALSHI_USER_ID and KALSHI_TOKEN, or KALSHI_EMAIL and KALSHI_PASSWORD. NO_COLOR turns off colours and
@@ -91,7 +91,18 @@ _ROOT = {
     "orders": LazyCommand(
         ".tradier_orders", "orders", "Show today's and working orders at Tradier."
     ),
-    "order": LazyCommand(".tradier_orders", "order", "Show one order at Tradier with its legs."),
+    "order": LazyCommand(
+        __name__, "order", "Show, place, preview, change or cancel one order at Tradier."
+    ),
+    "cancel-all": LazyCommand(
+        ".tradier_orders", "cancel_all", "Cancel all working orders at Tradier."
+    ),
+    "quote": LazyCommand(".tradier_market", "quote", "Show quotes of stocks and options."),
+    "clock": LazyCommand(".tradier_market", "clock", "Show whether the market is open."),
+    "expirations": LazyCommand(
+        ".tradier_market", "expirations", "Show when the options on a symbol expire."
+    ),
+    "chain": LazyCommand(".tradier_market", "chain", "Show the options of one expiration."),
     "kalshi": LazyCommand(__name__, "kalshi", "Trade on Kalshi: account, markets and orders."),
     "journal": LazyCommand(
         ".order_journal", "journal", "Show the order journal and its open entries."
@@ -102,6 +113,17 @@ _ROOT = {
     "sandbox": LazyCommand(".completion", "sandbox_command", "Serve a local Tradier and Kalshi."),
     "doctor": LazyCommand(".doctor.doctor_command", "doctor", "Check the setup."),
     "completion": LazyCommand(".completion", "completion", "Print a shell's completion script."),
+}
+_ORDER = {
+    "show": LazyCommand(".tradier_orders", "show", "Show one order at Tradier with its legs."),
+    "place": LazyCommand(".tradier_trading", "place", "Place an order at Tradier, once."),
+    "preview": LazyCommand(
+        ".tradier_trading", "preview", "Show what an order would cost, without placing it."
+    ),
+    "change": LazyCommand(".tradier_orders", "change", "Change a working order at Tradier."),
+    "cancel": LazyCommand(
+        ".tradier_orders", "cancel", "Cancel an order at Tradier, and show what was executed."
+    ),
 }
 _KALSHI = {
     "balance": LazyCommand(".kalshi_account", "balance", "Show the available balance in USD."),
@@ -116,6 +138,16 @@ _KALSHI = {
     "order": LazyCommand(".kalshi_trading", "order", "Create, decrease or cancel an order."),
     "login": LazyCommand(".kalshi_account", "login", "Test the credentials; nothing is stored."),
 }
+
+
+class _OrderGroup(LazyGroup):
+    """Take ``order 4410146`` for ``order show 4410146``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        first = args[0] if args else ""
+        if first[:1].isdigit() or (first.startswith("-") and first not in ctx.help_option_names):
+            args = ["show", *args]
+        return super().parse_args(ctx, args)
 
 
 @click.command(
@@ -134,4 +166,14 @@ def kalshi() -> None:
     """Trade on Kalshi: account, markets and orders.
 
     Prices are in US cents, counts in contracts, amounts in USD.
+    """
+
+
+@click.command(cls=_OrderGroup, lazy_commands=_ORDER, subcommand_metavar="ID | COMMAND [ARGS]...")
+def order() -> None:
+    """Show, place, preview, change or cancel one order at Tradier.
+
+    With an id in place of a command, the order is shown. A new order is sent once, after the
+    broker's preview and your confirmation. Prices are in USD. Quantities are whole shares or
+    contracts.
     """

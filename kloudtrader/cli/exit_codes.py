@@ -9,6 +9,7 @@ from kloudtrader.runtime.errors import (
     NoResponse,
     NotSent,
     OutcomeUnknown,
+    StillOpen,
     Unauthorized,
     UnexpectedResponse,
 )
@@ -43,6 +44,7 @@ MEANINGS = (
 )
 
 _BY_OUTCOME = {"refused": REFUSED, "unknown": UNKNOWN}
+_TRADIER_OPERATIONS = ("place_order", "change_order", "cancel_order")
 _WATCHLIST_OPERATIONS = ("user_add_watchlist", "user_remove_watchlist")
 # A program would pass an argument where a setting is missing; a command has an option at most.
 _OPTION_INSTEAD = {"ACCESS_TOKEN": "", "ACCOUNT_NUMBER": "give --account"}
@@ -63,7 +65,7 @@ def get_exit_code(error: BaseException) -> int:
 
 def describe_error(error: BaseException) -> str:
     """Return the message of an error in one line; an internal error is named by its class."""
-    if isinstance(error, OutcomeUnknown):
+    if isinstance(error, OutcomeUnknown | StillOpen):
         return join_sentences(str(error), advise_check(error.operation))
     if isinstance(error, ConfigurationError) and error.setting in _OPTION_INSTEAD:
         return environment.missing(error.setting, _OPTION_INSTEAD[error.setting])
@@ -78,8 +80,10 @@ def describe_error(error: BaseException) -> str:
 
 def advise_check(operation: str) -> str:
     """Return the advice after a write whose outcome is unknown."""
-    changed = "watchlist" if operation in _WATCHLIST_OPERATIONS else "orders"
-    return f"Check 'kloudtrader kalshi {changed}' before you try again."
+    command = "kalshi watchlist" if operation in _WATCHLIST_OPERATIONS else "kalshi orders"
+    if operation in _TRADIER_OPERATIONS:
+        command = "orders --tags"
+    return f"Check 'kloudtrader {command}' before you try again."
 
 
 def _has_other_log_in(error: Unauthorized) -> bool:

@@ -3,6 +3,7 @@
 import datetime
 import sys
 from collections.abc import Callable
+from decimal import Decimal
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -43,7 +44,26 @@ class Integer(click.IntRange):
         return int(super().convert(number, param, ctx))
 
 
-class _Date(Converter):
+class Price(Converter):
+    """Convert to an exact positive number of USD."""
+
+    name = "USD"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Decimal:
+        try:
+            price = Decimal(value)
+        except ArithmeticError:
+            self.fail(f"{value!r} is not a price such as 60.38", param, ctx)
+        if not price.is_finite() or price <= 0:
+            self.fail(f"{value!r} is not a positive price", param, ctx)
+        return price
+
+
+class Date(Converter):
+    """Convert to a date."""
+
     name = "date"
 
     def convert(
@@ -60,8 +80,8 @@ class _Date(Converter):
 def date_options(command: Callable[..., T]) -> Callable[..., T]:
     """Add ``--start`` and ``--end``; both dates are included."""
 
-    @click.option("--start", type=_Date(), metavar="DATE", help="First date.")
-    @click.option("--end", type=_Date(), metavar="DATE", help="Last date, such as 2026-03-05.")
+    @click.option("--start", type=Date(), metavar="DATE", help="First date.")
+    @click.option("--end", type=Date(), metavar="DATE", help="Last date, such as 2026-03-05.")
     @wraps(command)
     def wrapper(
         *args: Any, start: datetime.date | None, end: datetime.date | None, **kwargs: Any

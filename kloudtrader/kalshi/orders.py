@@ -65,7 +65,7 @@ def place_once(
     >>> order.place_count
     3
     """
-    call = _Call(client, user_id, patience, sleep, result)
+    call = _OrderCall(client, user_id, patience, sleep, result)
     if key is not None:
         raise ConfigurationError("key promises nothing: API v1 takes no id of ours with an order")
     request = to_request_model(
@@ -93,7 +93,7 @@ def decrease_once(
     >>> decrease_once(resting.order_id, 1).decrease_count == resting.decrease_count + 1
     True
     """
-    call = _Call(client, user_id, patience, sleep, result)
+    call = _OrderCall(client, user_id, patience, sleep, result)
     order_id, number = check_text("order_id", order_id), check_integer("count", count, minimum=1)
     request = models.UserOrderDecreaseRequest(count=number)
     return call.send(operations.user_order_decrease, request, order_id=order_id)
@@ -123,7 +123,7 @@ def cancel_once(
     >>> cancel_once(resting.order_id).remaining_count
     0
     """
-    call = _Call(client, user_id, patience, sleep, result)
+    call = _OrderCall(client, user_id, patience, sleep, result)
     order_id = check_text("order_id", order_id)
     cancel_again = partial(call.cancel_again, order_id)
     return call.send(operations.user_order_cancel, None, cancel_again, order_id=order_id)
@@ -151,14 +151,14 @@ def cancel_all(
     >>> all(order.remaining_count == 0 for order in cancel_all().orders)
     True
     """
-    call = _Call(client, user_id, patience, sleep)
+    call = _OrderCall(client, user_id, patience, sleep)
     if market_id is not None:
         call.market_id = check_text("market_id", market_id)
     call.account = call.account or call.client.user_id()
     return orders.cancel_all(cast("Venue[models.Order]", call), journal=False, **call.limits)
 
 
-class _Call:
+class _OrderCall:
     """One call of a function of this module, and the part of a venue that cancelling needs."""
 
     scope = "kalshi"

@@ -65,16 +65,17 @@ class SessionStore:
 
     def current(self, within: Timeout) -> Session:
         """The session to use now; logs in, or waits for who does, when there is none yet."""
-        found = _from_environment()
-        if found.session is not None and (found.session != self._refused or not found.email):
-            return found.session
-        if found.email is None or found.password is None:
+        credentials = _from_environment()
+        session = credentials.session
+        if session is not None and (session != self._refused or not credentials.email):
+            return session
+        if credentials.email is None or credentials.password is None:
             raise ConfigurationError(
                 "no credentials for Kalshi in the environment: export KALSHI_EMAIL and "
                 "KALSHI_PASSWORD, or KALSHI_USER_ID and KALSHI_TOKEN"
             )
-        opened = self._opened.get((found.email, found.password))
-        return opened or self._logged_in(found.email, found.password, within)
+        opened = self._opened.get((credentials.email, credentials.password))
+        return opened or self._logged_in(credentials.email, credentials.password, within)
 
     def drop(self, session: Session) -> None:
         """Forget a session that the server refused."""

@@ -7,7 +7,6 @@ them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from math import isfinite
 from typing import (
@@ -33,7 +32,6 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from kloudtrader.runtime.diagnose.message import extract_message
 from kloudtrader.runtime.request.body import to_json_number
-from kloudtrader.runtime.request.values import as_integer, time_zone
 from kloudtrader.runtime.response.decode import is_error
 
 if TYPE_CHECKING:
@@ -293,88 +291,6 @@ def _get_class_name(member: Any) -> str:
     return str(member.__name__)
 
 
-class _WithTimeZone(_Marker):
-    """Read a time without an offset as UTC, and refuse numbers: 0 would be 1 January 1970."""
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        aware = core_schema.datetime_schema(tz_constraint="aware", strict=True)
-        text = core_schema.chain_schema([core_schema.str_schema(strict=True), handler(source)])
-        naive = _try_in_order(core_schema.datetime_schema(strict=True), text)
-        return _try_in_order(aware, core_schema.no_info_after_validator_function(_as_utc, naive))
-
-
-def _as_utc(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-class LocalTime(_Marker):
-    """Read a time without an offset as one of a time zone: ``LocalTime("America/New_York")``."""
-
-    __slots__ = ("zone",)
-
-    def __init__(self, zone: str) -> None:
-        self.zone = zone
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.chain_schema(
-            [
-                _try_in_order(
-                    core_schema.datetime_schema(strict=True),
-                    core_schema.chain_schema(
-                        [core_schema.str_schema(strict=True), core_schema.datetime_schema()]
-                    ),
-                ),
-                core_schema.no_info_plain_validator_function(self._place),
-                core_schema.datetime_schema(tz_constraint="aware", strict=True),
-            ]
-        )
-
-    def _place(self, moment: datetime) -> datetime:
-        return moment if moment.tzinfo else moment.replace(tzinfo=time_zone(self.zone))
-
-    def __repr__(self) -> str:
-        return f"LocalTime({self.zone!r})"
-
-
-class Epoch(_Marker):
-    """Read a count since 1970-01-01 UTC as a time: ``Epoch(1000)`` counts milliseconds."""
-
-    __slots__ = ("per_second",)
-
-    def __init__(self, per_second: int) -> None:
-        self.per_second = per_second
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        aware = core_schema.datetime_schema(tz_constraint="aware", strict=True)
-        count = core_schema.no_info_plain_validator_function(self._read)
-        return _try_in_order(aware, core_schema.chain_schema([count, aware]))
-
-    def _read(self, value: object) -> datetime:
-        number = as_integer(value)
-        if number is None:
-            raise ValueError("must be a whole number")
-        seconds, rest = divmod(number, self.per_second)
-        try:
-            # Not fromtimestamp(): it rounds, and fails on some systems before 1970.
-            return _EPOCH + timedelta(
-                seconds=seconds, microseconds=rest * 1_000_000 // self.per_second
-            )
-        except OverflowError:
-            raise ValueError("is not a time of the calendar") from None
-
-    def __repr__(self) -> str:
-        return f"Epoch({self.per_second})"
-
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
 class _AnyText(_Marker):
     """Read any string. Comparing it with the known strings first would only take time."""
 
@@ -396,9 +312,6 @@ JsonDecimal: TypeAlias = Annotated[Decimal, PlainSerializer(to_json_number, when
 
 Upload: TypeAlias = bytes | tuple[str, bytes] | tuple[str, bytes, str]
 """A file to send: the content, optionally with a file name and a content type."""
-
-Instant: TypeAlias = Annotated[datetime, _WithTimeZone()]
-"""A time with a time zone. If the server omits the offset, it is UTC."""
 
 
 class HeadersModel(ResponseModel):

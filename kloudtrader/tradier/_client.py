@@ -140,14 +140,11 @@ class Tradier(TypedCalls):
         """
         from kloudtrader import orders
 
-        venue = self.order_venue()
-        wanted = None if symbol is None else check_text("symbol", symbol).strip().upper()
-
-        def list_resting() -> list[models.Order]:
-            return [order for order in venue.resting() if wanted in (None, *_symbols(order))]
-
         return orders.cancel_all(
-            venue, resting=list_resting, journal=self._journal(journal), patience=patience
+            self.order_venue(),
+            resting=lambda: self._list_working(symbol),
+            journal=self._journal(journal),
+            patience=patience,
         )
 
     def find_by_tag(self, tag: str) -> list[models.Order]:
@@ -177,11 +174,17 @@ class Tradier(TypedCalls):
 
         return orders.recover(self.order_venue(), require_journal(self._journal(journal)))
 
+    def _list_working(self, symbol: str | None) -> list[models.Order]:
+        """Return the orders that are not final: all, or those of a stock or an option."""
+        wanted = None if symbol is None else check_text("symbol", symbol).strip().upper()
+        resting = self.order_venue().resting()
+        return [order for order in resting if wanted in (None, *_symbols(order))]
+
     def order_venue(self) -> Venue[models.Order]:
         """Return this account as a venue of :mod:`kloudtrader.orders`."""
-        from kloudtrader.tradier._venue import TradierVenue
+        from kloudtrader.tradier._venue import TradierOrderVenue
 
-        return TradierVenue(self._client(), self._host(), self._account_number())
+        return TradierOrderVenue(self._client(), self._host(), self._account_number())
 
     def _journal(
         self, journal: str | Path | Journal | bool | None

@@ -27,8 +27,8 @@ from kloudtrader.runtime.errors import (
 )
 from kloudtrader.runtime.request.body import encode_form
 from kloudtrader.runtime.request.models import RequestModel, to_request_model
-from kloudtrader.runtime.request.values import time_zone
 from kloudtrader.runtime.response.typed import Typed
+from kloudtrader.runtime.times import time_zone
 from kloudtrader.tradier._outcomes import FINAL
 from kloudtrader.tradier._reading import carried_tags, find_tagged, list_orders, read_order
 from kloudtrader.tradier.access import CheckedFields
@@ -48,7 +48,7 @@ from kloudtrader_tradier.models import (
     PricedLeg,
 )
 
-__all__ = ["TradierVenue", "order_request", "tag_order"]
+__all__ = ["TradierOrderVenue", "order_request", "tag_order"]
 
 _CLASSES: dict[str, type[RequestModel]] = {
     "equity": EquityOrder,
@@ -116,7 +116,7 @@ def tag_order(order: RequestModel) -> tuple[RequestModel, str | None]:
     return order.model_copy(update={"tag": tag}), tag
 
 
-class TradierVenue(Venue[Order]):
+class TradierOrderVenue(Venue[Order]):
     """One account at Tradier. The broker does not recognise a tag that was used before."""
 
     credential = None

@@ -70,9 +70,11 @@ class TradierAccess:
     def _account_number(self) -> str:
         return environment.required("ACCOUNT_NUMBER") if self._account is None else self._account
 
+    def _url(self) -> str:
+        return self._base_url or environment.optional(_VARIABLE) or SERVERS[0]
+
     def _host(self) -> str:
-        url = self._base_url or environment.optional(_VARIABLE) or SERVERS[0]
-        return parse_endpoint(url).origin.partition("://")[2]
+        return parse_endpoint(self._url()).origin.partition("://")[2]
 
     def __repr__(self) -> str:
         owner = "the environment's account" if self._account is None else mask(self._account)

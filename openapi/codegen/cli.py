@@ -11,7 +11,7 @@ from pathlib import Path
 from codegen.plan.form import ApiForm
 from codegen.read_api import read_api
 from codegen.source.problems import Report, SpecError
-from codegen.write.changelog import Change, list_changes, record_changes
+from codegen.write.changelog import SpecChange, list_changes, record_changes
 from codegen.write.index import FILE as INDEX
 from codegen.write.package import list_differences, write_package
 from codegen.write.render import render_calls, render_package
@@ -143,7 +143,7 @@ def _check_packages(packages: Mapping[Path, Mapping[str, str]], api: ApiForm) ->
     return status
 
 
-def _compare_with_present(output: Path, fresh: str) -> list[Change]:
+def _compare_with_present(output: Path, fresh: str) -> list[SpecChange]:
     """Return the changes from the present index to the new one; none without a present one."""
     present = output / INDEX
     return list_changes(present.read_text(encoding="utf-8"), fresh) if present.exists() else []

@@ -99,7 +99,7 @@ def test_unusable_responses(
         ["frobnicate"],
         ["balance", "--frobnicate"],
         ["balance", "--json", "--csv"],
-        ["order"],
+        ["order", "show"],
         ["order", "../x"],
         ["history", "--limit", "0"],
         ["history", "--limit", "many"],

@@ -9,7 +9,7 @@ import pytest
 
 from kloudtrader import __version__
 from kloudtrader.cli import exit_codes
-from kloudtrader.cli._groups import cli, kalshi
+from kloudtrader.cli._groups import cli, kalshi, order
 from tests.cli.conftest import Run, process_environment
 
 HEAVY = {"pydantic", "urllib3", "pandas", "polars", "plotext"}
@@ -34,7 +34,8 @@ def test_the_package_does_not_load_its_command_line() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["kalshi", "--help"], ["completion", "bash"]]
+    "arguments",
+    [["--help"], ["--version"], ["kalshi", "--help"], ["order", "-h"], ["completion", "bash"]],
 )
 def test_help_loads_no_heavy_module(arguments: list[str]) -> None:
     code = f"import contextlib\nfrom kloudtrader.cli import main\nassert main({arguments!r}) == 0"
@@ -57,7 +58,7 @@ def test_every_exit_code_is_in_the_help(run: Run) -> None:
 
 
 def test_the_command_list_matches_the_commands_help() -> None:
-    for group in (cli, kalshi):
+    for group in (cli, kalshi, order):
         lazy_commands = group.lazy_commands  # type: ignore[attr-defined]
         for name, lazy_command in lazy_commands.items():
             context = click.Context(group)
@@ -66,7 +67,7 @@ def test_the_command_list_matches_the_commands_help() -> None:
             assert (command.help or "").split("\n")[0] == lazy_command.help
 
 
-@pytest.mark.parametrize("group", [(), ("kalshi",), ("kalshi", "order")])
+@pytest.mark.parametrize("group", [(), ("kalshi",), ("kalshi", "order"), ("order",)])
 def test_a_group_alone_shows_its_help(group: tuple[str, ...], run: Run) -> None:
     result = run(*group)
     assert result.code == exit_codes.USAGE

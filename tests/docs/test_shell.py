@@ -53,8 +53,8 @@ def find_commands(program: str, words: list[str]) -> tuple[str, ...]:
     commands: tuple[str, ...] = ()
     for word in words:
         _, _, listed = read_help(program, commands).partition("\nCommands:\n")
-        if not listed or word.startswith("-"):
-            break
+        if not listed or word.startswith("-") or word.isdigit():
+            break  # `order 4410146` shows an order
         assert re.search(rf"^  {re.escape(word)} ", listed, re.MULTILINE), f"no command {word}"
         commands += (word,)
     return commands

@@ -254,24 +254,28 @@ def test_a_method_has_the_documented_signature(operation: Documented) -> None:
     if parameters[-1].kind is inspect.Parameter.VAR_KEYWORD:  # the fields of the body, an extra
         parameters.pop()
     assert parameters.pop().name == "_timeout"
-    required = [one.name for one in operation.arguments if not one.optional]
-    options = [one.name for one in operation.arguments if one.optional]
-    positional = [one.name for one in parameters if one.kind is one.POSITIONAL_OR_KEYWORD]
-    keywords = [one.name for one in parameters if one.kind is one.KEYWORD_ONLY]
+    required = [each.name for each in operation.arguments if not each.optional]
+    options = [each.name for each in operation.arguments if each.optional]
+    positional = [each.name for each in parameters if each.kind is each.POSITIONAL_OR_KEYWORD]
+    keywords = [each.name for each in parameters if each.kind is each.KEYWORD_ONLY]
     assert positional == required
     assert keywords == options
-    assert all(one.default is None for one in parameters if one.name in options)
-    assert all(one.default is one.empty for one in parameters if one.name in required)
+    assert all(each.default is None for each in parameters if each.name in options)
+    assert all(each.default is each.empty for each in parameters if each.name in required)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=NAMES)
 def test_a_function_takes_the_user_as_a_keyword(operation: Documented) -> None:
     parameters = inspect.signature(getattr(kalshi, operation.name)).parameters
-    ids = [one.name for one in operation.arguments if not one.optional and one.name != "user_id"]
-    positional = [name for name, one in parameters.items() if one.kind is one.POSITIONAL_OR_KEYWORD]
+    ids = [
+        each.name for each in operation.arguments if not each.optional and each.name != "user_id"
+    ]
+    positional = [
+        name for name, each in parameters.items() if each.kind is each.POSITIONAL_OR_KEYWORD
+    ]
     assert positional == ids
     assert parameters["user_id"].kind is inspect.Parameter.KEYWORD_ONLY
-    options = {one.name for one in operation.arguments if one.optional}
+    options = {each.name for each in operation.arguments if each.optional}
     assert options == set(parameters) - set(ids) - {"user_id"}
 
 
@@ -330,9 +334,9 @@ def test_a_function_has_the_documented_order(
     document: str, module: Any, name: str, arguments: str
 ) -> None:
     parameters = inspect.signature(getattr(module, name)).parameters.values()
-    positional = [one.name for one in parameters if one.kind is one.POSITIONAL_OR_KEYWORD]
+    positional = [each.name for each in parameters if each.kind is each.POSITIONAL_OR_KEYWORD]
     assert positional == arguments.split(",")
-    optional = {one.name for one in parameters if one.default is None}
+    optional = {each.name for each in parameters if each.default is None}
     assert {"access_token", "account_number"} & set(positional) <= optional
 
 
@@ -363,7 +367,7 @@ def test_the_documented_responses_pass_through(stub: Stub, monkeypatch: pytest.M
     """The objects that ``user.md`` shows, where they are complete."""
     text = (HERE / "user.md").read_text("utf-8")
     shown = re.findall(r"return type : json\s*(\{.*?)```", text, re.DOTALL)
-    complete = [one for one in shown if not re.search(r":\s*,|^\s*\.$", one, re.MULTILINE)]
+    complete = [each for each in shown if not re.search(r":\s*,|^\s*\.$", each, re.MULTILINE)]
     assert len(complete) == 4
     paths = {
         "profile": ("/user/profile", kloudtrader.user.user_profile, ()),

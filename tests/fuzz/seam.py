@@ -79,15 +79,15 @@ def _seams() -> list[Seam]:
         examples |= json.loads((_EXAMPLES / f"{name}.json").read_text("utf-8"))
     tables = (tradier_operations.OPERATIONS, kalshi_operations.OPERATIONS)
     return [
-        Seam(one, _decoder(one), tuple(examples.get(one.operation_id, {"-": {}}).values()))
+        Seam(each, _decoder(each), tuple(examples.get(each.operation_id, {"-": {}}).values()))
         for table in tables
-        for one in table.values()
+        for each in table.values()
     ]
 
 
 def _decoder(operation: Operation) -> Typed[Any]:
     (api,) = (api for api in _APIS if hasattr(api, operation.name))
-    required = [one.argument for one in operation.parameters if one.required]
+    required = [each.argument for each in operation.parameters if each.required]
     if operation.body is not None and operation.body.required:
         required.append(operation.body.argument)
     method = getattr(api(cast("Any", _Asked())), operation.name)

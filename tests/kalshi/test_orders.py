@@ -493,8 +493,8 @@ def test_a_patience_that_is_none_is_refused_before_anything_is_sent(
 @pytest.mark.parametrize(
     ("name", "place"),
     [
-        *((one, "client.ApiClient.user_id") for one in ("place_once", "decrease_once")),
-        *((one, "reading.list_orders") for one in ("place_once", "decrease_once")),
+        *((each, "client.ApiClient.user_id") for each in ("place_once", "decrease_once")),
+        *((each, "reading.list_orders") for each in ("place_once", "decrease_once")),
         ("cancel_once", "client.ApiClient.user_id"),
     ],
 )

@@ -192,17 +192,17 @@ def _results(folder: Path) -> Iterator[Mutant]:
 
 def _table(mutants: list[Mutant]) -> str:
     columns = ("killed", "timed out", "crashed", "survived", "not reached", "not run")
-    lines = [f"{'module':<20}{'mutants':>9}" + "".join(f"{one:>13}" for one in columns)]
+    lines = [f"{'module':<20}{'mutants':>9}" + "".join(f"{each:>13}" for each in columns)]
     modules = list(dict.fromkeys(mutant.module for mutant in mutants))
     for module in [*modules, "all"]:
-        counts = Counter(one.status for one in mutants if module in (one.module, "all"))
-        figures = "".join(f"{counts[one]:>13}" for one in columns)
+        counts = Counter(each.status for each in mutants if module in (each.module, "all"))
+        figures = "".join(f"{counts[each]:>13}" for each in columns)
         lines.append(f"{module:<20}{counts.total():>9}{figures}")
     return "\n".join(lines)
 
 
 def _complaints(folder: Path, mutants: list[Mutant], modules: tuple[str, ...]) -> Iterator[str]:
-    expected = Counter(one for one in explained(PAGE) if one.module in modules)
+    expected = Counter(each for each in explained(PAGE) if each.module in modules)
     for mutant in mutants:
         if mutant.status in ("killed", "timed out", "crashed"):
             continue

@@ -203,7 +203,7 @@ class _Round:
 
         def through() -> bool:
             entries = self.sandbox.log.entries(self.operation.name)
-            ended = [one.status is not None or one.fault == "reset-reading" for one in entries]
+            ended = [each.status is not None or each.fault == "reset-reading" for each in entries]
             return len(ended) >= sent and all(ended)
 
         _wait_until(through)
@@ -232,7 +232,7 @@ class _Round:
         return kalshi.cancel_once(self.arguments["order_id"], **options)
 
     def _arguments(self) -> dict[str, str]:
-        wanted = {one.argument for one in self.operation.parameters if one.required}
+        wanted = {each.argument for each in self.operation.parameters if each.required}
         found = {"account_number": self.environment["ACCOUNT_NUMBER"]}
         if self.operation.name in TRADIER:
             orders = self.tradier.send(TRADIER["account_orders"], found, plain)
@@ -329,7 +329,7 @@ def _on_sockets(name: str) -> list[Cell]:
 
 
 def _raw_error(client: Client, operation: Operation) -> CallError | None:
-    arguments = {one.argument: "x-1" for one in operation.parameters if one.required}
+    arguments = {each.argument: "x-1" for each in operation.parameters if each.required}
     body = None if operation.body is None else {"any": "thing"}
     try:
         client.send(operation, arguments, plain, body=body)

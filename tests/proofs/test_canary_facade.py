@@ -265,14 +265,14 @@ def _parts(node: object) -> list[object]:
 def search(error: BaseException, log: str) -> list[str]:
     """Where a credential, or an id in text, can be seen."""
     public = [str(error), repr(error), log, *traceback.format_exception(error)]
-    found = [f"text: {text}" for text in public if any(one in text for one in SECRETS)]
+    found = [f"text: {text}" for text in public if any(each in text for each in SECRETS)]
     found += [f"id: {text}" for text in public if ACCOUNT in text or USER in text]
     kept = [repr(vars(error)), str(getattr(error, "body", "")), repr(pickle.dumps(error))]
     kept += [repr(vars(copy.copy(error))), *_texts(vars(error))]
-    found += [f"kept: {text}" for text in kept if any(one in text for one in SECRETS)]
+    found += [f"kept: {text}" for text in kept if any(each in text for each in SECRETS)]
     for name, variables in _below(error):
         for text in _texts(variables):
-            if any(one in text for one in SECRETS):
+            if any(each in text for each in SECRETS):
                 found.append(f"frame {name}: {text[:300]}")
     return found
 
@@ -289,7 +289,7 @@ FEW = ("401", "500", "fault with 200", "cut")
 
 @pytest.mark.parametrize(
     ("name", "response"),
-    [(name, one) for name in TRADIER_CALLS for one in (FEW if "explicit" in name else RESPONSES)],
+    [(name, each) for name in TRADIER_CALLS for each in (FEW if "explicit" in name else RESPONSES)],
 )
 def test_a_function_of_tradier(
     venue: RawServer, caplog: pytest.LogCaptureFixture, name: str, response: str
@@ -351,7 +351,7 @@ def test_a_write_that_is_lost_and_asked_about(
 
     _response(venue, responses)
     check(KALSHI_CALLS[name], caplog)
-    assert any(not one.startswith(b"GET") for one in venue.requests[1:])
+    assert any(not each.startswith(b"GET") for each in venue.requests[1:])
 
 
 @pytest.mark.parametrize("name", [*TRADIER_CALLS, *KALSHI_CALLS])

@@ -57,9 +57,9 @@ def ours() -> int:
     gc.collect()
     mine = ("kloudtrader", "urllib3", "http")
     return sum(
-        str(type(one).__module__).partition(".")[0] in mine
-        or isinstance(one, (TracebackType, FrameType))
-        for one in gc.get_objects()
+        str(type(each).__module__).partition(".")[0] in mine
+        or isinstance(each, (TracebackType, FrameType))
+        for each in gc.get_objects()
     )
 
 

@@ -30,7 +30,7 @@ def test_a_page_is_read(tmp_path: Path) -> None:
         "```diff\n```\n## `runtime/a`\n**`F.g`**: why.\n```diff\n- a\n+ b\n\n- c\n+ d\n```\n",
         "utf-8",
     )
-    changes = [one for one in explained(page) if one.module]
+    changes = [each for each in explained(page) if each.module]
     expected = [Explained("runtime/a", "F.g", text) for text in ("- a\n+ b", "- c\n+ d")]
     assert changes == expected
 

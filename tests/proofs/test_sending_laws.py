@@ -129,7 +129,7 @@ def test_a_call_keeps_to_its_policies(
         error = caught
     if error is not None:
         assert len(error.attempts) == len(transport.lefts)
-        assert [one.waited for one in error.attempts] == [0.0, *clock.sleeps]
+        assert [each.waited for each in error.attempts] == [0.0, *clock.sleeps]
     assert 1 <= len(transport.lefts) <= retry.attempts
     # Whatever the waits: each send is given what is left of the time, and there is some.
     assert all(0 < left <= timeout.total + 1e-6 for left in transport.lefts)
@@ -168,7 +168,7 @@ def test_a_call_that_may_be_repeated_succeeds_when_one_attempt_does(
     failures: list[Response | Failure],
 ) -> None:
     clock = Clock()
-    transport = Script(clock, [(one, 0.0) for one in failures])
+    transport = Script(clock, [(each, 0.0) for each in failures])
     client = client_of(clock, transport, retry=Retry(attempts=6), limiter=False)
     assert client.send(READ, ARGUMENTS, plain) == {"orders": "null", "order": {}}
     assert len(transport.lefts) == len(failures) + 1
@@ -373,7 +373,7 @@ def test_watching_takes_no_longer_than_patience_and_one_look(
     finding = error.finding
     assert finding is not None
     assert clock.time - 1000.0 <= patience + 2 * look_seconds + 1e-6
-    known = next((one for one in verdicts if one != "cannot_tell"), None)
+    known = next((each for each in verdicts if each != "cannot_tell"), None)
     assert finding.verdict in ("cannot_tell", known)
     if finding.verdict == "cannot_tell":
         assert clock.time - 1000.0 >= patience

@@ -182,7 +182,7 @@ def test_each_rate_group_has_a_window_of_its_own(clock: Clock) -> None:
     limiter.learn(MARKET, limits(0, 1060))
     limiter.learn(PLACE, limits(3, 1030))
     assert limiter.reserve(MARKET) == 60
-    assert [limiter.reserve(one) for one in (PLACE, READ, WRITE)] == [0, 0, 0]
+    assert [limiter.reserve(each) for each in (PLACE, READ, WRITE)] == [0, 0, 0]
     assert limiter.reserve(MARKET.replace(name="clock")) == 60
     # One group may hold reads and writes.
     assert limiter.reserve(READ.replace(rate_group="market")) == 60
@@ -192,8 +192,8 @@ def test_each_rate_group_has_a_window_of_its_own(clock: Clock) -> None:
 def test_a_refusal_holds_back_its_group_only(clock: Clock) -> None:
     limiter = RateLimiter(clock=clock)
     limiter.hold_back(PLACE, 12)
-    assert [limiter.reserve(one) for one in (PLACE, BATCH)] == [12, 12]
-    assert [limiter.reserve(one) for one in (MARKET, READ, WRITE)] == [0, 0, 0]
+    assert [limiter.reserve(each) for each in (PLACE, BATCH)] == [12, 12]
+    assert [limiter.reserve(each) for each in (MARKET, READ, WRITE)] == [0, 0, 0]
 
 
 def test_a_call_takes_its_cost_from_the_window(clock: Clock) -> None:
@@ -209,7 +209,7 @@ def test_a_bucket_is_emptied_and_refilled(clock: Clock) -> None:
     clock.time += 0.5
     assert limiter.reserve(BATCH) == 0.5
     assert [limiter.reserve(PLACE) for _ in range(6)] == [0] * 5 + [0.1]
-    assert [limiter.reserve(one) for one in (MARKET, READ, WRITE)] == [0, 0, 0]
+    assert [limiter.reserve(each) for each in (MARKET, READ, WRITE)] == [0, 0, 0]
     clock.time += 1000
     assert [limiter.reserve(BATCH) for _ in range(3)] == [0, 0, 1]
 

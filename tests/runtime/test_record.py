@@ -111,8 +111,8 @@ def test_the_signature_shows_the_fields() -> None:
 
 def test_an_annotation_that_cannot_be_resolved_is_shown_as_text() -> None:
     shown = inspect.signature(Priced).parameters
-    assert [one.annotation for one in shown.values()] == ["str", "int", "float", "Decimal | None"]
-    assert [one.default for one in shown.values()] == [inspect.Parameter.empty, 1, 0.0, None]
+    assert [each.annotation for each in shown.values()] == ["str", "int", "float", "Decimal | None"]
+    assert [each.default for each in shown.values()] == [inspect.Parameter.empty, 1, 0.0, None]
 
 
 def test_a_constructor_of_its_own_has_its_own_signature() -> None:

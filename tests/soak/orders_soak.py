@@ -219,7 +219,7 @@ class Desk:
         self._number = 0
         self._resting: list[Any] = []
         markets = kalshi.MarketApi(self.client).get_markets().markets
-        self._markets = [str(one.id) for one in markets]
+        self._markets = [str(each.id) for each in markets]
         self.user_id = self.client.user_id()
         self.before = self._ids()
 
@@ -273,14 +273,14 @@ class Desk:
         order_id, once = str(order.order_id), rng.random() < 0.6
         options: dict[str, Any] = {"client": self.client, "user_id": self.user_id, "sleep": _sleep}
         if rng.random() < 0.5:
-            one = kalshi.UserOrderDecreaseRequest(count=1)
+            each = kalshi.UserOrderDecreaseRequest(count=1)
             self._noted(
                 "user_order_decrease",
                 (lambda: kalshi.decrease_once(order_id, 1, **options))
                 if once
                 else (
                     lambda: self.api.user_order_decrease(
-                        self.user_id, order_id, user_order_decrease_request=one
+                        self.user_id, order_id, user_order_decrease_request=each
                     )
                 ),
                 about=order_id,
@@ -373,7 +373,7 @@ class Reckoning:
         for name in _WRITES:
             for entry in sandbox.log.entries(name):
                 self.entries.setdefault(entry.headers.get(_MARK, ""), []).append(entry)
-        self.applied = sum(one.applied for found in self.entries.values() for one in found)
+        self.applied = sum(each.applied for found in self.entries.values() for each in found)
 
     def judge(self) -> None:
         """Judge everything, while the venue is still there to be asked."""
@@ -388,8 +388,8 @@ class Reckoning:
     def tally(self) -> Tally:
         """The figures."""
         accounts = self.desk.accounts
-        calls = Counter(one.operation for one in accounts)
-        said = Counter(one.said for one in accounts)
+        calls = Counter(each.operation for each in accounts)
+        said = Counter(each.said for each in accounts)
         settled = Counter(self.verdicts.values())
         return Tally(calls, said, settled, self.applied, self.faults, self.wrong)
 
@@ -414,15 +414,15 @@ class Reckoning:
             folder / SAID,
             (
                 {
-                    "mark": prefix + one.mark,
-                    "operation": one.operation,
-                    "said": one.said,
-                    "order_id": one.order_id and prefix + one.order_id,
-                    "made_it": one.operation == "user_order_create",
-                    "about": prefix + one.about,
-                    "verdict": self.verdicts.get(one.mark, ""),
+                    "mark": prefix + each.mark,
+                    "operation": each.operation,
+                    "said": each.said,
+                    "order_id": each.order_id and prefix + each.order_id,
+                    "made_it": each.operation == "user_order_create",
+                    "about": prefix + each.about,
+                    "verdict": self.verdicts.get(each.mark, ""),
                 }
-                for one in self.desk.accounts
+                for each in self.desk.accounts
             ),
         )
 
@@ -469,15 +469,15 @@ class Reckoning:
         """Each order that was handed out exists, once; and there is no order but those applied."""
         desk = self.desk
         there = self.there
-        created = [one for one in desk.accounts if one.operation == "user_order_create"]
+        created = [each for each in desk.accounts if each.operation == "user_order_create"]
         for account in created:
             if account.order_id is not None:
                 order = there.get(account.order_id)
                 right = order is not None and Wanted.of(order) == desk.wanted[account.mark]
                 self._expect(right, account, f"order {account.order_id} is not that")
-        handed = Counter(one.order_id for one in created if one.order_id is not None)
-        self.wrong += [f"{one} was handed out {n} times" for one, n in handed.items() if n > 1]
-        made = Counter(Wanted.of(there[one]) for one in there.keys() - desk.before)
+        handed = Counter(each.order_id for each in created if each.order_id is not None)
+        self.wrong += [f"{each} was handed out {n} times" for each, n in handed.items() if n > 1]
+        made = Counter(Wanted.of(there[each]) for each in there.keys() - desk.before)
         applied = Counter(
             desk.wanted[account.mark]
             for account in created

@@ -74,6 +74,7 @@ SILENT: dict[str, bytes | None] = {
     "200 order as text": reply(200, {"order": "null"}),
     "200 no id": reply(200, {"order": {"status": "ok", "partner_id": "p"}}),
     "200 id as list": reply(200, {"order": {"id": [7], "status": "ok"}}),
+    "200 id true": reply(200, {"order": {"id": True, "status": "ok"}}),
     "302": reply(302, headers="Location: https://example.com/v1/accounts"),
     "408": reply(408, b"Request timeout"),
     "429 bare": reply(429, b"Too many requests"),
@@ -91,6 +92,7 @@ REFUSALS: dict[str, bytes] = {
 PASSING: dict[str, bytes] = {
     "401 text": reply(401, b"Unauthorized Account: " + ACCOUNT.encode()),
     "401 fault": reply(401, TOKEN),
+    "403 text": reply(403, b"Forbidden"),
     "429 quota": reply(429, QUOTA, headers="X-Ratelimit-Expiry: 1"),
 }
 """Responses that say no for now."""

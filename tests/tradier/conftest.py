@@ -15,7 +15,7 @@ from kloudtrader.orders import Clock, PlacedOrder, SqliteJournal
 from kloudtrader.runtime import Transport, bearer
 from kloudtrader.runtime.errors import CallError
 from kloudtrader.tradier import EquityOrder, Order
-from kloudtrader.tradier._venue import TradierVenue
+from kloudtrader.tradier._venue import TradierOrderVenue
 from kloudtrader.tradier.access import TradierClient
 from tests.orders.reference import Time
 
@@ -32,7 +32,7 @@ class Desk:
     broker: Broker
     time: Time
     client: TradierClient
-    venue: TradierVenue
+    venue: TradierOrderVenue
     clock: Clock
 
     def place(self, order: Any = KO, **options: Any) -> PlacedOrder[Order]:
@@ -80,7 +80,7 @@ def open_desk(stub_server: BrokerStub, pool: Transport) -> OpenDesk:
             now=lambda: time.at.timestamp(),
             rng=lambda: 0.5,
         )
-        return Desk(broker, time, client, TradierVenue(client, HOST, ACCOUNT), time.clock())
+        return Desk(broker, time, client, TradierOrderVenue(client, HOST, ACCOUNT), time.clock())
 
     return make
 

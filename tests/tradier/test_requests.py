@@ -33,7 +33,7 @@ from kloudtrader.tradier import (
     StockLeg,
     Tradier,
 )
-from kloudtrader.tradier._venue import TradierVenue
+from kloudtrader.tradier._venue import TradierOrderVenue
 from kloudtrader_tradier.trading_api import TradingApi
 
 from .broker_stub import ACCOUNT
@@ -124,8 +124,8 @@ ORDERS: dict[str, tuple[Any, dict[str, str]]] = {
 EACH_CLASS = pytest.mark.parametrize(("order", "canonical"), ORDERS.values(), ids=ORDERS)
 
 
-def venue(host: str = HOST, account: str = ACCOUNT) -> TradierVenue:
-    return TradierVenue(Client("http://127.0.0.1:9/v1"), host, account)
+def venue(host: str = HOST, account: str = ACCOUNT) -> TradierOrderVenue:
+    return TradierOrderVenue(Client("http://127.0.0.1:9/v1"), host, account)
 
 
 def place(desk: Desk, order: Any) -> str:
@@ -159,7 +159,7 @@ def test_other_accounts_and_other_hosts_have_other_tags(desk: Desk, journal: Pat
         ("sandbox.tradier.com", "VA10000001"),
         ("api.tradier.com", "VA20000002"),
     ):
-        desk.venue = TradierVenue(desk.client, host, account)
+        desk.venue = TradierOrderVenue(desk.client, host, account)
         placed.append(desk.place(key=KEY, journal=journal))
     assert [order.our_id for order in placed] == [
         TAG,
@@ -172,12 +172,12 @@ def test_other_accounts_and_other_hosts_have_other_tags(desk: Desk, journal: Pat
 
 def test_the_scope_is_the_host_of_the_base_url(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ACCESS_TOKEN", "token")
-    assert Tradier(account_number="A")._venue().scope == "tradier:api.tradier.com"
+    assert Tradier(account_number="A").order_venue().scope == "tradier:api.tradier.com"
     paper = Tradier(account_number=" A ", base_url="https://sandbox.tradier.com/v1")
-    assert paper._venue().scope == "tradier:sandbox.tradier.com"
+    assert paper.order_venue().scope == "tradier:sandbox.tradier.com"
     assert paper._venue().account == "A"
     monkeypatch.setenv("KLOUDTRADER_TRADIER_URL", "http://127.0.0.1:8/v1")
-    assert Tradier(account_number="A")._venue().scope == "tradier:127.0.0.1:8"
+    assert Tradier(account_number="A").order_venue().scope == "tradier:127.0.0.1:8"
 
 
 def test_a_tag_of_the_caller_comes_first(desk: Desk, journal: Path) -> None:
@@ -236,6 +236,9 @@ def test_equal_requests_are_equal() -> None:
     assert all(form == forms[0] for form in forms)
     old = {**forms[0], "price": "60.380", "quantity": "10.0"}
     assert venue().renew(old, 1) == forms[0]
+    legs = ORDERS["oco"][1]
+    old = {**legs, "price[1]": "49.50", "stop[1]": "50.0", "quantity[0]": "10.00"}
+    assert venue().renew(old, 1) == legs
 
 
 OTHERS: list[dict[str, Any]] = [

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import signal
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kloudtrader.orders import Journal, OrderUnknown, SqliteJournal
+from kloudtrader.orders import Journal, OrderUnknown, SqliteJournal, decrease_once
 from kloudtrader.runtime.errors import (
     ApiError,
     BadRequest,
     CallError,
+    Forbidden,
+    InvalidArgument,
     NotSent,
     OrderRefused,
     OutcomeUnknown,
@@ -144,7 +147,7 @@ def test_a_passing_refusal_is_about_this_call_only(
     desk: Desk, journal: Path, key: str | None, fault: Fault
 ) -> None:
     desk.broker.write_faults.append(fault)
-    with pytest.raises((Unauthorized, RateLimited)) as caught:
+    with pytest.raises((Unauthorized, Forbidden, RateLimited)) as caught:
         desk.place(**options(key, journal))
     assert caught.value.outcome == "refused"
     assert len(desk.broker.received) == 1
@@ -225,14 +228,18 @@ def test_a_lost_order_is_found_in_any_state(desk: Desk, status: str) -> None:
     assert placed.order.status == status
 
 
-def test_an_order_that_is_rejected_after_acceptance_is_reported_as_that(desk: Desk) -> None:
+@pytest.mark.parametrize("status", ["rejected", "error"])
+def test_an_order_that_is_rejected_after_acceptance_is_reported_as_that(
+    desk: Desk, status: str
+) -> None:
     placed = desk.place()
-    desk.broker.finish(desk.broker.orders[0], "rejected")
+    assert placed.read().tag == placed.our_id
+    desk.broker.finish(desk.broker.orders[0], status)
     with pytest.raises(OrderRefused) as caught:
         placed.wait()
     assert caught.value.order == placed.read()
     assert caught.value.outcome == "refused"
-    assert "not allowed" in str(caught.value)
+    assert ("not allowed" in str(caught.value)) is (status == "rejected")
 
 
 def test_an_order_before_the_checks_does_not_work_yet(desk: Desk) -> None:
@@ -317,6 +324,25 @@ def test_a_signal_during_the_claim_ends_the_call_and_releases_the_key(
     assert [entry.state for entry in SqliteJournal(journal).entries()] in ([], ["released"])
     monkeypatch.setattr(SqliteJournal, "claim", claim)
     assert desk.place(key="k", journal=journal).order_id == str(desk.broker.orders[0]["id"])
+
+
+@pytest.mark.parametrize(
+    ("now", "start"),
+    [
+        ("2026-11-30T15:00:00+00:00", "2026-11-30T00:00:00-05:00"),
+        ("2026-12-01T04:59:59+00:00", "2026-11-30T00:00:00-05:00"),
+        ("2026-12-01T05:00:00+00:00", "2026-12-01T00:00:00-05:00"),
+        ("2026-07-30T03:59:59+00:00", "2026-07-29T00:00:00-04:00"),
+        ("2026-07-30T04:00:00+00:00", "2026-07-30T00:00:00-04:00"),
+        ("2026-11-01T15:00:00+00:00", "2026-11-01T00:00:00-04:00"),  # summer time ends
+    ],
+)
+def test_finished_orders_leave_the_list_at_midnight_in_new_york(
+    desk: Desk, now: str, start: str
+) -> None:
+    since = desk.venue.list_start(datetime.fromisoformat(now))
+    assert since is not None
+    assert since.isoformat() == start
 
 
 # --- cancelling -----------------------------------------------------------------------------------
@@ -411,3 +437,17 @@ def test_an_order_that_may_still_arrive_is_not_flat(desk: Desk, journal: Path) -
     assert cancelled.unresolved is not None
     assert [entry.key for entry in cancelled.unresolved] == ["k"]
     assert not cancelled.is_flat
+
+
+# --- what the broker cannot do --------------------------------------------------------------------
+
+
+def test_a_quantity_cannot_be_reduced(desk: Desk) -> None:
+    placed = desk.place()
+    with pytest.raises(InvalidArgument) as caught:
+        decrease_once(desk.venue, placed, 5, clock=desk.clock)
+    assert caught.value.argument == "to"
+    assert decrease_once(desk.venue, placed, 10, clock=desk.clock).status == "open"
+    desk.broker.finish(desk.broker.orders[0], "filled")
+    assert desk.venue.remaining(placed.read()) == 0
+    assert [received.method for received in desk.broker.writes] == ["POST"]

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from kloudtrader.runtime.models import Instant, NoneAsEmpty, Open, ResponseModel
+from kloudtrader.runtime.models import NoneAsEmpty, Open, ResponseModel
+from kloudtrader.runtime.times import Instant
 
 from .common import Cent
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-from kloudtrader.runtime.models import Instant, NoneAsEmpty, ResponseModel
+from kloudtrader.runtime.models import NoneAsEmpty, ResponseModel
+from kloudtrader.runtime.times import Instant
 
 from .common import Cent
 

@@ -10,7 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kloudtrader.runtime.models import Instant, NoneAsEmpty, OneOrMany, Open, ResponseModel
+from kloudtrader.runtime.models import NoneAsEmpty, OneOrMany, Open, ResponseModel
+from kloudtrader.runtime.times import Instant
 
 __all__ = [
     "Account",

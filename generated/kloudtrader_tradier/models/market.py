@@ -11,16 +11,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool
 
-from kloudtrader.runtime.models import (
-    Epoch,
-    Instant,
-    LocalTime,
-    NoneAsEmpty,
-    OneOrMany,
-    Open,
-    ResponseModel,
-)
+from kloudtrader.runtime.models import NoneAsEmpty, OneOrMany, Open, ResponseModel
 from kloudtrader.runtime.request.models import RequestModel
+from kloudtrader.runtime.times import Epoch, Instant, LocalTime
 
 __all__ = [
     "Greeks",

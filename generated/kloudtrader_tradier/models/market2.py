@@ -11,15 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kloudtrader.runtime.models import (
-    Epoch,
-    Instant,
-    LocalTime,
-    NoneAsEmpty,
-    OneOrMany,
-    Open,
-    ResponseModel,
-)
+from kloudtrader.runtime.models import NoneAsEmpty, OneOrMany, Open, ResponseModel
+from kloudtrader.runtime.times import Epoch, Instant, LocalTime
 
 from .market import PriceBar
 
@@ -105,7 +98,7 @@ class MarketClock(ResponseModel):
     timestamp: Annotated[Instant, Epoch(1)]
     """Time of the broker."""
     next_change: str | None = None
-    """Time of the next change in New York, such as `16:00`."""
+    """Time of day of the next change in New York, as hours and minutes."""
     next_state: Open[Literal["premarket", "open", "postmarket", "closed"]] | None = None
     """The state after it."""
 

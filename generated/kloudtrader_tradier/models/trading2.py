@@ -10,7 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kloudtrader.runtime.models import Instant, LocalTime, Open, ResponseModel
+from kloudtrader.runtime.models import Open, ResponseModel
+from kloudtrader.runtime.times import Instant, LocalTime
 
 __all__ = [
     "OrderPreview",

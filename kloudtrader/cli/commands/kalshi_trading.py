@@ -1,12 +1,12 @@
 """Define ``kalshi order``, which asks for confirmation before it sends an order."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import click
 
-from kloudtrader import kalshi
-from kloudtrader.cli.commands._kalshi_preview import preview_request
+from kloudtrader import environment, kalshi
 from kloudtrader.cli.commands._kalshi_tickers import (
     describe_market,
     get_market_id,
@@ -16,11 +16,20 @@ from kloudtrader.cli.commands.kalshi_account import ORDER_FIELDS
 from kloudtrader.cli.options import Converter, Integer
 from kloudtrader.cli.ui import output
 from kloudtrader.cli.ui.prompt import ask_consent, consent_options, report_write, send_once
+from kloudtrader.cli.ui.request_preview import (
+    CapturingTransport,
+    hide_credential,
+    preview_request,
+)
 from kloudtrader.cli.ui.stderr import clean
 from kloudtrader.cli.ui.table_layout import Field
+from kloudtrader.kalshi.client import Configuration
 from kloudtrader.kalshi.orders import cancel_once, decrease_once, place_once
+from kloudtrader.runtime.client import Client
 from kloudtrader.runtime.errors import InvalidArgument
+from kloudtrader_kalshi.user_api import UserApi
 
+UNKNOWN_USER = "USER_ID_AFTER_LOG_IN"
 _COUNT = Integer(1, 2**31 - 1)
 """Contracts, within the bounds of the request model. Reading them there would slow ``--help``."""
 _PLACED: "tuple[Field[kalshi.Order], ...]" = (
@@ -98,7 +107,7 @@ def create(
         sell_position_capped=sell_only,
     )
     if dry_run:
-        return preview_request(
+        return preview_kalshi_request(
             form, lambda api, user: api.user_order_create(user, user_order_create_request=request)
         )
     if not yes:
@@ -128,7 +137,7 @@ def decrease(
     """Reduce a resting order by COUNT contracts."""
     request = kalshi.UserOrderDecreaseRequest(count=count)
     if dry_run:
-        return preview_request(
+        return preview_kalshi_request(
             form,
             lambda api, user: api.user_order_decrease(
                 user, order_id, user_order_decrease_request=request
@@ -151,7 +160,7 @@ def decrease(
 def cancel(form: output.OutputFormat, order_id: str, yes: bool, dry_run: bool) -> None:
     """Cancel the resting contracts of an order. Fills are unchanged."""
     if dry_run:
-        return preview_request(form, lambda api, user: api.user_order_cancel(user, order_id))
+        return preview_kalshi_request(form, lambda api, user: api.user_order_cancel(user, order_id))
     if not yes:
         ask_consent(lambda: f"Cancel order {order_id}: {_describe_resting(order_id)}")
     return _write_order(
@@ -180,3 +189,18 @@ def _write_order(form: output.OutputFormat, placed: kalshi.Order) -> None:
             output.write_json(placed)
         else:
             output.write_rows(form, [placed], kalshi.Order, _PLACED, "no order")
+
+
+def preview_kalshi_request(form: output.OutputFormat, call: Callable[[UserApi, str], Any]) -> None:
+    """Write the request of a call to Kalshi.
+
+    ``call`` gets the API and the user id. If the user id is not in the environment, only a log-in
+    would return it, so a placeholder is shown.
+    """
+    user_id = environment.optional("KALSHI_USER_ID") or UNKNOWN_USER
+
+    def send(transport: CapturingTransport) -> None:
+        client = Client(Configuration().host, authorize=hide_credential, transport=transport)
+        call(UserApi(client), user_id)
+
+    preview_request(form, send)

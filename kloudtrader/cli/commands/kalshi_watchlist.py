@@ -3,9 +3,9 @@
 import click
 
 from kloudtrader import kalshi
-from kloudtrader.cli.commands._kalshi_preview import preview_request
 from kloudtrader.cli.commands._kalshi_tickers import fetch_markets, get_market_id
 from kloudtrader.cli.commands.kalshi_markets import write_markets
+from kloudtrader.cli.commands.kalshi_trading import preview_kalshi_request
 from kloudtrader.cli.ui import output
 from kloudtrader.cli.ui.prompt import ask_consent, consent_options, report_write, send_once
 from kloudtrader.cli.ui.stderr import clean
@@ -39,7 +39,9 @@ def add(market: str, yes: bool, dry_run: bool) -> None:
     """Add a market, given by its id or ticker. Adding it twice has no effect."""
     market = get_market_id(market)
     if dry_run:
-        return preview_request("table", lambda api, user: api.user_add_watchlist(user, market))
+        return preview_kalshi_request(
+            "table", lambda api, user: api.user_add_watchlist(user, market)
+        )
     if not yes:
         ask_consent(lambda: f"Add {_describe(market)} to your watchlist")
     done = f"{clean(market)} is on the watchlist"
@@ -53,7 +55,9 @@ def remove(market: str, yes: bool, dry_run: bool) -> None:
     """Remove a market, given by its id or ticker. Positions and orders are unchanged."""
     market = get_market_id(market)
     if dry_run:
-        return preview_request("table", lambda api, user: api.user_remove_watchlist(user, market))
+        return preview_kalshi_request(
+            "table", lambda api, user: api.user_remove_watchlist(user, market)
+        )
     if not yes:
         ask_consent(lambda: f"Remove {_describe(market)} from your watchlist")
     done = f"{clean(market)} is not on the watchlist"

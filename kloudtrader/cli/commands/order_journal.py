@@ -45,14 +45,14 @@ def journal(open_only: bool, as_json: bool) -> None:
         text = "there is no journal: set KLOUDTRADER_JOURNAL to the path of a file"
         raise ConfigurationError(text, setting="KLOUDTRADER_JOURNAL")
     where = {"state": "sending"} if open_only else {}
-    _write_entries(store.entries(**where), as_json)
+    write_entries(store.entries(**where), as_json)
 
 
 @journal.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def recover(as_json: bool) -> None:
     """Look up the orders of open entries at the venues. No order is sent."""
-    _write_entries(recovery.recover(), as_json)
+    write_entries(recovery.recover(), as_json)
 
 
 @journal.command()
@@ -80,14 +80,14 @@ def _describe_decision(key: str, placed: str | None) -> str:
     return f"The order of {clean(key)} {fact}.{risk}"
 
 
-def _write_entries(entries: list[JournalEntry], as_json: bool) -> None:
+def write_entries(entries: list[JournalEntry], as_json: bool) -> None:
     if as_json:
-        output.write_json([_dump_entry(entry) for entry in entries])
+        output.write_json([dump_entry(entry) for entry in entries])
     else:
         output.write_table(_ENTRIES, entries, "no entry")
 
 
-def _dump_entry(entry: JournalEntry) -> dict[str, Any]:
+def dump_entry(entry: JournalEntry) -> dict[str, Any]:
     names = ("key", "scope", "our_id", "generation", "state", "order_id", "request", "advice")
     values = {name: getattr(entry, name) for name in names}
     times = {"begun": entry.begun.isoformat(), "changed": entry.changed.isoformat()}

@@ -8,10 +8,11 @@ from typing import Literal, get_args
 from kloudtrader.cli.ui.stderr import clean
 
 _TextKind = Literal["text", "prose", "status", "time", "day"]
-_NumberKind = Literal["number", "count", "usd", "gain", "cents", "cent_gain", "percent"]
+_NumberKind = Literal["number", "count", "usd", "price", "gain", "cents", "cent_gain", "percent"]
 CellKind = _TextKind | _NumberKind
-"""``usd`` and ``gain`` are USD; ``cents`` and ``cent_gain`` are US cents, shown in USD. ``gain`` is
-green or red. ``prose`` is cut off if the table is too wide."""
+"""``usd``, ``price`` and ``gain`` are USD; ``cents`` and ``cent_gain`` are US cents, shown in USD.
+A ``price`` is not rounded to cents. ``gain`` is green or red. ``prose`` is cut off if the table is
+too wide."""
 
 _NUMBERS = get_args(_NumberKind)
 _GAINS = {"gain", "cent_gain", "percent"}
@@ -85,9 +86,17 @@ def _format_number(value: float, kind: CellKind) -> str:
     if kind in _AMOUNTS:
         text = f"{value:+,.2f}" if kind in _GAINS else f"{value:,.2f}"
         return text if text.strip("+-0.") else "0.00"  # not +0.00 or -0.00
+    if kind == "price":
+        return _format_price(value)
     if kind == "number":
         return f"{value:,.10g}"
     return str(value)
+
+
+def _format_price(value: float) -> str:
+    """Return a price with two decimals or as many as it has: 0.5765 USD is not 0.58 USD."""
+    whole, _, decimals = f"{value:,.6f}".rstrip("0").partition(".")
+    return f"{whole}.{decimals:0<2}"
 
 
 def name_zone(values: Iterable[object]) -> str:

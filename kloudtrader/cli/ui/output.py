@@ -132,7 +132,7 @@ _TITLED_VALUES: tuple[Field[TitledValue], ...] = (
     Field("", lambda line: line.title),
     Field("", lambda line: line.value, kind_of=lambda line: line.kind),
 )
-_UNITS: dict[CellKind, str] = {"usd": " (USD)", "cents": " (USD)", "cent_gain": " (USD)"}
+_UNITS: dict[CellKind, str] = dict.fromkeys(("usd", "price", "cents", "cent_gain"), " (USD)")
 
 
 def write_fields(
@@ -143,11 +143,20 @@ def write_fields(
     for name, value in model:
         if value is not None and name not in leave_out:
             kind = kinds.get(name) or _guess_kind(value)
-            unit = f" ({name_zone([value])})" if kind == "time" else _UNITS.get(kind, "")
-            title = clean(name).strip("_").replace("_", " ") + unit
-            lines.append(TitledValue(title, value, kind))
+            title = clean(name).strip("_").replace("_", " ")
+            lines.append(TitledValue(title + name_unit(value, kind), value, kind))
+    write_titled(lines)
+
+
+def write_titled(lines: Sequence[TitledValue]) -> None:
+    """Write one line for each value, with long texts wrapped."""
     width = describe_stdout().width or sys.maxsize
     write_table(_TITLED_VALUES, list(_wrap_values(lines, width)), "no field has a value")
+
+
+def name_unit(value: object, kind: CellKind) -> str:
+    """Return the unit or the time zone of a value, in brackets."""
+    return f" ({name_zone([value])})" if kind == "time" else _UNITS.get(kind, "")
 
 
 def _wrap_values(lines: Sequence[TitledValue], width: int) -> Iterator[TitledValue]:

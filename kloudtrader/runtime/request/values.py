@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime
 from operator import index
 from typing import SupportsIndex, TypeGuard
 from urllib.parse import quote
@@ -14,6 +14,7 @@ from kloudtrader.runtime.diagnose.interrupts import reraise_from_handler
 from kloudtrader.runtime.diagnose.message import mask
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.operation import Parameter
+from kloudtrader.runtime.times import format_local
 
 
 def to_plain(value: object, mode: str = "json") -> object:
@@ -174,22 +175,6 @@ def _format_date_time(value: object) -> str | None:
     return str.__str__(value)
 
 
-def time_zone(name: str) -> tzinfo:
-    """Return a time zone by its name, also where the system has no list of them."""
-    from dateutil.tz import gettz
-
-    zone = gettz(name)
-    if zone is None:
-        raise ValueError(f"unknown time zone {name}")
-    return zone
-
-
-def _format_local(text: str, zone: str, form: str) -> str:
-    from dateutil.parser import isoparse
-
-    return isoparse(text).astimezone(time_zone(zone)).strftime(form)
-
-
 def _format_any(value: object) -> str | None:
     if isinstance(value, datetime):
         return format_instant(value)
@@ -227,7 +212,7 @@ def format_value(parameter: Parameter, value: object) -> str | list[str] | dict[
         text = format_scalar(value, kinds)
         if text is not None:
             _check_bounds(parameter, value, text)
-            return _format_local(text, *parameter.local_time) if parameter.local_time else text
+            return format_local(text, *parameter.local_time) if parameter.local_time else text
         if is_object(value) and ("object" in kinds or "any" in kinds):
             return dict(_walk_members(value, nested=parameter.style == "deepObject"))
         if _is_array(value) and ("array" in kinds or "any" in kinds):

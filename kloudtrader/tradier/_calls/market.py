@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Literal, overload
 
 from kloudtrader.runtime.client import require_body
-from kloudtrader.runtime.models import Instant, LocalTime
 from kloudtrader.runtime.policy import Timeout
+from kloudtrader.runtime.times import Instant, LocalTime
 from kloudtrader.tradier.access import TradierAccess
 from kloudtrader_tradier import models
 from kloudtrader_tradier.market_api import MarketApi

@@ -17,7 +17,7 @@ from .types import BYTES, STRING, Generic, Local, Marked, Name, Type, Union, opt
 Forms = Mapping[str, ModelForm | AliasForm]
 
 _MOMENT = Name("datetime.datetime", "import datetime")
-_INSTANT = Name("Instant", "from kloudtrader.runtime.models import Instant")
+_INSTANT = Name("Instant", "from kloudtrader.runtime.times import Instant")
 _UPLOAD = Name("Upload", "from kloudtrader.runtime.models import Upload")
 _AWARE = Name("AwareDatetime", "from pydantic import AwareDatetime")
 _STRICT: dict[Type, Type] = {

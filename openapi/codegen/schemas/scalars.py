@@ -193,11 +193,11 @@ def _compile_local_time(node: Node) -> Type:
     return Marked(_INSTANT, (f"LocalTime({zone!r})",), _import_marker("LocalTime"))
 
 
-_INSTANT = Name("Instant", "from kloudtrader.runtime.models import Instant")
+_INSTANT = Name("Instant", "from kloudtrader.runtime.times import Instant")
 
 
 def _import_marker(name: str) -> frozenset[str]:
-    return frozenset({f"from kloudtrader.runtime.models import {name}"})
+    return frozenset({f"from kloudtrader.runtime.times import {name}"})
 
 
 def read_pattern(node: Node, report: Report) -> str:

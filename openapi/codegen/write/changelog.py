@@ -10,7 +10,7 @@ _HEADING = "## Unreleased"
 
 
 @dataclass(frozen=True, order=True)
-class Change:
+class SpecChange:
     """Hold one line of a changelog."""
 
     breaking: bool
@@ -23,7 +23,7 @@ class Change:
 Index = dict[tuple[str, str], str]
 
 
-def list_changes(before: str, after: str) -> list[Change]:
+def list_changes(before: str, after: str) -> list[SpecChange]:
     """Return what was added, removed or changed; breaking changes come first."""
     old, new = _parse_index(before), _parse_index(after)
     changes = [_make_removal(kind, name) for kind, name in old if (kind, name) not in new]
@@ -47,24 +47,24 @@ def _parse_index(text: str) -> Index:
     return entries
 
 
-def _make_removal(kind: str, name: str) -> Change:
-    return Change(kind not in ("value", "limit"), f"{kind} `{name}` removed")
+def _make_removal(kind: str, name: str) -> SpecChange:
+    return SpecChange(kind not in ("value", "limit"), f"{kind} `{name}` removed")
 
 
-def _make_addition(key: tuple[str, str], said: str) -> Change:
+def _make_addition(key: tuple[str, str], said: str) -> SpecChange:
     kind, name = key
     needed = kind == "parameter" and said.startswith("required")
     needed = needed or (kind == "field" and said.startswith("sent required"))
     words = " (required)" if needed else ""
-    return Change(needed, f"{kind} `{name}` added{words}")
+    return SpecChange(needed, f"{kind} `{name}` added{words}")
 
 
-def _make_change(key: tuple[str, str], before: str, after: str) -> Change:
+def _make_change(key: tuple[str, str], before: str, after: str) -> SpecChange:
     kind, name = key
-    return Change(True, f"{kind} `{name}`: was `{before}`, is `{after}`")
+    return SpecChange(True, f"{kind} `{name}`: was `{before}`, is `{after}`")
 
 
-def _is_covered(change: Change, texts: set[str]) -> bool:
+def _is_covered(change: SpecChange, texts: set[str]) -> bool:
     """Return whether the change belongs to an operation or model that was added or removed."""
     match = re.fullmatch(r"\w+ `([^.`]+)[.=][^`]*` (added|removed).*", change.text)
     if match is None:
@@ -73,7 +73,7 @@ def _is_covered(change: Change, texts: set[str]) -> bool:
     return any(f"{kind} `{owner}` {verb}" in texts for kind in ("operation", "model"))
 
 
-def record_changes(changelog: Path, title: str, changes: list[Change]) -> bool:
+def record_changes(changelog: Path, title: str, changes: list[SpecChange]) -> bool:
     """Write the changes below the changelog's heading "Unreleased".
 
     Lines that the changelog has already are not written again. Returns whether anything was

@@ -3,6 +3,8 @@
 import pytest
 
 from kloudtrader import kalshi
+from tests.cli.commands.stub_broker import StubBroker
+from tests.stub import Stub
 
 MARKET = "6f1c2b0a-0000-4000-8000-000000000001"
 
@@ -22,3 +24,12 @@ def list_resting() -> list[kalshi.Order]:
 
 def list_watchlist() -> list[str]:
     return kalshi.user_get_watchlist().watchlist.market_ids
+
+
+@pytest.fixture
+def broker(stub: Stub, monkeypatch: pytest.MonkeyPatch) -> StubBroker:
+    """Point the environment to a broker that takes orders."""
+    broker = StubBroker(stub)
+    for name, value in broker.environment.items():
+        monkeypatch.setenv(name, value)
+    return broker

@@ -156,7 +156,7 @@ def calls(folder: Path, stub: Stub, monkeypatch: pytest.MonkeyPatch) -> Iterator
 def arguments(function: Any) -> str:
     """Return the signature without annotations."""
     signature = inspect.signature(function)
-    plain = [one.replace(annotation=one.empty) for one in signature.parameters.values()]
+    plain = [each.replace(annotation=each.empty) for each in signature.parameters.values()]
     return str(signature.replace(parameters=plain, return_annotation=signature.empty))
 
 

@@ -232,4 +232,4 @@ def test_advice(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING, logger="kloudtrader"):
         error = answered(400, advise=broken)
     assert error.advice is None
-    assert [one.getMessage() for one in caplog.records] == ["no advice for BadRequest: KeyError"]
+    assert [each.getMessage() for each in caplog.records] == ["no advice for BadRequest: KeyError"]

@@ -53,7 +53,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("error", "reason", "permanent"), CASES, ids=lambda one: repr(one)[:40])
+@pytest.mark.parametrize(("error", "reason", "permanent"), CASES, ids=lambda each: repr(each)[:40])
 def test_the_words(error: Exception, reason: str, permanent: bool) -> None:
     failure = explain_failure(error, sent=True)
     assert (failure.reason, failure.permanent) == (reason, permanent)
@@ -82,11 +82,11 @@ def test_what_the_user_was_handling_is_not_the_fault() -> None:
 
 
 def test_errors_that_go_round_in_a_circle_end() -> None:
-    one, two = HTTPError("one"), HTTPError("two")
-    one.__cause__, two.__cause__ = two, one
-    assert explain_failure(one, sent=True).reason == "the response is not HTTP (HTTPError)"
+    each, two = HTTPError("one"), HTTPError("two")
+    each.__cause__, two.__cause__ = two, each
+    assert explain_failure(each, sent=True).reason == "the response is not HTTP (HTTPError)"
     outside = HTTPError("outside")  # leads into the circle and is no part of it
-    outside.__cause__ = one
+    outside.__cause__ = each
     assert explain_failure(outside, sent=True).reason == "the response is not HTTP (HTTPError)"
 
 

@@ -12,8 +12,8 @@ from kloudtrader.runtime.models import JsonDecimal, ResponseModel, Upload
 from kloudtrader.runtime.request.body import encode_body
 from kloudtrader.runtime.request.build import build_request
 from kloudtrader.runtime.request.models import RequestModel
-from kloudtrader.runtime.request.values import time_zone
 from kloudtrader.runtime.response.typed import Typed
+from kloudtrader.runtime.times import time_zone
 
 
 class Range(RequestModel):

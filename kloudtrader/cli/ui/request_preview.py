@@ -1,30 +1,26 @@
-"""Show the request that a Kalshi command would send, built by the code that sends it."""
+"""Show the request that a command would send, built by the code that sends it."""
 
 import json
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, NoReturn
+from urllib.parse import parse_qsl
 
-from kloudtrader import environment
 from kloudtrader.cli.ui import output
 from kloudtrader.cli.ui.stderr import print_notice
-from kloudtrader.kalshi.client import Configuration
-from kloudtrader.runtime.client import Client
 from kloudtrader.runtime.http.endpoint import Endpoint
 from kloudtrader.runtime.http.transport import Transport
 from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.request.build import Request
-from kloudtrader_kalshi.user_api import UserApi
 
 HIDDEN = "(not shown)"
-UNKNOWN_USER = "USER_ID_AFTER_LOG_IN"
 
 
 class _StopBeforeSending(BaseException):
     """Leave the client before it sends. No error handler on the way catches it."""
 
 
-class _CapturingTransport(Transport):
+class CapturingTransport(Transport):
     """Keep the request that is ready to be sent, and send nothing."""
 
     origin: str
@@ -35,21 +31,16 @@ class _CapturingTransport(Transport):
         raise _StopBeforeSending
 
 
-def _hide_credential(request: Request) -> None:
+def hide_credential(request: Request) -> None:
+    """Authorize a request with a placeholder."""
     request.headers["Authorization"] = HIDDEN
 
 
-def preview_request(form: output.OutputFormat, call: Callable[[UserApi, str], Any]) -> None:
-    """Write the request of a call, as HTTP text or as JSON, and send nothing.
-
-    ``call`` gets the API and the user id. If the user id is not in the environment, only a log-in
-    would return it, so a placeholder is shown.
-    """
-    transport = _CapturingTransport()
-    user_id = environment.optional("KALSHI_USER_ID") or UNKNOWN_USER
-    client = Client(Configuration().host, authorize=_hide_credential, transport=transport)
+def preview_request(form: output.OutputFormat, call: Callable[[CapturingTransport], Any]) -> None:
+    """Write the request that ``call`` sends through the transport, as HTTP text or as JSON."""
+    transport = CapturingTransport()
     with suppress(_StopBeforeSending):
-        call(UserApi(client), user_id)
+        call(transport)
     _write_request(form, transport.origin, transport.request)
     print_notice("(dry run: not sent)")
 
@@ -62,7 +53,7 @@ def _write_request(form: output.OutputFormat, origin: str, request: Request) -> 
     headers |= request.headers
     url = origin + request.target
     if form == "json":
-        plain = None if body is None else json.loads(body)
+        plain = None if body is None else _parse_body(body.decode(), headers)
         shown = {"method": request.method, "url": url, "headers": headers, "body": plain}
         return output.write_json(shown)
     output.write_line(f"{request.method} {url}")
@@ -71,3 +62,9 @@ def _write_request(form: output.OutputFormat, origin: str, request: Request) -> 
     if body is not None:
         output.write_line(f"\n{body.decode()}")
     return None
+
+
+def _parse_body(body: str, headers: dict[str, str]) -> Any:
+    if "form" in headers.get("Content-Type", ""):
+        return dict(parse_qsl(body, keep_blank_values=True))
+    return json.loads(body)

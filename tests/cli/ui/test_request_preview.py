@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from pytest_httpserver import HTTPServer
 
-from kloudtrader.cli.commands._kalshi_preview import HIDDEN, UNKNOWN_USER
+from kloudtrader.cli.commands.kalshi_trading import UNKNOWN_USER
+from kloudtrader.cli.ui.request_preview import HIDDEN
 from kloudtrader.sandbox import Sandbox
 from tests.cli.commands.conftest import MARKET
 from tests.cli.conftest import (

@@ -1,0 +1,234 @@
+"""Define ``order place`` and ``order preview`` of Tradier.
+
+A new order is shown with the broker's preview, sent once after confirmation, and read afterwards.
+"""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from functools import wraps
+from typing import Any, TypeVar
+
+import click
+
+from kloudtrader import tradier
+from kloudtrader.cli.commands._tradier_client import Broker
+from kloudtrader.cli.commands.tradier_orders import DURATIONS, write_order
+from kloudtrader.cli.options import Integer, NonBlankText, Price, account_option
+from kloudtrader.cli.ui import output
+from kloudtrader.cli.ui.cells import CellKind, format_cell
+from kloudtrader.cli.ui.prompt import ask_consent, consent_options, report_write, send_once
+from kloudtrader.cli.ui.request_preview import preview_request
+from kloudtrader.cli.ui.stderr import clean, print_notice
+from kloudtrader.orders import PlacedOrder, choose_journal
+from kloudtrader.runtime.client import CallResult
+from kloudtrader.runtime.errors import ConfigurationError, NoResponse, OrderRefused, StillOpen
+
+T = TypeVar("T")
+
+_STOCK_SIDES = ("buy", "sell", "sell_short", "buy_to_cover")
+_OPTION_SIDES = ("buy_to_open", "buy_to_close", "sell_to_open", "sell_to_close")
+_OCC = re.compile(r"([A-Z]+)\d?\d{6}[CP]\d{8}")
+_QUANTITY = Integer(1, 10_000_000)
+"""The bounds of the request model. Reading them there would slow ``--help``."""
+_SECONDS_TO_WORK = 2.0
+"""How long to read a new order until it works. The broker rejects within two seconds, mostly."""
+_COSTS: dict[str, CellKind] = dict.fromkeys(
+    ("order_cost", "commission", "fees", "margin_change", "option_requirement", "cost"), "usd"
+)
+
+
+# --- the order -------------------------------------------------------------------------------
+
+
+def _order_arguments(command: Callable[..., T]) -> Callable[..., T]:
+    """Add what describes an order; the command gets ``order`` and ``account``."""
+
+    @click.argument("symbol", type=NonBlankText(), metavar="SYMBOL")
+    @click.argument("side", type=click.Choice(_STOCK_SIDES + _OPTION_SIDES), metavar="SIDE")
+    @click.argument("quantity", type=_QUANTITY)
+    @click.option("--limit", type=Price(), help="Limit price of a share.")
+    @click.option("--stop", type=Price(), help="Stop price of a share.")
+    @click.option(
+        "--duration",
+        type=click.Choice(DURATIONS),
+        default="day",
+        show_default=True,
+        help="How long the order works; gtc is until cancelled.",
+    )
+    @click.option("--tag", type=NonBlankText(), help="Label: letters, digits and hyphens.")
+    @click.option(
+        "--underlying",
+        type=NonBlankText(),
+        metavar="SYMBOL",
+        help="Underlying of an option; default: the letters that its symbol begins with.",
+    )
+    @account_option
+    @wraps(command)
+    def wrapper(
+        *args: Any, account: str | None, symbol: str, underlying: str | None, **values: Any
+    ) -> T:
+        names = ("side", "quantity", "limit", "stop", "duration", "tag")
+        fields = {name: values.pop(name) for name in names}
+        order = _make_order(symbol, underlying, **fields)
+        return command(*args, account=account, order=order, **values)
+
+    return wrapper
+
+
+def _make_order(
+    symbol: str,
+    underlying: str | None,
+    *,
+    limit: Decimal | None,
+    stop: Decimal | None,
+    side: str,
+    **fields: Any,
+) -> "tradier.EquityOrder | tradier.OptionOrder":
+    fields |= {"type": _choose_type(limit, stop), "price": limit, "stop": stop, "side": side}
+    occ = _OCC.fullmatch(symbol)
+    _check_side(side, _OPTION_SIDES if occ else _STOCK_SIDES, "an option" if occ else "shares")
+    if occ:
+        return tradier.OptionOrder(symbol=underlying or occ[1], option_symbol=symbol, **fields)
+    if underlying is not None:
+        raise click.UsageError(f"--underlying requires the symbol of an option, not {symbol!r}")
+    return tradier.EquityOrder(symbol=symbol, **fields)
+
+
+def _choose_type(limit: Decimal | None, stop: Decimal | None) -> str:
+    if stop is not None:
+        return "stop" if limit is None else "stop_limit"
+    return "market" if limit is None else "limit"
+
+
+def _check_side(side: str, sides: tuple[str, ...], what: str) -> None:
+    if side not in sides:
+        raise click.UsageError(f"the side of {what} is one of {', '.join(sides)}; not {side}")
+
+
+def _describe_new(order: "tradier.EquityOrder | tradier.OptionOrder") -> str:
+    symbol = getattr(order, "option_symbol", None) or order.symbol
+    prices = {"limit": order.price, "stop": order.stop}
+    parts = [f"{name} {price} USD" for name, price in prices.items() if price is not None]
+    terms = ", ".join([*(parts or ["market order"]), order.duration])
+    side = order.side.replace("_", " ").capitalize()
+    tag = f", tag {order.tag}" if order.tag else ""
+    return f"{side} {order.quantity:,} {clean(symbol)}, {terms}{tag}"
+
+
+def _describe_costs(preview: "tradier.OrderPreview") -> str:
+    """Return the broker's figures in one line; a negative cost is what the order brings."""
+    amounts = {name: getattr(preview, name) for name in _COSTS}
+    parts = [
+        f"{name.replace('_', ' ')} {format_cell(amount, 'usd').text}"
+        for name, amount in amounts.items()
+        if amount is not None
+    ]
+    return f"The broker's preview (USD): {', '.join(parts) or 'no costs given'}"
+
+
+# --- the commands ----------------------------------------------------------------------------
+
+
+@click.command()
+@_order_arguments
+@click.option(
+    "--key",
+    type=NonBlankText(),
+    metavar="NAME",
+    help="Your name of the intention: the same key places one order, whenever it is repeated. "
+    "Requires KLOUDTRADER_JOURNAL.",
+)
+@consent_options
+@output.format_options
+def place(
+    form: output.OutputFormat,
+    /,
+    order: "tradier.EquityOrder | tradier.OptionOrder",
+    account: str | None,
+    key: str | None,
+    yes: bool,
+    dry_run: bool,
+) -> None:
+    """Place an order at Tradier, once.
+
+    SYMBOL is a stock or the OCC symbol of an option. SIDE is buy, sell, sell_short or buy_to_cover
+    for shares, and buy_to_open, buy_to_close, sell_to_open or sell_to_close for an option.
+
+    Without --limit and --stop it is a market order, with both a stop limit order. If the response
+    is lost, the order is looked up by its tag, and is not sent again.
+    """
+    if key is not None and choose_journal(None) is None:
+        text = "--key requires an order journal: set KLOUDTRADER_JOURNAL to the path of a file"
+        raise ConfigurationError(text, setting="KLOUDTRADER_JOURNAL")
+    if dry_run:
+        return preview_request(
+            form, lambda transport: Broker(account, transport=transport).send_order(order, key)
+        )
+    broker = Broker(account)
+    if not yes and not _is_decided(broker, key):
+        ask_consent(
+            lambda: f"{_describe_new(order)}\n{_describe_costs(broker.preview_order(order).order)}"
+        )
+
+    def send(result: CallResult) -> "PlacedOrder[tradier.Order]":
+        placed = Broker(account, result=result).place_once(order, key=key)
+        if not result.sent:
+            print_notice("(an earlier command with this key placed the order; not sent again)")
+        return placed
+
+    return _write_placed(form, send_once("place_order", send), order.order_class)
+
+
+def _is_decided(broker: Broker, key: str | None) -> bool:
+    """Return whether a key's order was placed or refused before, so that nothing can be sent."""
+    entry = broker.find_entry(key) if key else None
+    return entry is not None and entry.state in ("placed", "refused")
+
+
+def _write_placed(
+    form: output.OutputFormat, placed: "PlacedOrder[tradier.Order]", order_class: str
+) -> None:
+    """Write an order as read, or as far as it is known if it cannot be read."""
+    order, refusal = placed.order, None
+    try:
+        order = placed.wait(until="working", timeout=_SECONDS_TO_WORK)
+    except OrderRefused as error:
+        order, refusal = _get_order(error.order), error
+    except StillOpen as error:  # before the open, an order is pending for hours
+        (order,) = error.orders
+    except NoResponse as error:
+        print_notice(f"(the order was placed, but not read: {clean(str(error))})")
+    known = order or tradier.Order.model_construct(
+        id=int(placed.order_id), class_=order_class, tag=placed.our_id, status=None
+    )
+    with report_write(f"order {placed.order_id} was placed with the tag {placed.our_id}"):
+        write_order(form, known)
+    if refusal is not None:
+        raise refusal
+
+
+def _get_order(order: object) -> "tradier.Order | None":
+    return order if isinstance(order, tradier.Order) else None
+
+
+@click.command()
+@_order_arguments
+@output.format_options
+def preview(
+    form: output.OutputFormat,
+    /,
+    order: "tradier.EquityOrder | tradier.OptionOrder",
+    account: str | None,
+) -> None:
+    """Show what an order would cost, without placing it.
+
+    The broker runs the checks of a real order. The arguments are those of 'order place'.
+    """
+    response = Broker(account).preview_order(order)
+    if form == "json":
+        return output.write_json(response)
+    if form == "csv":
+        return output.write_csv(response.order, tradier.OrderPreview)
+    output.write_heading(_describe_new(order))
+    return output.write_fields(response.order, {**_COSTS, "price": "price"})

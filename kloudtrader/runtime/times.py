@@ -1,0 +1,127 @@
+"""Read and write times: with an offset, of a time zone, and as counts since 1970.
+
+Nothing here imports pydantic before a model is built: values of requests use this module, too.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
+
+
+def time_zone(name: str) -> tzinfo:
+    """Return a time zone by its name, also where the system has no list of them."""
+    from dateutil.tz import gettz
+
+    zone = gettz(name)
+    if zone is None:
+        raise ValueError(f"unknown time zone {name}")
+    return zone
+
+
+def format_local(text: str, zone: str, form: str) -> str:
+    """Return a time with an offset as local time of a zone, in a format of ``strftime``."""
+    from dateutil.parser import isoparse
+
+    return isoparse(text).astimezone(time_zone(zone)).strftime(form)
+
+
+def _try_in_order(*choices: CoreSchema) -> CoreSchema:
+    from pydantic_core import core_schema
+
+    return core_schema.union_schema([*choices], mode="left_to_right")
+
+
+class _WithTimeZone:
+    """Read a time without an offset as UTC, and refuse numbers: 0 would be 1 January 1970."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        from pydantic_core import core_schema
+
+        aware = core_schema.datetime_schema(tz_constraint="aware", strict=True)
+        text = core_schema.chain_schema([core_schema.str_schema(strict=True), handler(source)])
+        naive = _try_in_order(core_schema.datetime_schema(strict=True), text)
+        return _try_in_order(aware, core_schema.no_info_after_validator_function(_as_utc, naive))
+
+
+def _as_utc(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+class LocalTime:
+    """Read a time without an offset as one of a time zone: ``LocalTime("America/New_York")``."""
+
+    __slots__ = ("zone",)
+
+    def __init__(self, zone: str) -> None:
+        self.zone = zone
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        from pydantic_core import core_schema
+
+        return core_schema.chain_schema(
+            [
+                _try_in_order(
+                    core_schema.datetime_schema(strict=True),
+                    core_schema.chain_schema(
+                        [core_schema.str_schema(strict=True), core_schema.datetime_schema()]
+                    ),
+                ),
+                core_schema.no_info_plain_validator_function(self._place),
+                core_schema.datetime_schema(tz_constraint="aware", strict=True),
+            ]
+        )
+
+    def _place(self, moment: datetime) -> datetime:
+        return moment if moment.tzinfo else moment.replace(tzinfo=time_zone(self.zone))
+
+    def __repr__(self) -> str:
+        return f"LocalTime({self.zone!r})"
+
+
+class Epoch:
+    """Read a count since 1970-01-01 UTC as a time: ``Epoch(1000)`` counts milliseconds."""
+
+    __slots__ = ("per_second",)
+
+    def __init__(self, per_second: int) -> None:
+        self.per_second = per_second
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        from pydantic_core import core_schema
+
+        aware = core_schema.datetime_schema(tz_constraint="aware", strict=True)
+        count = core_schema.no_info_plain_validator_function(self._read)
+        return _try_in_order(aware, core_schema.chain_schema([count, aware]))
+
+    def _read(self, value: object) -> datetime:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise ValueError("must be a whole number")  # noqa: TRY004 - pydantic reports it
+        seconds, rest = divmod(value, self.per_second)
+        try:
+            # Not fromtimestamp(): it rounds, and fails on some systems before 1970.
+            return _EPOCH + timedelta(
+                seconds=seconds, microseconds=rest * 1_000_000 // self.per_second
+            )
+        except OverflowError:
+            raise ValueError("is not a time of the calendar") from None
+
+    def __repr__(self) -> str:
+        return f"Epoch({self.per_second})"
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+Instant: TypeAlias = Annotated[datetime, _WithTimeZone()]
+"""A time with a time zone. If the server omits the offset, it is UTC."""
