@@ -1,5 +1,6 @@
 """Handle the operations of market data."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -33,6 +34,7 @@ from kloudtrader.sandbox.tradier.venue_base import TradierRequests
 
 _MOST_SYMBOLS = 5_000
 _FIRST_YEAR = 2013
+_WORD = re.compile(r"[A-Za-z_]+\Z")
 _DETAILS = ("strikes", "contractSize", "expirationType")
 _USUAL_SPAN, _LONGEST_SPAN = timedelta(days=92), timedelta(days=3660)
 _REACH = {"tick": (5, 5), "1min": (20, 10), "5min": (40, 18), "15min": (40, 18)}
@@ -64,7 +66,8 @@ class MarketOperations(TradierRequests):
         return self.quotes(incoming)
 
     def market_clock(self, incoming: Incoming) -> Json:
-        """Serve ``GET /markets/clock``."""
+        """Serve ``GET /markets/clock``; ``delayed`` makes no difference."""
+        TradierQuery(incoming.query).boolean("delayed")
         state, local = find_state(self.now), to_new_york(self.now)
         changes = (
             (start, word)
@@ -136,6 +139,7 @@ class MarketOperations(TradierRequests):
         root, day = query.require("symbol").upper(), query.day("expiration")
         if day is None:
             raise refuse_parameter("expiration", "is required")
+        query.boolean("includeAllRoots")
         strikes = list_strikes(self.ledger.prices, root) if self._has_expiration(root, day) else []
         return self.serialiser.collection("strikes", "strike", [s / 100 for s in strikes])
 
@@ -210,8 +214,7 @@ class MarketOperations(TradierRequests):
         """Serve ``GET /markets/lookup``: the symbol begins with the text."""
         query = TradierQuery(incoming.query)
         text = query.require("q").upper()
-        exchanges = _split(query.text("exchanges"))
-        kinds = _split((query.text("types") or "").lower())
+        exchanges, kinds = _read_list(query, "exchanges"), _read_list(query, "types")
         return self._write_securities(
             s
             for s in self._list_securities()
@@ -283,8 +286,12 @@ _STATE_WORDS = {
 }
 
 
-def _split(text: str | None) -> set[str]:
-    return {word.strip() for word in (text or "").split(",") if word.strip()}
+def _read_list(query: TradierQuery, name: str) -> set[str]:
+    """Return the words of a comma list; empty if it is absent."""
+    words = {word.strip() for word in (query.text(name) or "").split(",")} - {""}
+    if not all(_WORD.match(word) for word in words):
+        raise refuse_parameter(name, "must be a comma list of words")
+    return words
 
 
 def _describe_day(day: date) -> Json:

@@ -91,7 +91,9 @@ class ChangedTerms:
 
 
 def read_change(form: OrderForm) -> ChangedTerms:
-    """Read the form of a change."""
+    """Read the form of a change, which has one field at least."""
+    if not any(form.text(name) for name in ("type", "duration", "price", "stop")):
+        raise refuse_parameter("type", "is required, or one of duration, price and stop")
     return ChangedTerms(
         form.word("type", (*TYPES, *NET_TYPES[1:])),
         form.word("duration", DURATIONS),

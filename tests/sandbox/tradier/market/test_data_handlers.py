@@ -179,6 +179,9 @@ def test_nothing_has_the_empty_form(path: str, plural: str, query: dict[str, Any
         ("calendar", {"month": 13}, "month"),
         ("calendar", {"year": 2012}, "year"),
         ("search", {}, "q"),
+        ("lookup", {"q": "s", "exchanges": "N;Q"}, "exchanges"),
+        ("lookup", {"q": "s", "types": "{}"}, "types"),
+        ("clock", {"delayed": "maybe"}, "delayed"),
     ],
 )
 def test_a_parameter_that_does_not_fit_is_named(

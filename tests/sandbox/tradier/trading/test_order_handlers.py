@@ -183,8 +183,9 @@ def test_a_change_keeps_the_id_and_what_is_not_given() -> None:
     assert (order["price"], order["duration"], order["type"]) == (51.5, "gtc", "limit")
     assert trader.change(number, type="stop").body.startswith(b"Invalid parameter, stop: ")
     assert trader.change(number, price="x").status == 400
-    assert trader.change(number, quantity="5").status == 200
-    assert trader.order(number)["quantity"] == 10
+    assert trader.change(number, quantity="5").body.startswith(b"Invalid parameter, type: ")
+    trader.change(number, quantity="5", price="52")
+    assert (trader.order(number)["quantity"], trader.order(number)["price"]) == (10, 52.0)
     trader.change(number, type="market")
     order = trader.order(number)
     assert (order["status"], order["type"]) == ("filled", "market")
