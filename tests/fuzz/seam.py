@@ -176,7 +176,7 @@ def _judge_rows(seam: Seam, raw: bytes, error: Unreadable) -> None:
         if all(row.path.endswith("]") for row in error.bad_rows):
             raise Wrong("the good rows are lost")
         return
-    kind = seam.typed._kind(int(seam.operation.replies[0].status))
+    kind = seam.typed._get_kind(int(seam.operation.replies[0].status))
     if not isinstance(error.partial, kind):
         raise Wrong("the partial response is of another type")
     if len(error.bad_rows) == LIMIT:

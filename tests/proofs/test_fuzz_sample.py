@@ -77,8 +77,8 @@ class Broken:
     def read_error(self, *arguments: Any) -> Any:
         return self._real.read_error(*arguments)
 
-    def _kind(self, status: int) -> Any:
-        return self._real._kind(status)
+    def _get_kind(self, status: int) -> Any:
+        return self._real._get_kind(status)
 
 
 def without_the_first_order(model: Any) -> Any:
@@ -183,10 +183,10 @@ def test_a_failure_that_passes_for_success_is_noticed(monkeypatch: pytest.Monkey
     fault = b'{"fault":{"faultstring":"Invalid Access Token"}}'
     for name in ("account_orders", "log_out"):
         assert check(BY_NAME[name], fault) == "refused by both"
-    monkeypatch.setattr(decode, "expect_nothing", lambda _: None)
+    monkeypatch.setattr(decode, "check_empty", lambda _: None)
     with pytest.raises(Wrong, match="taken for success"):
         check(BY_NAME["log_out"], fault)
-    monkeypatch.setattr(decode, "expect", lambda _, raw: {"orders": "null"})
+    monkeypatch.setattr(decode, "load_reply", lambda _, raw: {"orders": "null"})
     with pytest.raises((Wrong, KeyError)):
         check(BY_NAME["account_orders"], fault)
 
