@@ -194,7 +194,7 @@ def test_a_failure_that_passes_for_success_is_noticed(monkeypatch: pytest.Monkey
 def test_a_credential_that_is_shown_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     seam, raw = BY_NAME["account_orders"], b'{"message":"canary-token"}'
     assert check(seam, raw) == "refused by both"
-    monkeypatch.setattr(Confidential, "raw", lambda _self, raw: raw)
+    monkeypatch.setattr(Confidential, "redact_body", lambda _self, raw: raw)
     with pytest.raises(Wrong, match="credential"):
         check(seam, raw)
 
