@@ -253,3 +253,13 @@ def _build_body(
     from kloudtrader.runtime.request.models import build_request
 
     return build_request(kind(), fields)
+
+
+def supply_fields(body: B, **values: object) -> B:
+    """Return a body with these values for fields that were not set, also of objects in its lists.
+
+    The body that was given stays as it is.
+    """
+    from kloudtrader.runtime.request.models import with_fields
+
+    return with_fields(body, values)

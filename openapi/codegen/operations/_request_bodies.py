@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from codegen.plan.conversions import as_text
 from codegen.plan.form import BodyForm, MediaForm
 from codegen.plan.naming import METHOD_NAMES, snake_name
@@ -49,6 +51,7 @@ class Bodies:
             body.flag("required"),
             tuple(forms),
             body.text("description"),
+            _default(forms, known[0][0]),
         )
 
     def _without_media(self, body: Node) -> None:
@@ -82,6 +85,13 @@ class Bodies:
                 schema.place, f"a body of {content_type} is given as text or bytes, not as a model"
             )
         return union([STRING, BYTES]) if kind == "text" else BYTES
+
+
+def _default(forms: list[MediaForm], schema: Node) -> str:
+    """Return the JSON object that is sent where no body is given."""
+    value = schema.resolved().get("default") if schema.value is not None else None
+    is_stated = isinstance(value, dict) and media_type(forms[0].content_type) == "json"
+    return json.dumps(value, separators=(",", ":")) if is_stated else ""
 
 
 def _same(one: Node, other: Node) -> bool:

@@ -15,6 +15,7 @@ from codegen.plan.form import (
     TagForm,
 )
 from codegen.plan.naming import class_name
+from codegen.plan.ordering import depth_first
 from codegen.plan.python_text import import_lines
 from codegen.plan.types import (
     NONE,
@@ -80,6 +81,11 @@ class Call:
     def pages(self) -> PageRule | None:
         return self.operation.rule.pages
 
+    @property
+    def iterator(self) -> str:
+        """The name of the iterator over the rows of all pages."""
+        return f"iter_{self.name.removeprefix('get_')}"
+
     # Arguments
 
     @property
@@ -136,7 +142,7 @@ class Call:
     def page_signature(self, *, function: bool) -> Signature:
         """Return the signature of an iterator."""
         rule = self._page_rule
-        left_out = {rule.number, rule.size, *rule.without}
+        left_out = {rule.position, rule.size, *rule.without}
         plain = self._signature(self._object_arguments() if function else ())
         keywords = [one for one in plain.keywords if one.name not in left_out]
         return Signature(
@@ -150,7 +156,7 @@ class Call:
         if rule is None:
             raise SpecError(self.operation.place, "has no pages")
         names = {parameter.argument for parameter in self._own}
-        for name in (rule.number, rule.size, *rule.without):
+        for name in (rule.position, rule.size, *rule.without):
             if name not in names:
                 raise SpecError(self.operation.place, f"`pages` names no argument: {name}")
         if "page_size" in names - {rule.size}:
@@ -162,12 +168,36 @@ class Call:
     def _limit(self) -> str:
         return f"_timeout=self._timeout if {self._timeout.name} is None else {self._timeout.name}"
 
+    def _supplied(self, body: str) -> str:
+        """Return the text of a body with the fields that the object supplies."""
+        values = [f"{name}=self._{name}()" for name in self.injected_fields]
+        return f"supply_fields({', '.join([body, *values])})" if values else body
+
+    @property
+    def injected_fields(self) -> list[str]:
+        """Fields of the body, or of objects within it, that the object supplies."""
+        body = self.operation.body
+        names: dict[str, None] = {}
+        reached = depth_first([*body.type.locals], self._uses) if body else ()
+        for name in reached:
+            form = self.forms[name]
+            fields = form.fields if isinstance(form, ModelForm) else ()
+            names.update(dict.fromkeys(field.name for field in fields if field.injected))
+        return [*names]
+
+    @property
+    def _uses(self) -> dict[str, list[str]]:
+        return {
+            name: [used for type_ in form.types() for used in type_.locals]
+            for name, form in self.forms.items()
+        }
+
     def sent(self) -> str:
         """Return the arguments with which the method of the API class is called."""
         parts = self._sent_parameters(lambda name: f"self._{name}()", {})
         body = self.operation.body
         if body is not None:
-            parts.append(f"{body.argument}={self._body()}")
+            parts.append(f"{body.argument}={self._supplied(self._body())}")
         parts += [f"{one.name}={one.name}" for one in content_type_argument(self.operation)]
         return ", ".join([*parts, self._limit()])
 
@@ -197,7 +227,7 @@ class Call:
     def page_sent(self) -> str:
         """Return the arguments with which an iterator requests a page."""
         rule = self._page_rule
-        instead = {rule.number: "_number", rule.size: "_size"}
+        instead = {rule.position: "_position", rule.size: "_size"}
         parts = self._sent_parameters(lambda name: f"_{name}", instead)
         without = {f"{name}={name}" for name in rule.without}
         return ", ".join([*(part for part in parts if part not in without), self._limit()])
@@ -343,12 +373,17 @@ def call_imports(calls: Sequence[Call], package: str, tag: TagForm) -> list[str]
     }
     if any(type_.locals for call in calls for type_ in call.types()):
         lines.add(f"from {package} import models")
-    if any(call.pages for call in calls):
-        lines |= {
-            "from collections.abc import Iterator",
-            "from kloudtrader.pages import PAGE_SIZE, rows as iterate_rows",
-        }
+    for call in calls:
+        if call.pages is not None:
+            rows = "cursor_rows" if call.pages.is_cursor else "rows"
+            lines |= {
+                "from collections.abc import Iterator",
+                "from kloudtrader.pages import PAGE_SIZE",
+                f"from kloudtrader.pages import {rows} as iterate_{rows}",
+            }
     for call in calls:
         if call.signatures(function=True).seen:
             lines |= {"from typing import overload", build_body(call.operation)[1]}
+        if call.injected_fields:
+            lines.add("from kloudtrader.runtime.client import supply_fields")
     return import_lines(lines)

@@ -131,7 +131,8 @@ def pages(
         f"Iterate over the rows of all pages of `{operation.name}`, one page in memory at a time.",
         "",
     ]
-    lines += paragraphs(_ROWS_WITH_ID if rule.id else _ROWS_WITHOUT_ID, width=_WIDTH - len(indent))
+    remark = _CURSOR_ROWS if rule.is_cursor else _ROWS_WITH_ID if rule.id else _ROWS_WITHOUT_ID
+    lines += paragraphs(remark, width=_WIDTH - len(indent))
     lines += ["", *_source(operation, indent)]
     if example:
         lines += _example(rule.example)
@@ -140,6 +141,9 @@ def pages(
     return docstring(lines, indent=indent)
 
 
+_CURSOR_ROWS = """\
+A cursor leads from page to page. A row with an id comes once, also if a page repeats rows of the
+page before. A cursor that the server gives twice raises `UnexpectedResponse`."""
 _ROWS_WITH_ID = """\
 Each row comes once. Rows that leave the list during the walk pull those behind them forward, and a
 row that moves to a page already read is missed."""

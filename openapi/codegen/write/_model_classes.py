@@ -72,9 +72,11 @@ def default_names(form: ModelForm) -> list[str]:
 
 def condition(form: ConditionForm) -> str:
     """Return the Python text of a condition."""
-    parts = [quoted(form.name), constant(form.values)]
-    parts += [f"required={constant(form.required)}"] if form.required else []
-    parts += [f"refused={constant(form.refused)}"] if form.refused else []
+    parts = [quoted(form.name)]
+    parts += [constant(form.values)] if form.values else []
+    for name in ("absent", "required", "refused", "allowed"):
+        value = getattr(form, name)
+        parts += [f"{name}={constant(value)}"] if value else []
     return f"Condition({', '.join(parts)})"
 
 

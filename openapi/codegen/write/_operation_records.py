@@ -54,6 +54,7 @@ def body(form: BodyForm) -> str:
             _encodings(first),
             others,
             first.constants,
+            form.default,
         )
     )
 

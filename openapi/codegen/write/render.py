@@ -92,7 +92,7 @@ def render_calls(api: ApiForm, package: str) -> dict[str, str]:
             continue
         module, name = _calls.module_of(tag), _calls.class_of(tag)
         functions = [call.name for call in calls]
-        functions += [f"iter_{call.name}" for call in calls if call.pages]
+        functions += [call.iterator for call in calls if call.pages]
         parts[module], classes[module] = functions, name
         files[f"{module}.py"] = environment.get_template("calls.py.jinja").render(
             api=api,
