@@ -37,7 +37,7 @@ def recover(*, journal: str | Path | Journal | None = None) -> list[JournalEntry
         JournalUnavailable: the journal could not be read or written.
         InvalidArgument: an open entry is about a venue that this version does not know.
     """
-    store = _journal(journal)
+    store = require_journal(journal)
     opened = store.entries(state="sending")
     accounts = dict.fromkeys((entry.scope, entry.account) for entry in opened)
     return [entry for account in accounts for entry in _recover_account(store, *account)]
@@ -59,7 +59,7 @@ def lookup(
         JournalUnavailable: the journal could not be read.
         InvalidArgument: the key is no text, or several accounts have it.
     """
-    entries = _fitting(_journal(journal).entries(key=text("key", key)), venue, account)
+    entries = _fitting(require_journal(journal).entries(key=text("key", key)), venue, account)
     if len(entries) > 1:
         raise InvalidArgument("several accounts have this key: name one", argument="account")
     return entries[0] if entries else None
@@ -85,7 +85,7 @@ def settle(
         JournalUnavailable: the journal could not be read or written.
         InvalidArgument: not one open entry has this key or id, or the order does not carry our id.
     """
-    store, key_or_id = _journal(journal), text("key_or_id", key_or_id)
+    store, key_or_id = require_journal(journal), text("key_or_id", key_or_id)
     entries = store.entries(key=key_or_id) or store.entries(our_id=key_or_id)
     entries = _fitting(entries, venue, account)
     if len(entries) != 1:
@@ -97,7 +97,8 @@ def settle(
     return orders.settle(access, store, key_or_id, placed=placed, not_there=not_there)
 
 
-def _journal(journal: str | Path | Journal | None) -> Journal:
+def require_journal(journal: object) -> Journal:
+    """Return the journal of an argument, or of the environment; raise if there is none."""
     store = choose_journal(journal)
     if store is None:
         raise ConfigurationError(

@@ -1,5 +1,5 @@
-# Generated from tradier.yaml: Tradier Brokerage API, user and accounts 1.0.0
-# (sha256 1d2f83c01d8d2635). Not to be edited: change the spec or a template instead.
+# Generated from tradier.yaml: Tradier Brokerage API, accounts, trading and market data 1.0.0
+# (sha256 8cd5fc93165725c2). Not to be edited: change the spec or a template instead.
 """AccountApi: one method for each operation with the tag account."""
 
 from __future__ import annotations

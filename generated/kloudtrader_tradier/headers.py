@@ -1,6 +1,6 @@
-# Generated from tradier.yaml: Tradier Brokerage API, user and accounts 1.0.0
-# (sha256 1d2f83c01d8d2635). Not to be edited: change the spec or a template instead.
-"""Headers of the responses of Tradier Brokerage API, user and accounts."""
+# Generated from tradier.yaml: Tradier Brokerage API, accounts, trading and market data 1.0.0
+# (sha256 8cd5fc93165725c2). Not to be edited: change the spec or a template instead.
+"""Headers of the responses of Tradier Brokerage API, accounts, trading and market data."""
 
 from __future__ import annotations
 

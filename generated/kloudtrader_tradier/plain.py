@@ -1,14 +1,16 @@
-# Generated from tradier.yaml: Tradier Brokerage API, user and accounts 1.0.0
-# (sha256 1d2f83c01d8d2635). Not to be edited: change the spec or a template instead.
-"""Responses of Tradier Brokerage API, user and accounts as plain JSON: for type checkers and
-editors.
+# Generated from tradier.yaml: Tradier Brokerage API, accounts, trading and market data 1.0.0
+# (sha256 8cd5fc93165725c2). Not to be edited: change the spec or a template instead.
+"""Responses of Tradier Brokerage API, accounts, trading and market data as plain JSON: for
+type checkers and editors.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
+
+from kloudtrader.runtime.models import Instant, LocalTime
 
 __all__ = [
     "Account",
@@ -21,31 +23,80 @@ __all__ = [
     "BackOfficeErrors",
     "Balances",
     "BalancesResponse",
+    "CalendarDay",
+    "CalendarDays",
+    "CancelOrderArguments",
     "CashBalances",
+    "ChangeOrderArguments",
     "ClosedPosition",
     "ErrorResponse",
     "Fault",
     "FaultDetail",
     "GainLoss",
     "GainLossResponse",
+    "Greeks",
     "History",
     "HistoryEvent",
     "HistoryNote",
     "HistoryOption",
     "HistoryResponse",
     "HistoryTrade",
+    "LookupSymbolsArguments",
     "MarginBalances",
+    "MarketCalendar",
+    "MarketCalendarArguments",
+    "MarketCalendarResponse",
+    "MarketClock",
+    "MarketClockArguments",
+    "MarketClockResponse",
+    "OptionChain",
+    "OptionChainArguments",
+    "OptionChainResponse",
+    "OptionExpiration",
+    "OptionExpirations",
+    "OptionExpirationsArguments",
+    "OptionExpirationsResponse",
+    "OptionLookupArguments",
+    "OptionLookupResponse",
+    "OptionRoot",
+    "OptionStrikes",
+    "OptionStrikesArguments",
+    "OptionStrikesResponse",
     "Order",
+    "OrderAccepted",
+    "OrderAcceptedResponse",
     "OrderLeg",
+    "OrderPreview",
+    "OrderPreviewResponse",
     "OrderResponse",
     "Orders",
     "OrdersResponse",
     "PatternDayTraderBalances",
+    "PlaceOrderArguments",
     "Position",
     "Positions",
     "PositionsResponse",
+    "PreviewOrderArguments",
+    "PriceBar",
+    "PriceHistory",
+    "PriceHistoryArguments",
+    "PriceHistoryResponse",
     "Profile",
     "ProfileResponse",
+    "Quote",
+    "Quotes",
+    "QuotesArguments",
+    "QuotesResponse",
+    "Sale",
+    "SearchSymbolsArguments",
+    "Securities",
+    "SecuritiesResponse",
+    "Security",
+    "Session",
+    "TimeAndSales",
+    "TimeAndSalesArguments",
+    "TimeAndSalesResponse",
+    "UnmatchedSymbols",
 ]
 
 
@@ -494,6 +545,430 @@ class OrderResponse(TypedDict):
     """The order."""
 
 
+class OrderAccepted(TypedDict):
+    """What the broker took in. Read the order to learn its state."""
+
+    id: int
+    """Id of the order."""
+    status: NotRequired[Literal["ok", "pending_cancel"] | str]
+    """`ok`: the request was taken in."""
+    partner_id: NotRequired[str]
+    """Id of the application; the same for all orders."""
+
+
+class OrderAcceptedResponse(TypedDict):
+    """Response to an order that is placed, changed or cancelled."""
+
+    order: OrderAccepted
+    """What the broker took in."""
+
+
+OrderPreview = TypedDict(
+    "OrderPreview",
+    {
+        "id": "NotRequired[int]",
+        "status": 'Literal["ok"] | str',
+        "result": "NotRequired[bool]",
+        "commission": "NotRequired[float]",
+        "fees": "NotRequired[float]",
+        "order_cost": "NotRequired[float]",
+        "cost": "NotRequired[float]",
+        "margin_change": "NotRequired[float]",
+        "option_requirement": "NotRequired[float]",
+        "day_trades": "NotRequired[int]",
+        "symbol": "NotRequired[str]",
+        "option_symbol": "NotRequired[str]",
+        "side": "NotRequired[str]",
+        "quantity": "NotRequired[float]",
+        "type": "NotRequired[str]",
+        "duration": "NotRequired[str]",
+        "price": "NotRequired[float]",
+        "class": "NotRequired[str]",
+        "strategy": "NotRequired[str]",
+        "extended_hours": "NotRequired[bool]",
+        "request_date": "NotRequired[str]",
+    },
+)
+"""What an order would cost. Money is in USD."""
+
+
+class OrderPreviewResponse(TypedDict):
+    """Response of `preview_order`."""
+
+    order: OrderPreview
+    """What the order would cost."""
+
+
+class Greeks(TypedDict):
+    """Greeks and implied volatilities of an option, by ORATS."""
+
+    delta: NotRequired[float]
+    """Change of the price for 1 USD more of the underlying."""
+    gamma: NotRequired[float]
+    """Change of delta for 1 USD more of the underlying."""
+    theta: NotRequired[float]
+    """Change of the price in a day."""
+    vega: NotRequired[float]
+    """Change of the price for 1 percentage point more of volatility."""
+    rho: NotRequired[float]
+    """Change of the price for 1 percentage point more of interest."""
+    phi: NotRequired[float]
+    """Change of the price for 1 percentage point more of dividend yield."""
+    bid_iv: NotRequired[float]
+    """Implied volatility of the bid."""
+    mid_iv: NotRequired[float]
+    """Implied volatility between bid and ask."""
+    ask_iv: NotRequired[float]
+    """Implied volatility of the ask."""
+    smv_vol: NotRequired[float]
+    """Smoothed volatility."""
+    updated_at: NotRequired[str]
+    """When they were computed, in New York."""
+
+
+class Quote(TypedDict):
+    """The quote of a stock or an option. Prices are in USD; before the open some are null."""
+
+    symbol: str
+    """Symbol of the stock, or OCC symbol of the option."""
+    description: NotRequired[str]
+    """Name."""
+    exch: NotRequired[str]
+    """Exchange, by the broker's letter."""
+    type: NotRequired[Literal["stock", "etf", "option", "index", "mutual_fund"] | str]
+    """Kind of security."""
+    last: NotRequired[float | None]
+    """Last price."""
+    change: NotRequired[float | None]
+    """Change since the last close."""
+    change_percentage: NotRequired[float | None]
+    """The same in percent."""
+    volume: NotRequired[int | None]
+    """Shares or contracts of the day."""
+    average_volume: NotRequired[int | None]
+    """Average volume of a day."""
+    last_volume: NotRequired[int | None]
+    """Volume of the last trade."""
+    trade_date: NotRequired[int | None]
+    """When the last trade was."""
+    open: NotRequired[float | None]
+    """First price of the day."""
+    high: NotRequired[float | None]
+    """Highest price of the day."""
+    low: NotRequired[float | None]
+    """Lowest price of the day."""
+    close: NotRequired[float | None]
+    """Last price of the day, once it is over."""
+    prevclose: NotRequired[float | None]
+    """Close of the day before."""
+    week_52_high: NotRequired[float | None]
+    """Highest price of a year."""
+    week_52_low: NotRequired[float | None]
+    """Lowest price of a year."""
+    bid: NotRequired[float | None]
+    """Highest bid."""
+    bidsize: NotRequired[int | None]
+    """Size of the bid, in hundreds of shares or in contracts."""
+    bidexch: NotRequired[str]
+    """Exchange of the bid."""
+    bid_date: NotRequired[int | None]
+    """When the bid was made."""
+    ask: NotRequired[float | None]
+    """Lowest ask."""
+    asksize: NotRequired[int | None]
+    """Size of the ask."""
+    askexch: NotRequired[str]
+    """Exchange of the ask."""
+    ask_date: NotRequired[int | None]
+    """When the ask was made."""
+    root_symbols: NotRequired[str]
+    """Root symbols of the options on it."""
+    underlying: NotRequired[str]
+    """Symbol of the option's underlying."""
+    strike: NotRequired[float | None]
+    """Strike price."""
+    open_interest: NotRequired[int | None]
+    """Open contracts."""
+    contract_size: NotRequired[int | None]
+    """Shares of a contract."""
+    expiration_date: NotRequired[str]
+    """Day on which the option expires."""
+    expiration_type: NotRequired[Literal["standard", "weeklys", "quarterlys", "eom"] | str]
+    """Kind of expiration."""
+    option_type: NotRequired[Literal["call", "put"] | str]
+    """Kind of option."""
+    root_symbol: NotRequired[str]
+    """Root symbol of the option."""
+    greeks: NotRequired[Greeks]
+    """Greeks of the option, only when requested."""
+
+
+class UnmatchedSymbols(TypedDict):
+    """Symbols that the broker does not know."""
+
+    symbol: NotRequired[str | list[str] | Literal["null"] | None]
+    """The symbols. One comes without a list around it."""
+
+
+class Quotes(TypedDict):
+    """Quotes, and the symbols for which there is none."""
+
+    quote: NotRequired[Quote | list[Quote] | Literal["null"] | None]
+    """The quotes. One comes without a list around it."""
+    unmatched_symbols: NotRequired[UnmatchedSymbols | Literal["null"] | None]
+    """Symbols that the broker does not know."""
+
+
+class QuotesResponse(TypedDict):
+    """Response of `quotes`."""
+
+    quotes: Quotes | Literal["null"] | None
+    """The quotes."""
+
+
+class OptionChain(TypedDict):
+    """The options of one underlying and expiration."""
+
+    option: NotRequired[Quote | list[Quote] | Literal["null"] | None]
+    """The options, as quotes."""
+
+
+class OptionChainResponse(TypedDict):
+    """Response of `option_chain`."""
+
+    options: OptionChain | Literal["null"] | None
+    """The options."""
+
+
+class OptionStrikes(TypedDict):
+    """Strike prices."""
+
+    strike: NotRequired[float | list[float] | Literal["null"] | None]
+    """The strike prices, USD."""
+
+
+class OptionExpiration(TypedDict):
+    """A day on which options expire."""
+
+    date: str
+    """The day."""
+    contract_size: NotRequired[int]
+    """Shares of a contract."""
+    expiration_type: NotRequired[Literal["standard", "weeklys", "quarterlys", "eom"] | str]
+    """Kind of expiration."""
+    strikes: NotRequired[OptionStrikes | Literal["null"] | None]
+    """Its strike prices."""
+
+
+class OptionExpirations(TypedDict):
+    """The expirations of an underlying's options: plain days, or days with details."""
+
+    date: NotRequired[str | list[str] | Literal["null"] | None]
+    """The days."""
+    expiration: NotRequired[OptionExpiration | list[OptionExpiration] | Literal["null"] | None]
+    """The days with their details, when details were requested."""
+
+
+class OptionExpirationsResponse(TypedDict):
+    """Response of `option_expirations`."""
+
+    expirations: OptionExpirations | Literal["null"] | None
+    """The expirations."""
+
+
+class OptionStrikesResponse(TypedDict):
+    """Response of `option_strikes`."""
+
+    strikes: OptionStrikes | Literal["null"] | None
+    """The strike prices."""
+
+
+class OptionRoot(TypedDict):
+    """The options of one root symbol."""
+
+    rootSymbol: str
+    """The root symbol."""
+    options: NotRequired[list[str]]
+    """OCC symbols."""
+
+
+class OptionLookupResponse(TypedDict):
+    """Response of `option_lookup`."""
+
+    symbols: list[OptionRoot] | None
+    """The option symbols, by root symbol."""
+
+
+class PriceBar(TypedDict):
+    """Prices of one day, week or month, in USD."""
+
+    date: str
+    """The day, or the first day."""
+    open: NotRequired[float | None]
+    """First price."""
+    high: NotRequired[float | None]
+    """Highest price."""
+    low: NotRequired[float | None]
+    """Lowest price."""
+    close: NotRequired[float | None]
+    """Last price."""
+    volume: NotRequired[int | None]
+    """Shares or contracts."""
+
+
+class PriceHistory(TypedDict):
+    """Bars of a day, a week or a month."""
+
+    day: NotRequired[PriceBar | list[PriceBar] | Literal["null"] | None]
+    """The bars, the oldest first."""
+
+
+class PriceHistoryResponse(TypedDict):
+    """Response of `price_history`."""
+
+    history: PriceHistory | Literal["null"] | None
+    """The bars."""
+
+
+class Sale(TypedDict):
+    """A trade, or a bar of minutes. Prices are in USD."""
+
+    time: str
+    """When, in New York."""
+    timestamp: NotRequired[int]
+    """The same moment."""
+    price: NotRequired[float | None]
+    """Price of the trade, or between high and low."""
+    open: NotRequired[float | None]
+    """First price."""
+    high: NotRequired[float | None]
+    """Highest price."""
+    low: NotRequired[float | None]
+    """Lowest price."""
+    close: NotRequired[float | None]
+    """Last price."""
+    vwap: NotRequired[float | None]
+    """Average price, weighted by volume."""
+    volume: NotRequired[int | None]
+    """Shares or contracts."""
+
+
+class TimeAndSales(TypedDict):
+    """Trades, or bars of minutes."""
+
+    data: NotRequired[Sale | list[Sale] | Literal["null"] | None]
+    """The trades or bars, the oldest first."""
+
+
+class TimeAndSalesResponse(TypedDict):
+    """Response of `time_and_sales`."""
+
+    series: TimeAndSales | Literal["null"] | None
+    """The trades or bars."""
+
+
+class MarketClock(TypedDict):
+    """The state of the market, and its next change."""
+
+    date: NotRequired[str]
+    """Today in New York."""
+    description: NotRequired[str]
+    """The state in words."""
+    state: Literal["premarket", "open", "postmarket", "closed"] | str
+    """The state."""
+    timestamp: int
+    """Time of the broker."""
+    next_change: NotRequired[str]
+    """Time of the next change in New York, such as `16:00`."""
+    next_state: NotRequired[Literal["premarket", "open", "postmarket", "closed"] | str]
+    """The state after it."""
+
+
+class MarketClockResponse(TypedDict):
+    """Response of `market_clock`."""
+
+    clock: MarketClock
+    """The state of the market."""
+
+
+class Session(TypedDict):
+    """A trading session, as times of day in New York such as `09:30`."""
+
+    start: str
+    """Begin."""
+    end: str
+    """End."""
+
+
+class CalendarDay(TypedDict):
+    """A day of the market's calendar; the sessions only where it is open."""
+
+    date: str
+    """The day."""
+    status: Literal["open", "closed"] | str
+    """Whether the market is open."""
+    description: NotRequired[str]
+    """The state in words, such as the name of the holiday."""
+    premarket: NotRequired[Session]
+    """The session before hours."""
+    open: NotRequired[Session]
+    """The regular session."""
+    postmarket: NotRequired[Session]
+    """The session after hours."""
+
+
+class CalendarDays(TypedDict):
+    """The days of a month."""
+
+    day: NotRequired[CalendarDay | list[CalendarDay] | Literal["null"] | None]
+    """The days."""
+
+
+class MarketCalendar(TypedDict):
+    """The days of a month."""
+
+    month: NotRequired[int]
+    """The month."""
+    year: NotRequired[int]
+    """The year."""
+    days: CalendarDays | Literal["null"] | None
+    """Its days."""
+
+
+class MarketCalendarResponse(TypedDict):
+    """Response of `market_calendar`."""
+
+    calendar: MarketCalendar
+    """The month."""
+
+
+class Security(TypedDict):
+    """A security that can be traded."""
+
+    symbol: str
+    """Symbol."""
+    exchange: NotRequired[str]
+    """Exchange, by the broker's letter."""
+    type: NotRequired[Literal["stock", "option", "etf", "index"] | str]
+    """Kind of security."""
+    description: NotRequired[str]
+    """Name."""
+
+
+class Securities(TypedDict):
+    """Securities that match."""
+
+    security: NotRequired[Security | list[Security] | Literal["null"] | None]
+    """The securities. One comes without a list around it."""
+
+
+class SecuritiesResponse(TypedDict):
+    """Response of the searches."""
+
+    securities: Securities | Literal["null"] | None
+    """The securities."""
+
+
 class FaultDetail(TypedDict):
     """Code of a fault."""
 
@@ -619,3 +1094,116 @@ class AccountSpecificordersArguments(TypedDict):
     account_number: str
     order_id: int | str
     include_tags: NotRequired[bool | None]
+
+
+class PlaceOrderArguments(TypedDict):
+    """Arguments of `place_order`."""
+
+    account_number: str
+
+
+class PreviewOrderArguments(TypedDict):
+    """Arguments of `preview_order`."""
+
+    account_number: str
+
+
+class ChangeOrderArguments(TypedDict):
+    """Arguments of `change_order`."""
+
+    account_number: str
+    order_id: int | str
+
+
+class CancelOrderArguments(TypedDict):
+    """Arguments of `cancel_order`."""
+
+    account_number: str
+    order_id: int | str
+
+
+class QuotesArguments(TypedDict):
+    """Arguments of `quotes`."""
+
+    symbols: Sequence[str]
+    greeks: NotRequired[bool | None]
+
+
+class OptionChainArguments(TypedDict):
+    """Arguments of `option_chain`."""
+
+    symbol: str
+    expiration: datetime.date | str
+    greeks: NotRequired[bool | None]
+
+
+class OptionExpirationsArguments(TypedDict):
+    """Arguments of `option_expirations`."""
+
+    symbol: str
+    include_all_roots: NotRequired[bool | None]
+    strikes: NotRequired[bool | None]
+    contract_size: NotRequired[bool | None]
+    expiration_type: NotRequired[bool | None]
+
+
+class OptionStrikesArguments(TypedDict):
+    """Arguments of `option_strikes`."""
+
+    symbol: str
+    expiration: datetime.date | str
+    include_all_roots: NotRequired[bool | None]
+
+
+class OptionLookupArguments(TypedDict):
+    """Arguments of `option_lookup`."""
+
+    underlying: str
+
+
+class PriceHistoryArguments(TypedDict):
+    """Arguments of `price_history`."""
+
+    symbol: str
+    interval: NotRequired[Literal["daily", "weekly", "monthly"] | str | None]
+    start: NotRequired[datetime.date | str | None]
+    end: NotRequired[datetime.date | str | None]
+    session_filter: NotRequired[Literal["all", "open"] | str | None]
+
+
+class TimeAndSalesArguments(TypedDict):
+    """Arguments of `time_and_sales`."""
+
+    symbol: str
+    interval: NotRequired[Literal["tick", "1min", "5min", "15min"] | str | None]
+    start: NotRequired[Annotated[Instant, LocalTime("America/New_York")] | None]
+    end: NotRequired[Annotated[Instant, LocalTime("America/New_York")] | None]
+    session_filter: NotRequired[Literal["all", "open"] | str | None]
+
+
+class MarketClockArguments(TypedDict):
+    """Arguments of `market_clock`."""
+
+    delayed: NotRequired[bool | None]
+
+
+class MarketCalendarArguments(TypedDict):
+    """Arguments of `market_calendar`."""
+
+    month: NotRequired[int | None]
+    year: NotRequired[int | None]
+
+
+class SearchSymbolsArguments(TypedDict):
+    """Arguments of `search_symbols`."""
+
+    query: str
+    indexes: NotRequired[bool | None]
+
+
+class LookupSymbolsArguments(TypedDict):
+    """Arguments of `lookup_symbols`."""
+
+    query: str
+    exchanges: NotRequired[Sequence[str] | None]
+    types: NotRequired[Sequence[Literal["stock", "option", "etf", "index"] | str] | None]

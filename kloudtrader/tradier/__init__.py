@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from kloudtrader.tradier._client import *
     from kloudtrader_tradier import *
 
-_MODULES = dict.fromkeys(_calls.__all__, "_calls") | {"Tradier": "_client"}
+_ORDERS = ("cancel_all", "cancel_once", "find_by_tag", "order_venue", "place_once", "recover")
+_MODULES = dict.fromkeys(_calls.__all__, "_calls") | dict.fromkeys(("Tradier", *_ORDERS), "_client")
 _load, _ = exports(__name__, _MODULES)
 _PUBLIC = [*_MODULES, *kloudtrader_tradier.__all__]
 

@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kloudtrader import environment
 from kloudtrader.runtime.auth import Secret, bearer
 from kloudtrader.runtime.client import Client
 from kloudtrader.runtime.diagnose.message import mask
 from kloudtrader.runtime.diagnose.redact import scrub
-from kloudtrader.runtime.errors import ApiError, ConfigurationError, InvalidArgument, Unauthorized
+from kloudtrader.runtime.errors import (
+    ApiError,
+    ConfigurationError,
+    InvalidArgument,
+    OutcomeUnknown,
+    Unauthorized,
+)
 from kloudtrader.runtime.http.endpoint import endpoint
 from kloudtrader.runtime.policy import Timeout
-from kloudtrader.runtime.response.decode import plain
+from kloudtrader.runtime.response.decode import Decoder, plain
+from kloudtrader.runtime.result import CallResult
 from kloudtrader.shared import TRANSPORT, Clients
 from kloudtrader_tradier.operations import SERVERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Unpack
 
     from kloudtrader.orders import Journal
+    from kloudtrader.runtime.client import SendOptions
     from kloudtrader.runtime.operation import Operation
 
+T = TypeVar("T")
 _VARIABLE = "KLOUDTRADER_TRADIER_URL"
 
 
@@ -49,7 +60,7 @@ class TradierAccess:
             scrub(error, handled)
             access_token = None
             raise
-        self._base_url = None if base_url is None else _checked(base_url)
+        self._base_url = None if base_url is None else _check_url(base_url)
         self._timeout = None if timeout is None else Timeout.of(timeout)
         self.journal = journal
         """The journal that functions for orders are to use; typed calls keep none."""
@@ -60,14 +71,65 @@ class TradierAccess:
     def _account_number(self) -> str:
         return environment.required("ACCOUNT_NUMBER") if self._account is None else self._account
 
+    def _host(self) -> str:
+        url = self._base_url or environment.optional(_VARIABLE) or SERVERS[0]
+        return endpoint(url).origin.partition("://")[2]
+
     def __repr__(self) -> str:
         owner = "the environment's account" if self._account is None else mask(self._account)
         return f"<{type(self).__name__} of {owner}>"
 
 
-def request_json(operation: Operation, client: Client, arguments: Mapping[str, object]) -> Any:
+class CheckedFields(dict[str, str]):
+    """The fields of an order or of a change, checked and as texts."""
+
+
+class TradierClient(Client):
+    """A client that checks responses about orders, and knows how to reconcile lost ones."""
+
+    def send(
+        self,
+        operation: Operation,
+        arguments: Mapping[str, object],
+        decoder: Decoder[T],
+        *,
+        body: object = None,
+        **options: Unpack[SendOptions],
+    ) -> T:
+        """Call an operation, see :meth:`Client.send <kloudtrader.runtime.client.Client.send>`."""
+        if operation.rate_group != "trading":  # reads load nothing of what orders need
+            return super().send(operation, arguments, decoder, body=body, **options)
+        from kloudtrader.tradier import _outcomes
+
+        if operation.name in ("place_order", "preview_order") and not isinstance(
+            body, CheckedFields
+        ):
+            from kloudtrader.tradier._venue import order_request
+
+            body = order_request(body)
+        if operation.repeatable:
+            response = super().send(operation, arguments, decoder, body=body, **options)
+            _outcomes.refuse_placed_preview(response)
+            return response
+        options["verify"] = partial(_outcomes.mismatch, operation, arguments)
+        result = options.setdefault("result", None) or CallResult()
+        options["result"] = result
+        try:
+            return super().send(operation, arguments, decoder, body=body, **options)
+        except OutcomeUnknown as error:
+            if error is result.error:  # else a signal handler's, about another call
+                error.inquiry = _outcomes.inquiry(self, operation, arguments, body)
+            raise
+
+
+def request_json(
+    operation: Operation,
+    client: Client,
+    arguments: Mapping[str, object],
+    body: CheckedFields | None = None,
+) -> Any:
     """Call an operation and return plain JSON as the server sent it."""
-    return client.send(operation, arguments, plain)
+    return client.send(operation, arguments, plain, body=body)
 
 
 def client(access_token: str | None) -> Client:
@@ -108,7 +170,7 @@ def _secret(access_token: str) -> Secret:
     return Secret(_text(access_token, "access_token", "ACCESS_TOKEN"))
 
 
-def _checked(base_url: str) -> str:
+def _check_url(base_url: str) -> str:
     """Return a base URL. An error names the argument and not the variable of the environment."""
     try:
         endpoint(base_url)
@@ -139,7 +201,7 @@ def _make(key: tuple[str, Secret | None]) -> Client:
     url, token = key
     # The environment is read at each call: a token that was replaced there is picked up.
     source = token.reveal if token else lambda: environment.required("ACCESS_TOKEN")
-    return Client(url, authorize=bearer(source), transport=TRANSPORT, advise=_advise)
+    return TradierClient(url, authorize=bearer(source), transport=TRANSPORT, advise=_advise)
 
 
 def _advise(error: ApiError) -> str | None:

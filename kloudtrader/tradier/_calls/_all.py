@@ -1,11 +1,13 @@
 # Generated from tradier.yaml with tradier.facade.yaml.
 # Not to be edited: change the spec, the overlay or a template instead.
-"""All typed calls of Tradier Brokerage API, user and accounts as one class."""
+"""All typed calls of Tradier Brokerage API, accounts, trading and market data as one class."""
 
 from .account import AccountCalls
+from .trading import TradingCalls
+from .market import MarketCalls
 
 __all__ = ["TypedCalls"]
 
 
-class TypedCalls(AccountCalls):
+class TypedCalls(AccountCalls, TradingCalls, MarketCalls):
     """All typed calls, with the credentials and the account of one object."""

@@ -1,6 +1,6 @@
 # Generated from tradier.yaml with tradier.facade.yaml.
 # Not to be edited: change the spec, the overlay or a template instead.
-"""Typed calls of Tradier Brokerage API, user and accounts, tag account."""
+"""Typed calls of Tradier Brokerage API, accounts, trading and market data, tag account."""
 
 from __future__ import annotations
 
@@ -236,10 +236,10 @@ class AccountCalls(TradierAccess):
         _api = AccountApi(self._client())
         _account_number = self._account_number()
         return iterate_rows(
-            lambda _number, _size: (
+            lambda _position, _size: (
                 _api.account_history(
                     _account_number,
-                    page=_number,
+                    page=_position,
                     limit=_size,
                     type=type,
                     start=start,
@@ -335,10 +335,10 @@ class AccountCalls(TradierAccess):
         _api = AccountApi(self._client())
         _account_number = self._account_number()
         return iterate_rows(
-            lambda _number, _size: (
+            lambda _position, _size: (
                 _api.account_costbasis(
                     _account_number,
-                    page=_number,
+                    page=_position,
                     limit=_size,
                     sort_by=sort_by,
                     sort=sort,
@@ -425,10 +425,10 @@ class AccountCalls(TradierAccess):
         _api = AccountApi(self._client())
         _account_number = self._account_number()
         return iterate_rows(
-            lambda _number, _size: (
+            lambda _position, _size: (
                 _api.account_orders(
                     _account_number,
-                    page=_number,
+                    page=_position,
                     limit=_size,
                     include_tags=include_tags,
                     _timeout=self._timeout if timeout is None else timeout,

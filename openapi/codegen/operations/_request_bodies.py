@@ -14,6 +14,7 @@ from codegen.schemas.objects import is_object
 from codegen.source.document import Node
 from codegen.source.problems import Report
 
+from .facade_rules import is_positional_body
 from .media import constants, encodings, media_type, sendable
 
 _IN_NAMES = {"json": "Body", "form": "FormBody", "multipart": "MultipartBody"}
@@ -52,6 +53,7 @@ class Bodies:
             tuple(forms),
             body.text("description"),
             _default(forms, known[0][0]),
+            is_positional_body(body),
         )
 
     def _without_media(self, body: Node) -> None:

@@ -1,8 +1,8 @@
 """Read the rules of a facade: the marker ``x-facade``, which a facade overlay adds.
 
 On a parameter: ``inject``, ``omit``, ``positional``, ``default``. On a field of a request:
-``inject``. On an operation: ``omit``, ``example``, ``pages``. On the document: ``base``,
-``arguments``, ``pages``.
+``inject``. On a request body: ``positional``. On an operation: ``omit``, ``credentials``,
+``example``, ``pages``. On the document: ``base``, ``arguments``, ``pages``.
 """
 
 from __future__ import annotations
@@ -37,12 +37,18 @@ def _literal(value: Any, parameter: Node) -> str:
     return quoted(value) if isinstance(value, str) else repr(value)
 
 
+def is_positional_body(body: Node) -> bool:
+    """Return whether a function takes a request body as a positional argument."""
+    return _marks(body.child(MARKER), {"positional"}).get("positional") is True
+
+
 def call_rule(operation: Node, root: Node) -> CallRule:
     """Return the rule of an operation."""
     node = operation.child(MARKER)
-    marks = _marks(node, {"omit", "example", "pages"})
+    marks = _marks(node, {"omit", "credentials", "example", "pages"})
     return CallRule(
         omitted=marks.get("omit") is True,
+        credentials=marks.get("credentials") is not False,
         example=node.text("example"),
         pages=_page_rule(node.child("pages"), root.child(MARKER)) if "pages" in marks else None,
     )

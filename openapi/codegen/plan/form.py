@@ -166,6 +166,8 @@ class BodyForm:
     description: str = ""
     default: str = ""
     """JSON that is sent where no body is given."""
+    positional: bool = False
+    """Whether a function of the facade takes it as a positional argument."""
 
     @property
     def type(self) -> Type:
@@ -221,6 +223,8 @@ class CallRule:
     """Treatment of an operation by the facade."""
 
     omitted: bool = False
+    credentials: bool = True
+    """Whether the function takes the arguments of the object that has it as a method."""
     example: str = ""
     pages: PageRule | None = None
 

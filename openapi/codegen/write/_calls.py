@@ -56,8 +56,8 @@ _TIMEOUT_TEXT = (
 
 
 @dataclass(frozen=True)
-class Call:
-    """A typed call: its method, its function and, where there are pages, its iterators."""
+class TypedCall:
+    """Write the method and the function of an operation, and iterators where it has pages."""
 
     operation: OperationForm
     facade: FacadeForm
@@ -100,7 +100,9 @@ class Call:
     @property
     def injected(self) -> list[str]:
         """Arguments that the object supplies."""
-        return [one.argument for one in self.operation.parameters if one.rule.injected]
+        return [
+            parameter.argument for parameter in self.operation.parameters if parameter.rule.injected
+        ]
 
     @property
     def _fields(self) -> tuple[Argument, ...]:
@@ -115,6 +117,15 @@ class Call:
 
     def _object_arguments(self) -> tuple[Argument, ...]:
         """Return the arguments of the object that a function of this operation takes."""
+        own = {parameter.argument for parameter in self._own}
+        both = sorted(own & {name for name, _ in self.facade.arguments})
+        if both:
+            raise SpecError(
+                self.operation.place,
+                f"{both[0]} is an argument of the object as well: `inject` or `omit` it",
+            )
+        if not self.operation.rule.credentials:
+            return ()
         wanted = {*self.injected}
         if self.operation.security:
             wanted |= {name for name, _ in self.facade.arguments} - self.injected_anywhere
@@ -125,12 +136,17 @@ class Call:
         )
 
     def _signature(self, objects: Sequence[Argument] = ()) -> Signature:
-        own = [(parameter, _narrowed(parameter)) for parameter in self._own]
+        own = [(parameter, _narrow(parameter)) for parameter in self._own]
         positional = [argument for parameter, argument in own if _is_positional(parameter)]
         others = [argument for parameter, argument in own if not _is_positional(parameter)]
-        keywords = required_first([*others, *body_argument(self.operation)])
+        body = self.operation.body
+        if body is not None and body.positional:
+            positional += body_argument(self.operation)
+        else:
+            others += body_argument(self.operation)
+        keywords = required_first(others)
         return Signature(
-            (*positional, *objects),
+            (*required_first(positional), *objects),
             (*keywords, *content_type_argument(self.operation), self._timeout),
         )
 
@@ -144,9 +160,9 @@ class Call:
         rule = self._page_rule
         left_out = {rule.position, rule.size, *rule.without}
         plain = self._signature(self._object_arguments() if function else ())
-        keywords = [one for one in plain.keywords if one.name not in left_out]
+        keywords = [argument for argument in plain.keywords if argument.name not in left_out]
         return Signature(
-            tuple(one for one in plain.positional if one.name not in left_out),
+            tuple(argument for argument in plain.positional if argument.name not in left_out),
             (_PAGE_SIZE, *keywords),
         )
 
@@ -168,7 +184,7 @@ class Call:
     def _limit(self) -> str:
         return f"_timeout=self._timeout if {self._timeout.name} is None else {self._timeout.name}"
 
-    def _supplied(self, body: str) -> str:
+    def _supply(self, body: str) -> str:
         """Return the text of a body with the fields that the object supplies."""
         values = [f"{name}=self._{name}()" for name in self.injected_fields]
         return f"supply_fields({', '.join([body, *values])})" if values else body
@@ -192,13 +208,15 @@ class Call:
             for name, form in self.forms.items()
         }
 
-    def sent(self) -> str:
+    def sent_arguments(self) -> str:
         """Return the arguments with which the method of the API class is called."""
         parts = self._sent_parameters(lambda name: f"self._{name}()", {})
         body = self.operation.body
         if body is not None:
-            parts.append(f"{body.argument}={self._supplied(self._body())}")
-        parts += [f"{one.name}={one.name}" for one in content_type_argument(self.operation)]
+            parts.append(f"{body.argument}={self._supply(self._body())}")
+        parts += [
+            f"{argument.name}={argument.name}" for argument in content_type_argument(self.operation)
+        ]
         return ", ".join([*parts, self._limit()])
 
     def _body(self) -> str:
@@ -224,7 +242,7 @@ class Call:
             parts.append(value if parameter.location == "path" else f"{name}={value}")
         return parts
 
-    def page_sent(self) -> str:
+    def page_arguments(self) -> str:
         """Return the arguments with which an iterator requests a page."""
         rule = self._page_rule
         instead = {rule.position: "_position", rule.size: "_size"}
@@ -232,7 +250,7 @@ class Call:
         without = {f"{name}={name}" for name in rule.without}
         return ", ".join([*(part for part in parts if part not in without), self._limit()])
 
-    def passed(self, *, pages: bool = False) -> str:
+    def passed_arguments(self, *, pages: bool = False) -> str:
         """Return the arguments with which a function calls the method."""
         signature = (
             self.page_signature(function=False)
@@ -247,7 +265,7 @@ class Call:
         ]
         return ", ".join(parts)
 
-    def made(self) -> str:
+    def object_text(self) -> str:
         """Return the text that makes the object in a function."""
         names = [argument.name for argument in self._object_arguments()]
         all_names = [argument for argument, _ in self.facade.arguments]
@@ -284,12 +302,12 @@ class Call:
 
     @property
     def row(self) -> str:
-        """The annotation of a row."""
+        """Return the annotation of a row."""
         return in_apis(self._row_type())
 
     @property
     def rows(self) -> str:
-        """The attributes that lead from a response to its rows."""
+        """Return the attributes that lead from a response to its rows."""
         return ".".join(self._page_rule.rows)
 
     def _row_type(self) -> Type:
@@ -297,7 +315,7 @@ class Call:
         for name in self._page_rule.rows:
             form = self.forms.get(type_.name) if isinstance(type_, Local) else None
             fields = form.fields if isinstance(form, ModelForm) else ()
-            field = next((one for one in fields if one.name == name), None)
+            field = next((field for field in fields if field.name == name), None)
             if field is None:
                 raise SpecError(self.operation.place, f"`rows`: {in_apis(type_)} has no {name}")
             if field.type.accepts_none:
@@ -323,7 +341,7 @@ def _is_positional(parameter: ParameterForm) -> bool:
     return required if stated is None else stated
 
 
-def _narrowed(parameter: ParameterForm) -> Argument:
+def _narrow(parameter: ParameterForm) -> Argument:
     """Return an argument that type checkers hold to the documented values, if these are all."""
     argument = argument_of(parameter)
     type_ = _only_known(argument.type) if parameter.closed else argument.type
@@ -332,12 +350,14 @@ def _narrowed(parameter: ParameterForm) -> Argument:
 
 
 def _only_known(type_: Type) -> Type:
-    if isinstance(type_, Union) and any(isinstance(one, Literal) for one in type_.members):
-        return union(one for one in type_.members if isinstance(one, Literal) or one == NONE)
+    if isinstance(type_, Union) and any(isinstance(member, Literal) for member in type_.members):
+        return union(
+            member for member in type_.members if isinstance(member, Literal) or member == NONE
+        )
     return type_.with_parts(_only_known)
 
 
-def calls_of(api: ApiForm, tag: TagForm, facade: FacadeForm) -> list[Call]:
+def calls_of(api: ApiForm, tag: TagForm, facade: FacadeForm) -> list[TypedCall]:
     """Return the typed calls of a tag."""
     forms: Forms = {form.name: form for form in api.models}
     injected = frozenset(
@@ -347,7 +367,7 @@ def calls_of(api: ApiForm, tag: TagForm, facade: FacadeForm) -> list[Call]:
         if parameter.rule.injected
     )
     return [
-        Call(operation, facade, forms, class_of(tag), tag.class_name, injected)
+        TypedCall(operation, facade, forms, class_of(tag), tag.class_name, injected)
         for operation in tag.operations
         if not operation.rule.omitted
     ]
@@ -363,7 +383,7 @@ def module_of(tag: TagForm) -> str:
     return tag.module.removesuffix("_api")
 
 
-def call_imports(calls: Sequence[Call], package: str, tag: TagForm) -> list[str]:
+def call_imports(calls: Sequence[TypedCall], package: str, tag: TagForm) -> list[str]:
     """Return the import lines of a module of typed calls."""
     lines = {line for call in calls for type_ in call.types() for line in type_.imports}
     facade = calls[0].facade

@@ -180,7 +180,8 @@ def described_body(operation: OperationForm, fields: Sequence[Argument]) -> list
     if arguments and fields:
         text = f"{sentence(arguments[0].description)} {_OR_FIELDS}"
         arguments = [replace(arguments[0], description=text), *fields]
-    return [*arguments, *(one for one in content_type_argument(operation) if one.description)]
+    chosen = content_type_argument(operation)
+    return [*arguments, *(argument for argument in chosen if argument.description)]
 
 
 _OR_FIELDS = "In its place, its fields can be given as arguments:"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from codegen.plan.form import AliasForm, ApiForm, FieldForm, ModelForm, OperationForm
 from codegen.plan.naming import TYPE_NAMES, class_name, take_name
+from codegen.plan.ordering import depth_first
 from codegen.plan.python_text import import_lines
 from codegen.plan.types import ANY, NONE, STRING, Generic, Literal, Marked, Name, Type, Union, union
 
@@ -28,13 +29,19 @@ _NULL_TEXT = Literal(("null",))
 
 
 def plain_forms(api: ApiForm) -> list[ModelForm | AliasForm]:
-    """What is read: models that are only sent have no response to describe."""
-    return [form for form in api.models if isinstance(form, AliasForm) or not form.request_only]
+    """Return what is read: models and aliases that are only sent have no response to describe."""
+    uses = {
+        form.name: [name for type_ in form.types() for name in type_.locals] for form in api.models
+    }
+    sent = [name for one in api.operations for type_ in one.sent_types() for name in type_.locals]
+    read = [name for one in api.operations for type_ in one.read_types() for name in type_.locals]
+    only_sent = {*depth_first(sent, uses)} - {*depth_first(read, uses)}
+    return [form for form in api.models if form.name not in only_sent]
 
 
 @dataclass(frozen=True)
 class ArgumentsForm:
-    """The arguments of one operation, as a ``TypedDict``."""
+    """Describe the arguments of one operation, as a ``TypedDict``."""
 
     name: str
     operation: str
@@ -79,7 +86,7 @@ def plain_imports(
     names = {*typing_names(forms)}
     texts = [annotation for form in arguments for _, annotation in form.entries]
     names |= {"TypedDict"} if arguments else set()
-    names |= {name for name in ("Any", "NotRequired") for text in texts if f"{name}" in text}
+    names |= {name for name in ("Any", "NotRequired") for text in texts if name in text}
     lines = {line for form in arguments for line in form.imports}
     return import_lines([*lines, *(f"from typing import {name}" for name in names)])
 
@@ -137,6 +144,8 @@ def _on_the_wire(type_: Type) -> Type:
 
 
 def _marked(type_: Marked) -> Type:
+    if type_.markers[0].startswith("Epoch("):
+        return Name("int")
     inner = _on_the_wire(type_.inner)
     if "OneOrMany()" in type_.markers and isinstance(inner, Generic):
         return union([inner.arguments[0], inner, _NULL_TEXT, NONE])

@@ -152,17 +152,17 @@ def _field_argument(field: FieldForm) -> Argument:
     default = "" if field.required else "None"
     if field.default is not None:
         default = constant(field.default)
-    return Argument(field.name, _given(field.type), default, field.description)
+    return Argument(field.name, _accepted_type(field.type), default, field.description)
 
 
-def _given(type_: Type) -> Type:
+def _accepted_type(type_: Type) -> Type:
     if isinstance(type_, Marked):
-        return _given(type_.inner)
+        return _accepted_type(type_.inner)
     if isinstance(type_, Name):
         return _GIVEN.get(type_.name, type_)
     if isinstance(type_, Union):
-        return union(map(_given, type_.members))
-    return type_.with_parts(_given)
+        return union(map(_accepted_type, type_.members))
+    return type_.with_parts(_accepted_type)
 
 
 def extra_name(operation: OperationForm) -> str:
@@ -184,8 +184,8 @@ def build_body(operation: OperationForm) -> tuple[str, str]:
 
 def method_signature(operation: OperationForm) -> Signature:
     """Return the signature of a method of an API class that takes the body as one object."""
-    paths = [one for one in operation.parameters if one.location == "path"]
-    others = [one for one in operation.parameters if one.location != "path"]
+    paths = [parameter for parameter in operation.parameters if parameter.location == "path"]
+    others = [parameter for parameter in operation.parameters if parameter.location != "path"]
     keywords = required_first([*map(argument_of, others), *body_argument(operation)])
     timeout = Argument("_timeout", TIMEOUT, "None")
     return Signature(
@@ -195,14 +195,14 @@ def method_signature(operation: OperationForm) -> Signature:
 
 @dataclass(frozen=True)
 class Overloads:
-    """A signature that is written, and those that callers see where it takes more than it says."""
+    """Hold the signature of an implementation, and those that callers see in its place."""
 
     general: Signature
     seen: tuple[Signature, ...] = ()
 
     def types(self) -> list[Type]:
         """Return all types that the text names."""
-        return [type_ for one in (self.general, *self.seen) for type_ in one.types()]
+        return [type_ for signature in (self.general, *self.seen) for type_ in signature.types()]
 
 
 def with_fields(

@@ -95,6 +95,13 @@ def test_pages_that_the_operation_does_not_have_are_an_error(
     assert str(*rule.values()).strip("[]'").split(".")[-1] in str(caught.value)
 
 
+def test_an_argument_of_the_object_and_of_the_operation_is_an_error(tmp_path: Path) -> None:
+    api = read(tmp_path, ("$", {**BASE, "arguments": {"limit": "Both."}}))
+    with pytest.raises(SpecError) as caught:
+        render_calls(api, "an_api")
+    assert "limit" in str(caught.value)
+
+
 def test_an_overlay_of_a_facade_changes_nothing_else(tmp_path: Path) -> None:
     """Else the package would depend on a file that no hash in it covers."""
     change = {"target": GET, "description": "a reason", "update": {"summary": "Other"}}

@@ -1,0 +1,525 @@
+# Generated from tradier.yaml: Tradier Brokerage API, accounts, trading and market data 1.0.0
+# (sha256 8cd5fc93165725c2). Not to be edited: change the spec or a template instead.
+"""MarketApi: one method for each operation with the tag market."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal, overload
+
+from kloudtrader.runtime.client import Api, require_body
+from kloudtrader.runtime.models import Instant, LocalTime
+from kloudtrader.runtime.policy import Timeout
+from kloudtrader.runtime.response.typed import Typed
+
+from . import models, operations
+
+__all__ = ["MarketApi"]
+
+
+def _errors() -> dict[str, Any]:
+    return {"default": models.ErrorResponse}
+
+
+_QUOTES: Typed[models.QuotesResponse] = Typed(lambda: models.QuotesResponse, errors=_errors)
+_POST_QUOTES: Typed[models.QuotesResponse] = Typed(lambda: models.QuotesResponse, errors=_errors)
+_OPTION_CHAIN: Typed[models.OptionChainResponse] = Typed(
+    lambda: models.OptionChainResponse, errors=_errors
+)
+_OPTION_EXPIRATIONS: Typed[models.OptionExpirationsResponse] = Typed(
+    lambda: models.OptionExpirationsResponse, errors=_errors
+)
+_OPTION_STRIKES: Typed[models.OptionStrikesResponse] = Typed(
+    lambda: models.OptionStrikesResponse, errors=_errors
+)
+_OPTION_LOOKUP: Typed[models.OptionLookupResponse] = Typed(
+    lambda: models.OptionLookupResponse, errors=_errors
+)
+_PRICE_HISTORY: Typed[models.PriceHistoryResponse] = Typed(
+    lambda: models.PriceHistoryResponse, errors=_errors
+)
+_TIME_AND_SALES: Typed[models.TimeAndSalesResponse] = Typed(
+    lambda: models.TimeAndSalesResponse, errors=_errors
+)
+_MARKET_CLOCK: Typed[models.MarketClockResponse] = Typed(
+    lambda: models.MarketClockResponse, errors=_errors
+)
+_MARKET_CALENDAR: Typed[models.MarketCalendarResponse] = Typed(
+    lambda: models.MarketCalendarResponse, errors=_errors
+)
+_SEARCH_SYMBOLS: Typed[models.SecuritiesResponse] = Typed(
+    lambda: models.SecuritiesResponse, errors=_errors
+)
+_LOOKUP_SYMBOLS: Typed[models.SecuritiesResponse] = Typed(
+    lambda: models.SecuritiesResponse, errors=_errors
+)
+_EASY_TO_BORROW: Typed[models.SecuritiesResponse] = Typed(
+    lambda: models.SecuritiesResponse, errors=_errors
+)
+
+
+class MarketApi(Api):
+    """Prices, options, and when the market is open. Every operation only reads.
+
+    Every method raises:
+        BadRequest: A parameter is missing or wrong; mostly a plain text that names it and
+            the complaint.
+        Unauthorized: The token is missing, wrong, expired or of the other environment
+            (mostly a fault), or the account or the order is not one of this token's (a
+            plain text). Only the body tells which.
+        Forbidden: The token may not do this.
+        NotFound: No such path. Has also been met as a passing failure.
+        RateLimited: The quota of this minute is used up. Wait until the time in
+            X-Ratelimit-Expiry; a Retry-After header has not been seen.
+        ServerError: A system behind the gateway failed; mostly passes by itself.
+
+    Headers of the responses: `RatelimitHeaders`.
+    """
+
+    def quotes(
+        self,
+        *,
+        symbols: Sequence[str],
+        greeks: bool | None = None,
+        _timeout: Timeout | float | None = None,
+    ) -> models.QuotesResponse:
+        """Get quotes of stocks and options.
+
+        Last price, bid, ask and more for each symbol. Symbols that the broker does not know
+        come back beside the quotes. Sandbox quotes are 15 minutes late.
+
+        ``GET /markets/quotes``; may be sent again; credential: bearer.
+
+        Args:
+            symbols: Symbols of stocks and OCC symbols of options, mixed as wished.
+            greeks: Whether options carry their greeks and implied volatilities, which are
+                renewed once an hour. The server's default: False.
+
+        Returns:
+            The quotes; none, one or many, and the symbols that are not known.
+        """
+        return self._client.send(
+            operations.quotes,
+            {
+                "symbols": symbols,
+                "greeks": greeks,
+            },
+            _QUOTES,
+            timeout=_timeout,
+        )
+
+    @overload
+    def post_quotes(
+        self,
+        *,
+        quotes_request: models.QuotesRequest,
+        _timeout: Timeout | float | None = ...,
+    ) -> models.QuotesResponse: ...
+    @overload
+    def post_quotes(
+        self,
+        *,
+        symbols: list[str],
+        greeks: bool | None = ...,
+        _timeout: Timeout | float | None = ...,
+    ) -> models.QuotesResponse: ...
+    def post_quotes(
+        self,
+        *,
+        quotes_request: models.QuotesRequest | None = None,
+        _timeout: Timeout | float | None = None,
+        **fields: Any,
+    ) -> models.QuotesResponse:
+        """Get quotes of a long list of stocks and options.
+
+        As `quotes`, with the symbols in the body: a long list does not fit into a URL.
+
+        ``POST /markets/quotes``; may be sent again; credential: bearer.
+
+        Args:
+            quotes_request: The request body. In its place, its fields can be given as
+                arguments:
+            symbols: Symbols of stocks and OCC symbols of options.
+            greeks: Whether options carry their greeks. The server's default: False.
+
+        Returns:
+            The quotes; none, one or many, and the symbols that are not known.
+        """
+        return self._client.send(
+            operations.post_quotes,
+            {},
+            _POST_QUOTES,
+            body=require_body(
+                quotes_request, fields, lambda: models.QuotesRequest, "quotes_request"
+            ),
+            timeout=_timeout,
+        )
+
+    def option_chain(
+        self,
+        *,
+        symbol: str,
+        expiration: datetime.date | str,
+        greeks: bool | None = None,
+        _timeout: Timeout | float | None = None,
+    ) -> models.OptionChainResponse:
+        """Get the options of one underlying and expiration.
+
+        Quotes of all calls and puts that expire on one day. A day without options gives an
+        empty list.
+
+        ``GET /markets/options/chains``; may be sent again; credential: bearer.
+
+        Args:
+            symbol: Symbol of the underlying.
+            expiration: Day on which the options expire.
+            greeks: Whether options carry their greeks and implied volatilities, which are
+                renewed once an hour. The server's default: False.
+
+        Returns:
+            The options; none, one or many.
+        """
+        return self._client.send(
+            operations.option_chain,
+            {
+                "symbol": symbol,
+                "expiration": expiration,
+                "greeks": greeks,
+            },
+            _OPTION_CHAIN,
+            timeout=_timeout,
+        )
+
+    def option_expirations(
+        self,
+        *,
+        symbol: str,
+        include_all_roots: bool | None = None,
+        strikes: bool | None = None,
+        contract_size: bool | None = None,
+        expiration_type: bool | None = None,
+        _timeout: Timeout | float | None = None,
+    ) -> models.OptionExpirationsResponse:
+        """Get the expirations of an underlying's options.
+
+        The days on which options of an underlying expire. With `strikes`, `contractSize` or
+        `expirationType`, each day comes as an object with these details.
+
+        ``GET /markets/options/expirations``; may be sent again; credential: bearer.
+
+        Args:
+            symbol: Symbol of the underlying.
+            include_all_roots: Whether options with other root symbols of the underlying are
+                included. The server's default: False.
+            strikes: Whether each expiration comes with its strike prices. The server's
+                default: False.
+            contract_size: Whether each expiration comes with the shares of a contract. The
+                server's default: False.
+            expiration_type: Whether each expiration comes with its kind, such as `weeklys`.
+                The server's default: False.
+
+        Returns:
+            The expirations; none, one or many.
+        """
+        return self._client.send(
+            operations.option_expirations,
+            {
+                "symbol": symbol,
+                "include_all_roots": include_all_roots,
+                "strikes": strikes,
+                "contract_size": contract_size,
+                "expiration_type": expiration_type,
+            },
+            _OPTION_EXPIRATIONS,
+            timeout=_timeout,
+        )
+
+    def option_strikes(
+        self,
+        *,
+        symbol: str,
+        expiration: datetime.date | str,
+        include_all_roots: bool | None = None,
+        _timeout: Timeout | float | None = None,
+    ) -> models.OptionStrikesResponse:
+        """Get the strike prices of one underlying and expiration.
+
+        The strike prices of the options that expire on one day, in USD.
+
+        ``GET /markets/options/strikes``; may be sent again; credential: bearer.
+
+        Args:
+            symbol: Symbol of the underlying.
+            expiration: Day on which the options expire.
+            include_all_roots: Whether options with other root symbols of the underlying are
+                included. The server's default: False.
+
+        Returns:
+            The strike prices; none, one or many.
+        """
+        return self._client.send(
+            operations.option_strikes,
+            {
+                "symbol": symbol,
+                "expiration": expiration,
+                "include_all_roots": include_all_roots,
+            },
+            _OPTION_STRIKES,
+            timeout=_timeout,
+        )
+
+    def option_lookup(
+        self,
+        *,
+        underlying: str,
+        _timeout: Timeout | float | None = None,
+    ) -> models.OptionLookupResponse:
+        """Get all option symbols of an underlying.
+
+        The OCC symbols of all options of an underlying, by root symbol.
+
+        ``GET /markets/options/lookup``; may be sent again; credential: bearer.
+
+        Args:
+            underlying: Symbol of the underlying.
+
+        Returns:
+            The option symbols, by root symbol.
+        """
+        return self._client.send(
+            operations.option_lookup,
+            {
+                "underlying": underlying,
+            },
+            _OPTION_LOOKUP,
+            timeout=_timeout,
+        )
+
+    def price_history(
+        self,
+        *,
+        symbol: str,
+        interval: Literal["daily", "weekly", "monthly"] | str | None = None,
+        start: datetime.date | str | None = None,
+        end: datetime.date | str | None = None,
+        session_filter: Literal["all", "open"] | str | None = None,
+        _timeout: Timeout | float | None = None,
+    ) -> models.PriceHistoryResponse:
+        """Get daily, weekly or monthly prices.
+
+        Open, high, low, close and volume for each day, week or month. The bar of the
+        current day is unfinished. No prices give an empty list.
+
+        ``GET /markets/history``; may be sent again; credential: bearer.
+
+        Args:
+            symbol: Symbol of a stock, or OCC symbol of an option.
+            interval: Length of a bar. The server's default: daily.
+            start: First day to include.
+            end: Last day to include.
+            session_filter: Whether trades outside the regular session are included (`all`)
+                or left out (`open`). The server's default: all.
+
+        Returns:
+            The bars; none, one or many.
+        """
+        return self._client.send(
+            operations.price_history,
+            {
+                "symbol": symbol,
+                "interval": interval,
+                "start": start,
+                "end": end,
+                "session_filter": session_filter,
+            },
+            _PRICE_HISTORY,
+            timeout=_timeout,
+        )
+
+    def time_and_sales(
+        self,
+        *,
+        symbol: str,
+        interval: Literal["tick", "1min", "5min", "15min"] | str | None = None,
+        start: Annotated[Instant, LocalTime("America/New_York")] | None = None,
+        end: Annotated[Instant, LocalTime("America/New_York")] | None = None,
+        session_filter: Literal["all", "open"] | str | None = None,
+        _timeout: Timeout | float | None = None,
+    ) -> models.TimeAndSalesResponse:
+        """Get trades, or bars of minutes.
+
+        Trades (`tick`), or bars of 1, 5 or 15 minutes. Ticks reach back 5 days, bars of a
+        minute 20 and longer ones 40; in the regular session only, 10 and 18. An earlier
+        start is refused with 400.
+
+        ``GET /markets/timesales``; may be sent again; credential: bearer.
+
+        Args:
+            symbol: Symbol of a stock, or OCC symbol of an option.
+            interval: Length of a bar, or `tick` for single trades. The server's default:
+                tick.
+            start: First moment to include.
+            end: Last moment to include.
+            session_filter: Whether trades outside the regular session are included (`all`)
+                or left out (`open`). The server's default: all.
+
+        Returns:
+            The trades or bars; none, one or many.
+        """
+        return self._client.send(
+            operations.time_and_sales,
+            {
+                "symbol": symbol,
+                "interval": interval,
+                "start": start,
+                "end": end,
+                "session_filter": session_filter,
+            },
+            _TIME_AND_SALES,
+            timeout=_timeout,
+        )
+
+    def market_clock(
+        self,
+        *,
+        delayed: bool | None = None,
+        _timeout: Timeout | float | None = None,
+    ) -> models.MarketClockResponse:
+        """Get the state of the market.
+
+        Whether the market is open now, and when that changes next.
+
+        ``GET /markets/clock``; may be sent again; credential: bearer.
+
+        Args:
+            delayed: Whether the state is that of the quotes, which are late in the sandbox.
+
+        Returns:
+            The state of the market.
+        """
+        return self._client.send(
+            operations.market_clock,
+            {
+                "delayed": delayed,
+            },
+            _MARKET_CLOCK,
+            timeout=_timeout,
+        )
+
+    def market_calendar(
+        self,
+        *,
+        month: int | None = None,
+        year: int | None = None,
+        _timeout: Timeout | float | None = None,
+    ) -> models.MarketCalendarResponse:
+        """Get the trading days of a month.
+
+        The days of one month, with the trading sessions of the open ones. Without `month`
+        and `year`, this month.
+
+        ``GET /markets/calendar``; may be sent again; credential: bearer.
+
+        Args:
+            month: Month, 1 to 12.
+            year: Year; the calendar begins in 2013.
+
+        Returns:
+            The days of the month.
+        """
+        return self._client.send(
+            operations.market_calendar,
+            {
+                "month": month,
+                "year": year,
+            },
+            _MARKET_CALENDAR,
+            timeout=_timeout,
+        )
+
+    def search_symbols(
+        self,
+        *,
+        query: str,
+        indexes: bool | None = None,
+        _timeout: Timeout | float | None = None,
+    ) -> models.SecuritiesResponse:
+        """Search securities by the name of the company.
+
+        Securities whose name or symbol contains a text. No match gives an empty list.
+
+        ``GET /markets/search``; may be sent again; credential: bearer.
+
+        Args:
+            query: Text that the name or the symbol contains.
+            indexes: Whether indexes are included. The server's default: True.
+
+        Returns:
+            The securities; none, one or many.
+        """
+        return self._client.send(
+            operations.search_symbols,
+            {
+                "query": query,
+                "indexes": indexes,
+            },
+            _SEARCH_SYMBOLS,
+            timeout=_timeout,
+        )
+
+    def lookup_symbols(
+        self,
+        *,
+        query: str,
+        exchanges: Sequence[str] | None = None,
+        types: Sequence[Literal["stock", "option", "etf", "index"] | str] | None = None,
+        _timeout: Timeout | float | None = None,
+    ) -> models.SecuritiesResponse:
+        """Search securities by the beginning of the symbol.
+
+        Securities whose symbol begins with a text. No match gives an empty list.
+
+        ``GET /markets/lookup``; may be sent again; credential: bearer.
+
+        Args:
+            query: Text with which the symbol begins.
+            exchanges: Only securities of these exchanges, by the broker's letters, such as
+                `Q` and `N`.
+            types: Only securities of these kinds.
+
+        Returns:
+            The securities; none, one or many.
+        """
+        return self._client.send(
+            operations.lookup_symbols,
+            {
+                "query": query,
+                "exchanges": exchanges,
+                "types": types,
+            },
+            _LOOKUP_SYMBOLS,
+            timeout=_timeout,
+        )
+
+    def easy_to_borrow(
+        self,
+        *,
+        _timeout: Timeout | float | None = None,
+    ) -> models.SecuritiesResponse:
+        """Get the securities that can be sold short.
+
+        All securities that can be borrowed easily, which is what may be sold short. A long
+        list.
+
+        ``GET /markets/etb``; may be sent again; credential: bearer.
+
+        Returns:
+            The securities; none, one or many.
+        """
+        return self._client.send(
+            operations.easy_to_borrow,
+            {},
+            _EASY_TO_BORROW,
+            timeout=_timeout,
+        )

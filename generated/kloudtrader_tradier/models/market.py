@@ -1,0 +1,272 @@
+# Generated from tradier.yaml: Tradier Brokerage API, accounts, trading and market data 1.0.0
+# (sha256 8cd5fc93165725c2). Not to be edited: change the spec or a template instead.
+"""Models of Tradier Brokerage API, accounts, trading and market data: those that only `market`
+uses.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field, StrictBool
+
+from kloudtrader.runtime.models import (
+    Epoch,
+    Instant,
+    LocalTime,
+    NoneAsEmpty,
+    OneOrMany,
+    Open,
+    ResponseModel,
+)
+from kloudtrader.runtime.request.models import RequestModel
+
+__all__ = [
+    "Greeks",
+    "OptionChain",
+    "OptionChainResponse",
+    "OptionExpiration",
+    "OptionExpirations",
+    "OptionExpirationsResponse",
+    "OptionLookupResponse",
+    "OptionRoot",
+    "OptionStrikes",
+    "OptionStrikesResponse",
+    "PriceBar",
+    "Quote",
+    "Quotes",
+    "QuotesRequest",
+    "QuotesResponse",
+    "UnmatchedSymbols",
+]
+
+
+class QuotesRequest(RequestModel):
+    """The symbols to get quotes of."""
+
+    symbols: Annotated[list[str], Field(min_length=1)]
+    """Symbols of stocks and OCC symbols of options."""
+    greeks: StrictBool | None = None
+    """Whether options carry their greeks. The server's default: False."""
+
+
+class Greeks(ResponseModel):
+    """Greeks and implied volatilities of an option, by ORATS."""
+
+    delta: float | None = None
+    """Change of the price for 1 USD more of the underlying."""
+    gamma: float | None = None
+    """Change of delta for 1 USD more of the underlying."""
+    theta: float | None = None
+    """Change of the price in a day."""
+    vega: float | None = None
+    """Change of the price for 1 percentage point more of volatility."""
+    rho: float | None = None
+    """Change of the price for 1 percentage point more of interest."""
+    phi: float | None = None
+    """Change of the price for 1 percentage point more of dividend yield."""
+    bid_iv: float | None = None
+    """Implied volatility of the bid."""
+    mid_iv: float | None = None
+    """Implied volatility between bid and ask."""
+    ask_iv: float | None = None
+    """Implied volatility of the ask."""
+    smv_vol: float | None = None
+    """Smoothed volatility."""
+    updated_at: Annotated[Instant, LocalTime("America/New_York")] | None = None
+    """When they were computed, in New York."""
+
+
+class Quote(ResponseModel):
+    """The quote of a stock or an option. Prices are in USD; before the open some are null."""
+
+    symbol: str
+    """Symbol of the stock, or OCC symbol of the option."""
+    description: str | None = None
+    """Name."""
+    exch: str | None = None
+    """Exchange, by the broker's letter."""
+    type: Open[Literal["stock", "etf", "option", "index", "mutual_fund"]] | None = None
+    """Kind of security."""
+    last: float | None = None
+    """Last price."""
+    change: float | None = None
+    """Change since the last close."""
+    change_percentage: float | None = None
+    """The same in percent."""
+    volume: int | None = None
+    """Shares or contracts of the day."""
+    average_volume: int | None = None
+    """Average volume of a day."""
+    last_volume: int | None = None
+    """Volume of the last trade."""
+    trade_date: Annotated[Instant, Epoch(1000)] | None = None
+    """When the last trade was."""
+    open: float | None = None
+    """First price of the day."""
+    high: float | None = None
+    """Highest price of the day."""
+    low: float | None = None
+    """Lowest price of the day."""
+    close: float | None = None
+    """Last price of the day, once it is over."""
+    prevclose: float | None = None
+    """Close of the day before."""
+    week_52_high: float | None = None
+    """Highest price of a year."""
+    week_52_low: float | None = None
+    """Lowest price of a year."""
+    bid: float | None = None
+    """Highest bid."""
+    bidsize: int | None = None
+    """Size of the bid, in hundreds of shares or in contracts."""
+    bidexch: str | None = None
+    """Exchange of the bid."""
+    bid_date: Annotated[Instant, Epoch(1000)] | None = None
+    """When the bid was made."""
+    ask: float | None = None
+    """Lowest ask."""
+    asksize: int | None = None
+    """Size of the ask."""
+    askexch: str | None = None
+    """Exchange of the ask."""
+    ask_date: Annotated[Instant, Epoch(1000)] | None = None
+    """When the ask was made."""
+    root_symbols: str | None = None
+    """Root symbols of the options on it."""
+    underlying: str | None = None
+    """Symbol of the option's underlying."""
+    strike: float | None = None
+    """Strike price."""
+    open_interest: int | None = None
+    """Open contracts."""
+    contract_size: int | None = None
+    """Shares of a contract."""
+    expiration_date: datetime.date | None = None
+    """Day on which the option expires."""
+    expiration_type: Open[Literal["standard", "weeklys", "quarterlys", "eom"]] | None = None
+    """Kind of expiration."""
+    option_type: Open[Literal["call", "put"]] | None = None
+    """Kind of option."""
+    root_symbol: str | None = None
+    """Root symbol of the option."""
+    greeks: Greeks | None = None
+    """Greeks of the option, only when requested."""
+
+
+class UnmatchedSymbols(ResponseModel):
+    """Symbols that the broker does not know."""
+
+    symbol: Annotated[list[str], OneOrMany()] = Field(default_factory=list)
+    """The symbols. One comes without a list around it."""
+
+
+class Quotes(ResponseModel):
+    """Quotes, and the symbols for which there is none."""
+
+    quote: Annotated[list[Quote], OneOrMany()] = Field(default_factory=list)
+    """The quotes. One comes without a list around it."""
+    unmatched_symbols: Annotated[UnmatchedSymbols, NoneAsEmpty()] = Field(
+        default_factory=lambda: UnmatchedSymbols()
+    )
+    """Symbols that the broker does not know."""
+
+
+class QuotesResponse(ResponseModel):
+    """Response of `quotes`."""
+
+    quotes: Annotated[Quotes, NoneAsEmpty()]
+    """The quotes."""
+
+
+class OptionChain(ResponseModel):
+    """The options of one underlying and expiration."""
+
+    option: Annotated[list[Quote], OneOrMany()] = Field(default_factory=list)
+    """The options, as quotes."""
+
+
+class OptionChainResponse(ResponseModel):
+    """Response of `option_chain`."""
+
+    options: Annotated[OptionChain, NoneAsEmpty()]
+    """The options."""
+
+
+class OptionStrikes(ResponseModel):
+    """Strike prices."""
+
+    strike: Annotated[list[float], OneOrMany()] = Field(default_factory=list)
+    """The strike prices, USD."""
+
+
+class OptionExpiration(ResponseModel):
+    """A day on which options expire."""
+
+    date: datetime.date
+    """The day."""
+    contract_size: int | None = None
+    """Shares of a contract."""
+    expiration_type: Open[Literal["standard", "weeklys", "quarterlys", "eom"]] | None = None
+    """Kind of expiration."""
+    strikes: Annotated[OptionStrikes, NoneAsEmpty()] = Field(
+        default_factory=lambda: OptionStrikes()
+    )
+    """Its strike prices."""
+
+
+class OptionExpirations(ResponseModel):
+    """The expirations of an underlying's options: plain days, or days with details."""
+
+    date: Annotated[list[datetime.date], OneOrMany()] = Field(default_factory=list)
+    """The days."""
+    expiration: Annotated[list[OptionExpiration], OneOrMany()] = Field(default_factory=list)
+    """The days with their details, when details were requested."""
+
+
+class OptionExpirationsResponse(ResponseModel):
+    """Response of `option_expirations`."""
+
+    expirations: Annotated[OptionExpirations, NoneAsEmpty()]
+    """The expirations."""
+
+
+class OptionStrikesResponse(ResponseModel):
+    """Response of `option_strikes`."""
+
+    strikes: Annotated[OptionStrikes, NoneAsEmpty()]
+    """The strike prices."""
+
+
+class OptionRoot(ResponseModel):
+    """The options of one root symbol."""
+
+    root_symbol: str = Field(validation_alias="rootSymbol", serialization_alias="rootSymbol")
+    """The root symbol."""
+    options: list[str] | None = None
+    """OCC symbols."""
+
+
+class OptionLookupResponse(ResponseModel):
+    """Response of `option_lookup`."""
+
+    symbols: list[OptionRoot] | None
+    """The option symbols, by root symbol."""
+
+
+class PriceBar(ResponseModel):
+    """Prices of one day, week or month, in USD."""
+
+    date: datetime.date
+    """The day, or the first day."""
+    open: float | None = None
+    """First price."""
+    high: float | None = None
+    """Highest price."""
+    low: float | None = None
+    """Lowest price."""
+    close: float | None = None
+    """Last price."""
+    volume: int | None = None
+    """Shares or contracts."""

@@ -1,0 +1,67 @@
+"""Read quotes and market hours from Tradier, as plain JSON: functions of the original kloudtrader.
+
+:mod:`kloudtrader.tradier` has all market data, typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kloudtrader.tradier.access import client, request_json
+from kloudtrader_tradier import operations
+
+if TYPE_CHECKING:
+    from kloudtrader_tradier import plain
+
+__all__ = ["intraday_status", "market_calendar", "quotes"]
+
+
+def quotes(symbols: str | Sequence[str], access_token: str | None = None) -> plain.QuotesResponse:
+    """Get quotes: ``{"quotes": {"quote": {...} or [{...}], "unmatched_symbols": ...}}``.
+
+    Source: ``GET /markets/quotes``. Prices are in USD.
+
+    >>> quotes("KO")["quotes"]["quote"]["symbol"]
+    'KO'
+
+    Args:
+        symbols: Symbols of stocks and OCC symbols of options: a list, or a text with commas.
+        access_token: Access token. Without it, ``ACCESS_TOKEN`` of the environment.
+    """
+    listed = symbols.split(",") if isinstance(symbols, str) else symbols
+    names = [name.strip() if isinstance(name, str) else name for name in listed]
+    response: plain.QuotesResponse = request_json(
+        operations.quotes, client(access_token), {"symbols": names}
+    )
+    return response
+
+
+def intraday_status(access_token: str | None = None) -> plain.MarketClockResponse:
+    """Get the state of the market: ``{"clock": {"state": "open", "next_change": "16:00", ...}}``.
+
+    Source: ``GET /markets/clock``.
+
+    >>> intraday_status()["clock"]["state"] in ("premarket", "open", "postmarket", "closed")
+    True
+    """
+    response: plain.MarketClockResponse = request_json(
+        operations.market_clock, client(access_token), {}
+    )
+    return response
+
+
+def market_calendar(
+    month: int | None = None, year: int | None = None, access_token: str | None = None
+) -> plain.MarketCalendarResponse:
+    """Get the days of a month: ``{"calendar": {"month", "year", "days": {"day": [{...}]}}}``.
+
+    Source: ``GET /markets/calendar``. Without ``month`` and ``year``, this month.
+
+    >>> len(market_calendar(12, 2026)["calendar"]["days"]["day"])
+    31
+    """
+    response: plain.MarketCalendarResponse = request_json(
+        operations.market_calendar, client(access_token), {"month": month, "year": year}
+    )
+    return response
