@@ -15,6 +15,7 @@ from kloudtrader.runtime.lazy import exports
 TYPE_CHECKING = False  # that of typing takes longer to import than all the rest here
 if TYPE_CHECKING:
     from kloudtrader import kalshi as kalshi
+    from kloudtrader import kalshi_v2 as kalshi_v2
     from kloudtrader import tradier as tradier
     from kloudtrader import user as user
     from kloudtrader.orders.errors import JournalUnavailable as JournalUnavailable
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 _NAMES = {
     "_version": ("__version__",),
     "kalshi": ("kalshi",),
+    "kalshi_v2": ("kalshi_v2",),
     "orders.errors": ("JournalUnavailable", "KeyConflict", "OrderUnknown"),
     "recovery": ("lookup", "recover", "settle"),
     "runtime.errors": ERRORS,

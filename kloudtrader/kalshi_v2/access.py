@@ -70,7 +70,9 @@ class KalshiV2Access:
         journal: str | Path | Journal | bool | None = None,
     ) -> None:
         handled = sys.exception()
+        # Both are read by `repr`, also after an error.
         self._credentials: Credentials | None = None
+        self._number = 0
         self.account = account
         """Label of the account in the order journal."""
         try:
@@ -114,6 +116,7 @@ class KalshiV2Client(Client):
         transport: Transport | None = None,
         now: Callable[[], float] = time.time,
         clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._time = ServerClock(now)
         self._clock = clock
@@ -129,6 +132,7 @@ class KalshiV2Client(Client):
             observe=self._observe,
             now=now,
             clock=clock,
+            sleep=sleep,
         )
 
     def send(

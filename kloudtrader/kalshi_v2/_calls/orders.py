@@ -262,7 +262,6 @@ class OrdersCalls(KalshiV2Access):
     @overload
     def create_order(
         self,
-        order: models.NewOrder,
         *,
         ticker: str,
         side: Literal["bid", "ask"],
@@ -282,7 +281,7 @@ class OrdersCalls(KalshiV2Access):
     ) -> models.OrderCreated: ...
     def create_order(
         self,
-        order: models.NewOrder,
+        order: models.NewOrder | None = None,
         *,
         timeout: Timeout | float | None = None,
         **fields: Any,
@@ -417,7 +416,6 @@ class OrdersCalls(KalshiV2Access):
     def decrease_order(
         self,
         order_id: str,
-        decrease: models.OrderDecrease,
         *,
         reduce_by: Decimal | int | str | None = ...,
         reduce_to: Decimal | int | str | None = ...,
@@ -428,7 +426,7 @@ class OrdersCalls(KalshiV2Access):
     def decrease_order(
         self,
         order_id: str,
-        decrease: models.OrderDecrease,
+        decrease: models.OrderDecrease | None = None,
         *,
         timeout: Timeout | float | None = None,
         **fields: Any,
@@ -481,7 +479,6 @@ class OrdersCalls(KalshiV2Access):
     def amend_order(
         self,
         order_id: str,
-        amendment: models.OrderAmendment,
         *,
         ticker: str,
         side: Literal["bid", "ask"],
@@ -496,7 +493,7 @@ class OrdersCalls(KalshiV2Access):
     def amend_order(
         self,
         order_id: str,
-        amendment: models.OrderAmendment,
+        amendment: models.OrderAmendment | None = None,
         *,
         timeout: Timeout | float | None = None,
         **fields: Any,
@@ -554,14 +551,13 @@ class OrdersCalls(KalshiV2Access):
     @overload
     def batch_create_orders(
         self,
-        batch: models.OrderBatch,
         *,
         orders: list[models.NewOrder],
         timeout: Timeout | float | None = ...,
     ) -> models.OrderBatchCreated: ...
     def batch_create_orders(
         self,
-        batch: models.OrderBatch,
+        batch: models.OrderBatch | None = None,
         *,
         timeout: Timeout | float | None = None,
         **fields: Any,
@@ -608,14 +604,13 @@ class OrdersCalls(KalshiV2Access):
     @overload
     def batch_cancel_orders(
         self,
-        batch: models.CancelBatch,
         *,
         orders: list[models.BatchCancelItem],
         timeout: Timeout | float | None = ...,
     ) -> models.OrderBatchCancelled: ...
     def batch_cancel_orders(
         self,
-        batch: models.CancelBatch,
+        batch: models.CancelBatch | None = None,
         *,
         timeout: Timeout | float | None = None,
         **fields: Any,
@@ -873,7 +868,6 @@ def create_order(
 ) -> models.OrderCreated: ...
 @overload
 def create_order(
-    order: models.NewOrder,
     *,
     ticker: str,
     side: Literal["bid", "ask"],
@@ -892,7 +886,7 @@ def create_order(
     timeout: Timeout | float | None = ...,
 ) -> models.OrderCreated: ...
 def create_order(
-    order: models.NewOrder,
+    order: models.NewOrder | None = None,
     *,
     timeout: Timeout | float | None = None,
     **fields: Any,
@@ -949,7 +943,9 @@ def create_order(
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.
     """
-    return OrdersCalls().create_order(order, timeout=timeout)
+    return OrdersCalls().create_order(
+        require_body(order, fields, lambda: models.NewOrder, "order"), timeout=timeout
+    )
 
 
 def cancel_all_orders(
@@ -1029,7 +1025,6 @@ def decrease_order(
 @overload
 def decrease_order(
     order_id: str,
-    decrease: models.OrderDecrease,
     *,
     reduce_by: Decimal | int | str | None = ...,
     reduce_to: Decimal | int | str | None = ...,
@@ -1039,7 +1034,7 @@ def decrease_order(
 ) -> models.OrderDecreased: ...
 def decrease_order(
     order_id: str,
-    decrease: models.OrderDecrease,
+    decrease: models.OrderDecrease | None = None,
     *,
     timeout: Timeout | float | None = None,
     **fields: Any,
@@ -1077,7 +1072,11 @@ def decrease_order(
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.
     """
-    return OrdersCalls().decrease_order(order_id, decrease, timeout=timeout)
+    return OrdersCalls().decrease_order(
+        order_id,
+        require_body(decrease, fields, lambda: models.OrderDecrease, "decrease"),
+        timeout=timeout,
+    )
 
 
 @overload
@@ -1090,7 +1089,6 @@ def amend_order(
 @overload
 def amend_order(
     order_id: str,
-    amendment: models.OrderAmendment,
     *,
     ticker: str,
     side: Literal["bid", "ask"],
@@ -1104,7 +1102,7 @@ def amend_order(
 ) -> models.OrderAmended: ...
 def amend_order(
     order_id: str,
-    amendment: models.OrderAmendment,
+    amendment: models.OrderAmendment | None = None,
     *,
     timeout: Timeout | float | None = None,
     **fields: Any,
@@ -1148,7 +1146,11 @@ def amend_order(
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.
     """
-    return OrdersCalls().amend_order(order_id, amendment, timeout=timeout)
+    return OrdersCalls().amend_order(
+        order_id,
+        require_body(amendment, fields, lambda: models.OrderAmendment, "amendment"),
+        timeout=timeout,
+    )
 
 
 @overload
@@ -1159,13 +1161,12 @@ def batch_create_orders(
 ) -> models.OrderBatchCreated: ...
 @overload
 def batch_create_orders(
-    batch: models.OrderBatch,
     *,
     orders: list[models.NewOrder],
     timeout: Timeout | float | None = ...,
 ) -> models.OrderBatchCreated: ...
 def batch_create_orders(
-    batch: models.OrderBatch,
+    batch: models.OrderBatch | None = None,
     *,
     timeout: Timeout | float | None = None,
     **fields: Any,
@@ -1198,7 +1199,9 @@ def batch_create_orders(
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.
     """
-    return OrdersCalls().batch_create_orders(batch, timeout=timeout)
+    return OrdersCalls().batch_create_orders(
+        require_body(batch, fields, lambda: models.OrderBatch, "batch"), timeout=timeout
+    )
 
 
 @overload
@@ -1209,13 +1212,12 @@ def batch_cancel_orders(
 ) -> models.OrderBatchCancelled: ...
 @overload
 def batch_cancel_orders(
-    batch: models.CancelBatch,
     *,
     orders: list[models.BatchCancelItem],
     timeout: Timeout | float | None = ...,
 ) -> models.OrderBatchCancelled: ...
 def batch_cancel_orders(
-    batch: models.CancelBatch,
+    batch: models.CancelBatch | None = None,
     *,
     timeout: Timeout | float | None = None,
     **fields: Any,
@@ -1248,4 +1250,6 @@ def batch_cancel_orders(
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.
     """
-    return OrdersCalls().batch_cancel_orders(batch, timeout=timeout)
+    return OrdersCalls().batch_cancel_orders(
+        require_body(batch, fields, lambda: models.CancelBatch, "batch"), timeout=timeout
+    )

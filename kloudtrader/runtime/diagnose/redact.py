@@ -49,7 +49,7 @@ def _clear(trace: TracebackType | None) -> None:
 _SHORTEST_SECRET = 4
 _FIELD = (  # compiled where an error needs it
     # Never backtracks over a run of letters, and takes a value that the end of the body cuts short.
-    rb'(?is)("(?=[\w-]*(?:token|password|secret|session|api_?key|csrf))[\w-]*+"\s*:\s*)'
+    rb'(?is)("(?=[\w-]*(?:token|password|secret|session|(?:api|private)_?key|csrf))[\w-]*+"\s*:\s*)'
     rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)'
 )
 

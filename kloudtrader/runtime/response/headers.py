@@ -17,6 +17,7 @@ _CREDENTIAL_WORDS = (
     "csrf",
     "api-key",
     "apikey",
+    "private-key",
 )
 
 

@@ -258,11 +258,12 @@ class TypedCall:
             else self.signatures(function=False).general
         )
         body = self.operation.body.argument if self.operation.body else ""
-        parts = [argument.name for argument in signature.positional]
-        parts += [
-            f"{argument.name}={self._body() if argument.name == body else argument.name}"
-            for argument in signature.keywords
-        ]
+
+        def value(name: str) -> str:
+            return self._body() if name == body else name
+
+        parts = [value(argument.name) for argument in signature.positional]
+        parts += [f"{argument.name}={value(argument.name)}" for argument in signature.keywords]
         return ", ".join(parts)
 
     def object_text(self) -> str:

@@ -212,18 +212,29 @@ def with_fields(
     body = operation.body
     if body is None or not fields:
         return Overloads(signature)
+    is_positional = any(argument.name == body.argument for argument in signature.positional)
     others = [argument for argument in signature.keywords if argument.name != body.argument]
-    mine = [argument for argument in signature.keywords if argument.name == body.argument]
-    optional = [
-        replace(argument, type=union([argument.type, NONE]), default="None") for argument in mine
+    given = [
+        _optional(argument) if argument.name == body.argument else argument
+        for argument in signature.arguments
     ]
+    before = [argument for argument in signature.positional if argument.name != body.argument]
     required = [argument for argument in (*others, *fields) if not argument.default]
     rest = [argument for argument in (*fields, *others) if argument.default]
+    keywords = [one for one in given if one.name == body.argument and not is_positional]
     return Overloads(
         replace(
             signature,
-            keywords=required_first([*optional, *others]),
+            positional=tuple(given[: len(signature.positional)]),
+            keywords=required_first([*keywords, *others]),
             extra=extra_name(operation),
         ),
-        (signature, replace(signature, keywords=(*required, *rest))),
+        (
+            signature,
+            replace(signature, positional=tuple(before), keywords=(*required, *rest)),
+        ),
     )
+
+
+def _optional(argument: Argument) -> Argument:
+    return replace(argument, type=union([argument.type, NONE]), default="None")
