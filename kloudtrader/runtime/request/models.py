@@ -226,8 +226,9 @@ class DecimalText:
         return self._write(number)
 
     def _write(self, number: Decimal) -> str:
-        whole = f"{number:f}".partition(".")[0]
-        decimals = _decimals(number).ljust(self.fewest, "0")
+        whole, _, given = f"{number:f}".partition(".")
+        # Zeros at the end stay, unless they are too many.
+        decimals = given[: self.most].ljust(self.fewest, "0")
         return f"{whole}.{decimals}" if decimals else whole
 
     def __repr__(self) -> str:
