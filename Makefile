@@ -48,17 +48,18 @@ drift: $(READY)  ## fail when generated code is not what the specs give
 test-browser: $(READY)  ## the sandbox's page in headless Chromium
 	KLOUDTRADER_BROWSER=1 $(BIN)/python -m pytest -q tests/browser
 
-soak: $(READY)  ## ten thousand calls and ten thousand orders from many threads, 10 minutes; SEED=1
+soak: $(READY)  ## thousands of calls and orders from many threads and killed processes, 20 minutes; SEED=1
 	$(BIN)/python -m tests.soak.sandbox_soak --seed $(SEED)
 	$(BIN)/python -m tests.soak.orders_soak --seed $(SEED)
+	$(BIN)/python -m tests.soak.journal_soak --seed $(SEED)
 
-fault-matrix: $(READY)  ## every operation under every fault, as a table, 2 minutes
-	KLOUDTRADER_SLOW=1 $(BIN)/python -m pytest -q -s tests/proofs/test_fault_matrix.py
+fault-matrix: $(READY)  ## every operation and order function under every fault, as a table, 5 minutes
+	KLOUDTRADER_SLOW=1 $(BIN)/python -m pytest -q -s tests/proofs/test_fault_matrix.py tests/proofs/test_order_matrix.py
 
 fuzz: $(READY)  ## a million mutated responses at the decode seam, 30 minutes; SEED=1
 	$(BIN)/python -m tests.fuzz --seed $(SEED)
 
-mutants: $(READY)  ## every small change of the modules that decide about sending, 60 minutes
+mutants: $(READY)  ## every small change of the modules that decide about sending, 120 minutes
 	$(BIN)/python -m tests.mutants
 
 test-matrix: $(READY)  ## the built wheel on every Python, with the lowest and the newest dependencies, 60 minutes

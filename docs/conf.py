@@ -1,16 +1,21 @@
-"""How the documentation is built: ``make docs``. Nothing is fetched."""
+"""Configure Sphinx for ``make docs``. The build downloads nothing."""
 
 import importlib
 import inspect
 import re
+from collections.abc import Iterator
+from pkgutil import iter_modules
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from docutils.nodes import Node
 from pydantic import BaseModel
+from sphinx.pycode import ModuleAnalyzer
 from sphinx.util.docutils import SphinxDirective
 
+import kloudtrader_kalshi.headers
 import kloudtrader_kalshi.models
+import kloudtrader_tradier.headers
 import kloudtrader_tradier.models
 from kloudtrader import KloudTraderError, __version__
 
@@ -49,17 +54,23 @@ html_show_copyright = False
 pygments_style = "tango"
 pygments_dark_style = "github-dark"
 
-
+_MODULES = (
+    kloudtrader_tradier.models,
+    kloudtrader_tradier.headers,
+    kloudtrader_kalshi.models,
+    kloudtrader_kalshi.headers,
+)
 _OPEN = re.compile(r"Open\[(Literal\[[^\]]*\])\]")
 
 
 def setup(app: "Sphinx") -> None:
-    """Connect what autodoc cannot be told by a setting."""
-    for module in (kloudtrader_tradier.models, kloudtrader_kalshi.models):
-        _build(module)
+    """Connect the hooks for which autodoc has no setting."""
+    for module in _MODULES:
+        _build_models(module)
     app.add_directive("functions", Functions)
-    app.connect("autodoc-process-signature", _without_fields)
-    app.connect("autodoc-skip-member", _skip)
+    app.connect("autodoc-process-docstring", _describe_alias)
+    app.connect("autodoc-process-signature", _hide_signature)
+    app.connect("autodoc-skip-member", _skip_member)
 
 
 class Functions(SphinxDirective):
@@ -68,24 +79,28 @@ class Functions(SphinxDirective):
     required_arguments = 1
 
     def run(self) -> list[Node]:
-        """Return what ``autofunction`` makes of each function."""
+        """Return the nodes that ``autofunction`` creates for each function."""
         module = importlib.import_module(self.arguments[0])
         names = [name for name in module.__all__ if inspect.isfunction(getattr(module, name))]
         lines = [f".. autofunction:: {module.__name__}.{name}" for name in names]
         return self.parse_text_to_nodes("\n".join(lines))
 
 
-def _build(module: ModuleType) -> None:
-    """Build the models, which are built when they are first used: autodoc writes to annotations."""
+def _build_models(module: ModuleType) -> None:
+    """Build the models of a module before autodoc reads them.
+
+    A model is built when it is first used. autodoc replaces annotations by texts, and pydantic
+    cannot build a model from these.
+    """
     for name in module.__all__:
-        found = getattr(module, name)
-        if isinstance(found, type) and issubclass(found, BaseModel):
-            found.model_rebuild()
-            _simplify(found)
+        model = getattr(module, name)
+        if isinstance(model, type) and issubclass(model, BaseModel):
+            model.model_rebuild()
+            _simplify_annotations(model)
 
 
-def _simplify(model: type[BaseModel]) -> None:
-    """Show the type of a field without the marker that reads it."""
+def _simplify_annotations(model: type[BaseModel]) -> None:
+    """Show the types of fields without the markers that parse them."""
     for name, annotation in vars(model).get("__annotations__", {}).items():
         if "Annotated[" in str(annotation) and name in model.model_fields:
             model.__annotations__[name] = model.model_fields[name].annotation
@@ -93,22 +108,49 @@ def _simplify(model: type[BaseModel]) -> None:
             model.__annotations__[name] = _OPEN.sub(r"\1 | str", annotation)
 
 
-def _without_fields(
+def _describe_alias(
+    _app: "Sphinx", _kind: str, name: str, _member: object, _options: object, lines: list[str]
+) -> None:
+    """Replace the docstring of ``list`` or ``int`` by that of the alias.
+
+    The text is below the alias in a part of the package, and autodoc reads the package only.
+    """
+    if name in _ALIASES:
+        lines[:] = _ALIASES[name]
+
+
+def _read_alias_docs() -> Iterator[tuple[str, list[str]]]:
+    """Yield the name and the text of each alias that the models have."""
+    for package in (kloudtrader_tradier.models, kloudtrader_kalshi.models):
+        for part in iter_modules(package.__path__):
+            analyzer = ModuleAnalyzer.for_module(f"{package.__name__}.{part.name}")
+            for (owner, name), lines in analyzer.find_attr_docs().items():
+                if not owner:
+                    yield f"{package.__name__}.{name}", lines
+
+
+_ALIASES = dict(_read_alias_docs())
+
+
+def _hide_signature(
     _app: "Sphinx",
-    _what: str,
+    _kind: str,
     _name: str,
-    found: object,
+    member: object,
     _options: object,
     arguments: str | None,
     _returned: str | None,
 ) -> tuple[str, None] | None:
-    """A model's signature repeats its fields, which stand below it; nobody makes our errors."""
-    hidden = isinstance(found, type) and issubclass(found, (BaseModel, KloudTraderError))
+    """Hide the signatures of models and errors.
+
+    A model's signature repeats its fields, which are listed below it, and users make no errors.
+    """
+    hidden = isinstance(member, type) and issubclass(member, (BaseModel, KloudTraderError))
     return ("", None) if hidden and arguments else None
 
 
-def _skip(
-    _app: "Sphinx", _what: str, name: str, _found: object, _skipped: bool, _options: Any
+def _skip_member(
+    _app: "Sphinx", _kind: str, name: str, _member: object, _skipped: bool, _options: Any
 ) -> bool | None:
-    """What pydantic keeps in a model is no field of it."""
+    """Skip what pydantic keeps in a model and is not a field."""
     return True if name == "model_config" or name.startswith("__pydantic_") else None

@@ -1,8 +1,8 @@
-"""A walk through every documented function of both venues.
+"""Call every documented function of both venues.
 
 Run it by `make run` against a sandbox, or as a plain script with credentials in the environment.
-It places one order on Kalshi far from the market, decreases it and cancels it, and it changes the
-password and the watchlist there and back: point it at a sandbox.
+It places an order on Kalshi far from the market, decreases it and cancels it. It also changes the
+password and the watchlist and changes them back, so run it against a sandbox.
 """
 
 import os
@@ -32,8 +32,14 @@ def show_profile() -> None:
     show(
         ["account", "type", "status", "option level", "day trader"],
         [
-            [one.account_number, one.type, one.status, one.option_level, one.day_trader]
-            for one in tradier.user_profile().profile.account
+            [
+                account.account_number,
+                account.type,
+                account.status,
+                account.option_level,
+                account.day_trader,
+            ]
+            for account in tradier.user_profile().profile.account
         ],
     )
 
@@ -61,8 +67,13 @@ def show_positions() -> None:
     show(
         ["symbol", "quantity", "cost basis", "acquired (UTC)"],
         [
-            [one.symbol, one.quantity, usd(one.cost_basis), f"{one.date_acquired:%Y-%m-%d %H:%M}"]
-            for one in tradier.account_positions().positions.position
+            [
+                position.symbol,
+                position.quantity,
+                usd(position.cost_basis),
+                f"{position.date_acquired:%Y-%m-%d %H:%M}",
+            ]
+            for position in tradier.account_positions().positions.position
         ],
     )
 
@@ -80,7 +91,7 @@ def show_history() -> None:
 
 
 def describe(event: tradier.HistoryEvent) -> str:
-    """The words of an event stand in the member that is named like its type."""
+    """Return the description of an event, which is in the field named like the event's type."""
     details = getattr(event, event.type, None)
     return " ".join((getattr(details, "description", None) or "").split())
 
@@ -93,15 +104,15 @@ def show_cost_basis() -> None:
         ["symbol", "quantity", "cost", "proceeds", "realised P&L", "percent", "days held"],
         [
             [
-                one.symbol,
-                one.quantity,
-                usd(one.cost),
-                usd(one.proceeds),
-                usd(one.gain_loss),
-                one.gain_loss_percent,
-                one.term,
+                position.symbol,
+                position.quantity,
+                usd(position.cost),
+                usd(position.proceeds),
+                usd(position.gain_loss),
+                position.gain_loss_percent,
+                position.term,
             ]
-            for one in closed
+            for position in closed
         ],
     )
 
@@ -114,18 +125,18 @@ def show_orders() -> None:
         ["id", "class", "symbol", "side", "quantity", "type", "limit", "status", "filled", "legs"],
         [
             [
-                one.id,
-                one.class_,
-                one.symbol,
-                one.side,
-                one.quantity,
-                one.type,
-                usd(one.price),
-                one.status,
-                one.exec_quantity,
-                len(one.leg),
+                order.id,
+                order.class_,
+                order.symbol,
+                order.side,
+                order.quantity,
+                order.type,
+                usd(order.price),
+                order.status,
+                order.exec_quantity,
+                len(order.leg),
             ]
-            for one in orders
+            for order in orders
         ],
     )
     if orders:
@@ -148,17 +159,17 @@ def show_markets() -> list[kalshi.Market]:
         ["ticker", "title", "status", "yes bid", "yes ask", "volume (contracts)"],
         [
             [
-                one.ticker_name,
-                one.title,
-                one.status,
-                cents(one.yes_bid),
-                cents(one.yes_ask),
-                one.volume,
+                market.ticker_name,
+                market.title,
+                market.status,
+                cents(market.yes_bid),
+                cents(market.yes_ask),
+                market.volume,
             ]
-            for one in islice(markets, 8)
+            for market in islice(markets, 8)
         ],
     )
-    return [one for one in markets if one.status == "active"]
+    return [market for market in markets if market.status == "active"]
 
 
 def show_book(market_id: str) -> None:
@@ -177,13 +188,13 @@ def show_market_positions() -> None:
         ["market", "contracts", "cost", "realised P&L", "fees"],
         [
             [
-                (one.market_id or "")[:8],
-                one.position,
-                cents(one.position_cost),
-                cents(one.realized_pnl),
-                cents(one.fees_paid),
+                (position.market_id or "")[:8],
+                position.position,
+                cents(position.position_cost),
+                cents(position.realized_pnl),
+                cents(position.fees_paid),
             ]
-            for one in positions
+            for position in positions
         ],
     )
     if positions and positions[0].market_id:
@@ -192,7 +203,7 @@ def show_market_positions() -> None:
 
 
 def place_decrease_cancel(market_id: str) -> None:
-    heading("Kalshi: an order from its birth to its end")
+    heading("Kalshi: an order from placing to cancelling")
     request = kalshi.UserOrderCreateRequest(market_id=market_id, side="yes", count=10, price=1)
     order = kalshi.user_order_create(user_order_create_request=request).order
     assert order.order_id is not None
@@ -206,13 +217,13 @@ def place_decrease_cancel(market_id: str) -> None:
         [
             [
                 step,
-                one.status,
-                cents(one.price),
-                one.place_count,
-                one.remaining_count,
-                one.decrease_count,
+                order.status,
+                cents(order.price),
+                order.place_count,
+                order.remaining_count,
+                order.decrease_count,
             ]
-            for step, one in steps
+            for step, order in steps
         ],
     )
 
@@ -223,15 +234,15 @@ def show_kalshi_orders_and_trades() -> None:
         ["order", "side", "price", "status", "placed", "remaining", "filled"],
         [
             [
-                (one.order_id or "")[:8],
-                "yes" if one.is_yes else "no",
-                cents(one.price),
-                one.status,
-                one.place_count,
-                one.remaining_count,
-                (one.taker_fill_count or 0) + (one.maker_fill_count or 0),
+                (order.order_id or "")[:8],
+                "yes" if order.is_yes else "no",
+                cents(order.price),
+                order.status,
+                order.place_count,
+                order.remaining_count,
+                (order.taker_fill_count or 0) + (order.maker_fill_count or 0),
             ]
-            for one in kalshi.user_orders_get(page_size=10).orders
+            for order in kalshi.user_orders_get(page_size=10).orders
         ],
     )
     heading("Kalshi: trades")
@@ -239,13 +250,13 @@ def show_kalshi_orders_and_trades() -> None:
         ["time (UTC)", "side", "price", "contracts", "taker"],
         [
             [
-                f"{one.create_date:%Y-%m-%d %H:%M:%S}" if one.create_date else None,
-                "yes" if one.is_yes else "no",
-                cents(one.price),
-                one.count,
-                one.is_taker,
+                f"{trade.create_date:%Y-%m-%d %H:%M:%S}" if trade.create_date else None,
+                "yes" if trade.is_yes else "no",
+                cents(trade.price),
+                trade.count,
+                trade.is_taker,
             ]
-            for one in kalshi.user_trades_get(page_size=10).trades
+            for trade in kalshi.user_trades_get(page_size=10).trades
         ],
     )
 

@@ -1,6 +1,6 @@
-"""A market maker on Kalshi: a bid on each side of every market, moved every five minutes.
+"""Make markets on Kalshi: bid on each side of every market, and move the bids every five minutes.
 
-python examples/market_maker.py    trades a simulated day against a sandbox, in seconds
+Run ``python examples/market_maker.py`` to trade a simulated day against a sandbox, in seconds.
 """
 
 import os
@@ -8,7 +8,7 @@ import os
 from kloudtrader import kalshi
 from kloudtrader.sandbox import ManualClock, Sandbox
 
-SIZE, MOST, EDGE = 10, 60, 2  # contracts a bid, contracts held at most, cents from the middle
+SIZE, MOST, EDGE = 10, 60, 2  # contracts per bid, most contracts held, cents from the middle
 
 
 def quote() -> None:
@@ -25,7 +25,7 @@ def quote() -> None:
                 kalshi.user_order_create(user_order_create_request=order)
 
 
-def day(seed: int = 7, rounds: int = 288) -> str:
+def trade_day(seed: int = 7, rounds: int = 288) -> str:
     with Sandbox(seed, clock=ManualClock()) as sandbox:
         os.environ.update(sandbox.environment())
         for _ in range(rounds):
@@ -36,4 +36,4 @@ def day(seed: int = 7, rounds: int = 288) -> str:
 
 
 if __name__ == "__main__":
-    print(day())
+    print(trade_day())

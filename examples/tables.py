@@ -1,4 +1,4 @@
-"""Plain tables for a terminal."""
+"""Print plain tables in a terminal."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
@@ -11,17 +11,17 @@ def heading(text: str) -> None:
 
 
 def usd(amount: float | None) -> str:
-    """An amount in US dollars: ``1,234.50 USD``."""
+    """Format an amount in US dollars: ``1,234.50 USD``."""
     return "-" if amount is None else f"{amount:,.2f} USD"
 
 
 def cents(amount: int | None) -> str:
-    """An amount in US cents, shown in dollars: ``991.11 USD``."""
+    """Format an amount in US cents as dollars: ``991.11 USD``."""
     return "-" if amount is None else usd(amount / 100)
 
 
 def kind(value: object) -> str:
-    """What a piece of plain JSON is: the broker sends a lone item without a list around it."""
+    """Describe the kind of a JSON value: the broker sends one item as an object, not as a list."""
     if isinstance(value, Mapping):
         members = cast("Mapping[str, object]", value)
         return ", ".join(f"{name}: {kind(item)}" for name, item in list(members.items())[:1])
@@ -31,7 +31,7 @@ def kind(value: object) -> str:
 
 
 def show(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print rows below their columns; numbers and amounts stand to the right."""
+    """Print rows below their columns; numbers and amounts are right-aligned."""
     table = [[_text(cell) for cell in row] for row in rows]
     if not table:
         print("  (none)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ VENUES: dict[str, str] = {
 """First word of a scope, and the module that has ``order_venue(scope, account)``.
 
 That function returns the :class:`~kloudtrader.orders.Venue` of an account, or ``None`` where the
-environment gives no access to it.
+environment gives no access to it. A module without it places no orders yet.
 """
 _NO_ACCESS = "the environment has no credentials for this account, so the venue was not read"
 
@@ -30,12 +31,12 @@ def recover(*, journal: str | Path | Journal | None = None) -> list[JournalEntry
     """Read the venues for all open entries of the journal, and return these entries.
 
     An order that its venue shows makes its entry ``placed``. Nothing else is concluded and nothing
-    is sent; ``advice`` says what to do about an entry that is still open.
+    is sent; ``advice`` says what to do about an entry that is still open, or why its venue was not
+    read: no access, or a venue that this version does not know.
 
     Raises:
         ConfigurationError: there is no journal.
         JournalUnavailable: the journal could not be read or written.
-        InvalidArgument: an open entry is about a venue that this version does not know.
     """
     store = require_journal(journal)
     opened = store.entries(state="sending")
@@ -120,20 +121,24 @@ def _fitting(
 
 
 def _recover_account(store: Journal, scope: str, account: str) -> list[JournalEntry]:
+    """Recover one account; a venue without access must not hide the entries of the others."""
+    advice = _NO_ACCESS
     try:
-        venue = _venue(scope, account)
-        if venue is not None:
+        if (venue := _venue(scope, account)) is not None:
             return orders.recover(venue, store)
-    except ConfigurationError:
-        venue = None
+    except (ConfigurationError, InvalidArgument) as error:
+        advice = f"the venue was not read: {error}"
     entries = store.entries(state="sending", scope=scope, account=account)
-    return [replace(entry, advice=_NO_ACCESS) for entry in entries]
+    return [replace(entry, advice=advice) for entry in entries]
 
 
 def _venue(scope: str, account: str) -> Venue[Any] | None:
     name = scope.partition(":")[0]
-    if name not in VENUES:
-        raise InvalidArgument(f"{name} is not a venue of this version", argument="venue")
-    module = import_module(VENUES[name])
-    venue: Venue[Any] | None = module.order_venue(scope, account)
+    path = VENUES.get(name)
+    # Some venues are in the table before their module has orders.
+    module = import_module(path) if path and find_spec(path) else None
+    function = getattr(module, "order_venue", None)
+    if function is None:
+        raise InvalidArgument(f"this version places no orders at {name}", argument="venue")
+    venue: Venue[Any] | None = function(scope, account)
     return venue

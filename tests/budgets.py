@@ -10,9 +10,9 @@ __all__ = ["MINUTES", "ROOT"]
 
 ROOT = Path(__file__).parents[1]
 MINUTES = {
-    "soak": 10,
-    "fault-matrix": 2,
+    "soak": 20,
+    "fault-matrix": 5,
     "fuzz": 30,
-    "mutants": 60,
+    "mutants": 120,
     "test-matrix": 60,
 }

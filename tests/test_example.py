@@ -1,4 +1,4 @@
-"""``examples/main.py`` walks through everything, as a process of its own."""
+"""Run ``examples/main.py``, which calls everything, as a process."""
 
 import os
 import signal
@@ -10,6 +10,7 @@ import pytest
 
 import kloudtrader_kalshi.operations as kalshi_operations
 import kloudtrader_tradier.operations as tradier_operations
+from kloudtrader import kalshi, user
 from kloudtrader.sandbox import Sandbox
 
 MAIN = Path(__file__).parents[1] / "examples" / "main.py"
@@ -23,7 +24,7 @@ SECTIONS = [
     "Kalshi: member",
     "Kalshi: markets",
     "Kalshi: order book",
-    "Kalshi: an order from its birth to its end",
+    "Kalshi: an order from placing to cancelling",
     "Kalshi: watchlist",
     "Kalshi: positions",
     "Kalshi: orders",
@@ -32,8 +33,8 @@ SECTIONS = [
 ]
 
 
-def run(environment: dict[str, str]) -> tuple[int, str, str, int]:
-    """Exit status, what was printed, what was complained about, and the process group."""
+def run_example(environment: dict[str, str]) -> tuple[int, str, str, int]:
+    """Return the exit status, standard output, standard error and the process group."""
     process = subprocess.Popen(
         [sys.executable, "-W", "error", str(MAIN)],
         env={**os.environ, **environment},
@@ -52,22 +53,23 @@ def run(environment: dict[str, str]) -> tuple[int, str, str, int]:
 
 def test_the_example_shows_every_documented_function() -> None:
     with Sandbox(seed=7, quota=None) as sandbox:
-        status, out, err, group = run(sandbox.environment())
-        seen = {entry.operation for entry in sandbox.log.entries()}
+        status, out, err, group = run_example(sandbox.environment())
+        called = {entry.operation for entry in sandbox.log.entries()}
     assert (status, err) == (0, "")
     with pytest.raises(ProcessLookupError):
         os.killpg(group, 0)
     lines = out.splitlines()
     headings = [lines[number - 1] for number, line in enumerate(lines) if set(line) == {"="}]
     assert len(headings) == len(SECTIONS)
-    assert all(any(one.startswith(wanted) for one in headings) for wanted in SECTIONS)
+    assert all(any(heading.startswith(wanted) for heading in headings) for wanted in SECTIONS)
     assert_sections_are_filled(lines)
-    documented = {*tradier_operations.OPERATIONS, *kalshi_operations.OPERATIONS} - {"log_out"}
-    assert {str(name).rpartition(".")[2] for name in seen} >= documented
+    operations = {*tradier_operations.OPERATIONS, *kalshi_operations.OPERATIONS}
+    documented = operations & {"log_in", *user.__all__, *kalshi.__all__}
+    assert {str(name).rpartition(".")[2] for name in called} >= documented
 
 
 def assert_sections_are_filled(lines: list[str]) -> None:
-    """Under each heading stands something, with units where it is money."""
+    """Assert that each section has rows, and that amounts have units."""
     for number, line in enumerate(lines):
         if line and set(line) == {"="}:
             assert lines[number + 1].startswith("  ")
@@ -78,7 +80,7 @@ def assert_sections_are_filled(lines: list[str]) -> None:
     assert "Traceback" not in text
 
 
-def test_without_credentials_the_example_says_what_is_missing() -> None:
-    status, _, err, _ = run({})
+def test_without_credentials_the_example_names_what_is_missing() -> None:
+    status, _, err, _ = run_example({})
     assert status == 1
     assert "ConfigurationError: ACCESS_TOKEN, " in err.splitlines()[-1]

@@ -98,12 +98,12 @@ def test_unknown_fields_come_after_the_others() -> None:
 
 def test_an_unknown_field_of_mixed_values_becomes_text() -> None:
     rows = [position(extra=3), position(extra="three"), position(extra=True)]
-    assert [one["extra"] for one in frames.to_records(rows)] == ["3", "three", "true"]
+    assert [record["extra"] for record in frames.to_records(rows)] == ["3", "three", "true"]
 
 
 def test_whole_numbers_beyond_64_bits_become_text() -> None:
     rows = [position(id=2**70), position(id=3)]
-    assert [one["id"] for one in frames.to_records(rows)] == [str(2**70), "3"]
+    assert [record["id"] for record in frames.to_records(rows)] == [str(2**70), "3"]
 
 
 def test_nothing_at_all() -> None:
@@ -134,10 +134,10 @@ def test_csv_of_times_and_truth() -> None:
 def test_pandas_reads_the_times_of_a_csv_as_times() -> None:
     pandas = pytest.importorskip("pandas")
     moments = ["2026-03-05T09:30:00.250Z", "2026-03-05T09:30:01Z", "2026-03-05T09:30:01.5Z"]
-    text = frames.to_csv([position(date_acquired=one) for one in moments])
+    text = frames.to_csv([position(date_acquired=moment) for moment in moments])
     read = pandas.read_csv(io.StringIO(text), parse_dates=["date_acquired"])
     assert isinstance(read.dtypes["date_acquired"], pandas.DatetimeTZDtype)
-    expected = frames.to_pandas([position(date_acquired=one) for one in moments])
+    expected = frames.to_pandas([position(date_acquired=moment) for moment in moments])
     assert list(read["date_acquired"]) == list(expected["date_acquired"])
 
 
@@ -157,10 +157,10 @@ def test_csv_can_be_read_back(values: list[tuple[float, str, int]]) -> None:
     rows = [position(cost_basis=cost, symbol=text, id=number) for cost, text, number in values]
     written = frames.to_csv(rows, model=tradier.Position)
     read = list(csv.DictReader(io.StringIO(written, newline="")))
-    assert [(float(one["cost_basis"]), int(one["id"])) for one in read] == [
+    assert [(float(row["cost_basis"]), int(row["id"])) for row in read] == [
         (cost, number) for cost, _, number in values
     ]
-    assert [one["symbol"] for one in read] == [text for _, text, _ in values]
+    assert [row["symbol"] for row in read] == [text for _, text, _ in values]
 
 
 KINDS = {
@@ -187,7 +187,7 @@ def test_polars_has_the_right_types(rows: list[tradier.Position]) -> None:
     assert frame.height == len(rows)
     for name, (_, kind) in KINDS.items():
         assert str(frame[name].dtype) == kind
-    assert frame["date_acquired"].to_list() == [one.date_acquired for one in rows]
+    assert frame["date_acquired"].to_list() == [row.date_acquired for row in rows]
 
 
 def test_what_is_missing_stays_missing() -> None:
@@ -218,8 +218,8 @@ def test_pandas_keeps_a_time_zone_that_all_share(zones: list[timezone], offset: 
     times = [DAY.replace(tzinfo=zone) for zone in zones]
     frame = frames.to_pandas([position(date_acquired=time) for time in times])
     column = frame["date_acquired"]
-    assert [one.to_pydatetime() for one in column] == times
-    assert {one.utcoffset() for one in column} == {timedelta(hours=offset)}
+    assert [time.to_pydatetime() for time in column] == times
+    assert {time.utcoffset() for time in column} == {timedelta(hours=offset)}
 
 
 def test_both_frames_agree_on_balances() -> None:
@@ -231,9 +231,9 @@ def test_both_frames_agree_on_balances() -> None:
         )
         for number in range(50)
     ]
-    one, other = frames.to_pandas(orders), frames.to_polars(orders)
-    assert list(one.columns) == other.columns
-    assert math.isclose(one["price"].sum(), other["price"].sum())
+    pandas, polars = frames.to_pandas(orders), frames.to_polars(orders)
+    assert list(pandas.columns) == polars.columns
+    assert math.isclose(pandas["price"].sum(), polars["price"].sum())
 
 
 @pytest.mark.parametrize("library", ["pandas", "polars"])

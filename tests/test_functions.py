@@ -6,23 +6,13 @@ from typing import Any
 
 import pytest
 
+import kloudtrader_kalshi.operations as kalshi_operations
+import kloudtrader_tradier.operations as tradier_operations
 from kloudtrader import ApiError, kalshi, tradier, user
-from kloudtrader.runtime import Client, bearer
+from kloudtrader.runtime import Client, Operation, Parameter, bearer
 from tests.stub import Seen, Stub
 
-VALUES: dict[str, object] = {
-    "account_number": "A1",
-    "order_id": "7",
-    "user_id": "u-1",
-    "market_id": "m-1",
-    "type": "trade",
-    "start": "2024-03-05",
-    "end": "2024-04-01",
-    "symbol": "GE",
-    "sort_by": "closeDate",
-    "sort": "desc",
-    "min_date": "2024-03-05T00:00:00Z",
-    "max_date": "2024-04-01T00:00:00Z",
+BODIES: dict[str, object] = {
     "user_order_create_request": kalshi.UserOrderCreateRequest(
         market_id="m-1", side="no", count=3, price=4
     ),
@@ -31,14 +21,30 @@ VALUES: dict[str, object] = {
         old_password="old-password", new_password="new-password"
     ),
 }
-FLAGS = ("exact_match", "include_tags", "is_yes", "get_queue_position")
 
 
-def arguments_of(function: Callable[..., object], status: object) -> dict[str, object]:
-    """A value for each argument; numbers differ, so that two that are mixed up show."""
-    names = set(inspect.signature(function).parameters) - {"access_token", "timeout"}
-    values = VALUES | dict.fromkeys(FLAGS, True) | {"status": status}
-    return {name: values.get(name, number) for number, name in enumerate(sorted(names), 10)}
+def value_of(parameter: Parameter, number: int) -> object:
+    """Return a value of the parameter's kind. Values differ, so that two mixed up show."""
+    values: dict[str, object] = {
+        "string": f"t{number}",
+        "integer": number,
+        "number": number + 0.5,
+        "boolean": True,
+        "date": f"2024-03-{number}",
+        "date-time": f"2024-03-{number}T00:00:00Z",
+        "array": [f"t{number}"],
+    }
+    return values[parameter.types[0]]
+
+
+def arguments_of(function: Callable[..., object], operation: Operation) -> dict[str, object]:
+    """Return a value for each argument but the credentials and the limit of the call."""
+    parameters = {parameter.argument: parameter for parameter in operation.parameters}
+    names = sorted(set(inspect.signature(function).parameters) - {"access_token", "timeout"})
+    return {
+        name: value_of(parameters[name], number) if name in parameters else BODIES[name]
+        for number, name in enumerate(names, 10)
+    }
 
 
 def sent(stub: Stub, call: Callable[[], object]) -> tuple[str, str, bytes, str | None]:
@@ -55,11 +61,12 @@ def method_of(name: str, apis: list[Any]) -> Callable[..., object]:
     return method
 
 
+TRADIER_APIS = [getattr(tradier, name) for name in tradier.__all__ if name.endswith("Api")]
 TRADIER = [
     (module, name)
-    for name in vars(tradier.AccountApi)
-    if name[0] != "_"
     for module in (user, tradier)
+    for name in tradier_operations.OPERATIONS
+    if hasattr(module, name)
 ]
 
 
@@ -68,12 +75,18 @@ def test_a_function_of_tradier_sends_all_arguments(
     module: Any, name: str, stub: Stub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KLOUDTRADER_TRADIER_URL", stub.url)
-    function = getattr(module, name)
-    method = method_of(name, [tradier.AccountApi(Client(stub.url, authorize=bearer("t")))])
-    arguments = arguments_of(function, ["open"])
+    function, operation = getattr(module, name), tradier_operations.OPERATIONS[name]
+    client = Client(stub.url, authorize=bearer("t"))
+    method = method_of(name, [api(client) for api in TRADIER_APIS])
+    arguments = arguments_of(function, operation)
     expected = sent(stub, lambda: method(**arguments))
     assert sent(stub, lambda: function(access_token="t", **arguments)) == expected
-    assert expected[1].count("=") == len(set(arguments) - {"account_number", "order_id"})
+    in_query = [one for one in operation.parameters if one.location == "query"]
+    assert expected[1].count("=") == len({one.argument for one in in_query} & set(arguments))
+    own = {key: value for key, value in arguments.items() if key != "account_number"}
+    account = str(arguments.get("account_number", "A-1"))
+    call = getattr(tradier.Tradier("t", account), name)
+    assert sent(stub, lambda: call(**own)) == expected
 
 
 KALSHI = [
@@ -91,7 +104,7 @@ def test_a_function_of_kalshi_sends_all_arguments(
     client = kalshi.ApiClient(kalshi.Configuration(stub.url, {"cookie": "u-0 t"}))
     function = getattr(kalshi, name)
     method = method_of(name, [kalshi.UserApi(client), kalshi.MarketApi(client)])
-    arguments = arguments_of(function, "resting")
+    arguments = arguments_of(function, kalshi_operations.OPERATIONS[name])
     expected = sent(stub, lambda: method(**arguments))
     assert sent(stub, lambda: function(**arguments)) == expected
     with_body = any(one.endswith("_request") for one in arguments)

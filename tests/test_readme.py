@@ -1,4 +1,4 @@
-"""What the README shows runs."""
+"""Run the examples of the README, and check its targets and paths."""
 
 from __future__ import annotations
 

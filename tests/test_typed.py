@@ -28,21 +28,23 @@ CASES = [
     for name, cases in json.loads((EXAMPLES / f"{document}.json").read_text("utf-8")).items()
     for case, response in cases.items()
 ]
-APIS = (tradier.AccountApi, kalshi.UserApi, kalshi.SessionApi, kalshi.MarketApi)
-ARGUMENTS = {
-    "account_number": "A1",
-    "order_id": "7",
-    "user_id": "u-1",
-    "market_id": "m-1",
-}
+APIS = [
+    getattr(module, name)
+    for module in (tradier, kalshi)
+    for name in module.__all__
+    if name.endswith("Api")
+]
+SAMPLES = {"string": "a-1", "integer": 7, "boolean": True, "date": "2024-03-05"}
 
 
-def ids_of(operation: Operation) -> dict[str, str]:
-    return {one.argument: ARGUMENTS[one.argument] for one in operation.parameters if one.required}
+def ids_of(operation: Operation) -> dict[str, object]:
+    """Return a value for each required argument: mostly these are ids."""
+    return {one.argument: SAMPLES[one.types[0]] for one in operation.parameters if one.required}
 
 
 def serve(stub: Stub, operation: Operation, response: object) -> Client:
-    wire = {one.name: ARGUMENTS[one.argument] for one in operation.parameters if one.required}
+    ids = ids_of(operation)
+    wire = {one.name: ids[one.argument] for one in operation.parameters if one.required}
     status = int(operation.replies[0].status)
     route = f"{operation.method} {operation.path.format(**wire)}"
     stub.on(route, StubResponse(status, response))

@@ -152,7 +152,7 @@ def test_the_wheel_holds_every_file_once(wheel: Path) -> None:
         for kind in ("*.py", "*.toml", "*.css", "py.typed")
         for path in (base / package).rglob(kind)
     }
-    assert {"kloudtrader/sandbox/page.css", "kloudtrader/sandbox/sandbox.py"} <= sources
+    assert {"kloudtrader/sandbox/admin/page.css", "kloudtrader/sandbox/sandbox.py"} <= sources
     assert "kloudtrader/sandbox/scenarios/everything.toml" in sources
     assert sources - set(names) == set()
 

@@ -1,5 +1,5 @@
-# Generated from kalshi_v1.yaml: Kalshi Trade API v1, users 1.0.0
-# (sha256 65aa1ec5a957ae8a). Not to be edited: change the spec or a template instead.
+# Generated from kalshi_v1.yaml.
+# Do not edit: change the spec or a template instead.
 """Operations of Kalshi Trade API v1, users: plain values, no models."""
 
 from kloudtrader.runtime.operation import Body, Operation, Parameter, Reply, SecurityScheme

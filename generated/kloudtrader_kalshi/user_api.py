@@ -1,5 +1,5 @@
-# Generated from kalshi_v1.yaml: Kalshi Trade API v1, users 1.0.0
-# (sha256 65aa1ec5a957ae8a). Not to be edited: change the spec or a template instead.
+# Generated from kalshi_v1.yaml.
+# Do not edit: change the spec or a template instead.
 """UserApi: one method for each operation with the tag user."""
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ _USER_TRADES_GET: Typed[models.UserTradesGetResponse] = Typed(
 
 
 class UserApi(Api):
-    """What a member owns, has ordered and watches.
+    """Read and change what a member owns, has ordered and watches.
 
     Every method raises:
         BadRequest: The input is malformed or was rejected.

@@ -1,5 +1,6 @@
-# Generated from kalshi_v2.yaml: Kalshi Trade API v2 3.34.0
-# (sha256 4de719f8815eb98b). Not to be edited: change the spec or a template instead.
+# Generated from kalshi_v2.yaml.
+# Do not edit: change the spec or a template instead.
+# sha256 of the spec: 4de719f8815eb98b
 """Kalshi Trade API v2 3.34.0.
 
 Account, orders, markets and archive of the prediction market Kalshi, by the state of 13

@@ -1,5 +1,6 @@
-# Generated from tradier.yaml: Tradier Brokerage API, accounts, trading and market data 1.0.0
-# (sha256 8cd5fc93165725c2). Not to be edited: change the spec or a template instead.
+# Generated from tradier.yaml.
+# Do not edit: change the spec or a template instead.
+# sha256 of the spec: 341a18729124a0ac
 """Tradier Brokerage API, accounts, trading and market data 1.0.0.
 
 Profile, balances, positions, history, closed positions and orders of the accounts that a

@@ -1,5 +1,5 @@
-# Generated from tradier.yaml: Tradier Brokerage API, accounts, trading and market data 1.0.0
-# (sha256 8cd5fc93165725c2). Not to be edited: change the spec or a template instead.
+# Generated from tradier.yaml.
+# Do not edit: change the spec or a template instead.
 """AccountApi: one method for each operation with the tag account."""
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _ACCOUNT_SPECIFICORDERS: Typed[models.OrderResponse] = Typed(
 
 
 class AccountApi(Api):
-    """What a user owns, has done and has ordered. Every operation only reads.
+    """Read what a user owns, has done and has ordered.
 
     Every method raises:
         BadRequest: A parameter is missing or wrong; mostly a plain text that names it and

@@ -1,5 +1,5 @@
-# Generated from tradier.yaml: Tradier Brokerage API, accounts, trading and market data 1.0.0
-# (sha256 8cd5fc93165725c2). Not to be edited: change the spec or a template instead.
+# Generated from tradier.yaml.
+# Do not edit: change the spec or a template instead.
 """Operations of Tradier Brokerage API, accounts, trading and market data: plain values, no
 models.
 """

@@ -1,4 +1,4 @@
-"""Options that several commands have."""
+"""Define the options that several commands share."""
 
 import datetime
 import sys
@@ -12,39 +12,39 @@ T = TypeVar("T")
 
 if TYPE_CHECKING:
     Converter = click.ParamType[Any]
-else:  # click before 8.4 has no subscript there
+else:  # ParamType has no subscript before click 8.4
     Converter = click.ParamType
 
 account_option = click.option(
-    "--account", metavar="NUMBER", help="Account instead of ACCOUNT_NUMBER of the environment."
+    "--account", metavar="NUMBER", help="Account number; default: ACCOUNT_NUMBER."
 )
 
 
-class Text(Converter):
-    """Text that is not blank: an empty variable of a shell must not widen a search."""
+class NonBlankText(Converter):
+    """Convert to text, and refuse blank text: an empty shell variable must not widen a search."""
 
     name = "text"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         text = str(value).strip()
         if not text:
-            self.fail("it is blank; leave it out instead", param, ctx)
+            self.fail("the value is blank; leave out the option instead", param, ctx)
         return text
 
 
-class Whole(click.IntRange):
-    """A whole number within bounds."""
+class Integer(click.IntRange):
+    """Convert to an integer within bounds."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         try:
             number = int(value)
         except ValueError:
-            self.fail(f"{value!r} is no whole number", param, ctx)
+            self.fail(f"{value!r} is not an integer", param, ctx)
         return int(super().convert(number, param, ctx))
 
 
-class _Day(Converter):
-    name = "day"
+class _Date(Converter):
+    name = "date"
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
@@ -54,41 +54,41 @@ class _Day(Converter):
         try:
             return datetime.date.fromisoformat(value)
         except ValueError:
-            self.fail(f"{value!r} is no day such as 2026-03-05", param, ctx)
+            self.fail(f"{value!r} is not a date such as 2026-03-05", param, ctx)
 
 
-def day_options(command: Callable[..., T]) -> Callable[..., T]:
-    """``--start`` and ``--end``, both days included."""
+def date_options(command: Callable[..., T]) -> Callable[..., T]:
+    """Add ``--start`` and ``--end``; both dates are included."""
 
-    @click.option("--start", type=_Day(), metavar="DAY", help="First day.")
-    @click.option("--end", type=_Day(), metavar="DAY", help="Last day, such as 2026-03-05.")
+    @click.option("--start", type=_Date(), metavar="DATE", help="First date.")
+    @click.option("--end", type=_Date(), metavar="DATE", help="Last date, such as 2026-03-05.")
     @wraps(command)
-    def told(
+    def wrapper(
         *args: Any, start: datetime.date | None, end: datetime.date | None, **kwargs: Any
     ) -> T:
         if start and end and start > end:
             raise click.UsageError(f"--start {start} is after --end {end}")
         return command(*args, start=start, end=end, **kwargs)
 
-    return told
+    return wrapper
 
 
 def limit_options(default: int) -> Callable[[Callable[..., T]], Callable[..., T]]:
-    """``--limit`` and ``--all``; the command is told ``limit``, which is ``None`` for all."""
+    """Add ``--limit`` and ``--all``, passed to the command as ``limit``: ``None`` means all."""
 
     def decorate(command: Callable[..., T]) -> Callable[..., T]:
         @click.option(
             "--limit",
-            type=Whole(min=1),
+            type=Integer(min=1),
             default=default,
             show_default=True,
-            help="Rows to show at most.",
+            help="Largest number of rows to show.",
         )
-        @click.option("--all", "every", is_flag=True, help="All rows, page after page.")
+        @click.option("--all", "every", is_flag=True, help="Show all rows of all pages.")
         @wraps(command)
-        def told(*args: Any, limit: int, every: bool, **kwargs: Any) -> T:
+        def wrapper(*args: Any, limit: int, every: bool, **kwargs: Any) -> T:
             return command(*args, limit=None if every else min(limit, sys.maxsize), **kwargs)
 
-        return told
+        return wrapper
 
     return decorate

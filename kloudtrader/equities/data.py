@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, cast
 
+from kloudtrader.runtime.errors import InvalidArgument
+from kloudtrader.runtime.request.values import describe, text
 from kloudtrader.tradier.access import client, request_json
 from kloudtrader_tradier import operations
 
@@ -29,12 +31,20 @@ def quotes(symbols: str | Sequence[str], access_token: str | None = None) -> pla
         symbols: Symbols of stocks and OCC symbols of options: a list, or a text with commas.
         access_token: Access token. Without it, ``ACCESS_TOKEN`` of the environment.
     """
-    listed = symbols.split(",") if isinstance(symbols, str) else symbols
-    names = [name.strip() if isinstance(name, str) else name for name in listed]
+    names = _names(symbols)
     response: plain.QuotesResponse = request_json(
         operations.quotes, client(access_token), {"symbols": names}
     )
     return response
+
+
+def _names(symbols: object) -> list[str]:
+    listed = symbols.split(",") if isinstance(symbols, str) else symbols
+    items = list(cast("Iterable[object]", listed)) if isinstance(listed, Iterable) else []
+    if not items:
+        reason = f"symbols must be a list of texts, or a text; got {describe(symbols)}"
+        raise InvalidArgument(reason, argument="symbols")
+    return [text("symbols", text("symbols", item).strip()) for item in items]
 
 
 def intraday_status(access_token: str | None = None) -> plain.MarketClockResponse:

@@ -176,8 +176,8 @@ def change_equity_order(
     """
     fields = CheckedFields(
         _given(
-            type=_known("order_type", order_type, OrderType),
-            duration=_known("duration", duration, Duration),
+            type=None if order_type is None else _known("order_type", order_type, OrderType),
+            duration=None if duration is None else _known("duration", duration, Duration),
             price=_price("price", price),
             stop=_price("stop", stop),
         )
@@ -259,14 +259,14 @@ def _given(**fields: str | None) -> dict[str, str]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def _known(name: str, value: object, kind: Any) -> str | None:
+def _known(name: str, value: object, kind: Any) -> str:
     known = cast("tuple[str, ...]", kind.__args__)
-    if value is not None and value not in known:
+    if value not in known:
         listed = ", ".join(known)
         raise InvalidArgument(
             f"{name} must be one of {listed}; got {describe(value)}", argument=name
         )
-    return None if value is None else str(value)
+    return str(value)
 
 
 def _price(name: str, value: object) -> str | None:

@@ -1,4 +1,4 @@
-"""Lists of typed models as flat records, CSV, and data frames.
+"""Convert typed models to flat records, CSV and data frames.
 
 ::
 
@@ -9,23 +9,22 @@
 
 All functions take one model, or any iterable of models, of either venue:
 
-* A column is a field under its name on the wire (``class``, not ``class_``). The fields of a nested
-  model stand under dotted names (``trade.price``, ``margin.fed_call``).
-* The columns come from the model, so they are the same on a day without trades; fields that the
-  spec does not know follow after them. For an empty list, say ``model=HistoryEvent`` to have the
-  columns all the same.
-* A list inside a model, such as the legs of an order, is one column of JSON text; an empty list is
-  an empty cell there.
+* A column is a field with its name in the API (``class``, not ``class_``). The fields of a nested
+  model have dotted names (``trade.price``, ``margin.fed_call``).
+* The columns come from the model, so they are the same on a day without trades. Fields that the
+  spec does not declare come last. To get the columns of an empty list, pass
+  ``model=HistoryEvent``.
+* A list inside a model, such as the legs of an order, is one column of JSON text. An empty list is
+  an empty cell.
 * Amounts keep the unit of the venue: USD for Tradier, US cents for Kalshi.
-* Times are aware. In a frame a column has one time zone: that of its values where they agree, else
-  UTC. polars knows no fixed offsets, so there it is always UTC.
+* Times are aware. A column of a frame has one time zone: the zone of its values if they agree,
+  otherwise UTC. polars has no fixed offsets, so its columns are always UTC.
 
 pandas and polars are imported by :func:`to_pandas` and :func:`to_polars`
 (``pip install 'kloudtrader[pandas]'``, ``pip install 'kloudtrader[polars]'``).
 """
 
-from kloudtrader.frames.pandas import to_pandas
-from kloudtrader.frames.polars import to_polars
-from kloudtrader.frames.records import to_csv, to_records
+from kloudtrader.frames._dataframes import to_pandas, to_polars
+from kloudtrader.frames._records import to_csv, to_records
 
 __all__ = ["to_csv", "to_pandas", "to_polars", "to_records"]

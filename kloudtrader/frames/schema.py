@@ -1,4 +1,4 @@
-"""The flat columns of a model, and what kind of values each of them holds."""
+"""Derive the flat columns of a model and the kind of their values."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,10 +12,10 @@ from kloudtrader.runtime.errors import ConfigurationError
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-Kind = Literal["bool", "int", "float", "text", "time", "day", "json", "any"]
-"""``json`` is text made of lists; what is ``any`` is decided by the values."""
+ColumnKind = Literal["bool", "int", "float", "text", "time", "day", "json", "any"]
+"""``json`` is text that holds a list; the values of the column decide about ``any``."""
 
-_SCALARS: dict[object, Kind] = {
+_SCALARS: dict[object, ColumnKind] = {
     bool: "bool",
     int: "int",
     float: "float",
@@ -29,77 +29,77 @@ _SCALARS: dict[object, Kind] = {
 
 @dataclass(frozen=True)
 class Column:
-    """A flat column: its dotted name, the fields that lead to it, and its kind."""
+    """Describe a flat column: its dotted name, the fields that lead to it, and its kind."""
 
     name: str
     path: tuple[str, ...]
     """Python names of the fields, from the model inwards."""
-    kind: Kind
+    kind: ColumnKind
 
 
 @cache
-def columns_of(model: "type[BaseModel]") -> tuple[Column, ...]:
-    """The columns that the fields of a model make, nested models included."""
-    return tuple(_columns(model, (), "", ()))
+def list_columns(model: "type[BaseModel]") -> tuple[Column, ...]:
+    """Return the columns of a model, with the columns of nested models."""
+    return tuple(_collect_columns(model, (), "", ()))
 
 
-def _columns(
+def _collect_columns(
     model: "type[BaseModel]", path: tuple[str, ...], prefix: str, within: tuple[type, ...]
 ) -> list[Column]:
-    found: list[Column] = []
+    columns: list[Column] = []
     for name, field in model.model_fields.items():
-        wire = prefix + str(field.serialization_alias or field.alias or name)
-        nested = _nested(field.annotation)
+        api_name = prefix + str(field.serialization_alias or field.alias or name)
+        nested = _get_nested_model(field.annotation)
         if nested is None or nested in within:
-            found.append(Column(wire, (*path, name), _kind(field.annotation)))
+            columns.append(Column(api_name, (*path, name), _get_kind(field.annotation)))
         else:
-            found += _columns(nested, (*path, name), f"{wire}.", (*within, model))
-    return found
+            columns += _collect_columns(nested, (*path, name), f"{api_name}.", (*within, model))
+    return columns
 
 
-def _members(annotation: Any) -> list[Any]:
-    """The types of an annotation, without ``None``, ``Annotated`` and the words of literals."""
+def _list_types(annotation: Any) -> list[Any]:
+    """Return the types in an annotation, without ``None``; a literal has the type of its values."""
     origin = get_origin(annotation)
     if origin is Annotated:
-        return _members(get_args(annotation)[0])
+        return _list_types(get_args(annotation)[0])
     if origin is Union or origin is UnionType:
-        return [one for part in get_args(annotation) for one in _members(part)]
+        return [each for part in get_args(annotation) for each in _list_types(part)]
     if origin is Literal:
         return list({type(value) for value in get_args(annotation)})
     return [] if annotation in (None, NoneType) else [annotation]
 
 
-def _nested(annotation: Any) -> "type[BaseModel] | None":
+def _get_nested_model(annotation: Any) -> "type[BaseModel] | None":
     from pydantic import BaseModel
 
-    members = _members(annotation)
+    members = _list_types(annotation)
     if len(members) == 1 and isinstance(members[0], type) and issubclass(members[0], BaseModel):
         return members[0]
     return None
 
 
-def _kind(annotation: Any) -> Kind:
-    members = _members(annotation)
-    if any(get_origin(one) is not None for one in members):
+def _get_kind(annotation: Any) -> ColumnKind:
+    members = _list_types(annotation)
+    if any(get_origin(member) is not None for member in members):
         return "json"
-    return common_kind({_SCALARS.get(one, "any") for one in members}, "any")
+    return choose_common_kind({_SCALARS.get(member, "any") for member in members}, "any")
 
 
-def common_kind(kinds: set[Kind], otherwise: Kind) -> Kind:
-    """Return the kind that holds values of all the kinds, ``otherwise`` where none does."""
+def choose_common_kind(kinds: set[ColumnKind], otherwise: ColumnKind) -> ColumnKind:
+    """Return the kind that can hold values of all the kinds, or ``otherwise``."""
     if kinds == {"int", "float"}:
         return "float"
     return kinds.pop() if len(kinds) == 1 else otherwise
 
 
-def kind_of_values(values: list[Any]) -> Kind:
-    """Return the kind that the values of a column agree on, else text."""
+def guess_kind(values: list[Any]) -> ColumnKind:
+    """Return the kind that all values of a column have, or text."""
     classes = {value.__class__ for value in values if value is not None}
-    return common_kind({_SCALARS.get(cls, "text") for cls in classes}, "text")
+    return choose_common_kind({_SCALARS.get(cls, "text") for cls in classes}, "text")
 
 
-def needed(module: str, extra: str, what: str) -> Any:
-    """Import a module of an extra. Raises :class:`ConfigurationError` that says how to get it."""
+def import_extra(module: str, extra: str, what: str) -> Any:
+    """Import a module of an extra; the :class:`ConfigurationError` says how to install it."""
     try:
         return import_module(module)
     except ModuleNotFoundError as error:

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from kloudtrader import environment
 from kloudtrader.kalshi import reading
-from kloudtrader.kalshi.matching import key_of, mismatch
+from kloudtrader.kalshi.matching import Change
 from kloudtrader.kalshi.session import Session, SessionStore
-from kloudtrader.kalshi.times import ServerTime, Since
 from kloudtrader.kalshi.turns import Turns
 from kloudtrader.runtime.auth import Authorization, Secret, api_key
 from kloudtrader.runtime.client import Client
@@ -47,6 +46,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _VARIABLE = "KLOUDTRADER_KALSHI_URL"
 _SCHEME = "cookie"
+_ALIKE = "a call that looks alike"
 _turns: dict[str, Turns] = {}
 """By host: two clients of one host may place identical orders as well."""
 
@@ -108,11 +108,12 @@ class ApiClient(Client):
     ) -> None:
         self.configuration = configuration or Configuration()
         host = self.configuration.host
-        shared = _turns.setdefault(host, Turns())
-        self.turns = shared if clock is time.monotonic else Turns(clock)
+        shared = _turns.setdefault(host, Turns(_ALIKE))
+        self.turns = shared if clock is time.monotonic else Turns(_ALIKE)
         """Locks of orders under way; all clients of a host share them."""
         self._clock = clock
-        self._server_time = ServerTime()
+        self._server_date: str | None = None
+        """The last Date of the server."""
         super().__init__(
             host,
             transport=TRANSPORT if transport is None else transport,
@@ -136,6 +137,7 @@ class ApiClient(Client):
         decoder: Decoder[T],
         *,
         body: object = None,
+        watch: Callable[[OutcomeUnknown], None] | None = None,
         **options: Unpack[SendOptions],
     ) -> T:
         """Call an operation, with the session of the configuration or the environment.
@@ -143,28 +145,43 @@ class ApiClient(Client):
         A read whose session has ended logs in once and is sent again; a write is not. Requests
         that place identical orders, or change one order, are sent one after the other. An
         :class:`OutcomeUnknown` of a write knows how to read what happened; see its ``find_out``.
+
+        With ``watch``, the orders are read before a write is sent, and ``watch`` is called with the
+        error of a lost response before another request that looks alike can be sent.
         """
         result = options["result"] = options.get("result") or CallResult()
         handled = sys.exception()
         try:
             if operation.repeatable:
                 return self._send(operation, arguments, decoder, body, options)
-            key = key_of(operation, arguments, body)
-            if key is None:
-                return self.write(operation, arguments, decoder, body=body, **options)
+            change = Change(operation, arguments, body)
             limits, began = self._limits(options), self._clock()
 
             def write() -> T:
                 options["timeout"] = self._less(limits, began, operation)
-                return self.write(operation, arguments, decoder, body=body, **options)
+                if watch is not None:
+                    change.before = reading.read_before(UserApi(self), change)
+                try:
+                    return self.write(operation, arguments, decoder, body, change, result, options)
+                except OutcomeUnknown as error:
+                    if watch is not None and error is result.error:
+                        watch(error)
+                    raise
 
-            return self.turns.run(key, limits.total, write)
+            return self.turns.run(change.key, limits.total, write)
         except BaseException as stop:
-            if not operation.repeatable:
-                show_result(stop, operation, result)
-            # Not in a traceback: sessions, passwords and what the server said.
-            scrub(stop, handled)
-            body = options = result = None  # type: ignore[assignment]
+            try:
+                if not operation.repeatable:
+                    show_result(stop, operation, result)
+                # Not in a traceback: sessions, passwords and what the server said.
+                scrub(stop, handled)
+            except BaseException as later:
+                # An interruption takes the place of the error that it keeps from being raised.
+                if not operation.repeatable:
+                    show_result(later, operation, result)
+                raise
+            finally:
+                del body, options, result
             raise
 
     def write(
@@ -172,31 +189,24 @@ class ApiClient(Client):
         operation: Operation,
         arguments: Mapping[str, object],
         decoder: Decoder[T],
-        *,
         body: object,
-        find: Callable[..., Finding] | None = None,
-        **options: Unpack[SendOptions],
+        change: Change,
+        result: CallResult,
+        options: SendOptions,
     ) -> T:
-        """Send a write once, in the turn that the caller holds.
-
-        ``find(since, is_disputed=...)`` reads what happened to it, where its outcome is unknown.
-        It is disputed when another request of this process may have had the same effect.
-        """
-        key, began, request = key_of(operation, arguments, body), self._clock(), object()
-        sends, was_disputed = self.turns.sends(key), self.turns.is_disputed(key)
-        number = sends.number + 1
-        result = options["result"] = options.get("result") or CallResult()
+        """Send a write once, in the turn that the caller holds."""
         before_send = options.get("before_send")
 
         def begin() -> None:
             if before_send is not None:
                 before_send()
-            self.turns.begin(key, request)
+            change.sent_at, change.server_date = self._clock(), self._server_date
+            self.turns.begin(change)
 
         def verify(value: object) -> str | None:
-            reason = mismatch(operation, arguments, body, value)
+            reason = change.mismatch(value)
             if reason is None:
-                self.turns.resolve(key, request)
+                self.turns.resolve(change)
             return reason
 
         options["before_send"], options["verify"] = begin, verify
@@ -205,31 +215,23 @@ class ApiClient(Client):
         except BaseException:
             error = result.error
             if result.sent and isinstance(error, OutcomeUnknown):
-                named = dict(arguments)  # without the body, which the error must not hold
-
-                def read() -> Finding:
-                    since = self.since(began)
-                    if find is None:
-                        api, name = UserApi(self), operation.name
-                        return reading.find_outcome(api, name, named, key, since)
-                    is_disputed = was_disputed or sends.number != number
-                    return find(since, is_disputed=is_disputed)
-
-                error.inquiry = partial(reading.try_to, read)
+                error.inquiry = partial(self._find_out, change)
             elif not result.sent or isinstance(error, ApiError):
-                self.turns.resolve(key, request)
+                self.turns.resolve(change)
             raise
+
+    def _find_out(self, change: Change) -> Finding:
+        finding = reading.find_outcome(UserApi(self), change, self._clock() - change.sent_at)
+        if finding.verdict != "cannot_tell":
+            self.turns.resolve(change)
+        return finding
 
     def moment(self) -> float:
         """Now, on a clock that is never set back."""
         return self._clock()
 
-    def since(self, moment: float) -> Since:
-        """How long ago a moment was, and the earliest time of the server that it can have been."""
-        return Since(self._clock() - moment, self._server_time.earliest(moment))
-
     def _observe(self, _operation: Operation, response: Response) -> None:
-        self._server_time.note(response, self._clock())
+        self._server_date = response.headers.get("Date") or self._server_date
 
     def _session(self, within: Timeout) -> Session:
         handled = sys.exception()

@@ -2,136 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Container, Hashable, Mapping
+from typing import Any, cast
 
-from kloudtrader.runtime.diagnose.interrupts import pass_on
-from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.operation import Operation
-from kloudtrader.runtime.record import Record
-
-if TYPE_CHECKING:
-    from kloudtrader_kalshi import Order
+from kloudtrader.runtime.request.models import request_of
+from kloudtrader_kalshi import models
 
 
-class Intent(Record):
-    """An order as requested. Orders of one intent cannot be told apart afterwards."""
+class Change:
+    """A request that changes something, without what must not be kept, such as passwords."""
 
-    user_id: str
-    market_id: str
-    is_yes: bool
-    price: int
-    count: int
-    may_shrink: bool
-    """Whether the exchange may place fewer contracts than requested."""
+    sent_at = 0.0
+    """When its first byte was sent, by the client's clock."""
+    server_date: str | None = None
+    """The last Date of the server before that."""
+    is_disputed = False
+    """True if another request of this process may have had the same effect."""
+    before: Mapping[str, models.Order | None] | None = None
+    """The orders right before by their ids, where they were read."""
 
-    @classmethod
-    def of(cls, user_id: str, request: object) -> Intent:
-        """Read the request to place an order: a model, or a mapping of the same fields."""
-        try:
-            return cls(
-                user_id,
-                str(_field(request, "market_id")),
-                _field(request, "side") == "yes",
-                int(_field(request, "price")),
-                int(_field(request, "count")),
-                bool(
-                    _field(request, "sell_position_capped", None)
-                    or _field(request, "max_cost_cents", None)
-                ),
-            )
-        except (LookupError, TypeError, ValueError) as error:
-            pass_on(error)
-            kind = type(request).__name__
-            raise InvalidArgument(
-                f"user_order_create_request must be a UserOrderCreateRequest, not {kind}",
-                argument="user_order_create_request",
-            ) from error
+    def __init__(self, operation: Operation, arguments: Mapping[str, object], body: object) -> None:
+        """Read a request. Raises ``InvalidArgument`` for a body that is no order."""
+        ids = {name: str(value) for name, value in arguments.items()}
+        self.operation = operation.name
+        self.user_id, self.order_id = ids.get("user_id", ""), ids.get("order_id", "")
+        self.market_id = ids.get("market_id")
+        self.count: int | None = _field(body, "count")
+        """Contracts to place, or to take off."""
+        self.wanted: dict[str, Container[object]] = {}
+        """Fields of the order to place, and the values that they may have."""
+        self.key: Hashable = (self.user_id, self.order_id) if self.order_id else object()
+        """Equal for requests that cannot be told apart afterwards."""
+        if operation.name != "user_order_create" or body is None:  # the document requires no body
+            return
+        request = request_of(models.UserOrderCreateRequest, body, "user_order_create_request")
+        side, price, count = request.side, request.price, request.count
+        may_shrink = request.sell_position_capped or request.max_cost_cents
+        self.market_id = request.market_id
+        self.key = self.user_id, self.market_id, side, price, count
+        self.wanted = {
+            "market_id": (self.market_id,),
+            "is_yes": (side == "yes",),
+            "price": (price,),
+            "place_count": range(1 if may_shrink else count, count + 1),
+            "remaining_count": range(count + 1),
+        }
 
-    def mismatch(self, order: object) -> str | None:
-        """Return what of an order is not as requested, or ``None``; absent fields fit."""
-        for name, wanted in (
-            ("market_id", self.market_id),
-            ("is_yes", self.is_yes),
-            ("price", self.price),
-        ):
-            value = _field(order, name, None)
-            if value is not None and value != wanted:
-                return f"the order has {name} {value!r}, requested was {wanted!r}"
-        placed: int | None = _field(order, "place_count", None)
-        if placed is None or placed == self.count:
-            return None
-        if self.may_shrink and 0 < placed < self.count:
-            return None
-        return f"the order has place_count {placed!r}, requested was {self.count!r}"
-
-    def matches(self, order: Order) -> bool:
+    def matches(self, order: models.Order) -> bool:
         """Tell whether an order of a list is what was requested, with every field given."""
-        given = (order.market_id, order.is_yes, order.price, order.place_count)
-        return None not in given and self.mismatch(order) is None
+        return bool(order.order_id) and all(
+            _field(order, name) in values for name, values in self.wanted.items()
+        )
+
+    def mismatch(self, response: object) -> str | None:
+        """Return why a response cannot be the one to this request, or ``None``."""
+        if not self.order_id and not self.wanted:
+            return None
+        order = _field(response, "order")
+        order_id = str(_field(order, "order_id") or "").strip()
+        if not order_id:
+            return "the response holds no order with an id"
+        ids = {"user_id": (self.user_id,), "order_id": (self.order_id or order_id,)}
+        for name, values in (ids | self.wanted).items():
+            value = _field(order, name)
+            if value is not None and value not in values:
+                return f"the order has {name} {value!r}, which was not requested"
+        left, reduced = _field(order, "remaining_count"), _field(response, "reduced_by")
+        if self.operation == "user_order_cancel":
+            says_so = reduced or _field(order, "status") not in (None, "", "resting")
+            fits = left == 0 or (left is None and says_so)
+        else:  # a decrease takes off fewer contracts where no more rested
+            is_all = left in (0, None) and reduced in range(self.count or 0)
+            fits = self.count is None or reduced in (None, self.count) or is_all
+        return None if fits else f"{reduced!r} contracts were taken off, and {left!r} rest"
 
 
-def key_of(operation: Operation, arguments: Mapping[str, object], body: object) -> object:
-    """Return what two requests have in common that cannot be told apart, or ``None``."""
-    user_id = str(arguments.get("user_id"))
-    if operation.name == "user_order_create" and body is not None:
-        return Intent.of(user_id, body)
-    if operation.name in ("user_order_cancel", "user_order_decrease"):
-        return user_id, str(arguments.get("order_id"))
-    return None
-
-
-def mismatch(
-    operation: Operation, arguments: Mapping[str, object], body: object, response: object
-) -> str | None:
-    """Return why a response cannot be the one to this request, or ``None``."""
-    if operation.name not in ("user_order_create", "user_order_cancel", "user_order_decrease"):
-        return None
-    order = _field(response, "order", None)
-    if order is None or not str(_field(order, "order_id", None) or "").strip():
-        return "the response holds no order with an id"
-    if _field(order, "user_id", None) not in (None, arguments.get("user_id")):
-        return "the response is about another user"
-    if operation.name == "user_order_create":
-        return None if body is None else _created(order, Intent.of("", body))
-    if _field(order, "order_id") != arguments.get("order_id"):
-        return "the response is about another order"
-    if operation.name == "user_order_cancel":
-        return _cancelled(order, _field(response, "reduced_by", None))
-    return _decreased(response, body)
-
-
-def _created(order: object, intent: Intent) -> str | None:
-    left = _field(order, "remaining_count", None)
-    if left is not None and not 0 <= left <= intent.count:
-        return f"the order has remaining_count {left!r}, requested were {intent.count!r}"
-    return intent.mismatch(order)
-
-
-def _cancelled(order: object, reduced: int | None) -> str | None:
-    left, status = _field(order, "remaining_count", None), _field(order, "status", None)
-    if left:
-        return "the order still rests"
-    if left is None and not reduced and status in (None, "", "resting"):
-        return "nothing says that the order is cancelled"
-    return None
-
-
-def _decreased(response: object, body: object) -> str | None:
-    count, reduced = _field(body, "count", None), _field(response, "reduced_by", None)
-    if reduced is None or count is None or reduced == count:
-        return None
-    left = _field(_field(response, "order"), "remaining_count", None)
-    if 0 <= reduced < count and left in (0, None):  # no more rested
-        return None
-    return f"{reduced!r} contracts were taken off, requested were {count!r}"
-
-
-_REQUIRED = object()
-
-
-def _field(value: object, name: str, default: object = _REQUIRED) -> Any:
-    """Return a field of a model, or a member of plain JSON."""
+def _field(value: object, name: str) -> Any:
+    """Return a field of a model, or a member of plain JSON; ``None`` if it is absent."""
     members: object = getattr(value, "__dict__", {})
-    fields = cast("Mapping[str, object]", value if isinstance(value, Mapping) else members)
-    return fields[name] if default is _REQUIRED else fields.get(name, default)
+    fields = cast("Mapping[str, Any]", value if isinstance(value, Mapping) else members)
+    return fields.get(name)

@@ -2,57 +2,40 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar, cast
+from typing import Any, TypeAlias, cast
 
 from kloudtrader import orders
 from kloudtrader.kalshi import reading
 from kloudtrader.kalshi.client import ApiClient, default_client
-from kloudtrader.kalshi.matching import Intent, key_of
 from kloudtrader.kalshi.turns import PATIENCE
 from kloudtrader.orders import Cancelled, Clock, Venue
 from kloudtrader.orders.reconcile import Reader
-from kloudtrader.runtime.diagnose.interrupts import show, show_result
+from kloudtrader.runtime.diagnose.interrupts import show_result
 from kloudtrader.runtime.diagnose.redact import scrub
-from kloudtrader.runtime.errors import (
-    ApiError,
-    ConfigurationError,
-    Finding,
-    InvalidArgument,
-    NotDone,
-    NotFound,
-    OutcomeUnknown,
-)
+from kloudtrader.runtime.errors import CallError, ConfigurationError, NotDone
 from kloudtrader.runtime.operation import Operation
-from kloudtrader.runtime.policy import positive
+from kloudtrader.runtime.policy import seconds
 from kloudtrader.runtime.request.models import request_of
 from kloudtrader.runtime.request.values import integer, text
 from kloudtrader.runtime.response.typed import Typed
 from kloudtrader.runtime.result import CallResult
-from kloudtrader_kalshi import operations
-from kloudtrader_kalshi.models import (
-    JSONError,
-    Order,
-    UserOrderCreateRequest,
-    UserOrderCreateResponse,
-    UserOrderDecreaseRequest,
-    UserOrderDecreaseResponse,
-)
+from kloudtrader_kalshi import models, operations
 from kloudtrader_kalshi.user_api import UserApi
 
 __all__ = ["cancel_all", "cancel_once", "decrease_once", "place_once"]
 
-T = TypeVar("T")
+Recover: TypeAlias = Callable[[CallError], models.Order]
 
 _PATIENCE = PATIENCE + 5.0
-_CREATED = Typed(UserOrderCreateResponse, errors={"default": JSONError})
-_REDUCED = Typed(UserOrderDecreaseResponse, errors={"default": JSONError})
+_CREATED = Typed(models.UserOrderCreateResponse, errors={"default": models.JSONError})
+_REDUCED = Typed(models.UserOrderDecreaseResponse, errors={"default": models.JSONError})
 
 
 def place_once(
-    user_order_create_request: UserOrderCreateRequest,
+    user_order_create_request: models.UserOrderCreateRequest,
     *,
     key: str | None = None,
     user_id: str | None = None,
@@ -60,7 +43,7 @@ def place_once(
     client: ApiClient | None = None,
     sleep: Callable[[float], None] = time.sleep,
     result: CallResult | None = None,
-) -> Order:
+) -> models.Order:
     """Place an order, send it once, and find out by reading whether it was placed.
 
     Before, the orders of the market are read, to tell the new order from older ones. After a lost
@@ -84,19 +67,12 @@ def place_once(
     """
     call = _Call(client, user_id, patience, sleep, result)
     if key is not None:
-        raise ConfigurationError(
-            "Kalshi's API v1 takes no id of ours with an order, so a key would promise nothing"
-        )
+        raise ConfigurationError("key promises nothing: API v1 takes no id of ours with an order")
     request = request_of(
-        UserOrderCreateRequest, user_order_create_request, "user_order_create_request"
+        models.UserOrderCreateRequest, user_order_create_request, "user_order_create_request"
     )
 
-    def look(api: UserApi, user: str) -> Callable[..., Finding]:
-        intent = Intent.of(user, request)
-        before = reading.order_ids(api, user, intent.market_id)
-        return partial(reading.find_order, api, intent, before)
-
-    return call.write(operations.user_order_create, {}, _CREATED, request, look)
+    return call.send(operations.user_order_create, request)
 
 
 def decrease_once(
@@ -108,7 +84,7 @@ def decrease_once(
     client: ApiClient | None = None,
     sleep: Callable[[float], None] = time.sleep,
     result: CallResult | None = None,
-) -> Order:
+) -> models.Order:
     """Take contracts off a resting order once, and find out by reading whether that was done.
 
     The order is read before, by walking through the orders. Raises as :func:`place_once`, and
@@ -119,14 +95,8 @@ def decrease_once(
     """
     call = _Call(client, user_id, patience, sleep, result)
     order_id, number = text("order_id", order_id), integer("count", count, minimum=1)
-    request = UserOrderDecreaseRequest(count=number)
-
-    def look(api: UserApi, user: str) -> Callable[..., Finding]:
-        before = reading.read_order(api, user, order_id)
-        return partial(reading.find_decrease, api, user, number, before)
-
-    arguments = {"order_id": order_id}
-    return call.write(operations.user_order_decrease, arguments, _REDUCED, request, look)
+    request = models.UserOrderDecreaseRequest(count=number)
+    return call.send(operations.user_order_decrease, request, order_id=order_id)
 
 
 def cancel_once(
@@ -137,7 +107,7 @@ def cancel_once(
     client: ApiClient | None = None,
     sleep: Callable[[float], None] = time.sleep,
     result: CallResult | None = None,
-) -> Order:
+) -> models.Order:
     """Cancel an order and return it in its final state, with what was executed.
 
     An order that was executed before is returned as well. While the order rests, the cancel is
@@ -154,7 +124,9 @@ def cancel_once(
     0
     """
     call = _Call(client, user_id, patience, sleep, result)
-    return call.show(operations.user_order_cancel, partial(call.cancel, text("order_id", order_id)))
+    order_id = text("order_id", order_id)
+    cancel_again = partial(call.cancel_again, order_id)
+    return call.send(operations.user_order_cancel, None, cancel_again, order_id=order_id)
 
 
 def cancel_all(
@@ -164,7 +136,7 @@ def cancel_all(
     patience: float = _PATIENCE,
     client: ApiClient | None = None,
     sleep: Callable[[float], None] = time.sleep,
-) -> Cancelled[Order]:
+) -> Cancelled[models.Order]:
     """List, cancel and read orders until none rests, in one market or in all.
 
     ``.orders`` are the orders in their final state, with what was executed. ``.unresolved`` is
@@ -179,22 +151,19 @@ def cancel_all(
     >>> all(order.remaining_count == 0 for order in cancel_all().orders)
     True
     """
-    call = _Call(client, user_id, patience, sleep, None)
+    call = _Call(client, user_id, patience, sleep)
     if market_id is not None:
-        market_id = text("market_id", market_id)
-
-    def cancel() -> Cancelled[Order]:
-        listed = partial(call.resting, market_id)
-        venue, clock = call.venue, call.clock
-        return orders.cancel_all(
-            venue, resting=listed, journal=False, patience=call.patience, clock=clock
-        )
-
-    return call.show(operations.user_order_cancel, cancel)
+        call.market_id = text("market_id", market_id)
+    call.account = call.account or call.client.user_id()
+    return orders.cancel_all(cast("Venue[models.Order]", call), journal=False, **call.limits)
 
 
 class _Call:
-    """One call of a function of this module."""
+    """One call of a function of this module, and the part of a venue that cancelling needs."""
+
+    scope = "kalshi"
+    cancel_needs_order = False
+    market_id: str | None = None
 
     def __init__(
         self,
@@ -202,149 +171,82 @@ class _Call:
         user_id: str | None,
         patience: float,
         sleep: Callable[[float], None],
-        result: CallResult | None,
+        result: CallResult | None = None,
     ) -> None:
         # Checked before anything is sent: afterwards, an error would hide the outcome.
-        self.patience = _seconds(patience)
+        self.account = "" if user_id is None else text("user_id", user_id)
         self.client = client or default_client()
-        self.clock = Clock(monotonic=self.client.moment, sleep=sleep)
-        self.result = CallResult() if result is None else result
-        self._user_id = None if user_id is None else text("user_id", user_id)
+        self.api = UserApi(self.client)
+        self.result = result or CallResult()
+        clock = Clock(monotonic=self.client.moment, sleep=sleep)
+        self.limits: Any = {"patience": seconds("patience", patience), "clock": clock}
 
-    @property
-    def user(self) -> str:
-        return self.client.user_id() if self._user_id is None else self._user_id
+    def send(
+        self, operation: Operation, body: object, recover: Recover | None = None, **ids: str
+    ) -> models.Order:
+        """Send a request; where it is refused or lost, ``recover`` returns the order.
 
-    @property
-    def venue(self) -> Venue[Order]:
-        return cast("Venue[Order]", _Venue(self.client, self.user))
-
-    def show(self, operation: Operation, action: Callable[[], T]) -> T:
-        """Return ``action()``; show on an exception from outside whether the request was sent."""
+        By default, the orders are read before, and after a lost response.
+        """
         handled = sys.exception()
+        decoder: Typed[Any] = _CREATED if operation is operations.user_order_create else _REDUCED
+        watch = None if recover else partial(reading.watch, **self.limits)
         try:
-            return action()
+            self.account = self.account or self.client.user_id()
+            arguments = {"user_id": self.account, **ids}
+            try:
+                response = self.client.send(
+                    operation, arguments, decoder, body=body, watch=watch, result=self.result
+                )
+            except CallError as error:
+                # A signal handler's error is about another call.
+                if error is not self.result.error or error.outcome == "not_sent":
+                    raise
+                return (recover or _resolve)(error)
+            return cast("models.Order", response.order)
         except BaseException as stop:
             show_result(stop, operation, self.result)
             scrub(stop, handled)
             self.result = CallResult()  # the frames of a traceback hold this object
             raise
 
-    def write(
-        self,
-        operation: Operation,
-        arguments: Mapping[str, object],
-        decoder: Typed[Any],
-        body: object,
-        look: Callable[[UserApi, str], Callable[..., Finding]],
-    ) -> Order:
-        """Send a write in its turn; ``look`` reads before it and returns what reads after it."""
-
-        return self.show(
-            operation, lambda: self._in_turn(operation, arguments, decoder, body, look)
-        )
-
-    def _in_turn(
-        self,
-        operation: Operation,
-        arguments: Mapping[str, object],
-        decoder: Typed[Any],
-        body: object,
-        look: Callable[[UserApi, str], Callable[..., Finding]],
-    ) -> Order:
-        client, user = self.client, self.user
-        arguments = {"user_id": user, **arguments}
-        key = key_of(operation, arguments, body)
-
-        def send() -> Order:
-            find = look(UserApi(client), user)
-            try:
-                order: Order = client.write(
-                    operation, arguments, decoder, body=body, result=self.result, find=find
-                ).order
-            except OutcomeUnknown as error:
-                if error is not self.result.error:
-                    raise  # a signal handler's, about another call
-                return self._resolve(error)
+    def cancel_again(self, order_id: str, error: CallError) -> models.Order:
+        """Cancel an order until it is final, unless it was refused and is not listed."""
+        order = Reader()(self.read, order_id)
+        if order is None and error.outcome == "refused":
+            raise error
+        if order is not None and self.is_final(order):
             return order
+        return orders.cancel_once(cast("Venue[models.Order]", self), order_id, **self.limits)
 
-        return client.turns.run(key, client.timeout.total, send)
-
-    def _resolve(self, error: OutcomeUnknown) -> Order:
-        """Return the order that a lost response was about, or raise what was read."""
-        try:
-            finding = reading.watch(error.find_out, patience=self.patience, clock=self.clock)
-        except BaseException as stop:
-            show(stop, str(error), error.with_traceback(None))
-            raise
-        error.finding = finding
-        if finding.verdict == "done" and isinstance(finding.result, Order):
-            return finding.result
-        if finding.verdict == "not_done":
-            raise NotDone(
-                f"{error.operation} was sent but not done: {finding.reason}",
-                operation=error.operation,
-                method=error.method,
-                path=error.path,
-                attempts=error.attempts,
-                finding=finding,
-            ) from error.with_traceback(None)
-        raise error
-
-    def cancel(self, order_id: str) -> Order:
-        """Cancel an order until it is final."""
-        user, read = self.user, Reader()
-        arguments = {"user_id": user, "order_id": order_id}
-        try:
-            operation = operations.user_order_cancel
-            return self.client.send(operation, arguments, _REDUCED, result=self.result).order
-        except (ApiError, OutcomeUnknown) as error:
-            if error is not self.result.error:
-                raise
-            order = read(reading.read_order, UserApi(self.client), user, order_id)
-            if order is None and error.outcome == "refused":
-                raise
-        if order is not None and order.remaining_count == 0:
-            return order
-        return orders.cancel_once(self.venue, order_id, patience=self.patience, clock=self.clock)
-
-    def resting(self, market_id: str | None) -> Iterable[Order]:
-        return reading.list_orders(UserApi(self.client), self.user, market_id, status="resting")
-
-
-class _Venue:
-    """The part of :class:`Venue` that cancelling needs."""
-
-    scope = "kalshi"
-    cancel_needs_order = False
-
-    def __init__(self, client: ApiClient, user: str) -> None:
-        self.account = user
-        self._client = client
-
-    def cancel(self, order_id: str, _order: Order | None) -> Order:
-        arguments = {"user_id": self.account, "order_id": order_id}
+    def cancel(self, order_id: str, _order: models.Order | None) -> models.Order:
         # The response is compared with the request: it holds the order, of which nothing rests.
-        return self._client.send(operations.user_order_cancel, arguments, _REDUCED).order
+        return self.api.user_order_cancel(self.account, order_id).order
 
-    def read(self, order_id: str) -> Order:
-        order = reading.read_order(UserApi(self._client), self.account, order_id)
-        if order is None:
-            raise NotFound(f"user_orders_get: the order {order_id} is not listed")
-        return order
+    def read(self, order_id: str) -> models.Order:
+        return reading.read_order(self.api, self.account, order_id)
 
-    def order_id(self, order: Order) -> str:
+    def resting(self) -> Iterator[models.Order]:
+        filters = {"market_id": self.market_id, "status": "resting"}
+        return reading.list_orders(self.api, self.account, **filters)
+
+    def order_id(self, order: models.Order) -> str:
         return order.order_id
 
-    def is_final(self, order: Order) -> bool:
+    def is_final(self, order: models.Order) -> bool:
         return order.remaining_count == 0
 
     def is_current(self, since: datetime) -> bool:
         return True  # nothing tells how old the list of API v1 is
 
 
-def _seconds(patience: float) -> float:
-    try:
-        return positive("patience", patience, zero=True)
-    except ConfigurationError as error:
-        raise InvalidArgument(str(error), argument="patience") from None
+def _resolve(error: CallError) -> models.Order:
+    """Return the order that was found after a lost response, or raise what was found."""
+    finding, attributes = error.finding, ("operation", "method", "path", "attempts", "finding")
+    if finding is None or finding.verdict == "cannot_tell":
+        raise error
+    if finding.verdict == "done":
+        return cast("models.Order", finding.result)
+    known = {name: getattr(error, name) for name in attributes}
+    text = f"{error.operation} was sent but not done: {finding.reason}"
+    raise NotDone(text, **known) from error.with_traceback(None)

@@ -1,200 +1,143 @@
-"""Find out by reading what happened to a write: orders and the watchlist.
+"""Find out by reading what happened to a request: orders and the watchlist.
 
 Nothing here writes. A finding never claims more than was read:
 
 * an order is ours when it matches (market, side, price, count), is the only new one that does, is
-  not older than our request, and no earlier request of this process can have made it;
+  not older than our request, and no other request of this process can have made it;
 * "not done" needs a list of before whose orders are all still listed, no new order, and patience: a
   request may be applied late, and what was applied may show late;
 * programs elsewhere that place identical orders at the same time cannot be told from this one.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from __future__ import annotations
 
-from kloudtrader.kalshi.matching import Intent
-from kloudtrader.kalshi.times import Since
+from collections.abc import Iterator
+from typing import Any
+
+from kloudtrader.kalshi.matching import Change
 from kloudtrader.kalshi.turns import PATIENCE
 from kloudtrader.orders.reconcile import Clock, rounds
 from kloudtrader.pages import PAGE_SIZE, rows
-from kloudtrader.runtime.errors import Finding, KloudTraderError
+from kloudtrader.runtime.errors import Finding, KloudTraderError, NotFound, OutcomeUnknown
+from kloudtrader.runtime.policy import http_date
+from kloudtrader_kalshi import models
 from kloudtrader_kalshi.user_api import UserApi
 
-if TYPE_CHECKING:
-    from kloudtrader_kalshi import Order
+
+def list_orders(api: UserApi, user_id: str, **filters: Any) -> Iterator[models.Order]:
+    """Read all pages of a user's orders, whatever their status."""
+
+    def fetch(number: int, size: int) -> list[models.Order]:
+        return api.user_orders_get(user_id, page_size=size, page_number=number, **filters).orders
+
+    return rows(fetch, PAGE_SIZE, "user_orders_get", lambda order: order.order_id)
 
 
-def list_orders(
-    api: UserApi, user_id: str, market_id: str | None = None, status: str | None = None
-) -> "Iterator[Order]":
-    return rows(
-        lambda page, size: (
-            api.user_orders_get(
-                user_id, market_id=market_id, status=status, page_size=size, page_number=page
-            ).orders
-        ),
-        PAGE_SIZE,
-        "user_orders_get",
-        lambda order: order.order_id,
-    )
+def read_order(api: UserApi, user_id: str, order_id: str) -> models.Order:
+    """Read one order by walking through the list: the API cannot return a single one."""
+    for order in list_orders(api, user_id):
+        if order.order_id == order_id:
+            return order
+    raise NotFound(f"user_orders_get: the order {order_id} is not in the list of orders")
 
 
-def order_ids(api: UserApi, user_id: str, market_id: str) -> frozenset[str]:
-    """Read the ids of a user's orders in a market: all pages, whatever their status."""
-    return frozenset(order.order_id for order in list_orders(api, user_id, market_id))
+def read_before(api: UserApi, change: Change) -> dict[str, models.Order | None]:
+    """Read the orders of a market before one is placed there, or all before one is reduced."""
+    orders = list_orders(api, change.user_id, market_id=change.market_id)
+    return {each.order_id: each if each.order_id == change.order_id else None for each in orders}
 
 
-def find_order(
-    api: UserApi, intent: Intent, before: frozenset[str], since: Since, *, is_disputed: bool
-) -> Finding:
-    """Find the order that a request made, with a snapshot from before it was sent."""
-    orders = list(list_orders(api, intent.user_id, intent.market_id))
-    new = tuple(order for order in orders if order.order_id not in before)
-    candidates = tuple(order for order in new if intent.matches(order))
-    if len(candidates) > 1:
-        why = f"{len(candidates)} new orders match; which of them is this one cannot be told"
-        return Finding("cannot_tell", why, evidence=candidates)
+def find_outcome(api: UserApi, change: Change, seconds: float) -> Finding:
+    """Find out what happened to a request, ``seconds`` after it was sent."""
+    find = _FINDERS.get(change.operation)
+    if find is None:
+        return _unclear(_ADVICE.get(change.operation, "this operation cannot be verified"))
+    try:
+        finding = find(api, change)
+    except KloudTraderError as error:
+        return _unclear(f"could not read: {error}")
+    if finding.verdict == "not_done" and seconds < PATIENCE:
+        reason = f"{finding.reason}, {seconds:.0f} s after the request; it may be applied late"
+        return _unclear(reason)
+    return finding
+
+
+def watch(error: OutcomeUnknown, *, patience: float, clock: Clock) -> None:
+    """Read again, with growing pauses, until there is a verdict or patience ends."""
+    for _ in rounds(clock, patience):
+        if error.find_out().verdict != "cannot_tell":
+            return
+
+
+def _find_order(api: UserApi, change: Change) -> Finding:
+    orders = tuple(list_orders(api, change.user_id, market_id=change.market_id))
+    if change.before is None:
+        shown = (each for each in orders if change.matches(each) and not _is_older(each, change))
+        return _unclear("these orders match and may be newer; place_once would know", *shown)
+    new = tuple(order for order in orders if order.order_id not in change.before)
+    candidates = tuple(order for order in new if change.matches(order))
+    if len(candidates) == 1 and not change.is_disputed and not _is_older(candidates[0], change):
+        reason = "exactly one order matches that was not there before"
+        return Finding("done", reason, candidates[0], candidates)
     if candidates:
-        doubt = _doubt(candidates[0], since, is_disputed=is_disputed)
-        if doubt is not None:
-            return Finding("cannot_tell", doubt, evidence=candidates)
-        why = "exactly one order matches that was not there before"
-        return Finding("done", why, candidates[0], candidates)
-    if not before <= {order.order_id for order in orders}:
-        why = "no order matches, but the list lacks orders that were there before"
-        return Finding("cannot_tell", why, evidence=tuple(orders))
+        return _unclear("new orders match, but other requests may have made them", *candidates)
     if new:
-        return Finding("cannot_tell", "no order matches, but others are new", evidence=new)
-    return _still(None, since, "no order was placed in this market")
+        return _unclear("no order matches, but others are new", *new)
+    if not change.before.keys() <= {order.order_id for order in orders}:
+        return _unclear("no order matches, but some that were there before are missing", *orders)
+    return Finding("not_done", "no order was placed in this market")
 
 
-def _doubt(order: "Order", since: Since, *, is_disputed: bool) -> str | None:
-    if not order.order_id:
-        return "an order matches that has no id"
-    if is_disputed:
-        return "an order matches, but an earlier request of this process may have made it"
-    created = order.create_ts
-    if since.earliest is None or created is None:
-        return None
-    # The exchange may state whole seconds, as the Date of its responses does.
-    if created.timestamp() > since.earliest - 1.0:
-        return None
-    return "an order matches, but it is older than this request"
+def _is_older(order: models.Order, change: Change) -> bool:
+    """Tell whether an order was placed before the request was sent, by the server's clock."""
+    sent, placed = http_date(change.server_date or ""), order.create_ts
+    return sent is not None and placed is not None and placed.timestamp() < sent
 
 
-def list_candidates(api: UserApi, intent: Intent, since: Since) -> Finding:
-    """Show the orders that a request may have made; without a snapshot none can be claimed."""
-    candidates = tuple(
-        order
-        for order in list_orders(api, intent.user_id, intent.market_id)
-        if intent.matches(order) and _doubt(order, since, is_disputed=False) is None
-    )
-    why = f"{len(candidates)} orders match that may be newer; place_once would know"
-    return Finding("cannot_tell", why, evidence=candidates)
-
-
-def read_order(api: UserApi, user_id: str, order_id: str) -> "Order | None":
-    """Find one order by walking through the list: the API cannot return a single one."""
-    return next((order for order in list_orders(api, user_id) if order.order_id == order_id), None)
-
-
-def find_cancel(api: UserApi, user_id: str, order_id: str, since: Since) -> Finding:
-    """Find out whether nothing of an order rests any more."""
-    order = read_order(api, user_id, order_id)
-    if order is None or order.remaining_count is None:
-        return Finding("cannot_tell", "the order is not in the list of orders")
-    if order.remaining_count > 0:
-        return _still(order, since, f"{order.remaining_count} contracts still rest")
-    if order.status == "executed":
-        return Finding("not_done", "nothing was left to cancel: the order is executed", order)
+def _find_cancel(api: UserApi, change: Change) -> Finding:
+    order = read_order(api, change.user_id, change.order_id)
+    if order.remaining_count is None:
+        return _unclear("the order has no remaining_count", order)
+    if order.remaining_count > 0 or order.status == "executed":
+        reason = f"the order is {order.status}, and {order.remaining_count} contracts rest"
+        return Finding("not_done", reason, order)
     return Finding("done", "nothing of the order rests any more", order, (order,))
 
 
-def find_decrease(
-    api: UserApi,
-    user_id: str,
-    count: int,
-    before: "Order | None",
-    since: Since,
-    *,
-    is_disputed: bool,
-) -> Finding:
-    """Find out whether ``count`` contracts were taken off an order since ``before`` was read."""
-    if before is None:
-        return Finding("cannot_tell", "the order was not in the list before")
-    order = read_order(api, user_id, before.order_id)
-    if order is None or order.decrease_count is None or before.decrease_count is None:
-        return Finding("cannot_tell", "the order or its decrease_count is not in the list")
+def _find_decrease(api: UserApi, change: Change) -> Finding:
+    order, count = read_order(api, change.user_id, change.order_id), change.count or 0
+    before = (change.before or {}).get(change.order_id)
+    if before is None or before.decrease_count is None or order.decrease_count is None:
+        return _unclear("the counts of the order were not read both before and after", order)
     taken = order.decrease_count - before.decrease_count
-    if taken == 0 and before.remaining_count == 0:
-        return Finding("not_done", "nothing of the order rested before", order)
     if taken == 0:
-        return _still(order, since, "no contract was taken off since")
-    evidence = (before, order)
-    if is_disputed:
-        why = f"{taken} contracts were taken off, but an earlier request may have done that"
-        return Finding("cannot_tell", why, evidence=evidence)
-    if taken == count or (0 < taken < count and order.remaining_count == 0):
-        return Finding("done", f"{taken} contracts were taken off since", order, evidence)
-    why = f"{taken} contracts were taken off since, requested were {count}"
-    return Finding("cannot_tell", why, evidence=evidence)
+        return Finding("not_done", "no contract was taken off since", order)
+    is_all = 0 < taken < count and order.remaining_count == 0  # no more rested
+    if (taken == count or is_all) and not change.is_disputed:
+        return Finding("done", f"{taken} contracts were taken off", order, (before, order))
+    reason = f"{taken} contracts were taken off, perhaps by other requests; requested were {count}"
+    return _unclear(reason, before, order)
 
 
-def find_watchlist_change(
-    api: UserApi, user_id: str, market_id: str, *, wanted: bool, since: Since
-) -> Finding:
-    """Find out whether a market is in the watchlist, or out of it, as requested."""
-    market_ids = api.user_get_watchlist(user_id).watchlist.market_ids
-    if (market_id in market_ids) is wanted:
-        return Finding("done", f"the market is {'in' if wanted else 'not in'} the watchlist")
-    return _still(None, since, f"the market is {'not ' if wanted else ''}in the watchlist")
+def _find_watchlist_change(api: UserApi, change: Change) -> Finding:
+    is_in = change.market_id in api.user_get_watchlist(change.user_id).watchlist.market_ids
+    reason = f"the market is {'in' if is_in else 'not in'} the watchlist"
+    is_done = is_in is (change.operation == "user_add_watchlist")
+    return Finding("done" if is_done else "not_done", reason)
 
 
-def find_outcome(
-    api: UserApi, name: str, arguments: Mapping[str, object], key: object, since: Since
-) -> Finding:
-    """Find out what happened to a write of which nothing was read before it was sent."""
-    user_id = str(arguments.get("user_id"))
-    if isinstance(key, Intent):
-        return list_candidates(api, key, since)
-    if name == "user_order_cancel":
-        return find_cancel(api, user_id, str(arguments.get("order_id")), since)
-    if name == "user_order_decrease":
-        order = read_order(api, user_id, str(arguments.get("order_id")))
-        why = "without the order as it was before, its counts do not tell whose decrease they show"
-        return Finding("cannot_tell", why, evidence=() if order is None else (order,))
-    if name in ("user_add_watchlist", "user_remove_watchlist"):
-        market_id, wanted = str(arguments.get("market_id")), name == "user_add_watchlist"
-        return find_watchlist_change(api, user_id, market_id, wanted=wanted, since=since)
-    return Finding("cannot_tell", _ADVICE.get(name, "this operation cannot be verified"))
+def _unclear(reason: str, *evidence: models.Order) -> Finding:
+    return Finding("cannot_tell", reason, evidence=evidence)
 
 
+_FINDERS = {
+    "user_order_create": _find_order,
+    "user_order_cancel": _find_cancel,
+    "user_order_decrease": _find_decrease,
+    "user_add_watchlist": _find_watchlist_change,
+    "user_remove_watchlist": _find_watchlist_change,
+}
 _ADVICE = {
     "user_change_password": "log in with the new password; if that is refused, with the old one",
     "log_out": "use the session for a read: a 401 says that it has ended",
 }
-
-
-def _still(result: object, since: Since, seen: str) -> Finding:
-    waited = f"{since.seconds:.0f} s after the request"
-    if since.seconds < PATIENCE:
-        return Finding("cannot_tell", f"{seen}, {waited}; it may be applied late", result)
-    return Finding("not_done", f"{seen}, {waited}", result)
-
-
-def try_to(find: Callable[[], Finding]) -> Finding:
-    """Call ``find``; a read that fails is no verdict."""
-    try:
-        return find()
-    except KloudTraderError as error:
-        return Finding("cannot_tell", f"could not read: {error}")
-
-
-def watch(find: Callable[[], Finding], *, patience: float, clock: Clock) -> Finding:
-    """Read again, with growing pauses, until there is a verdict or patience ends."""
-    finding = Finding("cannot_tell", "nothing was read")
-    for _ in rounds(clock, patience):
-        finding = try_to(find)
-        if finding.verdict != "cannot_tell":
-            break
-    return finding

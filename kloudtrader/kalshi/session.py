@@ -58,7 +58,7 @@ class SessionStore:
 
     def __init__(self, log_in: LogIn) -> None:
         self._log_in = log_in
-        self._turns = Turns()
+        self._turns = Turns("a log-in to Kalshi")
         self._opened: dict[tuple[str, Secret], Session] = {}
         self._failed: dict[tuple[str, Secret], tuple[float, KloudTraderError]] = {}
         self._refused: Session | None = None
@@ -101,7 +101,7 @@ class SessionStore:
                 raise
             return session
 
-        return self._turns.run(key, within.total, log_in, "a log-in to Kalshi")
+        return self._turns.run(key, within.total, log_in)
 
 
 def _copy(error: KloudTraderError) -> KloudTraderError:

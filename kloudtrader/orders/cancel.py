@@ -62,8 +62,7 @@ def cancel_once(
         if latest is not None and venue.is_final(latest):
             return latest
     if last is None:
-        text = f"order {order_id} was cancelled, but could not be read: it may still be open"
-        raise OutcomeUnknown(text) from read.failure
+        raise OutcomeUnknown(f"order {order_id} may be open: no read gave it") from read.failure
     raise StillOpen(f"order {order_id} still rested at the end", orders=(last,)) from read.failure
 
 
@@ -85,8 +84,7 @@ def cancel_all(
         OutcomeUnknown: patience ended, and the list could not be read.
     """
     store = choose_journal(journal, now=clock.now)
-    sweep = _Sweep(venue, resting or venue.resting, store)
-    begun = clock.now()
+    sweep, begun = _Sweep(venue, resting or venue.resting, store), clock.now()
     for _ in rounds(clock, patience):
         if sweep.run(begun):
             return Cancelled(list(sweep.final.values()), sweep.unresolved)
@@ -174,5 +172,4 @@ def decrease_once(
         reduced = read(venue.reduce_to, order_id, latest, to)
         if reduced is not None and venue.remaining(reduced) <= to:
             return reduced
-    text = f"more than {to} may rest of order {order_id}, and a reduction may still arrive"
-    raise OutcomeUnknown(text) from read.failure
+    raise OutcomeUnknown(f"order {order_id}: a decrease to {to} may still arrive") from read.failure

@@ -5,7 +5,7 @@ import os
 import uuid
 from base64 import b32encode
 
-__all__ = ["derive", "new_digest", "new_owner", "tag_text", "uuid_text"]
+__all__ = ["derive", "new_digest", "tag_text", "uuid_text"]
 
 
 def derive(scope: str, account: str, key: str, generation: int = 1) -> bytes:
@@ -23,13 +23,11 @@ def derive(scope: str, account: str, key: str, generation: int = 1) -> bytes:
 
 
 def new_digest() -> bytes:
-    """Return a random digest, for an order without a key."""
+    """Return a random digest, for an order without a key and for the owner of an attempt.
+
+    A process id names no owner: ids are reused, and threads share them.
+    """
     return os.urandom(32)
-
-
-def new_owner() -> str:
-    """Return a token for one attempt. Process ids are reused, and threads share them."""
-    return os.urandom(12).hex()
 
 
 def tag_text(digest: bytes, prefix: str = "") -> str:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from platform import node
 from typing import Any, Literal
 
 from kloudtrader.orders.canonical import Request, decode
@@ -27,7 +28,6 @@ __all__ = ["Journal", "JournalAttempt", "JournalEntry"]
 SCHEMA_NUMBER = "1"
 _TEXT = Path(__file__).with_name("journal.sql").read_text(encoding="utf-8")
 STATEMENTS = dict(re.findall(r"-- name: (\w+)\n(.*?);\n(?=\n-- name|\Z)", _TEXT, re.DOTALL))
-Change = Callable[..., "JournalEntry | None"]
 State = Literal["sending", "released", "refused", "placed", "settled"]
 Values = Mapping[str, Any]
 Run = Callable[[str, Values], Sequence[Sequence[Any]]]
@@ -67,6 +67,8 @@ class JournalEntry:
     response: Any
     """The refusal, where there was one."""
     api_key: str | None = field(repr=False)
+    user_id: str | None = field(repr=False)
+    """The venue's id of the user, where an order was read that names it."""
     begun: datetime
     changed: datetime
     attempts: tuple[JournalAttempt, ...] = field(repr=False)
@@ -123,11 +125,11 @@ class Journal(ABC):
 
     def claim(self, claim: Claim) -> JournalEntry | None:
         """Write an open attempt; ``None`` when another call was faster."""
-        values = self._values(claim)
+        work = partial(_claim, values=self._values(claim))
         try:
-            return self._change(_claim, values)
+            return self.transact(work)
         except JournalUnavailable:  # the commit may have worked: then it finds its own attempt
-            return self._change(_claim, values)
+            return self.transact(work)
 
     def end(self, claim: Claim, end: tuple[str, State], refusal: Any = None) -> JournalEntry | None:
         """End the claim's own attempt; the entry ends too if no other attempt is open.
@@ -135,25 +137,24 @@ class Journal(ABC):
         ``None``: the claim was never committed.
         """
         ended = {"attempt": end[0], "state": end[1], "response": refusal and json.dumps(refusal)}
-        return self._change(_end, self._values(claim) | ended)
+        return self.transact(partial(_end, values=self._values(claim) | ended))
 
-    def mark_placed(self, entry: JournalEntry, our_id: str, order_id: str) -> JournalEntry | None:
+    def mark_placed(
+        self, entry: JournalEntry, our_id: str, order_id: str, user_id: str | None = None
+    ) -> JournalEntry | None:
         """Note the order of an entry: from a response, or read by anybody."""
-        placed = {"number": entry.id, "our_id": our_id, "order_id": order_id}
-        return self._change(_place, placed | {"now": self._time()})
+        placed = {"number": entry.id, "our_id": our_id, "order_id": order_id, "user_id": user_id}
+        return self.transact(partial(_place, values=placed | {"now": self._time()}))
 
     def settle(self, entry: JournalEntry) -> JournalEntry | None:
         """Note a person's decision that the order is not there; ``None`` if it was not open."""
-        return self._change(_settle, {"number": entry.id, "now": self._time()})
-
-    def _change(self, work: Change, values: Values) -> JournalEntry | None:
-        return self.transact(partial(work, values=values))
+        return self.transact(partial(_settle, values={"number": entry.id, "now": self._time()}))
 
     def _time(self) -> str:
         return self.now().astimezone(UTC).isoformat()
 
     def _values(self, claim: Claim) -> dict[str, Any]:
-        return vars(claim) | {"now": self._time(), "host": host_name(), "pid": os.getpid()}
+        return vars(claim) | {"now": self._time(), "host": node(), "pid": os.getpid()}
 
 
 def _entries(run: Run, *, where: Values) -> list[JournalEntry]:
@@ -170,12 +171,12 @@ def _entry_of(run: Run, row: Any) -> JournalEntry:
     attempts = run("select_attempts", {"number": row[0]})
     try:
         form, request = decode(row[6])
-        begun, changed = map(datetime.fromisoformat, row[11:])
+        begun, changed = map(datetime.fromisoformat, row[12:])
         refusal = row[9] and json.loads(row[9])
     except (ValueError, KeyError, TypeError) as error:
         raise JournalUnavailable(f"the journal's entry {row[0]} cannot be read: {error}") from error
     tried = tuple(JournalAttempt(*each) for each in attempts)
-    known: Any = (*row[:6], form, request, *row[7:9], refusal, row[10], begun, changed, tried)
+    known: Any = (*row[:6], form, request, *row[7:9], refusal, *row[10:12], begun, changed, tried)
     return JournalEntry(*known)
 
 
@@ -216,8 +217,3 @@ def _settle(run: Run, *, values: Values) -> JournalEntry | None:
         return None
     run("settle_attempts", values)
     return _entry(run, values["number"])
-
-
-def host_name() -> str:
-    """Return the name of this machine, for people and for comparing clocks."""
-    return os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")

@@ -31,7 +31,7 @@ CREATE UNIQUE INDEX one_send ON attempt (entry) WHERE lone AND state IN ('open',
 
 -- name: select_entries
 SELECT id, scope, account, key, our_id, generation, request, state, order_id, response, api_key,
-  begun, changed
+  user_id, begun, changed
 FROM entry WHERE;
 
 -- name: select_attempts
@@ -74,8 +74,10 @@ UPDATE attempt SET state = 'applied', ended = :now
 WHERE entry = :number AND our_id = :our_id AND state = 'open';
 
 -- name: place_entry
-UPDATE entry SET state = 'placed', order_id = :order_id, response = NULL, changed = :now
-WHERE id = :number AND state = :was AND state <> 'placed';
+UPDATE entry SET state = 'placed', order_id = COALESCE(order_id, :order_id), response = NULL,
+  user_id = COALESCE(user_id, :user_id), changed = :now
+WHERE id = :number AND state = :was
+  AND (state <> 'placed' OR user_id IS NULL AND :user_id IS NOT NULL);
 
 -- name: settle_entry
 UPDATE entry SET state = 'settled', changed = :now WHERE id = :number AND state = 'sending'

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from platform import node
 from typing import Any, Generic, TypeAlias
 
 from kloudtrader.orders.canonical import Request, encode
 from kloudtrader.orders.errors import JournalUnavailable, KeyConflict, OrderUnknown, pack, unpack
-from kloudtrader.orders.identity import derive, new_digest, new_owner
-from kloudtrader.orders.journal import Claim, Journal, JournalEntry, State, host_name, log
+from kloudtrader.orders.identity import derive, new_digest
+from kloudtrader.orders.journal import Claim, Journal, JournalEntry, State, log
 from kloudtrader.orders.placed import PlacedOrder
 from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, Reader, find_orders, rounds
 from kloudtrader.orders.sqlite import MemoryJournal, choose_journal
@@ -71,10 +72,6 @@ Step: TypeAlias = PlacedOrder[OrderT] | JournalEntry
 """The order, or an entry to go on from."""
 
 
-class _LostRace(Exception):  # noqa: N818 - it never leaves this module
-    """Another call has claimed the key meanwhile."""
-
-
 @dataclass
 class _Attempt:
     """One send and its claim. What happened is in its fields, not in an exception's class."""
@@ -91,7 +88,7 @@ class _Attempt:
         except JournalUnavailable as error:
             self.stop = error
         if self.entry is None:
-            self.stop = self.stop or _LostRace()
+            self.stop = self.stop or errors.NotSent("another call has claimed the key")
             raise self.stop
 
 
@@ -130,13 +127,15 @@ class _Call(Generic[OrderT]):
     def resume(self, entry: JournalEntry) -> Step[OrderT]:
         """Return the order, or the entry if it may be sent."""
         self.compare(entry)
+        if entry.is_open:
+            return self.look(entry)
+        if orders := self.find_living(entry):
+            return self.accept(entry, orders)
         if entry.state == "placed":
             return self.read_placed(entry)
         if entry.state == "refused":
             raise unpack(entry.response)
-        if entry.state == "settled":
-            return self.look_at_settled(entry)
-        return self.look(entry) if entry.is_open else entry
+        return entry
 
     def compare(self, entry: JournalEntry) -> None:
         """Compare in today's form: a new version of the package must not see conflicts."""
@@ -147,7 +146,7 @@ class _Call(Generic[OrderT]):
             order = self.read(self.venue.read, entry.order_id)
         elif entry.is_open and (orders := self.read(find_orders, self.venue, entry)):
             order = orders[0]
-            entry = self.note(entry, self.venue.order_id(order))
+            entry = self.note(entry, self.venue.order_id(order), order)
         raise KeyConflict("the key belongs to another request", entry=entry, order=order)
 
     def read_placed(self, entry: JournalEntry) -> PlacedOrder[OrderT]:
@@ -155,20 +154,24 @@ class _Call(Generic[OrderT]):
         order = self.read(self.venue.read, str(entry.order_id))
         missing = order is None and isinstance(self.read.failure, errors.NotFound)
         if missing and entry.api_key != self.venue.credential:
-            text = "this API key does not see the key's order: two accounts share a label"
+            text = "this API key does not see the order: two accounts share a label"
             raise errors.InvalidArgument(text, argument="account") from self.read.failure
+        if order is not None and entry.user_id is None and self.venue.user_id(order):
+            self.note(entry, str(entry.order_id), order)
         return self.placed(entry, str(entry.order_id), order)
 
-    def look_at_settled(self, entry: JournalEntry) -> Step[OrderT]:
-        """Look for all earlier ids before a new one is sent: evidence beats a person."""
-        orders = self.read_first(find_orders, self.venue, entry)
-        living = [order for order in orders if self.venue.rejection(order) is None]
-        return self.accept(entry, living) if living else entry
+    def find_living(self, entry: JournalEntry) -> list[OrderT]:
+        """Look for the ids of an entry that a person has settled: evidence beats a person."""
+        if entry.state != "settled" and entry.generation == 1:
+            return []
+        read = self.read if entry.state == "placed" else self.read_first
+        orders = read(find_orders, self.venue, entry) or []
+        return [order for order in orders if self.venue.rejection(order) is None]
 
     def look(self, entry: JournalEntry) -> Step[OrderT]:
         """Read until the order shows, the entry changes, or it may be sent again."""
         for _ in rounds(self.clock, self.patience, least=2):
-            attempts, current = entry.attempts, self.is_current(entry)
+            before, current = entry.attempts, self.is_current(entry)
             orders = self.read(find_orders, self.venue, entry)
             self.rounds += orders is not None
             if orders:
@@ -178,8 +181,8 @@ class _Call(Generic[OrderT]):
                 break
             if not entry.is_open:
                 return self.resume(entry)
-            whole = current and orders is not None and entry.attempts == attempts
-            if whole and self.may_resend(entry):
+            current = current and orders is not None and entry.attempts == before
+            if current and self.may_resend(entry):
                 return entry
         raise self.unknown(entry)
 
@@ -187,7 +190,9 @@ class _Call(Generic[OrderT]):
         if not self.venue.deduplicates or self.sends >= _SENDS:
             return False
         self.why = "the venue's reads are older than the send"
-        return bool(self.read(self.venue.is_current, _latest(entry)))
+        # Of a first send without a journal, only the order of an earlier run can be known.
+        since = _latest(entry) if self.sends or self.journal.durable else entry.begun
+        return bool(self.read(self.venue.is_current, since))
 
     def may_resend(self, entry: JournalEntry) -> bool:
         self.why = "its expiry is past"
@@ -206,23 +211,27 @@ class _Call(Generic[OrderT]):
                 raise KeyConflict("the key's order is another one", entry=entry, order=order)
         first, order_id = orders[0], self.venue.order_id(orders[0])
         # An order of an earlier generation does not tell about today's.
-        known = entry.state == "settled" or self.venue.carried_id(first) == entry.our_id
-        entry = self.note(entry, order_id) if known else entry
+        is_todays = self.venue.carried_id(first) == entry.our_id or order_id == entry.order_id
+        known = is_todays or entry.state in ("settled", "released", "refused")
+        entry = self.note(entry, order_id, first) if known else entry
         if len(orders) > 1 or not known:
             raise self.unknown(entry, orders)
         return self.placed(entry, order_id, first)
 
     # --- sending --------------------------------------------------------------------------------
 
-    def look_before_first(self) -> PlacedOrder[OrderT] | None:
-        """Look once where a new journal may have replaced one that was lost today."""
-        start = self.venue.list_start(self.clock.now())
-        young = start is not None and self.key is not None and self.journal.born >= start
-        if not young or self.venue.deduplicates:
+    def look_before_first(self) -> Step[OrderT] | None:
+        """Look where a journal that was lost today, or none, may hide an earlier send."""
+        now, claim = self.clock.now(), self.claim(None)
+        start = None if self.venue.deduplicates else self.venue.list_start(now)
+        if self.key is not None and not self.journal.durable:
+            # For the key, the first send of this call may be a second one.
+            entry = self.journal.claim(claim)
+            step = entry and self.look(entry)
+            return self.journal.end(claim, _ENDS["not_sent"]) if step == entry else step
+        if self.key is None or start is None or self.journal.born < start:
             return None
-        claim = self.claim(None)
-        now, our_id = self.clock.now(), claim.our_id
-        orders = self.read_first(self.venue.find, our_id, self.request, now)
+        orders = self.read_first(self.venue.find, claim.our_id, self.request, now)
         entry = self.journal.claim(claim) if orders else None
         return self.accept(entry, orders) if entry else None
 
@@ -242,7 +251,7 @@ class _Call(Generic[OrderT]):
             our_id = venue.our_id(derive(*named) if self.key else new_digest(), self.order)
         names = (venue.scope, venue.account, self.key, our_id, generation)
         text, lone = encode(venue.form, self.request), not venue.deduplicates
-        return Claim(*names, text, lone, new_owner(), venue.credential, entry)
+        return Claim(*names, text, lone, new_digest().hex(), venue.credential, entry)
 
     def send(self, before: JournalEntry | None) -> Step[OrderT] | None:
         """Send once; return the order, or the entry to go on from."""
@@ -251,7 +260,7 @@ class _Call(Generic[OrderT]):
         try:
             self.venue.send(self.request, our_id, before_send=hook, result=result)
         except BaseException as error:
-            if isinstance(error, _LostRace) and error is attempt.stop:
+            if error is attempt.stop and not isinstance(error, JournalUnavailable):
                 return self.refresh(before) if before else self.read_entry()
             if error is attempt.stop or error is not result.error:
                 self.note_interrupted(attempt, result)
@@ -270,7 +279,7 @@ class _Call(Generic[OrderT]):
             self.logged(self.journal.end, attempt.claim, _ENDS["not_sent"])
         verdict = self.venue.sort(result, attempt.claim.our_id)
         if verdict.kind == "placed" and attempt.entry is not None:
-            self.note(attempt.entry, str(verdict.order_id))
+            self.note(attempt.entry, str(verdict.order_id), verdict.order)
 
     def check_hidden(self, before: JournalEntry | None, error: BaseException) -> None:
         """Raise ``OutcomeUnknown`` where "not sent" would hide an earlier request."""
@@ -280,7 +289,7 @@ class _Call(Generic[OrderT]):
 
     def conclude(self, claim: Claim, entry: JournalEntry, verdict: Verdict[OrderT]) -> Step[OrderT]:
         if verdict.kind == "placed":
-            entry = self.note(entry, str(verdict.order_id))
+            entry = self.note(entry, str(verdict.order_id), verdict.order)
             return self.placed(entry, str(verdict.order_id), verdict.order)
         self.sends, self.read.failure = self.sends + 1, verdict.error
         if verdict.kind in _ENDS:
@@ -298,8 +307,7 @@ class _Call(Generic[OrderT]):
         now = (self.logged(self.journal.end, claim, end, pack(error)) if proof else None) or entry
         if now.state == end[1] or (claim.lone and now.state != "placed"):
             raise error
-        self.sends = _SENDS
-        self.why = f"an earlier request has no response, and this one was refused: {error}"
+        self.sends, self.why = _SENDS, f"an earlier request is open, and this one failed: {error}"
         return now
 
     # --- small steps ----------------------------------------------------------------------------
@@ -308,9 +316,10 @@ class _Call(Generic[OrderT]):
         known = (entry.scope, order_id, entry.our_id, entry.key, entry.request, order)
         return PlacedOrder(*known, self.venue, self.clock)
 
-    def note(self, entry: JournalEntry, order_id: str) -> JournalEntry:
+    def note(self, entry: JournalEntry, order_id: str, order: OrderT | None) -> JournalEntry:
         """Mark an entry placed; a journal that fails now must not hide the order."""
-        return self.logged(self.journal.mark_placed, entry, entry.our_id, order_id) or entry
+        user = None if order is None else self.venue.user_id(order)
+        return self.logged(self.journal.mark_placed, entry, entry.our_id, order_id, user) or entry
 
     def refresh(self, entry: JournalEntry) -> JournalEntry:
         entries = self.logged(self.journal.entries, id=entry.id)
@@ -324,7 +333,7 @@ class _Call(Generic[OrderT]):
             return None
 
     def unknown(self, entry: JournalEntry, orders: Sequence[OrderT] = ()) -> OrderUnknown:
-        text = f"{self.rounds} reads did not show id {entry.our_id}; not sent again, as {self.why}"
+        text = f"{self.rounds} reads did not show id {entry.our_id}; not sent now, as {self.why}"
         if orders:
             text = f"{len(orders)} orders carry ids of this key"
         error = OrderUnknown(f"the order may have been placed: {text}", advice=_ADVICE)
@@ -335,7 +344,7 @@ class _Call(Generic[OrderT]):
 
 def _latest(entry: JournalEntry) -> datetime:
     """Return when the last open attempt was surely sent, by another machine's clock too."""
-    here = host_name()
+    here = node()
     margins = [
         datetime.fromisoformat(attempt.begun) + timedelta(seconds=2 if attempt.host == here else 60)
         for attempt in entry.attempts

@@ -46,9 +46,7 @@ def rounds(clock: Clock, patience: float, least: int = 1) -> Iterator[int]:
 
 def find_orders(venue: Venue[OrderT], entry: JournalEntry) -> list[OrderT]:
     """Read the venue once for the ids of all attempts of an entry, today's first."""
-    find = venue.find
-    ids = entry.our_ids
-    return [order for our_id in ids for order in find(our_id, entry.request, entry.begun)]
+    return [order for tag in entry.our_ids for order in venue.find(tag, entry.request, entry.begun)]
 
 
 class Reader:

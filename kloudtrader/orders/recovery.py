@@ -1,14 +1,13 @@
-"""Look into a journal, prove open entries, and let a person settle one."""
+"""Prove the open entries of a journal, and let a person settle one."""
 
 from dataclasses import replace
 
 from kloudtrader.orders.journal import Journal, JournalEntry
-from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, Reader, find_orders
+from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, find_orders
 from kloudtrader.orders.venue import OrderT, Venue
-from kloudtrader.runtime.errors import InvalidArgument
-from kloudtrader.runtime.request.values import text
+from kloudtrader.runtime.errors import CallError, InvalidArgument
 
-__all__ = ["lookup", "recover", "settle"]
+__all__ = ["recover", "settle"]
 
 
 def recover(
@@ -29,17 +28,25 @@ def recover(
 def _recover_one(
     venue: Venue[OrderT], journal: Journal, entry: JournalEntry, clock: Clock
 ) -> JournalEntry:
-    read = Reader()
-    orders = read(find_orders, venue, entry)
-    if orders is None:
-        return replace(entry, advice=f"the venue could not be read: {read.failure}")
+    try:
+        orders = find_orders(venue, entry)
+    except CallError as error:
+        return replace(entry, advice=f"the venue could not be read: {error}")
+    if orders:
+        return _prove(venue, journal, entry, orders)
+    return replace(entry, advice=_advice(venue, entry, clock))
+
+
+def _prove(
+    venue: Venue[OrderT], journal: Journal, entry: JournalEntry, orders: list[OrderT]
+) -> JournalEntry:
+    """Mark an entry placed by its only order; else name the orders that carry its ids."""
     own = [order for order in orders if venue.carried_id(order) == entry.our_id]
     if len(orders) == 1 and own and venue.matches(own[0], entry.request, False):
-        return journal.mark_placed(entry, entry.our_id, venue.order_id(own[0])) or entry
-    if orders:
-        ids = ", ".join(venue.order_id(order) for order in orders)
-        return replace(entry, advice=f"these orders carry ids of this entry: {ids}")
-    return replace(entry, advice=_advice(venue, entry, clock))
+        placed = venue.order_id(own[0]), venue.user_id(own[0])
+        return journal.mark_placed(entry, entry.our_id, *placed) or entry
+    ids = ", ".join(venue.order_id(order) for order in orders)
+    return replace(entry, advice=f"these orders carry ids of this entry: {ids}")
 
 
 def _advice(venue: Venue[OrderT], entry: JournalEntry, clock: Clock) -> str:
@@ -48,20 +55,6 @@ def _advice(venue: Venue[OrderT], entry: JournalEntry, clock: Clock) -> str:
     start = venue.list_start(clock.now())
     reach = f" among orders since {start}" if start and entry.begun < start else ""
     return f"no order shows id {entry.our_id}{reach}: look at the account, then settle the entry"
-
-
-def lookup(
-    journal: Journal, key: str, *, scope: str | None = None, account: str | None = None
-) -> JournalEntry | None:
-    """Return the entry of a key from the journal alone, ``None`` if the key is new.
-
-    Raises ``InvalidArgument`` when the key is no text, or several venues or accounts have it.
-    """
-    where = {"key": text("key", key), "scope": scope, "account": account}
-    entries = journal.entries(**{name: value for name, value in where.items() if value is not None})
-    if len(entries) > 1:
-        raise InvalidArgument("several accounts have this key: name one", argument="key")
-    return entries[0] if entries else None
 
 
 def settle(
@@ -75,21 +68,28 @@ def settle(
     """Close an open entry by a person's decision.
 
     ``placed`` names the order: it is read, and must carry an id of the entry. ``not_there`` says
-    that there is none: the next call with the key sends an order with another id.
+    that there is none: the next call with the key sends an order with another id. The venue is
+    read once before, and an order that shows makes the entry placed instead.
 
     Raises:
-        InvalidArgument: not one open entry has this key or id, or the order does not carry our id.
+        InvalidArgument: not one open entry has this key or id, the order does not carry our id,
+            or it is not there, but several orders carry ids of the entry.
         JournalUnavailable: the journal could not be read or written.
     """
     if (placed is None) == (not not_there):
         raise InvalidArgument("pass placed=<order id> or not_there=True", argument="placed")
     where = {"scope": venue.scope, "account": venue.account}
     entries = journal.entries(key=key_or_id, **where) or journal.entries(our_id=key_or_id, **where)
-    if len(entries) != 1 or not entries[0].is_open:
+    if len(entries) != 1 or not (entry := entries[0]).is_open:
         raise InvalidArgument("not one open entry has this key or id", argument="key_or_id")
     if placed is not None:
-        carried = venue.carried_id(venue.read(placed))
-        if carried not in entries[0].our_ids:
+        carried = venue.carried_id(order := venue.read(placed))
+        if carried not in entry.our_ids:
             raise InvalidArgument(f"order {placed} does not carry our id", argument="placed")
-        return journal.mark_placed(entries[0], carried or "", placed) or entries[0]
-    return journal.settle(entries[0]) or journal.entries(id=entries[0].id)[0]
+        return journal.mark_placed(entry, carried or "", placed, venue.user_id(order)) or entry
+    if orders := find_orders(venue, entry):
+        entry = _prove(venue, journal, entry, orders)
+        if entry.is_open:
+            raise InvalidArgument(str(entry.advice), argument="not_there")
+        return entry
+    return journal.settle(entry) or journal.entries(id=entry.id)[0]

@@ -17,13 +17,14 @@ from kloudtrader.orders.errors import JournalUnavailable
 from kloudtrader.orders.journal import SCHEMA_NUMBER, STATEMENTS, Journal, Run, Values, log
 from kloudtrader.orders.reconcile import utc_now
 from kloudtrader.orders.venue import T
-from kloudtrader.runtime.errors import ConfigurationError, InvalidArgument
+from kloudtrader.runtime.errors import ConfigurationError
+from kloudtrader.runtime.request.values import text
 
 __all__ = ["SqliteJournal", "choose_journal"]
 
 _VARIABLE = "KLOUDTRADER_JOURNAL"
 _TIMEOUT = 5.0
-_NETWORK = ("nfs", "cifs", "smb", "afs", "ceph", "glusterfs", "lustre", "fuse.sshfs")
+NETWORK = ("nfs", "cifs", "smb", "afs", "ceph", "glusterfs", "lustre", "fuse.sshfs")
 _seen: dict[str, str] = {}
 """Journal id per path: a file that was replaced while this process lives must not be used."""
 
@@ -41,12 +42,9 @@ def choose_journal(journal: object, *, now: Callable[[], datetime] = utc_now) ->
         journal = os.environ.get(_VARIABLE, "").strip() or False
     if journal is False or isinstance(journal, Journal):
         return journal or None
-    path = journal if isinstance(journal, (str, Path)) else ""
-    if not str(path).strip():
-        raise InvalidArgument("journal is neither a path nor a Journal", argument="journal")
-    if "://" in str(path):
-        text = f"journals at a URL are not supported yet; set {_VARIABLE} to the path of a file"
-        raise ConfigurationError(text, setting=_VARIABLE)
+    path = text("journal", str(journal).strip() if isinstance(journal, (str, Path)) else journal)
+    if "://" in path:
+        raise ConfigurationError("a journal is the path of a file, not a URL", setting=_VARIABLE)
     return SqliteJournal(path, now=now)
 
 
@@ -101,15 +99,17 @@ class SqliteJournal(Journal):
         return str(meta["id"])
 
 
-class MemoryJournal(SqliteJournal):
+class MemoryJournal(Journal):
     """A journal that lives as long as one call, for orders without a journal."""
 
     durable = False
 
     def __init__(self, *, now: Callable[[], datetime] = utc_now) -> None:
         self.now = now
-        self.path = ":memory:"
-        self._connection = sqlite3.connect(self.path, isolation_level=None)
+        # The call uses it in one thread, but the garbage collector may run in any other.
+        self._connection = sqlite3.connect(
+            ":memory:", isolation_level=None, check_same_thread=False
+        )
         _write_schema(self._connection, now())
 
     def __del__(self) -> None:
@@ -144,30 +144,30 @@ def _prepare(path: str) -> None:
     """Create the file if this process has not used it before and it is missing."""
     if path in _seen:
         return
-    kind = _file_system(Path(path))
-    if kind.startswith(_NETWORK):
-        text = f"the order journal {path} is on a network file system ({kind}): use a local disk"
-        raise ConfigurationError(text, setting=_VARIABLE)
+    kind, folder = file_system(Path(path)), os.path.dirname(path)
+    if kind.startswith(NETWORK):
+        reason = f"the order journal {path} is on a network file system ({kind}): use a local disk"
+        raise ConfigurationError(reason, setting=_VARIABLE)
     try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+        Path(path).touch(0o600, exist_ok=False)
     except OSError as error:
-        if error.filename is None:  # raised by a signal handler, not by os.open()
+        if error.filename is None:  # raised by a signal handler, not by touch()
             raise
-        return  # it exists, or SQLite will say that it cannot be opened
-    os.close(descriptor)
+        if isinstance(error, FileExistsError):
+            return
+        reason = f"{error.strerror}; create the folder {folder}, or set {_VARIABLE} to another path"
+        raise JournalUnavailable(f"the order journal {path} is missing: {reason}") from error
     log.warning("created a new order journal at %s: orders of an earlier one are unknown", path)
     if os.name == "posix":
-        folder = os.open(os.path.dirname(path), os.O_RDONLY)
-        os.fsync(folder)
-        os.close(folder)
+        descriptor = os.open(folder, os.O_RDONLY)
+        os.fsync(descriptor)
+        os.close(descriptor)
 
 
-def _file_system(path: Path) -> str:
+def file_system(path: Path) -> str:
     """Return the type of the file system of a path, as far as Linux says it."""
-    try:
-        text = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""
-    mounts = [(line.split()[4], line.partition(" - ")[2].split()[0]) for line in text.splitlines()]
+    mountinfo = Path("/proc/self/mountinfo")
+    table = mountinfo.read_text("utf-8", errors="replace") if mountinfo.exists() else ""
+    mounts = [(line.split()[4], line.partition(" - ")[2].split()[0]) for line in table.splitlines()]
     inside = [(len(point), kind) for point, kind in mounts if path.is_relative_to(point)]
     return max(inside, default=(0, ""))[1]

@@ -134,6 +134,9 @@ class Venue(Protocol[OrderT]):
     def carried_id(self, order: OrderT) -> str | None:
         """Return the id of ours that an order carries."""
 
+    def user_id(self, order: OrderT) -> str | None:
+        """Return the venue's id of the user whose order it is, ``None`` if it names none."""
+
     def remaining(self, order: OrderT) -> Decimal:
         """Return the quantity that still rests."""
 

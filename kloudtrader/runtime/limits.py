@@ -168,6 +168,8 @@ class RateLimiter(ForkSafe):
 
 
 def _group(operation: Operation) -> str:
+    # The spec names the group, because a venue may count two kinds of reads apart: Tradier has
+    # limits for standard, market and trading calls.
     return operation.rate_group or ("read" if operation.repeatable else "write")
 
 

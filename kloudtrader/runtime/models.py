@@ -343,6 +343,8 @@ class _AnyText(_Marker):
 
 W = TypeVar("W")
 
+# Known values are hints for people and editors. A closed enumeration fails on the first new value
+# of a venue, and that would cost a whole page of orders.
 Open: TypeAlias = Annotated[W | str, _AnyText()]
 """``Open[Literal["open", "filled"]]``: a text, and those that are known. A venue adds others."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from math import inf, isfinite
 
-from kloudtrader.runtime.errors import ConfigurationError
+from kloudtrader.runtime.errors import ConfigurationError, InvalidArgument
 from kloudtrader.runtime.record import Record
 
+# Not 408: the server says that it gave up on a request, and the request may have arrived.
 _RETRIED = frozenset({429, 500, 502, 503, 504})
 
 
@@ -22,6 +23,14 @@ def positive(name: str, value: object, *, zero: bool = False) -> float:
             return number
     wanted = "zero or more" if zero else "above zero"
     raise ConfigurationError(f"{name} must be a finite number {wanted}, not {value!r}")
+
+
+def seconds(name: str, value: object) -> float:
+    """Return the seconds, zero or more, that an argument is, or raise :class:`InvalidArgument`."""
+    try:
+        return positive(name, value, zero=True)
+    except ConfigurationError as error:
+        raise InvalidArgument(str(error), argument=name) from None
 
 
 class Timeout(Record):
@@ -172,13 +181,13 @@ def _retry_after(text: str, headers: Mapping[str, str], now: float) -> float | N
     number = _number(text)
     if number is not None:
         return number if number >= 0 else None
-    moment = _http_date(text)
+    moment = http_date(text)
     return None if moment is None else max(0.0, moment - _server_time(headers, now))
 
 
 def _server_time(headers: Mapping[str, str], now: float) -> float:
     date = headers.get("Date")
-    moment = None if date is None else _http_date(date)
+    moment = None if date is None else http_date(date)
     return now if moment is None else moment
 
 
@@ -190,7 +199,8 @@ def _number(text: str) -> float | None:
     return number if isfinite(number) else None
 
 
-def _http_date(text: str) -> float | None:
+def http_date(text: str) -> float | None:
+    """Return the epoch time that a header such as ``Date`` states, ``None`` if it is unreadable."""
     from email.utils import mktime_tz, parsedate_tz
 
     try:

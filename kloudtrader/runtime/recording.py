@@ -40,6 +40,9 @@ class RecordedResponse(Record):
         return f"<RecordedResponse {self.operation.name} {self.status}>"
 
 
+# Other clients return headers by `with_raw_response`, which doubles every method, or by an
+# attribute of the result, which a list, a number or None cannot have. A block covers functions
+# and iterators, too.
 class recorded_responses:  # noqa: N801 - used like a function
     """Keep the responses of all calls that this thread, or this task, makes in the block.
 

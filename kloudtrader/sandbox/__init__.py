@@ -1,4 +1,4 @@
-"""A local Tradier and a local Kalshi v1 to develop and test against.
+"""Run a local Tradier and a local Kalshi v1 to develop and test against.
 
 Names are imported when they are first used. No server is loaded before one is started.
 """
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from kloudtrader.runtime.lazy import exports
 
 if TYPE_CHECKING:
+    from kloudtrader.sandbox._snapshot import StateError
     from kloudtrader.sandbox.clock import Clock, ManualClock, SystemClock
     from kloudtrader.sandbox.faults import Fault, Faults
-    from kloudtrader.sandbox.http import Incoming, Outgoing
-    from kloudtrader.sandbox.kalshi.fees import Fees
+    from kloudtrader.sandbox.matching.order_plan import Fees
     from kloudtrader.sandbox.quirks import Quirks
     from kloudtrader.sandbox.request_log import LoggedRequest, RequestLog
     from kloudtrader.sandbox.sandbox import Sandbox
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         read_scenario,
         shipped_scenarios,
     )
-    from kloudtrader.sandbox.state import StateError
+    from kloudtrader.sandbox.server.messages import Incoming, Outgoing
 
 __all__ = [
     "Clock",
@@ -46,15 +46,15 @@ __all__ = [
 _HOMES = {
     **dict.fromkeys(("Clock", "ManualClock", "SystemClock"), "clock"),
     **dict.fromkeys(("Fault", "Faults"), "faults"),
-    **dict.fromkeys(("Incoming", "Outgoing"), "http"),
+    **dict.fromkeys(("Incoming", "Outgoing"), "server.messages"),
     **dict.fromkeys(("LoggedRequest", "RequestLog"), "request_log"),
     **dict.fromkeys(
         ("Scenario", "ScenarioError", "read_scenario", "shipped_scenarios"), "scenario"
     ),
-    "Fees": "kalshi.fees",
+    "Fees": "matching.order_plan",
     "Quirks": "quirks",
     "Sandbox": "sandbox",
-    "StateError": "state",
+    "StateError": "_snapshot",
 }
 
 __getattr__, __dir__ = exports(__name__, _HOMES)

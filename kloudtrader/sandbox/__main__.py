@@ -1,4 +1,4 @@
-"""``python -m kloudtrader.sandbox``: serve until Ctrl-C."""
+"""Serve a sandbox until Ctrl-C: ``python -m kloudtrader.sandbox``."""
 
 import argparse
 import os
@@ -12,18 +12,19 @@ from pathlib import Path
 from types import FrameType
 from typing import get_args
 
-from kloudtrader.cli.exits import CONFIGURATION, UNWRITTEN, USAGE, complain, drop, unwritten
+from kloudtrader.cli.exit_codes import CONFIGURATION, UNWRITTEN, USAGE
+from kloudtrader.cli.ui.stderr import describe_write_error, discard_output, print_error
 from kloudtrader.sandbox.clock import FASTEST
-from kloudtrader.sandbox.faults import Kind, PlannedFault, plan
-from kloudtrader.sandbox.router import names_of
+from kloudtrader.sandbox.faults import FaultKind, PlannedFault, plan_fault
 from kloudtrader.sandbox.sandbox import Sandbox
 from kloudtrader.sandbox.scenario import Scenario, read_scenario, shipped_scenarios
+from kloudtrader.sandbox.server.router import list_operation_names
 from kloudtrader.sandbox.tradier.quota import MOST_CALLS
-from kloudtrader.sandbox.tradier.terms import Kind as AccountKind
+from kloudtrader.sandbox.tradier.start.tables import AccountKind
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Start the sandbox, print what to paste into a shell, wait for a signal."""
+    """Start the sandbox, print its environment variables, and wait for a signal."""
     options = parser().parse_args(arguments)
     done = threading.Event()
 
@@ -33,56 +34,60 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     try:
-        sandbox = _sandbox(options).start()
+        sandbox = _build_sandbox(options).start()
     except (OSError, ValueError) as error:
-        complain(f"sandbox: {error}")
+        print_error(f"sandbox: {error}")
         return USAGE if isinstance(error, ValueError) else CONFIGURATION
     try:
-        _say(f"export {name}={shlex.quote(value)}" for name, value in sandbox.environment().items())
-        _say([f"# serving on {sandbox.origin}; stop with Ctrl-C"])
+        _print(
+            f"export {name}={shlex.quote(value)}" for name, value in sandbox.environment().items()
+        )
+        _print([f"# serving on {sandbox.origin}; stop with Ctrl-C"])
         done.wait()
     except OSError as error:
-        drop(sys.stdout)
-        complain(f"sandbox: {unwritten(error)}")
+        discard_output(sys.stdout)
+        print_error(f"sandbox: {describe_write_error(error)}")
         return UNWRITTEN
     finally:
         sandbox.stop()
-    return _keep(sandbox, options.state)
+    return _save(sandbox, options.state)
 
 
-def _say(lines: Iterable[str]) -> None:
-    """Print; a reader who has heard enough, as in ``| head -6``, does not end the sandbox."""
+def _print(lines: Iterable[str]) -> None:
+    """Print lines; a closed pipe, as after ``| head -6``, does not end the sandbox."""
     try:
         print(*lines, sep="\n", flush=True)
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the end
 
 
-def _sandbox(options: argparse.Namespace) -> Sandbox:
+def _build_sandbox(options: argparse.Namespace) -> Sandbox:
     if options.state is not None and not options.state.parent.is_dir():
-        raise ValueError(f"--state {options.state}: there is no folder {options.state.parent}")
+        raise ValueError(
+            f"--state {options.state}: the folder {options.state.parent} does not exist"
+        )
     if options.state is not None and options.state.exists():
         fixed = ("scenario", "seed", "speed", "quota", "account")
         given = [f"--{name}" for name in fixed if getattr(options, name) is not None]
         if given:
             raise ValueError(
                 f"{', '.join(given)}: cannot change the saved state {options.state}; "
-                "leave it out, or take another --state file"
+                "remove the option, or use another --state file"
             )
         sandbox = Sandbox.load(options.state, options.port, host=options.host)
-        _say([f"# continuing {options.state}"])
+        _print([f"# continuing {options.state}"])
     else:
-        scenario = _scenario(options)
+        scenario = _choose_scenario(options)
         sandbox = Sandbox.from_scenario(scenario, options.port, host=options.host)
         if scenario.title:
-            _say([f"# {scenario.title}"])
+            _print([f"# {scenario.title}"])
     for text in options.fault:
-        _plan(sandbox, text)
+        _plan_fault(sandbox, text)
     return sandbox
 
 
-def _scenario(options: argparse.Namespace) -> Scenario:
-    """The scenario with what the command line says otherwise."""
+def _choose_scenario(options: argparse.Namespace) -> Scenario:
+    """Return the scenario, changed by the options of the command line."""
     scenario = read_scenario(options.scenario) if options.scenario else Scenario()
     if options.seed is not None:
         scenario = replace(scenario, seed=options.seed)
@@ -96,60 +101,67 @@ def _scenario(options: argparse.Namespace) -> Scenario:
     return replace(scenario, tradier=tradier)
 
 
-def _plan(sandbox: Sandbox, text: str) -> None:
-    """``OPERATION:KIND`` or ``OPERATION:KIND:PROBABILITY``."""
+def _plan_fault(sandbox: Sandbox, text: str) -> None:
+    """Plan the fault ``OPERATION:KIND`` or ``OPERATION:KIND:PROBABILITY``."""
     operation, _, rest = text.partition(":")
-    kind, told, chance = rest.partition(":")
-    known = [one for one in get_args(Kind) if one == kind]
+    kind, separator, chance = rest.partition(":")
+    known = [name for name in get_args(FaultKind) if name == kind]
     if not known:
-        raise ValueError(f"--fault {text}: the kind is one of {', '.join(get_args(Kind))}")
+        raise ValueError(f"--fault {text}: the kind is one of {', '.join(get_args(FaultKind))}")
     try:
-        probability = float(chance) if told else 1.0
+        probability = float(chance) if separator else 1.0
     except ValueError:
         raise ValueError(f"--fault {text}: {chance!r} is not a probability") from None
     fault = PlannedFault(
-        known[0], operation=operation, times=0 if told else 1, probability=probability
+        known[0], operation=operation, times=0 if separator else 1, probability=probability
     )
-    plan(sandbox.faults, fault, names_of(sandbox.operations), f"--fault {text}: fault")
+    plan_fault(
+        sandbox.faults, fault, list_operation_names(sandbox.operations), f"--fault {text}: fault"
+    )
 
 
-def _keep(sandbox: Sandbox, path: Path | None) -> int:
+def _save(sandbox: Sandbox, path: Path | None) -> int:
     if path is None:
         return 0
     try:
         sandbox.save(path)
     except OSError as error:
-        complain(f"sandbox: the state was not saved: {error}")
+        print_error(f"sandbox: the state was not saved: {error}")
         return UNWRITTEN
-    _say([f"# saved to {path}"])
+    _print([f"# saved to {path}"])
     return 0
 
 
 def parser() -> argparse.ArgumentParser:
-    """What the command line takes."""
-    made = argparse.ArgumentParser(
+    """Return the parser of the command line."""
+    command = argparse.ArgumentParser(
         prog="kloudtrader sandbox",
         description="A local Tradier and a local Kalshi v1 on one port.",
     )
-    add = made.add_argument
-    add("--port", type=_between(0, 65_535, int), default=0, help="0, the default, takes a free one")
+    add = command.add_argument
+    add(
+        "--port",
+        type=_between(0, 65_535, int),
+        default=0,
+        help="port to listen on; 0, the default, uses a free port",
+    )
     add(
         "--host",
         default="127.0.0.1",
-        help="address to listen on; anything but loopback lets the network in",
+        help="address to listen on; any address but loopback is open to the network",
     )
     add(
         "--scenario",
         metavar="NAME_OR_FILE",
         help=f"one of {', '.join(shipped_scenarios())}, or a TOML file",
     )
-    add("--seed", type=int, help="decides prices, books and ids")
+    add("--seed", type=int, help="seed of prices, books and ids")
     add(
         "--speed",
         type=_between(0, FASTEST, float),
-        help="simulated seconds a second; 0: time stands still",
+        help="simulated seconds a second; 0 stops the clock",
     )
-    add("--quota", type=_between(0, MOST_CALLS, int), help="Tradier calls a minute; 0: no limit")
+    add("--quota", type=_between(0, MOST_CALLS, int), help="Tradier calls a minute; 0 for no limit")
     add(
         "--account",
         action="append",
@@ -161,10 +173,15 @@ def parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="OPERATION:KIND[:PROBABILITY]",
-        help="something that goes wrong, once or with a probability; may be given several times",
+        help="fault to inject, once or with a probability; may be given several times",
     )
-    add("--state", type=Path, metavar="FILE", help="continue from it if it exists; save to it")
-    return made
+    add(
+        "--state",
+        type=Path,
+        metavar="FILE",
+        help="file to continue from, if it exists, and to save to",
+    )
+    return command
 
 
 def _between(low: int, high: int, kind: Callable[[str], float]) -> Callable[[str], float]:

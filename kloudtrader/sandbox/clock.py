@@ -1,4 +1,4 @@
-"""Where the sandbox gets its time from: the real clock, a faster one, or one moved by hand."""
+"""Provide the sandbox's time: from the real clock, a faster one, or one moved by hand."""
 
 import threading
 from dataclasses import dataclass
@@ -6,22 +6,22 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 FASTEST = 1_000_000
-"""Simulated seconds in a real one, at most."""
+"""Highest number of simulated seconds in a real one."""
 
 _LAST_YEAR = 9000
 
 
 class Clock(Protocol):
-    """Anything that knows the time."""
+    """Provide the time."""
 
     def now(self) -> datetime:
-        """The present moment, timezone-aware."""
+        """Return the present time, timezone-aware."""
         ...
 
 
 @runtime_checkable
 class MovableClock(Clock, Protocol):
-    """A clock that can be put forward."""
+    """Provide a time that can be moved forward."""
 
     def advance(self, seconds: float) -> datetime:
         """Move forward by ``seconds`` and return the new time."""
@@ -30,19 +30,19 @@ class MovableClock(Clock, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ClockState:
-    """A clock that was noted down."""
+    """Hold a saved clock."""
 
     now: datetime
     speed: float = 0.0
     """Simulated seconds in a real one; 0 for a clock moved by hand."""
 
     def start(self) -> "ManualClock | SystemClock":
-        """The same clock, going on from where it stood."""
+        """Return a clock that continues from the saved time at the saved speed."""
         return SystemClock(self.speed, self.now) if self.speed else ManualClock(self.now)
 
 
 class SystemClock:
-    """The machine's clock, optionally running faster.
+    """Follow the machine's clock, optionally faster.
 
     Args:
         speed: simulated seconds that pass in one real second.
@@ -58,24 +58,24 @@ class SystemClock:
             raise ValueError(f"speed must be above 0 and at most {FASTEST}, not {speed!r}")
         self.speed = speed
         self._origin = datetime.now(UTC)
-        self._start = self._origin if start is None else _aware(start)
+        self._start = self._origin if start is None else _to_utc(start)
         self._lock = threading.Lock()
 
     def now(self) -> datetime:
-        """The present simulated moment in UTC."""
+        """Return the present simulated time in UTC."""
         with self._lock:
             return self._start + (datetime.now(UTC) - self._origin) * self.speed
 
     def advance(self, seconds: float) -> datetime:
-        """Put the clock forward by ``seconds``; it runs on from there."""
-        later = _later(self.now(), seconds)
+        """Move the clock forward by ``seconds`` and return the new time; it runs on from there."""
+        later = _move(self.now(), seconds)
         with self._lock:
             self._start += timedelta(seconds=seconds)
         return later
 
 
 class ManualClock:
-    """A clock that moves only when told to.
+    """Keep a time that moves only by :meth:`advance`.
 
     Example::
 
@@ -85,22 +85,22 @@ class ManualClock:
     """
 
     def __init__(self, start: datetime = datetime(2024, 9, 5, 15, 30, tzinfo=UTC)) -> None:
-        self._now = _aware(start)
+        self._now = _to_utc(start)
         self._lock = threading.Lock()
 
     def now(self) -> datetime:
-        """The moment it was last set to, in UTC."""
+        """Return the time to which the clock was last moved, in UTC."""
         with self._lock:
             return self._now
 
     def advance(self, seconds: float) -> datetime:
         """Move forward by ``seconds`` and return the new time. Time never runs backwards."""
         with self._lock:
-            self._now = _later(self._now, seconds)
+            self._now = _move(self._now, seconds)
             return self._now
 
 
-def _later(moment: datetime, seconds: float) -> datetime:
+def _move(moment: datetime, seconds: float) -> datetime:
     if not seconds >= 0:
         raise ValueError(f"seconds must be 0 or more, not {seconds!r}")
     try:
@@ -108,11 +108,11 @@ def _later(moment: datetime, seconds: float) -> datetime:
     except OverflowError:
         later = datetime.max.replace(tzinfo=UTC)
     if later.year > _LAST_YEAR:
-        raise ValueError(f"seconds: {seconds!r} leads beyond the year {_LAST_YEAR}")
+        raise ValueError(f"seconds: {seconds!r} is beyond the year {_LAST_YEAR}")
     return later
 
 
-def _aware(moment: datetime) -> datetime:
+def _to_utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
-        raise ValueError(f"{moment!r} has no timezone: give one, for example tzinfo=datetime.UTC")
+        raise ValueError(f"{moment!r} has no timezone; add one, for example tzinfo=datetime.UTC")
     return moment.astimezone(UTC)

@@ -1,4 +1,4 @@
-"""Faults on demand: what goes wrong, for which operation, how often."""
+"""Plan faults: the kind, the operation, and how often."""
 
 import dataclasses
 import difflib
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
-Kind: TypeAlias = Literal[
+FaultKind: TypeAlias = Literal[
     "delay",
     "no-response",
     "reset-reading",
@@ -33,9 +33,9 @@ _LARGEST = 256 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that goes wrong.
+    """Describe a fault to inject.
 
-    Kinds, and whether the request is applied:
+    The kinds, and whether the request is applied:
 
     * ``delay``: the response comes ``seconds`` late (applied)
     * ``no-response``: the connection is closed without a response (not applied)
@@ -43,13 +43,14 @@ class Fault:
     * ``reset-before``: the connection is reset at once (not applied)
     * ``reset-during``: reset in the middle of the response (applied)
     * ``reset-after``: reset instead of the response (applied)
-    * ``stale``: the whole response, which promises to keep the connection, that is then closed
+    * ``stale``: the whole response, with ``keep-alive``, then the connection is closed
       (applied)
-    * ``slow-body``: the body comes in drips that take ``seconds`` together (applied)
+    * ``slow-body``: the body comes in small parts that take ``seconds`` together (applied)
     * ``truncated``: the connection ends in the middle of the body (applied)
-    * ``broken-chunks``: a chunked body whose chunks do not fit (applied)
+    * ``broken-chunks``: a chunked body with a malformed chunk (applied)
     * ``short-length``: ``Content-Length`` is smaller than the body (applied)
-    * ``status``: ``status`` with ``body``, and ``retry_after`` where given (not applied)
+    * ``status``: ``status`` with ``body``, and with ``retry_after`` as ``Retry-After``
+      (not applied)
     * ``garbage``: status 200 and a body that is not JSON (applied)
     * ``huge``: status 200 and ``size`` bytes of JSON white space before a value (applied)
     * ``html``: status 200 and a page (applied)
@@ -62,7 +63,7 @@ class Fault:
         sandbox.faults.add("*", Fault("status", status=503), times=None, probability=0.2)
     """
 
-    kind: Kind
+    kind: FaultKind
     seconds: float = 1.0
     status: int = 503
     body: bytes = b"Service unavailable"
@@ -73,7 +74,7 @@ class Fault:
 
     @property
     def applies(self) -> bool:
-        """Whether the request is carried out all the same."""
+        """Return whether the request is applied nevertheless."""
         return self.kind not in {
             "no-response",
             "reset-reading",
@@ -86,24 +87,24 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedFault(Fault):
-    """A fault with where and how often it happens: a table of a scenario or of a saved state."""
+    """Describe a fault with its operation and frequency: a table of a scenario or a saved state."""
 
     operation: str
     """Name of an operation, or ``*`` for all."""
     times: int = 1
-    """0 for ever."""
+    """0 for every time."""
     probability: float = 1.0
 
 
 class Faults:
-    """The faults that wait for their turn; the first that fits a request is played.
+    """Keep the planned faults; the first that fits a request is injected.
 
     Args:
-        seed: of the dice that probabilities are drawn with.
+        seed: of the random numbers that probabilities are compared with.
     """
 
     def __init__(self, seed: int = 0) -> None:
-        self.dice = random.Random(f"faults/{seed}")
+        self.generator = random.Random(f"faults/{seed}")
         self._planned: list[PlannedFault] = []
         self._lock = threading.Lock()
 
@@ -119,7 +120,7 @@ class Faults:
 
         Args:
             operation: name of the operation, or ``*`` for all.
-            times: how often; ``None`` for ever.
+            times: how often; ``None`` for every time.
             probability: of each request that fits.
         """
         if times == 0:
@@ -130,38 +131,38 @@ class Faults:
         )
 
     def plan(self, planned: PlannedFault) -> None:
-        """Add a fault that knows where and how often it happens."""
-        _check(planned)
+        """Add a fault that has its operation and frequency."""
+        _check_fault(planned)
         with self._lock:
             self._planned.append(planned)
 
     def draw(self, operation: str, *, reading: bool = False) -> Fault | None:
-        """The fault that the next request of an operation meets, if any.
+        """Return the fault for the next request of an operation, or ``None``.
 
         Args:
-            reading: asks for those that strike while the request is still being read.
+            reading: draw from the faults that strike while the request is still being read.
         """
         with self._lock:
             for index, planned in enumerate(self._planned):
                 fits = planned.operation in {"*", operation}
                 in_time = (planned.kind == "reset-reading") == reading
                 chance = planned.probability
-                if fits and in_time and (chance >= 1 or self.dice.random() < chance):
-                    self._use(index)
+                if fits and in_time and (chance >= 1 or self.generator.random() < chance):
+                    self._count_down(index)
                     return planned
             return None
 
     def clear(self) -> None:
-        """Take all faults back."""
+        """Remove all faults."""
         with self._lock:
             self._planned.clear()
 
     def planned(self) -> list[PlannedFault]:
-        """What waits for its turn, first in line first."""
+        """Return the planned faults in order."""
         with self._lock:
             return list(self._planned)
 
-    def _use(self, index: int) -> None:
+    def _count_down(self, index: int) -> None:
         planned = self._planned[index]
         if planned.times > 1:
             self._planned[index] = dataclasses.replace(planned, times=planned.times - 1)
@@ -169,31 +170,32 @@ class Faults:
             del self._planned[index]
 
 
-def _check(fault: PlannedFault) -> None:
-    if fault.kind not in get_args(Kind):
-        raise ValueError(f"kind: {fault.kind!r} is not one of {', '.join(get_args(Kind))}")
+def _check_fault(fault: PlannedFault) -> None:
+    if fault.kind not in get_args(FaultKind):
+        kinds = ", ".join(get_args(FaultKind))
+        raise ValueError(f"kind: {fault.kind!r} is not a kind of fault; use one of {kinds}")
     if fault.times < 0:
         raise ValueError(f"times must be 1 or more, or None, not {fault.times}")
     if not 0 <= fault.probability <= 1:
-        raise ValueError(f"probability must lie between 0 and 1, not {fault.probability}")
+        raise ValueError(f"probability must be between 0 and 1, not {fault.probability}")
     if not 200 <= fault.status <= 599:
-        raise ValueError(f"status must lie between 200 and 599, not {fault.status}")
+        raise ValueError(f"status must be between 200 and 599, not {fault.status}")
     if not 0 <= fault.seconds <= 3600:
-        raise ValueError(f"seconds must lie between 0 and 3600, not {fault.seconds}")
+        raise ValueError(f"seconds must be between 0 and 3600, not {fault.seconds}")
     if not 0 < fault.size <= _LARGEST:
-        raise ValueError(f"size must lie between 1 and {_LARGEST}, not {fault.size}")
+        raise ValueError(f"size must be between 1 and {_LARGEST}, not {fault.size}")
 
 
-def plan(faults: Faults, fault: PlannedFault, operations: Iterable[str], where: str) -> None:
+def plan_fault(faults: Faults, fault: PlannedFault, operations: Iterable[str], where: str) -> None:
     """Add the fault that a table describes.
 
     Raises:
-        ValueError: a member makes no sense; the text names its key below ``where``.
+        ValueError: a value is out of range; the message names its key below ``where``.
     """
     names = ["*", *operations]
     if fault.operation not in names:
         near = difflib.get_close_matches(fault.operation, names, 1)
-        hint = f"did you mean {near[0]}?" if near else "take the name of an operation, or *"
+        hint = f"did you mean {near[0]}?" if near else "use the name of an operation, or *"
         raise ValueError(f"{where}.operation: {fault.operation!r} is not an operation; {hint}")
     for name in ("content_type", "retry_after", "location"):
         text: str = getattr(fault, name) or ""

@@ -1,6 +1,6 @@
-"""Fixtures for tests of an algorithm, in any project that installed ``kloudtrader``.
+"""Provide fixtures for tests of an algorithm, in any project that installed ``kloudtrader``.
 
-pytest finds them by itself. Nothing of the sandbox is imported before a test asks for one.
+pytest finds them by itself. The sandbox is imported at the first use of a fixture.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ _MARKER = "kloudtrader_sandbox"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known."""
+    """Register the marker."""
     config.addinivalue_line(
         "markers",
         f"{_MARKER}(scenario=None, **options): what the kloudtrader_sandbox fixture starts with",
@@ -27,10 +27,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def kloudtrader_sandbox_factory() -> "Iterator[Callable[..., Sandbox]]":
-    """A function that starts sandboxes, all of which are stopped after the test.
+    """Return a function that starts sandboxes; all are stopped after the test.
 
     It takes ``scenario`` (a name, a file or a ``Scenario``) or the arguments of ``Sandbox``, and
-    ``clock``. Without a clock, time stands still until ``sandbox.advance(seconds)``.
+    ``clock``. Without a clock, time moves only by ``sandbox.advance(seconds)``.
 
     Example::
 
@@ -70,9 +70,9 @@ def kloudtrader_sandbox(
     request: pytest.FixtureRequest,
     tmp_path: Path,
 ) -> "Sandbox":
-    """A fresh sandbox that the environment variables of the test lead to.
+    """Start a fresh sandbox and point the environment variables of the test to it.
 
-    Time stands still until ``sandbox.advance(seconds)``. The marker
+    Time moves only by ``sandbox.advance(seconds)``. The marker
     ``@pytest.mark.kloudtrader_sandbox(scenario="bad-network-day")`` takes what
     :func:`kloudtrader_sandbox_factory` takes.
 

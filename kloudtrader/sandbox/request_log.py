@@ -1,4 +1,4 @@
-"""Keep the requests that the sandbox received, and whether it applied them."""
+"""Log the requests that the sandbox received, and whether they were applied."""
 
 import itertools
 import threading
@@ -12,7 +12,7 @@ _LONGEST_BODY = 65_536
 
 @dataclass(slots=True, eq=False)
 class LoggedRequest:
-    """A request that the sandbox received, and what it did with it."""
+    """Describe a request that the sandbox received, and its result."""
 
     number: int
     """Grows by one with each request."""
@@ -24,17 +24,17 @@ class LoggedRequest:
     query: Mapping[str, Sequence[str]]
     headers: Mapping[str, str]
     body: bytes
-    """Long ones are cut."""
+    """At most the first 64 KiB."""
     venue: str = ""
     """``tradier``, ``kalshi`` or nothing."""
     operation: str = ""
-    """Name of the operation, or nothing where the path leads to none."""
+    """Name of the operation, or nothing if the path has none."""
     applied: bool = False
-    """Whether the venue carried it out. A read is carried out when its response is a success."""
+    """``True`` if the venue applied it. A read is applied if its response is a success."""
     status: int | None = None
     """Status of the response, ``None`` while there is none."""
     fault: str = ""
-    """Kind of the fault that was played, or nothing."""
+    """Kind of the injected fault, or nothing."""
 
     def __repr__(self) -> str:
         # Neither headers nor body: they hold tokens and passwords.
@@ -44,10 +44,10 @@ class LoggedRequest:
 
 
 class RequestLog:
-    """The last requests, safe to read from any thread.
+    """Keep the last requests, safe to read from any thread.
 
     Args:
-        size: how many are kept.
+        size: number of requests kept.
     """
 
     def __init__(self, size: int = 10_000) -> None:

@@ -1,5 +1,6 @@
-"""The sandbox as a whole: two venues, a clock, a request log, faults, and a server around them."""
+"""Assemble the sandbox: two venues, a clock, a request log, faults and a server."""
 
+import logging
 import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -7,55 +8,62 @@ from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from kloudtrader.sandbox._snapshot import (
+    SandboxParts,
+    build_parts,
+    dump_state,
+    load_state,
+    save_state,
+)
+from kloudtrader.sandbox.admin.control import Control
 from kloudtrader.sandbox.clock import Clock, MovableClock, SystemClock
-from kloudtrader.sandbox.control import Control
-from kloudtrader.sandbox.http import Json, Outgoing
-from kloudtrader.sandbox.kalshi.fees import NO_FEES, Fees
-from kloudtrader.sandbox.kalshi.scenario import KALSHI_EMAIL, KALSHI_PASSWORD, KalshiTerms
-from kloudtrader.sandbox.quirks import AS_USUAL, Quirks
+from kloudtrader.sandbox.kalshi.start import KALSHI_EMAIL, KALSHI_PASSWORD, KalshiTerms
+from kloudtrader.sandbox.matching.order_plan import NO_FEES, Fees
+from kloudtrader.sandbox.quirks import DEFAULT_QUIRKS, Quirks
 from kloudtrader.sandbox.request_log import RequestLog
-from kloudtrader.sandbox.router import Operations, generated_operations, names_of
 from kloudtrader.sandbox.scenario import Scenario, read_scenario
-from kloudtrader.sandbox.site import Raw, Site
-from kloudtrader.sandbox.state import Parts, build, dump, load_file, save_file
-from kloudtrader.sandbox.tradier.scenario import ACCESS_TOKEN
-from kloudtrader.sandbox.tradier.terms import TradierTerms
+from kloudtrader.sandbox.server.messages import Json, Outgoing
+from kloudtrader.sandbox.server.router import OperationTables, list_operation_names, load_operations
+from kloudtrader.sandbox.server.site import RawRequest, Site
+from kloudtrader.sandbox.tradier.start.builder import ACCESS_TOKEN
+from kloudtrader.sandbox.tradier.start.tables import TradierTerms
 
 if TYPE_CHECKING:
-    from kloudtrader.sandbox.server import Server
+    from kloudtrader.sandbox.server.http_server import SandboxServer
 
 TRADIER_BASE = "/tradier/v1"
 KALSHI_BASE = "/kalshi/v1"
+_log = logging.getLogger("kloudtrader.sandbox")
 
 
 class Sandbox:
-    """A local Tradier and a local Kalshi v1 that behave.
+    """Run a local Tradier and a local Kalshi v1 that behave.
 
-    Used as a context manager it also serves both over HTTP on one port. Without, the venues
-    response in the process, through :meth:`request` or their own methods.
+    As a context manager it also serves both over HTTP on one port. Otherwise the venues
+    respond in the process, through :meth:`request` or their own methods.
 
     Args:
         seed: same seed, same clock, same calls: same responses.
         port: to serve on; 0 takes a free one.
-        host: address to serve on. Other than loopback it is announced loudly on stderr.
-        clock: real time by default; :class:`ManualClock` moves by hand.
+        host: address to serve on. An address other than loopback is announced on stderr.
+        clock: real time by default; a :class:`ManualClock` moves only by hand.
         accounts: kinds of Tradier accounts, any of ``margin``, ``cash``, ``pdt``, ``single`` and
             ``empty``.
         quota: Tradier calls a minute; ``None`` for no limit.
-        fees: of Kalshi, on fills that take.
+        fees: Kalshi's taker fees.
         session_lifetime: of a Kalshi log-in, in seconds of the clock.
         tick_seconds: how often the simulated counterparties act.
-        quirks: which oddities to show.
+        quirks: to show.
         keep_alive: seconds that a connection may be idle; 0 closes it after each response.
         operations: the operation tables of the venues, for tests.
-        parts: instead of everything that says what is in the sandbox; see
+        parts: instead of all arguments that describe the contents; see
             :meth:`from_scenario` and :meth:`load`.
 
     Attributes:
-        tradier, kalshi: the venues. Hold their ``lock`` while looking at their state.
+        tradier, kalshi: the venues. Hold their ``lock`` while you read their state.
         log: the requests, whether they were applied, and the responses' statuses.
-        faults: what shall go wrong.
-        clock: where the time comes from.
+        faults: the planned faults.
+        clock: the source of the time.
         operations: the operation tables of the venues, by their names.
 
     Example::
@@ -77,10 +85,10 @@ class Sandbox:
         fees: Fees = NO_FEES,
         session_lifetime: float = 7 * 86_400,
         tick_seconds: float = 10.0,
-        quirks: Quirks = AS_USUAL,
+        quirks: Quirks = DEFAULT_QUIRKS,
         keep_alive: float = 15.0,
-        operations: Operations | None = None,
-        parts: Parts | None = None,
+        operations: OperationTables | None = None,
+        parts: SandboxParts | None = None,
     ) -> None:
         if parts is None:
             scenario = Scenario(
@@ -94,12 +102,12 @@ class Sandbox:
                 ),
                 quirks=quirks,
             )
-            parts = build(scenario, (), clock or SystemClock())
+            parts = build_parts(scenario, (), clock or SystemClock())
         self._host, self._port, self._keep_alive = host, port, parts.keep_alive
-        self._server: Server | None = None
+        self._server: SandboxServer | None = None
         self.log, self.clock, self.faults = RequestLog(), parts.clock, parts.faults
         self.tradier, self.kalshi, self.quirks = parts.tradier, parts.kalshi, parts.quirks
-        self.operations = operations or generated_operations()
+        self.operations = operations or load_operations()
 
     @classmethod
     def from_scenario(
@@ -109,9 +117,9 @@ class Sandbox:
         *,
         host: str = "127.0.0.1",
         clock: Clock | None = None,
-        operations: Operations | None = None,
+        operations: OperationTables | None = None,
     ) -> Self:
-        """A sandbox as a scenario describes it.
+        """Build the sandbox that a scenario describes.
 
         Args:
             scenario: a name of those that come with the package (``quiet-day``,
@@ -120,12 +128,12 @@ class Sandbox:
             clock: instead of the scenario's.
 
         Raises:
-            ScenarioError: the text names the key that does not fit.
+            ScenarioError: a value does not fit; the message names its key.
         """
         if not isinstance(scenario, Scenario):
             scenario = read_scenario(os.fspath(scenario))
-        tables = operations or generated_operations()
-        parts = build(scenario, names_of(tables), clock)
+        tables = operations or load_operations()
+        parts = build_parts(scenario, list_operation_names(tables), clock)
         return cls(port=port, host=host, operations=tables, parts=parts)
 
     @classmethod
@@ -136,54 +144,56 @@ class Sandbox:
         *,
         host: str = "127.0.0.1",
         clock: Clock | None = None,
-        operations: Operations | None = None,
+        operations: OperationTables | None = None,
     ) -> Self:
-        """A sandbox in the state that :meth:`save` wrote.
+        """Build a sandbox in the state that :meth:`save` wrote.
 
-        Time goes on from where it stood, at the speed it had. The log starts empty.
+        Time continues from the saved time at the saved speed. The log starts empty.
 
         Args:
-            clock: to go on with instead.
+            clock: to continue with instead.
 
         Raises:
-            StateError: the file holds no state of this version; the text says what is wrong.
+            StateError: the file holds no state of this version; the message says why.
             OSError: the file cannot be read.
         """
-        return cls(port=port, host=host, operations=operations, parts=load_file(path, clock))
+        return cls(port=port, host=host, operations=operations, parts=load_state(path, clock))
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write everything that decides future responses to a JSON file, whole or not at all.
 
         The log is not part of it: it holds passwords.
         """
-        save_file(self._parts, path)
+        save_state(self._parts, path)
 
     def state(self) -> Json:
-        """What :meth:`save` writes, as a plain value."""
-        return dump(self._parts)
+        """Return what :meth:`save` writes, as a plain value."""
+        return dump_state(self._parts)
 
     def advance(self, seconds: float) -> datetime:
-        """Put the clock forward, let everything happen that is due, and return the new time.
+        """Move the clock forward, run everything that is due, and return the new time.
 
         Raises:
-            ValueError: ``seconds`` is negative or leads too far.
-            TypeError: the clock was given by the caller and cannot be moved.
+            ValueError: ``seconds`` is negative or too large.
+            TypeError: the clock was passed by the caller and cannot be moved.
         """
         if not isinstance(self.clock, MovableClock):
-            raise TypeError(f"{type(self.clock).__name__} has no advance() to move it by")
+            raise TypeError(
+                f"{type(self.clock).__name__} has no advance(); pass a ManualClock or a SystemClock"
+            )
         self.clock.advance(seconds)
         self.tradier.catch_up()
         return self.kalshi.catch_up()
 
     @property
-    def _parts(self) -> Parts:
-        return Parts(
+    def _parts(self) -> SandboxParts:
+        return SandboxParts(
             self.clock, self.faults, self.tradier, self.kalshi, self.quirks, self._keep_alive
         )
 
     @property
     def quirks(self) -> Quirks:
-        """The oddities that both venues show; assign to change them."""
+        """Return the quirks that both venues show; assign to change them."""
         return self._quirks
 
     @quirks.setter
@@ -193,7 +203,7 @@ class Sandbox:
         self.kalshi.quirks = quirks
 
     def environment(self) -> dict[str, str]:
-        """The environment variables that lead a program here."""
+        """Return the environment variables that point a program to this sandbox."""
         user = next(iter(self.tradier.users.values()))
         return {
             "ACCESS_TOKEN": ACCESS_TOKEN,
@@ -211,60 +221,67 @@ class Sandbox:
         headers: Mapping[str, str] | None = None,
         body: bytes = b"",
     ) -> Outgoing:
-        """Response a request in the process, without a server.
+        """Respond to a request in the process, without a server.
 
-        Faults of the line (delays, resets, broken bodies) need a line and are not played here.
+        Faults of the connection (delays, resets, broken bodies) are not injected here.
 
         Args:
             target: path with query, for example ``/tradier/v1/user/profile``.
         """
         path, _, query = target.partition("?")
         fields = {name.lower(): value for name, value in (headers or {}).items()}
-        return self.site.response(Raw(method, path, query, fields, body)).response
+        return self.site.respond(RawRequest(method, path, query, fields, body)).outgoing
 
     @cached_property
     def site(self) -> Site:
-        """All venues behind their routes. Made at the first use, with the log of then."""
-        site = Site(self.clock, self.log, self.faults, Control(self).response)
+        """Build the site of both venues at the first use, with the log of that moment."""
+        site = Site(self.clock, self.log, self.faults, Control(self).respond)
         site.mount(TRADIER_BASE, "tradier", self.tradier, self.operations["tradier"])
         site.mount(KALSHI_BASE, "kalshi", self.kalshi, self.operations["kalshi"])
         return site
 
     @property
     def origin(self) -> str:
-        """``http://host:port`` of the running server."""
+        """Return ``http://host:port`` of the running server."""
         if self._server is None:
-            raise RuntimeError("the sandbox serves nothing: use it in a with statement")
+            raise RuntimeError(
+                "the sandbox is not serving; use it in a with statement or call start()"
+            )
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self._host, self._host)  # noqa: S104
         host = f"[{host}]" if ":" in host else host
         return f"http://{host}:{self._port}"
 
     @property
     def tradier_url(self) -> str:
-        """Base URL of the local Tradier."""
+        """Return the base URL of the local Tradier."""
         return self.origin + TRADIER_BASE
 
     @property
     def kalshi_url(self) -> str:
-        """Base URL of the local Kalshi."""
+        """Return the base URL of the local Kalshi."""
         return self.origin + KALSHI_BASE
 
     def start(self) -> Self:
         """Serve until :meth:`stop`.
 
+        Operations without a handler are logged as a warning; they get status 501.
+
         Raises:
             PortInUseError: the port is taken.
         """
         if self._server is not None:
-            raise RuntimeError("the sandbox is running already")
-        from kloudtrader.sandbox.server import Server
+            raise RuntimeError("the sandbox is already serving")
+        from kloudtrader.sandbox.server.http_server import SandboxServer
 
-        self._server = Server(self.site, self._host, self._port, self._keep_alive)
+        unserved = self.site.list_unserved()
+        if unserved:
+            _log.warning("the sandbox does not serve (status 501): %s", ", ".join(unserved))
+        self._server = SandboxServer(self.site, self._host, self._port, self._keep_alive)
         self._port = self._server.port
         return self
 
     def stop(self) -> None:
-        """Stop serving; no thread and no socket is left. The state stays."""
+        """Stop serving; no thread and no socket is left. The state is kept."""
         server, self._server = self._server, None
         if server is not None:
             server.stop()

@@ -1,35 +1,35 @@
-"""Scenarios: files that say what a sandbox starts with and what goes wrong in it."""
+"""Read scenarios: files that describe how a sandbox starts and which faults it injects."""
 
 import tomllib
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from kloudtrader.sandbox._typed_tables import read_table
 from kloudtrader.sandbox.clock import ManualClock, SystemClock
 from kloudtrader.sandbox.faults import PlannedFault
-from kloudtrader.sandbox.kalshi.scenario import KalshiTerms
-from kloudtrader.sandbox.quirks import AS_USUAL, Quirks
-from kloudtrader.sandbox.shape import read
-from kloudtrader.sandbox.tradier.terms import TradierTerms
+from kloudtrader.sandbox.kalshi.start import KalshiTerms
+from kloudtrader.sandbox.quirks import DEFAULT_QUIRKS, Quirks
+from kloudtrader.sandbox.tradier.start.tables import TradierTerms
 
 _FOLDER = Path(__file__).parent / "scenarios"
 
 
 class ScenarioError(ValueError):
-    """A scenario cannot be read; the text names the file and the key."""
+    """Report a scenario that cannot be read, with its file and key."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClockTerms:
-    """The table ``clock``."""
+    """Describe the table ``clock``."""
 
     start: datetime | None = None
-    """Where simulated time begins; the present moment by default."""
+    """Start of simulated time; the present moment by default."""
     speed: float = 1.0
-    """Simulated seconds in a real one; 0 for a clock that moves only when told to."""
+    """Simulated seconds in a real one; 0 for a clock that is moved by hand."""
 
-    def clock(self) -> ManualClock | SystemClock:
-        """The clock that the table describes."""
+    def build_clock(self) -> ManualClock | SystemClock:
+        """Build the clock that the table describes."""
         if self.speed:
             return SystemClock(self.speed, self.start)
         return ManualClock(self.start) if self.start else ManualClock()
@@ -37,7 +37,7 @@ class ClockTerms:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """The whole file. Every member has a default."""
+    """Describe the whole file. Every member has a default."""
 
     title: str = ""
     seed: int = 7
@@ -46,12 +46,12 @@ class Scenario:
     clock: ClockTerms = field(default_factory=ClockTerms)
     tradier: TradierTerms = field(default_factory=TradierTerms)
     kalshi: KalshiTerms = field(default_factory=KalshiTerms)
-    quirks: Quirks = AS_USUAL
+    quirks: Quirks = DEFAULT_QUIRKS
     faults: tuple[PlannedFault, ...] = ()
 
 
 def shipped_scenarios() -> dict[str, Path]:
-    """The scenarios that come with the package, by name."""
+    """Return the files of the scenarios that come with the package, by name."""
     return {path.stem: path for path in sorted(_FOLDER.glob("*.toml"))}
 
 
@@ -59,7 +59,7 @@ def read_scenario(name_or_file: str | Path) -> Scenario:
     """Read a scenario: a name of :func:`shipped_scenarios`, or a TOML file.
 
     Raises:
-        ScenarioError: there is none, or something in it does not fit; the text names the key.
+        ScenarioError: it does not exist, or a value does not fit; the message names its key.
 
     Example::
 
@@ -70,11 +70,11 @@ def read_scenario(name_or_file: str | Path) -> Scenario:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "not a UTF-8 text"
+        reason = getattr(error, "strerror", None) or "not UTF-8 text"
         raise ScenarioError(
-            f"scenario {name_or_file}: {reason}; give a file or one of {', '.join(shipped)}"
+            f"scenario {name_or_file}: {reason}; use a file or one of {', '.join(shipped)}"
         ) from None
     try:
-        return read(Scenario, tomllib.loads(text))
+        return read_table(Scenario, tomllib.loads(text))
     except ValueError as error:
         raise ScenarioError(f"scenario {name_or_file}: {error}") from None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kloudtrader.runtime.request.values import text
+from kloudtrader.runtime.errors import InvalidArgument
+from kloudtrader.runtime.request.values import as_integer, describe, text
 from kloudtrader.tradier._calls._all import TypedCalls
 
 if TYPE_CHECKING:
@@ -111,8 +112,7 @@ class Tradier(TypedCalls):
         """
         from kloudtrader import orders
 
-        wanted = str(order) if isinstance(order, int) else order
-        return orders.cancel_once(self._venue(), wanted, patience=patience)
+        return orders.cancel_once(self._venue(), _identified(order), patience=patience)
 
     def cancel_all(
         self,
@@ -124,7 +124,8 @@ class Tradier(TypedCalls):
         """List, cancel and read orders until none works, for one symbol or for all.
 
         Args:
-            symbol: Only orders of this stock, or of options on it.
+            symbol: Only orders of this stock and of options on it, or of one option by its OCC
+                symbol.
             journal: Journal in place of the object's. It tells which orders may still arrive.
             patience: Seconds until all orders must be final.
 
@@ -139,7 +140,7 @@ class Tradier(TypedCalls):
         from kloudtrader import orders
 
         venue = self._venue()
-        wanted = None if symbol is None else text("symbol", symbol)
+        wanted = None if symbol is None else text("symbol", symbol).strip().upper()
 
         def list_resting() -> list[models.Order]:
             return [order for order in venue.resting() if wanted in (None, *_symbols(order))]
@@ -186,8 +187,24 @@ class Tradier(TypedCalls):
         return self.journal if journal is None else journal
 
 
+def _identified(order: object) -> object:
+    """Return an order, or the text of an order id. Raises ``InvalidArgument``."""
+    from kloudtrader.orders import PlacedOrder
+    from kloudtrader_tradier.models import Order
+
+    number = as_integer(order)
+    if number is not None:
+        return str(number)
+    if isinstance(order, str | Order | PlacedOrder):
+        return order  # pyright: ignore[reportUnknownVariableType]
+    raise InvalidArgument(
+        f"order must be an order or the id of one; got {describe(order)}", argument="order"
+    )
+
+
 def _symbols(order: models.Order) -> set[str | None]:
-    return {part.symbol for part in (order, *order.leg)}
+    parts = (order, *order.leg)
+    return {part.symbol for part in parts} | {part.option_symbol for part in parts}
 
 
 def order_venue(scope: str, account: str) -> Venue[models.Order] | None:

@@ -6,8 +6,16 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from kloudtrader.runtime.errors import Finding, KloudTraderError, OutcomeUnknown
-from kloudtrader.runtime.request.values import number_text, plain_values
+from kloudtrader.runtime.diagnose.message import plain_json
+from kloudtrader.runtime.errors import (
+    CallError,
+    Finding,
+    InvalidArgument,
+    KloudTraderError,
+    OutcomeUnknown,
+    UnexpectedResponse,
+)
+from kloudtrader.runtime.request.values import plain_values
 
 if TYPE_CHECKING:
     from kloudtrader.runtime.client import Client
@@ -32,16 +40,29 @@ def mismatch(operation: Operation, arguments: Mapping[str, object], response: ob
     return None
 
 
-def refuse_placed_preview(response: object) -> None:
-    """Raise :class:`OutcomeUnknown` if the response to a preview is that of a placed order."""
+def preview_mismatch(response: object) -> str | None:
+    """Return why a response cannot be the one to a preview, else ``None``."""
     order_id = _field(_field(response, "order"), "id")
-    if order_id is not None:
-        raise OutcomeUnknown(
-            f"preview_order: the response has the order id {order_id}, so an order may have been "
-            "placed: read it",
-            operation="preview_order",
-            parsed=plain_values(response),
-        )
+    return None if order_id is None else f"it holds the order id {order_id}"
+
+
+def preview_error(error: UnexpectedResponse) -> CallError:
+    """Return the error for an unusable response to a preview: it may be that of a placed order."""
+    why = preview_mismatch(plain_json(error.raw or b""))
+    if why is None:
+        return error
+    text = f"preview_order: an order may have been placed, as the response is unexpected: {why}"
+    return OutcomeUnknown(text, **cast("Any", vars(error)))
+
+
+def refuse_empty_change(change: object) -> None:
+    """Raise ``InvalidArgument`` for a change of nothing."""
+    fields = plain_values(change)
+    if isinstance(fields, Mapping) and not any(
+        value is not None for value in cast("Mapping[str, object]", fields).values()
+    ):
+        why = "nothing to change: give type, duration, price or stop"
+        raise InvalidArgument(why, argument="change")
 
 
 def _field(value: object, name: str) -> object:
@@ -52,22 +73,33 @@ def _field(value: object, name: str) -> object:
 
 
 def inquiry(
-    client: Client, operation: Operation, arguments: Mapping[str, object], body: object
+    client: Client,
+    operation: Operation,
+    arguments: Mapping[str, object],
+    body: object,
+    tag: str | None,
 ) -> Callable[[], Finding]:
-    """Return a function that reads once whether a write was done."""
-    return partial(_find, client, operation.name, arguments, body)
+    """Return a function that reads once whether a write was done.
+
+    ``tag`` is that of a new order if it is ours, and so on no other order.
+    """
+    return partial(_find, client, operation.name, arguments, body, tag)
 
 
-def _find(client: Client, name: str, arguments: Mapping[str, object], body: object) -> Finding:
+def _find(
+    client: Client,
+    name: str,
+    arguments: Mapping[str, object],
+    body: object,
+    tag: str | None,
+) -> Finding:
     from kloudtrader.tradier._reading import find_tagged, read_order
 
     account = str(arguments.get("account_number"))
     try:
         if name == "place_order":
-            tag = _field(plain_values(body), "tag")
-            if not isinstance(tag, str):
-                return Finding("cannot_tell", "without a tag the order cannot be recognised")
-            return _judge_tagged(find_tagged(client, account, tag))
+            own = _field(plain_values(body), "tag") if tag is None else tag
+            return _judge_tagged(find_tagged(client, account, str(own)), tag is not None)
         order = read_order(client, account, str(arguments.get("order_id")))
     except KloudTraderError as error:
         return Finding("cannot_tell", f"could not read: {error}")
@@ -76,7 +108,10 @@ def _find(client: Client, name: str, arguments: Mapping[str, object], body: obje
     return _judge_change(order, cast("Mapping[str, Any]", plain_values(body)))
 
 
-def _judge_tagged(orders: list[Order]) -> Finding:
+def _judge_tagged(orders: list[Order], is_ours: bool) -> Finding:
+    if not is_ours:
+        why = "an earlier order may carry the same tag"
+        return Finding("cannot_tell", why, evidence=tuple(orders))
     if len(orders) == 1:
         return Finding("done", "exactly one order carries the tag", orders[0], tuple(orders))
     if orders:
@@ -94,20 +129,27 @@ def _judge_cancel(order: Order) -> Finding:
 
 
 def _judge_change(order: Order, change: Mapping[str, Any]) -> Finding:
-    shown = {name: getattr(order, field) for name, field in _CHANGED.items()}
     wanted = {name: value for name, value in change.items() if value is not None}
-    if all(_text(shown.get(name)) == _text(value) for name, value in wanted.items()):
+    if all(_shows(order, name, value) for name, value in wanted.items()):
         return Finding("done", "the order is as requested", order, (order,))
     if order.status in FINAL:
         return Finding("not_done", f"the order ended {order.status}, unchanged", order, (order,))
     return Finding("cannot_tell", "the order is unchanged: a change may arrive late", order)
 
 
-def _text(value: object) -> str:
-    text = number_text(value)
-    if text is None:
-        return str(value)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def _shows(order: Order, name: str, wanted: object) -> bool:
+    shown = getattr(order, _CHANGED[name])
+    if name in ("price", "stop"):
+        # As floats, which responses have: 60.00 is sent, 60.0 comes back.
+        return shown is not None and float(shown) == float(str(wanted))
+    return bool(shown == wanted)
 
 
-__all__ = ["FINAL", "inquiry", "mismatch", "refuse_placed_preview"]
+__all__ = [
+    "FINAL",
+    "inquiry",
+    "mismatch",
+    "preview_error",
+    "preview_mismatch",
+    "refuse_empty_change",
+]

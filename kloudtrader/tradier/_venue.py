@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 from kloudtrader.orders import Venue, Verdict
 from kloudtrader.orders.canonical import Request, normalise
 from kloudtrader.orders.canonical import number_text as canonical_number
-from kloudtrader.orders.identity import tag_text
+from kloudtrader.orders.identity import new_digest, tag_text
 from kloudtrader.runtime.client import Client
 from kloudtrader.runtime.errors import (
     ApiError,
@@ -35,6 +35,7 @@ from kloudtrader.tradier._reading import carried_tags, find_tagged, list_orders,
 from kloudtrader.tradier.access import CheckedFields
 from kloudtrader_tradier import operations
 from kloudtrader_tradier.models import (
+    AnyLeg,
     ComboOrder,
     EquityOrder,
     ErrorResponse,
@@ -45,9 +46,10 @@ from kloudtrader_tradier.models import (
     OrderAcceptedResponse,
     OtocoOrder,
     OtoOrder,
+    PricedLeg,
 )
 
-__all__ = ["TradierVenue", "order_request"]
+__all__ = ["TradierVenue", "order_request", "tag_order"]
 
 _CLASSES: dict[str, type[RequestModel]] = {
     "equity": EquityOrder,
@@ -70,18 +72,49 @@ def order_request(order: object) -> RequestModel:
     Raises ``InvalidArgument`` that names what is wrong.
     """
     if isinstance(order, tuple(_CLASSES.values())):
+        _check_durations(cast("RequestModel", order))
         return cast("RequestModel", order)
     if isinstance(order, Mapping):
         fields = cast("Mapping[str, Any]", order)
         kind = _CLASSES.get(str(fields.get("class", fields.get("order_class"))))
         if kind is not None:
-            return request_of(kind, fields, "order")
+            return order_request(request_of(kind, fields, "order"))
         known = ", ".join(_CLASSES)
         raise InvalidArgument(f"order: its class must be one of {known}", argument="order")
     names = ", ".join(kind.__name__ for kind in _CLASSES.values())
     raise InvalidArgument(
         f"order must be one of {names}, or a dict; got {type(order).__name__}", argument="order"
     )
+
+
+def _check_durations(order: RequestModel) -> None:
+    """Raise ``InvalidArgument`` unless either the order or each of its legs has a duration."""
+    legs: Sequence[PricedLeg | AnyLeg]
+    match order:
+        case OtoOrder():
+            legs = [order.first, order.second]
+        case OtocoOrder():
+            legs = [order.entry, *order.exits]
+        case OcoOrder():
+            legs = order.legs
+        case _:
+            return
+    whole = order.duration is not None
+    if any((leg.duration is None) is not whole for leg in legs):
+        raise InvalidArgument(
+            "give a duration either to the order or to each of its legs", argument="duration"
+        )
+
+
+def tag_order(order: RequestModel) -> tuple[RequestModel, str | None]:
+    """Return an order with a tag, and the tag if it is ours.
+
+    A tag of the caller is sent as it is. It proves nothing: an earlier order may carry it.
+    """
+    if getattr(order, "tag", None) is not None:
+        return order, None
+    tag = tag_text(new_digest())
+    return order.model_copy(update={"tag": tag}), tag
 
 
 class TradierVenue(Venue[Order]):
@@ -103,7 +136,7 @@ class TradierVenue(Venue[Order]):
         """Return a tag; one of the caller's own is its beginning."""
         tag = tag_text(digest, getattr(order_request(order), "tag", None) or "")
         if len(tag) > _LONGEST_TAG:
-            room = _LONGEST_TAG - len(tag_text(digest, "-"))
+            room = _LONGEST_TAG - len("-" + tag_text(digest))
             raise InvalidArgument(f"tag must have at most {room} characters here", argument="tag")
         return tag
 

@@ -18,6 +18,7 @@ from kloudtrader.runtime.errors import (
     InvalidArgument,
     OutcomeUnknown,
     Unauthorized,
+    UnexpectedResponse,
 )
 from kloudtrader.runtime.http.endpoint import endpoint
 from kloudtrader.runtime.policy import Timeout
@@ -87,6 +88,9 @@ class CheckedFields(dict[str, str]):
 class TradierClient(Client):
     """A client that checks responses about orders, and knows how to reconcile lost ones."""
 
+    def __init__(self, url: str, **options: Any) -> None:
+        super().__init__(url, advise=_advise, is_refusal=_is_quota_fault, **options)
+
     def send(
         self,
         operation: Operation,
@@ -101,16 +105,19 @@ class TradierClient(Client):
             return super().send(operation, arguments, decoder, body=body, **options)
         from kloudtrader.tradier import _outcomes
 
-        if operation.name in ("place_order", "preview_order") and not isinstance(
-            body, CheckedFields
-        ):
-            from kloudtrader.tradier._venue import order_request
+        tag: str | None = None
+        if isinstance(body, CheckedFields):
+            tag = body.get("tag")
+        elif operation.name in ("place_order", "preview_order"):
+            from kloudtrader.tradier._venue import order_request, tag_order
 
             body = order_request(body)
+            if operation.name == "place_order":
+                body, tag = tag_order(body)
+        elif operation.name == "change_order":
+            _outcomes.refuse_empty_change(body)
         if operation.repeatable:
-            response = super().send(operation, arguments, decoder, body=body, **options)
-            _outcomes.refuse_placed_preview(response)
-            return response
+            return self._preview(operation, arguments, decoder, body, options)
         options["verify"] = partial(_outcomes.mismatch, operation, arguments)
         result = options.setdefault("result", None) or CallResult()
         options["result"] = result
@@ -118,8 +125,24 @@ class TradierClient(Client):
             return super().send(operation, arguments, decoder, body=body, **options)
         except OutcomeUnknown as error:
             if error is result.error:  # else a signal handler's, about another call
-                error.inquiry = _outcomes.inquiry(self, operation, arguments, body)
+                error.inquiry = _outcomes.inquiry(self, operation, arguments, body, tag)
             raise
+
+    def _preview(
+        self,
+        operation: Operation,
+        arguments: Mapping[str, object],
+        decoder: Decoder[T],
+        body: object,
+        options: SendOptions,
+    ) -> T:
+        from kloudtrader.tradier import _outcomes
+
+        options["verify"] = _outcomes.preview_mismatch
+        try:
+            return super().send(operation, arguments, decoder, body=body, **options)
+        except UnexpectedResponse as error:
+            raise _outcomes.preview_error(error) from error.__cause__
 
 
 def request_json(
@@ -201,7 +224,12 @@ def _make(key: tuple[str, Secret | None]) -> Client:
     url, token = key
     # The environment is read at each call: a token that was replaced there is picked up.
     source = token.reveal if token else lambda: environment.required("ACCESS_TOKEN")
-    return TradierClient(url, authorize=bearer(source), transport=TRANSPORT, advise=_advise)
+    return TradierClient(url, authorize=bearer(source), transport=TRANSPORT)
+
+
+def _is_quota_fault(error: ApiError) -> bool:
+    """Return whether the gateway, which stands before the broker, has refused for the quota."""
+    return error.code == "policies.ratelimit.QuotaViolation"
 
 
 def _advise(error: ApiError) -> str | None:

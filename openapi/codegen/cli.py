@@ -1,4 +1,4 @@
-"""The command line of the generator."""
+"""Parse the command line and run the generator."""
 
 from __future__ import annotations
 
@@ -11,16 +11,19 @@ from pathlib import Path
 from codegen.plan.form import ApiForm
 from codegen.read_api import read_api
 from codegen.source.problems import Report, SpecError
-from codegen.write.changelog import Change, changes, record
+from codegen.write.changelog import Change, list_changes, record_changes
 from codegen.write.index import FILE as INDEX
-from codegen.write.package import differences, write_package
-from codegen.write.render import render, render_calls
-from codegen.write.run_report import counted, summary, write_report
+from codegen.write.package import list_differences, write_package
+from codegen.write.render import render_calls, render_package
+from codegen.write.run_report import count_noun, summarize, write_report
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the generator. 0: done; 1: the spec stops it, or the output differs from the spec."""
-    options = _parser().parse_args(arguments)
+    """Run the generator and return its exit status.
+
+    0 is success; 1 means that the spec stopped the run, or that the output differs from the spec.
+    """
+    options = _make_parser().parse_args(arguments)
     report = Report()
     api: ApiForm | None = None
     try:
@@ -28,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         api = read_api(options.spec, report, options.overlay, options.facade)
         stops = report.stop_reasons(strict=options.strict)
         if not stops:
-            status = _finish(api, report, options)
+            status = _generate(api, report, options)
             _write_report(options, api, report)
             return status
         kinds = "lost or approximated" if options.strict else "lost"
@@ -38,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     else:
         _print_remarks(report, quiet=False)
     print(f"error: {problem}", file=sys.stderr)
-    print(f"{options.output} stays as it was.", file=sys.stderr)
+    print(f"{options.output} is unchanged.", file=sys.stderr)
     _write_report(options, api, report, problem)
     return 1
 
@@ -50,7 +53,7 @@ def _write_report(
         write_report(options.report, api, report, error, options.overlay)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="generate.py",
         description="Turn an OpenAPI 3.0 or 3.1 document into a typed client package.",
@@ -78,23 +81,25 @@ def _parser() -> argparse.ArgumentParser:
         help="the directory of the package of typed calls, which is written from --facade",
     )
     parser.add_argument(
-        "--report", type=Path, help="write what was made, approximated and left out: .md or .json"
+        "--report",
+        type=Path,
+        help="write a report of the output and its differences from the spec: .md or .json",
     )
     parser.add_argument(
         "--plain-types",
         action="store_true",
-        help="add plain.py: what the responses are as plain JSON, for type checkers",
+        help="add plain.py: types of responses as plain JSON and of arguments, for type checkers",
     )
     parser.add_argument(
-        "--changelog", type=Path, help="write what changed for users into this file, too"
+        "--changelog", type=Path, help="also write what changed for users to this file"
     )
     parser.add_argument(
-        "--strict", action="store_true", help="stop when a part could only be approximated"
+        "--strict", action="store_true", help="fail if a part of the spec can only be approximated"
     )
     parser.add_argument(
         "--check", action="store_true", help="write nothing: fail if the output would change"
     )
-    parser.add_argument("--quiet", action="store_true", help="leave out the notes")
+    parser.add_argument("--quiet", action="store_true", help="do not print notes")
     return parser
 
 
@@ -104,44 +109,44 @@ def _check_package_names(options: argparse.Namespace) -> None:
     for directory in filter(None, (options.output, options.calls)):
         name = directory.resolve().name
         if not name.isidentifier() or keyword.iskeyword(name):
-            raise SpecError(str(directory), f"{name!r} cannot be the name of a Python package")
+            raise SpecError(str(directory), f"{name!r} is not a valid name of a Python package")
 
 
-def _finish(api: ApiForm, report: Report, options: argparse.Namespace) -> int:
-    packages = {options.output: render(api, plain_types=options.plain_types)}
+def _generate(api: ApiForm, report: Report, options: argparse.Namespace) -> int:
+    packages = {options.output: render_package(api, plain_types=options.plain_types)}
     if options.calls:
         packages[options.calls] = render_calls(api, options.output.resolve().name)
     if options.check:
-        return _check(packages, api)
-    found = _changes(options.output, packages[options.output][INDEX])
+        return _check_packages(packages, api)
+    changes = _compare_with_present(options.output, packages[options.output][INDEX])
     for directory, files in packages.items():
         write_package(files, directory)
     _print_remarks(report, quiet=options.quiet)
-    for change in found:
+    for change in changes:
         print(f"changed: {change}")
     if options.changelog:
-        record(options.changelog, api.title, found)
+        record_changes(options.changelog, api.title, changes)
     print(
-        f"{options.output}: {summary(api)}; "
-        f"{counted(len(report.of('approximated')), 'part')} approximated."
+        f"{options.output}: {summarize(api)}; "
+        f"{count_noun(len(report.select('approximated')), 'part')} approximated."
     )
     return 0
 
 
-def _check(packages: Mapping[Path, Mapping[str, str]], api: ApiForm) -> int:
-    """Return 1 if a package is not what would be written."""
+def _check_packages(packages: Mapping[Path, Mapping[str, str]], api: ApiForm) -> int:
+    """Return 1 if a package differs from what would be written."""
     status = 0
     for directory, files in packages.items():
-        for name in differences(files, directory):
+        for name in list_differences(files, directory):
             print(f"{directory / name}: differs from {api.source}", file=sys.stderr)
             status = 1
     return status
 
 
-def _changes(output: Path, fresh: str) -> list[Change]:
-    """What the new index says that the old one did not, where there is an old one."""
+def _compare_with_present(output: Path, fresh: str) -> list[Change]:
+    """Return the changes from the present index to the new one; none without a present one."""
     present = output / INDEX
-    return changes(present.read_text(encoding="utf-8"), fresh) if present.exists() else []
+    return list_changes(present.read_text(encoding="utf-8"), fresh) if present.exists() else []
 
 
 def _print_remarks(report: Report, *, quiet: bool) -> None:

@@ -1,4 +1,4 @@
-"""One spec -> one frozen :class:`~codegen.plan.form.ApiForm`."""
+"""Read one spec as one frozen :class:`~codegen.plan.form.ApiForm`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from codegen.operations import crosscheck
-from codegen.operations.facade_rules import facade_form
+from codegen.operations.facade_rules import read_facade
 from codegen.operations.paths import Operations
-from codegen.operations.server_access import document_servers, schemes
+from codegen.operations.server_access import read_document_servers, read_schemes
 from codegen.plan.form import ApiForm
-from codegen.plan.ordering import dependency_order
-from codegen.plan.usage import by_direction, by_usage, read_in_utc
+from codegen.plan.ordering import sort_by_dependency
+from codegen.plan.usage import adapt_models, adapt_operations, read_in_utc
 from codegen.schemas.compiler import Schemas
 from codegen.source.document import Document, Node
 from codegen.source.problems import Report, SpecError
@@ -21,34 +21,34 @@ from codegen.source.problems import Report, SpecError
 def read_api(
     path: Path, report: Report, overlays: Sequence[Path] = (), facade: Path | None = None
 ) -> ApiForm:
-    """Read a spec with its corrections and the rules of its facade.
+    """Read a spec with its overlays and the rules of its facade.
 
-    Raises :class:`SpecError` where it cannot be a client.
+    Raises :class:`SpecError` if no client can be made from it.
     """
     document = Document(path, overlays=overlays, facade=facade)
     root = document.root
     _check_version(root)
     schemas = Schemas(root, report)
     reader = Operations(root, schemas, report)
-    tags = tuple(by_direction(tag) for tag in reader.tags())
+    tags = tuple(adapt_operations(tag) for tag in reader.read_tags())
     if not tags:
-        raise SpecError(path.name, "describes no operation: nothing to generate")
+        raise SpecError(path.name, "has no operations: there is nothing to generate")
     operations = [operation for tag in tags for operation in tag.operations]
     info = root.child("info")
     api = ApiForm(
         title=info.text("title") or path.stem,
         version=str(info.get("version", "")),
         description=info.text("description"),
-        source=" with ".join(one.name for one in (path, *overlays)),
+        source=" with ".join(file.name for file in (path, *overlays)),
         sha256=document.sha256,
-        servers=document_servers(root, report),
-        schemes=tuple(schemes(root, report)),
+        servers=read_document_servers(root, report),
+        schemes=tuple(read_schemes(root, report)),
         tags=tags,
-        models=dependency_order(by_usage(schemas.forms, operations)),
-        facade=facade_form(root, facade),
+        models=sort_by_dependency(adapt_models(schemas.forms, operations)),
+        facade=read_facade(root, facade),
         headers=tuple(map(read_in_utc, reader.headers.forms)),
     )
-    crosscheck.compare(api, root, report)
+    crosscheck.compare_readings(api, root, report)
     return api
 
 
@@ -61,5 +61,5 @@ def _check_version(root: Node) -> None:
     version = root.get("openapi")
     if not isinstance(version, str) or not re.match(r"3\.\d", version):
         raise SpecError(
-            root.child("openapi").place, f"OpenAPI 3.0 or 3.1 is wanted, not {version!r}"
+            root.child("openapi").place, f"OpenAPI 3.0 or 3.1 is required, not {version!r}"
         )

@@ -27,9 +27,9 @@ pytestmark = pytest.mark.skipif(not WANTED, reason="KLOUDTRADER_BROWSER is not s
 @pytest.fixture(scope="module")
 def browser() -> str:
     names = ("chromium", "chromium-browser", "google-chrome") if WANTED == "1" else (WANTED,)
-    found = next((path for name in names if (path := shutil.which(name))), None)
-    assert found, f"no browser: {', '.join(names)} cannot be run"
-    return found
+    program = next((path for name in names if (path := shutil.which(name))), None)
+    assert program, f"no browser: {', '.join(names)} cannot be run"
+    return program
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ def pixels(path: Path) -> tuple[int, int, list[tuple[int, int, int]]]:
         # In the first column there is nothing to the left, so only the row above counts.
         above = {2: 1.0, 3: 0.5, 4: 1.0}.get(method, 0.0)
         first = bytes(
-            (one + int(above * old)) % 256 for one, old in zip(left, previous, strict=False)
+            (byte + int(above * old)) % 256 for byte, old in zip(left, previous, strict=False)
         )
         previous = first
         column.append((first[0], first[1], first[2]))
@@ -131,7 +131,7 @@ def test_a_phone_needs_no_sideways_scrolling(
         encoding="utf-8",
     )
     dom = run(browser, tmp_path, "--allow-file-access-from-files", "--dump-dom", outer.as_uri())
-    found = re.search(r"<title>wide (\d+) of (\d+)</title>", dom)
-    assert found, dom[:300]
-    assert int(found[1]) <= int(found[2]) == 360
+    match = re.search(r"<title>wide (\d+) of (\d+)</title>", dom)
+    assert match, dom[:300]
+    assert int(match[1]) <= int(match[2]) == 360
     screenshot(browser, sandbox, tmp_path, "phone", "--window-size=500,1200")

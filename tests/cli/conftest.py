@@ -1,4 +1,4 @@
-"""The command line against a sandbox: in the process, and in processes of its own."""
+"""Run the command line against a sandbox, in this process and in processes of its own."""
 
 import io
 import os
@@ -29,13 +29,14 @@ VARIABLES = (
     "KALSHI_PASSWORD",
     "KLOUDTRADER_TRADIER_URL",
     "KLOUDTRADER_KALSHI_URL",
+    "KLOUDTRADER_JOURNAL",
     "NO_COLOR",
     "COLUMNS",
 )
 
 
 class Result(NamedTuple):
-    """What a command wrote, and its exit code."""
+    """Hold what a command wrote and its exit code."""
 
     code: int
     out: str
@@ -46,7 +47,7 @@ Run = Callable[..., Result]
 
 
 class Terminal(io.StringIO):
-    """A stream that says it is a terminal."""
+    """Act as a stream on a terminal."""
 
     encoding = "utf-8"  # type: ignore[assignment]
 
@@ -63,14 +64,14 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def shared() -> Iterator[Sandbox]:
-    """A sandbox for tests that only read, at a fixed speed of zero news."""
+    """Serve a sandbox for tests that only read."""
     with Sandbox(seed=7, quota=None) as sandbox:
         yield sandbox
 
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
-    """A sandbox of a test's own."""
+    """Serve a sandbox for one test."""
     with Sandbox(seed=7) as sandbox:
         yield sandbox
 
@@ -92,7 +93,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
     def command(*arguments: object) -> Result:
         capsys.readouterr()
-        code = main([str(one) for one in arguments])
+        code = main([str(argument) for argument in arguments])
         out, err = capsys.readouterr()
         return Result(code, out, err)
 
@@ -109,14 +110,14 @@ def on_terminal(monkeypatch: pytest.MonkeyPatch) -> Run:
             patch.setenv("COLUMNS", str(width))
             patch.setattr(sys, "stdout", out)
             patch.setattr(sys, "stderr", err)
-            code = main([str(one) for one in arguments])
+            code = main([str(argument) for argument in arguments])
         return Result(code, out.getvalue(), err.getvalue())
 
     return command
 
 
 def plain(text: str) -> str:
-    """Text without the sequences that colour it or move the cursor."""
+    """Remove the sequences that colour text or move the cursor."""
     return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", text)
 
 
@@ -144,8 +145,8 @@ def in_process(
 
 
 @contextmanager
-def minding_ctrl_c() -> Generator[None]:
-    """What is started inside does not ignore Ctrl-C, as a shell tells what it starts with ``&``."""
+def heed_ctrl_c() -> Generator[None]:
+    """Start processes that react to Ctrl-C: a shell makes those started with ``&`` ignore it."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield
@@ -154,9 +155,9 @@ def minding_ctrl_c() -> Generator[None]:
 
 
 @contextmanager
-def started(*arguments: str) -> Generator[subprocess.Popen[str]]:
-    """Start a command in a session of its own; whatever is left of it at the end is killed."""
-    with minding_ctrl_c():
+def start_command(*arguments: str) -> Generator[subprocess.Popen[str]]:
+    """Start a command in a session of its own, and kill what is left of it at the end."""
+    with heed_ctrl_c():
         process = subprocess.Popen(
             command_line(*arguments),
             env=process_environment({}),
@@ -175,12 +176,12 @@ def started(*arguments: str) -> Generator[subprocess.Popen[str]]:
 
 
 def in_pty(
-    *arguments: str, environment: Mapping[str, str], width: int, response: bytes = b""
+    *arguments: str, environment: Mapping[str, str], width: int, typed: bytes = b""
 ) -> tuple[int, str]:
-    """Run a command in a pseudo-terminal; ``response`` is typed when it asks."""
+    """Run a command in a pseudo-terminal; ``typed`` is sent when it asks."""
     controller, terminal = pty.openpty()
     ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
-    with minding_ctrl_c():
+    with heed_ctrl_c():
         process = subprocess.Popen(
             command_line(*arguments),
             env=process_environment(environment),
@@ -192,14 +193,14 @@ def in_pty(
         )
     os.close(terminal)
     seen = b""
-    asked, idle = False, 0
+    prompted, idle = False, 0
     try:
         while idle < 80:
             if not select.select([controller], [], [], 0.25)[0]:
                 idle += 1
                 # A signal that comes just before Python reads a line is noticed after that line.
-                if asked and response == b"\x03" and idle % 20 == 0:
-                    os.write(controller, response)
+                if prompted and typed == b"\x03" and idle % 20 == 0:
+                    os.write(controller, typed)
                 continue
             idle = 0
             try:
@@ -209,9 +210,9 @@ def in_pty(
             if not piece:
                 break
             seen += piece
-            if response and not asked and b"[y/N]" in seen:
-                os.write(controller, response)
-                asked = True
+            if typed and not prompted and b"[y/N]" in seen:
+                os.write(controller, typed)
+                prompted = True
     finally:
         os.close(controller)
         if process.poll() is None:

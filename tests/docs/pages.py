@@ -1,4 +1,4 @@
-"""The pages of the documentation, and the blocks of code in them."""
+"""Read the pages of the documentation and their code blocks."""
 
 import re
 from pathlib import Path
@@ -16,34 +16,34 @@ _FENCE = re.compile(r"^(`{3,})(\w+)\n(.*?)^\1$", re.DOTALL | re.MULTILINE)
 
 
 class Block(NamedTuple):
-    """One fenced block."""
+    """Hold one fenced block."""
 
     language: str
     text: str
     line: int
-    """Where its text begins, from 1."""
+    """The line at which the text begins, from 1."""
 
     @property
     def file(self) -> str | None:
-        """The name in a first line such as ``# main.py``: the reader saves this block."""
-        found = re.match(r"# (\w+\.py)\n", self.text)
-        return found[1] if found else None
+        """Return the file name from a first line such as ``# main.py``."""
+        match = re.match(r"# (\w+\.py)\n", self.text)
+        return match[1] if match else None
 
     @property
     def is_test(self) -> bool:
-        """Whether pytest is to run it."""
+        """Return whether pytest is to run the block."""
         return self.language == "python" and "\ndef test_" in self.text
 
 
 def blocks(page: Path) -> list[Block]:
-    """The blocks of a page, top to bottom."""
+    """Return the blocks of a page, top to bottom."""
     text = page.read_text(encoding="utf-8")
     return [
-        Block(found[2], found[3], text.count("\n", 0, found.start(3)) + 1)
-        for found in _FENCE.finditer(text)
+        Block(match[2], match[3], text.count("\n", 0, match.start(3)) + 1)
+        for match in _FENCE.finditer(text)
     ]
 
 
 def title_of(page: Path) -> str:
-    """The path of a page, for people."""
+    """Return the path of a page from the root of the project."""
     return page.relative_to(ROOT).as_posix()

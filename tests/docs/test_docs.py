@@ -1,4 +1,4 @@
-"""What the documentation shows runs, and prints what it says."""
+"""Run the examples of the documentation, and compare their output."""
 
 import contextlib
 import difflib
@@ -19,44 +19,44 @@ from kloudtrader.sandbox import ManualClock, Sandbox
 from tests.docs.pages import PAGES, ROOT, Block, blocks, title_of
 
 ELSEWHERE = {"docs/generator.md": "tests/openapi/test_generator_page.py"}
-"""A page whose example needs files and a server of its own, and the test that runs it."""
+"""Pages whose examples need files and a server, and the tests that run them."""
 
 PYTHON = [
     page
     for page in PAGES
-    if any(one.language == "python" for one in blocks(page)) and title_of(page) not in ELSEWHERE
+    if any(block.language == "python" for block in blocks(page)) and title_of(page) not in ELSEWHERE
 ]
-TESTS = [page for page in PYTHON if any(one.is_test for one in blocks(page))]
+TESTS = [page for page in PYTHON if any(block.is_test for block in blocks(page))]
 CHECKER = doctest.OutputChecker()
 LOGGERS = ("", "kloudtrader", "urllib3")
-LONGEST = 6 * 3600  # simulated seconds that a page may sleep: one that loops for ever is stopped
+LONGEST = 6 * 3600  # simulated seconds that a page may sleep, so that an endless loop fails
 
 
-def passing(sandbox: Sandbox) -> Callable[[float], None]:
-    """A sleep of the page that moves the sandbox's clock, and takes no time."""
+def make_sleep(sandbox: Sandbox) -> Callable[[float], None]:
+    """Return a sleep that moves the sandbox's clock and takes no time."""
     sleep, slept = time.sleep, [0.0]
 
-    def pass_by(seconds: float) -> None:
+    def advance(seconds: float) -> None:
         if threading.current_thread() is not threading.main_thread():
             return sleep(seconds)
         slept[0] += seconds
-        assert slept[0] < LONGEST, "the page sleeps for ever"
+        assert slept[0] < LONGEST, "the page does not end"
         sandbox.advance(seconds)
         return None
 
-    return pass_by
+    return advance
 
 
 @pytest.fixture
 def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
-    """A sandbox that the environment leads to, whose time passes while the page sleeps."""
+    """Start a sandbox, set its environment, and move its clock while the page sleeps."""
     with (
         Sandbox(seed=7, clock=ManualClock()) as running,
         pytest.MonkeyPatch.context() as monkeypatch,
     ):
         for name, value in running.environment().items():
             monkeypatch.setenv(name, value)
-        monkeypatch.setattr(time, "sleep", passing(running))
+        monkeypatch.setattr(time, "sleep", make_sleep(running))
         monkeypatch.chdir(tmp_path)
         levels = {name: logging.getLogger(name).level for name in LOGGERS}
         yield running
@@ -65,7 +65,7 @@ def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
 
 
 def run(block: Block, page: Path, names: dict[str, object]) -> str:
-    """Run a block and return what it prints; a traceback shows the line of the page."""
+    """Run a block and return its output; a traceback shows the line of the page."""
     printed = io.StringIO()
     code = compile("\n" * (block.line - 1) + block.text, str(page), "exec")
     with contextlib.redirect_stdout(printed):
@@ -74,11 +74,11 @@ def run(block: Block, page: Path, names: dict[str, object]) -> str:
 
 
 def assert_printed(wanted: Block, printed: str, page: Path) -> None:
-    """``...`` in the page stands for anything."""
+    """Compare the output with the page, in which ``...`` matches anything."""
     if CHECKER.check_output(wanted.text, printed, doctest.ELLIPSIS):
         return
     difference = difflib.ndiff(wanted.text.splitlines(), printed.splitlines())
-    pytest.fail(f"{title_of(page)}:{wanted.line}: prints something else\n" + "\n".join(difference))
+    pytest.fail(f"{title_of(page)}:{wanted.line}: prints other output\n" + "\n".join(difference))
 
 
 @pytest.mark.usefixtures("sandbox")
@@ -95,7 +95,7 @@ def test_a_page_runs(page: Path) -> None:
 
 @pytest.mark.parametrize("page", TESTS, ids=title_of)
 def test_the_tests_on_a_page_pass(page: Path, tmp_path: Path) -> None:
-    """In a process and a folder of their own, as a reader runs them."""
+    """Run them in their own process and folder, as a reader does."""
     for number, block in enumerate(blocks(page)):
         if block.language == "python" and (block.file or block.is_test):
             name = block.file or f"test_{number}.py"
@@ -116,29 +116,29 @@ def test_the_tests_on_a_page_pass(page: Path, tmp_path: Path) -> None:
 def test_the_algorithm_of_the_tutorial_is_fit_for_narwhal(tmp_path: Path) -> None:
     from kloudtrader.cli import main
 
-    algorithms = [one for one in blocks(ROOT / "docs" / "tutorial.md") if one.file == "main.py"]
+    algorithms = [block for block in blocks(ROOT / "docs/tutorial.md") if block.file == "main.py"]
     assert len(algorithms) == 2
-    for number, one in enumerate(algorithms):
+    for number, block in enumerate(algorithms):
         file = tmp_path / str(number) / "main.py"
         file.parent.mkdir()
-        file.write_text(one.text, encoding="utf-8")
+        file.write_text(block.text, encoding="utf-8")
         assert main(["check", "--offline", str(file)]) == 0
 
 
 def test_there_are_pages() -> None:
     shown = {title_of(page) for page in PYTHON}
     assert "docs/tutorial.md" in shown
-    assert len([one for one in shown if one.startswith("docs/recipes/")]) >= 7
+    assert sum(title.startswith("docs/recipes/") for title in shown) >= 7
 
 
 @pytest.mark.parametrize(("page", "test"), ELSEWHERE.items())
-def test_what_is_not_run_here_is_run_elsewhere(page: str, test: str) -> None:
+def test_another_test_runs_the_other_pages(page: str, test: str) -> None:
     assert Path(page).name in (ROOT / test).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=title_of)
 def test_a_page_is_tidy(page: Path) -> None:
-    """A fence without a language is neither coloured nor run."""
+    """Refuse a fence without a language, which is neither coloured nor run."""
     text = page.read_text(encoding="utf-8")
     fences = [line for line in text.splitlines() if line.startswith("```")]
     assert "```" not in fences[::2]

@@ -1,4 +1,4 @@
-"""No public name is missing in the reference."""
+"""Check that the pages of the reference list every public name."""
 
 import inspect
 import re
@@ -26,9 +26,9 @@ PAGES: dict[str, ModuleType] = {
 }
 
 
-def expected(module: ModuleType) -> set[str]:
-    """Names that the page has to list; models and errors have pages of their own."""
-    names = set(module.__all__) if hasattr(module, "__all__") else exported(module)
+def list_expected(module: ModuleType) -> set[str]:
+    """Return the names that the page must list; models and errors have their own pages."""
+    names = set(module.__all__) if hasattr(module, "__all__") else list_exported(module)
     if module in (tradier, kalshi):
         return {
             name
@@ -40,7 +40,7 @@ def expected(module: ModuleType) -> set[str]:
     return names - set(errors.__all__)
 
 
-def exported(module: ModuleType) -> set[str]:
+def list_exported(module: ModuleType) -> set[str]:
     """Return the names of a package that takes them from its modules by star imports."""
     return {
         name
@@ -53,8 +53,8 @@ def exported(module: ModuleType) -> set[str]:
 def test_a_page_lists_every_name(page: str) -> None:
     text = (REFERENCE / f"{page}.md").read_text(encoding="utf-8")
     module = PAGES[page]
-    names = expected(module)
-    if f".. functions:: {module.__name__}\n" in text:  # a directive of ours: all of them
+    names = list_expected(module)
+    if f".. functions:: {module.__name__}\n" in text:  # our directive lists all of them
         names = {name for name in names if not inspect.isfunction(getattr(module, name))}
     assert {name for name in names if not re.search(rf"\b{name}\b", text)} == set()
 

@@ -1,4 +1,4 @@
-"""What the documentation types into a shell exists: commands, their options, targets, files."""
+"""Check the shell lines of the documentation: commands, their options, targets, files."""
 
 import contextlib
 import io
@@ -12,11 +12,11 @@ import pytest
 import codegen.cli
 import kloudtrader.cli
 import kloudtrader.sandbox.__main__
-from kloudtrader.cli.exits import MEANINGS
+from kloudtrader.cli.exit_codes import MEANINGS
 from tests.docs.pages import PAGES, ROOT, blocks, title_of
 
 PLAIN = {".", "cd", "curl", "export", "mkdir", "pip", "pytest"}
-"""Commands of the shell and of others, which need no look."""
+"""Commands of the shell and of other programs, which are not checked."""
 
 LINES = [
     pytest.param(line.strip(), id=f"{title_of(page)}:{line.strip()}")
@@ -35,8 +35,8 @@ MAINS: dict[str, Callable[[list[str]], int]] = {
 
 
 @cache
-def help_of(program: str, commands: tuple[str, ...]) -> str:
-    """What ``--help`` prints; an unknown command ends with another exit code than 0."""
+def read_help(program: str, commands: tuple[str, ...]) -> str:
+    """Return the output of ``--help``; an unknown command ends with another exit code than 0."""
     printed = io.StringIO()
     code: object = 0
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
@@ -48,16 +48,16 @@ def help_of(program: str, commands: tuple[str, ...]) -> str:
     return printed.getvalue()
 
 
-def commands_in(program: str, words: list[str]) -> tuple[str, ...]:
-    """The words that name a command, as far as the help of their groups lists them."""
-    found: tuple[str, ...] = ()
+def find_commands(program: str, words: list[str]) -> tuple[str, ...]:
+    """Return the leading words that the help of their group lists as commands."""
+    commands: tuple[str, ...] = ()
     for word in words:
-        _, _, listed = help_of(program, found).partition("\nCommands:\n")
+        _, _, listed = read_help(program, commands).partition("\nCommands:\n")
         if not listed or word.startswith("-"):
             break
         assert re.search(rf"^  {re.escape(word)} ", listed, re.MULTILINE), f"no command {word}"
-        found += (word,)
-    return found
+        commands += (word,)
+    return commands
 
 
 @pytest.mark.parametrize("line", LINES)
@@ -75,15 +75,15 @@ def test_a_line_of_the_shell_exists(line: str) -> None:
         paths = [word for word in words[3:] if "/" in word]
         assert all((ROOT / path).exists() for path in paths)
         return
-    program = next(one for one in sorted(MAINS, reverse=True) if line_starts(words, one))
+    program = next(name for name in sorted(MAINS, reverse=True) if is_call(words, name))
     words = words[len(program.split()) :]
-    text = help_of(program, commands_in(program, words))
+    text = read_help(program, find_commands(program, words))
     for option in (word.partition("=")[0] for word in words if word.startswith("--")):
         assert re.search(rf"{re.escape(option)}\b", text), f"{program}: no option {option}"
 
 
-def line_starts(words: list[str], program: str) -> bool:
-    """Whether a line calls a program."""
+def is_call(words: list[str], program: str) -> bool:
+    """Return whether a line calls a program."""
     return words[: len(program.split())] == program.split()
 
 

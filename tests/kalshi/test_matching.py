@@ -7,16 +7,26 @@ from typing import Any
 
 import pytest
 
-from kloudtrader.kalshi.matching import Intent, key_of, mismatch
+from kloudtrader.kalshi.matching import Change
 from kloudtrader.runtime.errors import InvalidArgument
+from kloudtrader.runtime.operation import Operation
 from kloudtrader_kalshi import UserOrderCreateRequest, operations
 from kloudtrader_kalshi.models import Order
 
-INTENT = Intent("user", "market", is_yes=True, price=40, count=5, may_shrink=False)
 BODY = {"market_id": "market", "side": "yes", "price": 40, "count": 5}
 CREATE, CANCEL = operations.user_order_create, operations.user_order_cancel
 DECREASE = operations.user_order_decrease
-ARGUMENTS = {"user_id": "user", "order_id": "a"}
+USER = {"user_id": "user"}
+ARGUMENTS = {**USER, "order_id": "a"}
+
+
+def create(**more: Any) -> Change:
+    return Change(CREATE, USER, BODY | more)
+
+
+def mismatch(operation: Operation, body: object, response: object) -> str | None:
+    arguments = USER if operation is CREATE else ARGUMENTS
+    return Change(operation, arguments, body).mismatch(response)
 
 
 def order(order_id: str | None = "a", **more: Any) -> Order:
@@ -36,29 +46,41 @@ def order(order_id: str | None = "a", **more: Any) -> Order:
 
 
 @pytest.mark.parametrize("body", [BODY, UserOrderCreateRequest(**BODY)], ids=["json", "model"])  # type: ignore[arg-type]
-def test_an_intent_is_read_from_the_request(body: object) -> None:
-    assert Intent.of("user", body) == INTENT
-    assert key_of(CREATE, {"user_id": "user"}, body) == INTENT
+def test_a_create_is_read_from_its_request(body: object) -> None:
+    change = Change(CREATE, USER, body)
+    assert change.key == create().key
+    assert (change.user_id, change.market_id, change.count) == ("user", "market", 5)
 
 
-@pytest.mark.parametrize("cap", [{"sell_position_capped": True}, {"max_cost_cents": 100}])
-def test_a_capped_order_may_shrink(cap: dict[str, Any]) -> None:
-    assert Intent.of("user", {**BODY, **cap}).may_shrink
-
-
-@pytest.mark.parametrize("body", [None, "buy", 7, {}, {**BODY, "price": "much"}, [BODY]])
+@pytest.mark.parametrize("body", ["buy", 7, {}, {**BODY, "price": "much"}, [BODY]])
 def test_what_is_not_a_request_is_refused(body: object) -> None:
-    with pytest.raises(InvalidArgument) as caught:
-        Intent.of("user", body)
-    assert caught.value.argument == "user_order_create_request"
+    with pytest.raises(InvalidArgument):
+        Change(CREATE, USER, body)
 
 
 def test_what_cannot_be_told_apart_has_one_key() -> None:
-    assert key_of(CANCEL, ARGUMENTS, None) == key_of(DECREASE, ARGUMENTS, {"count": 1})
-    assert key_of(CANCEL, {**ARGUMENTS, "order_id": "b"}, None) != key_of(CANCEL, ARGUMENTS, None)
-    assert key_of(CREATE, ARGUMENTS, {**BODY, "side": "no"}) != INTENT
-    assert key_of(operations.user_add_watchlist, ARGUMENTS, None) is None
-    assert key_of(CREATE, ARGUMENTS, None) is None
+    def key(operation: Operation, **arguments: str) -> object:
+        return Change(operation, ARGUMENTS | arguments, {"count": 1}).key
+
+    assert key(CANCEL) == key(DECREASE)
+    assert key(CANCEL, order_id="b") != key(CANCEL)
+    assert key(CANCEL, user_id="other") != key(CANCEL)
+    assert create(max_cost_cents=100).key == create().key
+    for other in ({"market_id": "m"}, {"side": "no"}, {"price": 41}, {"count": 6}):
+        assert create(**other).key != create().key
+    assert Change(CREATE, {"user_id": "other"}, BODY).key != create().key
+
+
+def test_what_does_not_matter_to_others_has_a_key_of_its_own() -> None:
+    watch = operations.user_add_watchlist
+    arguments = {**USER, "market_id": "market"}
+    assert Change(watch, arguments, None).key != Change(watch, arguments, None).key
+
+
+def test_a_password_is_not_kept() -> None:
+    body = {"old_password": "before-1", "new_password": "after-2"}
+    change = Change(operations.user_change_password, USER, body)
+    assert not {"before-1", "after-2"} & {str(value) for value in vars(change).values()}
 
 
 WRONG: list[dict[str, Any]] = [
@@ -76,27 +98,29 @@ def test_an_order_that_differs_is_neither_the_response_nor_a_match(
     difference: dict[str, Any],
 ) -> None:
     placed = order(**difference)
-    assert not INTENT.matches(placed)
-    assert mismatch(CREATE, ARGUMENTS, BODY, SimpleNamespace(order=placed)) is not None
+    assert not create().matches(placed)
+    assert create().mismatch(SimpleNamespace(order=placed)) is not None
     as_json = {"order": placed.model_dump(mode="json", exclude_none=True)}
-    assert mismatch(CREATE, ARGUMENTS, BODY, as_json) is not None
+    assert create().mismatch(as_json) is not None
 
 
 def test_an_order_as_requested_is_the_response() -> None:
-    assert INTENT.matches(order())
-    assert mismatch(CREATE, ARGUMENTS, BODY, SimpleNamespace(order=order())) is None
-    assert mismatch(CREATE, ARGUMENTS, BODY, {"order": {"order_id": "a"}}) is None
-    assert not INTENT.matches(order(price=None))  # in a list, what is missing is no evidence
+    assert create().matches(order())
+    assert create().mismatch(SimpleNamespace(order=order())) is None
+    assert create().mismatch({"order": {"order_id": "a"}}) is None
+    # In a list, what is missing is no evidence.
+    assert not create().matches(order(price=None))
+    assert not create().matches(order(None))
 
 
+@pytest.mark.parametrize("cap", [{"sell_position_capped": True}, {"max_cost_cents": 100}])
 @pytest.mark.parametrize(
     ("placed", "fits"), [(5, True), (4, True), (1, True), (0, False), (6, False)]
 )
-def test_an_order_that_may_shrink(placed: int, fits: bool) -> None:
-    body = {**BODY, "max_cost_cents": 100}
+def test_an_order_that_may_shrink(cap: dict[str, Any], placed: int, fits: bool) -> None:
     response = SimpleNamespace(order=order(place_count=placed))
-    assert (mismatch(CREATE, ARGUMENTS, body, response) is None) is fits
-    assert INTENT.replace(may_shrink=True).matches(response.order) is fits
+    assert (create(**cap).mismatch(response) is None) is fits
+    assert create(**cap).matches(response.order) is fits
 
 
 @pytest.mark.parametrize("operation", [CREATE, CANCEL, DECREASE], ids=["create", "cancel", "less"])
@@ -105,7 +129,7 @@ def test_an_order_that_may_shrink(placed: int, fits: bool) -> None:
     [{}, {"order": None}, {"order": {}}, {"order": {"order_id": ""}}, SimpleNamespace(order=None)],
 )
 def test_a_response_without_an_order_is_not_one(operation: Any, response: object) -> None:
-    assert mismatch(operation, ARGUMENTS, BODY, response) is not None
+    assert mismatch(operation, BODY, response) is not None
 
 
 CANCELLED = {"order_id": "a", "remaining_count": 0}
@@ -113,9 +137,9 @@ CANCELLED = {"order_id": "a", "remaining_count": 0}
 
 @pytest.mark.parametrize("operation", [CANCEL, DECREASE], ids=["cancel", "less"])
 def test_a_response_about_another_order_or_user_is_not_one(operation: Any) -> None:
-    assert mismatch(operation, ARGUMENTS, None, {"order": CANCELLED}) is None
+    assert mismatch(operation, None, {"order": CANCELLED}) is None
     for wrong in ({"order_id": "b"}, {"user_id": "other"}, {"order_id": " "}):
-        assert mismatch(operation, ARGUMENTS, None, {"order": CANCELLED | wrong}) is not None
+        assert mismatch(operation, None, {"order": CANCELLED | wrong}) is not None
 
 
 @pytest.mark.parametrize(
@@ -131,7 +155,7 @@ def test_a_response_about_another_order_or_user_is_not_one(operation: Any) -> No
 )
 def test_a_cancel_needs_a_word_that_nothing_rests(order: dict[str, Any], fits: bool) -> None:
     response = {"order": {"order_id": "a"} | order}
-    assert (mismatch(CANCEL, ARGUMENTS, None, response) is None) is fits
+    assert (mismatch(CANCEL, None, response) is None) is fits
 
 
 @pytest.mark.parametrize(
@@ -151,7 +175,7 @@ def test_a_decrease_takes_off_what_was_requested_or_all_that_rests(
     reduced: int | None, left: int, fits: bool
 ) -> None:
     response = {"order": {"order_id": "a", "remaining_count": left}, "reduced_by": reduced}
-    assert (mismatch(DECREASE, ARGUMENTS, {"count": 2}, response) is None) is fits
+    assert (mismatch(DECREASE, {"count": 2}, response) is None) is fits
 
 
 @pytest.mark.parametrize(
@@ -159,11 +183,21 @@ def test_a_decrease_takes_off_what_was_requested_or_all_that_rests(
 )
 def test_a_new_order_rests_with_what_was_requested(left: int | None, fits: bool) -> None:
     response = {"order": {"order_id": "a", "remaining_count": left}}
-    assert (mismatch(CREATE, ARGUMENTS, BODY, response) is None) is fits
+    assert (create().mismatch(response) is None) is fits
+
+
+def test_a_new_order_of_another_user_is_not_the_response() -> None:
+    assert create().mismatch({"order": {"order_id": "a", "user_id": "other"}}) is not None
 
 
 @pytest.mark.parametrize("name", sorted(operations.OPERATIONS))
 def test_other_operations_are_not_compared(name: str) -> None:
     compared = name in ("user_order_create", "user_order_cancel", "user_order_decrease")
-    reason = mismatch(operations.OPERATIONS[name], ARGUMENTS, BODY, {})
-    assert (reason is not None) is compared
+    arguments = ARGUMENTS if name in ("user_order_cancel", "user_order_decrease") else USER
+    change = Change(operations.OPERATIONS[name], arguments, BODY)
+    assert (change.mismatch({}) is not None) is compared
+
+
+def test_the_documented_create_without_a_body_wants_nothing_of_the_order() -> None:
+    change = Change(operations.user_order_create, {"user_id": "u"}, None)
+    assert change.mismatch({"order": {"order_id": "o", "user_id": "u", "price": 99}}) is None

@@ -61,6 +61,13 @@ def test_an_order_whose_response_is_lost_is_found(sandbox: Sandbox) -> None:
     assert applied(sandbox, "user_order_create") == 2
 
 
+def test_an_order_is_found_after_another_that_was_lost_and_found(sandbox: Sandbox) -> None:
+    sandbox.faults.add("user_order_create", Fault("reset-after"), times=None)
+    orders = [kalshi.place_once(request()) for _ in range(3)]
+    assert len({order.order_id for order in orders}) == 3
+    assert applied(sandbox, "user_order_create") == 3
+
+
 def test_an_order_that_was_lost_before_it_arrived_is_not_done(sandbox: Sandbox) -> None:
     now = [0.0]
 
@@ -295,6 +302,15 @@ def test_cancel_all_says_what_still_rests_when_patience_ends(sandbox: Sandbox) -
     with pytest.raises(StillOpen) as caught:
         kalshi.cancel_all(client=client, sleep=time.sleep, patience=5)
     assert placed.order_id in [order.order_id for order in caught.value.orders]
+
+
+def test_ctrl_c_between_cancels_is_not_said_to_be_before_them(sandbox: Sandbox) -> None:
+    kalshi.place_once(request())
+    sandbox.faults.add("user_order_cancel", Fault("reset-before"), times=None)
+    with pytest.raises(KeyboardInterrupt) as caught:
+        kalshi.cancel_all(sleep=pressed)
+    assert sandbox.log.entries("user_order_cancel")
+    assert not getattr(caught.value, "__notes__", [])
 
 
 def test_the_watchlist_is_found(sandbox: Sandbox) -> None:

@@ -9,8 +9,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from kloudtrader.kalshi.matching import Change
 from kloudtrader.kalshi.turns import PATIENCE, Turns
 from kloudtrader.runtime.errors import NotSent
+from tests.proofs.interruptions import count_points, interrupt
+
+from .test_matching import create
 
 
 class Interruption(BaseException):
@@ -20,7 +24,7 @@ class Interruption(BaseException):
 @pytest.fixture
 def held() -> Iterator[tuple[Turns, threading.Event]]:
     """Turns of which another thread holds the one of the key ``a``."""
-    turns, taken, release = Turns(), threading.Event(), threading.Event()
+    turns, taken, release = Turns("a call"), threading.Event(), threading.Event()
 
     def hold() -> None:
         taken.set()
@@ -56,7 +60,7 @@ def test_waiting_ends_as_not_sent(held: tuple[Turns, threading.Event]) -> None:
 
 
 def test_a_call_that_fails_leaves_its_turn() -> None:
-    turns = Turns()
+    turns = Turns("a call")
 
     def fail() -> None:
         raise Interruption
@@ -67,20 +71,30 @@ def test_a_call_that_fails_leaves_its_turn() -> None:
     assert turns._queues == {}
 
 
-def test_an_interruption_while_the_turn_is_left_does_not_keep_it() -> None:
-    class Interrupted(Turns):
-        left = 0
+def test_an_interruption_at_no_point_keeps_the_turn() -> None:
+    turns = Turns("a call")
 
-        def _leave(self, key: object, turn: object) -> None:
-            self.left += 1
-            if self.left == 1:
-                raise Interruption
-            super()._leave(key, turn)  # type: ignore[arg-type]
+    def call() -> None:
+        turns.run("a", 20, lambda: None)
 
-    turns = Interrupted()
-    with pytest.raises(Interruption):
+    points = count_points(call)
+    assert points > 10
+    for at in range(1, points + 1):
+        interrupt(call, at)
         turns.run("a", 0, lambda: None)
-    assert turns._queues == {}
+
+
+@pytest.mark.parametrize("at", range(1, 40))
+def test_an_interruption_of_a_call_that_waits_keeps_nobody_waiting(
+    held: tuple[Turns, threading.Event], at: int
+) -> None:
+    turns, release = held
+    # Not in `time.sleep`: an interruption of an event's own lock would keep that for ever.
+    timer = threading.Timer(0.02, release.set)
+    timer.start()
+    interrupt(lambda: turns.run("a", 20, lambda: None), at)
+    timer.join(20)
+    turns.run("a", 20, lambda: None)
 
 
 def test_an_interruption_while_waiting_leaves_the_queue(
@@ -98,7 +112,7 @@ def test_an_interruption_while_waiting_leaves_the_queue(
 
 
 def test_many_threads_go_one_after_the_other() -> None:
-    turns = Turns()
+    turns = Turns("a call")
     inside, most = 0, 0
     lock = threading.Lock()
 
@@ -135,41 +149,58 @@ def test_a_child_does_not_wait_for_a_thread_of_its_parent(
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
-def test_a_request_without_an_outcome_is_disputed_for_a_while() -> None:
-    now = [100.0]
-    turns = Turns(lambda: now[0])
-    assert not turns.is_disputed("a")
-    turns.begin("a", 1)
-    assert turns.is_disputed("a")
-    assert not turns.is_disputed("b")
-    turns.begin("a", 2)
-    turns.resolve("a", 2)
-    assert turns.is_disputed("a")  # the first is still not known
-    turns.resolve("a", 1)
-    turns.resolve("a", 1)
-    assert not turns.is_disputed("a")
+def begin(turns: Turns, sent_at: float, **more: object) -> Change:
+    """Begin to send a create."""
+    change = create(**more)
+    change.sent_at = sent_at
+    turns.begin(change)
+    return change
+
+
+def test_requests_without_an_outcome_that_look_alike_dispute_each_other() -> None:
+    turns = Turns("a call")
+    first = begin(turns, 100.0)
+    other = begin(turns, 101.0, price=41)
+    assert not first.is_disputed
+    second = begin(turns, 100.0 + PATIENCE - 0.1)
+    assert second.is_disputed
+    assert first.is_disputed  # it may have made what the second is taken to have made
+    assert not other.is_disputed
+
+
+def test_an_earlier_request_can_no_longer_be_applied_after_a_while() -> None:
+    turns = Turns("a call")
+    first = begin(turns, 100.0)
+    assert not begin(turns, 100.0 + PATIENCE).is_disputed
+    assert first.is_disputed
+
+
+def test_a_request_with_an_outcome_disputes_only_earlier_ones() -> None:
+    turns = Turns("a call")
+    first = begin(turns, 100.0)
+    second = begin(turns, 100.0 + PATIENCE)
+    turns.resolve(second)
+    turns.resolve(second)
+    assert first.is_disputed
+    turns.resolve(first)
+    assert not begin(turns, 101.0 + PATIENCE).is_disputed
+
+
+def test_what_is_resolved_or_long_past_is_forgotten_and_stays_disputed() -> None:
+    turns = Turns("a call")
+    turns.resolve(begin(turns, 100.0))
     assert turns._unresolved == {}
-    turns.begin("a", 3)
-    now[0] += PATIENCE
-    assert not turns.is_disputed("a")
-    turns.begin("b", 4)
-    assert list(turns._unresolved) == ["b"]
-
-
-def test_requests_are_counted_while_somebody_holds_the_count() -> None:
-    turns = Turns()
-    sends = turns.sends("a")
-    turns.begin("a", 1)
-    turns.begin("a", 2)
-    turns.begin("b", 3)
-    assert turns.sends("a") is sends
-    assert sends.number == 2
-    del sends
-    assert list(turns._sends) == []
+    first = begin(turns, 100.0, price=41)
+    begin(turns, 100.0 + 4 * PATIENCE - 1, price=42)
+    assert not first.is_disputed
+    last = begin(turns, 100.0 + 4 * PATIENCE, price=43)
+    assert first.is_disputed
+    assert first not in turns._unresolved
+    assert last in turns._unresolved
 
 
 def test_a_call_of_a_signal_handler_does_not_wait_for_the_call_that_it_interrupts() -> None:
-    turns = Turns()
+    turns = Turns("a call")
 
     def handler() -> None:
         with pytest.raises(NotSent):

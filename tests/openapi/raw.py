@@ -1,4 +1,4 @@
-"""A spec as the tests read it: by themselves, without the generator's code."""
+"""Read a spec without the generator's code."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def load(path: Path) -> Any:
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {
-            str(name).lower() if isinstance(name, bool) else str(name): _plain(one)
-            for name, one in value.items()
+            str(name).lower() if isinstance(name, bool) else str(name): _plain(item)
+            for name, item in value.items()
         }
     if isinstance(value, list):
-        return [_plain(one) for one in value]
+        return [_plain(item) for item in value]
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
@@ -53,7 +53,7 @@ class File:
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """A value of the spec; references are followed on the way."""
+    """Hold a value of the spec; references are followed."""
 
     file: File
     value: Any
@@ -69,38 +69,38 @@ class Part:
         return isinstance(self.value, dict) and name in self.value
 
     def parts(self, name: str) -> list[Part]:
-        return [Part(self.file, one).target() for one in self.get(name) or []]
+        return [Part(self.file, item).target() for item in self.get(name) or []]
 
     def raw_parts(self, name: str) -> list[Part]:
-        return [Part(self.file, one) for one in self.get(name) or []]
+        return [Part(self.file, item) for item in self.get(name) or []]
 
     def items(self, name: str = "") -> Iterator[tuple[str, Part]]:
         value = self.get(name) if name else self.value
-        for key, one in (value or {}).items():
-            yield key, Part(self.file, one).target()
+        for key, item in (value or {}).items():
+            yield key, Part(self.file, item).target()
 
     def target(self) -> Part:
-        """What ``$ref`` names; words beside it that say something are joined to it."""
+        """Return what ``$ref`` names; words beside it that say something are joined to it."""
         if not isinstance(self.value, dict):
             return self
         word = "$ref" if isinstance(self.value.get("$ref"), str) else "$dynamicRef"
         reference = self.value.get(word)
         if not isinstance(reference, str):
             return self
-        beside = {key: one for key, one in self.value.items() if key != word}
-        found = self._found(reference)
+        beside = {key: item for key, item in self.value.items() if key != word}
+        target = self._follow(reference)
         newer = str(self.file.content.get("openapi", "3.1")).startswith("3.1")
         if newer and _STRUCTURE & {*beside}:
             return Part(
                 self.file, {**beside, "allOf": [*beside.get("allOf", []), {word: reference}]}
             )
-        return found.target()
+        return target.target()
 
-    def _found(self, reference: str) -> Part:
+    def _follow(self, reference: str) -> Part:
         name, _, fragment = reference.partition("#")
         file = self.file.other(name) if name else self.file
         if fragment and not fragment.startswith("/"):
-            return Part(file, _anchored(file.content, fragment))
+            return Part(file, _find_anchor(file.content, fragment))
         value = file.content
         for step in fragment.split("/")[1:]:
             step = unquote(step).replace("~1", "/").replace("~0", "~")
@@ -108,16 +108,16 @@ class Part:
         return Part(file, value)
 
 
-def _anchored(value: Any, name: str) -> Any:
+def _find_anchor(value: Any, name: str) -> Any:
     waiting = [value]
     while waiting:
-        one = waiting.pop()
-        if isinstance(one, dict):
-            if name in (one.get("$anchor"), one.get("$dynamicAnchor")):
-                return one
-            waiting += one.values()
-        elif isinstance(one, list):
-            waiting += one
+        item = waiting.pop()
+        if isinstance(item, dict):
+            if name in (item.get("$anchor"), item.get("$dynamicAnchor")):
+                return item
+            waiting += item.values()
+        elif isinstance(item, list):
+            waiting += item
     raise KeyError(name)
 
 
@@ -132,16 +132,16 @@ class Op:
 
     @property
     def parameters(self) -> list[Part]:
-        found: dict[tuple[str, str], Part] = {}
+        parameters: dict[tuple[str, str], Part] = {}
         for source in (self.item, self.node):
-            for one in source.parts("parameters"):
-                found[one.get("in"), one.get("name")] = one
+            for parameter in source.parts("parameters"):
+                parameters[parameter.get("in"), parameter.get("name")] = parameter
         own = ("accept", "content-type", "authorization", "content-length", "host", "connection",
                "accept-encoding", "content-encoding", "transfer-encoding", "expect", "te",
                "trailer", "upgrade")  # fmt: skip
         return [
-            one
-            for (place, name), one in found.items()
+            parameter
+            for (place, name), parameter in parameters.items()
             if not (place == "header" and name.lower() in own)
         ]
 

@@ -25,7 +25,7 @@ DEPTH = 7
 
 
 class TooDeepError(Exception):
-    """A schema that demands itself, without an end."""
+    """Raise this for a schema that requires itself endlessly."""
 
 
 class Sampler:
@@ -49,7 +49,7 @@ class Sampler:
             name, chosen = extending
             made = self.make(chosen, depth + 1)
             return {**made, schema.target()["discriminator"].get("propertyName"): name}
-        node = joined(schema.target())
+        node = join_all_of(schema.target())
         value = node.value
         if value is None or isinstance(value, bool) or value == {}:
             return {"any": [1, "x", None]} if self.response and self.full else "x"
@@ -58,7 +58,7 @@ class Sampler:
         if self._wants_null(node):
             return None
         for word in ("enum", "x-extensible-enum"):
-            known = [one for one in value.get(word) or [] if one is not None]
+            known = [item for item in value.get(word) or [] if item is not None]
             if known and _kinds(node) == ["array"] and not isinstance(known[0], list):
                 return [known[self.number % len(known)]]  # the values of the elements are meant
             if known:
@@ -74,14 +74,14 @@ class Sampler:
         if self.number < 2 or not tag or base.has("oneOf") or base.has("anyOf"):
             return None
         known = Part(base.file, base.file.content)["components"]["schemas"]
-        found = [
-            (name, one)
-            for name, one in known.items()
-            if any(part.value is base.value for part in one.parts("allOf"))
+        extending = [
+            (name, schema)
+            for name, schema in known.items()
+            if any(part.value is base.value for part in schema.parts("allOf"))
         ]
-        if not found:
+        if not extending:
             return None
-        name, chosen = found[self.number % len(found)]
+        name, chosen = extending[self.number % len(extending)]
         for value, target in (tag.get("mapping") or {}).items():
             if str(target).rpartition("/")[2] == name:
                 return value, chosen
@@ -120,15 +120,19 @@ class Sampler:
     # Compound values
 
     def _alternative(self, node: Part, word: str, depth: int) -> Any:
-        members = [one for one in node.raw_parts(word) if not _only_null(one.target())]
+        members = [member for member in node.raw_parts(word) if not _only_null(member.target())]
         if node.get("x-one-or-many"):
-            members = [one for one in members if _kinds(one.target()) == ["array"]]
+            members = [member for member in members if _kinds(member.target()) == ["array"]]
         if node.get("x-none-as-empty"):
-            members = [one for one in members if _kinds(one.target()) in (["object"], ["array"])]
+            members = [
+                member for member in members if _kinds(member.target()) in (["object"], ["array"])
+            ]
         if not members:
             return None
         chosen = members[(self.number // 2 if self.number > 1 else 0) % len(members)]
-        beside = {key: one for key, one in node.value.items() if key not in (word, "discriminator")}
+        beside = {
+            key: item for key, item in node.value.items() if key not in (word, "discriminator")
+        }
         both = Part(node.file, {"allOf": [beside, chosen.value]}) if _says(beside) else chosen
         value = self.make(both, depth + 1)
         tag = node.get("discriminator")
@@ -140,7 +144,7 @@ class Sampler:
         result: dict[str, Any] = {}
         required = node.get("required") or []
         for name, part in node.items("properties"):
-            skipped = joined(part).get("writeOnly" if self.response else "readOnly")
+            skipped = join_all_of(part).get("writeOnly" if self.response else "readOnly")
             if skipped or (name not in required and not (self.full and depth < DEPTH)):
                 continue
             try:
@@ -170,7 +174,7 @@ class Sampler:
             count = node.get("minItems") or 0
         count = min(count, node.get("maxItems", count))
         made = [self.make(node["items"], depth + 1) for _ in range(count)]
-        distinct = [one for index, one in enumerate(made) if one not in made[:index]]
+        distinct = [sample for index, sample in enumerate(made) if sample not in made[:index]]
         enough = len(distinct) >= (node.get("minItems") or 0)
         return distinct if node.get("uniqueItems") and enough else made
 
@@ -204,59 +208,61 @@ class Sampler:
         return text if high is None else text[:high]
 
 
-def joined(node: Part) -> Part:
-    """The schema with what ``allOf`` adds to it."""
+def join_all_of(node: Part) -> Part:
+    """Return the schema with what ``allOf`` adds to it."""
     if not isinstance(node.value, dict) or "allOf" not in node.value:
         return node
     total: dict[str, Any] = {}
     never_null = [
-        one for one in node.parts("allOf") if _kinds(joined(one)) and not may_be_null(joined(one))
+        part
+        for part in node.parts("allOf")
+        if _kinds(join_all_of(part)) and not may_be_null(join_all_of(part))
     ]
-    own = {key: one for key, one in node.value.items() if key != "allOf"}
+    own = {key: item for key, item in node.value.items() if key != "allOf"}
     file = node.file
     for part in [*node.parts("allOf"), Part(node.file, own)]:
-        value = joined(part).value
+        value = join_all_of(part).value
         if part.file is not file and isinstance(value, dict):
-            value = _rebased(value, part)
-        for key, one in (value if isinstance(value, dict) else {}).items():
+            value = _rebase(value, part)
+        for key, item in (value if isinstance(value, dict) else {}).items():
             if key == "properties" and key in total:
-                total[key] = {**total[key], **_overlaid(total[key], one)}
+                total[key] = {**total[key], **_overlay(total[key], item)}
             elif key == "required" and key in total:
-                total[key] = [*total[key], *one]
+                total[key] = [*total[key], *item]
             elif key in ("oneOf", "anyOf") and key in total:
                 # Two choices at once: the second is made inside each alternative of the first.
-                total[key] = [{"allOf": [first, {key: one}]} for first in total[key]]
+                total[key] = [{"allOf": [first, {key: item}]} for first in total[key]]
             else:
-                total[key] = one
+                total[key] = item
     if never_null:
         total["nullable"] = False
         total["type"] = [kind for kind in _kinds(Part(file, total)) if kind != "null"]
     return Part(file, total)
 
 
-def _overlaid(known: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+def _overlay(known: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     plain = {
-        name: {**known[name], **one}
-        for name, one in new.items()
-        if name in known and isinstance(one, dict) and isinstance(known[name], dict)
-        and not ({"$ref"} & {*one, *known[name]})
+        name: {**known[name], **item}
+        for name, item in new.items()
+        if name in known and isinstance(item, dict) and isinstance(known[name], dict)
+        and not ({"$ref"} & {*item, *known[name]})
     }  # fmt: skip
     return {**new, **plain}
 
 
-def _rebased(value: Any, part: Part) -> Any:
+def _rebase(value: Any, part: Part) -> Any:
     """References of another file, made to be followed from anywhere."""
     if isinstance(value, list):
-        return [_rebased(one, part) for one in value]
+        return [_rebase(item, part) for item in value]
     if not isinstance(value, dict):
         return value
     return {
-        key: str(part.file.path) + one
-        if key == "$ref" and isinstance(one, str) and one.startswith("#")
-        else str(part.file.path.parent / one)
-        if key == "$ref" and isinstance(one, str)
-        else _rebased(one, part)
-        for key, one in value.items()
+        key: str(part.file.path) + item
+        if key == "$ref" and isinstance(item, str) and item.startswith("#")
+        else str(part.file.path.parent / item)
+        if key == "$ref" and isinstance(item, str)
+        else _rebase(item, part)
+        for key, item in value.items()
     }
 
 
@@ -276,7 +282,7 @@ def _only_null(node: Part) -> bool:
 def may_be_null(node: Part) -> bool:
     if node.get("nullable") is True or "null" in _kinds(node) or None in (node.get("enum") or []):
         return True
-    return any(_only_null(one) for word in ("oneOf", "anyOf") for one in node.parts(word))
+    return any(_only_null(member) for word in ("oneOf", "anyOf") for member in node.parts(word))
 
 
 def _tag_value(tag: dict[str, Any], chosen: Part) -> str:
@@ -289,12 +295,12 @@ def _tag_value(tag: dict[str, Any], chosen: Part) -> str:
 
 
 def matching(pattern: str, length: int = 0) -> str:
-    """A short text that fits a regular expression and has the length at least."""
+    """Return a short text that fits a regular expression and has the length at least."""
     try:
         parsed = sre.parse(pattern)
     except re.error:  # of another language
         return PLAIN + "x" * (length - len(PLAIN))
-    texts = ["".join(_piece(*one, often) for one in parsed) for often in (1, max(1, length))]
+    texts = ["".join(_piece(*token, often) for token in parsed) for often in (1, max(1, length))]
     fitting = [text for text in texts if re.search(pattern, text) and len(text) >= length]
     return fitting[0] if fitting else texts[0] + "x" * (length - len(texts[0]))
 
@@ -312,11 +318,11 @@ def _piece(op: Any, argument: Any, often: int = 1) -> str:
     if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
         low, high, inner = argument
         count = max(low, min(often, high))
-        return "".join(_piece(*one, often) for one in inner) * count
+        return "".join(_piece(*token, often) for token in inner) * count
     if name == "SUBPATTERN":
-        return "".join(_piece(*one, often) for one in argument[-1])
+        return "".join(_piece(*token, often) for token in argument[-1])
     if name == "BRANCH":
-        return "".join(_piece(*one, often) for one in argument[1][0])
+        return "".join(_piece(*token, often) for token in argument[1][0])
     if name == "CATEGORY":
         return {"CATEGORY_DIGIT": "7", "CATEGORY_SPACE": " "}.get(str(argument), "w")
     return ""
@@ -326,7 +332,7 @@ def _one_of(choices: Any) -> str:
     if str(choices[0][0]) == "NEGATE":
         closed = list(choices[1:])
         for candidate in "a7-_Z ":
-            if not any(_holds(one, candidate) for one in closed):
+            if not any(_holds(schema, candidate) for schema in closed):
                 return candidate
     op, argument = choices[0]
     if str(op) == "RANGE":

@@ -16,7 +16,7 @@ def spec(
     paths: dict[str, Any] | None = None,
     **more: Any,
 ) -> dict[str, Any]:
-    """A spec with one operation, or with the given ones."""
+    """Return a spec with one operation, or with the given paths."""
     return {
         "openapi": "3.1.0",
         "info": {"title": "Test", "version": "1"},
@@ -53,7 +53,7 @@ def read(directory: Path, document: dict[str, Any]) -> tuple[ApiForm, Report]:
 
 
 def form(api: ApiForm, name: str) -> ModelForm | AliasForm:
-    return next(one for one in api.models if one.name == name)
+    return next(model for model in api.models if model.name == name)
 
 
 def fields(api: ApiForm, name: str) -> dict[str, str]:
@@ -64,9 +64,9 @@ def fields(api: ApiForm, name: str) -> dict[str, str]:
 
 
 def alias(api: ApiForm, name: str) -> str:
-    found = form(api, name)
-    assert isinstance(found, AliasForm)
-    return found.type.write(str)
+    model = form(api, name)
+    assert isinstance(model, AliasForm)
+    return model.type.write(str)
 
 
 TAGS = ("alpha", "beta", "gamma")

@@ -1,7 +1,8 @@
-"""The generator as a command."""
+"""Run the generator as a command."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 
 from codegen.cli import main
 
-from .specs import operation, parameter, reference, save, spec
+from .specs import large, operation, parameter, reference, save, spec
 
 ROOT = Path(__file__).parents[2]
 NASTY = 'Ends in a quote" and \\ has """three""" \\N{DASH} \u2028 \x07 {{ braces }} {% x %}'
@@ -20,6 +21,15 @@ NASTY = 'Ends in a quote" and \\ has """three""" \\N{DASH} \u2028 \x07 {{ braces
 
 def contents(directory: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(directory.glob("*.*"))}
+
+
+def all_contents(directory: Path) -> dict[str, str]:
+    """Return the text of every file, those of inner packages included."""
+    return {
+        str(path.relative_to(directory)): path.read_text(encoding="utf-8")
+        for path in sorted(directory.rglob("*"))
+        if path.is_file()
+    }
 
 
 def rich_spec() -> dict[str, Any]:
@@ -86,12 +96,12 @@ def test_the_output_is_the_same_under_every_hash_seed(tmp_path: Path, seed: str)
     ("change", "message"),
     [
         (lambda s: s["paths"]["/a"]["get"]["responses"]["200"]["content"]["application/json"]
-         .update(schema=reference("Odrer")), "points at nothing: no 'Odrer' there"),
+         .update(schema=reference("Odrer")), "points to nothing: 'Odrer' does not exist"),
         (lambda s: s["paths"].update({"/b": {"get": operation("orders_get")}}), "is used twice"),
-        (lambda s: s["paths"]["/a"]["get"].update(operationId="class"), "is a word of Python"),
+        (lambda s: s["paths"]["/a"]["get"].update(operationId="class"), "is a keyword of Python"),
         (lambda s: s.update(swagger="2.0"), "this is Swagger 2.0"),
-        (lambda s: s.update(openapi="4.0.0"), "OpenAPI 3.0 or 3.1 is wanted"),
-        (lambda s: s.update(paths={}), "describes no operation"),
+        (lambda s: s.update(openapi="4.0.0"), "OpenAPI 3.0 or 3.1 is required"),
+        (lambda s: s.update(paths={}), "has no operations"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named_and_the_output_stays(
@@ -105,6 +115,30 @@ def test_a_mistake_is_named_and_the_output_stays(
     assert run(save(tmp_path, document), "--output", output, "--strict") == 1
     assert message in capsys.readouterr().err
     assert contents(output) == before
+
+
+def test_a_changed_field_changes_its_model_and_the_hash_only(tmp_path: Path) -> None:
+    output, document = tmp_path / "an_api", large()
+    run(save(tmp_path, document), "--output", output, "--plain-types")
+    before = all_contents(output)
+    special = document["components"]["schemas"]["Alpha0Special"]["allOf"][1]["properties"]
+    special["special"] = {"type": "boolean", "description": "Whether it is special."}
+    document["info"]["version"] = "2"
+    run(save(tmp_path, document), "--output", output, "--plain-types")
+    after = all_contents(output)
+    changed = {name for name in before if before[name] != after[name]}
+    (model,) = {name for name in before if "class Alpha0Special(" in before[name]} - {"plain.py"}
+    assert after.keys() == before.keys()
+    assert changed == {"__init__.py", "plain.py", model}
+
+
+def test_the_hash_of_the_spec_is_in_one_file(tmp_path: Path) -> None:
+    output, path = tmp_path / "an_api", save(tmp_path, large())
+    run(path, "--output", output, "--plain-types")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+    assert [name for name, text in all_contents(output).items() if digest in text] == [
+        "__init__.py"
+    ]
 
 
 def test_stale_files_vanish(tmp_path: Path) -> None:
@@ -146,4 +180,4 @@ def test_the_name_of_the_package_must_be_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(save(tmp_path, rich_spec()), "--output", tmp_path / "not-a-name") == 1
-    assert "cannot be the name of a Python package" in capsys.readouterr().err
+    assert "is not a valid name of a Python package" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""The worked example of docs/generator.md does what the page says."""
+"""Run the worked example of docs/generator.md."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pytest_httpserver import HTTPServer
 
-from codegen.cli import _parser
+from codegen.cli import _make_parser
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "generator.md").read_text(encoding="utf-8")
@@ -71,6 +71,6 @@ def test_the_example_of_headers_runs(tmp_path: Path) -> None:
 
 def test_the_page_names_every_option() -> None:
     usage = PAGE[: PAGE.index("## What a package holds")]
-    for action in _parser()._actions:
+    for action in _make_parser()._actions:
         name = action.option_strings[-1] if action.option_strings else action.dest.upper()
         assert name == "--help" or f"`{name}" in usage

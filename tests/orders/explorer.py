@@ -62,6 +62,9 @@ class Bounds:
     """Sends of one call where ids are refused: a further call does the same as a second send."""
     old_reads: bool = True
     """The venue may say that its reads are older than the send."""
+    forget: bool = False
+    """Orders end, and midnight takes them from the list."""
+    journal: bool = True
     bodies: tuple[str, ...] = ("a", "a", "a")
 
 
@@ -81,6 +84,7 @@ class Placed:
     body: str
     call: int
     visible: bool
+    gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -217,6 +221,9 @@ class ScriptedVenue:
     def carried_id(self, order: tuple[int, str]) -> str:
         return order[1]
 
+    def user_id(self, order: object) -> None:
+        return None
+
     def order_id(self, order: tuple[int, str]) -> str:
         return str(order[0])
 
@@ -264,9 +271,8 @@ class Explorer:
 
     def _run(self, number: int, process: Process) -> tuple[Operation, Any]:
         script = _Script(process.history)
-        tokens = iter(f"{process.call}.{n}" for n in range(9))
-        place.new_owner = lambda: next(tokens)  # type: ignore[attr-defined]
-        place.new_digest = lambda: bytes([process.call]) * 32  # type: ignore[attr-defined]
+        tokens = iter(bytes([process.call, n]) * 16 for n in range(9))
+        place.new_digest = lambda: next(tokens)  # type: ignore[attr-defined]
         place._SENDS = self.bounds.sends
         store = ScriptedJournal(script)
         clock = Clock(now=lambda: NOW, monotonic=lambda: 0.0, sleep=lambda seconds: None)
@@ -275,7 +281,7 @@ class Explorer:
                 self.venue(script, self.bounds.lone),  # type: ignore[arg-type]
                 self.bounds.bodies[number],
                 key="k" if self.bounds.keyed else None,
-                journal=store,
+                journal=store if self.bounds.journal else False,
                 patience=0.0,
                 clock=clock,
             )
@@ -314,6 +320,9 @@ class Explorer:
             if not order.visible:
                 orders = _put(world.orders, index, replace(order, visible=True))
                 yield f"order {index} becomes visible", replace(world, orders=orders)
+            if self.bounds.forget and not order.gone:
+                orders = _put(world.orders, index, replace(order, gone=True))
+                yield f"order {index} leaves the list", replace(world, orders=orders)
 
     def step(self, world: World, number: int, process: Process) -> Iterator[tuple[str, World]]:
         if not process.running:
@@ -406,7 +415,11 @@ class Explorer:
         yield f"the response to {index} is lost", world, ("unknown",)
 
     def on_find(self, world: World, process: Process, our_id: str) -> Iterator[Any]:
-        shown = [n for n, order in enumerate(world.orders) if order.id == our_id and order.visible]
+        shown = [
+            n
+            for n, order in enumerate(world.orders)
+            if order.id == our_id and order.visible and not order.gone
+        ]
         yield f"read by id: {shown}", world, next(iter(shown), None)
 
     def on_is_current(self, world: World, process: Process, nothing: Any) -> Iterator[Any]:

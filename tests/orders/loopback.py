@@ -44,12 +44,22 @@ class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, *, deduplicates: bool, trouble: bool = False) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(
+        self,
+        *,
+        deduplicates: bool,
+        trouble: bool = False,
+        pause: float = 0.0,
+        handler: type[Handler] | None = None,
+    ) -> None:
+        super().__init__(("127.0.0.1", 0), handler or Handler)
         self.lock = threading.Lock()
         self.deduplicates = deduplicates
         self.trouble = trouble
+        self.pause = pause
+        """Seconds between applying an order and the response."""
         self.orders: list[str] = []
+        self.cancelled: set[int] = set()
 
     @property
     def port(self) -> int:
@@ -59,7 +69,7 @@ class Server(http.server.ThreadingHTTPServer):
         """Say nothing of connections that a killed program has reset."""
 
 
-class _Handler(http.server.BaseHTTPRequestHandler):
+class Handler(http.server.BaseHTTPRequestHandler):
     server: Server
     protocol_version = "HTTP/1.1"
 
@@ -75,28 +85,48 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         our_id = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        roll = random.random() if self.server.trouble else 1.0
+        self.apply("POST", lambda: self.create(our_id))
+
+    def do_DELETE(self) -> None:
+        self.apply("DELETE", lambda: self.cancel(int(self.path.rpartition("/")[2])))
+
+    def do_GET(self) -> None:
+        self.apply("GET", self.list)
+
+    def apply(self, method: str, work: Callable[[], tuple[int, Any]]) -> None:
+        """Apply a request, or what becomes of it in trouble."""
+        roll = random.random() if self.server.trouble and method == "POST" else 1.0
         time.sleep(random.random() * 0.004)
         self.close_connection = roll < 0.3
         if roll < 0.1:  # lost on the way
-            return None
+            return
         if 0.1 <= roll < 0.2:  # applied after its sender has given up
             time.sleep(2 * TIMEOUT)
+        response = work()
+        if method == "POST":
+            time.sleep(self.server.pause)
+        if not 0.2 <= roll < 0.3:  # the response is lost
+            self.respond(*response)
+
+    def create(self, our_id: str) -> tuple[int, Any]:
         with self.server.lock:
             if self.server.deduplicates and our_id in self.server.orders:
-                return self.respond(409, {})
+                return 409, {}
             self.server.orders.append(our_id)
-            number = len(self.server.orders)
-        if 0.2 <= roll < 0.3:  # the response is lost
-            return None
-        return self.respond(201, {"id": number})
+            return 201, {"id": len(self.server.orders)}
 
-    def do_GET(self) -> None:
-        wanted = parse_qs(urlsplit(self.path).query).get("id")
+    def cancel(self, number: int) -> tuple[int, Any]:
         with self.server.lock:
-            orders = list(self.server.orders)
+            self.server.cancelled.add(number)
+            return 200, {}
+
+    def list(self) -> tuple[int, Any]:
+        query = parse_qs(urlsplit(self.path).query)
+        with self.server.lock:
+            orders, cancelled = list(self.server.orders), sorted(self.server.cancelled)
+        wanted = query.get("id")
         numbers = [n for n, our_id in enumerate(orders, 1) if wanted and our_id == wanted[0]]
-        self.respond(200, numbers if wanted else orders)
+        return 200, cancelled if "cancelled" in query else numbers if wanted else orders
 
 
 class LoopbackVenue(ReferenceVenue):
@@ -138,11 +168,15 @@ class LoopbackVenue(ReferenceVenue):
             return Verdict("placed", str(body["id"]))
         return Verdict("exists" if status == 409 else "unknown", error=OutcomeUnknown("?"))
 
-    def _get(self, path: str) -> Any:
+    def _get(self, path: str, method: str = "GET") -> Any:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
         try:
-            connection.request("GET", path)
-            return json.loads(connection.getresponse().read())
+            connection.request(method, path)
+            response = connection.getresponse()
+            value = json.loads(response.read())
+            if response.status != 200 or not isinstance(value, (list, dict)):
+                raise NoResponse("no usable response")
+            return value
         except (OSError, http.client.HTTPException, ValueError):
             raise NoResponse("no response") from None
         finally:
@@ -162,7 +196,13 @@ class LoopbackVenue(ReferenceVenue):
 
     def read(self, order_id: str) -> Any:
         our_id = self.all_ids()[int(order_id) - 1]
-        return (order_id, our_id)
+        return (order_id, our_id, int(order_id) in self._get("/orders?cancelled=1"))
+
+    def cancel(self, order_id: str, order: Any) -> None:
+        self._get(f"/orders/{order_id}", "DELETE")
+
+    def is_final(self, order: Any) -> bool:
+        return bool(order[2])
 
     def order_id(self, order: Any) -> str:
         return str(order[0])
@@ -224,7 +264,11 @@ def end_softly(number: int, frame: object) -> None:
 
 
 def kill_trial(
-    venue: LoopbackVenue, path: Path, totals: Counter[str], number: int = signal.SIGKILL
+    venue: LoopbackVenue,
+    path: Path,
+    totals: Counter[str],
+    number: int = signal.SIGKILL,
+    window: float = 0.06,
 ) -> None:
     """Kill the program at random moments, start it again, and count what came of each key."""
     signal.signal(signal.SIGTERM, end_softly)  # inherited by the programs
@@ -233,7 +277,7 @@ def kill_trial(
     for run in range(8):
         child, reader = in_child(lambda out: run_program(venue, path, out))
         if run < 5:
-            time.sleep(random.random() * 0.06)
+            time.sleep(random.random() * window)
             os.kill(child, number)
         for key, *verdict in read_all(reader):
             totals["placed, then not"] += last.get(key, [""])[0] == "placed" != verdict[0]
@@ -290,16 +334,18 @@ def main() -> None:
     parser.add_argument("--race", type=int)
     parser.add_argument("--signal", type=int, default=signal.SIGKILL)
     parser.add_argument("--seed", type=int, default=5)
+    parser.add_argument("--pause", type=float, default=0.0, help="seconds before each response")
     options = parser.parse_args()
     random.seed(options.seed)
     deduplicates = options.kind == "dedup"
-    server = Server(deduplicates=deduplicates, trouble=options.trouble)
+    server = Server(deduplicates=deduplicates, trouble=options.trouble, pause=options.pause)
     serving = os.fork()
     if serving == 0:
         server.serve_forever()
     server.socket.close()
     # A server of its own process: forks of this one must not inherit threads.
-    patience = 0.5 if options.race else TIMEOUT
+    patience = 0.5 if options.race or options.pause else TIMEOUT
+    window = 0.06 + 3 * options.pause
     venue = LoopbackVenue(server.port, deduplicates=deduplicates, timeout=patience)
     totals: Counter[str] = Counter()
     try:
@@ -307,7 +353,8 @@ def main() -> None:
             race(venue, options.folder / "race.sqlite", options.race, totals)
         for number in range(options.trials):
             venue.scope = f"reference:trial-{number}"
-            kill_trial(venue, options.folder / f"kill{number}.sqlite", totals, options.signal)
+            path = options.folder / f"kill{number}.sqlite"
+            kill_trial(venue, path, totals, options.signal, window)
     finally:
         os.kill(serving, signal.SIGKILL)
         os.waitpid(serving, 0)

@@ -90,6 +90,7 @@ class Exchange:
         self.day_start = datetime(2026, 11, 30, 5, tzinfo=UTC)
         self.fills_on_arrival = False
         self.shards: dict[str, int] = {}
+        self.user_id: str | None = None
 
     def next_fault(self, kind: str) -> str:
         return self.script[kind].pop(0) if self.script[kind] else ""
@@ -198,6 +199,7 @@ class ReferenceVenue:
         return self.renew(fields, self.form)
 
     def renew(self, request: Request, form: int) -> Request:
+        assert form == 1
         defaults = {"duration": "day", "side": "buy"}
         return normalise(request, numbers=("quantity", "price"), defaults=defaults)
 
@@ -257,6 +259,8 @@ class ReferenceVenue:
 
     def find(self, our_id: str, request: Request, since: datetime) -> list[Order]:
         self._fail()
+        assert request["symbol"]
+        assert since.tzinfo is not None
         shown = self.exchange.all_shown() if self.deduplicates else self.exchange.of_today()
         return [order for order in shown if order.our_id == our_id]
 
@@ -272,12 +276,16 @@ class ReferenceVenue:
         return same and (not exact or order.quantity == Decimal(request["quantity"]))
 
     def executes_on_arrival(self, request: Request) -> bool:
+        assert request["symbol"]
         return self.can_execute
 
     def has_expired(self, request: Request, now: datetime) -> bool:
+        assert request["symbol"]
+        assert now.tzinfo is not None
         return self.expired
 
     def list_start(self, now: datetime) -> datetime | None:
+        assert now.tzinfo is not None
         return None if self.deduplicates else self.exchange.day_start
 
     def read(self, order_id: str) -> Order:
@@ -336,6 +344,10 @@ class ReferenceVenue:
 
     def carried_id(self, order: Order) -> str | None:
         return order.our_id
+
+    def user_id(self, order: Order) -> str | None:
+        assert self.order_id(order)
+        return self.exchange.user_id
 
     def remaining(self, order: Order) -> Decimal:
         return order.remaining

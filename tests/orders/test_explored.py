@@ -26,6 +26,15 @@ HOLDS = {
         1_000,
     ),
     "lone: two processes, another request": (Bounds(**TWO, bodies=("a", "b")), 1_000),
+    "lone: orders end, midnight": (Bounds(calls=3, forget=True), 1_000),
+    "lone: two processes, orders end, midnight": (
+        Bounds(**TWO, kills=0, queue=False, forget=True),
+        1_000,
+    ),
+    "deduplicating: no journal, two processes": (
+        Bounds(lone=False, **TWO, kills=0, lag=False, queue=False, journal=False, sends=1),
+        500,
+    ),
     "lone: no key, a kill": (Bounds(keyed=False, calls=1), 20),
     "deduplicating: a kill": (Bounds(lone=False), 1_000),
     "deduplicating: a journal failure": (
@@ -60,7 +69,7 @@ LONG = {
 @pytest.fixture(autouse=True)
 def quiet_and_restored(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Put back what the explorer replaces; it makes the journal fail thousands of times."""
-    for name in ("new_owner", "new_digest", "_SENDS"):
+    for name in ("new_digest", "_SENDS"):
         monkeypatch.setattr(place, name, getattr(place, name))
     logging.getLogger("kloudtrader.orders").setLevel(logging.CRITICAL)
     yield

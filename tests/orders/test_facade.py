@@ -9,7 +9,7 @@ import pytest
 
 import kloudtrader
 from kloudtrader import InvalidArgument, OrderUnknown, recovery
-from kloudtrader.cli import app
+from kloudtrader.cli import main
 from kloudtrader.runtime.errors import ConfigurationError
 
 from . import venue_module
@@ -46,6 +46,33 @@ def test_recovery_goes_on_without_access(opened: str, monkeypatch: pytest.Monkey
     assert entry.advice
     with pytest.raises(ConfigurationError):
         kloudtrader.settle("k", not_there=True)
+
+
+@pytest.mark.parametrize("scope", ["tradier:host", "kalshi_v2:host", "elsewhere:host"])
+def test_a_venue_that_is_not_known_hides_no_other_entry(
+    scope: str, opened: str, exchange: Exchange, place: Place
+) -> None:
+    exchange.script["create"] = ["lose_request"]
+    with pytest.raises(OrderUnknown):
+        place(ReferenceVenue(exchange, scope=scope), key="elsewhere")
+    exchange.time.sleep(100)
+    first, second = kloudtrader.recover()
+    assert (first.state, first.order_id) == ("placed", "100")
+    assert second.is_open
+    assert scope.partition(":")[0] in (second.advice or "")
+    with pytest.raises(InvalidArgument) as caught:
+        kloudtrader.settle("elsewhere", not_there=True)
+    assert caught.value.argument == "venue"
+
+
+def test_a_module_that_cannot_be_loaded_is_no_unknown_venue(
+    opened: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "broken_venue.py").write_text("import no_such_module")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setitem(recovery.VENUES, "reference", "broken_venue")
+    with pytest.raises(ModuleNotFoundError):
+        kloudtrader.recover()
 
 
 def test_a_lookup_reads_the_journal(opened: str, exchange: Exchange, place: Place) -> None:
@@ -89,7 +116,7 @@ def test_without_a_journal_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def command(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, Any]:
-    code = app.perform(["journal", *arguments])
+    code = main(["journal", *arguments])
     out = capsys.readouterr().out
     return code, json.loads(out) if out.startswith("[") else out
 
@@ -137,9 +164,9 @@ def test_the_command_needs_a_journal(
 
 
 def test_a_sandbox_has_a_journal_of_its_own(path: Path) -> None:
-    from kloudtrader.cli.run import _sandbox
+    from kloudtrader.cli.commands.run import _serve_sandbox
 
-    with _sandbox(7) as environment:
+    with _serve_sandbox(7) as environment:
         assert environment["KLOUDTRADER_JOURNAL"] != str(path)
         assert Path(environment["KLOUDTRADER_JOURNAL"]).parent.is_dir()
 

@@ -1,5 +1,6 @@
 """The journal file: how it is created, what makes it unavailable, what a transaction leaves."""
 
+import contextlib
 import logging
 import os
 import resource
@@ -9,6 +10,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +21,7 @@ import pytest
 
 from kloudtrader.orders import (
     JournalUnavailable,
+    KeyConflict,
     OrderUnknown,
     SqliteJournal,
     choose_journal,
@@ -139,14 +142,14 @@ def test_a_url_is_not_supported_yet(url: str) -> None:
         choose_journal(url)
 
 
-@pytest.mark.parametrize("value", [True, 5, "", b"x"])
+@pytest.mark.parametrize("value", [True, 5, "", "  ", b"x"])
 def test_what_is_no_path_is_refused(value: object) -> None:
     with pytest.raises(InvalidArgument):
         choose_journal(value)
 
 
 def test_a_network_file_system_is_refused(new: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "_file_system", lambda path: "nfs4")
+    monkeypatch.setattr(engine, "file_system", lambda path: "nfs4")
     with pytest.raises(ConfigurationError):
         SqliteJournal(new).entries()
     assert not new.exists()
@@ -154,7 +157,7 @@ def test_a_network_file_system_is_refused(new: Path, monkeypatch: pytest.MonkeyP
 
 def test_the_type_of_a_file_system_is_read() -> None:
     if Path("/proc/self/mountinfo").exists():
-        assert engine._file_system(Path("/proc/self/status")) == "proc"
+        assert engine.file_system(Path("/proc/self/status")) == "proc"
 
 
 # --- what makes it unavailable -------------------------------------------------------------------
@@ -169,7 +172,12 @@ def unavailable(path: Path, exchange: Exchange, place: Place) -> JournalUnavaila
 
 
 def test_a_missing_folder(tmp_path: Path, exchange: Exchange, place: Place) -> None:
-    unavailable(tmp_path / "missing" / "orders.sqlite", exchange, place)
+    error = unavailable(tmp_path / "missing" / "orders.sqlite", exchange, place)
+    assert f"create the folder {tmp_path / 'missing'}," in str(error)
+    assert "KLOUDTRADER_JOURNAL" in str(error)
+    (tmp_path / "file").touch()
+    error = unavailable(tmp_path / "file" / "orders.sqlite", exchange, place)
+    assert f"the folder {tmp_path / 'file'}," in str(error)
 
 
 def test_a_folder_in_the_files_place(new: Path, exchange: Exchange, place: Place) -> None:
@@ -191,6 +199,54 @@ def test_a_database_of_something_else(new: Path, exchange: Exchange, place: Plac
     database.execute("CREATE TABLE songs (title TEXT)")
     database.close()
     unavailable(new, exchange, place)
+
+
+def test_a_damaged_journal(path: Path, exchange: Exchange, place: Place) -> None:
+    place(exchange, key="next")
+    exchange.log.clear()
+    data = bytearray(path.read_bytes())
+    data[4096:] = b"\xff" * (len(data) - 4096)
+    path.write_bytes(data)
+    unavailable(path, exchange, place)
+
+
+def test_a_file_that_may_only_be_read(
+    path: Path, tmp_path: Path, exchange: Exchange, place: Place
+) -> None:
+    """As another user where the tests run as root, who may write everywhere."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "orders.sqlite"
+        shutil.copy(path, copy)
+        copy.chmod(0o444)
+        Path(folder).chmod(0o555)
+        child = os.fork()
+        if child == 0:
+            with contextlib.suppress(BaseException):
+                if os.geteuid() == 0:
+                    os.setresuid(65534, 65534, 65534)
+                unavailable(copy, exchange, place)
+                os._exit(0)
+            os._exit(1)
+        assert os.waitpid(child, 0)[1] == 0
+        Path(folder).chmod(0o755)
+
+
+def test_no_connection_is_left_open(path: Path, exchange: Exchange, place: Place) -> None:
+    """So none is open while the network is used, and none crosses a fork."""
+    place(exchange)
+    with pytest.raises(KeyConflict):
+        place(exchange, order={**KO, "price": "61"})
+    names = [os.readlink(f"/proc/self/fd/{number}") for number in _descriptors()]
+    assert names
+    assert not [name for name in names if name.startswith(str(path))]
+
+
+def _descriptors() -> list[str]:
+    return [number for number in os.listdir("/proc/self/fd") if _is_open(number)]
+
+
+def _is_open(number: str) -> bool:
+    return os.path.lexists(f"/proc/self/fd/{number}")
 
 
 def test_a_newer_schema(path: Path, exchange: Exchange, place: Place) -> None:
@@ -434,3 +490,16 @@ def limits_are_as_before() -> Iterator[None]:
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     yield
     assert resource.getrlimit(resource.RLIMIT_FSIZE) == before
+
+
+def test_a_journal_of_one_call_may_be_collected_in_another_thread(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The garbage collector runs in whichever thread allocates."""
+    problems: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", problems.append)
+    journals = [engine.MemoryJournal()]
+    thread = threading.Thread(target=journals.clear)
+    thread.start()
+    thread.join()
+    assert problems == []

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
+from kloudtrader import lookup
 from kloudtrader.orders import (
     JournalUnavailable,
     KeyConflict,
     OrderUnknown,
     SqliteJournal,
-    lookup,
     place_once,
     settle,
 )
@@ -129,16 +129,19 @@ def test_a_lost_request_is_sent_again_where_ids_are_refused(dedup: Exchange, pla
 
 
 @pytest.mark.parametrize(
-    ("attribute", "value"), [("current", False), ("can_execute", True), ("expired", True)]
+    ("attribute", "value", "reason"),
+    [("current", False, "older"), ("can_execute", True, "resend=True"), ("expired", True, "expir")],
 )
 def test_a_second_send_needs_its_conditions(
-    attribute: str, value: bool, dedup: Exchange, place: Place
+    attribute: str, value: bool, reason: str, dedup: Exchange, place: Place
 ) -> None:
+    """The error names the condition that fails."""
     venue = ReferenceVenue(dedup)
     setattr(venue, attribute, value)
     dedup.script["create"] = ["lose_request"]
-    with pytest.raises(OrderUnknown):
+    with pytest.raises(OrderUnknown) as caught:
         place(venue)
+    assert reason in str(caught.value)
     assert dedup.count() == 0
 
 
@@ -189,7 +192,7 @@ def test_what_did_not_leave_may_be_sent_later(
     exchange.script["create"] = [fault]
     with pytest.raises(NotSent):
         place(exchange)
-    entry = lookup(journal_at(path, exchange), "k")
+    entry = lookup("k", journal=journal_at(path, exchange))
     assert entry is None if fault == "no connection" else entry and entry.state == "released"
     assert place(exchange).order_id == "100"
 
@@ -267,7 +270,49 @@ def test_another_request_under_the_key_is_a_conflict(deduplicates: bool, place: 
     assert exchange.count() == 1
 
 
+def refuse(exchange: Exchange, place: Place) -> None:
+    exchange.script["create"] = ["refuse"]
+    with pytest.raises(BadRequest):
+        place(exchange)
+
+
+def release(exchange: Exchange, place: Place) -> None:
+    exchange.script["create"] = ["nothing leaves"]
+    with pytest.raises(NotSent):
+        place(exchange)
+
+
+def give_up(exchange: Exchange, place: Place) -> None:
+    exchange.script["create"] = ["lose_request"]
+    with pytest.raises(OrderUnknown) as caught:
+        place(exchange)
+    assert caught.value.entry is not None
+
+
+def give_up_and_settle(exchange: Exchange, place: Place, path: Path) -> None:
+    give_up(exchange, place)
+    settle(ReferenceVenue(exchange), journal_at(path, exchange), "k", not_there=True)
+
+
+@pytest.mark.parametrize("state", ["sending", "refused", "released", "settled"])
+def test_another_request_is_a_conflict_in_each_state(
+    state: str, exchange: Exchange, place: Place, path: Path
+) -> None:
+    if state == "settled":
+        give_up_and_settle(exchange, place, path)
+    else:
+        {"sending": give_up, "refused": refuse, "released": release}[state](exchange, place)
+    exchange.log.clear()
+    with pytest.raises(KeyConflict) as caught:
+        place(exchange, order={**KO, "price": "61"})
+    assert caught.value.entry is not None
+    assert caught.value.entry.state == state
+    assert caught.value.args[0]
+    assert "create" not in [kind for kind, _ in exchange.log]
+
+
 def test_a_conflict_reconciles_an_open_entry(exchange: Exchange, place: Place) -> None:
+    exchange.user_id = "user-1"
     exchange.script["create"] = ["queue 100"]
     with pytest.raises(OrderUnknown):
         place(exchange)
@@ -275,7 +320,8 @@ def test_a_conflict_reconciles_an_open_entry(exchange: Exchange, place: Place) -
     with pytest.raises(KeyConflict) as caught:
         place(exchange, order={**KO, "quantity": 11})
     assert caught.value.entry is not None
-    assert caught.value.entry.state == "placed"
+    assert (caught.value.entry.state, caught.value.entry.order_id) == ("placed", "100")
+    assert caught.value.entry.user_id == "user-1"
     assert caught.value.order.id == "100"
 
 
@@ -299,6 +345,24 @@ def test_a_rotated_api_key_keeps_the_orders(dedup: Exchange, place: Place) -> No
     assert place(venue).order_id == "100"
 
 
+def test_the_user_of_the_order_is_noted_once_it_was_read(
+    dedup: Exchange, place: Place, path: Path
+) -> None:
+    dedup.user_id = "user-1"
+    journal = journal_at(path, dedup)
+    place(dedup)
+    assert journal.entries()[0].user_id is None  # the response names none
+    place(dedup)
+    (entry,) = journal.entries()
+    assert (entry.user_id, entry.order_id, entry.state) == ("user-1", "100", "placed")
+    dedup.user_id = "user-2"
+    place(dedup)
+    assert journal.entries() == [entry]
+    dedup.script["create"] = ["lose_response"]
+    place(dedup, key="read back")
+    assert journal.entries()[1].user_id == "user-2"
+
+
 def test_another_account_with_the_same_label_is_refused(dedup: Exchange, place: Place) -> None:
     place(dedup)
     venue = ReferenceVenue(Exchange(deduplicates=True))
@@ -306,6 +370,28 @@ def test_another_account_with_the_same_label_is_refused(dedup: Exchange, place: 
     with pytest.raises(InvalidArgument) as caught:
         place(venue)
     assert caught.value.argument == "account"
+    assert caught.value.args[0]
+
+
+def test_a_read_that_fails_tells_nothing_about_the_account(dedup: Exchange, place: Place) -> None:
+    place(dedup)
+    venue = ReferenceVenue(dedup)
+    venue.credential = "key-2"
+    dedup.script["read"] = ["fail"]
+    assert place(venue).order_id == "100"
+
+
+def test_a_placed_order_that_is_read_again_costs_no_write(
+    exchange: Exchange, place: Place, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    exchange.user_id = "user-1"
+    for _ in range(2):
+        place(exchange)
+    caplog.clear()
+    journal = Failing(path, now=lambda: exchange.time.at)
+    journal.works = 1
+    assert place(exchange, journal=journal).order_id == "100"
+    assert not caplog.records
 
 
 def test_an_amended_order_is_still_the_keys(exchange: Exchange, place: Place) -> None:
@@ -324,6 +410,68 @@ def test_a_key_without_a_journal_is_at_most_one_order(dedup: Exchange, place: Pl
     first, second = place(dedup, journal=False), place(dedup, journal=False)
     assert first.order_id == second.order_id
     assert dedup.count() == 1
+
+
+def test_an_executed_order_of_an_earlier_run_is_read_and_not_sent_again(
+    dedup: Exchange, place: Place
+) -> None:
+    """Not even at an exchange that forgets the ids of executed orders."""
+    dedup.fills_on_arrival = True
+    first = place(dedup, journal=False)
+    dedup.used.clear()
+    dedup.log.clear()
+    assert place(dedup, journal=False).order_id == first.order_id
+    assert {kind for kind, _ in dedup.log} == {"read"}
+
+
+@pytest.mark.parametrize(("attribute", "value"), [("can_execute", True), ("expired", True)])
+def test_without_a_journal_the_first_send_needs_the_conditions_of_a_second(
+    attribute: str, value: bool, dedup: Exchange, place: Place
+) -> None:
+    venue = ReferenceVenue(dedup)
+    setattr(venue, attribute, value)
+    with pytest.raises(OrderUnknown):
+        place(venue, journal=False)
+    assert {kind for kind, _ in dedup.log} == {"read"}
+    assert place(venue, journal=False, key=None).order_id == "100"  # nobody sent it before
+
+
+def test_without_a_journal_a_read_made_after_the_call_began_is_enough(
+    dedup: Exchange, place: Place
+) -> None:
+    assert place(dedup, journal=False, patience=0).order_id == "100"
+    assert dedup.time.slept < 1
+
+
+def test_without_a_journal_the_caller_may_allow_a_send(dedup: Exchange, place: Place) -> None:
+    venue = ReferenceVenue(dedup)
+    venue.can_execute = True
+    assert place(venue, journal=False, resend=True).order_id == "100"
+
+
+def test_without_a_journal_a_read_older_than_the_call_is_no_miss(
+    dedup: Exchange, place: Place
+) -> None:
+    dedup.lag = 2
+    dedup.fills_on_arrival = True
+    dedup.script["create"] = ["die"]
+    with pytest.raises(KeyboardInterrupt):
+        place(dedup, journal=False)
+    dedup.used.clear()
+    assert place(dedup, journal=False).order_id == "100"
+    assert dedup.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [("no connection", NotSent), ("nothing leaves", NotSent), ("passing", RateLimited)],
+)
+def test_without_a_journal_a_failure_of_the_first_send_is_raised(
+    fault: str, error: type[Exception], dedup: Exchange, place: Place
+) -> None:
+    dedup.script["create"] = [fault]
+    with pytest.raises(error):
+        place(dedup, journal=False)
 
 
 def test_no_refusal_is_proof_without_a_journal(dedup: Exchange, place: Place) -> None:
@@ -378,7 +526,7 @@ def test_a_new_journal_looks_before_the_first_send(
     again = place(exchange, journal=tmp_path / "new.sqlite")
     assert again.order_id == "100"
     assert exchange.count() == 1
-    entry = lookup(journal_at(tmp_path / "new.sqlite", exchange), "k")
+    entry = lookup("k", journal=journal_at(tmp_path / "new.sqlite", exchange))
     assert entry is not None
     assert (entry.state, entry.order_id) == ("placed", "100")
 
@@ -396,8 +544,11 @@ def test_a_new_journal_of_another_request_is_a_conflict(
     exchange: Exchange, place: Place, tmp_path: Path
 ) -> None:
     place(exchange)
-    with pytest.raises(KeyConflict):
+    with pytest.raises(KeyConflict) as caught:
         place(exchange, journal=tmp_path / "new.sqlite", order={**KO, "side": "sell"})
+    assert caught.value.args[0]
+    assert caught.value.entry is not None
+    assert caught.value.order.id == "100"
 
 
 def test_a_settled_key_is_sent_with_a_new_id(exchange: Exchange, place: Place, path: Path) -> None:
@@ -426,6 +577,55 @@ def test_a_person_who_errs_is_shown_both_orders(
     assert {order.id for order in caught.value.orders} == {"100", "101"}
 
 
+def test_both_orders_are_shown_ever_after(exchange: Exchange, place: Place, path: Path) -> None:
+    exchange.script["create"] = ["queue 200"]
+    with pytest.raises(OrderUnknown):
+        place(exchange)
+    settle(ReferenceVenue(exchange), journal_at(path, exchange), "k", not_there=True)
+    assert place(exchange).order_id == "100"
+    exchange.time.sleep(200)
+    for _ in range(2):
+        with pytest.raises(OrderUnknown) as caught:
+            place(exchange)
+        assert {order.id for order in caught.value.orders} == {"100", "101"}
+    exchange.put(replace(exchange.latest("101"), status="rejected"))
+    assert place(exchange).order_id == "100"
+
+
+@pytest.mark.parametrize("end", [refuse, release])
+def test_a_first_order_is_the_keys_where_the_second_was_not_placed(
+    end: Callable[[Exchange, Place], None], exchange: Exchange, place: Place, path: Path
+) -> None:
+    exchange.script["create"] = ["queue 200"]
+    with pytest.raises(OrderUnknown):
+        place(exchange)
+    settle(ReferenceVenue(exchange), journal_at(path, exchange), "k", not_there=True)
+    end(exchange, place)
+    exchange.time.sleep(200)
+    for _ in range(2):
+        assert place(exchange).order_id == "100"
+    assert exchange.count() == 1
+
+
+def test_reads_that_fail_do_not_hide_a_placed_order_of_a_settled_key(
+    exchange: Exchange, place: Place, path: Path
+) -> None:
+    give_up_and_settle(exchange, place, path)
+    assert place(exchange).order_id == "100"
+    exchange.script["read"] = ["fail"] * 99
+    assert place(exchange).order_id == "100"
+
+
+def test_a_settled_key_is_not_sent_without_a_read(
+    exchange: Exchange, place: Place, path: Path
+) -> None:
+    give_up_and_settle(exchange, place, path)
+    exchange.script["read"] = ["fail"]
+    with pytest.raises(NotSent):
+        place(exchange)
+    assert exchange.count() == 0
+
+
 def test_evidence_beats_a_person(
     exchange: Exchange, place: Place, path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -449,7 +649,7 @@ def test_an_exception_from_outside_is_not_hidden(
     exchange.script["create"] = [fault]
     with pytest.raises(KeyboardInterrupt):
         place(exchange)
-    entry = lookup(journal_at(path, exchange), "k")
+    entry = lookup("k", journal=journal_at(path, exchange))
     assert entry is not None
     assert entry.state == ("placed" if fault == "signal" else "sending")
     assert place(exchange).order_id == "100"

@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from kloudtrader.orders import OrderUnknown, lookup, place_once
+from kloudtrader import lookup
+from kloudtrader.orders import OrderUnknown, place_once
 
 from .loopback import KO, QUICK, LoopbackVenue, Server, in_child, old_journal, read_all, run_program
 
@@ -57,6 +58,16 @@ def test_a_killed_program_orders_exactly_once_where_used_ids_are_refused(
     assert count < 10 or result["kills"] >= count / 2  # on a busy machine few come too late
     assert result["false"] == result["placed, then not"] == 0
     assert result["once"] == 3 * count
+
+
+@pytest.mark.parametrize("count", KILLS)
+def test_few_kills_leave_an_order_unknown_where_the_venue_takes_50_ms(
+    count: int, tmp_path: Path
+) -> None:
+    result = trials("lone", count, tmp_path, "--pause", "0.05")
+    assert result.get("twice", 0) == result["false"] == result["placed, then not"] == 0
+    assert result.get("never", 0) == result["never, and unknown"]
+    assert count < 10 or result.get("never", 0) <= 0.03 * result["kills"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -134,7 +145,7 @@ def test_a_process_frozen_between_claim_and_send(server: Server, tmp_path: Path)
     journal = old_journal(path)
     frozen = program(server, path, "os.kill(os.getpid(), signal.SIGSTOP)")
     try:
-        while not (entry := lookup(journal, "a")):
+        while not (entry := lookup("a", journal=journal)):
             time.sleep(0.01)
         assert entry.is_open
         if server.deduplicates:

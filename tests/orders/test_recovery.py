@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from kloudtrader.orders import OrderUnknown, lookup, place_once, recover, settle
+from kloudtrader import lookup
+from kloudtrader.orders import OrderUnknown, place_once, recover, settle
 from kloudtrader.orders.journal import JournalEntry
-from kloudtrader.runtime.errors import InvalidArgument
+from kloudtrader.runtime.errors import InvalidArgument, NoResponse
 
 from .conftest import KO, Place, journal_at
 from .reference import Exchange, ReferenceVenue
@@ -19,7 +20,7 @@ def open_entry(exchange: Exchange, place: Place, path: Path) -> JournalEntry:
     exchange.script["create"] = ["queue 100"]
     with pytest.raises(OrderUnknown):
         place(exchange)
-    entry = lookup(journal_at(path, exchange), "k")
+    entry = lookup("k", journal=journal_at(path, exchange))
     assert entry is not None
     return entry
 
@@ -31,8 +32,11 @@ def recovered(exchange: Exchange, path: Path) -> list[JournalEntry]:
 
 def test_recovery_finds_an_order(exchange: Exchange, open_entry: JournalEntry, path: Path) -> None:
     exchange.time.sleep(100)
+    exchange.user_id = "user-1"
     (entry,) = recovered(exchange, path)
     assert (entry.state, entry.order_id, entry.advice) == ("placed", "100", None)
+    assert entry.user_id == "user-1"
+    assert [attempt.state for attempt in entry.attempts] == ["applied"]
     assert recovered(exchange, path) == []
 
 
@@ -83,6 +87,15 @@ def test_recovery_goes_on_where_reads_fail(
     exchange.script["read"] = ["fail"]
     (entry,) = recovered(exchange, path)
     assert entry.is_open
+    assert "no response" in (entry.advice or "")
+
+
+def test_recovery_finds_an_order_that_was_amended(
+    exchange: Exchange, open_entry: JournalEntry, path: Path
+) -> None:
+    exchange.time.sleep(100)
+    exchange.reduce("100", exchange.latest("100").quantity - 1)
+    assert recovered(exchange, path)[0].state == "placed"
 
 
 def test_recovery_does_not_choose_between_orders(
@@ -115,11 +128,11 @@ def test_recovery_is_about_one_account(
 def test_a_lookup_reads_the_journal_alone(exchange: Exchange, place: Place, path: Path) -> None:
     placed = place(exchange)
     exchange.log.clear()
-    entry = lookup(journal_at(path, exchange), "k")
+    entry = lookup("k", journal=journal_at(path, exchange))
     assert entry is not None
     assert (entry.state, entry.order_id) == ("placed", placed.order_id)
     assert entry.request == placed.request
-    assert lookup(journal_at(path, exchange), "new") is None
+    assert lookup("new", journal=journal_at(path, exchange)) is None
     assert not exchange.log
 
 
@@ -129,7 +142,7 @@ def test_a_key_that_is_none_is_not_a_new_one(
 ) -> None:
     place(exchange)
     with pytest.raises(InvalidArgument) as caught:
-        lookup(journal_at(path, exchange), key)
+        lookup(key, journal=journal_at(path, exchange))
     assert caught.value.argument == "key"
 
 
@@ -139,8 +152,8 @@ def test_a_lookup_names_the_account_where_two_have_the_key(
     place(exchange)
     place(ReferenceVenue(exchange, account="A2"))
     with pytest.raises(InvalidArgument):
-        lookup(journal_at(path, exchange), "k")
-    entry = lookup(journal_at(path, exchange), "k", account="A2")
+        lookup("k", journal=journal_at(path, exchange))
+    entry = lookup("k", journal=journal_at(path, exchange), account="A2")
     assert entry is not None
     assert entry.account == "A2"
 
@@ -148,7 +161,7 @@ def test_a_lookup_names_the_account_where_two_have_the_key(
 def test_no_account_shows_in_a_repr(exchange: Exchange, path: Path) -> None:
     venue = ReferenceVenue(exchange, account="VA12345678")
     placed = place_once(venue, KO, key="k", journal=path, clock=exchange.time.clock())
-    entry = lookup(journal_at(path, exchange), "k")
+    entry = lookup("k", journal=journal_at(path, exchange))
     assert "VA12345678" not in repr(entry) + repr(placed)
 
 
@@ -157,8 +170,9 @@ def test_no_account_shows_in_a_repr(exchange: Exchange, path: Path) -> None:
 
 def test_a_person_names_the_order(exchange: Exchange, open_entry: JournalEntry, path: Path) -> None:
     exchange.time.sleep(100)
+    exchange.user_id = "user-1"
     entry = settle(ReferenceVenue(exchange), journal_at(path, exchange), "k", placed="100")
-    assert (entry.state, entry.order_id) == ("placed", "100")
+    assert (entry.state, entry.order_id, entry.user_id) == ("placed", "100", "user-1")
 
 
 def test_an_order_without_our_id_is_refused(
@@ -168,6 +182,53 @@ def test_an_order_without_our_id_is_refused(
     with pytest.raises(InvalidArgument) as caught:
         settle(ReferenceVenue(exchange), journal_at(path, exchange), "k", placed=other.order_id)
     assert caught.value.argument == "placed"
+
+
+def test_an_order_that_shows_is_there_whatever_a_person_says(
+    exchange: Exchange, open_entry: JournalEntry, path: Path
+) -> None:
+    exchange.time.sleep(100)
+    entry = settle(ReferenceVenue(exchange), journal_at(path, exchange), "k", not_there=True)
+    assert (entry.state, entry.order_id) == ("placed", "100")
+
+
+def test_several_orders_that_show_are_not_settled_as_none(
+    exchange: Exchange, open_entry: JournalEntry, path: Path
+) -> None:
+    for _ in range(2):
+        exchange.create(open_entry.request, open_entry.our_id)
+    venue, journal = ReferenceVenue(exchange), journal_at(path, exchange)
+    with pytest.raises(InvalidArgument) as caught:
+        settle(venue, journal, "k", not_there=True)
+    assert caught.value.argument == "not_there"
+    assert settle(venue, journal, "k", placed="101").order_id == "101"
+
+
+def test_without_a_read_no_order_is_settled_as_not_there(
+    exchange: Exchange, open_entry: JournalEntry, path: Path
+) -> None:
+    exchange.script["read"] = ["fail"]
+    journal = journal_at(path, exchange)
+    with pytest.raises(NoResponse):
+        settle(ReferenceVenue(exchange), journal, "k", not_there=True)
+    assert journal.entries()[0].is_open
+
+
+def test_a_person_who_names_the_first_order_is_shown_the_second(
+    exchange: Exchange, open_entry: JournalEntry, path: Path, place: Place
+) -> None:
+    venue, journal = ReferenceVenue(exchange), journal_at(path, exchange)
+    settle(venue, journal, "k", not_there=True)
+    exchange.script["create"] = ["queue 500"]
+    with pytest.raises(OrderUnknown):
+        place(exchange)
+    exchange.time.sleep(100)
+    assert settle(venue, journal, "k", placed="100").order_id == "100"
+    assert place(exchange).order_id == "100"
+    exchange.time.sleep(500)
+    with pytest.raises(OrderUnknown) as caught:
+        place(exchange)
+    assert {order.id for order in caught.value.orders} == {"100", "101"}
 
 
 def test_an_entry_without_key_is_settled_by_its_id(
@@ -186,8 +247,24 @@ def test_an_entry_without_key_is_settled_by_its_id(
 def test_a_decision_is_one_of_two(
     options: dict[str, object], exchange: Exchange, open_entry: JournalEntry, path: Path
 ) -> None:
-    with pytest.raises(InvalidArgument):
+    with pytest.raises(InvalidArgument) as caught:
         settle(ReferenceVenue(exchange), journal_at(path, exchange), "k", **options)  # type: ignore[arg-type]
+    assert caught.value.argument == "placed"
+
+
+def test_a_decision_is_about_one_account(
+    exchange: Exchange, open_entry: JournalEntry, path: Path
+) -> None:
+    other, journal = ReferenceVenue(exchange, account="A2"), journal_at(path, exchange)
+    for venue, name in (
+        (other, "k"),
+        (other, open_entry.our_id),
+        (ReferenceVenue(exchange), "unknown"),
+    ):
+        with pytest.raises(InvalidArgument) as caught:
+            settle(venue, journal, name, not_there=True)
+        assert caught.value.argument == "key_or_id"
+    assert journal.entries() == [open_entry]
 
 
 def test_only_an_open_entry_is_settled(exchange: Exchange, place: Place, path: Path) -> None:

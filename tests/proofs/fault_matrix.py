@@ -28,7 +28,7 @@ from kloudtrader.runtime.errors import (
 )
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.sandbox import Fault, ManualClock, Sandbox
-from kloudtrader.sandbox.faults import Kind
+from kloudtrader.sandbox.faults import FaultKind
 from kloudtrader_kalshi.operations import OPERATIONS as KALSHI
 from kloudtrader_tradier.operations import OPERATIONS as TRADIER
 from tests.fuzz.seam import SEAMS
@@ -98,7 +98,7 @@ class Time:
 
 def faults() -> Iterator[tuple[str, Fault]]:
     """Every kind of fault of the sandbox, with the statuses told apart."""
-    for kind in get_args(Kind):
+    for kind in get_args(FaultKind):
         if kind == "status":
             for status in _STATUSES:
                 yield f"status {status}", Fault("status", status=status)

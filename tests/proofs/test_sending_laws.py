@@ -367,11 +367,15 @@ def test_watching_takes_no_longer_than_patience_and_one_look(
         return Finding(cast("Any", next(looks, "cannot_tell")), "")
 
     timer = orders.Clock(monotonic=clock, sleep=clock.sleep)
-    found = reading.watch(look, patience=patience, clock=timer)
+    error = OutcomeUnknown("lost")
+    error.inquiry = look
+    reading.watch(error, patience=patience, clock=timer)
+    finding = error.finding
+    assert finding is not None
     assert clock.time - 1000.0 <= patience + 2 * look_seconds + 1e-6
     known = next((one for one in verdicts if one != "cannot_tell"), None)
-    assert found.verdict in ("cannot_tell", known)
-    if found.verdict == "cannot_tell":
+    assert finding.verdict in ("cannot_tell", known)
+    if finding.verdict == "cannot_tell":
         assert clock.time - 1000.0 >= patience
     assert all(0 < pause <= 5.0 for pause in clock.sleeps)
 

@@ -1,7 +1,11 @@
 """A small sample of the soak; ``make soak`` runs ten thousand orders and more."""
 
+import subprocess
+import sys
+
 import pytest
 
+from tests.budgets import ROOT
 from tests.soak.orders_soak import Tally, report, soak
 
 
@@ -29,3 +33,12 @@ def test_it_was_no_fair_weather(tally: Tally) -> None:
     assert tally.faults > 20
     assert tally.said["done"] > 100
     assert tally.said["unknown"] + tally.said["not_done"] > 0
+
+
+def test_killed_programs_that_share_a_journal_agree_with_the_venue() -> None:
+    # In a process of its own: forks of this one would inherit its threads.
+    command = [sys.executable, "-m", "tests.soak.journal_soak", "--keys", "12", "--seed", "3"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    print(done.stdout)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("100.0% of the orders decided, 0 disagreements") == 2

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from kloudtrader.sandbox import ManualClock, Sandbox
-from tests.sandbox.members import Member
-from tests.sandbox.operation_tables import OPERATIONS
+from tests.sandbox.members import KalshiCaller
+from tests.sandbox.specs.operation_tables import OPERATIONS
 
 
 @pytest.fixture
@@ -26,6 +26,6 @@ def served(clock: ManualClock) -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def ada(sandbox: Sandbox) -> Member:
-    """The sandbox's own member, logged in."""
-    return Member(sandbox)
+def ada(sandbox: Sandbox) -> KalshiCaller:
+    """Return the sandbox's own member, logged in."""
+    return KalshiCaller(sandbox)

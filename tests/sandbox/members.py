@@ -6,11 +6,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from kloudtrader.sandbox import Outgoing, Sandbox
-from kloudtrader.sandbox.kalshi.scenario import KALSHI_EMAIL, KALSHI_PASSWORD
-from kloudtrader.sandbox.tradier.scenario import ACCESS_TOKEN
+from kloudtrader.sandbox.kalshi.start import KALSHI_EMAIL, KALSHI_PASSWORD
+from kloudtrader.sandbox.tradier.start.builder import ACCESS_TOKEN
 
 
-class Member:
+class KalshiCaller:
     def __init__(
         self, sandbox: Sandbox, email: str = KALSHI_EMAIL, password: str = KALSHI_PASSWORD
     ) -> None:
@@ -69,7 +69,7 @@ def tradier(
 
 
 def account(sandbox: Sandbox, path: str, index: int = 0, **query: Any) -> Any:
-    """The decoded response about one of the user's accounts."""
+    """Return the decoded response about one of the user's accounts."""
     number = next(iter(sandbox.tradier.users.values())).accounts[index]
     response = tradier(sandbox, f"/accounts/{number}/{path}", **query)
     assert response.status == 200, response

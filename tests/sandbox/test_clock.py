@@ -10,12 +10,12 @@ def test_a_manual_clock_moves_only_by_hand() -> None:
     assert clock.now() == datetime(2024, 1, 1, tzinfo=UTC)
     assert clock.advance(90) == clock.now() == datetime(2024, 1, 1, 0, 1, 30, tzinfo=UTC)
     for back in (-1, float("nan")):
-        with pytest.raises(ValueError, match="seconds must be 0 or more"):
+        with pytest.raises(ValueError, match="seconds"):
             clock.advance(back)
 
 
 def test_a_time_without_a_zone_is_refused() -> None:
-    with pytest.raises(ValueError, match="no timezone"):
+    with pytest.raises(ValueError, match="timezone"):
         ManualClock(datetime(2024, 1, 1))
 
 
@@ -28,5 +28,5 @@ def test_a_system_clock_starts_where_told_and_runs_at_its_speed() -> None:
         pass
     assert fast.now() - first >= timedelta(seconds=1)
     for speed in (0, -1, 10**7, float("nan")):
-        with pytest.raises(ValueError, match="speed must be"):
+        with pytest.raises(ValueError, match="speed"):
             SystemClock(speed)

@@ -7,11 +7,11 @@ from pathlib import Path
 MAIN = Path(__file__).parents[2] / "examples" / "market_maker.py"
 
 
-DAY = "import runpy, sys; print(runpy.run_path(sys.argv[1])['day'](*map(int, sys.argv[2:])))"
+DAY = "import runpy, sys; print(runpy.run_path(sys.argv[1])['trade_day'](*map(int, sys.argv[2:])))"
 
 
 def day(seed: int, steps: int) -> str:
-    """What a day comes to, in a process of its own.
+    """Return the result of a day, in a process of its own.
 
     In one process, a second sandbox on the port of the first would be sent the session of that.
     """
@@ -38,7 +38,7 @@ def test_the_whole_day_twice_as_its_user_runs_it() -> None:
         subprocess.Popen([sys.executable, MAIN], stdout=subprocess.PIPE, text=True)
         for _ in range(2)
     ]
-    first, second = (one.communicate()[0] for one in ran)
-    assert [one.returncode for one in ran] == [0, 0]
+    first, second = (process.communicate()[0] for process in ran)
+    assert [process.returncode for process in ran] == [0, 0]
     assert first == second
     assert int(first.split()[0]) > 2000

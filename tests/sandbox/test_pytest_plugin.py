@@ -1,4 +1,4 @@
-"""The fixtures, as another project uses them."""
+"""Test the fixtures as another project uses them."""
 
 import subprocess
 import sys
@@ -7,7 +7,7 @@ from importlib.metadata import entry_points
 import pytest
 
 PLUGIN = "kloudtrader.sandbox.pytest_plugin"
-INSTALLED = any(one.value == PLUGIN for one in entry_points(group="pytest11"))
+INSTALLED = any(point.value == PLUGIN for point in entry_points(group="pytest11"))
 OPTIONS = (
     *(() if INSTALLED else ("-p", PLUGIN)),
     *("-p", "no:cacheprovider", "-p", "no:schemathesis", "-W", "error"),
@@ -50,8 +50,8 @@ def test_an_algorithm_is_tested_in_a_project_of_its_own(pytester: pytest.Pyteste
             assert account_balance()["balances"]["account_type"] == "cash"
 
         def test_two(kloudtrader_sandbox_factory):
-            one, two = kloudtrader_sandbox_factory(), kloudtrader_sandbox_factory("quiet-day")
-            assert one.origin != two.origin
+            first, second = kloudtrader_sandbox_factory(), kloudtrader_sandbox_factory("quiet-day")
+            assert first.origin != second.origin
             assert "KLOUDTRADER_KALSHI_URL" not in os.environ
 
         def test_a_session_in_the_environment_does_not_get_in_the_way(monkeypatch, request):

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 from kloudtrader.sandbox import RequestLog, Sandbox
-from tests.sandbox.members import Member, tradier
+from tests.sandbox.members import KalshiCaller, tradier
 
 NOW = datetime(2024, 9, 5, tzinfo=UTC)
 
@@ -17,7 +17,7 @@ def test_the_log_keeps_the_last_and_counts_all() -> None:
     assert log.receive(NOW, "GET", "/", {}, {}, b"").number == 6
 
 
-def test_what_was_received_is_noted_as_it_was(sandbox: Sandbox, ada: Member) -> None:
+def test_what_was_received_is_noted_as_it_was(sandbox: Sandbox, ada: KalshiCaller) -> None:
     order = ada.order(
         market_id=next(iter(sandbox.kalshi.exchange.markets)), side="no", count=1, price=1
     )

@@ -1,17 +1,17 @@
-"""The sandbox in the process, without a server."""
+"""Test the sandbox in the process, without a server."""
 
 from typing import Any
 
 from kloudtrader.sandbox import ManualClock, Quirks, Sandbox
-from tests.sandbox.members import Member, tradier
-from tests.sandbox.operation_tables import OPERATIONS
+from tests.sandbox.members import KalshiCaller, tradier
+from tests.sandbox.specs.operation_tables import OPERATIONS
 
 
 def market_maker(seed: int) -> object:
     """Quotes around the middle of every book for two simulated hours."""
     clock = ManualClock()
     sandbox = Sandbox(seed=seed, clock=clock, operations=OPERATIONS)
-    me = Member(sandbox)
+    me = KalshiCaller(sandbox)
     for _ in range(24):
         for order in me.get("/orders", status="resting")["orders"]:
             me.own("DELETE", f"/orders/{order['order_id']}")

@@ -1,4 +1,4 @@
-"""What docs/sandbox.md shows works."""
+"""Test the examples of docs/sandbox.md."""
 
 import os
 import re
@@ -10,7 +10,7 @@ import pytest
 
 from kloudtrader.sandbox import ManualClock, Sandbox
 from kloudtrader.sandbox.__main__ import parser
-from kloudtrader.sandbox.faults import Kind
+from kloudtrader.sandbox.faults import FaultKind
 from tests.sandbox.test_pytest_plugin import OPTIONS
 
 pytest_plugins = ["pytester"]
@@ -62,7 +62,7 @@ def test_the_command_lines_are_understood() -> None:
 
 def test_every_kind_of_fault_is_described() -> None:
     section = TEXT.partition("## Faults")[2].partition("## Quirks")[0]
-    assert [kind for kind in get_args(Kind) if f"`{kind}`" not in section] == []
+    assert [kind for kind in get_args(FaultKind) if f"`{kind}`" not in section] == []
 
 
 def test_paths_exist() -> None:

@@ -14,13 +14,13 @@ from kloudtrader.sandbox import (
     read_scenario,
     shipped_scenarios,
 )
-from kloudtrader.sandbox.tradier.scenario import ACCESS_TOKEN
-from tests.sandbox.members import Member, tradier
+from kloudtrader.sandbox.tradier.start.builder import ACCESS_TOKEN
+from tests.sandbox.members import KalshiCaller, tradier
 
 START = "[clock]\nstart = 2024-09-05T13:30:00Z\nspeed = 0\n"
 
 
-def written(tmp_path: Path, text: str) -> Path:
+def write(tmp_path: Path, text: str) -> Path:
     path = tmp_path / "mine.toml"
     path.write_text(text, encoding="utf-8")
     return path
@@ -41,7 +41,7 @@ def test_three_come_with_the_package() -> None:
 
 def test_an_empty_file_is_a_sandbox_with_all_defaults(tmp_path: Path) -> None:
     clock = ManualClock()
-    sandbox = Sandbox.from_scenario(written(tmp_path, ""), clock=clock)
+    sandbox = Sandbox.from_scenario(write(tmp_path, ""), clock=clock)
     assert sandbox.state() == Sandbox(clock=clock).state()
 
 
@@ -72,7 +72,7 @@ def test_every_table_has_its_effect(tmp_path: Path) -> None:
         body = "teapot"
         times = 2
     """
-    sandbox = Sandbox.from_scenario(written(tmp_path, text))
+    sandbox = Sandbox.from_scenario(write(tmp_path, text))
     assert isinstance(sandbox.clock, SystemClock)
     assert sandbox.clock.speed == 60
     assert sandbox.clock.now() >= datetime(2030, 1, 2, 14, tzinfo=UTC)
@@ -81,7 +81,7 @@ def test_every_table_has_its_effect(tmp_path: Path) -> None:
     assert [tradier(sandbox, "/user/profile").status for _ in range(3)] == [418, 418, 200]
     assert dict(tradier(sandbox, "/user/profile").headers)["X-Ratelimit-Allowed"] == "5"
     assert b"sandbox_extra" in tradier(sandbox, "/user/profile").body
-    me = Member(sandbox)
+    me = KalshiCaller(sandbox)
     assert me.get("/balance") == {"balance": 777}
     assert me.get("/orders") == {"orders": []}
     (market,) = sandbox.kalshi.exchange.markets.values()
@@ -92,64 +92,64 @@ def test_every_table_has_its_effect(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "key"),
     [
-        ("seed = 'x'", "seed: must be a whole number"),
-        ("sede = 1", "sede: is not known; did you mean seed?"),
-        ("keep_alive = -1", "keep_alive: must be between 0"),
+        ("seed = 'x'", "seed"),
+        ("sede = 1", "sede"),
+        ("keep_alive = -1", "keep_alive"),
         ("= 5", "line 1"),
-        ("[clock]\nspeed = -1", "clock.speed must be above 0"),
-        ("[clock]\nstart = 2024-09-05T13:30:00", "clock.start: needs an offset"),
-        ("[tradier]\nquota = -5", "tradier.quota: must be between"),
-        ("[tradier]\naccounts = ['rich']", "tradier.accounts[0].kind: must be one of margin"),
-        ("[[tradier.accounts]]\nkind = 'x'", r"tradier.accounts[0].kind: must be one of"),
-        ("[[tradier.accounts]]\nnumber = 'VA99999999'", "two accounts have the same number"),
-        ("[[tradier.accounts]]\ncash = 1e300", "are more than the sandbox keeps"),
-        ("[tradier.prices]\nKO = 0", "tradier.prices.KO: must be between 0.01"),
+        ("[clock]\nspeed = -1", "clock.speed"),
+        ("[clock]\nstart = 2024-09-05T13:30:00", "clock.start"),
+        ("[tradier]\nquota = -5", "tradier.quota"),
+        ("[tradier]\naccounts = ['rich']", "tradier.accounts[0].kind"),
+        ("[[tradier.accounts]]\nkind = 'x'", "tradier.accounts[0].kind"),
+        ("[[tradier.accounts]]\nnumber = 'VA99999999'", "tradier.accounts"),
+        ("[[tradier.accounts]]\ncash = 1e300", "1e+300"),
+        ("[tradier.prices]\nKO = 0", "tradier.prices.KO"),
         (
             "[[tradier.accounts]]\npositions = [{symbol = 'KO', quantity = 0}]",
-            "positions[0]: needs",
+            "tradier.accounts[0].positions[0]",
         ),
         (
             "[[tradier.accounts]]\norders = [{class = 'equity', symbol = 'KO', quantity = 1, "
             "script = [{after = 5, status = 'filled', fill = 2, price = 1}]}]",
-            "tradier.accounts[0].orders[0].script: fills 2 of 1",
+            "tradier.accounts[0].orders[0].script",
         ),
         (
             "[[tradier.accounts]]\norders = [{class = 'option', symbol = 'KO', quantity = 1}]",
-            "orders[0].option_symbol: must be one such as",
+            "tradier.accounts[0].orders[0].option_symbol",
         ),
-        ("[kalshi]\ntick_seconds = 0", "kalshi.tick_seconds: must be between 0.1"),
-        ("[kalshi]\nmarkets = [{ticker = 'A', title = 'a', fair = 99}]", "markets[0].fair: must"),
-        ("[quirks]\nempty = 'nothing'", "quirks.empty: must be one of string, null"),
-        ("[[faults]]\nkind = 'delay'", "faults[0].operation: is missing"),
-        ("[[faults]]\noperation = 'user_orders'\nkind = 'delay'", "did you mean user_orders_get?"),
-        ("[[faults]]\noperation = '*'\nkind = 'quake'", "faults[0].kind: must be one of delay"),
-        ("[[faults]]\noperation = '*'\nkind = 'delay'\nseconds = -1", "faults[0].seconds must lie"),
+        ("[kalshi]\ntick_seconds = 0", "kalshi.tick_seconds"),
+        ("[kalshi]\nmarkets = [{ticker = 'A', title = 'a', fair = 99}]", "kalshi.markets[0].fair"),
+        ("[quirks]\nempty = 'nothing'", "quirks.empty"),
+        ("[[faults]]\nkind = 'delay'", "faults[0].operation"),
+        ("[[faults]]\noperation = 'user_orders'\nkind = 'delay'", "faults[0].operation"),
+        ("[[faults]]\noperation = '*'\nkind = 'quake'", "faults[0].kind"),
+        ("[[faults]]\noperation = '*'\nkind = 'delay'\nseconds = -1", "faults[0].seconds"),
         (
             "[[faults]]\noperation = '*'\nkind = 'redirect'\nlocation = \"a\\nb\"",
             "faults[0].location",
         ),
     ],
 )
-def test_what_does_not_fit_is_named(tmp_path: Path, text: str, words: str) -> None:
-    path = written(tmp_path, text)
+def test_an_error_names_the_key(tmp_path: Path, text: str, key: str) -> None:
+    path = write(tmp_path, text)
     with pytest.raises(ScenarioError) as caught:
         Sandbox.from_scenario(path)
-    assert words in str(caught.value)
+    assert key in str(caught.value)
     assert len(str(caught.value).splitlines()) == 1
 
 
 @pytest.mark.parametrize("name", ["quiet-dya", "/", "no/such.toml"])
 def test_an_unknown_scenario_names_those_that_are(name: str) -> None:
-    with pytest.raises(ScenarioError, match="give a file or one of bad-network-day, everything"):
+    with pytest.raises(ScenarioError, match="bad-network-day, everything"):
         read_scenario(name)
 
 
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
     path.write_bytes(b"\xff\xfe")
-    with pytest.raises(ScenarioError, match="not a UTF-8 text"):
+    with pytest.raises(ScenarioError, match="UTF-8"):
         read_scenario(path)
 
 
@@ -165,7 +165,7 @@ def test_scripted_orders_of_a_file_happen(tmp_path: Path) -> None:
         " price = 61.0}, {after = 30, status = 'expired'}]},\n]\n"
         "script = [{after = 20, status = 'filled'}]\n"
     )
-    sandbox = Sandbox.from_scenario(written(tmp_path, text))
+    sandbox = Sandbox.from_scenario(write(tmp_path, text))
 
     def order() -> Any:
         value: Any = tradier(sandbox, "/accounts/VA10000001/orders").json()

@@ -20,8 +20,8 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from kloudtrader.sandbox import Fees, ManualClock, RequestLog, Sandbox
-from kloudtrader.sandbox.kalshi.accounts import Profile
-from kloudtrader.sandbox.tradier.scenario import ACCESS_TOKEN
+from kloudtrader.sandbox.kalshi._accounts import MemberProfile
+from kloudtrader.sandbox.tradier.start.builder import ACCESS_TOKEN
 
 PASSWORD = "correct-horse-7"
 READS = ("", "/balance", "/positions", "/orders?page_size=50", "/trades?page_size=50", "/watchlist")
@@ -176,9 +176,9 @@ def main() -> int:
 def seat_members(sandbox: Sandbox, count: int) -> None:
     venue = sandbox.kalshi
     for number in range(count):
-        profile = Profile(f"member{number}@example.com")
+        profile = MemberProfile(f"member{number}@example.com")
         user_id = f"{number:08d}-0000-4000-8000-000000000000"
-        venue.accounts.join(user_id, profile, PASSWORD, venue.now)
+        venue.accounts.add_member(user_id, profile, PASSWORD, venue.now)
         venue.exchange.open_wallet(user_id, 100_000_000)
 
 

@@ -32,9 +32,7 @@ EMPTY = {"orders": "null"}
 @pytest.fixture
 def broker(stub: Stub, monkeypatch: pytest.MonkeyPatch) -> Stub:
     for account in ("VA10000001", "VA20000002"):
-        stub.on(
-            f"GET /accounts/{account}/balances", StubResponse(200, next(iter(BALANCES.values())))
-        )
+        stub.on(f"GET /accounts/{account}/balances", StubResponse(200, BALANCES))
         stub.on(f"GET /accounts/{account}/orders", StubResponse(200, EMPTY))
     monkeypatch.setenv("KLOUDTRADER_TRADIER_URL", stub.url)
     return stub

@@ -1,5 +1,5 @@
-# Generated from kalshi_v2.yaml: Kalshi Trade API v2 3.34.0
-# (sha256 4de719f8815eb98b). Not to be edited: change the spec or a template instead.
+# Generated from kalshi_v2.yaml.
+# Do not edit: change the spec or a template instead.
 """Models of Kalshi Trade API v2: those that only `subaccounts` uses."""
 
 from __future__ import annotations

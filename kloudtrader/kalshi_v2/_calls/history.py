@@ -1,5 +1,5 @@
 # Generated from kalshi_v2.yaml with kalshi_v2.facade.yaml.
-# Not to be edited: change the spec, the overlay or a template instead.
+# Do not edit: change the spec, the overlay or a template instead.
 """Typed calls of Kalshi Trade API v2, tag history."""
 
 from __future__ import annotations

@@ -268,6 +268,7 @@ def sent_as(value: object, content_type: str) -> SentAs | None:
 
 def choose_media_type(spec: Body, content_type: str) -> tuple[str, Body]:
     """Return the media type and its body, or refuse one that is not documented."""
+    # The type of the value cannot choose: text may be CSV or XML, and a model JSON or a form.
     known = (spec, *spec.others)
     for one in known:
         if "*" not in content_type and _covers(one.content_type, content_type):

@@ -175,7 +175,8 @@ def _path_reason(text: str, *, slash: bool) -> str | None:
     """Say why a text must not become a part of the path, or return ``None``.
 
     Servers and proxies between decode a path, sometimes twice, and some normalise Unicode. So what
-    is judged is the text in all those forms.
+    is judged is the text in all those forms. It is refused, not only escaped: an account number
+    with a slash is always a mistake.
     """
     if text.isalnum() and text.isascii():
         return None

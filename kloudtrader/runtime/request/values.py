@@ -197,9 +197,8 @@ def _date_time(value: object) -> str | None:
 def time_zone(name: str) -> tzinfo:
     """Return a time zone by its name, also where the system has no list of them."""
     from dateutil.tz import gettz
-    from dateutil.zoneinfo import get_zonefile_instance
 
-    zone = gettz(name) or get_zonefile_instance().get(name)
+    zone = gettz(name)
     if zone is None:
         raise ValueError(f"unknown time zone {name}")
     return zone

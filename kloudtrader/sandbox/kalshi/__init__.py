@@ -1,1 +1,1 @@
-"""A local Kalshi (Trade API v1): order books, members, sessions and their wire form."""
+"""Serve a local Kalshi (Trade API v1) on the matching core: members, sessions and JSON."""

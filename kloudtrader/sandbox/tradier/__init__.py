@@ -1,1 +1,1 @@
-"""A local Tradier: accounts with a scripted ledger and their wire form."""
+"""Serve a local Tradier: accounts with a scripted ledger, as JSON and XML."""

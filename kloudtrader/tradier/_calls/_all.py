@@ -1,5 +1,5 @@
 # Generated from tradier.yaml with tradier.facade.yaml.
-# Not to be edited: change the spec, the overlay or a template instead.
+# Do not edit: change the spec, the overlay or a template instead.
 """All typed calls of Tradier Brokerage API, accounts, trading and market data as one class."""
 
 from .account import AccountCalls

@@ -1,5 +1,5 @@
 # Generated from tradier.yaml with tradier.facade.yaml.
-# Not to be edited: change the spec, the overlay or a template instead.
+# Do not edit: change the spec, the overlay or a template instead.
 """Typed calls of Tradier Brokerage API, accounts, trading and market data, tag account."""
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ __all__ = [
 
 
 class AccountCalls(TradierAccess):
-    """What a user owns, has done and has ordered. Every operation only reads.
+    """Read what a user owns, has done and has ordered.
 
     Every method raises:
         BadRequest: A parameter is missing or wrong; mostly a plain text that names it and

@@ -1,5 +1,5 @@
 # Generated from tradier.yaml with tradier.facade.yaml.
-# Not to be edited: change the spec, the overlay or a template instead.
+# Do not edit: change the spec, the overlay or a template instead.
 """Typed calls of Tradier Brokerage API, accounts, trading and market data, tag trading."""
 
 from __future__ import annotations

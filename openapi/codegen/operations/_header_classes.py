@@ -1,4 +1,4 @@
-"""Documented headers of responses -> classes that read them."""
+"""Make the classes that read the documented headers of responses."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from codegen.plan.form import FieldForm, ModelForm
 from codegen.plan.naming import (
     BASE_MODEL_NAMES,
     TYPE_NAMES,
-    class_name,
-    snake_name,
+    make_class_name,
+    make_snake_name,
+    split_words,
     take_name,
-    words,
 )
 from codegen.plan.types import STRING, Type, optional
 from codegen.schemas import scalars
@@ -23,7 +23,7 @@ from kloudtrader.runtime.response.headers import is_credential_name
 
 
 class HeaderClasses:
-    """One class for each set of headers, however many operations have it."""
+    """Make one class for each set of headers, however many operations share it."""
 
     def __init__(self, schemas: Schemas, report: Report) -> None:
         self._schemas = schemas
@@ -31,24 +31,26 @@ class HeaderClasses:
         self._known: dict[tuple[object, ...], str] = {}
         self.forms: list[ModelForm] = []
 
-    def of(self, headers: Mapping[str, Node], hint: str) -> str:
-        """The name of the class for these headers; nothing where there are none."""
+    def name_class(self, headers: Mapping[str, Node], hint: str) -> str:
+        """Return the name of the class for these headers, or an empty text without headers."""
         if not headers:
             return ""
         key = tuple((name.lower(), repr(node.value)) for name, node in headers.items())
         if key not in self._known:
-            self._known[key] = self._add(headers, hint)
+            self._known[key] = self._add_class(headers, hint)
         return self._known[key]
 
-    def _add(self, headers: Mapping[str, Node], hint: str) -> str:
+    def _add_class(self, headers: Mapping[str, Node], hint: str) -> str:
         place = next(iter(headers.values()))
-        given = self._schemas.names.take(f"{_common_words([*headers]) or hint}Headers")
+        given = self._schemas.names.take(f"{_join_common_words([*headers]) or hint}Headers")
         taken: set[str] = set()
         fields: list[FieldForm] = []
         for wire, node in headers.items():
-            name = take_name(snake_name(wire.lower(), hidden=BASE_MODEL_NAMES | TYPE_NAMES), taken)
-            type_ = optional(self._type(node, f"{given}{class_name(wire)}"))
-            # A name that only has hyphens where the field has underscores needs no alias.
+            name = take_name(
+                make_snake_name(wire.lower(), hidden=BASE_MODEL_NAMES | TYPE_NAMES), taken
+            )
+            type_ = optional(self._compile_header(node, f"{given}{make_class_name(wire)}"))
+            # HeadersModel converts hyphens to underscores, so most names need no alias.
             alias = name if name.replace("_", "-") == wire.lower() else wire
             fields.append(
                 FieldForm(
@@ -64,33 +66,33 @@ class HeaderClasses:
             ModelForm(
                 given,
                 place.place,
-                description=_description([*headers]),
+                description=_describe_headers([*headers]),
                 fields=tuple(fields),
                 base_class="HeadersModel",
             )
         )
         return given
 
-    def _type(self, node: Node, hint: str) -> Type:
+    def _compile_header(self, node: Node, hint: str) -> Type:
         schema = node.child("schema")
         if schema.value is None:
             return STRING
-        kinds = scalars.kinds(schema.resolved())
+        kinds = scalars.list_kinds(schema.resolve())
         if kinds == ["object"] or "content" in node:
-            self._report.note(node.place, "a header that holds an object is read as text")
+            self._report.add_note(node.place, "a header that holds an object is read as text")
             return STRING
-        return self._schemas.type_of(schema, hint)
+        return self._schemas.compile_type(schema, hint)
 
 
-def _description(names: list[str]) -> str:
+def _describe_headers(names: list[str]) -> str:
     return "Headers of a response: " + ", ".join(f"`{name}`" for name in names) + "."
 
 
-def _common_words(names: list[str]) -> str:
-    """What all names begin with, without the X of old: ``Ratelimit`` of X-Ratelimit-Used."""
-    listed = [[word for word in words(name) if word.lower() != "x"] for name in names]
+def _join_common_words(names: list[str]) -> str:
+    """Return the common first words without ``X-``: ``Ratelimit`` of X-Ratelimit-Used."""
+    listed = [[word for word in split_words(name) if word.lower() != "x"] for name in names]
     columns = itertools.takewhile(
         lambda column: len({word.lower() for word in column}) == 1, zip(*listed, strict=False)
     )
     common = "_".join(column[0] for column in columns)
-    return class_name(common) if common else ""
+    return make_class_name(common) if common else ""

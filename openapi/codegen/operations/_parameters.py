@@ -1,22 +1,22 @@
-"""Parameters of an operation."""
+"""Read the parameters of an operation."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 
-from codegen.plan.conversions import as_text
+from codegen.plan.conversions import write_decimals_as_text
 from codegen.plan.form import BodyForm, ParameterForm
-from codegen.plan.naming import METHOD_NAMES, class_name, snake_name, take_name
+from codegen.plan.naming import METHOD_NAMES, make_class_name, make_snake_name, take_name
 from codegen.plan.types import ANY, BYTES, DECIMAL, STRING, Generic, Name, Type, Union, union
 from codegen.schemas import scalars
 from codegen.schemas.compiler import Schemas
 from codegen.source.document import Node
 from codegen.source.problems import Report, SpecError
 
-from ._parameter_kinds import kinds_of, kinds_of_items
-from .facade_rules import argument_rule
-from .media import chosen_media
+from ._parameter_kinds import list_item_kinds, list_value_kinds
+from .facade_rules import read_argument_rule
+from .media import choose_media
 
 LOCATIONS = ("path", "query", "header", "cookie")
 _STYLES = {
@@ -26,82 +26,85 @@ _STYLES = {
     "cookie": ("form",),
 }
 HEADERS_OF_THE_CLIENT = frozenset(
-    # OpenAPI gives these to the media types and the security schemes.
+    # In OpenAPI, media types and security schemes set these.
     {"accept", "content-type", "authorization"}
-    # These belong to the connection; a wrong one would garble what is sent or read.
+    # The connection sets these; a wrong value would corrupt the request or the response.
     | {"accept-encoding", "connection", "content-encoding", "content-length", "expect", "host"}
     | {"te", "trailer", "transfer-encoding", "upgrade"}
 )
-# Spelled as the client spells them, so that a value given replaces the client's own.
+# Spelled as in the client, so that a passed value replaces the client's own.
 _SPELLINGS = {"user-agent": "User-Agent", "cookie": "Cookie"}
-# Some write the source text of a literal where OpenAPI wants the pattern in it: /^[a-z]+$/i
+# Some specs have a JavaScript literal, /^[a-z]+$/i, where OpenAPI requires the pattern in it.
 _JAVASCRIPT = re.compile(r"(?s)/(\^.*\$)/([dgimsuvy]*)").fullmatch
 _WRITTEN_AS_TEXT = ("datetime.date", "datetime.datetime", "Decimal", "UUID")
 
 
-class Parameters:
+class ParameterReader:
+    """Read the parameters of operations."""
+
     def __init__(self, schemas: Schemas, report: Report) -> None:
         self._schemas = schemas
         self._report = report
 
-    def of(
+    def read(
         self, path: str, node: Node, entry: Node, hint: str, body: BodyForm | None
     ) -> tuple[ParameterForm, ...]:
-        """The operation's own parameters and those of its path, in the order of the spec.
+        """Return the parameters of the operation and of its path item, in the order of the spec.
 
         Path parameters come first, in the order of the path.
         """
-        found: dict[tuple[str, str], ParameterForm] = {}
+        by_key: dict[tuple[str, str], ParameterForm] = {}
         for source in (entry, node):  # the operation's own replace those of its path
             seen: set[tuple[str, str]] = set()
             for listed in source.child("parameters").elements():
-                parameter = self._parameter(listed.resolved(), hint)
+                parameter = self._read_parameter(listed.resolve(), hint)
                 if parameter is None:
                     continue
                 key = parameter.location, parameter.wire
                 if key in seen:
-                    raise SpecError(listed.place, f"{key[1]!r} stands twice in the {key[0]}")
+                    raise SpecError(listed.place, f"{key[1]!r} is listed twice in the {key[0]}")
                 seen.add(key)
-                found[key] = parameter
+                by_key[key] = parameter
         in_path = [
-            found.pop(key)
-            if (key := ("path", name)) in found
-            else self._undescribed(name, path, node)
+            by_key.pop(key)
+            if (key := ("path", name)) in by_key
+            else self._make_undescribed(name, path, node)
             for name in dict.fromkeys(re.findall(r"{([^{}]+)}", path))
         ]
-        for location, name in found:
+        for location, name in by_key:
             if location == "path":
-                raise SpecError(
-                    node.place, f"the path {path} has no {{{name}}} to put a value into"
-                )
-        return self._named([*in_path, *found.values()], node, body)
+                raise SpecError(node.place, f"the path {path} has no {{{name}}} for this parameter")
+        return self._name_arguments([*in_path, *by_key.values()], node, body)
 
-    def _undescribed(self, name: str, path: str, node: Node) -> ParameterForm:
-        self._report.approximated(
-            node.place, f"{{{name}}} of the path {path} is not described: taken as text"
+    def _make_undescribed(self, name: str, path: str, node: Node) -> ParameterForm:
+        self._report.add_approximation(
+            node.place, f"{{{name}}} of the path {path} is not described; it is typed as text"
         )
-        return ParameterForm(snake_name(name), name, "path", STRING, ("string",), required=True)
+        return ParameterForm(
+            make_snake_name(name), name, "path", STRING, ("string",), required=True
+        )
 
-    def _named(
+    def _name_arguments(
         self, parameters: list[ParameterForm], node: Node, body: BodyForm | None
     ) -> tuple[ParameterForm, ...]:
-        """Arguments that would have one name get the location behind it, then a number."""
-        names = [one.argument for one in parameters]
+        """Make argument names unique: append the location, then a number."""
+        names = [parameter.argument for parameter in parameters]
         taken = {body.argument} if body else set()
         result: list[ParameterForm] = []
-        for one in parameters:
-            wanted = one.argument
-            if names.count(wanted) > 1 and one.location != "path":
-                wanted = f"{wanted.rstrip('_')}_{one.location}"
+        for parameter in parameters:
+            wanted = parameter.argument
+            if names.count(wanted) > 1 and parameter.location != "path":
+                wanted = f"{wanted.rstrip('_')}_{parameter.location}"
             given = take_name(wanted, taken)
-            if given != one.argument:
-                self._report.note(
-                    node.place, f"{one.wire!r} in the {one.location} is the argument {given}"
+            if given != parameter.argument:
+                self._report.add_note(
+                    node.place,
+                    f"{parameter.wire!r} in the {parameter.location} became the argument {given}",
                 )
-            result.append(replace(one, argument=given))
+            result.append(replace(parameter, argument=given))
         return tuple(result)
 
-    def _parameter(self, node: Node, hint: str) -> ParameterForm | None:
+    def _read_parameter(self, node: Node, hint: str) -> ParameterForm | None:
         wire, location = node.get("name"), node.text("in")
         if not isinstance(wire, str) or not wire or location not in LOCATIONS:
             raise SpecError(
@@ -109,88 +112,104 @@ class Parameters:
             )
         if location == "header":
             if wire.lower() in HEADERS_OF_THE_CLIENT:
-                self._report.note(node.place, f"the header {wire} is sent by the client itself")
+                self._report.add_note(
+                    node.place, f"the header {wire} is set by the client; it is not an argument"
+                )
                 return None
             wire = _SPELLINGS.get(wire.lower(), wire)
-        schema, content_type = self._schema(node)
-        type_ = self._schemas.type_of(schema, hint + class_name(wire)) if schema.value else ANY
+        schema, content_type = self._choose_schema(node)
+        type_ = (
+            self._schemas.compile_type(schema, hint + make_class_name(wire))
+            if schema.value
+            else ANY
+        )
         nests = content_type is not None or node.text("style") == "deepObject"
-        kinds, items = kinds_of(schema), kinds_of_items(schema)
+        kinds, items = list_value_kinds(schema), list_item_kinds(schema)
         if {*items} <= {"array", "object"} and not nests:
-            self._report.approximated(
-                schema.place, "a list of lists or objects has no form in a URL: it takes texts"
+            self._report.add_approximation(
+                schema.place,
+                "a list of lists or objects cannot be written in a URL; it takes texts",
             )
-            items, type_ = ("string",), _of_texts(type_, kinds)
+            items, type_ = ("string",), _make_text_list(type_, kinds)
         style = node.text("style") or _STYLES[location][0]
         if style not in _STYLES[location]:
-            raise SpecError(node.place, f"the style {style!r} does not exist in the {location}")
+            raise SpecError(node.place, f"the style {style!r} is not valid in the {location}")
         explode = node.get("explode")
-        limits = dict(scalars.bounds(schema)) if schema.value else {}
+        limits = dict(scalars.read_bounds(schema)) if schema.value else {}
         return ParameterForm(
-            argument=snake_name(node.text("x-python-name") or wire, hidden=METHOD_NAMES),
+            argument=make_snake_name(node.text("x-python-name") or wire, hidden=METHOD_NAMES),
             wire=wire,
             location=location,
-            type=_argument_type(as_text(type_, self._schemas.forms) if content_type else type_),
+            type=_loosen_argument(
+                write_decimals_as_text(type_, self._schemas.forms) if content_type else type_
+            ),
             types=kinds,
             items=items,
             required=location == "path" or node.flag("required"),
             style=style,
             explode=explode if isinstance(explode, bool) else style in ("form", "deepObject"),
-            minimum=_bound(limits.get("ge"), limits.get("gt"), kinds, step=1),
-            maximum=_bound(limits.get("le"), limits.get("lt"), kinds, step=-1),
-            pattern=self._pattern(schema),
+            minimum=_choose_bound(limits.get("ge"), limits.get("gt"), kinds, step=1),
+            maximum=_choose_bound(limits.get("le"), limits.get("lt"), kinds, step=-1),
+            pattern=self._read_pattern(schema),
             content_type=content_type,
             allow_reserved=node.flag("allowReserved"),
             masked=node.flag("x-masked"),
-            local_time=_local_time(schema),
+            local_time=_read_local_time(schema),
             deprecated=node.flag("deprecated"),
             closed=_is_closed(schema),
-            rule=argument_rule(node),
-            description=_described(node, schema),
+            rule=read_argument_rule(node),
+            description=_describe_parameter(node, schema),
         )
 
-    def _schema(self, node: Node) -> tuple[Node, str | None]:
+    def _choose_schema(self, node: Node) -> tuple[Node, str | None]:
         if "content" not in node:
             return node.child("schema"), None
-        media = chosen_media(node, self._report)
+        media = choose_media(node, self._report)
         if media is None:
             raise SpecError(node.place, "`content` of a parameter needs one media type")
         return media[1].child("schema"), media[0]
 
-    def _pattern(self, schema: Node) -> str | None:
-        pattern = schema.resolved().get("pattern") if schema.value else None
+    def _read_pattern(self, schema: Node) -> str | None:
+        pattern = schema.resolve().get("pattern") if schema.value else None
         if not isinstance(pattern, str):
             return None
         literal = _JAVASCRIPT(pattern)
         if literal:
-            self._report.note(schema.place, "a literal of JavaScript: its slashes are no pattern")
+            self._report.add_note(
+                schema.place, "the pattern is a JavaScript literal; its slashes are removed"
+            )
             pattern = f"(?i){literal[1]}" if "i" in literal[2] else literal[1]
         try:
             re.compile(pattern)
         except re.error:
-            self._report.note(schema.place, "Python does not know this pattern: it is not checked")
+            self._report.add_note(
+                schema.place, "the pattern is not valid in Python; it is not checked"
+            )
             return None
         return pattern
 
 
-def _bound(
+def _choose_bound(
     inclusive: float | None, exclusive: float | None, kinds: tuple[str, ...], *, step: int
 ) -> float | None:
-    """The bound that is checked before sending; the server judges what only numbers can break."""
+    """Return the bound that is checked before sending.
+
+    An exclusive bound of a number that is not whole is checked by the server only.
+    """
     if exclusive is None:
         return inclusive
     whole = kinds == ("integer",) and exclusive == int(exclusive)
     return int(exclusive) + step if whole else exclusive
 
 
-def _of_texts(type_: Type, kinds: tuple[str, ...]) -> Type:
-    """A list whose elements are written as the server wants them by who calls."""
+def _make_text_list(type_: Type, kinds: tuple[str, ...]) -> Type:
+    """Return a list of texts: the caller writes the elements as the server expects them."""
     texts = Generic("list", (STRING,))
     return texts if kinds == ("array",) else union([type_, texts])
 
 
-def _argument_type(type_: Type) -> Type:
-    """What people may pass: text for a time, any sequence for a list."""
+def _loosen_argument(type_: Type) -> Type:
+    """Return the type that callers may pass: text for a time, any sequence for a list."""
     if isinstance(type_, Name) and type_.name == "JsonDecimal":
         return DECIMAL
     if type_ == BYTES or (isinstance(type_, Name) and type_.name == "Base64Bytes"):
@@ -198,17 +217,17 @@ def _argument_type(type_: Type) -> Type:
     if isinstance(type_, Name) and type_.name in _WRITTEN_AS_TEXT:
         return union([type_, STRING])
     if isinstance(type_, Generic) and type_.name == "list":
-        inner = tuple(_argument_type(part) for part in type_.arguments)
+        inner = tuple(_loosen_argument(part) for part in type_.arguments)
         return Generic("Sequence", inner, "from collections.abc import Sequence")
     if isinstance(type_, Generic) and type_.name == "dict":
         return Generic("Mapping", type_.arguments, "from collections.abc import Mapping")
     if isinstance(type_, Union):
-        kept = [_argument_type(part) for part in type_.members if part != Name("None")]
+        kept = [_loosen_argument(part) for part in type_.members if part != Name("None")]
         return union(kept) if kept else type_
     return type_
 
 
-def _local_time(schema: Node) -> tuple[str, str] | None:
+def _read_local_time(schema: Node) -> tuple[str, str] | None:
     """Return the time zone and the format in which a time is sent, where the spec states them."""
     stated = schema.child("x-local-time")
     if stated.value is None:
@@ -220,13 +239,13 @@ def _local_time(schema: Node) -> tuple[str, str] | None:
 
 
 def _is_closed(schema: Node) -> bool:
-    """Tell whether ``enum`` lists the values, of a list those of its elements."""
-    plain = schema.resolved() if schema.value else schema
+    """Return whether ``enum`` lists the values, of a list those of its elements."""
+    plain = schema.resolve() if schema.value else schema
     items = plain.child("items")
-    return "enum" in plain or (items.value is not None and "enum" in items.resolved())
+    return "enum" in plain or (items.value is not None and "enum" in items.resolve())
 
 
-def _described(node: Node, schema: Node) -> str:
+def _describe_parameter(node: Node, schema: Node) -> str:
     text = node.text("description") or schema.text("description")
-    default = schema.resolved().get("default") if schema.value else None
-    return scalars.described(node, text, default, str)
+    default = schema.resolve().get("default") if schema.value else None
+    return scalars.describe(node, text, default, str)

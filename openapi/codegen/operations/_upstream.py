@@ -1,9 +1,9 @@
-"""The same document, read by openapi-python-client. The one module that knows its internals.
+"""Read the same document with openapi-python-client, as a second opinion.
 
-Its parser is the second pair of eyes: what it finds is compared with what we found (see
-`crosscheck`). Our own reading makes the output, since the parser forgets what this project needs:
-descriptions and styles of parameters, document-level security, scheme names, discriminators, named
-arrays and scalars, formats and bounds; and it drops an operation for one schema that it dislikes.
+This is the only module that knows its internals. Its findings are compared with ours (see
+`crosscheck`). The output is made from our own reading, since that parser forgets what this project
+needs: descriptions and styles of parameters, document-level security, scheme names, discriminators,
+named arrays and scalars, formats and bounds; and it drops an operation for one unsupported schema.
 """
 
 from __future__ import annotations
@@ -20,34 +20,34 @@ from openapi_python_client.parser.openapi import Endpoint
 
 
 class UnreadableError(Exception):
-    """openapi-python-client could not read the document."""
+    """Raise this if openapi-python-client cannot read the document."""
 
 
 @dataclass(frozen=True)
-class Seen:
-    """What the other parser saw of one operation."""
+class UpstreamOperation:
+    """Describe one operation as the other parser read it."""
 
     method: str
     path: str
     parameters: frozenset[tuple[str, str, bool]]
-    """Location, wire name, required."""
+    """Location, name in the spec, required."""
     has_body: bool
 
 
-def read(content: dict[str, Any], source: Path) -> list[Seen]:
-    """The operations as openapi-python-client sees them; those that it drops are missing."""
+def read_operations(content: dict[str, Any], source: Path) -> list[UpstreamOperation]:
+    """Return the operations that openapi-python-client reads; those that it drops are missing."""
     try:
-        data = GeneratorData.from_dict(content, config=_config(source))
+        data = GeneratorData.from_dict(content, config=_make_config(source))
     except Exception as error:
-        # Whatever breaks in somebody else's parser must not break this run: it is a second
-        # opinion, and its absence is reported by the caller.
+        # An error in the other parser must not end this run: it is only a second opinion.
+        # The caller reports that it is missing.
         raise UnreadableError(f"{type(error).__name__}: {error}") from error
     if isinstance(data, GeneratorError):
         raise UnreadableError(data.detail or data.header)
-    return list(_operations(data))
+    return list(_iterate_operations(data))
 
 
-def _config(source: Path) -> Config:
+def _make_config(source: Path) -> Config:
     return Config.from_sources(
         ConfigFile(),
         MetaType.NONE,
@@ -58,28 +58,28 @@ def _config(source: Path) -> Config:
     )
 
 
-def _operations(data: GeneratorData) -> Iterator[Seen]:
+def _iterate_operations(data: GeneratorData) -> Iterator[UpstreamOperation]:
     for collection in data.endpoint_collections_by_tag.values():
         for endpoint in collection.endpoints:
-            yield Seen(
+            yield UpstreamOperation(
                 endpoint.method.upper(),
-                _raw_path(endpoint),
+                _restore_path(endpoint),
                 frozenset(
-                    (location.value, str(_plain(one.name)), bool(one.required))
-                    for location, one in endpoint.iter_all_parameters()
+                    (location.value, str(_unwrap(parameter.name)), bool(parameter.required))
+                    for location, parameter in endpoint.iter_all_parameters()
                 ),
                 bool(endpoint.bodies),
             )
 
 
-def _raw_path(endpoint: Endpoint) -> str:
-    """The path with the wire's names: the parser has put Python's names into it."""
-    path = str(_plain(endpoint.path))
+def _restore_path(endpoint: Endpoint) -> str:
+    """Return the path with the spec's names, which the parser replaced by Python names."""
+    path = str(_unwrap(endpoint.path))
     for parameter in endpoint.path_parameters:
-        path = path.replace(f"{{{parameter.python_name}}}", f"{{{_plain(parameter.name)}}}")
+        path = path.replace(f"{{{parameter.python_name}}}", f"{{{_unwrap(parameter.name)}}}")
     return path
 
 
-def _plain(value: Any) -> Any:
+def _unwrap(value: Any) -> Any:
     unwrap = getattr(value, "get_untrusted_value", None)
     return unwrap() if unwrap else value

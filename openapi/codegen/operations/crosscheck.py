@@ -1,7 +1,7 @@
-"""Two readings of one spec, compared.
+"""Compare our reading of a spec with that of openapi-python-client.
 
-An operation, a parameter or a body that openapi-python-client sees and our own reading lacks would
-be a silent loss: it ends the run.
+An operation, a parameter or a body that only openapi-python-client reads would be missing from the
+output without a warning, so it ends the run.
 """
 
 from __future__ import annotations
@@ -14,37 +14,48 @@ from . import _upstream
 from ._parameters import HEADERS_OF_THE_CLIENT
 
 
-def compare(api: ApiForm, root: Node, report: Report) -> None:
+def compare_readings(api: ApiForm, root: Node, report: Report) -> None:
+    """Report what openapi-python-client reads and the API lacks."""
     try:
-        seen = _upstream.read(root.value, root.document.path)
+        seen = _upstream.read_operations(root.value, root.document.path)
     except _upstream.UnreadableError as error:
         first = str(error).splitlines()[0]
-        report.note(root.place, f"not compared with openapi-python-client, which stops: {first}")
+        report.add_note(
+            root.place, f"not compared with openapi-python-client, which cannot read it: {first}"
+        )
         return
-    # The document's path has what may follow a #.
-    ours = {(one.method, one.path + one.fragment): one for one in api.operations}
+    # The other parser keeps the fragment in the path.
+    ours = {
+        (operation.method, operation.path + operation.fragment): operation
+        for operation in api.operations
+    }
     for other in seen:
         mine = ours.get((other.method, other.path))
         if mine is None:
-            report.lost(root.place, f"{other.method} {other.path} is missing from the output")
+            report.add_loss(root.place, f"{other.method} {other.path} is missing from the output")
         else:
             _compare_operation(mine, other, report)
 
 
-def _key(location: str, wire: str) -> tuple[str, str]:
-    """Headers have one name, however it is written."""
+def _make_key(location: str, wire: str) -> tuple[str, str]:
+    """Return the key of a parameter; header names are case-insensitive."""
     return location, wire.lower() if location == "header" else wire
 
 
-def _compare_operation(mine: OperationForm, other: _upstream.Seen, report: Report) -> None:
-    known = {_key(one.location, one.wire): one.required for one in mine.parameters}
+def _compare_operation(
+    mine: OperationForm, other: _upstream.UpstreamOperation, report: Report
+) -> None:
+    known = {
+        _make_key(parameter.location, parameter.wire): parameter.required
+        for parameter in mine.parameters
+    }
     for location, wire, required in sorted(other.parameters):
-        key = _key(location, wire)
+        key = _make_key(location, wire)
         if location == "header" and key[1] in HEADERS_OF_THE_CLIENT:
             continue
         if key not in known:
-            report.lost(mine.place, f"the {location} parameter {wire!r} is missing")
+            report.add_loss(mine.place, f"the {location} parameter {wire!r} is missing")
         elif required and not known[key]:
-            report.lost(mine.place, f"the {location} parameter {wire!r} should be required")
+            report.add_loss(mine.place, f"the {location} parameter {wire!r} should be required")
     if other.has_body and mine.body is None:
-        report.lost(mine.place, "the request body is missing")
+        report.add_loss(mine.place, "the request body is missing")

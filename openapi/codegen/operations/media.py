@@ -1,4 +1,4 @@
-"""Media types: which of several are used, and what kind each of them is."""
+"""Classify media types, and choose among several."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from codegen.source.problems import Report, SpecError
 _ORDER = ("json", "form", "multipart", "text", "binary")
 
 
-def media_type(content_type: str, schema: Node | None = None) -> str:
-    """``json``, ``form``, ``multipart``, ``text`` or ``binary``."""
-    plain = _essence(content_type)
+def classify_media(content_type: str, schema: Node | None = None) -> str:
+    """Return ``json``, ``form``, ``multipart``, ``text`` or ``binary``."""
+    plain = _strip_media_parameters(content_type)
     if plain == "*/*" and schema is not None and _is_file(schema):
         return "binary"
     if plain in ("application/json", "*/*", "*/json", "text/json") or plain.endswith("+json"):
@@ -26,99 +26,101 @@ def media_type(content_type: str, schema: Node | None = None) -> str:
     return "binary"
 
 
-def _essence(content_type: str) -> str:
+def _strip_media_parameters(content_type: str) -> str:
     return content_type.partition(";")[0].strip().lower()
 
 
 def _is_file(schema: Node) -> bool:
     if schema.value is None:
         return False
-    plain = schema.resolved()
-    return scalars.kinds(plain) == ["string"] and plain.get("format") == "binary"
+    plain = schema.resolve()
+    return scalars.list_kinds(plain) == ["string"] and plain.get("format") == "binary"
 
 
 def is_range(content_type: str) -> bool:
-    """Whether it stands for several media types, such as ``image/*``."""
+    """Return whether a media type is a range, such as ``image/*``."""
     return "*" in content_type
 
 
-def default_type(content_type: str) -> str:
-    """The media type itself, or for a range what is sent when the caller does not say more."""
+def choose_default_type(content_type: str) -> str:
+    """Return the media type that is sent by default; a range is replaced by a media type."""
     if not is_range(content_type):
         return content_type
     return "text/plain" if content_type.startswith("text/") else "application/octet-stream"
 
 
-def chosen_media(
+def choose_media(
     node: Node, report: Report, *, alternatives: bool = True
 ) -> tuple[str, Node] | None:
-    """The media type of a response or a parameter. JSON goes before all others."""
-    listed = _listed(node)
+    """Return the media type to use for a response or a parameter. JSON is preferred."""
+    listed = _sort_media(node)
     if not listed:
         return None
     content_type, described = listed[0]
     others = [name for name, _ in listed if name != content_type]
     if others and alternatives:
-        report.note(node.place, f"of the media types {content_type} is used, not {others}")
-    return _sent(content_type, described), described.resolved()
+        report.add_note(node.place, f"the media type {content_type} is used, not {others}")
+    return _choose_sent_type(content_type, described), described.resolve()
 
 
-def sendable(node: Node, report: Report) -> list[tuple[str, Node]]:
-    """All media types of a request body, those of JSON first.
+def list_sendable_media(node: Node, report: Report) -> list[tuple[str, Node]]:
+    """Return all media types of a request body, those of JSON first.
 
-    Of several names for the same JSON the first is used.
+    Of several names for the same JSON only the first is kept.
     """
     kept: list[tuple[str, Node]] = []
     left_out: list[str] = []
-    for name, described in _listed(node):
-        media = described.resolved()
+    for name, described in _sort_media(node):
+        media = described.resolve()
         schema = media.child("schema")
-        kind = media_type(name, schema)
+        kind = classify_media(name, schema)
         twice = any(
-            media_type(other, one.child("schema")) == kind == "json"
-            and one.get("schema") == media.get("schema")
-            for other, one in kept
+            classify_media(other, kept_media.child("schema")) == kind == "json"
+            and kept_media.get("schema") == media.get("schema")
+            for other, kept_media in kept
         )
         if twice:
             left_out.append(name)
         else:
-            kept.append((_sent(name, described), media))
+            kept.append((_choose_sent_type(name, described), media))
     if left_out:
-        report.note(node.place, f"the same as {kept[0][0]}, which is used: {left_out}")
+        report.add_note(node.place, f"{left_out} are the same as {kept[0][0]}, which is used")
     return kept
 
 
-def _listed(node: Node) -> list[tuple[str, Node]]:
-    """In the order of preference; the plain name of JSON goes before others for it."""
-    return sorted(node.child("content").items(), key=lambda entry: _rank(*entry))
+def _sort_media(node: Node) -> list[tuple[str, Node]]:
+    """Sort media types by preference; ``application/json`` comes before other names for JSON."""
+    return sorted(node.child("content").items(), key=lambda entry: _rank_media(*entry))
 
 
-def _rank(content_type: str, described: Node) -> tuple[int, int]:
-    kind = media_type(content_type, described.resolved().child("schema"))
-    plain = _essence(content_type) in ("application/json", "*/*")
+def _rank_media(content_type: str, described: Node) -> tuple[int, int]:
+    kind = classify_media(content_type, described.resolve().child("schema"))
+    plain = _strip_media_parameters(content_type) in ("application/json", "*/*")
     return _ORDER.index(kind), 0 if plain else 1 + is_range(content_type)
 
 
-def _sent(content_type: str, described: Node) -> str:
-    """Ranges that stand for JSON are sent as JSON."""
-    kind = media_type(content_type, described.resolved().child("schema"))
+def _choose_sent_type(content_type: str, described: Node) -> str:
+    """Return the media type to send: ranges that include JSON are sent as JSON."""
+    kind = classify_media(content_type, described.resolve().child("schema"))
     return "application/json" if is_range(content_type) and kind == "json" else content_type
 
 
-def encodings(media: Node, content_type: str, report: Report) -> tuple[EncodingForm, ...]:
-    """How single fields of a form are written; only forms have such rules."""
-    if media_type(content_type) not in ("form", "multipart"):
+def read_encodings(media: Node, content_type: str, report: Report) -> tuple[EncodingForm, ...]:
+    """Return how the fields of a form are encoded; other bodies have no such rules."""
+    if classify_media(content_type) not in ("form", "multipart"):
         return ()
-    return tuple(_encoding(name, node, report) for name, node in media.child("encoding").items())
+    return tuple(
+        _read_encoding(name, node, report) for name, node in media.child("encoding").items()
+    )
 
 
-def _encoding(name: str, node: Node, report: Report) -> EncodingForm:
+def _read_encoding(name: str, node: Node, report: Report) -> EncodingForm:
     style = node.text("style")
     if style not in ("", "form", "spaceDelimited", "pipeDelimited", "deepObject"):
-        raise SpecError(node.place, f"the style {style!r} does not exist in a form")
+        raise SpecError(node.place, f"the style {style!r} is not valid in a form")
     styled = any(word in node for word in ("style", "explode", "allowReserved"))
     if node.get("headers"):
-        report.approximated(node.place, "headers of a single part are not sent")
+        report.add_approximation(node.place, "headers of a single part are not sent")
     stated = [kind.strip() for kind in node.text("contentType").split(",")]
     explode = node.get("explode")
     indexed = node.flag("x-indexed")
@@ -134,11 +136,11 @@ def _encoding(name: str, node: Node, report: Report) -> EncodingForm:
     )
 
 
-def constants(media: Node, content_type: str) -> tuple[tuple[str, str], ...]:
+def read_constants(media: Node, content_type: str) -> tuple[tuple[str, str], ...]:
     """Return the fields of a form that every request has, with their texts."""
     stated = media.child("x-constants")
     fields = stated.value if isinstance(stated.value, dict) else {}
-    is_form = media_type(content_type) == "form"
+    is_form = classify_media(content_type) == "form"
     if "x-constants" in media and not (
         fields and is_form and all(isinstance(text, str) for text in fields.values())
     ):

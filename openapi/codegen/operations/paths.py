@@ -1,4 +1,4 @@
-"""Paths of the spec -> operations."""
+"""Compile the paths of the spec to operations."""
 
 from __future__ import annotations
 
@@ -7,43 +7,43 @@ import re
 from collections.abc import Iterator
 
 from codegen.plan.form import OperationForm, TagForm
-from codegen.plan.naming import METHOD_NAMES, class_name, snake_name, take_name
+from codegen.plan.naming import METHOD_NAMES, make_class_name, make_snake_name, take_name
 from codegen.schemas.compiler import Schemas
 from codegen.source.document import Node
 from codegen.source.problems import Report, SpecError
 
 from ._header_classes import HeaderClasses
-from ._parameters import Parameters
-from ._request_bodies import Bodies
-from ._responses import Responses
-from .facade_rules import call_rule
-from .server_access import own_server, requirements
+from ._parameters import ParameterReader
+from ._request_bodies import BodyReader
+from ._responses import ResponseReader
+from .facade_rules import read_call_rule
+from .server_access import read_own_server, read_requirements
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _SAFE = frozenset({"get", "head", "options", "trace"})
 
 
 class Operations:
-    """Reads every operation of the spec, in its order."""
+    """Read every operation of the spec, in its order."""
 
     def __init__(self, root: Node, schemas: Schemas, report: Report) -> None:
         self._root = root
         self._schemas = schemas
         self._report = report
-        self._parameters = Parameters(schemas, report)
-        self._bodies = Bodies(schemas, report)
-        self._responses = Responses(schemas, report)
+        self._parameters = ParameterReader(schemas, report)
+        self._bodies = BodyReader(schemas, report)
+        self._responses = ResponseReader(schemas, report)
         self.headers = HeaderClasses(schemas, report)
         self._names: set[str] = set()
         self._ids: dict[str, str] = {}
         self._rate_groups = {
-            tag.text("name"): _rate_group(tag) for tag in root.child("tags").elements()
+            tag.text("name"): _read_rate_group(tag) for tag in root.child("tags").elements()
         }
 
-    def tags(self) -> tuple[TagForm, ...]:
-        """The operations, grouped by their first tag."""
+    def read_tags(self) -> tuple[TagForm, ...]:
+        """Return the operations, grouped by their first tag."""
         by_tag: dict[str, list[OperationForm]] = {}
-        for operation in self._all():
+        for operation in self._iterate_operations():
             by_tag.setdefault(operation.tag, []).append(operation)
         described = {
             tag.text("name"): tag.text("description") for tag in self._root.child("tags").elements()
@@ -51,120 +51,129 @@ class Operations:
         modules: set[str] = set()
         self._class_names = set(self._schemas.forms)
         return tuple(
-            self._tag(tag, described.get(tag, ""), members, modules)
+            self._make_tag(tag, described.get(tag, ""), members, modules)
             for tag, members in by_tag.items()
         )
 
-    def _tag(
+    def _make_tag(
         self, tag: str, description: str, members: list[OperationForm], modules: set[str]
     ) -> TagForm:
-        module = take_name(f"{snake_name(tag or 'default')}_api", modules)
-        wanted = f"{class_name(tag or 'default')}Api"
+        module = take_name(f"{make_snake_name(tag or 'default')}_api", modules)
+        wanted = f"{make_class_name(tag or 'default')}Api"
         given = take_name(wanted, self._class_names)
         if given != wanted:
-            self._report.approximated(
-                members[0].place, f"the class name {wanted} is taken: the tag {tag!r} is {given}"
+            self._report.add_approximation(
+                members[0].place,
+                f"the class name {wanted} is in use: the tag {tag!r} became {given}",
             )
         return TagForm(tag, given, module, description, tuple(members))
 
-    def _all(self) -> Iterator[OperationForm]:
-        self._note_what_is_not_called()
+    def _iterate_operations(self) -> Iterator[OperationForm]:
+        self._note_webhooks()
         for path, item in self._root.child("paths").items():
             if path.startswith("x-"):
                 continue
             if not path.startswith("/"):
                 raise SpecError(item.place, f"the path {path!r} does not begin with a slash")
-            entry = item.resolved()
+            entry = item.resolve()
             for method in METHODS:
                 if item.is_reference and method in item:
-                    self._report.lost(item.place, f"{method!r} stands beside a $ref")
+                    self._report.add_loss(item.place, f"{method!r} beside a $ref is ignored")
             for method in METHODS:
                 if method in entry:
-                    yield self._operation(path, method, entry.child(method), entry)
+                    yield self._read_operation(path, method, entry.child(method), entry)
             for further in entry.child("x-more-operations").elements():
-                yield self._operation(path, _stated_method(further), further, entry)
+                yield self._read_operation(path, _read_method(further), further, entry)
             for method in ("query", "additionalOperations"):
                 if method in entry:
-                    self._report.lost(entry.place, f"operations under {method!r} are not supported")
+                    self._report.add_loss(
+                        entry.place, f"operations under {method!r} are not supported"
+                    )
 
-    def _note_what_is_not_called(self) -> None:
+    def _note_webhooks(self) -> None:
         if self._root.get("webhooks"):
-            self._report.note(
-                self._root.child("webhooks").place, "webhooks are calls to you: no method is made"
+            self._report.add_note(
+                self._root.child("webhooks").place,
+                "webhooks are received, not called; no method is generated",
             )
 
-    def _operation(self, path: str, method: str, node: Node, entry: Node) -> OperationForm:
-        name, operation_id = self._name(path, method, node)
-        hint = class_name(operation_id)
+    def _read_operation(self, path: str, method: str, node: Node, entry: Node) -> OperationForm:
+        name, operation_id = self._name_operation(path, method, node)
+        hint = make_class_name(operation_id)
         tags = [tag for tag in (node.get("tags") or []) if isinstance(tag, str)]
         if len(tags) > 1:
-            self._report.note(node.place, f"of the tags {tags} the first makes the class")
-        replies, errors = self._responses.of(node, hint)
-        body = self._bodies.of(node, hint)
+            self._report.add_note(node.place, f"the first of the tags {tags} names the class")
+        replies, errors = self._responses.read(node, hint)
+        body = self._bodies.read(node, hint)
         if node.get("callbacks"):
-            self._report.note(node.place, "callbacks are calls to you: no method is made")
+            self._report.add_note(
+                node.place, "callbacks are received, not called; no method is generated"
+            )
         return OperationForm(
             name=name,
             operation_id=operation_id,
             method=method.upper(),
-            path=self._sent(path, node),
+            path=self._strip_fragment(path, node),
             fragment="".join(path.partition("#")[1:]),
             tag=tags[0] if tags else "",
             place=node.place,
             summary=node.text("summary"),
             description=node.text("description"),
-            parameters=self._parameters.of(path, node, entry, hint, body),
+            parameters=self._parameters.read(path, node, entry, hint, body),
             body=body,
             replies=replies,
             errors=errors,
-            error_headers=self._responses.error_headers(node),
-            headers=self.headers.of(self._responses.headers(node), hint),
-            security=requirements(node, self._root, self._report),
-            repeatable=_repeatable(method, node),
-            rate_group=_rate_group(node) or self._rate_groups.get(tags[0] if tags else "", ""),
-            rate_cost=_rate_cost(node),
-            refusals=_refusals(node),
+            error_headers=self._responses.list_error_headers(node),
+            headers=self.headers.name_class(self._responses.collect_headers(node), hint),
+            security=read_requirements(node, self._root, self._report),
+            repeatable=_read_repeatable(method, node),
+            rate_group=_read_rate_group(node) or self._rate_groups.get(tags[0] if tags else "", ""),
+            rate_cost=_read_rate_cost(node),
+            refusals=_read_refusal_keys(node),
             deprecated=node.flag("deprecated"),
-            server=own_server(node, entry, self._root, self._report),
-            rule=call_rule(node, self._root),
+            server=read_own_server(node, entry, self._root, self._report),
+            rule=read_call_rule(node, self._root),
         )
 
-    def _sent(self, path: str, node: Node) -> str:
-        """The path without a fragment, which some specs use to tell operations apart."""
+    def _strip_fragment(self, path: str, node: Node) -> str:
+        """Return the path without the fragment that some specs use to tell operations apart."""
         sent, mark, _ = path.partition("#")
         if mark:
-            self._report.note(node.place, f"what follows # in the path is never sent: {sent}")
+            self._report.add_note(node.place, f"the fragment of the path is not sent: {sent}")
         return sent
 
     # Names
 
-    def _name(self, path: str, method: str, node: Node) -> tuple[str, str]:
+    def _name_operation(self, path: str, method: str, node: Node) -> tuple[str, str]:
         operation_id = node.text("operationId")
         if not operation_id:
             operation_id = f"{method} {path}".replace("{", "by ").replace("}", " ")
             operation_id = "_".join(re.findall(r"\w+", operation_id))
-            self._report.approximated(node.place, "no operationId: named after its path")
+            self._report.add_approximation(
+                node.place, "no operationId; the name is made from the path"
+            )
         elif operation_id in self._ids:
             raise SpecError(
                 node.place,
                 f"the operationId {operation_id!r} is used twice, first at "
-                f"{self._ids[operation_id]}: give one of them another",
+                f"{self._ids[operation_id]}: make it unique",
             )
         self._ids[operation_id] = node.place
-        wanted = snake_name(node.text("x-python-name") or operation_id, hidden=METHOD_NAMES)
+        wanted = make_snake_name(node.text("x-python-name") or operation_id, hidden=METHOD_NAMES)
         if keyword.iskeyword(operation_id):
-            self._report.approximated(
-                node.place, f"the operationId {operation_id!r} is a word of Python: became {wanted}"
+            self._report.add_approximation(
+                node.place,
+                f"the operationId {operation_id!r} is a keyword of Python: it became {wanted}",
             )
         given = take_name(wanted, self._names)
         if given != wanted:
-            self._report.approximated(
-                node.place, f"the name {wanted} is taken: {operation_id!r} became {given}"
+            self._report.add_approximation(
+                node.place, f"the name {wanted} is in use: {operation_id!r} became {given}"
             )
         return given, operation_id
 
 
-def _stated_method(node: Node) -> str:
+def _read_method(node: Node) -> str:
     """Return the method of an operation beside others of the same path and method."""
     method = node.text("method").lower()
     if method not in METHODS:
@@ -172,34 +181,34 @@ def _stated_method(node: Node) -> str:
     return method
 
 
-def _repeatable(method: str, node: Node) -> bool:
+def _read_repeatable(method: str, node: Node) -> bool:
     stated = node.get("x-repeatable", method in _SAFE)
     if not isinstance(stated, bool):
-        raise SpecError(node.child("x-repeatable").place, "should be true or false")
+        raise SpecError(node.child("x-repeatable").place, "must be true or false")
     return stated
 
 
-def _rate_group(node: Node) -> str:
-    """Return the rate group that an operation or a tag states."""
+def _read_rate_group(node: Node) -> str:
+    """Return the rate group of an operation or a tag, or an empty text."""
     stated = node.get("x-rate-group", "")
     if not isinstance(stated, str) or ("x-rate-group" in node and not stated.strip()):
-        raise SpecError(node.child("x-rate-group").place, "should be the name of a rate group")
+        raise SpecError(node.child("x-rate-group").place, "must be the name of a rate group")
     return stated.strip()
 
 
-def _rate_cost(node: Node) -> int:
+def _read_rate_cost(node: Node) -> int:
     stated = node.get("x-rate-cost", 1)
     if not isinstance(stated, int) or isinstance(stated, bool) or stated < 1:
-        raise SpecError(node.child("x-rate-cost").place, "should be a whole number, 1 or more")
+        raise SpecError(node.child("x-rate-cost").place, "must be an integer of 1 or more")
     return stated
 
 
-def _refusals(node: Node) -> tuple[str, ...]:
-    """Return the keys that make the body of a success a refusal."""
+def _read_refusal_keys(node: Node) -> tuple[str, ...]:
+    """Return the top-level keys that turn a successful response into a refusal."""
     stated = node.get("x-refusal-keys", [])
     keys = stated if isinstance(stated, list) else []
     if ("x-refusal-keys" in node and not keys) or not all(
         isinstance(key, str) and key for key in keys
     ):
-        raise SpecError(node.child("x-refusal-keys").place, "should be a list of keys of the body")
+        raise SpecError(node.child("x-refusal-keys").place, "must be a list of keys of the body")
     return tuple(keys)

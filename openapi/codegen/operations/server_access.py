@@ -1,4 +1,4 @@
-"""How an API is reached: base URLs, of the document and of single operations, and credentials."""
+"""Read base URLs, of the API and of single operations, and credentials."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from codegen.source.problems import Report, SpecError
 _TYPES = ("http", "apiKey", "oauth2", "openIdConnect", "mutualTLS")
 
 
-def schemes(root: Node, report: Report) -> Iterator[SchemeForm]:
-    """The ways in which an API wants to be shown a credential."""
+def read_schemes(root: Node, report: Report) -> Iterator[SchemeForm]:
+    """Yield the security schemes."""
     for name, reference in root.child("components").child("securitySchemes").items():
-        node = reference.resolved()
+        node = reference.resolve()
         kind = node.text("type")
         if kind not in _TYPES:
-            report.lost(node.place, f"the security scheme {name!r} has an unknown type {kind!r}")
+            report.add_loss(
+                node.place, f"the security scheme {name!r} has an unknown type {kind!r}"
+            )
             continue
         location = node.text("in")
         if kind == "apiKey" and (
@@ -36,10 +38,11 @@ def schemes(root: Node, report: Report) -> Iterator[SchemeForm]:
         )
 
 
-def requirements(node: Node, root: Node, report: Report) -> tuple[tuple[str, ...], ...]:
-    """Alternatives, each the schemes used together; the operation's word before the document's.
+def read_requirements(node: Node, root: Node, report: Report) -> tuple[tuple[str, ...], ...]:
+    """Return the alternatives of an operation, each a set of schemes that are used together.
 
-    An alternative with a client certificate is left out; one must be left, or nobody could call.
+    The operation's own ``security`` replaces that of the document. An alternative with a client
+    certificate is dropped; if no other is left, the operation is lost.
     """
     stated = node.child("security") if "security" in node else root.child("security")
     known = root.child("components").child("securitySchemes")
@@ -48,53 +51,59 @@ def requirements(node: Node, root: Node, report: Report) -> tuple[tuple[str, ...
         names = tuple(name for name, _ in entry.items())
         unknown = [name for name in names if name not in known]
         if unknown:
-            raise SpecError(entry.place, f"no security scheme {unknown[0]!r} is defined")
-        if any(known.child(name).resolved().text("type") == "mutualTLS" for name in names):
-            report.note(entry.place, "mutual TLS is not supported: the other credentials are used")
+            raise SpecError(entry.place, f"the security scheme {unknown[0]!r} is not defined")
+        if any(known.child(name).resolve().text("type") == "mutualTLS" for name in names):
+            report.add_note(
+                entry.place, "mutual TLS is not supported: the other credentials are used"
+            )
         else:
             alternatives.append(names)
     if stated.value and not alternatives:
-        report.lost(node.place, "only callable with a client certificate, which is not supported")
+        report.add_loss(
+            node.place, "only callable with a client certificate, which is not supported"
+        )
     return tuple(alternatives)
 
 
-def document_servers(root: Node, report: Report) -> tuple[str, ...]:
-    """Base URLs of the whole API; variables are filled with their defaults."""
+def read_document_servers(root: Node, report: Report) -> tuple[str, ...]:
+    """Return the base URLs of the API, with variables replaced by their defaults."""
     return tuple(
         url
-        for one in root.child("servers").elements()
-        if (url := _url(one, report)) and "{" not in url
+        for server in root.child("servers").elements()
+        if (url := _fill_url(server, report)) and "{" not in url
     )
 
 
-def own_server(node: Node, entry: Node, root: Node, report: Report) -> str:
-    """The base URL of one operation, where it is not that of the document; else nothing."""
-    source = next((one for one in (node, entry) if one.get("servers")), None)
+def read_own_server(node: Node, entry: Node, root: Node, report: Report) -> str:
+    """Return the base URL of one operation, or an empty text if it is that of the document."""
+    source = next((holder for holder in (node, entry) if holder.get("servers")), None)
     if source is None:
         return ""
     listed = source.child("servers")
-    urls = [_url(one, report) for one in listed.elements()]
-    if urls == list(document_servers(root, Report())):
+    urls = [_fill_url(server, report) for server in listed.elements()]
+    if urls == list(read_document_servers(root, Report())):
         return ""
     urls = [url or "/" for url in urls]
     for url, server in zip(urls, listed.elements(), strict=True):
-        if not _usable(url):
-            raise SpecError(server.place, f"{url!r} is no base URL: https://host/path, or /path")
+        if not _is_usable_url(url):
+            raise SpecError(
+                server.place, f"{url!r} is not a base URL: write https://host/path or /path"
+            )
     if len(urls) > 1:
-        report.approximated(
-            listed.place, f"of the operation's own servers {urls[0]} is used; see `servers=`"
+        report.add_approximation(
+            listed.place, f"of the operation's own servers {urls[0]} is used; others by `servers=`"
         )
     return urls[0]
 
 
-def _usable(url: str) -> bool:
+def _is_usable_url(url: str) -> bool:
     parts = urlsplit(url)
     if "{" in url:
         return False
     return url.startswith("/") or (parts.scheme in ("https", "http") and bool(parts.hostname))
 
 
-def _url(server: Node, report: Report) -> str:
+def _fill_url(server: Node, report: Report) -> str:
     url = server.text("url").rstrip("/")
     for name, variable in server.child("variables").items():
         if "default" not in variable:
@@ -102,11 +111,13 @@ def _url(server: Node, report: Report) -> str:
         url = url.replace(f"{{{name}}}", str(variable.get("default"))).rstrip("/")
         choices = variable.get("enum")
         others = f" (one of {', '.join(map(str, choices))})" if isinstance(choices, list) else ""
-        report.note(
-            variable.place, f"the server variable {name} is filled with its default{others}"
+        report.add_note(
+            variable.place, f"the server variable {name} is replaced by its default{others}"
         )
     if "{" in url:
-        report.note(server.place, f"{url!r} has a variable that `variables` does not describe")
-    elif url and not _usable(url):
-        report.note(server.place, f"{url!r} is no complete URL: give the client a base URL")
+        report.add_note(server.place, f"{url!r} has a variable that `variables` does not describe")
+    elif url and not _is_usable_url(url):
+        report.add_note(
+            server.place, f"{url!r} is not a complete URL: pass a base URL to the client"
+        )
     return url

@@ -1,4 +1,4 @@
-"""Types with some of their parts replaced or left out."""
+"""Convert types for sending or for reading."""
 
 from __future__ import annotations
 
@@ -24,44 +24,45 @@ Forms = Mapping[str, ModelForm | AliasForm]
 _OPEN = "from kloudtrader.runtime.models import Open"
 
 
-def replaced(type_: Type, mapping: Mapping[Type, Type]) -> Type:
+def replace_parts(type_: Type, mapping: Mapping[Type, Type]) -> Type:
+    """Replace a type, or its parts, by a mapping."""
     known = mapping.get(type_)
-    return type_.with_parts(lambda part: replaced(part, mapping)) if known is None else known
+    return type_.with_parts(lambda part: replace_parts(part, mapping)) if known is None else known
 
 
-def as_text(type_: Type, forms: Forms, seen: frozenset[str] = frozenset()) -> Type:
-    """Decimals that are texts in JSON, outside of models, are given as texts.
+def write_decimals_as_text(type_: Type, forms: Forms, seen: frozenset[str] = frozenset()) -> Type:
+    """Replace decimals that are texts in JSON by ``str``, outside of models.
 
-    No model is there to write them, and a bare ``Decimal`` would be written as a number.
+    There is no model to serialize them, and a bare ``Decimal`` would be written as a number.
     """
     mapping: dict[Type, Type] = {DECIMAL: STRING}
     for part in type_.walk():
         form = forms.get(part.name) if isinstance(part, Local) else None
         if isinstance(part, Local) and isinstance(form, AliasForm) and form.name not in seen:
-            meant = as_text(form.type, forms, seen | {form.name})
+            meant = write_decimals_as_text(form.type, forms, seen | {form.name})
             if meant != form.type:
                 mapping[part] = meant
-    return replaced(type_, mapping)
+    return replace_parts(type_, mapping)
 
 
-def closed(type_: Type) -> Type:
-    """Without the class for variants that the spec does not know: they are read, never sent.
+def close_type(type_: Type) -> Type:
+    """Remove the class for unknown variants: they are read, but never sent.
 
-    Where a tag tells the variants apart it stays, as the tag then says that one is meant.
+    A union with a tag keeps it, since the tag then says that this class is meant.
     """
     if isinstance(type_, Union):
-        return union(closed(one) for one in type_.members if one != UNRECOGNISED)
-    return type_ if isinstance(type_, Marked) else type_.with_parts(closed)
+        return union(close_type(member) for member in type_.members if member != UNRECOGNISED)
+    return type_ if isinstance(type_, Marked) else type_.with_parts(close_type)
 
 
-def opened(type_: Type) -> Type:
-    """Texts with known values are read as texts, without a search among the known ones."""
+def open_type(type_: Type) -> Type:
+    """Replace texts with known values by ``Open``, which does not search among the values."""
     if isinstance(type_, Union):
-        known = next((one for one in type_.members if _is_words(one)), None)
+        known = next((member for member in type_.members if _is_text_literal(member)), None)
         if known is not None and {*type_.members} - {NONE} == {known, STRING}:
             return union([Generic("Open", (known,), _OPEN), *{NONE} & {*type_.members}])
-    return type_.with_parts(opened)
+    return type_.with_parts(open_type)
 
 
-def _is_words(type_: Type) -> bool:
-    return isinstance(type_, Literal) and all(isinstance(one, str) for one in type_.values)
+def _is_text_literal(type_: Type) -> bool:
+    return isinstance(type_, Literal) and all(isinstance(value, str) for value in type_.values)

@@ -1,4 +1,7 @@
-"""The intermediate form: what templates see. Small frozen values, no spec and no parser behind."""
+"""Define the intermediate form that the templates read.
+
+These are small frozen values without references to the spec or to a parser.
+"""
 
 from __future__ import annotations
 
@@ -9,21 +12,21 @@ from .types import ANY, Type, union
 
 @dataclass(frozen=True)
 class FieldForm:
-    """One property of a model."""
+    """Describe one property of a model."""
 
     name: str
     wire: str
     type: Type
     required: bool
     factory: str = ""
-    """Python text of what makes the default of an optional field; without one it is ``None``."""
+    """Python text of the default factory of an optional field; without it the default is None."""
     default: str | int | float | None = None
     """Value that a request sends for a required field when the caller gives none."""
     description: str = ""
     nullable: bool = False
     """Whether ``null`` is a value of its own (and not only "left out")."""
     secret: bool = False
-    """Kept out of ``repr``: a password or a token."""
+    """Not in ``repr``: a password or a token."""
     read_only: bool = False
     write_only: bool = False
     bounds: tuple[tuple[str, int | float], ...] = ()
@@ -53,18 +56,18 @@ class ConditionForm:
 
 @dataclass(frozen=True)
 class ModelForm:
-    """One class of the models module."""
+    """Describe one class of the models module."""
 
     name: str
     place: str
     description: str = ""
     fields: tuple[FieldForm, ...] = ()
     extra: Type | None = None
-    """Type of further properties, where the spec says that there may be some."""
+    """Type of further properties, if the spec allows them."""
     base: str | None = None
-    """Class whose fields this one has, too; they are among ``fields`` until the text is written."""
+    """Class that it extends; the inherited fields are in ``fields``, too."""
     base_class: str = ""
-    """Class of the runtime that it extends, where that is not the one for its direction."""
+    """Class of the runtime that it extends, if not the usual one for its direction."""
     conditions: tuple[ConditionForm, ...] = ()
     """Fields that a value of another field requires."""
     request_only: bool = False
@@ -73,17 +76,18 @@ class ModelForm:
 
     @property
     def typed_extra(self) -> Type | None:
-        """What checks further properties; nothing where they may be anything."""
+        """Return the type that further properties are checked against, unless it is ``Any``."""
         return None if self.extra == ANY else self.extra
 
     def types(self) -> tuple[Type, ...]:
+        """Return the types of all fields."""
         types = tuple(field.type for field in self.fields)
         return types if self.typed_extra is None else (*types, self.typed_extra)
 
 
 @dataclass(frozen=True)
 class AliasForm:
-    """A named type that is no class: an array, a scalar, a map or a union of the spec."""
+    """Describe a named type that is not a class: an array, a scalar, a map or a union."""
 
     name: str
     place: str
@@ -135,7 +139,7 @@ class ParameterForm:
 
 @dataclass(frozen=True)
 class EncodingForm:
-    """How one field of a form is written, where that is not the usual way."""
+    """Describe how one field of a form is encoded, if not in the default way."""
 
     name: str
     content_type: str | None = None
@@ -148,7 +152,7 @@ class EncodingForm:
 
 @dataclass(frozen=True)
 class MediaForm:
-    """One media type of a body."""
+    """Describe one media type of a body."""
 
     content_type: str
     type: Type
@@ -171,7 +175,7 @@ class BodyForm:
 
     @property
     def type(self) -> Type:
-        return union(one.type for one in self.media)
+        return union(media.type for media in self.media)
 
 
 @dataclass(frozen=True)
@@ -263,26 +267,26 @@ class OperationForm:
     rate_group: str = ""
     rate_cost: int = 1
     refusals: tuple[str, ...] = ()
-    """Keys that make the body of a success a refusal."""
+    """Top-level keys that turn a successful response into a refusal."""
     deprecated: bool = False
     server: str = ""
     """Base URL of its own."""
     rule: CallRule = CallRule()
     fragment: str = ""
-    """What stands behind the path in the document and is not sent: ``#`` and a word."""
+    """Fragment of the path in the document, ``#`` and a word; it is not sent."""
 
     def sent_types(self) -> list[Type]:
-        parameters = [one.type for one in self.parameters]
+        parameters = [parameter.type for parameter in self.parameters]
         return [*parameters, self.body.type] if self.body else parameters
 
     def read_types(self) -> list[Type]:
-        errors = [one.type for one in self.errors if one.type]
-        return [*(one.type for one in self.replies), *errors]
+        errors = [error.type for error in self.errors if error.type]
+        return [*(reply.type for reply in self.replies), *errors]
 
 
 @dataclass(frozen=True)
 class TagForm:
-    """One API class and the operations that became its methods."""
+    """Describe one API class, with its operations as methods."""
 
     name: str
     class_name: str
@@ -293,7 +297,7 @@ class TagForm:
 
 @dataclass(frozen=True)
 class ApiForm:
-    """Everything that one spec says."""
+    """Describe a whole spec."""
 
     title: str
     version: str

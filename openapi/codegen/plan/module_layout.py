@@ -1,10 +1,10 @@
-"""Which class stands in which module.
+"""Distribute classes over modules.
 
-A small API has one module for its models and one for its operations. A larger one has packages of
-the same names, whose parts are loaded when they are first used: modules of operations and of models
-for each tag, with the models that several tags use in modules of their own. Where that does not
-make too many modules, so have the models that only one operation uses.
-No two modules of models import each other: what refers to itself in a circle stays together.
+A small API has one module for its models and one for its operations. A larger API has packages of
+the same names, with parts that are imported at first use: one for the operations and one for the
+models of each tag. Models that several tags use are in modules of their own. If the API is not too
+large, so are models that only one operation uses. Modules of models do not import each other in a
+circle: models that refer to each other stay together.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from .form import AliasForm, ApiForm, ModelForm, OperationForm, TagForm
 from .naming import take_name
-from .ordering import depth_first, used_by
+from .ordering import list_used_names, walk_depth_first
 from .types import Type
 
 Form = ModelForm | AliasForm
@@ -22,7 +22,7 @@ Form = ModelForm | AliasForm
 _MODELS_IN_ONE_MODULE = 12
 _MODELS_BY_OPERATION = 60
 _MODELS_OF_ONE_OPERATION = 3
-"""As few do not get a module of their own."""
+"""Fewer models do not get a module of their own."""
 _OPERATIONS_IN_ONE_MODULE = 40
 _MODELS_IN_A_PART = 16
 _OPERATIONS_IN_A_PART = 16
@@ -30,23 +30,24 @@ _OPERATIONS_IN_A_PART = 16
 
 @dataclass(frozen=True)
 class Layout:
-    """The parts of the packages ``models`` and ``operations``; empty where one module will do."""
+    """Hold the parts of the packages ``models`` and ``operations``; empty for one module."""
 
     models: Mapping[str, tuple[Form, ...]]
     operations: Mapping[str, tuple[OperationForm, ...]]
 
 
-def layout(api: ApiForm) -> Layout:
-    shares = (share for tag in api.tags for share in _shares(tag))
+def lay_out_modules(api: ApiForm) -> Layout:
+    """Distribute the models and operations of an API over modules."""
+    shares = (share for tag in api.tags for share in _split_tag(tag))
     return Layout(
-        dict(_parts(api)) if len(api.models) > _MODELS_IN_ONE_MODULE else {},
+        dict(_split_models(api)) if len(api.models) > _MODELS_IN_ONE_MODULE else {},
         dict(shares) if len(api.operations) > _OPERATIONS_IN_ONE_MODULE else {},
     )
 
 
-def _shares(tag: TagForm) -> Iterator[tuple[str, tuple[OperationForm, ...]]]:
-    """The operations in the order of the spec, in as few parts as will do, all about as long."""
-    # With an underscore: operations have no names that begin so, and tags may be called alike.
+def _split_tag(tag: TagForm) -> Iterator[tuple[str, tuple[OperationForm, ...]]]:
+    """Split the operations of a tag in parts of similar size, in the order of the spec."""
+    # The underscore keeps it apart from operations, which may have the same name as a tag.
     module = f"_{tag.module.removesuffix('_api')}"
     count = -(-len(tag.operations) // _OPERATIONS_IN_A_PART)
     size = -(-len(tag.operations) // count)
@@ -55,61 +56,61 @@ def _shares(tag: TagForm) -> Iterator[tuple[str, tuple[OperationForm, ...]]]:
         yield module if count == 1 else f"{module}{number + 1}", part
 
 
-def _stem(tag: TagForm) -> str:
-    """The name of a tag's models: that of its class's module, without the ending.
+def _make_stem(tag: TagForm) -> str:
+    """Return the module name of a tag's models: that of its API class without the ending.
 
-    ``common`` and ``other`` are parts of no tag.
+    ``common`` and ``other`` are reserved for parts of no tag.
     """
     stem = tag.module.removesuffix("_api")
     return f"{stem}_" if stem in ("common", "other") else stem
 
 
-def types_of(operations: Iterable[OperationForm]) -> Iterator[Type]:
-    """All types that operations name."""
+def iterate_types(operations: Iterable[OperationForm]) -> Iterator[Type]:
+    """Yield all types that operations name."""
     for operation in operations:
         yield from operation.sent_types()
         yield from operation.read_types()
 
 
-def _parts(api: ApiForm) -> Iterator[tuple[str, tuple[Form, ...]]]:
+def _split_models(api: ApiForm) -> Iterator[tuple[str, tuple[Form, ...]]]:
     forms = {form.name: form for form in api.models}
     groups: dict[str, list[str]] = {}
-    for name, group in _groups(api, forms).items():
+    for name, group in _group_models(api, forms).items():
         groups.setdefault(group, []).append(name)
     taken: set[str] = set()
     for group, names in groups.items():
-        for part in _packed(_circles(names, forms)):
+        for part in _pack_circles(_find_circles(names, forms)):
             module = take_name(group, taken)
             inside = {*part}
             yield module, tuple(form for form in api.models if form.name in inside)
 
 
-def _groups(api: ApiForm, forms: Mapping[str, Form]) -> dict[str, str]:
-    """The group of each model: its only operation or tag, or what stands for several or none."""
-    uses = {name: used_by(form) for name, form in forms.items()}
+def _group_models(api: ApiForm, forms: Mapping[str, Form]) -> dict[str, str]:
+    """Return the group of each model: its only operation or tag, ``common`` or ``other``."""
+    uses = {name: list_used_names(form) for name, form in forms.items()}
     tags: dict[str, set[str]] = {name: set() for name in forms}
     operations: dict[str, set[str]] = {name: set() for name in forms}
     for tag in api.tags:
         for operation in tag.operations:
-            named = (name for type_ in types_of([operation]) for name in type_.locals)
-            for name in depth_first(named, uses):
-                tags[name].add(_stem(tag))
+            named = (name for type_ in iterate_types([operation]) for name in type_.locals)
+            for name in walk_depth_first(named, uses):
+                tags[name].add(_make_stem(tag))
                 operations[name].add(operation.name)
-    found = {name: _group(stems) for name, stems in tags.items()}
+    groups = {name: _name_group(stems) for name, stems in tags.items()}
     if len(forms) <= _MODELS_BY_OPERATION:
         alone = [next(iter(names)) for names in operations.values() if len(names) == 1]
         for name, names in operations.items():
             if len(names) == 1 and alone.count(*names) >= _MODELS_OF_ONE_OPERATION:
-                (found[name],) = names
-    return found
+                (groups[name],) = names
+    return groups
 
 
-def _group(stems: set[str]) -> str:
+def _name_group(stems: set[str]) -> str:
     return next(iter(stems)) if len(stems) == 1 else "common" if stems else "other"
 
 
-def _packed(circles: Iterable[Sequence[str]]) -> Iterator[list[str]]:
-    """Circles joined until a part is full, in their order: a part needs only those before it."""
+def _pack_circles(circles: Iterable[Sequence[str]]) -> Iterator[list[str]]:
+    """Join circles, in their order, until a part is full: a part needs only those before it."""
     part: list[str] = []
     for circle in circles:
         if part and len(part) + len(circle) > _MODELS_IN_A_PART:
@@ -120,22 +121,25 @@ def _packed(circles: Iterable[Sequence[str]]) -> Iterator[list[str]]:
         yield part
 
 
-def _circles(names: Sequence[str], forms: Mapping[str, Form]) -> list[list[str]]:
+def _find_circles(names: Sequence[str], forms: Mapping[str, Form]) -> list[list[str]]:
     """Return names that reach each other together, each circle after those that it uses.
 
-    Kosaraju's method: what a name that is finished late can be reached from, among those that are
-    not in another circle yet, is a circle.
+    Kosaraju's algorithm: the second search follows the edges backwards from the names that the
+    first one finished last. The names that it reaches, and that are in no other circle, are a
+    circle.
     """
     inside = {*names}
-    uses = {name: [used for used in used_by(forms[name]) if used in inside] for name in names}
+    uses = {
+        name: [used for used in list_used_names(forms[name]) if used in inside] for name in names
+    }
     users: dict[str, list[str]] = {name: [] for name in names}
     for name, used in uses.items():
-        for one in used:
-            users[one].append(name)
+        for used_name in used:
+            users[used_name].append(name)
     circles: list[list[str]] = []
-    for root in reversed([*depth_first(names, uses)]):
+    for root in reversed([*walk_depth_first(names, uses)]):
         if root in users:
-            circles.append([*depth_first([root], users)])
+            circles.append([*walk_depth_first([root], users)])
             for name in circles[-1]:
                 del users[name]
     return circles[::-1]

@@ -1,4 +1,4 @@
-"""Names of the spec -> names of Python."""
+"""Convert names of the spec to names of Python."""
 
 from __future__ import annotations
 
@@ -35,21 +35,23 @@ _WORD = re.compile(
 _SEPARATORS = re.compile(r"[\W_]+")
 
 
-def words(name: str) -> list[str]:
-    """The words of a name, in the spelling of the spec.
+def split_words(name: str) -> list[str]:
+    """Split a name in its words, in the spelling of the spec.
 
-    >>> words("GetRFQs"), words("sortBy"), words("X-Ratelimit-Used"), words("order_v2")
-    (['Get', 'RFQs'], ['sort', 'By'], ['X', 'Ratelimit', 'Used'], ['order', 'v2'])
+    >>> split_words("GetRFQs"), split_words("sortBy")
+    (['Get', 'RFQs'], ['sort', 'By'])
+    >>> split_words("X-Ratelimit-Used"), split_words("order_v2")
+    (['X', 'Ratelimit', 'Used'], ['order', 'v2'])
     """
     plain = unicodedata.normalize("NFKC", name)
-    found: list[str] = []
+    result: list[str] = []
     for part in filter(None, _SEPARATORS.split(plain)):
-        found.extend(_with_numbers(_WORD.findall(part)) if part.isascii() else [part])
-    return found
+        result.extend(_join_numbers(_WORD.findall(part)) if part.isascii() else [part])
+    return result
 
 
-def _with_numbers(parts: Iterable[str]) -> list[str]:
-    """A number belongs to the word before it (``v2``, ``sha256``), a leading one to the first."""
+def _join_numbers(parts: Iterable[str]) -> list[str]:
+    """Append numbers to the word before them (``v2``, ``sha256``), or to the first word."""
     joined: list[str] = []
     for part in parts:
         if joined and (part.isdigit() or joined[-1].isdigit()):
@@ -59,37 +61,39 @@ def _with_numbers(parts: Iterable[str]) -> list[str]:
     return joined
 
 
-def snake_name(name: str, *, hidden: frozenset[str] = frozenset()) -> str:
-    """A name for a function, an argument or a field.
+def make_snake_name(name: str, *, hidden: frozenset[str] = frozenset()) -> str:
+    """Return a name for a function, an argument or a field.
 
     ``hidden`` are further names that must not be used as they are.
 
-    >>> snake_name("exactMatch"), snake_name("class"), snake_name("GetRFQs"), snake_name("2fa")
-    ('exact_match', 'class_', 'get_rfqs', 'n2fa')
+    >>> make_snake_name("exactMatch"), make_snake_name("class")
+    ('exact_match', 'class_')
+    >>> make_snake_name("GetRFQs"), make_snake_name("2fa")
+    ('get_rfqs', 'n2fa')
     """
-    result = "_".join(word.lower() for word in words(name)) or "n"
+    result = "_".join(word.lower() for word in split_words(name)) or "n"
     if not result.isidentifier():
-        result = "n" + result if result[0].isdigit() else _ascii(result)
+        result = "n" + result if result[0].isdigit() else _convert_to_ascii(result)
     if keyword.iskeyword(result) or result in ("self", "cls") or result in hidden:
         result += "_"
     return result
 
 
-def class_name(name: str, *, hidden: frozenset[str] = frozenset()) -> str:
-    """A name for a class or an alias; capitals inside a word are kept.
+def make_class_name(name: str, *, hidden: frozenset[str] = frozenset()) -> str:
+    """Return a name for a class or an alias; capitals inside a word are kept.
 
-    >>> class_name("JSONError"), class_name("order_list"), class_name("v2.Order")
+    >>> make_class_name("JSONError"), make_class_name("order_list"), make_class_name("v2.Order")
     ('JSONError', 'OrderList', 'V2Order')
     """
-    result = "".join(word[0].upper() + word[1:] for word in words(name)) or "N"
+    result = "".join(word[0].upper() + word[1:] for word in split_words(name)) or "N"
     if not result.isidentifier():
-        result = "N" + result if result[0].isdigit() else _ascii(result)
+        result = "N" + result if result[0].isdigit() else _convert_to_ascii(result)
     if keyword.iskeyword(result) or result in hidden or result in _BUILTIN_CONSTANTS:
         result += "Model"
     return result
 
 
-def _ascii(name: str) -> str:
+def _convert_to_ascii(name: str) -> str:
     return "".join(char if f"a{char}".isidentifier() else f"x{ord(char):x}" for char in name)
 
 
@@ -99,12 +103,12 @@ _PLACES = frozenset(
 )
 
 
-def name_of_place(pointer: Sequence[str]) -> str:
-    """A name for a schema that has none but is referred to: what tells its place from others.
+def make_place_name(pointer: Sequence[str]) -> str:
+    """Return a name for a schema that is referred to by its place and has no name.
 
-    >>> name_of_place(("components", "schemas", "Order"))
+    >>> make_place_name(("components", "schemas", "Order"))
     'Order'
-    >>> name_of_place(("components", "schemas", "Order", "properties", "legs", "items"))
+    >>> make_place_name(("components", "schemas", "Order", "properties", "legs", "items"))
     'Order_legs_Item'
     """
     told = [
@@ -116,7 +120,7 @@ def name_of_place(pointer: Sequence[str]) -> str:
 
 
 def take_name(wanted: str, taken: set[str], *, between: str = "") -> str:
-    """Take the name itself, or the name with the lowest number that makes it free."""
+    """Take the name, or the name with the lowest number that makes it unique."""
     given, number = wanted, 2
     while given in taken:
         given, number = f"{wanted}{between}{number}", number + 1

@@ -1,4 +1,4 @@
-"""In which order the forms are written, and which of them use which."""
+"""Sort the forms by dependency."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from .types import Local
 Forms = Mapping[str, ModelForm | AliasForm]
 
 
-def dependency_order(forms: Forms) -> tuple[ModelForm | AliasForm, ...]:
-    """Each form after those that it uses, as far as recursion allows; else as in the spec.
+def sort_by_dependency(forms: Forms) -> tuple[ModelForm | AliasForm, ...]:
+    """Sort each form after those that it uses, as far as recursion allows, else as in the spec.
 
-    Annotations of classes are evaluated late, so a class may name what follows it. An alias is
-    evaluated where it stands: it comes after all that it names, and one that reaches itself by
-    aliases alone is marked, since it needs a lazily evaluated type.
+    Annotations of classes are evaluated late, so a class may name a later class. An alias is
+    evaluated at once: it comes after everything that it names. An alias that refers to itself by
+    aliases alone is marked, since it needs a type that is evaluated late.
     """
     aliases = {
         name: [*form.type.locals] for name, form in forms.items() if isinstance(form, AliasForm)
     }
     marked = {
         name: replace(form, recursive=True)
-        if isinstance(form, AliasForm) and name in depth_first(aliases[name], aliases)
+        if isinstance(form, AliasForm) and name in walk_depth_first(aliases[name], aliases)
         else form
         for name, form in forms.items()
     }
     ordered: dict[str, ModelForm | AliasForm] = {}
     late: dict[str, ModelForm | AliasForm] = {}
-    uses = {name: used_by(form) for name, form in marked.items()}
-    for name in _bases_first(depth_first(marked, uses), marked):
+    uses = {name: list_used_names(form) for name, form in marked.items()}
+    for name in _put_bases_first(walk_depth_first(marked, uses), marked):
         if name in ordered:
             continue
         form = marked[name]
@@ -39,7 +39,7 @@ def dependency_order(forms: Forms) -> tuple[ModelForm | AliasForm, ...]:
     return (*ordered.values(), *late.values())
 
 
-def _bases_first(names: Iterable[str], forms: Forms) -> Iterator[str]:
+def _put_bases_first(names: Iterable[str], forms: Forms) -> Iterator[str]:
     for name in names:
         chain = [name]
         while isinstance(form := forms[chain[-1]], ModelForm) and form.base:
@@ -47,10 +47,10 @@ def _bases_first(names: Iterable[str], forms: Forms) -> Iterator[str]:
         yield from reversed(chain)
 
 
-def depth_first(roots: Iterable[str], uses: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """Walk names that use each other: each name once, after what it uses, but for circles.
+def walk_depth_first(roots: Iterable[str], uses: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield each name once, after the names that it uses, except in circles.
 
-    Without recursion: specs nest deeper than the stack of the interpreter.
+    It is not recursive: specs nest deeper than the interpreter's stack.
     """
     opened: set[str] = set()
     stack = [(root, False) for root in reversed([*roots])]
@@ -64,8 +64,8 @@ def depth_first(roots: Iterable[str], uses: Mapping[str, Sequence[str]]) -> Iter
             stack.extend((used, False) for used in reversed(uses[name]))
 
 
-def used_by(form: ModelForm | AliasForm) -> list[str]:
-    """Names of other forms, in the order in which they are written."""
+def list_used_names(form: ModelForm | AliasForm) -> list[str]:
+    """Return the names of other forms, in the order of the annotations."""
     parts = (part for type_ in form.types() for part in type_.walk())
     base = [form.base] if isinstance(form, ModelForm) and form.base else []
     return list(dict.fromkeys([*base, *(part.name for part in parts if isinstance(part, Local))]))

@@ -1,4 +1,4 @@
-"""Text of the spec, made fit to stand in Python source."""
+"""Convert text of the spec to Python source."""
 
 from __future__ import annotations
 
@@ -9,51 +9,51 @@ import unicodedata
 from collections.abc import Iterable
 
 
-def quoted(value: str) -> str:
-    """A string literal in double quotes.
+def quote_text(value: str) -> str:
+    """Return a string literal in double quotes.
 
-    >>> print(quoted('say "hi"'))
+    >>> print(quote_text('say "hi"'))
     "say \\"hi\\""
     """
-    # JSON's own escapes write a character outside the first plane as two; Python needs one.
-    return "".join(map(_escaped, json.dumps(value, ensure_ascii=False)))
+    # Not json's `ensure_ascii`: it writes a character above U+FFFF as two surrogates.
+    return "".join(map(_escape, json.dumps(value, ensure_ascii=False)))
 
 
-def _harmless(char: str) -> bool:
+def _is_harmless(char: str) -> bool:
     return unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
-def _escaped(char: str) -> str:
-    if _harmless(char):
+def _escape(char: str) -> str:
+    if _is_harmless(char):
         return char
     return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
 
 
-def one_line(text: str) -> str:
-    """White space folded, control characters gone."""
-    return " ".join("".join(char if _keeps(char) else " " for char in text).split())
+def fold_lines(text: str) -> str:
+    """Fold white space and remove control characters."""
+    return " ".join("".join(char if _is_kept(char) else " " for char in text).split())
 
 
-def _keeps(char: str) -> bool:
-    return char.isspace() or _harmless(char)
+def _is_kept(char: str) -> bool:
+    return char.isspace() or _is_harmless(char)
 
 
-def sentence(text: str) -> str:
-    """One line that ends with a full stop."""
-    line = one_line(text)
+def end_sentence(text: str) -> str:
+    """Return the text as one line that ends with a full stop."""
+    line = fold_lines(text)
     return line if not line or line[-1] in ".!?:;)" else line + "."
 
 
-def paragraphs(text: str, *, width: int, indent: str = "", hang: str = "") -> list[str]:
-    """Wrapped lines; blank lines keep paragraphs apart, lists and tables keep their lines."""
+def wrap_paragraphs(text: str, *, width: int, indent: str = "", hang: str = "") -> list[str]:
+    """Wrap a text. Blank lines separate paragraphs; lists and tables keep their lines."""
     lines: list[str] = []
     for block in re.split(r"\n\s*\n", text.strip()):
         if lines:
             lines.append("")
-        for part in _logical_lines(block):
+        for part in _join_continued_lines(block):
             first = hang if not lines and hang else indent
             lines += textwrap.wrap(
-                one_line(part),
+                fold_lines(part),
                 width=width,
                 initial_indent=first,
                 subsequent_indent=indent,
@@ -63,8 +63,8 @@ def paragraphs(text: str, *, width: int, indent: str = "", hang: str = "") -> li
     return lines
 
 
-def _logical_lines(block: str) -> list[str]:
-    """The lines of a paragraph; a line that continues the one before is joined to it."""
+def _join_continued_lines(block: str) -> list[str]:
+    """Return the lines of a paragraph, each joined with its continuation lines."""
     joined: list[str] = []
     for line in block.splitlines():
         starts_anew = re.match(r"\s*([-*+|>#]|\d+[.)])", line) is not None
@@ -75,9 +75,9 @@ def _logical_lines(block: str) -> list[str]:
     return joined
 
 
-def docstring(lines: list[str], *, indent: str) -> str:
-    """A docstring with its quotes, indented; the first line stands beside the quotes."""
-    body = [_safe(line).rstrip() for line in lines]
+def format_docstring(lines: list[str], *, indent: str) -> str:
+    """Return an indented docstring with its quotes; the text begins on the line of the quotes."""
+    body = [_escape_line(line).rstrip() for line in lines]
     while body and not body[-1]:
         body.pop()
     if not body:
@@ -89,12 +89,12 @@ def docstring(lines: list[str], *, indent: str) -> str:
     return f'{indent}"""{text[len(indent) :]}\n{indent}"""'
 
 
-def _safe(line: str) -> str:
+def _escape_line(line: str) -> str:
     return line.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
 
 
-def import_lines(lines: Iterable[str]) -> list[str]:
-    """Import lines in the usual order; those of one module joined, groups apart."""
+def sort_imports(lines: Iterable[str]) -> list[str]:
+    """Sort and group import lines, and join those of one module."""
     plain: set[str] = set()
     by_module: dict[str, set[str]] = {}
     for line in lines:
@@ -109,11 +109,11 @@ def import_lines(lines: Iterable[str]) -> list[str]:
     }
     groups: list[list[str]] = [sorted(plain), [], []]
     for module in sorted(joined):
-        groups[_group(module)].append(joined[module])
+        groups[_choose_group(module)].append(joined[module])
     return [line for group in groups if group for line in (*group, "")][:-1]
 
 
-def _group(module: str) -> int:
+def _choose_group(module: str) -> int:
     if module.startswith("kloudtrader"):
         return 2
     return 1 if module in ("pydantic", "typing_extensions") else 0

@@ -1,36 +1,37 @@
-"""Type expressions: what an annotation says, before it is decided in which module it is written."""
+"""Define type expressions: annotations that are not bound to a module yet."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from .python_text import quoted
+from .python_text import quote_text
 
 
 @dataclass(frozen=True)
 class Type:
-    """Base of all type expressions."""
+    """Be the base of all type expressions."""
 
     def write(self, local: Callable[[str], str]) -> str:
-        """The annotation's text; ``local`` writes the name of a class of the models module."""
+        """Return the annotation; ``local`` writes the name of a class of the models module."""
         raise NotImplementedError
 
     def parts(self) -> tuple[Type, ...]:
         return ()
 
     def with_parts(self, change: Callable[[Type], Type]) -> Type:
-        """Return the same of changed parts."""
+        """Return the type with changed parts."""
         return self
 
     def walk(self) -> Iterator[Type]:
+        """Yield the type and all of its parts."""
         yield self
         for part in self.parts():
             yield from part.walk()
 
     @property
     def imports(self) -> frozenset[str]:
-        """Import lines that the annotation needs."""
+        """Return the import lines that the annotation needs."""
         return frozenset[str]().union(*(part.own_imports() for part in self.walk()))
 
     def own_imports(self) -> frozenset[str]:
@@ -38,7 +39,7 @@ class Type:
 
     @property
     def locals(self) -> frozenset[str]:
-        """Names of the models module that the annotation uses."""
+        """Return the names of the models module that the annotation uses."""
         return frozenset(part.name for part in self.walk() if isinstance(part, Local))
 
     @property
@@ -48,7 +49,7 @@ class Type:
 
 @dataclass(frozen=True)
 class Name(Type):
-    """A builtin, or a name with its import line."""
+    """Name a builtin, or a class with its import line."""
 
     name: str
     line: str = ""
@@ -66,11 +67,11 @@ class Name(Type):
 
 @dataclass(frozen=True)
 class Local(Type):
-    """A class or an alias of the models module."""
+    """Name a class or an alias of the models module."""
 
     name: str
     nullable: bool = False
-    """Whether what the name stands for may itself be ``None``."""
+    """Whether the named type includes ``None``."""
 
     def write(self, local: Callable[[str], str]) -> str:
         return local(self.name)
@@ -82,7 +83,7 @@ class Local(Type):
 
 @dataclass(frozen=True)
 class Generic(Type):
-    """``list[X]``, ``dict[str, X]``."""
+    """Write ``list[X]`` or ``dict[str, X]``."""
 
     name: str
     arguments: tuple[Type, ...]
@@ -103,12 +104,14 @@ class Generic(Type):
 
 @dataclass(frozen=True)
 class Literal(Type):
-    """Known values. Alone it is closed; in a union with the plain type it is open."""
+    """List known values: closed alone, open in a union with the plain type."""
 
     values: tuple[str | int | bool, ...]
 
     def write(self, local: Callable[[str], str]) -> str:
-        known = (quoted(one) if isinstance(one, str) else repr(one) for one in self.values)
+        known = (
+            quote_text(value) if isinstance(value, str) else repr(value) for value in self.values
+        )
         return f"Literal[{', '.join(known)}]"
 
     def own_imports(self) -> frozenset[str]:
@@ -135,7 +138,7 @@ class Union(Type):
 
 @dataclass(frozen=True)
 class Marked(Type):
-    """``Annotated[X, marker, ...]``."""
+    """Write ``Annotated[X, marker, ...]``."""
 
     inner: Type
     markers: tuple[str, ...]
@@ -168,7 +171,7 @@ UNRECOGNISED = Name("Unrecognised", "from kloudtrader.runtime.models import Unre
 
 
 def union(members: Iterable[Type]) -> Type:
-    """One type for several: flat, each once, ``None`` last, ``Any`` swallows the rest.
+    """Join types: nested unions flattened, each type once, ``None`` last; ``Any`` replaces all.
 
     >>> union([NONE, STRING, STRING]).write(str)
     'str | None'

@@ -1,53 +1,56 @@
-"""Array schemas -> lists, and tuples where each place has a type of its own."""
+"""Compile array schemas to lists, and to tuples if each position has its own type."""
 
 from __future__ import annotations
 
 from codegen.plan.types import ANY, Generic, Marked, Type, union
 from codegen.source.document import Node
 
-from ._compiler_protocol import Compiler
+from ._classes import Compiler
 
 
-def array(compiler: Compiler, node: Node, hint: str) -> Type:
-    fixed = _places(compiler, node)
+def compile_array(compiler: Compiler, node: Node, hint: str) -> Type:
+    fixed = _list_places(compiler, node)
     if not fixed:
-        return Generic("list", (_element(compiler, node, hint),))
+        return Generic("list", (_compile_element(compiler, node, hint),))
     places = tuple(compiler.compile(part, f"{hint}{index}") for index, part in enumerate(fixed, 1))
     exact = Generic("tuple", places)
     if _is_exact(node, len(places)):
         return exact
-    rest = compiler.compile(_further(node), f"{hint}Item")
+    rest = compiler.compile(_get_further_items(node), f"{hint}Item")
     other = Generic("list", (union([*places, rest]) if rest != ANY else ANY,))
     marker = 'Field(union_mode="left_to_right")'
     return Marked(union([exact, other]), (marker,), frozenset({"from pydantic import Field"}))
 
 
-def _element(compiler: Compiler, node: Node, hint: str) -> Type:
-    """The type of all elements; known values of a plain one are sometimes written at the array."""
+def _compile_element(compiler: Compiler, node: Node, hint: str) -> Type:
+    """Return the type of all elements.
+
+    Some specs write the known values of the elements at the array.
+    """
     items, values = node.child("items"), node.get("enum")
-    misplaced = isinstance(values, list) and not any(isinstance(one, list) for one in values)
+    misplaced = isinstance(values, list) and not any(isinstance(value, list) for value in values)
     if misplaced and "enum" not in items and not items.is_reference:
-        compiler.report.note(node.place, "`enum` of an array is read as that of its elements")
+        compiler.report.add_note(node.place, "`enum` of an array is read as that of its elements")
         described = {**(items.value if isinstance(items.value, dict) else {}), "enum": values}
         items = Node(items.document, items.pointer, described)
     return compiler.compile(items, f"{hint}Item")
 
 
-def _places(compiler: Compiler, node: Node) -> list[Node]:
-    """The types by place: as ``prefixItems``, or as a list of ``items``, as older drafts write."""
+def _list_places(compiler: Compiler, node: Node) -> list[Node]:
+    """Return the schemas by position: ``prefixItems``, or ``items`` with a list in older drafts."""
     if isinstance(node.get("items"), list):
-        compiler.report.note(node.place, "`items` with a list is read as `prefixItems`")
+        compiler.report.add_note(node.place, "`items` with a list is read as `prefixItems`")
         return list(node.child("items").elements())
     return list(node.child("prefixItems").elements())
 
 
-def _further(node: Node) -> Node:
-    """What stands behind the places that have a type of their own."""
+def _get_further_items(node: Node) -> Node:
+    """Return the schema of the elements after those that have their own type."""
     word = "additionalItems" if isinstance(node.get("items"), list) else "items"
     return node.child(word)
 
 
 def _is_exact(node: Node, places: int) -> bool:
-    """Whether no array may be shorter or longer."""
-    closed = _further(node).value is False or node.get("maxItems") == places
+    """Return whether no array may be shorter or longer."""
+    closed = _get_further_items(node).value is False or node.get("maxItems") == places
     return closed and isinstance(least := node.get("minItems"), int) and least >= places

@@ -1,4 +1,4 @@
-"""Choices beside common properties: ``allOf`` or ``properties`` with ``oneOf`` or ``anyOf``.
+"""Find choices beside common properties: ``oneOf`` or ``anyOf`` with ``properties`` or ``allOf``.
 
 Such a schema is a union of classes, one for each alternative, each with the common properties.
 """
@@ -14,14 +14,14 @@ from codegen.source.document import Node
 from codegen.source.problems import Report
 
 from . import scalars
-from .objects import Key, Picks, bases, has_properties, is_object, merge
+from .objects import Key, Picks, has_properties, is_object, iterate_bases, merge_properties
 
 _MOST_VARIANTS = 64
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Alternatives of which one holds beside the common properties."""
+    """Hold alternatives of which one applies beside the common properties."""
 
     place: Key
     members: tuple[Node, ...]
@@ -29,71 +29,76 @@ class Choice:
 
 
 def is_class(node: Node, report: Report) -> bool:
-    """Whether the schema itself (not one that it refers to) becomes a class."""
+    """Return whether the schema itself, not one that it refers to, becomes a class."""
     if node.is_reference or not isinstance(node.value, dict) or not is_object(node):
         return False
     if any(node.flag(mark) for mark in ("x-one-or-many", "x-none-as-empty")):
         return False
-    return bool(merge(node, report).properties) and not choices(node, report)
+    return bool(merge_properties(node, report).properties) and not find_choices(node, report)
 
 
-def choices(node: Node, report: Report) -> list[Choice]:
-    """The choices of an object schema with properties of its own; none for a plain one."""
+def find_choices(node: Node, report: Report) -> list[Choice]:
+    """Return the choices of an object schema with properties of its own; none for a plain one."""
     if node.is_reference or not has_properties(node) or not is_object(node):
         return []
-    found = list(_choices(node, node, report, frozenset()))
-    count = math.prod(len(one.members) for one in found)
+    choices = list(_iterate_choices(node, node, report, frozenset()))
+    count = math.prod(len(choice.members) for choice in choices)
     if count > _MOST_VARIANTS:
-        report.approximated(
+        report.add_approximation(
             node.place,
             f"{count} combinations of alternatives: only the common properties are typed",
         )
         return []
-    return found
+    return choices
 
 
-def _choices(node: Node, root: Node, report: Report, seen: frozenset[Key]) -> Iterator[Choice]:
+def _iterate_choices(
+    node: Node, root: Node, report: Report, seen: frozenset[Key]
+) -> Iterator[Choice]:
     if node.key in seen:
         return
     seen |= {node.key}
     for part in node.child("allOf").elements():
-        yield from _choices(part.resolved(), root, report, seen)
+        yield from _iterate_choices(part.resolve(), root, report, seen)
     for keyword in ("oneOf", "anyOf"):
-        members = scalars.non_null_members(node, keyword)
-        if node is not root and any(_extends(one, node) for one in members):
-            continue  # a list of the classes that extend it, of which the root is one
-        if any(_describes(one, report) for one in members):
+        members = scalars.list_non_null_members(node, keyword)
+        if node is not root and any(_extends(member, node) for member in members):
+            continue  # the base lists its subtypes, one of which is the root
+        if any(_brings_properties(member, report) for member in members):
             yield Choice(node.child(keyword).key, tuple(members), node.child("discriminator"))
-        elif members and all(isinstance(one.value, dict) for one in members):
-            report.note(
-                node.place, f"{keyword} that only says which keys go together is not checked"
+        elif members and all(isinstance(member.value, dict) for member in members):
+            report.add_note(
+                node.place, f"{keyword} that only states which keys belong together is not checked"
             )
 
 
-def _describes(member: Node, report: Report) -> bool:
-    """Whether an alternative brings properties, and not only conditions."""
-    plain = member.resolved()
-    if bool(merge(plain, report).properties):
+def _brings_properties(member: Node, report: Report) -> bool:
+    """Return whether an alternative adds properties, not only conditions."""
+    plain = member.resolve()
+    if bool(merge_properties(plain, report).properties):
         return True
-    return any(bool(merge(one, report).properties) for one in plain.alternatives())
+    return any(bool(merge_properties(part, report).properties) for part in plain.alternatives())
 
 
 def _extends(member: Node, holder: Node) -> bool:
-    return holder.key in bases(member)
+    return holder.key in iterate_bases(member)
 
 
-def subtypes_alone(node: Node, found: list[Choice]) -> bool:
-    """Whether the alternatives have the common properties already, since they extend the schema."""
-    return len(found) == 1 and all(_extends(one, node) for one in found[0].members)
+def has_only_subtypes(node: Node, choices: list[Choice]) -> bool:
+    """Return whether the alternatives extend the schema, and so have its properties already."""
+    return len(choices) == 1 and all(_extends(member, node) for member in choices[0].members)
 
 
-def variants(found: list[Choice]) -> list[tuple[tuple[int, ...], Picks]]:
-    """Each combination of alternatives, by their numbers."""
-    numbered = [tuple(enumerate(one.members)) for one in found]
+def combine_variants(choices: list[Choice]) -> list[tuple[tuple[int, ...], Picks]]:
+    """Return each combination of alternatives, with their numbers."""
+    numbered = [tuple(enumerate(choice.members)) for choice in choices]
     return [
         (
             tuple(number for number, _ in combination),
-            {one.place: member for one, (_, member) in zip(found, combination, strict=True)},
+            {
+                choice.place: member
+                for choice, (_, member) in zip(choices, combination, strict=True)
+            },
         )
         for combination in itertools.product(*numbered)
     ]

@@ -1,4 +1,4 @@
-"""Object schemas -> classes with their fields."""
+"""Compile object schemas to classes with fields."""
 
 from __future__ import annotations
 
@@ -8,42 +8,42 @@ from codegen.plan.form import FieldForm, ModelForm
 from codegen.plan.naming import (
     BASE_MODEL_NAMES,
     TYPE_NAMES,
-    class_name,
-    snake_name,
+    make_class_name,
+    make_snake_name,
+    split_words,
     take_name,
-    words,
 )
 from codegen.plan.types import ANY, Type, optional
 from codegen.source.document import FACADE_MARKER, Node
 
 from . import scalars
 from ._choices import is_class
-from ._compiler_protocol import Compiler
-from ._quirks import empty_factory
-from .objects import Picks, merge
+from ._classes import Compiler
+from ._quirks import make_empty_factory
+from .objects import Picks, merge_properties
 
 _HIDDEN_FIELDS = BASE_MODEL_NAMES | TYPE_NAMES
 
 
-def model(compiler: Compiler, name: str, node: Node, picks: Picks) -> ModelForm:
-    merged = merge(node, compiler.report, picks)
+def make_model(compiler: Compiler, name: str, node: Node, picks: Picks) -> ModelForm:
+    merged = merge_properties(node, compiler.report, picks)
     for missing in [key for key in merged.required if key not in merged.properties]:
-        compiler.report.note(node.place, f"{missing!r} is required but not described")
+        compiler.report.add_note(node.place, f"{missing!r} is required but not described")
     return ModelForm(
         name,
         node.place,
-        description=_description(node, name, picks),
-        fields=tuple(_fields(compiler, name, merged.properties, merged.required)),
-        extra=_extra(compiler, merged.extra, name),
-        base=_base(compiler, node, picks),
+        description=_join_descriptions(node, name, picks),
+        fields=tuple(_make_fields(compiler, name, merged.properties, merged.required)),
+        extra=_compile_extra(compiler, merged.extra, name),
+        base=_find_base(compiler, node, picks),
         extra_forbidden=merged.extra is not None and merged.extra.value is False,
         deprecated=node.flag("deprecated"),
         conditions=tuple(dict.fromkeys(merged.conditions)),
     )
 
 
-def _extra(compiler: Compiler, stated: Node | None, name: str) -> Type | None:
-    """The type of further properties where the spec says that there may be some."""
+def _compile_extra(compiler: Compiler, stated: Node | None, name: str) -> Type | None:
+    """Return the type of further properties if the spec allows them."""
     if stated is None or stated.value is False:
         return None
     if not isinstance(stated.value, Mapping):
@@ -51,69 +51,73 @@ def _extra(compiler: Compiler, stated: Node | None, name: str) -> Type | None:
     return compiler.compile(stated, f"{name}Value")
 
 
-def _description(node: Node, name: str, picks: Picks) -> str:
-    """Of the schema; of one alternative, what that says of itself first."""
-    texts = [one.resolved().text("description") for one in picks.values()]
-    own = node.text("description") or _telling_title(node, name)
+def _join_descriptions(node: Node, name: str, picks: Picks) -> str:
+    """Return the description of the schema, after that of the picked alternatives."""
+    texts = [member.resolve().text("description") for member in picks.values()]
+    own = node.text("description") or _choose_title(node, name)
     return "\n\n".join(dict.fromkeys(filter(None, [*texts, own])))
 
 
-def _telling_title(node: Node, name: str) -> str:
-    """The title, unless it is the name over again."""
+def _choose_title(node: Node, name: str) -> str:
+    """Return the title, unless it repeats the name."""
     title = node.text("title")
-    same = [word.lower() for word in words(title)] == [word.lower() for word in words(name)]
+    same = [word.lower() for word in split_words(title)] == [
+        word.lower() for word in split_words(name)
+    ]
     return "" if same else title
 
 
-def _base(compiler: Compiler, node: Node, picks: Picks) -> str | None:
-    """The class that the schema extends: the one reference in its ``allOf``, or in the choice."""
+def _find_base(compiler: Compiler, node: Node, picks: Picks) -> str | None:
+    """Return the class that the schema extends: the only reference of its ``allOf`` or choice."""
     extended = [part for part in node.child("allOf").elements() if part.is_reference]
     picked = [part for part in picks.values() if part.is_reference]
     for parts in (extended, picked):
         if len(parts) == 1 and is_class(parts[0].target(), compiler.report):
-            return compiler.local(parts[0].target()).name
+            return compiler.refer_to(parts[0].target()).name
     return None
 
 
-def _fields(
+def _make_fields(
     compiler: Compiler, model: str, properties: Mapping[str, Node], required: Mapping[str, None]
 ) -> Iterator[FieldForm]:
     taken: set[str] = set()
     for wire, node in properties.items():
         stated = node.text("x-python-name")
-        wanted = snake_name(stated or wire, hidden=_HIDDEN_FIELDS)
+        wanted = make_snake_name(stated or wire, hidden=_HIDDEN_FIELDS)
         given = take_name(wanted, taken)
         if given != wanted:
-            compiler.report.note(node.place, f"the field name {wanted} is taken: became {given}")
-        yield _field(compiler, model, given, wire, node, required=wire in required)
+            compiler.report.add_note(
+                node.place, f"the field name {wanted} is in use: it became {given}"
+            )
+        yield _make_field(compiler, model, given, wire, node, required=wire in required)
 
 
-def _field(
+def _make_field(
     compiler: Compiler, model: str, name: str, wire: str, node: Node, *, required: bool
 ) -> FieldForm:
-    type_ = compiler.compile(node, model + class_name(wire))
-    target = node.resolved()
-    factory = empty_factory(type_, target)
+    type_ = compiler.compile(node, model + make_class_name(wire))
+    target = node.resolve()
+    factory = make_empty_factory(type_, target)
     return FieldForm(
         name,
         wire,
         type_ if required or factory else optional(type_),
         required,
-        default=_sent_default(node, target) if required else None,
+        default=_read_sent_default(node, target) if required else None,
         factory=factory,
-        description=_described(node, target, required=required),
+        description=_describe_field(node, target, required=required),
         nullable=type_.accepts_none,
         secret=node.flag("x-secret") or target.get("format") == "password",
         read_only=node.flag("readOnly") or target.flag("readOnly"),
         write_only=node.flag("writeOnly") or target.flag("writeOnly"),
-        bounds=tuple(scalars.bounds(node)),
-        pattern=scalars.pattern(node, compiler.report),
-        decimal_places=scalars.decimal_places(node),
+        bounds=tuple(scalars.read_bounds(node)),
+        pattern=scalars.read_pattern(node, compiler.report),
+        decimal_places=scalars.read_decimal_places(node),
         injected=node.child(FACADE_MARKER).get("inject") is True,
     )
 
 
-def _sent_default(node: Node, target: Node) -> str | int | float | None:
+def _read_sent_default(node: Node, target: Node) -> str | int | float | None:
     """Return the value that a required field of a request has when the caller gives none."""
     for key in ("const", "default"):
         value = node.get(key, target.get(key))
@@ -122,10 +126,10 @@ def _sent_default(node: Node, target: Node) -> str | int | float | None:
     return None
 
 
-def _described(node: Node, target: Node, *, required: bool) -> str:
+def _describe_field(node: Node, target: Node, *, required: bool) -> str:
     text = node.text("description")
     if not text and not target.is_reference and target is not node and "properties" not in target:
         text = target.text("description")
     # The default of a required field is what a request sends, and its signature shows it.
     default = None if required else target.get("default")
-    return scalars.described(node, text, default, repr)
+    return scalars.describe(node, text, default, repr)

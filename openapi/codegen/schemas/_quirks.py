@@ -1,4 +1,4 @@
-"""Quirks that the spec states: lists that shrink to their lone item, and null for nothing."""
+"""Compile quirks that the spec states: a list sent as its lone item, and null for nothing."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from codegen.source.document import Node
 from codegen.source.problems import SpecError
 
 from . import scalars
-from ._compiler_protocol import Compiler
+from ._classes import Compiler
 from .objects import is_object
 
 _IMPORT = "from kloudtrader.runtime.models import"
 
 
-def one_or_many(compiler: Compiler, node: Node, hint: str) -> Type:
+def compile_one_or_many(compiler: Compiler, node: Node, hint: str) -> Type:
     lists = [part for part in node.alternatives() if is_array(part)]
     if len(lists) != 1:
         raise SpecError(
             node.place,
-            "x-one-or-many wants oneOf (or anyOf) with one array of items and the lone item",
+            "x-one-or-many requires oneOf (or anyOf) with one array and its lone item",
         )
-    item = compiler.compile(lists[0].resolved().child("items"), f"{hint}Item")
+    item = compiler.compile(lists[0].resolve().child("items"), f"{hint}Item")
     return Marked(Generic("list", (item,)), ("OneOrMany()",), frozenset({f"{_IMPORT} OneOrMany"}))
 
 
-def none_as_empty(compiler: Compiler, node: Node, hint: str) -> Type:
-    """An object or array that is null when there is nothing in it: of two forms, or by type."""
+def compile_none_as_empty(compiler: Compiler, node: Node, hint: str) -> Type:
+    """Compile an object or array that is null if it is empty: as ``oneOf``, or by type."""
     wrappers = [part for part in node.alternatives() if is_object(part) or is_array(part)]
     if len(wrappers) == 1:
         inner = compiler.compile(wrappers[0], hint)
@@ -33,13 +33,13 @@ def none_as_empty(compiler: Compiler, node: Node, hint: str) -> Type:
         inner = Generic("list", (compiler.compile(node.child("items"), f"{hint}Item"),))
     else:
         raise SpecError(
-            node.place, "x-none-as-empty wants an array, or oneOf with one object or array"
+            node.place, "x-none-as-empty requires an array, or oneOf with one object or array"
         )
     return Marked(inner, ("NoneAsEmpty()",), frozenset({f"{_IMPORT} NoneAsEmpty"}))
 
 
-def empty_factory(type_: Type, target: Node) -> str:
-    """Return what makes the default of a field whose every form of "none" is an empty value."""
+def make_empty_factory(type_: Type, target: Node) -> str:
+    """Return the default factory of a field whose every form of "none" is an empty value."""
     if not (isinstance(type_, Marked) and {"OneOrMany()", "NoneAsEmpty()"} & {*type_.markers}):
         return ""
     if any(map(is_array, [target, *target.alternatives()])):
@@ -48,4 +48,4 @@ def empty_factory(type_: Type, target: Node) -> str:
 
 
 def is_array(node: Node) -> bool:
-    return scalars.kinds(node.resolved()) == ["array"]
+    return scalars.list_kinds(node.resolve()) == ["array"]

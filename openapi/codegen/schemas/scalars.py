@@ -1,4 +1,4 @@
-"""Schemas of single values: kinds, formats, known values, bounds."""
+"""Compile schemas of single values: kinds, formats, known values, bounds."""
 
 from __future__ import annotations
 
@@ -53,15 +53,15 @@ _BOUNDS = {
 }
 
 
-def kinds(node: Node) -> list[str]:
-    """The kinds of ``type``, without null. Empty where the schema names none."""
+def list_kinds(node: Node) -> list[str]:
+    """Return the kinds of ``type`` without null; none if the schema names none."""
     stated = node.get("type")
     listed = stated if isinstance(stated, list) else [stated]
     return [kind for kind in listed if isinstance(kind, str) and kind != "null"]
 
 
 def is_null(node: Node) -> bool:
-    """Whether the schema allows nothing but null."""
+    """Return whether the schema allows only null."""
     if not isinstance(node.value, dict):
         return False
     return (
@@ -71,97 +71,97 @@ def is_null(node: Node) -> bool:
     )
 
 
-def non_null_members(node: Node, keyword: str) -> list[Node]:
-    """The members of ``oneOf`` or ``anyOf`` that allow something else than null."""
-    return [one for one in node.child(keyword).elements() if not is_null(one.resolved())]
+def list_non_null_members(node: Node, keyword: str) -> list[Node]:
+    """Return the members of ``oneOf`` or ``anyOf`` that allow other values than null."""
+    return [member for member in node.child(keyword).elements() if not is_null(member.resolve())]
 
 
-def described(node: Node, text: str, default: Any, write: Callable[[Any], str]) -> str:
-    """A description with the server's default, and with a word where the node is deprecated."""
+def describe(node: Node, text: str, default: Any, write: Callable[[Any], str]) -> str:
+    """Return a description with the server's default, marked if the node is deprecated."""
     if default is not None and not isinstance(default, dict | list):
         text = f"{text} The server's default: {write(default)}.".strip()
     return f"Deprecated. {text}".strip() if node.flag("deprecated") else text
 
 
 def allows_null(node: Node) -> bool:
-    """Whether null is among the values, in the spelling of 3.0 or of 3.1."""
+    """Return whether null is allowed, as written in 3.0 or in 3.1."""
     if node.flag("nullable") or is_null(node):
         return True
     stated = node.get("type")
     if isinstance(stated, list) and "null" in stated:
         return True
-    if None in _listed(node.get("enum")):
+    if None in _as_list(node.get("enum")):
         return True
-    if node.is_reference:  # what structure stands beside it means nothing, or is in `allOf` by now
+    if node.is_reference:  # keywords beside it are ignored (3.0) or were moved to `allOf`
         return False
-    if any(_only_nullable(part) for part in node.child("allOf").elements()):
+    if any(_is_only_nullable(part) for part in node.child("allOf").elements()):
         return True
-    return any(is_null(member.resolved()) for member in node.alternatives())
+    return any(is_null(member.resolve()) for member in node.alternatives())
 
 
-def _only_nullable(part: Node) -> bool:
-    """3.0's way to say it beside a reference: a part of ``allOf`` with nothing but that word."""
+def _is_only_nullable(part: Node) -> bool:
+    """Return whether a part of ``allOf`` only says ``nullable``, as 3.0 does beside a reference."""
     return part.flag("nullable") and not part.is_reference and "type" not in part
 
 
-def known_values(node: Node, report: Report) -> Type | None:
-    """The type of ``const``, ``enum`` or ``x-extensible-enum``; ``None`` where there is none.
+def compile_known_values(node: Node, report: Report) -> Type | None:
+    """Return the type of ``const``, ``enum`` or ``x-extensible-enum``, or ``None``.
 
     ``const`` is closed, and so is an ``enum`` beside ``x-closed``. Other enumerations are open in
     both directions: a venue adds values without warning, so the known ones are hints.
     """
     if "const" in node:
-        return _constant(node, report)
-    if kinds(node) == ["array"]:  # some write the values of the elements here
+        return _compile_constant(node, report)
+    if list_kinds(node) == ["array"]:  # in some specs these are the values of the elements
         return None
     for keyword in ("enum", "x-extensible-enum"):
-        values = [value for value in _listed(node.get(keyword)) if value is not None]
+        values = [value for value in _as_list(node.get(keyword)) if value is not None]
         if values and keyword == "enum" and node.flag("x-closed"):
             return Literal(tuple(values))
         if values:
-            return _open(values)
-        if keyword in node and _listed(node.get(keyword)):
+            return _compile_open_values(values)
+        if keyword in node and _as_list(node.get(keyword)):
             return NONE
     return None
 
 
-def _constant(node: Node, report: Report) -> Type:
+def _compile_constant(node: Node, report: Report) -> Type:
     value = node.get("const")
     if value is None:
         return NONE
     if isinstance(value, str | int):
         return Literal((value,))
-    report.approximated(node.place, "const of a kind that Python cannot name: typed as any value")
+    report.add_approximation(node.place, "a const of this kind has no Literal: typed as any value")
     return ANY
 
 
-def _open(values: list[Any]) -> Type:
+def _compile_open_values(values: list[Any]) -> Type:
     nameable = tuple(dict.fromkeys(value for value in values if isinstance(value, str)))
-    plain = [_KINDS.get(kind_of_value(value), ANY) for value in values]
+    plain = [_KINDS.get(name_kind(value), ANY) for value in values]
     return union([Literal(nameable), *plain] if nameable else plain)
 
 
-def kind_of_value(value: object) -> str:
+def name_kind(value: object) -> str:
     return _KIND_OF_VALUE.get(type(value), "any")
 
 
-def _listed(value: Any) -> list[Any]:
+def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def scalar(node: Node, kind: str, report: Report) -> Type:
-    """The type of a string, number or boolean, by its format."""
+def compile_scalar(node: Node, kind: str, report: Report) -> Type:
+    """Return the type of a string, number or boolean, by its format."""
     stated = node.get("format")
     if kind == "integer" and "x-epoch" in node:
-        return _epoch(node)
+        return _compile_epoch(node)
     if kind == "string" and stated == "date-time" and "x-local-time" in node:
-        return _local_time(node)
+        return _compile_local_time(node)
     if kind == "string":
         return _STRING_FORMATS.get(str(stated), STRING)
     if kind == "number" and stated == "decimal":
-        report.note(
+        report.add_note(
             node.place,
-            "a decimal in a JSON number is exact to about 15 digits, as JSON readers are",
+            "a decimal in a JSON number is exact to about 15 digits only",
         )
         return _JSON_DECIMAL
     if kind in _KINDS:
@@ -169,49 +169,49 @@ def scalar(node: Node, kind: str, report: Report) -> Type:
     if kind == "file":
         return BYTES
     if kind:
-        report.approximated(node.place, f"unknown type {kind!r}: typed as any value")
+        report.add_approximation(node.place, f"unknown type {kind!r}: typed as any value")
     elif any(keyword in node for keyword in ("not", "if")):
-        report.approximated(node.place, "a schema of conditions only: typed as any value")
+        report.add_approximation(node.place, "a schema of conditions only: typed as any value")
     return ANY
 
 
-def _epoch(node: Node) -> Type:
+def _compile_epoch(node: Node) -> Type:
     """Return the type of a count since 1970."""
     per_second = {"seconds": 1, "milliseconds": 1000}.get(node.text("x-epoch"))
     if per_second is None:
         raise SpecError(node.child("x-epoch").place, "must be seconds or milliseconds")
-    return Marked(_INSTANT, (f"Epoch({per_second})",), _imports("Epoch"))
+    return Marked(_INSTANT, (f"Epoch({per_second})",), _import_marker("Epoch"))
 
 
-def _local_time(node: Node) -> Type:
+def _compile_local_time(node: Node) -> Type:
     """Return the type of a time that a server states without an offset."""
     zone = node.child("x-local-time").text("zone")
     if not zone:
         raise SpecError(node.child("x-local-time").place, "needs `zone`")
-    return Marked(_INSTANT, (f"LocalTime({zone!r})",), _imports("LocalTime"))
+    return Marked(_INSTANT, (f"LocalTime({zone!r})",), _import_marker("LocalTime"))
 
 
 _INSTANT = Name("Instant", "from kloudtrader.runtime.models import Instant")
 
 
-def _imports(name: str) -> frozenset[str]:
+def _import_marker(name: str) -> frozenset[str]:
     return frozenset({f"from kloudtrader.runtime.models import {name}"})
 
 
-def pattern(node: Node, report: Report) -> str:
+def read_pattern(node: Node, report: Report) -> str:
     """Return the pattern that a text of a request is checked against; empty if there is none."""
-    stated = node.get("pattern", node.resolved().get("pattern"))
+    stated = node.get("pattern", node.resolve().get("pattern"))
     if not isinstance(stated, str):
         return ""
     try:
         SchemaValidator(core_schema.str_schema(pattern=stated))
     except SchemaError:  # pydantic's engine does not backtrack, so it knows no look-around
-        report.note(node.place, "a pattern of this kind is not checked")
+        report.add_note(node.place, "a pattern of this kind is not checked")
         return ""
     return stated
 
 
-def decimal_places(node: Node) -> tuple[int, int] | None:
+def read_decimal_places(node: Node) -> tuple[int, int] | None:
     """Return the fewest and the most decimals of a decimal that is sent as text, if stated."""
     stated = node.get("x-decimal-places")
     if stated is None:
@@ -223,11 +223,11 @@ def decimal_places(node: Node) -> tuple[int, int] | None:
     )
 
 
-def bounds(node: Node) -> Iterator[tuple[str, int | float]]:
-    """Bounds that a request is checked against, as pydantic names them."""
+def read_bounds(node: Node) -> Iterator[tuple[str, int | float]]:
+    """Return the bounds that a request is checked against, as pydantic names them."""
     seen: dict[str, int | float] = {}
     while True:
-        other = "Length" if kinds(node) == ["array"] else "Items"
+        other = "Length" if list_kinds(node) == ["array"] else "Items"
         for keyword, name in _BOUNDS.items():
             value = None if keyword.endswith(other) else node.get(keyword)
             if isinstance(value, int | float) and not isinstance(value, bool):
@@ -236,7 +236,7 @@ def bounds(node: Node) -> Iterator[tuple[str, int | float]]:
             ("exclusiveMinimum", "ge", "gt"),
             ("exclusiveMaximum", "le", "lt"),
         ):
-            if node.get(keyword) is True and inclusive in seen:  # as 3.0 writes it
+            if node.get(keyword) is True and inclusive in seen:  # a flag in 3.0
                 seen[name] = seen.pop(inclusive)
         if not node.is_reference:
             return iter(seen.items())

@@ -1,1 +1,1 @@
-"""Read a spec's files: values that know their place, references resolved, corrections applied."""
+"""Read the files of a spec: nodes that know their place, resolved references, applied overlays."""

@@ -1,4 +1,4 @@
-"""Schemas that are named by ``$id`` or ``$anchor``, and references that use these names."""
+"""Index schemas by ``$id`` and ``$anchor``."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from urllib.parse import urljoin
 from ._lines import Pointer
 
 
-class Names:
-    """What the schemas of one file call themselves."""
+class SchemaIdentifiers:
+    """Index the schemas of one file by the names that they declare."""
 
     def __init__(self, content: Any) -> None:
         self.ids: dict[str, Pointer] = {}
-        """The way to each schema with an ``$id``."""
+        """The pointer to each schema with an ``$id``."""
         self._anchors: dict[tuple[str, str], Pointer] = {}
         self._bases: dict[Pointer, str] = {}
         for pointer, base, value in _walk((), "", content):
@@ -31,15 +31,15 @@ class Names:
                 self._anchors.setdefault((base, name.removeprefix("#")), pointer)
                 self._anchors.setdefault(("", name.removeprefix("#")), pointer)
 
-    def base(self, pointer: Pointer) -> str:
-        """The ``$id`` that names at a place are relative to; mostly none."""
+    def find_base(self, pointer: Pointer) -> str:
+        """Return the ``$id`` that names at a place are relative to, if any."""
         if not self._bases:
             return ""
         ends = range(len(pointer), 0, -1)
         return next((self._bases[pointer[:n]] for n in ends if pointer[:n] in self._bases), "")
 
-    def anchor(self, name: str, base: str = "") -> Pointer | None:
-        """The way to the schema with this ``$anchor``, or with this ``$dynamicAnchor``."""
+    def find_anchor(self, name: str, base: str = "") -> Pointer | None:
+        """Return the pointer to the schema with this ``$anchor`` or ``$dynamicAnchor``."""
         return self._anchors.get((base, name)) or self._anchors.get(("", name))
 
 

@@ -1,4 +1,4 @@
-"""On which line a value of a spec stands."""
+"""Find the line of a value in a spec."""
 
 from __future__ import annotations
 
@@ -15,22 +15,24 @@ Pointer = tuple[str, ...]
 _SYMBOL = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]|\n')
 
 
-def lines(text: str) -> dict[Pointer, int]:
-    """The line of each value, counted from 1, by the way to the value."""
-    return dict(_lines_of_json(text) if text.lstrip()[:1] == "{" else _lines_of_yaml(text))
+def find_lines(text: str) -> dict[Pointer, int]:
+    """Return the line of each value, counted from 1, by its pointer."""
+    return dict(
+        _find_lines_of_json(text) if text.lstrip()[:1] == "{" else _find_lines_of_yaml(text)
+    )
 
 
-def doubled(text: str) -> tuple[str, int] | None:
-    """The first key of a JSON document that stands in one object before, and its line."""
+def find_duplicate_key(text: str) -> tuple[str, int] | None:
+    """Return the first key that occurs twice in an object of a JSON document, and its line."""
     seen: set[Pointer] = set()
-    for pointer, line in _lines_of_json(text):
+    for pointer, line in _find_lines_of_json(text):
         if pointer in seen:
             return pointer[-1], line
         seen.add(pointer)
     return None
 
 
-def _lines_of_json(text: str) -> Iterator[tuple[Pointer, int]]:
+def _find_lines_of_json(text: str) -> Iterator[tuple[Pointer, int]]:
     """Read brackets and names only: large specs have half a million values, and YAML is slow."""
     line = 1
     # One step for each open object or array: its current name (None before a name) or its index.
@@ -49,23 +51,23 @@ def _lines_of_json(text: str) -> Iterator[tuple[Pointer, int]]:
             steps[-1] = step + 1 if isinstance(step, int) else None
         elif step is None:
             steps[-1] = json.loads(symbol)
-        else:  # a text that is a value
+        else:  # a string value
             continue
         if steps[-1] is not None:
             yield tuple(map(str, steps)), line
 
 
-def _lines_of_yaml(text: str) -> Iterator[tuple[Pointer, int]]:
+def _find_lines_of_yaml(text: str) -> Iterator[tuple[Pointer, int]]:
     root = YAML(typ="safe", pure=True).compose(text)
     stack: list[tuple[Pointer, Any]] = [((), root)]
     while stack:
         pointer, node = stack.pop()
-        for name, line, child in _children(node):
+        for name, line, child in _iterate_children(node):
             yield (*pointer, name), line + 1
             stack.append(((*pointer, name), child))
 
 
-def _children(node: Any) -> Iterator[tuple[str, int, Any]]:
+def _iterate_children(node: Any) -> Iterator[tuple[str, int, Any]]:
     if isinstance(node, MappingNode):
         for key, value in node.value:
             yield str(key.value), key.start_mark.line, value

@@ -1,7 +1,7 @@
-"""Corrections to a published spec, each with its reason, applied when the spec is read.
+"""Apply corrections to a published spec, each with its reason.
 
-A file in the format of OpenAPI Overlay 1.0. An action names what it changes by ``target``, a
-JSONPath (RFC 9535), or by ``pointer``, a JSON pointer; it changes it by ``update`` (objects are
+An overlay is a file in the format of OpenAPI Overlay 1.0. An action selects values by ``target``, a
+JSONPath (RFC 9535), or by ``pointer``, a JSON pointer. It changes them by ``update`` (objects are
 merged, lists appended to), ``remove: true`` or, with a pointer, ``set`` (replaced or added).
 ``description`` is required: a correction without a reason cannot be reviewed or dropped.
 """
@@ -23,8 +23,8 @@ Location = tuple[str | int, ...]
 _CHANGES = ("update", "remove", "set")
 
 
-class Entry(Protocol):
-    """A value of the overlay's file that knows its place."""
+class OverlayEntry(Protocol):
+    """Declare what an action needs of a node of the overlay's file."""
 
     @property
     def place(self) -> str: ...
@@ -34,21 +34,24 @@ class Entry(Protocol):
     def text(self, name: str) -> str: ...
 
 
-def apply(content: dict[str, Any], action: Entry, spec: Path) -> None:
-    """Apply one action to a spec in place. Raises :class:`SpecError` where it changes nothing."""
+def apply_action(content: dict[str, Any], action: OverlayEntry, spec: Path) -> None:
+    """Apply one action to a spec in place.
+
+    Raises :class:`SpecError` if it changes nothing.
+    """
     if not isinstance(action.value, Mapping):
-        raise SpecError(action.place, "should be an action: a mapping with `target`")
+        raise SpecError(action.place, "must be an action: a mapping with `target`")
     if not action.text("description"):
-        raise SpecError(action.place, "says no reason: every correction needs a `description`")
+        raise SpecError(action.place, "has no `description`: state the reason of the correction")
     stated = [word for word in _CHANGES if word in action.value]
     if len(stated) != 1:
         raise SpecError(action.place, "needs one of `update`, `remove` and `set`")
     before = copy.deepcopy(content)
     change = action.get(stated[0])
     if stated[0] == "set":
-        _set(content, _pointed(action), change, action)
+        _set(content, _read_pointer(action), change, action)
     else:
-        for location in _locations(content, action, spec):
+        for location in _find_locations(content, action, spec):
             if stated[0] == "update":
                 _update(content, location, change, action)
             elif change is True:
@@ -56,28 +59,26 @@ def apply(content: dict[str, Any], action: Entry, spec: Path) -> None:
             else:
                 raise SpecError(action.place, "`remove` must be true")
     if content == before:
-        raise SpecError(
-            action.place, f"changes nothing: {spec.name} says so already; drop this correction"
-        )
+        raise SpecError(action.place, f"changes nothing in {spec.name}: remove this correction")
 
 
-def _locations(content: dict[str, Any], action: Entry, spec: Path) -> list[Location]:
-    """Return the locations of all values that the action names, the innermost and last first.
+def _find_locations(content: dict[str, Any], action: OverlayEntry, spec: Path) -> list[Location]:
+    """Return the locations of all selected values, the innermost and last first.
 
-    In this order, removing one value moves or removes no other that is still to be changed.
+    In this order, removing one value does not move or remove another that is still to be changed.
     """
     if "pointer" in action.value:
-        location = _pointed(action)
+        location = _read_pointer(action)
         locations = {location} if _exists(content, location) else set()
     else:
         locations = {*_match(content, action)}
     if not locations:
         named = action.text("target") or action.text("pointer")
-        raise SpecError(action.place, f"matches nothing in {spec.name} any more: {named}")
+        raise SpecError(action.place, f"matches nothing in {spec.name}: {named}")
     return sorted(locations, reverse=True)
 
 
-def _match(content: dict[str, Any], action: Entry) -> list[Location]:
+def _match(content: dict[str, Any], action: OverlayEntry) -> list[Location]:
     target = action.text("target")
     try:
         return [node.location for node in jsonpath.find(target, content)]
@@ -85,36 +86,36 @@ def _match(content: dict[str, Any], action: Entry) -> list[Location]:
         raise SpecError(action.place, f"the target {target!r} is not a JSONPath: {error}") from None
 
 
-def _pointed(action: Entry) -> Location:
+def _read_pointer(action: OverlayEntry) -> Location:
     pointer = action.text("pointer")
     if not pointer.startswith("/"):
-        raise SpecError(action.place, "`set` wants `pointer`, a JSON pointer that begins with /")
+        raise SpecError(action.place, "`set` requires `pointer`, a JSON pointer that begins with /")
     return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointer[1:].split("/"))
 
 
-def _step(value: Any, step: str | int) -> str | int:
+def _convert_step(value: Any, step: str | int) -> str | int:
     return int(step) if isinstance(value, list) and str(step).isdigit() else step
 
 
-def _at(content: Any, location: Location) -> Any:
+def _get_at(content: Any, location: Location) -> Any:
     for step in location:
-        content = content[_step(content, step)]
+        content = content[_convert_step(content, step)]
     return content
 
 
 def _exists(content: Any, location: Location) -> bool:
     try:
-        _at(content, location)
+        _get_at(content, location)
     except (KeyError, IndexError, TypeError):
         return False
     return True
 
 
-def _set(content: dict[str, Any], location: Location, value: Any, action: Entry) -> None:
+def _set(content: dict[str, Any], location: Location, value: Any, action: OverlayEntry) -> None:
     last = location[-1]
     if not _exists(content, location[:-1]):
-        raise SpecError(action.place, f"there is nothing any more that {last!r} could be set in")
-    parent = _at(content, location[:-1])
+        raise SpecError(action.place, f"{last!r} cannot be set: its parent does not exist")
+    parent = _get_at(content, location[:-1])
     if isinstance(parent, list) and _exists(parent, (last,)):
         parent[int(last)] = copy.deepcopy(value)
     elif isinstance(parent, dict):
@@ -123,14 +124,16 @@ def _set(content: dict[str, Any], location: Location, value: Any, action: Entry)
         raise SpecError(action.place, f"{last!r} can only be set in an object")
 
 
-def _update(content: dict[str, Any], location: Location, update: Any, action: Entry) -> None:
-    target = _at(content, location)
+def _update(content: dict[str, Any], location: Location, update: Any, action: OverlayEntry) -> None:
+    target = _get_at(content, location)
     if isinstance(target, list):
         target.append(copy.deepcopy(update))
     elif isinstance(target, dict) and isinstance(update, dict):
         _merge(target, update)
     else:
-        raise SpecError(action.place, "`update` wants an object or a list as its target; see `set`")
+        raise SpecError(
+            action.place, "`update` requires an object or a list as its target; see `set`"
+        )
 
 
 def _merge(target: dict[str, Any], update: dict[str, Any]) -> None:
@@ -144,8 +147,8 @@ def _merge(target: dict[str, Any], update: dict[str, Any]) -> None:
             target[name] = copy.deepcopy(value)
 
 
-def _remove(content: dict[str, Any], location: Location, action: Entry) -> None:
+def _remove(content: dict[str, Any], location: Location, action: OverlayEntry) -> None:
     if not location:
         raise SpecError(action.place, "the whole spec cannot be removed")
-    parent = _at(content, location[:-1])
-    del parent[_step(parent, location[-1])]
+    parent = _get_at(content, location[:-1])
+    del parent[_convert_step(parent, location[-1])]

@@ -1,4 +1,4 @@
-"""Files of a spec, YAML or JSON, as JSON values."""
+"""Read files of a spec, YAML or JSON, as JSON values."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from ._lines import doubled
+from ._lines import find_duplicate_key
 from .problems import SpecError
 
 
@@ -26,7 +26,7 @@ def read_text(path: Path) -> str:
 def parse(path: Path, text: str) -> Any:
     try:
         if text.lstrip()[:1] == "{":
-            content = _without_doubled_keys(path, text)
+            content = _parse_json(path, text)
         else:
             content = YAML(typ="safe", pure=False).load(text)
     except json.JSONDecodeError as error:
@@ -38,11 +38,11 @@ def parse(path: Path, text: str) -> Any:
     except (YAMLError, ValueError) as error:
         raise SpecError(path.name, f"not readable: {error}") from None
     if not isinstance(content, dict):
-        raise SpecError(path.name, "holds no mapping at its top level: is this a spec?")
-    return _plain(content)
+        raise SpecError(path.name, "is not a mapping at its top level: is this a spec?")
+    return _convert_to_json(content)
 
 
-def _without_doubled_keys(path: Path, text: str) -> Any:
+def _parse_json(path: Path, text: str) -> Any:
     counted = 0
 
     def count(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -52,25 +52,25 @@ def _without_doubled_keys(path: Path, text: str) -> Any:
         return result
 
     content = json.loads(text, object_pairs_hook=count)
-    twice = doubled(text) if counted else None
+    twice = find_duplicate_key(text) if counted else None
     if twice is not None:
         name, line = twice
-        raise SpecError(f"{path.name}:{line}", f"the key {name!r} stands twice in one object")
+        raise SpecError(f"{path.name}:{line}", f"the key {name!r} occurs twice in one object")
     return content
 
 
-def _plain(value: Any) -> Any:
-    """JSON values only: YAML reads 200 as a number and 2021-01-01 as a date."""
+def _convert_to_json(value: Any) -> Any:
+    """Return JSON values only: YAML reads 200 as a number and 2021-01-01 as a date."""
     if isinstance(value, dict):
-        return {_key(name): _plain(item) for name, item in value.items()}
+        return {_convert_key(name): _convert_to_json(item) for name, item in value.items()}
     if isinstance(value, list):
-        return [_plain(item) for item in value]
+        return [_convert_to_json(item) for item in value]
     if isinstance(value, datetime.date):
         return value.isoformat()
     return value
 
 
-def _key(name: Any) -> str:
+def _convert_key(name: Any) -> str:
     if isinstance(name, bool):
         return "true" if name else "false"
     return "null" if name is None else str(name)

@@ -1,4 +1,4 @@
-"""The spec as it stands in its file: values that know their place, references resolved."""
+"""Read a spec as nodes that know their place, with references resolved."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import unquote, urljoin
 
 from . import _overlay
-from ._identifiers import Names
-from ._lines import Pointer, lines
+from ._identifiers import SchemaIdentifiers
+from ._lines import Pointer, find_lines
 from ._spec_files import parse, read_text
 from .problems import SpecError
 
@@ -20,7 +20,7 @@ _MAX_REFERENCES = 50
 
 
 class Document:
-    """One file of a spec, and the files it refers to."""
+    """Read one file of a spec, and the files that it refers to."""
 
     def __init__(
         self,
@@ -32,12 +32,12 @@ class Document:
         self.path = path
         self.text = read_text(path)
         self.content = parse(path, self.text)
-        corrections = [Document(one) for one in overlays]
+        corrections = [Document(overlay) for overlay in overlays]
         for correction in corrections:
-            _correct(self.content, correction, path)
+            _apply_overlay(self.content, correction, path)
         if facade is not None:
-            _correct(self.content, _marking(Document(facade)), path)
-        self._words = [self.text, *(one.text for one in corrections)]
+            _apply_overlay(self.content, _check_facade(Document(facade)), path)
+        self._words = [self.text, *(correction.text for correction in corrections)]
         self._library: dict[Path, Document] = {} if whole is None else whole._library
         self._library[path.resolve()] = self
         self.ignores_siblings: bool = (
@@ -45,9 +45,9 @@ class Document:
             if whole is None
             else whole.ignores_siblings
         )
-        """Whether words beside ``$ref`` mean nothing, as in 3.0."""
+        """Whether keywords beside ``$ref`` are ignored, as in 3.0."""
         if not self.ignores_siblings:
-            self.content = _with_siblings(self.content)
+            self.content = _join_siblings(self.content)
 
     @property
     def root(self) -> Node:
@@ -55,21 +55,21 @@ class Document:
 
     @property
     def sha256(self) -> str:
-        """Of the file and of the corrections to it."""
+        """Return the hash of the file and of its overlays."""
         return hashlib.sha256("\0".join(self._words).encode()).hexdigest()
 
-    def sibling(self, reference: str) -> Document:
-        """The document that a relative reference names."""
+    def open_sibling(self, reference: str) -> Document:
+        """Return the document that a relative reference names."""
         path = (self.path.parent / unquote(reference)).resolve()
         return self._library.get(path) or Document(path, self)
 
     @cached_property
-    def names(self) -> Names:
-        """What ``$id`` and ``$anchor`` call schemas of this file."""
-        return Names(self.content)
+    def names(self) -> SchemaIdentifiers:
+        """Return the names that schemas of this file declare by ``$id`` and ``$anchor``."""
+        return SchemaIdentifiers(self.content)
 
-    def identified(self, url: str) -> tuple[Document, Pointer] | None:
-        """The schema with an ``$id``, in this file or in one that was read before."""
+    def find_by_id(self, url: str) -> tuple[Document, Pointer] | None:
+        """Return the schema with an ``$id``, in this file or in one that was read before."""
         for document in (self, *self._library.values()):
             pointer = document.names.ids.get(url)
             if pointer is not None:
@@ -78,10 +78,10 @@ class Document:
 
     @cached_property
     def _lines(self) -> dict[Pointer, int]:
-        return lines(self.text)
+        return find_lines(self.text)
 
-    def line(self, pointer: Pointer) -> int | None:
-        """The line on which a value stands. Found on demand: only a remark needs it."""
+    def find_line(self, pointer: Pointer) -> int | None:
+        """Return the line of a value. Lines are counted on demand: only a remark needs them."""
         while pointer not in self._lines and pointer:
             pointer = pointer[:-1]
         return self._lines.get(pointer)
@@ -89,7 +89,7 @@ class Document:
 
 @dataclass(frozen=True, eq=False)
 class Node:
-    """A value of the document and the way to it."""
+    """Hold a value of a document and the pointer to it."""
 
     document: Document
     pointer: tuple[str, ...]
@@ -97,9 +97,9 @@ class Node:
 
     @property
     def place(self) -> str:
-        """File, line and JSON pointer, for people."""
+        """Return file, line and JSON pointer, for people."""
         steps = "/".join(part.replace("~", "~0").replace("/", "~1") for part in self.pointer)
-        line = self.document.line(self.pointer)
+        line = self.document.find_line(self.pointer)
         where = self.document.path.name if line is None else f"{self.document.path.name}:{line}"
         return f"{where} #/{steps}"
 
@@ -111,11 +111,11 @@ class Node:
         return isinstance(self.value, Mapping) and name in self.value
 
     def get(self, name: str, default: Any = None) -> Any:
-        """The plain value under a key."""
+        """Return the plain value of a key."""
         return self.value.get(name, default) if isinstance(self.value, Mapping) else default
 
     def text(self, name: str) -> str:
-        """The text under a key; empty when there is none."""
+        """Return the text of a key; empty if there is none."""
         value = self.get(name)
         return value.strip() if isinstance(value, str) else ""
 
@@ -123,14 +123,14 @@ class Node:
         return self.get(name) is True
 
     def child(self, name: str) -> Node:
-        """The node under a key; a node with the value ``None`` when there is none."""
+        """Return the node of a key; a node with the value ``None`` if there is none."""
         return Node(self.document, (*self.pointer, name), self.get(name))
 
     def items(self) -> Iterator[tuple[str, Node]]:
         if self.value is None:
             return
         if not isinstance(self.value, Mapping):
-            raise SpecError(self.place, "should be a mapping of names to values")
+            raise SpecError(self.place, "must be a mapping of names to values")
         for name, value in self.value.items():
             yield name, Node(self.document, (*self.pointer, name), value)
 
@@ -138,17 +138,17 @@ class Node:
         if self.value is None:
             return
         if not isinstance(self.value, list):
-            raise SpecError(self.place, "should be a list")
+            raise SpecError(self.place, "must be a list")
         for index, value in enumerate(self.value):
             yield Node(self.document, (*self.pointer, str(index)), value)
 
     def alternatives(self) -> list[Node]:
-        """The members of ``oneOf`` and ``anyOf``."""
+        """Return the members of ``oneOf`` and ``anyOf``."""
         return [*self.child("oneOf").elements(), *self.child("anyOf").elements()]
 
     @property
     def reference(self) -> str | None:
-        """What ``$ref`` names; ``$dynamicRef`` is read as if it was never overridden."""
+        """Return the value of ``$ref``; ``$dynamicRef`` is read as if it was never overridden."""
         for word in ("$ref", "$dynamicRef"):
             if isinstance(self.get(word), str):
                 return str(self.get(word))
@@ -159,44 +159,46 @@ class Node:
         return self.reference is not None
 
     def target(self) -> Node:
-        """The node that ``$ref`` names, one step."""
+        """Return the node that ``$ref`` names, one step away."""
         reference = self.reference or ""
         file, _, fragment = reference.partition("#")
-        inside = self._in_schema_with_id(file, fragment)
+        inside = self._find_in_schema_with_id(file, fragment)
         if inside is not None:
             return inside
         if "://" in file:
-            raise SpecError(self.place, f"$ref {reference!r} names an address: save it as a file")
+            raise SpecError(self.place, f"$ref {reference!r} is a URL: save the document as a file")
         try:
-            document = self.document.sibling(file) if file else self.document
+            document = self.document.open_sibling(file) if file else self.document
         except SpecError as error:
             raise SpecError(self.place, f"$ref {reference!r}: {error}") from None
-        found = _walk(document.root, _steps(document, fragment))
-        if isinstance(found, str):
-            raise SpecError(self.place, f"$ref {reference!r} points at nothing: no {found!r} there")
-        return found
+        node = _follow_steps(document.root, _split_fragment(document, fragment))
+        if isinstance(node, str):
+            raise SpecError(
+                self.place, f"$ref {reference!r} points to nothing: {node!r} does not exist"
+            )
+        return node
 
-    def _in_schema_with_id(self, file: str, fragment: str) -> Node | None:
-        """What a reference names by way of an ``$id``; ``None`` where there is none of these."""
-        base = self.document.names.base(self.pointer)
+    def _find_in_schema_with_id(self, file: str, fragment: str) -> Node | None:
+        """Return the node that a reference names by way of an ``$id``, or ``None``."""
+        base = self.document.names.find_base(self.pointer)
         if not (base or file):
             return None
-        found = self.document.identified(urljoin(base, file))
-        if found is None:
+        location = self.document.find_by_id(urljoin(base, file))
+        if location is None:
             return None
-        document, pointer = found
-        schema = _walk(document.root, [*pointer])
-        anchor = document.names.anchor(fragment, urljoin(base, file)) if fragment else None
+        document, pointer = location
+        schema = _follow_steps(document.root, [*pointer])
+        anchor = document.names.find_anchor(fragment, urljoin(base, file)) if fragment else None
         if anchor is not None:
             schema, steps = document.root, [*anchor]
         else:
-            steps = _steps(document, fragment)
-        named = schema if isinstance(schema, str) else _walk(schema, steps)
-        # Many write `#/components/...` there all the same, which is found from the top.
+            steps = _split_fragment(document, fragment)
+        named = schema if isinstance(schema, str) else _follow_steps(schema, steps)
+        # In a schema with `$id`, many specs still mean the root by `#/components/...`.
         return None if isinstance(named, str) else named
 
-    def resolved(self) -> Node:
-        """The node itself, or what a chain of references ends at."""
+    def resolve(self) -> Node:
+        """Return the node itself, or the end of a chain of references."""
         node = self
         for _ in range(_MAX_REFERENCES):
             if not node.is_reference:
@@ -205,8 +207,8 @@ class Node:
         raise SpecError(self.place, f"$ref {self.reference!r} refers to itself")
 
 
-def _walk(node: Node, steps: Sequence[str]) -> Node | str:
-    """What a way leads to, or the first step that leads nowhere."""
+def _follow_steps(node: Node, steps: Sequence[str]) -> Node | str:
+    """Return the node at the end of the steps, or the first step that does not exist."""
     for name in steps:
         if isinstance(node.value, list) and name.isdigit() and int(name) < len(node.value):
             node = Node(node.document, (*node.pointer, name), node.value[int(name)])
@@ -217,18 +219,18 @@ def _walk(node: Node, steps: Sequence[str]) -> Node | str:
     return node
 
 
-def _correct(content: dict[str, Any], correction: Document, spec: Path) -> None:
+def _apply_overlay(content: dict[str, Any], correction: Document, spec: Path) -> None:
     root = correction.root
     if "overlay" not in root or not isinstance(root.get("actions"), list):
-        raise SpecError(root.place, "is no overlay: it needs `overlay: 1.0.0` and `actions`")
+        raise SpecError(root.place, "is not an overlay: it needs `overlay: 1.0.0` and `actions`")
     for action in root.child("actions").elements():
-        _overlay.apply(content, action, spec)
+        _overlay.apply_action(content, action, spec)
 
 
 FACADE_MARKER = "x-facade"
 
 
-def _marking(facade: Document) -> Document:
+def _check_facade(facade: Document) -> Document:
     """Refuse a facade overlay that changes more than markers: no hash of the package covers it."""
     for action in facade.root.child("actions").elements():
         update = action.get("update")
@@ -237,10 +239,10 @@ def _marking(facade: Document) -> Document:
     return facade
 
 
-def _steps(document: Document, fragment: str) -> list[str]:
-    """The way that a fragment names: as a JSON pointer, or as the name of an anchor."""
+def _split_fragment(document: Document, fragment: str) -> list[str]:
+    """Return the steps of a fragment: a JSON pointer, or the name of an anchor."""
     if fragment and not fragment.startswith("/"):
-        return [*(document.names.anchor(fragment) or (fragment,))]
+        return [*(document.names.find_anchor(fragment) or (fragment,))]
     parts = fragment.split("/")[1:] if fragment not in ("", "/") else []
     return [unquote(part).replace("~1", "/").replace("~0", "~") for part in parts]
 
@@ -248,13 +250,13 @@ def _steps(document: Document, fragment: str) -> list[str]:
 _STRUCTURE = {"properties", "required", "additionalProperties", "allOf", "oneOf", "anyOf"}
 
 
-def _with_siblings(value: Any) -> Any:
-    """Words that stand beside ``$ref`` and say more about the structure, joined by ``allOf``."""
+def _join_siblings(value: Any) -> Any:
+    """Join keywords beside ``$ref`` with it by ``allOf``, if they describe the structure."""
     if isinstance(value, list):
-        return [_with_siblings(item) for item in value]
+        return [_join_siblings(item) for item in value]
     if not isinstance(value, dict):
         return value
-    result = {name: _with_siblings(item) for name, item in value.items()}
+    result = {name: _join_siblings(item) for name, item in value.items()}
     if isinstance(result.get("$ref"), str) and _STRUCTURE & {*result}:
         reference = {"$ref": result.pop("$ref")}
         result["allOf"] = [reference, *(result.get("allOf") or [])]

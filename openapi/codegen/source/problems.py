@@ -1,4 +1,4 @@
-"""What can be wrong with a spec, and what a run says about it."""
+"""Define errors of a spec and the remarks of a run."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ Level = Literal["note", "approximated", "lost"]
 
 
 class SpecError(Exception):
-    """The spec cannot be turned into a client. Says where in the spec, and what to do."""
+    """Raise this if the spec cannot be turned into a client; it names the place and the fix."""
 
     def __init__(self, place: str, message: str) -> None:
         super().__init__(f"{place}: {message}" if place else message)
@@ -19,7 +19,7 @@ class SpecError(Exception):
 
 @dataclass(frozen=True, order=True)
 class Remark:
-    """One thing that the output does not say exactly as the spec does."""
+    """Hold one difference between the output and the spec."""
 
     level: Level
     place: str
@@ -31,27 +31,27 @@ class Remark:
 
 @dataclass
 class Report:
-    """What one run has to say, in the order of the spec, each remark once.
+    """Collect the remarks of one run, in the order of the spec, each once.
 
-    * ``note``: nothing is missing; a reader of the spec may wonder all the same.
+    * ``note``: nothing is missing, but a reader of the spec may wonder.
     * ``approximated``: the output is usable, but looser or otherwise named than the spec.
-    * ``lost``: something of the spec has no counterpart in the output. Ends the run.
+    * ``lost``: a part of the spec is missing from the output. Ends the run.
     """
 
     remarks: dict[Remark, None] = field(default_factory=dict)
 
-    def note(self, place: str, message: str) -> None:
+    def add_note(self, place: str, message: str) -> None:
         self.remarks.setdefault(Remark("note", place, message))
 
-    def approximated(self, place: str, message: str) -> None:
+    def add_approximation(self, place: str, message: str) -> None:
         self.remarks.setdefault(Remark("approximated", place, message))
 
-    def lost(self, place: str, message: str) -> None:
+    def add_loss(self, place: str, message: str) -> None:
         self.remarks.setdefault(Remark("lost", place, message))
 
-    def of(self, level: Level) -> list[Remark]:
+    def select(self, level: Level) -> list[Remark]:
         return [remark for remark in self.remarks if remark.level == level]
 
     def stop_reasons(self, *, strict: bool) -> list[Remark]:
-        """The remarks that must end this run."""
-        return self.of("lost") + (self.of("approximated") if strict else [])
+        """Return the remarks that must end this run."""
+        return self.select("lost") + (self.select("approximated") if strict else [])

@@ -1,77 +1,79 @@
-"""What the template of API classes asks: signatures, decoders, and what modules import."""
+"""Write the parts of API classes: signatures, decoders and imports."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 
 from codegen.plan.form import OperationForm
-from codegen.plan.module_layout import types_of
-from codegen.plan.python_text import import_lines, quoted
+from codegen.plan.module_layout import iterate_types
+from codegen.plan.python_text import quote_text, sort_imports
 from codegen.plan.types import NONE, Local, Type, union
 
 from ._signatures import (
     Forms,
     Overloads,
-    body_fields,
-    build_body,
-    content_type_argument,
-    in_apis,
-    method_signature,
-    with_fields,
+    accept_fields,
+    list_body_fields,
+    list_media_arguments,
+    make_method_signature,
+    write_body_builder,
+    write_in_apis,
 )
 
 
-def signatures(operation: OperationForm, forms: Forms) -> Overloads:
+def make_signatures(operation: OperationForm, forms: Forms) -> Overloads:
     """Return the signatures of a method."""
-    return with_fields(method_signature(operation), operation, body_fields(operation, forms))
+    signature = make_method_signature(operation)
+    return accept_fields(signature, operation, list_body_fields(operation, forms))
 
 
-def sent_body(operation: OperationForm, forms: Forms) -> str:
-    """Return the Python text of the body that a method sends; empty where there is none."""
+def write_sent_body(operation: OperationForm, forms: Forms) -> str:
+    """Write the body that a method sends; empty if the operation has none."""
     body = operation.body
     if body is None:
         return ""
-    if body_fields(operation, forms):
-        return build_body(operation)[0]
-    chosen = content_type_argument(operation)
+    if list_body_fields(operation, forms):
+        return write_body_builder(operation)[0]
+    chosen = list_media_arguments(operation)
     return f"sent_as({body.argument}, _content_type)" if chosen else body.argument
 
 
-def response_type(operation: OperationForm) -> Type:
+def join_response_types(operation: OperationForm) -> Type:
+    """Return the union of the types of all responses."""
     return union(reply.type for reply in operation.replies)
 
 
 def defer(text: str, *, lazy: bool) -> str:
-    """In a large API, models are named by functions, since naming them imports them."""
+    """Wrap a text in a function, if it names models of a large API: naming them imports them."""
     return f"lambda: {text}" if lazy and "models." in text else text
 
 
-def decoder(operation: OperationForm) -> str:
-    """The argument of ``Typed``: one type, or a type for each status."""
+def write_decoder(operation: OperationForm) -> str:
+    """Write the argument of ``Typed``: one type, or a type for each status."""
     types = {reply.status: reply.type for reply in operation.replies}
     if len({*types.values()}) == 1:
-        return in_apis(operation.replies[0].type)
-    return _by_status(types)
+        return write_in_apis(operation.replies[0].type)
+    return _write_by_status(types)
 
 
-def _by_status(types: Mapping[str, Type]) -> str:
-    entries = (f"{quoted(status)}: {in_apis(type_)}" for status, type_ in types.items())
+def _write_by_status(types: Mapping[str, Type]) -> str:
+    entries = (f"{quote_text(status)}: {write_in_apis(type_)}" for status, type_ in types.items())
     return "{" + ", ".join(entries) + "}"
 
 
-def error_types(operation: OperationForm) -> str:
-    """The mapping of error statuses to types; one entry where all are the same."""
-    types = {one.status: one.type for one in operation.errors if one.type is not None}
+def write_error_types(operation: OperationForm) -> str:
+    """Write the mapping of error statuses to types; one entry if all are the same."""
+    types = {error.status: error.type for error in operation.errors if error.type is not None}
     if len({*types.values()}) == 1:
         types = {"default": next(iter(types.values()))}
-    return _by_status(types) if types else ""
+    return _write_by_status(types) if types else ""
 
 
-def error_names(operations: Sequence[OperationForm], *, lazy: bool) -> dict[str, str]:
-    """Error mappings that several operations share, under the name that stands for them."""
+def name_error_types(operations: Sequence[OperationForm], *, lazy: bool) -> dict[str, str]:
+    """Return a name for each mapping of errors that several operations share."""
     counts: dict[str, int] = {}
     for operation in operations:
-        text = error_types(operation)
+        text = write_error_types(operation)
         if text:
             counts[text] = counts.get(text, 0) + 1
     shared = [text for text, count in counts.items() if count > 1]
@@ -79,38 +81,41 @@ def error_names(operations: Sequence[OperationForm], *, lazy: bool) -> dict[str,
     return {text: f"{word}{number or ''}" for number, text in enumerate(shared)}
 
 
-def typed(operation: OperationForm, kind: str, classes: Container[str]) -> str:
-    """The annotation of a response's decoder, where type checkers cannot infer it; else nothing."""
-    type_ = response_type(operation)
+def annotate_decoder(operation: OperationForm, kind: str, classes: Container[str]) -> str:
+    """Write the annotation of a decoder, if type checkers cannot infer it."""
+    type_ = join_response_types(operation)
     inferred = type_ == NONE or (isinstance(type_, Local) and type_.name in classes)
     if inferred and not kind.startswith(("lambda", "_")):
         return ""
-    return f": Typed[{in_apis(type_)}]"
+    return f": Typed[{write_in_apis(type_)}]"
 
 
-def api_imports(
+def list_api_imports(
     operations: Sequence[OperationForm], errors: Sequence[str], forms: Forms, *, lazy: bool
 ) -> list[str]:
-    """``errors`` are the mappings of errors that have a name."""
-    several = any(decoder(operation).startswith("{") for operation in operations)
+    """Return the import lines. ``errors`` are the mappings of errors that have a name."""
+    several = any(write_decoder(operation).startswith("{") for operation in operations)
     apart = any(text.count("models.") > 1 for text in errors)
-    written = [signatures(operation, forms) for operation in operations]
-    types = [*types_of(operations), *(type_ for one in written for type_ in one.types())]
+    signatures = [make_signatures(operation, forms) for operation in operations]
+    types = [
+        *iterate_types(operations),
+        *(t for overloads in signatures for t in overloads.types()),
+    ]
     lines = {line for type_ in types for line in type_.imports}
     if several or apart or (lazy and errors):
         lines.add("from typing import Any")
-    for operation, overloads in zip(operations, written, strict=True):
+    for operation, overloads in zip(operations, signatures, strict=True):
         if overloads.seen:
-            lines |= {"from typing import overload", build_body(operation)[1]}
-    if any(map(content_type_argument, operations)):
+            lines |= {"from typing import overload", write_body_builder(operation)[1]}
+    if any(map(list_media_arguments, operations)):
         lines.add("from kloudtrader.runtime.request.body import sent_as")
     lines |= {
         "from kloudtrader.runtime.client import Api",
         "from kloudtrader.runtime.response.typed import Typed",
         "from kloudtrader.runtime.policy import Timeout",
     }
-    return import_lines(lines)
+    return sort_imports(lines)
 
 
 def uses_models(operations: Sequence[OperationForm]) -> bool:
-    return any(type_.locals for type_ in types_of(operations))
+    return any(type_.locals for type_ in iterate_types(operations))

@@ -14,9 +14,9 @@ from codegen.plan.form import (
     ParameterForm,
     TagForm,
 )
-from codegen.plan.naming import class_name
-from codegen.plan.ordering import depth_first
-from codegen.plan.python_text import import_lines
+from codegen.plan.naming import make_class_name
+from codegen.plan.ordering import walk_depth_first
+from codegen.plan.python_text import sort_imports
 from codegen.plan.types import (
     NONE,
     STRING,
@@ -32,21 +32,21 @@ from codegen.plan.types import (
 from codegen.source.problems import SpecError
 
 from . import _docstrings
-from ._api_classes import response_type
+from ._api_classes import join_response_types
 from ._signatures import (
     TIMEOUT,
     Argument,
     Forms,
     Overloads,
     Signature,
-    argument_of,
-    body_argument,
-    body_fields,
-    build_body,
-    content_type_argument,
-    in_apis,
-    required_first,
-    with_fields,
+    accept_fields,
+    list_body_arguments,
+    list_body_fields,
+    list_media_arguments,
+    make_argument,
+    put_required_first,
+    write_body_builder,
+    write_in_apis,
 )
 
 _PAGE_SIZE = Argument("page_size", Name("int"), "PAGE_SIZE", "Rows to request a page.")
@@ -75,7 +75,7 @@ class TypedCall:
 
     @property
     def returns(self) -> str:
-        return in_apis(response_type(self.operation))
+        return write_in_apis(join_response_types(self.operation))
 
     @property
     def pages(self) -> PageRule | None:
@@ -106,7 +106,7 @@ class TypedCall:
 
     @property
     def _fields(self) -> tuple[Argument, ...]:
-        return body_fields(self.operation, self.forms)
+        return list_body_fields(self.operation, self.forms)
 
     @property
     def _timeout(self) -> Argument:
@@ -141,19 +141,19 @@ class TypedCall:
         others = [argument for parameter, argument in own if not _is_positional(parameter)]
         body = self.operation.body
         if body is not None and body.positional:
-            positional += body_argument(self.operation)
+            positional += list_body_arguments(self.operation)
         else:
-            others += body_argument(self.operation)
-        keywords = required_first(others)
+            others += list_body_arguments(self.operation)
+        keywords = put_required_first(others)
         return Signature(
-            (*required_first(positional), *objects),
-            (*keywords, *content_type_argument(self.operation), self._timeout),
+            (*put_required_first(positional), *objects),
+            (*keywords, *list_media_arguments(self.operation), self._timeout),
         )
 
     def signatures(self, *, function: bool) -> Overloads:
         """Return the signatures of the method or the function."""
         objects = self._object_arguments() if function else ()
-        return with_fields(self._signature(objects), self.operation, self._fields)
+        return accept_fields(self._signature(objects), self.operation, self._fields)
 
     def page_signature(self, *, function: bool) -> Signature:
         """Return the signature of an iterator."""
@@ -194,7 +194,7 @@ class TypedCall:
         """Fields of the body, or of objects within it, that the object supplies."""
         body = self.operation.body
         names: dict[str, None] = {}
-        reached = depth_first([*body.type.locals], self._uses) if body else ()
+        reached = walk_depth_first([*body.type.locals], self._uses) if body else ()
         for name in reached:
             form = self.forms[name]
             fields = form.fields if isinstance(form, ModelForm) else ()
@@ -215,7 +215,7 @@ class TypedCall:
         if body is not None:
             parts.append(f"{body.argument}={self._supply(self._body())}")
         parts += [
-            f"{argument.name}={argument.name}" for argument in content_type_argument(self.operation)
+            f"{argument.name}={argument.name}" for argument in list_media_arguments(self.operation)
         ]
         return ", ".join([*parts, self._limit()])
 
@@ -224,7 +224,7 @@ class TypedCall:
         body = self.operation.body
         if body is None:
             return ""
-        return build_body(self.operation)[0] if self._fields else body.argument
+        return write_body_builder(self.operation)[0] if self._fields else body.argument
 
     def _sent_parameters(
         self, supplied: Callable[[str], str], instead: dict[str, str]
@@ -283,11 +283,11 @@ class TypedCall:
         arguments: list[Argument] = []
         for argument in signature.arguments:
             if argument.name == body:
-                arguments += _docstrings.described_body(self.operation, self._fields)
+                arguments += _docstrings.describe_body(self.operation, self._fields)
             elif argument.name != "_content_type":
                 arguments.append(argument)
         indent = "    " if function else "        "
-        return _docstrings.call(
+        return _docstrings.document_call(
             self.operation, arguments, indent=indent, shared=shared, example=function
         )
 
@@ -295,7 +295,7 @@ class TypedCall:
         """Return the docstring of an iterator."""
         arguments = self.page_signature(function=function).arguments
         indent = "    " if function else "        "
-        return _docstrings.pages(
+        return _docstrings.document_pages(
             self.operation, arguments, indent=indent, shared=shared, example=function
         )
 
@@ -304,7 +304,7 @@ class TypedCall:
     @property
     def row(self) -> str:
         """Return the annotation of a row."""
-        return in_apis(self._row_type())
+        return write_in_apis(self._row_type())
 
     @property
     def rows(self) -> str:
@@ -312,13 +312,15 @@ class TypedCall:
         return ".".join(self._page_rule.rows)
 
     def _row_type(self) -> Type:
-        type_ = response_type(self.operation)
+        type_ = join_response_types(self.operation)
         for name in self._page_rule.rows:
             form = self.forms.get(type_.name) if isinstance(type_, Local) else None
             fields = form.fields if isinstance(form, ModelForm) else ()
             field = next((field for field in fields if field.name == name), None)
             if field is None:
-                raise SpecError(self.operation.place, f"`rows`: {in_apis(type_)} has no {name}")
+                raise SpecError(
+                    self.operation.place, f"`rows`: {write_in_apis(type_)} has no {name}"
+                )
             if field.type.accepts_none:
                 raise SpecError(self.operation.place, f"`rows`: {name} can be None")
             type_ = _plain(field.type)
@@ -328,7 +330,7 @@ class TypedCall:
 
     def types(self) -> list[Type]:
         """Return all types that the text names."""
-        types = [response_type(self.operation), *self.signatures(function=True).types()]
+        types = [join_response_types(self.operation), *self.signatures(function=True).types()]
         return [*types, self._row_type()] if self.pages else types
 
 
@@ -344,7 +346,7 @@ def _is_positional(parameter: ParameterForm) -> bool:
 
 def _narrow(parameter: ParameterForm) -> Argument:
     """Return an argument that type checkers hold to the documented values, if these are all."""
-    argument = argument_of(parameter)
+    argument = make_argument(parameter)
     type_ = _only_known(argument.type) if parameter.closed else argument.type
     default = parameter.rule.default or argument.default
     return Argument(argument.name, type_, default, argument.description)
@@ -358,7 +360,7 @@ def _only_known(type_: Type) -> Type:
     return type_.with_parts(_only_known)
 
 
-def calls_of(api: ApiForm, tag: TagForm, facade: FacadeForm) -> list[TypedCall]:
+def list_calls(api: ApiForm, tag: TagForm, facade: FacadeForm) -> list[TypedCall]:
     """Return the typed calls of a tag."""
     forms: Forms = {form.name: form for form in api.models}
     injected = frozenset(
@@ -368,23 +370,23 @@ def calls_of(api: ApiForm, tag: TagForm, facade: FacadeForm) -> list[TypedCall]:
         if parameter.rule.injected
     )
     return [
-        TypedCall(operation, facade, forms, class_of(tag), tag.class_name, injected)
+        TypedCall(operation, facade, forms, name_class(tag), tag.class_name, injected)
         for operation in tag.operations
         if not operation.rule.omitted
     ]
 
 
-def class_of(tag: TagForm) -> str:
+def name_class(tag: TagForm) -> str:
     """Return the name of the class of a tag's typed calls."""
-    return f"{class_name(tag.name or 'default')}Calls"
+    return f"{make_class_name(tag.name or 'default')}Calls"
 
 
-def module_of(tag: TagForm) -> str:
+def name_module(tag: TagForm) -> str:
     """Return the name of the module of a tag's typed calls."""
     return tag.module.removesuffix("_api")
 
 
-def call_imports(calls: Sequence[TypedCall], package: str, tag: TagForm) -> list[str]:
+def list_call_imports(calls: Sequence[TypedCall], package: str, tag: TagForm) -> list[str]:
     """Return the import lines of a module of typed calls."""
     lines = {line for call in calls for type_ in call.types() for line in type_.imports}
     facade = calls[0].facade
@@ -404,7 +406,7 @@ def call_imports(calls: Sequence[TypedCall], package: str, tag: TagForm) -> list
             }
     for call in calls:
         if call.signatures(function=True).seen:
-            lines |= {"from typing import overload", build_body(call.operation)[1]}
+            lines |= {"from typing import overload", write_body_builder(call.operation)[1]}
         if call.injected_fields:
             lines.add("from kloudtrader.runtime.client import supply_fields")
-    return import_lines(lines)
+    return sort_imports(lines)

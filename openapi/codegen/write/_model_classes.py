@@ -1,13 +1,13 @@
-"""What the template of models asks: imports, base classes, and what stands behind a field."""
+"""Write the parts of model classes: imports, base classes and field values."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from codegen.plan.form import AliasForm, ConditionForm, FieldForm, ModelForm
-from codegen.plan.python_text import import_lines, quoted
+from codegen.plan.python_text import quote_text, sort_imports
 
-from ._operation_records import constant
+from ._operation_records import write_constant
 
 _MODULES = {
     "HeadersModel": "kloudtrader.runtime.models",
@@ -15,7 +15,7 @@ _MODULES = {
 }
 
 
-def model_imports(forms: Sequence[ModelForm | AliasForm]) -> list[str]:
+def list_model_imports(forms: Sequence[ModelForm | AliasForm]) -> list[str]:
     lines: set[str] = set()
     for form in forms:
         for type_ in form.types():
@@ -28,34 +28,36 @@ def model_imports(forms: Sequence[ModelForm | AliasForm]) -> list[str]:
             )
             continue
         if form.base is None:
-            module = _MODULES.get(base_class(form), "kloudtrader.runtime.models")
-            lines.add(f"from {module} import {base_class(form)}")
-        if form.request_only and (nullable_names(form) or default_names(form) or form.conditions):
+            module = _MODULES.get(choose_base_class(form), "kloudtrader.runtime.models")
+            lines.add(f"from {module} import {choose_base_class(form)}")
+        if form.request_only and (
+            list_nullable_names(form) or list_default_names(form) or form.conditions
+        ):
             lines.add("from typing import ClassVar")
         if form.request_only and form.conditions:
             lines.add("from kloudtrader.runtime.request.models import Condition")
-        if any("Field(" in field_value(field) for field in form.fields):
+        if any("Field(" in write_field_value(field) for field in form.fields):
             lines.add("from pydantic import Field")
-    return import_lines(lines)
+    return sort_imports(lines)
 
 
-def base_class(form: ModelForm) -> str:
+def choose_base_class(form: ModelForm) -> str:
     return (
         form.base or form.base_class or ("RequestModel" if form.request_only else "ResponseModel")
     )
 
 
-def field_value(field: FieldForm) -> str:
-    """What stands behind the ``=`` of a field; nothing for a plain required one."""
+def write_field_value(field: FieldForm) -> str:
+    """Write the value after the ``=`` of a field; empty for a plain required one."""
     options: list[str] = []
     if field.default is not None:
-        options.append(f"default={constant(field.default)}")
+        options.append(f"default={write_constant(field.default)}")
     elif not field.required:
         options.append(f"default_factory={field.factory}" if field.factory else "default=None")
     if field.wire != field.name:
-        # Not `alias`: type checkers would want it as the name of the constructor's argument.
-        options.append(f"validation_alias={quoted(field.wire)}")
-        options.append(f"serialization_alias={quoted(field.wire)}")
+        # Not `alias`: type checkers would require it as the name of the constructor's argument.
+        options.append(f"validation_alias={quote_text(field.wire)}")
+        options.append(f"serialization_alias={quote_text(field.wire)}")
     if field.secret:
         options.append("repr=False")
     if not options:
@@ -65,21 +67,21 @@ def field_value(field: FieldForm) -> str:
     return f"Field({', '.join(options)})"
 
 
-def default_names(form: ModelForm) -> list[str]:
+def list_default_names(form: ModelForm) -> list[str]:
     """Return the names of required fields that have a value when the caller gives none."""
     return [field.name for field in form.fields if field.default is not None]
 
 
-def condition(form: ConditionForm) -> str:
+def write_condition(form: ConditionForm) -> str:
     """Return the Python text of a condition."""
-    parts = [quoted(form.name)]
-    parts += [constant(form.values)] if form.values else []
+    parts = [quote_text(form.name)]
+    parts += [write_constant(form.values)] if form.values else []
     for name in ("absent", "required", "refused", "allowed"):
         value = getattr(form, name)
-        parts += [f"{name}={constant(value)}"] if value else []
+        parts += [f"{name}={write_constant(value)}"] if value else []
     return f"Condition({', '.join(parts)})"
 
 
-def nullable_names(form: ModelForm) -> list[str]:
-    """Wire names of optional fields for which null is not the same as leaving out."""
+def list_nullable_names(form: ModelForm) -> list[str]:
+    """Return the spec's names of optional fields for which null differs from leaving out."""
     return [field.wire for field in form.fields if field.nullable and not field.required]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from codegen.operations.media import default_type, is_range, media_type
+from codegen.operations.media import choose_default_type, classify_media, is_range
 from codegen.plan.form import AliasForm, FieldForm, ModelForm, OperationForm, ParameterForm
-from codegen.plan.python_text import quoted
+from codegen.plan.python_text import quote_text
 from codegen.plan.types import (
     ANY,
     BYTES,
@@ -23,7 +23,7 @@ from codegen.plan.types import (
     union,
 )
 
-from ._operation_records import constant
+from ._operation_records import write_constant
 
 Forms = Mapping[str, ModelForm | AliasForm]
 
@@ -61,7 +61,7 @@ class Argument:
 
     def write(self, *, stub: bool = False) -> str:
         """Return the text of the argument; a stub tells only that there is a default."""
-        text = f"{self.name}: {in_apis(self.type)}"
+        text = f"{self.name}: {write_in_apis(self.type)}"
         return f"{text} = {'...' if stub else self.default}" if self.default else text
 
 
@@ -90,24 +90,24 @@ class Signature:
         return [*(argument.type for argument in self.arguments), *([ANY] if self.extra else [])]
 
 
-def in_apis(type_: Type) -> str:
+def write_in_apis(type_: Type) -> str:
     """Return the annotation in a module that imports the models as a whole."""
     return type_.write(lambda name: f"models.{name}")
 
 
-def required_first(arguments: Iterable[Argument]) -> tuple[Argument, ...]:
+def put_required_first(arguments: Iterable[Argument]) -> tuple[Argument, ...]:
     """Return arguments with the required ones first, otherwise in their order."""
     return tuple(sorted(arguments, key=lambda argument: bool(argument.default)))
 
 
-def argument_of(parameter: ParameterForm) -> Argument:
+def make_argument(parameter: ParameterForm) -> Argument:
     """Return the argument of a method of an API class."""
     type_ = parameter.type if parameter.required else union([parameter.type, NONE])
     text = parameter.description or f"{parameter.wire!r} in the {parameter.location}."
     return Argument(parameter.argument, type_, "" if parameter.required else "None", text)
 
 
-def body_argument(operation: OperationForm) -> tuple[Argument, ...]:
+def list_body_arguments(operation: OperationForm) -> tuple[Argument, ...]:
     """Return the argument for the body, where the operation has one."""
     body = operation.body
     if body is None:
@@ -118,7 +118,7 @@ def body_argument(operation: OperationForm) -> tuple[Argument, ...]:
     return (Argument(body.argument, union([body.type, NONE]), "None", text),)
 
 
-def content_type_argument(operation: OperationForm) -> tuple[Argument, ...]:
+def list_media_arguments(operation: OperationForm) -> tuple[Argument, ...]:
     """Return the argument that chooses how a body is sent, where there is a choice."""
     body = operation.body
     if body is None or (len(body.media) == 1 and not is_range(body.media[0].content_type)):
@@ -126,10 +126,10 @@ def content_type_argument(operation: OperationForm) -> tuple[Argument, ...]:
     names = [media.content_type for media in body.media]
     type_ = STRING if any(map(is_range, names)) else Literal(tuple(names))
     text = "The media type in which it is sent." if len(names) > 1 else ""
-    return (Argument("_content_type", type_, quoted(default_type(names[0])), text),)
+    return (Argument("_content_type", type_, quote_text(choose_default_type(names[0])), text),)
 
 
-def body_fields(operation: OperationForm, forms: Forms) -> tuple[Argument, ...]:
+def list_body_fields(operation: OperationForm, forms: Forms) -> tuple[Argument, ...]:
     """Return the fields of a body that is one object, as arguments.
 
     Empty where the body is something else, or a field has the name of another argument.
@@ -137,7 +137,7 @@ def body_fields(operation: OperationForm, forms: Forms) -> tuple[Argument, ...]:
     body = operation.body
     if body is None or len(body.media) != 1 or is_range(body.media[0].content_type):
         return ()
-    kind = media_type(body.media[0].content_type)
+    kind = classify_media(body.media[0].content_type)
     form = forms.get(body.type.name) if isinstance(body.type, Local) else None
     if not isinstance(form, ModelForm) or kind not in ("json", "form"):
         return ()
@@ -145,51 +145,51 @@ def body_fields(operation: OperationForm, forms: Forms) -> tuple[Argument, ...]:
     taken = {body.argument, *(parameter.argument for parameter in operation.parameters)}
     if not fields or taken & {field.name for field in fields}:
         return ()
-    return required_first(_field_argument(field) for field in fields)
+    return put_required_first(_make_field_argument(field) for field in fields)
 
 
-def _field_argument(field: FieldForm) -> Argument:
+def _make_field_argument(field: FieldForm) -> Argument:
     default = "" if field.required else "None"
     if field.default is not None:
-        default = constant(field.default)
-    return Argument(field.name, _accepted_type(field.type), default, field.description)
+        default = write_constant(field.default)
+    return Argument(field.name, _find_accepted_type(field.type), default, field.description)
 
 
-def _accepted_type(type_: Type) -> Type:
+def _find_accepted_type(type_: Type) -> Type:
     if isinstance(type_, Marked):
-        return _accepted_type(type_.inner)
+        return _find_accepted_type(type_.inner)
     if isinstance(type_, Name):
         return _GIVEN.get(type_.name, type_)
     if isinstance(type_, Union):
-        return union(map(_accepted_type, type_.members))
-    return type_.with_parts(_accepted_type)
+        return union(map(_find_accepted_type, type_.members))
+    return type_.with_parts(_find_accepted_type)
 
 
-def extra_name(operation: OperationForm) -> str:
+def choose_extra_name(operation: OperationForm) -> str:
     """Return a name for the keywords that are the fields of the body."""
     taken = {parameter.argument for parameter in operation.parameters}
     return "_fields" if "fields" in taken else "fields"
 
 
-def build_body(operation: OperationForm) -> tuple[str, str]:
+def write_body_builder(operation: OperationForm) -> tuple[str, str]:
     """Return the Python text that makes a body of itself or of its fields, and its import line."""
     if operation.body is None:
         raise ValueError(f"{operation.name} has no body")
     argument = operation.body.argument
     build = "require_body" if operation.body.required else "build_body"
-    kind = f"lambda: {in_apis(operation.body.type)}"
-    text = f"{build}({argument}, {extra_name(operation)}, {kind}, {quoted(argument)})"
+    kind = f"lambda: {write_in_apis(operation.body.type)}"
+    text = f"{build}({argument}, {choose_extra_name(operation)}, {kind}, {quote_text(argument)})"
     return text, f"from kloudtrader.runtime.client import {build}"
 
 
-def method_signature(operation: OperationForm) -> Signature:
+def make_method_signature(operation: OperationForm) -> Signature:
     """Return the signature of a method of an API class that takes the body as one object."""
     paths = [parameter for parameter in operation.parameters if parameter.location == "path"]
     others = [parameter for parameter in operation.parameters if parameter.location != "path"]
-    keywords = required_first([*map(argument_of, others), *body_argument(operation)])
+    keywords = put_required_first([*map(make_argument, others), *list_body_arguments(operation)])
     timeout = Argument("_timeout", TIMEOUT, "None")
     return Signature(
-        tuple(map(argument_of, paths)), (*keywords, *content_type_argument(operation), timeout)
+        tuple(map(make_argument, paths)), (*keywords, *list_media_arguments(operation), timeout)
     )
 
 
@@ -205,7 +205,7 @@ class Overloads:
         return [type_ for signature in (self.general, *self.seen) for type_ in signature.types()]
 
 
-def with_fields(
+def accept_fields(
     signature: Signature, operation: OperationForm, fields: tuple[Argument, ...]
 ) -> Overloads:
     """Return a signature that takes the fields of the body in the place of the body."""
@@ -215,19 +215,21 @@ def with_fields(
     is_positional = any(argument.name == body.argument for argument in signature.positional)
     others = [argument for argument in signature.keywords if argument.name != body.argument]
     given = [
-        _optional(argument) if argument.name == body.argument else argument
+        _make_optional(argument) if argument.name == body.argument else argument
         for argument in signature.arguments
     ]
     before = [argument for argument in signature.positional if argument.name != body.argument]
     required = [argument for argument in (*others, *fields) if not argument.default]
     rest = [argument for argument in (*fields, *others) if argument.default]
-    keywords = [one for one in given if one.name == body.argument and not is_positional]
+    keywords = [
+        argument for argument in given if argument.name == body.argument and not is_positional
+    ]
     return Overloads(
         replace(
             signature,
             positional=tuple(given[: len(signature.positional)]),
-            keywords=required_first([*keywords, *others]),
-            extra=extra_name(operation),
+            keywords=put_required_first([*keywords, *others]),
+            extra=choose_extra_name(operation),
         ),
         (
             signature,
@@ -236,5 +238,5 @@ def with_fields(
     )
 
 
-def _optional(argument: Argument) -> Argument:
+def _make_optional(argument: Argument) -> Argument:
     return replace(argument, type=union([argument.type, NONE]), default="None")

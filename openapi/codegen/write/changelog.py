@@ -1,4 +1,4 @@
-"""What a changed spec means for users: two indexes, compared."""
+"""Describe a changed spec for users, by comparing two indexes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _HEADING = "## Unreleased"
 
 @dataclass(frozen=True, order=True)
 class Change:
-    """One line of a changelog."""
+    """Hold one line of a changelog."""
 
     breaking: bool
     text: str
@@ -23,22 +23,22 @@ class Change:
 Index = dict[tuple[str, str], str]
 
 
-def changes(before: str, after: str) -> list[Change]:
-    """What was added, removed or changed; what can break a caller comes first."""
-    old, new = _read(before), _read(after)
-    found = [_removed(kind, name) for kind, name in old if (kind, name) not in new]
-    found += [_added(key, new[key]) for key in new if key not in old]
-    found += [
-        _changed(key, old[key], new[key]) for key in old if new.get(key, old[key]) != old[key]
+def list_changes(before: str, after: str) -> list[Change]:
+    """Return what was added, removed or changed; breaking changes come first."""
+    old, new = _parse_index(before), _parse_index(after)
+    changes = [_make_removal(kind, name) for kind, name in old if (kind, name) not in new]
+    changes += [_make_addition(key, new[key]) for key in new if key not in old]
+    changes += [
+        _make_change(key, old[key], new[key]) for key in old if new.get(key, old[key]) != old[key]
     ]
-    gone = {change.text for change in found}
+    gone = {change.text for change in changes}
     return sorted(
-        (change for change in found if not _said_by_another(change, gone)),
+        (change for change in changes if not _is_covered(change, gone)),
         key=lambda change: (not change.breaking, change.text),
     )
 
 
-def _read(text: str) -> Index:
+def _parse_index(text: str) -> Index:
     entries: Index = {}
     for line in text.splitlines():
         kind, _, rest = line.partition("  ")
@@ -47,11 +47,11 @@ def _read(text: str) -> Index:
     return entries
 
 
-def _removed(kind: str, name: str) -> Change:
+def _make_removal(kind: str, name: str) -> Change:
     return Change(kind not in ("value", "limit"), f"{kind} `{name}` removed")
 
 
-def _added(key: tuple[str, str], said: str) -> Change:
+def _make_addition(key: tuple[str, str], said: str) -> Change:
     kind, name = key
     needed = kind == "parameter" and said.startswith("required")
     needed = needed or (kind == "field" and said.startswith("sent required"))
@@ -59,13 +59,13 @@ def _added(key: tuple[str, str], said: str) -> Change:
     return Change(needed, f"{kind} `{name}` added{words}")
 
 
-def _changed(key: tuple[str, str], before: str, after: str) -> Change:
+def _make_change(key: tuple[str, str], before: str, after: str) -> Change:
     kind, name = key
     return Change(True, f"{kind} `{name}`: was `{before}`, is `{after}`")
 
 
-def _said_by_another(change: Change, texts: set[str]) -> bool:
-    """A member of an operation or a model that came or went as a whole."""
+def _is_covered(change: Change, texts: set[str]) -> bool:
+    """Return whether the change belongs to an operation or model that was added or removed."""
     match = re.fullmatch(r"\w+ `([^.`]+)[.=][^`]*` (added|removed).*", change.text)
     if match is None:
         return False
@@ -73,15 +73,16 @@ def _said_by_another(change: Change, texts: set[str]) -> bool:
     return any(f"{kind} `{owner}` {verb}" in texts for kind in ("operation", "model"))
 
 
-def record(changelog: Path, title: str, found: list[Change]) -> bool:
-    """Write the lines below the changelog's heading of what is not released yet.
+def record_changes(changelog: Path, title: str, changes: list[Change]) -> bool:
+    """Write the changes below the changelog's heading "Unreleased".
 
-    Lines that stand there already are not written again. Returns whether anything was written.
+    Lines that the changelog has already are not written again. Returns whether anything was
+    written.
     """
     if not changelog.exists():
         return False
     text = changelog.read_text(encoding="utf-8")
-    fresh = [line for change in found if (line := f"- {title}: {change}") not in text]
+    fresh = [line for change in changes if (line := f"- {title}: {change}") not in text]
     if not fresh:
         return False
     if _HEADING not in text:

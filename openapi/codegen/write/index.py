@@ -1,4 +1,4 @@
-"""A flat index of everything public that a spec gives: one line each, to be read in a diff."""
+"""Write a flat index of the public API of a spec, one line each, to be read in a diff."""
 
 from __future__ import annotations
 
@@ -10,27 +10,33 @@ from codegen.plan.types import Literal, Type
 FILE = "index.txt"
 
 
-def index(api: ApiForm) -> str:
-    """Lines of a kind, a name and what is said about it, sorted, with two blanks between."""
-    lines = [line for operation in api.operations for line in _operation(operation)]
+def write_index(api: ApiForm) -> str:
+    """Write sorted lines of kind, name and description, separated by two spaces."""
+    lines = [line for operation in api.operations for line in _iterate_operation_lines(operation)]
     for form in (*api.models, *api.headers):
-        lines += _alias(form) if isinstance(form, AliasForm) else _model(form)
+        lines += (
+            _list_alias_lines(form) if isinstance(form, AliasForm) else _iterate_model_lines(form)
+        )
     return "".join(f"{'  '.join(line)}\n" for line in sorted(lines))
 
 
-def _operation(form: OperationForm) -> Iterator[tuple[str, str, str]]:
+def _iterate_operation_lines(form: OperationForm) -> Iterator[tuple[str, str, str]]:
     again = "repeatable" if form.repeatable else "once"
     yield "operation", form.name, f"{form.method} {form.path} {again}"
-    for one in form.parameters:
-        need = "required" if one.required else "optional"
-        yield "parameter", f"{form.name}.{one.argument}", f"{need} {one.location} {_text(one.type)}"
-        yield from _values(f"{form.name}.{one.argument}", one.type)
+    for parameter in form.parameters:
+        need = "required" if parameter.required else "optional"
+        yield (
+            "parameter",
+            f"{form.name}.{parameter.argument}",
+            f"{need} {parameter.location} {_write_type(parameter.type)}",
+        )
+        yield from _iterate_value_lines(f"{form.name}.{parameter.argument}", parameter.type)
     if form.body:
         need = "required" if form.body.required else "optional"
         yield (
             "parameter",
             f"{form.name}.{form.body.argument}",
-            f"{need} body {_text(form.body.type)}",
+            f"{need} body {_write_type(form.body.type)}",
         )
     if form.rate_group:
         yield "limit", f"{form.name}.rate_group={form.rate_group}", ""
@@ -39,28 +45,31 @@ def _operation(form: OperationForm) -> Iterator[tuple[str, str, str]]:
     for key in form.refusals:
         yield "refusal", f"{form.name}.{key}", ""
     for reply in form.replies:
-        yield "response", f"{form.name}.{reply.status}", _text(reply.type)
+        yield "response", f"{form.name}.{reply.status}", _write_type(reply.type)
 
 
-def _model(form: ModelForm) -> Iterator[tuple[str, str, str]]:
+def _iterate_model_lines(form: ModelForm) -> Iterator[tuple[str, str, str]]:
     yield "model", form.name, "request" if form.request_only else "response"
     for field in form.fields:
-        yield "field", f"{form.name}.{field.name}", _field(form, field)
-        yield from _values(f"{form.name}.{field.name}", field.type)
+        yield "field", f"{form.name}.{field.name}", _describe_field(form, field)
+        yield from _iterate_value_lines(f"{form.name}.{field.name}", field.type)
 
 
-def _field(form: ModelForm, field: FieldForm) -> str:
+def _describe_field(form: ModelForm, field: FieldForm) -> str:
     need = "required" if field.required else "optional"
     direction = "sent " if form.request_only else ""
-    return f"{direction}{need} {_text(field.type)}"
+    return f"{direction}{need} {_write_type(field.type)}"
 
 
-def _alias(form: AliasForm) -> list[tuple[str, str, str]]:
-    return [("model", form.name, f"alias {_text(form.type)}"), *_values(form.name, form.type)]
+def _list_alias_lines(form: AliasForm) -> list[tuple[str, str, str]]:
+    return [
+        ("model", form.name, f"alias {_write_type(form.type)}"),
+        *_iterate_value_lines(form.name, form.type),
+    ]
 
 
-def _text(type_: Type) -> str:
-    """The type without its known values, which have lines of their own."""
+def _write_type(type_: Type) -> str:
+    """Write the type without its known values, which have their own lines."""
     written = type_.write(str)
     for part in type_.walk():
         if isinstance(part, Literal):
@@ -68,7 +77,7 @@ def _text(type_: Type) -> str:
     return written
 
 
-def _values(name: str, type_: Type) -> Iterator[tuple[str, str, str]]:
+def _iterate_value_lines(name: str, type_: Type) -> Iterator[tuple[str, str, str]]:
     for part in type_.walk():
         if isinstance(part, Literal):
             for value in part.values:

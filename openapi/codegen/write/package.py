@@ -1,4 +1,4 @@
-"""A package directory: written in a scratch place, compiled, then swapped in whole."""
+"""Write a package directory: build it in a temporary directory, compile it, then swap it in."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def write_package(files: Mapping[str, str], output: Path) -> None:
     _refuse_foreign(output)
     output.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".generate-", dir=output.parent) as scratch:
-        fresh = build(files, Path(scratch) / output.name)
+        fresh = build_package(files, Path(scratch) / output.name)
         _replace(output, fresh, Path(scratch) / ".retired")
 
 
@@ -37,16 +37,17 @@ def _replace(output: Path, fresh: Path, retired: Path) -> None:
         raise
 
 
-def differences(files: Mapping[str, str], output: Path) -> list[str]:
-    """Names of files that differ from what would be written."""
+def list_differences(files: Mapping[str, str], output: Path) -> list[str]:
+    """Return the names of files that differ from what would be written."""
     with tempfile.TemporaryDirectory(prefix="generate-") as scratch:
-        fresh = _contents(build(files, Path(scratch) / output.name))
-    present = _contents(output) if output.exists() else {}
+        fresh = _read_contents(build_package(files, Path(scratch) / output.name))
+    present = _read_contents(output) if output.exists() else {}
     names = sorted({*fresh, *present})
     return [name for name in names if fresh.get(name) != present.get(name)]
 
 
-def build(files: Mapping[str, str], directory: Path) -> Path:
+def build_package(files: Mapping[str, str], directory: Path) -> Path:
+    """Write, format and compile the files in a new directory."""
     directory.mkdir()
     directory.chmod(0o755)
     for name, text in files.items():
@@ -58,13 +59,13 @@ def build(files: Mapping[str, str], directory: Path) -> Path:
             compile(path.read_text(encoding="utf-8"), path.name, "exec", dont_inherit=True)
         except SyntaxError as error:
             raise SpecError(
-                path.name, f"the generated code does not compile (a fault of ours): {error}"
+                path.name, f"the generated code does not compile (internal error): {error}"
             ) from None
     return directory
 
 
 def _format(directory: Path) -> None:
-    """Formatted by ruff, without any configuration of the place where this runs."""
+    """Format with ruff, without any configuration of the current directory."""
     options = ["--isolated", "--no-cache", "--quiet", f"--line-length={LINE_LENGTH}"]
     result = subprocess.run(
         [find_ruff_bin(), "format", *options, str(directory)],
@@ -75,26 +76,24 @@ def _format(directory: Path) -> None:
     if result.returncode:
         message = result.stderr.strip().replace(f"{directory}{os.sep}", "")
         raise SpecError(
-            "", f"the generated code could not be formatted (a fault of ours): {message}"
+            "", f"the generated code could not be formatted (internal error): {message}"
         )
 
 
 def _refuse_foreign(output: Path) -> None:
-    """A directory that this generator did not write is not replaced."""
+    """Refuse to replace a directory that this generator did not write."""
     if not output.exists():
         return
     if not output.is_dir():
-        raise SpecError(str(output), "is a file: name a directory for the package")
+        raise SpecError(str(output), "is a file: pass a directory for the package")
     init = output / "__init__.py"
     text = init.read_text(encoding="utf-8") if init.exists() else None
     foreign = text is None or (text.strip() and _MARK not in text[:200])
     if foreign and any(output.iterdir()):
-        raise SpecError(
-            str(output), "holds something else than generated code: it would be deleted"
-        )
+        raise SpecError(str(output), "has files that are not generated: they would be deleted")
 
 
-def _contents(directory: Path) -> dict[str, bytes]:
+def _read_contents(directory: Path) -> dict[str, bytes]:
     return {
         str(path.relative_to(directory)): path.read_bytes()
         for path in sorted(directory.rglob("*"))

@@ -1,4 +1,4 @@
-"""Frozen values -> Python text, by the templates."""
+"""Render frozen values as Python text, by the templates."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pathlib import Path
 
 import jinja2
 
-from codegen.plan.conversions import opened
+from codegen.plan.conversions import open_type
 from codegen.plan.form import AliasForm, ApiForm, FacadeForm, ModelForm, OperationForm, TagForm
-from codegen.plan.module_layout import layout
-from codegen.plan.ordering import used_by
-from codegen.plan.python_text import one_line, quoted
+from codegen.plan.module_layout import lay_out_modules
+from codegen.plan.ordering import list_used_names
+from codegen.plan.python_text import fold_lines, quote_text
 from codegen.plan.types import optional
-from codegen.plan.usage import own_fields, own_part
+from codegen.plan.usage import drop_inherited, list_own_fields
 from codegen.source.problems import SpecError
 
 from . import (
@@ -29,43 +29,46 @@ from . import (
     _signatures,
 )
 from .index import FILE as INDEX
-from .index import index
+from .index import write_index
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
 _Write = Callable[..., str]
-"""Fill a template, which is named first, with the values that are named after it."""
+"""Renders a template, named first, with keyword values."""
 
 
-def render(api: ApiForm, *, plain_types: bool = False) -> dict[str, str]:
-    """The text of each file of the package; ``plain_types`` adds what responses are as JSON."""
-    environment = _environment()
-    shared = {"api": api, "banner": _banner(api)}
+def render_package(api: ApiForm, *, plain_types: bool = False) -> dict[str, str]:
+    """Return the text of each file of the package.
+
+    ``plain_types`` adds the types of responses as plain JSON.
+    """
+    environment = _make_environment()
+    shared = {"api": api, "banner": _make_banner(api)}
 
     def write(template: str, **values: object) -> str:
         return environment.get_template(template).render(**shared, **values)
 
-    parts = layout(api)
-    exports = _exports(api)
+    parts = lay_out_modules(api)
+    exports = _list_exports(api)
     public = sorted(itertools.chain(*exports.values()))
     files = {
         "__init__.py": write("init.py.jinja", exports=exports, public=public),
-        **_operations(api, parts.operations, write),
-        **_models(api, parts.models, write),
+        **_render_operations(api, parts.operations, write),
+        **_render_models(api, parts.models, write),
         "py.typed": "",
-        INDEX: index(api),
+        INDEX: write_index(api),
     }
     if api.headers:
-        files["headers.py"] = _headers(api, write)
+        files["headers.py"] = _render_headers(api, write)
     if plain_types:
-        files["plain.py"] = _plain(api, write)
+        files["plain.py"] = _render_plain_types(api, write)
     for tag in api.tags:
-        files[f"{tag.module}.py"] = _api_module(api, tag, write, lazy=bool(parts.models))
+        files[f"{tag.module}.py"] = _render_api_module(api, tag, write, lazy=bool(parts.models))
     return files
 
 
-def _plain(api: ApiForm, write: _Write) -> str:
-    forms, arguments = _plain_types.plain_forms(api), _plain_types.arguments_forms(api)
+def _render_plain_types(api: ApiForm, write: _Write) -> str:
+    forms, arguments = _plain_types.list_plain_forms(api), _plain_types.list_arguments_forms(api)
     return write(
         "plain.py.jinja",
         forms=forms,
@@ -81,72 +84,61 @@ def render_calls(api: ApiForm, package: str) -> dict[str, str]:
     """
     if api.facade is None:
         raise SpecError(api.source, "has no facade: its overlay has to add `x-facade` to $")
-    environment = _environment()
-    banner = _banner_of_calls(api, api.facade)
+    environment = _make_environment()
+    shared = {"api": api, "banner": _make_call_banner(api, api.facade)}
+
+    def write(template: str, **values: object) -> str:
+        return environment.get_template(template).render(**shared, **values)
+
     parts: dict[str, list[str]] = {}
     classes: dict[str, str] = {}
     files: dict[str, str] = {}
     for tag in api.tags:
-        calls = _calls.calls_of(api, tag, api.facade)
-        if not calls:
-            continue
-        module, name = _calls.module_of(tag), _calls.class_of(tag)
-        functions = [call.name for call in calls]
-        functions += [call.iterator for call in calls if call.pages]
-        parts[module], classes[module] = functions, name
-        files[f"{module}.py"] = environment.get_template("calls.py.jinja").render(
-            api=api,
-            banner=banner,
-            tag=tag,
-            calls=calls,
-            class_name=name,
-            imports=_calls.call_imports(calls, package, tag),
-            public=sorted([name, *functions]),
-            shared=_docstrings.shared_errors(tag),
-        )
-    write = functools.partial(environment.get_template("lazy.py.jinja").render, banner=banner)
-    files["__init__.py"] = write(
-        title=f"Typed calls of {api.title}",
-        parts=parts,
-        public=sorted(itertools.chain(*parts.values())),
-    )
-    files["_all.py"] = environment.get_template("all_calls.py.jinja").render(
-        api=api, banner=banner, classes=classes
-    )
+        calls = _calls.list_calls(api, tag, api.facade)
+        if calls:
+            module, name = _calls.name_module(tag), _calls.name_class(tag)
+            functions = [call.name for call in calls]
+            functions += [call.iterator for call in calls if call.pages]
+            parts[module], classes[module] = functions, name
+            files[f"{module}.py"] = write(
+                "calls.py.jinja",
+                tag=tag,
+                calls=calls,
+                class_name=name,
+                imports=_calls.list_call_imports(calls, package, tag),
+                public=sorted([name, *functions]),
+                shared=_docstrings.list_shared_errors(tag),
+            )
+    public = sorted(itertools.chain(*parts.values()))
+    title = f"Typed calls of {api.title}"
+    files["__init__.py"] = write("lazy.py.jinja", title=title, parts=parts, public=public)
+    files["_all.py"] = write("all_calls.py.jinja", classes=classes)
     return files
 
 
-def _banner_of_calls(api: ApiForm, facade: FacadeForm) -> str:
-    source = f"{one_line(api.source)} with {one_line(facade.source)}"
-    return (
-        f"# Generated from {source}.\n"
-        "# Not to be edited: change the spec, the overlay or a template instead."
-    )
-
-
-def _api_module(api: ApiForm, tag: TagForm, write: _Write, *, lazy: bool) -> str:
-    errors = _api_classes.error_names(tag.operations, lazy=lazy)
+def _render_api_module(api: ApiForm, tag: TagForm, write: _Write, *, lazy: bool) -> str:
+    errors = _api_classes.name_error_types(tag.operations, lazy=lazy)
     forms = {form.name: form for form in api.models}
     return write(
         "api.py.jinja",
         tag=tag,
-        imports=_api_classes.api_imports(tag.operations, [*errors], forms, lazy=lazy),
+        imports=_api_classes.list_api_imports(tag.operations, [*errors], forms, lazy=lazy),
         errors=errors,
         forms=forms,
-        shared=_docstrings.shared_errors(tag),
+        shared=_docstrings.list_shared_errors(tag),
         uses_models=_api_classes.uses_models(tag.operations),
         lazy=lazy,
         classes={form.name for form in api.models if isinstance(form, ModelForm)},
     )
 
 
-def _operations(
+def _render_operations(
     api: ApiForm, parts: Mapping[str, Sequence[OperationForm]], write: _Write
 ) -> dict[str, str]:
-    """``operations.py``, or the package ``operations`` of a large API."""
+    """Return ``operations.py``, or the package ``operations`` of a large API."""
     if not parts:
-        return {"operations.py": _operations_module(api.operations, "", write)}
-    own = {module: [one.name for one in members] for module, members in parts.items()}
+        return {"operations.py": _render_operations_module(api.operations, "", write)}
+    own = {module: [operation.name for operation in members] for module, members in parts.items()}
     names = dict(own)
     names["_all"] = ["OPERATIONS", "SECURITY_SCHEMES", "SERVERS"]
     modules = {name: module for module, members in names.items() for name in members}
@@ -159,40 +151,40 @@ def _operations(
         ),
         "operations/_all.py": write("table.py.jinja", parts=own),
         **{
-            f"operations/{module}.py": _operations_module(members, module, write)
+            f"operations/{module}.py": _render_operations_module(members, module, write)
             for module, members in parts.items()
         },
     }
 
 
-def _operations_module(operations: Sequence[OperationForm], part: str, write: _Write) -> str:
+def _render_operations_module(operations: Sequence[OperationForm], part: str, write: _Write) -> str:
     return write(
         "operations.py.jinja",
         operations=operations,
         part=part,
-        shared_parameters=_operation_records.shared_parameters(operations),
+        shared_parameters=_operation_records.name_shared_parameters(operations),
     )
 
 
-def _models(
+def _render_models(
     api: ApiForm, parts: Mapping[str, Sequence[ModelForm | AliasForm]], write: _Write
 ) -> dict[str, str]:
-    """``models.py``, or the package ``models`` of a large API."""
-    known = {one.name: _as_read(one) for one in api.models}
-    own = functools.partial(own_fields, forms=known)
+    """Return ``models.py``, or the package ``models`` of a large API."""
+    known = {form.name: _open_fields(form) for form in api.models}
+    own = functools.partial(list_own_fields, forms=known)
 
     def module(members: Sequence[ModelForm | AliasForm], part: str) -> str:
-        forms = [known[one.name] for one in members]
+        forms = [known[form.name] for form in members]
         inside = {*(form.name for form in forms)}
         imported: dict[str, list[str]] = {}
-        written = [own_part(form, known) for form in forms]
-        for name in sorted({used for form in written for used in used_by(form)} - inside):
+        written = [drop_inherited(form, known) for form in forms]
+        for name in sorted({used for form in written for used in list_used_names(form)} - inside):
             imported.setdefault(modules[name], []).append(name)
         return write(
             "models.py.jinja",
-            title=f"Models of {api.title}{_docstrings.part(part)}",
+            title=f"Models of {api.title}{_docstrings.describe_part(part)}",
             forms=forms,
-            imports=_model_classes.model_imports(written),
+            imports=_model_classes.list_model_imports(written),
             siblings=dict(sorted(imported.items())),
             own_fields=own,
         )
@@ -212,26 +204,26 @@ def _models(
     }
 
 
-def _as_read(form: ModelForm | AliasForm) -> ModelForm | AliasForm:
+def _open_fields(form: ModelForm | AliasForm) -> ModelForm | AliasForm:
     if isinstance(form, AliasForm) or form.request_only:
         return form
-    fields = tuple(replace(field, type=opened(field.type)) for field in form.fields)
+    fields = tuple(replace(field, type=open_type(field.type)) for field in form.fields)
     return replace(form, fields=fields)
 
 
-def _headers(api: ApiForm, write: _Write) -> str:
-    used = {name for form in api.headers for name in used_by(form)}
+def _render_headers(api: ApiForm, write: _Write) -> str:
+    used = {name for form in api.headers for name in list_used_names(form)}
     return write(
         "models.py.jinja",
         title=f"Headers of the responses of {api.title}",
         forms=api.headers,
-        imports=_model_classes.model_imports(api.headers),
+        imports=_model_classes.list_model_imports(api.headers),
         siblings={"models": sorted(used)} if used else {},
         own_fields=lambda form: form.fields,
     )
 
 
-def _environment() -> jinja2.Environment:
+def _make_environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         undefined=jinja2.StrictUndefined,
@@ -240,9 +232,9 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 - the output is Python; text is quoted by the filters below
     )
-    environment.filters["q"] = quoted
+    environment.filters["q"] = quote_text
     environment.filters["here"] = lambda type_: type_.write(str)
-    environment.filters["there"] = _signatures.in_apis
+    environment.filters["there"] = _signatures.write_in_apis
     environment.globals.update(
         api_classes=_api_classes,
         docstrings=_docstrings,
@@ -255,16 +247,27 @@ def _environment() -> jinja2.Environment:
     return environment
 
 
-def _banner(api: ApiForm) -> str:
-    title = one_line(f"{api.title} {api.version}")
+def _make_banner(api: ApiForm) -> str:
+    """Return the head of every file.
+
+    It names neither the hash nor the version of the spec: these are in ``__init__.py`` alone, so
+    that a change of one field is a small diff.
+    """
     return (
-        f"# Generated from {one_line(api.source)}: {title}\n"
-        f"# (sha256 {api.sha256[:16]}). Not to be edited: change the spec or a template instead."
+        f"# Generated from {fold_lines(api.source)}.\n"
+        "# Do not edit: change the spec or a template instead."
     )
 
 
-def _exports(api: ApiForm) -> dict[str, list[str]]:
-    """Public names by the module that holds them."""
+def _make_call_banner(api: ApiForm, facade: FacadeForm) -> str:
+    return (
+        f"# Generated from {fold_lines(api.source)} with {fold_lines(facade.source)}.\n"
+        "# Do not edit: change the spec, the overlay or a template instead."
+    )
+
+
+def _list_exports(api: ApiForm) -> dict[str, list[str]]:
+    """Return the public names by their modules."""
     exports = {tag.module: [tag.class_name] for tag in api.tags}
     if api.models:
         exports["models"] = [form.name for form in api.models]

@@ -34,7 +34,7 @@ COMPOUND = ("list", "numbers", "object", "map")
 
 
 def combinations() -> Iterator[tuple[str, str, bool, str]]:
-    """What OpenAPI gives a meaning to."""
+    """Return the combinations that OpenAPI defines."""
     for location, styles in STYLES.items():
         for style in styles:
             for kind in KINDS:
@@ -46,7 +46,7 @@ def combinations() -> Iterator[tuple[str, str, bool, str]]:
                     yield location, style, explode, kind
 
 
-def described(number: int, how: tuple[str, str, bool, str]) -> tuple[str, dict[str, Any]]:
+def make_parameter(number: int, how: tuple[str, str, bool, str]) -> tuple[str, dict[str, Any]]:
     location, style, explode, kind = how
     parameter = {"name": "value", "in": location, "style": style, "explode": explode}
     parameter |= {"schema": KINDS[kind], "required": True}
@@ -56,7 +56,7 @@ def described(number: int, how: tuple[str, str, bool, str]) -> tuple[str, dict[s
 
 def test_every_style_stands_on_the_wire_as_openapi_says(tmp_path: Path) -> None:
     listed = list(combinations())
-    paths = dict(described(number, how) for number, how in enumerate(listed))
+    paths = dict(make_parameter(number, how) for number, how in enumerate(listed))
     trip = check(save(tmp_path, spec({}, paths), "styles.json"), tmp_path, samples=3)
     assert trip.problems == []
     assert trip.calls == 3 * len(listed) > 270

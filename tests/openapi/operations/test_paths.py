@@ -9,11 +9,11 @@ import pytest
 
 from codegen.plan.form import OperationForm
 from codegen.source.problems import Report, SpecError
-from tests.openapi.round_trip import generated, operations_of
+from tests.openapi.round_trip import generate, operations_of
 from tests.openapi.specs import operation, parameter, read, reference, save, spec
 
 
-def one(
+def read_operation(
     directory: Path, described: dict[str, Any], path: str = "/a", method: str = "get", **more: Any
 ) -> tuple[OperationForm, Report]:
     api, report = read(directory, spec(paths={path: {method: described}}, **more))
@@ -29,7 +29,7 @@ def test_path_parameters_come_first_in_the_order_of_the_path(tmp_path: Path) -> 
             parameter("account", "path", required=True),
         ],
     )
-    form, _ = one(tmp_path, described, "/{account}/orders/{order}")
+    form, _ = read_operation(tmp_path, described, "/{account}/orders/{order}")
     assert [entry.wire for entry in form.parameters] == ["account", "order", "limit"]
 
 
@@ -63,7 +63,7 @@ def test_style_kinds_and_bounds_are_kept(tmp_path: Path) -> None:
             parameter("day", schema={"type": "string", "format": "date"}),
         ],
     )
-    form, _ = one(tmp_path, described)
+    form, _ = read_operation(tmp_path, described)
     status, page, id_, filter_, day = form.parameters
     assert (status.types, status.items, status.explode) == (("array",), ("string",), False)
     assert (page.minimum, page.types) == (1, ("integer",))
@@ -76,7 +76,7 @@ def test_names_used_in_two_places_are_told_apart(tmp_path: Path) -> None:
     described = operation(
         "get_it", parameters=[parameter("id", "path", required=True), parameter("id")]
     )
-    form, _ = one(tmp_path, described, "/{id}")
+    form, _ = read_operation(tmp_path, described, "/{id}")
     assert [entry.argument for entry in form.parameters] == ["id", "id_query"]
 
 
@@ -89,7 +89,7 @@ def test_security_of_the_document_and_of_the_operation(
 ) -> None:
     described = operation("get_it") if security is None else operation("get_it", security=security)
     scheme = {"type": "apiKey", "in": "header", "name": "X"}
-    form, _ = one(
+    form, _ = read_operation(
         tmp_path,
         described,
         security=[{"key": []}],
@@ -135,16 +135,16 @@ def test_an_operation_has_the_rate_group_of_its_own_or_of_its_tag(tmp_path: Path
 
 
 def test_an_operation_names_the_keys_of_a_refusal(tmp_path: Path) -> None:
-    form, _ = one(tmp_path, operation("a", **{"x-refusal-keys": ["errors", "error"]}))
+    form, _ = read_operation(tmp_path, operation("a", **{"x-refusal-keys": ["errors", "error"]}))
     assert form.refusals == ("errors", "error")
-    form, _ = one(tmp_path, operation("a"))
+    form, _ = read_operation(tmp_path, operation("a"))
     assert form.refusals == ()
 
 
 def test_rates_and_refusals_are_written_where_they_are_stated(tmp_path: Path) -> None:
     markers = {"x-rate-group": "trading", "x-rate-cost": 10, "x-refusal-keys": ["errors"]}
     paths = {"/a": {"post": operation("a", **markers), "get": operation("b")}}
-    with generated(save(tmp_path, spec(paths=paths), "marked.json"), tmp_path) as package:
+    with generate(save(tmp_path, spec(paths=paths), "marked.json"), tmp_path) as package:
         operations = operations_of(package)
     a, b = operations.a, operations.b
     assert (a.rate_group, a.rate_cost, a.refusals) == ("trading", 10, ("errors",))
@@ -167,7 +167,7 @@ def test_headers_named_like_error_fields_are_error_headers(tmp_path: Path) -> No
     }
     described = operation("a")
     described["responses"]["400"] = error
-    form, _ = one(tmp_path, described)
+    form, _ = read_operation(tmp_path, described)
     assert form.error_headers == ("code",)
 
 
@@ -179,23 +179,26 @@ def test_headers_named_like_error_fields_are_error_headers(tmp_path: Path) -> No
             r"paths/~1b/get: the operationId 'same' is used twice, first at .*~1a",
         ),
         ({"a": {"get": operation("a")}}, "does not begin with a slash"),
-        ({"/a": {"get": {"operationId": "a", "responses": {"2OO": {}}}}}, "'2OO' is no status"),
+        ({"/a": {"get": {"operationId": "a", "responses": {"2OO": {}}}}}, "'2OO' is not a status"),
         ({"/a": {"get": operation("a", parameters=[parameter("b", "path")])}}, r"has no \{b\}"),
         ({"/a": {"get": operation("a", parameters=[parameter("b", "body")])}}, "needs `name`"),
         (
             {"/a": {"get": operation("a", parameters=[parameter("b"), parameter("b")])}},
-            "stands twice",
+            "is listed twice",
         ),
-        ({"/a": {"get": operation("a", security=[{"key": []}])}}, "no security scheme 'key'"),
-        ({"/a": {"get": operation("a", **{"x-repeatable": "yes"})}}, "should be true or false"),
-        ({"/a": {"get": operation("a", **{"x-rate-group": 5})}}, "x-rate-group: should be"),
-        ({"/a": {"get": operation("a", **{"x-rate-group": " "})}}, "x-rate-group: should be"),
-        ({"/a": {"get": operation("a", **{"x-rate-cost": 0})}}, "x-rate-cost: should be"),
-        ({"/a": {"get": operation("a", **{"x-rate-cost": True})}}, "x-rate-cost: should be"),
-        ({"/a": {"get": operation("a", **{"x-rate-cost": 1.5})}}, "x-rate-cost: should be"),
-        ({"/a": {"get": operation("a", **{"x-refusal-keys": "errors"})}}, "x-refusal-keys: should"),
-        ({"/a": {"get": operation("a", **{"x-refusal-keys": []})}}, "x-refusal-keys: should"),
-        ({"/a": {"get": operation("a", **{"x-refusal-keys": [1]})}}, "x-refusal-keys: should"),
+        (
+            {"/a": {"get": operation("a", security=[{"key": []}])}},
+            "the security scheme 'key' is not defined",
+        ),
+        ({"/a": {"get": operation("a", **{"x-repeatable": "yes"})}}, "must be true or false"),
+        ({"/a": {"get": operation("a", **{"x-rate-group": 5})}}, "x-rate-group: must be"),
+        ({"/a": {"get": operation("a", **{"x-rate-group": " "})}}, "x-rate-group: must be"),
+        ({"/a": {"get": operation("a", **{"x-rate-cost": 0})}}, "x-rate-cost: must be"),
+        ({"/a": {"get": operation("a", **{"x-rate-cost": True})}}, "x-rate-cost: must be"),
+        ({"/a": {"get": operation("a", **{"x-rate-cost": 1.5})}}, "x-rate-cost: must be"),
+        ({"/a": {"get": operation("a", **{"x-refusal-keys": "errors"})}}, "x-refusal-keys: must"),
+        ({"/a": {"get": operation("a", **{"x-refusal-keys": []})}}, "x-refusal-keys: must"),
+        ({"/a": {"get": operation("a", **{"x-refusal-keys": [1]})}}, "x-refusal-keys: must"),
     ],
 )
 def test_mistakes_are_named_with_their_place(
@@ -206,20 +209,22 @@ def test_mistakes_are_named_with_their_place(
 
 
 def test_a_wrong_rate_group_of_a_tag_is_named_with_its_place(tmp_path: Path) -> None:
-    with pytest.raises(SpecError, match="#/tags/0/x-rate-group: should be"):
+    with pytest.raises(SpecError, match="#/tags/0/x-rate-group: must be"):
         read(tmp_path, spec(tags=[{"name": "orders", "x-rate-group": None}]))
 
 
 def test_a_name_that_python_keeps_for_itself_is_remarked(tmp_path: Path) -> None:
-    form, report = one(tmp_path, operation("import"))
+    form, report = read_operation(tmp_path, operation("import"))
     assert form.name == "import_"
-    assert "'import' is a word of Python" in str(report.of("approximated")[0])
+    assert "'import' is a keyword of Python" in str(report.select("approximated")[0])
 
 
 def test_a_missing_operation_id_is_named_after_the_path(tmp_path: Path) -> None:
-    form, report = one(tmp_path, {"responses": {"200": {"description": "x"}}}, "/users/{id}/items")
+    form, report = read_operation(
+        tmp_path, {"responses": {"200": {"description": "x"}}}, "/users/{id}/items"
+    )
     assert form.name == "get_users_by_id_items"
-    assert "no operationId" in str(report.of("approximated")[0])
+    assert "no operationId" in str(report.select("approximated")[0])
 
 
 @pytest.mark.parametrize(
@@ -237,12 +242,12 @@ def test_lists_without_a_form_in_a_url_take_texts(
     tmp_path: Path, schema: dict[str, Any], annotation: str
 ) -> None:
     described = operation("get_it", parameters=[parameter("sort", schema=schema)])
-    form, report = one(tmp_path, described)
+    form, report = read_operation(tmp_path, described)
     (sort,) = form.parameters
     assert sort.items == ("string",)
     assert f"{sort.type.write(str)} | None" == annotation
-    assert [remark.message for remark in report.of("approximated")] == [
-        "a list of lists or objects has no form in a URL: it takes texts"
+    assert [remark.message for remark in report.select("approximated")] == [
+        "a list of lists or objects cannot be written in a URL; it takes texts"
     ]
 
 
@@ -261,7 +266,9 @@ def test_a_literal_of_javascript_is_read_as_its_pattern(
     tmp_path: Path, written: str, read_as: str | None
 ) -> None:
     schema = {"type": "string", "pattern": written}
-    form, _ = one(tmp_path, operation("get_it", parameters=[parameter("zip", schema=schema)]))
+    form, _ = read_operation(
+        tmp_path, operation("get_it", parameters=[parameter("zip", schema=schema)])
+    )
     assert form.parameters[0].pattern == read_as
 
 
@@ -272,12 +279,12 @@ def test_alternatives_that_go_round_are_met_once(tmp_path: Path) -> None:
         for name in names
     }
     described = operation("get_it", parameters=[parameter("q", schema=reference("N0"))])
-    form, _ = one(tmp_path, described, components={"schemas": schemas})
+    form, _ = read_operation(tmp_path, described, components={"schemas": schemas})
     assert form.parameters[0].types == ("string", "integer")
 
 
 def test_an_alternative_that_is_left_open_leaves_all_open(tmp_path: Path) -> None:
     schema = {"anyOf": [reference("Open"), {"type": "string"}]}
     described = operation("get_it", parameters=[parameter("q", schema=schema)])
-    form, _ = one(tmp_path, described, components={"schemas": {"Open": True}})
+    form, _ = read_operation(tmp_path, described, components={"schemas": {"Open": True}})
     assert "any" in form.parameters[0].types

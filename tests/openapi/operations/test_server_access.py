@@ -26,7 +26,7 @@ def test_variables_are_filled_with_their_defaults_and_remarked(tmp_path: Path) -
     servers = [{"url": "https://{host}.example/{base}", "variables": variables}]
     api, _, report = server_of(tmp_path, servers=servers)
     assert api.servers == ("https://eu.example",)
-    assert "one of eu, us" in str(report.of("note")[0])
+    assert "one of eu, us" in str(report.select("note")[0])
 
 
 def test_an_operation_has_the_server_of_itself_then_of_its_path(tmp_path: Path) -> None:
@@ -42,17 +42,17 @@ def test_a_choice_of_own_servers_is_an_approximation(tmp_path: Path) -> None:
     urls = {"url": "https://x.example"}, {"url": "https://y.example"}
     _, server, report = server_of(tmp_path, *urls)
     assert server == "https://x.example"
-    assert "https://x.example is used" not in str(report.of("note"))
-    assert len(report.of("approximated")) == 1
+    assert "https://x.example is used" not in str(report.select("note"))
+    assert len(report.select("approximated")) == 1
 
 
 @pytest.mark.parametrize(
     ("server", "message"),
     [
-        ({"url": "https://{host}.example"}, "is no base URL"),
+        ({"url": "https://{host}.example"}, "is not a base URL"),
         ({"url": "{host}", "variables": {"host": {}}}, "host needs a default"),
-        ({"url": "ftp://x.example"}, "is no base URL"),
-        ({"url": "x.example/v1"}, "is no base URL"),
+        ({"url": "ftp://x.example"}, "is not a base URL"),
+        ({"url": "x.example/v1"}, "is not a base URL"),
     ],
 )
 def test_a_server_that_nothing_can_be_sent_to_is_an_error(

@@ -1,4 +1,4 @@
-"""What we rely on in openapi-python-client: one test for each assumption."""
+"""Check our assumptions about openapi-python-client: one test for each."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ def test_it_sees_methods_paths_parameters_and_bodies_with_the_names_of_the_wire(
     tmp_path: Path,
 ) -> None:
     path = two_operations(tmp_path)
-    seen = {one.path: one for one in _upstream.read(Document(path).content, path)}
+    seen = {
+        operation.path: operation
+        for operation in _upstream.read_operations(Document(path).content, path)
+    }
     assert set(seen) == {"/a/{accountId}", "/b"}
     assert seen["/a/{accountId}"].parameters == {
         ("path", "accountId", True),
@@ -52,7 +55,7 @@ def test_it_sees_methods_paths_parameters_and_bodies_with_the_names_of_the_wire(
 
 def test_it_refuses_what_is_no_spec(tmp_path: Path) -> None:
     with pytest.raises(_upstream.UnreadableError):
-        _upstream.read({"openapi": "3.1.0"}, tmp_path / "x.json")
+        _upstream.read_operations({"openapi": "3.1.0"}, tmp_path / "x.json")
 
 
 def test_what_only_the_other_reader_sees_is_lost(
@@ -61,15 +64,15 @@ def test_what_only_the_other_reader_sees_is_lost(
     path = two_operations(tmp_path)
     api = read_api(path, Report())
     extra = [
-        _upstream.Seen("GET", "/gone", frozenset(), has_body=False),
-        _upstream.Seen(
+        _upstream.UpstreamOperation("GET", "/gone", frozenset(), has_body=False),
+        _upstream.UpstreamOperation(
             "GET", "/a/{accountId}", frozenset({("query", "gone", False)}), has_body=True
         ),
     ]
-    monkeypatch.setattr(_upstream, "read", lambda *_: extra)
+    monkeypatch.setattr(_upstream, "read_operations", lambda *_: extra)
     report = Report()
-    crosscheck.compare(api, Document(path).root, report)
-    messages = [remark.message for remark in report.of("lost")]
+    crosscheck.compare_readings(api, Document(path).root, report)
+    messages = [remark.message for remark in report.select("lost")]
     assert messages == [
         "GET /gone is missing from the output",
         "the query parameter 'gone' is missing",
@@ -81,14 +84,16 @@ def test_what_only_the_other_reader_sees_is_lost(
 # of those that fail say what it changed.
 
 
-def parsed(directory: Path) -> Any:
+def parse(directory: Path) -> Any:
     path = two_operations(directory)
-    return GeneratorData.from_dict(Document(path).content, config=_upstream._config(path))
+    return GeneratorData.from_dict(Document(path).content, config=_upstream._make_config(path))
 
 
 def endpoints(directory: Path) -> dict[str, Any]:
-    collections = parsed(directory).endpoint_collections_by_tag.values()
-    return {one.name: one for collection in collections for one in collection.endpoints}
+    collections = parse(directory).endpoint_collections_by_tag.values()
+    return {
+        endpoint.name: endpoint for collection in collections for endpoint in collection.endpoints
+    }
 
 
 def test_it_is_the_version_that_we_pin() -> None:
@@ -98,15 +103,15 @@ def test_it_is_the_version_that_we_pin() -> None:
 
 
 def test_its_configuration_is_made_from_sources(tmp_path: Path) -> None:
-    assert _upstream._config(tmp_path).document_source == tmp_path
+    assert _upstream._make_config(tmp_path).document_source == tmp_path
 
 
 def test_its_parser_takes_a_dict_and_gives_generator_data(tmp_path: Path) -> None:
-    assert isinstance(parsed(tmp_path), GeneratorData)
+    assert isinstance(parse(tmp_path), GeneratorData)
 
 
 def test_its_parser_returns_its_errors_with_a_text(tmp_path: Path) -> None:
-    result = GeneratorData.from_dict({"openapi": "3.1.0"}, config=_upstream._config(tmp_path))
+    result = GeneratorData.from_dict({"openapi": "3.1.0"}, config=_upstream._make_config(tmp_path))
     assert isinstance(result, GeneratorError)
     assert result.detail or result.header
 
@@ -114,7 +119,7 @@ def test_its_parser_returns_its_errors_with_a_text(tmp_path: Path) -> None:
 def test_its_parser_leaves_the_document_as_it_was(tmp_path: Path) -> None:
     content = Document(two_operations(tmp_path)).content
     before = copy.deepcopy(content)
-    GeneratorData.from_dict(content, config=_upstream._config(tmp_path))
+    GeneratorData.from_dict(content, config=_upstream._make_config(tmp_path))
     assert content == before
 
 
@@ -123,22 +128,22 @@ def test_its_endpoints_lie_in_collections_by_tag(tmp_path: Path) -> None:
 
 
 def test_its_methods_are_words(tmp_path: Path) -> None:
-    assert {one.method for one in endpoints(tmp_path).values()} == {"get", "post"}
+    assert {endpoint.method for endpoint in endpoints(tmp_path).values()} == {"get", "post"}
 
 
 def test_its_paths_hold_the_names_of_python(tmp_path: Path) -> None:
     endpoint = endpoints(tmp_path)["get_it"]
-    assert str(_upstream._plain(endpoint.path)) == "/a/{account_id}"
+    assert str(_upstream._unwrap(endpoint.path)) == "/a/{account_id}"
     (parameter,) = endpoint.path_parameters
-    assert (parameter.python_name, _upstream._plain(parameter.name)) == ("account_id", "accountId")
+    assert (parameter.python_name, _upstream._unwrap(parameter.name)) == ("account_id", "accountId")
 
 
 def test_its_parameters_come_with_their_location(tmp_path: Path) -> None:
-    found = {
-        (location.value, _upstream._plain(one.name), one.required)
-        for location, one in endpoints(tmp_path)["get_it"].iter_all_parameters()
+    parameters = {
+        (location.value, _upstream._unwrap(parameter.name), parameter.required)
+        for location, parameter in endpoints(tmp_path)["get_it"].iter_all_parameters()
     }
-    assert found == {
+    assert parameters == {
         ("path", "accountId", True),
         ("query", "sortBy", False),
         ("query", "page", True),
@@ -146,7 +151,7 @@ def test_its_parameters_come_with_their_location(tmp_path: Path) -> None:
 
 
 def test_its_bodies_are_a_list(tmp_path: Path) -> None:
-    assert {name: len(one.bodies) for name, one in endpoints(tmp_path).items()} == {
+    assert {name: len(endpoint.bodies) for name, endpoint in endpoints(tmp_path).items()} == {
         "get_it": 0,
         "b": 1,
     }
@@ -154,4 +159,4 @@ def test_its_bodies_are_a_list(tmp_path: Path) -> None:
 
 def test_its_untrusted_texts_can_be_unwrapped(tmp_path: Path) -> None:
     (parameter,) = endpoints(tmp_path)["get_it"].path_parameters
-    assert type(_upstream._plain(parameter.name)) is str
+    assert type(_upstream._unwrap(parameter.name)) is str

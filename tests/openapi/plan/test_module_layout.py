@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from codegen.cli import main
-from codegen.plan.module_layout import layout
-from codegen.plan.ordering import used_by
+from codegen.plan.module_layout import lay_out_modules
+from codegen.plan.ordering import list_used_names
 from codegen.read_api import read_api
 from codegen.source.problems import Report
 from tests.openapi.round_trip import check
@@ -20,7 +20,7 @@ from tests.openapi.specs import TAGS, large, operation, parameter, reference, sa
 
 
 def test_a_small_api_is_not_divided(tmp_path: Path) -> None:
-    parts = layout(read_api(save(tmp_path, large(5)), Report()))
+    parts = lay_out_modules(read_api(save(tmp_path, large(5)), Report()))
     assert not parts.models
     assert not parts.operations
 
@@ -46,7 +46,7 @@ def test_models_of_one_operation_stand_together(tmp_path: Path) -> None:
             ("oneAgain", "One", "market"),
         )
     }
-    parts = layout(read_api(save(tmp_path, spec(schemas, paths)), Report()))
+    parts = lay_out_modules(read_api(save(tmp_path, spec(schemas, paths)), Report()))
     assert {part: {form.name for form in forms} for part, forms in parts.models.items()} == {
         "orders": {"Orders", "OrderList", "Order"},
         "balance": {"Balances", "Money", "Margin", "Cash"},
@@ -60,13 +60,13 @@ def test_parts_hold_everything_once_and_never_import_each_other_in_a_circle(
     tmp_path: Path,
 ) -> None:
     api = read_api(save(tmp_path, large()), Report())
-    parts = layout(api)
+    parts = lay_out_modules(api)
     assert set(parts.operations) == {f"_{tag}{part}" for tag in TAGS for part in (1, 2, 3)}
     names = [form.name for forms in parts.models.values() for form in forms]
     assert sorted(names) == sorted(form.name for form in api.models)
     home = {form.name: part for part, forms in parts.models.items() for form in forms}
     needs = {
-        part: {home[name] for form in forms for name in used_by(form)} - {part}
+        part: {home[name] for form in forms for name in list_used_names(form)} - {part}
         for part, forms in parts.models.items()
     }
     while needs:
@@ -83,7 +83,7 @@ from {name} import AlphaApi, operations
 assert operations.get_alpha0.path == "/alpha/0"
 from {name}.models import Alpha0Special
 Alpha0Special(id=1).model_dump()
-print(*sorted(one.split(".", 1)[1] for one in sys.modules if one.startswith("{name}.")))
+print(*sorted(module.split(".", 1)[1] for module in sys.modules if module.startswith("{name}.")))
 """
 
 
@@ -175,7 +175,7 @@ def test_parts_are_the_same_under_every_hash_seed(tmp_path: Path, seed: str) -> 
 
     def contents(directory: Path) -> dict[str, bytes]:
         return {
-            str(one.relative_to(directory)): one.read_bytes() for one in directory.rglob("*.py")
+            str(path.relative_to(directory)): path.read_bytes() for path in directory.rglob("*.py")
         }
 
     assert contents(tmp_path / seed) == contents(tmp_path / "first")

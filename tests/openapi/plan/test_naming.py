@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codegen.plan.naming import class_name, snake_name, take_name, words
+from codegen.plan.naming import make_class_name, make_snake_name, split_words, take_name
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ from codegen.plan.naming import class_name, snake_name, take_name, words
     ],
 )
 def test_snake_names_are_those_people_would_choose(name: str, expected: str) -> None:
-    assert snake_name(name) == expected
+    assert make_snake_name(name) == expected
 
 
 @pytest.mark.parametrize(
@@ -47,12 +47,12 @@ def test_snake_names_are_those_people_would_choose(name: str, expected: str) -> 
     ],
 )
 def test_class_names_keep_capitals_and_hide_nothing(name: str, expected: str) -> None:
-    assert class_name(name) == expected
+    assert make_class_name(name) == expected
 
 
 @given(st.text(max_size=40))
 def test_any_text_becomes_an_identifier(name: str) -> None:
-    for result in (snake_name(name), class_name(name)):
+    for result in (make_snake_name(name), make_class_name(name)):
         assert result.isidentifier()
         assert not keyword.iskeyword(result)
         assert not result.startswith("_")
@@ -60,12 +60,12 @@ def test_any_text_becomes_an_identifier(name: str) -> None:
 
 @given(st.from_regex(r"[a-z]{2,6}(_[a-z]{2,6}){0,3}", fullmatch=True))
 def test_a_snake_name_stays_as_it_is(name: str) -> None:
-    assert snake_name(name) in (name, f"{name}_")
+    assert make_snake_name(name) in (name, f"{name}_")
 
 
 @given(st.lists(st.from_regex(r"[A-Z][a-z]{1,6}", fullmatch=True), min_size=1, max_size=5))
 def test_words_of_a_camel_name_are_found_again(parts: list[str]) -> None:
-    assert words("".join(parts)) == parts
+    assert split_words("".join(parts)) == parts
 
 
 @given(st.sets(st.sampled_from(["order", "order2", "order3", "x"])))

@@ -120,7 +120,7 @@ def test_one_or_many_is_a_list_that_defaults_to_empty(tmp_path: Path) -> None:
 
 def test_a_marker_on_the_wrong_schema_is_an_error(tmp_path: Path) -> None:
     for marker in ("x-one-or-many", "x-none-as-empty"):
-        with pytest.raises(SpecError, match=rf"It.*{marker} wants"):
+        with pytest.raises(SpecError, match=rf"It.*{marker} requires"):
             read(tmp_path, spec({"It": {"type": "string", marker: True}}))
 
 
@@ -140,7 +140,7 @@ def test_named_arrays_scalars_and_unions_keep_their_names(tmp_path: Path) -> Non
     assert alias(api, "Cent") == "int"
     assert alias(api, "Other") == "Cent"
     assert fields(api, "It") == {"all": "ItList | None"}
-    order = [one.name for one in api.models]
+    order = [model.name for model in api.models]
     assert order.index("It") < order.index("ItList")
 
 
@@ -173,7 +173,7 @@ def test_all_of_adds_up(tmp_path: Path) -> None:
         ),
     )
     assert fields(api, "It") == {"a": "str", "b": "int"}
-    assert not report.of("approximated")
+    assert not report.select("approximated")
 
 
 def test_a_discriminator_makes_an_open_union(tmp_path: Path) -> None:
@@ -194,8 +194,8 @@ def test_a_discriminator_makes_an_open_union(tmp_path: Path) -> None:
 def test_names_that_would_be_one_get_a_number_and_a_remark(tmp_path: Path) -> None:
     a_class = {"type": "object", "properties": {"a": {}}}
     api, report = read(tmp_path, spec({"foo_bar": a_class, "FooBar": a_class, "Field": a_class}))
-    assert {one.name for one in api.models} == {"FooBar", "FooBar2", "FieldModel"}
-    assert "FooBar is taken" in str(report.of("approximated")[0])
+    assert {model.name for model in api.models} == {"FooBar", "FooBar2", "FieldModel"}
+    assert "FooBar is in use" in str(report.select("approximated")[0])
 
 
 def test_what_is_only_sent_is_checked_and_what_is_read_is_not(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def with_properties(*names: str, **more: Any) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
-    """The models of ``corpus/unions.yaml``."""
+    """Generate the models of ``corpus/unions.yaml``."""
     directory = tmp_path_factory.mktemp("unions")
     assert (
         main([str(CORPUS / "unions.yaml"), "--output", str(directory / "un_ions"), "--quiet"]) == 0
@@ -36,7 +36,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
         yield importlib.import_module("un_ions.models")
     finally:
         sys.path.remove(str(directory))
-        for name in [one for one in sys.modules if one.startswith("un_ions")]:
+        for name in [module for module in sys.modules if module.startswith("un_ions")]:
             del sys.modules[name]
 
 
@@ -52,7 +52,7 @@ def test_each_alternative_beside_properties_is_a_class_with_these(
         assert alias(api, "Pay") == "PayByCard | PayByBank | Unrecognised"
         assert [*fields(api, "PayByCard")] == ["value", "card"]
         assert [*fields(api, "PayByBank")] == ["value", "iban"]
-        assert report.of("approximated") == []
+        assert report.select("approximated") == []
 
 
 def test_a_choice_inside_of_all_of_is_made_for_the_whole(tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_a_choice_that_only_says_what_must_be_there_leaves_one_class(tmp_path: P
     schema = {**with_properties("a", "b"), "anyOf": [{"required": ["a"]}, {"required": ["b"]}]}
     api, report = read(tmp_path, spec({"It": schema}))
     assert isinstance(form(api, "It"), ModelForm)
-    assert any("is not checked" in remark.message for remark in report.of("note"))
+    assert any("is not checked" in remark.message for remark in report.select("note"))
 
 
 def test_too_many_combinations_are_reported(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_too_many_combinations_are_reported(tmp_path: Path) -> None:
         spec({"It": {"allOf": [with_properties("id"), choice, {"anyOf": choice["oneOf"]}]}}),
     )
     assert [*fields(api, "It")] == ["id"]
-    assert any("81 combinations" in remark.message for remark in report.of("approximated"))
+    assert any("81 combinations" in remark.message for remark in report.select("approximated"))
 
 
 def test_what_is_only_sent_has_no_class_for_the_unknown(tmp_path: Path) -> None:

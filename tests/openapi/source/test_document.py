@@ -51,13 +51,13 @@ def test_keys_and_dates_are_text(tmp_path: Path) -> None:
 def test_a_reference_is_followed_through_escapes(tmp_path: Path) -> None:
     root = document(tmp_path, YAML_TEXT).root
     responses = root.child("paths").child("/a/b").child("get").child("responses")
-    assert responses.child("no").resolved().text("description") == "fine"
+    assert responses.child("no").resolve().text("description") == "fine"
 
 
 def test_a_reference_may_name_another_file(tmp_path: Path) -> None:
     (tmp_path / "parts.yaml").write_text("Order: {type: object}\nSelf: {$ref: '#/Order'}\n")
     root = document(tmp_path, "a: {$ref: 'parts.yaml#/Self'}\n").root
-    node = root.child("a").resolved()
+    node = root.child("a").resolve()
     assert node.get("type") == "object"
     assert node.place == "parts.yaml:1 #/Order"
 
@@ -101,7 +101,7 @@ def test_a_reference_may_name_an_id(tmp_path: Path, way: tuple[str, ...], title:
     node = document(tmp_path, IDENTIFIED).root
     for step in way:
         node = node.child(step)
-    assert node.resolved().text("title") == title
+    assert node.resolve().text("title") == title
 
 
 def test_an_id_of_another_file_is_found_once_that_was_read(tmp_path: Path) -> None:
@@ -111,23 +111,26 @@ def test_an_id_of_another_file_is_found_once_that_was_read(tmp_path: Path) -> No
     root = document(
         tmp_path, "a: {$ref: 'parts.yaml#/Other'}\nb: {$ref: 'https://venue.example/o'}\n"
     ).root
-    assert root.child("a").resolved().text("title") == "other"
-    assert root.child("b").resolved().text("title") == "order"
+    assert root.child("a").resolve().text("title") == "other"
+    assert root.child("b").resolve().text("title") == "order"
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a: {$ref: '#/b/c'}\n", r"spec.yaml:1 #/a: \$ref '#/b/c' points at nothing: no 'b' there"),
+        (
+            "a: {$ref: '#/b/c'}\n",
+            r"spec.yaml:1 #/a: \$ref '#/b/c' points to nothing: 'b' does not exist",
+        ),
         ("a: {$ref: '#/a'}\n", "refers to itself"),
         ("a: {$ref: 'gone.yaml#/b'}\n", "gone.yaml: no such file"),
-        ("a: {$ref: 'https://x.example/s.yaml'}\n", "names an address: save it as a file"),
+        ("a: {$ref: 'https://x.example/s.yaml'}\n", "is a URL: save the document as a file"),
     ],
 )
 def test_a_reference_that_leads_nowhere_says_so(tmp_path: Path, text: str, message: str) -> None:
     root = document(tmp_path, text).root
     with pytest.raises(SpecError, match=message):
-        root.child("a").resolved()
+        root.child("a").resolve()
 
 
 @pytest.mark.parametrize(
@@ -136,13 +139,13 @@ def test_a_reference_that_leads_nowhere_says_so(tmp_path: Path, text: str, messa
         ("s.yaml", "a: [1\nb: 2\n", r"s.yaml:2: not valid YAML"),
         ("s.yaml", "a: 1\na: 2\n", r"s.yaml:2: not valid YAML: found duplicate key"),
         ("s.json", '{"a": 1,\n "b" 2}', r"s.json:2: not valid JSON"),
-        ("s.json", '{"a": 1, "a": 2}', "s.json:1: the key 'a' stands twice"),
+        ("s.json", '{"a": 1, "a": 2}', "s.json:1: the key 'a' occurs twice"),
         (
             "s.json",
             '{"a": {"x": [1, {"y": 1}]},\n "b": [{"y": 2,\n "z": {},\n "y": {}}],\n "a": 1}',
-            "s.json:4: the key 'y' stands twice",
+            "s.json:4: the key 'y' occurs twice",
         ),
-        ("s.yaml", "- a\n", "holds no mapping"),
+        ("s.yaml", "- a\n", "is not a mapping"),
     ],
 )
 def test_a_broken_file_names_the_line(tmp_path: Path, name: str, text: str, message: str) -> None:

@@ -18,14 +18,14 @@ ORDER = {
 }
 
 
-def described() -> dict[str, Any]:
+def make_spec() -> dict[str, Any]:
     listed = operation("get_orders", reference("Order"), parameters=[parameter("page")])
     schemas = {"Order": ORDER, "Orders": {"type": "array", "items": reference("Order")}}
     return spec(schemas, {"/orders": {"get": listed, "post": operation("place")}})
 
 
-def corrected(directory: Path, *actions: dict[str, Any]) -> Any:
-    path = save(directory, described())
+def read_corrected(directory: Path, *actions: dict[str, Any]) -> Any:
+    path = save(directory, make_spec())
     before = path.read_bytes()
     overlay = save(
         directory,
@@ -43,27 +43,29 @@ def because(**more: Any) -> dict[str, Any]:
 
 def test_an_update_is_merged(tmp_path: Path) -> None:
     update = {"required": ["side"], "properties": {"side": {"nullable": True}, "new": {}}}
-    api = corrected(tmp_path, because(target="$.components.schemas.Order", update=update))
+    api = read_corrected(tmp_path, because(target="$.components.schemas.Order", update=update))
     assert fields(api, "Order") == {"id": "int", "side": "str | None", "new": "Any"}
 
 
 def test_an_update_of_a_list_is_appended(tmp_path: Path) -> None:
     target = "$.paths['/orders'].get.parameters"
-    api = corrected(tmp_path, because(target=target, update=parameter("limit")))
-    assert [one.wire for one in api.operations[0].parameters] == ["page", "limit"]
+    api = read_corrected(tmp_path, because(target=target, update=parameter("limit")))
+    assert [parameter.wire for parameter in api.operations[0].parameters] == ["page", "limit"]
 
 
 def test_something_is_removed(tmp_path: Path) -> None:
-    api = corrected(
+    api = read_corrected(
         tmp_path,
         because(target="$.paths['/orders'].post", remove=True),
         because(target="$.paths.*.get.parameters[?(@.name == 'page')]", remove=True),
     )
-    assert [(one.name, one.parameters) for one in api.operations] == [("get_orders", ())]
+    assert [(operation.name, operation.parameters) for operation in api.operations] == [
+        ("get_orders", ())
+    ]
 
 
 def test_a_pointer_sets_a_value(tmp_path: Path) -> None:
-    api = corrected(
+    api = read_corrected(
         tmp_path,
         because(pointer="/components/schemas/Order/properties/side/type", set="integer"),
         because(pointer="/components/schemas/Orders/items", set={"type": "string"}),
@@ -73,7 +75,7 @@ def test_a_pointer_sets_a_value(tmp_path: Path) -> None:
 
 
 def test_the_output_names_the_overlay_and_has_a_hash_of_its_own(tmp_path: Path) -> None:
-    api = corrected(tmp_path, because(pointer="/info/title", set="Other"))
+    api = read_corrected(tmp_path, because(pointer="/info/title", set="Other"))
     plain = read_api(tmp_path / "spec.json", Report())
     assert (api.title, api.source) == ("Other", "spec.json with fixes.json")
     assert api.sha256 != plain.sha256
@@ -82,20 +84,20 @@ def test_the_output_names_the_overlay_and_has_a_hash_of_its_own(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("action", "message"),
     [
-        ({"target": "$.info", "update": {"title": "x"}}, "says no reason"),
-        (because(target="$.paths['/gone']", remove=True), "matches nothing in spec.json any more"),
+        ({"target": "$.info", "update": {"title": "x"}}, "has no `description`"),
+        (because(target="$.paths['/gone']", remove=True), "matches nothing in spec.json"),
         (because(pointer="/paths/~1gone/get", remove=True), "matches nothing"),
-        (because(pointer="/paths/~1gone/get", set={}), "nothing any more that 'get' could be set"),
+        (because(pointer="/paths/~1gone/get", set={}), "'get' cannot be set"),
         (because(target="$.info", update={"title": "Test"}), "changes nothing"),
         (because(target="$.info"), "needs one of `update`, `remove` and `set`"),
         (because(target="$.info", update={}, remove=True), "needs one of"),
-        (because(target="$.info.title", update={"a": 1}), "wants an object or a list"),
+        (because(target="$.info.title", update={"a": 1}), "requires an object or a list"),
         (because(target="info", remove=True), "the target 'info' is not a JSONPath"),
         (because(target="$.info[a-b]", remove=True), "the target '$.info[a-b]' is not a JSONPath"),
         (because(target="$.info[?length(@)]", remove=True), "is not a JSONPath"),
         (because(remove=True), "the target '' is not a JSONPath"),
         (because(target="$", remove=True), "cannot be removed"),
-        (because(target="$.info", set=1), "`set` wants `pointer`"),
+        (because(target="$.info", set=1), "`set` requires `pointer`"),
     ],
 )
 def test_a_correction_that_does_not_fit_is_an_error_with_its_line(
@@ -103,22 +105,22 @@ def test_a_correction_that_does_not_fit_is_an_error_with_its_line(
 ) -> None:
     good = because(pointer="/info/description", set="x")
     with pytest.raises(SpecError, match=r"fixes\.json:\d+ #/actions/1") as caught:
-        corrected(tmp_path, good, action)
+        read_corrected(tmp_path, good, action)
     assert message in str(caught.value)
 
 
 def test_an_overlay_must_be_one(tmp_path: Path) -> None:
-    path = save(tmp_path, described())
-    with pytest.raises(SpecError, match="is no overlay"):
+    path = save(tmp_path, make_spec())
+    with pytest.raises(SpecError, match="is not an overlay"):
         read_api(path, Report(), [path])
 
 
 def test_a_target_selects_by_what_refers_to_a_schema(tmp_path: Path) -> None:
-    """A filter on `$ref`, in a spec and an overlay that are read from YAML."""
+    """Filter on `$ref`, in a spec and an overlay that are read from YAML."""
     (tmp_path / "spec.yaml").write_text(YAML_SPEC, encoding="utf-8")
     (tmp_path / "fixes.yaml").write_text(YAML_OVERLAY, encoding="utf-8")
     api = read_api(tmp_path / "spec.yaml", Report(), [tmp_path / "fixes.yaml"])
-    assert [one.wire for one in api.operations[0].parameters] == ["limit"]
+    assert [parameter.wire for parameter in api.operations[0].parameters] == ["limit"]
 
 
 YAML_SPEC = """
@@ -165,4 +167,4 @@ def test_all_that_a_target_names_is_removed(tmp_path: Path, target: str, kept: l
     actions = [because(target=target, remove=True)]
     overlay = save(tmp_path, {"overlay": "1.0.0", "actions": actions}, "fixes.json")
     api = read_api(path, Report(), [overlay])
-    assert [one.wire for one in api.operations[0].parameters] == kept
+    assert [parameter.wire for parameter in api.operations[0].parameters] == kept

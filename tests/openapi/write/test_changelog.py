@@ -1,4 +1,4 @@
-"""What a changed spec means for users."""
+"""Describe a changed spec for users."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from codegen.write.changelog import changes, record
-from codegen.write.index import index
+from codegen.write.changelog import list_changes, record_changes
+from codegen.write.index import write_index
 from tests.openapi.specs import operation, parameter, read, reference, spec
 
 
@@ -37,8 +37,10 @@ def document() -> dict[str, Any]:
 
 
 def lines_of(directory: Path, changed: dict[str, Any]) -> list[str]:
-    before = index(read(directory, document())[0])
-    return [str(change) for change in changes(before, index(read(directory, changed)[0]))]
+    before = write_index(read(directory, document())[0])
+    return [
+        str(change) for change in list_changes(before, write_index(read(directory, changed)[0]))
+    ]
 
 
 def test_nothing_changed_is_nothing(tmp_path: Path) -> None:
@@ -127,12 +129,12 @@ def test_a_change_is_one_line_marked_when_it_can_break(
 def test_the_changelog_gets_each_line_once(tmp_path: Path) -> None:
     changed = copy.deepcopy(document())
     order_of(changed)["properties"]["tag"] = {"type": "string"}
-    before = index(read(tmp_path, document())[0])
-    found = changes(before, index(read(tmp_path, changed)[0]))
+    before = write_index(read(tmp_path, document())[0])
+    found = list_changes(before, write_index(read(tmp_path, changed)[0]))
     changelog = tmp_path / "CHANGELOG.md"
     changelog.write_text("# Changelog\n\nWords.\n\n## 0.1.0\n\n- First.\n")
-    assert record(changelog, "Test", found)
-    assert not record(changelog, "Test", found)
+    assert record_changes(changelog, "Test", found)
+    assert not record_changes(changelog, "Test", found)
     assert changelog.read_text() == (
         "# Changelog\n\nWords.\n\n## Unreleased\n\n- Test: field `Order.tag` added\n\n"
         "## 0.1.0\n\n- First.\n"

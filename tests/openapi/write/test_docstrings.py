@@ -1,4 +1,4 @@
-"""What docstrings say of responses: what the spec tells, not what a status tells by itself."""
+"""Document responses: by the spec's description, unless it only repeats the status."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ def docstring_of(directory: Path, status: str, description: str) -> str:
         },
     }
     api, _ = read(directory, spec(paths={"/a": {"get": described}}))
-    return _docstrings.method(api.operations[0], api.tags[0], (), {})
+    return _docstrings.document_method(api.operations[0], api.tags[0], (), {})
 
 
 @pytest.mark.parametrize("text", ["OK", "ok.", "200", "200 OK", "Successful operation", "Success."])

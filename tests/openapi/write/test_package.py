@@ -1,4 +1,4 @@
-"""A package is replaced whole, or not at all."""
+"""Replace a package as a whole, or not at all."""
 
 from __future__ import annotations
 
@@ -51,6 +51,6 @@ def test_where_the_new_cannot_be_put_in_place_the_old_comes_back(
 def test_code_that_does_not_compile_changes_nothing(tmp_path: Path) -> None:
     output = tmp_path / "a_package"
     write_package(OLD, output)
-    with pytest.raises(SpecError, match="a fault of ours"):
+    with pytest.raises(SpecError, match="internal error"):
         write_package({**NEW, "broken.py": "def ("}, output)
     assert contents(output) == OLD

@@ -1,4 +1,4 @@
-"""What responses are as plain JSON."""
+"""Write the types of responses as plain JSON."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ LIST = {"x-none-as-empty": True, "type": ["array", "null"], "items": reference("
 def entries(directory: Path, properties: dict[str, Any], required: list[str]) -> dict[str, str]:
     schema = {"type": "object", "properties": properties, "required": required}
     api, _ = read(directory, spec({"It": schema, "Item": ITEM}))
-    form = next(one for one in _plain_types.plain_forms(api) if one.name == "It")
+    form = next(model for model in _plain_types.list_plain_forms(api) if model.name == "It")
     assert not hasattr(form, "type")
-    return {field.wire: _plain_types.entry_type(field) for field in form.fields}
+    return {field.wire: _plain_types.write_entry_type(field) for field in form.fields}
 
 
 def test_quirks_stand_in_the_types(tmp_path: Path) -> None:
@@ -71,6 +71,12 @@ def test_the_module_is_written_on_request_and_loads_no_model(tmp_path: Path) -> 
         assert "plain_api.models" not in sys.modules
     finally:
         sys.path.remove(str(tmp_path))
+
+
+def test_an_api_without_models_has_no_plain_types(tmp_path: Path) -> None:
+    path, output = save(tmp_path, spec()), tmp_path / "an_api"
+    assert main([str(path), "--output", str(output), "--plain-types"]) == 0
+    assert "__all__ = []" in (output / "plain.py").read_text()
 
 
 def test_a_run_on_a_changed_spec_says_what_changed(tmp_path: Path, capsys: Any) -> None:

@@ -1,4 +1,4 @@
-"""The report of a run."""
+"""Write the report of a run."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from codegen.cli import main
 from tests.openapi.specs import operation, parameter, save, spec
 
 
-def described() -> dict[str, Any]:
+def make_spec() -> dict[str, Any]:
     listed = operation("get_it", {"type": "string"}, parameters=[parameter("a")])
     unnamed = {"responses": {"200": {"description": "fine"}}}
     return spec(paths={"/a": {"get": listed}, "/b": {"get": unnamed}})
@@ -23,7 +23,7 @@ def run(directory: Path, document: dict[str, Any], report: str) -> tuple[int, st
 
 
 def test_it_says_what_was_made_and_what_was_approximated(tmp_path: Path) -> None:
-    status, text = run(tmp_path, described(), "report.md")
+    status, text = run(tmp_path, make_spec(), "report.md")
     assert status == 0
     assert "2 operations in 1 class, " in text
     assert "## Left out: 0" in text
@@ -32,10 +32,10 @@ def test_it_says_what_was_made_and_what_was_approximated(tmp_path: Path) -> None
 
 
 def test_as_json_it_can_be_read_by_programs(tmp_path: Path) -> None:
-    status, text = run(tmp_path, described(), "report.json")
+    status, text = run(tmp_path, make_spec(), "report.json")
     content = json.loads(text)
     assert status == 0
-    assert [one["name"] for one in content["operations"]] == ["get_it", "get_b"]
+    assert [operation["name"] for operation in content["operations"]] == ["get_it", "get_b"]
     (remark,) = content["remarks"]
     assert remark["level"] == "approximated"
     assert remark["place"].startswith("spec.json:")
@@ -43,7 +43,7 @@ def test_as_json_it_can_be_read_by_programs(tmp_path: Path) -> None:
 
 
 def test_a_run_that_fails_has_a_report_too(tmp_path: Path) -> None:
-    document = described()
+    document = make_spec()
     document["components"]["securitySchemes"] = {"tls": {"type": "mutualTLS"}}
     document["paths"]["/a"]["get"]["security"] = [{"tls": []}]
     status, text = run(tmp_path, document, "report.md")
@@ -53,8 +53,8 @@ def test_a_run_that_fails_has_a_report_too(tmp_path: Path) -> None:
 
 
 def test_a_mistake_stands_in_the_report(tmp_path: Path) -> None:
-    document = described()
+    document = make_spec()
     document["paths"]["/a"]["get"]["responses"] = {"2OO": {}}
     status, text = run(tmp_path, document, "report.json")
     assert status == 1
-    assert "'2OO' is no status" in json.loads(text)["error"]
+    assert "'2OO' is not a status" in json.loads(text)["error"]

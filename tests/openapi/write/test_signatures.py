@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from codegen.cli import main
-from codegen.write._signatures import body_fields
+from codegen.write._signatures import list_body_fields
 from kloudtrader import InvalidArgument
 from kloudtrader.runtime import Client
 from tests.openapi.specs import operation, parameter, read, reference, save, spec
@@ -53,7 +53,7 @@ def sends(name: str, media: dict[str, str], *, required: bool = True, **more: An
 def names_of(directory: Path, **body: Any) -> list[str]:
     api, _ = read(directory, spec(SCHEMAS, {"/a": sends("a", **body)}))
     forms = {form.name: form for form in api.models}
-    return [field.name for field in body_fields(api.operations[0], forms)]
+    return [field.name for field in list_body_fields(api.operations[0], forms)]
 
 
 def test_required_fields_come_first_and_what_only_a_server_sets_is_left_out(

@@ -1,5 +1,6 @@
 """Models and nested values as parameters, decimals in JSON, files, and types named late."""
 
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from kloudtrader.runtime.models import JsonDecimal, ResponseModel, Upload
 from kloudtrader.runtime.request.body import encode_body
 from kloudtrader.runtime.request.build import build
 from kloudtrader.runtime.request.models import RequestModel
+from kloudtrader.runtime.request.values import time_zone
 from kloudtrader.runtime.response.typed import Typed
 
 
@@ -104,3 +106,11 @@ def test_types_may_be_named_late() -> None:
     by_status: Typed[Any] = Typed(lambda: {"200": Money, "201": None})
     assert isinstance(by_status.read(operation, 200, raw), Money)
     assert by_status.read(operation.replace(replies=()), 201, b"") is None
+
+
+def test_a_time_zone_knows_summer_and_winter() -> None:
+    zone = time_zone("America/New_York")
+    offsets = [datetime(2026, month, 15, tzinfo=zone).utcoffset() for month in (1, 7)]
+    assert offsets == [timedelta(hours=-5), timedelta(hours=-4)]
+    with pytest.raises(ValueError, match="Mars/Olympus"):
+        time_zone("Mars/Olympus")

@@ -1,71 +1,79 @@
-"""A whole conversation, judged: each request, each response, and how they hang together."""
+"""Judge a whole conversation: each request, each response, and how they hang together."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from tests.sandbox.contract import kalshi, kalshi_laws, tradier, tradier_laws
-from tests.sandbox.contract.line import Exchange
+from tests.sandbox.contract.line import RecordedCall
 from tests.sandbox.contract.operation import operation_of
 from tests.sandbox.contract.shapes import decode
 
 __all__ = ["client_faults", "law_faults", "venue_faults"]
 
 
-def _contract(exchange: Exchange) -> Any:
+def _contract(exchange: RecordedCall) -> Any:
     return kalshi if exchange.request.path.startswith(kalshi.BASE) else tradier
 
 
-def _named(exchange: Exchange, problems: Iterable[str]) -> list[str]:
+def _prefix_faults(exchange: RecordedCall, problems: Iterable[str]) -> list[str]:
     request = exchange.request
     place = f"{request.method} {request.target} {exchange.reply.status}"
     return [f"{place}: {problem}" for problem in problems]
 
 
-def client_faults(exchanges: Iterable[Exchange]) -> list[str]:
-    """What the client sent that the contract does not have."""
+def client_faults(exchanges: Iterable[RecordedCall]) -> list[str]:
+    """List what the client sent and the contract does not have."""
     return [
         fault
-        for one in exchanges
-        for fault in _named(one, _contract(one).client_problems(one.request))
+        for call in exchanges
+        for fault in _prefix_faults(call, _contract(call).client_problems(call.request))
     ]
 
 
-def venue_faults(exchanges: Iterable[Exchange]) -> list[str]:
-    """What the venue answered that the contract does not have."""
-    return [fault for one in exchanges for fault in _named(one, _contract(one).venue_problems(one))]
+def venue_faults(exchanges: Iterable[RecordedCall]) -> list[str]:
+    """List what the venue sent and the contract does not have."""
+    return [
+        fault
+        for call in exchanges
+        for fault in _prefix_faults(call, _contract(call).venue_problems(call))
+    ]
 
 
-def law_faults(exchanges: Iterable[Exchange]) -> list[str]:
-    """What does not add up in responses that conform."""
-    orders, found, date = kalshi_laws.Followed(), list[str](), ""
-    for one in exchanges:
-        if one.reply.fields("date") != [date]:  # the sandbox's clock moved
-            (date,) = one.reply.fields("date")
+def law_faults(exchanges: Iterable[RecordedCall]) -> list[str]:
+    """List figures that do not add up in responses that conform."""
+    orders, faults, date = kalshi_laws.Followed(), list[str](), ""
+    for call in exchanges:
+        if call.reply.fields("date") != [date]:  # the sandbox's clock moved
+            (date,) = call.reply.fields("date")
             orders.something_traded()
-        contract = _contract(one)
-        operation = operation_of(contract.OPERATIONS, one.request, contract.BASE)
-        if operation is None or operation.response is None or one.reply.status != operation.status:
+        contract = _contract(call)
+        operation = operation_of(contract.OPERATIONS, call.request, contract.BASE)
+        if operation is None or operation.response is None or call.reply.status != operation.status:
             continue
-        response, query = decode(one.reply.body), dict(one.request.query)
+        response, query = decode(call.reply.body), dict(call.request.query)
         if contract is tradier:
-            found += _named(one, _tradier(operation.name, query, response))
+            faults += _prefix_faults(call, _tradier(operation.name, query, response))
         else:
-            found += _named(one, _kalshi(operation.name, one, query, response, orders))
-    return found
+            faults += _prefix_faults(call, _kalshi(operation.name, call, query, response, orders))
+    return faults
 
 
 def _kalshi(
-    name: str, one: Exchange, query: dict[str, str], response: Any, orders: kalshi_laws.Followed
+    name: str,
+    call: RecordedCall,
+    query: dict[str, str],
+    response: Any,
+    orders: kalshi_laws.Followed,
 ) -> Iterable[str]:
     if name == "UserOrderCreate":
-        yield from orders.created(decode(one.request.body), response)
+        yield from orders.created(decode(call.request.body), response)
         if response["status"] != response["order"]["status"]:
             yield f"status {response['status']} beside {response['order']['status']}"
     elif name == "UserOrderDecrease":
-        order_id = one.request.path.split("/")[-2]
-        yield from orders.reduced(decode(one.request.body)["count"], order_id, response)
+        order_id = call.request.path.split("/")[-2]
+        yield from orders.reduced(decode(call.request.body)["count"], order_id, response)
     elif name == "UserOrderCancel":
-        order_id = one.request.path.split("/")[-1]
+        order_id = call.request.path.split("/")[-1]
         yield from orders.reduced(None, order_id, response)
         if response["order"]["remaining_count"]:
             yield "something rests after a cancel"
@@ -127,5 +135,5 @@ def _history(query: dict[str, str], rows: list[Any]) -> Iterable[str]:
 
 def _span(query: dict[str, str], dates: list[str]) -> Iterable[str]:
     start, end = query.get("start", "0000"), query.get("end", "9999")
-    if any(not start <= one[:10] <= end for one in dates):
+    if any(not start <= call[:10] <= end for call in dates):
         yield f"not within {start} and {end}: {dates}"

@@ -6,13 +6,13 @@ Nothing here comes from ``openapi/`` or ``generated/``: it is a second reading o
 import json
 import random
 
-from tests.sandbox.contract.line import Exchange, Request
+from tests.sandbox.contract.line import ContractRequest, RecordedCall
 from tests.sandbox.contract.operation import (
     INSTANT,
     TRUTH,
     UUID,
     WHOLE,
-    Operation,
+    ContractOperation,
     json_problems,
     operation_of,
     request_problems,
@@ -23,7 +23,7 @@ from tests.sandbox.contract.shapes import (
     Shape,
     flag,
     identifier,
-    listed,
+    list_of,
     matching,
     maybe_null,
     moment,
@@ -117,7 +117,7 @@ USER = record(
         "created_ts": TIME,
         "finished_fre": flag(),
         "use_bid_ask": flag(),
-        "watchlist": listed(identifier()),
+        "watchlist": list_of(identifier()),
     }
 )
 MARKET = record(
@@ -152,7 +152,7 @@ def _level() -> Shape:
     return Shape(judge, lambda dice: [dice.randint(1, 99), dice.randint(1, 500)])
 
 
-SIDE = maybe_null(listed(_level()))
+SIDE = maybe_null(list_of(_level()))
 PLACED = record({"order": ORDER, "status": text()})
 REDUCED = record({"order": ORDER, "reduced_by": COUNT})
 NEW_ORDER = record(
@@ -205,8 +205,10 @@ _USUAL, _ORDERS, _MARKET = (
 _ME = "/users/{user_id}"
 
 OPERATIONS = (
-    Operation("UserAddWatchlist", "PUT", f"{_ME}/watchlist/{{market_id}}", 204, None, _MARKET),
-    Operation(
+    ContractOperation(
+        "UserAddWatchlist", "PUT", f"{_ME}/watchlist/{{market_id}}", 204, None, _MARKET
+    ),
+    ContractOperation(
         "UserChangePassword",
         "PUT",
         f"{_ME}/password",
@@ -215,8 +217,10 @@ OPERATIONS = (
         _USUAL,
         body=record({"old_password": SECRET, "new_password": SECRET}),
     ),
-    Operation("UserGetBalance", "GET", f"{_ME}/balance", 200, record({"balance": CENTS}), _USUAL),
-    Operation(
+    ContractOperation(
+        "UserGetBalance", "GET", f"{_ME}/balance", 200, record({"balance": CENTS}), _USUAL
+    ),
+    ContractOperation(
         "UserGetMarketPosition",
         "GET",
         f"{_ME}/positions/{{market_id}}",
@@ -224,26 +228,30 @@ OPERATIONS = (
         record({"market_position": POSITION}),
         _MARKET,
     ),
-    Operation(
+    ContractOperation(
         "UserGetMarketPositions",
         "GET",
         f"{_ME}/positions",
         200,
-        record({"market_positions": listed(POSITION)}),
+        record({"market_positions": list_of(POSITION)}),
         _USUAL,
     ),
-    Operation("UserGetProfile", "GET", _ME, 200, record({"user": USER}), _ORDERS),
-    Operation(
+    ContractOperation("UserGetProfile", "GET", _ME, 200, record({"user": USER}), _ORDERS),
+    ContractOperation(
         "UserGetWatchlist",
         "GET",
         f"{_ME}/watchlist",
         200,
-        record({"watchlist": record({"market_ids": listed(identifier())})}),
+        record({"watchlist": record({"market_ids": list_of(identifier())})}),
         _USUAL,
     ),
-    Operation("UserOrderCancel", "DELETE", f"{_ME}/orders/{{order_id}}", 200, REDUCED, _ORDERS),
-    Operation("UserOrderCreate", "POST", f"{_ME}/orders", 201, PLACED, _ORDERS, body=NEW_ORDER),
-    Operation(
+    ContractOperation(
+        "UserOrderCancel", "DELETE", f"{_ME}/orders/{{order_id}}", 200, REDUCED, _ORDERS
+    ),
+    ContractOperation(
+        "UserOrderCreate", "POST", f"{_ME}/orders", 201, PLACED, _ORDERS, body=NEW_ORDER
+    ),
+    ContractOperation(
         "UserOrderDecrease",
         "POST",
         f"{_ME}/orders/{{order_id}}/decrease",
@@ -252,16 +260,16 @@ OPERATIONS = (
         _ORDERS,
         body=record({"count": whole(1, 2**31 - 1, likely=(1, 50))}),
     ),
-    Operation(
+    ContractOperation(
         "UserOrdersGet",
         "GET",
         f"{_ME}/orders",
         200,
-        record({"orders": listed(ORDER)}),
+        record({"orders": list_of(ORDER)}),
         _USUAL,
         ORDER_QUERY,
     ),
-    Operation(
+    ContractOperation(
         "UserRemoveWatchlist",
         "DELETE",
         f"{_ME}/watchlist/{{market_id}}",
@@ -269,16 +277,16 @@ OPERATIONS = (
         None,
         (*_MARKET, 503),
     ),
-    Operation(
+    ContractOperation(
         "UserTradesGet",
         "GET",
         f"{_ME}/trades",
         200,
-        record({"trades": listed(TRADE)}),
+        record({"trades": list_of(TRADE)}),
         _USUAL,
         TRADE_QUERY,
     ),
-    Operation(
+    ContractOperation(
         "Login",
         "POST",
         "/log_in",
@@ -288,17 +296,17 @@ OPERATIONS = (
         body=record({"email": SECRET, "password": matching(".{6,}", SECRET.make)}),
         secured=False,
     ),
-    Operation("Logout", "POST", "/log_out", 204, None, _ORDERS),
-    Operation(
+    ContractOperation("Logout", "POST", "/log_out", 204, None, _ORDERS),
+    ContractOperation(
         "GetMarkets",
         "GET",
         "/markets",
         200,
-        record({"markets": listed(MARKET)}),
+        record({"markets": list_of(MARKET)}),
         _MARKET,
         secured=False,
     ),
-    Operation(
+    ContractOperation(
         "GetMarket",
         "GET",
         "/markets/{market_id}",
@@ -307,7 +315,7 @@ OPERATIONS = (
         _MARKET,
         secured=False,
     ),
-    Operation(
+    ContractOperation(
         "GetMarketOrderBook",
         "GET",
         "/markets/{market_id}/order_book",
@@ -319,8 +327,8 @@ OPERATIONS = (
 )
 
 
-def client_problems(request: Request) -> Problems:
-    """What is wrong with a request."""
+def client_problems(request: ContractRequest) -> Problems:
+    """List what is wrong with a request."""
     operation = operation_of(OPERATIONS, request, BASE)
     if operation is None:
         yield f"{request.method} {request.path} is not documented"
@@ -339,8 +347,8 @@ def client_problems(request: Request) -> Problems:
         yield "the path names another user than Authorization"
 
 
-def venue_problems(exchange: Exchange) -> Problems:
-    """What is wrong with a response."""
+def venue_problems(exchange: RecordedCall) -> Problems:
+    """List what is wrong with a response."""
     request, reply = exchange
     operation = operation_of(OPERATIONS, request, BASE)
     if operation is None:

@@ -31,7 +31,7 @@ def order_problems(order: Row) -> Problems:
 
 
 class Followed:
-    """The orders of members as they were last seen."""
+    """Follow the orders of members."""
 
     def __init__(self) -> None:
         self.orders: dict[str, Row] = {}
@@ -43,7 +43,7 @@ class Followed:
         self._certain.clear()
 
     def see(self, order: Row) -> Problems:
-        """An order only ever moves forward."""
+        """Check that an order only moves forward."""
         yield from order_problems(order)
         last = self.orders.get(order["order_id"], order)
         self.orders[order["order_id"]] = order
@@ -61,7 +61,7 @@ class Followed:
             yield f"a finished order changed: {last} to {order}"
 
     def created(self, sent: Row, response: Row) -> Problems:
-        """What was placed is what was asked for, or less where a cap says so."""
+        """Check that the order is the requested one, or smaller because of a cap."""
         order = response["order"]
         capped = sent.get("max_cost_cents") or sent.get("sell_position_capped")
         if order["order_id"] in self.orders:
@@ -110,7 +110,7 @@ class Papers(NamedTuple):
 
 
 def papers_problems(papers: Papers, opening: int) -> Problems:
-    """The four reads tell one story.
+    """Check that the four reads agree.
 
     Args:
         opening: cents that the member had paid in.
@@ -190,9 +190,9 @@ def _bound(papers: Papers) -> int:
 
 
 def filter_problems(query: Mapping[str, str], orders: Sequence[Row]) -> Problems:
-    """A listing holds what was asked for, newest first."""
+    """Check that a listing has the requested rows, newest first."""
     created = [order["create_ts"].rstrip("Z") for order in orders]
-    if [_padded(one) for one in created] != sorted(map(_padded, created), reverse=True):
+    if [_pad(moment) for moment in created] != sorted(map(_pad, created), reverse=True):
         yield f"not newest first: {created}"
     if len(orders) > int(query.get("page_size", "100")):
         yield f"{len(orders)} rows in a page of {query.get('page_size', '100')}"
@@ -209,13 +209,13 @@ def filter_problems(query: Mapping[str, str], orders: Sequence[Row]) -> Problems
                     yield f"{name} {value} was asked for: {order}"
 
 
-def _padded(moment: str) -> str:
+def _pad(moment: str) -> str:
     seconds, _, fraction = moment.partition(".")
     return f"{seconds}.{fraction:0<6}"
 
 
 def _by(rows: Iterable[Row], name: str) -> dict[str, list[Row]]:
-    found: defaultdict[str, list[Row]] = defaultdict(list)
+    groups: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        found[row[name]].append(row)
-    return dict(found)
+        groups[row[name]].append(row)
+    return dict(groups)

@@ -1,4 +1,4 @@
-"""What stands between client and venue: it records, and forwards or responds by itself."""
+"""Run a proxy between client and venue: it records, and forwards or responds by itself."""
 
 import http.client
 import threading
@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl, urlsplit
 _HOP_BY_HOP = {"connection", "keep-alive", "host"}
 
 
-class Request(NamedTuple):
-    """What the client sent."""
+class ContractRequest(NamedTuple):
+    """Hold what the client sent."""
 
     method: str
     target: str
@@ -31,8 +31,8 @@ class Request(NamedTuple):
         return [value for field, value in self.headers if field.lower() == name]
 
 
-class Reply(NamedTuple):
-    """What the client was answered."""
+class ContractReply(NamedTuple):
+    """Hold what the client received."""
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
@@ -42,31 +42,31 @@ class Reply(NamedTuple):
         return [value for field, value in self.headers if field.lower() == name]
 
 
-class Exchange(NamedTuple):
+class RecordedCall(NamedTuple):
     """One call."""
 
-    request: Request
-    reply: Reply
+    request: ContractRequest
+    reply: ContractReply
 
 
 class Between:
-    """A server that hands every request to ``response`` and remembers both."""
+    """Serve every request by ``response`` and record both."""
 
-    def __init__(self, response: Callable[[Request], Reply]) -> None:
-        self.seen: list[Exchange] = []
+    def __init__(self, response: Callable[[ContractRequest], ContractReply]) -> None:
+        self.seen: list[RecordedCall] = []
         lock, seen = threading.Lock(), self.seen
 
-        class Handler(BaseHTTPRequestHandler):
+        class ProxyHandler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
             disable_nagle_algorithm = True
 
             def handle_one(self) -> None:
                 length = int(self.headers.get("Content-Length", "0"))
                 fields = tuple((str(name), str(value)) for name, value in self.headers.items())
-                request = Request(self.command, self.path, fields, self.rfile.read(length))
+                request = ContractRequest(self.command, self.path, fields, self.rfile.read(length))
                 reply = response(request)
                 with lock:
-                    seen.append(Exchange(request, reply))
+                    seen.append(RecordedCall(request, reply))
                 self.send_response_only(reply.status)
                 for name, value in reply.headers:
                     if name.lower() not in _HOP_BY_HOP:
@@ -79,7 +79,7 @@ class Between:
             def log_message(self, format: str, *args: object) -> None:
                 """Stay silent."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), ProxyHandler)
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
 
@@ -102,11 +102,11 @@ class Between:
         self._thread.join()
 
 
-def forward_to(origin: str) -> Callable[[Request], Reply]:
+def forward_to(origin: str) -> Callable[[ContractRequest], ContractReply]:
     """Hands a request on as it is, each on a connection of its own."""
     url = urlsplit(origin)
 
-    def forward(request: Request) -> Reply:
+    def forward(request: ContractRequest) -> ContractReply:
         line = http.client.HTTPConnection(str(url.hostname), url.port, timeout=30)
         try:
             line.putrequest(request.method, request.target, skip_accept_encoding=True)
@@ -115,7 +115,7 @@ def forward_to(origin: str) -> Callable[[Request], Reply]:
                     line.putheader(name, value)
             line.endheaders(request.body or None)
             response = line.getresponse()
-            return Reply(response.status, tuple(response.getheaders()), response.read())
+            return ContractReply(response.status, tuple(response.getheaders()), response.read())
         finally:
             line.close()
 

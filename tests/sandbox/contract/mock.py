@@ -1,4 +1,4 @@
-"""A venue made of nothing but the contract: it responds documented calls with made-up values."""
+"""Mock a venue from the contract: it responds to documented calls with made-up values."""
 
 import json
 import random
@@ -6,8 +6,8 @@ import threading
 from collections.abc import Sequence
 
 from tests.sandbox.contract import kalshi, tradier
-from tests.sandbox.contract.line import Reply, Request
-from tests.sandbox.contract.operation import Operation, operation_of
+from tests.sandbox.contract.line import ContractReply, ContractRequest
+from tests.sandbox.contract.operation import ContractOperation, operation_of
 
 _JSON = ("Content-Type", "application/json")
 _QUOTA = (
@@ -18,7 +18,7 @@ _QUOTA = (
 )
 
 
-def _requested(request: Request) -> dict[str, object]:
+def _parse_request(request: ContractRequest) -> dict[str, object]:
     """Return the fields of an order that its request determines."""
     target = request.target.partition("?")[0]
     order_id = target.partition("/orders/")[2].partition("/")[0]
@@ -44,27 +44,30 @@ class Mock:
         self._dice = random.Random(seed)
         self._lock = threading.Lock()
 
-    def __call__(self, request: Request) -> Reply:
+    def __call__(self, request: ContractRequest) -> ContractReply:
         with self._lock:
             for contract, headers in ((kalshi, ()), (tradier, _QUOTA)):
-                operations: Sequence[Operation] = contract.OPERATIONS
+                operations: Sequence[ContractOperation] = contract.OPERATIONS
                 operation = operation_of(operations, request, contract.BASE)
                 if operation is not None:
-                    return self._made(operation, headers, request)
-        return Reply(404, (("Content-Length", "0"),))
+                    return self._make_reply(operation, headers, request)
+        return ContractReply(404, (("Content-Length", "0"),))
 
-    def _made(
-        self, operation: Operation, headers: tuple[tuple[str, str], ...], request: Request
-    ) -> Reply:
+    def _make_reply(
+        self,
+        operation: ContractOperation,
+        headers: tuple[tuple[str, str], ...],
+        request: ContractRequest,
+    ) -> ContractReply:
         if operation.response is None:
-            return Reply(operation.status)
+            return ContractReply(operation.status)
         value = operation.response.make(self._dice)
         if request.method != "GET" and isinstance(value, dict) and "order" in value:
-            value["order"].update(_requested(request))
+            value["order"].update(_parse_request(request))
             if "reduced_by" in value and request.body:
                 value["reduced_by"] = json.loads(request.body).get("count")
         body = json.dumps(value, ensure_ascii=self._dice.random() < 0.5).encode()
         fields = (_JSON, ("Content-Length", str(len(body))), *headers)
         if operation.name == "Login":
             fields += (("Set-Cookie", f"sessions={value['token']}; Path=/"),)
-        return Reply(operation.status, fields, body)
+        return ContractReply(operation.status, fields, body)

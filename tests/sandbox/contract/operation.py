@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from tests.sandbox.contract.line import Exchange, Reply, Request
+from tests.sandbox.contract.line import ContractReply, ContractRequest, RecordedCall
 from tests.sandbox.contract.shapes import Problems, Shape, decode
 
 WHOLE = r"[+-]?\d{1,19}"
@@ -15,8 +15,8 @@ INSTANT = r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)"
 DAY = r"\d{4}-\d\d-\d\d"
 
 
-class Operation(NamedTuple):
-    """What is documented of one call."""
+class ContractOperation(NamedTuple):
+    """Describe the documentation of one call."""
 
     name: str
     method: str
@@ -31,18 +31,20 @@ class Operation(NamedTuple):
     secured: bool = True
 
     def values(self, path: str) -> Mapping[str, str] | None:
-        """The values in a path of this operation, else ``None``."""
+        """Return the values in a path of this operation, otherwise ``None``."""
         parts = re.split(r"\{(\w+)\}", self.path)
         pattern = "".join(
             f"(?P<{part}>[^/]+)" if index % 2 else re.escape(part)
             for index, part in enumerate(parts)
         )
-        found = re.fullmatch(pattern, path)
-        return None if found is None else {k: unquote(v) for k, v in found.groupdict().items()}
+        match = re.fullmatch(pattern, path)
+        return None if match is None else {k: unquote(v) for k, v in match.groupdict().items()}
 
 
-def operation_of(operations: Iterable[Operation], request: Request, base: str) -> Operation | None:
-    """The documented operation that a request is, if it is one."""
+def operation_of(
+    operations: Iterable[ContractOperation], request: ContractRequest, base: str
+) -> ContractOperation | None:
+    """Return the documented operation of a request, or ``None``."""
     if not request.path.startswith(base):
         return None
     path = request.path.removeprefix(base)
@@ -52,7 +54,7 @@ def operation_of(operations: Iterable[Operation], request: Request, base: str) -
     return None
 
 
-def request_problems(operation: Operation, request: Request) -> Problems:
+def request_problems(operation: ContractOperation, request: ContractRequest) -> Problems:
     """Everything but the credential, which each venue has in its own way."""
     yield from _query_problems(operation, request)
     for name in ("host", "user-agent", "accept"):
@@ -75,7 +77,7 @@ def request_problems(operation: Operation, request: Request) -> Problems:
         yield f"the body is not JSON: {error}"
 
 
-def _query_problems(operation: Operation, request: Request) -> Problems:
+def _query_problems(operation: ContractOperation, request: ContractRequest) -> Problems:
     names = [name for name, _ in request.query]
     if len(set(names)) < len(names):
         yield f"a query name comes twice: {names}"
@@ -87,7 +89,7 @@ def _query_problems(operation: Operation, request: Request) -> Problems:
             yield f"query {name} is {value!r}"
 
 
-def response_problems(operation: Operation, exchange: Exchange) -> Problems:
+def response_problems(operation: ContractOperation, exchange: RecordedCall) -> Problems:
     """Status, content type and body of a success, and the status of an error."""
     reply = exchange.reply
     if reply.status != operation.status:
@@ -101,8 +103,8 @@ def response_problems(operation: Operation, exchange: Exchange) -> Problems:
     yield from json_problems(reply, operation.response)
 
 
-def json_problems(reply: Reply, shape: Shape) -> Problems:
-    """What is wrong with a JSON response."""
+def json_problems(reply: ContractReply, shape: Shape) -> Problems:
+    """List what is wrong with a JSON response."""
     if reply.fields("content-type") != ["application/json"]:
         yield f"Content-Type is {reply.fields('content-type')}"
     try:

@@ -12,7 +12,7 @@ Problems = Iterator[str]
 
 
 class Shape(NamedTuple):
-    """What a value may be."""
+    """Describe the values that are allowed."""
 
     judge: Callable[[Any, str], Problems]
     """Says what is wrong with a value, given the name of its place."""
@@ -24,10 +24,10 @@ def decode(raw: bytes) -> Any:
     """JSON as it must be: UTF-8, no member twice, no NaN."""
 
     def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
+        value = dict(pairs)
+        if len(value) < len(pairs):
             raise ValueError("a member comes twice")
-        return found
+        return value
 
     def constant(word: str) -> Any:
         raise ValueError(f"{word} is not JSON")
@@ -108,13 +108,13 @@ def moment(pattern: str, form: Callable[[random.Random], str]) -> Shape:
     return matching(r"20\d\d-[01]\d-[0-3]\d" + pattern, form)
 
 
-def listed(shape: Shape, most: int = 4) -> Shape:
+def list_of(shape: Shape, most: int = 4) -> Shape:
     def judge(value: Any, where: str) -> Problems:
         if not isinstance(value, list):
             yield f"{where} is {value!r}, not a list"
             return
-        for index, one in enumerate(value):
-            yield from shape.judge(one, f"{where}[{index}]")
+        for index, row in enumerate(value):
+            yield from shape.judge(row, f"{where}[{index}]")
 
     return Shape(judge, lambda dice: [shape.make(dice) for _ in range(dice.randint(0, most))])
 
@@ -155,7 +155,7 @@ def record(required: Mapping[str, Shape], optional: Mapping[str, Shape] | None =
 def collection(singular: str, row: Shape, beside: Mapping[str, Shape] | None = None) -> Shape:
     """Tradier's lists: many as a list, one as an object, none as the text ``"null"``."""
     fixed = dict(beside or {})
-    many = listed(row)
+    many = list_of(row)
 
     def judge(value: Any, where: str) -> Problems:
         if value == "null" and not fixed:

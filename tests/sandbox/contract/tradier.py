@@ -6,11 +6,11 @@ Nothing here comes from ``openapi/`` or ``generated/``: it is a second reading o
 import random
 import re
 
-from tests.sandbox.contract.line import Exchange, Request
+from tests.sandbox.contract.line import ContractRequest, RecordedCall
 from tests.sandbox.contract.operation import (
     DAY,
     TRUTH,
-    Operation,
+    ContractOperation,
     json_problems,
     operation_of,
     request_problems,
@@ -21,7 +21,7 @@ from tests.sandbox.contract.shapes import (
     Shape,
     collection,
     flag,
-    listed,
+    list_of,
     matching,
     moment,
     number,
@@ -205,7 +205,7 @@ _SEVERAL = record(
         "class": word("multileg", "combo"),
         "num_legs": whole(2, 4),
         "strategy": word(*_STRATEGIES),
-        "leg": listed(LEG),
+        "leg": list_of(LEG),
     },
     _TERMS,
 )
@@ -214,7 +214,7 @@ _PARENT = record(
         "id": ID,
         "class": word("oco", "oto", "otoco"),
         "status": word(*STATUSES),
-        "leg": listed(LEG),
+        "leg": list_of(LEG),
     },
     {"tag": _TERMS["tag"]},
 )
@@ -242,8 +242,8 @@ _ERRORS = (400, 401, 403, 404, 429, 500, 502, 503, 504)
 _ACCOUNT = "/accounts/{account_id}"
 
 
-def _get(name: str, path: str, response: Shape, **query: str) -> Operation:
-    return Operation(name, "GET", path, 200, response, _ERRORS, query)
+def _get(name: str, path: str, response: Shape, **query: str) -> ContractOperation:
+    return ContractOperation(name, "GET", path, 200, response, _ERRORS, query)
 
 
 OPERATIONS = (
@@ -293,8 +293,8 @@ OPERATIONS = (
 FAULT = record({"fault": record({"faultstring": text(), "detail": record({"errorcode": text()})})})
 
 
-def client_problems(request: Request) -> Problems:
-    """What is wrong with a request."""
+def client_problems(request: ContractRequest) -> Problems:
+    """List what is wrong with a request."""
     operation = operation_of(OPERATIONS, request, BASE)
     if operation is None:
         yield f"{request.method} {request.path} is not documented"
@@ -305,8 +305,8 @@ def client_problems(request: Request) -> Problems:
         yield "Authorization is not 'Bearer <token>'"
 
 
-def venue_problems(exchange: Exchange) -> Problems:
-    """What is wrong with a response."""
+def venue_problems(exchange: RecordedCall) -> Problems:
+    """List what is wrong with a response."""
     request, reply = exchange
     operation = operation_of(OPERATIONS, request, BASE)
     if operation is None:
@@ -320,7 +320,7 @@ def venue_problems(exchange: Exchange) -> Problems:
         yield from _error_problems(exchange)
 
 
-def _quota_problems(exchange: Exchange) -> Problems:
+def _quota_problems(exchange: RecordedCall) -> Problems:
     names = ("allowed", "used", "available", "expiry")
     shown = [exchange.reply.fields(f"x-ratelimit-{name}") for name in names]
     if not all(len(values) == 1 and values[0].isdigit() for values in shown):
@@ -333,8 +333,8 @@ def _quota_problems(exchange: Exchange) -> Problems:
         yield f"X-Ratelimit-Expiry {shown[3][0]} is not in milliseconds"
 
 
-def _error_problems(exchange: Exchange) -> Problems:
-    """A fault from the gateway, a sentence from the brokerage layer."""
+def _error_problems(exchange: RecordedCall) -> Problems:
+    """Expect a fault from the gateway, a sentence from the brokerage layer."""
     reply = exchange.reply
     body = reply.body.decode("utf-8", "replace")
     if reply.fields("content-type") == ["application/json"]:

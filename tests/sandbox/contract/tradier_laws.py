@@ -1,4 +1,4 @@
-"""What must hold between the fields of Tradier's responses."""
+"""Check relations between the fields of Tradier's responses."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -12,15 +12,15 @@ _PRICED = {"limit", "stop_limit", "debit", "credit"}
 
 
 def rows(value: Any, name: str) -> list[Any]:
-    """The rows of a collection, whatever its form."""
+    """Return the rows of a collection in any form."""
     if value == "null":
         return []
     inner = value.get(name, [])
     return inner if isinstance(inner, list) else [inner]
 
 
-def _near(one: float, other: float) -> bool:
-    return abs(one - other) < 0.005
+def _near(left: float, right: float) -> bool:
+    return abs(left - right) < 0.005
 
 
 def balances_problems(balances: Row) -> Problems:
@@ -112,7 +112,7 @@ def closed_problems(row: Row) -> Problems:
 
 
 def event_problems(event: Row) -> Problems:
-    """A trade's amount fits its fill, but for some cents of fees inside."""
+    """Check that a trade's amount fits its fill, except for some cents of fees."""
     trade = event.get("trade")
     if trade is None:
         return

@@ -186,8 +186,8 @@ class Walk:
         tags = self.some(include_tags=[True, False])
         states = self.some(status=[["open"], ["filled", "canceled"], ["rejected", "pending"]])
         venue.account_orders(account_number=number, **page, **tags, **states)
-        found = tradier.account_orders(account_number=number).orders.order
-        order_id = self.dice.choice([*(order.id for order in found), 1])
+        orders = tradier.account_orders(account_number=number).orders.order
+        order_id = self.dice.choice([*(order.id for order in orders), 1])
         venue.account_specificorders(order_id, account_number=number, **tags)
 
     def pass_time(self) -> None:

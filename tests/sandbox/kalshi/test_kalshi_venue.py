@@ -1,4 +1,4 @@
-"""The Kalshi operations as a client sees them."""
+"""Test the Kalshi operations as a client calls them."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from kloudtrader.sandbox import Fees, ManualClock, Quirks, Sandbox
-from kloudtrader.sandbox.kalshi.scenario import KALSHI_EMAIL, KALSHI_PASSWORD
-from tests.sandbox.members import Member, refusal
-from tests.sandbox.operation_tables import OPERATIONS
+from kloudtrader.sandbox.kalshi.start import KALSHI_EMAIL, KALSHI_PASSWORD
+from tests.sandbox.members import KalshiCaller, refusal
+from tests.sandbox.specs.operation_tables import OPERATIONS
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
@@ -29,7 +29,7 @@ def state(sandbox: Sandbox) -> object:
 # Sessions
 
 
-def test_log_in_gives_a_session_and_a_cookie(sandbox: Sandbox, ada: Member) -> None:
+def test_log_in_gives_a_session_and_a_cookie(sandbox: Sandbox, ada: KalshiCaller) -> None:
     body = {"email": KALSHI_EMAIL, "password": KALSHI_PASSWORD}
     response = ada.call("POST", "/log_in", body, headers={})
     value: Any = response.json()
@@ -51,40 +51,40 @@ def test_log_in_gives_a_session_and_a_cookie(sandbox: Sandbox, ada: Member) -> N
         (None, (400, "missing_body")),
     ],
 )
-def test_log_in_refuses(ada: Member, body: object, expected: tuple[int, str]) -> None:
+def test_log_in_refuses(ada: KalshiCaller, body: object, expected: tuple[int, str]) -> None:
     assert refusal(ada.call("POST", "/log_in", body, headers={})) == expected
 
 
 @pytest.mark.parametrize(
     "shown", ["", "nonsense", "{id}:{token}", "{id}  {token}", "Bearer {token}", "{id} wrong"]
 )
-def test_other_ways_to_show_a_session_are_refused(ada: Member, shown: str) -> None:
+def test_other_ways_to_show_a_session_are_refused(ada: KalshiCaller, shown: str) -> None:
     headers = {"Authorization": shown.format(id=ada.id, token=ada.token)}
     assert ada.call("GET", f"/users/{ada.id}/balance", headers=headers).status == 401
 
 
 def test_a_session_ends_with_its_time_and_with_log_out(clock: ManualClock) -> None:
     sandbox = Sandbox(clock=clock, operations=OPERATIONS, session_lifetime=60)
-    ada = Member(sandbox)
+    ada = KalshiCaller(sandbox)
     clock.advance(59)
     assert ada.own("GET", "/balance").status == 200
     clock.advance(1)
     assert refusal(ada.own("GET", "/balance")) == (401, "session_expired")
-    again = Member(sandbox)
+    again = KalshiCaller(sandbox)
     assert again.call("POST", "/log_out").status == 204
     assert refusal(again.own("GET", "/balance")) == (401, "invalid_session")
     assert again.call("POST", "/log_out").status == 401
 
 
-def test_another_member_s_paths_are_forbidden(sandbox: Sandbox, ada: Member) -> None:
-    ben = Member(sandbox, "ben@example.com", "battery-staple-9")
+def test_another_member_s_paths_are_forbidden(sandbox: Sandbox, ada: KalshiCaller) -> None:
+    ben = KalshiCaller(sandbox, "ben@example.com", "battery-staple-9")
     for method, path in (("GET", "/balance"), ("GET", ""), ("POST", "/orders"), ("GET", "/trades")):
         response = ada.call(method, f"/users/{ben.id}{path}", {} if method == "POST" else None)
         assert refusal(response) == (403, "forbidden")
 
 
-def test_a_password_change_ends_the_other_sessions(sandbox: Sandbox, ada: Member) -> None:
-    other = Member(sandbox)
+def test_a_password_change_ends_the_other_sessions(sandbox: Sandbox, ada: KalshiCaller) -> None:
+    other = KalshiCaller(sandbox)
     new = {"old_password": KALSHI_PASSWORD, "new_password": "another-horse-8"}
     wrong = {**new, "old_password": "not-the-password"}
     assert refusal(ada.own("PUT", "/password", wrong)) == (403, "wrong_password")
@@ -93,7 +93,7 @@ def test_a_password_change_ends_the_other_sessions(sandbox: Sandbox, ada: Member
     assert (response.status, response.body) == (204, b"")
     assert ada.own("GET", "/balance").status == 200
     assert other.own("GET", "/balance").status == 401
-    Member(sandbox, KALSHI_EMAIL, "another-horse-8")
+    KalshiCaller(sandbox, KALSHI_EMAIL, "another-horse-8")
     old = {"email": KALSHI_EMAIL, "password": KALSHI_PASSWORD}
     assert ada.call("POST", "/log_in", old, headers={}).status == 401
 
@@ -101,7 +101,7 @@ def test_a_password_change_ends_the_other_sessions(sandbox: Sandbox, ada: Member
 # Reads
 
 
-def test_the_start_has_something_of_everything(ada: Member) -> None:
+def test_the_start_has_something_of_everything(ada: KalshiCaller) -> None:
     assert 0 < ada.get("/balance")["balance"] < 250_000
     positions = ada.get("/positions")["market_positions"]
     assert any(p["position"] > 0 for p in positions)
@@ -116,8 +116,8 @@ def test_the_start_has_something_of_everything(ada: Member) -> None:
 def test_markets_need_no_session(sandbox: Sandbox) -> None:
     markets: Any = sandbox.request("GET", "/kalshi/v1/markets").json()
     market = markets["markets"][0]
-    one: Any = sandbox.request("GET", f"/kalshi/v1/markets/{market['id']}").json()
-    assert one == {"market": market}
+    single: Any = sandbox.request("GET", f"/kalshi/v1/markets/{market['id']}").json()
+    assert single == {"market": market}
     response: Any = sandbox.request("GET", f"/kalshi/v1/markets/{market['id']}/order_book").json()
     book = response["order_book"]
     assert book["yes"][-1][0] == market["yes_bid"]
@@ -136,14 +136,16 @@ def test_an_empty_side_of_a_book_is_null(sandbox: Sandbox) -> None:
 def test_a_position_never_traded_is_zeros_and_an_unknown_market_404(
     sandbox: Sandbox,
 ) -> None:
-    ben = Member(sandbox, "ben@example.com", "battery-staple-9")
+    ben = KalshiCaller(sandbox, "ben@example.com", "battery-staple-9")
     position = ben.get(f"/positions/{first_market(sandbox)}")["market_position"]
     assert (position["position"], position["volume"], position["is_settled"]) == (0, 0, False)
     assert refusal(ben.own("GET", f"/positions/{NOBODY}")) == (404, "market_not_found")
     assert ben.get("/positions") == {"market_positions": []}
 
 
-def test_the_watchlist_takes_and_drops_any_number_of_times(sandbox: Sandbox, ada: Member) -> None:
+def test_the_watchlist_takes_and_drops_any_number_of_times(
+    sandbox: Sandbox, ada: KalshiCaller
+) -> None:
     market_id = list(sandbox.kalshi.exchange.markets)[3]
     for _ in range(2):
         assert ada.own("PUT", f"/watchlist/{market_id}").status == 204
@@ -158,7 +160,7 @@ def test_the_watchlist_takes_and_drops_any_number_of_times(sandbox: Sandbox, ada
 # Orders
 
 
-def test_an_order_rests_is_decreased_and_cancelled(sandbox: Sandbox, ada: Member) -> None:
+def test_an_order_rests_is_decreased_and_cancelled(sandbox: Sandbox, ada: KalshiCaller) -> None:
     market_id, before = first_market(sandbox), ada.get("/balance")["balance"]
     response = ada.own(
         "POST", "/orders", {"market_id": market_id, "side": "yes", "count": 10, "price": 2}
@@ -186,7 +188,7 @@ def test_an_order_rests_is_decreased_and_cancelled(sandbox: Sandbox, ada: Member
     assert order["order_id"] in {row["order_id"] for row in listed}
 
 
-def test_an_over_decrease_is_clamped(sandbox: Sandbox, ada: Member) -> None:
+def test_an_over_decrease_is_clamped(sandbox: Sandbox, ada: KalshiCaller) -> None:
     order = ada.order(market_id=first_market(sandbox), side="no", count=4, price=1)
     response = ada.own("POST", f"/orders/{order['order_id']}/decrease", {"count": 2**31 - 1})
     value: Any = response.json()
@@ -195,7 +197,7 @@ def test_an_over_decrease_is_clamped(sandbox: Sandbox, ada: Member) -> None:
 
 
 def test_a_resting_order_is_filled_as_the_clock_moves(
-    sandbox: Sandbox, ada: Member, clock: ManualClock
+    sandbox: Sandbox, ada: KalshiCaller, clock: ManualClock
 ) -> None:
     market: Any = sandbox.request("GET", f"/kalshi/v1/markets/{first_market(sandbox)}").json()
     bid = market["market"]["yes_ask"] - 1
@@ -211,7 +213,7 @@ def test_a_resting_order_is_filled_as_the_clock_moves(
     assert not any(trade["is_taker"] for trade in trades)
 
 
-def test_expiry_is_shown_and_kept(sandbox: Sandbox, ada: Member, clock: ManualClock) -> None:
+def test_expiry_is_shown_and_kept(sandbox: Sandbox, ada: KalshiCaller, clock: ManualClock) -> None:
     ends = int((clock.now() + timedelta(seconds=30)).timestamp())
     order = ada.order(
         market_id=first_market(sandbox), side="yes", count=5, price=1, expiration_unix_ts=ends
@@ -256,14 +258,14 @@ GOOD: dict[str, object] = {"side": "yes", "count": 1, "price": 5}
 def test_a_bad_order_is_refused_and_changes_nothing(
     sandbox: Sandbox, change: dict[str, object], code: str
 ) -> None:
-    ben = Member(sandbox, "ben@example.com", "battery-staple-9")
+    ben = KalshiCaller(sandbox, "ben@example.com", "battery-staple-9")
     before = state(sandbox)
     body = {"market_id": first_market(sandbox), **GOOD, **change}
     assert refusal(ben.own("POST", "/orders", body)) == (400, code)
     assert state(sandbox) == before
 
 
-def test_unknown_members_of_a_body_are_ignored(sandbox: Sandbox, ada: Member) -> None:
+def test_unknown_members_of_a_body_are_ignored(sandbox: Sandbox, ada: KalshiCaller) -> None:
     order = ada.order(
         market_id=first_market(sandbox), side="yes", count=1, price=1, order_action="buy", novel=[]
     )
@@ -286,7 +288,7 @@ def test_unknown_members_of_a_body_are_ignored(sandbox: Sandbox, ada: Member) ->
     ],
 )
 def test_a_body_that_is_not_json_is_refused(
-    sandbox: Sandbox, ada: Member, kind: str, raw: bytes, code: str
+    sandbox: Sandbox, ada: KalshiCaller, kind: str, raw: bytes, code: str
 ) -> None:
     order = ada.order(market_id=first_market(sandbox), side="yes", count=4, price=1)
     headers = {"Authorization": f"{ada.id} {ada.token}", "Content-Type": kind}
@@ -294,9 +296,9 @@ def test_a_body_that_is_not_json_is_refused(
     assert refusal(sandbox.request("POST", path, headers, raw)) == (400, code)
 
 
-def test_unknown_and_foreign_orders_look_the_same(sandbox: Sandbox, ada: Member) -> None:
+def test_unknown_and_foreign_orders_look_the_same(sandbox: Sandbox, ada: KalshiCaller) -> None:
     order = ada.order(market_id=first_market(sandbox), side="yes", count=4, price=1)
-    ben = Member(sandbox, "ben@example.com", "battery-staple-9")
+    ben = KalshiCaller(sandbox, "ben@example.com", "battery-staple-9")
     for order_id in (order["order_id"], NOBODY, "x"):
         assert refusal(ben.own("DELETE", f"/orders/{order_id}")) == (400, "order_not_found")
         response = ben.own("POST", f"/orders/{order_id}/decrease", {"count": 1})
@@ -304,7 +306,7 @@ def test_unknown_and_foreign_orders_look_the_same(sandbox: Sandbox, ada: Member)
     assert ada.get("/orders")["orders"][0]["remaining_count"] == 4
 
 
-def test_a_pause_is_503_for_orders_and_reads_go_on(sandbox: Sandbox, ada: Member) -> None:
+def test_a_pause_is_503_for_orders_and_reads_go_on(sandbox: Sandbox, ada: KalshiCaller) -> None:
     sandbox.kalshi.exchange.trading_active = False
     body = {"market_id": first_market(sandbox), **GOOD}
     assert refusal(ada.own("POST", "/orders", body)) == (503, "exchange_unavailable")
@@ -313,125 +315,17 @@ def test_a_pause_is_503_for_orders_and_reads_go_on(sandbox: Sandbox, ada: Member
 
 def test_fees_are_charged_and_shown(clock: ManualClock) -> None:
     sandbox = Sandbox(clock=clock, operations=OPERATIONS, fees=Fees(700))
-    ada = Member(sandbox)
+    ada = KalshiCaller(sandbox)
     order = ada.order(market_id=first_market(sandbox), side="yes", count=10, price=99)
     assert order["taker_fees"] > 0
     position = ada.get(f"/positions/{first_market(sandbox)}")["market_position"]
     assert position["fees_paid"] >= order["taker_fees"]
 
 
-# Filters and pages
-
-
-@pytest.fixture
-def many(sandbox: Sandbox, ada: Member, clock: ManualClock) -> list[Any]:
-    """Twelve resting orders of one market, a second apart, oldest first."""
-    sandbox.kalshi.exchange.trading_active = True
-    market_id = list(sandbox.kalshi.exchange.markets)[1]
-    orders: list[Any] = []
-    for index in range(12):
-        clock.advance(1)
-        side = "yes" if index % 3 else "no"
-        orders.append(
-            ada.order(market_id=market_id, side=side, count=index + 1, price=index % 4 + 1)
-        )
-    return orders
-
-
-@pytest.mark.parametrize(
-    ("query", "wanted"),
-    [
-        ({"is_yes": "true"}, lambda o: o["is_yes"]),
-        ({"is_yes": "false"}, lambda o: not o["is_yes"]),
-        ({"min_price": 2, "max_price": 3}, lambda o: 2 <= o["price"] <= 3),
-        ({"min_place_count": 4, "max_place_count": 6}, lambda o: 4 <= o["place_count"] <= 6),
-        ({"min_initial_count": 11}, lambda o: o["place_count"] >= 11),
-        ({"max_remaining_count": 2}, lambda o: o["remaining_count"] <= 2),
-        ({"status": "executed"}, lambda o: False),
-        ({"status": "resting"}, lambda o: True),
-    ],
-)
-def test_orders_are_filtered_with_inclusive_bounds(
-    ada: Member, many: list[Any], query: dict[str, object], wanted: Any
-) -> None:
-    found = ada.get("/orders", market_id=many[0]["market_id"], **query)["orders"]
-    found = [o["order_id"] for o in found if o["order_id"] in {m["order_id"] for m in many}]
-    assert found == [o["order_id"] for o in reversed(many) if wanted(o)]
-
-
-def test_dates_bound_inclusively(ada: Member, many: list[Any]) -> None:
-    third, fifth = many[2]["create_ts"], many[4]["create_ts"]
-    found = ada.get("/orders", min_date=third, max_date=fifth)["orders"]
-    assert [o["order_id"] for o in found] == [m["order_id"] for m in reversed(many[2:5])]
-    shifted = third.replace("Z", "+00:00")
-    assert ada.get("/orders", min_date=shifted, max_date=fifth)["orders"] == found
-
-
-def test_pages_cover_everything_once(ada: Member, many: list[Any]) -> None:
-    whole = ada.get("/orders")["orders"]
-    paged: list[Any] = []
-    for number in range(1, 100):
-        page = ada.get("/orders", page_size=5, page_number=number)["orders"]
-        if not page:
-            break
-        paged += page
-    assert paged == whole
-    assert ada.get("/orders", page_number=2)["orders"] == []
-
-
-def test_the_queue_position_is_given_when_asked_for(ada: Member, many: list[Any]) -> None:
-    market_id = many[0]["market_id"]
-    plain = ada.get("/orders", market_id=market_id)["orders"]
-    assert {o["queue_position"] for o in plain} == {0}
-    queued = ada.get("/orders", market_id=market_id, get_queue_position="true")["orders"]
-    level = [o for o in reversed(queued) if o["is_yes"] and o["price"] == 2]
-    assert [o["queue_position"] for o in level] == [0, 2]
-
-
-def test_trades_take_both_spellings(ada: Member) -> None:
-    trades = ada.get("/trades")["trades"]
-    middle = sorted(trade["price"] for trade in trades)[len(trades) // 2]
-    for low, high in (("MinPrice", "MaxPrice"), ("min_price", "max_price")):
-        above = ada.get("/trades", **{low: middle})["trades"]
-        assert above == [t for t in trades if t["price"] >= middle]
-        below = ada.get("/trades", **{high: middle})["trades"]
-        assert below == [t for t in trades if t["price"] <= middle]
-    size = trades[0]["count"]
-    for name in ("MinCount", "min_count"):
-        found = ada.get("/trades", **{name: size, "max_count": size})["trades"]
-        assert found == [t for t in trades if t["count"] == size]
-    both = ada.own("GET", "/trades", MinPrice=1, min_price=2)
-    assert refusal(both) == (400, "invalid_parameters")
-
-
-@pytest.mark.parametrize(
-    ("path", "query"),
-    [
-        ("/orders", {"page_size": 0}),
-        ("/orders", {"page_number": -1}),
-        ("/orders", {"page_number": "one"}),
-        ("/orders", {"page_size": 2**63}),
-        ("/orders", {"page_size": "9" * 5000}),
-        ("/orders", {"min_place_count": 2**31}),
-        ("/orders", {"is_yes": "perhaps"}),
-        ("/orders", {"status": "pending"}),
-        ("/orders", {"market_id": "m"}),
-        ("/orders", {"min_date": "2021-01-01"}),
-        ("/orders", {"min_date": "2021-01-01T00:00:00"}),
-        ("/orders", {"min_date": "2021-13-01T00:00:00Z"}),
-        ("/orders", {"min_date": "0001-01-01T00:00:00+23:59"}),
-        ("/trades", {"MinPrice": "1.5"}),
-        ("/trades", {"order_id": "'"}),
-    ],
-)
-def test_bad_queries_are_refused(ada: Member, path: str, query: dict[str, object]) -> None:
-    assert refusal(ada.own("GET", path, **query)) == (400, "invalid_parameters")
-
-
 # Switches
 
 
-def test_new_words_and_members_and_errors_in_headers(sandbox: Sandbox, ada: Member) -> None:
+def test_new_words_and_members_and_errors_in_headers(sandbox: Sandbox, ada: KalshiCaller) -> None:
     sandbox.quirks = Quirks(unknown_enums=True, unknown_fields=True, kalshi_error_headers=True)
     order = ada.get("/orders")["orders"][0]
     assert order["status"] == "sandbox_new_status"

@@ -5,23 +5,25 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kloudtrader.sandbox.tradier.ledger import Ledger
-from kloudtrader.sandbox.tradier.prices import Prices
-from kloudtrader.sandbox.tradier.records import Account, Order, Step
+from kloudtrader.sandbox.tradier._ledger import Ledger
+from kloudtrader.sandbox.tradier._market_data import Prices
+from kloudtrader.sandbox.tradier.brokerage import BrokerAccount, BrokerOrder, OrderStep
 
 NOW = datetime(2024, 9, 5, 15, 30, tzinfo=UTC)
 SYMBOLS = ("KO", "PEP", "KO241220C00065000", "KO241220P00060000")
 
 
-def ledger_with(trades: list[tuple[str, str, int, int]]) -> tuple[Ledger, Account]:
+def ledger_with(trades: list[tuple[str, str, int, int]]) -> tuple[Ledger, BrokerAccount]:
     """An account with one scripted market order for each trade, a second apart."""
-    account = Account("VA1", "margin", NOW, 1_000_000)
+    account = BrokerAccount("VA1", "margin", NOW, 1_000_000)
     for index, (symbol, side, quantity, price) in enumerate(trades):
         at = NOW + timedelta(seconds=index + 1)
         option = symbol if len(symbol) > 6 else ""
-        order = Order(index + 1, "equity", "open", NOW, NOW, symbol="KO" if option else symbol)
+        order = BrokerOrder(
+            index + 1, "equity", "open", NOW, NOW, symbol="KO" if option else symbol
+        )
         order.option_symbol, order.side, order.quantity = option, side, quantity
-        order.script = [Step(at, "filled", quantity, price)]
+        order.script = [OrderStep(at, "filled", quantity, price)]
         account.orders.append(order)
     return Ledger([account], Prices({"KO": 6250, "PEP": 17340}, 7)), account
 
@@ -96,10 +98,10 @@ def test_profit_of_the_day_starts_anew_each_day() -> None:
 
 
 def test_prices_move_with_time_and_repeat_with_the_seed() -> None:
-    one, same, other = (Prices({"KO": 6250}, seed) for seed in (1, 1, 2))
+    first, same, other = (Prices({"KO": 6250}, seed) for seed in (1, 1, 2))
     for symbol in ("KO", "KO241220C00065000"):
         hours = [NOW + timedelta(hours=hour) for hour in range(24)]
-        path = [one.cents(symbol, hour) for hour in hours]
+        path = [first.cents(symbol, hour) for hour in hours]
         assert len(set(path)) > 10
         assert path == [same.cents(symbol, hour) for hour in hours]
         assert path != [other.cents(symbol, hour) for hour in hours]

@@ -1,4 +1,4 @@
-"""The Tradier operations as a client sees them."""
+"""Test the Tradier operations as a client calls them."""
 
 from typing import Any
 from xml.etree import ElementTree
@@ -6,27 +6,10 @@ from xml.etree import ElementTree
 import pytest
 
 from kloudtrader.sandbox import ManualClock, Quirks, Sandbox
-from kloudtrader.sandbox.tradier.scenario import ACCESS_TOKEN
+from kloudtrader.sandbox.tradier.start.builder import ACCESS_TOKEN
 from tests.sandbox.members import account, tradier
-from tests.sandbox.operation_tables import OPERATIONS
-
-COLLECTIONS = (
-    ("positions", "positions", "position"),
-    ("history", "history", "event"),
-    ("gainloss", "gainloss", "closed_position"),
-    ("orders", "orders", "order"),
-)
-
-
-def box(*accounts: str, quota: int | None = 120, **quirks: Any) -> Sandbox:
-    return Sandbox(
-        clock=ManualClock(),
-        operations=OPERATIONS,
-        accounts=accounts,
-        quota=quota,
-        quirks=Quirks(**quirks),
-    )
-
+from tests.sandbox.specs.operation_tables import OPERATIONS
+from tests.sandbox.tradier.boxes import box
 
 # Who may ask
 
@@ -88,8 +71,8 @@ def test_without_a_quota_there_are_no_headers() -> None:
 
 
 def test_the_profile_has_one_account_or_several() -> None:
-    one: Any = tradier(box("margin"), "/user/profile").json()
-    assert one["profile"]["account"]["type"] == "margin"
+    single: Any = tradier(box("margin"), "/user/profile").json()
+    assert single["profile"]["account"]["type"] == "margin"
     many: Any = tradier(box("margin", "cash", "pdt"), "/user/profile").json()
     rows = many["profile"]["account"]
     assert [(row["type"], row["day_trader"]) for row in rows] == [
@@ -237,206 +220,6 @@ def test_finished_orders_leave_the_list_with_their_day(
     assert account(sandbox, f"orders/{gone['id']}") == {"order": gone}
     combo = next(row for row in rows if row["class"] == "combo")
     assert account(sandbox, f"orders/{combo['id']}")["order"]["status"] == "filled"
-
-
-# Filters and pages
-
-
-def listed(sandbox: Sandbox, path: str, **query: Any) -> list[Any]:
-    """The rows of a listing as a list, whatever form they have."""
-    plural, singular = next((p, s) for name, p, s in COLLECTIONS if name == path)
-    value = account(sandbox, path, **query)[plural]
-    if value == "null":
-        return []
-    rows = value[singular]
-    return rows if isinstance(rows, list) else [rows]
-
-
-@pytest.mark.parametrize("path", ["history", "gainloss", "orders"])
-def test_pages_cover_everything_once(sandbox: Sandbox, path: str) -> None:
-    whole = listed(sandbox, path, limit=1000)
-    paged: list[Any] = []
-    number = 1
-    while page := listed(sandbox, path, limit=3, page=number):
-        paged += page
-        number += 1
-    assert paged == whole
-    assert len(whole) > 9
-
-
-def test_default_limits(sandbox: Sandbox) -> None:
-    row = sandbox.tradier.users[ACCESS_TOKEN].accounts[0]
-    books = sandbox.tradier.ledger.accounts[row]
-    books.history *= 3
-    books.closed *= 5
-    assert len(listed(sandbox, "history")) == 25
-    assert len(listed(sandbox, "gainloss")) == 100
-
-
-def test_history_has_every_type_and_filters(sandbox: Sandbox) -> None:
-    rows = listed(sandbox, "history", limit=100)
-    types = "trade option ach wire dividend fee tax journal check transfer adjustment interest"
-    assert {row["type"] for row in rows} == set(types.split())
-    days = [row["date"] for row in rows]
-    assert days == sorted(days, reverse=True)
-    for row in rows:
-        assert listed(sandbox, "history", type=row["type"], limit=100) == [
-            r for r in rows if r["type"] == row["type"]
-        ]
-        day = row["date"][:10]
-        assert listed(sandbox, "history", start=day, end=day) == [
-            r for r in rows if r["date"] == row["date"]
-        ]
-    traded = [row for row in rows if row["type"] == "trade"]
-    about_ko = [row for row in traded if row["trade"]["symbol"].startswith("KO")]
-    assert len({row["trade"]["symbol"] for row in about_ko}) == 2
-    assert listed(sandbox, "history", symbol="KO") == about_ko
-    exact = listed(sandbox, "history", symbol="ko", exactMatch="true")
-    assert exact == [row for row in about_ko if row["trade"]["symbol"] == "KO"]
-
-
-def test_gainloss_sorts_and_filters(sandbox: Sandbox) -> None:
-    rows = listed(sandbox, "gainloss")
-    assert len(rows) == 30
-    assert [r["close_date"] for r in rows] == sorted((r["close_date"] for r in rows), reverse=True)
-    rising = listed(sandbox, "gainloss", sortBy="openDate", sort="asc")
-    assert [r["open_date"] for r in rising] == sorted(r["open_date"] for r in rows)
-    for row in rows:
-        assert round(row["gain_loss"] * 100) == round((row["proceeds"] - row["cost"]) * 100)
-    assert min(row["gain_loss_percent"] for row in rows) == -100.0
-    assert {row["quantity"] > 0 for row in rows} == {True, False}
-    day = rows[3]["close_date"][:10]
-    assert listed(sandbox, "gainloss", start=day) == rows[:4]
-    assert listed(sandbox, "gainloss", end=day) == rows[3:]
-    assert listed(sandbox, "gainloss", symbol="P") == [r for r in rows if r["symbol"][0] == "P"]
-
-
-def test_orders_filter_by_states(sandbox: Sandbox) -> None:
-    found = listed(sandbox, "orders", status="open,canceled")
-    assert {row["status"] for row in found} == {"open", "canceled"}
-
-
-def test_retired_filters_of_orders_reach_back(sandbox: Sandbox, clock: ManualClock) -> None:
-    today = listed(sandbox, "orders")
-    clock.advance(2 * 86_400)
-    assert len(listed(sandbox, "orders", filter="intraday")) == 1
-    everything = listed(sandbox, "orders", filter="all")
-    assert [row["id"] for row in everything] == [row["id"] for row in today]
-    assert listed(sandbox, "orders", date="2024-09-05") == everything
-    assert listed(sandbox, "orders", start="2024-09-04", end="2024-09-05") == everything
-    for query in ({"start": "2024-09-06"}, {"end": "2024-09-04"}, {"date": "2024-09-06"}):
-        assert listed(sandbox, "orders", **query) == []
-    clock.advance(31 * 86_400)
-    assert listed(sandbox, "orders", filter="all") == []
-
-
-@pytest.mark.parametrize(
-    ("path", "query"),
-    [
-        ("history", {"start": ""}),
-        ("history", {"limit": ""}),
-        ("history", {"exactMatch": ""}),
-        ("orders", {"status": ""}),
-        ("orders", {"filter": "some"}),
-        ("orders", {"date": "today"}),
-        ("history", {"page": 0}),
-        ("history", {"limit": -1}),
-        ("history", {"limit": "many"}),
-        ("history", {"limit": "9" * 5000}),
-        ("history", {"type": "lottery"}),
-        ("history", {"start": "yesterday"}),
-        ("history", {"end": "2024-02-30"}),
-        ("history", {"exactMatch": "maybe"}),
-        ("gainloss", {"sortBy": "symbol"}),
-        ("gainloss", {"sort": "up"}),
-        ("orders", {"status": "open,lost"}),
-        ("orders", {"includeTags": "yes"}),
-    ],
-)
-def test_bad_parameters_are_named(sandbox: Sandbox, path: str, query: dict[str, Any]) -> None:
-    number = sandbox.tradier.users[ACCESS_TOKEN].accounts[0]
-    response = tradier(sandbox, f"/accounts/{number}/{path}", **query)
-    assert (response.status, response.content_type) == (400, "text/plain")
-    assert response.body.decode().startswith(f"Invalid parameter, {next(iter(query))}: ")
-
-
-def test_unknown_parameters_are_ignored(sandbox: Sandbox) -> None:
-    assert account(sandbox, "positions", limit=1) == account(sandbox, "positions")
-
-
-# Forms
-
-
-@pytest.mark.parametrize(("path", "plural", "singular"), COLLECTIONS)
-def test_one_row_is_an_object_and_none_is_a_word(path: str, plural: str, singular: str) -> None:
-    assert isinstance(account(box("single"), path)[plural][singular], dict)
-    lists = account(box("single", lone_item="list"), path)[plural][singular]
-    assert isinstance(lists, list)
-    assert account(box("empty"), path) == {plural: "null"}
-    assert account(box("empty", empty="null"), path) == {plural: None}
-    assert account(box("empty", empty="inner-string"), path) == {plural: {singular: "null"}}
-    assert account(box("empty", empty="inner-null"), path) == {plural: {singular: None}}
-    assert account(box("empty", empty="inner-missing"), path) == {plural: {}}
-    assert account(box("empty", empty="body-null"), path) is None
-    number = "VA10000001"
-    assert tradier(box("empty", empty="body-empty"), f"/accounts/{number}/{path}").body == b""
-
-
-def test_past_the_end_is_the_same_as_nothing(sandbox: Sandbox) -> None:
-    assert account(sandbox, "history", page=99) == {"history": "null"}
-
-
-@pytest.mark.parametrize(
-    ("form", "kind", "start"),
-    [
-        ("fault-json", "application/json", b'{"fault"'),
-        ("fault-xml", "application/xml", b"<?xml"),
-        ("html", "text/html", b"<html"),
-        ("text", "text/plain", b"Unauthorized"),
-    ],
-)
-def test_errors_take_the_form_that_is_switched_on(form: Any, kind: str, start: bytes) -> None:
-    response = tradier(box("margin", errors=form), "/accounts/x/balances")
-    assert (response.status, response.content_type) == (401, kind)
-    assert response.body.startswith(start)
-
-
-def test_numbers_take_the_form_that_is_switched_on() -> None:
-    assert isinstance(account(box("margin"), "balances")["balances"]["equity"], int)
-    floats = account(box("margin", numbers="float"), "balances")["balances"]
-    assert isinstance(floats["equity"], float)
-    whole = account(box("single", numbers="int"), "positions")["positions"]["position"]
-    assert isinstance(whole["quantity"], int)
-    tail = account(box("margin", numbers="long-tail"), "balances")["balances"]["total_equity"]
-    assert len(repr(tail)) > 14
-    assert round(tail * 100) == round(floats["total_equity"] * 100)
-
-
-def test_other_switches() -> None:
-    rows = listed(box("margin", unknown_enums=True, unknown_fields=True), "orders")
-    assert all(row["status"].startswith("sandbox_new_") for row in rows)
-    assert all("sandbox_extra" in row for row in rows)
-    page = account(box("margin", page_counters=True), "gainloss", limit=7)["gainloss"]
-    assert (page["page"], page["total_pages"], page["total_positions"]) == (1, 5, 30)
-    (row,) = listed(box("margin", dividend_key="adjustment"), "history", type="dividend")
-    assert row["type"] == "dividend"
-    assert "adjustment" in row
-    first = listed(box("margin", unfilled_price="null"), "orders")[0]
-    assert first["avg_fill_price"] is None
-
-
-def test_xml_says_the_same(sandbox: Sandbox) -> None:
-    number = sandbox.tradier.users[ACCESS_TOKEN].accounts[0]
-    response = tradier(sandbox, f"/accounts/{number}/positions", {"Accept": "*/*"})
-    assert response.content_type == "application/xml"
-    root = ElementTree.fromstring(response.body)
-    rows = account(sandbox, "positions")["positions"]["position"]
-    assert root.tag == "positions"
-    assert [node.findtext("symbol") for node in root.findall("position")] == [
-        row["symbol"] for row in rows
-    ]
-    empty = tradier(box("empty"), "/accounts/VA10000001/orders", {"Accept": "text/xml"})
-    assert ElementTree.fromstring(empty.body).text == "null"
 
 
 def test_an_unknown_kind_of_account_is_named() -> None:

@@ -1,0 +1,91 @@
+"""Check what needs no network: versions, credentials, base URLs."""
+
+import os
+import platform
+from collections.abc import Iterator, Sequence
+from importlib.metadata import PackageNotFoundError, version
+
+from kloudtrader import environment
+from kloudtrader._version import __version__
+from kloudtrader.cli import exit_codes
+from kloudtrader.cli.commands.doctor import DoctorEntry
+from kloudtrader.runtime.errors import ConfigurationError
+from kloudtrader.runtime.http.endpoint import endpoint
+
+_NEEDED = ("urllib3", "pydantic", "python-dateutil")
+_EXTRAS = {"cli": "click", "plot": "plotext", "pandas": "pandas", "polars": "polars"}
+_TRADIER = ("ACCESS_TOKEN", "ACCOUNT_NUMBER")
+_SESSION = ("KALSHI_USER_ID", "KALSHI_TOKEN")
+_LOG_IN = ("KALSHI_EMAIL", "KALSHI_PASSWORD")
+
+
+def check_versions() -> Iterator[DoctorEntry]:
+    """Yield the versions of this package, Python, the dependencies and the extras."""
+    section = "versions"
+    yield DoctorEntry(section, "kloudtrader", __version__)
+    yield DoctorEntry(section, "Python", f"{platform.python_version()} on {platform.system()}")
+    for name in _NEEDED:
+        yield DoctorEntry(section, name, version(name))
+    for extra, name in _EXTRAS.items():
+        try:
+            yield DoctorEntry(section, f"extra [{extra}]", f"{name} {version(name)}")
+        except PackageNotFoundError:
+            text = f"not installed: pip install 'kloudtrader[{extra}]'"
+            yield DoctorEntry(section, f"extra [{extra}]", text, "note")
+
+
+def check_credentials() -> Iterator[DoctorEntry]:
+    """Yield whether each variable is set and how long it is, never its value."""
+    for names, venue in ((_TRADIER, "Tradier"), (_SESSION, "Kalshi"), (_LOG_IN, "Kalshi")):
+        for name in names:
+            yield _check_variable(venue, name, names)
+    if not has_kalshi_credentials() and not all(map(environment.optional, _TRADIER)):
+        text = "no venue can be used: set the credentials of one"
+        yield DoctorEntry("venues", "credentials", text, "wrong", exit_codes.CONFIGURATION)
+
+
+def _check_variable(venue: str, name: str, pair: Sequence[str]) -> DoctorEntry:
+    value = environment.optional(name)
+    if value is not None:
+        return DoctorEntry(
+            venue, name, f"from the environment, {_describe_length(value)}{_note_precedence(name)}"
+        )
+    others = [other for other in pair if environment.optional(other)]
+    if others:
+        text = f"not set, but {others[0]} is set"
+        return DoctorEntry(venue, name, text, "wrong", exit_codes.CONFIGURATION)
+    text = "blank" if name in os.environ else "not set"
+    return DoctorEntry(venue, name, text, "note")
+
+
+def _describe_length(value: str) -> str:
+    """Return a range of lengths: enough to notice a truncated token, too little to guess one."""
+    for limit in (8, 16, 32, 64, 128):
+        if len(value) < limit:
+            return f"fewer than {limit} characters"
+    return "128 characters or more"
+
+
+def _note_precedence(name: str) -> str:
+    if name in _LOG_IN and all(environment.optional(other) for other in _SESSION):
+        return "; used when the session of KALSHI_TOKEN is refused"
+    return ""
+
+
+def has_kalshi_credentials() -> bool:
+    """Return whether the credentials of Kalshi are set."""
+    return any(all(environment.optional(name) for name in pair) for pair in (_SESSION, _LOG_IN))
+
+
+def check_url(venue: str, variable: str, default: str) -> tuple[str | None, DoctorEntry]:
+    """Return the base URL of a venue, or ``None`` if it is invalid, and the result of the check."""
+    url = environment.optional(variable) or default
+    source = f"from {variable}" if environment.optional(variable) else "the default"
+    try:
+        endpoint(url)
+    except ConfigurationError as error:
+        # Without the URL itself: it may contain a password.
+        return None, DoctorEntry(
+            venue, "base URL", f"{source}: {error}", "wrong", exit_codes.CONFIGURATION
+        )
+    return url, DoctorEntry(venue, "base URL", f"{url}, {source}")

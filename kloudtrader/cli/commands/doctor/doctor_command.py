@@ -1,0 +1,96 @@
+"""Define ``doctor``, which checks the setup."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from textwrap import wrap
+from typing import Any
+
+import click
+
+from kloudtrader import environment
+from kloudtrader.cli import exit_codes
+from kloudtrader.cli.commands.doctor import DoctorEntry
+from kloudtrader.cli.commands.doctor import _setup as setup
+from kloudtrader.cli.commands.doctor._journal import check_journal
+from kloudtrader.cli.commands.doctor._probe import probe_venue
+from kloudtrader.cli.fetch import list_account_numbers
+from kloudtrader.cli.ui import output
+from kloudtrader.cli.ui.stderr import clean
+from kloudtrader.cli.ui.terminal import describe_stdout
+from kloudtrader.runtime.auth import api_key, bearer
+from kloudtrader_kalshi import operations as kalshi
+from kloudtrader_tradier import operations as tradier
+
+_INDENT = 29
+"""Columns before the result."""
+_NARROWEST, _UNBOUND = 20, 100_000
+_COLOURS = {"ok": "green", "note": "yellow", "wrong": "red"}
+
+
+@click.command()
+@click.option("--offline", is_flag=True, help="Send no requests.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def doctor(offline: bool, as_json: bool) -> int:
+    """Check the setup.
+
+    Shows the versions and which credentials are set, but never their values. One read from each
+    venue shows whether the venue is reachable, the clocks agree and the credential is accepted, and
+    how much of the rate limit is left. The command does not log in: 'kalshi login' does. It opens
+    the order journal that KLOUDTRADER_JOURNAL names, and creates none.
+    """
+    entries = [
+        *setup.check_versions(),
+        *setup.check_credentials(),
+        *check_journal(),
+        *_check_tradier(offline),
+        *_check_kalshi(offline),
+    ]
+    if as_json:
+        output.write_json([asdict(entry) for entry in entries])
+    else:
+        _write_entries(entries)
+    return next((entry.code for entry in entries if entry.code), 0)
+
+
+def _check_tradier(offline: bool) -> Iterator[DoctorEntry]:
+    url, entry = setup.check_url("Tradier", "KLOUDTRADER_TRADIER_URL", tradier.SERVERS[0])
+    yield entry
+    token = environment.optional("ACCESS_TOKEN")
+    if url is None or offline or token is None:
+        return
+    yield from probe_venue("Tradier", url, tradier.user_profile, {}, bearer(token), _check_account)
+
+
+def _check_account(profile: Any) -> DoctorEntry:
+    """Return whether ACCOUNT_NUMBER is an account of the token."""
+    number = environment.optional("ACCOUNT_NUMBER")
+    if number is None or number in list_account_numbers(profile):
+        return DoctorEntry("Tradier", "account", "ACCOUNT_NUMBER is an account of the token")
+    text = "ACCOUNT_NUMBER is not an account of the token: 'kloudtrader profile' lists them"
+    return DoctorEntry("Tradier", "account", text, "wrong", exit_codes.CONFIGURATION)
+
+
+def _check_kalshi(offline: bool) -> Iterator[DoctorEntry]:
+    url, entry = setup.check_url("Kalshi", "KLOUDTRADER_KALSHI_URL", kalshi.SERVERS[0])
+    yield entry
+    if url is None or offline or not setup.has_kalshi_credentials():
+        return
+    user_id, token = environment.optional("KALSHI_USER_ID"), environment.optional("KALSHI_TOKEN")
+    if user_id is None or token is None:
+        yield from probe_venue("Kalshi", url, kalshi.get_markets, {}, None)
+        return
+    show = api_key("Authorization", f"{user_id} {token}")
+    yield from probe_venue("Kalshi", url, kalshi.user_get_balance, {"user_id": user_id}, show)
+
+
+def _write_entries(entries: list[DoctorEntry]) -> None:
+    screen = describe_stdout()
+    room = max((screen.width or _UNBOUND) - _INDENT, _NARROWEST)
+    for section in dict.fromkeys(entry.section for entry in entries):
+        output.write_heading(section)
+        for entry in (entry for entry in entries if entry.section == section):
+            mark = screen.paint(f"{entry.state:<5}", fg=_COLOURS[entry.state])
+            first, *rest = wrap(clean(entry.found), room) or [""]
+            output.write_line(f"  {mark}  {entry.name:<18}  {first}")
+            for line in rest:
+                output.write_line(" " * _INDENT + line)

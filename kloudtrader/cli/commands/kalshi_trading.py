@@ -1,0 +1,182 @@
+"""Define ``kalshi order``, which asks for confirmation before it sends an order."""
+
+from datetime import datetime
+from typing import Any
+
+import click
+
+from kloudtrader import kalshi
+from kloudtrader.cli.commands._kalshi_preview import preview_request
+from kloudtrader.cli.commands._kalshi_tickers import (
+    describe_market,
+    get_market_id,
+    make_ticker_lookup,
+)
+from kloudtrader.cli.commands.kalshi_account import ORDER_FIELDS
+from kloudtrader.cli.options import Converter, Integer
+from kloudtrader.cli.ui import output
+from kloudtrader.cli.ui.prompt import ask_consent, consent_options, report_write, send_once
+from kloudtrader.cli.ui.stderr import clean
+from kloudtrader.cli.ui.table_layout import Field
+from kloudtrader.kalshi.orders import cancel_once, decrease_once, place_once
+from kloudtrader.runtime.errors import InvalidArgument
+
+_COUNT = Integer(1, 2**31 - 1)
+"""Contracts, within the bounds of the request model. Reading them there would slow ``--help``."""
+_PLACED: "tuple[Field[kalshi.Order], ...]" = (
+    Field("order id", lambda row: row.order_id, rank=9, below=True),
+    *ORDER_FIELDS[:-1],
+)
+
+
+@click.group()
+def order() -> None:
+    """Create, decrease or cancel an order.
+
+    The command shows the order and sends it once you confirm. Without a terminal, use --yes. It is
+    sent once. If the response is lost, orders and trades are read to determine its outcome.
+    """
+
+
+class _Moment(Converter):
+    name = "time"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        try:
+            moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a time such as 2026-03-05T16:00-05:00", param, ctx)
+        if moment.tzinfo is None:
+            self.fail(f"{value!r} has no offset such as -05:00 or Z", param, ctx)
+        if moment <= datetime.now(moment.tzinfo):
+            self.fail(f"{value!r} is in the past", param, ctx)
+        return moment
+
+
+@order.command()
+@click.argument("market", metavar="MARKET")
+@click.argument("side", type=click.Choice(["yes", "no"], case_sensitive=False), metavar="SIDE")
+@click.argument("count", type=_COUNT)
+@click.argument("price", type=Integer(1, 99))
+@click.option(
+    "--expires", type=_Moment(), metavar="TIME", help="Time such as 2026-03-05T16:00-05:00."
+)
+@click.option("--max-cost", type=Integer(min=1), metavar="CENTS", help="Largest total cost.")
+@click.option(
+    "--sell-only",
+    is_flag=True,
+    default=None,
+    help="Reduce the position held, but never reverse it.",
+)
+@consent_options
+@output.format_options
+def create(
+    form: output.OutputFormat,
+    market: str,
+    side: str,
+    count: int,
+    price: int,
+    expires: datetime | None,
+    max_cost: int | None,
+    sell_only: bool | None,
+    yes: bool,
+    dry_run: bool,
+) -> None:
+    """Buy COUNT contracts of SIDE at PRICE cents or less.
+
+    MARKET is an id or a ticker, SIDE is yes or no. Fees are added to the cost.
+    """
+    request = kalshi.UserOrderCreateRequest(
+        market_id=get_market_id(market),
+        side=side,
+        count=count,
+        price=price,
+        expiration_unix_ts=None if expires is None else int(expires.timestamp()),
+        max_cost_cents=max_cost,
+        sell_position_capped=sell_only,
+    )
+    if dry_run:
+        return preview_request(
+            form, lambda api, user: api.user_order_create(user, user_order_create_request=request)
+        )
+    if not yes:
+        until = f", until {expires.astimezone():%Y-%m-%d %H:%M %Z}" if expires else ""
+        capped = ", at most the position held" if sell_only else ""
+        cost = min(count * price, max_cost or count * price) / 100
+        ask_consent(
+            lambda: (
+                f"Buy {count:,} {side.capitalize()} at {output.format_count(price, 'cent')} or less"
+                f"{until}{capped}, for at most {cost:,.2f} USD and fees, "
+                f"in {describe_market(kalshi.get_market(request.market_id).market)}"
+            )
+        )
+    return _write_order(
+        form, send_once("user_order_create", lambda result: place_once(request, result=result))
+    )
+
+
+@order.command()
+@click.argument("order_id", metavar="ORDER_ID")
+@click.argument("count", type=_COUNT)
+@consent_options
+@output.format_options
+def decrease(
+    form: output.OutputFormat, order_id: str, count: int, yes: bool, dry_run: bool
+) -> None:
+    """Reduce a resting order by COUNT contracts."""
+    request = kalshi.UserOrderDecreaseRequest(count=count)
+    if dry_run:
+        return preview_request(
+            form,
+            lambda api, user: api.user_order_decrease(
+                user, order_id, user_order_decrease_request=request
+            ),
+        )
+    if not yes:
+        ask_consent(lambda: f"Reduce order {order_id} by {count:,}: {_describe_resting(order_id)}")
+    return _write_order(
+        form,
+        send_once(
+            "user_order_decrease", lambda result: decrease_once(order_id, count, result=result)
+        ),
+    )
+
+
+@order.command()
+@click.argument("order_id", metavar="ORDER_ID")
+@consent_options
+@output.format_options
+def cancel(form: output.OutputFormat, order_id: str, yes: bool, dry_run: bool) -> None:
+    """Cancel the resting contracts of an order. Fills are unchanged."""
+    if dry_run:
+        return preview_request(form, lambda api, user: api.user_order_cancel(user, order_id))
+    if not yes:
+        ask_consent(lambda: f"Cancel order {order_id}: {_describe_resting(order_id)}")
+    return _write_order(
+        form, send_once("user_order_cancel", lambda result: cancel_once(order_id, result=result))
+    )
+
+
+def _describe_resting(order_id: str) -> str:
+    for order in kalshi.iter_user_orders(status="resting"):
+        if order.order_id == order_id:
+            side = "Yes" if order.is_yes else "No"
+            price = "" if order.price is None else f" at {output.format_count(order.price, 'cent')}"
+            market = make_ticker_lookup()(order)
+            return clean(
+                f"{order.remaining_count} of {order.place_count} {side}{price} resting in {market}"
+            )
+    raise InvalidArgument(
+        f"you have no resting order {order_id!r}: 'kloudtrader kalshi orders' lists yours",
+        argument="order_id",
+    )
+
+
+def _write_order(form: output.OutputFormat, placed: kalshi.Order) -> None:
+    with report_write(f"order {placed.order_id} is {placed.status or 'accepted'}"):
+        if form == "json":
+            output.write_json(placed)
+        else:
+            output.write_rows(form, [placed], kalshi.Order, _PLACED, "no order")

@@ -1,0 +1,1 @@
+"""Write tables, charts, JSON and CSV, and ask for consent."""

@@ -1,0 +1,1 @@
+"""Show and steer a running sandbox: its page, and the control path for other processes."""

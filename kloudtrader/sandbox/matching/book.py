@@ -1,0 +1,100 @@
+"""Keep a market: its terms, its order book and its status."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from kloudtrader.sandbox.matching.order_records import KalshiOrder
+
+
+class MarketBook:
+    """Keep the resting orders of one market."""
+
+    def __init__(self) -> None:
+        # Each level keeps its orders in arrival order: a dict removes from the middle in O(1).
+        self._levels: dict[bool, dict[int, dict[str, KalshiOrder]]] = {True: {}, False: {}}
+
+    def add(self, order: KalshiOrder) -> None:
+        """Queue an order behind the others at its price."""
+        self._levels[order.is_yes].setdefault(order.price, {})[order.order_id] = order
+
+    def remove(self, order: KalshiOrder) -> None:
+        """Remove an order."""
+        side = self._levels[order.is_yes]
+        level = side[order.price]
+        del level[order.order_id]
+        if not level:
+            del side[order.price]
+
+    def orders(self, is_yes: bool) -> Iterator[KalshiOrder]:
+        """Return one side's orders by priority: best price first, then oldest."""
+        side = self._levels[is_yes]
+        for price in sorted(side, reverse=True):
+            yield from list(side[price].values())
+
+    def match(self, is_yes: bool, price: int, count: int) -> list[tuple[KalshiOrder, int]]:
+        """Return the opposite orders that an incoming bid would fill, with contracts of each."""
+        fills: list[tuple[KalshiOrder, int]] = []
+        for resting in self.orders(not is_yes):
+            if count == 0 or resting.price + price < 100:
+                break
+            taken = min(count, resting.remaining_count)
+            fills.append((resting, taken))
+            count -= taken
+        return fills
+
+    def best(self, is_yes: bool) -> int | None:
+        """Return the best bid of one side in cents."""
+        return max(self._levels[is_yes], default=None)
+
+    def depth(self, is_yes: bool) -> list[tuple[int, int]]:
+        """Return the contracts at each price of one side, in rising order of price."""
+        side = self._levels[is_yes]
+        return [(p, sum(o.remaining_count for o in side[p].values())) for p in sorted(side)]
+
+    def queue_position(self, order: KalshiOrder) -> int:
+        """Return the contracts at the same price ahead of this order."""
+        ahead = 0
+        for other in self._levels[order.is_yes].get(order.price, {}).values():
+            if other is order:
+                return ahead
+            ahead += other.remaining_count
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class MarketTerms:
+    """Hold the fixed terms of a market."""
+
+    id: str
+    ticker_name: str
+    title: str
+    create_date: datetime
+    open_date: datetime
+    close_date: datetime
+    expiration_date: datetime
+    settle_date: datetime
+    can_close_early: bool = False
+
+
+@dataclass(slots=True)
+class KalshiMarket:
+    """Hold a market: ``active``, then ``closed``, ``determined`` (has a result), ``finalized``."""
+
+    terms: MarketTerms
+    fair: float = 50.0
+    """Fair value of a Yes contract for the simulated counterparties, in cents."""
+    status: str = "active"
+    result: str = ""
+    volume: int = 0
+    open_interest: int = 0
+    last_price: int = 0
+    dice: random.Random | None = None
+    """The random numbers of the counterparties in this market."""
+    book: MarketBook = field(default_factory=MarketBook, init=False)
+
+    @property
+    def id(self) -> str:
+        """Return the market's id."""
+        return self.terms.id

@@ -1,0 +1,1 @@
+"""Serve the local venues over HTTP: messages, routes, and the server itself."""

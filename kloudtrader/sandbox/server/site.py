@@ -1,0 +1,229 @@
+"""Route requests to the venues, log them and inject faults, without a socket."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from urllib.parse import parse_qsl
+
+from kloudtrader.runtime.operation import Operation
+from kloudtrader.sandbox.clock import Clock
+from kloudtrader.sandbox.faults import Fault, Faults
+from kloudtrader.sandbox.request_log import LoggedRequest, RequestLog
+from kloudtrader.sandbox.server.messages import Incoming, Outgoing
+from kloudtrader.sandbox.server.router import NoRoute, Router, VenueHandlers
+
+LARGEST_BODY = 1_000_000
+_log = logging.getLogger("kloudtrader.sandbox")
+
+
+@dataclass(slots=True)
+class RawRequest:
+    """Hold a request as received: first its head, then its body."""
+
+    method: str
+    path: str
+    """Still percent-encoded, without the query."""
+    query: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    """By lower-case name."""
+    body: bytes = b""
+    peer: str = "127.0.0.1"
+    """Address of the client."""
+    announced: int = 0
+    """Content-Length. A body that is too large is not read."""
+    is_chunked: bool = False
+    broken: str = ""
+    """Why the request cannot be read, or nothing."""
+
+    @property
+    def has_body(self) -> bool:
+        """Return whether a body follows the head."""
+        return self.is_chunked or self.announced > 0
+
+    @property
+    def is_too_large(self) -> bool:
+        """Return whether the body is larger than the sandbox accepts."""
+        return max(len(self.body), self.announced) > LARGEST_BODY
+
+
+@dataclass(frozen=True, slots=True)
+class SiteResponse:
+    """Hold a response and the fault to inject while it is sent."""
+
+    outgoing: Outgoing
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MountedVenue:
+    """Hold a venue and its base path."""
+
+    base: str
+    name: str
+    venue: VenueHandlers
+    router: Router
+
+
+def _respond_nothing(_raw: "RawRequest") -> None:
+    """Return no response: a site without pages of its own."""
+
+
+class Site:
+    """Respond to every request, whatever it is, without an exception.
+
+    Args:
+        own: responds to requests for the sandbox itself; they are not logged.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        log: RequestLog,
+        faults: Faults,
+        own: Callable[[RawRequest], Outgoing | None] = _respond_nothing,
+    ) -> None:
+        self._own = own
+        self._clock = clock
+        self._log = log
+        self._faults = faults
+        self._mounts: list[MountedVenue] = []
+
+    def mount(
+        self, base: str, name: str, venue: VenueHandlers, operations: Mapping[str, Operation]
+    ) -> None:
+        """Mount a venue below a path."""
+        self._mounts.append(MountedVenue(base, name, venue, Router(operations, venue)))
+
+    def list_unserved(self) -> list[str]:
+        """Return the operations to which a venue responds with 501, as ``venue.operation``."""
+        return [f"{m.name}.{name}" for m in self._mounts for name in sorted(m.router.unserved)]
+
+    def now(self) -> datetime:
+        """Return the time by the sandbox's clock."""
+        return self._clock.now()
+
+    def respond(self, raw: RawRequest) -> SiteResponse:
+        """Log and route a request, inject a fault, and return the response."""
+        own = None if raw.broken else self._own(raw)
+        if own is not None:
+            return SiteResponse(own)
+        query = _read_query(raw.query)
+        entry = self._log.receive(
+            self._clock.now(), raw.method, raw.path, query or {}, raw.headers, raw.body
+        )
+        incoming = Incoming(raw.method, {}, query or {}, raw.headers, raw.body)
+        response = self._route(raw, entry, incoming, query is None)
+        entry.status = response.outgoing.status
+        return response
+
+    def draw_reading_fault(self, raw: RawRequest) -> Fault | None:
+        """Return and log the fault that strikes before the body of a request is read."""
+        mount = self._find_mount(raw.path)
+        try:
+            match = mount.router.match(raw.method, raw.path[len(mount.base) :]) if mount else None
+        except NoRoute:
+            return None
+        fault = self._faults.draw(match.operation.name, reading=True) if match else None
+        if mount is not None and match is not None and fault is not None:
+            entry = self._log.receive(
+                self._clock.now(),
+                raw.method,
+                raw.path,
+                _read_query(raw.query) or {},
+                raw.headers,
+                b"",
+            )
+            entry.venue, entry.operation = mount.name, match.operation.name
+            entry.fault = fault.kind
+        return fault
+
+    def _find_mount(self, path: str) -> MountedVenue | None:
+        return next((m for m in self._mounts if path.startswith(f"{m.base}/")), None)
+
+    def _route(
+        self, raw: RawRequest, entry: LoggedRequest, incoming: Incoming, is_query_bad: bool
+    ) -> SiteResponse:
+        mount = self._find_mount(raw.path)
+        if mount is None:
+            bases = " or ".join(m.base for m in self._mounts)
+            status, text = (400, raw.broken) if raw.broken else (404, f"paths start with {bases}")
+            return SiteResponse(Outgoing(status, text.encode(), "text/plain"))
+        entry.venue = mount.name
+        try:
+            match = mount.router.match(raw.method, raw.path[len(mount.base) :])
+        except NoRoute as error:
+            outgoing = mount.venue.respond_unroutable(error.status, error.details, incoming)
+            allow = (("Allow", ", ".join(error.allowed)),) if error.allowed else ()
+            return SiteResponse(replace(outgoing, headers=outgoing.headers + allow))
+        entry.operation = match.operation.name
+        problem = _find_problem(raw, is_query_bad=is_query_bad)
+        if match.operation.name in mount.router.unserved:
+            problem = (501, f"the sandbox does not serve {match.operation.name}")
+        if problem is not None:
+            return SiteResponse(mount.venue.respond_unroutable(*problem, incoming))
+        incoming = Incoming(raw.method, match.path_params, incoming.query, raw.headers, raw.body)
+        return self._apply(mount, match.operation.name, entry, incoming)
+
+    def _apply(
+        self, mount: MountedVenue, operation: str, entry: LoggedRequest, incoming: Incoming
+    ) -> SiteResponse:
+        fault = self._faults.draw(operation)
+        entry.fault = fault.kind if fault else ""
+        if fault is not None and not fault.applies:
+            return SiteResponse(_respond_fault(mount.venue, fault, incoming), fault)
+        try:
+            response = mount.venue.handle(operation, incoming)
+        except Exception:
+            _log.exception("%s failed", operation)
+            return SiteResponse(Outgoing(500, b"Internal error of the sandbox", "text/plain"))
+        entry.applied = response.status < 400
+        if fault is not None:
+            response = _damage(response, fault)
+        return SiteResponse(response, fault)
+
+
+def _find_problem(raw: RawRequest, *, is_query_bad: bool) -> tuple[int, str] | None:
+    """Return status and details for a request that cannot be handled, or ``None``."""
+    if raw.broken:
+        return 400, raw.broken
+    if is_query_bad:
+        return 400, "the query cannot be read"
+    if raw.is_too_large:
+        return 413, "the body is too large"
+    return None
+
+
+def _read_query(text: str) -> dict[str, list[str]] | None:
+    """Return all values by name; ``None`` if the query cannot be read."""
+    values: dict[str, list[str]] = {}
+    try:
+        for name, value in parse_qsl(
+            text, keep_blank_values=True, errors="strict", max_num_fields=200
+        ):
+            values.setdefault(name, []).append(value)
+    except ValueError:
+        return None
+    return values
+
+
+def _respond_fault(venue: VenueHandlers, fault: Fault, incoming: Incoming) -> Outgoing:
+    """Return the response of a fault that prevents the request from being applied."""
+    if fault.kind == "expired-token":
+        return venue.expire_credential(incoming)
+    if fault.kind == "redirect":
+        return Outgoing(302, b"", "text/plain", (("Location", fault.location),))
+    retry = (("Retry-After", fault.retry_after),) if fault.retry_after is not None else ()
+    return Outgoing(fault.status, fault.body, fault.content_type, retry)
+
+
+def _damage(response: Outgoing, fault: Fault) -> Outgoing:
+    """Return a response with damaged contents; the server injects faults of the connection."""
+    if fault.kind == "garbage":
+        return replace(response, status=200, body=b'{"a": [1, 2', content_type="application/json")
+    if fault.kind == "html":
+        page = b"<!DOCTYPE html><html><body><h1>Please wait</h1></body></html>"
+        return replace(response, status=200, body=page, content_type="text/html")
+    if fault.kind == "huge":
+        return replace(response, status=200, body=b" " * fault.size + (response.body or b"{}"))
+    return response

@@ -1,0 +1,212 @@
+"""Test ``doctor``."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from time import time
+
+import pytest
+
+from kloudtrader.cli import exit_codes
+from kloudtrader.orders import OrderUnknown, SqliteJournal, place_once
+from kloudtrader.sandbox import Sandbox
+from tests.cli.conftest import Run, plain
+from tests.orders.conftest import KO
+from tests.orders.reference import Exchange, ReferenceVenue
+
+SECRETS = {
+    "ACCESS_TOKEN": "canary-access-token",
+    "KALSHI_USER_ID": "canary-user",
+    "KALSHI_TOKEN": "canary-session",
+    "KALSHI_EMAIL": "canary@example.com",
+    "KALSHI_PASSWORD": "canary-password",
+}
+
+
+def entries(out: str) -> dict[tuple[str, str], dict[str, str]]:
+    return {(entry["section"], entry["name"]): entry for entry in json.loads(out)}
+
+
+def test_a_good_setup(
+    run: Run, on_terminal: Run, sandbox: Sandbox, enter: Callable[[Sandbox], None]
+) -> None:
+    enter(sandbox)
+    result = run("doctor", "--json")
+    assert result.code == 0
+    results = entries(result.out)
+    assert "wrong" not in {entry["state"] for entry in results.values()}
+    for name in ("reachable", "clock", "accepted", "account", "rate budget"):
+        assert ("Tradier", name) in results
+    assert results["Tradier", "rate budget"]["found"].startswith("119 of 120 calls left until ")
+    assert on_terminal("doctor").code == 0
+
+
+def test_values_are_never_shown(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in SECRETS.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("ACCOUNT_NUMBER", "VA1")
+    for options in ([], ["--json"]):
+        result = run("doctor", "--offline", *options)
+        assert result.code == 0
+        assert "canary" not in result.out + result.err
+    assert "fewer than 32 characters" in result.out
+
+
+def test_no_credential_is_set(run: Run) -> None:
+    result = run("doctor", "--json")
+    assert result.code == exit_codes.CONFIGURATION
+    assert entries(result.out)["Tradier", "ACCESS_TOKEN"]["found"] == "not set"
+
+
+def test_half_a_pair(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KALSHI_EMAIL", "me@example.com")
+    results = entries(run("doctor", "--offline", "--json").out)
+    assert results["Kalshi", "KALSHI_PASSWORD"]["state"] == "wrong"
+
+
+def test_a_base_url_that_cannot_be_used(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KLOUDTRADER_TRADIER_URL", "https://me:canary@api.example.com/v1")
+    result = run("doctor", "--json")
+    assert result.code == exit_codes.CONFIGURATION
+    assert entries(result.out)["Tradier", "base URL"]["state"] == "wrong"
+    assert "canary" not in result.out
+
+
+def test_a_token_that_is_refused(
+    run: Run,
+    shared: Sandbox,
+    enter: Callable[[Sandbox], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    enter(shared)
+    monkeypatch.setenv("ACCESS_TOKEN", SECRETS["ACCESS_TOKEN"])
+    result = run("doctor", "--json")
+    assert result.code == exit_codes.REFUSED
+    assert entries(result.out)["Tradier", "accepted"]["state"] == "wrong"
+    assert entries(result.out)["Tradier", "reachable"]["state"] == "ok"
+    assert "canary" not in result.out
+
+
+def test_an_account_of_another_user(
+    run: Run,
+    shared: Sandbox,
+    enter: Callable[[Sandbox], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    enter(shared)
+    monkeypatch.setenv("ACCOUNT_NUMBER", "VA99999999")
+    result = run("doctor", "--json")
+    assert result.code == exit_codes.CONFIGURATION
+    assert entries(result.out)["Tradier", "account"]["state"] == "wrong"
+
+
+def test_no_network(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in SECRETS.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("ACCOUNT_NUMBER", "VA1")
+    monkeypatch.setenv("KLOUDTRADER_TRADIER_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("KLOUDTRADER_KALSHI_URL", "http://127.0.0.1:9/v1")
+    result = run("doctor", "--json")
+    assert result.code == exit_codes.NO_RESPONSE
+    for venue in ("Tradier", "Kalshi"):
+        assert entries(result.out)[venue, "reachable"]["state"] == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("offset", "words"), [(0, "agrees"), (3600, "3,600 s ahead of"), (-3600, "3,600 s behind")]
+)
+def test_the_clocks_are_compared(
+    run: Run,
+    shared: Sandbox,
+    enter: Callable[[Sandbox], None],
+    monkeypatch: pytest.MonkeyPatch,
+    offset: int,
+    words: str,
+) -> None:
+    enter(shared)
+    monkeypatch.setattr("kloudtrader.cli.commands.doctor._probe.time", lambda: time() + offset)
+    results = entries(run("doctor", "--json").out)["Tradier", "clock"]
+    assert words in results["found"].replace("3,601", "3,600").replace("3,599", "3,600")
+    assert (results["state"] == "wrong") is bool(offset)
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_the_table_fits_its_terminal(on_terminal: Run, width: int) -> None:
+    result = on_terminal("doctor", "--offline", width=width)
+    lines = plain(result.out).splitlines()
+    assert max(len(line) for line in lines) <= width
+    assert "set the credentials of one" in " ".join(" ".join(lines).split())
+
+
+# --- the order journal ---------------------------------------------------------------------------
+
+
+def of_journal(run: Run, name: str) -> dict[str, str]:
+    return entries(run("doctor", "--offline", "--json").out)["orders", name]
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "orders.sqlite"
+    monkeypatch.setenv("KLOUDTRADER_JOURNAL", str(path))
+    return path
+
+
+def test_no_journal_is_a_note(run: Run) -> None:
+    assert of_journal(run, "KLOUDTRADER_JOURNAL")["state"] == "note"
+
+
+def test_a_journal_to_come_is_not_created(run: Run, path: Path) -> None:
+    assert of_journal(run, "journal")["state"] == "note"
+    assert not path.exists()
+    path.touch()
+    assert of_journal(run, "journal")["state"] == "note"
+    assert not path.stat().st_size
+
+
+def test_open_entries_are_counted(run: Run, path: Path) -> None:
+    exchange = Exchange()
+    SqliteJournal(path, now=lambda: exchange.time.at).entries()
+    assert of_journal(run, "journal")["state"] == "ok"
+    assert of_journal(run, "entries")["found"] == "0 entries, 0 open"
+    exchange.day_start = exchange.time.at.replace(year=2027)  # the journal is older than the day
+    place_once(ReferenceVenue(exchange), KO, key="a", journal=path, clock=exchange.time.clock())
+    exchange.script["create"] = ["lose_request"]
+    with pytest.raises(OrderUnknown):
+        place_once(ReferenceVenue(exchange), KO, key="b", journal=path, clock=exchange.time.clock())
+    counted = of_journal(run, "entries")
+    assert counted["found"].startswith("2 entries, 1 open")
+    assert counted["state"] == "note"
+
+
+@pytest.mark.parametrize("trouble", ["folder", "text", "schema", "directory", "url", "network"])
+def test_a_journal_that_cannot_be_used(
+    trouble: str, run: Run, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if trouble == "folder":
+        monkeypatch.setenv("KLOUDTRADER_JOURNAL", str(path / "missing" / "orders.sqlite"))
+    elif trouble == "text":
+        path.write_text("no database")
+    elif trouble == "directory":
+        path.mkdir()
+    elif trouble == "url":
+        monkeypatch.setenv("KLOUDTRADER_JOURNAL", "postgresql://me:canary@host/db")
+    elif trouble == "network":
+        monkeypatch.setattr(
+            "kloudtrader.cli.commands.doctor._journal.file_system", lambda path: "nfs4"
+        )
+    else:
+        SqliteJournal(path).entries()
+        with sqlite3.connect(path) as database:
+            database.execute("UPDATE meta SET value = '2' WHERE name = 'schema'")
+        database.close()
+        monkeypatch.setenv("ACCESS_TOKEN", "t")
+        monkeypatch.setenv("ACCOUNT_NUMBER", "n")
+    result = run("doctor", "--offline", "--json")
+    assert result.code == exit_codes.CONFIGURATION
+    assert "canary" not in result.out
+    wrong = entries(result.out)["orders", "file system" if trouble == "network" else "journal"]
+    assert wrong["state"] == "wrong"
+    if trouble == "folder":
+        assert f"the folder {path / 'missing'} does not exist" in wrong["found"]

@@ -1,0 +1,136 @@
+"""Test that the sandbox responds as the specs describe, under every switch."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+from ruamel.yaml import YAML
+
+from kloudtrader.sandbox import ManualClock, Quirks, Sandbox
+from kloudtrader.sandbox.server.messages import Outgoing
+from kloudtrader.sandbox.server.router import Router, load_operations
+from tests.sandbox.members import KalshiCaller, tradier
+from tests.sandbox.specs.operation_tables import KALSHI, OPERATIONS, TRADIER
+
+SPECS = Path(__file__).parents[3] / "openapi"
+
+
+@cache
+def spec(name: str) -> Any:
+    document = YAML(typ="safe", pure=True).load(SPECS / name)
+    return json.loads(json.dumps(document, default=str))
+
+
+def check(name: str, path: str, method: str, response: Outgoing) -> None:
+    """Validate one response against the schema of its status and content type."""
+    document = spec(name)
+    operation = document["paths"][path][method.lower()]
+    documented = operation["responses"]
+    assert response.status < 500, (path, response)  # documented, but only faults give one
+    assert str(response.status) in documented, (path, response)
+    reply = documented[str(response.status)]
+    if "$ref" in reply:
+        reply = document["components"]["responses"][reply["$ref"].rsplit("/", 1)[1]]
+    if response.content_type is None:
+        assert response.body == b""
+        assert "content" not in reply
+        return
+    assert response.content_type in reply["content"], (path, response)
+    if response.content_type == "application/json":
+        schema = {**document, **reply["content"]["application/json"]["schema"]}
+        errors = list(Draft202012Validator(schema).iter_errors(response.json()))
+        assert not errors, (path, response.body[:300], errors[0].message, errors[0].json_path)
+
+
+def every_tradier_response(sandbox: Sandbox) -> Iterator[tuple[str, Outgoing]]:
+    for number in next(iter(sandbox.tradier.users.values())).accounts:
+        orders = sandbox.tradier.ledger.accounts[number].orders
+        for operation in TRADIER.values():
+            for order_id in [order.id for order in orders] or [1]:
+                path = operation.path.replace("{account_id}", number)
+                path = path.replace("{id}", str(order_id))
+                yield operation.path, tradier(sandbox, path)
+                if "{id}" not in path:
+                    break
+            wrong = {"Authorization": "Bearer wrong"}
+            yield operation.path, tradier(sandbox, path, wrong)
+        for path in ("history", "gainloss", "orders"):
+            template = f"/accounts/{{account_id}}/{path}"
+            yield template, tradier(sandbox, f"/accounts/{number}/{path}", limit=0)
+
+
+@pytest.mark.parametrize(
+    "quirks",
+    [
+        Quirks(),
+        Quirks(lone_item="list", numbers="float"),
+        Quirks(empty="null", numbers="int", dividend_key="adjustment"),
+        Quirks(empty="inner-string", numbers="long-tail"),
+        Quirks(empty="inner-null", unfilled_price="null"),
+        Quirks(empty="inner-missing", page_counters=True),
+        Quirks(unknown_enums=True, unknown_fields=True, short_cost_basis="positive"),
+    ],
+)
+def test_tradier_responses_as_its_spec_says(quirks: Quirks) -> None:
+    sandbox = Sandbox(
+        clock=ManualClock(),
+        operations=OPERATIONS,
+        accounts=("margin", "cash", "pdt", "single", "empty"),
+        quota=None,
+        quirks=quirks,
+    )
+    seen = 0
+    for path, response in every_tradier_response(sandbox):
+        check("tradier.yaml", path, "GET", response)
+        seen += 1
+    assert seen > 80
+
+
+def every_kalshi_response(sandbox: Sandbox) -> Iterator[tuple[str, Outgoing]]:
+    me = KalshiCaller(sandbox)
+    market_id = next(iter(sandbox.kalshi.exchange.markets))
+    order = me.order(market_id=market_id, side="yes", count=9, price=1, expiration_unix_ts=2**32)
+    bodies = {
+        "user_order_create": {"market_id": market_id, "side": "no", "count": 60, "price": 99},
+        "user_order_decrease": {"count": 2},
+        "user_change_password": {
+            "old_password": "correct-horse-7",
+            "new_password": "correct-horse-7",
+        },
+        "log_in": {"email": "trader@example.com", "password": "correct-horse-7"},
+    }
+    values = {"user_id": me.id, "market_id": market_id, "order_id": order["order_id"]}
+    for market in (market_id, "unknown"):
+        for name, operation in sorted(KALSHI.items(), key=lambda pair: pair[0] == "log_out"):
+            path = operation.path.format(**{**values, "market_id": market})
+            yield name, me.call(operation.method, path, bodies.get(name))
+            yield name, me.call(operation.method, path, bodies.get(name), headers={})
+            if name in bodies:
+                yield name, me.call(operation.method, path, {"nothing": 1})
+
+
+@pytest.mark.parametrize("quirks", [Quirks(), Quirks(unknown_enums=True, unknown_fields=True)])
+def test_kalshi_responses_as_its_spec_says(quirks: Quirks) -> None:
+    sandbox = Sandbox(clock=ManualClock(), operations=OPERATIONS, quirks=quirks)
+    sandbox.kalshi.exchange.close(list(sandbox.kalshi.exchange.markets)[1])
+    seen = 0
+    for name, response in every_kalshi_response(sandbox):
+        operation = KALSHI[name]
+        check("kalshi_v1.yaml", operation.path, operation.method, response)
+        seen += response.status < 300
+    assert seen > 20
+
+
+def test_every_generated_operation_has_a_handler(sandbox: Sandbox) -> None:
+    tables = load_operations()
+    assert Router(tables["tradier"], sandbox.tradier)
+    assert Router(tables["kalshi"], sandbox.kalshi)
+    assert list(tables) == list(OPERATIONS)
+    for venue, table in tables.items():
+        assert {n: (o.method, o.path) for n, o in table.items()} == {
+            n: (o.method, o.path) for n, o in OPERATIONS[venue].items()
+        }
