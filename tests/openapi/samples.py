@@ -66,7 +66,29 @@ class Sampler:
         for word in ("oneOf", "anyOf"):
             if word in value:
                 return self._alternative(node, word, depth)
-        return self._of_kind(node, self._kind(node), depth)
+        made = self._of_kind(node, self._kind(node), depth)
+        return self._meet_conditions(schema.target(), node, made, depth)
+
+    def _meet_conditions(self, schema: Part, node: Part, made: Any, depth: int) -> Any:
+        """Change an object so that it meets the ``if``, ``then`` and ``else`` of its schema."""
+        if self.response or not isinstance(made, dict):
+            return made
+        # Twice, as meeting one of them may make another apply.
+        for part in [*schema.parts("allOf"), schema] * 2:
+            if not part.has("if"):
+                continue
+            branch = "then" if _is_met(part["if"], made) else "else"
+            if not part.has(branch):
+                continue
+            for name, rule in part[branch].items("properties"):
+                if rule.value is False:
+                    made.pop(name, None)
+                elif name in made:
+                    made[name] = rule.get("const", (rule.get("enum") or [None])[0])
+            for name in part[branch].get("required") or []:
+                if name not in made:
+                    made[name] = self.make(node["properties"][name], depth + 1)
+        return made
 
     def _extending(self, base: Part) -> tuple[str, Part] | None:
         """Of a class with a discriminator and no alternatives, one of those that extend it."""
@@ -197,6 +219,8 @@ class Sampler:
 
     def _string(self, node: Part) -> str:
         pattern, form = node.get("pattern"), node.get("format")
+        if node.has("x-decimal-places"):
+            return ("0.50", "0.25")[self.number % 2]
         if form in _FORMATS:
             return _FORMATS[form][self.number % 2]
         if isinstance(pattern, str):
@@ -206,6 +230,16 @@ class Sampler:
         low, high = node.get("minLength") or 0, node.get("maxLength")
         text += "x" * (low - len(text))
         return text if high is None else text[:high]
+
+
+def _is_met(test: Part, made: dict[str, Any]) -> bool:
+    """Tell whether an object meets an ``if`` of required fields and of known values."""
+    if any(name not in made for name in test.get("required") or []):
+        return False
+    return all(
+        name not in made or made[name] in (rule.get("enum") or [rule.get("const")])
+        for name, rule in test.items("properties")
+    )
 
 
 def join_all_of(node: Part) -> Part:
