@@ -3,8 +3,8 @@
 It knows nothing of the package. Orders of all classes are taken in, changed, cancelled and listed;
 a fault decides what becomes of the next request and what its sender sees.
 
-``python -m tests.tradier.broker_stub`` serves in a process of its own until it is ended: it prints
-its port, and with ``--trouble`` it loses and delays a third of the orders.
+``python -m tests.tradier.broker_stub`` serves in a process of its own until it is ended. It prints
+its port. With ``--trouble`` it loses and delays a third of the requests, until it gets ``SIGUSR1``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import argparse
 import json
 import random
 import re
+import signal
 import socketserver
 import struct
 import threading
@@ -429,9 +430,16 @@ class _Handler(socketserver.BaseRequestHandler):
                     return
                 buffer += chunk
             body, buffer = buffer[:length].decode("ascii"), buffer[length:]
-            chosen = self.server.broker.respond(Received(method, target, headers, body))
+            received = Received(method, target, headers, body)
+            self._rest(received)
+            chosen = self.server.broker.respond(received)
+            self._rest(received)
             if not self._send(chosen):
                 return
+
+    def _rest(self, received: Received) -> None:
+        if received.is_write and self.server.pace:
+            time.sleep(random.random() * self.server.pace)
 
     def _receive(self) -> bytes:
         try:
@@ -460,9 +468,11 @@ class BrokerStub(socketserver.ThreadingTCPServer):
     request_queue_size = 64
     allow_reuse_address = True
 
-    def __init__(self, broker: Broker | None = None) -> None:
+    def __init__(self, broker: Broker | None = None, pace: float = 0.0) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.broker = broker or Broker()
+        self.pace = pace
+        """Up to so many seconds go by before and after a write is taken in."""
 
     @property
     def port(self) -> int:
@@ -496,10 +506,12 @@ def draw(broker: Broker, received: Received, *, share: float = 1 / 3) -> Fault:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--trouble", action="store_true")
+    parser.add_argument("--pace", type=float, default=0.0)
     parser.add_argument("--seed", type=int, default=5)
     options = parser.parse_args()
     random.seed(options.seed)
-    server = BrokerStub(Broker(pick=draw if options.trouble else None))
+    server = BrokerStub(Broker(pick=draw if options.trouble else None), options.pace)
+    signal.signal(signal.SIGUSR1, lambda *_: setattr(server.broker, "pick", None))
     print(server.port, flush=True)
     server.serve_forever()
 
