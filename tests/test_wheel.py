@@ -160,7 +160,8 @@ def test_the_wheel_holds_every_file_once(wheel: Path) -> None:
 def test_the_metadata_names_extras_and_no_place_to_download_from(wheel: Path) -> None:
     fields = metadata(wheel)
     assert fields["Version"] == __version__
-    assert set(fields.get_all("Provides-Extra", [])) == {"cli", "kalshi", "plot", "pandas", "polars"}
+    extras = {"cli", "kalshi", "plot", "pandas", "polars"}
+    assert set(fields.get_all("Provides-Extra", [])) == extras
     required = fields.get_all("Requires-Dist", [])
     assert len([one for one in required if "extra ==" not in one]) == 3
     assert [one for one in required if "@" in one or "://" in one or "werkzeug" in one] == []

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from kloudtrader import environment
-from kloudtrader.kalshi_v2.signing import Credentials, KeySource, ServerClock, Signer
+from kloudtrader.kalshi_v2._signing import Credentials, KeySource, ServerClock, Signer
 from kloudtrader.runtime.auth import Secret
 from kloudtrader.runtime.client import Client
 from kloudtrader.runtime.diagnose.interrupts import show_result
