@@ -101,7 +101,7 @@ class KalshiV2Access:
 
 
 class KalshiV2Client(Client):
-    """A client that signs, and that learns the server's time where this machine's is off.
+    """Send signed requests, and learn the server's time if this machine's clock is off.
 
     A read that is refused for its time is sent once more, signed by the server's time. A write is
     not: its error is raised, and the next call has the right time. What is not given comes from the

@@ -83,7 +83,7 @@ class TypedCall:
 
     @property
     def iterator(self) -> str:
-        """The name of the iterator over the rows of all pages."""
+        """Return the name of the iterator over the rows of all pages."""
         return f"iter_{self.name.removeprefix('get_')}"
 
     # Arguments
