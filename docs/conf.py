@@ -70,6 +70,7 @@ def setup(app: "Sphinx") -> None:
     for module in _MODULES:
         _build_models(module)
     app.add_directive("functions", Functions)
+    app.connect("autodoc-process-docstring", _cut_fields)
     app.connect("autodoc-process-docstring", _describe_alias)
     app.connect("autodoc-process-signature", _hide_signature)
     app.connect("autodoc-skip-member", _skip_member)
@@ -157,3 +158,11 @@ def _skip_member(
 ) -> bool | None:
     """Skip what pydantic keeps in a model and is not a field."""
     return True if name == "model_config" or name.startswith("__pydantic_") else None
+
+
+def _cut_fields(
+    _app: "Sphinx", _kind: str, _name: str, member: object, _options: object, lines: list[str]
+) -> None:
+    """Keep only the summary of a model: autodoc lists the fields itself."""
+    if isinstance(member, type) and issubclass(member, BaseModel):
+        lines[:] = [*inspect.cleandoc(vars(member).get("__doc__") or "").splitlines(), ""]

@@ -17,7 +17,7 @@ from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, Reader, find_order
 from kloudtrader.orders.sqlite import MemoryJournal, choose_journal
 from kloudtrader.orders.venue import OrderT, P, T, Venue, Verdict
 from kloudtrader.runtime import errors
-from kloudtrader.runtime.result import CallResult
+from kloudtrader.runtime.client import CallResult
 
 __all__ = ["place_once"]
 

@@ -33,6 +33,7 @@ from .wire_values import (
     is_json,
     iterate_values,
     make_key,
+    restore_times,
     write_as_texts,
     write_credentials,
 )
@@ -280,8 +281,8 @@ class OperationCheck:
             raw = self.trip.server.response.body
             if result != raw and base64.b64encode(result).decode() != expected:
                 self.complain(f"{code}: bytes", raw, result)
-        elif dump(result) != expected:
-            self.complain(f"{code}: read differently{find_difference(expected, dump(result))}")
+        elif (got := restore_times(expected, dump(result))) != expected:
+            self.complain(f"{code}: read differently{find_difference(expected, got)}")
         if any(isinstance(item, Unrecognised) for item in iterate_values(result)):
             self.complain(f"{code}, sample {number}: a known variant is not recognised", expected)
 

@@ -125,7 +125,7 @@ REFUSED = {name: Fault(name, response, False) for name, response in REFUSALS.ite
 PASSED = {name: Fault(name, response, False) for name, response in PASSING.items()}
 ERRORS_INSIDE = Fault(
     "200 errors inside order",
-    reply(200, {"order": {"errors": {"error": ["Refused.", "InitialMargin"]}}}),
+    reply(200, {"order": {"errors": {"error": ["UnsendableBody.", "InitialMargin"]}}}),
     applied=False,
 )
 OTHER_ORDER = reply(200, {"order": {"id": 999_999, "status": "ok"}})
@@ -264,7 +264,7 @@ class Broker:
         path = unquote(received.target.partition("?")[0])
         match = LINE.search(path)
         if match is None or not match[2]:
-            return self._place(received.form, match[1] if match else "")
+            return self.place(received.form, match[1] if match else "")
         order = self._part(match)
         if order is None:
             return reply(401, b"Unauthorized Account: " + ACCOUNT.encode())
@@ -277,7 +277,8 @@ class Broker:
             self._change(order, received.form)
         return reply(200, {"order": {"id": order["id"], "status": "ok", "partner_id": "p-1"}})
 
-    def _place(self, form: dict[str, str], account: str) -> bytes:
+    def place(self, form: dict[str, str], account: str = ACCOUNT) -> bytes:
+        """Take in an order, or return a complaint."""
         complaint = self._complaint(form)
         if complaint:
             return reply(400, f"Invalid parameter, {complaint}".encode())

@@ -44,6 +44,7 @@ _GIVEN: dict[str, Type] = {
     "Instant": Name("datetime.datetime", "import datetime"),
     "Decimal": _NUMBER,
     "JsonDecimal": _NUMBER,
+    "SentDecimal": union([DECIMAL, Name("float"), Name("int")]),
     "Base64Bytes": BYTES,
     "Upload": ANY,
 }

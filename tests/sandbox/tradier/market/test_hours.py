@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from kloudtrader.sandbox.tradier.market.hours import (
     find_day_start,
+    find_open_moment,
     find_session_end,
     find_session_start,
     find_sessions,
@@ -124,3 +125,18 @@ def test_new_york_is_what_its_zone_says(naive: datetime) -> None:
     moment = naive.replace(tzinfo=UTC)
     if moment.year >= 2007:  # summer time has its present rule since then
         assert to_new_york(moment) == moment.astimezone(NEW_YORK).replace(tzinfo=None)
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        ("2026-11-30T15:00:00+00:00", "2026-11-30T15:00:00+00:00"),
+        ("2026-11-30T20:30:00+00:00", "2026-11-30T20:00:00+00:00"),
+        ("2026-11-30T14:00:00+00:00", "2026-11-27T17:00:00+00:00"),  # a half day before
+        ("2026-11-29T12:00:00+00:00", "2026-11-27T17:00:00+00:00"),
+    ],
+)
+def test_an_open_moment_is_now_or_in_the_last_session(moment: str, expected: str) -> None:
+    opened = find_open_moment(datetime.fromisoformat(moment))
+    assert opened == datetime.fromisoformat(expected)
+    assert find_state(opened) == "open"
