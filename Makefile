@@ -12,6 +12,8 @@ GENERATE := $(BIN)/python openapi/generate.py --strict --quiet
 TRADIER := openapi/tradier.yaml --output generated/kloudtrader_tradier --plain-types \
 	--facade openapi/tradier.facade.yaml --calls kloudtrader/tradier/_calls
 KALSHI := openapi/kalshi_v1.yaml --output generated/kloudtrader_kalshi
+KALSHI_V2 := openapi/kalshi_v2.yaml --output generated/kloudtrader_kalshi_v2 --plain-types \
+	--facade openapi/kalshi_v2.facade.yaml --calls kloudtrader/kalshi_v2/_calls
 
 SEED ?= 1
 
@@ -41,6 +43,7 @@ types: $(READY)  ## mypy --strict and pyright strict
 drift: $(READY)  ## fail when generated code is not what the specs give
 	$(GENERATE) --check $(TRADIER)
 	$(GENERATE) --check $(KALSHI)
+	$(GENERATE) --check $(KALSHI_V2)
 
 test-browser: $(READY)  ## the sandbox's page in headless Chromium
 	KLOUDTRADER_BROWSER=1 $(BIN)/python -m pytest -q tests/browser
@@ -71,6 +74,7 @@ bench-quick: $(READY)  ## the same with few rounds, printed only
 generate: $(READY)  ## rewrite generated/ and the typed calls from the specs
 	$(GENERATE) --changelog CHANGELOG.md $(TRADIER)
 	$(GENERATE) --changelog CHANGELOG.md $(KALSHI)
+	$(GENERATE) --changelog CHANGELOG.md $(KALSHI_V2)
 
 format: $(READY)  ## format the hand-written code
 	$(BIN)/ruff format .

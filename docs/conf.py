@@ -15,6 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 
 import kloudtrader_kalshi.headers
 import kloudtrader_kalshi.models
+import kloudtrader_kalshi_v2.models
 import kloudtrader_tradier.headers
 import kloudtrader_tradier.models
 from kloudtrader import KloudTraderError, __version__
@@ -59,6 +60,7 @@ _MODULES = (
     kloudtrader_tradier.headers,
     kloudtrader_kalshi.models,
     kloudtrader_kalshi.headers,
+    kloudtrader_kalshi_v2.models,
 )
 _OPEN = re.compile(r"Open\[(Literal\[[^\]]*\])\]")
 
@@ -122,7 +124,8 @@ def _describe_alias(
 
 def _read_alias_docs() -> Iterator[tuple[str, list[str]]]:
     """Yield the name and the text of each alias that the models have."""
-    for package in (kloudtrader_tradier.models, kloudtrader_kalshi.models):
+    packages = (kloudtrader_tradier.models, kloudtrader_kalshi.models, kloudtrader_kalshi_v2.models)
+    for package in packages:
         for part in iter_modules(package.__path__):
             analyzer = ModuleAnalyzer.for_module(f"{package.__name__}.{part.name}")
             for (owner, name), lines in analyzer.find_attr_docs().items():

@@ -1,10 +1,11 @@
-"""Account client for the broker Tradier and the prediction market Kalshi (API v1).
+"""Account client for the broker Tradier and the prediction market Kalshi.
 
 ``from kloudtrader import ACCESS_TOKEN, ACCOUNT_NUMBER`` reads the two credentials from the
 environment at that line. Everything else here is imported when it is first used:
 
 * the functions of :mod:`kloudtrader.user`, which return plain JSON;
-* :mod:`kloudtrader.tradier` and :mod:`kloudtrader.kalshi`, whose functions and classes are typed;
+* :mod:`kloudtrader.tradier`, :mod:`kloudtrader.kalshi` (API v1) and :mod:`kloudtrader.kalshi_v2`,
+  whose functions and classes are typed;
 * the errors, which :mod:`kloudtrader.runtime.errors` shows as a tree.
 """
 
@@ -15,6 +16,7 @@ from kloudtrader.runtime.lazy import exports
 TYPE_CHECKING = False  # that of typing takes longer to import than all the rest here
 if TYPE_CHECKING:
     from kloudtrader import kalshi as kalshi
+    from kloudtrader import kalshi_v2 as kalshi_v2
     from kloudtrader import tradier as tradier
     from kloudtrader import user as user
     from kloudtrader.orders.errors import JournalUnavailable as JournalUnavailable
@@ -56,6 +58,7 @@ if TYPE_CHECKING:
 _NAMES = {
     "_version": ("__version__",),
     "kalshi": ("kalshi",),
+    "kalshi_v2": ("kalshi_v2",),
     "orders.errors": ("JournalUnavailable", "KeyConflict", "OrderUnknown"),
     "recovery": ("lookup", "recover", "settle"),
     "runtime.errors": ERRORS,

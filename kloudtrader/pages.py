@@ -10,6 +10,7 @@ from kloudtrader.runtime.errors import UnexpectedResponse
 from kloudtrader.runtime.request.build import check_integer
 
 T = TypeVar("T")
+P = TypeVar("P")
 Id: TypeAlias = int | str
 
 PAGE_SIZE = 200
@@ -93,6 +94,68 @@ def _walk(
         before = page
         number += 1
         yield from new
+
+
+def cursor_rows(
+    fetch: Callable[[str | None, int], P],
+    rows_of: Callable[[P], list[T]],
+    cursor_of: Callable[[P], str | None],
+    page_size: int,
+    operation: str,
+    id_of: Callable[[T], object] = no_id,
+) -> Iterator[T]:
+    """Return an iterator over the rows of pages that a cursor leads through.
+
+    It holds one page and the ids of two. A row with an id comes once, also where a page repeats
+    rows of the page before. A page without a cursor is the last one; an empty page with a cursor is
+    not, as a server that filters the rows of a page may be left with none of them.
+
+    Args:
+        fetch: returns a page, given the cursor of the page before and the page size.
+        rows_of: returns the rows of a page.
+        cursor_of: returns the cursor of a page; ``None`` or empty text on the last one.
+        page_size: rows to request a page.
+        operation: the name in error messages.
+        id_of: returns the id of a row; ``None`` or empty text for a row that has none.
+
+    Raises:
+        InvalidArgument: ``page_size`` is not an integer of 1 or more. Raised by the call.
+        UnexpectedResponse: the server gave a cursor twice, so the walk would never end. Raised
+            during the walk.
+    """
+    size = check_integer("page_size", page_size, minimum=1)
+    return _walk_cursors(fetch, rows_of, cursor_of, size, operation, id_of)
+
+
+def _walk_cursors(
+    fetch: Callable[[str | None, int], P],
+    rows_of: Callable[[P], list[T]],
+    cursor_of: Callable[[P], str | None],
+    page_size: int,
+    operation: str,
+    id_of: Callable[[T], object],
+) -> Iterator[T]:
+    recent: deque[set[Id]] = deque([set(), set()], maxlen=2)
+    cursor: str | None = None
+    # Hashes, as a cursor may be long and a walk too.
+    known: set[int] = set()
+    while True:
+        page = fetch(cursor, page_size)
+        rows_here = rows_of(page)
+        ids = [_usable(id_of(row)) for row in rows_here]
+        new = _new_rows(rows_here, ids, recent)
+        recent.append({id for id in ids if id is not None})
+        cursor = cursor_of(page)
+        yield from new
+        if not cursor:
+            return
+        if hash(cursor) in known:
+            raise UnexpectedResponse(
+                f"{operation}: the server gave the same cursor twice, so the rest cannot be read",
+                operation=operation,
+                partial=rows_here,
+            )
+        known.add(hash(cursor))
 
 
 def _usable(id: object) -> Id | None:

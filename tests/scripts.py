@@ -13,7 +13,7 @@ import pytest
 
 __all__ = ["frames_with", "run_here", "run_process"]
 
-PACKAGES = ("kloudtrader", "kloudtrader_tradier", "kloudtrader_kalshi")
+PACKAGES = ("kloudtrader", "kloudtrader_tradier", "kloudtrader_kalshi", "kloudtrader_kalshi_v2")
 
 
 def run_here(

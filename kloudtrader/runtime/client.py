@@ -286,6 +286,16 @@ def _build_body(
     return build_request(kind(), fields)
 
 
+def supply_fields(body: B, **values: object) -> B:
+    """Return a body with these values for fields that were not set, also of objects in its lists.
+
+    The body that was given stays as it is.
+    """
+    from kloudtrader.runtime.request.models import with_fields
+
+    return with_fields(body, values)
+
+
 K = TypeVar("K", bound=Hashable)
 C = TypeVar("C", bound=Client)
 

@@ -83,6 +83,11 @@ class RateLimiter(ForkSafe):
         self._levels: dict[str, tuple[float, float]] = {}
         """The tokens in each bucket, and the time at which they were counted."""
 
+    def set_bucket(self, group: str, bucket: TokenBucket) -> None:
+        """Count a group by another bucket from now on."""
+        with self._lock:
+            self._buckets = self._buckets | {group: bucket}
+
     def reserve(self, operation: Operation) -> float:
         """Take the cost of a call and return 0.0, or return the seconds until that is possible.
 

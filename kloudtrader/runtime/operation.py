@@ -71,6 +71,8 @@ class Body(Record):
     """The same body in other media types. A ``*`` covers a range of them."""
     constants: tuple[tuple[str, str], ...] = ()
     """Fields of a form that are sent with every request, and their texts."""
+    default: str = ""
+    """JSON that is sent where no body is given."""
 
 
 class Reply(Record):

@@ -102,7 +102,17 @@ class Epoch:
 
         aware = core_schema.datetime_schema(tz_constraint="aware", strict=True)
         count = core_schema.no_info_plain_validator_function(self._read)
-        return _try_in_order(aware, core_schema.chain_schema([count, aware]))
+        return core_schema.union_schema(
+            [aware, core_schema.chain_schema([count, aware])],
+            mode="left_to_right",
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                self._write, when_used="json"
+            ),
+        )
+
+    def _write(self, moment: datetime) -> int:
+        """Return the count, as it stands on the wire."""
+        return (moment - _EPOCH) // timedelta(microseconds=1) * self.per_second // 1_000_000
 
     def _read(self, value: object) -> datetime:
         if isinstance(value, bool) or not isinstance(value, int):

@@ -111,7 +111,8 @@ class OperationCheck:
         media_sent, body = self._body(number, media_type)
         try:
             arguments = {name: self._convert(name, value) for name, value in values.items()}
-            if body is not None:
+            is_default = body is not None and number == 1 and not self.operation.body.required
+            if body is not None and not is_default:
                 name = self.operation.body.argument
                 arguments[name] = self._convert(name, body, media_sent)
                 if media_sent != self.operation.body.content_type:
@@ -206,7 +207,9 @@ class OperationCheck:
             self.complain(f"the body's media type {media!r} is not in the spec")
             return None, None
         if number == 1 and not body.get("required"):
-            return None, None
+            schema = described["schema"].target() if described.has("schema") else described
+            default = schema.get("default")
+            return (media, default) if isinstance(default, dict) else (None, None)
         essence = media.split(";")[0].lower()
         fields = essence in ("multipart/form-data", "application/x-www-form-urlencoded")
         if not is_json(media) and not (fields and described.has("schema")):

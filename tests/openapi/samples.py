@@ -159,16 +159,18 @@ class Sampler:
         return result
 
     def _meet_conditions(self, node: Part, result: dict[str, Any], depth: int) -> None:
-        """Add what the value of another property requires, and remove what it refuses."""
+        """Add what another property requires, remove what it refuses, and set what it restricts."""
         properties = dict(node.items("properties"))
-        for condition in node.get("conditions") or []:
-            then = condition.get("then") or {}
-            tests = (condition.get("if") or {}).get("properties") or {}
-            if all(result.get(name) in _known_values(test) for name, test in tests.items()):
-                for name in then.get("required") or []:
-                    result.setdefault(name, self.make(properties[name], depth + 1))
-                for name in [n for n, part in (then.get("properties") or {}).items() if not part]:
+        # Twice, as meeting one condition may make another apply.
+        for condition in (node.get("conditions") or []) * 2:
+            branch = condition.get("then" if _is_met(condition["if"], result) else "else") or {}
+            for name in branch.get("required") or []:
+                result.setdefault(name, self.make(properties[name], depth + 1))
+            for name, rule in (branch.get("properties") or {}).items():
+                if not rule:
                     result.pop(name, None)
+                elif name in result:
+                    result[name] = _known_values(rule)[0]
 
     def _further(self, node: Part, result: dict[str, Any], depth: int) -> None:
         for pattern, part in node.items("patternProperties"):
@@ -211,6 +213,8 @@ class Sampler:
 
     def _string(self, node: Part) -> str:
         pattern, form = node.get("pattern"), node.get("format")
+        if node.has("x-decimal-places"):
+            return ("0.50", "0.25")[self.number % 2]
         if form in _FORMATS:
             return _FORMATS[form][self.number % 2]
         if isinstance(pattern, str):
@@ -220,6 +224,14 @@ class Sampler:
         low, high = node.get("minLength") or 0, node.get("maxLength")
         text += "x" * (low - len(text))
         return text if high is None else text[:high]
+
+
+def _is_met(test: dict[str, Any], made: dict[str, Any]) -> bool:
+    """Tell whether an object meets an ``if`` of required properties and of known values."""
+    tests = test.get("properties") or {}
+    return all(name in made for name in test.get("required") or []) and all(
+        made.get(name) in _known_values(rule) for name, rule in tests.items()
+    )
 
 
 def _known_values(test: dict[str, Any]) -> list[Any]:
@@ -236,9 +248,11 @@ def join_all_of(node: Part) -> Part:
         for part in node.parts("allOf")
         if _kinds(join_all_of(part)) and not may_be_null(join_all_of(part))
     ]
-    own = {key: item for key, item in node.value.items() if key not in ("allOf", "if", "then")}
+    own = {
+        key: item for key, item in node.value.items() if key not in ("allOf", "if", "then", "else")
+    }
     if node.has("if"):
-        condition = {"if": node.get("if"), "then": node.get("then")}
+        condition = {word: node.get(word) for word in ("if", "then", "else")}
         own["conditions"] = [*own.get("conditions", []), condition]
     file = node.file
     for part in [*node.parts("allOf"), Part(node.file, own)]:

@@ -57,7 +57,7 @@ class EquityOrder(RequestModel):
     order_class: Literal["equity"] = Field(
         default="equity", validation_alias="class", serialization_alias="class"
     )
-    """Class of the order. The server's default: 'equity'."""
+    """Class of the order."""
     symbol: Annotated[str, Field(min_length=1)]
     """Symbol of the stock; a class of shares with a slash, such as `BRK/B`."""
     side: Literal["buy", "buy_to_cover", "sell", "sell_short"]
@@ -70,7 +70,7 @@ class EquityOrder(RequestModel):
     """Kind of order."""
     duration: Literal["day", "gtc", "pre", "post"] = "day"
     """How long the order works: for the day, until cancelled (`gtc`), or outside hours (`pre`
-    and `post`, limit orders of shares only). The server's default: 'day'.
+    and `post`, limit orders of shares only).
     """
     price: Annotated[SentDecimal, Field(gt=0)] | None = None
     """Limit price of a share, USD; `limit` and `stop_limit` need it."""
@@ -102,7 +102,7 @@ class OptionOrder(RequestModel):
     order_class: Literal["option"] = Field(
         default="option", validation_alias="class", serialization_alias="class"
     )
-    """Class of the order. The server's default: 'option'."""
+    """Class of the order."""
     symbol: Annotated[str, Field(min_length=1)]
     """Symbol of the underlying."""
     option_symbol: Annotated[str, Field(min_length=1)]
@@ -115,7 +115,7 @@ class OptionOrder(RequestModel):
     """Kind of order."""
     duration: Literal["day", "gtc", "pre", "post"] = "day"
     """How long the order works: for the day, until cancelled (`gtc`), or outside hours (`pre`
-    and `post`, limit orders of shares only). The server's default: 'day'.
+    and `post`, limit orders of shares only).
     """
     price: Annotated[SentDecimal, Field(gt=0)] | None = None
     """Limit price of a share, USD; `limit` and `stop_limit` need it."""
@@ -157,14 +157,14 @@ class MultilegOrder(RequestModel):
     order_class: Literal["multileg"] = Field(
         default="multileg", validation_alias="class", serialization_alias="class"
     )
-    """Class of the order. The server's default: 'multileg'."""
+    """Class of the order."""
     symbol: Annotated[str, Field(min_length=1)]
     """Symbol of the underlying."""
     type: Literal["market", "debit", "credit", "even"]
     """Kind of order: `debit` pays, `credit` brings money, `even` does neither."""
     duration: Literal["day", "gtc", "pre", "post"] = "day"
     """How long the order works: for the day, until cancelled (`gtc`), or outside hours (`pre`
-    and `post`, limit orders of shares only). The server's default: 'day'.
+    and `post`, limit orders of shares only).
     """
     price: Annotated[SentDecimal, Field(gt=0)] | None = None
     """Net price of a share of the underlying, USD: the most to pay for a debit, the least to
@@ -204,14 +204,14 @@ class ComboOrder(RequestModel):
     order_class: Literal["combo"] = Field(
         default="combo", validation_alias="class", serialization_alias="class"
     )
-    """Class of the order. The server's default: 'combo'."""
+    """Class of the order."""
     symbol: Annotated[str, Field(min_length=1)]
     """Symbol of the stock."""
     type: Literal["market", "debit", "credit", "even"]
     """Kind of order: `debit` pays, `credit` brings money, `even` does neither."""
     duration: Literal["day", "gtc", "pre", "post"] = "day"
     """How long the order works: for the day, until cancelled (`gtc`), or outside hours (`pre`
-    and `post`, limit orders of shares only). The server's default: 'day'.
+    and `post`, limit orders of shares only).
     """
     price: Annotated[SentDecimal, Field(gt=0)] | None = None
     """Net price of a share of the underlying, USD: the most to pay for a debit, the least to
@@ -313,7 +313,7 @@ class OtoOrder(RequestModel):
     order_class: Literal["oto"] = Field(
         default="oto", validation_alias="class", serialization_alias="class"
     )
-    """Class of the order. The server's default: 'oto'."""
+    """Class of the order."""
     duration: Literal["day", "gtc", "pre", "post"] | None = None
     """How long all legs work; leave it out to give each leg its own."""
     tag: (
@@ -341,10 +341,10 @@ class OcoOrder(RequestModel):
     order_class: Literal["oco"] = Field(
         default="oco", validation_alias="class", serialization_alias="class"
     )
-    """Class of the order. The server's default: 'oco'."""
+    """Class of the order."""
     duration: Literal["day", "gtc", "pre", "post"] = "day"
     """How long the order works: for the day, until cancelled (`gtc`), or outside hours (`pre`
-    and `post`, limit orders of shares only). The server's default: 'day'.
+    and `post`, limit orders of shares only).
     """
     tag: (
         Annotated[OrderTag, Field(min_length=1, max_length=255, pattern="^[A-Za-z0-9-]+$")] | None
@@ -368,7 +368,7 @@ class OtocoOrder(RequestModel):
     order_class: Literal["otoco"] = Field(
         default="otoco", validation_alias="class", serialization_alias="class"
     )
-    """Class of the order. The server's default: 'otoco'."""
+    """Class of the order."""
     duration: Literal["day", "gtc", "pre", "post"] | None = None
     """How long all legs work; leave it out to give each leg its own."""
     tag: (

@@ -48,7 +48,7 @@ _SHORTEST_SECRET = 4
 _FIELD = (  # compiled when an error needs it
     # Possessive, so that a long run of letters takes linear time. Also matches a value that the end
     # of the body cuts off.
-    rb'(?is)("(?=[\w-]*(?:token|password|secret|session|api_?key|csrf))[\w-]*+"\s*:\s*)'
+    rb'(?is)("(?=[\w-]*(?:token|password|secret|session|(?:api|private)_?key|csrf))[\w-]*+"\s*:\s*)'
     rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)'
 )
 

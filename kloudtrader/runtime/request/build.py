@@ -265,7 +265,10 @@ def _encode_body(operation: Operation, value: object, headers: dict[str, str]) -
     if value is None:
         if spec is not None and spec.required:
             raise _build_missing(operation, spec.argument)
-        return None
+        if spec is None or not spec.default:
+            return None
+        headers["Content-Type"] = spec.content_type
+        return spec.default.encode()
     if spec is None:
         raise InvalidArgument(f"{operation.name} takes no body", argument="body")
     content_type, form = spec.content_type, spec

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, TypeVar, cast
@@ -21,7 +22,14 @@ from kloudtrader.runtime.diagnose.interrupts import reraise_from_handler
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.models import DocumentedModel, JsonDecimal, change_fields
 from kloudtrader.runtime.record import Record
-from kloudtrader.runtime.request.values import as_bool, as_integer, as_text, format_number
+from kloudtrader.runtime.request.values import (
+    as_bool,
+    as_integer,
+    as_text,
+    describe,
+    format_number,
+    is_instance,
+)
 
 if TYPE_CHECKING:
     SentDecimal: TypeAlias = Decimal | float | int
@@ -31,13 +39,25 @@ else:
 
 
 class Condition(Record):
-    """Fields that are required, or refused, where another field has one of some values."""
+    """Fields that are required, refused or restricted by another field."""
 
     name: str
     """Wire name of the other field."""
-    values: tuple[str | int | float | bool, ...]
+    values: tuple[str | int | float | bool, ...] = ()
+    """Values of the other field for which it holds; empty: it holds if the field is given."""
     required: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+    allowed: tuple[tuple[str, tuple[str | int | float | bool, ...]], ...] = ()
+    """Names of fields and the only values that they may have."""
+    absent: bool = False
+    """It holds if the other field is not given."""
+
+    def holds(self, given: Mapping[str, object]) -> bool:
+        """Tell whether it holds for the fields, by their wire names."""
+        value = given.get(self.name)
+        if self.values:
+            return value in self.values
+        return (value is None) is self.absent
 
 
 class RequestModel(DocumentedModel):
@@ -100,7 +120,7 @@ class RequestModel(DocumentedModel):
             fields = type(self).model_fields.items()
             given = {str(f.serialization_alias or name): getattr(self, name) for name, f in fields}
             for condition in self.__conditions__:
-                if given.get(condition.name) in condition.values:
+                if condition.holds(given):
                     _check(condition, given)
         return self
 
@@ -118,18 +138,116 @@ class RequestModel(DocumentedModel):
 
 
 def _check(condition: Condition, given: Mapping[str, object]) -> None:
-    for names, wrong_if_missing, verb in (
-        (condition.required, True, "is required"),
-        (condition.refused, False, "is not allowed"),
-    ):
-        for name in names:
-            if (given.get(name) is None) is wrong_if_missing:
-                words = {"field": name, "verb": verb, "other": condition.name}
-                words["value"] = str(given[condition.name])
-                raise PydanticCustomError(_CONDITION, "{verb} if {other} is {value}", words)
+    for name in condition.required:
+        if given.get(name) is None:
+            raise _unmet(condition, name, "is required", given)
+    for name in condition.refused:
+        if given.get(name) is not None:
+            raise _unmet(condition, name, "is not allowed", given)
+    for name, values in condition.allowed:
+        if given.get(name) is not None and given[name] not in values:
+            only = " or ".join(map(str, values))
+            raise _unmet(condition, name, f"must be {only}", given)
+
+
+def _unmet(
+    condition: Condition, name: str, verb: str, given: Mapping[str, object]
+) -> PydanticCustomError:
+    value = "missing" if condition.absent else str(given[condition.name])
+    words = {"field": name, "verb": verb, "other": condition.name, "value": value}
+    given_only = "{verb} if {other} is given"
+    return PydanticCustomError(
+        _CONDITION,
+        "{verb} if {other} is {value}" if condition.values or condition.absent else given_only,
+        words,
+    )
 
 
 _CONDITION = "condition"
+
+
+class DecimalText:
+    """Send a decimal as text with some decimals, fewest and most: ``DecimalText(2, 4)``.
+
+    It takes a ``Decimal``, an integer or decimal text. A float is refused with the text to write
+    instead, as most decimals have no float that equals them.
+    """
+
+    __slots__ = ("fewest", "most")
+
+    def __init__(self, fewest: int = 0, most: int | None = None) -> None:
+        self.fewest = fewest
+        self.most = most
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(
+            self._read,
+            handler(source),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                self._write, when_used="json"
+            ),
+        )
+
+    def _read(self, value: object) -> Decimal:
+        number = as_integer(value)
+        if number is not None:
+            return Decimal(number)
+        text = as_text(value)
+        if text is not None and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
+            return self._checked(Decimal(text))
+        if isinstance(value, Decimal):
+            return self._checked(value)
+        kind = describe(value)
+        if is_instance(value, "numpy", "floating") or isinstance(value, float):
+            instead = self._instead(value)
+            if instead is not None:
+                words = {"kind": kind, "text": instead}
+                raise PydanticCustomError(
+                    _DECIMAL, "must be exact, not a {kind}: write '{text}'", words
+                )
+        raise PydanticCustomError(
+            _DECIMAL, "must be a Decimal, an int or decimal text; got {kind}", {"kind": kind}
+        )
+
+    def _checked(self, number: Decimal) -> Decimal:
+        if not number.is_finite():
+            raise PydanticCustomError(_DECIMAL, "must be finite")
+        if abs(number.adjusted()) > _MOST_DIGITS:
+            raise PydanticCustomError(_DECIMAL, "must have fewer digits")
+        if self.most is not None and len(_decimals(number)) > self.most:
+            words = {"most": str(self.most)}
+            raise PydanticCustomError(_DECIMAL, "must have at most {most} decimals", words)
+        return number
+
+    def _instead(self, value: object) -> str | None:
+        """Return the decimal text that a float was probably meant to be."""
+        try:
+            number = Decimal(format_number(value) or "NaN")
+        except ValueError:
+            return None
+        if self.most is not None and len(_decimals(number)) > self.most:
+            number = round(number, self.most)
+        return self._write(number)
+
+    def _write(self, number: Decimal) -> str:
+        whole, _, given = f"{number:f}".partition(".")
+        # Zeros at the end stay, unless they are too many.
+        decimals = given[: self.most].ljust(self.fewest, "0")
+        return f"{whole}.{decimals}" if decimals else whole
+
+    def __repr__(self) -> str:
+        return f"DecimalText({self.fewest}, {self.most})"
+
+
+def _decimals(number: Decimal) -> str:
+    """Return the digits behind the decimal point, without zeros at the end."""
+    return f"{number:f}".partition(".")[2].rstrip("0")
+
+
+_DECIMAL = "decimal_text"
+_MOST_DIGITS = 30
 
 M = TypeVar("M", bound=RequestModel)
 B = TypeVar("B", bound=BaseModel)
@@ -160,6 +278,29 @@ def build_request(kind: type[B], fields: dict[str, Any]) -> B:
             name = unknown[0]
             raise InvalidArgument(f"{kind.__name__}.{name} is not a field", argument=name)
     return _validate(kind, fields, kind.model_validate, fields)
+
+
+def with_fields(model: B, values: Mapping[str, object]) -> B:
+    """Return a copy of a model with values for the fields that were not set.
+
+    Models in its lists get them, too.
+    """
+    if not isinstance(model, BaseModel):  # pyright: ignore[reportUnnecessaryIsInstance]
+        return model  # a body that is no model is sent, or refused, as it is
+    fields = type(model).model_fields
+    changes = {
+        name: value
+        for name, value in values.items()
+        if name in fields and name not in model.model_fields_set
+    }
+    for name in model.model_fields_set & {*fields}:
+        value = getattr(model, name)
+        if isinstance(value, list):
+            items = cast("list[object]", value)
+            changes[name] = [
+                with_fields(item, values) if isinstance(item, BaseModel) else item for item in items
+            ]
+    return model.model_copy(update=changes)
 
 
 _FEW = 10

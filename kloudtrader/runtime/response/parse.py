@@ -22,6 +22,7 @@ _CREDENTIAL_WORDS = (
     "csrf",
     "api-key",
     "apikey",
+    "private-key",
 )
 
 

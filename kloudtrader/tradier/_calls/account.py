@@ -236,10 +236,10 @@ class AccountCalls(TradierAccess):
         _api = AccountApi(self._client())
         _account_number = self._account_number()
         return iterate_rows(
-            lambda _number, _size: (
+            lambda _position, _size: (
                 _api.account_history(
                     _account_number,
-                    page=_number,
+                    page=_position,
                     limit=_size,
                     type=type,
                     start=start,
@@ -335,10 +335,10 @@ class AccountCalls(TradierAccess):
         _api = AccountApi(self._client())
         _account_number = self._account_number()
         return iterate_rows(
-            lambda _number, _size: (
+            lambda _position, _size: (
                 _api.account_costbasis(
                     _account_number,
-                    page=_number,
+                    page=_position,
                     limit=_size,
                     sort_by=sort_by,
                     sort=sort,
@@ -425,10 +425,10 @@ class AccountCalls(TradierAccess):
         _api = AccountApi(self._client())
         _account_number = self._account_number()
         return iterate_rows(
-            lambda _number, _size: (
+            lambda _position, _size: (
                 _api.account_orders(
                     _account_number,
-                    page=_number,
+                    page=_position,
                     limit=_size,
                     include_tags=include_tags,
                     _timeout=self._timeout if timeout is None else timeout,

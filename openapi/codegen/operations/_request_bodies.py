@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from codegen.plan.conversions import write_decimals_as_text
 from codegen.plan.form import BodyForm, MediaForm
 from codegen.plan.naming import METHOD_NAMES, make_snake_name
@@ -52,6 +54,7 @@ class BodyReader:
             body.flag("required"),
             tuple(forms),
             body.text("description"),
+            _read_default(forms, known[0][0]),
             is_positional_body(body),
         )
 
@@ -86,6 +89,13 @@ class BodyReader:
                 schema.place, f"a body of {content_type} is passed as text or bytes, not as a model"
             )
         return union([STRING, BYTES]) if kind == "text" else BYTES
+
+
+def _read_default(forms: list[MediaForm], schema: Node) -> str:
+    """Return the JSON object that is sent where no body is given."""
+    value = schema.resolve().get("default") if schema.value is not None else None
+    is_stated = isinstance(value, dict) and classify_media(forms[0].content_type) == "json"
+    return json.dumps(value, separators=(",", ":")) if is_stated else ""
 
 
 def _is_same_schema(first: Node, second: Node) -> bool:

@@ -1,8 +1,8 @@
 """Read the rules of a facade: the marker ``x-facade``, which a facade overlay adds.
 
-On a parameter: ``inject``, ``omit``, ``positional``, ``default``. On a request body:
-``positional``. On an operation: ``omit``, ``credentials``, ``example``, ``pages``. On the
-document: ``base``, ``arguments``, ``pages``.
+On a parameter: ``inject``, ``omit``, ``positional``, ``default``. On a field of a request:
+``inject``. On a request body: ``positional``. On an operation: ``omit``, ``credentials``,
+``example``, ``pages``. On the document: ``base``, ``arguments``, ``pages``.
 """
 
 from __future__ import annotations
@@ -57,13 +57,20 @@ def read_call_rule(operation: Node, root: Node) -> CallRule:
 
 
 def _read_page_rule(node: Node, defaults: Node) -> PageRule:
-    usual = _read_marks(defaults.child("pages"), {"number", "size"})
-    marks = usual | _read_marks(node, {"number", "size", "rows", "id", "without", "example"})
-    missing = [name for name in ("number", "size", "rows") if not isinstance(marks.get(name), str)]
+    own = _read_marks(node, {"number", "cursor", "size", "rows", "id", "without", "example"})
+    usual = _read_marks(defaults.child("pages"), {"number", "cursor", "size"})
+    if "number" in own or "cursor" in own:
+        usual = {name: value for name, value in usual.items() if name == "size"}
+    marks = usual | own
+    if ("number" in marks) == ("cursor" in marks):
+        raise SpecError(node.place, f"`pages` of {MARKER} needs `number` or `cursor`")
+    position = "cursor" if "cursor" in marks else "number"
+    missing = [name for name in (position, "size", "rows") if not isinstance(marks.get(name), str)]
     if missing:
         raise SpecError(node.place, f"`pages` of {MARKER} needs `{missing[0]}`")
     return PageRule(
-        number=marks["number"],
+        position=marks[position],
+        is_cursor=position == "cursor",
         size=marks["size"],
         rows=tuple(marks["rows"].split(".")),
         id=node.text("id"),

@@ -32,17 +32,26 @@ class FieldForm:
     bounds: tuple[tuple[str, int | float], ...] = ()
     """Bounds as pydantic names them; requests are checked against them, responses are not."""
     pattern: str = ""
+    decimal_places: tuple[int, int] | None = None
+    """Fewest and most decimals of a decimal that a request sends as text."""
+    injected: bool = False
+    """The object of typed calls supplies it where a request leaves it open."""
 
 
 @dataclass(frozen=True)
 class ConditionForm:
-    """Fields that are required, or refused, where another field has one of some values."""
+    """Fields that are required, refused or restricted by another field."""
 
     name: str
     """Wire name of the other field."""
-    values: tuple[str | int | float | bool, ...]
+    values: tuple[str | int | float | bool, ...] = ()
+    """Values of the other field for which it holds; empty: it holds if the field is given."""
     required: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+    allowed: tuple[tuple[str, tuple[str | int | float | bool, ...]], ...] = ()
+    """Names of fields and the only values that they may have."""
+    absent: bool = False
+    """It holds if the other field is not given."""
 
 
 @dataclass(frozen=True)
@@ -159,6 +168,8 @@ class BodyForm:
     media: tuple[MediaForm, ...]
     """At least one; the first is the default."""
     description: str = ""
+    default: str = ""
+    """JSON that is sent where no body is given."""
     positional: bool = False
     """Whether a function of the facade takes it as a positional argument."""
 
@@ -197,8 +208,10 @@ class SchemeForm:
 class PageRule:
     """Pages of an operation: an iterator over the rows of all of them is written."""
 
-    number: str
-    """Argument for the number of the page, counted from 1."""
+    position: str
+    """Argument that says which page: its number, counted from 1, or a cursor."""
+    is_cursor: bool
+    """The position is the text that the page before has in the field of the same name."""
     size: str
     rows: tuple[str, ...]
     """Attributes that lead from the response to the list of rows."""

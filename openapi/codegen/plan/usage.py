@@ -12,7 +12,7 @@ from dataclasses import replace
 from .conversions import close_type, replace_parts
 from .form import AliasForm, BodyForm, FieldForm, ModelForm, OperationForm, TagForm
 from .ordering import walk_depth_first
-from .types import BYTES, STRING, Generic, Local, Marked, Name, Type, Union, optional
+from .types import BYTES, DECIMAL, STRING, Generic, Local, Marked, Name, Type, Union, optional
 
 Forms = Mapping[str, ModelForm | AliasForm]
 
@@ -195,7 +195,20 @@ def _add_checks(field: FieldForm, forms: Forms) -> Type:
         strict = replace(
             marked, markers=markers, lines=marked.lines | {"from pydantic import Field"}
         )
+    strict = _make_decimals_exact(strict, field, forms)
     return optional(strict) if nullable else strict
+
+
+def _make_decimals_exact(type_: Type, field: FieldForm, forms: Forms) -> Type:
+    """Return the type with its decimals written as text and read from exact values only."""
+    arguments = ", ".join(map(str, field.decimal_places or ()))
+    marker, line = f"DecimalText({arguments})", "from kloudtrader.runtime.request.models import"
+    lines = frozenset({f"{line} DecimalText"})
+    if isinstance(type_, Marked) and _follow_aliases(type_.inner, forms) == DECIMAL:
+        # Behind the bounds, which are those of a number.
+        return replace(type_, markers=(*type_.markers, marker), lines=type_.lines | lines)
+    decimals = [part for part in type_.walk() if _follow_aliases(part, forms) == DECIMAL]
+    return replace_parts(type_, {part: Marked(part, (marker,), lines) for part in decimals})
 
 
 def _select_bounds(

@@ -14,7 +14,7 @@ from codegen.plan.naming import (
     take_name,
 )
 from codegen.plan.types import ANY, Type, optional
-from codegen.source.document import Node
+from codegen.source.document import FACADE_MARKER, Node
 
 from . import scalars
 from ._choices import is_class
@@ -105,13 +105,15 @@ def _make_field(
         required,
         default=_read_sent_default(node, target) if required else None,
         factory=factory,
-        description=_describe_field(node, target),
+        description=_describe_field(node, target, required=required),
         nullable=type_.accepts_none,
         secret=node.flag("x-secret") or target.get("format") == "password",
         read_only=node.flag("readOnly") or target.flag("readOnly"),
         write_only=node.flag("writeOnly") or target.flag("writeOnly"),
         bounds=tuple(scalars.read_bounds(node)),
         pattern=scalars.read_pattern(node, compiler.report),
+        decimal_places=scalars.read_decimal_places(node),
+        injected=node.child(FACADE_MARKER).get("inject") is True,
     )
 
 
@@ -124,8 +126,10 @@ def _read_sent_default(node: Node, target: Node) -> str | int | float | None:
     return None
 
 
-def _describe_field(node: Node, target: Node) -> str:
+def _describe_field(node: Node, target: Node, *, required: bool) -> str:
     text = node.text("description")
     if not text and not target.is_reference and target is not node and "properties" not in target:
         text = target.text("description")
-    return scalars.describe(node, text, target.get("default"), repr)
+    # The default of a required field is what a request sends, and its signature shows it.
+    default = None if required else target.get("default")
+    return scalars.describe(node, text, default, repr)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +78,7 @@ def _add_schema(
     for part in node.child("allOf").elements():
         _add_schema(merged, part, report, picks, seen)
     if "if" in node:
-        _add_condition(merged, node, report)
+        _add_conditions(merged, node, report)
     for name, property_ in node.child("properties").items():
         known = merged.properties.get(name)
         merged.properties[name] = property_ if known is None else _join_property(known, property_)
@@ -95,28 +95,55 @@ def _add_schema(
             _add_schema(merged, picked, report, picks, seen)
 
 
-def _add_condition(merged: Merged, node: Node, report: Report) -> None:
-    """Read ``if`` and ``then`` where one field's value requires or refuses others."""
-    stated = node.child("if").child("properties").items()
-    test, then = list(stated), node.child("then")
-    values = _read_tested_values(test[0][1]) if len(test) == 1 else ()
-    refused = [name for name, part in then.child("properties").items() if part.value is False]
-    read = {"required"} if refused == [] else {"required", "properties"}
-    known = {*(node.child("if").value or {})} <= {"properties", "required"}
-    if (
-        not values
-        or not known
-        or "else" in node
-        or not {*(then.value or {})} <= read
-        or len(refused) != len(list(then.child("properties").items()))
-    ):
+def _add_conditions(merged: Merged, node: Node, report: Report) -> None:
+    """Read ``if``, ``then`` and ``else`` where one field requires, refuses or restricts others."""
+    test = _read_test(node.child("if"))
+    branches = [word for word in ("then", "else") if word in node]
+    conditions = [
+        _read_condition(test, node.child(word), absent=word == "else") for word in branches
+    ]
+    read = [condition for condition in conditions if condition is not None]
+    if len(read) < len(branches):
         report.add_approximation(node.place, "if and then of this form are not checked")
         return
-    required = tuple(str(name) for name in then.get("required", ()))
-    merged.conditions.append(ConditionForm(test[0][0], values, required, tuple(refused)))
+    merged.conditions += read
 
 
-def _read_tested_values(node: Node) -> tuple[str | int | float | bool, ...]:
+def _read_test(node: Node) -> ConditionForm | None:
+    """Return the field that ``if`` is about, with its values or none for "given"."""
+    properties = list(node.child("properties").items())
+    required = [str(name) for name in node.get("required", ())]
+    if {*(node.value or {})} == {"required"} and len(required) == 1:
+        return ConditionForm(required[0])
+    values = _read_values(properties[0][1]) if len(properties) == 1 else ()
+    if not values or not {*(node.value or {})} <= {"properties", "required"}:
+        return None
+    return ConditionForm(properties[0][0], values)
+
+
+def _read_condition(
+    test: ConditionForm | None, node: Node, *, absent: bool
+) -> ConditionForm | None:
+    """Return the condition of ``then`` or ``else``; ``None`` if it says more than is checked."""
+    properties = list(node.child("properties").items())
+    refused = tuple(name for name, schema in properties if schema.value is False)
+    allowed = tuple(
+        (name, values) for name, schema in properties if (values := _read_values(schema))
+    )
+    if (
+        test is None
+        or (absent and test.values)
+        or not {*(node.value or {})} <= {"required", "properties"}
+        or len(refused) + len(allowed) != len(properties)
+    ):
+        return None
+    required = tuple(str(name) for name in node.get("required", ()))
+    return replace(test, absent=absent, required=required, refused=refused, allowed=allowed)
+
+
+def _read_values(node: Node) -> tuple[str | int | float | bool, ...]:
+    if not isinstance(node.value, Mapping):
+        return ()
     values = [node.get("const")] if "const" in node else node.get("enum", [])
     plain = isinstance(values, list) and all(
         isinstance(value, str | int | float) for value in values

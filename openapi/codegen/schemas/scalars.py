@@ -213,6 +213,18 @@ def read_pattern(node: Node, report: Report) -> str:
     return stated
 
 
+def read_decimal_places(node: Node) -> tuple[int, int] | None:
+    """Return the fewest and the most decimals of a decimal that is sent as text, if stated."""
+    stated = node.get("x-decimal-places")
+    if stated is None:
+        return None
+    if isinstance(stated, list) and [type(places) for places in stated] == [int, int]:
+        return stated[0], stated[1]
+    raise SpecError(
+        node.child("x-decimal-places").place, "must be the fewest and the most decimals: [2, 4]"
+    )
+
+
 def read_bounds(node: Node) -> Iterator[tuple[str, int | float]]:
     """Return the bounds that a request is checked against, as pydantic names them."""
     seen: dict[str, int | float] = {}

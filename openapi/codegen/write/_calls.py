@@ -41,6 +41,7 @@ from ._signatures import (
     accept_fields,
     list_body_arguments,
     list_body_fields,
+    list_injected_fields,
     list_media_arguments,
     make_argument,
     put_required_first,
@@ -79,6 +80,11 @@ class TypedCall:
     @property
     def pages(self) -> PageRule | None:
         return self.operation.rule.pages
+
+    @property
+    def iterator(self) -> str:
+        """Return the name of the iterator over the rows of all pages."""
+        return f"iter_{self.name.removeprefix('get_')}"
 
     # Arguments
 
@@ -152,7 +158,7 @@ class TypedCall:
     def page_signature(self, *, function: bool) -> Signature:
         """Return the signature of an iterator."""
         rule = self._page_rule
-        left_out = {rule.number, rule.size, *rule.without}
+        left_out = {rule.position, rule.size, *rule.without}
         plain = self._signature(self._object_arguments() if function else ())
         keywords = [argument for argument in plain.keywords if argument.name not in left_out]
         return Signature(
@@ -166,7 +172,7 @@ class TypedCall:
         if rule is None:
             raise SpecError(self.operation.place, "has no pages")
         names = {parameter.argument for parameter in self._own}
-        for name in (rule.number, rule.size, *rule.without):
+        for name in (rule.position, rule.size, *rule.without):
             if name not in names:
                 raise SpecError(self.operation.place, f"`pages` names no argument: {name}")
         if "page_size" in names - {rule.size}:
@@ -178,12 +184,22 @@ class TypedCall:
     def _limit(self) -> str:
         return f"_timeout=self._timeout if {self._timeout.name} is None else {self._timeout.name}"
 
+    def _supply(self, body: str) -> str:
+        """Return the text of a body with the fields that the object supplies."""
+        values = [f"{name}=self._{name}()" for name in self.injected_fields]
+        return f"supply_fields({', '.join([body, *values])})" if values else body
+
+    @property
+    def injected_fields(self) -> list[str]:
+        """Fields of the body that the object supplies."""
+        return list_injected_fields(self.operation, self.forms)
+
     def sent_arguments(self) -> str:
         """Return the arguments with which the method of the API class is called."""
         parts = self._sent_parameters(lambda name: f"self._{name}()", {})
         body = self.operation.body
         if body is not None:
-            parts.append(f"{body.argument}={self._body()}")
+            parts.append(f"{body.argument}={self._supply(self._body())}")
         parts += [
             f"{argument.name}={argument.name}" for argument in list_media_arguments(self.operation)
         ]
@@ -215,7 +231,7 @@ class TypedCall:
     def page_arguments(self) -> str:
         """Return the arguments with which an iterator requests a page."""
         rule = self._page_rule
-        instead = {rule.number: "_number", rule.size: "_size"}
+        instead = {rule.position: "_position", rule.size: "_size"}
         parts = self._sent_parameters(lambda name: f"_{name}", instead)
         without = {f"{name}={name}" for name in rule.without}
         return ", ".join([*(part for part in parts if part not in without), self._limit()])
@@ -228,11 +244,12 @@ class TypedCall:
             else self.signatures(function=False).general
         )
         body = self.operation.body.argument if self.operation.body else ""
-        parts = [argument.name for argument in signature.positional]
-        parts += [
-            f"{argument.name}={self._body() if argument.name == body else argument.name}"
-            for argument in signature.keywords
-        ]
+
+        def value(name: str) -> str:
+            return self._body() if name == body else name
+
+        parts = [value(argument.name) for argument in signature.positional]
+        parts += [f"{argument.name}={value(argument.name)}" for argument in signature.keywords]
         return ", ".join(parts)
 
     def object_text(self) -> str:
@@ -365,12 +382,17 @@ def list_call_imports(calls: Sequence[TypedCall], package: str, tag: TagForm) ->
     }
     if any(type_.locals for call in calls for type_ in call.types()):
         lines.add(f"from {package} import models")
-    if any(call.pages for call in calls):
-        lines |= {
-            "from collections.abc import Iterator",
-            "from kloudtrader.pages import PAGE_SIZE, rows as iterate_rows",
-        }
+    for call in calls:
+        if call.pages is not None:
+            rows = "cursor_rows" if call.pages.is_cursor else "rows"
+            lines |= {
+                "from collections.abc import Iterator",
+                "from kloudtrader.pages import PAGE_SIZE",
+                f"from kloudtrader.pages import {rows} as iterate_{rows}",
+            }
     for call in calls:
         if call.signatures(function=True).seen:
             lines |= {"from typing import overload", write_body_builder(call.operation)[1]}
+        if call.injected_fields:
+            lines.add("from kloudtrader.runtime.client import supply_fields")
     return sort_imports(lines)

@@ -131,10 +131,11 @@ def document_pages(
     if rule is None:
         raise ValueError(f"{operation.name} has no pages")
     width = _WIDTH - len(indent)
+    remark = _CURSOR_ROWS if rule.is_cursor else _ROWS_WITH_ID if rule.id else _ROWS_WITHOUT_ID
     lines = [
         f"Iterate over the rows of all pages of `{operation.name}`, one page in memory at a time.",
         "",
-        *wrap_paragraphs(_ROWS_WITH_ID if rule.id else _ROWS_WITHOUT_ID, width=width),
+        *wrap_paragraphs(remark, width=width),
         "",
         *_describe_source(operation, indent),
     ]
@@ -145,6 +146,9 @@ def document_pages(
     return format_docstring(lines, indent=indent)
 
 
+_CURSOR_ROWS = """\
+A cursor leads from page to page. A row with an id comes once, also if a page repeats rows of the
+page before. A cursor that the server gives twice raises `UnexpectedResponse`."""
 _ROWS_WITH_ID = """\
 Each row comes once. Rows that leave the list during the walk pull those behind them forward, and a
 row that moves to a page already read is missed."""

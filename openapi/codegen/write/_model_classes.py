@@ -74,9 +74,11 @@ def list_default_names(form: ModelForm) -> list[str]:
 
 def write_condition(form: ConditionForm) -> str:
     """Return the Python text of a condition."""
-    parts = [quote_text(form.name), write_constant(form.values)]
-    parts += [f"required={write_constant(form.required)}"] if form.required else []
-    parts += [f"refused={write_constant(form.refused)}"] if form.refused else []
+    parts = [quote_text(form.name)]
+    parts += [write_constant(form.values)] if form.values else []
+    for name in ("absent", "required", "refused", "allowed"):
+        value = getattr(form, name)
+        parts += [f"{name}={write_constant(value)}"] if value else []
     return f"Condition({', '.join(parts)})"
 
 

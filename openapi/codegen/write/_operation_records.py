@@ -62,6 +62,7 @@ def write_body(form: BodyForm) -> str:
             _make_encodings(first),
             others,
             first.constants,
+            form.default,
         )
     )
 

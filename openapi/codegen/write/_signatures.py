@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from codegen.operations.media import choose_default_type, classify_media, is_range
 from codegen.plan.form import AliasForm, FieldForm, ModelForm, OperationForm, ParameterForm
+from codegen.plan.ordering import walk_depth_first
 from codegen.plan.python_text import quote_text
 from codegen.plan.types import (
     ANY,
@@ -149,6 +150,20 @@ def list_body_fields(operation: OperationForm, forms: Forms) -> tuple[Argument, 
     return put_required_first(_make_field_argument(field) for field in fields)
 
 
+def list_injected_fields(operation: OperationForm, forms: Forms) -> list[str]:
+    """Return the fields of a body, or of objects within it, that the facade's object supplies."""
+    uses = {
+        name: [used for type_ in form.types() for used in type_.locals]
+        for name, form in forms.items()
+    }
+    names: dict[str, None] = {}
+    for name in walk_depth_first([*operation.body.type.locals], uses) if operation.body else ():
+        form = forms[name]
+        fields = form.fields if isinstance(form, ModelForm) else ()
+        names.update(dict.fromkeys(field.name for field in fields if field.injected))
+    return [*names]
+
+
 def _make_field_argument(field: FieldForm) -> Argument:
     default = "" if field.required else "None"
     if field.default is not None:
@@ -213,18 +228,31 @@ def accept_fields(
     body = operation.body
     if body is None or not fields:
         return Overloads(signature)
+    is_positional = any(argument.name == body.argument for argument in signature.positional)
     others = [argument for argument in signature.keywords if argument.name != body.argument]
-    mine = [argument for argument in signature.keywords if argument.name == body.argument]
-    optional = [
-        replace(argument, type=union([argument.type, NONE]), default="None") for argument in mine
+    given = [
+        _make_optional(argument) if argument.name == body.argument else argument
+        for argument in signature.arguments
     ]
+    before = [argument for argument in signature.positional if argument.name != body.argument]
     required = [argument for argument in (*others, *fields) if not argument.default]
     rest = [argument for argument in (*fields, *others) if argument.default]
+    keywords = [
+        argument for argument in given if argument.name == body.argument and not is_positional
+    ]
     return Overloads(
         replace(
             signature,
-            keywords=put_required_first([*optional, *others]),
+            positional=tuple(given[: len(signature.positional)]),
+            keywords=put_required_first([*keywords, *others]),
             extra=choose_extra_name(operation),
         ),
-        (signature, replace(signature, keywords=(*required, *rest))),
+        (
+            signature,
+            replace(signature, positional=tuple(before), keywords=(*required, *rest)),
+        ),
     )
+
+
+def _make_optional(argument: Argument) -> Argument:
+    return replace(argument, type=union([argument.type, NONE]), default="None")

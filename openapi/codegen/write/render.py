@@ -98,7 +98,7 @@ def render_calls(api: ApiForm, package: str) -> dict[str, str]:
         if calls:
             module, name = _calls.name_module(tag), _calls.name_class(tag)
             functions = [call.name for call in calls]
-            functions += [f"iter_{call.name}" for call in calls if call.pages]
+            functions += [call.iterator for call in calls if call.pages]
             parts[module], classes[module] = functions, name
             files[f"{module}.py"] = write(
                 "calls.py.jinja",

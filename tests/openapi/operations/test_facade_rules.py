@@ -141,3 +141,25 @@ def test_the_two_options_go_together(tmp_path: Path, capsys: pytest.CaptureFixtu
 def test_calls_without_an_object_are_an_error(tmp_path: Path) -> None:
     with pytest.raises(SpecError):
         read(tmp_path, (GET, {"example": ">>> 1"}))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"rows": "rows", "size": "limit"},
+        {"rows": "rows", "cursor": "page"},
+        {"rows": "rows", "cursor": "page", "number": "page", "size": "limit"},
+    ],
+)
+def test_pages_have_a_number_or_a_cursor(tmp_path: Path, rule: dict[str, Any]) -> None:
+    with pytest.raises(SpecError):
+        read(tmp_path, ("$", BASE), (GET, {"pages": rule}))
+
+
+def test_pages_of_an_operation_go_before_those_of_the_document(tmp_path: Path) -> None:
+    usual = {**BASE, "pages": {"cursor": "cursor", "size": "limit"}}
+    own = {"rows": "rows", "number": "page"}
+    listing = read(tmp_path, ("$", usual), (GET, {"pages": own})).operations[0]
+    assert listing.rule.pages is not None
+    assert (listing.rule.pages.position, listing.rule.pages.is_cursor) == ("page", False)
+    assert listing.rule.pages.size == "limit"

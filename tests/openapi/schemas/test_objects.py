@@ -65,7 +65,6 @@ def test_several_conditions_stand_in_all_of(tmp_path: Path) -> None:
         {"if": {"properties": {"kind": {"pattern": "l"}}}, "then": {"required": ["price"]}},
         {"if": {"properties": {"kind": {"const": ["limit"]}}}, "then": {"required": ["price"]}},
         {"if": {"properties": {"kind": KIND, "price": NUMBER}}, "then": {"required": ["price"]}},
-        {"if": {"required": ["price"]}, "then": {"required": ["stopPrice"]}},
         {"if": {"not": LIMIT["if"]}, "then": {"required": ["price"]}},
         {"if": LIMIT["if"], "then": {"properties": {"price": {"minimum": 5}}}},
         {"if": LIMIT["if"], "then": {"minProperties": 2}},

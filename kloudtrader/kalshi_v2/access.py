@@ -1,0 +1,339 @@
+"""Give calls to Kalshi's API v2 what they need: a client that signs, and a subaccount."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from kloudtrader import environment
+from kloudtrader.kalshi_v2._signing import Credentials, KeySource, ServerClock, Signer
+from kloudtrader.runtime.auth import Secret
+from kloudtrader.runtime.client import TRANSPORT, CallResult, Client, Clients
+from kloudtrader.runtime.diagnose.interrupts import attach_result
+from kloudtrader.runtime.diagnose.message import mask, try_load_json
+from kloudtrader.runtime.diagnose.redact import scrub
+from kloudtrader.runtime.errors import (
+    ApiError,
+    ConfigurationError,
+    InvalidArgument,
+    RateLimited,
+    Unauthorized,
+)
+from kloudtrader.runtime.http.endpoint import is_loopback, parse_endpoint
+from kloudtrader.runtime.limits import RateLimiter, TokenBucket
+from kloudtrader.runtime.policy import Timeout
+from kloudtrader.runtime.request.build import check_integer
+from kloudtrader_kalshi_v2.operations import SERVERS
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from kloudtrader.orders import Journal
+    from kloudtrader.runtime.client import SendOptions
+    from kloudtrader.runtime.http.transport import Response, Transport
+    from kloudtrader.runtime.operation import Operation
+    from kloudtrader.runtime.response.decode import Decoder
+
+T = TypeVar("T")
+
+_URL = "KLOUDTRADER_KALSHI_V2_URL"
+_KEY_ID, _KEY, _KEY_PATH = "KALSHI_API_KEY_ID", "KALSHI_PRIVATE_KEY", "KALSHI_PRIVATE_KEY_PATH"
+_WORDS = {"production": SERVERS[0], "demo": SERVERS[1]}
+_EXPIRED = "header_timestamp_expired"
+
+BASIC = {
+    "read": TokenBucket(600, 200),
+    "write": TokenBucket(100, 100),
+    "balance": TokenBucket(1, 1),
+}
+"""Tokens of the tier Basic. A call of ``get_account_limits`` puts those of the account in their
+place."""
+
+
+class KalshiV2Access:
+    """Hold the key, the subaccount and the limits of an object of typed calls."""
+
+    def __init__(
+        self,
+        key_id: str | None = None,
+        private_key: str | Path | None = None,
+        *,
+        account: str = "",
+        subaccount: int = 0,
+        base_url: str | None = None,
+        timeout: Timeout | float | None = None,
+        journal: str | Path | Journal | bool | None = None,
+    ) -> None:
+        handled = sys.exception()
+        # Both are read by `repr`, also after an error.
+        self._credentials: Credentials | None = None
+        self._number = 0
+        self.account = account
+        """Label of the account in the order journal."""
+        try:
+            self._number = check_integer("subaccount", subaccount, minimum=0)
+            self._credentials = _given_credentials(key_id, private_key)
+        except BaseException as error:
+            # Error reporters collect the variables of every frame.
+            scrub(error, handled)
+            key_id = private_key = None
+            raise
+        self._base_url = None if base_url is None else _checked_url(base_url, "base_url")
+        self._timeout = None if timeout is None else Timeout.of(timeout)
+        self.journal = journal
+        """The journal that functions for orders are to use; typed calls keep none."""
+
+    def _client(self) -> KalshiV2Client:
+        return client(self._base_url, self._credentials)
+
+    def _subaccount(self) -> int:
+        return self._number
+
+    def __repr__(self) -> str:
+        known = self._credentials
+        owner = "the environment's key" if known is None else f"key {mask(known.key_id.reveal())}"
+        return f"<{type(self).__name__} of {owner}, subaccount {self._number}>"
+
+
+class KalshiV2Client(Client):
+    """Send signed requests, and learn the server's time if this machine's clock is off.
+
+    A read that is refused for its time is sent once more, signed by the server's time. A write is
+    not: its error is raised, and the next call has the right time. What is not given comes from the
+    environment at each call.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        credentials: Credentials | None = None,
+        *,
+        transport: Transport | None = None,
+        now: Callable[[], float] = time.time,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._time = ServerClock(now)
+        self._clock = clock
+        self._limiter = RateLimiter(buckets=BASIC, clock=clock, now=now)
+        signer = Signer(lambda: credentials or environment_credentials(), self._time)
+        super().__init__(
+            base_url,
+            authorize=signer,
+            transport=TRANSPORT if transport is None else transport,
+            advise=_advise,
+            is_refusal=_is_refusal,
+            limiter=self._limiter,
+            observe=self._observe,
+            now=now,
+            clock=clock,
+            sleep=sleep,
+        )
+
+    def send(
+        self,
+        operation: Operation,
+        arguments: Mapping[str, object],
+        decoder: Decoder[T],
+        *,
+        body: object = None,
+        **options: Unpack[SendOptions],
+    ) -> T:
+        """Call an operation. A read that is refused for its time is signed and sent once more."""
+        result = options["result"] = options.get("result") or CallResult()
+        handled = sys.exception()
+        try:
+            return self._send(operation, arguments, decoder, body, options)
+        except BaseException as stop:
+            if not operation.repeatable:
+                attach_result(stop, operation, result)
+            scrub(stop, handled)
+            arguments = body = options = result = None  # type: ignore[assignment]  # pyright: ignore
+            raise
+
+    def _send(
+        self,
+        operation: Operation,
+        arguments: Mapping[str, object],
+        decoder: Decoder[T],
+        body: object,
+        options: SendOptions,
+    ) -> T:
+        given = options.get("timeout")
+        limits, began = self.timeout if given is None else Timeout.of(given), self._clock()
+        try:
+            return super().send(operation, arguments, decoder, body=body, **options)
+        except Unauthorized as error:
+            if not self._correct_time(error) or not operation.repeatable:
+                raise
+            earlier = error.attempts
+            left = limits.total - (self._clock() - began)
+            if left <= 0:
+                raise
+        options["timeout"] = limits.replace(total=left)
+        try:
+            return super().send(operation, arguments, decoder, body=body, **options)
+        except ApiError as error:
+            error.attempts = earlier + error.attempts
+            raise
+
+    def _correct_time(self, error: Unauthorized) -> bool:
+        is_expired = (error.code or "").startswith(_EXPIRED)
+        return is_expired and self._time.correct(error.headers)
+
+    def _observe(self, operation: Operation, response: Response) -> None:
+        if operation.name == "get_account_limits" and response.status == 200:
+            for group, bucket in _buckets(try_load_json(response.raw)).items():
+                self._limiter.set_bucket(group, bucket)
+
+
+def client(base_url: str | None, credentials: Credentials | None) -> KalshiV2Client:
+    """Return the client of a base URL and a key; without them, those of the environment."""
+    handled = sys.exception()
+    try:
+        return _clients.get((base_url or _environment_url(), credentials))
+    except BaseException as error:
+        scrub(error, handled)
+        raise
+
+
+def environment_credentials() -> Credentials:
+    """Return the key of the environment.
+
+    Raises :class:`ConfigurationError` that names every variable that is missing.
+    """
+    key_id, text, path = map(environment.optional, (_KEY_ID, _KEY, _KEY_PATH))
+    if text and path:
+        problem = f"{_KEY} and {_KEY_PATH} are both set: unset one of them"
+    elif key_id and (text or path):
+        source = KeySource(_KEY_PATH, None, path) if path else KeySource(_KEY, Secret(text or ""))
+        return Credentials(_checked_key_id(key_id, _KEY_ID), source)
+    else:
+        missing = [] if key_id else [_KEY_ID]
+        missing += [] if text or path else [f"{_KEY_PATH} (or {_KEY})"]
+        problem = (
+            f"no key of Kalshi's API in the environment: export {' and '.join(missing)}, "
+            "or pass key_id and private_key to KalshiV2. "
+            "Kalshi's web app makes keys under Account, API keys"
+        )
+    key_id = text = None  # error reporters collect the variables of every frame
+    raise ConfigurationError(problem, setting=_KEY_ID)
+
+
+def _given_credentials(key_id: str | None, private_key: str | Path | None) -> Credentials | None:
+    if key_id is None and private_key is None:
+        return None
+    if key_id is None or private_key is None:
+        missing = "key_id" if key_id is None else "private_key"
+        raise InvalidArgument(
+            f"{missing} is missing: key_id and private_key go together", argument=missing
+        )
+    return Credentials(_checked_key_id(key_id, "key_id"), _key_source(private_key))
+
+
+def _key_source(private_key: str | Path) -> KeySource:
+    name = "private_key"
+    if isinstance(private_key, Path):
+        return KeySource(name, None, str(private_key))
+    if not isinstance(private_key, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        kind = type(private_key).__name__
+        raise InvalidArgument(f"{name} must be text or a path, not {kind}", argument=name)
+    if not private_key.strip():
+        raise InvalidArgument(
+            f"{name} is blank: leave it and key_id out to use those of the environment",
+            argument=name,
+        )
+    if "-----BEGIN" in private_key:
+        return KeySource(name, Secret(private_key))
+    return KeySource(name, None, private_key.strip())
+
+
+def _checked_key_id(value: str, name: str) -> Secret:
+    if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        kind = type(value).__name__
+        raise InvalidArgument(f"{name} must be text, not {kind}", argument=name)
+    text = value.strip()
+    if text and text.isascii() and text.replace("-", "").replace("_", "").isalnum():
+        return Secret(text)
+    quoted = text[:1] in ("'", '"')
+    value = text = ""
+    reason = "begins with a quotation mark: remove the quotes" if quoted else "is not a key id"
+    raise ConfigurationError(
+        f"{name} {reason}. It is the id beside the key, such as "
+        "3f0a6a52-5a3e-4c8d-9d2f-0c6c1d3b8a77",
+        setting=name,
+    )
+
+
+def _environment_url() -> str:
+    given = environment.optional(_URL)
+    return SERVERS[0] if given is None else _checked_url(given, _URL)
+
+
+def _checked_url(given: str, name: str) -> str:
+    """Return a base URL of Kalshi or of this machine, also for ``demo``.
+
+    A signature is good for Kalshi wherever it came from, so a host that is mistyped must not get
+    one. Raises :class:`ConfigurationError`.
+    """
+    url = _WORDS.get(given.strip().lower(), given.strip())
+    try:
+        where = parse_endpoint(url)
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{name}: {error}", setting=name) from None
+    if is_loopback(where.host) or f"{where.origin}{where.path}" in SERVERS:
+        return url
+    raise ConfigurationError(
+        f"{name}: {where.origin}{where.path} is none of Kalshi's: say demo, or one of "
+        f"{', '.join(SERVERS)}",
+        setting=name,
+    )
+
+
+def _buckets(limits: object) -> dict[str, TokenBucket]:
+    """Return the buckets of an account from the response of ``get_account_limits``."""
+    buckets: dict[str, TokenBucket] = {}
+    members = cast("dict[str, object]", limits) if isinstance(limits, dict) else {}
+    for group in ("read", "write"):
+        rate = members.get(group)
+        figures = cast("dict[str, object]", rate) if isinstance(rate, dict) else {}
+        capacity, per_second = figures.get("bucket_capacity"), figures.get("refill_rate")
+        if _is_positive(capacity) and _is_positive(per_second):
+            buckets[group] = TokenBucket(capacity, per_second)
+    return buckets
+
+
+def _is_positive(value: object) -> TypeIs[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+
+
+def _is_refusal(error: ApiError) -> bool:
+    """Tell whether a 429 proves that a write was not done: Kalshi counts before it acts."""
+    return isinstance(error, RateLimited)
+
+
+def _advise(error: ApiError) -> str | None:
+    """Return what to do about a refused signature: its causes share the status 401."""
+    if not isinstance(error, Unauthorized):
+        return None
+    if (error.code or "").startswith(_EXPIRED):
+        return "The clock of this machine is off: set it, or call again."
+    if "INCORRECT_API_KEY_SIGNATURE" in str(error.details):
+        return f"The private key does not belong to {_KEY_ID}."
+    return (
+        f"Check {_KEY_ID}. A key of Kalshi's demo works only with {_URL}=demo, "
+        "and one of production only without it."
+    )
+
+
+def _make(key: tuple[str, Credentials | None]) -> KalshiV2Client:
+    return KalshiV2Client(*key)
+
+
+_clients: Clients[tuple[str, Credentials | None], KalshiV2Client] = Clients(_make, _URL)
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
