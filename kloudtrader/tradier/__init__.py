@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     from kloudtrader.tradier._client import *
     from kloudtrader_tradier import *
 
-_ORDERS = ("cancel_all", "cancel_once", "find_by_tag", "order_venue", "place_once", "recover")
+_ORDERS = (
+    "cancel_all",
+    "cancel_once",
+    "find_by_tag",
+    "order_venue",
+    "place_once",
+    "recover",
+    "restore_order",
+)
 _MODULES = dict.fromkeys(_calls.__all__, "_calls") | dict.fromkeys(("Tradier", *_ORDERS), "_client")
 _load, _ = exports(__name__, _MODULES)
 _PUBLIC = [*_MODULES, *kloudtrader_tradier.__all__]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.request.build import check_text
@@ -22,6 +23,7 @@ __all__ = [
     "order_venue",
     "place_once",
     "recover",
+    "restore_order",
 ]
 
 
@@ -216,6 +218,21 @@ def order_venue(scope: str, account: str) -> Venue[models.Order] | None:
     """Return the venue of a journal entry, ``None`` if the environment is about another host."""
     venue = Tradier(account_number=account).order_venue()
     return venue if venue.scope == scope else None
+
+
+def restore_order(request: Mapping[str, Any]) -> models.NewOrder:
+    """Return the order of a journal entry's request, to place it again under its key.
+
+    >>> request = {"class": "equity", "symbol": "KO", "side": "buy", "quantity": "10"}
+    >>> restore_order(request | {"type": "market", "duration": "day"}).quantity
+    10
+
+    Raises:
+        InvalidArgument: It is not the request of an order at Tradier.
+    """
+    from kloudtrader.tradier import _venue
+
+    return cast("models.NewOrder", _venue.restore_order(dict(request)))
 
 
 def place_once(

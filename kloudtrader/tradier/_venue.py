@@ -48,7 +48,7 @@ from kloudtrader_tradier.models import (
     PricedLeg,
 )
 
-__all__ = ["TradierOrderVenue", "order_request", "tag_order"]
+__all__ = ["TradierOrderVenue", "order_request", "restore_order", "tag_order"]
 
 _CLASSES: dict[str, type[RequestModel]] = {
     "equity": EquityOrder,
@@ -63,6 +63,44 @@ _ACCEPTED = Typed(OrderAcceptedResponse, errors={"default": ErrorResponse})
 _BEFORE_WORKING = frozenset({"pending", "held", "calculated", "accepted_for_bidding"})
 _LONGEST_TAG = 255
 _NEW_YORK = "America/New_York"
+
+
+_LEGS: dict[str, tuple[str, ...]] = {
+    "multileg": ("legs",),
+    "combo": ("stock", "options"),
+    "oto": ("first", "second"),
+    "oco": ("legs",),
+    "otoco": ("entry", "exits"),
+}
+_ALONE = frozenset({"stock", "first", "second", "entry"})
+
+
+def restore_order(request: Request) -> RequestModel:
+    """Return the order of a canonical request, such as that of a journal entry.
+
+    Raises ``InvalidArgument`` if it is not one of an order at Tradier.
+    """
+    top: dict[str, Any] = {}
+    legs: dict[int, dict[str, Any]] = {}
+    for name, text in request.items():
+        plain, _, index = name.partition("[")
+        value = _restore_number(text) if plain in _NUMBERS else text
+        if index:
+            legs.setdefault(int(index.rstrip("]")), {})[plain] = value
+        else:
+            top[plain] = value
+    waiting = [legs[number] for number in sorted(legs)]
+    for name in _LEGS.get(str(request.get("class")), ()) if waiting else ():
+        top[name] = waiting.pop(0) if name in _ALONE else waiting
+    return order_request(top)
+
+
+def _restore_number(text: str) -> int | Decimal | str:
+    try:
+        number = Decimal(text)
+    except (ArithmeticError, TypeError, ValueError):
+        return text
+    return int(number) if number == number.to_integral_value() else number
 
 
 def order_request(order: object) -> RequestModel:

@@ -33,7 +33,7 @@ from kloudtrader.tradier import (
     StockLeg,
     Tradier,
 )
-from kloudtrader.tradier._venue import TradierOrderVenue
+from kloudtrader.tradier._venue import TradierOrderVenue, restore_order
 from kloudtrader_tradier.trading_api import TradingApi
 
 from .broker_stub import ACCOUNT
@@ -212,6 +212,21 @@ def test_a_canonical_request_is_pinned(order: Any, canonical: dict[str, str]) ->
     assert venue().request(order) == canonical
     assert venue().form == 1
     assert list(canonical) == sorted(canonical)
+
+
+@EACH_CLASS
+def test_a_stored_request_is_the_same_order(order: Any, canonical: dict[str, str]) -> None:
+    """A program that restarts passes the request of the journal entry again."""
+    restored = restore_order(canonical)
+    assert type(restored) is type(order)
+    assert venue().request(restored) == canonical
+
+
+@pytest.mark.parametrize("change", [{"quantity": "1.9"}, {"side": "by"}, {"price": "-1"}])
+def test_a_stored_request_is_checked(change: dict[str, str]) -> None:
+    _, canonical = ORDERS["equity"]
+    with pytest.raises(InvalidArgument):
+        restore_order(canonical | change)
 
 
 @EACH_CLASS
