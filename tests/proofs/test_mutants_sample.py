@@ -44,10 +44,10 @@ def test_the_table_counts() -> None:
 
 def test_a_change_that_the_tests_let_live_is_a_finding() -> None:
     pytest.importorskip("mutmut")
-    test = "tests/runtime/test_policy.py::test_the_budget_runs_out_and_comes_back"
-    command = [sys.executable, "-m", "tests.mutants", "runtime/limits", "--tests", test]
+    test = "tests/orders/test_identity.py::test_a_tag_fits_the_venue"
+    command = [sys.executable, "-m", "tests.mutants", "orders/identity", "--tests", test]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert "survived: kloudtrader.runtime.limits" in done.stdout, done.stderr[-2000:]
-    assert "\n- tokens - 1.0 if tokens >= 1.0" not in done.stdout  # that one is killed
-    assert "\n- capacity: float = 20.0,\n+ capacity: float = 21.0," in done.stdout
+    assert "survived: kloudtrader.orders.identity" in done.stdout, done.stderr[-2000:]
+    assert "[:27]" not in done.stdout  # that one is killed
+    assert '\n- return f"{prefix}-{tag}" if prefix else tag\n+ ' in done.stdout
