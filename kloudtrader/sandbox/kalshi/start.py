@@ -17,7 +17,8 @@ from kloudtrader.sandbox.kalshi._accounts import (
 from kloudtrader.sandbox.kalshi.venue import KalshiVenue
 from kloudtrader.sandbox.matching.book import KalshiMarket, MarketTerms
 from kloudtrader.sandbox.matching.counterparties import Counterparties
-from kloudtrader.sandbox.matching.exchange import KalshiExchange, SeededUuids
+from kloudtrader.sandbox.matching.exchange import KalshiExchange
+from kloudtrader.sandbox.matching.ledger import SeededUuids
 from kloudtrader.sandbox.matching.order_plan import Fees
 from kloudtrader.sandbox.matching.order_records import KalshiOrder, KalshiRefusal, NewOrder
 from kloudtrader.sandbox.matching.wallet import Wallet

@@ -62,7 +62,6 @@ from kloudtrader.sandbox.tradier.trading.switches import (
 )
 from kloudtrader.sandbox.tradier.trading.ticket import OrderChange, apply_change, copy_terms
 
-
 _BEFORE_FIRST_ID = 4_500_000
 
 
