@@ -1,4 +1,4 @@
-"""Assemble the sandbox: two venues, a clock, a request log, faults and a server."""
+"""Assemble the sandbox: three venues, a clock, a request log, faults and a server."""
 
 import logging
 import os
@@ -29,17 +29,20 @@ from kloudtrader.sandbox.tradier.start.builder import ACCESS_TOKEN
 from kloudtrader.sandbox.tradier.start.tables import TradierTerms
 
 if TYPE_CHECKING:
+    from kloudtrader.sandbox.kalshi_v2.venue import KalshiV2Venue
     from kloudtrader.sandbox.server.http_server import SandboxServer
 
 TRADIER_BASE = "/tradier/v1"
 KALSHI_BASE = "/kalshi/v1"
+KALSHI_V2_BASE = "/trade-api/v2"
+"""As at Kalshi: a signature covers the path from the root, and some clients fix it."""
 _log = logging.getLogger("kloudtrader.sandbox")
 
 
 class Sandbox:
-    """Run a local Tradier and a local Kalshi v1 that behave.
+    """Run a local Tradier and a local Kalshi, API v1 and v2, that behave.
 
-    As a context manager it also serves both over HTTP on one port. Otherwise the venues
+    As a context manager it also serves them over HTTP on one port. Otherwise the venues
     respond in the process, through :meth:`request` or their own methods.
 
     Args:
@@ -60,7 +63,8 @@ class Sandbox:
             :meth:`from_scenario` and :meth:`load`.
 
     Attributes:
-        tradier, kalshi: the venues. Hold their ``lock`` while you read their state.
+        tradier, kalshi, kalshi_v2: the venues. Hold their ``lock`` while you read their state.
+            Without the package ``cryptography`` there is no ``kalshi_v2``.
         log: the requests, whether they were applied, and the responses' statuses.
         faults: the planned faults.
         clock: the source of the time.
@@ -106,7 +110,9 @@ class Sandbox:
         self._host, self._port, self._keep_alive = host, port, parts.keep_alive
         self._server: SandboxServer | None = None
         self.log, self.clock, self.faults = RequestLog(), parts.clock, parts.faults
-        self.tradier, self.kalshi, self.quirks = parts.tradier, parts.kalshi, parts.quirks
+        self.tradier, self.kalshi = parts.tradier, parts.kalshi
+        self._kalshi_v2 = parts.kalshi_v2
+        self.quirks = parts.quirks
         self.operations = operations or load_operations()
 
     @classmethod
@@ -183,17 +189,43 @@ class Sandbox:
             )
         self.clock.advance(seconds)
         self.tradier.catch_up()
+        if self._kalshi_v2 is not None:
+            self._kalshi_v2.catch_up()
         return self.kalshi.catch_up()
+
+    @property
+    def kalshi_v2(self) -> "KalshiV2Venue":
+        """Return the local Kalshi v2.
+
+        Raises:
+            RuntimeError: the package ``cryptography`` is not installed.
+        """
+        if self._kalshi_v2 is None:
+            raise RuntimeError(
+                "the local Kalshi v2 needs cryptography: pip install 'kloudtrader[kalshi]'"
+            )
+        return self._kalshi_v2
+
+    @property
+    def has_kalshi_v2(self) -> bool:
+        """Return whether the local Kalshi v2 is there."""
+        return self._kalshi_v2 is not None
 
     @property
     def _parts(self) -> SandboxParts:
         return SandboxParts(
-            self.clock, self.faults, self.tradier, self.kalshi, self.quirks, self._keep_alive
+            self.clock,
+            self.faults,
+            self.tradier,
+            self.kalshi,
+            self._kalshi_v2,
+            self.quirks,
+            self._keep_alive,
         )
 
     @property
     def quirks(self) -> Quirks:
-        """Return the quirks that both venues show; assign to change them."""
+        """Return the quirks that the venues show; assign to change them."""
         return self._quirks
 
     @quirks.setter
@@ -201,6 +233,8 @@ class Sandbox:
         self._quirks = quirks
         self.tradier.quirks = quirks
         self.kalshi.quirks = quirks
+        if self._kalshi_v2 is not None:
+            self._kalshi_v2.quirks = quirks
 
     def environment(self) -> dict[str, str]:
         """Return the environment variables that point a program to this sandbox."""
@@ -212,6 +246,17 @@ class Sandbox:
             "KALSHI_PASSWORD": KALSHI_PASSWORD,
             "KLOUDTRADER_TRADIER_URL": self.tradier_url,
             "KLOUDTRADER_KALSHI_URL": self.kalshi_url,
+            **self._name_kalshi_v2(),
+        }
+
+    def _name_kalshi_v2(self) -> dict[str, str]:
+        if self._kalshi_v2 is None:
+            return {}
+        credential = self._kalshi_v2.credentials[0]
+        return {
+            "KALSHI_API_KEY_ID": credential.key_id,
+            "KALSHI_PRIVATE_KEY": credential.private_pem,
+            "KLOUDTRADER_KALSHI_V2_URL": self.kalshi_v2_url,
         }
 
     def request(
@@ -234,10 +279,13 @@ class Sandbox:
 
     @cached_property
     def site(self) -> Site:
-        """Build the site of both venues at the first use, with the log of that moment."""
+        """Build the site of all venues at the first use, with the log of that moment."""
         site = Site(self.clock, self.log, self.faults, Control(self).respond)
         site.mount(TRADIER_BASE, "tradier", self.tradier, self.operations["tradier"])
         site.mount(KALSHI_BASE, "kalshi", self.kalshi, self.operations["kalshi"])
+        operations = self.operations.get("kalshi_v2")
+        if self._kalshi_v2 is not None and operations is not None:
+            site.mount(KALSHI_V2_BASE, "kalshi_v2", self._kalshi_v2, operations)
         return site
 
     @property
@@ -258,8 +306,13 @@ class Sandbox:
 
     @property
     def kalshi_url(self) -> str:
-        """Return the base URL of the local Kalshi."""
+        """Return the base URL of the local Kalshi v1."""
         return self.origin + KALSHI_BASE
+
+    @property
+    def kalshi_v2_url(self) -> str:
+        """Return the base URL of the local Kalshi v2."""
+        return self.origin + KALSHI_V2_BASE
 
     def start(self) -> Self:
         """Serve until :meth:`stop`.

@@ -1,6 +1,7 @@
 """Match orders, run markets and settle them."""
 
 import heapq
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -111,11 +112,27 @@ class KalshiExchange(ExchangeLedger):
         if not self.trading_active:
             raise KalshiRefusal(503, "exchange_unavailable", "trading is paused; try again later")
 
-    def restore_order(self, order: KalshiOrder) -> None:
-        """Queue an order of a saved state again. Older ones go first."""
-        self.markets[order.market_id].book.add(order)
-        self.wallets[order.user_id].rest(order)
-        self._watch_expiry(order)
+    def restore_orders(self, orders: Sequence[KalshiOrder]) -> None:
+        """Take over the orders of a saved state; those that rest are queued by their numbers.
+
+        Raises:
+            ValueError: an order has no wallet or no market.
+        """
+        for order in orders:
+            if order.user_id not in self.wallets or order.market_id not in self.markets:
+                raise ValueError(f"order {order.order_id} has an unknown user or market")
+            wallet = self.wallets[order.user_id]
+            if not wallet.house:
+                self.orders[order.order_id] = order
+                wallet.orders.append(order)
+        for order in sorted(orders, key=lambda order: order.sequence):
+            if order.remaining_count:
+                self.markets[order.market_id].book.add(order)
+                self.wallets[order.user_id].rest(order)
+                self._watch_expiry(order)
+        for wallet in self.wallets.values():
+            for market_id in self.markets:
+                wallet.rebind(market_id)
 
     # Status of a market
 

@@ -60,6 +60,18 @@ class ExchangeLedger:
         self.sequence = 0
         """Number of the last order or trade; it decides the time priority."""
 
+    def restore(self, deposits: int, escrow: int, fees_collected: int, sequence: int) -> None:
+        """Take over the sums of a saved state, after its wallets.
+
+        Raises:
+            ValueError: money is missing, or there is too much.
+        """
+        self.deposits, self.escrow = deposits, escrow
+        self.fees_collected, self.sequence = fees_collected, sequence
+        cash = sum(wallet.cash for wallet in self.wallets.values())
+        if cash + escrow + fees_collected != deposits:
+            raise ValueError("cash, escrow and fees do not add up to the deposits")
+
     def open_wallet(
         self, user_id: str, cents: int, *, house: bool = False, owner: str = ""
     ) -> Wallet:
