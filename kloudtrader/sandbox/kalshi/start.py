@@ -250,9 +250,12 @@ def load_kalshi(state: KalshiState, clock: Clock) -> KalshiVenue:
     exchange.trading_active = state.trading_active
     try:
         exchange.restore(state.deposits, state.escrow, state.fees_collected, state.sequence)
-        exchange.restore_orders(state.orders)
     except ValueError as error:
         raise TableError(f"kalshi: {error}") from None
+    try:
+        exchange.restore_orders(state.orders)
+    except ValueError as error:
+        raise TableError(f"kalshi.orders: {error}") from None
     venue = KalshiVenue(exchange, _restore_accounts(state, exchange), crowd, clock)
     venue.now = max(venue.now, state.now)
     return venue

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar
 
+from kloudtrader.sandbox.kalshi_v2._candles import CandleRecorder
 from kloudtrader.sandbox.matching.exchange import KalshiExchange
 from kloudtrader.sandbox.matching.ledger import SeededUuids
 from kloudtrader.sandbox.matching.order_records import KalshiOrder
@@ -78,6 +79,7 @@ class AccountHistory:
         self.trade_ids = trade_ids
         self.trades: dict[str, deque[PublicTrade]] = {}
         """The last trades of each market, oldest first."""
+        self.candles = CandleRecorder()
         self._lag = timedelta()
         self._orders: dict[str, _Versions[KalshiOrder]] = {}
         self._wallets: dict[str, _Versions[WalletFigures]] = {}
@@ -107,6 +109,12 @@ class AccountHistory:
         if order is not None:
             self._keep(self._orders, order.order_id, copy.copy(order), now)
 
+    def note_tick(self) -> None:
+        """Record the quotes of the open markets."""
+        for market in self._exchange.markets.values():
+            if market.status == "active":
+                self.candles.note_quote(market, self._exchange.now)
+
     def note_trade(self, taker: KalshiOrder, price: int, count: int) -> str:
         """Keep a trade and return its id."""
         market = self._exchange.markets[taker.market_id]
@@ -121,6 +129,7 @@ class AccountHistory:
             self._exchange.now,
         )
         self.add_trades([trade])
+        self.candles.note_trade(market, self._exchange.now, yes_price, count)
         return trade.id
 
     def add_trades(self, trades: Iterable[PublicTrade]) -> None:

@@ -48,8 +48,8 @@ class OrderGroup:
     shard: int
     limit: int
     """Count units that may be filled within 15 seconds."""
-    since: datetime
-    """Fills from before are not counted."""
+    since: int = 0
+    """Fills with this number or a lower one are not counted."""
     is_triggered: bool = False
 
 

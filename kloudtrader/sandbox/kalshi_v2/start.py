@@ -205,6 +205,7 @@ def save_kalshi_v2(venue: KalshiV2Venue) -> KalshiV2State:
         list(exchange.wallets.values()),
         [*exchange.orders.values(), *sorted(house, key=lambda order: order.sequence)],
         [trade for kept in venue.history.trades.values() for trade in kept],
+        venue.history.candles.list_all(),
         list(venue.wallets.members.values()),
         list(venue.keys.keys.values()),
         venue.credentials,
@@ -228,6 +229,7 @@ def load_kalshi_v2(state: KalshiV2State, clock: Clock) -> KalshiV2Venue:
     history = AccountHistory(exchange, SeededUuids(""))
     history.trade_ids.generator = state.trade_dice
     history.add_trades(state.trades)
+    history.candles.restore(state.candles)
     crowd = Counterparties(
         exchange, state.seed, state.next_tick, state.tick_seconds, cent=CENT, contract=CONTRACT
     )
@@ -235,9 +237,12 @@ def load_kalshi_v2(state: KalshiV2State, clock: Clock) -> KalshiV2Venue:
     exchange.wallets.update({wallet.user_id: wallet for wallet in state.wallets})
     try:
         exchange.restore(state.deposits, state.escrow, state.fees_collected, state.sequence)
-        exchange.restore_orders(state.orders)
     except ValueError as error:
         raise TableError(f"kalshi_v2: {error}") from None
+    try:
+        exchange.restore_orders(state.orders)
+    except ValueError as error:
+        raise TableError(f"kalshi_v2.orders: {error}") from None
     wallets = MemberWallets(exchange, catalogue.list_shards())
     wallets.members.update({member.user_id: member for member in state.members})
     keys = _restore_keys(state, wallets)

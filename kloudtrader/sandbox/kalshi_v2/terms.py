@@ -4,6 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import datetime
 
+from kloudtrader.sandbox.kalshi_v2._candles import CandleBar
 from kloudtrader.sandbox.kalshi_v2._catalogue import Catalogue, FeeType, PriceStructure
 from kloudtrader.sandbox.kalshi_v2._history import PublicTrade
 from kloudtrader.sandbox.kalshi_v2._members import ApiKey, KeyType, V2Credential, V2Member
@@ -90,6 +91,7 @@ class KalshiV2State:
     orders: list[KalshiOrder]
     """Orders of members, then resting orders of the house, each in order of arrival."""
     trades: list[PublicTrade]
+    candles: list[CandleBar]
     members: list[V2Member]
     keys: list[ApiKey]
     credentials: list[V2Credential]

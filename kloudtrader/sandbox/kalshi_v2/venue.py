@@ -3,6 +3,7 @@
 from kloudtrader.sandbox.kalshi_v2._members import KeyType, V2Credential, WalletKey
 from kloudtrader.sandbox.kalshi_v2._units import CENT, CENT_OF_MONEY
 from kloudtrader.sandbox.kalshi_v2.handlers.account import AccountHandlers
+from kloudtrader.sandbox.kalshi_v2.handlers.candles import CandleHandlers
 from kloudtrader.sandbox.kalshi_v2.handlers.markets import MarketHandlers
 from kloudtrader.sandbox.kalshi_v2.handlers.order_reads import OrderReadHandlers
 from kloudtrader.sandbox.kalshi_v2.handlers.orders import OrderHandlers
@@ -16,10 +17,11 @@ class KalshiV2Venue(
     OrderReadHandlers,
     PortfolioHandlers,
     MarketHandlers,
+    CandleHandlers,
     AccountHandlers,
     SubaccountHandlers,
 ):
-    """Behave as Kalshi's Trade API v2. Candles are not served.
+    """Behave as Kalshi's Trade API v2.
 
     Example::
 

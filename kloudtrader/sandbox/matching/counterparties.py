@@ -58,8 +58,18 @@ class Counterparties:
             for market in self._exchange.markets.values():
                 if market.status == "active":
                     self._move(market, self.next_tick)
+            if self._exchange.observer is not None:
+                self._exchange.observer.note_tick()
             self.next_tick += step
+        for moment in self._list_due(now):
+            self._run_due(moment)
         self._run_due(now)
+
+    def _list_due(self, now: datetime) -> list[datetime]:
+        """Return the times until ``now`` at which a market changes, which no tick has met."""
+        terms = [market.terms for market in self._exchange.markets.values()]
+        dates = {date for t in terms for date in (t.close_date, t.expiration_date, t.settle_date)}
+        return sorted(date for date in dates if self._exchange.now < date <= now)
 
     def _run_due(self, now: datetime) -> bool:
         """Run expiries, closings and settlements; return whether a market is still open."""

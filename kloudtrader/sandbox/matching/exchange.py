@@ -120,7 +120,7 @@ class KalshiExchange(ExchangeLedger):
         """
         for order in orders:
             if order.user_id not in self.wallets or order.market_id not in self.markets:
-                raise ValueError(f"order {order.order_id} has an unknown user or market")
+                raise ValueError(f"{order.order_id} has an unknown user or market")
             wallet = self.wallets[order.user_id]
             if not wallet.house:
                 self.orders[order.order_id] = order

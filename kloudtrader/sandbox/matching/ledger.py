@@ -33,6 +33,10 @@ class ExchangeObserver(Protocol):
         """Note that a wallet, and perhaps an order of it, has changed."""
         ...
 
+    def note_tick(self) -> None:
+        """Note that a tick of the simulated counterparties is over."""
+        ...
+
     def note_trade(self, taker: KalshiOrder, price: int, count: int) -> str:
         """Note a trade at the taker's price and return its id."""
         ...

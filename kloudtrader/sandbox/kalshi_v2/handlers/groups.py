@@ -49,7 +49,7 @@ class GroupHandlers(V2Requests):
         if subaccount >= call.member.subaccounts or shard not in self.wallets.shards:
             raise refuse_parameter("the subaccount or the shard does not exist")
         limit = _read_limit(body)
-        group = OrderGroup(self.exchange.new_id(), subaccount, shard, limit, self.now)
+        group = OrderGroup(self.exchange.new_id(), subaccount, shard, limit)
         call.member.groups.append(group)
         members: dict[str, Json] = {"order_group_id": group.id, "subaccount": subaccount}
         return self.respond(201, {**members, "exchange_index": shard})
@@ -74,7 +74,9 @@ class GroupHandlers(V2Requests):
         """Serve ``PUT /portfolio/order_groups/{order_group_id}/reset``."""
         call.body(required=False)
         group = self._find_writable(call)
-        self._replace(call.member, group, replace(group, since=self.now, is_triggered=False))
+        self._replace(
+            call.member, group, replace(group, since=self.exchange.sequence, is_triggered=False)
+        )
         return self.respond(200, {})
 
     def trigger_order_group(self, call: V2Call) -> Outgoing:
@@ -107,11 +109,15 @@ class GroupHandlers(V2Requests):
                 self._trigger(member, group)
 
     def _count_filled(self, member: V2Member, group: OrderGroup) -> int:
-        since = max(group.since, self.now - _WINDOW)
+        start = self.now - _WINDOW
         ids = {order.order_id for order in self._list_orders(member, group)}
         wallets = self.wallets.iterate(member.user_id, group.subaccount, group.shard)
         trades = (trade for _, wallet in wallets for trade in wallet.trades)
-        return sum(t.count for t in trades if t.order_id in ids and t.create_date >= since)
+        return sum(
+            trade.count
+            for trade in trades
+            if trade.order_id in ids and trade.sequence > group.since and trade.create_date >= start
+        )
 
     def _trigger(self, member: V2Member, group: OrderGroup) -> None:
         self._cancel_resting(member, group)
