@@ -17,6 +17,49 @@ GROUPS = "/portfolio/order_groups"
 MOVES = "/portfolio/intra_exchange_instance_transfer"
 SPAN = {"start_ts": 0, "end_ts": 2**33, "period_interval": 60}
 Reply = tuple[str, Outgoing]
+ACCOUNT = [
+    "get_balance",
+    "get_positions",
+    "get_fills",
+    "get_settlements",
+    "get_deposits",
+    "get_withdrawals",
+    "get_total_resting_order_value",
+    "get_historical_orders",
+    "get_historical_fills",
+    "get_historical_positions",
+    "get_account_limits",
+    "get_usage_volume_progress",
+    "upgrade_usage_level",
+    "get_subaccount_balances",
+    "get_subaccount_transfers",
+    "get_netting",
+    "get_shard_transfers",
+    "get_target_allocation",
+    "get_api_keys",
+]
+PUBLIC = [
+    "get_markets",
+    "get_market",
+    "get_market_orderbook",
+    "get_trades",
+    "get_events",
+    "get_event",
+    "get_multivariate_events",
+    "get_event_metadata",
+    "get_series_list",
+    "get_series",
+    "get_series_fee_changes",
+    "get_event_fee_changes",
+    "get_exchange_status",
+    "get_exchange_schedule",
+    "get_user_data_timestamp",
+    "get_historical_cutoff",
+    "get_historical_markets",
+    "get_historical_market",
+    "get_historical_trades",
+    "get_endpoint_costs",
+]
 
 
 class Walk:
@@ -24,7 +67,6 @@ class Walk:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self.ada = V2Caller(sandbox)
-        self.ben = V2Caller(sandbox, sandbox.kalshi_v2.credentials[1])
         self.venue = sandbox.kalshi_v2
         self.ticker = next(t for t, m in self.venue.catalogue.markets.items() if not m.shard)
         self.names = {
@@ -42,7 +84,7 @@ class Walk:
             if f"{{{key}}}" in path:
                 path = path.replace(f"{{{key}}}", str(value))
                 given.pop(key, None)
-        return name, (via or self.ada).call(operation.method, path, body, **given)
+        return name, self.ada.call(operation.method, path, body, **given)
 
     def place(self, **fields: object) -> str:
         body = make_order(self.ticker, "bid", "2", "0.05", **fields)
@@ -88,27 +130,7 @@ class Walk:
         yield self.send("delete_order_group", order_group_id=group)
 
     def account(self) -> Iterator[Reply]:
-        for name in [
-            "get_balance",
-            "get_positions",
-            "get_fills",
-            "get_settlements",
-            "get_deposits",
-            "get_withdrawals",
-            "get_total_resting_order_value",
-            "get_historical_orders",
-            "get_historical_fills",
-            "get_historical_positions",
-            "get_account_limits",
-            "get_usage_volume_progress",
-            "upgrade_usage_level",
-            "get_subaccount_balances",
-            "get_subaccount_transfers",
-            "get_netting",
-            "get_shard_transfers",
-            "get_target_allocation",
-            "get_api_keys",
-        ]:
+        for name in ACCOUNT:
             yield self.send(name)
             if KALSHI_V2[name].method == "GET":
                 stranger = V2Caller(self.ada.sandbox, self.ada.credential)
@@ -145,28 +167,7 @@ class Walk:
         yield self.send("create_api_key", {"name": "y", "public_key": "?"})
 
     def public(self) -> Iterator[Reply]:
-        for name in [
-            "get_markets",
-            "get_market",
-            "get_market_orderbook",
-            "get_trades",
-            "get_events",
-            "get_event",
-            "get_multivariate_events",
-            "get_event_metadata",
-            "get_series_list",
-            "get_series",
-            "get_series_fee_changes",
-            "get_event_fee_changes",
-            "get_exchange_status",
-            "get_exchange_schedule",
-            "get_user_data_timestamp",
-            "get_historical_cutoff",
-            "get_historical_markets",
-            "get_historical_market",
-            "get_historical_trades",
-            "get_endpoint_costs",
-        ]:
+        for name in PUBLIC:
             yield self.send(name)
         yield self.send("get_market_orderbooks", tickers=self.ticker)
         yield self.send("get_market", ticker="nothing")
