@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from kloudtrader.kalshi.client import default_client
 from kloudtrader.runtime.diagnose.redact import scrub
-from kloudtrader.runtime.request.models import request_of
+from kloudtrader.runtime.request.models import to_request_model
 from kloudtrader_kalshi import models
 from kloudtrader_kalshi.market_api import MarketApi
 from kloudtrader_kalshi.user_api import UserApi
@@ -85,7 +85,7 @@ def user_change_password(
     """
     handled = sys.exception()
     try:
-        request = request_of(
+        request = to_request_model(
             models.UserChangePasswordRequest,
             user_change_password_request,
             "user_change_password_request",
@@ -156,7 +156,7 @@ def user_order_create(
     >>> user_order_create(user_order_create_request=order).order.place_count
     2
     """
-    request = request_of(
+    request = to_request_model(
         models.UserOrderCreateRequest, user_order_create_request, "user_order_create_request"
     )
     return _api().user_order_create(_user(user_id), user_order_create_request=request)
@@ -176,7 +176,7 @@ def user_order_decrease(
     >>> user_order_decrease(order_id, user_order_decrease_request=decrease).reduced_by
     1
     """
-    request = request_of(
+    request = to_request_model(
         models.UserOrderDecreaseRequest, user_order_decrease_request, "user_order_decrease_request"
     )
     return _api().user_order_decrease(_user(user_id), order_id, user_order_decrease_request=request)

@@ -10,18 +10,17 @@ from typing import Any, TypeAlias, cast
 from kloudtrader import orders
 from kloudtrader.kalshi import reading
 from kloudtrader.kalshi.client import ApiClient, default_client
-from kloudtrader.kalshi.turns import PATIENCE
 from kloudtrader.orders import Cancelled, Clock, Venue
 from kloudtrader.orders.reconcile import Reader
-from kloudtrader.runtime.diagnose.interrupts import show_result
+from kloudtrader.runtime.client import CallResult
+from kloudtrader.runtime.diagnose.interrupts import attach_result
 from kloudtrader.runtime.diagnose.redact import scrub
 from kloudtrader.runtime.errors import CallError, ConfigurationError, NotDone
 from kloudtrader.runtime.operation import Operation
-from kloudtrader.runtime.policy import seconds
-from kloudtrader.runtime.request.models import request_of
-from kloudtrader.runtime.request.values import integer, text
+from kloudtrader.runtime.policy import check_seconds
+from kloudtrader.runtime.request.build import check_integer, check_text
+from kloudtrader.runtime.request.models import to_request_model
 from kloudtrader.runtime.response.typed import Typed
-from kloudtrader.runtime.result import CallResult
 from kloudtrader_kalshi import models, operations
 from kloudtrader_kalshi.user_api import UserApi
 
@@ -29,17 +28,18 @@ __all__ = ["cancel_all", "cancel_once", "decrease_once", "place_once"]
 
 Recover: TypeAlias = Callable[[CallError], models.Order]
 
-_PATIENCE = PATIENCE + 5.0
 _CREATED = Typed(models.UserOrderCreateResponse, errors={"default": models.JSONError})
 _REDUCED = Typed(models.UserOrderDecreaseResponse, errors={"default": models.JSONError})
 
 
+# The default patience is turns.PATIENCE, before which a missing order may still appear, and 5 s to
+# read. It is a number here so that signatures in help and docs show it.
 def place_once(
     user_order_create_request: models.UserOrderCreateRequest,
     *,
     key: str | None = None,
     user_id: str | None = None,
-    patience: float = _PATIENCE,
+    patience: float = 35.0,
     client: ApiClient | None = None,
     sleep: Callable[[float], None] = time.sleep,
     result: CallResult | None = None,
@@ -51,7 +51,7 @@ def place_once(
     contracts. In one process, identical orders wait for each other; two processes that place
     identical orders at the same time are not told apart.
     ``result`` is filled in while the order is sent, see
-    :class:`~kloudtrader.runtime.result.CallResult`.
+    :class:`~kloudtrader.runtime.client.CallResult`.
 
     Raises:
         InvalidArgument: ``patience`` is not a number of seconds, or the request is not one.
@@ -68,7 +68,7 @@ def place_once(
     call = _Call(client, user_id, patience, sleep, result)
     if key is not None:
         raise ConfigurationError("key promises nothing: API v1 takes no id of ours with an order")
-    request = request_of(
+    request = to_request_model(
         models.UserOrderCreateRequest, user_order_create_request, "user_order_create_request"
     )
 
@@ -80,7 +80,7 @@ def decrease_once(
     count: int,
     *,
     user_id: str | None = None,
-    patience: float = _PATIENCE,
+    patience: float = 35.0,
     client: ApiClient | None = None,
     sleep: Callable[[float], None] = time.sleep,
     result: CallResult | None = None,
@@ -94,7 +94,7 @@ def decrease_once(
     True
     """
     call = _Call(client, user_id, patience, sleep, result)
-    order_id, number = text("order_id", order_id), integer("count", count, minimum=1)
+    order_id, number = check_text("order_id", order_id), check_integer("count", count, minimum=1)
     request = models.UserOrderDecreaseRequest(count=number)
     return call.send(operations.user_order_decrease, request, order_id=order_id)
 
@@ -103,7 +103,7 @@ def cancel_once(
     order_id: str,
     *,
     user_id: str | None = None,
-    patience: float = _PATIENCE,
+    patience: float = 35.0,
     client: ApiClient | None = None,
     sleep: Callable[[float], None] = time.sleep,
     result: CallResult | None = None,
@@ -124,7 +124,7 @@ def cancel_once(
     0
     """
     call = _Call(client, user_id, patience, sleep, result)
-    order_id = text("order_id", order_id)
+    order_id = check_text("order_id", order_id)
     cancel_again = partial(call.cancel_again, order_id)
     return call.send(operations.user_order_cancel, None, cancel_again, order_id=order_id)
 
@@ -133,7 +133,7 @@ def cancel_all(
     *,
     market_id: str | None = None,
     user_id: str | None = None,
-    patience: float = _PATIENCE,
+    patience: float = 35.0,
     client: ApiClient | None = None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Cancelled[models.Order]:
@@ -153,7 +153,7 @@ def cancel_all(
     """
     call = _Call(client, user_id, patience, sleep)
     if market_id is not None:
-        call.market_id = text("market_id", market_id)
+        call.market_id = check_text("market_id", market_id)
     call.account = call.account or call.client.user_id()
     return orders.cancel_all(cast("Venue[models.Order]", call), journal=False, **call.limits)
 
@@ -174,12 +174,12 @@ class _Call:
         result: CallResult | None = None,
     ) -> None:
         # Checked before anything is sent: afterwards, an error would hide the outcome.
-        self.account = "" if user_id is None else text("user_id", user_id)
+        self.account = "" if user_id is None else check_text("user_id", user_id)
         self.client = client or default_client()
         self.api = UserApi(self.client)
         self.result = result or CallResult()
         clock = Clock(monotonic=self.client.moment, sleep=sleep)
-        self.limits: Any = {"patience": seconds("patience", patience), "clock": clock}
+        self.limits: Any = {"patience": check_seconds("patience", patience), "clock": clock}
 
     def send(
         self, operation: Operation, body: object, recover: Recover | None = None, **ids: str
@@ -205,7 +205,7 @@ class _Call:
                 return (recover or _resolve)(error)
             return cast("models.Order", response.order)
         except BaseException as stop:
-            show_result(stop, operation, self.result)
+            attach_result(stop, operation, self.result)
             scrub(stop, handled)
             self.result = CallResult()  # the frames of a traceback hold this object
             raise

@@ -48,7 +48,7 @@ def test_recovery_goes_on_without_access(opened: str, monkeypatch: pytest.Monkey
         kloudtrader.settle("k", not_there=True)
 
 
-@pytest.mark.parametrize("scope", ["tradier:host", "kalshi_v2:host", "elsewhere:host"])
+@pytest.mark.parametrize("scope", ["kalshi_v2:host", "elsewhere:host"])
 def test_a_venue_that_is_not_known_hides_no_other_entry(
     scope: str, opened: str, exchange: Exchange, place: Place
 ) -> None:
