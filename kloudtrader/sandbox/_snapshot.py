@@ -16,7 +16,7 @@ from kloudtrader.sandbox.clock import Clock, ClockState, SystemClock
 from kloudtrader.sandbox.faults import Faults, PlannedFault, plan_fault
 from kloudtrader.sandbox.kalshi.start import KalshiState, build_kalshi, load_kalshi, save_kalshi
 from kloudtrader.sandbox.kalshi.venue import KalshiVenue
-from kloudtrader.sandbox.kalshi_v2.terms import KalshiV2State, KalshiV2Terms
+from kloudtrader.sandbox.kalshi_v2.terms import DEFAULT_V2_TERMS, KalshiV2State, KalshiV2Terms
 from kloudtrader.sandbox.quirks import Quirks
 from kloudtrader.sandbox.scenario import Scenario, ScenarioError
 from kloudtrader.sandbox.server.messages import Json
@@ -177,7 +177,7 @@ def restore_state(value: object, clock: Clock | None = None) -> SandboxParts:
 def _load_kalshi_v2(state: SandboxState, clock: Clock) -> "KalshiV2Venue | None":
     """Build the venue; a state without one, of an earlier version, gets a new one."""
     if state.kalshi_v2 is None:
-        return _build_kalshi_v2(clock, state.kalshi.seed, KalshiV2Terms())
+        return _build_kalshi_v2(clock, state.kalshi.seed, DEFAULT_V2_TERMS)
     if not has_signatures():
         raise TableError(
             "kalshi_v2: needs the package cryptography: pip install kloudtrader[kalshi]"

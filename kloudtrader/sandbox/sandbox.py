@@ -18,6 +18,7 @@ from kloudtrader.sandbox._snapshot import (
 from kloudtrader.sandbox.admin.control import Control
 from kloudtrader.sandbox.clock import Clock, MovableClock, SystemClock
 from kloudtrader.sandbox.kalshi.start import KALSHI_EMAIL, KALSHI_PASSWORD, KalshiTerms
+from kloudtrader.sandbox.kalshi_v2.terms import DEFAULT_V2_TERMS, KalshiV2Terms
 from kloudtrader.sandbox.matching.order_plan import NO_FEES, Fees
 from kloudtrader.sandbox.quirks import DEFAULT_QUIRKS, Quirks
 from kloudtrader.sandbox.request_log import RequestLog
@@ -58,6 +59,7 @@ class Sandbox:
         tick_seconds: how often the simulated counterparties act.
         quirks: to show.
         keep_alive: seconds that a connection may be idle; 0 closes it after each response.
+        kalshi_v2: contents and switches of the local Kalshi v2.
         operations: the operation tables of the venues, for tests.
         parts: instead of all arguments that describe the contents; see
             :meth:`from_scenario` and :meth:`load`.
@@ -91,6 +93,7 @@ class Sandbox:
         tick_seconds: float = 10.0,
         quirks: Quirks = DEFAULT_QUIRKS,
         keep_alive: float = 15.0,
+        kalshi_v2: KalshiV2Terms = DEFAULT_V2_TERMS,
         operations: OperationTables | None = None,
         parts: SandboxParts | None = None,
     ) -> None:
@@ -104,6 +107,7 @@ class Sandbox:
                     session_seconds=session_lifetime,
                     tick_seconds=tick_seconds,
                 ),
+                kalshi_v2=kalshi_v2,
                 quirks=quirks,
             )
             parts = build_parts(scenario, (), clock or SystemClock())

@@ -26,7 +26,7 @@ class V2Refusal(Exception):  # noqa: N818 - becomes a response
         self.status = status
         self.code = code
         self.details = details
-        self.form = form
+        self.form: ErrorForm = form
 
     def describe(self) -> dict[str, Json]:
         """Return code, message and details."""

@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NoReturn, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast, get_origin
 
 from kloudtrader.sandbox.kalshi_v2._refusals import V2Refusal, refuse_parameter
 from kloudtrader.sandbox.kalshi_v2._units import parse_decimal
@@ -12,7 +12,13 @@ from kloudtrader.sandbox.server.messages import Incoming, Json
 
 _Row = TypeVar("_Row")
 _LARGEST = 2**63 - 1
-_GO_TYPES = {str: "string", int: "number", float: "number", bool: "bool", list: "array"}
+_GO_TYPES: Mapping[type, str] = {
+    str: "string",
+    int: "number",
+    float: "number",
+    bool: "bool",
+    list: "array",
+}
 
 
 class V2Query:
@@ -67,6 +73,10 @@ class V2Query:
         text = f"Key: '{field}' Error:Field validation for '{field}' failed on the '{tag}' tag"
         details = f"Parameter validation failed for {self._operation}: {text}"
         raise V2Refusal(400, "invalid_parameters", details, "msg")
+
+    def check_page(self, *, high: int = 1000) -> None:
+        """Check the limit of a list that has no rows."""
+        self.integer("limit", 1, high)
 
     def page(
         self,
@@ -166,7 +176,7 @@ class V2Body:
 
     def rows(self, name: str) -> "list[V2Body]":
         """Return a list of objects that is not empty."""
-        values = self._read(name, list) or []
+        values: list[Any] = self._read(name, list[Any]) or []
         if not values:
             raise refuse_parameter(f"{name} must not be empty")
         for value in values:
@@ -174,15 +184,23 @@ class V2Body:
                 raise _refuse_json(f"cannot unmarshal a member of {name} into an object")
         return [V2Body(value) for value in values]
 
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return a list of texts; empty if it is absent."""
+        values: list[Any] = self._read(name, list[Any]) or []
+        if not all(isinstance(value, str) for value in values):
+            raise _refuse_json(f"cannot unmarshal a member of {name} into a string")
+        return tuple(values)
+
     def _read(self, name: str, kind: type[_Row]) -> _Row | None:
-        value = self.members.get(name)
+        value: Any = self.members.get(name)
         if value is None:
             return None
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            given = _GO_TYPES.get(type(value), "object")
-            wanted = _GO_TYPES[kind] if kind is not int else "int64"
+        plain: type = get_origin(kind) or kind
+        if not isinstance(value, plain) or (plain is int and isinstance(value, bool)):
+            given = _GO_TYPES.get(cast("type", type(value)), "object")
+            wanted = _GO_TYPES[plain] if plain is not int else "int64"
             raise _refuse_json(f"cannot unmarshal {given} into field {name} of type {wanted}")
-        return value
+        return cast("_Row", value)
 
 
 def _refuse_json(details: str) -> V2Refusal:

@@ -69,6 +69,9 @@ class KalshiV2Terms:
     )
 
 
+DEFAULT_V2_TERMS = KalshiV2Terms()
+
+
 @dataclass(frozen=True, slots=True)
 class KalshiV2State:
     """Hold everything that decides future responses."""

@@ -57,9 +57,9 @@ class ExchangeLedger:
         """The time of the last change."""
         self.markets: dict[str, KalshiMarket] = {}
         self.wallets: dict[str, Wallet] = {}
-        self.deposits = 0
-        self.escrow = 0
-        self.fees_collected = 0
+        self.deposits: int = 0
+        self.escrow: int = 0
+        self.fees_collected: int = 0
         self.new_id = new_id
         self.sequence = 0
         """Number of the last order or trade; it decides the time priority."""

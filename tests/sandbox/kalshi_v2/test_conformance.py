@@ -15,7 +15,7 @@ from tests.sandbox.specs.test_conformance import check
 
 GROUPS = "/portfolio/order_groups"
 MOVES = "/portfolio/intra_exchange_instance_transfer"
-SPAN = {"start_ts": 0, "end_ts": 2**33, "period_interval": 60}
+SPAN: dict[str, Any] = {"start_ts": 0, "end_ts": 2**33, "period_interval": 60}
 Reply = tuple[str, Outgoing]
 ACCOUNT = [
     "get_balance",
@@ -75,9 +75,7 @@ class Walk:
             "series_ticker": self.venue.catalogue.find_series(self.ticker).ticker,
         }
 
-    def send(
-        self, name: str, body: object = None, *, via: V2Caller | None = None, **given: Any
-    ) -> Reply:
+    def send(self, name: str, body: object = None, **given: Any) -> Reply:
         """Send an operation; path values are taken from ``given`` or known, the rest is query."""
         operation, path = KALSHI_V2[name], KALSHI_V2[name].path
         for key, value in {**self.names, **given}.items():

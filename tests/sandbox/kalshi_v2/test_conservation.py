@@ -190,5 +190,5 @@ class TwoMembers(RuleBasedStateMachine):
             assert yes is None or no is None or yes + no < DOLLAR
 
 
-TwoMembers.TestCase.settings = settings(max_examples=25, stateful_step_count=40, deadline=None)
-test_money_and_contracts_are_kept = TwoMembers.TestCase
+TestLaws = TwoMembers.TestCase
+TestLaws.settings = settings(max_examples=25, stateful_step_count=40, deadline=None)

@@ -136,8 +136,7 @@ class AccountHandlers(V2Requests):
         return self.respond(201, {**members, "private_key": pair.private_pem})
 
     def _add_key(self, call: V2Call, body: V2Body, public_pem: str) -> ApiKey:
-        scopes = body.members.get("scopes")
-        names = tuple(scopes) if isinstance(scopes, list) else ("read", "write")
+        names = body.texts("scopes") or ("read", "write")
         if not set(names) <= _SCOPES:
             raise refuse_parameter(f"scopes must be some of {', '.join(sorted(_SCOPES))}")
         if "write" in names and "read" not in names:

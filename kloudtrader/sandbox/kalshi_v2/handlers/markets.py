@@ -177,7 +177,7 @@ class MarketHandlers(V2Requests):
 
     def get_multivariate_events(self, query: V2Query, incoming: Incoming) -> Outgoing:
         """Serve ``GET /events/multivariate``: there are none."""
-        query.page([], lambda row: row, high=200)
+        query.check_page(high=200)
         return self.respond(200, {"events": [], "cursor": ""})
 
     def get_event(self, query: V2Query, incoming: Incoming) -> Outgoing:
@@ -226,7 +226,7 @@ class MarketHandlers(V2Requests):
 
     def get_event_fee_changes(self, query: V2Query, incoming: Incoming) -> Outgoing:
         """Serve ``GET /events/fee_changes``: there are none."""
-        query.page([], lambda row: row)
+        query.check_page()
         return self.respond(200, {"event_fee_changes": [], "cursor": ""})
 
     def _find_event(self, incoming: Incoming) -> EventListing:

@@ -36,7 +36,7 @@ def test_a_bar_holds_the_trades_of_its_minute(
     assert day["volume_fp"] == "6.00"
     assert day["end_period_ts"] % 86_400 == 4 * HOUR  # midnight in New York, in summer
     now = int(clock.now().timestamp())
-    late = {"start_ts": now + HOUR, "end_ts": now + HOUR, "period_interval": 1}
+    late: dict[str, Any] = {"start_ts": now + HOUR, "end_ts": now + HOUR, "period_interval": 1}
     assert ada.get(path, **late)["candlesticks"] == []
     earlier = ada.get(path, **late, include_latest_before_start="true")["candlesticks"]
     assert earlier == [last]
@@ -55,7 +55,7 @@ def test_the_archive_has_names_without_endings(
     ada: V2Caller, rain: str, clock: ManualClock
 ) -> None:
     path = f"/historical/markets/{rain}/candlesticks"
-    query = {"start_ts": 0, "end_ts": 2**33, "period_interval": 60}
+    query: dict[str, Any] = {"start_ts": 0, "end_ts": 2**33, "period_interval": 60}
     assert ada.call("GET", path, **query).status == 404
     clock.advance(140 * 86_400)
     bar = ada.get(path, **query)["candlesticks"][-1]
@@ -65,8 +65,9 @@ def test_the_archive_has_names_without_endings(
 
 def test_wrong_queries_are_refused(ada: V2Caller, rain: str) -> None:
     path = f"/series/KXRAIN/markets/{rain}/candlesticks"
-    whole = {"start_ts": 0, "end_ts": 9, "period_interval": 60}
-    for query in ({**whole, "period_interval": 5}, {"start_ts": 0, "end_ts": 9}):
+    whole: dict[str, Any] = {"start_ts": 0, "end_ts": 9, "period_interval": 60}
+    wrong: list[dict[str, Any]] = [{**whole, "period_interval": 5}, {"start_ts": 0, "end_ts": 9}]
+    for query in wrong:
         assert ada.call("GET", path, **query).status == 400
     elsewhere = f"/series/KXBTC/markets/{rain}/candlesticks"
     assert ada.call("GET", elsewhere, **whole).status == 404

@@ -188,12 +188,19 @@ def test_a_cancel_says_what_rested_and_is_done_once(
 
 def test_a_cancel_is_routed_by_the_market_or_the_shard(ada: V2Caller, btc: str, rain: str) -> None:
     lost = (404, "not_found")
-    for query in ({}, {"exchange_index": 0}, {"market_ticker": rain}, {"exchange_index": -1}):
+    wrong: list[dict[str, Any]] = [
+        {},
+        {"exchange_index": 0},
+        {"market_ticker": rain},
+        {"exchange_index": -1},
+    ]
+    right: list[dict[str, Any]] = [{"market_ticker": btc}, {"exchange_index": 1}]
+    for query in wrong:
         placed = ada.place(btc, "bid", "1", "0.055")
         path = f"{ORDERS}/{placed['order_id']}"
         assert read_error(ada.call("DELETE", path, **query))[:2] == lost
         assert ada.order(placed["order_id"])["status"] == "resting"
-    for query in ({"market_ticker": btc}, {"exchange_index": 1}):
+    for query in right:
         placed = ada.place(btc, "bid", "1", "0.055")
         assert ada.call("DELETE", f"{ORDERS}/{placed['order_id']}", **query).status == 200
     ada.venue.switches = V2Switches(routed=True)

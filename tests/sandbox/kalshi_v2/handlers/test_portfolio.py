@@ -74,7 +74,7 @@ def test_positions_are_selected(ada: V2Caller, ben: V2Caller, sandbox: Sandbox) 
 
 def test_lists_are_cut_into_pages(ada: V2Caller, rain: str) -> None:
     placed = [ada.place(rain, "bid", "1", f"0.{n}")["order_id"] for n in range(10, 17)]
-    seen, cursor = [], ""
+    seen, cursor = list[str](), ""
     while True:
         page = ada.get("/portfolio/orders", limit=3, cursor=cursor)
         seen += [order["order_id"] for order in page["orders"]]
@@ -221,7 +221,7 @@ def test_each_version_of_an_order_is_shown_in_turn(
     for left in ("4", "3", "2"):
         clock.advance(4)
         ada.post(f"{ORDERS}/{placed}/decrease", {"reduce_to": left})
-    shown = []
+    shown = list[str]()
     for _ in range(4):
         shown.append(ada.order(placed)["remaining_count_fp"])
         clock.advance(4)
