@@ -27,12 +27,12 @@ from kloudtrader.sandbox.matching.order_records import (
     KalshiOrder,
     KalshiRefusal,
     NewOrder,
-    OrderTerms,
+    V2OrderTerms,
 )
 from kloudtrader.sandbox.matching.wallet import Wallet
 from kloudtrader_kalshi_v2.operations import OPERATIONS
 
-_TERMS = OrderTerms(self_trade="taker_at_cross")
+_TERMS = V2OrderTerms(self_trade="taker_at_cross")
 
 
 def build_kalshi_v2(clock: Clock, seed: int, terms: KalshiV2Terms) -> KalshiV2Venue:

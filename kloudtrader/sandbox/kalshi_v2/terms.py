@@ -7,8 +7,13 @@ from datetime import datetime
 from kloudtrader.sandbox.kalshi_v2._candles import CandleBar
 from kloudtrader.sandbox.kalshi_v2._catalogue import Catalogue, FeeType, PriceStructure
 from kloudtrader.sandbox.kalshi_v2._history import PublicTrade
-from kloudtrader.sandbox.kalshi_v2._members import ApiKey, KeyType, V2Credential, V2Member
-from kloudtrader.sandbox.kalshi_v2._tokens import TokenLevel
+from kloudtrader.sandbox.kalshi_v2._members import (
+    ApiKey,
+    KeyType,
+    TokenLevel,
+    V2Credential,
+    V2Member,
+)
 from kloudtrader.sandbox.kalshi_v2.switches import DEFAULT_V2_SWITCHES, V2Switches
 from kloudtrader.sandbox.matching.book import KalshiMarket
 from kloudtrader.sandbox.matching.order_records import KalshiOrder

@@ -9,10 +9,15 @@ from kloudtrader.runtime.operation import Operation
 from kloudtrader.sandbox.clock import Clock
 from kloudtrader.sandbox.kalshi_v2._catalogue import Catalogue, MarketListing
 from kloudtrader.sandbox.kalshi_v2._history import AccountHistory
-from kloudtrader.sandbox.kalshi_v2._members import ApiKey, MemberWallets, V2Credential, V2Member
+from kloudtrader.sandbox.kalshi_v2._members import (
+    ApiKey,
+    MemberWallets,
+    TokenBuckets,
+    V2Credential,
+    V2Member,
+)
 from kloudtrader.sandbox.kalshi_v2._refusals import V2Refusal, convert_refusal, refuse_unknown
 from kloudtrader.sandbox.kalshi_v2._requests import V2Body, V2Query
-from kloudtrader.sandbox.kalshi_v2._tokens import TokenBuckets
 from kloudtrader.sandbox.kalshi_v2.signatures import KeyRing
 from kloudtrader.sandbox.kalshi_v2.switches import (
     DEFAULT_V2_SWITCHES,

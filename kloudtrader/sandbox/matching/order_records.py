@@ -6,7 +6,7 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
-class OrderTerms:
+class V2OrderTerms:
     """Hold the terms that only API v2 has."""
 
     client_order_id: str = ""
@@ -20,7 +20,7 @@ class OrderTerms:
     group_id: str = ""
 
 
-PLAIN_TERMS = OrderTerms()
+PLAIN_TERMS = V2OrderTerms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class NewOrder:
     """Cap on the total cost without fees; 0 is no cap."""
     sell_position_capped: bool = False
     """Buy no more than closes the opposite position."""
-    terms: OrderTerms = PLAIN_TERMS
+    terms: V2OrderTerms = PLAIN_TERMS
 
 
 @dataclass(slots=True, eq=False)
@@ -69,7 +69,7 @@ class KalshiOrder:
     fcc_cancel_count: int = 0
     last_update_op: str = "place"
     update_ts: datetime | None = None
-    terms: OrderTerms = PLAIN_TERMS
+    terms: V2OrderTerms = PLAIN_TERMS
 
     @property
     def remaining_count(self) -> int:

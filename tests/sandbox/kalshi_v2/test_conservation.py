@@ -17,14 +17,24 @@ MARKETS = (
     V2MarketSeed("KXA", "X", "?", days=9, fee_type="quadratic_with_maker_fees"),
     V2MarketSeed("KXB", "X", "?", days=9, shard=1, structure="center_deci_edge_centi_cent"),
 )
-FORCES = ("good_till_canceled", "immediate_or_cancel", "fill_or_kill")
+REST = {"time_in_force": "good_till_canceled"}
+IOC = {"time_in_force": "immediate_or_cancel"}
+KINDS: list[dict[str, object]] = [
+    REST,
+    REST,
+    REST,
+    {**REST, "post_only": True},
+    IOC,
+    {**IOC, "reduce_only": True},
+    {"time_in_force": "fill_or_kill"},
+]
 
 members = st.integers(0, 1)
 markets = st.integers(0, 1)
 sides = st.sampled_from(["bid", "ask"])
 counts = st.integers(1, 900).map(lambda units: f"{units // 100}.{units % 100:02d}")
-cents = st.integers(1, 99).map(lambda price: f"0.{price:02d}")
-mills = st.integers(10, 990).map(lambda price: f"0.{price:03d}")
+cents = (st.integers(1, 99) | st.integers(47, 53)).map(lambda price: f"0.{price:02d}")
+mills = (st.integers(10, 990) | st.integers(485, 515)).map(lambda price: f"0.{price:03d}")
 
 
 class TwoMembers(RuleBasedStateMachine):
@@ -33,8 +43,8 @@ class TwoMembers(RuleBasedStateMachine):
     @initialize(lag=st.sampled_from([0.0, 5.0]))
     def start(self, lag: float) -> None:
         terms = KalshiV2Terms(
-            opening_cents=2_000,
-            shard_cents=2_000,
+            opening_cents=4_000,
+            shard_cents=4_000,
             past=False,
             tick_seconds=30,
             switches=V2Switches(read_lag_seconds=lag),
@@ -57,10 +67,9 @@ class TwoMembers(RuleBasedStateMachine):
         count=counts,
         cent=cents,
         mill=mills,
-        force=st.sampled_from(FORCES),
+        kind=st.sampled_from(KINDS),
         own=st.sampled_from(["taker_at_cross", "maker"]),
-        flag=st.sampled_from(["", "", "post_only", "reduce_only"]),
-        client_id=st.sampled_from([None, None, "a", "b"]),
+        client_id=st.sampled_from([None] * 8 + ["a", "b"]),
     )
     def place(
         self,
@@ -70,48 +79,45 @@ class TwoMembers(RuleBasedStateMachine):
         count: str,
         cent: str,
         mill: str,
-        force: str,
+        kind: dict[str, object],
         own: str,
-        flag: str,
         client_id: str | None,
     ) -> None:
-        ticker = self.tickers[market]
-        body = make_order(
-            ticker,
-            side,
-            count,
-            mill if market else cent,
-            time_in_force=force,
-            self_trade_prevention_type=own,
-            client_order_id=client_id,
-            **({flag: True} if flag else {}),
-        )
+        ticker, price = self.tickers[market], mill if market else cent
+        fields = {**kind, "self_trade_prevention_type": own, "client_order_id": client_id}
+        body = make_order(ticker, side, count, price, **fields)
         response = self.callers[who].call("POST", ORDERS, body)
         assert response.status in {201, 400, 409}
         if response.status == 201:
             value: Any = response.json()
             self.placed.append((who, ticker, side, value["order_id"]))
 
+    def choose(self, index: int) -> tuple[int, str, str, str] | None:
+        """Return an order, preferably one that rests."""
+        resting = [p for p in self.placed if self.exchange.orders[p[3]].remaining_count]
+        rows = resting if index % 4 else self.placed
+        return rows[index % len(rows)] if rows else None
+
     @rule(index=st.integers(0, 50), count=counts, cent=cents)
     def amend(self, index: int, count: str, cent: str) -> None:
-        if self.placed:
-            who, ticker, side, order_id = self.placed[index % len(self.placed)]
+        if chosen := self.choose(index):
+            who, ticker, side, order_id = chosen
             body = {"ticker": ticker, "side": side, "price": cent, "count": count}
             path = f"{ORDERS}/{order_id}/amend"
             assert self.callers[who].call("POST", path, body).status in {200, 400, 404}
 
     @rule(index=st.integers(0, 50), count=counts, kind=st.sampled_from(["reduce_to", "reduce_by"]))
     def decrease(self, index: int, count: str, kind: str) -> None:
-        if self.placed:
-            who, ticker, _, order_id = self.placed[index % len(self.placed)]
+        if chosen := self.choose(index):
+            who, ticker, _, order_id = chosen
             path = f"{ORDERS}/{order_id}/decrease"
             body = {kind: count, "market_ticker": ticker}
             assert self.callers[who].call("POST", path, body).status in {200, 404}
 
     @rule(index=st.integers(0, 50))
     def cancel(self, index: int) -> None:
-        if self.placed:
-            who, ticker, _, order_id = self.placed[index % len(self.placed)]
+        if chosen := self.choose(index):
+            who, ticker, _, order_id = chosen
             path = f"{ORDERS}/{order_id}"
             response = self.callers[who].call("DELETE", path, market_ticker=ticker)
             assert response.status in {200, 404}
@@ -137,7 +143,7 @@ class TwoMembers(RuleBasedStateMachine):
     @rule(market=markets, value=st.integers(0, 100))
     def settle(self, market: int, value: int) -> None:
         venue, ticker = self.sandbox.kalshi_v2, self.tickers[market]
-        if self.exchange.markets[ticker].status == "active" and value % 5 == 0:
+        if self.exchange.markets[ticker].status == "active" and value % 20 == 0:
             venue.determine(ticker, "scalar", value)
             venue.settle(ticker)
 
@@ -191,4 +197,4 @@ class TwoMembers(RuleBasedStateMachine):
 
 
 TestLaws = TwoMembers.TestCase
-TestLaws.settings = settings(max_examples=25, stateful_step_count=40, deadline=None)
+TestLaws.settings = settings(max_examples=40, stateful_step_count=60, deadline=None)

@@ -3,11 +3,10 @@
 from dataclasses import replace
 from typing import cast
 
-from kloudtrader.sandbox.kalshi_v2._members import ApiKey, KeyType
+from kloudtrader.sandbox.kalshi_v2._members import ApiKey, KeyType, find_rate
 from kloudtrader.sandbox.kalshi_v2._refusals import V2Refusal, refuse_parameter, refuse_unknown
 from kloudtrader.sandbox.kalshi_v2._requests import V2Body, V2Query
 from kloudtrader.sandbox.kalshi_v2._serialise import format_time
-from kloudtrader.sandbox.kalshi_v2._tokens import find_rate
 from kloudtrader.sandbox.kalshi_v2._units import format_count
 from kloudtrader.sandbox.kalshi_v2.signatures import (
     load_public_key,

@@ -22,7 +22,7 @@ from kloudtrader.sandbox.matching.order_records import (
     KalshiOrder,
     KalshiRefusal,
     NewOrder,
-    OrderTerms,
+    V2OrderTerms,
 )
 from kloudtrader.sandbox.server.messages import Json, Outgoing
 
@@ -98,7 +98,7 @@ class OrderHandlers(GroupHandlers):
         count, price = self._read_size(body, "count"), body.decimal("price", 4)
         force = body.word("time_in_force", _TIMES_IN_FORCE)
         self_trade = body.word("self_trade_prevention_type", ("taker_at_cross", "maker"))
-        terms = OrderTerms(
+        terms = V2OrderTerms(
             self._read_client_id(body, "client_order_id"),
             cast("Literal['taker_at_cross', 'maker']", self_trade),
             fill_or_kill=force == "fill_or_kill",
