@@ -1,4 +1,4 @@
-"""Run a local Tradier and a local Kalshi v1 to develop and test against.
+"""Run a local Tradier and a local Kalshi, API v1 and v2, to develop and test against.
 
 Names are imported when they are first used. No server is loaded before one is started.
 """
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from kloudtrader.sandbox._snapshot import StateError
     from kloudtrader.sandbox.clock import Clock, ManualClock, SystemClock
     from kloudtrader.sandbox.faults import Fault, Faults
+    from kloudtrader.sandbox.kalshi_v2.switches import V2Switches
+    from kloudtrader.sandbox.kalshi_v2.terms import KalshiV2Terms
     from kloudtrader.sandbox.matching.order_plan import Fees
     from kloudtrader.sandbox.quirks import Quirks
     from kloudtrader.sandbox.request_log import LoggedRequest, RequestLog
@@ -30,6 +32,7 @@ __all__ = [
     "Faults",
     "Fees",
     "Incoming",
+    "KalshiV2Terms",
     "LoggedRequest",
     "ManualClock",
     "Outgoing",
@@ -42,6 +45,7 @@ __all__ = [
     "StateError",
     "SystemClock",
     "TradingSwitches",
+    "V2Switches",
     "read_scenario",
     "shipped_scenarios",
 ]
@@ -56,9 +60,11 @@ _HOMES = {
     ),
     **dict.fromkeys(("PlannedRefusal", "TradingSwitches"), "tradier.trading.switches"),
     "Fees": "matching.order_plan",
+    "KalshiV2Terms": "kalshi_v2.terms",
     "Quirks": "quirks",
     "Sandbox": "sandbox",
     "StateError": "_snapshot",
+    "V2Switches": "kalshi_v2.switches",
 }
 
 __getattr__, __dir__ = exports(__name__, _HOMES)

@@ -39,9 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print_error(f"sandbox: {error}")
         return USAGE if isinstance(error, ValueError) else CONFIGURATION
     try:
-        _print(
-            f"export {name}={shlex.quote(value)}" for name, value in sandbox.environment().items()
-        )
+        _print(f"export {name}={_quote(value)}" for name, value in sandbox.environment().items())
         _print([f"# serving on {sandbox.origin}; stop with Ctrl-C"])
         done.wait()
     except OSError as error:
@@ -51,6 +49,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     finally:
         sandbox.stop()
     return _save(sandbox, options.state)
+
+
+def _quote(value: str) -> str:
+    r"""Quote a value for a shell, on one line: the line ends of a key become ``\n``."""
+    return shlex.quote(value.strip().replace("\n", "\\n"))
 
 
 def _print(lines: Iterable[str]) -> None:
@@ -136,7 +139,7 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     command = argparse.ArgumentParser(
         prog="kloudtrader sandbox",
-        description="A local Tradier and a local Kalshi v1 on one port.",
+        description="A local Tradier and a local Kalshi, API v1 and v2, on one port.",
     )
     add = command.add_argument
     add(

@@ -1,19 +1,22 @@
 """Build the parts of a sandbox from a scenario, save them to a file and restore them."""
 
+import importlib.util
 import json
 import os
 import random
 import tempfile
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from kloudtrader.sandbox._typed_tables import TableError, read_table, write_table
 from kloudtrader.sandbox.clock import Clock, ClockState, SystemClock
 from kloudtrader.sandbox.faults import Faults, PlannedFault, plan_fault
 from kloudtrader.sandbox.kalshi.start import KalshiState, build_kalshi, load_kalshi, save_kalshi
 from kloudtrader.sandbox.kalshi.venue import KalshiVenue
+from kloudtrader.sandbox.kalshi_v2.terms import DEFAULT_V2_TERMS, KalshiV2State, KalshiV2Terms
 from kloudtrader.sandbox.quirks import Quirks
 from kloudtrader.sandbox.scenario import Scenario, ScenarioError
 from kloudtrader.sandbox.server.messages import Json
@@ -24,6 +27,9 @@ from kloudtrader.sandbox.tradier.start.builder import (
     save_tradier,
 )
 from kloudtrader.sandbox.tradier.venue import TradierVenue
+
+if TYPE_CHECKING:
+    from kloudtrader.sandbox.kalshi_v2.venue import KalshiV2Venue
 
 VERSION: Final = 1
 _LONGEST_IDLE = 86_400
@@ -41,6 +47,8 @@ class SandboxParts:
     faults: Faults
     tradier: TradierVenue
     kalshi: KalshiVenue
+    kalshi_v2: "KalshiV2Venue | None"
+    """``None`` where ``cryptography`` is not installed, which its signatures need."""
     quirks: Quirks
     keep_alive: float
 
@@ -71,9 +79,25 @@ def build_parts(
             plan_fault(faults, terms, operations, f"faults[{index}]")
         tradier = build_tradier(clock, scenario.seed, scenario.tradier)
         kalshi = build_kalshi(clock, scenario.seed, scenario.kalshi)
+        kalshi_v2 = _build_kalshi_v2(clock, scenario.seed, scenario.kalshi_v2)
     except ValueError as error:
         raise ScenarioError(str(error)) from None
-    return SandboxParts(clock, faults, tradier, kalshi, scenario.quirks, scenario.keep_alive)
+    return SandboxParts(
+        clock, faults, tradier, kalshi, kalshi_v2, scenario.quirks, scenario.keep_alive
+    )
+
+
+def has_signatures() -> bool:
+    """Return whether the package is installed that signatures of API v2 need."""
+    return importlib.util.find_spec("cryptography") is not None
+
+
+def _build_kalshi_v2(clock: Clock, seed: int, terms: KalshiV2Terms) -> "KalshiV2Venue | None":
+    if not has_signatures():
+        return None
+    from kloudtrader.sandbox.kalshi_v2.start import build_kalshi_v2
+
+    return build_kalshi_v2(clock, seed, terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,27 +112,40 @@ class SandboxState:
     fault_dice: random.Random
     tradier: TradierState
     kalshi: KalshiState
+    kalshi_v2: KalshiV2State | None = None
 
 
 def dump_state(parts: SandboxParts) -> Json:
     """Return the state as a plain value."""
-    with parts.tradier.lock, parts.kalshi.lock:
-        parts.tradier.catch_up()
-        parts.kalshi.catch_up()
+    with ExitStack() as held:
+        venues = [v for v in (parts.tradier, parts.kalshi, parts.kalshi_v2) if v is not None]
+        for venue in venues:
+            held.enter_context(venue.lock)
+        for venue in venues:
+            venue.catch_up()
         clock = parts.clock
         speed = clock.speed if isinstance(clock, SystemClock) else 0.0
         return write_table(
             SandboxState(
                 VERSION,
-                ClockState(max(parts.kalshi.now, parts.tradier.now), speed),
+                ClockState(max(venue.now for venue in venues), speed),
                 parts.keep_alive,
                 parts.quirks,
                 parts.faults.planned(),
                 parts.faults.generator,
                 save_tradier(parts.tradier),
                 save_kalshi(parts.kalshi),
+                _save_kalshi_v2(parts.kalshi_v2),
             )
         )
+
+
+def _save_kalshi_v2(venue: "KalshiV2Venue | None") -> KalshiV2State | None:
+    if venue is None:
+        return None
+    from kloudtrader.sandbox.kalshi_v2.start import save_kalshi_v2
+
+    return save_kalshi_v2(venue)
 
 
 def restore_state(value: object, clock: Clock | None = None) -> SandboxParts:
@@ -131,9 +168,23 @@ def restore_state(value: object, clock: Clock | None = None) -> SandboxParts:
         faults.generator = state.fault_dice
         tradier = load_tradier(state.tradier, clock)
         kalshi = load_kalshi(state.kalshi, clock)
+        kalshi_v2 = _load_kalshi_v2(state, clock)
     except ValueError as error:
         raise StateError(str(error)) from None
-    return SandboxParts(clock, faults, tradier, kalshi, state.quirks, state.keep_alive)
+    return SandboxParts(clock, faults, tradier, kalshi, kalshi_v2, state.quirks, state.keep_alive)
+
+
+def _load_kalshi_v2(state: SandboxState, clock: Clock) -> "KalshiV2Venue | None":
+    """Build the venue; a state without one, of an earlier version, gets a new one."""
+    if state.kalshi_v2 is None:
+        return _build_kalshi_v2(clock, state.kalshi.seed, DEFAULT_V2_TERMS)
+    if not has_signatures():
+        raise TableError(
+            "kalshi_v2: needs the package cryptography: pip install kloudtrader[kalshi]"
+        )
+    from kloudtrader.sandbox.kalshi_v2.start import load_kalshi_v2
+
+    return load_kalshi_v2(state.kalshi_v2, clock)
 
 
 def _read_version(value: object) -> object:

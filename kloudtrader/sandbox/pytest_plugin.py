@@ -86,7 +86,7 @@ def kloudtrader_sandbox(
     marker = request.node.get_closest_marker(_MARKER)
     wanted = marker or pytest.mark.kloudtrader_sandbox().mark
     sandbox = kloudtrader_sandbox_factory(*wanted.args, **wanted.kwargs)
-    for name in ("KALSHI_USER_ID", "KALSHI_TOKEN"):
+    for name in ("KALSHI_USER_ID", "KALSHI_TOKEN", "KALSHI_PRIVATE_KEY_PATH"):
         monkeypatch.delenv(name, raising=False)
     for name, value in sandbox.environment().items():
         monkeypatch.setenv(name, value)

@@ -1,4 +1,4 @@
-"""Assemble the sandbox: two venues, a clock, a request log, faults and a server."""
+"""Assemble the sandbox: three venues, a clock, a request log, faults and a server."""
 
 import logging
 import os
@@ -18,6 +18,7 @@ from kloudtrader.sandbox._snapshot import (
 from kloudtrader.sandbox.admin.control import Control
 from kloudtrader.sandbox.clock import Clock, MovableClock, SystemClock
 from kloudtrader.sandbox.kalshi.start import KALSHI_EMAIL, KALSHI_PASSWORD, KalshiTerms
+from kloudtrader.sandbox.kalshi_v2.terms import DEFAULT_V2_TERMS, KalshiV2Terms
 from kloudtrader.sandbox.matching.order_plan import NO_FEES, Fees
 from kloudtrader.sandbox.quirks import DEFAULT_QUIRKS, Quirks
 from kloudtrader.sandbox.request_log import RequestLog
@@ -29,17 +30,20 @@ from kloudtrader.sandbox.tradier.start.builder import ACCESS_TOKEN
 from kloudtrader.sandbox.tradier.start.tables import TradierTerms
 
 if TYPE_CHECKING:
+    from kloudtrader.sandbox.kalshi_v2.venue import KalshiV2Venue
     from kloudtrader.sandbox.server.http_server import SandboxServer
 
 TRADIER_BASE = "/tradier/v1"
 KALSHI_BASE = "/kalshi/v1"
+KALSHI_V2_BASE = "/trade-api/v2"
+"""As at Kalshi: a signature covers the path from the root, and some clients fix it."""
 _log = logging.getLogger("kloudtrader.sandbox")
 
 
 class Sandbox:
-    """Run a local Tradier and a local Kalshi v1 that behave.
+    """Run a local Tradier and a local Kalshi, API v1 and v2, that behave.
 
-    As a context manager it also serves both over HTTP on one port. Otherwise the venues
+    As a context manager it also serves them over HTTP on one port. Otherwise the venues
     respond in the process, through :meth:`request` or their own methods.
 
     Args:
@@ -55,12 +59,14 @@ class Sandbox:
         tick_seconds: how often the simulated counterparties act.
         quirks: to show.
         keep_alive: seconds that a connection may be idle; 0 closes it after each response.
+        kalshi_v2: contents and switches of the local Kalshi v2.
         operations: the operation tables of the venues, for tests.
         parts: instead of all arguments that describe the contents; see
             :meth:`from_scenario` and :meth:`load`.
 
     Attributes:
-        tradier, kalshi: the venues. Hold their ``lock`` while you read their state.
+        tradier, kalshi, kalshi_v2: the venues. Hold their ``lock`` while you read their state.
+            Without the package ``cryptography`` there is no ``kalshi_v2``.
         log: the requests, whether they were applied, and the responses' statuses.
         faults: the planned faults.
         clock: the source of the time.
@@ -87,6 +93,7 @@ class Sandbox:
         tick_seconds: float = 10.0,
         quirks: Quirks = DEFAULT_QUIRKS,
         keep_alive: float = 15.0,
+        kalshi_v2: KalshiV2Terms = DEFAULT_V2_TERMS,
         operations: OperationTables | None = None,
         parts: SandboxParts | None = None,
     ) -> None:
@@ -100,13 +107,16 @@ class Sandbox:
                     session_seconds=session_lifetime,
                     tick_seconds=tick_seconds,
                 ),
+                kalshi_v2=kalshi_v2,
                 quirks=quirks,
             )
             parts = build_parts(scenario, (), clock or SystemClock())
         self._host, self._port, self._keep_alive = host, port, parts.keep_alive
         self._server: SandboxServer | None = None
         self.log, self.clock, self.faults = RequestLog(), parts.clock, parts.faults
-        self.tradier, self.kalshi, self.quirks = parts.tradier, parts.kalshi, parts.quirks
+        self.tradier, self.kalshi = parts.tradier, parts.kalshi
+        self._kalshi_v2 = parts.kalshi_v2
+        self.quirks = parts.quirks
         self.operations = operations or load_operations()
 
     @classmethod
@@ -183,17 +193,43 @@ class Sandbox:
             )
         self.clock.advance(seconds)
         self.tradier.catch_up()
+        if self._kalshi_v2 is not None:
+            self._kalshi_v2.catch_up()
         return self.kalshi.catch_up()
+
+    @property
+    def kalshi_v2(self) -> "KalshiV2Venue":
+        """Return the local Kalshi v2.
+
+        Raises:
+            RuntimeError: the package ``cryptography`` is not installed.
+        """
+        if self._kalshi_v2 is None:
+            raise RuntimeError(
+                "the local Kalshi v2 needs cryptography: pip install 'kloudtrader[kalshi]'"
+            )
+        return self._kalshi_v2
+
+    @property
+    def has_kalshi_v2(self) -> bool:
+        """Return whether the local Kalshi v2 is there."""
+        return self._kalshi_v2 is not None
 
     @property
     def _parts(self) -> SandboxParts:
         return SandboxParts(
-            self.clock, self.faults, self.tradier, self.kalshi, self.quirks, self._keep_alive
+            self.clock,
+            self.faults,
+            self.tradier,
+            self.kalshi,
+            self._kalshi_v2,
+            self.quirks,
+            self._keep_alive,
         )
 
     @property
     def quirks(self) -> Quirks:
-        """Return the quirks that both venues show; assign to change them."""
+        """Return the quirks that the venues show; assign to change them."""
         return self._quirks
 
     @quirks.setter
@@ -201,6 +237,8 @@ class Sandbox:
         self._quirks = quirks
         self.tradier.quirks = quirks
         self.kalshi.quirks = quirks
+        if self._kalshi_v2 is not None:
+            self._kalshi_v2.quirks = quirks
 
     def environment(self) -> dict[str, str]:
         """Return the environment variables that point a program to this sandbox."""
@@ -212,6 +250,17 @@ class Sandbox:
             "KALSHI_PASSWORD": KALSHI_PASSWORD,
             "KLOUDTRADER_TRADIER_URL": self.tradier_url,
             "KLOUDTRADER_KALSHI_URL": self.kalshi_url,
+            **self._name_kalshi_v2(),
+        }
+
+    def _name_kalshi_v2(self) -> dict[str, str]:
+        if self._kalshi_v2 is None:
+            return {}
+        credential = self._kalshi_v2.credentials[0]
+        return {
+            "KALSHI_API_KEY_ID": credential.key_id,
+            "KALSHI_PRIVATE_KEY": credential.private_pem,
+            "KLOUDTRADER_KALSHI_V2_URL": self.kalshi_v2_url,
         }
 
     def request(
@@ -234,10 +283,13 @@ class Sandbox:
 
     @cached_property
     def site(self) -> Site:
-        """Build the site of both venues at the first use, with the log of that moment."""
+        """Build the site of all venues at the first use, with the log of that moment."""
         site = Site(self.clock, self.log, self.faults, Control(self).respond)
         site.mount(TRADIER_BASE, "tradier", self.tradier, self.operations["tradier"])
         site.mount(KALSHI_BASE, "kalshi", self.kalshi, self.operations["kalshi"])
+        operations = self.operations.get("kalshi_v2")
+        if self._kalshi_v2 is not None and operations is not None:
+            site.mount(KALSHI_V2_BASE, "kalshi_v2", self._kalshi_v2, operations)
         return site
 
     @property
@@ -258,8 +310,13 @@ class Sandbox:
 
     @property
     def kalshi_url(self) -> str:
-        """Return the base URL of the local Kalshi."""
+        """Return the base URL of the local Kalshi v1."""
         return self.origin + KALSHI_BASE
+
+    @property
+    def kalshi_v2_url(self) -> str:
+        """Return the base URL of the local Kalshi v2."""
+        return self.origin + KALSHI_V2_BASE
 
     def start(self) -> Self:
         """Serve until :meth:`stop`.

@@ -9,6 +9,7 @@ from kloudtrader.sandbox._typed_tables import read_table
 from kloudtrader.sandbox.clock import ManualClock, SystemClock
 from kloudtrader.sandbox.faults import PlannedFault
 from kloudtrader.sandbox.kalshi.start import KalshiTerms
+from kloudtrader.sandbox.kalshi_v2.terms import KalshiV2Terms
 from kloudtrader.sandbox.quirks import DEFAULT_QUIRKS, Quirks
 from kloudtrader.sandbox.tradier.start.tables import TradierTerms
 
@@ -46,6 +47,7 @@ class Scenario:
     clock: ClockTerms = field(default_factory=ClockTerms)
     tradier: TradierTerms = field(default_factory=TradierTerms)
     kalshi: KalshiTerms = field(default_factory=KalshiTerms)
+    kalshi_v2: KalshiV2Terms = field(default_factory=KalshiV2Terms)
     quirks: Quirks = DEFAULT_QUIRKS
     faults: tuple[PlannedFault, ...] = ()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kloudtrader.sandbox.kalshi.venue import KalshiVenue
+from kloudtrader.sandbox.kalshi_v2._units import format_count, format_money, format_price
 from kloudtrader.sandbox.matching.book import KalshiMarket
 from kloudtrader.sandbox.matching.wallet import Wallet
 from kloudtrader.sandbox.request_log import RequestLog
@@ -14,6 +15,7 @@ from kloudtrader.sandbox.tradier.brokerage import BrokerAccount, BrokerOrder
 from kloudtrader.sandbox.tradier.venue import TradierVenue
 
 if TYPE_CHECKING:
+    from kloudtrader.sandbox.kalshi_v2.venue import KalshiV2Venue
     from kloudtrader.sandbox.sandbox import Sandbox
 
 _STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
@@ -34,16 +36,19 @@ def render_page(sandbox: "Sandbox") -> bytes:
                 next(iter(sandbox.tradier.users.values())).accounts,
             )
         )
+    kalshi_v2 = _render_kalshi_v2(sandbox.kalshi_v2) if sandbox.has_kalshi_v2 else ""
     with sandbox.kalshi.lock:
         sandbox.kalshi.catch_up()
         kalshi = _render_markets(sandbox.kalshi) + _render_members(sandbox.kalshi)
     parts = (
         f"<h1>kloudtrader sandbox</h1><p>{escape(f'{now:%Y-%m-%d %H:%M:%S}')} UTC, simulated. "
         "No money moves here. Reload to update.</p>",
-        '<nav><a href="#tradier">Tradier</a> <a href="#kalshi">Kalshi</a> '
+        '<nav><a href="#tradier">Tradier</a> <a href="#kalshi">Kalshi v1</a> '
+        '<a href="#kalshi-v2">Kalshi v2</a> '
         '<a href="#requests">Requests</a></nav>',
         f"<h2 id=tradier>Tradier</h2>{tradier or '<p>No accounts.</p>'}",
-        f"<h2 id=kalshi>Kalshi</h2>{kalshi}",
+        f"<h2 id=kalshi>Kalshi v1</h2>{kalshi}",
+        f"<h2 id=kalshi-v2>Kalshi v2</h2>{kalshi_v2 or '<p>cryptography is not installed.</p>'}",
         f"<h2 id=requests>Requests</h2>{_render_requests(sandbox.log)}",
     )
     return (
@@ -52,6 +57,53 @@ def render_page(sandbox: "Sandbox") -> bytes:
         '<link rel="icon" href="data:,"><title>kloudtrader sandbox</title>'
         f"<style>{_STYLE}</style></head><body><main>{''.join(parts)}</main></body></html>\n"
     ).encode("utf-8", "replace")
+
+
+def _render_kalshi_v2(venue: "KalshiV2Venue") -> str:
+    """Return the markets, and money and orders of the first member."""
+    with venue.lock:
+        venue.catch_up()
+        user_id = next(iter(venue.wallets.members))
+        markets = (
+            (
+                listing.ticker,
+                listing.shard,
+                venue.exchange.markets[listing.ticker].status,
+                _format_v2_price(venue.exchange.markets[listing.ticker].book.best(True)),
+                _format_v2_price(venue.exchange.markets[listing.ticker].book.best(False)),
+            )
+            for listing in venue.catalogue.markets.values()
+        )
+        money = (
+            (key.subaccount, key.shard, _FormattedNumber(format_money(wallet.available, 4)))
+            for key, wallet in venue.wallets.iterate(user_id)
+        )
+        orders = (
+            (
+                order.market_id,
+                "bid" if order.is_yes else "ask",
+                _format_v2_price(order.price),
+                _FormattedNumber(format_count(order.initial_count)),
+                _FormattedNumber(format_count(order.remaining_count)),
+                order.status,
+            )
+            for order in venue.wallets.list_orders(user_id)[:_ORDER_ROWS]
+        )
+        return (
+            _render_table(
+                "Markets of API v2", ("ticker", "shard", "status", "yes bid", "no bid"), markets
+            )
+            + _render_table("Money of API v2", ("subaccount", "shard", "available USD"), money)
+            + _render_table(
+                "Orders of API v2, newest first",
+                ("ticker", "side", "own price", "count", "remaining", "status"),
+                orders,
+            )
+        )
+
+
+def _format_v2_price(price: int | None) -> str:
+    return _FormattedNumber("" if price is None else format_price(price))
 
 
 class _FormattedNumber(str):

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 from kloudtrader.sandbox._typed_tables import read_table, write_table
 from kloudtrader.sandbox.admin._page import render_page
 from kloudtrader.sandbox.faults import PlannedFault, plan_fault
+from kloudtrader.sandbox.kalshi_v2.switches import V2Switches
 from kloudtrader.sandbox.quirks import Quirks
 from kloudtrader.sandbox.request_log import LoggedRequest
 from kloudtrader.sandbox.server.messages import Json, Outgoing, encode_json, is_loopback
@@ -20,6 +21,7 @@ from kloudtrader.sandbox.server.site import RawRequest
 from kloudtrader.sandbox.tradier.trading.switches import PlannedRefusal, TradingSwitches
 
 if TYPE_CHECKING:
+    from kloudtrader.sandbox.kalshi_v2.venue import KalshiV2Venue
     from kloudtrader.sandbox.sandbox import Sandbox
 
 PREFIX = "/control/"
@@ -68,6 +70,8 @@ class Control:
     ``GET /control/refusals``     the planned refusals of orders
     ``POST /control/refusals``    plans a refusal of the next orders
     ``DELETE /control/refusals``  removes all planned refusals
+    ``GET /control/kalshi-v2``    how the local Kalshi v2 behaves
+    ``POST /control/kalshi-v2``   changes the switches that are named
     ``POST /control/prices``      ``{"symbol": "KO", "price": 61.2}``: sets a last price
     ``GET /control/log``          the requests; ``?after=`` a number, ``?operation=`` a name
     ``GET /control/state``        what :meth:`Sandbox.save` writes
@@ -85,6 +89,8 @@ class Control:
             ("POST", "quirks"): self._set_quirks,
             ("GET", "trading"): self._switches,
             ("POST", "trading"): self._set_switches,
+            ("GET", "kalshi-v2"): self._v2_switches,
+            ("POST", "kalshi-v2"): self._set_v2_switches,
             ("GET", "refusals"): self._refusals,
             ("POST", "refusals"): self._add_refusal,
             ("DELETE", "refusals"): self._clear_refusals,
@@ -161,6 +167,21 @@ class Control:
         changed = read_table(TradingSwitches, {**known, **_read_json_body(raw)}, "switches")
         self._sandbox.tradier.switches = changed
         return self._switches(raw)
+
+    def _v2_switches(self, _raw: RawRequest) -> Json:
+        return write_table(self._require_kalshi_v2().switches)
+
+    def _set_v2_switches(self, raw: RawRequest) -> Json:
+        venue = self._require_kalshi_v2()
+        known = cast("dict[str, Json]", write_table(venue.switches))
+        venue.switches = read_table(V2Switches, {**known, **_read_json_body(raw)}, "switches")
+        return self._v2_switches(raw)
+
+    def _require_kalshi_v2(self) -> "KalshiV2Venue":
+        try:
+            return self._sandbox.kalshi_v2
+        except RuntimeError as error:
+            raise _ControlRefusal(404, str(error)) from None
 
     def _refusals(self, _raw: RawRequest) -> Json:
         return {"refusals": write_table(self._sandbox.tradier.refusals)}

@@ -48,7 +48,7 @@ def serialise_order(order: KalshiOrder, queue_position: int = 0) -> dict[str, Js
 def serialise_trade(trade: KalshiTrade) -> dict[str, Json]:
     """Return a ``UserTrade``."""
     members: dict[str, Json] = asdict(trade)
-    del members["sequence"]
+    del members["sequence"], members["fee"]
     return {**members, "create_date": format_timestamp(trade.create_date)}
 
 
@@ -56,10 +56,12 @@ def serialise_position(
     user_id: str, market_id: str, position: KalshiPosition, resting_contracts: int
 ) -> dict[str, Json]:
     """Return a ``MarketPosition``."""
+    members: dict[str, Json] = asdict(position)
+    del members["updated"]
     return {
         "user_id": user_id,
         "market_id": market_id,
-        **asdict(position),
+        **members,
         "resting_orders_count": resting_contracts,
     }
 

@@ -17,7 +17,8 @@ from kloudtrader.sandbox.kalshi._accounts import (
 from kloudtrader.sandbox.kalshi.venue import KalshiVenue
 from kloudtrader.sandbox.matching.book import KalshiMarket, MarketTerms
 from kloudtrader.sandbox.matching.counterparties import Counterparties
-from kloudtrader.sandbox.matching.exchange import KalshiExchange, SeededUuids
+from kloudtrader.sandbox.matching.exchange import KalshiExchange
+from kloudtrader.sandbox.matching.ledger import SeededUuids
 from kloudtrader.sandbox.matching.order_plan import Fees
 from kloudtrader.sandbox.matching.order_records import KalshiOrder, KalshiRefusal, NewOrder
 from kloudtrader.sandbox.matching.wallet import Wallet
@@ -246,36 +247,18 @@ def load_kalshi(state: KalshiState, clock: Clock) -> KalshiVenue:
         exchange.list_market(market)
     crowd = Counterparties(exchange, state.seed, state.next_tick, state.tick_seconds)
     exchange.wallets.update({wallet.user_id: wallet for wallet in state.wallets})
-    _restore_figures(exchange, state)
-    _restore_orders(exchange, state.orders)
+    exchange.trading_active = state.trading_active
+    try:
+        exchange.restore(state.deposits, state.escrow, state.fees_collected, state.sequence)
+    except ValueError as error:
+        raise TableError(f"kalshi: {error}") from None
+    try:
+        exchange.restore_orders(state.orders)
+    except ValueError as error:
+        raise TableError(f"kalshi.orders: {error}") from None
     venue = KalshiVenue(exchange, _restore_accounts(state, exchange), crowd, clock)
     venue.now = max(venue.now, state.now)
     return venue
-
-
-def _restore_figures(exchange: KalshiExchange, state: KalshiState) -> None:
-    exchange.trading_active = state.trading_active
-    exchange.deposits, exchange.escrow = state.deposits, state.escrow
-    exchange.fees_collected, exchange.sequence = state.fees_collected, state.sequence
-    cash = sum(wallet.cash for wallet in exchange.wallets.values())
-    if cash + exchange.escrow + exchange.fees_collected != exchange.deposits:
-        raise TableError("kalshi: cash, escrow and fees do not add up to the deposits")
-
-
-def _restore_orders(exchange: KalshiExchange, orders: list[KalshiOrder]) -> None:
-    for order in orders:
-        if order.user_id not in exchange.wallets or order.market_id not in exchange.markets:
-            raise TableError(f"kalshi.orders: {order.order_id} has an unknown user or market")
-        wallet = exchange.wallets[order.user_id]
-        if not wallet.house:
-            exchange.orders[order.order_id] = order
-            wallet.orders.append(order)
-    for order in sorted(orders, key=lambda order: order.sequence):
-        if order.remaining_count:
-            exchange.restore_order(order)
-    for wallet in exchange.wallets.values():
-        for market_id in exchange.markets:
-            wallet.rebind(market_id)
 
 
 def _restore_accounts(state: KalshiState, exchange: KalshiExchange) -> MemberAccounts:

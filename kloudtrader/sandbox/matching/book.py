@@ -9,9 +9,14 @@ from kloudtrader.sandbox.matching.order_records import KalshiOrder
 
 
 class MarketBook:
-    """Keep the resting orders of one market."""
+    """Keep the resting orders of one market.
 
-    def __init__(self) -> None:
+    Args:
+        payout: of a winning contract in price units: 100 where prices are cents.
+    """
+
+    def __init__(self, payout: int = 100) -> None:
+        self.payout = payout
         # Each level keeps its orders in arrival order: a dict removes from the middle in O(1).
         self._levels: dict[bool, dict[int, dict[str, KalshiOrder]]] = {True: {}, False: {}}
 
@@ -33,11 +38,18 @@ class MarketBook:
         for price in sorted(side, reverse=True):
             yield from list(side[price].values())
 
+    def opposite(self, is_yes: bool, price: int) -> Iterator[KalshiOrder]:
+        """Return the orders that an incoming bid meets, by priority."""
+        for resting in self.orders(not is_yes):
+            if resting.price + price < self.payout:
+                return
+            yield resting
+
     def match(self, is_yes: bool, price: int, count: int) -> list[tuple[KalshiOrder, int]]:
         """Return the opposite orders that an incoming bid would fill, with contracts of each."""
         fills: list[tuple[KalshiOrder, int]] = []
-        for resting in self.orders(not is_yes):
-            if count == 0 or resting.price + price < 100:
+        for resting in self.opposite(is_yes, price):
+            if count == 0:
                 break
             taken = min(count, resting.remaining_count)
             fills.append((resting, taken))
@@ -45,7 +57,7 @@ class MarketBook:
         return fills
 
     def best(self, is_yes: bool) -> int | None:
-        """Return the best bid of one side in cents."""
+        """Return the best bid of one side in price units."""
         return max(self._levels[is_yes], default=None)
 
     def depth(self, is_yes: bool) -> list[tuple[int, int]]:
@@ -65,7 +77,11 @@ class MarketBook:
 
 @dataclass(frozen=True, slots=True)
 class MarketTerms:
-    """Hold the fixed terms of a market."""
+    """Hold the fixed terms of a market.
+
+    Prices, counts and money are integers. Money is price times count: at API v1 cents, whole
+    contracts and cents; at API v2 0.0001 dollars, 0.01 contracts and 0.000001 dollars.
+    """
 
     id: str
     ticker_name: str
@@ -76,23 +92,35 @@ class MarketTerms:
     expiration_date: datetime
     settle_date: datetime
     can_close_early: bool = False
+    payout: int = 100
+    """Price units that a winning contract pays."""
 
 
 @dataclass(slots=True)
 class KalshiMarket:
-    """Hold a market: ``active``, then ``closed``, ``determined`` (has a result), ``finalized``."""
+    """Hold a market: ``active``, then ``closed``, ``determined`` (has a result), ``finalized``.
+
+    Before it opens it may be ``initialized``, and while trading is halted it is ``inactive``.
+    """
 
     terms: MarketTerms
     fair: float = 50.0
     """Fair value of a Yes contract for the simulated counterparties, in cents."""
     status: str = "active"
     result: str = ""
+    yes_value: int = 0
+    """Price units that a Yes contract pays, once there is a result."""
     volume: int = 0
     open_interest: int = 0
     last_price: int = 0
     dice: random.Random | None = None
     """The random numbers of the counterparties in this market."""
-    book: MarketBook = field(default_factory=MarketBook, init=False)
+    updated: datetime | None = None
+    """When the status last changed, where it has."""
+    book: MarketBook = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.book = MarketBook(self.terms.payout)
 
     @property
     def id(self) -> str:

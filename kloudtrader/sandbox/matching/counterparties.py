@@ -9,6 +9,7 @@ from kloudtrader.sandbox.matching.order_records import NewOrder
 
 _LEVELS = 5
 _MOST_TICKS = 20_000
+_MOVING = frozenset({"initialized", "active", "inactive"})
 
 
 class Counterparties:
@@ -19,6 +20,8 @@ class Counterparties:
 
     Args:
         tick_seconds: how often the simulation moves, in simulated seconds.
+        cent: price units in a cent.
+        contract: count units in a contract.
     """
 
     MAKER = "house-maker"
@@ -27,15 +30,23 @@ class Counterparties:
     HOUSE_CENTS = 10**12
 
     def __init__(
-        self, exchange: KalshiExchange, seed: int, start: datetime, tick_seconds: float = 10.0
+        self,
+        exchange: KalshiExchange,
+        seed: int,
+        start: datetime,
+        tick_seconds: float = 10.0,
+        *,
+        cent: int = 1,
+        contract: int = 1,
     ) -> None:
         self._exchange = exchange
+        self._cent, self._contract = cent, contract
         self.seed = seed
         self.tick = timedelta(seconds=tick_seconds)
         self.next_tick = start
         """The time of the next tick."""
         for user_id in (self.MAKER, self.CROWD):
-            exchange.open_wallet(user_id, self.HOUSE_CENTS, house=True)
+            exchange.open_wallet(user_id, self.HOUSE_CENTS * cent * contract, house=True)
 
     def run_to(self, now: datetime) -> None:
         """Run everything that is due until ``now``, in order of time."""
@@ -47,19 +58,31 @@ class Counterparties:
             for market in self._exchange.markets.values():
                 if market.status == "active":
                     self._move(market, self.next_tick)
+            if self._exchange.observer is not None:
+                self._exchange.observer.note_tick()
             self.next_tick += step
+        for moment in self._list_due(now):
+            self._run_due(moment)
         self._run_due(now)
+
+    def _list_due(self, now: datetime) -> list[datetime]:
+        """Return the times until ``now`` at which a market changes, which no tick has met."""
+        terms = [market.terms for market in self._exchange.markets.values()]
+        dates = {date for t in terms for date in (t.close_date, t.expiration_date, t.settle_date)}
+        return sorted(date for date in dates if self._exchange.now < date <= now)
 
     def _run_due(self, now: datetime) -> bool:
         """Run expiries, closings and settlements; return whether a market is still open."""
         self._exchange.expire_orders(now)
         for market in self._exchange.markets.values():
             self._update_status(market, now)
-        return any(m.status == "active" for m in self._exchange.markets.values())
+        return any(m.status in _MOVING for m in self._exchange.markets.values())
 
     def _update_status(self, market: KalshiMarket, now: datetime) -> None:
         terms = market.terms
-        if market.status == "active" and now >= terms.close_date:
+        if market.status == "initialized" and now >= terms.open_date:
+            self._exchange.open_market(market.id)
+        if market.status in {"active", "inactive"} and now >= terms.close_date:
             self._exchange.close(market.id)
         if market.status == "closed" and now >= terms.expiration_date:
             yes = self._generator_of(market).uniform(0, 100) < market.fair
@@ -103,8 +126,10 @@ class Counterparties:
         *,
         rest: bool = True,
     ) -> None:
+        """Send an order; ``price`` is in cents, ``count`` in contracts."""
         if 1 <= price <= 99 and self._exchange.trading_active:
-            self._exchange.place(user_id, NewOrder(market.id, is_yes, count, price), now, rest=rest)
+            new = NewOrder(market.id, is_yes, count * self._contract, price * self._cent)
+            self._exchange.place(user_id, new, now, rest=rest)
 
     def _generator_of(self, market: KalshiMarket) -> random.Random:
         """Return the random numbers of a market."""

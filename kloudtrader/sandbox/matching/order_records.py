@@ -1,7 +1,26 @@
-"""Hold orders and trades. Prices are cents of the order's own side, sizes whole contracts."""
+"""Hold orders and trades. Prices are of the order's own side; for units see ``MarketTerms``."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class V2OrderTerms:
+    """Hold the terms that only API v2 has."""
+
+    client_order_id: str = ""
+    self_trade: Literal["allow", "taker_at_cross", "maker"] = "allow"
+    """Effect of meeting an order of the same owner: a fill, the end of the incoming order, or the
+    cancellation of the resting one."""
+    fill_or_kill: bool = False
+    post_only: bool = False
+    reduce_only: bool = False
+    cancel_on_pause: bool = False
+    group_id: str = ""
+
+
+PLAIN_TERMS = V2OrderTerms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +36,7 @@ class NewOrder:
     """Cap on the total cost without fees; 0 is no cap."""
     sell_position_capped: bool = False
     """Buy no more than closes the opposite position."""
+    terms: V2OrderTerms = PLAIN_TERMS
 
 
 @dataclass(slots=True, eq=False)
@@ -40,10 +60,16 @@ class KalshiOrder:
     taker_fill_cost: int = 0
     taker_fees: int = 0
     maker_fill_count: int = 0
+    maker_fill_cost: int = 0
+    maker_fees: int = 0
+    rounding_fees: int = 0
+    """Paid for rounding so far and not returned; part of the fees."""
     decrease_count: int = 0
     close_cancel_count: int = 0
     fcc_cancel_count: int = 0
     last_update_op: str = "place"
+    update_ts: datetime | None = None
+    terms: V2OrderTerms = PLAIN_TERMS
 
     @property
     def remaining_count(self) -> int:
@@ -82,6 +108,7 @@ class KalshiTrade:
     count: int
     create_date: datetime
     status: str = "executed"
+    fee: int = 0
 
 
 class KalshiRefusal(Exception):  # noqa: N818 - becomes a response

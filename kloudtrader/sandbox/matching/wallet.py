@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from kloudtrader.sandbox.matching.order_records import KalshiOrder, KalshiTrade
 
@@ -23,22 +24,23 @@ class KalshiPosition:
     final_position: int = 0
     final_position_cost: int = 0
     is_settled: bool = False
+    updated: datetime | None = None
 
     def count(self, is_yes: bool) -> int:
         """Return the contracts of one side in this position."""
         return max(0, self.position if is_yes else -self.position)
 
-    def buy(self, is_yes: bool, count: int, price: int) -> int:
+    def buy(self, is_yes: bool, count: int, price: int, payout: int) -> int:
         """Add ``count`` contracts and return how many opposite ones they net.
 
-        A netted pair is worth 100 cents, whatever the result.
+        A netted pair is worth ``payout``, whatever the result.
         """
         held = self.count(not is_yes)
         closed = min(count, held)
         if closed:
             cost = self.position_cost * closed // held
             self.position_cost -= cost
-            self.realized_pnl += closed * (100 - price) - cost
+            self.realized_pnl += closed * (payout - price) - cost
         opened = count - closed
         self.position_cost += opened * price
         self.total_cost += opened * price
@@ -46,9 +48,9 @@ class KalshiPosition:
         self.volume += count
         return closed
 
-    def settle(self, yes_won: bool) -> int:
-        """End the position at 100 or 0 cents a contract and return the payout."""
-        payout = 100 * self.count(yes_won)
+    def settle(self, yes_value: int, no_value: int) -> int:
+        """End the position at the value of its side and return the payout."""
+        payout = yes_value * self.count(True) + no_value * self.count(False)
         self.final_position = self.position
         self.final_position_cost = self.position_cost
         self.realized_pnl += payout - self.position_cost
@@ -73,10 +75,10 @@ def measure_cost(order: KalshiOrder) -> OrderCost:
     return OrderCost(order.price, order.sequence, order.is_yes, order.remaining_count)
 
 
-def reserve_cents(costs: Iterable[OrderCost], position: int) -> int:
-    """Return the cents that resting orders of one market may still cost.
+def reserve_money(costs: Iterable[OrderCost], position: int) -> int:
+    """Return the money that resting orders of one market may still cost.
 
-    Contracts that only close the opposite position need no money: each returns 100 cents and
+    Contracts that only close the opposite position need no money: each returns the payout and
     costs less. The best-priced orders come first because they fill first.
     """
     spare = {True: max(0, -position), False: max(0, position)}
@@ -95,8 +97,10 @@ class Wallet:
     user_id: str
     house: bool = False
     """A simulated counterparty, which always has the money and keeps no records."""
+    owner: str = ""
+    """The member, where a member has several wallets."""
     cash: int = 0
-    """All cents of the member, including reserved ones."""
+    """All money of the member, including what is reserved."""
     positions: dict[str, KalshiPosition] = field(default_factory=dict[str, KalshiPosition])
     trades: list[KalshiTrade] = field(default_factory=list[KalshiTrade])
     orders: list[KalshiOrder] = field(default_factory=list[KalshiOrder], init=False)
@@ -107,16 +111,16 @@ class Wallet:
 
     @property
     def bound(self) -> int:
-        """Return the cents that resting orders may still cost."""
+        """Return the money that resting orders may still cost."""
         return sum(self._bound.values())
 
     @property
     def available(self) -> int:
-        """Return the cents that can still be spent."""
+        """Return the money that can still be spent."""
         return self.cash - self.bound
 
     def bound_in(self, market_id: str) -> int:
-        """Return the cents reserved for the resting orders of one market."""
+        """Return the money reserved for the resting orders of one market."""
         return self._bound.get(market_id, 0)
 
     def position(self, market_id: str) -> KalshiPosition:
@@ -144,4 +148,4 @@ class Wallet:
         if self.house:
             return
         costs = [measure_cost(order) for order in self.resting_in(market_id).values()]
-        self._bound[market_id] = reserve_cents(costs, self.position_in(market_id).position)
+        self._bound[market_id] = reserve_money(costs, self.position_in(market_id).position)

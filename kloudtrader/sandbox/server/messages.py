@@ -21,6 +21,8 @@ class Incoming:
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     """Header fields by lower-case name."""
     body: bytes = b""
+    path: str = ""
+    """From the root, still encoded: what a signature covers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,11 +129,12 @@ def _decode(segment: str) -> str:
 def load_operations() -> OperationTables:
     """Return the generated operation tables of all venues."""
     from kloudtrader_kalshi.operations import OPERATIONS as KALSHI
+    from kloudtrader_kalshi_v2.operations import OPERATIONS as KALSHI_V2
     from kloudtrader_tradier.operations import OPERATIONS as TRADIER
 
-    return {"tradier": TRADIER, "kalshi": KALSHI}
+    return {"tradier": TRADIER, "kalshi": KALSHI, "kalshi_v2": KALSHI_V2}
 
 
 def list_operation_names(operations: OperationTables) -> list[str]:
     """Return the names of the operations of all venues; a fault can be planned for each."""
-    return [name for table in operations.values() for name in table]
+    return list(dict.fromkeys(name for table in operations.values() for name in table))

@@ -112,7 +112,7 @@ class Site:
         entry = self._log.receive(
             self._clock.now(), raw.method, raw.path, query or {}, raw.headers, raw.body
         )
-        incoming = Incoming(raw.method, {}, query or {}, raw.headers, raw.body)
+        incoming = Incoming(raw.method, {}, query or {}, raw.headers, raw.body, raw.path)
         response = self._route(raw, entry, incoming, query is None)
         entry.status = response.outgoing.status
         return response
@@ -157,7 +157,7 @@ class Site:
             outgoing = mount.venue.respond_unroutable(error.status, error.details, incoming)
             allow = (("Allow", ", ".join(error.allowed)),) if error.allowed else ()
             return SiteResponse(replace(outgoing, headers=outgoing.headers + allow))
-        incoming = Incoming(raw.method, match.path_params, incoming.query, raw.headers, raw.body)
+        incoming = replace(incoming, path_params=match.path_params)
         operation = mount.venue.select_operation(match.operations, incoming)
         entry.operation = operation
         problem = _find_problem(raw, is_query_bad=is_query_bad)

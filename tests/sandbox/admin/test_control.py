@@ -242,6 +242,7 @@ def test_the_page_shows_accounts_orders_books_and_requests(
     wanted = (
         *("Account VA10000001 (margin)", "Positions of VA10000001", "Orders of VA10000001"),
         *("Markets, prices in cents", "Members", "Orders of trader@example.com, newest first"),
+        *("Markets of API v2", "Money of API v2", "Orders of API v2, newest first"),
         *("Requests", "The last 50 requests, newest first"),
     )
     assert [name for name in wanted if name not in shown.headings] == []
@@ -250,7 +251,7 @@ def test_the_page_shows_accounts_orders_books_and_requests(
     for row in ("otoco", "KO", "log_in", "POST /kalshi/v1/log_in", "applied"):
         assert row in text
     assert {"script", "img", "iframe", "form"} & set(shown.tags) == set()
-    assert shown.links == ["data:,", "#tradier", "#kalshi", "#requests"]
+    assert shown.links == ["data:,", "#tradier", "#kalshi", "#kalshi-v2", "#requests"]
     assert "@import" not in text
     assert "url(" not in text
     assert 'name="viewport"' in text

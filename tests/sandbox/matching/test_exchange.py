@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kloudtrader.sandbox.matching.book import KalshiMarket, MarketTerms
-from kloudtrader.sandbox.matching.exchange import KalshiExchange, SeededUuids
+from kloudtrader.sandbox.matching.exchange import KalshiExchange
+from kloudtrader.sandbox.matching.ledger import SeededUuids
 from kloudtrader.sandbox.matching.order_plan import Fees
 from kloudtrader.sandbox.matching.order_records import KalshiOrder, KalshiRefusal, NewOrder
 

@@ -1,0 +1,1 @@
+"""Behave as Kalshi's Trade API v2."""
