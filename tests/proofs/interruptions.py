@@ -44,6 +44,9 @@ class _Tracer:
 
     def __call__(self, frame: FrameType, event: str, argument: object) -> Any:
         if event == "call":
+            # Python swallows what a callback of a weak reference raises: it interrupts nothing.
+            if frame.f_code.co_filename.endswith("_weakrefset.py"):
+                return None
             # A generator's frame is entered by `throw` and `close` as well; all are traced.
             frame.f_trace_opcodes = True
             return self

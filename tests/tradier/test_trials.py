@@ -179,7 +179,7 @@ def cancel(trial: Trial) -> str:
 
 def test_cancelling(open_desk: OpenDesk) -> None:
     totals = run(open_desk, cancel)
-    assert totals["decided"] / COUNT >= 0.99, totals
+    assert totals["undecided"] <= max(1, COUNT // 100), totals
 
 
 def change(trial: Trial) -> str:
