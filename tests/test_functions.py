@@ -13,6 +13,11 @@ from kloudtrader.runtime import Client, Operation, Parameter, bearer
 from tests.stub import Seen, Stub
 
 BODIES: dict[str, object] = {
+    "order": tradier.EquityOrder(
+        symbol="KO", side="buy", quantity=3, type="limit", price=60.38, tag="t"
+    ),
+    "change": tradier.OrderChange(price=60.5),
+    "quotes_request": tradier.QuotesRequest(symbols=["KO", "AAPL"]),
     "user_order_create_request": kalshi.UserOrderCreateRequest(
         market_id="m-1", side="no", count=3, price=4
     ),
@@ -34,13 +39,17 @@ def value_of(parameter: Parameter, number: int) -> object:
         "date-time": f"2024-03-{number}T00:00:00Z",
         "array": [f"t{number}"],
     }
-    return values[parameter.types[0]]
+    value = values[parameter.types[0]]
+    if isinstance(value, int) and parameter.minimum is not None:
+        return max(value, int(parameter.minimum))
+    return value
 
 
 def arguments_of(function: Callable[..., object], operation: Operation) -> dict[str, object]:
     """Return a value for each argument but the credentials and the limit of the call."""
     parameters = {parameter.argument: parameter for parameter in operation.parameters}
-    names = sorted(set(inspect.signature(function).parameters) - {"access_token", "timeout"})
+    others = {"access_token", "timeout", "fields"}  # the fields of a body are given as the body
+    names = sorted(set(inspect.signature(function).parameters) - others)
     return {
         name: value_of(parameters[name], number) if name in parameters else BODIES[name]
         for number, name in enumerate(names, 10)
@@ -75,12 +84,19 @@ def test_a_function_of_tradier_sends_all_arguments(
     module: Any, name: str, stub: Stub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KLOUDTRADER_TRADIER_URL", stub.url)
+    monkeypatch.setenv("ACCESS_TOKEN", "t")
+    monkeypatch.setenv("ACCOUNT_NUMBER", "A-1")
     function, operation = getattr(module, name), tradier_operations.OPERATIONS[name]
     client = Client(stub.url, authorize=bearer("t"))
     method = method_of(name, [api(client) for api in TRADIER_APIS])
     arguments = arguments_of(function, operation)
-    expected = sent(stub, lambda: method(**arguments))
-    assert sent(stub, lambda: function(access_token="t", **arguments)) == expected
+    injected = {one.argument for one in operation.parameters} & {"account_number"}
+    given = dict.fromkeys(injected, "A-1") | arguments
+    expected = sent(stub, lambda: method(**given))
+    assert sent(stub, lambda: function(**arguments)) == expected
+    if "access_token" in inspect.signature(function).parameters:
+        monkeypatch.delenv("ACCESS_TOKEN")
+        assert sent(stub, lambda: function(access_token="t", **arguments)) == expected
     in_query = [one for one in operation.parameters if one.location == "query"]
     assert expected[1].count("=") == len({one.argument for one in in_query} & set(arguments))
     own = {key: value for key, value in arguments.items() if key != "account_number"}

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         shipped_scenarios,
     )
     from kloudtrader.sandbox.server.messages import Incoming, Outgoing
+    from kloudtrader.sandbox.tradier.trading.switches import PlannedRefusal, TradingSwitches
 
 __all__ = [
     "Clock",
@@ -32,6 +33,7 @@ __all__ = [
     "LoggedRequest",
     "ManualClock",
     "Outgoing",
+    "PlannedRefusal",
     "Quirks",
     "RequestLog",
     "Sandbox",
@@ -39,6 +41,7 @@ __all__ = [
     "ScenarioError",
     "StateError",
     "SystemClock",
+    "TradingSwitches",
     "read_scenario",
     "shipped_scenarios",
 ]
@@ -51,6 +54,7 @@ _HOMES = {
     **dict.fromkeys(
         ("Scenario", "ScenarioError", "read_scenario", "shipped_scenarios"), "scenario"
     ),
+    **dict.fromkeys(("PlannedRefusal", "TradingSwitches"), "tradier.trading.switches"),
     "Fees": "matching.order_plan",
     "Quirks": "quirks",
     "Sandbox": "sandbox",

@@ -21,6 +21,7 @@ FaultKind: TypeAlias = Literal[
     "broken-chunks",
     "short-length",
     "status",
+    "status-after",
     "garbage",
     "huge",
     "html",
@@ -51,6 +52,7 @@ class Fault:
     * ``short-length``: ``Content-Length`` is smaller than the body (applied)
     * ``status``: ``status`` with ``body``, and with ``retry_after`` as ``Retry-After``
       (not applied)
+    * ``status-after``: the same, instead of the response (applied)
     * ``garbage``: status 200 and a body that is not JSON (applied)
     * ``huge``: status 200 and ``size`` bytes of JSON white space before a value (applied)
     * ``html``: status 200 and a page (applied)

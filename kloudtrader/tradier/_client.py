@@ -223,8 +223,8 @@ def place_once(
     """Place an order at most once, see :meth:`Tradier.place_once`.
 
     >>> order = EquityOrder(symbol="KO", side="buy", quantity=10, type="limit", price=60.38)
-    >>> place_once(order, key="buy KO").wait(until="working").status
-    'open'
+    >>> place_once(order).read().tag.startswith("kt-")
+    True
     """
     return Tradier().place_once(order, key=key, journal=journal, patience=patience)
 
@@ -249,8 +249,8 @@ def cancel_all(
 ) -> Cancelled[models.Order]:
     """List, cancel and read orders until none works, see :meth:`Tradier.cancel_all`.
 
-    >>> [order.status for order in cancel_all(symbol="KO").orders]
-    []
+    >>> {order.status for order in cancel_all().orders} <= {"canceled", "filled"}
+    True
     """
     return Tradier().cancel_all(symbol=symbol, journal=journal, patience=patience)
 

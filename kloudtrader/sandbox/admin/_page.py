@@ -82,7 +82,7 @@ def _render_cells(tag: str, cells: Sequence[TableCell], right: Sequence[bool]) -
     )
 
 
-def _format_usd(cents: int) -> str:
+def _format_usd(cents: float) -> str:
     return _FormattedNumber(f"{cents / 100:,.2f}")
 
 

@@ -17,6 +17,7 @@ from kloudtrader.sandbox.request_log import LoggedRequest
 from kloudtrader.sandbox.server.messages import Json, Outgoing, encode_json, is_loopback
 from kloudtrader.sandbox.server.router import list_operation_names
 from kloudtrader.sandbox.server.site import RawRequest
+from kloudtrader.sandbox.tradier.trading.switches import PlannedRefusal, TradingSwitches
 
 if TYPE_CHECKING:
     from kloudtrader.sandbox.sandbox import Sandbox
@@ -36,6 +37,15 @@ class AdvanceRequest:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class PriceRequest:
+    """Hold the body of ``POST /control/prices``."""
+
+    symbol: str
+    price: float | None = None
+    """In US dollars; absent lets the price move again."""
+
+
 class _ControlRefusal(Exception):  # noqa: N818 - becomes a response
     def __init__(self, status: int, text: str) -> None:
         super().__init__(text)
@@ -45,17 +55,23 @@ class _ControlRefusal(Exception):  # noqa: N818 - becomes a response
 class Control:
     """Respond to requests for ``/`` and ``/control/...``.
 
-    ==========================  ====================================================
-    ``GET /``                   a page with accounts, orders, books and requests
-    ``POST /control/advance``   ``{"seconds": 3600}``: moves the clock forward
-    ``GET /control/faults``     the planned faults
-    ``POST /control/faults``    adds a fault, a table as in a scenario
-    ``DELETE /control/faults``  removes all faults
-    ``GET /control/quirks``     the switches
-    ``POST /control/quirks``    changes the switches that are named
-    ``GET /control/log``        the requests; ``?after=`` a number, ``?operation=`` a name
-    ``GET /control/state``      what :meth:`Sandbox.save` writes
-    ==========================  ====================================================
+    ============================  ==================================================
+    ``GET /``                     a page with accounts, orders, books and requests
+    ``POST /control/advance``     ``{"seconds": 3600}``: moves the clock forward
+    ``GET /control/faults``       the planned faults
+    ``POST /control/faults``      adds a fault, a table as in a scenario
+    ``DELETE /control/faults``    removes all faults
+    ``GET /control/quirks``       the switches
+    ``POST /control/quirks``      changes the switches that are named
+    ``GET /control/trading``      how the local Tradier takes orders in
+    ``POST /control/trading``     changes the switches that are named
+    ``GET /control/refusals``     the planned refusals of orders
+    ``POST /control/refusals``    plans a refusal of the next orders
+    ``DELETE /control/refusals``  removes all planned refusals
+    ``POST /control/prices``      ``{"symbol": "KO", "price": 61.2}``: sets a last price
+    ``GET /control/log``          the requests; ``?after=`` a number, ``?operation=`` a name
+    ``GET /control/state``        what :meth:`Sandbox.save` writes
+    ============================  ==================================================
     """
 
     def __init__(self, sandbox: "Sandbox") -> None:
@@ -67,6 +83,12 @@ class Control:
             ("DELETE", "faults"): self._clear_faults,
             ("GET", "quirks"): self._quirks,
             ("POST", "quirks"): self._set_quirks,
+            ("GET", "trading"): self._switches,
+            ("POST", "trading"): self._set_switches,
+            ("GET", "refusals"): self._refusals,
+            ("POST", "refusals"): self._add_refusal,
+            ("DELETE", "refusals"): self._clear_refusals,
+            ("POST", "prices"): self._set_price,
             ("GET", "log"): self._log,
             ("GET", "journal"): self._log,  # its name in 0.1.0
             ("GET", "state"): self._state,
@@ -130,6 +152,32 @@ class Control:
         known = cast("dict[str, Json]", write_table(self._sandbox.quirks))
         self._sandbox.quirks = read_table(Quirks, {**known, **_read_json_body(raw)})
         return self._quirks(raw)
+
+    def _switches(self, _raw: RawRequest) -> Json:
+        return write_table(self._sandbox.tradier.switches)
+
+    def _set_switches(self, raw: RawRequest) -> Json:
+        known = cast("dict[str, Json]", write_table(self._sandbox.tradier.switches))
+        changed = read_table(TradingSwitches, {**known, **_read_json_body(raw)}, "switches")
+        self._sandbox.tradier.switches = changed
+        return self._switches(raw)
+
+    def _refusals(self, _raw: RawRequest) -> Json:
+        return {"refusals": write_table(self._sandbox.tradier.refusals)}
+
+    def _add_refusal(self, raw: RawRequest) -> Json:
+        refusal = read_table(PlannedRefusal, _read_json_body(raw), "refusal")
+        self._sandbox.tradier.plan_refusal(refusal)
+        return self._refusals(raw)
+
+    def _clear_refusals(self, raw: RawRequest) -> Json:
+        self._sandbox.tradier.clear_refusals()
+        return self._refusals(raw)
+
+    def _set_price(self, raw: RawRequest) -> Json:
+        wanted = read_table(PriceRequest, _read_json_body(raw), "price")
+        self._sandbox.tradier.set_price(wanted.symbol, wanted.price)
+        return {"symbol": wanted.symbol, "price": wanted.price}
 
     def _log(self, raw: RawRequest) -> Json:
         query = parse_qs(raw.query)

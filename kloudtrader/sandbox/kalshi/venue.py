@@ -1,6 +1,7 @@
 """Handle the Kalshi operations: each handler has the name of its operation."""
 
 import threading
+from collections.abc import Sequence
 from datetime import datetime
 
 from kloudtrader.sandbox.clock import Clock
@@ -56,6 +57,10 @@ class KalshiVenue:
         self.lock = threading.RLock()
         self.now = clock.now()
         """The time up to which the simulation has run."""
+
+    def select_operation(self, names: Sequence[str], incoming: Incoming) -> str:
+        """Return the only operation of a method and a path."""
+        return names[0]
 
     def handle(self, operation: str, incoming: Incoming) -> Outgoing:
         """Respond to a request."""

@@ -32,6 +32,8 @@ class Outgoing:
     content_type: str | None = None
     """``None`` where the response has no body."""
     headers: tuple[tuple[str, str], ...] = ()
+    is_applied: bool = True
+    """Whether a response with a status below 400 says that the request was applied."""
 
     def json(self) -> object:
         """Return the decoded body."""

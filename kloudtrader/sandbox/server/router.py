@@ -1,6 +1,6 @@
 """Route a method and a path to an operation of a venue."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import unquote_to_bytes
@@ -16,6 +16,10 @@ OperationTables = Mapping[str, Mapping[str, Operation]]
 
 class VenueHandlers(Protocol):
     """Handle the requests to one venue."""
+
+    def select_operation(self, names: Sequence[str], incoming: Incoming) -> str:
+        """Return which of the operations with the same method and path a request is for."""
+        ...
 
     def handle(self, operation: str, incoming: Incoming) -> Outgoing:
         """Respond to a request."""
@@ -42,9 +46,10 @@ class NoRoute(Exception):  # noqa: N818 - it becomes a response
 
 @dataclass(frozen=True, slots=True)
 class RouteMatch:
-    """Hold an operation and the values of its path."""
+    """Hold the operations of a method and a path, and the values of the path."""
 
-    operation: Operation
+    operations: tuple[str, ...]
+    """More than one where only the body tells them apart."""
     path_params: Mapping[str, str]
 
 
@@ -79,7 +84,7 @@ class Router:
         for template, operation in self._routes:
             values = _match_template(template, segments)
             if values is not None and operation.method.upper() == method:
-                return RouteMatch(operation, values)
+                return RouteMatch(self._list_twins(operation), values)
             if values is not None:
                 allowed.append(operation.method.upper())
         if allowed:
@@ -87,6 +92,14 @@ class Router:
                 405, f"{method} is not allowed for this path", tuple(sorted(set(allowed)))
             )
         raise NoRoute(404, "the path does not exist")
+
+    def _list_twins(self, operation: Operation) -> tuple[str, ...]:
+        """Return the names of all operations with the method and the path of one."""
+        return tuple(
+            other.name
+            for _, other in self._routes
+            if (other.method, other.path) == (operation.method, operation.path)
+        )
 
 
 def _match_template(template: list[str], segments: list[str]) -> dict[str, str] | None:

@@ -124,7 +124,8 @@ class Site:
             match = mount.router.match(raw.method, raw.path[len(mount.base) :]) if mount else None
         except NoRoute:
             return None
-        fault = self._faults.draw(match.operation.name, reading=True) if match else None
+        # The body, which may tell two operations apart, is not there yet: the first is meant.
+        fault = self._faults.draw(match.operations[0], reading=True) if match else None
         if mount is not None and match is not None and fault is not None:
             entry = self._log.receive(
                 self._clock.now(),
@@ -134,7 +135,7 @@ class Site:
                 raw.headers,
                 b"",
             )
-            entry.venue, entry.operation = mount.name, match.operation.name
+            entry.venue, entry.operation = mount.name, match.operations[0]
             entry.fault = fault.kind
         return fault
 
@@ -156,14 +157,15 @@ class Site:
             outgoing = mount.venue.respond_unroutable(error.status, error.details, incoming)
             allow = (("Allow", ", ".join(error.allowed)),) if error.allowed else ()
             return SiteResponse(replace(outgoing, headers=outgoing.headers + allow))
-        entry.operation = match.operation.name
+        incoming = Incoming(raw.method, match.path_params, incoming.query, raw.headers, raw.body)
+        operation = mount.venue.select_operation(match.operations, incoming)
+        entry.operation = operation
         problem = _find_problem(raw, is_query_bad=is_query_bad)
-        if match.operation.name in mount.router.unserved:
-            problem = (501, f"the sandbox does not serve {match.operation.name}")
+        if operation in mount.router.unserved:
+            problem = (501, f"the sandbox does not serve {operation}")
         if problem is not None:
             return SiteResponse(mount.venue.respond_unroutable(*problem, incoming))
-        incoming = Incoming(raw.method, match.path_params, incoming.query, raw.headers, raw.body)
-        return self._apply(mount, match.operation.name, entry, incoming)
+        return self._apply(mount, operation, entry, incoming)
 
     def _apply(
         self, mount: MountedVenue, operation: str, entry: LoggedRequest, incoming: Incoming
@@ -177,7 +179,7 @@ class Site:
         except Exception:
             _log.exception("%s failed", operation)
             return SiteResponse(Outgoing(500, b"Internal error of the sandbox", "text/plain"))
-        entry.applied = response.status < 400
+        entry.applied = response.status < 400 and response.is_applied
         if fault is not None:
             response = _damage(response, fault)
         return SiteResponse(response, fault)
@@ -213,12 +215,18 @@ def _respond_fault(venue: VenueHandlers, fault: Fault, incoming: Incoming) -> Ou
         return venue.expire_credential(incoming)
     if fault.kind == "redirect":
         return Outgoing(302, b"", "text/plain", (("Location", fault.location),))
+    return _respond_status(fault)
+
+
+def _respond_status(fault: Fault) -> Outgoing:
     retry = (("Retry-After", fault.retry_after),) if fault.retry_after is not None else ()
     return Outgoing(fault.status, fault.body, fault.content_type, retry)
 
 
 def _damage(response: Outgoing, fault: Fault) -> Outgoing:
     """Return a response with damaged contents; the server injects faults of the connection."""
+    if fault.kind == "status-after":
+        return _respond_status(fault)
     if fault.kind == "garbage":
         return replace(response, status=200, body=b'{"a": [1, 2', content_type="application/json")
     if fault.kind == "html":

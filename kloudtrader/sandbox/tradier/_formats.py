@@ -85,6 +85,14 @@ def build_success(value: Json, incoming: Incoming, quirks: Quirks) -> Outgoing:
     return Outgoing(200, encode_xml(value), "application/xml")
 
 
+def build_rejection(errors: str | list[str], incoming: Incoming) -> Outgoing:
+    """Build the refusal of the back office: status 200 with ``errors``."""
+    body: Json = {"errors": {"error": errors}}
+    if wants_json(incoming):
+        return Outgoing(200, encode_json(body), "application/json", is_applied=False)
+    return Outgoing(200, encode_xml(body), "application/xml", is_applied=False)
+
+
 def build_refusal(refusal: TradierRefusal, incoming: Incoming, quirks: Quirks) -> Outgoing:
     """Build the response of a refusal in the form of its layer, or of the quirk that is on."""
     form: str = quirks.errors

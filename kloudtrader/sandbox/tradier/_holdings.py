@@ -3,19 +3,22 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from kloudtrader.sandbox.tradier._market_data import (
-    OptionContract,
-    find_trading_day,
-    is_option,
-    read_contract,
-)
 from kloudtrader.sandbox.tradier.brokerage import (
     AccountEvent,
     BrokerAccount,
     BrokerOrder,
     BrokerPosition,
     RealisedGain,
+    Settlement,
 )
+from kloudtrader.sandbox.tradier.market.contracts import (
+    CONTRACT_SIZE,
+    OptionContract,
+    is_option,
+    read_contract,
+)
+from kloudtrader.sandbox.tradier.market.hours import find_trading_day, list_trading_days
+from kloudtrader.sandbox.tradier.trading.linked import end_whole
 
 _FIRST_ID = 900_000
 
@@ -25,6 +28,22 @@ def start_day(account: BrokerAccount, at: datetime) -> None:
     today = find_trading_day(at)
     if account.today != today:
         account.today, account.close_pl = today, 0
+
+
+def hold_back(account: BrokerAccount, amount: int, at: datetime) -> None:
+    """Keep the money of a sale in a cash account until the next trading day (T+1)."""
+    if account.type != "cash" or amount <= 0:
+        return
+    next_day = next(list_trading_days(find_trading_day(at) + timedelta(days=1)))
+    account.unsettled += amount
+    account.settlements.append(Settlement(next_day.day, amount))
+
+
+def settle_cash(account: BrokerAccount, now: datetime) -> None:
+    """Release the money of sales whose day has come."""
+    today = find_trading_day(now)
+    account.unsettled -= sum(row.amount for row in account.settlements if row.day <= today)
+    account.settlements = [row for row in account.settlements if row.day > today]
 
 
 def trade_position(
@@ -99,9 +118,6 @@ def add_trade(
     )
 
 
-_SHARES = 100
-
-
 def expire_options(
     account: BrokerAccount, now: datetime, price: Callable[[str, datetime], int]
 ) -> None:
@@ -129,10 +145,7 @@ def _expire_order(order: BrokerOrder, now: datetime) -> None:
     contracts = [read_contract(leg.option_symbol) for leg in (order, *order.legs)]
     ends = min((contract.expires for contract in contracts if contract), default=None)
     if ends is not None and ends <= now:
-        for leg in (order, *order.legs):
-            if not leg.is_final:
-                leg.status, leg.changed = "expired", ends
-                leg.script.clear()
+        end_whole(order, "expired", ends)
 
 
 def _expire_position(
@@ -147,7 +160,7 @@ def _expire_position(
     account.positions.remove(position)
     kind = "exercise" if quantity > 0 else "assignment"
     _add_option_event(account, at, kind, f"{kind.capitalize()} {contract.words}", -quantity)
-    shares = quantity * _SHARES * (1 if contract.is_call else -1)
+    shares = quantity * CONTRACT_SIZE * (1 if contract.is_call else -1)
     paid = shares * contract.strike
     account.cash -= paid
     trade_position(account, contract.root, shares, paid + position.cost, at)

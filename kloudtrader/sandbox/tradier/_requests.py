@@ -6,13 +6,16 @@ Unknown parameters are ignored.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import TypeVar
+from urllib.parse import parse_qsl
 
 from kloudtrader.sandbox.server.messages import Incoming
-from kloudtrader.sandbox.tradier._formats import refuse_parameter
+from kloudtrader.sandbox.tradier._formats import TradierRefusal, refuse_parameter
+from kloudtrader.sandbox.tradier.market.hours import from_new_york
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d)?))?\Z", re.ASCII)
 _NUMBER = re.compile(r"\d{1,9}\Z", re.ASCII)
 _Row = TypeVar("_Row")
 
@@ -43,9 +46,31 @@ class TradierQuery:
             raise refuse_parameter(name, "is given more than once")
         return values[0] if values else None
 
+    def require(self, name: str) -> str:
+        """Return a value that must be there."""
+        value = self.text(name)
+        if not value:
+            raise refuse_parameter(name, "is required")
+        return value
+
+    def moment(self, name: str) -> datetime | None:
+        """Return a time in New York as yyyy-mm-dd hh:mm; a day alone is its midnight."""
+        value = self.text(name)
+        match = _MOMENT.match(value or "")
+        if value is None:
+            return None
+        try:
+            if match:
+                return from_new_york(
+                    date.fromisoformat(match[1]), time.fromisoformat(match[2] or "00:00")
+                )
+        except ValueError:
+            pass
+        raise refuse_parameter(name, "must be a time as yyyy-mm-dd hh:mm")
+
     def page(self, limit: int) -> TradierPage:
         """Return the page that ``page`` and ``limit`` select."""
-        return TradierPage(self._number("page", 1), self._number("limit", limit))
+        return TradierPage(self.number("page", 1), self.number("limit", limit))
 
     def boolean(self, name: str) -> bool:
         """Return ``true`` or ``false``, in any case; false if it is absent."""
@@ -84,7 +109,8 @@ class TradierQuery:
             raise refuse_parameter(name, f"must be a comma list of {', '.join(allowed)}")
         return words
 
-    def _number(self, name: str, default: int) -> int:
+    def number(self, name: str, default: int) -> int:
+        """Return a whole number from 1."""
         value = self.text(name)
         if value is None:
             return default
@@ -109,3 +135,17 @@ def has_symbol(symbol: str, wanted: str | None, exact: bool) -> bool:
     if wanted is None:
         return True
     return symbol == wanted.upper() if exact else symbol.startswith(wanted.upper())
+
+
+def read_fields(incoming: Incoming) -> dict[str, list[str]]:
+    """Return the fields of a form, and those of the query, which the broker takes as well."""
+    fields = {name: list(values) for name, values in incoming.query.items()}
+    try:
+        pairs = parse_qsl(
+            incoming.body.decode(), keep_blank_values=True, errors="strict", max_num_fields=200
+        )
+    except ValueError:
+        raise TradierRefusal(400, "Invalid parameter, body: is not a form") from None
+    for name, value in pairs:
+        fields.setdefault(name, []).append(value)
+    return fields

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from kloudtrader.sandbox.quirks import Quirks
 from kloudtrader.sandbox.server.messages import Json
-from kloudtrader.sandbox.tradier._ledger import BrokerBalances
+from kloudtrader.sandbox.tradier._balances import BrokerBalances
 from kloudtrader.sandbox.tradier.brokerage import (
     AccountEvent,
     BrokerAccount,
@@ -37,8 +37,9 @@ def serialise_empty(plural: str, singular: str, quirks: Quirks) -> Json:
 class TradierSerialiser:
     """Serialise records, with the quirks that are on."""
 
-    def __init__(self, quirks: Quirks) -> None:
+    def __init__(self, quirks: Quirks, now: datetime) -> None:
         self._quirks = quirks
+        self._now = now
 
     def collection(
         self,
@@ -96,13 +97,12 @@ class TradierSerialiser:
 
     def _power(self, account: BrokerAccount, balances: BrokerBalances) -> Json:
         if account.type == "cash":
-            available = balances.cash - account.unsettled - balances.pending_cash
             return {
-                "cash_available": self.money(available),
+                "cash_available": self.money(balances.power),
                 "sweep": self.money(0),
                 "unsettled_funds": self.money(account.unsettled),
             }
-        power = max(0, balances.total_equity - balances.requirement)
+        power = max(0, balances.power)
         members: dict[str, Json] = {
             "fed_call": self.money(0),
             "maintenance_call": self.money(0),
@@ -188,10 +188,10 @@ class TradierSerialiser:
             "duration": order.duration,
         }
         if order.price is not None:
-            members["price"] = order.price / 100
+            members["price"] = round(order.price / 100, 6)
         members.update(self._fills(order))
         if order.stop_price is not None:
-            members["stop_price"] = order.stop_price / 100
+            members["stop_price"] = round(order.stop_price / 100, 6)
         members["create_date"] = format_moment(order.created)
         members["transaction_date"] = format_moment(order.changed)
         members["class"] = order.class_
@@ -206,15 +206,15 @@ class TradierSerialiser:
         return members
 
     def _fills(self, order: BrokerOrder) -> dict[str, Json]:
-        average = order.paid / order.executed / 100 if order.executed else 0.0
+        is_priced = order.priced is None or order.priced <= self._now
+        average = order.paid / order.executed / 100 if order.executed and is_priced else 0.0
         unfilled_null = not order.executed and self._quirks.unfilled_price == "null"
-        remaining = 0 if order.is_final else order.quantity - order.executed
         return {
             "avg_fill_price": None if unfilled_null else self._form(average),
             "exec_quantity": self.number(order.executed),
-            "last_fill_price": self._form(order.last_price / 100),
+            "last_fill_price": self._form(order.last_price / 100 if is_priced else 0.0),
             "last_fill_quantity": self.number(order.last_quantity),
-            "remaining_quantity": self.number(remaining),
+            "remaining_quantity": self.number(order.remaining),
         }
 
     def money(self, cents: int) -> Json:

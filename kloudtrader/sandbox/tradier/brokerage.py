@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 FINAL = frozenset({"filled", "expired", "canceled", "rejected", "error"})
 """Final order states."""
+GROUPS = frozenset({"oco", "oto", "otoco"})
+"""Classes whose orders hold others, which are filled one by one."""
 
 
 @dataclass(slots=True)
@@ -80,8 +82,9 @@ class BrokerOrder:
     side: str = ""
     quantity: int = 0
     duration: str = "day"
-    price: int | None = None
-    stop_price: int | None = None
+    price: float | None = None
+    """Limit in cents; has decimals where the limit has more than two."""
+    stop_price: float | None = None
     option_symbol: str = ""
     strategy: str = ""
     reason: str = ""
@@ -93,6 +96,17 @@ class BrokerOrder:
     last_quantity: int = 0
     legs: list["BrokerOrder"] = field(default_factory=list["BrokerOrder"])
     script: list[OrderStep] = field(default_factory=list[OrderStep])
+    """Steps to come. An order follows its script first, and the market when no step is left."""
+    expires: datetime | None = None
+    """End of the session after which the order has expired."""
+    reserve: int = 0
+    """Cents of buying power that the whole order takes until it is filled."""
+    is_triggered: bool = False
+    """Whether the stop price was reached."""
+    visible: datetime | None = None
+    """The moment from which the order is shown."""
+    priced: datetime | None = None
+    """The moment from which the prices of its fills are shown."""
 
     @property
     def traded_symbol(self) -> str:
@@ -103,6 +117,34 @@ class BrokerOrder:
     def is_final(self) -> bool:
         """Return whether the order can no longer change."""
         return self.status in FINAL
+
+    @property
+    def is_working(self) -> bool:
+        """Return whether the market may fill the order."""
+        return self.status in {"open", "partially_filled"} and not self.script
+
+    @property
+    def is_group(self) -> bool:
+        """Return whether the order only holds others, which are filled one by one."""
+        return self.class_ in GROUPS
+
+    @property
+    def remaining(self) -> int:
+        """Return the quantity that is still to be filled."""
+        return 0 if self.is_final else self.quantity - self.executed
+
+    @property
+    def is_buy(self) -> bool:
+        """Return whether the order buys."""
+        return self.side.startswith("buy")
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """Hold money of a sale that may be spent from the start of a day on."""
+
+    day: date
+    amount: int
 
 
 @dataclass(slots=True)
@@ -122,6 +164,10 @@ class BrokerAccount:
     today: date | None = None
     """The trading day of ``close_pl``."""
     unsettled: int = 0
+    settlements: list[Settlement] = field(default_factory=list[Settlement])
+    """When the unsettled money settles."""
+    ran: datetime | None = None
+    """The moment up to which the account's orders have been compared with the prices."""
     last_position: int = 0
     """The last position id that a trade made."""
     positions: list[BrokerPosition] = field(default_factory=list[BrokerPosition])

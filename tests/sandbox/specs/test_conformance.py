@@ -14,7 +14,9 @@ from kloudtrader.sandbox import ManualClock, Quirks, Sandbox
 from kloudtrader.sandbox.server.messages import Outgoing
 from kloudtrader.sandbox.server.router import Router, load_operations
 from tests.sandbox.members import KalshiCaller, tradier
-from tests.sandbox.specs.operation_tables import KALSHI, OPERATIONS, TRADIER
+from tests.sandbox.specs.operation_tables import ACCOUNT_READS, KALSHI, OPERATIONS, TRADIER
+from tests.sandbox.tradier.broker import CALL, Trader
+from tests.sandbox.tradier.trading.tickets import LEGGED
 
 SPECS = Path(__file__).parents[3] / "openapi"
 
@@ -28,7 +30,10 @@ def spec(name: str) -> Any:
 def check(name: str, path: str, method: str, response: Outgoing) -> None:
     """Validate one response against the schema of its status and content type."""
     document = spec(name)
-    operation = document["paths"][path][method.lower()]
+    check_documented(document, document["paths"][path][method.lower()], path, response)
+
+
+def check_documented(document: Any, operation: Any, path: str, response: Outgoing) -> None:
     documented = operation["responses"]
     assert response.status < 500, (path, response)  # documented, but only faults give one
     assert str(response.status) in documented, (path, response)
@@ -42,6 +47,9 @@ def check(name: str, path: str, method: str, response: Outgoing) -> None:
     assert response.content_type in reply["content"], (path, response)
     if response.content_type == "application/json":
         schema = {**document, **reply["content"]["application/json"]["schema"]}
+        value: Any = response.json()
+        if value is not None and set(value) & set(operation.get("x-refusal-keys", ())):
+            schema = {**document, "$ref": "#/components/schemas/ErrorResponse"}
         errors = list(Draft202012Validator(schema).iter_errors(response.json()))
         assert not errors, (path, response.body[:300], errors[0].message, errors[0].json_path)
 
@@ -49,7 +57,7 @@ def check(name: str, path: str, method: str, response: Outgoing) -> None:
 def every_tradier_response(sandbox: Sandbox) -> Iterator[tuple[str, Outgoing]]:
     for number in next(iter(sandbox.tradier.users.values())).accounts:
         orders = sandbox.tradier.ledger.accounts[number].orders
-        for operation in TRADIER.values():
+        for operation in (TRADIER[name] for name in ACCOUNT_READS):
             for order_id in [order.id for order in orders] or [1]:
                 path = operation.path.replace("{account_id}", number)
                 path = path.replace("{id}", str(order_id))
@@ -88,6 +96,90 @@ def test_tradier_responses_as_its_spec_says(quirks: Quirks) -> None:
         check("tradier.yaml", path, "GET", response)
         seen += 1
     assert seen > 80
+
+
+ORDER = {"symbol": "KO", "quantity": 5, "duration": "day"}
+SHARES = {"class_": "equity", "side": "buy", "type": "market", **ORDER}
+CONTRACTS = {"class_": "option", "option_symbol": CALL, **ORDER, "side": "buy_to_open"}
+TRADES: list[dict[str, Any]] = [
+    SHARES,
+    {**SHARES, "type": "limit", "price": "0.5765"},
+    {**SHARES, "type": "stop", "stop": 90},
+    {**SHARES, "symbol": "NOPE"},
+    {**SHARES, "quantity": 9_000_000},
+    {**SHARES, "quantity": "0.5"},
+    {**CONTRACTS, "type": "market"},
+    {**CONTRACTS, "type": "stop_limit", "stop": 90, "price": 91},
+    *LEGGED,
+]
+READS: list[tuple[str, str, dict[str, Any]]] = [
+    ("quotes", "quotes", {"symbols": "KO"}),
+    ("quotes", "quotes", {"symbols": f"KO,{CALL},NOPE", "greeks": "true"}),
+    ("quotes", "quotes", {"symbols": "NOPE,NADA"}),
+    ("quotes", "quotes", {}),
+    ("option_chain", "options/chains", {"symbol": "KO", "expiration": "2024-10-18"}),
+    ("option_chain", "options/chains", {"symbol": "KO", "expiration": "2024-10-19"}),
+    ("option_chain", "options/chains", {"symbol": "KO"}),
+    ("option_expirations", "options/expirations", {"symbol": "KO"}),
+    ("option_expirations", "options/expirations", {"symbol": "KO", "strikes": "true"}),
+    ("option_expirations", "options/expirations", {"symbol": "NOPE"}),
+    ("option_strikes", "options/strikes", {"symbol": "KO", "expiration": "2024-10-18"}),
+    ("option_strikes", "options/strikes", {"symbol": "KO", "expiration": "2024-10-17"}),
+    ("option_lookup", "options/lookup", {"underlying": "KO"}),
+    ("option_lookup", "options/lookup", {"underlying": "NOPE"}),
+    ("price_history", "history", {"symbol": "KO", "start": "2024-08-01"}),
+    ("price_history", "history", {"symbol": CALL, "interval": "weekly"}),
+    ("price_history", "history", {"symbol": "KO", "start": "2024-09-05"}),
+    ("price_history", "history", {"symbol": "NOPE"}),
+    ("time_and_sales", "timesales", {"symbol": "KO", "interval": "15min"}),
+    ("time_and_sales", "timesales", {"symbol": "KO", "start": "2020-01-01 10:00"}),
+    ("time_and_sales", "timesales", {"symbol": "KO", "start": "2024-09-05 23:00"}),
+    ("market_clock", "clock", {}),
+    ("market_calendar", "calendar", {}),
+    ("market_calendar", "calendar", {"month": 13}),
+    ("search_symbols", "search", {"q": "o"}),
+    ("lookup_symbols", "lookup", {"q": "zzz"}),
+    ("easy_to_borrow", "etb", {}),
+]
+
+
+def every_trading_response(trader: Trader) -> Iterator[tuple[str, Outgoing]]:
+    for name, path, query in READS:
+        yield name, tradier(trader.sandbox, f"/markets/{path}", **query)
+    for fields in TRADES:
+        yield "preview_order", trader.post(**fields, preview="true")
+        placed = trader.post(**fields)
+        yield "place_order", placed
+        order = trader.venue.ledger.last_id
+        path = f"/accounts/{trader.number}/orders"
+        yield "account_orders", tradier(trader.sandbox, path, limit=500, includeTags="true")
+        yield "account_specificorders", tradier(trader.sandbox, f"{path}/{order}")
+        yield "change_order", trader.change(order, price="3.21")
+        yield "cancel_order", trader.cancel(order)
+    yield "cancel_order", trader.cancel(1)
+    yield "change_order", trader.change(order, price="none")
+
+
+def find_operation(document: Any, name: str) -> Any:
+    item = document["paths"][TRADIER[name].path]
+    entries = [*item.get("x-more-operations", ()), item[TRADIER[name].method.lower()]]
+    return next(entry for entry in entries if entry["operationId"] == name)
+
+
+@pytest.mark.parametrize("kind", ["margin", "cash", "empty"])
+@pytest.mark.parametrize(
+    "quirks",
+    [Quirks(), Quirks(empty="null", lone_item="list"), Quirks(unknown_enums=True)],
+)
+def test_trading_responses_as_the_spec_says(kind: str, quirks: Quirks) -> None:
+    trader = Trader(kind, quirks=quirks)
+    document, seen = spec("tradier.yaml"), set[tuple[str, int]]()
+    for name, response in every_trading_response(trader):
+        entry = find_operation(document, name)
+        check_documented(document, entry, TRADIER[name].path, response)
+        seen.add((name, response.status))
+    assert {name for name, _ in seen} >= {name for name, _, _ in READS}
+    assert ("cancel_order", 401) in seen
 
 
 def every_kalshi_response(sandbox: Sandbox) -> Iterator[tuple[str, Outgoing]]:
@@ -134,3 +226,4 @@ def test_every_generated_operation_has_a_handler(sandbox: Sandbox) -> None:
         assert {n: (o.method, o.path) for n, o in table.items()} == {
             n: (o.method, o.path) for n, o in OPERATIONS[venue].items()
         }
+    assert sandbox.site.list_unserved() == []

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from kloudtrader.sandbox import ManualClock, Sandbox
 from kloudtrader.sandbox.tradier._ledger import Ledger
-from kloudtrader.sandbox.tradier._market_data import Prices, read_contract
 from kloudtrader.sandbox.tradier.brokerage import (
     AccountEvent,
     BrokerAccount,
@@ -17,6 +16,8 @@ from kloudtrader.sandbox.tradier.brokerage import (
     BrokerPosition,
     OrderStep,
 )
+from kloudtrader.sandbox.tradier.market.contracts import read_contract
+from kloudtrader.sandbox.tradier.market.prices import Prices
 
 NOW = datetime(2024, 9, 5, 15, 30, tzinfo=UTC)
 LATER = NOW + timedelta(days=2)

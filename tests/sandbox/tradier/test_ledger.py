@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kloudtrader.sandbox.tradier._ledger import Ledger
-from kloudtrader.sandbox.tradier._market_data import Prices
 from kloudtrader.sandbox.tradier.brokerage import BrokerAccount, BrokerOrder, OrderStep
+from kloudtrader.sandbox.tradier.market.prices import Prices
 
 NOW = datetime(2024, 9, 5, 15, 30, tzinfo=UTC)
 SYMBOLS = ("KO", "PEP", "KO241220C00065000", "KO241220P00060000")

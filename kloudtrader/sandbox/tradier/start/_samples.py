@@ -11,15 +11,14 @@ from pathlib import Path
 from typing import Any, cast
 
 from kloudtrader.sandbox._typed_tables import read_table
-from kloudtrader.sandbox.tradier._market_data import Prices, find_day_start, find_trading_day
 from kloudtrader.sandbox.tradier.brokerage import (
-    FINAL,
     AccountEvent,
     BrokerAccount,
     BrokerOrder,
-    OrderStep,
     RealisedGain,
 )
+from kloudtrader.sandbox.tradier.market.hours import find_day_start, find_trading_day
+from kloudtrader.sandbox.tradier.market.prices import Prices
 from kloudtrader.sandbox.tradier.start.tables import (
     AccountKind,
     OrderTerms,
@@ -155,7 +154,6 @@ class Samples:
         opened = find_day_start(self._now)
         created = opened + (self._now - opened) * sample.part
         changed = min(self._now, created + timedelta(milliseconds=231))
-        closing = opened + timedelta(hours=23, minutes=59)
         ids = count(first_id + sample.id)
         parent = make_order(sample, ids, self._now, f"samples.orders.{sample.id}")
         orders, terms = (parent, *parent.legs), (sample, *sample.legs)
@@ -164,9 +162,6 @@ class Samples:
             price = to_cents(own.executed_price)
             order.executed, order.paid = own.executed, own.executed * price
             order.last_price, order.last_quantity = price, own.executed
-            last = order.script[-1].status if order.script else order.status
-            if order.duration == "day" and last not in FINAL:
-                order.script.append(OrderStep(closing, "expired"))
         return parent
 
     def _make_event(self, event: SampleEvent) -> AccountEvent:

@@ -1,18 +1,27 @@
 """Build the local Tradier from a scenario's table or from a saved state."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from kloudtrader.sandbox._typed_tables import TableError, read_table
 from kloudtrader.sandbox.clock import Clock
 from kloudtrader.sandbox.tradier._ledger import Ledger
-from kloudtrader.sandbox.tradier._market_data import Prices
 from kloudtrader.sandbox.tradier.brokerage import BrokerAccount
+from kloudtrader.sandbox.tradier.market.prices import FixedPrice, Prices
+from kloudtrader.sandbox.tradier.market.securities import read_usual_prices
 from kloudtrader.sandbox.tradier.quota import MOST_CALLS, Quota, QuotaWindow
 from kloudtrader.sandbox.tradier.start._samples import Samples, read_share_prices
 from kloudtrader.sandbox.tradier.start.tables import AccountTerms, TradierTerms, fill_account
-from kloudtrader.sandbox.tradier.venue import TradierUser, TradierVenue
+from kloudtrader.sandbox.tradier.trading.switches import (
+    DEFAULT_SWITCHES,
+    PlannedRefusal,
+    TradingSwitches,
+    check_refusal,
+    check_switches,
+)
+from kloudtrader.sandbox.tradier.venue import TradierVenue
+from kloudtrader.sandbox.tradier.venue_base import TradierUser
 
 _STRANGER = "VA99999999"
 ACCESS_TOKEN = "sandbox-access-token"  # noqa: S105 - it opens nothing but the sandbox
@@ -26,7 +35,7 @@ def build_tradier(clock: Clock, seed: int, terms: TradierTerms) -> TradierVenue:
     """
     _check(terms)
     now = clock.now()
-    listed = {**read_share_prices(), **terms.prices}
+    listed = {**read_usual_prices(), **read_share_prices(), **terms.prices}
     prices = Prices({symbol: round(price * 100) for symbol, price in listed.items()}, seed)
     samples = Samples(prices, now)
     opened: list[BrokerAccount] = []
@@ -44,13 +53,17 @@ def build_tradier(clock: Clock, seed: int, terms: TradierTerms) -> TradierVenue:
     stranger = samples.make_account("empty", _STRANGER, random.Random(f"{seed}/stranger"))
     me = TradierUser("id-sb-x7k2m9q4", "Ada Example", ACCESS_TOKEN, tuple(numbers))
     other = TradierUser("id-sb-p3c8w1z5", "Ben Sample", "sandbox-other-token", (stranger.number,))
-    ledger = Ledger([*opened, stranger], prices)
+    ledger = Ledger([*opened, stranger], prices, terms.trading, list(terms.refusals))
+    ledger.reserve_orders(now)
     return TradierVenue(ledger, [me, other], clock, Quota(terms.quota or None))
 
 
 def _check(terms: TradierTerms) -> None:
     if not 0 <= terms.quota <= MOST_CALLS:
         raise ValueError(f"tradier.quota: must be between 0 and {MOST_CALLS}, not {terms.quota}")
+    check_switches(terms.trading, "tradier.trading")
+    for index, refusal in enumerate(terms.refusals):
+        check_refusal(refusal, f"tradier.refusals[{index}]")
     for symbol, price in terms.prices.items():
         if not 0.01 <= price <= 1e9:
             raise ValueError(f"tradier.prices.{symbol}: must be between 0.01 and 1e9, not {price}")
@@ -67,18 +80,28 @@ class TradierState:
     windows: dict[str, QuotaWindow]
     accounts: list[BrokerAccount]
     users: list[TradierUser]
+    fixed_prices: dict[str, list[FixedPrice]] = field(default_factory=dict[str, list[FixedPrice]])
+    switches: TradingSwitches = DEFAULT_SWITCHES
+    refusals: list[PlannedRefusal] = field(default_factory=list[PlannedRefusal])
+    last_id: int = 0
+    """The highest order id."""
 
 
 def save_tradier(venue: TradierVenue) -> TradierState:
     """Return the state; hold the venue's lock, also while the records are serialised."""
+    ledger = venue.ledger
     return TradierState(
         venue.now,
-        venue.ledger.prices.seed,
-        venue.ledger.prices.base,
+        ledger.prices.seed,
+        ledger.prices.base,
         venue.quota.allowed,
         venue.quota.windows,
-        list(venue.ledger.accounts.values()),
+        list(ledger.accounts.values()),
         list(venue.users.values()),
+        ledger.prices.fixed,
+        ledger.switches,
+        ledger.refusals,
+        ledger.last_id,
     )
 
 
@@ -88,7 +111,13 @@ def load_tradier(state: TradierState, clock: Clock) -> TradierVenue:
     Raises:
         TableError: the state contradicts itself.
     """
-    ledger = Ledger(state.accounts, Prices(state.prices, state.seed))
+    ledger = Ledger(
+        state.accounts,
+        Prices(state.prices, state.seed, state.fixed_prices),
+        state.switches,
+        state.refusals,
+        state.last_id,
+    )
     for number in (number for user in state.users for number in user.accounts):
         if number not in ledger.accounts:
             raise TableError(f"tradier.users: account {number} does not exist")

@@ -9,12 +9,19 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Literal
 
-from kloudtrader.sandbox.tradier._market_data import Prices, is_option
 from kloudtrader.sandbox.tradier.brokerage import (
     BrokerAccount,
     BrokerOrder,
     BrokerPosition,
     OrderStep,
+)
+from kloudtrader.sandbox.tradier.market.contracts import is_option
+from kloudtrader.sandbox.tradier.market.hours import find_session_end
+from kloudtrader.sandbox.tradier.market.prices import Prices
+from kloudtrader.sandbox.tradier.trading.switches import (
+    DEFAULT_SWITCHES,
+    PlannedRefusal,
+    TradingSwitches,
 )
 
 OrderStatus = Literal[
@@ -92,6 +99,10 @@ class TradierTerms:
     """Calls a minute for each token; 0 for no limit."""
     prices: Mapping[str, float] = field(default_factory=dict[str, float])
     """Usual prices of shares, around which the prices move; six shares have a default."""
+    trading: TradingSwitches = DEFAULT_SWITCHES
+    """How orders are taken in and filled."""
+    refusals: tuple[PlannedRefusal, ...] = ()
+    """Refusals of the next orders."""
 
 
 _FIRST_POSITION, _FIRST_ORDER = 80_000, 4_300_000
@@ -146,6 +157,8 @@ def make_order(terms: OrderTerms, ids: Iterator[int], now: datetime, where: str)
     order = BrokerOrder(next(ids), terms.class_, terms.status, now, now)
     order.symbol, order.side, order.quantity = terms.symbol, terms.side, terms.quantity
     order.type, order.duration = terms.type, terms.duration
+    if terms.duration != "gtc":
+        order.expires = find_session_end(now, terms.duration)
     order.price = None if terms.price is None else to_cents(terms.price)
     order.stop_price = None if terms.stop_price is None else to_cents(terms.stop_price)
     order.option_symbol, order.strategy = terms.option_symbol, terms.strategy

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from kloudtrader.sandbox.tradier._market_data import find_day_start, find_trading_day
+from kloudtrader.sandbox.tradier.market.hours import find_day_start, find_trading_day
 
 
 @pytest.mark.parametrize(
