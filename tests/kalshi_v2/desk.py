@@ -64,7 +64,8 @@ def open_desk(server: OrderStub, pool: Transport, subaccount: int = 0) -> Desk:
         transport=pool,
         now=lambda: time.at.timestamp(),
         clock=lambda: time.at.timestamp(),
-        sleep=time.sleep,
+        # The clock has whole microseconds, and the wait for a token may be shorter.
+        sleep=lambda seconds: time.sleep(max(seconds, 1e-5)),
     )
     venue = KalshiV2Venue(
         client, HOST, subaccount=subaccount, credential=KEY_ID, now=lambda: time.at
