@@ -5,7 +5,7 @@ only, moves old ones to an archive, refuses a used id for ever; a fault decides 
 next request and what its sender sees.
 
 ``python -m tests.kalshi_v2.order_stub`` serves in a process of its own until it is ended: it prints
-its port, and with ``--trouble`` it loses and delays a third of the orders.
+its port, and with ``--trouble`` it loses and delays a third of the orders until it gets SIGUSR1.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import argparse
 import json
 import random
 import re
+import signal
 import socketserver
 import struct
 import threading
@@ -205,6 +206,8 @@ class OrderBook:
     lock: threading.RLock = field(default_factory=threading.RLock)
     key_id: str | None = None
     has_date: bool = True
+    pace: float = 0.0
+    """Longest time that a request takes, in seconds."""
 
     # --- what tests look at ---------------------------------------------------------------------
 
@@ -225,6 +228,7 @@ class OrderBook:
 
     def respond(self, received: Received) -> Fault:
         """Return the fault of a request, with the response to send."""
+        time.sleep(random.random() * self.pace)
         with self.lock:
             self.received.append(received)
             self.deliver()
@@ -582,10 +586,12 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--trouble", action="store_true")
     parser.add_argument("--seed", type=int, default=5)
+    parser.add_argument("--pace", type=float, default=0.0)
     options = parser.parse_args()
     random.seed(options.seed)
     book = OrderBook(pick=draw if options.trouble else None, lag=0.05 if options.trouble else 0.0)
-    book.balances = {0: "1000000.0000"}
+    book.balances, book.pace = {0: "1000000.0000"}, options.pace
+    signal.signal(signal.SIGUSR1, lambda *_: setattr(book, "pick", None))
     server = OrderStub(book)
     print(server.port, flush=True)
     server.serve_forever()
