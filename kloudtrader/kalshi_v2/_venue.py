@@ -40,7 +40,7 @@ from kloudtrader_kalshi_v2.models import (
     UserDataTimestampResponse,
 )
 
-__all__ = ["PAUSED", "KalshiV2Venue", "has_code"]
+__all__ = ["PAUSED", "KalshiV2Venue", "derive_order", "has_code"]
 
 _ERRORS = {"default": ErrorResponse}
 _CREATED = Typed(OrderCreated, errors=_ERRORS)
@@ -140,7 +140,7 @@ class KalshiV2Venue(Venue[Order]):
             return Verdict("not_sent", error=error if isinstance(error, CallError) else _not_sent())
         if error is None and result.response is not None:
             created = _CREATED.read(operations.create_order, 201, result.response.raw)
-            return Verdict("placed", created.order_id, _order_of(self._sent, our_id, created))
+            return Verdict("placed", created.order_id, derive_order(self._sent, our_id, created))
         if isinstance(error, ApiError) and error.outcome == "refused":
             return _sort_refusal(error)
         return Verdict("unknown", error=error if isinstance(error, CallError) else None)
@@ -279,7 +279,7 @@ def _sort_refusal(error: ApiError) -> Verdict[Order]:
     return Verdict("refused", error=error)
 
 
-def _order_of(request: Request, our_id: str, created: OrderCreated) -> Order:
+def derive_order(request: Request, our_id: str, created: OrderCreated) -> Order:
     """Return the order that a request and the response to it describe; it has no fees."""
     price, count = Decimal(request["price"]), Decimal(request["count"])
     status = "canceled"  # with nothing left, such as by self-trade prevention
@@ -300,6 +300,7 @@ def _order_of(request: Request, our_id: str, created: OrderCreated) -> Order:
         "initial_count_fp": count,
         "fill_count_fp": created.fill_count,
         "remaining_count_fp": created.remaining_count,
+        "maker_fill_cost_dollars": Decimal(0),  # nothing of it has rested when it was filled
         "created_time": created.ts_ms,
         "average_fill_price": created.average_fill_price,
         "average_fee_paid": created.average_fee_paid,

@@ -206,6 +206,8 @@ class OrderBook:
     lock: threading.RLock = field(default_factory=threading.RLock)
     key_id: str | None = None
     has_date: bool = True
+    bodies: dict[str, Callable[[dict[str, str]], object]] = field(default_factory=dict)
+    """Bodies of further reads by path, from the query."""
     pace: float = 0.0
     """Longest time that a request takes, in seconds."""
 
@@ -444,6 +446,8 @@ class OrderBook:
 
     def _read(self, received: Received, chosen: Fault) -> bytes:
         path, query = received.path.removeprefix(BASE), received.query
+        if path in self.bodies:
+            return reply(200, self.bodies[path](query))
         if path == "/portfolio/orders":
             return self._list(self._shown(False), query, chosen)
         if path == "/historical/orders":
