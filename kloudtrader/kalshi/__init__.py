@@ -34,6 +34,7 @@ __all__ = [
     "cancel_once",
     "decrease_once",
     "get_market",
+    "get_market_by_ticker",
     "get_market_order_book",
     "get_markets",
     "iter_markets",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from kloudtrader.kalshi._choice import refuse_ended, uses_v2
 from kloudtrader.kalshi.client import default_client
+from kloudtrader.kalshi.markets import read_market_id
 from kloudtrader.runtime.diagnose.redact import scrub
 from kloudtrader.runtime.request.models import request_of
 from kloudtrader.runtime.request.values import text
@@ -45,7 +46,7 @@ def user_add_watchlist(market_id: str, *, user_id: str | None = None) -> None:
     >>> user_add_watchlist(market_id)
     """
     refuse_ended("user_add_watchlist")
-    _api().user_add_watchlist(_user(user_id), market_id)
+    _api().user_add_watchlist(_user(user_id), read_market_id(market_id))
 
 
 def user_remove_watchlist(market_id: str, *, user_id: str | None = None) -> None:
@@ -56,7 +57,7 @@ def user_remove_watchlist(market_id: str, *, user_id: str | None = None) -> None
     >>> user_remove_watchlist(market_id)
     """
     refuse_ended("user_remove_watchlist")
-    _api().user_remove_watchlist(_user(user_id), market_id)
+    _api().user_remove_watchlist(_user(user_id), read_market_id(market_id))
 
 
 def user_get_watchlist(*, user_id: str | None = None) -> "models.UserGetWatchlistResponse":
@@ -135,7 +136,7 @@ def user_get_market_position(
         from kloudtrader.kalshi import _v2_functions
 
         return _v2_functions.get_position(market_id)
-    return _api().user_get_market_position(_user(user_id), market_id)
+    return _api().user_get_market_position(_user(user_id), read_market_id(market_id))
 
 
 def user_get_market_positions(
@@ -178,6 +179,7 @@ def user_order_create(
         from kloudtrader.kalshi import _v2_functions
 
         return _v2_functions.create_order(request)
+    request = request.model_copy(update={"market_id": read_market_id(request.market_id)})
     return _api().user_order_create(_user(user_id), user_order_create_request=request)
 
 
@@ -275,7 +277,7 @@ def user_orders_get(
         )
     return _api().user_orders_get(
         _user(user_id),
-        market_id=market_id,
+        market_id=read_market_id(market_id),
         is_yes=is_yes,
         min_price=min_price,
         max_price=max_price,
@@ -333,7 +335,7 @@ def user_trades_get(
         )
     return _api().user_trades_get(
         _user(user_id),
-        market_id=market_id,
+        market_id=read_market_id(market_id),
         order_id=order_id,
         min_price=min_price,
         max_price=max_price,

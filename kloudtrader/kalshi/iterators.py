@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from kloudtrader.kalshi._choice import uses_v2
 from kloudtrader.kalshi.functions import user_orders_get, user_trades_get
+from kloudtrader.kalshi.markets import read_market_id
 from kloudtrader.pages import PAGE_SIZE, rows
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def iter_user_orders(
             max_date=max_date,
             is_yes=is_yes,
         )
+    market_id = read_market_id(market_id)  # once, and not for each page
     return rows(
         lambda page, size: (
             user_orders_get(
@@ -85,6 +87,7 @@ def iter_user_trades(
         return list_user_trades(
             market_id=market_id, order_id=order_id, min_date=min_date, max_date=max_date
         )
+    market_id = read_market_id(market_id)  # once, and not for each page
     return rows(
         lambda page, size: (
             user_trades_get(

@@ -1,7 +1,8 @@
 """The public functions of Kalshi's markets. See :mod:`kloudtrader.kalshi`."""
 
+import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kloudtrader.kalshi._choice import uses_v2
 from kloudtrader.kalshi.client import default_client
@@ -9,9 +10,21 @@ from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader_kalshi.market_api import MarketApi
 
 if TYPE_CHECKING:
+    from typing_extensions import TypeIs
+
+    from kloudtrader.runtime.client import Client
     from kloudtrader_kalshi import models
 
-__all__ = ["get_market", "get_market_order_book", "get_markets", "iter_markets"]
+T = TypeVar("T")
+_UUID = r"[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}"
+
+__all__ = [
+    "get_market",
+    "get_market_by_ticker",
+    "get_market_order_book",
+    "get_markets",
+    "iter_markets",
+]
 
 
 def get_markets() -> "models.GetMarketsResponse":
@@ -56,6 +69,8 @@ def iter_markets(
 def get_market(market_id: str) -> "models.GetMarketResponse":
     """Get one market: ``.market``. Public. Source: ``GET /markets/{market_id}``.
 
+    Here and in all other functions, a ticker can stand for the id.
+
     >>> get_market(market_id).market.id == market_id
     True
     """
@@ -63,7 +78,23 @@ def get_market(market_id: str) -> "models.GetMarketResponse":
         from kloudtrader.kalshi import _v2_functions
 
         return _v2_functions.get_market(market_id)
+    if _is_ticker(market_id):
+        return get_market_by_ticker(market_id)
     return MarketApi(default_client()).get_market(market_id)
+
+
+def get_market_by_ticker(ticker_name: str) -> "models.GetMarketResponse":
+    """Get one market by its ticker: ``.market``. Public.
+
+    Source: ``GET /markets_by_ticker/{ticker_name}``.
+
+    >>> ticker_name = get_market(market_id).market.ticker_name
+    >>> get_market_by_ticker(ticker_name).market.id == market_id
+    True
+    """
+    if uses_v2():
+        return get_market(ticker_name)
+    return MarketApi(default_client()).get_market_by_ticker(ticker_name)
 
 
 def get_market_order_book(market_id: str) -> "models.GetMarketOrderBookResponse":
@@ -78,4 +109,18 @@ def get_market_order_book(market_id: str) -> "models.GetMarketOrderBookResponse"
         from kloudtrader.kalshi import _v2_functions
 
         return _v2_functions.get_market_order_book(market_id)
-    return MarketApi(default_client()).get_market_order_book(market_id)
+    return MarketApi(default_client()).get_market_order_book(read_market_id(market_id))
+
+
+def read_market_id(market: T, client: "Client | None" = None) -> T | str:
+    """Return the id of API v1 for a ticker, which one more read finds; others stay as they are."""
+    if not _is_ticker(market):
+        return market
+    return MarketApi(client or default_client()).get_market_by_ticker(market).market.id
+
+
+def _is_ticker(market: object) -> "TypeIs[str]":
+    """Return whether a text has the form of a ticker; ids are UUIDs."""
+    return isinstance(market, str) and bool(
+        re.fullmatch(r"(?=.*[A-Z])[A-Z0-9.-]+", market) and not re.fullmatch(_UUID, market)
+    )

@@ -12,6 +12,7 @@ from kloudtrader import orders
 from kloudtrader.kalshi import reading
 from kloudtrader.kalshi._choice import uses_v2
 from kloudtrader.kalshi.client import ApiClient, default_client
+from kloudtrader.kalshi.markets import read_market_id
 from kloudtrader.kalshi.turns import PATIENCE
 from kloudtrader.orders import Cancelled, Clock, Journal, Venue
 from kloudtrader.orders.reconcile import Reader
@@ -86,7 +87,8 @@ def place_once(
     request = request_of(
         models.UserOrderCreateRequest, user_order_create_request, "user_order_create_request"
     )
-
+    market_id = read_market_id(request.market_id, call.client)
+    request = request.model_copy(update={"market_id": market_id})
     return call.send(operations.user_order_create, request)
 
 
@@ -181,7 +183,7 @@ def cancel_all(
 
         return _v2_orders.cancel_all(market_id, journal, seconds("patience", patience))
     call = _Call(client, user_id, patience, sleep)
-    call.market_id = market_id
+    call.market_id = read_market_id(market_id, call.client)
     call.account = call.account or call.client.user_id()
     return orders.cancel_all(cast("Venue[models.Order]", call), journal=False, **call.limits)
 
