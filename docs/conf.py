@@ -15,6 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 
 import kloudtrader_kalshi.headers
 import kloudtrader_kalshi.models
+import kloudtrader_kalshi_v2.models
 import kloudtrader_tradier.headers
 import kloudtrader_tradier.models
 from kloudtrader import KloudTraderError, __version__
@@ -59,6 +60,7 @@ _MODULES = (
     kloudtrader_tradier.headers,
     kloudtrader_kalshi.models,
     kloudtrader_kalshi.headers,
+    kloudtrader_kalshi_v2.models,
 )
 _OPEN = re.compile(r"Open\[(Literal\[[^\]]*\])\]")
 
@@ -68,6 +70,7 @@ def setup(app: "Sphinx") -> None:
     for module in _MODULES:
         _build_models(module)
     app.add_directive("functions", Functions)
+    app.connect("autodoc-process-docstring", _cut_fields)
     app.connect("autodoc-process-docstring", _describe_alias)
     app.connect("autodoc-process-signature", _hide_signature)
     app.connect("autodoc-skip-member", _skip_member)
@@ -121,7 +124,8 @@ def _describe_alias(
 
 def _read_alias_docs() -> Iterator[tuple[str, list[str]]]:
     """Yield the name and the text of each alias that the models have."""
-    for package in (kloudtrader_tradier.models, kloudtrader_kalshi.models):
+    packages = (kloudtrader_tradier.models, kloudtrader_kalshi.models, kloudtrader_kalshi_v2.models)
+    for package in packages:
         for part in iter_modules(package.__path__):
             analyzer = ModuleAnalyzer.for_module(f"{package.__name__}.{part.name}")
             for (owner, name), lines in analyzer.find_attr_docs().items():
@@ -154,3 +158,11 @@ def _skip_member(
 ) -> bool | None:
     """Skip what pydantic keeps in a model and is not a field."""
     return True if name == "model_config" or name.startswith("__pydantic_") else None
+
+
+def _cut_fields(
+    _app: "Sphinx", _kind: str, _name: str, member: object, _options: object, lines: list[str]
+) -> None:
+    """Keep only the summary of a model: autodoc lists the fields itself."""
+    if isinstance(member, type) and issubclass(member, BaseModel):
+        lines[:] = [*inspect.cleandoc(vars(member).get("__doc__") or "").splitlines(), ""]

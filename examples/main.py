@@ -1,8 +1,9 @@
 """Call every documented function of both venues.
 
 Run it by `make run` against a sandbox, or as a plain script with credentials in the environment.
-It places an order on Kalshi far from the market, decreases it and cancels it. It also changes the
-password and the watchlist and changes them back, so run it against a sandbox.
+It buys shares at Tradier, protects them with a stop and cancels that. On Kalshi, it places an order
+far from the market, decreases it and cancels it. It also changes the password and the watchlist and
+changes them back, so run it against a sandbox.
 """
 
 import os
@@ -143,6 +144,58 @@ def show_orders() -> None:
         order = account_specificorders(orders[0].id)["order"]
         typed = tradier.account_specificorders(str(orders[0].id)).order
         print(f"  order {order['id']} alone: {order['status']}, typed: {typed.status}")
+
+
+def show_quotes() -> float:
+    """Show quotes, and return the last price of KO."""
+    heading("Tradier: quotes")
+    clock = tradier.market_clock().clock
+    print(f"  the market is {clock.state}, and changes at {clock.next_change} in New York")
+    quotes = tradier.quotes(["KO", "SPY", "NOSUCH"]).quotes
+    show(
+        ["symbol", "last", "bid", "ask", "volume"],
+        [
+            [quote.symbol, usd(quote.last), usd(quote.bid), usd(quote.ask), quote.volume]
+            for quote in quotes.quote
+        ],
+    )
+    print(f"  not known: {', '.join(quotes.unmatched_symbols.symbol)}")
+    return quotes.quote[0].last or 0.0
+
+
+def buy_protect_cancel(last: float) -> None:
+    heading("Tradier: an order from placing to fill")
+    # The key names the intention: after a restart, the same key returns the same order.
+    key = f"example {tradier.market_clock().clock.timestamp:%Y-%m-%d %H:%M:%S}"
+    order = tradier.EquityOrder(
+        symbol="KO", side="buy", quantity=10, type="limit", price=round(last * 1.01, 2)
+    )
+    preview = tradier.preview_order(order).order
+    print(f"  it would cost {usd(preview.cost)}")
+    placed = tradier.place_once(order, key=f"{key} buy")
+    steps = [("placed", placed.read())]
+    steps.append(("filled", placed.wait(until="final", timeout=30)))
+    stop = tradier.EquityOrder(
+        symbol="KO", side="sell", quantity=10, type="stop", stop=round(last * 0.9, 2)
+    )
+    protection = tradier.place_once(stop, key=f"{key} stop")
+    steps.append(("protected", protection.wait(until="working")))
+    steps.append(("cancelled", tradier.cancel_once(protection)))
+    show(
+        ["step", "order", "side", "type", "status", "filled", "average price"],
+        [
+            [
+                step,
+                order.id,
+                order.side,
+                order.type,
+                order.status,
+                order.exec_quantity,
+                usd(order.avg_fill_price),
+            ]
+            for step, order in steps
+        ],
+    )
 
 
 def show_member() -> None:
@@ -287,6 +340,7 @@ def main() -> None:
     show_history()
     show_cost_basis()
     show_orders()
+    buy_protect_cancel(show_quotes())
     show_member()
     markets = show_markets()
     if markets and markets[0].id:

@@ -1,10 +1,11 @@
-"""Account client for the broker Tradier and the prediction market Kalshi (API v1).
+"""Account client for the broker Tradier and the prediction market Kalshi.
 
 ``from kloudtrader import ACCESS_TOKEN, ACCOUNT_NUMBER`` reads the two credentials from the
 environment at that line. Everything else here is imported when it is first used:
 
 * the functions of :mod:`kloudtrader.user`, which return plain JSON;
-* :mod:`kloudtrader.tradier` and :mod:`kloudtrader.kalshi`, whose functions and classes are typed;
+* :mod:`kloudtrader.tradier`, :mod:`kloudtrader.kalshi` (API v1) and :mod:`kloudtrader.kalshi_v2`,
+  whose functions and classes are typed;
 * the errors, which :mod:`kloudtrader.runtime.errors` shows as a tree.
 """
 

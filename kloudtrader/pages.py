@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias, TypeVar
 
 from kloudtrader.runtime.errors import UnexpectedResponse
-from kloudtrader.runtime.request.values import integer
+from kloudtrader.runtime.request.build import check_integer
 
 T = TypeVar("T")
 P = TypeVar("P")
@@ -66,7 +66,7 @@ def rows(
         InvalidArgument: ``page_size`` is not an integer of 1 or more. Raised by the call.
         UnexpectedResponse: a full page repeats the page before. Raised during the walk.
     """
-    return _walk(fetch, integer("page_size", page_size, minimum=1), operation, id_of)
+    return _walk(fetch, check_integer("page_size", page_size, minimum=1), operation, id_of)
 
 
 def _walk(
@@ -123,7 +123,7 @@ def cursor_rows(
         UnexpectedResponse: the server gave a cursor twice, so the walk would never end. Raised
             during the walk.
     """
-    size = integer("page_size", page_size, minimum=1)
+    size = check_integer("page_size", page_size, minimum=1)
     return _walk_cursors(fetch, rows_of, cursor_of, size, operation, id_of)
 
 

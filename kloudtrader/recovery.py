@@ -11,9 +11,9 @@ from typing import Any
 from kloudtrader import orders
 from kloudtrader.orders import Journal, JournalEntry, Venue, choose_journal
 from kloudtrader.runtime.errors import ConfigurationError, InvalidArgument
-from kloudtrader.runtime.request.values import text
+from kloudtrader.runtime.request.build import check_text
 
-__all__ = ["VENUES", "lookup", "recover", "settle"]
+__all__ = ["lookup", "recover", "settle"]
 
 VENUES: dict[str, str] = {
     "tradier": "kloudtrader.tradier",
@@ -60,7 +60,7 @@ def lookup(
         JournalUnavailable: the journal could not be read.
         InvalidArgument: the key is no text, or several accounts have it.
     """
-    entries = _fitting(require_journal(journal).entries(key=text("key", key)), venue, account)
+    entries = _fitting(require_journal(journal).entries(key=check_text("key", key)), venue, account)
     if len(entries) > 1:
         raise InvalidArgument("several accounts have this key: name one", argument="account")
     return entries[0] if entries else None
@@ -86,7 +86,7 @@ def settle(
         JournalUnavailable: the journal could not be read or written.
         InvalidArgument: not one open entry has this key or id, or the order does not carry our id.
     """
-    store, key_or_id = require_journal(journal), text("key_or_id", key_or_id)
+    store, key_or_id = require_journal(journal), check_text("key_or_id", key_or_id)
     entries = store.entries(key=key_or_id) or store.entries(our_id=key_or_id)
     entries = _fitting(entries, venue, account)
     if len(entries) != 1:

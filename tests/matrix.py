@@ -26,6 +26,7 @@ PACKAGES = {
     "kloudtrader": "kloudtrader",
     "kloudtrader_tradier": "generated/kloudtrader_tradier",
     "kloudtrader_kalshi": "generated/kloudtrader_kalshi",
+    "kloudtrader_kalshi_v2": "generated/kloudtrader_kalshi_v2",
 }
 """Import names, and where their sources lie."""
 INDEX = "index.txt"

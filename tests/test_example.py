@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ import pytest
 import kloudtrader_kalshi.operations as kalshi_operations
 import kloudtrader_tradier.operations as tradier_operations
 from kloudtrader import kalshi, user
-from kloudtrader.sandbox import Sandbox
+from kloudtrader.sandbox import Sandbox, SystemClock
+from kloudtrader.sandbox.tradier.market.hours import find_open_moment
 
 MAIN = Path(__file__).parents[1] / "examples" / "main.py"
 SECTIONS = [
@@ -21,6 +23,8 @@ SECTIONS = [
     "Tradier: history",
     "Tradier: closed positions",
     "Tradier: orders",
+    "Tradier: quotes",
+    "Tradier: an order from placing to fill",
     "Kalshi: member",
     "Kalshi: markets",
     "Kalshi: order book",
@@ -51,9 +55,12 @@ def run_example(environment: dict[str, str]) -> tuple[int, str, str, int]:
     return process.returncode, out, err, process.pid
 
 
-def test_the_example_shows_every_documented_function() -> None:
-    with Sandbox(seed=7, quota=None) as sandbox:
-        status, out, err, group = run_example(sandbox.environment())
+def test_the_example_shows_every_documented_function(tmp_path: Path) -> None:
+    clock = SystemClock(start=find_open_moment(datetime.now(UTC)))
+    journal = {"KLOUDTRADER_JOURNAL": str(tmp_path / "orders.sqlite")}
+    (tmp_path / "orders.sqlite").touch()
+    with Sandbox(seed=7, quota=None, clock=clock) as sandbox:
+        status, out, err, group = run_example(sandbox.environment() | journal)
         called = {entry.operation for entry in sandbox.log.entries()}
     assert (status, err) == (0, "")
     with pytest.raises(ProcessLookupError):

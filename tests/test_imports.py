@@ -12,8 +12,9 @@ import pytest
 
 import kloudtrader
 import kloudtrader_kalshi
+import kloudtrader_kalshi_v2
 import kloudtrader_tradier
-from kloudtrader import kalshi, tradier, user
+from kloudtrader import kalshi, kalshi_v2, tradier, user
 from kloudtrader_kalshi.market_api import MarketApi
 from kloudtrader_kalshi.user_api import UserApi
 from kloudtrader_tradier.account_api import AccountApi
@@ -22,7 +23,14 @@ ROOT = Path(__file__).parents[1]
 
 # --- what an import loads --------------------------------------------------------------------
 
-HEAVY = ("pydantic", "pydantic_core", "kloudtrader_tradier.models", "kloudtrader_kalshi.models")
+HEAVY = (
+    "pydantic",
+    "pydantic_core",
+    "cryptography",
+    "kloudtrader_tradier.models",
+    "kloudtrader_kalshi.models",
+    "kloudtrader_kalshi_v2.models",
+)
 NETWORK = ("urllib3", "ssl", "http.client")
 
 
@@ -63,9 +71,25 @@ def test_a_star_import_of_the_root_loads_no_model() -> None:
 
 
 def test_the_typed_packages_load_models_when_they_are_used() -> None:
-    modules = loaded_by("import kloudtrader.kalshi, kloudtrader.tradier")
+    modules = loaded_by("import kloudtrader.kalshi, kloudtrader.kalshi_v2, kloudtrader.tradier")
     assert modules.isdisjoint(HEAVY)
     assert "pydantic" in loaded_by("from kloudtrader.tradier import Order")
+
+
+def test_cryptography_is_loaded_by_the_first_signature() -> None:
+    """Not by the object, nor by a public call."""
+    program = (
+        "from kloudtrader import NotSent, kalshi_v2\n"
+        "client = kalshi_v2.KalshiV2('k', 'no key', base_url='http://127.0.0.1:9/v2')\n"
+        "try: client.get_exchange_status()\n"
+        "except NotSent: print('not_sent')\n"
+    )
+    modules = loaded_by(program)
+    assert "not_sent" in modules
+    assert "cryptography" not in modules
+    signed = "try: client.get_netting()\nexcept kloudtrader.ConfigurationError: print('refused')\n"
+    modules = loaded_by(f"import kloudtrader\n{program}{signed}")
+    assert {"refused", "cryptography"} <= modules
 
 
 # --- the direction of imports ----------------------------------------------------------------
@@ -83,7 +107,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 def layer(module: str) -> str | None:
     """The layer of a module of ours; the version belongs to no layer."""
     parts = module.split(".")
-    if parts[0] in ("kloudtrader_tradier", "kloudtrader_kalshi"):
+    if parts[0].startswith("kloudtrader_"):
         return "generated"
     if parts[0] != "kloudtrader" or module == "kloudtrader._version":
         return None
@@ -148,6 +172,7 @@ def test_the_layers_are_told_apart() -> None:
     assert layer("kloudtrader.runtime.errors") == "runtime"
     assert layer("kloudtrader.user") == layer("kloudtrader") == "facade"
     assert layer("kloudtrader_kalshi.models") == "generated"
+    assert layer("kloudtrader_kalshi_v2.models") == "generated"
     assert layer("kloudtrader.sandbox.kalshi.venue") == "sandbox"
     assert layer("kloudtrader.__main__") == layer("kloudtrader.sandbox.__main__") == "cli"
     assert layer("kloudtrader.cli.main") == "cli"
@@ -156,7 +181,13 @@ def test_the_layers_are_told_apart() -> None:
 
 # --- names -----------------------------------------------------------------------------------
 
-MODULES = ["kloudtrader", "kloudtrader.user", "kloudtrader.tradier", "kloudtrader.kalshi"]
+MODULES = [
+    "kloudtrader",
+    "kloudtrader.user",
+    "kloudtrader.tradier",
+    "kloudtrader.kalshi",
+    "kloudtrader.kalshi_v2",
+]
 
 
 @pytest.mark.parametrize("name", [*MODULES, "kloudtrader.equities.tradier_user"])
@@ -174,6 +205,7 @@ PARTS = {
     "kloudtrader": ("kloudtrader.user",),
     "kloudtrader.equities.tradier_user": ("kloudtrader.user",),
     "kloudtrader.tradier": ("kloudtrader.tradier._client", "kloudtrader.tradier._calls"),
+    "kloudtrader.kalshi_v2": ("kloudtrader.kalshi_v2._client", "kloudtrader.kalshi_v2._calls"),
     "kloudtrader.kalshi": (
         "kloudtrader.kalshi.functions",
         "kloudtrader.kalshi.iterators",
@@ -192,7 +224,10 @@ def test_a_package_has_the_names_of_its_parts(name: str, parts: tuple[str, ...])
             assert getattr(package, public) is getattr(part, public)
 
 
-@pytest.mark.parametrize("name", ["kloudtrader", "kloudtrader.tradier", "kloudtrader.kalshi"])
+@pytest.mark.parametrize(
+    "name",
+    ["kloudtrader", "kloudtrader.tradier", "kloudtrader.kalshi", "kloudtrader.kalshi_v2"],
+)
 def test_the_visible_names_are_the_public_ones(name: str) -> None:
     module = importlib.import_module(name)
     assert dir(module) == sorted(module.__all__)
@@ -225,7 +260,12 @@ def test_all_errors_and_functions_are_at_the_root() -> None:
 
 
 @pytest.mark.parametrize(
-    ("facade", "generated"), [(tradier, kloudtrader_tradier), (kalshi, kloudtrader_kalshi)]
+    ("facade", "generated"),
+    [
+        (tradier, kloudtrader_tradier),
+        (kalshi, kloudtrader_kalshi),
+        (kalshi_v2, kloudtrader_kalshi_v2),
+    ],
 )
 def test_the_generated_names_are_handed_on(facade: object, generated: object) -> None:
     for name in generated.__all__:  # type: ignore[attr-defined]

@@ -17,7 +17,10 @@ from pathlib import Path
 
 import pytest
 
+import kloudtrader
 from kloudtrader import __version__
+
+PACKAGES = Path(kloudtrader.__file__).parents[1]
 
 OWN_MODULES_OF_IMPORT = {
     "kloudtrader",
@@ -31,6 +34,8 @@ PYTHON_CALLS = {"user": 195, "tradier": 180}
 """Calls of Python functions that one API call makes, for each facade."""
 C_CALLS = {"user": 188, "tradier": 172}
 """Calls of functions written in C."""
+OWN_FILES = 14
+"""Modules of this package that a warm call enters."""
 SYSTEM_CALLS = 9
 RECORDING = {"contextvars", "_contextvars"}
 """Small modules of the standard library, for responses that a thread or task records."""
@@ -215,6 +220,30 @@ def test_a_call_makes_few_function_calls(counter: Counter, facade: str) -> None:
     python_calls, c_calls = map(float, output.split())
     assert python_calls <= PYTHON_CALLS[facade]
     assert c_calls <= C_CALLS[facade]
+
+
+LIST_FILES = """
+import sys
+from kloudtrader import account_balance
+account_balance()
+files = set()
+def profile(frame, event, argument):
+    if event == "call":
+        files.add(frame.f_code.co_filename)
+sys.setprofile(profile)
+account_balance()
+sys.setprofile(None)
+print(*sorted(files), sep="\\n")
+"""
+
+
+def test_a_warm_call_enters_few_modules(counter: Counter) -> None:
+    files = [Path(file) for file in run(counter, LIST_FILES).splitlines()]
+    below = [file.relative_to(PACKAGES) for file in files if file.is_relative_to(PACKAGES)]
+    # Not the libraries: the environment is often in the same folder.
+    own_files = [file for file in below if file.parts[0] in ("kloudtrader", "generated")]
+    assert own_files
+    assert len(own_files) <= OWN_FILES, own_files
 
 
 MAKE_CALLS = """

@@ -5,7 +5,7 @@ import os
 import sys
 import time
 
-from kloudtrader.runtime.response.jsontext import load_json
+from kloudtrader.runtime.response.parse import load_json
 from kloudtrader_tradier import BalancesResponse, OrdersResponse
 
 os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})

@@ -1233,9 +1233,9 @@ class DailyHours(TypedDict):
     """Hours within a day, in New York's time."""
 
     open_time: str
-    """When trading begins, as `HH:MM`."""
+    """When trading begins, in hours and minutes."""
     close_time: str
-    """When trading ends, as `HH:MM`."""
+    """When trading ends, in hours and minutes."""
 
 
 class WeeklyHours(TypedDict):

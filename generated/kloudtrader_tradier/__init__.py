@@ -1,6 +1,6 @@
 # Generated from tradier.yaml.
 # Do not edit: change the spec or a template instead.
-# sha256 of the spec: 341a18729124a0ac
+# sha256 of the spec: b04997784969b95c
 """Tradier Brokerage API, accounts, trading and market data 1.0.0.
 
 Profile, balances, positions, history, closed positions and orders of the accounts that a

@@ -135,8 +135,8 @@ class TradingApi(Api):
         *,
         type: Literal["market", "limit", "stop", "stop_limit", "debit", "credit"] | None = ...,
         duration: Literal["day", "gtc", "pre", "post"] | None = ...,
-        price: Decimal | int | str | None = ...,
-        stop: Decimal | int | str | None = ...,
+        price: Decimal | float | int | None = ...,
+        stop: Decimal | float | int | None = ...,
         _timeout: Timeout | float | None = ...,
     ) -> models.OrderAcceptedResponse: ...
     def change_order(

@@ -1,6 +1,7 @@
 """Define the exit codes, and map an error to its code and its message."""
 
 from kloudtrader import environment
+from kloudtrader.runtime.diagnose.message import join_sentences
 from kloudtrader.runtime.errors import (
     ConfigurationError,
     InvalidArgument,
@@ -10,7 +11,6 @@ from kloudtrader.runtime.errors import (
     OutcomeUnknown,
     Unauthorized,
     UnexpectedResponse,
-    sentences,
 )
 
 OK = 0
@@ -64,11 +64,11 @@ def get_exit_code(error: BaseException) -> int:
 def describe_error(error: BaseException) -> str:
     """Return the message of an error in one line; an internal error is named by its class."""
     if isinstance(error, OutcomeUnknown):
-        return sentences(str(error), advise_check(error.operation))
+        return join_sentences(str(error), advise_check(error.operation))
     if isinstance(error, ConfigurationError) and error.setting in _OPTION_INSTEAD:
         return environment.missing(error.setting, _OPTION_INSTEAD[error.setting])
     if isinstance(error, (NotSent, NoResponse)):
-        return sentences(str(error), "'kloudtrader doctor' looks for the cause.")
+        return join_sentences(str(error), "'kloudtrader doctor' looks for the cause.")
     if isinstance(error, Unauthorized) and _has_other_log_in(error):
         return f"{error} Unset KALSHI_TOKEN to log in with KALSHI_EMAIL and KALSHI_PASSWORD."
     if isinstance(error, KloudTraderError):

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, cast
 
 from kloudtrader.runtime.errors import InvalidArgument
-from kloudtrader.runtime.request.values import describe, text
+from kloudtrader.runtime.request.build import check_text
+from kloudtrader.runtime.request.values import describe
 from kloudtrader.tradier.access import client, request_json
 from kloudtrader_tradier import operations
 
@@ -44,7 +45,7 @@ def _names(symbols: object) -> list[str]:
     if not items:
         reason = f"symbols must be a list of texts, or a text; got {describe(symbols)}"
         raise InvalidArgument(reason, argument="symbols")
-    return [text("symbols", text("symbols", item).strip()) for item in items]
+    return [check_text("symbols", check_text("symbols", item).strip()) for item in items]
 
 
 def intraday_status(access_token: str | None = None) -> plain.MarketClockResponse:

@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from kloudtrader.orders.identity import new_digest, tag_text
 from kloudtrader.runtime.errors import InvalidArgument
-from kloudtrader.runtime.request.values import describe, integer, number_text, text
+from kloudtrader.runtime.request.build import check_integer, check_text
+from kloudtrader.runtime.request.values import describe, format_number
 from kloudtrader.tradier.access import CheckedFields, account, client, request_json
 from kloudtrader_tradier import operations
 
@@ -237,11 +238,11 @@ def _fields(
     stop: Price | None,
 ) -> CheckedFields:
     """Return the fields of an order of shares, or raise ``InvalidArgument``."""
-    shares = integer("quantity", quantity, minimum=1)
+    shares = check_integer("quantity", quantity, minimum=1)
     if shares > _MOST:
         raise InvalidArgument(f"quantity must be {_MOST} or less", argument="quantity")
     fields = _given(
-        symbol=text("symbol", symbol),
+        symbol=check_text("symbol", symbol),
         side=side,
         quantity=str(shares),
         type=_known("order_type", order_type, OrderType),
@@ -273,7 +274,7 @@ def _price(name: str, value: object) -> str | None:
     if value is None:
         return None
     try:
-        number = number_text(value)
+        number = format_number(value)
     except ValueError as error:
         raise InvalidArgument(f"{name} {error}", argument=name) from None
     if number is None or not Decimal(number) > 0:

@@ -28,3 +28,7 @@ from kloudtrader.frames._dataframes import to_pandas, to_polars
 from kloudtrader.frames._records import to_csv, to_records
 
 __all__ = ["to_csv", "to_pandas", "to_polars", "to_records"]
+
+
+def __dir__() -> list[str]:
+    return __all__

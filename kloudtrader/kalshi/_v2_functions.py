@@ -26,7 +26,7 @@ from kloudtrader.orders.identity import new_digest, uuid_text
 from kloudtrader.runtime.client import Client
 from kloudtrader.runtime.errors import ApiError, CallError, InvalidArgument, NoResponse, NotFound
 from kloudtrader.runtime.policy import Timeout
-from kloudtrader.runtime.request.values import integer
+from kloudtrader.runtime.request.build import check_integer
 from kloudtrader_kalshi import models
 from kloudtrader_kalshi_v2 import models as v2
 
@@ -105,7 +105,7 @@ def create_order(request: models.UserOrderCreateRequest) -> models.UserOrderCrea
 
 def decrease_order(order_id: str, count: int | None) -> models.UserOrderDecreaseResponse:
     """Take contracts off an order, once. It is read before, for its market and its counts."""
-    client, wanted = KalshiV2(), integer("count", count, minimum=1)
+    client, wanted = KalshiV2(), check_integer("count", count, minimum=1)
     before = client.get_order(order_id).order
     decreased = client.decrease_order(order_id, reduce_by=wanted, market_ticker=before.ticker)
     gone = before.remaining_count_fp - decreased.remaining_count
@@ -248,8 +248,8 @@ def cut_page(rows: Iterator[T], page_size: int | None, page_number: int | None) 
     """Return one page. It costs all pages before it, as API v2 knows cursors only."""
     if page_size is None:
         return list(rows) if page_number in (None, 1) else []
-    size = integer("page_size", page_size, minimum=1)
-    number = 1 if page_number is None else integer("page_number", page_number, minimum=1)
+    size = check_integer("page_size", page_size, minimum=1)
+    number = 1 if page_number is None else check_integer("page_number", page_number, minimum=1)
     return list(islice(rows, (number - 1) * size, number * size))
 
 

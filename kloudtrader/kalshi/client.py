@@ -14,9 +14,9 @@ from kloudtrader.kalshi.matching import Change
 from kloudtrader.kalshi.session import Session, SessionStore
 from kloudtrader.kalshi.turns import Turns
 from kloudtrader.runtime.auth import Authorization, Secret, api_key
-from kloudtrader.runtime.client import Client
-from kloudtrader.runtime.diagnose.build_error import not_sent
-from kloudtrader.runtime.diagnose.interrupts import show_result
+from kloudtrader.runtime.client import TRANSPORT, CallResult, Client, Clients
+from kloudtrader.runtime.diagnose.build_error import build_not_sent
+from kloudtrader.runtime.diagnose.interrupts import attach_result
 from kloudtrader.runtime.diagnose.redact import scrub
 from kloudtrader.runtime.errors import (
     ApiError,
@@ -33,8 +33,6 @@ from kloudtrader.runtime.http.transport import Response, Transport
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import Retry, Timeout
 from kloudtrader.runtime.response.decode import Decoder, plain
-from kloudtrader.runtime.result import CallResult
-from kloudtrader.shared import TRANSPORT, Clients
 from kloudtrader_kalshi import operations
 from kloudtrader_kalshi.user_api import UserApi
 
@@ -172,13 +170,13 @@ class ApiClient(Client):
         except BaseException as stop:
             try:
                 if not operation.repeatable:
-                    show_result(stop, operation, result)
+                    attach_result(stop, operation, result)
                 # Not in a traceback: sessions, passwords and what the server said.
                 scrub(stop, handled)
             except BaseException as later:
                 # An interruption takes the place of the error that it keeps from being raised.
                 if not operation.repeatable:
-                    show_result(later, operation, result)
+                    attach_result(later, operation, result)
                 raise
             finally:
                 del body, options, result
@@ -291,7 +289,7 @@ class ApiClient(Client):
         spent = self._clock() - began
         if spent < limits.total:
             return limits.replace(total=limits.total - spent)
-        raise not_sent(operation, "the time for the call was over before it could be sent")
+        raise build_not_sent(operation, "the time for the call was over before it could be sent")
 
     def _log_in(self, email: str, password: Secret, within: Timeout) -> Session:
         response = super().send(

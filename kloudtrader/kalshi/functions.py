@@ -7,8 +7,8 @@ from kloudtrader.kalshi._choice import refuse_ended, uses_v2
 from kloudtrader.kalshi.client import default_client
 from kloudtrader.kalshi.markets import read_market_id
 from kloudtrader.runtime.diagnose.redact import scrub
-from kloudtrader.runtime.request.models import request_of
-from kloudtrader.runtime.request.values import text
+from kloudtrader.runtime.request.build import check_text
+from kloudtrader.runtime.request.models import to_request_model
 from kloudtrader_kalshi import models
 from kloudtrader_kalshi.user_api import UserApi
 
@@ -88,7 +88,7 @@ def user_change_password(
     refuse_ended("user_change_password")
     handled = sys.exception()
     try:
-        request = request_of(
+        request = to_request_model(
             models.UserChangePasswordRequest,
             user_change_password_request,
             "user_change_password_request",
@@ -172,7 +172,7 @@ def user_order_create(
     >>> user_order_create(user_order_create_request=order).order.place_count
     2
     """
-    request = request_of(
+    request = to_request_model(
         models.UserOrderCreateRequest, user_order_create_request, "user_order_create_request"
     )
     if uses_v2():
@@ -197,13 +197,13 @@ def user_order_decrease(
     >>> user_order_decrease(order_id, user_order_decrease_request=decrease).reduced_by
     1
     """
-    request = request_of(
+    request = to_request_model(
         models.UserOrderDecreaseRequest, user_order_decrease_request, "user_order_decrease_request"
     )
     if uses_v2():
         from kloudtrader.kalshi import _v2_functions
 
-        return _v2_functions.decrease_order(text("order_id", order_id), request.count)
+        return _v2_functions.decrease_order(check_text("order_id", order_id), request.count)
     return _api().user_order_decrease(_user(user_id), order_id, user_order_decrease_request=request)
 
 
@@ -220,7 +220,7 @@ def user_order_cancel(
     if uses_v2():
         from kloudtrader.kalshi import _v2_functions
 
-        return _v2_functions.cancel_order(text("order_id", order_id))
+        return _v2_functions.cancel_order(check_text("order_id", order_id))
     return _api().user_order_cancel(_user(user_id), order_id)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Container, Hashable, Mapping
 from typing import Any, cast
 
 from kloudtrader.runtime.operation import Operation
-from kloudtrader.runtime.request.models import request_of
+from kloudtrader.runtime.request.models import to_request_model
 from kloudtrader_kalshi import models
 
 
@@ -36,7 +36,7 @@ class Change:
         """Equal for requests that cannot be told apart afterwards."""
         if operation.name != "user_order_create" or body is None:  # the document requires no body
             return
-        request = request_of(models.UserOrderCreateRequest, body, "user_order_create_request")
+        request = to_request_model(models.UserOrderCreateRequest, body, "user_order_create_request")
         side, price, count = request.side, request.price, request.count
         may_shrink = request.sell_position_capped or request.max_cost_cents
         self.market_id = request.market_id

@@ -13,18 +13,17 @@ from kloudtrader.kalshi import reading
 from kloudtrader.kalshi._choice import uses_v2
 from kloudtrader.kalshi.client import ApiClient, default_client
 from kloudtrader.kalshi.markets import read_market_id
-from kloudtrader.kalshi.turns import PATIENCE
 from kloudtrader.orders import Cancelled, Clock, Journal, Venue
 from kloudtrader.orders.reconcile import Reader
-from kloudtrader.runtime.diagnose.interrupts import show_result
+from kloudtrader.runtime.client import CallResult
+from kloudtrader.runtime.diagnose.interrupts import attach_result
 from kloudtrader.runtime.diagnose.redact import scrub
 from kloudtrader.runtime.errors import CallError, ConfigurationError, NotDone
 from kloudtrader.runtime.operation import Operation
-from kloudtrader.runtime.policy import seconds
-from kloudtrader.runtime.request.models import request_of
-from kloudtrader.runtime.request.values import integer, text
+from kloudtrader.runtime.policy import check_seconds
+from kloudtrader.runtime.request.build import check_integer, check_text
+from kloudtrader.runtime.request.models import to_request_model
 from kloudtrader.runtime.response.typed import Typed
-from kloudtrader.runtime.result import CallResult
 from kloudtrader_kalshi import models, operations
 from kloudtrader_kalshi.user_api import UserApi
 
@@ -32,18 +31,19 @@ __all__ = ["cancel_all", "cancel_once", "decrease_once", "place_once"]
 
 Recover: TypeAlias = Callable[[CallError], models.Order]
 
-_PATIENCE = PATIENCE + 5.0
 _CREATED = Typed(models.UserOrderCreateResponse, errors={"default": models.JSONError})
 _REDUCED = Typed(models.UserOrderDecreaseResponse, errors={"default": models.JSONError})
 
 
+# The default patience is turns.PATIENCE, before which a missing order may still appear, and 5 s to
+# read. It is a number here so that signatures in help and docs show it.
 def place_once(
     user_order_create_request: models.UserOrderCreateRequest,
     *,
     key: str | None = None,
     journal: str | Path | Journal | bool | None = None,
     user_id: str | None = None,
-    patience: float = _PATIENCE,
+    patience: float = 35.0,
     client: ApiClient | None = None,
     sleep: Callable[[float], None] = time.sleep,
     result: CallResult | None = None,
@@ -59,7 +59,7 @@ def place_once(
     contracts. In one process, identical orders wait for each other; two processes that place
     identical orders at the same time are not told apart.
     ``result`` is filled in while the order is sent, see
-    :class:`~kloudtrader.runtime.result.CallResult`.
+    :class:`~kloudtrader.runtime.client.CallResult`.
 
     Raises:
         InvalidArgument: ``patience`` is not a number of seconds, or the request is not one.
@@ -76,15 +76,15 @@ def place_once(
     if client is None and uses_v2():
         from kloudtrader.kalshi import _v2_orders
 
-        request = request_of(
+        request = to_request_model(
             models.UserOrderCreateRequest, user_order_create_request, "user_order_create_request"
         )
-        limit = seconds("patience", patience)
+        limit = check_seconds("patience", patience)
         return _v2_orders.place_once(request, key=key, journal=journal, patience=limit)
     call = _Call(client, user_id, patience, sleep, result)
     if key is not None:
         raise ConfigurationError("key promises nothing: API v1 takes no id of ours with an order")
-    request = request_of(
+    request = to_request_model(
         models.UserOrderCreateRequest, user_order_create_request, "user_order_create_request"
     )
     market_id = read_market_id(request.market_id, call.client)
@@ -97,7 +97,7 @@ def decrease_once(
     count: int,
     *,
     user_id: str | None = None,
-    patience: float = _PATIENCE,
+    patience: float = 35.0,
     client: ApiClient | None = None,
     sleep: Callable[[float], None] = time.sleep,
     result: CallResult | None = None,
@@ -110,11 +110,11 @@ def decrease_once(
     >>> decrease_once(resting.order_id, 1).decrease_count == resting.decrease_count + 1
     True
     """
-    order_id, number = text("order_id", order_id), integer("count", count, minimum=1)
+    order_id, number = check_text("order_id", order_id), check_integer("count", count, minimum=1)
     if client is None and uses_v2():
         from kloudtrader.kalshi import _v2_orders
 
-        return _v2_orders.decrease_once(order_id, number, seconds("patience", patience))
+        return _v2_orders.decrease_once(order_id, number, check_seconds("patience", patience))
     call = _Call(client, user_id, patience, sleep, result)
     request = models.UserOrderDecreaseRequest(count=number)
     return call.send(operations.user_order_decrease, request, order_id=order_id)
@@ -124,7 +124,7 @@ def cancel_once(
     order_id: str,
     *,
     user_id: str | None = None,
-    patience: float = _PATIENCE,
+    patience: float = 35.0,
     client: ApiClient | None = None,
     sleep: Callable[[float], None] = time.sleep,
     result: CallResult | None = None,
@@ -144,11 +144,11 @@ def cancel_once(
     >>> cancel_once(resting.order_id).remaining_count
     0
     """
-    order_id = text("order_id", order_id)
+    order_id = check_text("order_id", order_id)
     if client is None and uses_v2():
         from kloudtrader.kalshi import _v2_orders
 
-        return _v2_orders.cancel_once(order_id, seconds("patience", patience))
+        return _v2_orders.cancel_once(order_id, check_seconds("patience", patience))
     call = _Call(client, user_id, patience, sleep, result)
     cancel_again = partial(call.cancel_again, order_id)
     return call.send(operations.user_order_cancel, None, cancel_again, order_id=order_id)
@@ -159,7 +159,7 @@ def cancel_all(
     market_id: str | None = None,
     journal: str | Path | Journal | bool | None = None,
     user_id: str | None = None,
-    patience: float = _PATIENCE,
+    patience: float = 35.0,
     client: ApiClient | None = None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Cancelled[models.Order]:
@@ -177,11 +177,11 @@ def cancel_all(
     >>> all(order.remaining_count == 0 for order in cancel_all().orders)
     True
     """
-    market_id = None if market_id is None else text("market_id", market_id)
+    market_id = None if market_id is None else check_text("market_id", market_id)
     if client is None and uses_v2():
         from kloudtrader.kalshi import _v2_orders
 
-        return _v2_orders.cancel_all(market_id, journal, seconds("patience", patience))
+        return _v2_orders.cancel_all(market_id, journal, check_seconds("patience", patience))
     call = _Call(client, user_id, patience, sleep)
     call.market_id = read_market_id(market_id, call.client)
     call.account = call.account or call.client.user_id()
@@ -204,12 +204,12 @@ class _Call:
         result: CallResult | None = None,
     ) -> None:
         # Checked before anything is sent: afterwards, an error would hide the outcome.
-        self.account = "" if user_id is None else text("user_id", user_id)
+        self.account = "" if user_id is None else check_text("user_id", user_id)
         self.client = client or default_client()
         self.api = UserApi(self.client)
         self.result = result or CallResult()
         clock = Clock(monotonic=self.client.moment, sleep=sleep)
-        self.limits: Any = {"patience": seconds("patience", patience), "clock": clock}
+        self.limits: Any = {"patience": check_seconds("patience", patience), "clock": clock}
 
     def send(
         self, operation: Operation, body: object, recover: Recover | None = None, **ids: str
@@ -235,7 +235,7 @@ class _Call:
                 return (recover or _resolve)(error)
             return cast("models.Order", response.order)
         except BaseException as stop:
-            show_result(stop, operation, self.result)
+            attach_result(stop, operation, self.result)
             scrub(stop, handled)
             self.result = CallResult()  # the frames of a traceback hold this object
             raise

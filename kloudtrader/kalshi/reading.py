@@ -19,7 +19,7 @@ from kloudtrader.kalshi.turns import PATIENCE
 from kloudtrader.orders.reconcile import Clock, rounds
 from kloudtrader.pages import PAGE_SIZE, rows
 from kloudtrader.runtime.errors import Finding, KloudTraderError, NotFound, OutcomeUnknown
-from kloudtrader.runtime.policy import http_date
+from kloudtrader.runtime.policy import parse_http_date
 from kloudtrader_kalshi import models
 from kloudtrader_kalshi.user_api import UserApi
 
@@ -90,7 +90,7 @@ def _find_order(api: UserApi, change: Change) -> Finding:
 
 def _is_older(order: models.Order, change: Change) -> bool:
     """Tell whether an order was placed before the request was sent, by the server's clock."""
-    sent, placed = http_date(change.server_date or ""), order.create_ts
+    sent, placed = parse_http_date(change.server_date or ""), order.create_ts
     return sent is not None and placed is not None and placed.timestamp() < sent
 
 

@@ -18,7 +18,7 @@ from kloudtrader.runtime.errors import (
     NotFound,
     OutcomeUnknown,
 )
-from kloudtrader.runtime.request.models import request_of
+from kloudtrader.runtime.request.models import to_request_model
 from kloudtrader_kalshi_v2.models import Order, OrderAmendment
 from kloudtrader_kalshi_v2.orders_api import OrdersApi
 
@@ -96,7 +96,7 @@ class _Amendment:
         }
         if total == 0 and self.changes.get("count") is None:
             fields["count"] = order.initial_count_fp  # cancelled: nothing is sent
-        return request_of(OrderAmendment, fields, "amendment")
+        return to_request_model(OrderAmendment, fields, "amendment")
 
     def send(self, order: Order, body: OrderAmendment) -> None:
         """Send the amendment once more. A refusal proves something of the first request only."""

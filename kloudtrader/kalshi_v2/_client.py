@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from kloudtrader.kalshi_v2._calls._all import TypedCalls
 from kloudtrader.runtime.errors import ApiError, CallError, InvalidArgument
-from kloudtrader.runtime.request.values import describe, text
+from kloudtrader.runtime.request.build import check_text
+from kloudtrader.runtime.request.values import describe
 
 if TYPE_CHECKING:
     from kloudtrader.kalshi_v2._venue import KalshiV2Venue
@@ -175,7 +176,9 @@ class KalshiV2(TypedCalls):
         from kloudtrader import orders
 
         venue = self._venue()
-        ticker = None if market_ticker is None else text("market_ticker", market_ticker).strip()
+        ticker = (
+            None if market_ticker is None else check_text("market_ticker", market_ticker).strip()
+        )
         if by_exchange and ticker is not None:
             raise InvalidArgument(
                 "by_exchange=True cancels in all markets: leave market_ticker out",

@@ -16,7 +16,7 @@ from kloudtrader.runtime.errors import (
     NotFound,
     NotSent,
 )
-from kloudtrader.runtime.request.models import RequestModel, request_of
+from kloudtrader.runtime.request.models import RequestModel, to_request_model
 from kloudtrader_kalshi_v2 import models
 
 if TYPE_CHECKING:
@@ -55,17 +55,17 @@ class OrderCall:
 
     def _complete(self) -> None:
         if self.name == "create_order":
-            self.body = _identified(request_of(models.NewOrder, self.body, "order"))
+            self.body = _identified(to_request_model(models.NewOrder, self.body, "order"))
         elif self.name == "batch_create_orders":
-            batch = request_of(models.OrderBatch, self.body, "batch")
+            batch = to_request_model(models.OrderBatch, self.body, "batch")
             orders = [_identified(order) for order in batch.orders]
             self.body = batch.model_copy(update={"orders": orders})
         elif self.name == "cancel_order" and not _is_routed(self.arguments):
             self.arguments["market_ticker"] = self._ticker(self.order_id)
         elif self.name == "decrease_order":
-            self.body = self._routed(request_of(models.OrderDecrease, self.body, "decrease"))
+            self.body = self._routed(to_request_model(models.OrderDecrease, self.body, "decrease"))
         elif self.name == "batch_cancel_orders":
-            cancels = request_of(models.CancelBatch, self.body, "batch")
+            cancels = to_request_model(models.CancelBatch, self.body, "batch")
             items = [self._routed(item, item.order_id) for item in cancels.orders]
             self.body = cancels.model_copy(update={"orders": items})
 

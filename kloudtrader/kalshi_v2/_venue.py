@@ -14,6 +14,7 @@ from kloudtrader.orders import Venue, Verdict
 from kloudtrader.orders.canonical import Request, normalise, number_text
 from kloudtrader.orders.identity import uuid_text
 from kloudtrader.orders.reconcile import utc_now
+from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.errors import (
     ApiError,
     CallError,
@@ -23,10 +24,9 @@ from kloudtrader.runtime.errors import (
     RateLimited,
     Unauthorized,
 )
-from kloudtrader.runtime.policy import http_date
-from kloudtrader.runtime.request.models import request_of
+from kloudtrader.runtime.policy import parse_http_date
+from kloudtrader.runtime.request.models import to_request_model
 from kloudtrader.runtime.response.typed import Typed
-from kloudtrader.runtime.result import CallResult
 from kloudtrader_kalshi_v2 import operations
 from kloudtrader_kalshi_v2.markets_api import MarketsApi
 from kloudtrader_kalshi_v2.models import (
@@ -96,7 +96,7 @@ class KalshiV2Venue(Venue[Order]):
 
     def request(self, order: Any) -> Request:
         """Return the fields of an order, without the id and the subaccount."""
-        given = request_of(NewOrder, order, "order")
+        given = to_request_model(NewOrder, order, "order")
         if given.client_order_id is not None:
             raise InvalidArgument(
                 "client_order_id is set by place_once: name the order by key=, or use create_order",
@@ -128,7 +128,7 @@ class KalshiV2Venue(Venue[Order]):
             operations.create_order,
             {},
             _CREATED,
-            body=request_of(NewOrder, order, "order"),
+            body=to_request_model(NewOrder, order, "order"),
             before_send=before_send,
             result=result,
         )
@@ -156,7 +156,7 @@ class KalshiV2Venue(Venue[Order]):
         began, result = self._now(), CallResult()
         data = self.client.send(operations.get_user_data_timestamp, {}, _DATA_TIME, result=result)
         headers: Mapping[str, str] = {} if result.response is None else result.response.headers
-        date = http_date(headers.get("Date", ""))
+        date = parse_http_date(headers.get("Date", ""))
         # Date has whole seconds, and is set after `began`: the offset is at most this.
         offset = _UNKNOWN_OFFSET if date is None else date + 1 - began.timestamp()
         return data.as_of_time > since + timedelta(seconds=offset)
@@ -216,7 +216,7 @@ class KalshiV2Venue(Venue[Order]):
 
     def reduce_to(self, order_id: str, order: Order, to: Decimal) -> Order | None:
         """Send one absolute reduction; return the order with what rests, unless that is nothing."""
-        body = request_of(
+        body = to_request_model(
             OrderDecrease, {"reduce_to": to, "market_ticker": order.ticker}, "decrease"
         )
         arguments = {"order_id": order_id, "subaccount": self.subaccount_of(order)}

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from kloudtrader import environment
-from kloudtrader.kalshi_v2.signing import Credentials, KeySource, ServerClock, Signer
+from kloudtrader.kalshi_v2._signing import Credentials, KeySource, ServerClock, Signer
 from kloudtrader.runtime.auth import Secret
-from kloudtrader.runtime.client import Client
-from kloudtrader.runtime.diagnose.interrupts import show_result
-from kloudtrader.runtime.diagnose.message import mask, plain_json
+from kloudtrader.runtime.client import TRANSPORT, CallResult, Client, Clients
+from kloudtrader.runtime.diagnose.interrupts import attach_result
+from kloudtrader.runtime.diagnose.message import mask, try_load_json
 from kloudtrader.runtime.diagnose.redact import scrub
 from kloudtrader.runtime.errors import (
     ApiError,
@@ -23,12 +23,10 @@ from kloudtrader.runtime.errors import (
     RateLimited,
     Unauthorized,
 )
-from kloudtrader.runtime.http.endpoint import endpoint, is_loopback
+from kloudtrader.runtime.http.endpoint import is_loopback, parse_endpoint
 from kloudtrader.runtime.limits import RateLimiter, TokenBucket
 from kloudtrader.runtime.policy import Timeout
-from kloudtrader.runtime.request.values import integer
-from kloudtrader.runtime.result import CallResult
-from kloudtrader.shared import TRANSPORT, Clients
+from kloudtrader.runtime.request.build import check_integer
 from kloudtrader_kalshi_v2.operations import SERVERS
 
 if TYPE_CHECKING:
@@ -84,7 +82,7 @@ class KalshiV2Access:
         self.account = account
         """Label of the account in the order journal."""
         try:
-            self._number = integer("subaccount", subaccount, minimum=0)
+            self._number = check_integer("subaccount", subaccount, minimum=0)
             self._credentials = _given_credentials(key_id, private_key)
         except BaseException as error:
             # Error reporters collect the variables of every frame.
@@ -103,7 +101,7 @@ class KalshiV2Access:
         return self._number
 
     def _host(self) -> str:
-        host = endpoint(self._base_url or _environment_url()).origin.partition("://")[2]
+        host = parse_endpoint(self._base_url or _environment_url()).origin.partition("://")[2]
         return _SAME_VENUE.get(host, host)
 
     def _key_id(self) -> str:
@@ -116,7 +114,7 @@ class KalshiV2Access:
 
 
 class KalshiV2Client(Client):
-    """A client that signs, and that learns the server's time where this machine's is off.
+    """Send signed requests, and learn the server's time if this machine's clock is off.
 
     A read that is refused for its time is sent once more, signed by the server's time. A write is
     not: its error is raised, and the next call has the right time. What is not given comes from the
@@ -172,7 +170,7 @@ class KalshiV2Client(Client):
             return self._send(operation, arguments, decoder, body, options)
         except BaseException as stop:
             if not operation.repeatable:
-                show_result(stop, operation, result)
+                attach_result(stop, operation, result)
             scrub(stop, handled)
             arguments = body = options = result = None  # type: ignore[assignment]  # pyright: ignore
             raise
@@ -248,7 +246,7 @@ class KalshiV2Client(Client):
 
     def _observe(self, operation: Operation, response: Response) -> None:
         if operation.name == "get_account_limits" and response.status == 200:
-            for group, bucket in _buckets(plain_json(response.raw)).items():
+            for group, bucket in _buckets(try_load_json(response.raw)).items():
                 self._limiter.set_bucket(group, bucket)
 
 
@@ -343,7 +341,7 @@ def _checked_url(given: str, name: str) -> str:
     """
     url = _WORDS.get(given.strip().lower(), given.strip())
     try:
-        where = endpoint(url)
+        where = parse_endpoint(url)
     except ConfigurationError as error:
         raise ConfigurationError(f"{name}: {error}", setting=name) from None
     if is_loopback(where.host) or f"{where.origin}{where.path}" in SERVERS:

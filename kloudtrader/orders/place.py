@@ -17,7 +17,7 @@ from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, Reader, find_order
 from kloudtrader.orders.sqlite import MemoryJournal, choose_journal
 from kloudtrader.orders.venue import OrderT, P, T, Venue, Verdict
 from kloudtrader.runtime import errors
-from kloudtrader.runtime.result import CallResult
+from kloudtrader.runtime.client import CallResult
 
 __all__ = ["place_once"]
 
@@ -80,9 +80,16 @@ class _Attempt:
     claim: Claim
     entry: JournalEntry | None = None
     stop: Exception | None = None
+    begun: bool = False
+
+    @property
+    def is_torn(self) -> bool:
+        """Return whether an exception from outside broke into the claim."""
+        return self.begun and self.entry is None and self.stop is None
 
     def before_send(self) -> None:
         """Commit the claim; the first byte may leave only after that."""
+        self.begun = True
         try:
             self.entry = self.journal.claim(self.claim)
         except JournalUnavailable as error:
@@ -262,7 +269,11 @@ class _Call(Generic[OrderT]):
         except BaseException as error:
             if error is attempt.stop and not isinstance(error, JournalUnavailable):
                 return self.refresh(before) if before else self.read_entry()
-            if error is attempt.stop or error is not result.error:
+            # The runtime takes any exception out of the hook for the end of the call, a signal
+            # handler's too. Without the third condition, Ctrl-C in a commit would be swallowed
+            # and its claim stay open.
+            outside = not isinstance(error, errors.KloudTraderError) or attempt.is_torn
+            if error is attempt.stop or error is not result.error or outside:
                 self.note_interrupted(attempt, result)
                 self.check_hidden(before, error)
                 raise

@@ -18,7 +18,7 @@ from kloudtrader.orders.journal import SCHEMA_NUMBER, STATEMENTS, Journal, Run, 
 from kloudtrader.orders.reconcile import utc_now
 from kloudtrader.orders.venue import T
 from kloudtrader.runtime.errors import ConfigurationError
-from kloudtrader.runtime.request.values import text
+from kloudtrader.runtime.request.build import check_text
 
 __all__ = ["SqliteJournal", "choose_journal"]
 
@@ -42,7 +42,9 @@ def choose_journal(journal: object, *, now: Callable[[], datetime] = utc_now) ->
         journal = os.environ.get(_VARIABLE, "").strip() or False
     if journal is False or isinstance(journal, Journal):
         return journal or None
-    path = text("journal", str(journal).strip() if isinstance(journal, (str, Path)) else journal)
+    path = check_text(
+        "journal", str(journal).strip() if isinstance(journal, (str, Path)) else journal
+    )
     if "://" in path:
         raise ConfigurationError("a journal is the path of a file, not a URL", setting=_VARIABLE)
     return SqliteJournal(path, now=now)

@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Any, Generic, Literal, ParamSpec, Protocol, TypeVar
 
 from kloudtrader.orders.canonical import Request
+from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.errors import CallError
-from kloudtrader.runtime.result import CallResult
 
 __all__ = ["Venue", "Verdict"]
 

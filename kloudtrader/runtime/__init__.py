@@ -1,4 +1,4 @@
-"""The venue-neutral part: what generated clients stand on.
+"""Send the operations of any API: the venue-neutral base of generated clients.
 
 A generated package describes its operations as plain values
 (:mod:`kloudtrader.runtime.operation`) and calls them through a
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kloudtrader.runtime.auth import bearer as bearer
     from kloudtrader.runtime.auth import schemes as schemes
     from kloudtrader.runtime.client import Api as Api
+    from kloudtrader.runtime.client import CallResult as CallResult
     from kloudtrader.runtime.client import Client as Client
     from kloudtrader.runtime.errors import ApiError as ApiError
     from kloudtrader.runtime.errors import ApiException as ApiException
@@ -98,10 +99,10 @@ ERRORS = (
     "UnknownServerError",
     "UnprocessableContent",
 )
-"""The exceptions, which :mod:`kloudtrader` has as well."""
+"""The exceptions, which :mod:`kloudtrader` exports, too."""
 _NAMES = {
     "auth": ("Authorization", "Secret", "api_key", "basic", "bearer", "schemes"),
-    "client": ("Api", "Client"),
+    "client": ("Api", "CallResult", "Client"),
     "errors": (*ERRORS, "Attempt", "BadRow"),
     "http.transport": ("Transport",),
     "limits": ("RateLimiter", "RetryBudget", "TokenBucket"),

@@ -6,14 +6,14 @@ import logging
 import sys
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from kloudtrader.runtime.auth import Authorization
 from kloudtrader.runtime.diagnose import build_error
-from kloudtrader.runtime.diagnose.causes import Fault
-from kloudtrader.runtime.diagnose.interrupts import raised_by_handler, show_result
-from kloudtrader.runtime.diagnose.message import plain_json
-from kloudtrader.runtime.diagnose.redact import Confidential, confidential
+from kloudtrader.runtime.diagnose.causes import Failure
+from kloudtrader.runtime.diagnose.interrupts import attach_result, find_handler_exception
+from kloudtrader.runtime.diagnose.message import try_load_json
+from kloudtrader.runtime.diagnose.redact import Confidential, collect_confidential
 from kloudtrader.runtime.errors import (
     Attempt,
     CallError,
@@ -21,33 +21,35 @@ from kloudtrader.runtime.errors import (
     InvalidArgument,
     NotSent,
 )
-from kloudtrader.runtime.http.endpoint import Endpoint, endpoint_of
-from kloudtrader.runtime.http.transport import Failure, Response, Transport
+from kloudtrader.runtime.http.endpoint import Endpoint, choose_endpoint
+from kloudtrader.runtime.http.transport import Response, Transport
 from kloudtrader.runtime.limits import RateLimiter, RetryBudget
 from kloudtrader.runtime.operation import Operation
-from kloudtrader.runtime.policy import Retry, Timeout, wait_hint
+from kloudtrader.runtime.policy import Retry, Timeout, read_wait_hint
 from kloudtrader.runtime.record import Record
-from kloudtrader.runtime.request.build import Request, build
-from kloudtrader.runtime.response.decode import Decoder, Unreadable, reply_for
-from kloudtrader.runtime.response.jsontext import is_json
-from kloudtrader.runtime.result import CallResult
+from kloudtrader.runtime.request.build import Request, build_request
+from kloudtrader.runtime.response.decode import Decoder, Unreadable, choose_reply
+from kloudtrader.runtime.response.parse import is_json
+
+if TYPE_CHECKING:
+    from kloudtrader.runtime.client import CallResult
 
 T = TypeVar("T")
 
 Observe = Callable[[Operation, Response], None]
-"""Is shown every response."""
+"""A callable that receives every response before it is checked."""
 
 Verify = Callable[[T], str | None]
-"""Given what a response says, returns why it cannot be the response to the request."""
+"""A callable that receives a decoded response and returns why it cannot be the right one."""
 
 recorders: ContextVar[tuple[Observe, ...]] = ContextVar("kloudtrader_recorders", default=())
-"""Are shown the responses of this thread or task; see :mod:`kloudtrader.runtime.recording`."""
+"""Receive the responses of this thread or task; see :mod:`kloudtrader.runtime.recording`."""
 
 _logger = logging.getLogger("kloudtrader")
 
 
 class Setup(Record):
-    """The parts of a client."""
+    """Hold the parts of a client."""
 
     endpoint: Endpoint
     servers: Mapping[str, str]
@@ -71,7 +73,7 @@ class Setup(Record):
 
 
 class Call(Generic[T]):
-    """One call of one operation, from the arguments to the result."""
+    """Perform one call of one operation, from the arguments to the result."""
 
     def __init__(
         self,
@@ -106,47 +108,54 @@ class Call(Generic[T]):
         setup = self._setup
         where = setup.endpoint
         if self._operation.server:
-            where = endpoint_of(self._operation, where, setup.servers)
-        self._base = build(self._operation, self._arguments, body, where.path, self._headers())
-        authorize = self._authorization(authorize)
+            where = choose_endpoint(self._operation, where, setup.servers)
+        self._base = build_request(
+            self._operation, self._arguments, body, where.path, self._build_headers()
+        )
+        authorize = self._choose_authorization(authorize)
         received: Response | Failure | None = None
         hint: float | None = None
         while True:
-            held = self._keep_to_the_limit()
+            held = self._wait_for_limit()
             if held is not None:
-                raise self._held_back(held) if received is None else self._failed(received, hint)
+                raise (
+                    self._build_rate_error(held)
+                    if received is None
+                    else self._build_failure(received, hint)
+                )
             began = setup.clock()
             received = self._send(where, self._base, authorize)
             if isinstance(received, Response) and 200 <= received.status < 300:
-                if self._operation.refusals and self._is_refused(received):
-                    self._note(received, began, ", refused")
-                    raise self._refused(received, None)
-                return self._read(received, began)
-            self._note(received, began)
+                if self._operation.refusals and self._has_refusal(received):
+                    self._record_attempt(received, began, ", refused")
+                    raise self._build_status_error(received, None)
+                return self._decode(received, began)
+            self._record_attempt(received, began)
             hint = self._server_hint(received)
             wait = self._retry_wait(received, hint)
             if wait is None:
-                raise self._failed(received, hint) from _cause(received)
+                cause = received.cause if isinstance(received, Failure) else None
+                raise self._build_failure(received, hint) from cause
             setup.sleep(wait)
             self._waited = wait
 
-    def show_outcome(self, stop: BaseException) -> None:
-        """Add to an exception from outside what happened to this call, if it is a write."""
+    def attach_outcome(self, stop: BaseException) -> None:
+        """Attach the outcome of a write to an exception from outside that interrupted it."""
         operation, result = self._operation, self._result
         if operation.repeatable or stop is result.error:
             return
         if result.sent and result.error is None:
-            broken = Failure(True, Fault(f"interrupted by {type(stop).__name__}"), result.response)
-            reason = broken.fault.reason
+            reason = f"interrupted by {type(stop).__name__}"
+            broken = Failure(True, reason, response=result.response)
             attempts = (*self._attempts, Attempt(True, None, reason, 0.0, self._waited))
             result.error = build_error.build_no_response(
-                operation, broken, attempts, self._hidden()
+                operation, broken, attempts, self._get_confidential()
             )
-        show_result(stop, operation, result)
+        attach_result(stop, operation, result)
 
     # --- the request ----------------------------------------------------------------------
 
-    def _headers(self) -> dict[str, str]:
+    def _build_headers(self) -> dict[str, str]:
         headers = self._setup.headers
         for reply in self._operation.replies:
             kind = reply.content_type
@@ -154,21 +163,22 @@ class Call(Generic[T]):
                 return headers | {"Accept": f"{kind}, application/json;q=0.9, */*;q=0.1"}
         return headers
 
-    def _authorization(self, given: Authorization | None) -> Authorization | None:
+    def _choose_authorization(self, given: Authorization | None) -> Authorization | None:
         security = self._operation.security
         if not security:
             return None
         authorize = self._setup.authorize if given is None else given
         if authorize is None and () not in security:
             raise ConfigurationError(
-                f"{self._operation.name} needs credentials: give the client an authorization"
+                f"{self._operation.name} requires credentials: pass authorize=... to the client"
             )
         return authorize
 
-    def _keep_to_the_limit(self) -> float | None:
+    def _wait_for_limit(self) -> float | None:
         """Wait until the server's rate limit allows another call.
 
-        Return the wait in seconds if it would be too long, otherwise ``None``.
+        Return the wait in seconds if it would exceed the deadline or the retry policy, otherwise
+        ``None``.
         """
         setup, operation = self._setup, self._operation
         limiter = setup.limiter
@@ -183,24 +193,24 @@ class Call(Generic[T]):
     def _send(
         self, where: Endpoint, base: Request, authorize: Authorization | None
     ) -> Response | Failure:
-        # A copy each time: an authorization may sign, and a signature is good for one send.
+        # A copy for each attempt: an authorization may sign, and a signature serves one send.
         request = self._request = base.copy()
         self._result.sends.append(request.progress)
         if self._before_send is not None:
-            request.progress.before_send = self._announce
+            request.progress.before_send = self._call_before_send
         if authorize is not None:
             self._authorize(authorize, request)
         left = self._deadline - self._setup.clock()
         if left <= 0:  # reading a credential may take long
-            return Failure(False, Fault("the time for the call was over before it was sent"))
+            return Failure(False, "the deadline passed before it could be sent")
         received = self._setup.transport.send(where, request, self._timeout, left)
         if isinstance(received, Failure):
             if received.response is None or received.response.status < 400:
                 return received
-            # The status says what happened to the request, also where the body broke off.
+            # The status tells the outcome, even if the body is incomplete.
             received = received.response
         self._result.response = received
-        self._learn(received)
+        self._observe(received)
         return received
 
     def _authorize(self, authorize: Authorization, request: Request) -> None:
@@ -210,14 +220,14 @@ class Call(Generic[T]):
         except (ConfigurationError, InvalidArgument, NotSent):
             raise
         except Exception as error:
-            if raised_by_handler(error, handled) is error:
+            if find_handler_exception(error, handled) is error:
                 raise
-            reason = f"its authorization failed ({type(error).__name__})"
-            failed = build_error.not_sent(self._operation, reason, tuple(self._attempts))
-            raise self._ended(failed) from error
+            reason = f"the authorization raised {type(error).__name__}"
+            failed = build_error.build_not_sent(self._operation, reason, tuple(self._attempts))
+            raise self._record_error(failed) from error
 
-    def _announce(self) -> None:
-        """Call the hook of the caller, once in a call."""
+    def _call_before_send(self) -> None:
+        """Call the hook of the caller, once for each call."""
         before_send, self._before_send = self._before_send, None
         if before_send is None:
             return
@@ -227,7 +237,7 @@ class Call(Generic[T]):
             self._result.error = error
             raise
 
-    def _learn(self, response: Response) -> None:
+    def _observe(self, response: Response) -> None:
         setup = self._setup
         if setup.observe is not None:
             setup.observe(self._operation, response)
@@ -246,7 +256,7 @@ class Call(Generic[T]):
         setup, retry, number = self._setup, self._retry, len(self._attempts)
         if number >= retry.attempts:
             return None
-        wait = retry.wait(number, hint, setup.rng)
+        wait = retry.choose_wait(number, hint, setup.rng)
         if wait is None:  # the server asks for more than the policy allows
             return None
         if setup.clock() + wait >= self._deadline:
@@ -260,31 +270,31 @@ class Call(Generic[T]):
         """Return why this attempt may be repeated, or ``None``."""
         repeatable = self._operation.repeatable
         if isinstance(received, Failure):
-            if received.fault.permanent:
+            if received.permanent:
                 return None
             if not received.sent:
-                return f"not sent, {received.fault.reason}"
+                return f"not sent, {received.reason}"
             if repeatable:
-                return f"no response, {received.fault.reason}"
+                return f"no response, {received.reason}"
             return None
-        if not repeatable:  # whatever the status: 401 and 429 included
+        if not repeatable:  # a write is sent once, whatever the status, even 401 and 429
             return None
         if received.status in self._retry.statuses:
             return f"status {received.status}"
         return None
 
     def _server_hint(self, received: Response | Failure) -> float | None:
-        """Return the seconds that an error response asks to wait, if it does."""
+        """Return the wait in seconds that an error response asks for, if any."""
         if isinstance(received, Failure) or received.status < 400:
             return None
-        hint = wait_hint(received.status, received.headers, self._setup.now())
+        hint = read_wait_hint(received.status, received.headers, self._setup.now())
         if received.status == 429 and hint is not None and self._setup.limiter is not None:
             self._setup.limiter.hold_back(self._operation, hint)
         return hint
 
     # --- the result -----------------------------------------------------------------------
 
-    def _read(self, response: Response, began: float) -> T:
+    def _decode(self, response: Response, began: float) -> T:
         handled = sys.exception()
         cause: Exception | None = None
         try:
@@ -297,43 +307,43 @@ class Call(Generic[T]):
         except Unreadable as error:
             problem = error
         except Exception as error:
-            stop = raised_by_handler(error, handled)
+            stop = find_handler_exception(error, handled)
             if stop is not None:
                 raise stop from stop.__cause__
             # Not raised as it is: the caller of a write must learn that it was sent.
-            problem = Unreadable(f"the response could not be read ({type(error).__name__})")
+            problem = Unreadable(f"the response cannot be decoded ({type(error).__name__})")
             cause = error
-        self._note(response, began, ", unusable")
-        raise self._unusable(response, problem) from cause
+        self._record_attempt(response, began, ", unusable")
+        raise self._build_unusable(response, problem) from cause
 
-    def _is_refused(self, response: Response) -> bool:
-        """Tell whether a success status carries a refusal instead of what was requested."""
-        body = plain_json(response.raw)
-        reply = reply_for(self._operation, response.status)
+    def _has_refusal(self, response: Response) -> bool:
+        """Tell whether a response with a success status refuses the request in its body."""
+        body = try_load_json(response.raw)
+        reply = choose_reply(self._operation, response.status)
         if not isinstance(body, dict) or (reply and any(key in body for key in reply.envelope)):
             return False
         return any(body.get(key) for key in self._operation.refusals)
 
-    def _held_back(self, wait: float) -> CallError:
-        reason = f"the server's rate limit is used up for another {wait:.1f} s"
-        attempts = tuple(self._attempts)
-        return self._ended(build_error.not_sent(self._operation, reason, attempts, wait))
+    def _build_rate_error(self, wait: float) -> CallError:
+        reason = f"the server's rate limit is exhausted for another {wait:.1f} s"
+        error = build_error.build_not_sent(self._operation, reason, tuple(self._attempts), wait)
+        return self._record_error(error)
 
-    def _failed(self, received: Response | Failure, hint: float | None) -> CallError:
+    def _build_failure(self, received: Response | Failure, hint: float | None) -> CallError:
         operation, attempts = self._operation, tuple(self._attempts)
         if isinstance(received, Failure):
-            if not any(attempt.sent for attempt in attempts):
-                return self._ended(build_error.not_sent(operation, received.fault.reason, attempts))
-            return self._ended(
-                build_error.build_no_response(operation, received, attempts, self._hidden())
-            )
+            error: CallError = build_error.build_not_sent(operation, received.reason, attempts)
+            if any(attempt.sent for attempt in attempts):
+                hidden = self._get_confidential()
+                error = build_error.build_no_response(operation, received, attempts, hidden)
+            return self._record_error(error)
         if received.status < 400:
             redirect = received.status >= 300
-            why = "a redirect, which is not followed" if redirect else "no final status"
-            return self._unusable(received, Unreadable(why))
-        return self._refused(received, hint)
+            why = "redirects are not followed" if redirect else "the status is not final"
+            return self._build_unusable(received, Unreadable(why))
+        return self._build_status_error(received, hint)
 
-    def _refused(self, response: Response, hint: float | None) -> CallError:
+    def _build_status_error(self, response: Response, hint: float | None) -> CallError:
         setup, attempts = self._setup, tuple(self._attempts)
         error = build_error.build_status_error(
             self._operation,
@@ -341,37 +351,42 @@ class Call(Generic[T]):
             self._decoder,
             hint,
             attempts,
-            self._hidden(),
+            self._get_confidential(),
             setup.advise,
             setup.is_refusal,
         )
-        return self._ended(error)
+        return self._record_error(error)
 
-    def _unusable(self, response: Response, why: Unreadable) -> CallError:
-        error = build_error.unusable(
-            self._operation, response, self._decoder, why, tuple(self._attempts), self._hidden()
+    def _build_unusable(self, response: Response, why: Unreadable) -> CallError:
+        error = build_error.build_unusable(
+            self._operation,
+            response,
+            self._decoder,
+            why,
+            tuple(self._attempts),
+            self._get_confidential(),
         )
-        return self._ended(error)
+        return self._record_error(error)
 
-    def _ended(self, error: CallError) -> CallError:
+    def _record_error(self, error: CallError) -> CallError:
         self._result.error = error
         return error
 
-    def _note(self, received: Response | Failure, began: float, remark: str = "") -> None:
+    def _record_attempt(self, received: Response | Failure, began: float, remark: str = "") -> None:
         seconds = self._setup.clock() - began
         if isinstance(received, Response):
-            reason = self._hidden().text(received.reason)
+            reason = self._get_confidential().redact_text(received.reason)
             attempt = Attempt(True, received.status, reason, seconds, self._waited)
             outcome = f"{received.status}{remark}"
         else:
-            reason = self._hidden().text(received.fault.reason)
-            attempt = Attempt(received.sent, None, received.fault.reason, seconds, self._waited)
+            reason = self._get_confidential().redact_text(received.reason)
+            attempt = Attempt(received.sent, None, received.reason, seconds, self._waited)
             outcome = f"{'no response' if received.sent else 'not sent'}, {reason}"
         self._attempts.append(attempt)
         self._log(logging.DEBUG, "attempt %d: %s", len(self._attempts), outcome)
 
-    def _hidden(self) -> Confidential:
-        return confidential(self._operation, self._arguments, self._base, self._request)
+    def _get_confidential(self) -> Confidential:
+        return collect_confidential(self._operation, self._arguments, self._base, self._request)
 
     def _log(self, level: int, message: str, *arguments: object) -> None:
         operation = self._operation
@@ -383,7 +398,3 @@ class Call(Generic[T]):
             operation.path,
             *arguments,
         )
-
-
-def _cause(received: Response | Failure) -> OSError | None:
-    return received.fault.cause if isinstance(received, Failure) else None

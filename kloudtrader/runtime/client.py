@@ -1,26 +1,26 @@
-"""Making a call: send it, wait, perhaps send it again, judge the response."""
+"""Call the operations of an API: the client, its result, and the clients of a process."""
 
 from __future__ import annotations
 
 import random
 import sys
 import time
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from collections.abc import Callable, Hashable, Mapping
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from kloudtrader._version import __version__
 from kloudtrader.runtime.auth import Authorization
 from kloudtrader.runtime.call import Call, Observe, Setup, Verify
 from kloudtrader.runtime.diagnose.redact import scrub
 from kloudtrader.runtime.errors import ConfigurationError, InvalidArgument
-from kloudtrader.runtime.http.endpoint import endpoint
+from kloudtrader.runtime.http.endpoint import parse_endpoint
 from kloudtrader.runtime.http.transport import Transport
 from kloudtrader.runtime.limits import RateLimiter, RetryBudget
+from kloudtrader.runtime.lock import ForkSafe
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import Retry, Timeout
-from kloudtrader.runtime.request.build import is_header_safe
+from kloudtrader.runtime.request.build import Progress, is_header_safe
 from kloudtrader.runtime.response.decode import Decoder
-from kloudtrader.runtime.result import CallResult
 
 if TYPE_CHECKING:
     from typing import TypedDict
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from kloudtrader.runtime.diagnose.build_error import Advise, IsRefusal
+    from kloudtrader.runtime.http.transport import Response
 
     class SendOptions(TypedDict, total=False):
-        """Keyword arguments of :meth:`Client.send` for what a subclass does not look at."""
+        """Type the keyword arguments of :meth:`Client.send` that a subclass hands on."""
 
         timeout: float | tuple[float, float] | Timeout | None
         authorize: Authorization | None
@@ -51,19 +52,18 @@ _HEADERS = {
 
 
 class Client:
-    """Calls the operations of one API.
+    """Call the operations of one API.
 
     ``base_url`` ends where the paths of the operations begin, such as
-    ``https://api.tradier.com/v1``. ``authorize`` shows the credentials; see
-    :mod:`kloudtrader.runtime.auth`. Threads may share a client. A client is cheap to make
-    around a shared ``transport``, ``budget`` and ``limiter``; ``limiter=False`` switches off the
-    waiting for the server's rate limit. ``servers`` replaces the base URLs that single operations
-    have of their own, by the URL that the spec gives them. ``observe`` is shown every response, as
-    it came, before it is judged.
+    ``https://api.tradier.com/v1``. ``authorize`` adds the credentials to a request; see
+    :mod:`kloudtrader.runtime.auth`. Threads may share a client. Creating a client costs little if
+    ``transport``, ``budget`` and ``limiter`` are shared. ``limiter=False`` disables waiting for the
+    server's rate limit. ``servers`` maps the server URLs that the spec gives single operations to
+    the URLs to use instead. ``observe`` is called with every response before it is checked.
 
-    Operations that may be repeated are sent again after a lost connection and the statuses of
-    ``retry``. Any other operation is sent again only while no byte of it has left. ``clock``,
-    ``sleep``, ``now`` and ``rng`` are there for tests.
+    A repeatable operation is retried after a lost connection and the statuses of ``retry``. Any
+    other operation is retried only if no byte of it was sent. ``clock``, ``sleep``, ``now`` and
+    ``rng`` exist for tests.
     """
 
     def __init__(
@@ -88,7 +88,7 @@ class Client:
     ) -> None:
         self._owned = transport is None
         self._setup = Setup(
-            endpoint=endpoint(base_url),
+            endpoint=parse_endpoint(base_url),
             servers=servers or {},
             authorize=authorize,
             timeout=Timeout.of(timeout),
@@ -96,9 +96,9 @@ class Client:
             transport=Transport() if transport is None else transport,
             advise=advise,
             is_refusal=is_refusal,
-            headers=_HEADERS | _checked(headers or {}),
+            headers=_HEADERS | _check_headers(headers or {}),
             budget=RetryBudget(clock=clock) if budget is None else budget,
-            limiter=_limiter(limiter, clock, now),
+            limiter=_choose_limiter(limiter, clock, now),
             observe=observe,
             clock=clock,
             sleep=sleep,
@@ -120,23 +120,23 @@ class Client:
         verify: Verify[T] | None = None,
         result: CallResult | None = None,
     ) -> T:
-        """Call an operation and return what its response says, as ``decoder`` reads it.
+        """Call an operation and return its response, decoded by ``decoder``.
 
         Args:
-            operation: the operation, from a generated ``operations`` module.
-            arguments: keyed by the Python names of the parameters.
-            decoder: reads the body of the response.
-            body: the body of the request.
-            timeout: replaces the client's for this call; a number limits the whole call.
-            authorize: replaces the client's for this call.
-            retry: replaces the client's for this call.
-            before_send: called once, right before the first byte is sent, when the connection is
-                up. An exception from it stops the call: nothing is sent, the connection is kept,
-                and the exception is raised unchanged.
-            verify: given what the response says, returns why it cannot be the response to this
-                request; then the call ends as with any unusable response.
-            result: filled in while the call goes, see
-                :class:`~kloudtrader.runtime.result.CallResult`.
+            operation: The operation, from a generated ``operations`` module.
+            arguments: The arguments, by the Python names of the parameters.
+            decoder: Decodes the body of the response.
+            body: The body of the request.
+            timeout: Replaces the client's timeout. A number limits the whole call.
+            authorize: Replaces the client's authorization.
+            retry: Replaces the client's retry policy.
+            before_send: Called once, right before the first byte is sent, when the connection is
+                open. If it raises, the request is not sent, the connection is kept, and the
+                exception reaches the caller unchanged.
+            verify: Called with the decoded response. Returns why it cannot be the response to this
+                request, otherwise ``None``. With a reason, the call ends as with any unusable
+                response.
+            result: Updated during the call; see :class:`~kloudtrader.runtime.client.CallResult`.
 
         Raises the errors of :mod:`kloudtrader.runtime.errors`.
         """
@@ -157,18 +157,18 @@ class Client:
             return call.perform(body, authorize)
         except BaseException as error:
             if call is not None:
-                call.show_outcome(error)
+                call.attach_outcome(error)
             scrub(error, handled)
             call = arguments = body = authorize = None  # type: ignore[assignment]  # pyright: ignore
             raise
 
     @property
     def timeout(self) -> Timeout:
-        """The limits of a call that is given none of its own."""
+        """Return the timeout of a call that is given no other."""
         return self._setup.timeout
 
     def close(self) -> None:
-        """Close idle connections, unless the transport is shared. The client stays usable."""
+        """Close idle connections unless the transport is shared. The client stays usable."""
         if self._owned:
             self._setup.transport.close()
 
@@ -183,7 +183,7 @@ class Client:
         return f"Client({where.origin + where.path!r})"
 
 
-def _limiter(
+def _choose_limiter(
     given: RateLimiter | bool, clock: Callable[[], float], now: Callable[[], float]
 ) -> RateLimiter | None:
     if isinstance(given, RateLimiter):
@@ -191,16 +191,47 @@ def _limiter(
     return RateLimiter(clock=clock, now=now) if given else None
 
 
-def _checked(headers: Mapping[str, str]) -> dict[str, str]:
+def _check_headers(headers: Mapping[str, str]) -> dict[str, str]:
     for name, value in headers.items():
         plain = name.isascii() and name.replace("-", "").replace("_", "").isalnum()
         if not plain or not is_header_safe(value):
-            raise ConfigurationError("headers: a name or a value cannot be sent in a header")
+            raise ConfigurationError(
+                "headers: a name or a value contains a character that a header cannot contain"
+            )
     return dict(headers)
 
 
+class CallResult:
+    """Record the outcome of one call while the call runs.
+
+    Pass it to :meth:`Client.send` to learn the outcome even if an exception from outside, such as
+    Ctrl-C, ends the call: that exception and its attributes say nothing about the outcome.
+    """
+
+    __slots__ = ("error", "response", "sends", "shown_on")
+
+    def __init__(self) -> None:
+        self.sends: list[Progress] = []
+        """The progress of each attempt."""
+        self.response: Response | None = None
+        """The last complete response."""
+        self.error: BaseException | None = None
+        """The error of the call itself, never an exception from outside."""
+        self.shown_on: int | None = None
+        """The id of the exception from outside that displays this outcome."""
+
+    @property
+    def sent(self) -> bool:
+        """Return true if a byte of the request may have been sent."""
+        return any(send.sent for send in self.sends)
+
+    def __repr__(self) -> str:
+        status = None if self.response is None else self.response.status
+        return f"<CallResult sent={self.sent} status={status} error={type(self.error).__name__}>"
+
+
 class Api:
-    """One group of operations, called through a :class:`~kloudtrader.runtime.client.Client`.
+    """Call one group of operations through a :class:`~kloudtrader.runtime.client.Client`.
 
     ``_timeout`` of each method replaces the client's timeout for that call: seconds, or a
     :class:`~kloudtrader.runtime.policy.Timeout`.
@@ -216,10 +247,10 @@ class Api:
 def build_body(
     given: B | None, fields: dict[str, Any], kind: Callable[[], type[B]], argument: str
 ) -> B | None:
-    """Return the body that was given, or the one that its fields make, or ``None``.
+    """Return the given body, or the body with the given fields, or ``None``.
 
-    ``argument`` is the name under which a body can be given. Raises :class:`InvalidArgument` for
-    a name that is no field, and where both a body and fields were given.
+    ``argument`` is the name of the argument for a body. Raises :class:`InvalidArgument` for an
+    unknown field, and if both a body and fields were given.
     """
     return require_body(given, fields, kind, argument) if fields else given
 
@@ -227,7 +258,7 @@ def build_body(
 def require_body(
     given: B | None, fields: dict[str, Any], kind: Callable[[], type[B]], argument: str
 ) -> B:
-    """Return the body that was given, or the one that its fields make, though there be none."""
+    """Return the given body, or the body with the given fields, of which there may be none."""
     if given is not None and not fields:
         return given
     handled = sys.exception()
@@ -237,8 +268,8 @@ def require_body(
         scrub(error, handled)
         raise
     finally:
-        # It is a variable of the method that was called. Error reporters collect the variables of
-        # every frame, and a field may be a password.
+        # The method that was called holds it in a variable. Error reporters collect the variables
+        # of every frame, and a field may be a password.
         fields.clear()
 
 
@@ -248,7 +279,7 @@ def _build_body(
     if given is not None:
         names = ", ".join(fields)
         raise InvalidArgument(
-            f"{argument} was given together with its own fields: {names}", argument=argument
+            f"{argument} and its fields cannot be given together: {names}", argument=argument
         )
     from kloudtrader.runtime.request.models import build_request
 
@@ -263,3 +294,45 @@ def supply_fields(body: B, **values: object) -> B:
     from kloudtrader.runtime.request.models import with_fields
 
     return with_fields(body, values)
+
+
+K = TypeVar("K", bound=Hashable)
+C = TypeVar("C", bound=Client)
+
+TRANSPORT = Transport()
+"""The connections that all functions, clients and threads of this process share."""
+
+_MAX_CLIENTS = 64
+
+
+class Clients(ForkSafe, Generic[K, C]):
+    """Keep the clients of a venue. Each is created once, so that all threads share its limits.
+
+    ``setting`` is the environment variable with the base URL. Errors name it.
+    """
+
+    def __init__(self, make: Callable[[K], C], setting: str = "") -> None:
+        super().__init__()
+        self._make = make
+        self._setting = setting
+        self._clients: dict[K, C] = {}
+
+    def get(self, key: K) -> C:
+        """Return the client of a key, and create it at the first use."""
+        client = self._clients.get(key)
+        if client is None:
+            with self._lock:
+                client = self._clients.get(key)
+                if client is None:
+                    if len(self._clients) >= _MAX_CLIENTS:  # a program that serves many users
+                        del self._clients[next(iter(self._clients))]
+                    client = self._clients[key] = self._create(key)
+        return client
+
+    def _create(self, key: K) -> C:
+        try:
+            return self._make(key)
+        except ConfigurationError as error:
+            if not self._setting:
+                raise
+            raise ConfigurationError(f"{self._setting}: {error}", setting=self._setting) from None

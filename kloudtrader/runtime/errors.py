@@ -1,18 +1,20 @@
-"""What can go wrong, grouped by what the caller should do.
+"""Report what went wrong, grouped by what the caller can do.
 
 ::
 
     KloudTraderError                  .outcome: "not_sent" | "refused" | "unknown" | "read_failed"
-    ├── ConfigurationError            a credential or setting is missing or wrong; nothing was sent
-    ├── InvalidArgument (ValueError)  an argument was refused before sending; .argument names it
+    ├── ConfigurationError            a credential or setting is missing or wrong: not sent
+    ├── InvalidArgument (ValueError)  an argument was refused: not sent; .argument names it
+    │   └── KeyConflict               the key already names another order; .entry
     └── CallError                     one call failed; carries the evidence
-        ├── NotSent                   no byte of the request left: safe to try again
-        ├── NoResponse                  a read got no usable response: safe to try again
-        ├── UnexpectedResponse          a read got a response that the spec does not allow
-        ├── OutcomeUnknown            a write left, and nothing tells whether it was done
-        ├── NotDone               a write was sent, and reading proved that it was not done
-        ├── StillOpen             an order still rests after patience ended; .orders
-        └── ApiError (ApiException)   the server answered with an error status
+        ├── NotSent                   no byte was sent: safe to try again
+        │   └── JournalUnavailable    the order journal could not be written
+        ├── NoResponse                a read got no usable response: safe to try again
+        ├── UnexpectedResponse        a read got a response that the spec does not allow
+        ├── OutcomeUnknown            a write was sent, but its outcome is unknown
+        ├── NotDone                   a write was sent, and reading proved that it was not done
+        ├── StillOpen                 an order still rests after patience ended; .orders
+        └── ApiError (ApiException)   the server returned an error
             ├── BadRequest            400
             ├── Unauthorized          401
             ├── Forbidden             403
@@ -21,17 +23,18 @@
             ├── Gone                  410
             ├── UnprocessableContent  422
             ├── RateLimited           429; .retry_after in seconds
-            │   └── UnknownRateLimited    a write, and nothing says that it was refused
+            │   └── UnknownRateLimited  also an OutcomeUnknown: nothing says that it was refused
             ├── ServerError           5xx and 408
-            │   └── UnknownServerError    the same for a write
-            └── OrderRefused          a 2xx whose body is an error, or an order that was rejected
+            │   └── UnknownServerError  also an OutcomeUnknown: the server may have done it
+            └── OrderRefused          a 2xx whose body is an error, or a rejected order; .order
 
-A write answered by a 4xx status other than 408 and 429 was refused. A write answered by 5xx or 408
-may have been done, so its error is both a :class:`ServerError` and an :class:`OutcomeUnknown`; so
-is that of a 429, unless the venue's gateway is known to refuse with it.
+A 4xx status refuses a write, except 408 and 429. A write that gets 5xx or 408 may have been done,
+so its error is both a :class:`ServerError` and an :class:`OutcomeUnknown`. The same holds for 429,
+unless the venue is known to refuse with it. :mod:`kloudtrader.orders` defines ``KeyConflict``,
+``JournalUnavailable`` and ``OrderUnknown``, an :class:`OutcomeUnknown` of an order.
 
-Every error is one line of text. Account and user ids are shortened in it and credentials never
-appear; ``body``, ``raw`` and ``parsed`` keep what the server said.
+Each error is one line of text, with masked account and user ids and without credentials. ``body``,
+``raw`` and ``parsed`` hold what the server sent.
 """
 
 from __future__ import annotations
@@ -39,9 +42,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
-from kloudtrader.runtime.diagnose.message import error_code, error_details, plain_json
+from kloudtrader.runtime.diagnose.message import (
+    get_error_code,
+    get_error_details,
+    join_sentences,
+    try_load_json,
+)
 from kloudtrader.runtime.record import Record
-from kloudtrader.runtime.response.headers import Headers
+from kloudtrader.runtime.response.parse import Headers
 
 if TYPE_CHECKING:
     from typing import TypedDict, Unpack
@@ -74,49 +82,42 @@ __all__ = [
     "UnknownRateLimited",
     "UnknownServerError",
     "UnprocessableContent",
-    "error_class",
-    "sentences",
 ]
 
 Outcome = Literal["not_sent", "refused", "unknown", "read_failed"]
 
 
 class Attempt(Record):
-    """What happened at one send of a call."""
+    """Describe one attempt of a call."""
 
     sent: bool
-    """Whether a byte of the request left."""
+    """Whether a byte of the request was sent."""
     status: int | None
-    """Status of the response, ``None`` where none came."""
+    """Status of the response, ``None`` without a response."""
     reason: str
-    """The status line's words, or why no response came."""
+    """Reason phrase of the status line, or why there is no response."""
     seconds: float
-    """How long the attempt took."""
+    """Duration of the attempt."""
     waited: float = 0.0
-    """Seconds waited before it."""
-
-
-def sentences(first: str, second: str) -> str:
-    """Put two sentences behind each other; the first may lack its stop."""
-    return f"{first} {second}" if first.endswith((".", "!", "?")) else f"{first}. {second}"
+    """Seconds waited before the attempt."""
 
 
 class BadRow(Record):
-    """One part of a response that does not fit the model."""
+    """Describe a part of a response that does not match the model."""
 
     path: str
-    """Where it was, such as ``orders.order[3]``."""
+    """Its place in the response, such as ``orders.order[3]``."""
     reason: str
     value: object
     """The JSON value as the server sent it."""
 
 
 class Finding(Record):
-    """What reading has shown about an operation whose outcome was unknown, with its grounds.
+    """Describe what a read showed about a write whose outcome was unknown.
 
-    * ``done``: it was done; ``result`` is what it made, where there is such a thing.
-    * ``not_done``: it was not done, and will not be any more.
-    * ``cannot_tell``: not yet, or never; ``reason`` says why, ``evidence`` what was read.
+    * ``done``: the write was done. ``result`` is the result, if it has one, such as the order.
+    * ``not_done``: the write was not done, and cannot be done later.
+    * ``cannot_tell``: reading does not show it. ``reason`` says why, ``evidence`` what was read.
     """
 
     verdict: Literal["done", "not_done", "cannot_tell"]
@@ -128,7 +129,7 @@ class Finding(Record):
 if TYPE_CHECKING:
 
     class Evidence(TypedDict, total=False):
-        """Keyword arguments of a :class:`CallError`."""
+        """Type the keyword arguments of a :class:`CallError`."""
 
         operation: str
         method: str
@@ -149,22 +150,22 @@ if TYPE_CHECKING:
 
 
 class KloudTraderError(Exception):
-    """Base of every error of this package. ``outcome`` tells what became of the request."""
+    """Report any error of this package. ``outcome`` tells the outcome of the request."""
 
     outcome: Outcome = "not_sent"
 
 
 class ConfigurationError(KloudTraderError):
-    """A credential or a setting is missing or wrong. Nothing was sent."""
+    """Report a missing or wrong credential or setting. The request was not sent."""
 
     def __init__(self, message: str = "", *, setting: str = "") -> None:
         super().__init__(message)
         self.setting = setting
-        """Name of the environment variable that is missing, where that is the cause."""
+        """Name of the environment variable that is missing or wrong, if that is the cause."""
 
 
 class InvalidArgument(KloudTraderError, ValueError):  # noqa: N818 - a name users meet
-    """An argument was refused before anything was sent."""
+    """Report an invalid argument. The request was not sent."""
 
     def __init__(self, message: str = "", *, argument: str = "") -> None:
         super().__init__(message)
@@ -173,7 +174,7 @@ class InvalidArgument(KloudTraderError, ValueError):  # noqa: N818 - a name user
 
 
 class CallError(KloudTraderError):
-    """One call failed. Holds all that is known about it; what is not known is ``None``."""
+    """Report a failed call, with all evidence. Unknown attributes are ``None``."""
 
     operation: str = ""
     """Name of the function or method."""
@@ -183,19 +184,19 @@ class CallError(KloudTraderError):
     attempts: tuple[Attempt, ...] = ()
     status: int | None = None
     reason: str | None = None
-    """Words of the status line, or why no usable response came."""
+    """Reason phrase of the status line, or why there is no usable response."""
     headers: Headers = Headers()
     """Headers of the response, without cookies and other credentials."""
     raw: bytes | None = None
     """Body of the response."""
     _code: str | None = None
     partial: object = None
-    """The response with the rows that could be read."""
+    """The response with the valid rows only."""
     bad_rows: tuple[BadRow, ...] = ()
     advice: str | None = None
-    """What to do about it, where that is known."""
+    """What to do, if known."""
     finding: Finding | None = None
-    """What reading back has shown, where somebody has looked."""
+    """The result of reading back, if that was done."""
 
     def __init__(self, message: str = "", **evidence: Unpack[Evidence]) -> None:
         super().__init__(message)
@@ -204,10 +205,10 @@ class CallError(KloudTraderError):
 
     @property
     def parsed(self) -> object:
-        """Body as the documented error model, as plain JSON, or ``None``."""
+        """Return the body as the documented error model, else as plain JSON, else ``None``."""
         if "_parsed" not in self.__dict__:
-            # When it is wanted: the body of a page with bad rows may have many megabytes.
-            self._parsed: object = plain_json(self.raw or b"")
+            # Parsed on demand: the body of a page with bad rows may have many megabytes.
+            self._parsed: object = try_load_json(self.raw or b"")
         return self._parsed
 
     @parsed.setter
@@ -216,8 +217,8 @@ class CallError(KloudTraderError):
 
     @property
     def code(self) -> str | None:
-        """The server's own code of the error, such as ``insufficient_balance``."""
-        return self._code or error_code(self.parsed)
+        """Return the server's error code, such as ``insufficient_balance``."""
+        return self._code or get_error_code(self.parsed)
 
     @code.setter
     def code(self, value: str | None) -> None:
@@ -225,63 +226,59 @@ class CallError(KloudTraderError):
 
     @property
     def details(self) -> object:
-        """What the server added to its message, as plain JSON."""
-        return error_details(self.parsed)
+        """Return the details beside the server's error message, as plain JSON."""
+        return get_error_details(self.parsed)
 
     @property
     def body(self) -> str | None:
-        """Body of the response as text; bytes that are not UTF-8 are replaced."""
+        """Return the body as text, with replacement characters for bytes that are not UTF-8."""
         return None if self.raw is None else self.raw.decode("utf-8", "replace")
 
     def __str__(self) -> str:
         message = str(self.args[0]) if self.args else ""
-        return sentences(message, self.advice) if self.advice else message
+        return join_sentences(message, self.advice) if self.advice else message
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"
 
 
 class NotSent(CallError):  # noqa: N818
-    """The request was not sent, so it is safe to try again."""
+    """Report a request that was not sent, so it is safe to try again."""
 
     retry_after: float | None = None
-    """Seconds until the server's rate limit allows a call again, where that held it back."""
+    """Seconds until the server's rate limit allows a call, if that is the cause."""
 
 
 class NoResponse(CallError):  # noqa: N818
-    """A read got no usable response in time. It is safe to try again."""
+    """Report a read without a usable response before the deadline. It is safe to try again."""
 
     outcome: Outcome = "read_failed"
 
 
 class UnexpectedResponse(CallError):  # noqa: N818
-    """A read got a response that the spec does not allow.
+    """Report a response to a read that the spec does not allow.
 
-    Where some rows could be read, ``partial`` is the model with those and ``bad_rows`` names the
-    others with their reasons.
+    ``partial`` is the model with the valid rows, if any. ``bad_rows`` lists the others.
     """
 
     outcome: Outcome = "read_failed"
 
 
 class OutcomeUnknown(CallError):  # noqa: N818
-    """A write left, and nothing tells whether it was done. Ask before acting again.
+    """Report a write that was sent, but whose outcome is unknown. Reconcile before acting again.
 
-    :meth:`find_out` asks, where the client that raised it knows how.
+    :meth:`find_out` reads the outcome back, if the client that raised the error knows how.
     """
 
     outcome: Outcome = "unknown"
     inquiry: Callable[[], Finding] | None = None
-    """Looks once whether it was done; it only reads. Not kept when the error is pickled."""
+    """Reads the outcome back, once. Pickling drops it."""
 
     def find_out(self) -> Finding:
-        """Read once whether it was done, and keep the result in ``finding``.
-
-        A verdict stays: it is not found out twice.
-        """
+        """Read the outcome back, unless ``finding`` has a final verdict, and keep the result."""
         if self.finding is None or self.finding.verdict == "cannot_tell":
             if self.inquiry is None:
-                self.finding = Finding("cannot_tell", "nothing is known that could be read")
+                self.finding = Finding("cannot_tell", "this operation cannot be verified")
             else:
                 self.finding = self.inquiry()
         return self.finding
@@ -292,87 +289,87 @@ class OutcomeUnknown(CallError):  # noqa: N818
 
 
 class NotDone(CallError):  # noqa: N818
-    """A write left, and reading back showed that it was not done. ``finding`` has the grounds."""
+    """Report a write that was sent, but proved not to be done. ``finding`` tells why."""
 
     outcome: Outcome = "refused"
 
 
 class StillOpen(CallError):  # noqa: N818
-    """An order still rests after patience ended. A cancel that was sent may still arrive."""
+    """Report an order that still rests after patience ended. A cancel may still arrive."""
 
     outcome: Outcome = "unknown"
     orders: tuple[Any, ...] = ()
-    """The orders as last read."""
+    """The orders, as last read."""
 
 
 class ApiError(CallError):
-    """The server answered with an error status."""
+    """Report an error that the server returned."""
 
     outcome: Outcome = "refused"
 
 
 ApiException = ApiError
-"""The name that generated clients use."""
+"""Alias that generated clients use."""
 
 
 class BadRequest(ApiError):  # noqa: N818
-    """Status 400: the server refused the request as wrong."""
+    """Report status 400: the server refused the request as invalid."""
 
 
 class Unauthorized(ApiError):  # noqa: N818
-    """Status 401: the credential is missing, wrong or expired, or not valid for this account."""
+    """Report status 401: the credential is missing, wrong, expired or for another account."""
 
 
 class Forbidden(ApiError):  # noqa: N818
-    """Status 403: the credential is valid but does not allow this."""
+    """Report status 403: the credential is valid but does not allow the operation."""
 
 
 class NotFound(ApiError):  # noqa: N818
-    """Status 404."""
+    """Report status 404: the resource does not exist."""
 
 
 class Conflict(ApiError):  # noqa: N818
-    """Status 409: the request contradicts what the server has, such as an id that is used."""
+    """Report status 409: the request conflicts with the server's state, such as a used id."""
 
 
 class Gone(ApiError):  # noqa: N818
-    """Status 410: this no longer exists."""
+    """Report status 410: the resource no longer exists."""
 
 
 class UnprocessableContent(ApiError):  # noqa: N818
-    """Status 422: the server understood the request and refused its content."""
+    """Report status 422: the server refused the content of the request."""
 
 
 class RateLimited(ApiError):  # noqa: N818
-    """Status 429: too many requests."""
+    """Report status 429: too many requests."""
 
     retry_after: float | None = None
-    """Seconds after which the server accepts requests again, where it said so."""
+    """Seconds until the server accepts requests again, if it said so."""
 
 
 class UnknownRateLimited(RateLimited, OutcomeUnknown):
-    """A write got a 429, and nothing says that it was refused before it was done."""
+    """Report status 429 for a write that the server may have done nevertheless."""
 
     outcome: Outcome = "unknown"
 
 
 class ServerError(ApiError):
-    """Status 5xx or 408: the server failed or gave up."""
+    """Report status 5xx or 408: the server failed or timed out."""
 
     outcome: Outcome = "read_failed"
 
 
 class UnknownServerError(ServerError, OutcomeUnknown):
-    """A write was answered by 5xx or 408, so it may or may not have been done."""
+    """Report status 5xx or 408 for a write: it may have been done."""
 
     outcome: Outcome = "unknown"
 
 
 class OrderRefused(ApiError):  # noqa: N818
-    """The venue refused an order with a success status, or rejected it after accepting it."""
+    """Report an order that was refused with a success status, or rejected after acceptance."""
 
     order: object = None
-    """The order as last read, where one was made."""
+    """The order as last read, if it was created."""
 
 
 _BY_STATUS: dict[int, type[ApiError]] = {
@@ -392,12 +389,9 @@ _UNKNOWN: dict[type[ApiError], type[ApiError]] = {
 }
 
 
-def error_class(status: int, *, repeatable: bool) -> type[ApiError]:
-    """Return the class for an error status of a read (``repeatable``) or a write.
-
-    A success status stands for a response whose body is a refusal.
-    """
-    if status < 300:
+def choose_error_class(status: int, *, repeatable: bool) -> type[ApiError]:
+    """Return the class for an error status of a read (``repeatable``) or a write."""
+    if status < 300:  # the body refuses the request
         return OrderRefused
     kind = ServerError if status >= 500 else _BY_STATUS.get(status, ApiError)
     return kind if repeatable else _UNKNOWN.get(kind, kind)

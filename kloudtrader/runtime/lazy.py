@@ -1,4 +1,4 @@
-"""Names of a package that are imported when they are first used (PEP 562)."""
+"""Import the names of a package when they are first used (PEP 562)."""
 
 import sys
 
@@ -13,8 +13,9 @@ def exports(
 ) -> "tuple[Callable[[str], object], Callable[[], list[str]]]":
     """Return ``__getattr__`` and ``__dir__`` for a package that loads its names late (PEP 562).
 
-    ``names`` maps each public name to the submodule, below the package, that defines it. A name
-    equal to its submodule's stands for the submodule itself unless that defines the name.
+    ``names`` maps each public name to the submodule of the package that defines it. A name equal to
+    its submodule's is the submodule itself, unless the submodule defines the name. ``dir`` lists
+    these names only, so that completion shows nothing private.
 
     ::
 
@@ -33,7 +34,7 @@ def exports(
         return value
 
     def __dir__() -> list[str]:  # noqa: N807
-        return sorted({*vars(sys.modules[module_name]), *names})
+        return sorted(names)
 
     return __getattr__, __dir__
 

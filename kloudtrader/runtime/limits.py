@@ -7,17 +7,17 @@ from collections.abc import Callable, Mapping
 
 from kloudtrader.runtime.lock import ForkSafe
 from kloudtrader.runtime.operation import Operation
-from kloudtrader.runtime.policy import positive, seconds_until
+from kloudtrader.runtime.policy import check_positive, compute_seconds_until
 from kloudtrader.runtime.record import Record
 
 _ROUNDING = 1e-9
-"""After a wait for the missing tokens, the sum may be this much short of them."""
+"""Rounding error of the tokens that are there after a wait for the missing ones."""
 
 
 class TokenBucket(Record):
-    """A limit of a server that publishes it in its documentation, and not in headers.
+    """Describe a rate limit that the server documents but does not send in headers.
 
-    A call takes as many tokens as its operation costs; ``per_second`` tokens come back, up to
+    A call takes as many tokens as its operation costs. ``per_second`` tokens are added, up to
     ``capacity``. An operation that costs more than ``capacity`` waits for a full bucket.
     """
 
@@ -26,19 +26,19 @@ class TokenBucket(Record):
 
     def __init__(self, capacity: float, per_second: float) -> None:
         super().__init__(
-            positive("TokenBucket.capacity", capacity),
-            positive("TokenBucket.per_second", per_second),
+            check_positive("TokenBucket.capacity", capacity),
+            check_positive("TokenBucket.per_second", per_second),
         )
 
 
 class _Window:
-    """The calls that are left until a server starts to count anew."""
+    """Count the remaining calls of a rate limit window of the server."""
 
     __slots__ = ("expiry", "left", "resets_at")
 
     def __init__(self, expiry: str, resets_at: float, left: int) -> None:
         self.expiry = expiry
-        """The header as text, to recognise the window without parsing it again."""
+        """The header as text, which identifies the window without parsing."""
         self.resets_at = resets_at
         self.left = left
 
@@ -49,17 +49,17 @@ _NO_WINDOW = _Window("", float("-inf"), 0)
 class RateLimiter(ForkSafe):
     """Limit the calls of each rate group of an API.
 
-    A server counts the operations of a rate group together. The group and the cost of an operation
-    are in the spec; operations without a group are in ``read`` where they are repeatable, else in
-    ``write``. A group in ``buckets`` is counted locally. For each other group, the limiter counts
-    down what the latest response left: ``X-Ratelimit-Available`` calls until
-    ``X-Ratelimit-Expiry`` (epoch milliseconds or seconds). Before the first response and after the
-    end of a window, no call waits.
+    A server counts the operations of a rate group together. The spec gives the group and the cost
+    of an operation. An operation without a group is in ``read`` if it is repeatable, otherwise in
+    ``write``. The limiter counts a group in ``buckets`` locally. For any other group, it counts
+    down from the latest response: ``X-Ratelimit-Available`` calls until ``X-Ratelimit-Expiry``
+    (epoch milliseconds or seconds). Before the first response and after the end of a window, no
+    call waits.
     """
 
-    # Each change of the state is one assignment, so that an exception of a signal handler, which
-    # may be raised between any two bytecodes, leaves the state valid. Clocks are read outside of
-    # the lock: they may be the caller's own code.
+    # Each change of the state is one assignment: a signal handler may raise between any two
+    # bytecodes, and must leave a valid state. Clocks are read outside of the lock, because the
+    # caller may have supplied them.
 
     __slots__ = ("_buckets", "_clock", "_held", "_levels", "_now", "_windows", "horizon")
 
@@ -72,17 +72,16 @@ class RateLimiter(ForkSafe):
         now: Callable[[], float] = time.time,
     ) -> None:
         super().__init__()
-        self.horizon = positive("RateLimiter.horizon", horizon)
-        """Longest wait, in seconds, that is believed. A later end in a header holds no call
-        back."""
+        self.horizon = check_positive("RateLimiter.horizon", horizon)
+        """Maximum wait in seconds. A header with a later end of the window is ignored."""
         self._buckets = dict(buckets or {})
         self._clock = clock
         self._now = now
         self._windows: dict[str, _Window] = {}
         self._held: dict[str, float] = {}
-        """The end of the latest refusal of each group."""
+        """The end of the latest refusal, for each group."""
         self._levels: dict[str, tuple[float, float]] = {}
-        """The tokens in each bucket, and when they were counted."""
+        """The tokens in each bucket, and the time at which they were counted."""
 
     def set_bucket(self, group: str, bucket: TokenBucket) -> None:
         """Count a group by another bucket from now on."""
@@ -90,11 +89,11 @@ class RateLimiter(ForkSafe):
             self._buckets = self._buckets | {group: bucket}
 
     def reserve(self, operation: Operation) -> float:
-        """Take the cost of a call and return 0.0, or return the seconds until it can be taken.
+        """Take the cost of a call and return 0.0, or return the seconds until that is possible.
 
-        Where the result is above zero, nothing was taken: wait, then reserve again.
+        If the result is above zero, nothing was taken: wait, then reserve again.
         """
-        group, now = _group(operation), self._clock()
+        group, now = _get_group(operation), self._clock()
         with self._lock:
             wait = self._held.get(group, now) - now
             if wait <= 0:
@@ -124,16 +123,16 @@ class RateLimiter(ForkSafe):
         return 0.0
 
     def learn(self, operation: Operation, headers: Mapping[str, str]) -> None:
-        """Read from the headers of a response how many calls are left to its group."""
+        """Read the number of remaining calls of a group from the headers of a response."""
         expiry = headers.get("X-Ratelimit-Expiry")
-        left = _count(headers.get("X-Ratelimit-Available"))
+        left = _parse_count(headers.get("X-Ratelimit-Available"))
         if not expiry or left is None:
             return
-        group = _group(operation)
+        group = _get_group(operation)
         with self._lock:
             if self._lower(group, expiry, left):
                 return
-        wait = seconds_until(expiry, headers, self._now())
+        wait = compute_seconds_until(expiry, headers, self._now())
         ends_at = self._clock() + (wait or 0.0)
         is_believed = wait is not None and wait <= self.horizon
         window = _Window(expiry, ends_at if is_believed else float("-inf"), left)
@@ -145,9 +144,9 @@ class RateLimiter(ForkSafe):
                 self._windows[group] = window
 
     def _lower(self, group: str, expiry: str, left: int) -> bool:
-        """Apply the figure of one more response; return whether its window is the current one.
+        """Lower the remaining calls to the number in a response, if its window is the current one.
 
-        The figure does not include the calls that are still on their way, so it never adds any.
+        Return whether it is. The number never grows, as the server does not count calls in flight.
         """
         window = self._windows.get(group, _NO_WINDOW)
         if window.expiry != expiry:
@@ -156,10 +155,10 @@ class RateLimiter(ForkSafe):
         return True
 
     def hold_back(self, operation: Operation, seconds: float) -> None:
-        """Hold the calls of a group back for ``seconds``: the server refused one of them."""
+        """Hold back the calls of a group for ``seconds``, because the server refused one."""
         if not 0 < seconds <= self.horizon:
             return
-        group, until = _group(operation), self._clock() + seconds
+        group, until = _get_group(operation), self._clock() + seconds
         with self._lock:
             self._held[group] = max(self._held.get(group, until), until)
 
@@ -167,23 +166,23 @@ class RateLimiter(ForkSafe):
         return f"RateLimiter(horizon={self.horizon:g})"
 
 
-def _group(operation: Operation) -> str:
+def _get_group(operation: Operation) -> str:
     # The spec names the group, because a venue may count two kinds of reads apart: Tradier has
     # limits for standard, market and trading calls.
     return operation.rate_group or ("read" if operation.repeatable else "write")
 
 
-def _count(text: str | None) -> int | None:
+def _parse_count(text: str | None) -> int | None:
     if text is None or not text.isascii() or not text.isdigit() or len(text) > 12:
         return None
     return int(text)
 
 
 class RetryBudget(ForkSafe):
-    """A bucket of tokens: each repeat takes one, and time refills them.
+    """Limit the retries of a process by a bucket of tokens.
 
-    While a server is in trouble, many threads that all repeat multiply the load on it. With an
-    empty bucket a call fails at once instead of repeating.
+    Each retry takes a token, and time adds tokens. Many threads that all retry multiply the load on
+    a failing server. With an empty bucket, a call fails at once.
     """
 
     __slots__ = ("_clock", "_tokens", "_updated", "capacity", "refill")
@@ -196,21 +195,21 @@ class RetryBudget(ForkSafe):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
-        self.capacity = positive("RetryBudget.capacity", capacity)
-        """Most tokens it holds."""
-        self.refill = positive("RetryBudget.refill", refill, zero=True)
-        """Tokens that come back each second."""
+        self.capacity = check_positive("RetryBudget.capacity", capacity)
+        """Maximum number of tokens."""
+        self.refill = check_positive("RetryBudget.refill", refill, zero=True)
+        """Tokens added each second."""
         self._clock = clock
         self._tokens = self.capacity
         self._updated = clock()
 
     def spend(self) -> bool:
-        """Take one token and return ``True``, or return ``False`` where none is left."""
+        """Take a token and return ``True``, or return ``False`` if there is none."""
         with self._lock:
             now = self._clock()
             refilled = max(0.0, now - self._updated) * self.refill
             tokens = min(self.capacity, self._tokens + refilled)
-            # Both at once: no signal handler runs between the two assignments.
+            # One statement, because a signal handler may run between two.
             self._tokens, self._updated = (tokens - 1.0 if tokens >= 1.0 else tokens), now
             return tokens >= 1.0
 

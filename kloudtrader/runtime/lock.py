@@ -1,4 +1,4 @@
-"""Locks that are not inherited locked by a forked child."""
+"""Provide locks that a forked child does not inherit in locked state."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from weakref import WeakSet
 
 
 class ForkSafe:
-    """Base of objects with a mutex for short sections, ``_lock``.
+    """Hold a mutex for short sections, ``_lock``, that works after a fork.
 
-    A plain lock that another thread holds while the process forks stays locked in the child for
-    ever, so the child gets a new one.
+    A plain lock that another thread holds while the process forks stays locked in the child
+    forever, so the child gets a new lock.
 
-    It is used by ``with`` only, and has no ``__enter__`` of ours around it: ``with`` enters a lock
-    written in C without a gap in which a signal handler can run. With an ``__enter__`` written in
-    Python, a Ctrl-C right behind ``acquire()`` leaves it locked, and every later call hangs. It is
-    reentrant, as a signal handler may make a call of its own while its thread is in the section.
+    Use it by ``with`` only, and never wrap it in an ``__enter__`` written in Python: ``with``
+    acquires a lock written in C without a gap in which a signal handler can run. In a Python
+    ``__enter__``, a Ctrl-C right after ``acquire()`` leaves the lock locked, and every later call
+    hangs. The lock is reentrant, because a signal handler may make a call while its thread is in
+    the section.
     """
 
     __slots__ = ("__weakref__", "_lock")
@@ -26,7 +27,7 @@ class ForkSafe:
         _objects.add(self)
 
     def _reset_after_fork(self) -> None:
-        """Drop what a forked child must not share with its parent."""
+        """Drop the state that a forked child must not share with its parent."""
         self._lock = threading.RLock()
 
 
@@ -34,8 +35,8 @@ _objects: WeakSet[ForkSafe] = WeakSet()
 
 
 def _reset_all() -> None:
-    for held in tuple(_objects):
-        held._reset_after_fork()  # pyright: ignore[reportPrivateUsage]
+    for fork_safe in tuple(_objects):
+        fork_safe._reset_after_fork()  # pyright: ignore[reportPrivateUsage]
 
 
 if hasattr(os, "register_at_fork"):

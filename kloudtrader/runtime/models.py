@@ -1,7 +1,8 @@
-"""Base class of response models, and the forms that venues give to lists, unions and times.
+"""Define the base class of response models, and types for the venues' lists, unions and times.
 
-The modules of models are the only ones of the runtime that import pydantic at their top; the JSON
-path never loads them."""
+Of the runtime, only the modules of models import pydantic at their top. The JSON path never imports
+them.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +10,17 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from math import isfinite
-from typing import Annotated, Any, Self, TypeAlias, TypeVar, cast, get_args, get_origin
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Self,
+    TypeAlias,
+    TypeVar,
+    cast,
+    get_args,
+    get_origin,
+)
 
 from pydantic import (
     BaseModel,
@@ -20,17 +31,58 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from kloudtrader.runtime.diagnose.message import is_error, words_in
-from kloudtrader.runtime.request.body import decimal_number
+from kloudtrader.runtime.diagnose.message import extract_message
+from kloudtrader.runtime.request.body import to_json_number
 from kloudtrader.runtime.request.values import as_integer, time_zone
+from kloudtrader.runtime.response.decode import is_error
+
+if TYPE_CHECKING:
+    from inspect import Signature
+
+    from pydantic._internal._model_construction import ModelMetaclass
+else:
+    ModelMetaclass = type(BaseModel)  # pydantic has no public name for it
 
 
-class ResponseModel(BaseModel):
-    """Base of response models: tolerant of new fields, exact about the kinds of values.
+class _ModelSignature:
+    """Build a model when its signature is read: pydantic stores the signature in the class then."""
 
-    Fields that the spec does not know are kept (in ``model_extra`` and in dumps). Python's names
-    and the wire's are both accepted; dumps use the wire's. Pydantic by itself would read ``false``
-    or ``""`` as an amount of 0 and a number as a date.
+    def __get__(self, model: type[BaseModel], _: type) -> Signature:
+        # Not for a base class: its subclasses would inherit the signature.
+        if model.model_fields and model.model_rebuild() and "__signature__" in vars(model):
+            return model.__signature__
+        raise AttributeError("__signature__")
+
+
+class _DocumentedType(ModelMetaclass):
+    # The docstrings of models are a property of their class: `help` takes them from there, or from
+    # the dict of the model without calling a `__get__`. This class can have none itself.
+    __signature__ = _ModelSignature()
+
+    @property
+    def __doc__(self: type[BaseModel]) -> str | None:  # type: ignore[misc,override]
+        """Return the summary of a model, and its fields with their types and texts."""
+        from kloudtrader.runtime._field_docs import document_fields
+
+        return document_fields(self)
+
+
+if TYPE_CHECKING:  # pyright infers less about the fields of a model with another metaclass
+    DocumentedModel = BaseModel
+else:
+
+    class DocumentedModel(BaseModel, metaclass=_DocumentedType):
+        """Show the fields in ``help`` and in Jupyter, at no cost before that."""
+
+        model_config = ConfigDict(defer_build=True)  # else it has a signature, without fields
+
+
+class ResponseModel(DocumentedModel):
+    """Validate a response: accept new fields, but be strict about the types of values.
+
+    Keeps fields that the spec does not name, in ``model_extra`` and in dumps. Accepts Python names
+    and wire names; dumps use the wire names. Pydantic by itself would read ``false`` or ``""`` as
+    an amount of 0, and a number as a date.
     """
 
     model_config = ConfigDict(
@@ -45,18 +97,18 @@ class ResponseModel(BaseModel):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        # Not `source`: where a lone row is one branch of a union, that is the list.
+        # Not `source`: if a lone row is a branch of a union, `source` is the list.
         schema = handler(cls)
         definition: Any = handler.resolve_ref_schema(schema)
-        change_fields(definition, _exact, extras=_FINITE)
+        change_fields(definition, _make_exact, extras=_FINITE)
         fields = cls.model_fields.values()
         if fields and not any(field.is_required() for field in fields):
-            _wrap(definition)
+            _check_every_use(definition)
         return schema
 
 
-def _wrap(definition: dict[str, Any]) -> None:
-    """Have every use of a model checked: another field of the same model only refers to it."""
+def _check_every_use(definition: dict[str, Any]) -> None:
+    """Check every use of a model, as another field of the same model only refers to its schema."""
     if definition["type"] == "model":
         inner = definition.copy()
         ref = inner.pop("ref", None)
@@ -69,11 +121,13 @@ def _wrap(definition: dict[str, Any]) -> None:
 
 
 def _refuse_error(model: ResponseModel) -> ResponseModel:
-    """Refuse an error object in the place of a model that no missing field would give away."""
+    """Refuse an error object in the place of a model without required fields."""
     extra = model.__pydantic_extra__
     if extra:
         if is_error(extra, beside=True):
-            raise PydanticCustomError("error", "is an error: {words}", {"words": words_in(extra)})
+            raise PydanticCustomError(
+                "error", "is an error: {message}", {"message": extract_message(extra)}
+            )
         if len(model.__pydantic_fields_set__) == len(extra):
             raise PydanticCustomError("error", "has no documented field")
     return model
@@ -82,10 +136,10 @@ def _refuse_error(model: ResponseModel) -> ResponseModel:
 def change_fields(
     model: Any, change: Callable[[Any], CoreSchema], extras: CoreSchema | None = None
 ) -> None:
-    """Replace the schemas of the plain values in a model's fields. Inner models do so themselves.
+    """Replace the schemas of the scalars in a model's fields. Inner models do so themselves.
 
-    Pydantic's strict mode would be too much for responses (it refuses a whole number that is
-    written ``1.0``) and for requests (it refuses numpy's numbers).
+    Pydantic's strict mode refuses too much: in responses, an integer written as ``1.0``, and in
+    requests, the numbers of numpy.
     """
     while model["type"] != "model-fields":
         model = model.get("schema")
@@ -94,7 +148,7 @@ def change_fields(
     if not model.get("metadata", {}).get(_CHANGED):
         model["metadata"] = model.get("metadata", {}) | {_CHANGED: True}
         for field in model["fields"].values():
-            field["schema"] = _changed(field["schema"], change)
+            field["schema"] = _change_schema(field["schema"], change)
         if extras is not None:
             model["extras_schema"] = extras
 
@@ -102,76 +156,78 @@ def change_fields(
 _CHANGED = "kloudtrader_changed"
 
 
-def _changed(schema: Any, change: Callable[[Any], CoreSchema]) -> Any:
+def _change_schema(schema: Any, change: Callable[[Any], CoreSchema]) -> Any:
     if isinstance(schema, list):
-        return [_changed(part, change) for part in cast("list[object]", schema)]
+        return [_change_schema(part, change) for part in cast("list[object]", schema)]
     if schema["type"] in ("model", "tagged-union"):
         return schema
     choices: list[Any] = schema.get("choices", [])
     if any(choice["type"] in ("int", "float") for choice in choices if isinstance(choice, dict)):
-        return schema  # a number is one of the choices, and not the text of an id
-    parts: dict[str, Any] = {key: _changed(schema[key], change) for key in _PARTS if key in schema}
+        return schema  # a number is one of the choices, so it must not become a string
+    parts: dict[str, Any] = {
+        key: _change_schema(schema[key], change) for key in _PARTS if key in schema
+    }
     if schema["type"] == "list":
-        parts["fail_fast"] = True  # else each of a million bad legs would have errors of its own
+        parts["fail_fast"] = True  # otherwise each of a million bad legs would add errors
     return schema | parts if parts else change(schema)
 
 
 _PARTS = ("schema", "items_schema", "values_schema", "choices")
 
 
-def _exact(schema: Any) -> CoreSchema:
-    """Return a schema that takes no other kind of value in the place of its own."""
+def _make_exact(schema: Any) -> CoreSchema:
+    """Return a schema that accepts no other kind of value."""
     kind = schema["type"]
     if kind == "int":
         whole_float = core_schema.chain_schema([core_schema.float_schema(strict=True), schema])
-        return _first_of(schema | {"strict": True}, whole_float)
+        return _try_in_order(schema | {"strict": True}, whole_float)
     if kind == "date":
         text = core_schema.chain_schema([core_schema.str_schema(strict=True), schema])
-        return _first_of(schema | {"strict": True}, text)
+        return _try_in_order(schema | {"strict": True}, text)
     if kind == "str":
-        return _first_of(schema, core_schema.chain_schema([_INTEGER_AS_TEXT, schema]))
+        return _try_in_order(schema, core_schema.chain_schema([_INTEGER_AS_TEXT, schema]))
     if kind == "any":
         return _FINITE
     return cast("CoreSchema", schema | {"strict": True}) if kind in ("float", "bool") else schema
 
 
-def _first_of(*choices: CoreSchema) -> CoreSchema:
+def _try_in_order(*choices: CoreSchema) -> CoreSchema:
     return core_schema.union_schema([*choices], mode="left_to_right")
 
 
-def _finite(value: object) -> object:
-    """Return JSON without a documented type, unless it has NaN or an infinity somewhere."""
+def _check_finite(value: object) -> object:
+    """Return JSON without a documented type, unless it contains NaN or an infinity."""
     if isinstance(value, float):
         if not isfinite(value):
             raise ValueError("must be a finite number")
     elif isinstance(value, dict):
-        _finite([*cast("dict[str, object]", value).values()])
+        _check_finite([*cast("dict[str, object]", value).values()])
     elif isinstance(value, list):
         for inner in cast("list[object]", value):
-            _finite(inner)
+            _check_finite(inner)
     return value  # pyright: ignore[reportUnknownVariableType]
 
 
 _INTEGER_AS_TEXT = core_schema.no_info_after_validator_function(
     str, core_schema.int_schema(strict=True)
 )
-"""Ids and account numbers have been numbers. A fraction or NaN is not one."""
-_FINITE = core_schema.no_info_after_validator_function(_finite, core_schema.any_schema())
+"""Reads an integer as a string, because servers have sent ids as numbers."""
+_FINITE = core_schema.no_info_after_validator_function(_check_finite, core_schema.any_schema())
 
 
 class Unrecognised(ResponseModel):
-    """A variant of a union that the spec does not know. Its fields are in ``model_extra``."""
+    """Hold a variant of a union that the spec does not name. ``model_extra`` has its fields."""
 
 
 class _Marker:
-    """Base of the marks that stand in annotations without arguments."""
+    """Define the ``repr`` of annotations without arguments."""
 
     def __repr__(self) -> str:
         return f"{type(self).__name__.lstrip('_')}()"
 
 
-def _none_becomes(make: Any) -> CoreSchema:
-    """JSON null and the text ``"null"``, which some brokers write in its place."""
+def _replace_none(make: Any) -> CoreSchema:
+    """Return a schema that replaces JSON null, and the string ``"null"`` of some brokers."""
     return core_schema.no_info_after_validator_function(
         lambda _: make(),
         core_schema.union_schema([core_schema.none_schema(), core_schema.literal_schema(["null"])]),
@@ -179,10 +235,10 @@ def _none_becomes(make: Any) -> CoreSchema:
 
 
 class OneOrMany(_Marker):
-    """``Annotated[list[X], OneOrMany()]``: reads a lone X, null and ``"null"`` as a list, too.
+    """Read a lone X, null and ``"null"`` as a list: ``Annotated[list[X], OneOrMany()]``.
 
-    The branches are tried from left to right, the list first: a list costs nothing extra, and no
-    branch turns the JSON into Python objects before it is validated.
+    Tries the list first, so that a list costs no extra time, and no branch converts the JSON to
+    Python objects before it is validated.
     """
 
     def __get_pydantic_core_schema__(
@@ -190,23 +246,23 @@ class OneOrMany(_Marker):
     ) -> CoreSchema:
         (item,) = get_args(source)
         lone = core_schema.no_info_after_validator_function(lambda row: [row], handler(item))
-        return _first_of(handler(source), lone, _none_becomes(list))
+        return _try_in_order(handler(source), lone, _replace_none(list))
 
 
 class NoneAsEmpty(_Marker):
-    """``Annotated[Wrapper, NoneAsEmpty()]``: reads null and ``"null"`` as an empty wrapper."""
+    """Read null and ``"null"`` as an empty wrapper: ``Annotated[Wrapper, NoneAsEmpty()]``."""
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        return _first_of(handler(source), _none_becomes(source))
+        return _try_in_order(handler(source), _replace_none(source))
 
 
 class OneOf:
-    """``Annotated[A | B | Unrecognised, OneOf("kind", {"a": "A", "b": "B"})]``.
+    """Choose the class by a tag: ``Annotated[A | B | Unrecognised, OneOf("kind", {"a": "A"})]``.
 
-    Picks the class by the tag. An unknown or missing tag gives the class named ``other``; a known
-    tag on a malformed value is an error, not an unrecognised value.
+    An unknown or missing tag gives the class named ``other``. A known tag with invalid fields is an
+    error, not an unrecognised value.
     """
 
     def __init__(self, tag: str, classes: Mapping[str, str], other: str = "Unrecognised") -> None:
@@ -217,7 +273,7 @@ class OneOf:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        members = {_class_name(member): member for member in get_args(source)}
+        members = {_get_class_name(member): member for member in get_args(source)}
         choices = {name: handler(member) for name, member in members.items()}
         return core_schema.tagged_union_schema(choices=choices, discriminator=self._choose)
 
@@ -231,25 +287,22 @@ class OneOf:
         return f"OneOf({self.tag!r}, {self.classes!r}, {self.other!r})"
 
 
-def _class_name(member: Any) -> str:
+def _get_class_name(member: Any) -> str:
     if get_origin(member) is Annotated:
         member = get_args(member)[0]
     return str(member.__name__)
 
 
 class _WithTimeZone(_Marker):
-    """Reads a time without an offset as UTC, and no number: 0 would be the first of January 1970.
-
-    A time with an offset passes by the first branch.
-    """
+    """Read a time without an offset as UTC, and refuse numbers: 0 would be 1 January 1970."""
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         aware = core_schema.datetime_schema(tz_constraint="aware", strict=True)
         text = core_schema.chain_schema([core_schema.str_schema(strict=True), handler(source)])
-        naive = _first_of(core_schema.datetime_schema(strict=True), text)
-        return _first_of(aware, core_schema.no_info_after_validator_function(_as_utc, naive))
+        naive = _try_in_order(core_schema.datetime_schema(strict=True), text)
+        return _try_in_order(aware, core_schema.no_info_after_validator_function(_as_utc, naive))
 
 
 def _as_utc(moment: datetime) -> datetime:
@@ -269,7 +322,7 @@ class LocalTime(_Marker):
     ) -> CoreSchema:
         return core_schema.chain_schema(
             [
-                _first_of(
+                _try_in_order(
                     core_schema.datetime_schema(strict=True),
                     core_schema.chain_schema(
                         [core_schema.str_schema(strict=True), core_schema.datetime_schema()]
@@ -333,7 +386,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class _AnyText(_Marker):
-    """Reads any text: to look for it among the known ones first would only take time."""
+    """Read any string. Comparing it with the known strings first would only take time."""
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -346,10 +399,10 @@ W = TypeVar("W")
 # Known values are hints for people and editors. A closed enumeration fails on the first new value
 # of a venue, and that would cost a whole page of orders.
 Open: TypeAlias = Annotated[W | str, _AnyText()]
-"""``Open[Literal["open", "filled"]]``: a text, and those that are known. A venue adds others."""
+"""A string with its known values: ``Open[Literal["open", "filled"]]``. Venues add others."""
 
-JsonDecimal: TypeAlias = Annotated[Decimal, PlainSerializer(decimal_number, when_used="json")]
-"""A decimal that is a number in JSON, not a text. One that a number cannot hold is not written."""
+JsonDecimal: TypeAlias = Annotated[Decimal, PlainSerializer(to_json_number, when_used="json")]
+"""A Decimal that JSON dumps write as a number, or refuse if a number cannot hold it."""
 
 
 class _WholeAsInt(_Marker):
@@ -359,7 +412,9 @@ class _WholeAsInt(_Marker):
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         other = core_schema.no_info_before_validator_function(_whole_as_int, handler(source))
-        return _first_of(core_schema.int_schema(strict=True), other)  # the first costs no Python
+        return _try_in_order(
+            core_schema.int_schema(strict=True), other
+        )  # the first costs no Python
 
 
 def _whole_as_int(value: object) -> object:
@@ -377,28 +432,28 @@ WholeOrDecimal: TypeAlias = Annotated[int | JsonDecimal, _WholeAsInt()]
 """A number that is whole as a rule: then an ``int``, else a ``Decimal``. Nothing is rounded."""
 
 Upload: TypeAlias = bytes | tuple[str, bytes] | tuple[str, bytes, str]
-"""A file to send: its content, with a file name and a content type where these matter."""
+"""A file to send: the content, optionally with a file name and a content type."""
 
 Instant: TypeAlias = Annotated[datetime, _WithTimeZone()]
-"""A point in time, always with a time zone. A server that leaves the offset out means UTC."""
+"""A time with a time zone. If the server omits the offset, it is UTC."""
 
 
 class HeadersModel(ResponseModel):
-    """Documented headers, typed. One that the server left out is ``None``.
+    """Read documented headers to typed fields. A missing header is ``None``.
 
-    A field without an alias stands for the header of its name, with hyphens.
+    A field without an alias is the header of its name, with hyphens.
     """
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return handler(cls)  # not as for JSON: all that headers hold is text
+        return handler(cls)  # not strict as for JSON: all headers are text
 
     @classmethod
     def of(cls, headers: Mapping[str, str]) -> Self:
         """Read the headers of a response.
 
-        A list is what is between commas, as OpenAPI writes it. Raises :class:`ValueError` that
-        names a header that does not fit.
+        A list is separated by commas, as in OpenAPI. Raises :class:`ValueError` that names an
+        invalid header.
         """
         texts = {name.lower(): text for name, text in headers.items()}
         values: dict[str, Any] = {}
@@ -406,19 +461,19 @@ class HeadersModel(ResponseModel):
             wire = str(field.serialization_alias or name.replace("_", "-"))
             text = texts.get(wire.lower())
             if text is not None:
-                values[name] = _split(text) if _is_list(field.annotation) else text
+                values[name] = _split_list(text) if _is_list(field.annotation) else text
         try:
             return cls.model_validate(values)
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
-            reason = f"the header {first['loc'][0]} does not fit: {first['msg']}"
+            reason = f"the header {first['loc'][0]} is invalid: {first['msg']}"
         raise ValueError(reason)
 
 
-def _split(text: str) -> list[str]:
+def _split_list(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _is_list(annotation: object) -> bool:
-    """Tell whether an annotation is a list, or one that may be ``None``."""
+    """Tell whether an annotation is a list, or a list or ``None``."""
     return any(get_origin(part) is list for part in (annotation, *get_args(annotation)))

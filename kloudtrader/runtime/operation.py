@@ -1,8 +1,8 @@
 """Describe the operations of an API by plain immutable values.
 
 Generated ``operations`` modules hold one :class:`Operation` for each operation of a spec. They are
-records, not pydantic models or dataclasses, so that a program that only reads plain JSON
-loads neither pydantic nor ``inspect``.
+records, not pydantic models or dataclasses, so that a program that only reads plain JSON imports
+neither pydantic nor ``inspect``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from kloudtrader.runtime.record import Record
 
 
 class Parameter(Record):
-    """One parameter in the path, the query, the headers or the cookies of an operation."""
+    """Describe a parameter in the path, the query, the headers or the cookies of an operation."""
 
     argument: str
     """Name of the Python argument."""
@@ -24,33 +24,33 @@ class Parameter(Record):
     ``array``, ``object`` or ``any``. One of them must fit."""
     required: bool = False
     style: str = "form"
-    """How a value is written: ``simple``, ``label``, ``matrix``, ``form``, ``spaceDelimited``,
+    """Serialization style: ``simple``, ``label``, ``matrix``, ``form``, ``spaceDelimited``,
     ``pipeDelimited`` or ``deepObject``."""
     explode: bool = True
     items: tuple[str, ...] = ("any",)
-    """Accepted kinds of the elements, where the value is an array."""
+    """Accepted kinds of the elements of an array."""
     minimum: float | None = None
     maximum: float | None = None
     pattern: str | None = None
     """Regular expression that the text of the value must match (searched, not anchored)."""
     content_type: str | None = None
-    """Set where the spec describes the value by ``content:``: it is sent encoded as that type."""
+    """Media type to encode the value as, if the spec describes the value by ``content:``."""
     allow_reserved: bool = False
     masked: bool = False
-    """An account or user id: shown shortened in messages and logs."""
+    """True for an account or user id, which messages and logs show masked."""
     local_time: tuple[str, str] | None = None
     """Time zone and format in which the server wants a time, such as ``%Y-%m-%d %H:%M``."""
 
 
 class Encoding(Record):
-    """How one field of a form is written, where that is not the usual way."""
+    """Describe the encoding of a form field, if it is not the usual one."""
 
     name: str
     """Name on the wire."""
     content_type: str | None = None
     """Media type of the field's part; JSON types are written as JSON."""
     style: str | None = None
-    """As for query parameters; ``None``: by the content type."""
+    """As for query parameters. ``None`` means by the content type."""
     explode: bool = True
     allow_reserved: bool = False
     indexed: bool = False
@@ -59,16 +59,16 @@ class Encoding(Record):
 
 
 class Body(Record):
-    """The body of a request."""
+    """Describe the body of a request."""
 
     argument: str
     """Name of the Python argument."""
     content_type: str = "application/json"
     required: bool = False
     encodings: tuple[Encoding, ...] = ()
-    """Fields of a form that are written in a way of their own."""
+    """Encodings of single form fields."""
     others: tuple[Body, ...] = ()
-    """The same body in other media types. One with a ``*`` stands for all that it covers."""
+    """The same body in other media types. A ``*`` covers a range of them."""
     constants: tuple[tuple[str, str], ...] = ()
     """Fields of a form that are sent with every request, and their texts."""
     default: str = ""
@@ -76,20 +76,20 @@ class Body(Record):
 
 
 class Reply(Record):
-    """One documented response of a success."""
+    """Describe a documented success response."""
 
     status: str
     """``200``, ``2XX`` or ``default``."""
     content_type: str | None = None
-    """Media type of the body; ``None`` where the response has no body."""
+    """Media type of the body, ``None`` for a response without a body."""
     shape: str = "any"
     """Top-level JSON kind: ``object``, ``array`` or ``any``."""
     envelope: tuple[str, ...] = ()
-    """Keys that a JSON object must have at its top level."""
+    """Keys that the JSON object must have at its top level."""
 
 
 class SecurityScheme(Record):
-    """The form in which an API takes a credential."""
+    """Describe how an API accepts a credential."""
 
     name: str
     type: str
@@ -103,7 +103,7 @@ class SecurityScheme(Record):
 
 
 class Operation(Record):
-    """One operation: everything that is needed to send it and to check its response."""
+    """Describe an operation: all that is needed to send it and to check its response."""
 
     name: str
     """Name of the Python function or method."""
@@ -117,18 +117,18 @@ class Operation(Record):
     body: Body | None = None
     replies: tuple[Reply, ...] = ()
     error_headers: tuple[str, ...] = ()
-    """Headers in which an error response may carry its message where its body has none."""
+    """Headers that may hold the error message if the body has none."""
     security: tuple[tuple[str, ...], ...] = ()
-    """Alternatives, each the names of the schemes that must be used together. Empty: public."""
+    """Alternatives, each a list of schemes to use together. Empty for a public operation."""
     repeatable: bool = False
-    """Whether sending it twice does no harm. Only then may it be sent again."""
+    """Whether sending it twice does no harm. Only then may it be retried."""
     rate_group: str = ""
-    """The calls that the server counts together with this one. Empty: ``read`` where the operation
-    is repeatable, else ``write``."""
+    """Name of the group of operations that share a rate limit. Empty means ``read`` if the
+    operation is repeatable, otherwise ``write``."""
     rate_cost: int = 1
-    """How many calls or tokens of its rate group it takes."""
+    """Number of calls or tokens that it takes from its rate group."""
     refusals: tuple[str, ...] = ()
-    """Top-level keys of a JSON body that make a response with a 2xx status a refusal."""
+    """Top-level keys of a JSON body that turn a 2xx response into a refusal."""
     deprecated: bool = False
     server: str = ""
-    """Base URL of its own, or a path on the client's server; empty: the client's base URL."""
+    """Its own base URL, or a path on the client's server. Empty means the client's base URL."""

@@ -1,4 +1,4 @@
-"""Decide how long to wait and when to send again, as values that can be printed and shared."""
+"""Decide how long to wait and when to retry, by immutable values that can be shared."""
 
 from __future__ import annotations
 
@@ -8,11 +8,8 @@ from math import inf, isfinite
 from kloudtrader.runtime.errors import ConfigurationError, InvalidArgument
 from kloudtrader.runtime.record import Record
 
-# Not 408: the server says that it gave up on a request, and the request may have arrived.
-_RETRIED = frozenset({429, 500, 502, 503, 504})
 
-
-def positive(name: str, value: object, *, zero: bool = False) -> float:
+def check_positive(name: str, value: object, *, zero: bool = False) -> float:
     """Return ``value`` as a finite number above zero, or raise :class:`ConfigurationError`."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         try:
@@ -25,18 +22,18 @@ def positive(name: str, value: object, *, zero: bool = False) -> float:
     raise ConfigurationError(f"{name} must be a finite number {wanted}, not {value!r}")
 
 
-def seconds(name: str, value: object) -> float:
-    """Return the seconds, zero or more, that an argument is, or raise :class:`InvalidArgument`."""
+def check_seconds(name: str, value: object) -> float:
+    """Return ``value`` as seconds, zero or more, or raise :class:`InvalidArgument`."""
     try:
-        return positive(name, value, zero=True)
+        return check_positive(name, value, zero=True)
     except ConfigurationError as error:
         raise InvalidArgument(str(error), argument=name) from None
 
 
 class Timeout(Record):
-    """Seconds to wait: for a connection, for each piece of a response, and for a call in all.
+    """Limit the seconds to wait for a connection, for each read of a response, and for a call.
 
-    ``total`` covers every attempt of a call and the waits between them.
+    ``total`` is the deadline of a call: all attempts and the waits between them.
     """
 
     connect: float = 5.0
@@ -45,17 +42,17 @@ class Timeout(Record):
 
     def __init__(self, connect: float = 5.0, read: float = 15.0, total: float = 45.0) -> None:
         super().__init__(
-            positive("Timeout.connect", connect),
-            positive("Timeout.read", read),
-            positive("Timeout.total", total),
+            check_positive("Timeout.connect", connect),
+            check_positive("Timeout.read", read),
+            check_positive("Timeout.total", total),
         )
 
     @classmethod
     def of(cls, value: float | tuple[float, float] | Timeout | None) -> Timeout:
-        """Read what callers pass as a timeout.
+        """Return the timeout that an argument of a call describes.
 
-        A number is the limit for the whole call. A pair is (connect, read), with a total of at
-        least both together. ``None`` gives the defaults.
+        A number limits the whole call. A pair is (connect, read), and the total is at least their
+        sum. ``None`` means the defaults.
         """
         if isinstance(value, Timeout):
             return value
@@ -63,27 +60,28 @@ class Timeout(Record):
             return cls()
         if isinstance(value, tuple):
             return cls._of_pair(value)
-        seconds = positive("timeout", value)
+        seconds = check_positive("timeout", value)
         return cls(connect=min(5.0, seconds), read=seconds, total=seconds)
 
     @classmethod
     def _of_pair(cls, pair: tuple[float, ...]) -> Timeout:
         if len(pair) != 2:
             raise ConfigurationError("a timeout pair is (connect, read), in seconds")
-        connect, read = positive("timeout[0]", pair[0]), positive("timeout[1]", pair[1])
+        connect, read = check_positive("timeout[0]", pair[0]), check_positive("timeout[1]", pair[1])
         return cls(connect, read, max(45.0, connect + read))
 
 
 class Retry(Record):
-    """When a call that may be repeated is sent again, and after how long.
+    """Decide when a repeatable call is retried, and after how many seconds.
 
-    ``attempts`` counts the first send too, so 1 switches repeating off. ``backoff_base`` seconds
-    double with each attempt up to ``backoff_cap``; the wait is drawn evenly between zero and that.
-    A server that asks for more than ``max_wait`` seconds is not waited for: its error is raised.
+    ``attempts`` includes the first attempt, so 1 disables retries. ``backoff_base`` seconds double
+    with each attempt, up to ``backoff_cap``. The wait is a random number between zero and that. If
+    the server asks for a longer wait than ``max_wait`` seconds, its error is raised.
     """
 
     attempts: int = 3
-    statuses: frozenset[int] = _RETRIED
+    # Not 408: the server says that it gave up on a request, and the request may have arrived.
+    statuses: frozenset[int] = frozenset({429, 500, 502, 503, 504})
     backoff_base: float = 0.5
     backoff_cap: float = 10.0
     max_wait: float = 30.0
@@ -91,7 +89,9 @@ class Retry(Record):
     def __init__(
         self,
         attempts: int = 3,
-        statuses: frozenset[int] | set[int] | tuple[int, ...] = _RETRIED,
+        statuses: frozenset[int] | set[int] | tuple[int, ...] = frozenset(
+            {429, 500, 502, 503, 504}
+        ),
         backoff_base: float = 0.5,
         backoff_cap: float = 10.0,
         max_wait: float = 30.0,
@@ -100,98 +100,100 @@ class Retry(Record):
             raise ConfigurationError(f"Retry.attempts must be 1 or more, not {attempts!r}")
         super().__init__(
             attempts,
-            _statuses(statuses),
-            positive("Retry.backoff_base", backoff_base, zero=True),
-            positive("Retry.backoff_cap", backoff_cap, zero=True),
-            positive("Retry.max_wait", max_wait, zero=True),
+            _check_statuses(statuses),
+            check_positive("Retry.backoff_base", backoff_base, zero=True),
+            check_positive("Retry.backoff_cap", backoff_cap, zero=True),
+            check_positive("Retry.max_wait", max_wait, zero=True),
         )
 
-    def delay(self, attempt: int, rng: Callable[[], float]) -> float:
-        """Return the seconds to wait after attempt number ``attempt`` (1 is the first).
+    def draw_delay(self, attempt: int, rng: Callable[[], float]) -> float:
+        """Return a random number of seconds to wait after attempt number ``attempt`` (from 1).
 
-        Full jitter: any wait between zero and the bound is as likely as any other, so that clients
-        that failed together do not come back together. ``rng`` returns numbers in [0, 1).
+        Uses full jitter, a uniform number between zero and the bound, so that clients that failed
+        together do not retry together. ``rng`` returns numbers in [0, 1).
         """
         bound = min(self.backoff_cap, self.backoff_base * 2.0 ** min(attempt - 1, 64))
         return rng() * bound
 
-    def wait(self, attempt: int, hint: float | None, rng: Callable[[], float]) -> float | None:
-        """Return the seconds to wait where the server hinted at ``hint`` seconds.
+    def choose_wait(
+        self, attempt: int, hint: float | None, rng: Callable[[], float]
+    ) -> float | None:
+        """Return the seconds to wait if the server asks for ``hint`` seconds.
 
-        ``None`` means that the server asks for more than ``max_wait``. The jitter comes on top of
-        a hint, never below it.
+        Returns ``None`` if the server asks for more than ``max_wait``. The jitter is added to the
+        hint.
         """
         if hint is None:
-            return self.delay(attempt, rng)
+            return self.draw_delay(attempt, rng)
         if hint > self.max_wait:
             return None
-        return hint + self.delay(attempt, rng)
+        return hint + self.draw_delay(attempt, rng)
 
 
-def _statuses(values: object) -> frozenset[int]:
+def _check_statuses(values: object) -> frozenset[int]:
     if isinstance(values, (frozenset, set, tuple)):
-        found: frozenset[object] = frozenset(values)  # pyright: ignore[reportUnknownArgumentType]
-        numbers = frozenset(v for v in found if isinstance(v, int) and 400 <= v <= 599)
-        if len(numbers) == len(found):
+        given: frozenset[object] = frozenset(values)  # pyright: ignore[reportUnknownArgumentType]
+        numbers = frozenset(v for v in given if isinstance(v, int) and 400 <= v <= 599)
+        if len(numbers) == len(given):
             return numbers
     raise ConfigurationError(f"Retry.statuses must be a set of statuses 400-599, not {values!r}")
 
 
 _MILLISECONDS_FROM = 1e11
-"""Larger epoch numbers are milliseconds: as seconds this is the year 5138."""
+"""Larger epoch times are milliseconds. In seconds, this is the year 5138."""
 
 
-def wait_hint(status: int, headers: Mapping[str, str], now: float) -> float | None:
-    """Return the seconds that an error response asks to wait, or ``None``.
+def read_wait_hint(status: int, headers: Mapping[str, str], now: float) -> float | None:
+    """Return the wait in seconds that an error response asks for, or ``None``.
 
-    ``Retry-After`` counts for every status. ``X-Ratelimit-Expiry`` comes with every response of
-    some servers, so it counts only where the limit was the reason. ``now`` is the local epoch
-    time, used where the response has no readable ``Date``, which spares us the difference of the
-    two clocks.
+    ``Retry-After`` applies to every status. ``X-Ratelimit-Expiry`` applies to 429 only, because
+    some servers send it with every response. Times are compared with the response's ``Date``, so
+    that the difference of the two clocks does not matter, or else with ``now``, the local epoch
+    time.
     """
     after = headers.get("Retry-After")
     if after is not None:
-        hint = _retry_after(after.strip(), headers, now)
+        hint = _parse_retry_after(after.strip(), headers, now)
         if hint is not None:
             return hint
     if status == 429:
         expiry = headers.get("X-Ratelimit-Expiry")
         if expiry is not None:
-            return seconds_until(expiry, headers, now)
+            return compute_seconds_until(expiry, headers, now)
     return None
 
 
-def seconds_until(expiry: str, headers: Mapping[str, str], now: float) -> float | None:
-    """Return the seconds from the response until ``expiry``, an epoch number, or ``None``."""
-    moment = epoch_seconds(expiry)
+def compute_seconds_until(expiry: str, headers: Mapping[str, str], now: float) -> float | None:
+    """Return the seconds from the response until ``expiry``, an epoch time, or ``None``."""
+    moment = parse_epoch(expiry)
     if moment is None:
         return None
-    return max(0.0, moment - _server_time(headers, now))
+    return max(0.0, moment - _read_server_time(headers, now))
 
 
-def epoch_seconds(text: str) -> float | None:
-    """Read an epoch time in seconds or milliseconds, told apart by its size."""
-    number = _number(text)
+def parse_epoch(text: str) -> float | None:
+    """Parse an epoch time in seconds or milliseconds, which its size distinguishes."""
+    number = _parse_number(text)
     if number is None or number <= 0:
         return None
     return number / 1000.0 if number >= _MILLISECONDS_FROM else number
 
 
-def _retry_after(text: str, headers: Mapping[str, str], now: float) -> float | None:
-    number = _number(text)
+def _parse_retry_after(text: str, headers: Mapping[str, str], now: float) -> float | None:
+    number = _parse_number(text)
     if number is not None:
         return number if number >= 0 else None
-    moment = http_date(text)
-    return None if moment is None else max(0.0, moment - _server_time(headers, now))
+    moment = parse_http_date(text)
+    return None if moment is None else max(0.0, moment - _read_server_time(headers, now))
 
 
-def _server_time(headers: Mapping[str, str], now: float) -> float:
+def _read_server_time(headers: Mapping[str, str], now: float) -> float:
     date = headers.get("Date")
-    moment = None if date is None else http_date(date)
+    moment = None if date is None else parse_http_date(date)
     return now if moment is None else moment
 
 
-def _number(text: str) -> float | None:
+def _parse_number(text: str) -> float | None:
     try:
         number = float(text)
     except ValueError:
@@ -199,8 +201,8 @@ def _number(text: str) -> float | None:
     return number if isfinite(number) else None
 
 
-def http_date(text: str) -> float | None:
-    """Return the epoch time that a header such as ``Date`` states, ``None`` if it is unreadable."""
+def parse_http_date(text: str) -> float | None:
+    """Return the epoch time of a header such as ``Date``, or ``None`` if it is not a date."""
     from email.utils import mktime_tz, parsedate_tz
 
     try:

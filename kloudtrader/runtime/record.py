@@ -1,8 +1,7 @@
-"""Plain immutable values.
+"""Define immutable values that cost almost nothing to define.
 
-What :class:`typing.NamedTuple` and :mod:`dataclasses` make compiles code for each class, which a
-program that only makes one call would notice: some twenty classes of this package are loaded for
-it. A record costs next to nothing to define.
+:class:`typing.NamedTuple` and :mod:`dataclasses` compile code for each class. A program that makes
+one call loads some twenty such classes, and would notice.
 """
 
 from __future__ import annotations
@@ -13,19 +12,19 @@ if TYPE_CHECKING:
     from inspect import Signature
 
 
-class _Fields:
+class _RecordSignature:
     """Describe the fields of a record to :func:`inspect.signature` and :func:`help`.
 
-    The signature is made when it is read: importing :mod:`inspect` takes longer than all that a
-    program needs for a call.
+    The signature is built on demand, because importing :mod:`inspect` takes longer than all other
+    imports of a call.
     """
 
     def __get__(self, instance: object, owner: type[Record]) -> Signature:
         if owner.__init__ is not Record.__init__:
-            raise AttributeError(f"{owner.__name__}.__init__ has a signature of its own")
+            raise AttributeError(f"{owner.__name__}.__init__ has its own signature")
         from inspect import Parameter, Signature
 
-        types = _types(owner)
+        types = _get_types(owner)
         kind, empty = Parameter.POSITIONAL_OR_KEYWORD, Parameter.empty
         return Signature(
             [
@@ -35,22 +34,22 @@ class _Fields:
         )
 
 
-def _types(owner: type[Record]) -> dict[str, Any]:
+def _get_types(owner: type[Record]) -> dict[str, Any]:
     from inspect import get_annotations
     from typing import get_type_hints
 
     try:
         return get_type_hints(owner)
-    except NameError:  # a name that only type checkers import
+    except NameError:  # a name that is imported for type checkers only
         each = (get_annotations(base) for base in reversed(owner.__mro__))
         return {name: text for annotations in each for name, text in annotations.items()}
 
 
 @dataclass_transform(frozen_default=True)
 class Record:
-    """Base of immutable values whose fields are the annotations of the class.
+    """Define an immutable value whose fields are the annotations of the class.
 
-    Type checkers know it as a frozen dataclass. A default must be immutable, too.
+    Type checkers treat it as a frozen dataclass. Defaults must be immutable, too.
 
     >>> class Point(Record):
     ...     x: int
@@ -60,7 +59,7 @@ class Record:
     """
 
     __match_args__: ClassVar[tuple[str, ...]] = ()
-    __signature__: ClassVar[_Fields] = _Fields()
+    __signature__: ClassVar[_RecordSignature] = _RecordSignature()
     _required: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:
@@ -75,10 +74,10 @@ class Record:
         if len(state) != len(values) + len(named) or not self._required <= state.keys() <= {
             *fields
         }:
-            raise _wrong(type(self).__name__, fields, self._required, values, named)
+            raise _build_error(type(self).__name__, fields, self._required, values, named)
 
     def replace(self, **changes: Any) -> Self:
-        """Return the same with other values of the named fields."""
+        """Return a copy with other values of the named fields."""
         given = {name: getattr(self, name) for name in self.__match_args__}
         return type(self)(**given | changes)
 
@@ -101,7 +100,7 @@ class Record:
         return f"{type(self).__name__}({', '.join(fields)})"
 
 
-def _wrong(
+def _build_error(
     kind: str,
     fields: tuple[str, ...],
     required: frozenset[str],
@@ -114,6 +113,6 @@ def _wrong(
     twice = [name for name in named if name in given]
     unknown = [name for name in named if name not in fields]
     missing = [name for name in fields if name in required - {*given, *named}]
-    problems = (("has no", unknown), ("was given twice:", twice), ("needs", missing))
-    text = "; ".join(f"{words} {', '.join(names)}" for words, names in problems if names)
+    problems = (("has no field", unknown), ("got twice", twice), ("requires", missing))
+    text = "; ".join(f"{verb} {', '.join(names)}" for verb, names in problems if names)
     return TypeError(f"{kind} {text}")

@@ -1,6 +1,6 @@
-"""Responses as they came, beside what the calls return: status, headers and bytes.
+"""Record the raw responses of calls: status, headers and bytes.
 
-Nothing of this module is loaded, and nothing is kept, unless a program asks for it.
+A program that does not use this module neither loads it nor keeps any response.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from kloudtrader.runtime.call import Observe, recorders
 from kloudtrader.runtime.http.transport import Response
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.record import Record
-from kloudtrader.runtime.response.headers import Headers
+from kloudtrader.runtime.response.parse import Headers
 
 if TYPE_CHECKING:
     from kloudtrader.runtime.models import HeadersModel
@@ -21,7 +21,7 @@ H = TypeVar("H", bound="HeadersModel")
 
 
 class RecordedResponse(Record):
-    """A response of a server. Headers and body are as they came: treat them as confidential."""
+    """Hold a response of a server, unchanged. Treat headers and body as confidential."""
 
     operation: Operation
     status: int
@@ -30,9 +30,9 @@ class RecordedResponse(Record):
     """The body, decompressed."""
 
     def read(self, kind: type[H]) -> H:
-        """Return the documented headers, typed: ``response.read(RatelimitHeaders)``.
+        """Return the documented headers as a model: ``response.read(RatelimitHeaders)``.
 
-        Raises :class:`ValueError` that names a header whose text does not fit.
+        Raises :class:`ValueError` that names the invalid header.
         """
         return kind.of(self.headers)
 
@@ -44,10 +44,10 @@ class RecordedResponse(Record):
 # attribute of the result, which a list, a number or None cannot have. A block covers functions
 # and iterators, too.
 class recorded_responses:  # noqa: N801 - used like a function
-    """Keep the responses of all calls that this thread, or this task, makes in the block.
+    """Record the responses of all calls that this thread, or this task, makes in the block.
 
-    Every response is kept, those to requests that are sent again included; of a response that never
-    came there is none. Works for whatever makes calls: API classes, functions, iterators::
+    Responses to requests that are retried are included. Works for API classes, functions and
+    iterators::
 
         with recorded_responses() as responses:
             orders = api.account_orders("A-17")

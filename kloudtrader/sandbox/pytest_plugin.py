@@ -90,5 +90,7 @@ def kloudtrader_sandbox(
         monkeypatch.delenv(name, raising=False)
     for name, value in sandbox.environment().items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setenv("KLOUDTRADER_JOURNAL", str(tmp_path / "kloudtrader-orders.sqlite"))
+    journal = tmp_path / "kloudtrader-orders.sqlite"
+    journal.touch(0o600)  # a journal that was missing would be a reason for a warning
+    monkeypatch.setenv("KLOUDTRADER_JOURNAL", str(journal))
     return sandbox

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kloudtrader.runtime.errors import InvalidArgument
-from kloudtrader.runtime.request.values import as_integer, describe, text
+from kloudtrader.runtime.request.build import check_text
+from kloudtrader.runtime.request.values import as_integer, describe
 from kloudtrader.tradier._calls._all import TypedCalls
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ class Tradier(TypedCalls):
         from kloudtrader import orders
 
         venue = self._venue()
-        wanted = None if symbol is None else text("symbol", symbol).strip().upper()
+        wanted = None if symbol is None else check_text("symbol", symbol).strip().upper()
 
         def list_resting() -> list[models.Order]:
             return [order for order in venue.resting() if wanted in (None, *_symbols(order))]
@@ -159,7 +160,7 @@ class Tradier(TypedCalls):
         """
         from kloudtrader.tradier._reading import find_tagged
 
-        return find_tagged(self._client(), self._account_number(), text("tag", tag))
+        return find_tagged(self._client(), self._account_number(), check_text("tag", tag))
 
     def recover(self, *, journal: str | Path | Journal | bool | None = None) -> list[JournalEntry]:
         """Read the account for the open entries of the journal, and return these entries.

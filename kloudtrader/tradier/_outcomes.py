@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from kloudtrader.runtime.diagnose.message import plain_json
+from kloudtrader.runtime.diagnose.message import try_load_json
 from kloudtrader.runtime.errors import (
     CallError,
     Finding,
@@ -15,7 +15,7 @@ from kloudtrader.runtime.errors import (
     OutcomeUnknown,
     UnexpectedResponse,
 )
-from kloudtrader.runtime.request.values import plain_values
+from kloudtrader.runtime.request.values import to_plain
 
 if TYPE_CHECKING:
     from kloudtrader.runtime.client import Client
@@ -48,7 +48,7 @@ def preview_mismatch(response: object) -> str | None:
 
 def preview_error(error: UnexpectedResponse) -> CallError:
     """Return the error for an unusable response to a preview: it may be that of a placed order."""
-    why = preview_mismatch(plain_json(error.raw or b""))
+    why = preview_mismatch(try_load_json(error.raw or b""))
     if why is None:
         return error
     text = f"preview_order: an order may have been placed, as the response is unexpected: {why}"
@@ -57,7 +57,7 @@ def preview_error(error: UnexpectedResponse) -> CallError:
 
 def refuse_empty_change(change: object) -> None:
     """Raise ``InvalidArgument`` for a change of nothing."""
-    fields = plain_values(change)
+    fields = to_plain(change)
     if isinstance(fields, Mapping) and not any(
         value is not None for value in cast("Mapping[str, object]", fields).values()
     ):
@@ -98,14 +98,14 @@ def _find(
     account = str(arguments.get("account_number"))
     try:
         if name == "place_order":
-            own = _field(plain_values(body), "tag") if tag is None else tag
+            own = _field(to_plain(body), "tag") if tag is None else tag
             return _judge_tagged(find_tagged(client, account, str(own)), tag is not None)
         order = read_order(client, account, str(arguments.get("order_id")))
     except KloudTraderError as error:
         return Finding("cannot_tell", f"could not read: {error}")
     if name == "cancel_order":
         return _judge_cancel(order)
-    return _judge_change(order, cast("Mapping[str, Any]", plain_values(body)))
+    return _judge_change(order, cast("Mapping[str, Any]", to_plain(body)))
 
 
 def _judge_tagged(orders: list[Order], is_ours: bool) -> Finding:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from kloudtrader.pages import rows
 from kloudtrader.runtime.client import Client
+from kloudtrader.runtime.errors import UnexpectedResponse
 from kloudtrader_tradier.account_api import AccountApi
-from kloudtrader_tradier.models import Order
+from kloudtrader_tradier.models import Order, OrdersResponse
 
 __all__ = ["carried_tags", "find_tagged", "list_orders", "read_order"]
 
@@ -38,5 +39,20 @@ def carried_tags(order: Order) -> set[str]:
 
 
 def find_tagged(client: Client, account: str, tag: str) -> list[Order]:
-    """Return the orders that carry a tag, themselves or on a leg, in any state."""
-    return [order for order in list_orders(client, account) if tag in carried_tags(order)]
+    """Return the orders that carry a tag, themselves or on a leg, in any state.
+
+    A row that cannot be read hides no other: an order that shows is certain. Without one, the
+    error is raised, as that row may be the order.
+    """
+    orders: list[Order] = []
+    try:
+        for order in list_orders(client, account):
+            if tag in carried_tags(order):
+                orders.append(order)
+    except UnexpectedResponse as error:
+        page = error.partial
+        rows_read = page.orders.order if isinstance(page, OrdersResponse) else []
+        orders += [order for order in rows_read if tag in carried_tags(order)]
+        if not orders:
+            raise
+    return orders

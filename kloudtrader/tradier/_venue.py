@@ -13,7 +13,7 @@ from kloudtrader.orders import Venue, Verdict
 from kloudtrader.orders.canonical import Request, normalise
 from kloudtrader.orders.canonical import number_text as canonical_number
 from kloudtrader.orders.identity import new_digest, tag_text
-from kloudtrader.runtime.client import Client
+from kloudtrader.runtime.client import CallResult, Client
 from kloudtrader.runtime.errors import (
     ApiError,
     BadRequest,
@@ -25,11 +25,10 @@ from kloudtrader.runtime.errors import (
     RateLimited,
     Unauthorized,
 )
-from kloudtrader.runtime.request.body import urlencoded
-from kloudtrader.runtime.request.models import RequestModel, request_of
+from kloudtrader.runtime.request.body import encode_form
+from kloudtrader.runtime.request.models import RequestModel, to_request_model
 from kloudtrader.runtime.request.values import time_zone
 from kloudtrader.runtime.response.typed import Typed
-from kloudtrader.runtime.result import CallResult
 from kloudtrader.tradier._outcomes import FINAL
 from kloudtrader.tradier._reading import carried_tags, find_tagged, list_orders, read_order
 from kloudtrader.tradier.access import CheckedFields
@@ -78,7 +77,7 @@ def order_request(order: object) -> RequestModel:
         fields = cast("Mapping[str, Any]", order)
         kind = _CLASSES.get(str(fields.get("class", fields.get("order_class"))))
         if kind is not None:
-            return order_request(request_of(kind, fields, "order"))
+            return order_request(to_request_model(kind, fields, "order"))
         known = ", ".join(_CLASSES)
         raise InvalidArgument(f"order: its class must be one of {known}", argument="order")
     names = ", ".join(kind.__name__ for kind in _CLASSES.values())
@@ -144,7 +143,7 @@ class TradierVenue(Venue[Order]):
         """Return the fields of the form, without the tag."""
         body = operations.place_order.body
         encodings = body.encodings if body else ()
-        form = urlencoded(order_request(order), encodings).decode("ascii")
+        form = encode_form(order_request(order), encodings).decode("ascii")
         fields = dict(parse_qsl(form, strict_parsing=True))
         fields.pop("tag", None)
         return self.renew(fields, self.form)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from kloudtrader import environment
 from kloudtrader.runtime.auth import Secret, bearer
-from kloudtrader.runtime.client import Client
+from kloudtrader.runtime.client import TRANSPORT, CallResult, Client, Clients
 from kloudtrader.runtime.diagnose.message import mask
 from kloudtrader.runtime.diagnose.redact import scrub
 from kloudtrader.runtime.errors import (
@@ -20,11 +20,9 @@ from kloudtrader.runtime.errors import (
     Unauthorized,
     UnexpectedResponse,
 )
-from kloudtrader.runtime.http.endpoint import endpoint
+from kloudtrader.runtime.http.endpoint import parse_endpoint
 from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.response.decode import Decoder, plain
-from kloudtrader.runtime.result import CallResult
-from kloudtrader.shared import TRANSPORT, Clients
 from kloudtrader_tradier.operations import SERVERS
 
 if TYPE_CHECKING:
@@ -74,7 +72,7 @@ class TradierAccess:
 
     def _host(self) -> str:
         url = self._base_url or environment.optional(_VARIABLE) or SERVERS[0]
-        return endpoint(url).origin.partition("://")[2]
+        return parse_endpoint(url).origin.partition("://")[2]
 
     def __repr__(self) -> str:
         owner = "the environment's account" if self._account is None else mask(self._account)
@@ -196,7 +194,7 @@ def _secret(access_token: str) -> Secret:
 def _check_url(base_url: str) -> str:
     """Return a base URL. An error names the argument and not the variable of the environment."""
     try:
-        endpoint(base_url)
+        parse_endpoint(base_url)
     except ConfigurationError as error:
         raise ConfigurationError(f"base_url: {error}", setting="base_url") from None
     return base_url

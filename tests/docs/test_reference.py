@@ -10,7 +10,7 @@ import kloudtrader.frames
 import kloudtrader.orders
 import kloudtrader.runtime
 import kloudtrader.sandbox
-from kloudtrader import kalshi, tradier, user
+from kloudtrader import kalshi, kalshi_v2, tradier, user
 from kloudtrader.runtime import errors
 from tests.docs.pages import ROOT
 
@@ -19,6 +19,7 @@ PAGES: dict[str, ModuleType] = {
     "user": user,
     "tradier": tradier,
     "kalshi": kalshi,
+    "kalshi-v2": kalshi_v2,
     "orders": kloudtrader.orders,
     "frames": kloudtrader.frames,
     "sandbox": kloudtrader.sandbox,
@@ -29,13 +30,13 @@ PAGES: dict[str, ModuleType] = {
 def list_expected(module: ModuleType) -> set[str]:
     """Return the names that the page must list; models and errors have their own pages."""
     names = set(module.__all__) if hasattr(module, "__all__") else list_exported(module)
-    if module in (tradier, kalshi):
+    if module in (tradier, kalshi, kalshi_v2):
         return {
             name
             for name in names
             if inspect.isfunction(getattr(module, name))
             or name.endswith(("Api", "Client"))
-            or name == "Tradier"
+            or name in ("Tradier", "KalshiV2")
         }
     return names - set(errors.__all__)
 

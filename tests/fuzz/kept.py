@@ -7,6 +7,7 @@ such as a text to a time, is not judged here; that there is one, and how many ro
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from math import isfinite
 from typing import Any, NoReturn
 
@@ -102,6 +103,9 @@ def _same(said: Json, read: Any) -> bool:
     if isinstance(read, (int, float)):
         # A whole number that a double cannot hold is rounded as a double is.
         return isinstance(said, (int, float)) and (said == read or float(said) == read)
+    if isinstance(read, datetime) and isinstance(said, int):  # a count since 1970
+        milliseconds = (read - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
+        return milliseconds in (said, 1000 * said)
     return isinstance(said, str)
 
 

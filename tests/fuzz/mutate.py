@@ -6,7 +6,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from kloudtrader.runtime.response.jsontext import is_deep
+from kloudtrader.runtime.response.parse import is_deep
 
 __all__ = ["CANARY", "mutated"]
 

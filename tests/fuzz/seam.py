@@ -30,13 +30,13 @@ from kloudtrader.runtime.errors import (
     CallError,
     OutcomeUnknown,
     UnexpectedResponse,
-    error_class,
+    choose_error_class,
 )
 from kloudtrader.runtime.http.transport import Response
 from kloudtrader.runtime.operation import Operation
+from kloudtrader.runtime.response._rows import LIMIT
 from kloudtrader.runtime.response.decode import Decoder, Unreadable, plain
-from kloudtrader.runtime.response.jsontext import mark_surrogates
-from kloudtrader.runtime.response.rows import LIMIT
+from kloudtrader.runtime.response.parse import mark_surrogates
 from kloudtrader.runtime.response.typed import Typed
 from tests.fuzz.kept import at, differences, read_json, without_rows
 from tests.fuzz.mutate import CANARY
@@ -44,7 +44,12 @@ from tests.fuzz.mutate import CANARY
 __all__ = ["SEAMS", "Seam", "Wrong", "check"]
 
 _EXAMPLES = Path(__file__).parents[1] / "openapi" / "examples"
-_APIS = (tradier.AccountApi, kalshi.UserApi, kalshi.SessionApi, kalshi.MarketApi)
+_APIS = tuple(
+    getattr(module, name)
+    for module in (tradier, kalshi)
+    for name in module.__all__
+    if name.endswith("Api")
+)
 _HIDDEN = Confidential(frozenset({CANARY}), frozenset({"VA1"}))
 _ATTEMPTS = (Attempt(True, 200, "OK", 0.1),)
 
@@ -186,7 +191,7 @@ def _judge_rows(seam: Seam, raw: bytes, error: Unreadable) -> None:
 
 def _judge_failure(seam: Seam, decoder: Decoder[Any], raw: bytes, why: Unreadable) -> None:
     response = Response(200, "OK", {"X-Said": "x"}, raw)
-    failure = build_error.unusable(seam.operation, response, decoder, why, _ATTEMPTS, _HIDDEN)
+    failure = build_error.build_unusable(seam.operation, response, decoder, why, _ATTEMPTS, _HIDDEN)
     kind = UnexpectedResponse if seam.operation.repeatable else OutcomeUnknown
     _judge_text(failure, kind, 200)
     if not failure.reason:
@@ -197,7 +202,7 @@ def _judge_error(seam: Seam, raw: bytes) -> None:
     """The same bytes as the body of an error status."""
     for status in (400, 503):
         response = Response(status, "Oops", {"code": "c", "message": "m"}, raw)
-        kind = error_class(status, repeatable=seam.operation.repeatable)
+        kind = choose_error_class(status, repeatable=seam.operation.repeatable)
         for decoder in (plain, seam.typed):
             failure = build_error.build_status_error(
                 seam.operation, response, decoder, None, _ATTEMPTS, _HIDDEN, None

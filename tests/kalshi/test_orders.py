@@ -25,8 +25,8 @@ from kloudtrader import (
     kalshi,
 )
 from kloudtrader.kalshi.client import ApiClient, Configuration
+from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.operation import Operation
-from kloudtrader.runtime.result import CallResult
 from kloudtrader.sandbox import Fault, Sandbox
 from tests.stub import Stub, StubResponse
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from kloudtrader import orders
 from kloudtrader.kalshi_v2 import NewOrder, Order, _amend
+from kloudtrader.kalshi_v2._signing import Credentials, KeySource
 from kloudtrader.kalshi_v2._venue import KalshiV2Venue
 from kloudtrader.kalshi_v2.access import KalshiV2Client
-from kloudtrader.kalshi_v2.signing import Credentials, KeySource
 from kloudtrader.orders import Clock, PlacedOrder
 from kloudtrader.runtime import Transport
 from kloudtrader.runtime.auth import Secret

@@ -31,7 +31,8 @@ from kloudtrader import (
     UnknownServerError,
     kalshi_v2,
 )
-from kloudtrader.kalshi_v2 import KalshiV2, signing
+from kloudtrader.kalshi_v2 import KalshiV2
+from kloudtrader.kalshi_v2 import _signing as signing
 from kloudtrader.kalshi_v2.access import KalshiV2Client
 from kloudtrader.runtime import Operation, Parameter, Transport, plain
 from kloudtrader.runtime import Reply as Documented

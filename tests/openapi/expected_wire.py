@@ -7,8 +7,11 @@ import email.parser
 import email.policy
 import json
 from collections.abc import Iterator
+from datetime import datetime
+from itertools import count
 from typing import Any
 from urllib.parse import quote, unquote_plus
+from zoneinfo import ZoneInfo
 
 from .raw import Part
 
@@ -74,6 +77,10 @@ def _matrix(name: str, value: Any, explode: bool, enc: Any) -> str:
 
 def in_query(parameter: Part, value: Any) -> list[str]:
     style, explode = style_of(parameter)
+    local = parameter["schema"].get("x-local-time")
+    if local:
+        moment = datetime.fromisoformat(value).astimezone(ZoneInfo(local["zone"]))
+        value = moment.strftime(local["format"])
     if media_of(parameter):
         text = value if isinstance(value, str) and "json" not in str(media_of(parameter)) else None
         shown = (
@@ -143,11 +150,15 @@ def in_cookie(parameter: Part, value: Any) -> list[str]:
 
 def form_pairs(value: dict[str, Any], media: Part) -> list[str]:
     result: list[str] = []
+    index = count()
     for name, field in value.items():
         if field is None:
             continue
         rule = media["encoding"][name]
-        if any(rule.has(word) for word in ("style", "explode", "allowReserved")):
+        if rule.get("x-indexed"):
+            for item in field if isinstance(field, list) else [field]:
+                result += _indexed_pairs(item, next(index))
+        elif any(rule.has(word) for word in ("style", "explode", "allowReserved")):
             style = rule.get("style") or "form"
             keep = (
                 RESERVED.translate({ord(c): None for c in "#&+"})
@@ -163,7 +174,16 @@ def form_pairs(value: dict[str, Any], media: Part) -> list[str]:
                 shown = json.dumps(item, separators=(",", ":"), ensure_ascii=False) if isinstance(
                     item, dict | list) else text_of(item)  # fmt: skip
                 result.append(f"{quote(name, safe='')}={quote(shown, safe='')}")
-    return result
+    constants = media.get("x-constants") or {}
+    return result + [f"{quote(name, safe='')}={quote(constants[name])}" for name in constants]
+
+
+def _indexed_pairs(item: dict[str, Any], number: int) -> list[str]:
+    return [
+        f"{quote(f'{name}[{number}]', safe='')}={quote(text_of(field), safe='')}"
+        for name, field in item.items()
+        if field is not None
+    ]
 
 
 def multipart_parts(value: dict[str, Any], media: Part) -> list[tuple[str, Any, str | None]]:

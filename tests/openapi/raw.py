@@ -153,3 +153,5 @@ def operations(root: Part) -> Iterator[Op]:
         for method in METHODS:
             if item.has(method):
                 yield Op(method.upper(), path, item[method], item)
+        for node in item.parts("x-more-operations"):
+            yield Op(node.get("method").upper(), path, node, item)

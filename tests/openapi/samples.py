@@ -13,6 +13,7 @@ PLAIN = "abc"
 _FORMATS = {
     "date": ["2024-02-29", "1999-12-31"],
     "date-time": ["2024-05-31T13:30:00Z", "2030-01-01T00:00:00.250000Z"],
+    "date-time-local": ["2024-05-31T13:30:00", "2030-01-01T00:00:00.250000"],
     "uuid": ["123e4567-e89b-12d3-a456-426614174000"] * 2,
     "decimal": ["0.10", "12345678901234567890.123"],
     "byte": ["aGVsbG8=", "AAEC"],
@@ -152,9 +153,24 @@ class Sampler:
             except TooDeepError:
                 if name in required:
                     raise
+        self._meet_conditions(node, result, depth)
         if (self.full or len(result) < (node.get("minProperties") or 0)) and depth < DEPTH:
             self._further(node, result, depth)
         return result
+
+    def _meet_conditions(self, node: Part, result: dict[str, Any], depth: int) -> None:
+        """Add what another property requires, remove what it refuses, and set what it restricts."""
+        properties = dict(node.items("properties"))
+        # Twice, as meeting one condition may make another apply.
+        for condition in (node.get("conditions") or []) * 2:
+            branch = condition.get("then" if _is_met(condition["if"], result) else "else") or {}
+            for name in branch.get("required") or []:
+                result.setdefault(name, self.make(properties[name], depth + 1))
+            for name, rule in (branch.get("properties") or {}).items():
+                if not rule:
+                    result.pop(name, None)
+                elif name in result:
+                    result[name] = _known_values(rule)[0]
 
     def _further(self, node: Part, result: dict[str, Any], depth: int) -> None:
         for pattern, part in node.items("patternProperties"):
@@ -197,6 +213,8 @@ class Sampler:
 
     def _string(self, node: Part) -> str:
         pattern, form = node.get("pattern"), node.get("format")
+        if node.has("x-decimal-places"):
+            return ("0.50", "0.25")[self.number % 2]
         if form in _FORMATS:
             return _FORMATS[form][self.number % 2]
         if isinstance(pattern, str):
@@ -208,9 +226,21 @@ class Sampler:
         return text if high is None else text[:high]
 
 
+def _is_met(test: dict[str, Any], made: dict[str, Any]) -> bool:
+    """Tell whether an object meets an ``if`` of required properties and of known values."""
+    tests = test.get("properties") or {}
+    return all(name in made for name in test.get("required") or []) and all(
+        made.get(name) in _known_values(rule) for name, rule in tests.items()
+    )
+
+
+def _known_values(test: dict[str, Any]) -> list[Any]:
+    return [test["const"]] if "const" in test else test.get("enum") or []
+
+
 def join_all_of(node: Part) -> Part:
-    """Return the schema with what ``allOf`` adds to it."""
-    if not isinstance(node.value, dict) or "allOf" not in node.value:
+    """Return the schema with what ``allOf`` adds to it, and its ``if`` under ``conditions``."""
+    if not isinstance(node.value, dict) or not {"allOf", "if"} & {*node.value}:
         return node
     total: dict[str, Any] = {}
     never_null = [
@@ -218,7 +248,12 @@ def join_all_of(node: Part) -> Part:
         for part in node.parts("allOf")
         if _kinds(join_all_of(part)) and not may_be_null(join_all_of(part))
     ]
-    own = {key: item for key, item in node.value.items() if key != "allOf"}
+    own = {
+        key: item for key, item in node.value.items() if key not in ("allOf", "if", "then", "else")
+    }
+    if node.has("if"):
+        condition = {word: node.get(word) for word in ("if", "then", "else")}
+        own["conditions"] = [*own.get("conditions", []), condition]
     file = node.file
     for part in [*node.parts("allOf"), Part(node.file, own)]:
         value = join_all_of(part).value
@@ -227,7 +262,7 @@ def join_all_of(node: Part) -> Part:
         for key, item in (value if isinstance(value, dict) else {}).items():
             if key == "properties" and key in total:
                 total[key] = {**total[key], **_overlay(total[key], item)}
-            elif key == "required" and key in total:
+            elif key in ("required", "conditions") and key in total:
                 total[key] = [*total[key], *item]
             elif key in ("oneOf", "anyOf") and key in total:
                 # Two choices at once: the second is made inside each alternative of the first.

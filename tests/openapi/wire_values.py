@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
@@ -31,6 +33,25 @@ def find_difference(expected: Any, got: Any, way: str = "") -> str:
     else:
         return f" at {way or 'the top'}: {expected!r} became {got!r}"
     return next((find_difference(a, b, name) for name, a, b in pairs if a != b), "")
+
+
+def restore_times(expected: Any, got: Any) -> Any:
+    """Return a dump with times as they were sent, where they are the same times.
+
+    A count since 1970 and a time without an offset are read as times with a time zone.
+    """
+    if isinstance(expected, dict) and isinstance(got, dict):
+        return {key: restore_times(expected.get(key), item) for key, item in got.items()}
+    if isinstance(expected, list) and isinstance(got, list) and len(expected) == len(got):
+        return [restore_times(*both) for both in zip(expected, got, strict=True)]
+    if isinstance(got, str) and isinstance(expected, int | str) and got != expected:
+        with suppress(ValueError):
+            moment = datetime.fromisoformat(got)
+            counts = (moment.timestamp(), moment.timestamp() * 1000)
+            local = moment.replace(tzinfo=None)
+            if expected in counts or datetime.fromisoformat(str(expected)) == local:
+                return expected
+    return got
 
 
 def iterate_values(value: Any) -> Iterator[Any]:

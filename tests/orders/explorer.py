@@ -26,6 +26,7 @@ from kloudtrader.orders import errors, journal, place
 from kloudtrader.orders.canonical import Request
 from kloudtrader.orders.reconcile import Clock
 from kloudtrader.orders.venue import Verdict
+from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.errors import (
     CallError,
     KloudTraderError,
@@ -34,7 +35,6 @@ from kloudtrader.runtime.errors import (
     OrderRefused,
     OutcomeUnknown,
 )
-from kloudtrader.runtime.result import CallResult
 
 from .reference import mark_sent
 

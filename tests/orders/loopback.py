@@ -27,8 +27,8 @@ from urllib.parse import parse_qs, urlsplit
 from kloudtrader.orders import Clock, OrderUnknown, SqliteJournal, place_once, recover
 from kloudtrader.orders.canonical import Request
 from kloudtrader.orders.venue import Verdict
+from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.errors import NoResponse, NotSent, OutcomeUnknown
-from kloudtrader.runtime.result import CallResult
 
 from .reference import Exchange, ReferenceVenue, mark_sent
 

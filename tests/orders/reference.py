@@ -16,6 +16,7 @@ from kloudtrader.orders.canonical import Request, normalise
 from kloudtrader.orders.identity import tag_text, uuid_text
 from kloudtrader.orders.reconcile import Clock
 from kloudtrader.orders.venue import Verdict
+from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.errors import (
     BadRequest,
     CallError,
@@ -27,7 +28,7 @@ from kloudtrader.runtime.errors import (
     OutcomeUnknown,
     RateLimited,
 )
-from kloudtrader.runtime.result import CallResult, Progress
+from kloudtrader.runtime.request.build import Progress
 
 
 @dataclass(frozen=True)

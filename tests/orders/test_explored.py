@@ -9,8 +9,8 @@ import pytest
 
 from kloudtrader.orders import journal, place
 from kloudtrader.orders.canonical import Request
+from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.errors import OrderRefused
-from kloudtrader.runtime.result import CallResult
 
 from .explorer import Bounds, Explorer, ScriptedVenue
 

@@ -21,6 +21,7 @@ from kloudtrader.orders import (
 from kloudtrader.orders.canonical import Request, encode
 from kloudtrader.orders.journal import Claim, JournalEntry
 from kloudtrader.orders.place import _latest
+from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.errors import (
     BadRequest,
     ConfigurationError,
@@ -28,7 +29,6 @@ from kloudtrader.runtime.errors import (
     NotSent,
     RateLimited,
 )
-from kloudtrader.runtime.result import CallResult
 
 from .conftest import KO, Place, journal_at
 from .reference import Exchange, Order, ReferenceVenue

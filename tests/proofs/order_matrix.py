@@ -28,6 +28,7 @@ from kloudtrader.orders import (
     recover,
 )
 from kloudtrader.orders.venue import Verdict
+from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.errors import (
     BadRequest,
     KloudTraderError,
@@ -36,7 +37,6 @@ from kloudtrader.runtime.errors import (
     RateLimited,
     StillOpen,
 )
-from kloudtrader.runtime.result import CallResult
 from tests.orders.loopback import KO, QUICK, Handler, LoopbackVenue, Server, old_journal
 
 TIMEOUT = 0.15

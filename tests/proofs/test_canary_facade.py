@@ -21,9 +21,9 @@ from kloudtrader import kalshi, tradier, user
 from kloudtrader.equities import tradier_user
 from kloudtrader.kalshi import client as client_module
 from kloudtrader.kalshi.client import ApiClient, Configuration
+from kloudtrader.runtime.client import TRANSPORT, Clients
 from kloudtrader.runtime.errors import KloudTraderError
 from kloudtrader.runtime.policy import Retry
-from kloudtrader.shared import TRANSPORT, Clients
 from tests.runtime.conftest import RawServer, http
 
 TOKEN = "canary-token-1f83"
@@ -196,7 +196,7 @@ def environment(venue: RawServer, monkeypatch: pytest.MonkeyPatch) -> None:
     }.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(client_module, "_clients", Clients(client_module._clients._make))
-    monkeypatch.setattr(Retry, "delay", lambda self, attempt, rng: 0.0)
+    monkeypatch.setattr(Retry, "draw_delay", lambda self, attempt, rng: 0.0)
 
 
 def _response(venue: RawServer, responses: Responses, *, log_in: Responses = _logged_in) -> None:

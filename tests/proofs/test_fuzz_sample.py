@@ -13,7 +13,7 @@ import pytest
 from kloudtrader.runtime.diagnose.redact import Confidential
 from kloudtrader.runtime.response import decode
 from kloudtrader.runtime.response.decode import Unreadable, plain
-from kloudtrader.runtime.response.jsontext import load_json
+from kloudtrader.runtime.response.parse import load_json
 from tests.fuzz import __main__ as fuzz
 from tests.fuzz.__main__ import made
 from tests.fuzz.found import FOUND

@@ -19,8 +19,8 @@ import pytest
 
 from kloudtrader import kalshi
 from kloudtrader.kalshi.client import ApiClient
+from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.errors import ApiError, OutcomeUnknown
-from kloudtrader.runtime.result import CallResult
 from kloudtrader.sandbox import Fault, Sandbox
 
 from .interruptions import Interruption, count_points, interrupt

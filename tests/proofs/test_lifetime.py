@@ -18,9 +18,9 @@ import pytest
 from kloudtrader import kalshi, tradier, user
 from kloudtrader.kalshi import client as client_module
 from kloudtrader.runtime import Client, NoResponse, Retry, Transport, plain
+from kloudtrader.runtime.client import TRANSPORT, Clients
 from kloudtrader.runtime.errors import ApiError, CallError, Unauthorized
 from kloudtrader.sandbox import Fault, Sandbox
-from kloudtrader.shared import TRANSPORT, Clients
 from tests.runtime.conftest import ARGUMENTS, READ, WRITE, RawServer, http
 
 ORDERS = http(b'{"orders":"null"}')

@@ -21,7 +21,7 @@ from kloudtrader.runtime import (
     bearer,
     plain,
 )
-from kloudtrader.runtime.diagnose.causes import Fault
+from kloudtrader.runtime.diagnose.causes import Failure
 from kloudtrader.runtime.errors import (
     ApiError,
     CallError,
@@ -34,10 +34,10 @@ from kloudtrader.runtime.errors import (
     UnexpectedResponse,
 )
 from kloudtrader.runtime.http.endpoint import Endpoint
-from kloudtrader.runtime.http.transport import Failure, Response
-from kloudtrader.runtime.policy import epoch_seconds, seconds_until, wait_hint
+from kloudtrader.runtime.http.transport import Response
+from kloudtrader.runtime.policy import compute_seconds_until, parse_epoch, read_wait_hint
 from kloudtrader.runtime.request.build import Request
-from kloudtrader.runtime.response.jsontext import is_deep
+from kloudtrader.runtime.response.parse import is_deep
 from tests.runtime.conftest import ARGUMENTS, READ, SECURE, SECURE_WRITE, WRITE, Clock
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -66,9 +66,9 @@ class Script(Transport):
         return result
 
 
-LOST = Failure(True, Fault("connection reset by peer"))
-UNSENT = Failure(False, Fault("connection refused"))
-FOREVER = Failure(False, Fault("the certificate was not accepted", permanent=True))
+LOST = Failure(True, "connection reset by peer")
+UNSENT = Failure(False, "connection refused")
+FOREVER = Failure(False, "the certificate is not valid", permanent=True)
 
 
 def said(status: int, **headers: str) -> Response:
@@ -218,7 +218,7 @@ def test_a_credential_that_takes_too_long_to_get_means_not_sent() -> None:
             clock.sleep(100)
             return "t"
 
-        with pytest.raises(NotSent, match="time") as caught:
+        with pytest.raises(NotSent) as caught:
             client_of(clock, transport, authorize=bearer(slow)).send(operation, ARGUMENTS, plain)
         assert transport.lefts == []
         assert caught.value.outcome == "not_sent"
@@ -239,7 +239,7 @@ dates = st.sampled_from(["Tue, 14 Nov 2023 22:13:20 GMT", "yesterday", "", "Tue,
     st.floats(0, 4e9),
 )
 def test_a_hint_is_a_wait_or_nothing(status: int, headers: Mapping[str, str], now: float) -> None:
-    hint = wait_hint(status, headers, now)
+    hint = read_wait_hint(status, headers, now)
     assert hint is None or 0 <= hint < float("inf")
     if status != 429 and "Retry-After" not in headers:
         assert hint is None
@@ -253,14 +253,14 @@ def test_the_end_of_a_window_does_not_depend_on_this_machines_clock(
     server = 1_700_000_000
     expiry = str((server + seconds) * (1000 if milliseconds else 1))
     headers = {"Date": "Tue, 14 Nov 2023 22:13:20 GMT"}
-    assert seconds_until(expiry, headers, server + wrong_by) == seconds
-    assert epoch_seconds(expiry) == server + seconds
+    assert compute_seconds_until(expiry, headers, server + wrong_by) == seconds
+    assert parse_epoch(expiry) == server + seconds
 
 
 @QUICK
 @given(st.text(max_size=30))
 def test_any_text_is_an_epoch_time_or_nothing(text: str) -> None:
-    moment = epoch_seconds(text)
+    moment = parse_epoch(text)
     assert moment is None or 0 < moment < float("inf")
 
 

@@ -147,7 +147,7 @@ def skewed(server: RawServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Deadlines pass when the server says so, however fast or slow the machine is."""
     clock = SimpleNamespace(monotonic=lambda: time.monotonic() + server.skew)
     monkeypatch.setattr("kloudtrader.runtime.http.transport.time", clock)
-    monkeypatch.setattr("kloudtrader.runtime.http.connection.time", clock)
+    monkeypatch.setattr("kloudtrader.runtime.http._connection.time", clock)
 
 
 @pytest.fixture(autouse=True)

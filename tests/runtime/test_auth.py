@@ -20,8 +20,8 @@ from kloudtrader.runtime import (
     bearer,
     schemes,
 )
-from kloudtrader.runtime.http.endpoint import endpoint
-from kloudtrader.runtime.http.proxy import proxy_for, tls_context
+from kloudtrader.runtime.http._proxy import build_tls_context, find_proxy
+from kloudtrader.runtime.http.endpoint import parse_endpoint
 
 OPERATION = Operation("op", "op", "GET", "/x", security=(("a", "b"), ("c",)))
 CANARY = "canary-123456"
@@ -91,7 +91,7 @@ def test_the_first_complete_alternative_wins() -> None:
     second = schemes(DEFINITIONS, {"a": "1", "c": lambda: "u:p"})
     expected = "Basic " + base64.b64encode(b"u:p").decode()
     assert authorised(second).headers == {"Authorization": expected}
-    with pytest.raises(ConfigurationError, match="op needs credentials for a and b, or c"):
+    with pytest.raises(ConfigurationError, match="op requires credentials for a and b, or c"):
         authorised(schemes(DEFINITIONS, {"a": "1"}))
 
 
@@ -124,7 +124,7 @@ def test_schemes_take_authorizations_and_callables() -> None:
 
 
 def test_schemes_that_do_not_exist_or_cannot_be_served() -> None:
-    with pytest.raises(ConfigurationError, match="no security scheme is called z"):
+    with pytest.raises(ConfigurationError, match="unknown security schemes: z"):
         schemes(DEFINITIONS, {"z": "1"})
     with pytest.raises(ConfigurationError, match="mutualTLS"):
         schemes(DEFINITIONS, {"f": "1"})
@@ -160,7 +160,7 @@ def test_secrets_do_not_show_themselves() -> None:
     ],
 )
 def test_base_urls(url: str, origin: str, path: str) -> None:
-    made = endpoint(url)
+    made = parse_endpoint(url)
     assert (made.origin, made.path) == (origin, path)
 
 
@@ -179,28 +179,28 @@ def test_base_urls(url: str, origin: str, path: str) -> None:
 )  # fmt: skip
 def test_base_urls_that_are_refused(url: str) -> None:
     with pytest.raises(ConfigurationError, match="the base URL") as caught:
-        endpoint(url)
+        parse_endpoint(url)
     assert CANARY not in str(caught.value)
 
 
 def test_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert proxy_for("example.com", "https") is None
+    assert find_proxy("example.com", "https") is None
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy:3128")
     monkeypatch.setenv("NO_PROXY", "internal.example.com")
-    assert proxy_for("example.com", "https") == "http://proxy:3128"
-    assert proxy_for("internal.example.com", "https") is None
-    assert proxy_for("localhost", "https") is None
-    assert proxy_for("127.0.0.1", "http") is None
+    assert find_proxy("example.com", "https") == "http://proxy:3128"
+    assert find_proxy("internal.example.com", "https") is None
+    assert find_proxy("localhost", "https") is None
+    assert find_proxy("127.0.0.1", "http") is None
     monkeypatch.delenv("HTTPS_PROXY")
     monkeypatch.setenv("all_proxy", "proxy:3128")
-    assert proxy_for("example.com", "https") == "http://proxy:3128"
+    assert find_proxy("example.com", "https") == "http://proxy:3128"
 
 
 @pytest.mark.parametrize("url", [f"socks5://u:{CANARY}@p:1", "http://", f"http://{CANARY}:x"])
 def test_unusable_proxies_are_refused_unquoted(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", url)
     with pytest.raises(ConfigurationError, match="HTTPS_PROXY") as caught:
-        proxy_for("example.com", "https")
+        find_proxy("example.com", "https")
     assert CANARY not in str(caught.value)
 
 
@@ -208,15 +208,15 @@ def test_unusable_proxies_are_refused_unquoted(url: str, monkeypatch: pytest.Mon
 def test_certificate_authorities(
     name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    context = tls_context()
+    context = build_tls_context()
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert context.check_hostname
     monkeypatch.setenv(name, str(tmp_path))
-    assert tls_context().verify_mode is ssl.CERT_REQUIRED
+    assert build_tls_context().verify_mode is ssl.CERT_REQUIRED
     for content in (None, "no certificate"):
         path = tmp_path / "bundle.pem"
         if content is not None:
             path.write_text(content)
         monkeypatch.setenv(name, str(path))
-        with pytest.raises(ConfigurationError, match=f"{name} names .*bundle.pem"):
-            tls_context()
+        with pytest.raises(ConfigurationError, match=f"{name}=.*bundle.pem"):
+            build_tls_context()

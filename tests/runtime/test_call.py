@@ -123,7 +123,7 @@ def test_each_attempt_is_kept_with_its_times_and_its_reason(clock: Clock) -> Non
         client.send(READ, ARGUMENTS, plain)
     assert caught.value.attempts == (
         Attempt(True, 503, "Said", 0.25, 0.0),
-        Attempt(True, None, LOST.fault.reason, 0.5, clock.sleeps[0]),
+        Attempt(True, None, LOST.reason, 0.5, clock.sleeps[0]),
     )
     assert clock.sleeps[0] > 0
 
@@ -131,11 +131,11 @@ def test_each_attempt_is_kept_with_its_times_and_its_reason(clock: Clock) -> Non
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        (101, "no final status"),
+        (101, "the status is not final"),
         (299, None),
-        (300, "a redirect, which is not followed"),
-        (302, "a redirect, which is not followed"),
-        (399, "a redirect, which is not followed"),
+        (300, "redirects are not followed"),
+        (302, "redirects are not followed"),
+        (399, "redirects are not followed"),
     ],
 )
 def test_what_is_neither_a_success_nor_an_error(
@@ -174,7 +174,7 @@ def test_an_interrupted_write_tells_all_its_attempts(clock: Clock) -> None:
     assert isinstance(lost, OutcomeUnknown)
     assert clock.sleeps[0] > 0
     assert lost.attempts == (
-        Attempt(False, None, UNSENT.fault.reason, 0.25, 0.0),
+        Attempt(False, None, UNSENT.reason, 0.25, 0.0),
         Attempt(True, None, "interrupted by KeyboardInterrupt", 0.0, clock.sleeps[0]),
     )
 
@@ -213,7 +213,7 @@ def test_a_credential_that_takes_all_the_time_leaves_nothing_to_send_in(
             SECURE, ARGUMENTS, plain, timeout=Timeout(total=60)
         )
     (attempt,) = caught.value.attempts
-    assert attempt.reason == "the time for the call was over before it was sent"
+    assert attempt.reason == "the deadline passed before it could be sent"
     assert (attempt.sent, transport.lefts, clock.sleeps) == (False, [], [])
 
 

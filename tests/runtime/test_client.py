@@ -76,7 +76,7 @@ def test_an_error_says_everything_in_one_line(server: RawServer, client: Client)
     error = fail(client)
     assert isinstance(error, Unauthorized)
     assert str(error) == (
-        "account_orders (GET /accounts/{account_id}/orders) was answered 401 Unauthorized: "
+        "account_orders (GET /accounts/{account_id}/orders) returned 401 Unauthorized: "
         "Invalid Access Token (km.token)"
     )
     assert (error.status, error.reason, error.raw) == (401, "Unauthorized", raw)
@@ -211,7 +211,7 @@ def test_a_limit_that_lasts_too_long_is_not_sent(server: RawServer, clock: Clock
     limiter = RateLimiter(clock=clock)
     limiter.hold_back(WRITE, 31)
     client = client_of(server.url, clock, limiter=limiter)
-    with pytest.raises(NotSent, match=r"rate limit is used up for another 31\.0 s") as caught:
+    with pytest.raises(NotSent, match=r"rate limit is exhausted for another 31\.0 s") as caught:
         client.send(WRITE, ARGUMENTS, plain, body={})
     assert caught.value.retry_after == pytest.approx(31)
     assert server.requests == []
@@ -263,7 +263,7 @@ def test_an_authorization_can_sign(server: RawServer, client: Client) -> None:
 
 
 def test_missing_credentials(server: RawServer, client: Client) -> None:
-    with pytest.raises(ConfigurationError, match="account_orders needs credentials"):
+    with pytest.raises(ConfigurationError, match="account_orders requires credentials"):
         client.send(SECURE, ARGUMENTS, plain)
     assert server.requests == []
     script(server, ORDERS)

@@ -20,9 +20,9 @@ from kloudtrader.runtime.errors import (
     ServerError,
     UnexpectedResponse,
     UnknownServerError,
-    error_class,
+    choose_error_class,
 )
-from kloudtrader.runtime.response.headers import Headers
+from kloudtrader.runtime.response.parse import Headers
 
 
 def test_every_error_is_in_the_tree_and_drawn_in_the_docstring() -> None:
@@ -53,8 +53,8 @@ def test_every_error_is_in_the_tree_and_drawn_in_the_docstring() -> None:
     ],
 )
 def test_class_of_a_status(status: int, read: str, write: str) -> None:
-    assert error_class(status, repeatable=True).__name__ == read
-    assert error_class(status, repeatable=False).__name__ == write
+    assert choose_error_class(status, repeatable=True).__name__ == read
+    assert choose_error_class(status, repeatable=False).__name__ == write
 
 
 def test_outcomes() -> None:

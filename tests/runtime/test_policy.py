@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kloudtrader.runtime import ConfigurationError, RateLimiter, Retry, RetryBudget, Timeout
-from kloudtrader.runtime.policy import epoch_seconds, wait_hint
+from kloudtrader.runtime.policy import parse_epoch, read_wait_hint
 from tests.runtime.conftest import Clock
 
 BAD = [0, -1, math.nan, math.inf, True, "5", None]
@@ -102,8 +102,8 @@ def test_what_is_wrong_is_named(make: Callable[[], object], text: str) -> None:
 
 def test_the_bounds_themselves_are_allowed() -> None:
     assert Retry(statuses=(400, 599), attempts=1).statuses == {400, 599}
-    assert Retry(backoff_base=0, backoff_cap=0, max_wait=0).wait(1, None, lambda: 0.9) == 0
-    assert Retry(max_wait=30, backoff_base=0).wait(1, 30, lambda: 0.9) == 30
+    assert Retry(backoff_base=0, backoff_cap=0, max_wait=0).choose_wait(1, None, lambda: 0.9) == 0
+    assert Retry(max_wait=30, backoff_base=0).choose_wait(1, 30, lambda: 0.9) == 30
     assert RetryBudget(1, 0).refill == 0
 
 
@@ -139,20 +139,20 @@ def test_a_clock_that_goes_back_gives_no_tokens_and_takes_none(clock: Clock) -> 
 def test_backoff_stays_within_its_bounds(
     attempt: int, base: float, cap: float, draw: float
 ) -> None:
-    delay = Retry(backoff_base=base, backoff_cap=cap).delay(attempt, lambda: draw)
+    delay = Retry(backoff_base=base, backoff_cap=cap).draw_delay(attempt, lambda: draw)
     assert 0 <= delay <= min(cap, base * 2 ** min(attempt - 1, 64))
 
 
 def test_backoff_doubles_up_to_its_cap() -> None:
     retry = Retry(backoff_base=1, backoff_cap=5)
-    assert [retry.delay(n, lambda: 1.0) for n in (1, 2, 3, 4, 99)] == [1, 2, 4, 5, 5]
+    assert [retry.draw_delay(n, lambda: 1.0) for n in (1, 2, 3, 4, 99)] == [1, 2, 4, 5, 5]
 
 
 def test_a_hint_is_a_lower_bound_and_has_a_cap() -> None:
     retry = Retry(backoff_base=1, max_wait=30)
-    assert retry.wait(1, None, lambda: 0.5) == 0.5
-    assert retry.wait(1, 7, lambda: 0.5) == 7.5
-    assert retry.wait(1, 30.1, lambda: 0.5) is None
+    assert retry.choose_wait(1, None, lambda: 0.5) == 0.5
+    assert retry.choose_wait(1, 7, lambda: 0.5) == 7.5
+    assert retry.choose_wait(1, 30.1, lambda: 0.5) is None
 
 
 NOW = 1_700_000_000.0
@@ -190,19 +190,19 @@ DATE_LATER = "Tue, 14 Nov 2023 22:13:25 GMT"
 def test_what_a_server_asks_for(
     status: int, headers: dict[str, str], expected: float | None
 ) -> None:
-    assert wait_hint(status, headers, NOW) == expected
+    assert read_wait_hint(status, headers, NOW) == expected
 
 
 def test_the_servers_own_clock_counts() -> None:
     headers = {"X-Ratelimit-Expiry": "1700000010000", "Date": DATE}
-    assert wait_hint(429, headers, NOW + 5000) == 10.0
-    assert wait_hint(429, {**headers, "Date": "garbage"}, NOW + 4) == 6.0
+    assert read_wait_hint(429, headers, NOW + 5000) == 10.0
+    assert read_wait_hint(429, {**headers, "Date": "garbage"}, NOW + 4) == 6.0
 
 
 @given(st.integers(946684800, 4102444800))
 def test_milliseconds_and_seconds_are_told_apart(moment: int) -> None:
-    assert epoch_seconds(str(moment)) == moment
-    assert epoch_seconds(str(moment * 1000)) == moment
+    assert parse_epoch(str(moment)) == moment
+    assert parse_epoch(str(moment * 1000)) == moment
 
 
 def test_the_budget_runs_out_and_comes_back(clock: Clock) -> None:

@@ -46,11 +46,11 @@ def test_the_fields_are_the_annotations_those_of_the_base_first() -> None:
 @pytest.mark.parametrize(
     ("values", "named", "words"),
     [
-        ((), {}, "Lot needs symbol"),
+        ((), {}, "Lot requires symbol"),
         (("A", 1, 2), {}, "Lot takes 2 values, not 3"),
-        (("A",), {"symbol": "B"}, "Lot was given twice: symbol"),
-        (("A",), {"amount": 1}, "Lot has no amount"),
-        ((), {"amount": 1}, "Lot has no amount; needs symbol"),
+        (("A",), {"symbol": "B"}, "Lot got twice symbol"),
+        (("A",), {"amount": 1}, "Lot has no field amount"),
+        ((), {"amount": 1}, "Lot has no field amount; requires symbol"),
     ],
 )
 def test_wrong_fields_are_named(
@@ -89,7 +89,7 @@ def test_it_can_be_copied_and_sent_to_another_process() -> None:
 def test_a_changed_copy_is_checked_like_a_new_one() -> None:
     assert Lot("A").replace(quantity=5) == Lot("A", 5)
     assert Timeout().replace(total=9) == Timeout(total=9.0)
-    with pytest.raises(TypeError, match="has no amount"):
+    with pytest.raises(TypeError, match="has no field amount"):
         Lot("A").replace(amount=5)
     with pytest.raises(Exception, match=r"Retry\.attempts must be 1 or more"):
         Retry().replace(attempts=0)

@@ -81,7 +81,7 @@ def test_responses_that_were_errors_are_there_too(stub: Stub) -> None:
 
 
 def test_what_is_shown_of_a_response_holds_no_credential() -> None:
-    from kloudtrader.runtime.response.headers import Headers
+    from kloudtrader.runtime.response.parse import Headers
 
     shown = repr(Headers([("Set-Cookie", "session=secret-1"), ("X-A", "1")]))
     assert "secret-1" not in shown
@@ -121,7 +121,7 @@ def test_headers_are_read_by_their_types_whatever_their_case() -> None:
 
 
 def test_a_header_that_does_not_fit_is_named() -> None:
-    with pytest.raises(ValueError, match="the header x_count does not fit"):
+    with pytest.raises(ValueError, match="the header x_count is invalid"):
         Kinds.of({"X-Count": "many"})
 
 

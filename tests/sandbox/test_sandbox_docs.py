@@ -1,5 +1,6 @@
 """Test the examples of docs/sandbox.md."""
 
+import dataclasses
 import os
 import re
 import shlex
@@ -8,7 +9,7 @@ from typing import get_args
 
 import pytest
 
-from kloudtrader.sandbox import ManualClock, Sandbox
+from kloudtrader.sandbox import ManualClock, Sandbox, TradingSwitches
 from kloudtrader.sandbox.__main__ import parser
 from kloudtrader.sandbox.faults import FaultKind
 from tests.sandbox.test_pytest_plugin import OPTIONS
@@ -35,6 +36,8 @@ def test_a_program_runs(
     exec(compile(PROGRAMS[number], f"sandbox.md {number}", "exec"), {})
     if "placed all the same" in PROGRAMS[number]:
         assert capsys.readouterr().out == "placed all the same: 1\n"
+    if "set_price" in PROGRAMS[number]:
+        assert capsys.readouterr().out.startswith("filled\n")
 
 
 def test_the_tests_pass(pytester: pytest.Pytester) -> None:
@@ -63,6 +66,12 @@ def test_the_command_lines_are_understood() -> None:
 def test_every_kind_of_fault_is_described() -> None:
     section = TEXT.partition("## Faults")[2].partition("## Quirks")[0]
     assert [kind for kind in get_args(FaultKind) if f"`{kind}`" not in section] == []
+
+
+def test_every_switch_of_trading_is_described() -> None:
+    section = TEXT.partition("## Trading at the local Tradier")[2].partition("## Faults")[0]
+    names = [field.name for field in dataclasses.fields(TradingSwitches)]
+    assert [name for name in names if f"| `{name}` |" not in section] == []
 
 
 def test_paths_exist() -> None:

@@ -18,10 +18,14 @@ from kloudtrader.sandbox import (
     Sandbox,
     StateError,
     SystemClock,
+    TradingSwitches,
 )
 from kloudtrader.sandbox._snapshot import restore_state
+from kloudtrader.sandbox.tradier.trading.rejections import OVERRIDE
 from tests.sandbox.members import KalshiCaller, tradier
 from tests.sandbox.specs.operation_tables import OPERATIONS
+from tests.sandbox.tradier.broker import OPENING, Trader
+from tests.sandbox.tradier.trading.tickets import otoco
 
 steps = st.lists(
     st.one_of(
@@ -129,6 +133,31 @@ def test_a_loaded_sandbox_responses_the_same(
     assert loaded.state() == saved.state()
 
 
+def test_a_loaded_broker_trades_on(tmp_path: Path) -> None:
+    trader = Trader().clear()
+    trader.price("KO", 62.0)
+    trader.place(quantity=30)
+    bracket = trader.accept(trader.post(**otoco()))
+    gtc = trader.place(side="sell", type="stop_limit", stop=58, price="57.5", duration="gtc")
+    trader.venue.switches = TradingSwitches(largest_fill=7, price_seconds=30, pending_seconds=2)
+    trader.venue.refuse_next_order("OmsUnavailable")
+    trader.sandbox.save(tmp_path / "s.json")
+    twin = Trader()
+    twin.sandbox = Sandbox.load(tmp_path / "s.json", operations=OPERATIONS)
+    twin.venue = twin.sandbox.tradier
+    assert trader.sandbox.state() == twin.sandbox.state()
+    for each in (trader, twin):
+        assert each.errors(each.post(class_="equity", **OPENING)) == [OVERRIDE, "OmsUnavailable"]
+        each.price("KO", 60.0)
+        each.sandbox.advance(60)
+        each.price("KO", 56.9)
+        each.sandbox.advance(86_400)
+        assert each.place() == gtc + 1
+    assert trader.sandbox.state() == twin.sandbox.state()
+    assert trader.order(bracket)["status"] == "filled"
+    assert trader.order(gtc)["status"] == "open"
+
+
 def test_everything_that_was_set_is_kept(tmp_path: Path) -> None:
     sandbox = Sandbox.from_scenario("bad-network-day", clock=SystemClock(60))
     sandbox.quirks = Quirks(unknown_fields=True, lone_item="list")
@@ -197,6 +226,7 @@ def break_state(sandbox: Sandbox, *keys: str | int, value: Any) -> Any:
         (("kalshi", "id_dice", "words"), "x", r"kalshi\.id_dice\.words"),
         (("tradier", "users", 0, "accounts"), ["x"], r"tradier\.users"),
         (("tradier", "accounts", 0, "cash"), "much", r"accounts\[0\]\.cash"),
+        (("tradier", "switches", "largest_fill"), -1, r"tradier\.switches"),
         (("more",), 1, "more"),
     ],
 )

@@ -3,8 +3,8 @@
 It knows nothing of the package. Orders of all classes are taken in, changed, cancelled and listed;
 a fault decides what becomes of the next request and what its sender sees.
 
-``python -m tests.tradier.broker_stub`` serves in a process of its own until it is ended: it prints
-its port, and with ``--trouble`` it loses and delays a third of the orders.
+``python -m tests.tradier.broker_stub`` serves in a process of its own until it is ended. It prints
+its port. With ``--trouble`` it loses and delays a third of the requests, until it gets ``SIGUSR1``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import argparse
 import json
 import random
 import re
+import signal
 import socketserver
 import struct
 import threading
@@ -124,7 +125,7 @@ REFUSED = {name: Fault(name, response, False) for name, response in REFUSALS.ite
 PASSED = {name: Fault(name, response, False) for name, response in PASSING.items()}
 ERRORS_INSIDE = Fault(
     "200 errors inside order",
-    reply(200, {"order": {"errors": {"error": ["Refused.", "InitialMargin"]}}}),
+    reply(200, {"order": {"errors": {"error": ["UnsendableBody.", "InitialMargin"]}}}),
     applied=False,
 )
 OTHER_ORDER = reply(200, {"order": {"id": 999_999, "status": "ok"}})
@@ -263,7 +264,7 @@ class Broker:
         path = unquote(received.target.partition("?")[0])
         match = LINE.search(path)
         if match is None or not match[2]:
-            return self._place(received.form, match[1] if match else "")
+            return self.place(received.form, match[1] if match else "")
         order = self._part(match)
         if order is None:
             return reply(401, b"Unauthorized Account: " + ACCOUNT.encode())
@@ -276,7 +277,8 @@ class Broker:
             self._change(order, received.form)
         return reply(200, {"order": {"id": order["id"], "status": "ok", "partner_id": "p-1"}})
 
-    def _place(self, form: dict[str, str], account: str) -> bytes:
+    def place(self, form: dict[str, str], account: str = ACCOUNT) -> bytes:
+        """Take in an order, or return a complaint."""
         complaint = self._complaint(form)
         if complaint:
             return reply(400, f"Invalid parameter, {complaint}".encode())
@@ -429,9 +431,16 @@ class _Handler(socketserver.BaseRequestHandler):
                     return
                 buffer += chunk
             body, buffer = buffer[:length].decode("ascii"), buffer[length:]
-            chosen = self.server.broker.respond(Received(method, target, headers, body))
+            received = Received(method, target, headers, body)
+            self._rest(received)
+            chosen = self.server.broker.respond(received)
+            self._rest(received)
             if not self._send(chosen):
                 return
+
+    def _rest(self, received: Received) -> None:
+        if received.is_write and self.server.pace:
+            time.sleep(random.random() * self.server.pace)
 
     def _receive(self) -> bytes:
         try:
@@ -460,9 +469,11 @@ class BrokerStub(socketserver.ThreadingTCPServer):
     request_queue_size = 64
     allow_reuse_address = True
 
-    def __init__(self, broker: Broker | None = None) -> None:
+    def __init__(self, broker: Broker | None = None, pace: float = 0.0) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.broker = broker or Broker()
+        self.pace = pace
+        """Up to so many seconds go by before and after a write is taken in."""
 
     @property
     def port(self) -> int:
@@ -496,10 +507,12 @@ def draw(broker: Broker, received: Received, *, share: float = 1 / 3) -> Fault:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--trouble", action="store_true")
+    parser.add_argument("--pace", type=float, default=0.0)
     parser.add_argument("--seed", type=int, default=5)
     options = parser.parse_args()
     random.seed(options.seed)
-    server = BrokerStub(Broker(pick=draw if options.trouble else None))
+    server = BrokerStub(Broker(pick=draw if options.trouble else None), options.pace)
+    signal.signal(signal.SIGUSR1, lambda *_: setattr(server.broker, "pick", None))
     print(server.port, flush=True)
     server.serve_forever()
 

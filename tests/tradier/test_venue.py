@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from kloudtrader.runtime.errors import (
     ApiError,
     BadRequest,
     CallError,
+    NotSent,
     OrderRefused,
     OutcomeUnknown,
     RateLimited,
@@ -275,6 +277,46 @@ def _journal_of_now(desk: Desk, path: Path) -> Journal:
     journal = SqliteJournal(path, now=lambda: desk.time.at)
     journal.entries()
     return journal
+
+
+class StopError(Exception):
+    """What the signal handler of a program raises."""
+
+
+@pytest.mark.parametrize("kind", [SystemExit, KeyboardInterrupt, TimeoutError, StopError, NotSent])
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_signal_during_the_claim_ends_the_call_and_releases_the_key(
+    desk: Desk,
+    journal: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: type[BaseException],
+    moment: str,
+) -> None:
+    """A commit takes milliseconds, and Python runs the handler right after it."""
+
+    def raise_it(number: int, frame: object) -> None:
+        raise kind
+
+    claim = SqliteJournal.claim
+
+    def interrupted(self: SqliteJournal, *arguments: Any) -> Any:
+        if moment == "before":
+            signal.raise_signal(signal.SIGUSR1)
+        entry = claim(self, *arguments)
+        signal.raise_signal(signal.SIGUSR1)
+        return entry
+
+    before = signal.signal(signal.SIGUSR1, raise_it)
+    try:
+        monkeypatch.setattr(SqliteJournal, "claim", interrupted)
+        with pytest.raises(kind):
+            desk.place(key="k", journal=journal)
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+    assert desk.broker.received == []
+    assert [entry.state for entry in SqliteJournal(journal).entries()] in ([], ["released"])
+    monkeypatch.setattr(SqliteJournal, "claim", claim)
+    assert desk.place(key="k", journal=journal).order_id == str(desk.broker.orders[0]["id"])
 
 
 # --- cancelling -----------------------------------------------------------------------------------

@@ -10,8 +10,8 @@ from typing import Annotated, ClassVar, Literal, TypeAlias
 
 from pydantic import Field, StrictInt
 
-from kloudtrader.runtime.models import JsonDecimal, OneOf, Open, ResponseModel, Unrecognised
-from kloudtrader.runtime.request.models import Condition, RequestModel
+from kloudtrader.runtime.models import OneOf, Open, ResponseModel, Unrecognised
+from kloudtrader.runtime.request.models import Condition, RequestModel, SentDecimal
 
 __all__ = [
     "AnyLeg",
@@ -72,9 +72,9 @@ class EquityOrder(RequestModel):
     """How long the order works: for the day, until cancelled (`gtc`), or outside hours (`pre`
     and `post`, limit orders of shares only).
     """
-    price: Annotated[JsonDecimal, Field(gt=0)] | None = None
+    price: Annotated[SentDecimal, Field(gt=0)] | None = None
     """Limit price of a share, USD; `limit` and `stop_limit` need it."""
-    stop: Annotated[JsonDecimal, Field(gt=0)] | None = None
+    stop: Annotated[SentDecimal, Field(gt=0)] | None = None
     """Price of a share at which a stop order becomes active, USD; `stop` and `stop_limit` need
     it.
     """
@@ -117,9 +117,9 @@ class OptionOrder(RequestModel):
     """How long the order works: for the day, until cancelled (`gtc`), or outside hours (`pre`
     and `post`, limit orders of shares only).
     """
-    price: Annotated[JsonDecimal, Field(gt=0)] | None = None
+    price: Annotated[SentDecimal, Field(gt=0)] | None = None
     """Limit price of a share, USD; `limit` and `stop_limit` need it."""
-    stop: Annotated[JsonDecimal, Field(gt=0)] | None = None
+    stop: Annotated[SentDecimal, Field(gt=0)] | None = None
     """Price of a share at which a stop order becomes active, USD; `stop` and `stop_limit` need
     it.
     """
@@ -166,7 +166,7 @@ class MultilegOrder(RequestModel):
     """How long the order works: for the day, until cancelled (`gtc`), or outside hours (`pre`
     and `post`, limit orders of shares only).
     """
-    price: Annotated[JsonDecimal, Field(gt=0)] | None = None
+    price: Annotated[SentDecimal, Field(gt=0)] | None = None
     """Net price of a share of the underlying, USD: the most to pay for a debit, the least to
     get for a credit. `debit` and `credit` need it.
     """
@@ -213,7 +213,7 @@ class ComboOrder(RequestModel):
     """How long the order works: for the day, until cancelled (`gtc`), or outside hours (`pre`
     and `post`, limit orders of shares only).
     """
-    price: Annotated[JsonDecimal, Field(gt=0)] | None = None
+    price: Annotated[SentDecimal, Field(gt=0)] | None = None
     """Net price of a share of the underlying, USD: the most to pay for a debit, the least to
     get for a credit. `debit` and `credit` need it.
     """
@@ -254,9 +254,9 @@ class PricedLeg(RequestModel):
     """Whole shares, or contracts."""
     type: Literal["limit", "stop", "stop_limit"]
     """Kind of order."""
-    price: Annotated[JsonDecimal, Field(gt=0)] | None = None
+    price: Annotated[SentDecimal, Field(gt=0)] | None = None
     """Limit price of a share, USD; `limit` and `stop_limit` need it."""
-    stop: Annotated[JsonDecimal, Field(gt=0)] | None = None
+    stop: Annotated[SentDecimal, Field(gt=0)] | None = None
     """Price of a share at which a stop order becomes active, USD; `stop` and `stop_limit` need
     it.
     """
@@ -291,9 +291,9 @@ class AnyLeg(RequestModel):
     """Whole shares, or contracts."""
     type: Literal["market", "limit", "stop", "stop_limit"]
     """Kind of order."""
-    price: Annotated[JsonDecimal, Field(gt=0)] | None = None
+    price: Annotated[SentDecimal, Field(gt=0)] | None = None
     """Limit price of a share, USD; `limit` and `stop_limit` need it."""
-    stop: Annotated[JsonDecimal, Field(gt=0)] | None = None
+    stop: Annotated[SentDecimal, Field(gt=0)] | None = None
     """Price of a share at which a stop order becomes active, USD; `stop` and `stop_limit` need
     it.
     """
@@ -413,9 +413,9 @@ class OrderChange(RequestModel):
     """New kind of order."""
     duration: Literal["day", "gtc", "pre", "post"] | None = None
     """New duration."""
-    price: Annotated[JsonDecimal, Field(gt=0)] | None = None
+    price: Annotated[SentDecimal, Field(gt=0)] | None = None
     """New limit price, debit or credit, USD."""
-    stop: Annotated[JsonDecimal, Field(gt=0)] | None = None
+    stop: Annotated[SentDecimal, Field(gt=0)] | None = None
     """New stop price, USD."""
 
 

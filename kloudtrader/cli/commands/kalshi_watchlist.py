@@ -10,9 +10,9 @@ from kloudtrader.cli.ui import output
 from kloudtrader.cli.ui.prompt import ask_consent, consent_options, report_write, send_once
 from kloudtrader.cli.ui.stderr import clean
 from kloudtrader.kalshi.client import default_client
+from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.response.decode import plain
-from kloudtrader.runtime.result import CallResult
 from kloudtrader_kalshi import operations
 
 

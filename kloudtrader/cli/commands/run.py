@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
@@ -66,15 +67,20 @@ def build_run_parser() -> argparse.ArgumentParser:
 @contextmanager
 def _serve_sandbox(seed: int) -> Generator[dict[str, str]]:
     """Serve a sandbox until the block ends, and yield the environment that points to it."""
-    from kloudtrader.sandbox import Sandbox
+    from kloudtrader.sandbox import Sandbox, SystemClock
+    from kloudtrader.sandbox.tradier.market.hours import find_open_moment
 
-    with Sandbox(seed=seed) as sandbox, TemporaryDirectory() as folder:
+    # While the market is closed, no order would be filled: the sandbox's clock is set back.
+    clock = SystemClock(start=find_open_moment(datetime.now(UTC)))
+    with Sandbox(seed=seed, clock=clock) as sandbox, TemporaryDirectory() as folder:
         environment = dict(os.environ)
         # A session of the real Kalshi would be used instead of the sandbox's password.
         for name in ("KALSHI_USER_ID", "KALSHI_TOKEN"):
             environment.pop(name, None)
         # Sandbox orders must not be written to the user's journal.
-        environment["KLOUDTRADER_JOURNAL"] = str(Path(folder) / "orders.sqlite")
+        journal = Path(folder) / "orders.sqlite"
+        journal.touch(0o600)  # a journal that was missing would be a reason for a warning
+        environment["KLOUDTRADER_JOURNAL"] = str(journal)
         yield environment | sandbox.environment()
 
 

@@ -9,8 +9,8 @@ import click
 
 from kloudtrader.cli import exit_codes
 from kloudtrader.cli.ui.stderr import OutputNotWrittenError, describe_write_error, print_notice
+from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.errors import CallError, OutcomeUnknown
-from kloudtrader.runtime.result import CallResult
 
 T = TypeVar("T")
 NOT_SENT = "(not sent)"

@@ -1,4 +1,4 @@
-"""Building the errors of a call from what is known about it."""
+"""Build the error of a call from its operation, attempts and response."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from kloudtrader.runtime.diagnose.message import one_line, words_of
+from kloudtrader.runtime.diagnose.message import find_message, to_one_line
 from kloudtrader.runtime.diagnose.redact import Confidential
 from kloudtrader.runtime.errors import (
     ApiError,
@@ -18,33 +18,34 @@ from kloudtrader.runtime.errors import (
     RateLimited,
     UnexpectedResponse,
     UnknownRateLimited,
-    error_class,
+    choose_error_class,
 )
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.response.decode import Decoder, Unreadable
 
 if TYPE_CHECKING:
+    from kloudtrader.runtime.diagnose.causes import Failure
     from kloudtrader.runtime.errors import Evidence
-    from kloudtrader.runtime.http.transport import Failure, Response
+    from kloudtrader.runtime.http.transport import Response
 
 Advise = Callable[[ApiError], str | None]
-"""Given an error of the server, says in one sentence what to do, or ``None``."""
+"""A callable that returns what to do about a server's error in one sentence, or ``None``."""
 
 IsRefusal = Callable[[ApiError], bool]
-"""Given a 429 to a write, tells whether it proves that the write was not done."""
+"""A callable that tells whether a 429 to a write proves that the write was not done."""
 
 _logger = logging.getLogger("kloudtrader")
 
 
-def not_sent(
+def build_not_sent(
     operation: Operation,
     reason: str,
     attempts: tuple[Attempt, ...] = (),
     retry_after: float | None = None,
 ) -> NotSent:
-    """No byte of the request left."""
-    text = f"{_call(operation)} was not sent: {reason}{_times(attempts)}"
-    evidence = _base(operation, attempts)
+    """Build the error of a call of which no byte was sent."""
+    text = f"{_describe_call(operation)} was not sent: {reason}{_describe_attempts(attempts)}"
+    evidence = _describe_operation(operation, attempts)
     evidence |= {"reason": reason, "retry_after": retry_after}
     return NotSent(text, **evidence)
 
@@ -52,22 +53,20 @@ def not_sent(
 def build_no_response(
     operation: Operation, failure: Failure, attempts: tuple[Attempt, ...], hidden: Confidential
 ) -> CallError:
-    """The request left, or may have, and no complete response came."""
-    reason = hidden.text(failure.fault.reason)
-    evidence = _base(operation, attempts)
+    """Build the error of a call that may have been sent and got no complete response."""
+    reason = hidden.redact_text(failure.reason)
+    evidence = _describe_operation(operation, attempts)
     if failure.response is not None:
-        evidence |= _evidence(failure.response, hidden)
+        evidence |= _collect_evidence(failure.response, hidden)
     evidence["reason"] = reason
+    call = _describe_call(operation)
     if operation.repeatable:
-        return NoResponse(
-            f"{_call(operation)} got no response: {reason}{_times(attempts)}", **evidence
-        )
-    return OutcomeUnknown(
-        f"{_call(operation)} was sent, but whether it was done is unknown: {reason}", **evidence
-    )
+        text = f"{call} got no response: {reason}{_describe_attempts(attempts)}"
+        return NoResponse(text, **evidence)
+    return OutcomeUnknown(f"{call} was sent, but its outcome is unknown: {reason}", **evidence)
 
 
-def unusable(
+def build_unusable(
     operation: Operation,
     response: Response,
     decoder: Decoder[object],
@@ -75,16 +74,16 @@ def unusable(
     attempts: tuple[Attempt, ...],
     hidden: Confidential,
 ) -> CallError:
-    """A complete response came that is neither a documented success nor an error status."""
-    why = _without_secrets(operation, decoder, response, why, hidden)
-    reason = one_line(hidden.text(why.reason))
-    evidence = _base(operation, attempts) | _evidence(response, hidden)
+    """Build the error of a complete response that is no documented success and no error status."""
+    why = _redact_rows(operation, decoder, response, why, hidden)
+    reason = to_one_line(hidden.redact_text(why.reason))
+    evidence = _describe_operation(operation, attempts) | _collect_evidence(response, hidden)
     evidence |= {"reason": reason, "partial": why.partial, "bad_rows": why.bad_rows}
-    status = _status(response, hidden)
+    call, status = _describe_call(operation), _describe_status(response, hidden)
     if operation.repeatable:
-        text = f"{_call(operation)} got an unexpected response ({status}): {reason}"
+        text = f"{call} got an unexpected response ({status}): {reason}"
         return UnexpectedResponse(text, **evidence)
-    text = f"{_call(operation)} was sent, but whether it was done is unknown ({status}): {reason}"
+    text = f"{call} was sent, but its outcome is unknown ({status}): {reason}"
     return OutcomeUnknown(text, **evidence)
 
 
@@ -98,34 +97,34 @@ def build_status_error(
     advise: Advise | None,
     is_refusal: IsRefusal | None = None,
 ) -> ApiError:
-    """The server answered with an error status."""
-    evidence = _base(operation, attempts) | _evidence(response, hidden)
-    raw = hidden.raw(response.raw)
+    """Build the error of a response with an error status, or with a refusal in its body."""
+    evidence = _describe_operation(operation, attempts) | _collect_evidence(response, hidden)
+    raw = hidden.redact_body(response.raw)
     evidence["parsed"] = decoder.read_error(operation, response.status, raw)
-    kind = error_class(response.status, repeatable=operation.repeatable)
+    kind = choose_error_class(response.status, repeatable=operation.repeatable)
     if issubclass(kind, RateLimited):
         evidence["retry_after"] = hint
-    words = words_of(raw, response.headers, operation.error_headers)
-    text = f"{_call(operation)} was answered {_status(response, hidden)}"
-    if words:
-        text += f": {one_line(hidden.text(words))}"
+    message = find_message(raw, response.headers, operation.error_headers)
+    text = f"{_describe_call(operation)} returned {_describe_status(response, hidden)}"
+    if message:
+        text += f": {to_one_line(hidden.redact_text(message))}"
     error = kind(text, **evidence)
     if kind is UnknownRateLimited and is_refusal is not None and is_refusal(error):
         error = RateLimited(text, **evidence)
     if advise is not None:
-        error.advice = _advice(advise, error)
+        error.advice = _call_advise(advise, error)
     return error
 
 
-def _without_secrets(
+def _redact_rows(
     operation: Operation,
     decoder: Decoder[object],
     response: Response,
     why: Unreadable,
     hidden: Confidential,
 ) -> Unreadable:
-    """Read a response with credentials in it again without them: rows are kept as evidence."""
-    raw = hidden.raw(response.raw)
+    """Decode a response again without its credentials, as its rows become evidence."""
+    raw = hidden.redact_body(response.raw)
     if raw == response.raw or not why.bad_rows:
         return why
     try:
@@ -135,29 +134,29 @@ def _without_secrets(
     return Unreadable(why.reason)
 
 
-def _advice(advise: Advise, error: ApiError) -> str | None:
+def _call_advise(advise: Advise, error: ApiError) -> str | None:
     try:
         return advise(error)
     except Exception as problem:
-        # The server's response matters more than the sentence about it.
+        # The error of the server must reach the caller, even without advice.
         _logger.warning("no advice for %s: %s", type(error).__name__, type(problem).__name__)
         return None
 
 
-def _call(operation: Operation) -> str:
+def _describe_call(operation: Operation) -> str:
     return f"{operation.name} ({operation.method} {operation.path})"
 
 
-def _times(attempts: tuple[Attempt, ...]) -> str:
+def _describe_attempts(attempts: tuple[Attempt, ...]) -> str:
     return f" ({len(attempts)} attempts)" if len(attempts) > 1 else ""
 
 
-def _status(response: Response, hidden: Confidential) -> str:
-    reason = one_line(hidden.text(response.reason), 60)
+def _describe_status(response: Response, hidden: Confidential) -> str:
+    reason = to_one_line(hidden.redact_text(response.reason), 60)
     return f"{response.status} {reason}" if reason else str(response.status)
 
 
-def _base(operation: Operation, attempts: tuple[Attempt, ...]) -> Evidence:
+def _describe_operation(operation: Operation, attempts: tuple[Attempt, ...]) -> Evidence:
     return {
         "operation": operation.name,
         "method": operation.method,
@@ -166,11 +165,11 @@ def _base(operation: Operation, attempts: tuple[Attempt, ...]) -> Evidence:
     }
 
 
-def _evidence(response: Response, hidden: Confidential) -> Evidence:
-    raw = hidden.raw(response.raw)
+def _collect_evidence(response: Response, hidden: Confidential) -> Evidence:
+    raw = hidden.redact_body(response.raw)
     return {
         "status": response.status,
-        "reason": hidden.text(one_line(response.reason)),
-        "headers": hidden.headers(response.headers),
+        "reason": hidden.redact_text(to_one_line(response.reason)),
+        "headers": hidden.redact_headers(response.headers),
         "raw": raw,
     }

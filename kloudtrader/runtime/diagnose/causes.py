@@ -1,41 +1,54 @@
-"""Why no response came, in plain words."""
+"""Explain why a send got no complete response."""
 
 from __future__ import annotations
 
 import socket
 import ssl
 from http.client import HTTPException
+from typing import TYPE_CHECKING
 
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, ProxyError, ReadTimeoutError
 
-from kloudtrader.runtime.http.dns import SlowLookup
 from kloudtrader.runtime.record import Record
 
+if TYPE_CHECKING:
+    from kloudtrader.runtime.http.transport import Response
 
-class Fault(Record):
-    """Why a send failed."""
 
+class SlowLookup(TimeoutError):  # noqa: N818
+    """Report that the resolver did not respond before the timeout."""
+
+
+class Failure(Record):
+    """Describe a send that got no complete response."""
+
+    sent: bool
+    """Whether a byte of the request may have been sent."""
     reason: str
     cause: OSError | None = None
-    """The operating system's error, free of references to the request."""
+    """The operating system's error, without references to the request."""
     permanent: bool = False
-    """Whether trying again cannot help, such as with a wrong certificate."""
+    """Whether a retry cannot help, such as with an invalid certificate."""
+    response: Response | None = None
+    """The part of a response that was received."""
 
 
-def fault_of(error: BaseException, prefix: str = "", *, sent: bool = True) -> Fault:
-    """Explain an exception of the transport, which came before or after the request was sent.
+def explain_failure(
+    error: BaseException, *, sent: bool, prefix: str = "", response: Response | None = None
+) -> Failure:
+    """Explain an exception that the transport raised before or after it sent the request.
 
-    The exceptions of urllib3 hold the URL and the pool and show them, so they are not handed on.
+    The exceptions of urllib3 hold the URL and the pool and show them, so none of them is kept.
     """
-    root = _root(error)
+    root = _find_root(error)
     reason, permanent = _explain(error, root, sent)
     if prefix:
         reason = f"{prefix}: {reason}"
-    return Fault(reason, _clean(root), permanent)
+    return Failure(sent, reason, _detach(root), permanent, response)
 
 
-def _root(error: BaseException) -> BaseException:
-    # Not the context: called in an `except` of the user, that ends in an error that is not ours.
+def _find_root(error: BaseException) -> BaseException:
+    # Not the context: in an `except` block of the caller, it leads to an unrelated error.
     seen = {id(error)}
     while True:
         candidates = [error.__cause__, *error.args]
@@ -49,44 +62,46 @@ def _root(error: BaseException) -> BaseException:
 def _explain(error: BaseException, root: BaseException, sent: bool) -> tuple[str, bool]:
     through = "the proxy: " if isinstance(error, ProxyError) else ""
     if isinstance(root, ssl.SSLCertVerificationError):
-        return f"{through}the certificate was not accepted ({_why(root, 'verify_message')})", True
+        detail = _get_detail(root, "verify_message")
+        return f"{through}the server's certificate is not valid ({detail})", True
     if isinstance(root, ssl.SSLError):
-        return f"{through}the TLS connection failed ({_why(root, 'reason')})", False
+        return f"{through}the TLS connection failed ({_get_detail(root, 'reason')})", False
     if isinstance(root, SlowLookup):
-        return f"{through}the host name was not looked up in time", False
+        return f"{through}the DNS lookup timed out", False
     if isinstance(root, socket.gaierror):
-        return f"{through}the host name was not found", False
-    # urllib3 counts a refused connection as a connect timeout too.
+        return f"{through}the host name does not resolve", False
+    # urllib3 reports a refused connection as a connect timeout, too.
     if isinstance(error, ConnectTimeoutError) and isinstance(root, (TimeoutError, HTTPError)):
-        return f"{through}no connection in time", False
+        return f"{through}the connection timed out", False
     if isinstance(error, ReadTimeoutError) or isinstance(root, TimeoutError):
-        return f"{through}no {'response' if sent else 'connection'} in time", False
+        return f"{through}the {'response' if sent else 'connection'} timed out", False
     if isinstance(root, OSError) and not isinstance(root, HTTPException):
-        return f"{through}{_lower(root.strerror or 'the connection failed')}", False
-    return f"{through}{_protocol(root)}", False
+        return f"{through}{_lower_first(root.strerror or 'the connection failed')}", False
+    return f"{through}{_explain_protocol(root)}", False
 
 
-def _why(root: ssl.SSLError, attribute: str) -> str:
-    # The attributes are there only where OpenSSL raised the error.
+def _get_detail(root: ssl.SSLError, attribute: str) -> str:
+    # Only errors that OpenSSL raised have the attributes.
     return str(getattr(root, attribute, None) or "closed")
 
 
-def _protocol(root: BaseException) -> str:
+def _explain_protocol(root: BaseException) -> str:
     name = type(root).__name__
     if name == "RemoteDisconnected":
         return "the server closed the connection without a response"
     if name == "IncompleteRead":
-        return "the server closed the connection too early"
+        return "the server closed the connection before the end of the response"
     if isinstance(root, (HTTPException, HTTPError)):
-        return f"the response was not HTTP ({name})"
-    return f"the response could not be read ({name})"
+        return f"the response is not HTTP ({name})"
+    return f"the response cannot be read ({name})"
 
 
-def _lower(text: str) -> str:
+def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _clean(root: BaseException) -> OSError | None:
+def _detach(root: BaseException) -> OSError | None:
+    """Return an operating system's error without its traceback and causes."""
     if not isinstance(root, OSError) or isinstance(root, HTTPError):
         return None
     root.__cause__ = root.__context__ = None

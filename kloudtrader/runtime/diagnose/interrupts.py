@@ -1,7 +1,7 @@
-"""Exceptions from outside: Ctrl-C, alarms, cancelled threads.
+"""Handle exceptions from outside a call: Ctrl-C, alarms, cancelled threads.
 
-They belong to the code that raised them, so they are raised again unchanged. They *show* what
-happened to an operation that they interrupt, for people; nothing is decided by what they carry.
+They belong to the code that raised them, so they are raised again unchanged. They *show* the
+outcome of the interrupted operation to people. No code reads an outcome from them.
 """
 
 from __future__ import annotations
@@ -10,27 +10,29 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from types import FrameType
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from kloudtrader.runtime.errors import CallError, KloudTraderError, OutcomeUnknown
 from kloudtrader.runtime.operation import Operation
-from kloudtrader.runtime.result import CallResult
 
-# As in the module inspect, which every program would load for these two numbers.
+if TYPE_CHECKING:
+    from kloudtrader.runtime.client import CallResult
+
+# From the module inspect, which takes long to import.
 _CO_VARARGS, _CO_VARKEYWORDS = 0x04, 0x08
 _OWN = {"kloudtrader", "urllib3", "idna"}
 
 
-def interruption(error: Exception, handled: BaseException | None) -> BaseException | None:
+def find_interruption(error: Exception, handled: BaseException | None) -> BaseException | None:
     """Return the exception from outside that ended the sending of a request, or ``None``.
 
     Args:
-        error: what came out of the libraries; they may have wrapped the exception from outside, or
-            taken it for a failure of the connection.
-        handled: the exception that was being handled before the request was sent. It is in the
-            context of ``error``, and has nothing to do with it.
+        error: The exception that the libraries raised. They may have wrapped the exception from
+            outside, or may have taken it for a failure of the connection.
+        handled: The exception that the caller handled before the request was sent. It is in the
+            context of ``error``, but is unrelated.
     """
-    outside = raised_by_handler(error, handled)
+    outside = find_handler_exception(error, handled)
     if outside is not None:
         return outside
     module = type(error).__module__.partition(".")[0]
@@ -38,38 +40,38 @@ def interruption(error: Exception, handled: BaseException | None) -> BaseExcepti
     return None if known else error
 
 
-def raised_by_handler(
+def find_handler_exception(
     error: BaseException, handled: BaseException | None = None
 ) -> BaseException | None:
     """Return the exception from outside that ``error`` is or wraps, or ``None``.
 
-    Without this, a handler that raises ``TimeoutError``, as programs do to limit a call, is taken
-    for a slow server and the read is sent again: measured, 40 of 40 such alarms were swallowed.
+    Programs limit a call by a signal handler that raises ``TimeoutError``. Without this function,
+    that looks like a slow server, and the read is retried: 40 of 40 such alarms got lost.
     """
-    for part in _chain(error, handled):
+    for part in _walk_chain(error, handled):
         if not isinstance(part, (Exception, GeneratorExit)):
             return part
-        # What urllib3 wraps has taken over the traceback.
-        if not type(part).__module__.startswith("urllib3.") and _comes_from_handler(part):
+        # urllib3 gives its wrapper the traceback of the wrapped exception.
+        if not type(part).__module__.startswith("urllib3.") and _is_from_handler(part):
             return part
     return None
 
 
-def pass_on(error: BaseException) -> None:
-    """Raise ``error`` if it comes from a signal handler.
+def reraise_from_handler(error: BaseException) -> None:
+    """Raise ``error`` again if a signal handler raised it.
 
-    For an ``except ValueError`` around a check of arguments: the handler may raise one, too.
+    An ``except ValueError`` around a check of arguments also catches one of a signal handler.
     """
-    if _comes_from_handler(error):
+    if _is_from_handler(error):
         raise error
 
 
-def show(stop: BaseException, text: str, lost: CallError | None = None) -> None:
-    """Add to an exception from outside what happened to the operation that it interrupted.
+def attach_outcome(stop: BaseException, text: str, lost: CallError | None = None) -> None:
+    """Attach the outcome of an operation to the exception from outside that interrupted it.
 
-    ``lost`` becomes its cause, unless it has one of its own: ``stop.__cause__.find_out()``.
+    ``lost`` becomes its cause, unless it already has a cause: ``stop.__cause__.find_out()``.
     """
-    # An exception of somebody else may refuse both: then it is raised as it is.
+    # A foreign exception class may refuse both. Then it is raised as it is.
     with suppress(Exception):
         stop.add_note(text)
     with suppress(Exception):
@@ -79,22 +81,24 @@ def show(stop: BaseException, text: str, lost: CallError | None = None) -> None:
             stop.__cause__ = lost
 
 
-def show_result(stop: BaseException, operation: Operation, result: CallResult) -> None:
-    """Add to an exception from outside what is known about the call of ``operation``."""
+def attach_result(stop: BaseException, operation: Operation, result: CallResult) -> None:
+    """Attach the result of a call of ``operation`` to an exception from outside."""
     call = f"{operation.name} ({operation.method} {operation.path})"
-    # The id, as a reference would keep the frames of the exception alive.
+    # The id, because a reference would keep the frames of the exception alive.
     if isinstance(stop, KloudTraderError) or id(stop) in (id(result.error), result.shown_on):
         return
     if isinstance(result.error, OutcomeUnknown):
-        show(stop, str(result.error), result.error)
+        attach_outcome(stop, str(result.error), result.error)
     elif result.response is not None:
-        show(stop, f"{call} was sent, and the response has status {result.response.status}")
+        attach_outcome(
+            stop, f"{call} was sent, and the response has status {result.response.status}"
+        )
     elif not result.sent:
-        show(stop, f"{call} was not sent")
+        attach_outcome(stop, f"{call} was not sent")
     result.shown_on = id(stop)
 
 
-def _chain(error: BaseException, handled: BaseException | None) -> Iterator[BaseException]:
+def _walk_chain(error: BaseException, handled: BaseException | None) -> Iterator[BaseException]:
     seen = {id(handled)}
     pending: list[BaseException | None] = [error]
     while pending:
@@ -105,18 +109,23 @@ def _chain(error: BaseException, handled: BaseException | None) -> Iterator[Base
             pending += [part.__context__, part.__cause__]
 
 
-def _comes_from_handler(error: BaseException) -> bool:
-    """Tell whether a frame was given the very frame below it, as only signal handlers are."""
+def _is_from_handler(error: BaseException) -> bool:
+    """Tell whether a signal handler raised an exception.
+
+    Only a signal handler has the frame that it interrupted as an argument.
+    """
     trace = error.__traceback__
     while trace is not None:
         frame, trace = trace.tb_frame, trace.tb_next
-        if frame.f_back is not None and any(value is frame.f_back for value in _arguments(frame)):
+        if frame.f_back is not None and any(
+            value is frame.f_back for value in _iterate_arguments(frame)
+        ):
             return True
     return False
 
 
-def _arguments(frame: FrameType) -> Iterator[object]:
-    """Yield the arguments of a frame, and those in ``*arguments``."""
+def _iterate_arguments(frame: FrameType) -> Iterator[object]:
+    """Yield the arguments of a frame, including the items of ``*arguments``."""
     code = frame.f_code
     rest = bool(code.co_flags & _CO_VARARGS) + bool(code.co_flags & _CO_VARKEYWORDS)
     for name in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount + rest]:

@@ -1,4 +1,4 @@
-"""Find the server's error message, shorten ids, and remove credentials from text."""
+"""Find the server's error message, and mask ids and remove credentials in text."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from typing import cast
 from urllib.parse import quote
 
-from kloudtrader.runtime.response.jsontext import Json, UnreadableJson, is_deep, load_json
+from kloudtrader.runtime.response.parse import Json, UnreadableJson, is_deep, load_json
 
 _BLANK = "***"
 
 
 def mask(value: str) -> str:
-    """Shorten an identifier so that its owner recognises it and others cannot use it.
+    """Mask an identifier so that its owner recognises it and others cannot use it.
 
     >>> mask("VA12345678MO")
     'VA…MO'
@@ -23,9 +23,9 @@ def mask(value: str) -> str:
     return _BLANK if value in short else short
 
 
-def shorten(text: str, identifiers: Iterable[str]) -> str:
-    """Return ``text`` with each of the identifiers masked, also where it is percent-encoded."""
-    # The longest first: one identifier may be a part of another.
+def mask_identifiers(text: str, identifiers: Iterable[str]) -> str:
+    """Return ``text`` with masked identifiers, including percent-encoded ones."""
+    # The longest first: an identifier may be a part of another.
     for value in sorted(identifiers, key=len, reverse=True):
         if not value:
             continue
@@ -37,7 +37,7 @@ def shorten(text: str, identifiers: Iterable[str]) -> str:
 
 
 def remove_secrets(text: str, secrets: Iterable[str]) -> str:
-    """Return ``text`` without any of the credentials."""
+    """Return ``text`` without the credentials."""
     for value in sorted(secrets, key=len, reverse=True):
         if value:
             text = text.replace(value, _BLANK)
@@ -46,23 +46,28 @@ def remove_secrets(text: str, secrets: Iterable[str]) -> str:
 
 _LIMIT = 300
 _LOOKED_AT = 65536
-# Compiled at the first response in markup, which programs that start often may never meet.
+# Compiled at the first response in HTML or XML, which most programs never get.
 _TAG = r"<[^<>]*>"
-_MARKUP_WORDS = tuple(
+_MARKUP_MESSAGES = tuple(
     rf"(?i)<(?:\w+:)?{tag}\b[^<>]*>" for tag in ("faultstring", "message", "title", "h1", "h2")
 )
 _MESSAGE_KEYS = ("message", "faultstring", "error_description", "title", "error", "msg", "reason")
-_DETAIL_KEYS = ("details", "detail", "code", "errorcode", "service")
+DETAIL_KEYS = ("details", "detail", "code", "errorcode", "service")
 
 
-def one_line(text: str, limit: int = _LIMIT) -> str:
-    """Return text without control characters and repeated white space, cut to ``limit``."""
+def to_one_line(text: str, limit: int = _LIMIT) -> str:
+    """Return text on one line, without control characters, of at most ``limit`` characters."""
     text = " ".join("".join(c if c.isprintable() else " " for c in text[: limit * 8]).split())
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
 
 
-def plain_json(raw: bytes) -> Json:
-    """Return a body as JSON, or ``None`` where it is something else or nested too deeply."""
+def join_sentences(first: str, second: str) -> str:
+    """Join two sentences, the first with or without its full stop."""
+    return f"{first} {second}" if first.endswith((".", "!", "?")) else f"{first}. {second}"
+
+
+def try_load_json(raw: bytes) -> Json:
+    """Return a body as JSON, or ``None`` if it is not JSON or nested too deeply."""
     if not raw:
         return None
     try:
@@ -72,45 +77,22 @@ def plain_json(raw: bytes) -> Json:
     return None if is_deep(value) else value
 
 
-_ERRORS = ("fault", "errors", "error")
-_NOTHING: tuple[object, ...] = (None, False, "", "null", [], {})
+ERROR_KEYS = ("fault", "errors", "error")
+EMPTY: tuple[object, ...] = (None, False, "", "null", [], {})
 
 
-def is_error(value: object, *, beside: bool = False) -> bool:
-    """Tell whether a JSON object holds an error and no data beside it.
+def extract_message(value: object) -> str:
+    """Return the error message of a parsed body."""
+    return to_one_line(_join_messages(cast("Json", value), 0))
 
-    An object with an id is data with complaints about it, such as a rejected order. With
-    ``beside``, an error counts even if there are rows, too.
+
+def get_error_code(parsed: object) -> str | None:
+    """Return the error code of a parsed body, or ``None`` if it has none.
+
+    Understands Kalshi's errors, gateway faults, lists of strings with a code among them, and
+    problem documents (RFC 9457), whose code is the ``type``.
     """
-    if not isinstance(value, dict):
-        return False
-    members = cast("dict[str, object]", value)
-    named = [word for word in _ERRORS if members.get(word) not in _NOTHING]
-    if not named or beside:
-        return bool(named)
-    others = [item for key, item in members.items() if key not in (*named, *_DETAIL_KEYS)]
-    return "id" not in members and not any(_has_rows(item) for item in others)
-
-
-def _has_rows(value: object) -> bool:
-    if isinstance(value, dict):
-        inner: Iterable[object] = cast("dict[str, object]", value).values()
-        return any(item not in _NOTHING for item in inner)
-    return isinstance(value, list) and value != []
-
-
-def words_in(value: object) -> str:
-    """Return the words of an error body that is parsed already."""
-    return one_line(_json_words(cast("Json", value), 0))
-
-
-def error_code(parsed: object) -> str | None:
-    """Return the code of a parsed error body, or ``None`` if it has none.
-
-    Understands Kalshi's errors, the faults of gateways, lists of texts of which one is a code, and
-    problem documents (RFC 9457), whose code is their ``type``.
-    """
-    error = _error_object(parsed)
+    error = _find_error_object(parsed)
     if isinstance(error, dict):
         places = [place for place in (error, error.get("detail")) if isinstance(place, dict)]
         codes = [place.get(key) for place in places for key in ("code", "errorcode", "type")]
@@ -121,18 +103,18 @@ def error_code(parsed: object) -> str | None:
     return next((str(code) for code in codes if type(code) in kinds and code not in _NO_CODE), None)
 
 
-def error_details(parsed: object) -> object:
-    """Return what a parsed error body says beyond its code and message, or ``None``."""
-    error = _error_object(parsed)
+def get_error_details(parsed: object) -> object:
+    """Return the details of a parsed error body beside code and message, or ``None``."""
+    error = _find_error_object(parsed)
     if isinstance(error, list):
-        return [item for item in error if item != error_code(parsed)] or None
+        return [item for item in error if item != get_error_code(parsed)] or None
     if not isinstance(error, dict):
-        return None if error == error_code(parsed) else error
+        return None if error == get_error_code(parsed) else error
     for key in ("details", "detail"):
-        if error.get(key) not in _NOTHING:
+        if error.get(key) not in EMPTY:
             return error[key]
     rest = {key: item for key, item in error.items() if key not in _CODE_AND_MESSAGE}
-    return {key: item for key, item in rest.items() if item not in _NOTHING} or None
+    return {key: item for key, item in rest.items() if item not in EMPTY} or None
 
 
 _CODE = r"[A-Za-z][\w.:-]*"
@@ -140,14 +122,14 @@ _NO_CODE = ("", "about:blank")
 _CODE_AND_MESSAGE = {*_MESSAGE_KEYS, "code", "errorcode", "type", "status", "details", "detail"}
 
 
-def _error_object(parsed: object) -> Json:
-    """Return the innermost error object, text or list of texts of a body."""
+def _find_error_object(parsed: object) -> Json:
+    """Return the innermost error object, string or list of strings of a body."""
     dump = getattr(parsed, "model_dump", None)
     value: Json = parsed if dump is None else dump(mode="json", by_alias=True, exclude_unset=True)  # type: ignore[assignment]
     for _ in range(4):
         inner: Json = None
         if isinstance(value, dict):
-            inner = next((value[key] for key in _ERRORS if value.get(key) not in _NOTHING), None)
+            inner = next((value[key] for key in ERROR_KEYS if value.get(key) not in EMPTY), None)
         elif isinstance(value, list) and value and (len(value) == 1 or isinstance(value[0], dict)):
             inner = value[0]
         if inner is None:
@@ -156,58 +138,58 @@ def _error_object(parsed: object) -> Json:
     return value
 
 
-def words_of(raw: bytes, headers: Mapping[str, str], names: Iterable[str] = ()) -> str:
-    """Return the server's own words about an error, or ``""``.
+def find_message(raw: bytes, headers: Mapping[str, str], names: Iterable[str] = ()) -> str:
+    """Return the server's error message, or ``""``.
 
     Understands gateway faults, ``errors`` objects, flat error objects, their XML and HTML forms and
-    plain text. ``names`` are the headers to look at where the body says nothing.
+    plain text. ``names`` lists the headers to read if the body has no message.
     """
-    words = _body_words(raw)
-    if not words:
-        words = ": ".join(
+    message = _find_body_message(raw)
+    if not message:
+        message = ": ".join(
             value for name in names if (value := headers.get(name)) and not value.isspace()
         )
-    return one_line(words)
+    return to_one_line(message)
 
 
-def _body_words(raw: bytes) -> str:
-    value = plain_json(raw)
+def _find_body_message(raw: bytes) -> str:
+    value = try_load_json(raw)
     if value is not None:
-        return _json_words(value, 0)
+        return _join_messages(value, 0)
     text = raw[:_LOOKED_AT].decode("utf-8", "replace").strip()
-    if looks_like_markup(raw):
-        return _markup_words(text)
+    if is_markup(raw):
+        return _find_markup_message(text)
     return "" if text == "null" else text
 
 
-def looks_like_markup(raw: bytes) -> bool:
+def is_markup(raw: bytes) -> bool:
     """Tell whether a body is HTML or XML."""
     return raw[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
-def _markup_words(text: str) -> str:
-    for pattern in _MARKUP_WORDS:
-        found = re.search(pattern, text)
-        # A regular expression up to the end tag would take quadratic time where none comes.
-        end = -1 if found is None else text.find("</", found.end())
-        if found is not None and text[found.end() : end].strip() and end >= 0:
-            return _unescaped(text[found.end() : end])
-    return _unescaped(re.sub(_TAG, " ", text))
+def _find_markup_message(text: str) -> str:
+    for pattern in _MARKUP_MESSAGES:
+        match = re.search(pattern, text)
+        # Not in the regular expression: without an end tag it would take quadratic time.
+        end = -1 if match is None else text.find("</", match.end())
+        if match is not None and text[match.end() : end].strip() and end >= 0:
+            return _unescape(text[match.end() : end])
+    return _unescape(re.sub(_TAG, " ", text))
 
 
-def _unescaped(text: str) -> str:
+def _unescape(text: str) -> str:
     if "&" not in text:
         return text
     try:
-        # Its table is long to load. Where it cannot be, such as without a free file handle, words
-        # with `&amp;` in them are better than none.
+        # Its table takes long to load. If it cannot be loaded, such as without a free file handle,
+        # a message with `&amp;` in it is better than none.
         from html import unescape
     except (ImportError, OSError):
         return text
     return unescape(text)
 
 
-def _json_words(value: Json, depth: int) -> str:
+def _join_messages(value: Json, depth: int) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, bool) or value is None or depth > 4:
@@ -215,17 +197,17 @@ def _json_words(value: Json, depth: int) -> str:
     if isinstance(value, (int, float)):
         return str(value)
     if isinstance(value, list):
-        return "; ".join(filter(None, (_json_words(item, depth + 1) for item in value[:5])))
-    return _object_words(value, depth)
+        return "; ".join(filter(None, (_join_messages(item, depth + 1) for item in value[:5])))
+    return _join_object_messages(value, depth)
 
 
-def _object_words(value: dict[str, Json], depth: int) -> str:
+def _join_object_messages(value: dict[str, Json], depth: int) -> str:
     for wrapper in ("fault", "errors"):
         if value.get(wrapper):
-            return _json_words(value[wrapper], depth + 1)
-    messages = (_json_words(value.get(key), depth + 1) for key in _MESSAGE_KEYS)
+            return _join_messages(value[wrapper], depth + 1)
+    messages = (_join_messages(value.get(key), depth + 1) for key in _MESSAGE_KEYS)
     main = next(filter(None, messages), "")
-    details = [_json_words(value[key], depth + 1) for key in _DETAIL_KEYS if value.get(key)]
+    details = [_join_messages(value[key], depth + 1) for key in DETAIL_KEYS if value.get(key)]
     extra = "; ".join(text for text in details if text and text != main)
     if not main:
         return extra
@@ -240,18 +222,18 @@ _KINDS: dict[type, str] = {
 }
 
 
-def what_came(raw: bytes) -> str:
-    """Name what a body is, for a message that says what was expected instead."""
+def describe_body(raw: bytes) -> str:
+    """Describe the kind of a body, for the message of an error."""
     if not raw.strip():
         return "an empty body"
-    if looks_like_markup(raw):
+    if is_markup(raw):
         kind = "an HTML page" if b"<html" in raw[:2048].lower() else "an XML document"
-        words = one_line(_body_words(raw), 100)
-        return f"{kind} ({words})" if words else kind
+        message = to_one_line(_find_body_message(raw), 100)
+        return f"{kind} ({message})" if message else kind
     try:
         value = load_json(raw)
     except UnreadableJson as error:
-        quoted = repr(one_line(raw[:_LOOKED_AT].decode("utf-8", "replace"), 100))
+        quoted = repr(to_one_line(raw[:_LOOKED_AT].decode("utf-8", "replace"), 100))
         return str(error) if raw.lstrip()[:1] in b'{["' else f"{error}: {quoted}"
     if value is None:
         return "a bare null"

@@ -1,4 +1,4 @@
-"""Keep evidence of a call without credentials, in errors and in the frames of tracebacks."""
+"""Remove credentials from the evidence in errors and from the frames of tracebacks."""
 
 from __future__ import annotations
 
@@ -10,21 +10,19 @@ from contextlib import suppress
 from types import TracebackType
 from urllib.parse import unquote, unquote_to_bytes
 
-from kloudtrader.runtime.diagnose.message import plain_json, remove_secrets, shorten
+from kloudtrader.runtime.diagnose.message import mask_identifiers, remove_secrets, try_load_json
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.record import Record
 from kloudtrader.runtime.request.build import Request
-from kloudtrader.runtime.response.headers import Headers, is_credential_name
-from kloudtrader.runtime.response.jsontext import Json
+from kloudtrader.runtime.response.parse import Headers, Json, is_credential_name
 
 
 def scrub(error: BaseException, handled: BaseException | None = None) -> None:
-    """Clear the local variables of all frames below the one that handles ``error``.
+    """Remove the local variables of all frames below the frame that handles ``error``.
 
     The frames of a request hold headers with credentials, and error reporters collect the variables
-    of every frame. The lines stay in the traceback; only the variables go. ``handled`` is the
-    exception that was being handled before the call: it is in the context of ``error``, and its
-    frames are the caller's own.
+    of every frame. The traceback keeps its lines. ``handled`` is the exception that the caller
+    handled before the call: it is in the context of ``error``, and its frames belong to the caller.
     """
     seen = {id(handled)}
     pending: list[BaseException | None] = [error]
@@ -40,39 +38,40 @@ def scrub(error: BaseException, handled: BaseException | None = None) -> None:
 
 def _clear(trace: TracebackType | None) -> None:
     while trace is not None:
-        # A frame that still runs belongs to the caller, and refuses.
+        # A running frame belongs to the caller. It cannot be cleared, and raises.
         with suppress(RuntimeError):
             trace.tb_frame.clear()
         trace = trace.tb_next
 
 
 _SHORTEST_SECRET = 4
-_FIELD = (  # compiled where an error needs it
-    # Never backtracks over a run of letters, and takes a value that the end of the body cuts short.
+_FIELD = (  # compiled when an error needs it
+    # Possessive, so that a long run of letters takes linear time. Also matches a value that the end
+    # of the body cuts off.
     rb'(?is)("(?=[\w-]*(?:token|password|secret|session|(?:api|private)_?key|csrf))[\w-]*+"\s*:\s*)'
     rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)'
 )
 
 
 class Confidential(Record):
-    """The credentials and ids of one call; made only where an error needs it."""
+    """Hold the credentials and ids of one call, to remove them from an error."""
 
     secrets: frozenset[str]
     identifiers: frozenset[str]
 
-    def text(self, text: str) -> str:
-        """Return text for a message: no credentials, ids shortened."""
-        return shorten(remove_secrets(text, self.secrets), self.identifiers)
+    def redact_text(self, text: str) -> str:
+        """Return text without credentials and with masked ids."""
+        return mask_identifiers(remove_secrets(text, self.secrets), self.identifiers)
 
-    def raw(self, raw: bytes) -> bytes:
-        """Return a body without credentials: those that were sent, and fields named like one."""
+    def redact_body(self, raw: bytes) -> bytes:
+        """Return a body without the credentials that were sent and fields named like one."""
         for value in sorted(self.secrets, key=len, reverse=True):
             raw = raw.replace(value.encode("utf-8", "surrogatepass"), b"***")
             escaped = json.dumps(value)[1:-1]
             raw = raw.replace(escaped.encode("ascii"), b"***")
         return re.sub(_FIELD, rb'\1"***"', raw)
 
-    def headers(self, headers: Mapping[str, str]) -> Headers:
+    def redact_headers(self, headers: Mapping[str, str]) -> Headers:
         """Return headers without cookies and other credentials."""
         return Headers(
             (name, remove_secrets(value, self.secrets))
@@ -84,13 +83,13 @@ class Confidential(Record):
         return "Confidential(***)"
 
 
-def confidential(
+def collect_confidential(
     operation: Operation,
     arguments: Mapping[str, object],
     plain: Request | None,
     authorised: Request | None,
 ) -> Confidential:
-    """Collect what must not be shown, from a request before and after it was authorised."""
+    """Collect the credentials and ids of a request, given before and after its authorization."""
     identifiers = {
         str(value)
         for parameter in operation.parameters
@@ -98,18 +97,18 @@ def confidential(
     }
     secrets: set[str] = set()
     if plain is not None and authorised is not None:
-        secrets.update(_added(plain, authorised))
-        secrets.update(_in_body(plain.body))
-    # What is an id as well, such as a user id in an Authorization header, is shown shortened.
+        secrets.update(_compare_requests(plain, authorised))
+        secrets.update(_find_in_body(plain.body))
+    # A value that is also an id, such as a user id in an Authorization header, is masked instead.
     long_enough = {value for value in secrets if len(value) >= _SHORTEST_SECRET}
     return Confidential(frozenset(long_enough - identifiers), frozenset(identifiers))
 
 
-def _added(plain: Request, authorised: Request) -> Iterable[str]:
+def _compare_requests(plain: Request, authorised: Request) -> Iterable[str]:
     for name, value in authorised.headers.items():
         if plain.headers.get(name) != value:
             yield value
-            # After the scheme's word, such as Bearer, each piece may be a secret of its own.
+            # After the name of the scheme, such as Bearer, each piece may be a secret.
             pieces = value.split()
             yield from pieces[1:] if len(pieces) > 1 else ()
             if pieces and pieces[0] == "Basic":
@@ -121,19 +120,19 @@ def _added(plain: Request, authorised: Request) -> Iterable[str]:
         yield unquote_to_bytes(value).decode("utf-8", "replace")
 
 
-def _in_body(body: bytes | None) -> Iterable[str]:
+def _find_in_body(body: bytes | None) -> Iterable[str]:
     if body is None or re.search(_FIELD, body) is None:
         return ()
-    return _credentials(plain_json(body))
+    return _find_credentials(try_load_json(body))
 
 
-def _credentials(value: Json) -> Iterable[str]:
+def _find_credentials(value: Json) -> Iterable[str]:
     if isinstance(value, dict):
         for key, item in value.items():
             if isinstance(item, str) and is_credential_name(key):
                 yield item
             else:
-                yield from _credentials(item)
+                yield from _find_credentials(item)
     elif isinstance(value, list):
         for item in value:
-            yield from _credentials(item)
+            yield from _find_credentials(item)

@@ -1,4 +1,4 @@
-"""Base URLs."""
+"""Check base URLs, and choose the URL that an operation is sent to."""
 
 from __future__ import annotations
 
@@ -11,66 +11,66 @@ from kloudtrader.runtime.record import Record
 
 
 class Endpoint(Record):
-    """A checked base URL."""
+    """Hold a checked base URL."""
 
     origin: str
     """Scheme, host and port, such as ``https://api.tradier.com``."""
     path: str
-    """Path below which the operations lie, without a slash at its end; often ``/v1``."""
+    """Path that all operations begin with, without a slash at the end, such as ``/v1``."""
     scheme: str
     host: str
 
 
-def endpoint(base_url: str) -> Endpoint:
-    """Check a base URL. Raises :class:`ConfigurationError` that says what is wrong with it.
+def parse_endpoint(base_url: str) -> Endpoint:
+    """Parse a base URL. Raises :class:`ConfigurationError` with the reason if it cannot be used.
 
-    Plain http is accepted only for this machine itself, as it would show credentials to everyone on
-    the way.
+    Plain http is accepted only for this machine itself, as it sends credentials unencrypted.
     """
     if not base_url.isprintable() or not base_url.isascii() or " " in base_url or "\\" in base_url:
-        raise _wrong("contains a character that a URL cannot hold")
+        raise _build_error("contains a character that is not allowed in a URL")
     try:
         parts = urlsplit(base_url)
         host, port = parts.hostname, parts.port
     except ValueError:
-        raise _wrong("has a host or a port that cannot be read") from None
+        raise _build_error("has an invalid host or port") from None
     if parts.scheme not in ("https", "http") or not host or "%" in host:
-        raise _wrong("must look like https://host/path")
+        raise _build_error("is not a URL such as https://host/path")
     if "@" in parts.netloc:
-        raise _wrong("must not contain a user name or password")
+        raise _build_error("must not contain a user name or password")
     if "?" in base_url or "#" in base_url:
-        raise _wrong("must not contain a query or a fragment")
+        raise _build_error("must not contain a query or a fragment")
     if parts.scheme == "http" and not is_loopback(host):
-        raise _wrong(f"must use https: plain http to {host} would show the credentials")
+        raise _build_error(f"must use https: http would send credentials to {host} unencrypted")
     shown = f"[{host}]" if ":" in host else host
     origin = f"{parts.scheme}://{shown}" + ("" if port is None else f":{port}")
-    return Endpoint(origin, _path(parts.path), parts.scheme, host)
+    return Endpoint(origin, _normalize_path(parts.path), parts.scheme, host)
 
 
-def endpoint_of(operation: Operation, client: Endpoint, servers: Mapping[str, str]) -> Endpoint:
-    """Return where an operation with a server of its own is sent.
+def choose_endpoint(operation: Operation, client: Endpoint, servers: Mapping[str, str]) -> Endpoint:
+    """Return the endpoint of an operation for which the spec names its own server.
 
-    ``servers`` replaces the URL that the spec gives. Without a replacement, a client of this
-    machine does not leave it: what is tried out on a sandbox must not reach a real server.
+    ``servers`` maps the URL in the spec to the URL to use. Without an entry, a client whose base
+    URL is this machine never contacts another host: a test against a sandbox must not reach a real
+    server.
     """
     stated = operation.server
     given = servers.get(stated)
     if given is None and stated.startswith("/"):
-        return client.replace(path=_path(stated))
-    where = endpoint(stated if given is None else given)
+        return client.replace(path=_normalize_path(stated))
+    where = parse_endpoint(stated if given is None else given)
     if given is None and is_loopback(client.host) and not is_loopback(where.host):
         raise ConfigurationError(
-            f"{operation.name} has a server of its own, {stated}: give the client "
-            f"servers={{{stated!r}: ...}} with the URL that takes its place"
+            f"{operation.name} has its own server, {stated}: create the client with "
+            f"servers={{{stated!r}: ...}} to name the URL to use instead"
         )
     return where
 
 
-def _path(path: str) -> str:
+def _normalize_path(path: str) -> str:
     path = path.rstrip("/")
     segments = unquote(unquote(path)).split("/")
     if "." in segments or ".." in segments or "{" in path:
-        raise _wrong("has a path with '.', '..' or a placeholder in it")
+        raise _build_error("has '.', '..' or a placeholder in its path")
     return path
 
 
@@ -86,5 +86,5 @@ def is_loopback(host: str) -> bool:
     )
 
 
-def _wrong(reason: str) -> ConfigurationError:
+def _build_error(reason: str) -> ConfigurationError:
     return ConfigurationError(f"the base URL {reason}")

@@ -1,4 +1,4 @@
-"""Sending one request once, and telling exactly how far it got."""
+"""Send one request once, and report exactly how far it got."""
 
 from __future__ import annotations
 
@@ -16,27 +16,25 @@ from urllib3.connectionpool import HTTPConnectionPool
 from urllib3.util import Retry as PoolRetry
 from urllib3.util import make_headers, parse_url
 
-from kloudtrader.runtime.diagnose.causes import Fault, fault_of
-from kloudtrader.runtime.diagnose.interrupts import interruption
+from kloudtrader.runtime.diagnose.causes import Failure, explain_failure
+from kloudtrader.runtime.diagnose.interrupts import find_interruption
 from kloudtrader.runtime.errors import ConfigurationError
-from kloudtrader.runtime.http.connection import POOLS
+from kloudtrader.runtime.http._connection import POOLS
+from kloudtrader.runtime.http._proxy import build_tls_context, find_proxy
 from kloudtrader.runtime.http.endpoint import Endpoint
-from kloudtrader.runtime.http.proxy import proxy_for, tls_context
 from kloudtrader.runtime.lock import ForkSafe
 from kloudtrader.runtime.policy import Timeout
-from kloudtrader.runtime.record import Record
-from kloudtrader.runtime.request.build import Request
-from kloudtrader.runtime.result import Progress, current
+from kloudtrader.runtime.request.build import Progress, Request, current
 
 if TYPE_CHECKING:
-    from kloudtrader.runtime.http.http1 import WireResponse
+    from kloudtrader.runtime.http._http1 import WireResponse
 
 DEFAULT_MAX_BYTES = 128 * 1024 * 1024
 _ONCE = PoolRetry(False, redirect=False)
 
 
 class Response:
-    """A complete response."""
+    """Hold a complete response."""
 
     __slots__ = ("headers", "raw", "reason", "status")
 
@@ -47,31 +45,21 @@ class Response:
         self.raw = raw
 
 
-class Failure(Record):
-    """No complete response came."""
-
-    sent: bool
-    """Whether a byte of the request may have left."""
-    fault: Fault
-    response: Response | None = None
-    """What came of a response before it broke off."""
-
-
 class Transport(ForkSafe):
-    """The connections to servers; shared by clients and threads, and usable after a fork.
+    """Keep the connections to servers. Clients and threads share it, and it works after a fork.
 
-    Never follows a redirect and never sends anything twice. Certificates are always verified.
-    Proxies and certificate authorities come from the usual environment variables, read when the
-    first connection to a server is made.
+    It never follows a redirect and never sends a request twice. It always verifies certificates.
+    It reads proxies and certificate authorities from the usual environment variables when it opens
+    the first connection to a server.
     """
 
     def __init__(self, *, maxsize: int = 10, max_bytes: int = DEFAULT_MAX_BYTES) -> None:
         if maxsize < 1 or max_bytes < 1:
             raise ConfigurationError("Transport: maxsize and max_bytes must be 1 or more")
         self.maxsize = maxsize
-        """Connections to one server that are kept open."""
+        """Number of idle connections to keep for each server."""
         self.max_bytes = max_bytes
-        """Longest response that is accepted, decompressed."""
+        """Maximum size of a decompressed response."""
         super().__init__()
         self._pools: dict[str, HTTPConnectionPool] = {}
         self._managers: list[PoolManager] = []
@@ -81,36 +69,36 @@ class Transport(ForkSafe):
     ) -> Response | Failure:
         """Send a request once and read its response.
 
-        ``left`` is the number of seconds that the call may still take in all. Where an exception
-        such as Ctrl-C breaks in, ``request.progress`` still tells how far the request got.
+        ``left`` is the number of seconds until the deadline of the call. If an exception such as
+        Ctrl-C interrupts the send, ``request.progress`` still tells how far the request got.
         """
         pool = self._pools.get(endpoint.origin) or self._open(endpoint)
         progress = request.progress
         progress.read, progress.limit = timeout.read, self.max_bytes
         progress.deadline, progress.target = time.monotonic() + left, request.target
-        # A signal handler may make a call in the middle of another one.
+        # A signal handler may make a call while another call of its thread is running.
         outer, handled = current.progress, sys.exception()
         try:
             current.progress = progress
             raw: Any = pool.urlopen(
                 request.method,
-                # Not the target: urllib3 logs what it is given, with ids and keys in a query, and
-                # looks at each of its characters.
+                # Not the target: urllib3 logs the URL, with ids and keys of the query, and checks
+                # each character of it.
                 f"/{request.operation.name}",
                 request.body,
                 request.headers,
                 _ONCE,
                 redirect=False,
-                timeout=_pool_timeout(min(timeout.connect, left), min(timeout.read, left)),
+                timeout=_build_timeout(min(timeout.connect, left), min(timeout.read, left)),
             )
             return _read_response(raw, progress, handled)
         except Exception as error:
             if error is progress.stopped_by:
                 raise
-            stop = interruption(error, handled)
+            stop = find_interruption(error, handled)
             if stop is None:
                 # Not raised as it is: the caller must learn whether the request was sent.
-                return Failure(progress.sent, fault_of(error, sent=progress.sent))
+                return explain_failure(error, sent=progress.sent)
         finally:
             current.progress, progress.target, progress.before_send = outer, "", None
         raise stop
@@ -123,7 +111,7 @@ class Transport(ForkSafe):
             manager.clear()
 
     def _reset_after_fork(self) -> None:
-        # The sockets belong to the parent as well: using them would mix up two processes.
+        # The parent uses the same sockets: two processes would mix up their requests.
         super()._reset_after_fork()
         self._pools, self._managers = {}, []
 
@@ -138,14 +126,14 @@ class Transport(ForkSafe):
             return pool
 
     def _manager(self, endpoint: Endpoint) -> PoolManager:
-        proxy = proxy_for(endpoint.host, endpoint.scheme)
-        context = tls_context() if endpoint.scheme == "https" else None
+        proxy = find_proxy(endpoint.host, endpoint.scheme)
+        context = build_tls_context() if endpoint.scheme == "https" else None
         if proxy is None:
             manager = PoolManager(
                 maxsize=self.maxsize, ssl_context=context, cert_reqs="CERT_REQUIRED"
             )
         else:
-            manager = _proxied(proxy, self.maxsize, context)
+            manager = _build_proxy_manager(proxy, self.maxsize, context)
         manager.pool_classes_by_scheme = POOLS
         return manager
 
@@ -154,8 +142,8 @@ class Transport(ForkSafe):
 
 
 @lru_cache(maxsize=16)
-def _pool_timeout(connect: float, read: float) -> PoolTimeout:
-    """As urllib3 wants it. Most calls have the limits of the one before."""
+def _build_timeout(connect: float, read: float) -> PoolTimeout:
+    """Return a timeout of urllib3. Most calls have the same limits as the call before."""
     return PoolTimeout(connect=connect, read=read)
 
 
@@ -164,18 +152,17 @@ def _read_response(
 ) -> Response | Failure:
     body = raw.body
     response = Response(raw.status, raw.reason, raw.fields, body.raw)
-    if body.fault is None:
+    if body.problem is None:
         return response
     if body.error is None:
-        return Failure(progress.sent, Fault(body.fault), response)
-    stop = interruption(body.error, handled)
+        return Failure(progress.sent, body.problem, response=response)
+    stop = find_interruption(body.error, handled)
     if stop is not None:
         raise stop
-    fault = fault_of(body.error, body.fault)
-    return Failure(progress.sent, fault, response)
+    return explain_failure(body.error, sent=progress.sent, prefix=body.problem, response=response)
 
 
-def _proxied(url: str, maxsize: int, context: ssl.SSLContext | None) -> ProxyManager:
+def _build_proxy_manager(url: str, maxsize: int, context: ssl.SSLContext | None) -> ProxyManager:
     parts = parse_url(url)
     auth = None if parts.auth is None else make_headers(proxy_basic_auth=unquote(parts.auth))
     return ProxyManager(

@@ -1,1 +1,1 @@
-"""Build a request from Python arguments."""
+"""Build requests from Python arguments."""

@@ -1,4 +1,4 @@
-"""Write request bodies as bytes: JSON, forms, multipart, text."""
+"""Encode request bodies: JSON, forms, multipart, text."""
 
 from __future__ import annotations
 
@@ -10,84 +10,84 @@ from itertools import count
 from typing import TYPE_CHECKING, TypeGuard, cast
 from urllib.parse import quote
 
-from kloudtrader.runtime.diagnose.interrupts import raised_by_handler
+from kloudtrader.runtime.diagnose.interrupts import find_handler_exception
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.operation import Body, Encoding, Parameter
-from kloudtrader.runtime.request.styles import query_pairs
 from kloudtrader.runtime.request.values import (
     as_bool,
     as_integer,
     as_text,
-    instant,
+    encode_query,
+    format_instant,
+    format_number,
+    format_scalar,
+    format_value,
     is_object,
-    number_text,
-    plain_values,
-    scalar,
-    texts_of,
+    to_plain,
 )
-from kloudtrader.runtime.response.jsontext import is_json
+from kloudtrader.runtime.response.parse import is_json
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
 
-class Refused(ValueError):  # noqa: N818
-    """A body was refused for a reason whose words are ours and thus quote no value."""
+class UnsendableBody(ValueError):  # noqa: N818
+    """Refuse a body, with a reason that quotes no value."""
 
 
-def json_bytes(value: object) -> bytes:
+def encode_json(value: object) -> bytes:
     """Return compact JSON in UTF-8."""
-    return _encoded(value).encode("utf-8")
+    return _dump_json(value).encode("utf-8")
 
 
-def _plain(value: object) -> object:
-    """Turn a value that JSON has no form for into one that it has."""
+def _to_jsonable(value: object) -> object:
+    """Convert a value that JSON cannot represent to one that it can."""
     if hasattr(value, "model_dump"):
-        return plain_values(value)
+        return to_plain(value)
     if isinstance(value, datetime):
-        return _instant(value)
+        return _format_instant(value)
     if isinstance(value, date):
         return value.isoformat()
     if _is_mapping(value):
         return dict(value)
-    for convert in (as_text, as_bool, as_integer, _number):
+    for convert in (as_text, as_bool, as_integer, _to_number):
         plain = convert(value)
         if plain is not None:
             return plain
-    raise Refused(f"contains a {type(value).__name__}, which has no form in JSON")
+    raise UnsendableBody(f"contains a {type(value).__name__}, which JSON cannot represent")
 
 
-_encoded = json.JSONEncoder(
-    ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_plain
+_dump_json = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_to_jsonable
 ).encode
 
 
-def _instant(value: datetime) -> str:
+def _format_instant(value: datetime) -> str:
     try:
-        return instant(value)
+        return format_instant(value)
     except ValueError as error:
-        raise Refused(f"contains a time that {error}") from None
+        raise UnsendableBody(f"contains a time that {error}") from None
 
 
-def _number(value: object) -> int | float | None:
+def _to_number(value: object) -> int | float | None:
     try:
-        return None if number_text(value) is None else decimal_number(value)
+        return None if format_number(value) is None else to_json_number(value)
     except ValueError as error:
-        raise Refused(f"contains a {type(value).__name__} that {error}") from None
+        raise UnsendableBody(f"contains a {type(value).__name__} that {error}") from None
 
 
-def decimal_number(value: object) -> int | float:
-    """Return the JSON number that equals a Decimal; money must not change on its way."""
+def to_json_number(value: object) -> int | float:
+    """Return the JSON number that equals a Decimal exactly, as money must not change."""
     from decimal import Decimal
 
     number = Decimal(str(value))
     if not number.is_finite():
-        raise Refused("contains a Decimal that is not finite")
+        raise UnsendableBody("contains a Decimal that is not finite")
     if number == number.to_integral_value() and abs(number) < 10**18:
         return int(number)
     approximate = float(number)
     if Decimal(repr(approximate)) != number:
-        raise Refused("contains a Decimal with more digits than a JSON number carries")
+        raise UnsendableBody("contains a Decimal with more digits than a JSON number can hold")
     return approximate
 
 
@@ -95,63 +95,65 @@ def _is_mapping(value: object) -> TypeGuard[Mapping[object, object]]:
     return isinstance(value, Mapping)
 
 
-def urlencoded(
+def encode_form(
     value: object,
     encodings: Sequence[Encoding] = (),
     constants: Sequence[tuple[str, str]] = (),
 ) -> bytes:
     """Return the fields as one query string, with those that every request has.
 
-    A list is one pair for each element and an object is JSON, unless the field's encoding says
-    otherwise.
+    A list gives a pair for each element and an object is written as JSON, unless the encoding of
+    the field says otherwise.
     """
     pairs: list[tuple[str, str]] = []
     index = count()
-    for name, field, rule in _fields(value, encodings):
+    for name, field, rule in _iterate_fields(value, encodings):
         if rule.indexed:
-            pairs += _indexed_pairs(name, field, index)
+            pairs += _encode_indexed(name, field, index)
         else:
-            pairs += _pairs(name, field, rule)
+            pairs += _encode_pairs(name, field, rule)
     pairs += [(quote(name, safe=""), quote(text, safe="")) for name, text in constants]
     return "&".join([f"{name}={text}" for name, text in pairs]).encode("ascii")
 
 
-def multipart(value: object, encodings: Sequence[Encoding] = ()) -> tuple[bytes, str]:
-    """Return the fields as parts, and the content type with the boundary between them.
+def encode_multipart(value: object, encodings: Sequence[Encoding] = ()) -> tuple[bytes, str]:
+    """Return the fields as parts, and the content type with their boundary.
 
-    Bytes become a file named after their field; ``(filename, content)``, ``(filename, content,
-    content type)`` and open files bring a name. Each element of a list becomes a part.
+    Bytes become a file named after their field. ``(filename, content)``, ``(filename, content,
+    content type)`` and open files have a name. Each element of a list becomes a part.
     """
     from urllib3.fields import RequestField
     from urllib3.filepost import encode_multipart_formdata
 
     parts: list[RequestField] = []
-    for name, field, rule in _fields(value, encodings):
-        for item in _items(field, rule):
-            filename, data, content_type = _part(name, item, rule)
+    for name, field, rule in _iterate_fields(value, encodings):
+        for item in _iterate_items(field, rule):
+            filename, data, content_type = _build_part(name, item, rule)
             part = RequestField(name, data, filename=filename)
             part.make_multipart(content_type=content_type)
             parts.append(part)
     return encode_multipart_formdata(parts)
 
 
-def _fields(value: object, encodings: Sequence[Encoding]) -> Iterator[tuple[str, object, Encoding]]:
-    """Yield the names and values of the fields, each with the encoding for it."""
-    fields = _dumped(cast("BaseModel", value)) if hasattr(value, "model_dump") else value
+def _iterate_fields(
+    value: object, encodings: Sequence[Encoding]
+) -> Iterator[tuple[str, object, Encoding]]:
+    """Yield the name, the value and the encoding of each field."""
+    fields = _dump_model(cast("BaseModel", value)) if hasattr(value, "model_dump") else value
     if not is_object(fields):
-        raise Refused(f"must be a model or a dict, not {type(value).__name__}")
+        raise UnsendableBody(f"must be a model or a dict, not {type(value).__name__}")
     rules = {rule.name: rule for rule in encodings}
     for key, item in fields.items():
         if item is not None:
             yield str(key), item, rules.get(str(key), Encoding(str(key)))
 
 
-def _dumped(model: BaseModel) -> dict[str, object]:
-    """Return a model's fields by their wire names: bytes and files as they are, else JSON values.
+def _dump_model(model: BaseModel) -> dict[str, object]:
+    """Return a model's fields by their wire names: bytes and files unchanged, else JSON values.
 
-    JSON has no bytes, and what has no bytes is to be written as in JSON.
+    JSON cannot represent bytes, so fields with bytes are not converted.
     """
-    raw = cast("dict[str, object]", plain_values(model, "python"))
+    raw = cast("dict[str, object]", to_plain(model, "python"))
     binary = {name for name in type(model).model_fields if _is_file(getattr(model, name))}
     rest = model.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude=binary)
     return {name: rest.get(name, item) for name, item in raw.items()}
@@ -171,19 +173,19 @@ def _is_list(value: object) -> TypeGuard[list[object]]:
     return isinstance(value, list)
 
 
-def _as_json(rule: Encoding) -> bool:
+def _is_json_field(rule: Encoding) -> bool:
     return rule.content_type is not None and is_json(rule.content_type)
 
 
-def _items(value: object, rule: Encoding) -> Iterator[object]:
-    """Yield the elements of a list, unless the whole of it is one piece of JSON."""
-    if _is_list(value) and not _as_json(rule):
+def _iterate_items(value: object, rule: Encoding) -> Iterator[object]:
+    """Yield the elements of a list, unless the list is written as JSON."""
+    if _is_list(value) and not _is_json_field(rule):
         yield from value
     else:
         yield value
 
 
-def _pairs(name: str, value: object, rule: Encoding) -> list[tuple[str, str]]:
+def _encode_pairs(name: str, value: object, rule: Encoding) -> list[tuple[str, str]]:
     if rule.style is not None:
         parameter = Parameter(
             f"field {name[:60]!r}",
@@ -194,39 +196,43 @@ def _pairs(name: str, value: object, rule: Encoding) -> list[tuple[str, str]]:
             explode=rule.explode,
             allow_reserved=rule.allow_reserved,
         )
-        return query_pairs(parameter, texts_of(parameter, value))
-    texts = [_text(name, item, rule) for item in _items(value, rule)]
+        return encode_query(parameter, format_value(parameter, value))
+    texts = [_format_field(name, item, rule) for item in _iterate_items(value, rule)]
     return [(quote(name, safe=""), quote(text, safe="")) for text in texts]
 
 
-def _indexed_pairs(name: str, value: object, index: Iterator[int]) -> list[tuple[str, str]]:
+def _encode_indexed(name: str, value: object, index: Iterator[int]) -> list[tuple[str, str]]:
     """Return each field of an object as ``field[0]``, and of further ones as ``field[1]``."""
     pairs: list[tuple[str, str]] = []
     for item in value if _is_list(value) else [value]:
         if not is_object(item):
-            raise Refused(f"has a field {name[:60]!r} that is not an object or a list of them")
+            raise UnsendableBody(
+                f"has a field {name[:60]!r} that is not an object or a list of them"
+            )
         number = next(index)
         for key, field in item.items():
             if field is not None:
-                pairs += _pairs(f"{key}[{number}]", field, Encoding(str(key)))
+                pairs += _encode_pairs(f"{key}[{number}]", field, Encoding(str(key)))
     return pairs
 
 
-def _text(name: str, value: object, rule: Encoding) -> str:
-    if _as_json(rule) or _is_list(value) or is_object(value):
-        return json_bytes(value).decode("utf-8")
+def _format_field(name: str, value: object, rule: Encoding) -> str:
+    if _is_json_field(rule) or _is_list(value) or is_object(value):
+        return encode_json(value).decode("utf-8")
     if _is_bytes(value):
         try:
             return bytes(value).decode("utf-8")
         except UnicodeDecodeError:
-            raise Refused(f"has a field {name[:60]!r} of bytes that are no text") from None
-    text = scalar(value, ("any",))
+            raise UnsendableBody(f"has a field {name[:60]!r} of bytes that are not UTF-8") from None
+    text = format_scalar(value, ("any",))
     if text is None:
-        raise Refused(f"has a field {name[:60]!r} that is not a plain value")
+        raise UnsendableBody(f"has a field {name[:60]!r} that is not a scalar")
     return text
 
 
-def _part(name: str, value: object, rule: Encoding) -> tuple[str | None, str | bytes, str | None]:
+def _build_part(
+    name: str, value: object, rule: Encoding
+) -> tuple[str | None, str | bytes, str | None]:
     """Return the part's file name, content and content type."""
     read = getattr(value, "read", None)
     if read is not None:
@@ -234,25 +240,27 @@ def _part(name: str, value: object, rule: Encoding) -> tuple[str | None, str | b
     if _is_bytes(value):
         value = (name, bytes(value))
     if isinstance(value, tuple):
-        return _file(name, cast("tuple[object, ...]", value), rule)
-    json = _as_json(rule) or _is_list(value) or is_object(value)
+        return _build_file(name, cast("tuple[object, ...]", value), rule)
+    json = _is_json_field(rule) or _is_list(value) or is_object(value)
     kind = "application/json" if json else None
-    return None, _text(name, value, rule), rule.content_type or kind
+    return None, _format_field(name, value, rule), rule.content_type or kind
 
 
-def _file(name: str, parts: tuple[object, ...], rule: Encoding) -> tuple[str, bytes, str]:
+def _build_file(name: str, parts: tuple[object, ...], rule: Encoding) -> tuple[str, bytes, str]:
     content = parts[1] if len(parts) > 1 else None
     if isinstance(content, str):
         content = content.encode("utf-8")
     content_type = str(parts[2]) if len(parts) > 2 else rule.content_type
     if not _is_bytes(content) or not (content_type or "x").isprintable():
-        raise Refused(f"has a file {name[:60]!r} that is not (filename, bytes, content type)")
+        raise UnsendableBody(
+            f"has a file {name[:60]!r} that is not (filename, bytes, content type)"
+        )
     filename = str(parts[0]) if parts else name
     return filename.rpartition("/")[2], bytes(content), content_type or "application/octet-stream"
 
 
 class SentAs:
-    """A body with the media type in which it is to be sent."""
+    """Hold a body and the media type to encode it as."""
 
     __slots__ = ("content_type", "value")
 
@@ -261,8 +269,8 @@ class SentAs:
         self.content_type = content_type
 
 
-def sent_as(value: object, content_type: str) -> SentAs | None:
-    """Choose one of the media types that an operation takes; of no body, none."""
+def with_media_type(value: object, content_type: str) -> SentAs | None:
+    """Choose one of the media types that an operation accepts, unless there is no body."""
     return None if value is None else SentAs(value, content_type)
 
 
@@ -270,15 +278,15 @@ def choose_media_type(spec: Body, content_type: str) -> tuple[str, Body]:
     """Return the media type and its body, or refuse one that is not documented."""
     # The type of the value cannot choose: text may be CSV or XML, and a model JSON or a form.
     known = (spec, *spec.others)
-    for one in known:
-        if "*" not in content_type and _covers(one.content_type, content_type):
-            return content_type, one
-    listed = ", ".join(one.content_type for one in known)
+    for body in known:
+        if "*" not in content_type and _matches_range(body.content_type, content_type):
+            return content_type, body
+    listed = ", ".join(body.content_type for body in known)
     raise InvalidArgument(f"_content_type must be one of: {listed}", argument="_content_type")
 
 
-def _covers(name: str, content_type: str) -> bool:
-    """Tell whether a media type is the named one, or of a range such as ``image/*``."""
+def _matches_range(name: str, content_type: str) -> bool:
+    """Tell whether a media type equals ``name`` or is in its range, such as ``image/*``."""
     if name == content_type:
         return True
     kind, _, sub = content_type.partition("/")
@@ -303,23 +311,23 @@ def encode_body(
     try:
         return _encode(value, content_type, encodings, constants)
     except UnicodeEncodeError:
-        reason = "contains text that cannot be written as UTF-8"
+        reason = "contains text that UTF-8 cannot encode"
     except (ValueError, TypeError, OverflowError) as error:
-        # pydantic wraps what breaks into a serializer written in Python, Ctrl-C included.
-        stop = raised_by_handler(error, handled)
+        # pydantic wraps exceptions of a serializer written in Python, even a Ctrl-C.
+        stop = find_handler_exception(error, handled)
         if stop is not None:
             raise stop from stop.__cause__
-        reason = _harmless(error)
+        reason = _describe_error(error)
     except RecursionError:
         reason = "is nested too deeply"
     raise InvalidArgument(f"{argument} {reason}", argument=argument)
 
 
-def _harmless(error: Exception) -> str:
-    if isinstance(error, Refused):
+def _describe_error(error: Exception) -> str:
+    if isinstance(error, UnsendableBody):
         return str(error)
     if isinstance(error, TypeError):
-        return "contains a value that has no form in this kind of body"
+        return "contains a value that this media type cannot represent"
     return "contains a value that cannot be sent: NaN, an infinity or a reference to itself"
 
 
@@ -330,14 +338,16 @@ def _encode(
     constants: Sequence[tuple[str, str]],
 ) -> tuple[bytes, str]:
     if is_json(content_type):
-        return json_bytes(value), content_type
+        return encode_json(value), content_type
     essence = content_type.partition(";")[0].strip().lower()
     if essence == "application/x-www-form-urlencoded":
-        return urlencoded(value, encodings, constants), content_type
+        return encode_form(value, encodings, constants), content_type
     if essence == "multipart/form-data":
-        return multipart(value, encodings)
+        return encode_multipart(value, encodings)
     if isinstance(value, str):
         return value.encode("utf-8"), content_type
     if _is_bytes(value):
         return bytes(value), content_type
-    raise Refused(f"must be bytes or text to be sent as {essence}, not {type(value).__name__}")
+    raise UnsendableBody(
+        f"must be bytes or text to be sent as {essence}, not {type(value).__name__}"
+    )

@@ -1,31 +1,65 @@
-"""From Python arguments to one HTTP request."""
+"""Build an HTTP request from Python arguments."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from urllib.parse import unquote
 
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.operation import Operation, Parameter
 from kloudtrader.runtime.request.body import SentAs, choose_media_type, encode_body
-from kloudtrader.runtime.request.styles import (
+from kloudtrader.runtime.request.values import (
     Value,
-    cookie_text,
+    as_integer,
+    as_text,
+    describe,
     encode,
-    header_text,
-    path_text,
-    query_pairs,
+    encode_cookies,
+    encode_path,
+    encode_query,
+    format_header,
+    format_value,
 )
-from kloudtrader.runtime.request.values import texts_of
-from kloudtrader.runtime.response.jsontext import is_json
-from kloudtrader.runtime.result import Progress
+from kloudtrader.runtime.response.parse import is_json
+
+
+class Progress:
+    """Record how far a send got, and hold its limits."""
+
+    __slots__ = ("before_send", "deadline", "limit", "read", "sent", "stopped_by", "target")
+
+    def __init__(self, read: float = 0.0, deadline: float = 0.0, limit: int = 0) -> None:
+        self.sent = False
+        """Whether a byte of the request may have been sent."""
+        self.before_send: Callable[[], None] | None = None
+        """Called right before the first byte. If it raises, the request is not sent."""
+        self.stopped_by: BaseException | None = None
+        """The exception that ``before_send`` raised."""
+        self.target = ""
+        """Path and query during the send only, because they may hold ids and credentials."""
+        self.read = read
+        """Timeout in seconds for each read of the response."""
+        self.deadline = deadline
+        """Deadline of the call, by ``time.monotonic``."""
+        self.limit = limit
+        """Maximum size of the body in bytes."""
+
+
+class _Current(threading.local):
+    progress: Progress | None = None
+
+
+# urllib3 creates connections itself and cannot pass them our objects. So a connection finds its
+# send by a thread-local variable.
+current = _Current()
 
 
 class Request:
-    """One request, ready to be authorised and sent.
+    """Hold a request that is ready to be authorised and sent.
 
-    ``query`` holds pairs that are percent-encoded already; :meth:`add_query` encodes. Only the path
-    template appears in ``repr``: the rest may hold ids and credentials.
+    ``query`` holds percent-encoded pairs; :meth:`add_query` encodes. ``repr`` shows only the path
+    template, because the rest may hold ids and credentials.
     """
 
     __slots__ = ("body", "headers", "method", "operation", "path", "progress", "query")
@@ -42,28 +76,28 @@ class Request:
         self.operation = operation
         self.method = method
         self.path = path
-        """URL path with that of the base URL, percent-encoded, without the query."""
+        """URL path including that of the base URL, percent-encoded, without the query."""
         self.query = query
         self.headers = headers
         self.body = body
         self.progress = Progress()
-        """How far it got."""
+        """The progress of the send."""
 
     def add_query(self, name: str, value: str) -> None:
-        """Append a pair to the query."""
+        """Append a name and a value to the query."""
         self.query.append((encode(name), encode(value)))
 
     @property
     def target(self) -> str:
-        """Path and query as they are sent."""
+        """Return the path and the query as they are sent."""
         if not self.query:
             return self.path
-        # Some specs have a query in the path itself; values of the path are encoded.
+        # Some specs have a query in the path. A "?" in a path argument is encoded.
         start = "&" if "?" in self.path else "?"
         return f"{self.path}{start}{'&'.join([f'{name}={value}' for name, value in self.query])}"
 
     def copy(self) -> Request:
-        """Return a copy whose query and headers can be changed by themselves."""
+        """Return a copy with a query and headers of its own."""
         return Request(
             self.operation,
             self.method,
@@ -77,7 +111,7 @@ class Request:
         return f"<Request {self.method} {self.operation.path}>"
 
 
-def build(
+def build_request(
     operation: Operation,
     arguments: Mapping[str, object],
     body: object,
@@ -86,113 +120,113 @@ def build(
 ) -> Request:
     """Return the request of an operation.
 
-    ``arguments`` is keyed by the Python argument names; ``None`` means not given. Raises
-    :class:`InvalidArgument` for an unknown, missing or unusable argument.
+    ``arguments`` maps the Python argument names to values; ``None`` means not given. Raises
+    :class:`InvalidArgument` for an unknown, missing or invalid argument.
     """
     path = operation.path
     query: list[tuple[str, str]] = []
     headers = dict(base_headers)
-    found = 0
+    known = 0
     for parameter in operation.parameters:
         argument = parameter.argument
         value = arguments.get(argument)
         if argument in arguments:
-            found += 1
+            known += 1
         if value is None:
             if parameter.required:
-                raise _missing(operation, argument)
+                raise _build_missing(operation, argument)
             continue
-        text = _text(parameter, value)
+        text = _format_argument(parameter, value)
         location = parameter.location
         if location == "path":
             _check_path(parameter, text)
-            path = path.replace(f"{{{parameter.name}}}", path_text(parameter, text))
+            path = path.replace(f"{{{parameter.name}}}", encode_path(parameter, text))
         elif location == "query":
-            query += query_pairs(parameter, text)
+            query += encode_query(parameter, text)
         elif location == "header":
-            headers[parameter.name] = _header(parameter, text)
+            headers[parameter.name] = _format_header(parameter, text)
         else:
-            _add_cookie(headers, cookie_text(parameter, text))
-    if found != len(arguments):
-        raise _unknown(operation, arguments)
-    data = _body(operation, body, headers)
+            _add_cookie(headers, encode_cookies(parameter, text))
+    if known != len(arguments):
+        raise _build_unknown(operation, arguments)
+    data = _encode_body(operation, body, headers)
     return Request(operation, operation.method, base_path + path, query, headers, data)
 
 
-def _text(parameter: Parameter, value: object) -> Value:
+def _format_argument(parameter: Parameter, value: object) -> Value:
     if parameter.content_type is not None and is_json(parameter.content_type):
-        return _json_text(parameter, value)
-    text = texts_of(parameter, value)
-    for part in _parts(text):
+        return _format_json(parameter, value)
+    text = format_value(parameter, value)
+    for part in _list_texts(text):
         if not part.isascii() and any("\ud800" <= character <= "\udfff" for character in part):
-            raise _refused(parameter, "contains half of a surrogate pair, which is not text")
+            raise _build_refusal(parameter, "contains half of a surrogate pair")
     return text
 
 
-def _json_text(parameter: Parameter, value: object) -> str:
-    from kloudtrader.runtime.request.body import json_bytes
+def _format_json(parameter: Parameter, value: object) -> str:
+    from kloudtrader.runtime.request.body import encode_json
 
     try:
-        return json_bytes(value).decode("utf-8")
+        return encode_json(value).decode("utf-8")
     except (ValueError, TypeError, RecursionError):
         pass
-    raise _refused(parameter, "contains a value that has no form in JSON")
+    raise _build_refusal(parameter, "contains a value that JSON cannot represent")
 
 
-def _parts(text: Value) -> list[str]:
+def _list_texts(text: Value) -> list[str]:
     if isinstance(text, str):
         return [text]
     return [*text, *text.values()] if isinstance(text, dict) else text
 
 
-def _missing(operation: Operation, argument: str) -> InvalidArgument:
-    return InvalidArgument(f"{operation.name} needs {argument}", argument=argument)
+def _build_missing(operation: Operation, argument: str) -> InvalidArgument:
+    return InvalidArgument(f"{operation.name} requires {argument}", argument=argument)
 
 
-def _refused(parameter: Parameter, reason: str) -> InvalidArgument:
+def _build_refusal(parameter: Parameter, reason: str) -> InvalidArgument:
     return InvalidArgument(f"{parameter.argument} {reason}", argument=parameter.argument)
 
 
-def _unknown(operation: Operation, arguments: Mapping[str, object]) -> InvalidArgument:
+def _build_unknown(operation: Operation, arguments: Mapping[str, object]) -> InvalidArgument:
     known = [parameter.argument for parameter in operation.parameters]
     name = next(str(argument) for argument in arguments if argument not in known)
     listed = ", ".join(known) or "none"
     return InvalidArgument(
-        f"{operation.name} has no argument {name[:60]!r}; it has: {listed}", argument=name
+        f"{operation.name} has no argument {name[:60]!r}; valid: {listed}", argument=name
     )
 
 
 def _check_path(parameter: Parameter, text: Value) -> None:
-    for part in _parts(text):
-        reason = _path_reason(part, slash=parameter.allow_reserved)
+    for part in _list_texts(text):
+        reason = _find_path_problem(part, slash=parameter.allow_reserved)
         if reason is not None:
-            raise _refused(parameter, reason)
+            raise _build_refusal(parameter, reason)
     if not text:
-        raise _refused(parameter, "must not be empty: it is a part of the path")
+        raise _build_refusal(parameter, "must not be empty, as it is part of the path")
 
 
-def _path_reason(text: str, *, slash: bool) -> str | None:
-    """Say why a text must not become a part of the path, or return ``None``.
+def _find_path_problem(text: str, *, slash: bool) -> str | None:
+    """Return why a text must not be part of the path, otherwise ``None``.
 
-    Servers and proxies between decode a path, sometimes twice, and some normalise Unicode. So what
-    is judged is the text in all those forms. It is refused, not only escaped: an account number
-    with a slash is always a mistake.
+    Servers and proxies decode a path, sometimes twice, and some normalise Unicode. So all forms of
+    the text are checked. A bad text is refused, not only escaped: an account number with a slash
+    is always a mistake.
     """
     if text.isalnum() and text.isascii():
         return None
     if not text:
-        return "must not be empty: it is a part of the path"
-    for form in _forms(text):
+        return "must not be empty, as it is part of the path"
+    for form in _decode_forms(text):
         if not form.isprintable():
             return "contains a control or invisible character"
         if not slash and ("/" in form or "\\" in form):
             return "contains a slash, which would change the path"
         if any(segment in ("", ".", "..") for segment in form.replace("\\", "/").split("/")):
-            return "must not be '.' or '..' or hold an empty segment: that would change the path"
+            return "must not have an empty segment, '.' or '..', which would change the path"
     return None
 
 
-def _forms(text: str) -> list[str]:
+def _decode_forms(text: str) -> list[str]:
     forms = [text]
     for _ in range(3):
         decoded = unquote(forms[-1])
@@ -206,15 +240,15 @@ def _forms(text: str) -> list[str]:
     return forms
 
 
-def _header(parameter: Parameter, text: Value) -> str:
-    value = header_text(parameter, text)
+def _format_header(parameter: Parameter, text: Value) -> str:
+    value = format_header(parameter, text)
     if not is_header_safe(value):
-        raise _refused(parameter, "contains a character that a header cannot hold")
+        raise _build_refusal(parameter, "contains a character that is not allowed in a header")
     return value
 
 
 def is_header_safe(value: str) -> bool:
-    """Tell whether a header can hold the text: Latin-1 without control characters."""
+    """Tell whether a header may contain the text: Latin-1 without control characters."""
     if value.isascii() and value.isprintable():
         return True
     return all(" " <= c <= "~" or "\xa0" <= c <= "\xff" or c == "\t" for c in value)
@@ -226,11 +260,11 @@ def _add_cookie(headers: dict[str, str], pairs: str) -> None:
         headers["Cookie"] = pairs if before is None else f"{before}; {pairs}"
 
 
-def _body(operation: Operation, value: object, headers: dict[str, str]) -> bytes | None:
+def _encode_body(operation: Operation, value: object, headers: dict[str, str]) -> bytes | None:
     spec = operation.body
     if value is None:
         if spec is not None and spec.required:
-            raise _missing(operation, spec.argument)
+            raise _build_missing(operation, spec.argument)
         if spec is None or not spec.default:
             return None
         headers["Content-Type"] = spec.content_type
@@ -245,3 +279,24 @@ def _body(operation: Operation, value: object, headers: dict[str, str]) -> bytes
         value, content_type, spec.argument, form.encodings, form.constants
     )
     return data
+
+
+def check_integer(name: str, value: object, *, minimum: int | None = None) -> int:
+    """Return the integer that an argument is, or raise :class:`InvalidArgument`."""
+    number = as_integer(value)
+    if number is None:
+        reason = f"must be an integer; got {describe(value)}"
+    elif minimum is not None and number < minimum:
+        reason = f"must be {minimum} or more; got {number}"
+    else:
+        return number
+    raise InvalidArgument(f"{name} {reason}", argument=name)
+
+
+def check_text(name: str, value: object) -> str:
+    """Return the string that an argument is, or raise :class:`InvalidArgument`."""
+    text = as_text(value)
+    if text:
+        return text
+    reason = "is empty" if text == "" else f"must be a string; got {describe(value)}"
+    raise InvalidArgument(f"{name} {reason}", argument=name)

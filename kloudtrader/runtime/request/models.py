@@ -1,11 +1,11 @@
-"""Base class of request models."""
+"""Define the base class of request models."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any, ClassVar, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, TypeVar, cast
 
 from pydantic import (
     BaseModel,
@@ -18,18 +18,24 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from kloudtrader.runtime.diagnose.interrupts import pass_on
+from kloudtrader.runtime.diagnose.interrupts import reraise_from_handler
 from kloudtrader.runtime.errors import InvalidArgument
-from kloudtrader.runtime.models import change_fields
+from kloudtrader.runtime.models import DocumentedModel, JsonDecimal, change_fields
 from kloudtrader.runtime.record import Record
 from kloudtrader.runtime.request.values import (
     as_bool,
     as_integer,
     as_text,
     describe,
+    format_number,
     is_instance,
-    number_text,
 )
+
+if TYPE_CHECKING:
+    SentDecimal: TypeAlias = Decimal | float | int
+    """A number of a request, exact: what is given is sent as it is, or refused."""
+else:
+    SentDecimal = JsonDecimal
 
 
 class Condition(Record):
@@ -39,12 +45,12 @@ class Condition(Record):
     """Wire name of the other field."""
     values: tuple[str | int | float | bool, ...] = ()
     """Values of the other field for which it holds; empty: it holds if the field is given."""
-    absent: bool = False
-    """It holds if the other field is not given."""
     required: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     allowed: tuple[tuple[str, tuple[str | int | float | bool, ...]], ...] = ()
     """Names of fields and the only values that they may have."""
+    absent: bool = False
+    """It holds if the other field is not given."""
 
     def holds(self, given: Mapping[str, object]) -> bool:
         """Tell whether it holds for the fields, by their wire names."""
@@ -54,12 +60,12 @@ class Condition(Record):
         return (value is None) is self.absent
 
 
-class RequestModel(BaseModel):
-    """Base of request models: an unknown field is a mistake, and so is a bool, a text or a fraction
-    in the place of a whole number. Numpy's numbers and UUIDs are what they look like.
+class RequestModel(DocumentedModel):
+    """Validate a request before it is sent.
 
-    An optional field that is ``None`` is left out of the request, unless the spec gives null a
-    meaning of its own (``__nullable__``) and it was set. What does not fit raises
+    Refuses unknown fields, and a bool, a string or a fraction in the place of an integer. Accepts
+    the numbers of numpy and UUIDs. Leaves an optional field that is ``None`` out of the request,
+    unless it was set and the spec gives null a meaning (``__nullable__``). Raises
     :class:`~kloudtrader.runtime.errors.InvalidArgument`.
     """
 
@@ -74,7 +80,7 @@ class RequestModel(BaseModel):
         protected_namespaces=(),
     )
     __nullable__: ClassVar[frozenset[str]] = frozenset()
-    """Wire names of the optional fields for which null says something."""
+    """Wire names of the optional fields for which null has a meaning."""
     __sent__: ClassVar[frozenset[str]] = frozenset()
     """Names of the required fields that are sent with their default where none is given."""
     __conditions__: ClassVar[tuple[Condition, ...]] = ()
@@ -82,27 +88,27 @@ class RequestModel(BaseModel):
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         schema = handler(cls)
-        change_fields(handler.resolve_ref_schema(schema), _exact)
+        change_fields(handler.resolve_ref_schema(schema), _make_exact)
         return schema
 
     def __init__(self, /, **data: Any) -> None:
-        _checked(type(self), data, super().__init__, **data)
+        _validate(type(self), data, super().__init__, **data)
 
-    # With this mark, pydantic does not call it for a model within a model.
+    # With this mark, pydantic does not call __init__ for a nested model.
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # pyright: ignore[reportFunctionMemberAccess]
 
     def __setattr__(self, name: str, value: Any) -> None:
-        _checked(type(self), {name: value}, super().__setattr__, name, value)
+        _validate(type(self), {name: value}, super().__setattr__, name, value)
 
     @classmethod
     def model_validate(cls, obj: Any, **options: Any) -> Self:
         """Return a model of a dict. Raises :class:`InvalidArgument`."""
-        return _checked(cls, obj, super().model_validate, obj, **options)
+        return _validate(cls, obj, super().model_validate, obj, **options)
 
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
         """Return a model of JSON. Raises :class:`InvalidArgument`."""
-        return _checked(cls, None, super().model_validate_json, json_data, **options)
+        return _validate(cls, None, super().model_validate_json, json_data, **options)
 
     def model_post_init(self, context: Any, /) -> None:
         # A field that was not set is left out of the request.
@@ -218,7 +224,7 @@ class DecimalText:
     def _instead(self, value: object) -> str | None:
         """Return the decimal text that a float was probably meant to be."""
         try:
-            number = Decimal(number_text(value) or "NaN")
+            number = Decimal(format_number(value) or "NaN")
         except ValueError:
             return None
         if self.most is not None and len(_decimals(number)) > self.most:
@@ -248,10 +254,10 @@ B = TypeVar("B", bound=BaseModel)
 T = TypeVar("T")
 
 
-def request_of(kind: type[M], value: object, argument: str) -> M:
-    """Return the request that an argument is, or that a dict describes.
+def to_request_model(kind: type[M], value: object, argument: str) -> M:
+    """Return the request that an argument is, or that its dict describes.
 
-    Raises :class:`InvalidArgument` that names the field, or the argument if it is something else.
+    Raises :class:`InvalidArgument` with the name of the field, or of the argument.
     """
     if isinstance(value, kind):
         return value
@@ -264,14 +270,14 @@ def request_of(kind: type[M], value: object, argument: str) -> M:
 
 
 def build_request(kind: type[B], fields: dict[str, Any]) -> B:
-    """Return the request that has the fields. Raises :class:`InvalidArgument`."""
+    """Return the request with the given fields. Raises :class:`InvalidArgument`."""
     if not issubclass(kind, RequestModel):
-        # A model of responses, which is sent as well: it keeps fields that it does not know.
+        # A model of responses that is sent, too. It would keep unknown fields.
         unknown = [name for name in fields if name not in kind.model_fields]
         if unknown:
             name = unknown[0]
             raise InvalidArgument(f"{kind.__name__}.{name} is not a field", argument=name)
-    return _checked(kind, fields, kind.model_validate, fields)
+    return _validate(kind, fields, kind.model_validate, fields)
 
 
 def with_fields(model: B, values: Mapping[str, object]) -> B:
@@ -298,10 +304,10 @@ def with_fields(model: B, values: Mapping[str, object]) -> B:
 
 
 _FEW = 10
-"""Errors among which one of a signal handler is looked for."""
+"""Number of errors to search for an exception of a signal handler."""
 
 
-def _checked(
+def _validate(
     kind: type[BaseModel], given: object, validate: Callable[..., T], /, *values: Any, **named: Any
 ) -> T:
     try:
@@ -309,20 +315,21 @@ def _checked(
     except ValidationError as error:
         for detail in error.errors(include_url=False, include_input=False)[:_FEW]:
             if isinstance(cause := detail.get("ctx", {}).get("error"), BaseException):
-                pass_on(cause)
-        refusal = _refusal(kind, given, error)
-    # Raised here, it has no context: pydantic's error holds what was given, passwords included.
+                reraise_from_handler(cause)
+        refusal = _build_refusal(kind, given, error)
+    # Raised outside of the `except`, so without a context: pydantic's error holds the values,
+    # even passwords.
     raise refusal
 
 
-def _refusal(kind: type[BaseModel], given: object, error: ValidationError) -> InvalidArgument:
+def _build_refusal(kind: type[BaseModel], given: object, error: ValidationError) -> InvalidArgument:
     details = error.errors(include_url=False, include_context=False, include_input=False)
     first = details[0]
     location = first["loc"]
     if first["type"] == _CONDITION:  # about a field, but found in the whole model
         (about, *_) = error.errors(include_url=False, include_input=False)
         location = (*location, str(about.get("ctx", {}).get("field")))
-    field = _spelt(kind, given, location)
+    field = _spell_location(kind, given, location)
     reasons = {"missing": " is missing", "extra_forbidden": " is not a field"}
     reasons[_CONDITION] = f" {first['msg']}"
     reason = reasons.get(first["type"], f": {first['msg']}")
@@ -330,25 +337,25 @@ def _refusal(kind: type[BaseModel], given: object, error: ValidationError) -> In
     return InvalidArgument(f"{name}{reason}", argument=field)
 
 
-def _spelt(kind: type[BaseModel], given: object, location: tuple[int | str, ...]) -> str:
-    """Return a location by Python's names of the fields, or by the names that were given."""
+def _spell_location(kind: type[BaseModel], given: object, location: tuple[int | str, ...]) -> str:
+    """Return a location by the Python names of the fields, or by the names that were given."""
     field, *inner = location or ("",)
     if not isinstance(given, Mapping) or field not in given:
         aliases = {info.validation_alias: name for name, info in kind.model_fields.items()}
         field = aliases.get(str(field), str(field))
-    # A union adds the names of its branches, which are not part of the request.
+    # Pydantic adds the names of a union's branches, which are not part of the request.
     plain = (step for step in inner if isinstance(step, int) or str(step).isidentifier())
     return "".join([str(field), *(f"[{s}]" if isinstance(s, int) else f".{s}" for s in plain)])
 
 
-def _number(value: object) -> bool | str | None:
-    # Pydantic takes numpy's bools for numbers, but refuses Python's.
+def _to_number(value: object) -> bool | str | None:
+    # Pydantic accepts numpy's bools as numbers, but refuses Python's.
     truth = as_bool(value)
-    return number_text(value) if truth is None else truth
+    return format_number(value) if truth is None else truth
 
 
-def _float(value: object) -> bool | float | None:
-    number = _number(value)
+def _to_float(value: object) -> bool | float | None:
+    number = _to_number(value)
     return float(number) if isinstance(number, str) else number
 
 
@@ -356,20 +363,20 @@ _CONVERSIONS: dict[str, Callable[[object], object]] = {
     "int": as_integer,
     "bool": as_bool,
     "str": as_text,
-    "float": _float,
-    "decimal": _number,
+    "float": _to_float,
+    "decimal": _to_number,
 }
 
 
-def _exact(schema: Any) -> CoreSchema:
-    """Return a schema that takes numbers of any library, but no other kind of value."""
+def _make_exact(schema: Any) -> CoreSchema:
+    """Return a schema that accepts numbers of any library, but no other kind of value."""
     convert = _CONVERSIONS.get(schema["type"])
     if convert is None:
         return cast("CoreSchema", schema)
 
-    def converted(value: object) -> object:
+    def convert_value(value: object) -> object:
         plain = convert(value)
         return value if plain is None else plain
 
     strict = schema["type"] != "decimal"
-    return core_schema.no_info_before_validator_function(converted, schema | {"strict": strict})
+    return core_schema.no_info_before_validator_function(convert_value, schema | {"strict": strict})

@@ -1,1 +1,1 @@
-"""Read responses: JSON, models, the rows that fit, headers."""
+"""Read responses: headers, JSON, models, and the valid rows of an invalid response."""

@@ -1,4 +1,4 @@
-"""From the bytes of a response to what the caller gets.
+"""Decode the bytes of a response for the caller.
 
 One check of what a response must be, :func:`expect`, and two decoders: :data:`plain` returns JSON
 as the server sent it; :class:`~kloudtrader.runtime.response.typed.Typed` returns models.
@@ -6,18 +6,26 @@ as the server sent it; :class:`~kloudtrader.runtime.response.typed.Typed` return
 
 from __future__ import annotations
 
-from typing import Any, Protocol, TypeVar
+from collections.abc import Iterable
+from typing import Any, Protocol, TypeVar, cast
 
-from kloudtrader.runtime.diagnose.message import is_error, plain_json, what_came, words_in
+from kloudtrader.runtime.diagnose.message import (
+    DETAIL_KEYS,
+    EMPTY,
+    ERROR_KEYS,
+    describe_body,
+    extract_message,
+    try_load_json,
+)
 from kloudtrader.runtime.errors import BadRow
 from kloudtrader.runtime.operation import Operation, Reply
-from kloudtrader.runtime.response.jsontext import Json, UnreadableJson, is_json, load_json
+from kloudtrader.runtime.response.parse import Json, UnreadableJson, is_json, load_json
 
 T_co = TypeVar("T_co", covariant=True)
 
 
 class Unreadable(Exception):  # noqa: N818
-    """A response is not what the spec allows. The client turns this into an error of its own."""
+    """Report a response that the spec does not allow. The client raises its own error instead."""
 
     def __init__(
         self, reason: str, partial: object = None, bad_rows: tuple[BadRow, ...] = ()
@@ -29,21 +37,21 @@ class Unreadable(Exception):  # noqa: N818
 
 
 class Decoder(Protocol[T_co]):
-    """Reads the responses of one operation."""
+    """Decode the responses of an operation."""
 
     def read(self, operation: Operation, status: int, raw: bytes) -> T_co:
-        """Return what a success response says, or raise :class:`Unreadable`."""
+        """Return the value of a success response, or raise :class:`Unreadable`."""
         ...
 
     def read_error(self, operation: Operation, status: int, raw: bytes) -> object:
-        """Return what an error response says, or ``None`` if it cannot be read."""
+        """Return the value of an error response, or ``None`` if it cannot be decoded."""
         ...
 
 
-def reply_for(operation: Operation, status: int) -> Reply | None:
+def choose_reply(operation: Operation, status: int) -> Reply | None:
     """Return the documented response for a success status.
 
-    A success that is not documented is held to the first documented one: a server that says 201
+    An undocumented success status counts as the first documented one: a server that returns 201
     instead of 200 with the right body has done what was requested.
     """
     by_status = {reply.status.upper(): reply for reply in reversed(operation.replies)}
@@ -51,66 +59,89 @@ def reply_for(operation: Operation, status: int) -> Reply | None:
     return by_status.get(str(status)) or by_status.get("2XX") or by_status.get("DEFAULT") or first
 
 
-def expect(reply: Reply | None, raw: bytes) -> Json:
-    """Return the JSON of a response, or raise :class:`Unreadable` that says what came instead."""
+def load_reply(reply: Reply | None, raw: bytes) -> Json:
+    """Return the JSON of a response, or raise :class:`Unreadable` with what was received."""
     try:
         value = load_json(raw)
     except UnreadableJson:
-        raise other_than(reply, raw) from None
-    check(reply, value, raw)
+        raise build_mismatch(reply, raw) from None
+    check_reply(reply, value, raw)
     return value
 
 
-def check(reply: Reply | None, value: Json, raw: bytes) -> None:
+def check_reply(reply: Reply | None, value: Json, raw: bytes) -> None:
     """Raise :class:`Unreadable` unless the JSON is of the documented kind and no error.
 
-    An error object in place of what a documented key holds is an error, too: ``{"positions":
-    {"error": "backend down"}}`` must not look like an account without positions.
+    An error object under a documented key is an error, too: ``{"positions": {"error": "backend
+    down"}}`` must not look like an account without positions.
     """
     reply = reply or _ANY
     if not isinstance(value, dict):
         if reply.shape == "object" or (reply.shape == "array") != isinstance(value, list):
-            raise other_than(reply, raw)
+            raise build_mismatch(reply, raw)
         return
     for part in (value, *(value.get(key) for key in reply.envelope)):
         if is_error(part):
-            raise Unreadable(f"the body is an error: {words_in(part)}")
+            raise Unreadable(f"the body is an error: {extract_message(part)}")
     for key in reply.envelope:
         if key not in value:
             raise Unreadable(f"the JSON object has no {key!r}")
     if reply.shape == "array":
-        raise other_than(reply, raw)
+        raise build_mismatch(reply, raw)
+
+
+def is_error(value: object, *, beside: bool = False) -> bool:
+    """Tell whether a JSON object holds an error and no data beside it.
+
+    An object with an id is data with errors, such as a rejected order. With ``beside``, an error
+    counts even if there are rows, too.
+    """
+    if not isinstance(value, dict):
+        return False
+    members = cast("dict[str, object]", value)
+    named = [key for key in ERROR_KEYS if members.get(key) not in EMPTY]
+    if not named or beside:
+        return bool(named)
+    others = [item for key, item in members.items() if key not in (*named, *DETAIL_KEYS)]
+    return "id" not in members and not any(_has_rows(item) for item in others)
+
+
+def _has_rows(value: object) -> bool:
+    if isinstance(value, dict):
+        inner: Iterable[object] = cast("dict[str, object]", value).values()
+        return any(item not in EMPTY for item in inner)
+    return isinstance(value, list) and value != []
 
 
 _ANY = Reply("default", "application/json")
 
 
-def other_than(reply: Reply | None, raw: bytes) -> Unreadable:
-    """Return the error that says what was expected and what came."""
+def build_mismatch(reply: Reply | None, raw: bytes) -> Unreadable:
+    """Return the error with what was expected and what was received."""
     shape = "any" if reply is None else reply.shape
     wanted = {"object": "a JSON object", "array": "a JSON array"}.get(shape, "JSON")
-    return Unreadable(f"expected {wanted}, got {what_came(raw)}")
+    return Unreadable(f"expected {wanted}, got {describe_body(raw)}")
 
 
-def expect_nothing(raw: bytes) -> None:
-    """Check the response of an operation without a body: it must not speak of failure.
+def check_empty(raw: bytes) -> None:
+    """Check that the response of an operation without a body reports no error.
 
-    JSON such as ``{}`` is accepted. Text is not: with status 200, it mostly comes from a proxy that
-    says why it did not pass the request on.
+    Accepts JSON such as ``{}``, but no text: with status 200, text mostly comes from a proxy that
+    did not forward the request.
     """
     if not raw.strip():
         return
     try:
         value = load_json(raw)
     except UnreadableJson:
-        raise Unreadable(f"expected no body, got {what_came(raw)}") from None
-    words = ("fault", "errors", "error", "code")
-    if isinstance(value, dict) and any(value.get(word) for word in words):
-        raise Unreadable(f"the body is an error: {words_in(value)}")
+        raise Unreadable(f"expected no body, got {describe_body(raw)}") from None
+    keys = ("fault", "errors", "error", "code")
+    if isinstance(value, dict) and any(value.get(key) for key in keys):
+        raise Unreadable(f"the body is an error: {extract_message(value)}")
 
 
-def text_of(raw: bytes) -> str:
-    """Return a response that is text, in UTF-8."""
+def decode_text(raw: bytes) -> str:
+    """Return a response in UTF-8 as text."""
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
@@ -118,24 +149,24 @@ def text_of(raw: bytes) -> str:
 
 
 class _Plain:
-    """Returns JSON exactly as the server sent it."""
+    """Return JSON exactly as the server sent it."""
 
     __slots__ = ()
 
     def read(self, operation: Operation, status: int, raw: bytes) -> Any:
-        reply = reply_for(operation, status)
+        reply = choose_reply(operation, status)
         if reply is None:
-            return expect(None, raw) if raw else None
+            return load_reply(None, raw) if raw else None
         content_type = reply.content_type
         if content_type is None:
-            expect_nothing(raw)
+            check_empty(raw)
             return None
         if is_json(content_type) or content_type == "*/*":
-            return expect(reply, raw)
-        return text_of(raw) if content_type.startswith("text/") else raw
+            return load_reply(reply, raw)
+        return decode_text(raw) if content_type.startswith("text/") else raw
 
     def read_error(self, operation: Operation, status: int, raw: bytes) -> object:
-        return plain_json(raw)
+        return try_load_json(raw)
 
     def __repr__(self) -> str:
         return "plain"

@@ -1,7 +1,7 @@
 """Keep the accounts: run orders in time, fill them, move positions and cash, compute balances."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from kloudtrader.sandbox.tradier._balances import (
@@ -65,22 +65,28 @@ from kloudtrader.sandbox.tradier.trading.ticket import OrderChange, apply_change
 _BEFORE_FIRST_ID = 4_500_000
 
 
-@dataclass
 class Ledger:
-    """Keep all accounts and their prices. Not thread-safe: the venue holds the lock."""
+    """Keep all accounts and their prices. Not thread-safe: the venue holds the lock.
 
-    opened: list[BrokerAccount]
-    prices: Prices
-    switches: TradingSwitches = DEFAULT_SWITCHES
-    refusals: list[PlannedRefusal] = field(default_factory=list[PlannedRefusal])
-    """Planned refusals; the first is drawn by the next order."""
-    last_id: int = 0
-    """The highest order id so far."""
+    Attributes:
+        refusals: planned refusals; the next order draws the first.
+        last_id: the highest order id so far.
+    """
 
-    def __post_init__(self) -> None:
-        self.accounts = {account.number: account for account in self.opened}
-        ids = (o.id for a in self.opened for p in a.orders for o in (p, *p.legs))
-        self.last_id = max(self.last_id, _BEFORE_FIRST_ID, *ids)
+    def __init__(
+        self,
+        accounts: Iterable[BrokerAccount],
+        prices: Prices,
+        switches: TradingSwitches = DEFAULT_SWITCHES,
+        refusals: Iterable[PlannedRefusal] = (),
+        last_id: int = _BEFORE_FIRST_ID,
+    ) -> None:
+        self.accounts = {account.number: account for account in accounts}
+        self.prices = prices
+        self.switches = switches
+        self.refusals = list(refusals)
+        orders = (order for account in self.accounts.values() for order in account.orders)
+        self.last_id = max(last_id, *(o.id for parent in orders for o in (parent, *parent.legs)), 0)
 
     def reserve_orders(self, now: datetime) -> None:
         """Note the buying power that the orders of the start take; they are not checked."""
@@ -118,6 +124,7 @@ class Ledger:
         account.ran = max(now, since)
 
     def _run_event(self, account: BrokerAccount, at: datetime) -> None:
+        settle_cash(account, at)
         for parent in account.orders:
             for order in (parent, *parent.legs):
                 for step in [step for step in order.script if step.at <= at]:
@@ -181,7 +188,7 @@ class Ledger:
         for each in (order, *order.legs):
             each.status = "pending"
             each.visible = now + timedelta(seconds=self.switches.visible_seconds)
-            if each.duration != "gtc":
+            if each.duration != "gtc" and not each.is_group:
                 each.expires = find_session_end(now, each.duration)
         for each in works:
             step = OrderStep(opens, "rejected" if reason else "open", reason=reason)
@@ -228,6 +235,7 @@ class Ledger:
             self._match(account, now)
 
     def _match(self, account: BrokerAccount, at: datetime) -> None:
+        settle_cash(account, at)
         for parent, order in list(list_tradeable(account)):
             if not order.is_working or not is_in_session(order, at):
                 continue

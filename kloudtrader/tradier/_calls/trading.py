@@ -115,8 +115,8 @@ class TradingCalls(TradierAccess):
         *,
         type: Literal["market", "limit", "stop", "stop_limit", "debit", "credit"] | None = ...,
         duration: Literal["day", "gtc", "pre", "post"] | None = ...,
-        price: Decimal | int | str | None = ...,
-        stop: Decimal | int | str | None = ...,
+        price: Decimal | float | int | None = ...,
+        stop: Decimal | float | int | None = ...,
         timeout: Timeout | float | None = ...,
     ) -> models.OrderAcceptedResponse: ...
     def change_order(
@@ -275,8 +275,8 @@ def change_order(
     *,
     type: Literal["market", "limit", "stop", "stop_limit", "debit", "credit"] | None = ...,
     duration: Literal["day", "gtc", "pre", "post"] | None = ...,
-    price: Decimal | int | str | None = ...,
-    stop: Decimal | int | str | None = ...,
+    price: Decimal | float | int | None = ...,
+    stop: Decimal | float | int | None = ...,
     timeout: Timeout | float | None = ...,
 ) -> models.OrderAcceptedResponse: ...
 def change_order(

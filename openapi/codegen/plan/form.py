@@ -46,12 +46,12 @@ class ConditionForm:
     """Wire name of the other field."""
     values: tuple[str | int | float | bool, ...] = ()
     """Values of the other field for which it holds; empty: it holds if the field is given."""
-    absent: bool = False
-    """It holds if the other field is not given."""
     required: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     allowed: tuple[tuple[str, tuple[str | int | float | bool, ...]], ...] = ()
     """Names of fields and the only values that they may have."""
+    absent: bool = False
+    """It holds if the other field is not given."""
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,8 @@ _STRING_FORMATS: dict[str, Type] = {
     "byte": Name("Base64Bytes", "from pydantic import Base64Bytes"),
     "binary": BYTES,
 }
+_TIMES = ("date-time", "date-time-local")
+"""Formats of a time with an offset, and of one without."""
 _KINDS: dict[str, Type] = {
     "string": STRING,
     "integer": Name("int"),
@@ -156,7 +158,7 @@ def compile_scalar(node: Node, kind: str, report: Report) -> Type:
     stated = node.get("format")
     if kind == "integer" and "x-epoch" in node:
         return _compile_epoch(node)
-    if kind == "string" and stated == "date-time" and "x-local-time" in node:
+    if kind == "string" and stated in _TIMES and "x-local-time" in node:
         return _compile_local_time(node)
     if kind == "string":
         return _STRING_FORMATS.get(str(stated), STRING)

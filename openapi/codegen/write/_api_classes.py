@@ -35,7 +35,7 @@ def write_sent_body(operation: OperationForm, forms: Forms) -> str:
     if list_body_fields(operation, forms):
         return write_body_builder(operation)[0]
     chosen = list_media_arguments(operation)
-    return f"sent_as({body.argument}, _content_type)" if chosen else body.argument
+    return f"with_media_type({body.argument}, _content_type)" if chosen else body.argument
 
 
 def join_response_types(operation: OperationForm) -> Type:
@@ -108,7 +108,7 @@ def list_api_imports(
         if overloads.seen:
             lines |= {"from typing import overload", write_body_builder(operation)[1]}
     if any(map(list_media_arguments, operations)):
-        lines.add("from kloudtrader.runtime.request.body import sent_as")
+        lines.add("from kloudtrader.runtime.request.body import with_media_type")
     lines |= {
         "from kloudtrader.runtime.client import Api",
         "from kloudtrader.runtime.response.typed import Typed",

@@ -15,7 +15,6 @@ from codegen.plan.form import (
     TagForm,
 )
 from codegen.plan.naming import make_class_name
-from codegen.plan.ordering import walk_depth_first
 from codegen.plan.python_text import sort_imports
 from codegen.plan.types import (
     NONE,
@@ -42,6 +41,7 @@ from ._signatures import (
     accept_fields,
     list_body_arguments,
     list_body_fields,
+    list_injected_fields,
     list_media_arguments,
     make_argument,
     put_required_first,
@@ -83,7 +83,7 @@ class TypedCall:
 
     @property
     def iterator(self) -> str:
-        """The name of the iterator over the rows of all pages."""
+        """Return the name of the iterator over the rows of all pages."""
         return f"iter_{self.name.removeprefix('get_')}"
 
     # Arguments
@@ -191,22 +191,8 @@ class TypedCall:
 
     @property
     def injected_fields(self) -> list[str]:
-        """Fields of the body, or of objects within it, that the object supplies."""
-        body = self.operation.body
-        names: dict[str, None] = {}
-        reached = walk_depth_first([*body.type.locals], self._uses) if body else ()
-        for name in reached:
-            form = self.forms[name]
-            fields = form.fields if isinstance(form, ModelForm) else ()
-            names.update(dict.fromkeys(field.name for field in fields if field.injected))
-        return [*names]
-
-    @property
-    def _uses(self) -> dict[str, list[str]]:
-        return {
-            name: [used for type_ in form.types() for used in type_.locals]
-            for name, form in self.forms.items()
-        }
+        """Fields of the body that the object supplies."""
+        return list_injected_fields(self.operation, self.forms)
 
     def sent_arguments(self) -> str:
         """Return the arguments with which the method of the API class is called."""

@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from codegen.plan.form import AliasForm, ApiForm, FieldForm, ModelForm, OperationForm, TagForm
 from codegen.plan.python_text import end_sentence, fold_lines, format_docstring, wrap_paragraphs
-from kloudtrader.runtime.errors import error_class
+from kloudtrader.runtime.errors import choose_error_class
 
 from ._signatures import (
     Argument,
@@ -257,7 +257,7 @@ def _describe_errors(operation: OperationForm, shared: Raised, indent: str) -> l
 
 def _name_error(status: str) -> str:
     if status.isdigit():
-        return error_class(int(status), repeatable=True).__name__
+        return choose_error_class(int(status), repeatable=True).__name__
     return "ServerError" if status.startswith("5") else "ApiError"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from codegen.operations.media import choose_default_type, classify_media, is_range
 from codegen.plan.form import AliasForm, FieldForm, ModelForm, OperationForm, ParameterForm
+from codegen.plan.ordering import walk_depth_first
 from codegen.plan.python_text import quote_text
 from codegen.plan.types import (
     ANY,
@@ -43,6 +44,7 @@ _GIVEN: dict[str, Type] = {
     "Instant": Name("datetime.datetime", "import datetime"),
     "Decimal": _NUMBER,
     "JsonDecimal": _NUMBER,
+    "SentDecimal": union([DECIMAL, Name("float"), Name("int")]),
     "Base64Bytes": BYTES,
     "Upload": ANY,
 }
@@ -146,6 +148,20 @@ def list_body_fields(operation: OperationForm, forms: Forms) -> tuple[Argument, 
     if not fields or taken & {field.name for field in fields}:
         return ()
     return put_required_first(_make_field_argument(field) for field in fields)
+
+
+def list_injected_fields(operation: OperationForm, forms: Forms) -> list[str]:
+    """Return the fields of a body, or of objects within it, that the facade's object supplies."""
+    uses = {
+        name: [used for type_ in form.types() for used in type_.locals]
+        for name, form in forms.items()
+    }
+    names: dict[str, None] = {}
+    for name in walk_depth_first([*operation.body.type.locals], uses) if operation.body else ():
+        form = forms[name]
+        fields = form.fields if isinstance(form, ModelForm) else ()
+        names.update(dict.fromkeys(field.name for field in fields if field.injected))
+    return [*names]
 
 
 def _make_field_argument(field: FieldForm) -> Argument:

@@ -13,8 +13,9 @@ import pytest
 from kloudtrader import InvalidArgument, kalshi
 from kloudtrader.cli import exit_codes
 from kloudtrader.cli.ui.prompt import NOT_SENT
+from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.errors import OutcomeUnknown
-from kloudtrader.runtime.result import CallResult, Progress
+from kloudtrader.runtime.request.build import Progress
 from kloudtrader.sandbox import Fault, Sandbox
 from tests.cli.commands.conftest import MARKET, create_arguments, list_resting, list_watchlist
 from tests.cli.conftest import (

@@ -28,9 +28,13 @@ PAGE = {
 LISTING = operation(
     "list_rows", reference("Page"), parameters=[parameter("page"), parameter("limit")]
 )
-DOCUMENT = spec({"Row": ROW, "Page": PAGE}, {"/rows": {"get": LISTING}})
+ADDING = operation(
+    "add_row", requestBody={"content": {"application/json": {"schema": reference("Row")}}}
+)
+DOCUMENT = spec({"Row": ROW, "Page": PAGE}, {"/rows": {"get": LISTING, "post": ADDING}})
 BASE = {"base": "venue.access.Access"}
 GET = "$.paths['/rows'].get"
+BODY = "$.paths['/rows'].post.requestBody"
 
 
 def read(directory: Path, *actions: tuple[str, Any]) -> ApiForm:
@@ -66,6 +70,9 @@ def paged(**rule: Any) -> tuple[str, Any]:
         [("$", BASE), ("$..parameters[0]", {"positional": "yes"})],
         [("$", BASE), ("$..parameters[0]", {"default": [1]})],
         [("$", BASE), ("$..parameters[0]", {"injected": True})],
+        [("$", BASE), (BODY, {"first": True})],
+        [("$", BASE), (BODY, {"omit": True})],
+        [("$", BASE), (GET, {"positional": True})],
     ],
 )
 def test_a_rule_that_says_nothing_known_is_an_error(tmp_path: Path, actions: Any) -> None:
@@ -152,7 +159,7 @@ def test_pages_have_a_number_or_a_cursor(tmp_path: Path, rule: dict[str, Any]) -
 def test_pages_of_an_operation_go_before_those_of_the_document(tmp_path: Path) -> None:
     usual = {**BASE, "pages": {"cursor": "cursor", "size": "limit"}}
     own = {"rows": "rows", "number": "page"}
-    (listing,) = read(tmp_path, ("$", usual), (GET, {"pages": own})).operations
+    listing = read(tmp_path, ("$", usual), (GET, {"pages": own})).operations[0]
     assert listing.rule.pages is not None
     assert (listing.rule.pages.position, listing.rule.pages.is_cursor) == ("page", False)
     assert listing.rule.pages.size == "limit"

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
-from tests.openapi.round_trip import check
-from tests.openapi.specs import operation, save, spec
+import pytest
+
+from codegen.source.problems import SpecError
+from kloudtrader.runtime import Client, InvalidArgument
+from tests.openapi.round_trip import check, generate
+from tests.openapi.specs import operation, read, save, spec
+from tests.stub import Stub, StubResponse
 
 STYLES = {
     "path": ("simple", "label", "matrix"),
@@ -74,3 +81,42 @@ def test_values_that_are_described_as_content_are_json(tmp_path: Path) -> None:
     trip = check(save(tmp_path, spec({}, paths), "content.json"), tmp_path, samples=2)
     assert trip.problems == []
     assert trip.calls == 2 * len(paths)
+
+
+LOCAL = {"zone": "America/New_York", "format": "%Y-%m-%d %H:%M"}
+
+
+def make_document(**marker: Any) -> dict[str, Any]:
+    schema = {"type": "string", "format": "date-time", **marker}
+    listed = [{"name": "start", "in": "query", "schema": schema}]
+    return spec(paths={"/bars": {"get": operation("bars", parameters=listed)}})
+
+
+def test_a_time_is_sent_as_the_clock_on_a_wall_shows_it(tmp_path: Path, stub: Stub) -> None:
+    path = save(tmp_path, make_document(**{"x-local-time": LOCAL}), "local.json")
+    stub.on("GET /bars", StubResponse(200, {}))
+    times: list[Any] = [
+        datetime(2026, 7, 30, 13, 30, 59, tzinfo=UTC),
+        datetime(2026, 11, 30, 14, 30, tzinfo=UTC),
+        "2026-11-30T14:30:00Z",
+    ]
+    with generate(path, tmp_path, "--strict") as package:
+        api = package.DefaultApi(Client(stub.url))
+        for time in times:
+            api.bars(start=time)
+        for wrong in (datetime(2026, 7, 30, 9, 30), "2026-07-30 09:30", "soon", 5):  # no zone
+            with pytest.raises(InvalidArgument):
+                api.bars(start=wrong)
+    assert [unquote(seen.target.partition("=")[2]) for seen in stub.seen] == [
+        "2026-07-30 09:30",
+        "2026-11-30 09:30",
+        "2026-11-30 09:30",
+    ]
+
+
+@pytest.mark.parametrize("marker", [{}, {"zone": "America/New_York"}, {"format": "%Y"}])
+def test_a_local_time_of_a_parameter_needs_zone_and_format(
+    tmp_path: Path, marker: dict[str, str]
+) -> None:
+    with pytest.raises(SpecError):
+        read(tmp_path, make_document(**{"x-local-time": marker}))

@@ -288,3 +288,38 @@ def test_an_alternative_that_is_left_open_leaves_all_open(tmp_path: Path) -> Non
     described = operation("get_it", parameters=[parameter("q", schema=schema)])
     form, _ = read_operation(tmp_path, described, components={"schemas": {"Open": True}})
     assert "any" in form.parameters[0].types
+
+
+def test_operations_may_share_path_and_method(tmp_path: Path) -> None:
+    """Their bodies tell the server what is meant."""
+    content = {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}}
+    place = operation("place", requestBody={"content": content})
+    preview = operation("preview", requestBody={"content": content}, **{"x-repeatable": True})
+    entry = {
+        "parameters": [parameter("account", "path", required=True)],
+        "post": place,
+        "x-more-operations": [{"method": "POST", **preview}],
+    }
+    api, _ = read(tmp_path, spec(paths={"/{account}/orders": entry}))
+    assert [
+        (form.operation_id, form.method, form.path, form.repeatable) for form in api.operations
+    ] == [
+        ("place", "POST", "/{account}/orders", False),
+        ("preview", "POST", "/{account}/orders", True),
+    ]
+    assert [[p.wire for p in form.parameters] for form in api.operations] == [["account"]] * 2
+
+
+@pytest.mark.parametrize("method", [{}, {"method": "buy"}, {"method": 5}])
+def test_a_further_operation_names_its_method(tmp_path: Path, method: dict[str, Any]) -> None:
+    entry = {"get": operation("one"), "x-more-operations": [{**operation("two"), **method}]}
+    with pytest.raises(SpecError) as caught:
+        read(tmp_path, spec(paths={"/a": entry}))
+    assert "x-more-operations/0" in str(caught.value)
+
+
+def test_two_operations_of_one_id_are_an_error(tmp_path: Path) -> None:
+    entry = {"get": operation("one"), "x-more-operations": [{**operation("one"), "method": "get"}]}
+    with pytest.raises(SpecError) as caught:
+        read(tmp_path, spec(paths={"/a": entry}))
+    assert "x-more-operations/0" in str(caught.value)

@@ -55,7 +55,7 @@ def test_conditions_between_fields_are_read(
     model = form(api, "Order")
     assert isinstance(model, ModelForm)
     assert list(model.conditions) == forms
-    assert report.of("approximated") == []
+    assert report.select("approximated") == []
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_a_condition_of_another_form_is_reported(tmp_path: Path, condition: dict
     model = form(api, "Order")
     assert isinstance(model, ModelForm)
     assert model.conditions == ()
-    assert len(report.of("approximated")) == 1
+    assert len(report.select("approximated")) == 1
 
 
 @pytest.mark.parametrize("places", [2, [2], [2, "4"], [True, 4], "2, 4", [1, 2, 3]])

@@ -48,9 +48,11 @@ def resolve(spec: dict[str, Any], node: Any) -> Any:
 class SpecOperation:
     """Read an operation with resolved references and the parameters of its path."""
 
-    def __init__(self, spec: dict[str, Any], path: str, method: str) -> None:
+    def __init__(
+        self, spec: dict[str, Any], path: str, method: str, node: dict[str, Any] | None = None
+    ) -> None:
         entry = spec["paths"][path]
-        self.node: dict[str, Any] = entry[method]
+        self.node: dict[str, Any] = node or entry[method]
         self.id: str = self.node["operationId"]
         self.tag: str = " ".join(self.node["tags"])
         self.method = method.upper()
@@ -82,6 +84,11 @@ def read_operations(spec: dict[str, Any]) -> dict[str, SpecOperation]:
         for path, entry in spec["paths"].items()
         for method in METHODS
         if method in entry
+    ]
+    operations += [
+        SpecOperation(spec, path, node["method"], node)
+        for path, entry in spec["paths"].items()
+        for node in entry.get("x-more-operations", [])
     ]
     return {operation.id: operation for operation in operations}
 

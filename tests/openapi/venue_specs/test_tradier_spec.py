@@ -25,6 +25,23 @@ def test_tradier_operations() -> None:
         ("account_costbasis", "GET", f"{below}/gainloss", "account"),
         ("account_orders", "GET", f"{below}/orders", "account"),
         ("account_specificorders", "GET", below + "/orders/{id}", "account"),
+        ("place_order", "POST", f"{below}/orders", "trading"),
+        ("preview_order", "POST", f"{below}/orders", "trading"),
+        ("change_order", "PUT", below + "/orders/{id}", "trading"),
+        ("cancel_order", "DELETE", below + "/orders/{id}", "trading"),
+        ("quotes", "GET", "/markets/quotes", "market"),
+        ("post_quotes", "POST", "/markets/quotes", "market"),
+        ("option_chain", "GET", "/markets/options/chains", "market"),
+        ("option_expirations", "GET", "/markets/options/expirations", "market"),
+        ("option_strikes", "GET", "/markets/options/strikes", "market"),
+        ("option_lookup", "GET", "/markets/options/lookup", "market"),
+        ("price_history", "GET", "/markets/history", "market"),
+        ("time_and_sales", "GET", "/markets/timesales", "market"),
+        ("market_clock", "GET", "/markets/clock", "market"),
+        ("market_calendar", "GET", "/markets/calendar", "market"),
+        ("search_symbols", "GET", "/markets/search", "market"),
+        ("lookup_symbols", "GET", "/markets/lookup", "market"),
+        ("easy_to_borrow", "GET", "/markets/etb", "market"),
     }
     assert documented <= {(o.id, o.method, o.path, o.tag) for o in OPERATIONS["tradier"].values()}
     assert [server["url"] for server in spec["servers"]] == [
@@ -46,6 +63,23 @@ TRADIER_PARAMETERS = {
     "account_costbasis": "account_id page limit sortBy sort start end symbol",
     "account_orders": "account_id page limit includeTags status filter date start end",
     "account_specificorders": "account_id id includeTags",
+    "place_order": "account_id",
+    "preview_order": "account_id",
+    "change_order": "account_id id",
+    "cancel_order": "account_id id",
+    "quotes": "symbols greeks",
+    "post_quotes": "",
+    "option_chain": "symbol expiration greeks",
+    "option_expirations": "symbol includeAllRoots strikes contractSize expirationType",
+    "option_strikes": "symbol expiration includeAllRoots",
+    "option_lookup": "underlying",
+    "price_history": "symbol interval start end session_filter",
+    "time_and_sales": "symbol interval start end session_filter",
+    "market_clock": "delayed",
+    "market_calendar": "month year",
+    "search_symbols": "q indexes",
+    "lookup_symbols": "q exchanges types",
+    "easy_to_borrow": "",
 }
 
 
@@ -99,3 +133,47 @@ def test_tradier_errors_and_rate_limit(operation: SpecOperation) -> None:
 )
 def test_tradier_error_bodies(body: dict[str, Any]) -> None:
     assert is_valid("tradier", "ErrorResponse", body)
+
+
+LIMIT = {"class": "equity", "symbol": "KO", "side": "buy", "quantity": 10, "type": "limit"}
+LEG = {"option_symbol": "KO261218C00060000", "side": "buy_to_open", "quantity": 1}
+LEGS = {"class": "multileg", "symbol": "KO", "type": "even", "duration": "day"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "body", "valid"),
+    [
+        ("EquityOrder", {**LIMIT, "duration": "day", "price": 60.38}, True),
+        ("EquityOrder", {**LIMIT, "duration": "day"}, False),
+        ("EquityOrder", {**LIMIT, "duration": "day", "type": "market"}, True),
+        ("EquityOrder", {**LIMIT, "duration": "day", "type": "stop", "price": 1}, False),
+        ("EquityOrder", {**LIMIT, "duration": "day", "price": 0}, False),
+        ("EquityOrder", {**LIMIT, "duration": "ioc", "price": 1}, False),
+        ("EquityOrder", {**LIMIT, "duration": "day", "price": 1, "quantity": 1.5}, False),
+        ("EquityOrder", {**LIMIT, "duration": "day", "price": 1, "quantity": 0}, False),
+        ("EquityOrder", {**LIMIT, "duration": "day", "price": 1, "quantity": 10_000_001}, False),
+        ("EquityOrder", {**LIMIT, "duration": "day", "price": 1, "tag": "a_b"}, False),
+        ("EquityOrder", {**LIMIT, "duration": "day", "price": 1, "tag": "a" * 256}, False),
+        ("EquityOrder", {**LIMIT, "duration": "day", "price": 1, "tag": "a-B-9"}, True),
+        ("MultilegOrder", {**LEGS, "legs": [LEG, LEG]}, True),
+        ("MultilegOrder", {**LEGS, "legs": [LEG]}, False),
+        ("MultilegOrder", {**LEGS, "legs": [LEG] * 5}, False),
+        ("MultilegOrder", {**LEGS, "type": "debit", "legs": [LEG, LEG]}, False),
+        ("OrderChange", {"price": 5}, True),
+        ("OrderChange", {"quantity": 5}, False),
+        ("NewOrder", {**LIMIT, "duration": "day", "price": 60.38}, True),
+        ("NewOrder", {**LIMIT, "duration": "day", "price": 60.38, "class": "option"}, False),
+    ],
+)
+def test_tradier_request_bodies(schema: str, body: dict[str, Any], valid: bool) -> None:
+    assert is_valid("tradier", schema, body) is valid
+
+
+def test_a_write_is_refused_by_errors_in_the_body() -> None:
+    """A refusal of the back office has status 200."""
+    marked = {
+        operation.id
+        for operation in OPERATIONS["tradier"].values()
+        if "errors" in operation.node.get("x-refusal-keys", [])
+    }
+    assert marked == {"place_order", "preview_order", "change_order", "cancel_order"}

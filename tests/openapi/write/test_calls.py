@@ -70,10 +70,22 @@ PLACE = operation(
         "content": {"application/json": {"schema": reference("Order")}},
     },
 )
+CHECK = operation(
+    "check",
+    reference("Row"),
+    tags=["account"],
+    parameters=[SYMBOL],
+    requestBody={
+        "required": True,
+        "x-python-name": "draft",
+        "content": {"application/json": {"schema": reference("Order")}},
+    },
+)
 PATHS = {
     "/quotes": {"get": {**QUOTE, "security": []}},
     "/accounts/{account}/rows": {**ACCOUNT, "get": ROWS},
     "/accounts/{account}/orders": {**ACCOUNT, "post": PLACE},
+    "/accounts/{account}/orders/check": {**ACCOUNT, "post": CHECK},
     "/log_out": {"post": operation("log_out", tags=["session"])},
 }
 DOCUMENT = spec(
@@ -88,6 +100,8 @@ RULES = [
     ("$..parameters[?@.name == 'venue']", {"default": "XNYS"}),
     ("$..parameters[?@.name == 'state']", {"positional": False}),
     ("$.paths.*[?@.tags[0] == 'session']", {"omit": True}),
+    ("$.paths['/accounts/{account}/orders/check'].post", {"credentials": False}),
+    ("$.paths['/accounts/{account}/orders/check'].post.requestBody", {"positional": True}),
     ("$.paths['/quotes'].get", {"example": ">>> 1 + 1\n2"}),
     (
         "$.paths.*[?@.operationId == 'rows']",
@@ -166,7 +180,8 @@ def test_methods_take_what_the_operation_takes(calls: Any) -> None:
 
     assert arguments(TypedCalls.quote) == "(self, symbol, *, kind=None, timeout=None)"
     assert arguments(TypedCalls.place) == "(self, *, order=None, timeout=None, **fields)"
-    assert set(calls.__all__) == {"quote", "rows", "iter_rows", "place"}
+    assert arguments(TypedCalls.check) == "(self, symbol, draft, *, timeout=None)"
+    assert set(calls.__all__) == {"quote", "rows", "iter_rows", "place", "check"}
     assert {name for name in dir(TypedCalls) if name[0] != "_"} == {*calls.__all__, "url"}
 
 
@@ -205,6 +220,27 @@ def test_a_body_is_given_by_its_fields(calls: Any, stub: Stub) -> None:
     with pytest.raises(InvalidArgument):
         calls.place(symbol="KO", quantity=0)
     assert len(stub.seen) == 2
+
+
+def test_a_body_may_be_positional_and_a_function_without_credentials(
+    calls: Any, stub: Stub
+) -> None:
+    from venue_api import Order
+
+    stub.on("POST /accounts/A-0/orders/check", StubResponse(200, {"id": 1}))
+    assert arguments(calls.check) == "(symbol, draft, *, timeout=None)"
+    assert calls.check("KO", Order(symbol="KO", quantity=2)).id == 1
+    assert calls.check("KO", draft={"symbol": "KO", "quantity": 2}).id == 1
+    assert [seen.json for seen in stub.seen] == [{"symbol": "KO", "quantity": 2}] * 2
+    assert stub.seen[0].target.endswith("?symbol=KO")
+    assert stub.seen[0].headers["Authorization"] == "Bearer default"
+    for wrong in (
+        lambda: calls.check("KO", token="t-1", draft=Order(symbol="KO", quantity=2)),
+        lambda: calls.check("KO", symbol="KO", quantity=2),
+        lambda: calls.check("KO"),
+    ):
+        with pytest.raises(TypeError):
+            wrong()
 
 
 def test_an_iterator_reads_all_pages(calls: Any, stub: Stub) -> None:

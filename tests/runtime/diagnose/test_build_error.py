@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from kloudtrader.runtime.diagnose import build_error
-from kloudtrader.runtime.diagnose.causes import Fault
+from kloudtrader.runtime.diagnose.causes import Failure
 from kloudtrader.runtime.diagnose.redact import Confidential
 from kloudtrader.runtime.errors import (
     ApiError,
@@ -24,7 +24,7 @@ from kloudtrader.runtime.errors import (
     ServerError,
     UnexpectedResponse,
 )
-from kloudtrader.runtime.http.transport import Failure, Response
+from kloudtrader.runtime.http.transport import Response
 from kloudtrader.runtime.response.decode import Unreadable, plain
 from kloudtrader.runtime.response.typed import Typed
 from tests.runtime.conftest import READ, WRITE
@@ -61,16 +61,19 @@ def called(operation: Any, attempts: tuple[Attempt, ...]) -> dict[str, Any]:
 
 
 def test_not_sent() -> None:
-    error = build_error.not_sent(WRITE, "connection refused", ONE)
+    error = build_error.build_not_sent(WRITE, "connection refused", ONE)
     assert type(error) is NotSent
     assert str(error) == f"{WRITING} was not sent: connection refused"
     assert facts(error) == {**called(WRITE, ONE), "reason": "connection refused"}
-    assert str(build_error.not_sent(WRITE, "x", TWO)) == f"{WRITING} was not sent: x (2 attempts)"
-    assert build_error.not_sent(WRITE, "x").attempts == ()
+    assert (
+        str(build_error.build_not_sent(WRITE, "x", TWO))
+        == f"{WRITING} was not sent: x (2 attempts)"
+    )
+    assert build_error.build_not_sent(WRITE, "x").attempts == ()
 
 
 def test_a_read_without_a_response() -> None:
-    lost = Failure(True, Fault("canary-token was lost for VA55512345"))
+    lost = Failure(True, "canary-token was lost for VA55512345")
     error = build_error.build_no_response(READ, lost, TWO, HIDDEN)
     assert type(error) is NoResponse
     assert str(error) == f"{READING} got no response: *** was lost for VA…45 (2 attempts)"
@@ -79,22 +82,22 @@ def test_a_read_without_a_response() -> None:
 
 def test_a_write_without_a_response() -> None:
     error = build_error.build_no_response(
-        WRITE, Failure(True, Fault("no response in time")), ONE, HIDDEN
+        WRITE, Failure(True, "the response timed out"), ONE, HIDDEN
     )
     assert type(error) is OutcomeUnknown
-    text = f"{WRITING} was sent, but whether it was done is unknown: no response in time"
+    text = f"{WRITING} was sent, but its outcome is unknown: the response timed out"
     assert str(error) == text
-    assert facts(error) == {**called(WRITE, ONE), "reason": "no response in time"}
+    assert facts(error) == {**called(WRITE, ONE), "reason": "the response timed out"}
 
 
 def test_what_came_of_a_broken_response_is_kept() -> None:
     response = Response(200, "OK", {"X-A": "canary-token"}, b'{"order": "canary-token')
-    failure = Failure(True, Fault("the server closed the connection too early"), response)
+    failure = Failure(True, "the server closed the connection", response=response)
     error = build_error.build_no_response(WRITE, failure, ONE, HIDDEN)
     assert facts(error) == {
         **called(WRITE, ONE),
         "status": 200,
-        "reason": "the server closed the connection too early",
+        "reason": "the server closed the connection",
         "raw": b'{"order": "***',
     }
     assert dict(error.headers) == {"X-A": "***"}
@@ -104,7 +107,7 @@ def test_a_response_that_the_spec_does_not_allow() -> None:
     row = BadRow("orders.order[0]", "id: missing", {})
     why = Unreadable("a value does\nnot fit canary-token", {"rest": 1}, (row,))
     response = Response(200, "Fine\tVA55512345", {}, b'{"a": 1}')
-    error = build_error.unusable(READ, response, plain, why, ONE, HIDDEN)
+    error = build_error.build_unusable(READ, response, plain, why, ONE, HIDDEN)
     assert type(error) is UnexpectedResponse
     assert str(error) == (
         f"{READING} got an unexpected response (200 Fine VA…45): a value does not fit ***"
@@ -118,18 +121,18 @@ def test_a_response_that_the_spec_does_not_allow() -> None:
         "partial": {"rest": 1},
         "bad_rows": (row,),
     }
-    error = build_error.unusable(WRITE, response, plain, Unreadable("no"), ONE, HIDDEN)
+    error = build_error.build_unusable(WRITE, response, plain, Unreadable("no"), ONE, HIDDEN)
     assert type(error) is OutcomeUnknown
-    assert str(error) == (
-        f"{WRITING} was sent, but whether it was done is unknown (200 Fine VA…45): no"
-    )
+    assert str(error) == (f"{WRITING} was sent, but its outcome is unknown (200 Fine VA…45): no")
     bare = Response(302, "", {}, b"")
-    assert "(302)" in str(build_error.unusable(READ, bare, plain, Unreadable("no"), ONE, HIDDEN))
+    assert "(302)" in str(
+        build_error.build_unusable(READ, bare, plain, Unreadable("no"), ONE, HIDDEN)
+    )
 
 
 def test_a_status_line_without_end_is_cut() -> None:
     response = Response(200, "x" * 500, {}, b"")
-    error = build_error.unusable(READ, response, plain, Unreadable("no"), ONE, HIDDEN)
+    error = build_error.build_unusable(READ, response, plain, Unreadable("no"), ONE, HIDDEN)
     assert f"(200 {'x' * 59}…)" in str(error)
 
 
@@ -141,7 +144,7 @@ def test_rows_with_a_credential_are_read_again_without_it() -> None:
         decoder.read(operation, 200, raw)
     assert caught.value.bad_rows[0].value == {"a": "canary-token"}
     response = Response(200, "OK", {}, raw)
-    error = build_error.unusable(operation, response, decoder, caught.value, ONE, HIDDEN)
+    error = build_error.build_unusable(operation, response, decoder, caught.value, ONE, HIDDEN)
     assert isinstance(error, UnexpectedResponse)
     (row,) = error.bad_rows
     assert (row.path, row.value) == ("orders[1]", {"a": "***"})
@@ -163,10 +166,10 @@ def test_rows_that_fit_without_the_credential_are_not_shown() -> None:
     row = BadRow("a", "b", "canary-token")
     response = Response(200, "OK", {}, b'["canary-token"]')
     why = Unreadable("no", {}, (row,))
-    error = build_error.unusable(READ, response, Forgiving(), why, ONE, HIDDEN)
+    error = build_error.build_unusable(READ, response, Forgiving(), why, ONE, HIDDEN)
     assert (error.bad_rows, error.partial, error.reason) == ((), None, "no")
     same = Response(200, "OK", {}, b'["x"]')
-    error = build_error.unusable(READ, same, Forgiving(), why, ONE, HIDDEN)
+    error = build_error.build_unusable(READ, same, Forgiving(), why, ONE, HIDDEN)
     assert error.bad_rows == (row,)
 
 
@@ -183,7 +186,7 @@ def test_an_error_of_the_server() -> None:
     raw = b'{"error": "canary-token of VA55512345 is\\nwrong"}'
     error = answered(400, raw)
     assert type(error) is BadRequest
-    assert str(error) == f"{READING} was answered 400 Said: *** of VA…45 is wrong"
+    assert str(error) == f"{READING} returned 400 Said: *** of VA…45 is wrong"
     kept = b'{"error": "*** of VA55512345 is\\nwrong"}'
     assert facts(error) == {
         **called(READ, TWO),
@@ -192,10 +195,10 @@ def test_an_error_of_the_server() -> None:
         "raw": kept,
         "parsed": {"error": "*** of VA55512345 is\nwrong"},
     }
-    assert str(answered(500)) == f"{READING} was answered 500 Said"
-    assert str(answered(500, reason="")) == f"{READING} was answered 500"
+    assert str(answered(500)) == f"{READING} returned 500 Said"
+    assert str(answered(500, reason="")) == f"{READING} returned 500"
     headers = {"message": "come back", "code": "c"}
-    assert str(answered(503, headers=headers)) == f"{READING} was answered 503 Said: c: come back"
+    assert str(answered(503, headers=headers)) == f"{READING} returned 503 Said: c: come back"
 
 
 def test_only_a_limit_says_when_to_come_back() -> None:

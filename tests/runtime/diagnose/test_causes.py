@@ -17,7 +17,7 @@ from urllib3.exceptions import (
     ReadTimeoutError,
 )
 
-from kloudtrader.runtime.diagnose.causes import Fault, fault_of
+from kloudtrader.runtime.diagnose.causes import Failure, explain_failure
 
 NOWHERE: object = None
 RESET = ConnectionResetError(104, "Connection reset by peer")
@@ -36,39 +36,39 @@ def wrong_version() -> ssl.SSLError:
 
 
 CASES = [
-    (certificate(), "the certificate was not accepted (self-signed certificate)", True),
+    (certificate(), "the server's certificate is not valid (self-signed certificate)", True),
     (ssl.SSLError(1, "x"), "the TLS connection failed (closed)", False),
     (wrong_version(), "the TLS connection failed (WRONG_VERSION_NUMBER)", False),
-    (socket.gaierror(-2, "Name or service not known"), "the host name was not found", False),
-    (ConnectTimeoutError(NOWHERE, "x"), "no connection in time", False),
-    (ReadTimeoutError(NOWHERE, "/secret", "x"), "no response in time", False),  # type: ignore[arg-type]
-    (TimeoutError("x"), "no response in time", False),
+    (socket.gaierror(-2, "Name or service not known"), "the host name does not resolve", False),
+    (ConnectTimeoutError(NOWHERE, "x"), "the connection timed out", False),
+    (ReadTimeoutError(NOWHERE, "/secret", "x"), "the response timed out", False),  # type: ignore[arg-type]
+    (TimeoutError("x"), "the response timed out", False),
     (RESET, "connection reset by peer", False),
     (OSError(), "the connection failed", False),
     (RemoteDisconnected("x"), "the server closed the connection without a response", False),
-    (IncompleteRead(b""), "the server closed the connection too early", False),
-    (BadStatusLine("x"), "the response was not HTTP (BadStatusLine)", False),
-    (DecodeError("x"), "the response was not HTTP (DecodeError)", False),
-    (KeyError("secret"), "the response could not be read (KeyError)", False),
+    (IncompleteRead(b""), "the server closed the connection before the end of the response", False),
+    (BadStatusLine("x"), "the response is not HTTP (BadStatusLine)", False),
+    (DecodeError("x"), "the response is not HTTP (DecodeError)", False),
+    (KeyError("secret"), "the response cannot be read (KeyError)", False),
 ]
 
 
 @pytest.mark.parametrize(("error", "reason", "permanent"), CASES, ids=lambda one: repr(one)[:40])
 def test_the_words(error: Exception, reason: str, permanent: bool) -> None:
-    fault = fault_of(error)
-    assert (fault.reason, fault.permanent) == (reason, permanent)
-    assert fault_of(error, "broken off").reason == f"broken off: {reason}"
+    failure = explain_failure(error, sent=True)
+    assert (failure.reason, failure.permanent) == (reason, permanent)
+    assert explain_failure(error, sent=True, prefix="broken off").reason == f"broken off: {reason}"
 
 
 def test_the_root_counts_and_not_what_is_around_it() -> None:
     error = ProtocolError("Connection aborted.", RESET)
-    assert fault_of(error) == Fault("connection reset by peer", RESET)
+    assert explain_failure(error, sent=True) == Failure(True, "connection reset by peer", RESET)
     wrapped = HTTPError("outer")
     wrapped.__cause__ = error
-    assert fault_of(wrapped).cause is RESET
+    assert explain_failure(wrapped, sent=True).cause is RESET
     turned = HTTPError("a")
     turned.__cause__ = turned
-    assert fault_of(turned).reason == "the response was not HTTP (HTTPError)"
+    assert explain_failure(turned, sent=True).reason == "the response is not HTTP (HTTPError)"
 
 
 def test_what_the_user_was_handling_is_not_the_fault() -> None:
@@ -77,29 +77,29 @@ def test_what_the_user_was_handling_is_not_the_fault() -> None:
     first.__cause__ = cause = ValueError("of the user")
     again = ConnectionResetError(104, "Connection reset by peer")
     again.__context__ = first
-    assert fault_of(again).reason == "connection reset by peer"
+    assert explain_failure(again, sent=True).reason == "connection reset by peer"
     assert first.__cause__ is cause
 
 
 def test_errors_that_go_round_in_a_circle_end() -> None:
     one, two = HTTPError("one"), HTTPError("two")
     one.__cause__, two.__cause__ = two, one
-    assert fault_of(one).reason == "the response was not HTTP (HTTPError)"
+    assert explain_failure(one, sent=True).reason == "the response is not HTTP (HTTPError)"
     outside = HTTPError("outside")  # leads into the circle and is no part of it
     outside.__cause__ = one
-    assert fault_of(outside).reason == "the response was not HTTP (HTTPError)"
+    assert explain_failure(outside, sent=True).reason == "the response is not HTTP (HTTPError)"
 
 
 def test_a_proxy_is_named() -> None:
     error = ProxyError("http://user:secret@proxy", RESET)
-    assert fault_of(error).reason == "the proxy: connection reset by peer"
+    assert explain_failure(error, sent=True).reason == "the proxy: connection reset by peer"
 
 
 def test_a_refused_connection_is_no_timeout() -> None:
     refused = ConnectionRefusedError(111, "Connection refused")
     error = NewConnectionError(NOWHERE, "failed")  # type: ignore[arg-type]
     error.__cause__ = refused
-    assert fault_of(error).reason == "connection refused"
+    assert explain_failure(error, sent=True).reason == "connection refused"
 
 
 def test_the_cause_holds_no_reference_to_the_request() -> None:
@@ -109,7 +109,7 @@ def test_the_cause_holds_no_reference_to_the_request() -> None:
         except KeyError:
             raise ConnectionResetError(104, "Connection reset by peer") from None
     except ConnectionResetError as error:
-        cause = fault_of(error).cause
+        cause = explain_failure(error, sent=True).cause
     assert cause is not None
     assert (cause.__cause__, cause.__context__, cause.__traceback__) == (None, None, None)
-    assert fault_of(KeyError("x")).cause is None
+    assert explain_failure(KeyError("x"), sent=True).cause is None

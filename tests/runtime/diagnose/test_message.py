@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kloudtrader.runtime.diagnose.message import error_code, error_details
+from kloudtrader.runtime.diagnose.message import get_error_code, get_error_details
 from kloudtrader_kalshi import JSONError
 from kloudtrader_tradier import ErrorResponse
 
@@ -51,8 +51,8 @@ FORMS: list[tuple[Any, str | None, Any]] = [
 def test_the_code_and_the_details_of_every_form(
     parsed: Any, code: str | None, details: Any
 ) -> None:
-    assert error_code(parsed) == code
-    assert error_details(parsed) == details
+    assert get_error_code(parsed) == code
+    assert get_error_details(parsed) == details
 
 
 @pytest.mark.parametrize(
@@ -65,5 +65,5 @@ def test_the_code_and_the_details_of_every_form(
 )
 def test_an_error_model_is_read_as_its_json(model: Any, parsed: Any) -> None:
     read = model.model_validate(parsed)
-    assert error_code(read) == error_code(parsed) is not None
-    assert error_details(read) == error_details(parsed) is not None
+    assert get_error_code(read) == get_error_code(parsed) is not None
+    assert get_error_details(read) == get_error_details(parsed) is not None

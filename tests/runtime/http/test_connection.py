@@ -11,9 +11,9 @@ import pytest
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
 from kloudtrader.runtime import Client, OutcomeUnknown, Transport, plain
-from kloudtrader.runtime.http import connection
-from kloudtrader.runtime.http.connection import POOLS
-from kloudtrader.runtime.result import Progress, current
+from kloudtrader.runtime.http import _connection as connection
+from kloudtrader.runtime.http._connection import POOLS
+from kloudtrader.runtime.request.build import Progress, current
 from tests.runtime.conftest import ARGUMENTS, READ, WRITE, Clock, RawServer, always, client_of, http
 
 ORDER = b'{"order":{"id":1}}'
@@ -80,8 +80,8 @@ def test_a_response_that_is_too_long_is_known_by_its_head(server: RawServer, clo
     assert (caught.value.status, caught.value.headers["x-id"]) == (200, "7")
 
 
-ORPHAN = r"^a connection of this package was used without its transport$"
-OVER = r"^the time for the call is over$"
+ORPHAN = r"^a connection of kloudtrader is used without its transport$"
+OVER = r"^the deadline of the call passed$"
 NOW = 500.0
 parts: Any = connection
 
@@ -96,7 +96,7 @@ def test_without_its_transport_a_connection_says_what_is_wrong() -> None:
             made.getresponse,
             lambda: made.send(b"x"),
             lambda: parts._Source(ours).makefile("rb"),
-            lambda: parts._left(1.0),
+            lambda: parts._limit_timeout(1.0),
         ]
         for use in uses:
             with pytest.raises(RuntimeError, match=ORPHAN):
@@ -170,14 +170,14 @@ def test_a_step_takes_its_own_time_or_what_is_left(
     sending: Progress, own: float, deadline: float, left: float
 ) -> None:
     sending.deadline = NOW + deadline
-    assert parts._left(own) == left
+    assert parts._limit_timeout(own) == left
 
 
 @pytest.mark.parametrize("deadline", [0.0, -1.0])
 def test_without_time_no_step_begins(sending: Progress, deadline: float) -> None:
     sending.deadline = NOW + deadline
     with pytest.raises(TimeoutError, match=OVER):
-        parts._left(5.0)
+        parts._limit_timeout(5.0)
 
 
 def test_sending_over_a_kept_connection_has_its_own_time(sending: Progress) -> None:
@@ -256,8 +256,12 @@ def test_opening_a_connection_asks_for_what_the_pool_was_told(
             NameResolutionError,
             "{made}: Failed to resolve 'venue.test' ([Errno -2] unknown)",
         ),
-        (TimeoutError("late"), ConnectTimeoutError, "({made!r}, 'no connection in time')"),
-        (ConnectionRefusedError(111, "refused"), NewConnectionError, "{made}: no connection"),
+        (TimeoutError("late"), ConnectTimeoutError, "({made!r}, 'the connection timed out')"),
+        (
+            ConnectionRefusedError(111, "refused"),
+            NewConnectionError,
+            "{made}: the connection failed",
+        ),
     ],
 )
 def test_a_connection_that_fails_says_so_as_urllib3_does(

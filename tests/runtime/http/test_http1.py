@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from urllib3.connection import HTTPConnection
 
-from kloudtrader.runtime.http import http1
-from kloudtrader.runtime.http.http1 import WireResponse, request_head
+from kloudtrader.runtime.http import _http1 as http1
+from kloudtrader.runtime.http._http1 import WireResponse, build_request_head
 
 
 class Canned:
@@ -289,7 +289,7 @@ def test_requests_are_written_as_urllib3_writes_them(
         recorder.sock = recorder_socket  # type: ignore[assignment]
         recorder.request(method, target, body=body, headers=headers)
     length = None if body is None else len(body)
-    ours = request_head(method, target, "api.example.com", headers, length) + (body or b"")
+    ours = build_request_head(method, target, "api.example.com", headers, length) + (body or b"")
     assert ours == recorder.sent
 
 
@@ -316,6 +316,6 @@ def test_requests_are_written_as_urllib3_writes_them(
 )
 def test_what_would_change_the_request_is_refused(part: dict[str, Any]) -> None:
     whole = {"method": "GET", "target": "/x", "host": "h", "headers": {"A": "b"}, "length": None}
-    assert request_head(**whole)
-    with pytest.raises(ValueError, match="cannot be sent"):
-        request_head(**(whole | part))
+    assert build_request_head(**whole)
+    with pytest.raises(ValueError, match="illegal character"):
+        build_request_head(**(whole | part))

@@ -6,8 +6,8 @@ import pytest
 
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.operation import Body, Encoding, Operation
-from kloudtrader.runtime.request.body import encode_body, sent_as
-from kloudtrader.runtime.request.build import build
+from kloudtrader.runtime.request.body import encode_body, with_media_type
+from kloudtrader.runtime.request.build import build_request
 
 FIELDS = Body(
     "order",
@@ -25,7 +25,7 @@ PLACE = Operation("place", "place", "POST", "/orders", body=FIELDS)
 
 
 def sent(value: object) -> tuple[str, bytes]:
-    request = build(PLACE, {}, value, "", {})
+    request = build_request(PLACE, {}, value, "", {})
     assert request.body is not None
     return request.headers["Content-Type"], request.body
 
@@ -42,7 +42,7 @@ def sent(value: object) -> tuple[str, bytes]:
 def test_a_body_is_sent_as_the_type_that_was_chosen(
     value: object, content_type: str, raw: bytes
 ) -> None:
-    assert sent(sent_as(value, content_type)) == (content_type, raw)
+    assert sent(with_media_type(value, content_type)) == (content_type, raw)
 
 
 def test_the_first_type_is_the_default() -> None:
@@ -55,11 +55,11 @@ def test_the_first_type_is_the_default() -> None:
 )
 def test_a_type_that_is_not_documented_is_refused(content_type: str) -> None:
     with pytest.raises(InvalidArgument, match=r"_content_type must be one of: application/json"):
-        sent(sent_as(b"x", content_type))
+        sent(with_media_type(b"x", content_type))
 
 
 def test_no_body_has_no_type() -> None:
-    request = build(PLACE, {}, sent_as(None, "text/csv"), "", {})
+    request = build_request(PLACE, {}, with_media_type(None, "text/csv"), "", {})
     assert request.body is None
     assert "Content-Type" not in request.headers
 
@@ -67,5 +67,5 @@ def test_no_body_has_no_type() -> None:
 def test_bytes_in_a_form_are_text() -> None:
     form = "application/x-www-form-urlencoded"
     assert encode_body({"a": "é".encode()}, form, "body")[0] == b"a=%C3%A9"
-    with pytest.raises(InvalidArgument, match="a field 'a' of bytes that are no text"):
+    with pytest.raises(InvalidArgument, match="a field 'a' of bytes that are not UTF-8"):
         encode_body({"a": b"\xff"}, form, "body")

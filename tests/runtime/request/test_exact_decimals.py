@@ -15,7 +15,7 @@ from pydantic import Field
 
 from kloudtrader import InvalidArgument
 from kloudtrader.runtime.client import supply_fields
-from kloudtrader.runtime.request.body import json_bytes
+from kloudtrader.runtime.request.body import encode_json
 from kloudtrader.runtime.request.models import Condition, DecimalText, RequestModel
 
 
@@ -26,7 +26,7 @@ class Order(RequestModel):
 
 
 def sent(**fields: Any) -> str:
-    return json_bytes(Order(price="0.5", **fields)).decode()
+    return encode_json(Order(price="0.5", **fields)).decode()
 
 
 @pytest.mark.parametrize(
@@ -44,9 +44,9 @@ def sent(**fields: Any) -> str:
 def test_a_price_is_text_with_its_decimals(price: Any, text: str) -> None:
     order = Order(price=price)
     assert order.price == Decimal(text)
-    assert json_bytes(order) == f'{{"price":"{text}"}}'.encode()
+    assert encode_json(order) == f'{{"price":"{text}"}}'.encode()
     order.price = price
-    assert json_bytes(order) == f'{{"price":"{text}"}}'.encode()
+    assert encode_json(order) == f'{{"price":"{text}"}}'.encode()
     assert pickle.loads(pickle.dumps(order)) == order
 
 
@@ -104,7 +104,7 @@ def test_what_is_no_exact_price_is_refused(price: Any) -> None:
 )
 def test_what_is_sent_equals_what_was_given(number: Decimal) -> None:
     order = Order(price="0.5", amount=number)
-    text = json_bytes(order).decode().split('"amount":"')[1].rstrip('"}')
+    text = encode_json(order).decode().split('"amount":"')[1].rstrip('"}')
     assert Decimal(text) == number
     assert "E" not in text
 
@@ -176,7 +176,7 @@ def test_fields_that_were_not_set_are_supplied_and_others_stay() -> None:
     assert supply_fields(item, account=3).account == 3
     assert item.account is None
     assert supply_fields(Item(name="a", account=0), account=3).account == 0
-    assert json_bytes(supply_fields(item, account=3, other=1)) == b'{"name":"a","account":3}'
+    assert encode_json(supply_fields(item, account=3, other=1)) == b'{"name":"a","account":3}'
 
 
 def test_fields_of_objects_in_lists_are_supplied() -> None:

@@ -20,9 +20,8 @@ from kloudtrader import InvalidArgument, KloudTraderError
 from kloudtrader.pages import rows
 from kloudtrader.runtime import Operation, Parameter
 from kloudtrader.runtime.request.body import encode_body
-from kloudtrader.runtime.request.build import build
-from kloudtrader.runtime.request.models import RequestModel, request_of
-from kloudtrader.runtime.request.values import integer
+from kloudtrader.runtime.request.build import build_request, check_integer
+from kloudtrader.runtime.request.models import RequestModel, to_request_model
 from kloudtrader_kalshi import UserChangePasswordRequest, UserOrderCreateRequest
 
 FORM = "application/x-www-form-urlencoded"
@@ -85,7 +84,7 @@ def query(value: object, *kinds: str, location: str = "query") -> str:
     path = "/x/{p}" if location == "path" else "/x"
     parameter = Parameter("amount", "p", location, kinds, required=True)
     operation = Operation("op", "op", "GET", path, parameters=(parameter,))
-    return build(operation, {"amount": value}, None, "", {}).target
+    return build_request(operation, {"amount": value}, None, "", {}).target
 
 
 def order(**changes: Any) -> UserOrderCreateRequest:
@@ -105,7 +104,7 @@ def test_whatever_is_an_integer_is_sent_as_one(seven: Any) -> None:
     assert encode_body({"a": seven, "b": [seven]}, FORM, "body")[0] == b"a=7&b=7"
     assert order(price=seven).model_dump_json() == order(price=7).model_dump_json()
     assert type(order(count=seven).count) is int
-    assert integer("count", seven, minimum=7) == 7
+    assert check_integer("count", seven, minimum=7) == 7
     pages = {1: ["row"], 2: []}
     assert list(rows(lambda number, size: pages[number] * size, seven, "reads")) == ["row"] * 7
 
@@ -115,7 +114,7 @@ def test_nothing_else_is_an_integer(other: Any) -> None:
     for refuse in (
         lambda: query(other, "integer"),
         lambda: order(price=other),
-        lambda: integer("amount", other),
+        lambda: check_integer("amount", other),
         lambda: rows(lambda *_: [], other, "reads"),
     ):
         with pytest.raises(InvalidArgument) as caught:
@@ -125,9 +124,9 @@ def test_nothing_else_is_an_integer(other: Any) -> None:
 
 def test_an_integer_may_have_a_minimum() -> None:
     with pytest.raises(InvalidArgument) as caught:
-        integer("page_size", numpy.int64(0), minimum=1)
+        check_integer("page_size", numpy.int64(0), minimum=1)
     assert caught.value.argument == "page_size"
-    assert integer("offset", -1) == -1
+    assert check_integer("offset", -1) == -1
 
 
 @pytest.mark.parametrize(("number", "text"), FLOATS, ids=repr)
@@ -209,7 +208,7 @@ def test_a_model_that_does_not_validate_names_the_field(given: Any, field: str) 
         lambda: Request(**given),
         lambda: Request.model_validate(given),
         lambda: Request.model_validate_json(json.dumps(given)),
-        lambda: request_of(Request, given, "request"),
+        lambda: to_request_model(Request, given, "request"),
     ):
         with pytest.raises(InvalidArgument) as caught:
             make()
@@ -247,12 +246,12 @@ def test_a_refused_secret_is_nowhere_in_the_error() -> None:
 @pytest.mark.parametrize("other", [None, 5, "x", [], Leg(quantity=1)], ids=repr)
 def test_something_else_in_the_place_of_a_request_names_the_argument(other: Any) -> None:
     with pytest.raises(InvalidArgument) as caught:
-        request_of(Request, other, "order_request")
+        to_request_model(Request, other, "order_request")
     assert caught.value.argument == "order_request"
 
 
 def test_a_request_or_a_dict_is_a_request() -> None:
     request = order()
-    assert request_of(UserOrderCreateRequest, request, "request") is request
-    assert request_of(UserOrderCreateRequest, request.model_dump(), "request") == request
+    assert to_request_model(UserOrderCreateRequest, request, "request") is request
+    assert to_request_model(UserOrderCreateRequest, request.model_dump(), "request") == request
     assert copy.deepcopy(request) == request == pickle.loads(pickle.dumps(request))

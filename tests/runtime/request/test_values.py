@@ -10,7 +10,7 @@ from pydantic import Field
 from kloudtrader.runtime import InvalidArgument, Operation, Parameter, Reply
 from kloudtrader.runtime.models import JsonDecimal, ResponseModel, Upload
 from kloudtrader.runtime.request.body import encode_body
-from kloudtrader.runtime.request.build import build
+from kloudtrader.runtime.request.build import build_request
 from kloudtrader.runtime.request.models import RequestModel
 from kloudtrader.runtime.request.values import time_zone
 from kloudtrader.runtime.response.typed import Typed
@@ -40,7 +40,7 @@ class Files(RequestModel):
 def query(value: object, style: str = "deepObject") -> str:
     parameter = Parameter("filter", "f", "query", ("object", "array"), style=style)
     operation = Operation("op", "op", "GET", "/x", parameters=(parameter,))
-    return build(operation, {"filter": value}, None, "", {}).target.partition("?")[2]
+    return build_request(operation, {"filter": value}, None, "", {}).target.partition("?")[2]
 
 
 def test_a_model_is_a_parameter_by_its_wire_names() -> None:
@@ -53,7 +53,7 @@ def test_deep_objects_nest_and_number_their_lists() -> None:
     assert query(["x"]) == "f%5B0%5D=x"
     assert query([Filter(side="buy")]) == "f%5B0%5D%5Bside%5D=buy"
     assert query({"a": {"b": {"c": 1}, "d": None}}) == "f%5Ba%5D%5Bb%5D%5Bc%5D=1"
-    with pytest.raises(InvalidArgument, match="has a member 'a' that is not a plain value"):
+    with pytest.raises(InvalidArgument, match="has a member 'a' that is not a scalar"):
         query({"a": {"b": 1}}, "form")
 
 

@@ -6,7 +6,7 @@ from types import FrameType
 
 import pytest
 
-from kloudtrader.runtime.diagnose.message import plain_json, what_came, words_of
+from kloudtrader.runtime.diagnose.message import describe_body, find_message, try_load_json
 from kloudtrader.runtime.diagnose.redact import Confidential
 from kloudtrader.runtime.operation import Operation, Reply
 from kloudtrader.runtime.response.decode import Unreadable, plain
@@ -33,16 +33,16 @@ def alarm() -> Iterator[None]:
 @pytest.mark.parametrize("tag", [b"<title>", b"<h1>", b"<message>", b"<s:faultstring>", b"<"])
 def test_pages_without_an_end_tag(tag: bytes) -> None:
     page = tag * (2**22 // len(tag))
-    assert len(words_of(page, {})) <= 300
-    assert what_came(page).startswith("an XML document")
+    assert len(find_message(page, {})) <= 300
+    assert describe_body(page).startswith("an XML document")
 
 
 def test_words_are_found_up_to_the_end_tag() -> None:
     page = b"<html><title> Down for\nrepair </title><h1>No</h1></html>"
-    assert words_of(page, {}) == "Down for repair"
-    assert words_of(b"<a:Message>not <b>yet</b></a:Message>", {}) == "not <b>yet"
-    assert words_of(b"<title></title><h1>Later</h1>", {}) == "Later"
-    assert words_of(b"<p>Nothing <b>here", {}) == "Nothing here"
+    assert find_message(page, {}) == "Down for repair"
+    assert find_message(b"<a:Message>not <b>yet</b></a:Message>", {}) == "not <b>yet"
+    assert find_message(b"<title></title><h1>Later</h1>", {}) == "Later"
+    assert find_message(b"<p>Nothing <b>here", {}) == "Nothing here"
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_words_are_found_up_to_the_end_tag() -> None:
     ],
 )
 def test_fields_that_look_like_credentials(body: bytes) -> None:
-    assert NOBODY.raw(body)
+    assert NOBODY.redact_body(body)
 
 
 @pytest.mark.parametrize(
@@ -74,12 +74,12 @@ def test_fields_that_look_like_credentials(body: bytes) -> None:
     ],
 )
 def test_credentials_are_taken_out_of_bodies(body: bytes, kept: bytes) -> None:
-    assert NOBODY.raw(body).startswith(kept)
+    assert NOBODY.redact_body(body).startswith(kept)
 
 
 def test_deep_bodies_are_no_evidence_in_parsed_form() -> None:
-    assert plain_json(b"[" * 199 + b"]" * 199) is not None
-    assert plain_json(b"[" * 300 + b"]" * 300) is None
+    assert try_load_json(b"[" * 199 + b"]" * 199) is not None
+    assert try_load_json(b"[" * 300 + b"]" * 300) is None
 
 
 @pytest.mark.parametrize("body", [b"", b" \r\n", b"{}", b"null", b'""', b'{"a":1}'])
@@ -93,7 +93,7 @@ def test_no_body_may_be_empty_json(decoder: Typed[None], body: bytes) -> None:
     [
         (b"upstream connect error", "expected no body, got"),
         (b"<title>Wait</title>", r"an XML document \(Wait\)"),
-        (b'{"a": [1, 2', "damaged JSON"),
+        (b'{"a": [1, 2', "invalid JSON"),
         (b'{"fault":{"faultstring":"no"}}', "the body is an error: no"),
         (b'{"errors":{"error":"no"}}', "the body is an error: no"),
         (b'{"error":"no"}', "the body is an error: no"),

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from kloudtrader.runtime import Operation, Reply, Typed, Unreadable, plain
-from kloudtrader.runtime.diagnose.message import one_line, what_came, words_of
-from kloudtrader.runtime.response.decode import Decoder, reply_for
-from kloudtrader.runtime.response.jsontext import UnreadableJson, load_json
-from kloudtrader.runtime.response.rows import LIMIT, explain
+from kloudtrader.runtime.diagnose.message import describe_body, find_message, to_one_line
+from kloudtrader.runtime.response._rows import LIMIT, explain_misfits
+from kloudtrader.runtime.response.decode import Decoder, choose_reply
+from kloudtrader.runtime.response.parse import UnreadableJson, load_json
 
 
 class Order(BaseModel):
@@ -93,7 +93,7 @@ WRONG = [
     (b'{"order":1}', "no 'orders'"),
     (b'{"fault":{"faultstring":"Quota","detail":{"errorcode":"p.Q"}}}', "is an error: Quota (p.Q)"),
     (b'{"errors":{"error":["No","Code"]}}', "is an error: No; Code"),
-    (b'{"orders":{"order":[{"id":1}', "damaged JSON"),
+    (b'{"orders":{"order":[{"id":1}', "invalid JSON"),
     (b'{"orders":NaN}', "NaN"),
     (b'{"orders":-Infinity}', "Infinity"),
     (b'{"orders":1e999}', "too large"),
@@ -173,11 +173,11 @@ def test_the_type_may_depend_on_the_status() -> None:
 def test_replies_are_found_by_status() -> None:
     replies = (Reply("201"), Reply("2xx"), Reply("default"))
     operation = OPERATION.replace(replies=replies)
-    assert reply_for(operation, 201) is replies[0]
-    assert reply_for(operation, 204) is replies[1]
-    assert reply_for(operation.replace(replies=replies[::2]), 204) is replies[2]
-    assert reply_for(operation.replace(replies=replies[:1]), 200) is replies[0]
-    assert reply_for(operation.replace(replies=()), 200) is None
+    assert choose_reply(operation, 201) is replies[0]
+    assert choose_reply(operation, 204) is replies[1]
+    assert choose_reply(operation.replace(replies=replies[::2]), 204) is replies[2]
+    assert choose_reply(operation.replace(replies=replies[:1]), 200) is replies[0]
+    assert choose_reply(operation.replace(replies=()), 200) is None
 
 
 def test_error_responses() -> None:
@@ -204,7 +204,7 @@ def test_good_rows_are_kept_and_bad_ones_reported() -> None:
     assert error.bad_rows[0].value == {"id": "x"}
     assert "integer" in error.bad_rows[0].reason
     assert error.bad_rows[2].reason == "legs[1].id: Field required"
-    assert error.reason.startswith("3 values do not fit, first orders.order[1]: id: ")
+    assert error.reason.startswith("3 values are invalid, first orders.order[1]: id: ")
     assert error.__cause__ is None
 
 
@@ -252,7 +252,7 @@ def test_many_bad_rows_take_no_more_than_linear_time() -> None:
     rows = [{"id": "x"}, {"id": 1}] * 3000
     error = refused(Typed(LoosePage), json.dumps({"orders": {"order": rows}}).encode())
     assert len(error.bad_rows) == LIMIT
-    assert error.reason.startswith("3000 values do not fit, first orders.order[0]")
+    assert error.reason.startswith("3000 values are invalid, first orders.order[0]")
     assert len(error.partial.orders.order) == 3000  # type: ignore[attr-defined]
 
 
@@ -292,7 +292,7 @@ def test_any_location_leads_to_a_value_of_the_response(
     data: Any, loc: tuple[int | str, ...]
 ) -> None:
     before = json.dumps(data)
-    (bad,) = explain(data, [{"loc": loc, "msg": "wrong", "type": "any"}])
+    (bad,) = explain_misfits(data, [{"loc": loc, "msg": "wrong", "type": "any"}])
     node = data
     for step in re.findall(r"\w+", bad.path):
         node = node[int(step) if isinstance(node, list) else step]
@@ -354,23 +354,23 @@ def test_deep_nesting_is_refused_under_a_high_recursion_limit() -> None:
     ],
 )
 def test_the_servers_own_words(raw: bytes, expected: str) -> None:
-    assert words_of(raw, {}) == expected
+    assert find_message(raw, {}) == expected
 
 
 def test_words_may_come_from_headers() -> None:
     headers = {"code": "c", "message": "m\nn", "details": " "}
-    assert words_of(b"", headers, ("code", "message", "details", "service")) == "c: m n"
-    assert words_of(b"body", headers, ("code",)) == "body"
+    assert find_message(b"", headers, ("code", "message", "details", "service")) == "c: m n"
+    assert find_message(b"body", headers, ("code",)) == "body"
 
 
 @given(st.text())
 def test_one_line_is_one_short_printable_line(text: str) -> None:
-    line = one_line(text * 50)
+    line = to_one_line(text * 50)
     assert len(line) <= 300
     assert line.isprintable()
 
 
 @given(st.binary())
 def test_what_came_is_always_named(raw: bytes) -> None:
-    assert what_came(raw)
-    assert words_of(raw, {}).isprintable()
+    assert describe_body(raw)
+    assert find_message(raw, {}).isprintable()

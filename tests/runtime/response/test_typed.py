@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
+from kloudtrader.runtime.response._rows import LIMIT
 from kloudtrader.runtime.response.decode import Unreadable, plain
-from kloudtrader.runtime.response.rows import LIMIT
 from tests.fuzz.kept import differences
 from tests.fuzz.seam import SEAMS, Seam
 

@@ -10,7 +10,14 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from kloudtrader.sandbox import ManualClock, Outgoing, Quirks, Sandbox
+from kloudtrader.sandbox import (
+    ManualClock,
+    Outgoing,
+    PlannedRefusal,
+    Quirks,
+    Sandbox,
+    TradingSwitches,
+)
 from kloudtrader.sandbox._snapshot import restore_state
 from kloudtrader.sandbox.server.site import RawRequest
 from tests.sandbox.members import KalshiCaller, tradier
@@ -64,6 +71,23 @@ def test_quirks_change_one_by_one(sandbox: Sandbox) -> None:
     assert sandbox.quirks == Quirks(lone_item="list", unknown_fields=True)
 
 
+def test_the_local_broker_is_switched(sandbox: Sandbox) -> None:
+    venue = sandbox.tradier
+    shown = control_ok(sandbox, "POST", "trading", {"largest_fill": 3})
+    assert (shown["largest_fill"], shown["pending_seconds"]) == (3, 0.0)
+    assert control_ok(sandbox, "GET", "trading") == shown
+    assert venue.switches == TradingSwitches(largest_fill=3)
+    planned = control_ok(sandbox, "POST", "refusals", {"code": "OmsUnavailable", "times": 2})
+    assert planned["refusals"] == [{"code": "OmsUnavailable", "layer": 4, "text": "", "times": 2}]
+    assert control_ok(sandbox, "GET", "refusals") == planned
+    assert venue.refusals == [PlannedRefusal("OmsUnavailable", times=2)]
+    assert control_ok(sandbox, "DELETE", "refusals") == {"refusals": []}
+    control_ok(sandbox, "POST", "prices", {"symbol": "KO", "price": 61.2})
+    assert venue.ledger.prices.cents("KO", venue.now) == 6120
+    control_ok(sandbox, "POST", "prices", {"symbol": "KO"})
+    assert venue.ledger.prices.cents("KO", venue.now) != 6120
+
+
 def test_the_log_is_told_without_secrets(sandbox: Sandbox, ada: KalshiCaller) -> None:
     ada.own("GET", "/orders", page_size=3)
     tradier(sandbox, "/user/profile")
@@ -109,6 +133,14 @@ def test_the_state_can_be_fetched(sandbox: Sandbox) -> None:
             "fault.times",
         ),
         ("POST", "quirks", {"empty": "x"}, 400, "empty"),
+        ("POST", "trading", {"largest_fill": -1}, 400, "largest_fill"),
+        ("POST", "trading", {"pending_seconds": "1"}, 400, "switches.pending_seconds"),
+        ("POST", "trading", {"pending": 1}, 400, "switches.pending"),
+        ("POST", "refusals", {"code": "X", "layer": 5}, 400, "refusal.layer"),
+        ("POST", "refusals", {"code": "X", "times": -1}, 400, "refusal.times"),
+        ("POST", "refusals", {}, 400, "refusal.code"),
+        ("POST", "prices", {"symbol": "NOPE", "price": 3}, 400, "symbol"),
+        ("POST", "prices", {"symbol": "KO", "price": -3}, 400, "price"),
         ("GET", "log?after=x", None, 400, "after"),
         ("GET", "advance", None, 405, "POST"),
         ("GET", "", None, 404, "advance, faults"),

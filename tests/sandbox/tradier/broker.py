@@ -1,9 +1,11 @@
 """Somebody who trades at the local Tradier."""
 
+import json
 from typing import Any
 from urllib.parse import urlencode
 
 from kloudtrader.sandbox import ManualClock, Outgoing, Sandbox
+from kloudtrader.sandbox._snapshot import restore_state
 from kloudtrader.sandbox.tradier.brokerage import BrokerAccount
 from kloudtrader.sandbox.tradier.start.builder import ACCESS_TOKEN
 from tests.sandbox.members import tradier
@@ -38,6 +40,12 @@ class Trader:
         account.settlements, account.unsettled = [], 0
         account.cash, account.type, account.option_level = cash, type_ or account.type, level
         return self
+
+    def reload(self) -> None:
+        """Continue in a sandbox that was loaded from the state of this one."""
+        parts = restore_state(json.loads(json.dumps(self.sandbox.state())))
+        self.sandbox = Sandbox(operations=OPERATIONS, parts=parts)
+        self.venue = self.sandbox.tradier
 
     def send(self, method: str, path: str, fields: dict[str, Any]) -> Outgoing:
         headers = {"Authorization": f"Bearer {ACCESS_TOKEN}", "Accept": "application/json"}

@@ -10,11 +10,12 @@ from kloudtrader.cli import exit_codes
 from kloudtrader.cli.commands.doctor import DoctorEntry
 from kloudtrader.runtime.auth import Authorization
 from kloudtrader.runtime.client import Client
+from kloudtrader.runtime.diagnose.causes import Failure
 from kloudtrader.runtime.errors import KloudTraderError
 from kloudtrader.runtime.http.endpoint import Endpoint
-from kloudtrader.runtime.http.transport import Failure, Response, Transport
+from kloudtrader.runtime.http.transport import Response, Transport
 from kloudtrader.runtime.operation import Operation
-from kloudtrader.runtime.policy import Retry, Timeout, epoch_seconds
+from kloudtrader.runtime.policy import Retry, Timeout, parse_epoch
 from kloudtrader.runtime.request.build import Request
 from kloudtrader.runtime.response.decode import plain
 
@@ -109,7 +110,7 @@ def _format_quota(headers: Mapping[str, str]) -> str | None:
 
 
 def _format_expiry(text: str) -> str:
-    seconds = epoch_seconds(text)
+    seconds = parse_epoch(text)
     if seconds is None:
         return ""
     return f" until {datetime.fromtimestamp(seconds, UTC).astimezone():%H:%M:%S %Z}"

@@ -10,7 +10,7 @@ from kloudtrader._version import __version__
 from kloudtrader.cli import exit_codes
 from kloudtrader.cli.commands.doctor import DoctorEntry
 from kloudtrader.runtime.errors import ConfigurationError
-from kloudtrader.runtime.http.endpoint import endpoint
+from kloudtrader.runtime.http.endpoint import parse_endpoint
 
 _NEEDED = ("urllib3", "pydantic", "python-dateutil")
 _EXTRAS = {"cli": "click", "plot": "plotext", "pandas": "pandas", "polars": "polars"}
@@ -82,7 +82,7 @@ def check_url(venue: str, variable: str, default: str) -> tuple[str | None, Doct
     url = environment.optional(variable) or default
     source = f"from {variable}" if environment.optional(variable) else "the default"
     try:
-        endpoint(url)
+        parse_endpoint(url)
     except ConfigurationError as error:
         # Without the URL itself: it may contain a password.
         return None, DoctorEntry(

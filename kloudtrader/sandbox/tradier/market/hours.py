@@ -11,6 +11,7 @@ TICK = timedelta(seconds=10)
 """How often resting orders are compared with the price while the market is open."""
 
 _DAY = timedelta(days=1)
+_HOUR = timedelta(hours=1)
 _FIRST_JUNETEENTH = 2022
 
 
@@ -169,9 +170,21 @@ def find_state(moment: datetime) -> MarketState:
         return "closed"
     if today.regular.contains(moment):
         return "open"
-    if today.premarket.contains(moment):
+    if today.premarket.starts <= moment < today.regular.starts:
         return "premarket"
     return "postmarket" if today.postmarket.contains(moment) else "closed"
+
+
+def find_open_moment(moment: datetime) -> datetime:
+    """Return the moment itself if the market stays open for an hour, otherwise the last such one.
+
+    The last one is an hour before the end of a regular session.
+    """
+    for day in list_trading_days(find_trading_day(moment), -1):
+        latest = day.regular.ends - _HOUR
+        if moment >= day.regular.starts:
+            return min(moment, latest)
+    raise AssertionError("there is always an earlier trading day")
 
 
 def find_session_start(moment: datetime) -> datetime:

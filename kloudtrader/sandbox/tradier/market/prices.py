@@ -39,24 +39,32 @@ class Prices:
     A price moves while there is trading, outside hours too, and rests overnight.
 
     Args:
-        base: usual price of each underlying, in cents.
+        usual: usual prices of the shares of a scenario, in cents.
+        others: usual prices of the shares that are listed besides; they do not change the others.
 
     Attributes:
+        base: usual prices of all shares.
         fixed: prices that were set by hand, by symbol, the oldest first.
         bars: bars of days that are over, by symbol and day.
     """
 
     def __init__(
         self,
-        base: dict[str, int],
+        usual: dict[str, int],
         seed: int,
         fixed: Mapping[str, list[FixedPrice]] | None = None,
+        others: Mapping[str, int] | None = None,
     ) -> None:
-        self.base = base
+        self.usual = usual
+        self.others = {s: cents for s, cents in (others or {}).items() if s not in usual}
+        self.base = {**self.others, **usual}
         self.seed = seed
         self.fixed: dict[str, list[FixedPrice]] = dict(fixed or {})
         self.bars: dict[tuple[str, date], PriceBar] = {}
-        self._waves = {symbol: _draw_waves(symbol, seed) for symbol in base}
+        shared = random.Random(f"prices/{seed}")
+        self._waves = {symbol: _draw_waves(shared) for symbol in sorted(usual)}
+        for symbol in self.others:
+            self._waves[symbol] = _draw_waves(random.Random(f"prices/{seed}/{symbol}"))
 
     def is_known(self, symbol: str) -> bool:
         """Return whether a share, or the underlying of an option, is listed."""
@@ -73,6 +81,16 @@ class Prices:
         if contract is None:
             return self._share(symbol, traded.timestamp())
         return compute_premium(contract, self.cents(contract.root, now), traded)
+
+    def find_range(self, symbol: str, since: datetime) -> tuple[float, float]:
+        """Return prices in cents beyond which a symbol does not move unless a price is set."""
+        fixed = self._find_fixed(symbol, since)
+        if fixed is not None:
+            return fixed, fixed
+        if symbol not in self.base:
+            return 0, math.inf
+        reach = self.base[symbol] * sum(size for size, _ in _WAVES)
+        return self.base[symbol] - reach - 1, self.base[symbol] + reach + 1
 
     def bid(self, symbol: str, now: datetime) -> int:
         """Return the highest bid in cents; 0 for an option that nobody wants."""
@@ -112,9 +130,8 @@ class Prices:
         return max(1, round(self.base.get(symbol, 10_000) * swing))
 
 
-def _draw_waves(symbol: str, seed: int) -> list[tuple[float, float, float]]:
+def _draw_waves(generator: random.Random) -> list[tuple[float, float, float]]:
     """Return size, speed and phase of the waves that a price is made of."""
-    generator = random.Random(f"prices/{seed}/{symbol}")
     return [(size, math.tau / period, generator.uniform(0, math.tau)) for size, period in _WAVES]
 
 

@@ -1,6 +1,7 @@
 """Build the local Tradier from a scenario's table or from a saved state."""
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -35,8 +36,8 @@ def build_tradier(clock: Clock, seed: int, terms: TradierTerms) -> TradierVenue:
     """
     _check(terms)
     now = clock.now()
-    listed = {**read_usual_prices(), **read_share_prices(), **terms.prices}
-    prices = Prices({symbol: round(price * 100) for symbol, price in listed.items()}, seed)
+    usual = _to_prices({**read_share_prices(), **terms.prices})
+    prices = Prices(usual, seed, others=_to_prices(read_usual_prices()))
     samples = Samples(prices, now)
     opened: list[BrokerAccount] = []
     for index, wanted in enumerate(terms.accounts):
@@ -53,9 +54,14 @@ def build_tradier(clock: Clock, seed: int, terms: TradierTerms) -> TradierVenue:
     stranger = samples.make_account("empty", _STRANGER, random.Random(f"{seed}/stranger"))
     me = TradierUser("id-sb-x7k2m9q4", "Ada Example", ACCESS_TOKEN, tuple(numbers))
     other = TradierUser("id-sb-p3c8w1z5", "Ben Sample", "sandbox-other-token", (stranger.number,))
-    ledger = Ledger([*opened, stranger], prices, terms.trading, list(terms.refusals))
+    ledger = Ledger([*opened, stranger], prices, terms.trading, terms.refusals)
     ledger.reserve_orders(now)
     return TradierVenue(ledger, [me, other], clock, Quota(terms.quota or None))
+
+
+def _to_prices(dollars: Mapping[str, float]) -> dict[str, int]:
+    """Convert prices in US dollars to cents."""
+    return {symbol: round(price * 100) for symbol, price in dollars.items()}
 
 
 def _check(terms: TradierTerms) -> None:
@@ -85,6 +91,7 @@ class TradierState:
     refusals: list[PlannedRefusal] = field(default_factory=list[PlannedRefusal])
     last_id: int = 0
     """The highest order id."""
+    other_prices: dict[str, int] = field(default_factory=dict[str, int])
 
 
 def save_tradier(venue: TradierVenue) -> TradierState:
@@ -93,7 +100,7 @@ def save_tradier(venue: TradierVenue) -> TradierState:
     return TradierState(
         venue.now,
         ledger.prices.seed,
-        ledger.prices.base,
+        ledger.prices.usual,
         venue.quota.allowed,
         venue.quota.windows,
         list(ledger.accounts.values()),
@@ -102,6 +109,7 @@ def save_tradier(venue: TradierVenue) -> TradierState:
         ledger.switches,
         ledger.refusals,
         ledger.last_id,
+        ledger.prices.others,
     )
 
 
@@ -111,9 +119,12 @@ def load_tradier(state: TradierState, clock: Clock) -> TradierVenue:
     Raises:
         TableError: the state contradicts itself.
     """
+    check_switches(state.switches, "tradier.switches")
+    for index, refusal in enumerate(state.refusals):
+        check_refusal(refusal, f"tradier.refusals[{index}]")
     ledger = Ledger(
         state.accounts,
-        Prices(state.prices, state.seed, state.fixed_prices),
+        Prices(state.prices, state.seed, state.fixed_prices, state.other_prices),
         state.switches,
         state.refusals,
         state.last_id,

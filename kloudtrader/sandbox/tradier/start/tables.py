@@ -157,7 +157,7 @@ def make_order(terms: OrderTerms, ids: Iterator[int], now: datetime, where: str)
     order = BrokerOrder(next(ids), terms.class_, terms.status, now, now)
     order.symbol, order.side, order.quantity = terms.symbol, terms.side, terms.quantity
     order.type, order.duration = terms.type, terms.duration
-    if terms.duration != "gtc":
+    if terms.duration != "gtc" and not order.is_group:
         order.expires = find_session_end(now, terms.duration)
     order.price = None if terms.price is None else to_cents(terms.price)
     order.stop_price = None if terms.stop_price is None else to_cents(terms.stop_price)

@@ -44,11 +44,25 @@ def find_first_match(
     """Return the first tick after ``since`` and up to ``until`` that moves an order."""
     first: datetime | None = None
     for _, order in list_tradeable(account):
+        if not _is_in_range(order, prices, since):
+            continue
         for tick in list_ticks(since, first or until, order.duration):
             if is_stop_reached(order, prices, tick) or find_fill(order, prices, tick):
                 first = tick
                 break
     return first
+
+
+def _is_in_range(order: BrokerOrder, prices: Prices, since: datetime) -> bool:
+    """Return whether the price may reach an order at all, before a long search for the moment."""
+    low, high = prices.find_range(order.traded_symbol, since)
+    if order.legs:
+        return True
+    if order.stop_price is not None and not order.is_triggered:
+        return high >= order.stop_price if order.is_buy else low <= order.stop_price
+    if order.price is None or order.type in {"market", "stop"}:
+        return True
+    return low <= order.price if order.is_buy else high >= order.price
 
 
 def is_stop_reached(order: BrokerOrder, prices: Prices, at: datetime) -> bool:

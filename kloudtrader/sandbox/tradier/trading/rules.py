@@ -210,9 +210,11 @@ class RuleBook:
         return cost if order.is_buy else -cost
 
     def _check_power(self, parent: BrokerOrder, order: BrokerOrder) -> int:
+        is_day_trader = self.account.type == "pdt"
         need = self.compute_need(order)
+        if is_day_trader:
+            need //= 2  # four times the buying power instead of twice, as the balances say
         if need > 0 and need > self.compute_power(without=parent):
-            is_day_trader = self.account.type == "pdt"
             raise OrderRejection(
                 "DayTradingBuyingPowerExceeded" if is_day_trader else "InitialMargin"
             )

@@ -20,7 +20,7 @@ from kloudtrader.runtime import (
     UnexpectedResponse,
     plain,
 )
-from kloudtrader.runtime.result import CallResult
+from kloudtrader.runtime.client import CallResult
 from tests.runtime.conftest import (
     ARGUMENTS,
     READ,

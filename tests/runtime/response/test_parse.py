@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kloudtrader.runtime.diagnose.message import words_of
-from kloudtrader.runtime.response.jsontext import UnreadableJson, load_json
+from kloudtrader.runtime.diagnose.message import find_message
+from kloudtrader.runtime.response.parse import UnreadableJson, load_json
 
 DIGITS = st.builds(
     lambda first, rest, count: first + rest * count,
@@ -56,6 +56,6 @@ def test_words_survive_where_the_table_of_entities_cannot_be_loaded(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     page = b"<html><title>Bad &amp; Gateway</title></html>"
-    assert words_of(page, {}) == "Bad & Gateway"
+    assert find_message(page, {}) == "Bad & Gateway"
     monkeypatch.setitem(sys.modules, "html", None)
-    assert words_of(page, {}) == "Bad &amp; Gateway"
+    assert find_message(page, {}) == "Bad &amp; Gateway"

@@ -1,8 +1,8 @@
-"""Opening a connection within a time: looking up the name, then one address after the other.
+"""Open a connection before a timeout: resolve the host name, then try each address in turn.
 
-The system's resolver knows no time limit, so a name is looked up in a thread that can be left
-behind. There is one for each host at most: whoever asks meanwhile waits for the same response.
-Only a new connection to a name costs it; an address or a connection that was kept does not.
+The system's resolver has no timeout, so a lookup runs in a thread that can be abandoned. There is
+at most one such thread for each host: threads that need the same host wait for the same lookup.
+Only a new connection to a host name starts a thread; an address or a kept connection does not.
 """
 
 from __future__ import annotations
@@ -17,14 +17,11 @@ from typing import Any
 
 from urllib3.util.connection import allowed_gai_family
 
-from kloudtrader.runtime.diagnose.interrupts import pass_on
+from kloudtrader.runtime.diagnose.causes import SlowLookup
+from kloudtrader.runtime.diagnose.interrupts import reraise_from_handler
 
 Address = tuple[Any, Any, int, str, tuple[Any, ...]]
-"""What :func:`socket.getaddrinfo` lists."""
-
-
-class SlowLookup(TimeoutError):  # noqa: N818
-    """The resolver did not respond in time."""
+"""An item of the list that :func:`socket.getaddrinfo` returns."""
 
 
 def open_socket(
@@ -37,24 +34,24 @@ def open_socket(
 ) -> socket.socket:
     """Return a connected socket, or raise :class:`OSError`; both within ``seconds``.
 
-    Each address is given its share of the time that is left, so that one that does not respond
-    leaves some for the next.
+    Each address gets its share of the remaining time, so that an address that does not respond
+    leaves time for the next.
     """
     ends = time.monotonic() + seconds
-    addresses = _addresses(host, port, seconds)
-    failed: OSError = TimeoutError("no address in time")
+    addresses = _resolve(host, port, seconds)
+    failed: OSError = TimeoutError("the DNS lookup timed out")
     for index, address in enumerate(addresses):
         left = ends - time.monotonic()
         if left <= 0:
             break
         try:
-            return _connected(address, left / (len(addresses) - index), source, options)
+            return _connect(address, left / (len(addresses) - index), source, options)
         except OSError as error:
             failed = error
     raise failed
 
 
-def _connected(
+def _connect(
     address: Address,
     seconds: float,
     source: tuple[str, int] | None,
@@ -76,7 +73,7 @@ def _connected(
 
 
 class _Lookup:
-    """A name that is being looked up, for all threads that wait for it."""
+    """Represent a running lookup that several threads may wait for."""
 
     __slots__ = ("addresses", "begun", "error", "over", "waiting")
 
@@ -85,30 +82,31 @@ class _Lookup:
         self.addresses: Sequence[Address] = ()
         self.error: OSError | None = None
         self.over = False
-        # Not a threading.Event: its lock is held by Python code, so an interrupted `wait` could
-        # leave it locked for the resolver's thread and all who wait.
+        # Not a threading.Event: Python code holds its lock, so an interrupted `wait` could leave it
+        # locked for the resolver's thread and all other waiting threads.
         self.waiting: list[SimpleQueue[None]] = []
 
     def wait(self, seconds: float) -> None:
-        """Wait until it is over. Raises :class:`queue.Empty` after ``seconds``."""
+        """Wait until the lookup ends. Raises :class:`queue.Empty` after ``seconds``."""
         bell: SimpleQueue[None] = SimpleQueue()
         self.waiting.append(bell)
         if not self.over:
             bell.get(timeout=seconds)
 
     def finish(self) -> None:
+        """Wake all waiting threads."""
         self.over = True
         for bell in self.waiting:
             bell.put(None)
 
 
 _pending: dict[tuple[str, int], _Lookup] = {}
-# The threads of a parent do not go on in a forked child.
+# The threads of a parent do not continue in a forked child.
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_pending.clear)
 
 
-def _addresses(host: str, port: int, seconds: float) -> Sequence[Address]:
+def _resolve(host: str, port: int, seconds: float) -> Sequence[Address]:
     if _is_address(host):
         return _look_up(host, port)
     key = (host, port)
@@ -116,31 +114,31 @@ def _addresses(host: str, port: int, seconds: float) -> Sequence[Address]:
     lookup = _pending.setdefault(key, new)
     try:
         if lookup is new:
-            _begin(key, new)
+            _start_lookup(key, new)
         lookup.wait(seconds)
     except Empty:
-        raise SlowLookup("the resolver did not respond in time") from None
+        raise SlowLookup("the DNS lookup timed out") from None
     finally:
         if not (lookup.over or lookup.begun) and _pending.get(key) is lookup:
-            del _pending[key]  # an interruption kept its thread from being started
+            del _pending[key]  # an interruption came before its thread was started
     if lookup.error is not None:
-        # One for each thread: a traceback is not for sharing.
+        # A new exception for each thread: threads must not share a traceback.
         raise type(lookup.error)(*lookup.error.args)
     return lookup.addresses
 
 
-def _begin(key: tuple[str, int], lookup: _Lookup) -> None:
+def _start_lookup(key: tuple[str, int], lookup: _Lookup) -> None:
     try:
         threading.Thread(
-            target=_finish, args=(key, lookup), name="kloudtrader-resolver", daemon=True
+            target=_run_lookup, args=(key, lookup), name="kloudtrader-resolver", daemon=True
         ).start()
         lookup.begun = True
     except RuntimeError:
-        # No thread can be started, such as at the end of the interpreter.
-        _finish(key, lookup)
+        # No thread can be started, such as at the shutdown of the interpreter.
+        _run_lookup(key, lookup)
 
 
-def _finish(key: tuple[str, int], lookup: _Lookup) -> None:
+def _run_lookup(key: tuple[str, int], lookup: _Lookup) -> None:
     try:
         lookup.addresses = _look_up(*key)
     except OSError as error:
@@ -152,7 +150,7 @@ def _finish(key: tuple[str, int], lookup: _Lookup) -> None:
 
 
 def _look_up(host: str, port: int) -> Sequence[Address]:
-    # As bytes: for text, Python would load the tables of international names.
+    # As bytes: for a string, Python would load the tables of international names.
     name = host.encode("ascii") if host.isascii() else host
     try:
         return socket.getaddrinfo(name, port, allowed_gai_family(), socket.SOCK_STREAM)
@@ -161,14 +159,14 @@ def _look_up(host: str, port: int) -> Sequence[Address]:
 
 
 def _is_address(host: str) -> bool:
-    """Whether no resolver is asked; this machine's own name is in a file."""
+    """Tell whether a host needs no resolver. The name of this machine is in a file."""
     if host == "localhost":
         return True
     for family in (socket.AF_INET, socket.AF_INET6):
         try:
             socket.inet_pton(family, host)
         except OSError as error:
-            pass_on(error)
+            reraise_from_handler(error)
         else:
             return True
     return False

@@ -1,9 +1,10 @@
-"""HTTP on one connection: the head of a request as bytes, the head of a response from them.
+"""Write the head of a request, and read the head and the body of a response.
 
-Most of the time of a small call through :mod:`http.client` and urllib3 goes into a Python call for
-each header that is sent, the e-mail parser for those that come, and copies of them. Here each is
-one pass. A response's head that is not plain, well-formed HTTP/1.1 is left, unread, to
-:mod:`http.client`."""
+A small call through :mod:`http.client` and urllib3 spends most of its time in a Python call for
+each header sent, the e-mail parser for the headers received, and copies of both. This module does
+each in one pass. It leaves a response whose head is not plain, well-formed HTTP/1.1 unread to
+:mod:`http.client`.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from http.client import HTTPException, HTTPMessage, HTTPResponse, IncompleteRead
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from kloudtrader.runtime.response.headers import Headers
+from kloudtrader.runtime.response.parse import Headers
 
 if TYPE_CHECKING:
     from http.client import HTTPResponse
@@ -24,40 +25,40 @@ _PIECE = 65536
 _MEMBERS = 64
 
 
-class Body:
-    """What could be read of a body."""
+class ReceivedBody:
+    """Hold a body, or the part of it that could be read."""
 
-    __slots__ = ("error", "fault", "raw")
+    __slots__ = ("error", "problem", "raw")
 
     def __init__(
-        self, raw: bytes, fault: str | None = None, error: Exception | None = None
+        self, raw: bytes, problem: str | None = None, error: Exception | None = None
     ) -> None:
         self.raw = raw
-        self.fault = fault
-        """Why the rest is missing, or ``None`` where all of it was read."""
+        self.problem = problem
+        """Why the rest is missing, or ``None`` if the body is complete."""
         self.error = error
-        """The exception behind ``fault``."""
+        """The exception that caused ``problem``."""
 
 
-def read_body(response: HTTPResponse, limit: int) -> Body:
+def read_body(response: HTTPResponse, limit: int) -> ReceivedBody:
     """Read and decompress a body of at most ``limit`` bytes.
 
     The caller closes the connection unless the body was read to its end.
     """
     pieces: list[bytes] = []
     try:
-        fault = _read(response, limit, pieces)
+        problem = _read_pieces(response, limit, pieces)
     except Exception as error:
-        pieces += _rest(error)
-        return Body(b"".join(pieces), "the response broke off", error)
+        pieces += _find_partial(error)
+        return ReceivedBody(b"".join(pieces), "the response is incomplete", error)
     raw = pieces[0] if len(pieces) == 1 else b"".join(pieces)
     encoding = response.headers.get("Content-Encoding")
-    if fault is not None or encoding is None:
-        return Body(raw, fault)
-    return _decoded(raw, encoding.strip().lower(), limit)
+    if problem is not None or encoding is None:
+        return ReceivedBody(raw, problem)
+    return _decompress(raw, encoding.strip().lower(), limit)
 
 
-def _read(response: HTTPResponse, limit: int, pieces: list[bytes]) -> str | None:
+def _read_pieces(response: HTTPResponse, limit: int, pieces: list[bytes]) -> str | None:
     left = response.length
     if left == 0:
         return None
@@ -76,31 +77,32 @@ def _read(response: HTTPResponse, limit: int, pieces: list[bytes]) -> str | None
     return None
 
 
-def _rest(error: BaseException) -> list[bytes]:
-    """Return the bytes that came just before a body broke off."""
+def _find_partial(error: BaseException) -> list[bytes]:
+    """Return the last bytes of an incomplete body, which the exception holds."""
     for part in (error, error.__cause__, *error.args):
         if isinstance(part, IncompleteRead) and isinstance(part.partial, bytes):  # pyright: ignore[reportUnnecessaryIsInstance]
             return [part.partial]
     return []
 
 
-def _decoded(raw: bytes, encoding: str, limit: int) -> Body:
+def _decompress(raw: bytes, encoding: str, limit: int) -> ReceivedBody:
     if encoding in ("", "identity") or not raw:
-        return Body(raw)
+        return ReceivedBody(raw)
     if encoding not in ("gzip", "x-gzip"):
-        return Body(
-            raw, f"the response is compressed as {encoding[:40]!r}, which was not asked for"
+        return ReceivedBody(
+            raw,
+            f"the response is compressed as {encoding[:40]!r}, which the request does not accept",
         )
     try:
-        return Body(gunzip(raw, limit))
+        return ReceivedBody(gunzip(raw, limit))
     except ValueError as error:
-        return Body(raw, str(error))
+        return ReceivedBody(raw, str(error))
 
 
 def gunzip(data: bytes, limit: int) -> bytes:
     """Decompress gzip data to at most ``limit`` bytes.
 
-    Raises :class:`ValueError` with the reason where it is longer, damaged or cut short.
+    Raises :class:`ValueError` with the reason if the data is longer, corrupt or incomplete.
     """
     pieces: list[bytes] = []
     size = 0
@@ -109,13 +111,13 @@ def gunzip(data: bytes, limit: int) -> bytes:
         try:
             piece = member.decompress(data, limit - size + 1)
         except zlib.error:
-            raise ValueError("the compressed response is damaged") from None
+            raise ValueError("the compressed response is corrupt") from None
         pieces.append(piece)
         size += len(piece)
         if size > limit:
             raise ValueError(f"the response is longer than {limit} bytes when decompressed")
         if not member.eof:
-            raise ValueError("the compressed response broke off")
+            raise ValueError("the compressed response is incomplete")
         data = member.unused_data
         if not data.strip(b"\0"):
             return b"".join(pieces)
@@ -127,12 +129,12 @@ _HEAD = re.compile(rf"[A-Z]+ /[!-~]* HTTP/1\.1\r\n(?:{_NAME}: [\t -~\xa0-\xff]*\
 _BODILESS_METHODS = ("GET", "HEAD", "DELETE", "TRACE", "OPTIONS", "CONNECT")
 
 
-def request_head(
+def build_request_head(
     method: str, target: str, host: str, headers: Mapping[str, str], length: int | None
 ) -> bytes:
-    """Return the head of a request with its blank line. ``length`` is that of the body.
+    """Return the head of a request, including the blank line. ``length`` is that of the body.
 
-    Raises :class:`ValueError` where a part cannot be sent as it is.
+    Raises :class:`ValueError` if a part contains a character that cannot be sent.
     """
     given = [name.lower() for name in headers]
     lines = [f"{method} {target} HTTP/1.1\r\n"]
@@ -145,21 +147,21 @@ def request_head(
             lines.append("Content-Length: 0\r\n")
     lines += [f"{name}: {value}\r\n" for name, value in headers.items()]
     head = "".join(lines)
-    # A line break inside a part would make two well-formed lines out of one.
+    # A line break inside a part would turn one line into two well-formed lines.
     if not _HEAD(head) or head.count("\n") != len(lines):
-        raise ValueError("the method, the target or a header cannot be sent")
+        raise ValueError("the method, the target or a header contains an illegal character")
     return f"{head}\r\n".encode("latin-1")
 
 
-# What is read here without the help of http.client. The rest is not necessarily wrong.
+# The header lines that one pass can read. Other lines are not necessarily wrong.
 _FIELDS = re.compile(rf"^({_NAME}):[ \t]*([\t -~]*)\r\n", re.MULTILINE).findall
 _MOST_FIELDS = 100
 _WITHOUT_BODY = ("204", "304")
-_FOLD = r"[ \t]*\r\n[ \t]+"  # compiled where a header is folded
+_FOLD = r"[ \t]*\r\n[ \t]+"  # compiled when a header is folded, which is rare
 
 
 def _is_plain(text: str, number: str, reason: str) -> bool:
-    """Whether a head begins with the status line of a final response."""
+    """Tell whether a head begins with the status line of a final response."""
     known = text.startswith("HTTP/1.1 ") and text[12:13] == " "
     return (
         known
@@ -170,8 +172,8 @@ def _is_plain(text: str, number: str, reason: str) -> bool:
     )
 
 
-class _Lines:
-    """Remembers the last line that was read: it is empty where the connection ended."""
+class _LineTracker:
+    """Remember the last line that was read. It is empty if the connection ended."""
 
     __slots__ = ("_source", "last")
 
@@ -188,10 +190,10 @@ class _Lines:
 
 
 class WireResponse(HTTPResponse):
-    """A response whose head is read in one pass where it is well-formed and came in one piece."""
+    """Read the head of a response in one pass if it is well-formed and arrived in one piece."""
 
     fields: Headers
-    body: Body
+    body: ReceivedBody
     version_string = "HTTP/1.1"
     _method: str | None
 
@@ -199,26 +201,25 @@ class WireResponse(HTTPResponse):
         """Read the head."""
         if not (_KNOWN and self._begin_in_one_pass()):
             self._begin_line_by_line()
-            self._adopt(self.headers)
+            self._adopt_headers(self.headers)
 
     def _begin_line_by_line(self) -> None:
         source: Any = self.fp
-        lines = _Lines(source)
+        lines = _LineTracker(source)
         self.fp = lines  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]
         try:
             super().begin()
         finally:
             now: Any = self.fp
-            if now is not None:  # a response that makes no sense was closed
+            if now is not None:  # http.client closes a malformed response
                 self.fp = source
         if not lines.last:
-            # http.client takes it for the end of the head, and a cut response for a whole one.
+            # http.client takes the end of the connection for the end of the head, and so an
+            # incomplete response for a complete one.
             raise IncompleteRead(b"")
 
     def begin_final(self) -> None:
-        """Read the head of the final response; what a server says before it, such as 103, is passed
-        over.
-        """
+        """Read the head of the final response. Skip interim responses such as 103."""
         self.begin()
         while 102 <= self.status < 200:
             self.headers = None  # type: ignore[assignment]  # pyright: ignore
@@ -226,7 +227,7 @@ class WireResponse(HTTPResponse):
 
     @property
     def length_remaining(self) -> int | None:
-        """Bytes of the body that are still to come, where that is known."""
+        """Return the number of bytes of the body that are still unread, if known."""
         return self.length
 
     def _begin_in_one_pass(self) -> bool:
@@ -242,7 +243,7 @@ class WireResponse(HTTPResponse):
         fields = Headers(pairs)
         if not len(fields) == len(pairs) == text.count("\n", start) <= _MOST_FIELDS:
             return False
-        if number in _WITHOUT_BODY or not self._frame(fields, len(came) - end):
+        if number in _WITHOUT_BODY or not self._set_framing(fields, len(came) - end):
             return False
         source.read(end)
         self.version = 11
@@ -251,10 +252,10 @@ class WireResponse(HTTPResponse):
         self.headers = self.msg = self.fields = fields  # type: ignore[assignment]
         return True
 
-    def _frame(self, fields: Headers, here: int) -> bool:
-        """Note where the body ends, or say no where the headers leave room for doubt.
+    def _set_framing(self, fields: Headers, here: int) -> bool:
+        """Set where the body ends. Return false if the headers are ambiguous.
 
-        ``here`` is the number of bytes that came with the head.
+        ``here`` is the number of bytes of the body that arrived with the head.
         """
         length, coding = fields.get("content-length"), fields.get("transfer-encoding")
         if coding is None and length is not None and length.isdigit() and len(length) < 16:
@@ -264,13 +265,16 @@ class WireResponse(HTTPResponse):
         else:
             return False
         self.chunk_left = None
-        # A server that says more than the response is out of step: nothing more is read from it.
+        # A server that sends more than the response is out of sync: the connection must close.
         surplus = self.length is not None and here > self.length
         self.will_close = surplus or "close" in fields.get("connection", "").lower()
         return True
 
-    def _adopt(self, message: HTTPMessage) -> None:
-        """Take over what http.client read, with the one rule that it lacks: a single length."""
+    def _adopt_headers(self, message: HTTPMessage) -> None:
+        """Copy the headers that http.client read, and check that there is only one length.
+
+        http.client accepts several.
+        """
         self.fields = Headers((name, re.sub(_FOLD, " ", value)) for name, value in message.items())
         stated = self.fields.get("content-length")
         if stated is None or self.chunked or self.length == 0:
@@ -290,4 +294,4 @@ class _NoSocket:
 _KNOWN = {"chunk_left", "chunked", "fp", "headers", "length", "msg", "version", "will_close"} <= {
     *vars(HTTPResponse(_NoSocket()))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 }
-"""Whether ``http.client`` keeps its state where this module puts it."""
+"""True if ``http.client`` keeps its state in the attributes that this module sets."""

@@ -32,7 +32,7 @@ _INSTALL = "signing needs the package cryptography: pip install 'kloudtrader[kal
 
 
 class KeySource(Record):
-    """Where a private key comes from. ``name`` is the variable or the argument."""
+    """Read a private key from a text or a file. ``name`` is the variable or the argument."""
 
     name: str
     text: Secret | None
@@ -48,14 +48,14 @@ class KeySource(Record):
 
 
 class Credentials(Record):
-    """The id of an API key and its private key."""
+    """Hold the id of an API key and its private key."""
 
     key_id: Secret
     source: KeySource
 
 
 class ServerClock:
-    """Give the time by the server's clock, once a response has shown that this machine's is off."""
+    """Give the server's time, once a response has shown that this machine's clock is off."""
 
     def __init__(self, now: Callable[[], float] = time.time) -> None:
         self._now = now

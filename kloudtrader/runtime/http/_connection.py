@@ -1,7 +1,7 @@
-"""Connections that know how far a request got and when its time is up.
+"""Extend urllib3's connections by a deadline and by the progress of the current send.
 
-Both are subclasses of urllib3's connections, put into pools through ``ConnectionCls``. What they
-need to know about the current send lies in a thread-local, as a pool hands out connections itself.
+Pools create these connections through ``ConnectionCls``. A connection reads the progress of the
+current send from a thread-local variable, because urllib3's pools hand out connections themselves.
 """
 
 from __future__ import annotations
@@ -24,29 +24,29 @@ from urllib3.exceptions import (
     NewConnectionError,
 )
 
-from kloudtrader.runtime.diagnose.interrupts import raised_by_handler
-from kloudtrader.runtime.http.dns import open_socket
-from kloudtrader.runtime.http.http1 import WireResponse, read_body, request_head
-from kloudtrader.runtime.result import Progress, current
+from kloudtrader.runtime.diagnose.interrupts import find_handler_exception
+from kloudtrader.runtime.http._dns import open_socket
+from kloudtrader.runtime.http._http1 import WireResponse, build_request_head, read_body
+from kloudtrader.runtime.request.build import Progress, current
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 _BUFFER = 65536
-"""Most responses come with one call of the system."""
+"""Most responses fit, so that one system call reads them."""
 
 
 class _TimedReader(io.RawIOBase):
-    """Reads a socket with a timeout for each piece and a deadline for all of them.
+    """Read a socket with a timeout for each piece and a deadline for all pieces.
 
-    Without the deadline, a server that sends a byte now and then could hold a call for ever.
+    Without the deadline, a server that sends a byte now and then could keep a call open forever.
     """
 
     def __init__(self, sock: socket.socket, progress: Progress) -> None:
         self._sock = sock
         self._progress = progress
         self.over = False
-        """Nothing more is to be read."""
+        """True if nothing more is to be read."""
 
     def readable(self) -> bool:
         return True
@@ -57,14 +57,14 @@ class _TimedReader(io.RawIOBase):
         progress = self._progress
         left = progress.deadline - time.monotonic()
         if left <= 0:
-            raise TimeoutError("the time for the call is over")
+            raise TimeoutError("the deadline of the call passed")
         sock = self._sock
         sock.settimeout(min(left, progress.read))
         return sock.recv_into(buffer)
 
 
-class _Reader(io.BufferedReader):
-    """Notes, when it is closed, whether more came than was read."""
+class _SurplusReader(io.BufferedReader):
+    """Note on close whether the server sent more than was read."""
 
     def __init__(self, raw: _TimedReader) -> None:
         super().__init__(raw, _BUFFER)
@@ -79,9 +79,10 @@ class _Reader(io.BufferedReader):
 
 
 class Stopped(EmptyPoolError):  # noqa: N818
-    """The send was stopped before its first byte, so the connection is as good as before.
+    """Signal that ``before_send`` stopped the send, so the connection can be used again.
 
-    urllib3 closes a connection after every exception but this one: it means that there is none.
+    urllib3 closes a connection after every exception except :class:`EmptyPoolError`, which means
+    that there is no connection.
     """
 
     def __init__(self, connection: HTTPConnection, reason: BaseException) -> None:
@@ -91,7 +92,7 @@ class Stopped(EmptyPoolError):  # noqa: N818
 
 
 class Interrupted(Exception):  # noqa: N818
-    """Carries the exception of a signal handler past urllib3, as its cause."""
+    """Carry the exception of a signal handler through urllib3, as the cause."""
 
 
 class _Response(WireResponse):
@@ -100,18 +101,18 @@ class _Response(WireResponse):
         self._reader = self.fp
 
     def has_more(self) -> bool:
-        """Whether the server said more than the response: then it is out of step."""
+        """Tell whether the server sent more than the response. Then it is out of sync."""
         reader = self._reader
-        # Else the end of this object would flush a file that is closed, and Python 3.13 says so.
+        # Otherwise the destructor would flush a closed file, and Python 3.13 would report it.
         self.fp = None  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]
         reader.close()
-        # Now, and not at the end of the object: Python drops what a signal handler raises there.
+        # Now, and not in the destructor: Python drops what a signal handler raises there.
         self.close()
-        return isinstance(reader, _Reader) and reader.surplus
+        return isinstance(reader, _SurplusReader) and reader.surplus
 
 
 class _Source:
-    """Stands in for the socket, of which a response only wants a file to read."""
+    """Stand in for the socket: a response only calls its ``makefile``."""
 
     __slots__ = ("_sock",)
 
@@ -119,30 +120,30 @@ class _Source:
         self._sock = sock
 
     def makefile(self, mode: str) -> io.BufferedReader:
-        return _Reader(_TimedReader(self._sock, _progress()))
+        return _SurplusReader(_TimedReader(self._sock, _get_progress()))
 
 
-def _progress() -> Progress:
+def _get_progress() -> Progress:
     progress = current.progress
     if progress is None:
-        raise RuntimeError("a connection of this package was used without its transport")
+        raise RuntimeError("a connection of kloudtrader is used without its transport")
     return progress
 
 
-def _left(timeout: float | None) -> float:
-    """Return the seconds for a step: its own limit, or what is left of the call's."""
-    left = _progress().deadline - time.monotonic()
+def _limit_timeout(timeout: float | None) -> float:
+    """Return the timeout of a step in seconds, limited by the deadline of the call."""
+    left = _get_progress().deadline - time.monotonic()
     if timeout is not None:
         left = min(timeout, left)
     if left <= 0:
-        raise TimeoutError("the time for the call is over")
+        raise TimeoutError("the deadline of the call passed")
     return left
 
 
-class _Watched(HTTPConnection):
-    """Marks the current send as soon as a byte of the request may have left."""
+class _TrackedConnection(HTTPConnection):
+    """Mark the current send as soon as a byte of the request may have been sent."""
 
-    # http.client prints whole requests, credentials included, where this is above zero.
+    # If this is above zero, http.client prints whole requests with their credentials.
     debuglevel = 0
     response_class = _Response
     _opening = False
@@ -157,32 +158,33 @@ class _Watched(HTTPConnection):
         headers: Mapping[str, str] | None = None,
         **_: object,
     ) -> None:
-        """Send a request, head and body together. ``url`` is only what urllib3 may log."""
+        """Send a request, head and body together. ``url`` is what urllib3 may log."""
         handled = sys.exception()
         try:
             self._request(method, body, headers)
         except OSError as error:
-            # urllib3 ignores a broken pipe here. One that a signal handler raised is not for it.
-            stop = raised_by_handler(error, handled)
+            # urllib3 ignores a broken pipe here, but must not ignore one of a signal handler.
+            stop = find_handler_exception(error, handled)
             if stop is None:
                 raise
             raise Interrupted from stop
 
     def _request(self, method: str, body: bytes | None, headers: Mapping[str, str] | None) -> None:
         if self.sock is not None:
-            self.sock.settimeout(_left(self.timeout))  # what reading left is not for sending
+            # Otherwise the timeout of the last read would apply.
+            self.sock.settimeout(_limit_timeout(self.timeout))
         self._netloc_sent = self._netloc_sent or self._netloc()
         self._method = method
         length = None if body is None else len(body)
-        head = request_head(method, _progress().target, self._netloc_sent, headers or {}, length)
+        target = _get_progress().target
+        head = build_request_head(method, target, self._netloc_sent, headers or {}, length)
         if self.sock is None:
             self.connect()
-        self._announce()
+        self._call_before_send()
         self.send(head + (body or b""))
 
-    def _announce(self) -> None:
-        """Call what is to be called right before the first byte."""
-        progress = _progress()
+    def _call_before_send(self) -> None:
+        progress = _get_progress()
         if progress.before_send is None:
             return
         try:
@@ -190,21 +192,21 @@ class _Watched(HTTPConnection):
         except BaseException as error:
             progress.stopped_by = reason = error
         else:
-            left = _left(self.timeout)  # it may have taken long
+            left = _limit_timeout(self.timeout)  # the hook may have taken long
             if self.sock is not None:
                 self.sock.settimeout(left)
             return
         raise Stopped(self, reason)
 
     def getresponse(self) -> WireResponse:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
-        """Read a response, head and body."""
-        progress, sock = _progress(), self.sock
+        """Read the head and the body of a response."""
+        progress, sock = _get_progress(), self.sock
         if sock is None:
-            raise RuntimeError("a response was read from a connection that is closed")
+            raise RuntimeError("the connection is closed")
         response = _Response(sock, self._method)
         response.begin_final()
         body = response.body = read_body(response, progress.limit)
-        if response.has_more() or body.fault is not None or response.will_close:
+        if response.has_more() or body.problem is not None or response.will_close:
             self.close()
         return response
 
@@ -215,7 +217,7 @@ class _Watched(HTTPConnection):
         return host if port == self.default_port else f"{host}:{port}"
 
     def _new_conn(self) -> socket.socket:
-        seconds = _left(self.timeout)
+        seconds = _limit_timeout(self.timeout)
         try:
             sock = open_socket(
                 self._dns_host,
@@ -227,11 +229,11 @@ class _Watched(HTTPConnection):
         except socket.gaierror as error:
             raise NameResolutionError(self.host, self, error) from error
         except TimeoutError as error:
-            raise ConnectTimeoutError(self, "no connection in time") from error
+            raise ConnectTimeoutError(self, "the connection timed out") from error
         except OSError as error:
-            raise NewConnectionError(self, "no connection") from error
+            raise NewConnectionError(self, "the connection failed") from error
         sys.audit("http.client.connect", self, self.host, self.port)
-        sock.settimeout(_left(self.timeout))  # what comes before the request, such as TLS
+        sock.settimeout(_limit_timeout(self.timeout))  # for the TLS handshake and proxy tunnels
         return sock
 
     def connect(self) -> None:
@@ -244,8 +246,8 @@ class _Watched(HTTPConnection):
     def send(self, data: Any) -> None:
         if self.sock is None:
             self.connect()
-        progress = _progress()
-        # What goes to a proxy to open a tunnel is not the request.
+        progress = _get_progress()
+        # The bytes that ask a proxy for a tunnel are not the request.
         if self._opening or progress.sent:
             super().send(data)
         else:
@@ -262,25 +264,25 @@ class _Watched(HTTPConnection):
         except (BrokenPipeError, ConnectionResetError) as error:
             trace = error.__traceback__
             if trace is None or trace.tb_next is not None:
-                raise  # not of the kernel: a signal handler raised it, behind the send
-            # The kernel took nothing: the other side had closed before. Raised without its number,
-            # by which urllib3 would know it, read on, and take what was there already for the
-            # response to this request.
+                raise  # from a signal handler, after the send: not from the kernel
+            # The kernel accepted no byte, because the server closed the connection before.
+            # urllib3 recognises a broken pipe by its errno and reads on: bytes that the server sent
+            # before it closed would pass as the response. So raise an error without an errno.
             progress.sent = False
-            raise ConnectionAbortedError("the other side had closed the connection") from None
+            raise ConnectionAbortedError("the server closed the connection") from None
         if count < len(data):
             super().send(data[count:])
 
 
-class _WatchedTLS(_Watched, HTTPSConnection):  # pyright: ignore[reportIncompatibleMethodOverride]
+class _TrackedTLSConnection(_TrackedConnection, HTTPSConnection):  # pyright: ignore[reportIncompatibleMethodOverride]
     pass
 
 
 class _Stack:
-    """The idle connections of a pool, last in first out.
+    """Keep the idle connections of a pool, last in first out.
 
-    Without a lock, other than :class:`queue.LifoQueue`: a lock that another thread held during a
-    fork would stay locked in the child. The operations of ``deque`` are atomic.
+    Unlike :class:`queue.LifoQueue`, it has no lock: a lock that another thread held during a fork
+    would stay locked in the child. The operations of ``deque`` are atomic.
     """
 
     __slots__ = ("_items", "_maxsize")
@@ -304,8 +306,8 @@ class _Stack:
         return len(self._items)
 
 
-class _Returning(HTTPConnectionPool):
-    """A pool that takes back the connection of a send that was stopped before its first byte."""
+class _ReturningPool(HTTPConnectionPool):
+    """Take back the connection of a send that ``before_send`` stopped."""
 
     def urlopen(self, *arguments: Any, **options: Any) -> Any:
         try:
@@ -316,13 +318,13 @@ class _Returning(HTTPConnectionPool):
         raise stopped.reason
 
 
-class _Pool(_Returning):
-    ConnectionCls = _Watched  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+class _Pool(_ReturningPool):
+    ConnectionCls = _TrackedConnection  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
     QueueCls = _Stack  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
 
 
-class _TLSPool(_Returning, HTTPSConnectionPool):
-    ConnectionCls = _WatchedTLS  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+class _TLSPool(_ReturningPool, HTTPSConnectionPool):
+    ConnectionCls = _TrackedTLSConnection  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
     QueueCls = _Stack  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
 
 
