@@ -19,6 +19,7 @@ from kloudtrader.runtime.errors import (
     ApiError,
     ConfigurationError,
     InvalidArgument,
+    OutcomeUnknown,
     RateLimited,
     Unauthorized,
 )
@@ -43,6 +44,13 @@ _URL = "KLOUDTRADER_KALSHI_V2_URL"
 _KEY_ID, _KEY, _KEY_PATH = "KALSHI_API_KEY_ID", "KALSHI_PRIVATE_KEY", "KALSHI_PRIVATE_KEY_PATH"
 _WORDS = {"production": SERVERS[0], "demo": SERVERS[1]}
 _EXPIRED = "header_timestamp_expired"
+_MOST_TICKERS = 10_000
+"""Orders whose markets a client remembers."""
+_SAME_VENUE = {
+    "api.elections.kalshi.com": "external-api.kalshi.com",
+    "demo-api.kalshi.co": "external-api.demo.kalshi.co",
+}
+"""Hosts of one exchange: a key of an order must mean the same on both."""
 
 BASIC = {
     "read": TokenBucket(600, 200),
@@ -92,6 +100,13 @@ class KalshiV2Access:
     def _subaccount(self) -> int:
         return self._number
 
+    def _host(self) -> str:
+        host = parse_endpoint(self._base_url or _environment_url()).origin.partition("://")[2]
+        return _SAME_VENUE.get(host, host)
+
+    def _key_id(self) -> str:
+        return (self._credentials or environment_credentials()).key_id.reveal()
+
     def __repr__(self) -> str:
         known = self._credentials
         owner = "the environment's key" if known is None else f"key {mask(known.key_id.reveal())}"
@@ -104,6 +119,9 @@ class KalshiV2Client(Client):
     A read that is refused for its time is sent once more, signed by the server's time. A write is
     not: its error is raised, and the next call has the right time. What is not given comes from the
     environment at each call.
+
+    A new order gets a ``client_order_id``, and a cancel or decrease the ticker of its market. Their
+    responses are compared with the requests, and lost ones can be looked up.
     """
 
     def __init__(
@@ -118,6 +136,7 @@ class KalshiV2Client(Client):
     ) -> None:
         self._time = ServerClock(now)
         self._clock = clock
+        self._tickers: dict[str, str] = {}
         self._limiter = RateLimiter(buckets=BASIC, clock=clock, now=now)
         signer = Signer(lambda: credentials or environment_credentials(), self._time)
         super().__init__(
@@ -146,6 +165,8 @@ class KalshiV2Client(Client):
         result = options["result"] = options.get("result") or CallResult()
         handled = sys.exception()
         try:
+            if operation.tag == "orders":
+                return self._send_about_orders(operation, arguments, decoder, body, options, result)
             return self._send(operation, arguments, decoder, body, options)
         except BaseException as stop:
             if not operation.repeatable:
@@ -153,6 +174,45 @@ class KalshiV2Client(Client):
             scrub(stop, handled)
             arguments = body = options = result = None  # type: ignore[assignment]  # pyright: ignore
             raise
+
+    def read_ticker(self, order_id: str) -> str:
+        """Return the market of an order: remembered, else read."""
+        known = self._tickers.get(order_id)
+        if known is None:
+            from kloudtrader.kalshi_v2._reading import read_order
+
+            known = read_order(self, order_id).ticker
+            self.remember_ticker(order_id, known)
+        return known
+
+    def remember_ticker(self, order_id: str, ticker: str) -> None:
+        """Remember the market of an order."""
+        if len(self._tickers) >= _MOST_TICKERS:
+            self._tickers = {}  # one assignment, as threads share the client
+        self._tickers[order_id] = ticker
+
+    def _send_about_orders(
+        self,
+        operation: Operation,
+        arguments: Mapping[str, object],
+        decoder: Decoder[T],
+        body: object,
+        options: SendOptions,
+        result: CallResult,
+    ) -> T:
+        # Imported here, as it loads models, which calls about markets need not have.
+        from kloudtrader.kalshi_v2._outcomes import OrderCall
+
+        call = OrderCall(self, operation, arguments, body)
+        options["verify"] = call.mismatch
+        try:
+            response = self._send(operation, call.arguments, decoder, call.body, options)
+        except OutcomeUnknown as error:
+            if error is result.error:  # else a signal handler's
+                error.inquiry = call.find_outcome
+            raise
+        call.remember(response)
+        return response
 
     def _send(
         self,

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from kloudtrader.runtime.lazy import exports
 
 if TYPE_CHECKING:
-    from .common import Cent, JSONError
-    from .session import LoginRequest, LoginResponse
     from .user import (
+        Cent,
         MarketPosition,
         Order,
         OrderList,
@@ -24,15 +23,19 @@ if TYPE_CHECKING:
         UserOrderCreateResponse,
         UserOrderDecreaseRequest,
         UserOrderDecreaseResponse,
-        UserOrdersGetResponse,
         Watchlist,
     )
+    from .user2 import UserOrdersGetResponse
+    from .common import Amount, Contracts, JSONError
+    from .session import LoginRequest, LoginResponse
     from .user_trades_get import TradeStatus, UserTrade, UserTradeList, UserTradesGetResponse
     from .market import GetMarketResponse, GetMarketsResponse, Market
     from .get_market_order_book import GetMarketOrderBookResponse, OrderBook, OrderBookLevel
 
 __all__ = [
+    "Amount",
     "Cent",
+    "Contracts",
     "GetMarketOrderBookResponse",
     "GetMarketResponse",
     "GetMarketsResponse",
@@ -70,19 +73,6 @@ __getattr__, __dir__ = exports(
         **dict.fromkeys(
             (
                 "Cent",
-                "JSONError",
-            ),
-            "common",
-        ),
-        **dict.fromkeys(
-            (
-                "LoginRequest",
-                "LoginResponse",
-            ),
-            "session",
-        ),
-        **dict.fromkeys(
-            (
                 "MarketPosition",
                 "Order",
                 "OrderList",
@@ -97,10 +87,25 @@ __getattr__, __dir__ = exports(
                 "UserOrderCreateResponse",
                 "UserOrderDecreaseRequest",
                 "UserOrderDecreaseResponse",
-                "UserOrdersGetResponse",
                 "Watchlist",
             ),
             "user",
+        ),
+        **dict.fromkeys(("UserOrdersGetResponse",), "user2"),
+        **dict.fromkeys(
+            (
+                "Amount",
+                "Contracts",
+                "JSONError",
+            ),
+            "common",
+        ),
+        **dict.fromkeys(
+            (
+                "LoginRequest",
+                "LoginResponse",
+            ),
+            "session",
         ),
         **dict.fromkeys(
             (

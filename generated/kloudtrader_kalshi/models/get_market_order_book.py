@@ -10,6 +10,8 @@ from pydantic import Field
 
 from kloudtrader.runtime.models import NoneAsEmpty, ResponseModel
 
+from .common import Contracts
+
 __all__ = [
     "GetMarketOrderBookResponse",
     "OrderBook",
@@ -17,7 +19,7 @@ __all__ = [
 ]
 
 
-OrderBookLevel: TypeAlias = list[int]
+OrderBookLevel: TypeAlias = list[Contracts]
 """A price in US cents, and the number of contracts bid for at it."""
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from kloudtrader.runtime.models import NoneAsEmpty, Open, ResponseModel
 from kloudtrader.runtime.times import Instant
 
-from .common import Cent
+from .common import Amount, Contracts
 
 __all__ = [
     "GetMarketResponse",
@@ -31,15 +31,15 @@ class Market(ResponseModel):
     """State of the market."""
     result: Open[Literal["yes", "no", ""]] | None = None
     """Side that won; empty until it is known."""
-    yes_bid: Cent | None = None
+    yes_bid: Amount | None = None
     """Highest bid for Yes, US cents."""
-    yes_ask: Cent | None = None
+    yes_ask: Amount | None = None
     """Lowest offer of Yes, US cents, which is 100 minus the highest bid for No."""
-    last_price: Cent | None = None
+    last_price: Amount | None = None
     """Price of the last trade on the Yes side, US cents."""
-    volume: int | None = None
+    volume: Contracts | None = None
     """Contracts traded."""
-    open_interest: int | None = None
+    open_interest: Contracts | None = None
     """Contracts that exist now."""
     create_date: Instant | None = None
     """When the market was created."""

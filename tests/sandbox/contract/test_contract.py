@@ -1,6 +1,7 @@
 """Client and sandbox under a contract that was written by hand from the documentation."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -79,6 +80,9 @@ def one_of_each(number: str, order_id: int, market_id: str = "") -> Iterator[obj
     yield markets
     market_id = market_id or markets.markets[0].id
     yield kalshi.get_market(market_id)
+    ticker = str(markets.markets[0].ticker_name) if markets.markets else ""
+    # The mock's texts are of any kind.
+    yield kalshi.get_market_by_ticker(ticker if re.fullmatch("[A-Z0-9-]+", ticker) else "RAIN-22")
     yield kalshi.get_market_order_book(market_id)
     yield kalshi.user_get_profile()
     kalshi.user_add_watchlist(market_id)
