@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from kloudtrader.runtime.errors import InvalidArgument
+from kloudtrader.runtime.policy import check_seconds
 from kloudtrader.runtime.request.build import check_text
 from kloudtrader.runtime.request.values import as_integer, describe
 from kloudtrader.tradier._calls._all import TypedCalls
@@ -92,7 +93,11 @@ class Tradier(TypedCalls):
         from kloudtrader import orders
 
         return orders.place_once(
-            self.order_venue(), order, key=key, journal=self._journal(journal), patience=patience
+            self.order_venue(),
+            order,
+            key=key,
+            journal=self._journal(journal),
+            patience=check_seconds("patience", patience),
         )
 
     def cancel_once(
@@ -115,7 +120,8 @@ class Tradier(TypedCalls):
         """
         from kloudtrader import orders
 
-        return orders.cancel_once(self.order_venue(), _identified(order), patience=patience)
+        limit = check_seconds("patience", patience)
+        return orders.cancel_once(self.order_venue(), _identified(order), patience=limit)
 
     def cancel_all(
         self,
@@ -146,7 +152,7 @@ class Tradier(TypedCalls):
             self.order_venue(),
             resting=lambda: self._list_working(symbol),
             journal=self._journal(journal),
-            patience=patience,
+            patience=check_seconds("patience", patience),
         )
 
     def find_by_tag(self, tag: str) -> list[models.Order]:

@@ -127,7 +127,7 @@ REFUSED = {name: Fault(name, response, False) for name, response in REFUSALS.ite
 PASSED = {name: Fault(name, response, False) for name, response in PASSING.items()}
 ERRORS_INSIDE = Fault(
     "200 errors inside order",
-    reply(200, {"order": {"errors": {"error": ["UnsendableBody.", "InitialMargin"]}}}),
+    reply(200, {"order": {"errors": {"error": ["Refused.", "InitialMargin"]}}}),
     applied=False,
 )
 OTHER_ORDER = reply(200, {"order": {"id": 999_999, "status": "ok"}})

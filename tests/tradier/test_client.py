@@ -180,3 +180,18 @@ def test_responses_are_recorded_whatever_object_made_the_calls(broker: Stub) -> 
         Tradier("t", "VA10000001").account_balance()
         tradier.account_balance("t", "VA20000002")
     assert [response.status for response in responses] == [200, 200]
+
+
+@pytest.mark.parametrize("patience", ["x", -1, float("nan"), None])
+def test_patience_is_checked_before_anything_is_sent(broker: Stub, patience: Any) -> None:
+    client = Tradier("t", "VA10000001")
+    order = tradier.EquityOrder(symbol="KO", side="buy", quantity=1, type="market")
+    for call in (
+        lambda: client.place_once(order, journal=False, patience=patience),
+        lambda: client.cancel_once(1, patience=patience),
+        lambda: client.cancel_all(journal=False, patience=patience),
+    ):
+        with pytest.raises(InvalidArgument) as caught:
+            call()
+        assert caught.value.argument == "patience"
+    assert broker.seen == []

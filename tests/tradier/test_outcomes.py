@@ -89,7 +89,7 @@ def test_a_lost_order_is_found_by_the_tag_that_it_was_given(desk: Desk, fault: F
     assert writes(desk) == ["POST"]
 
 
-@each(BEFORE | QUEUED)
+@each(BEFORE, QUEUED)
 def test_a_miss_proves_nothing(desk: Desk, fault: Fault) -> None:
     desk.broker.write_faults.append(fault)
     with pytest.raises(OutcomeUnknown) as caught:
@@ -102,7 +102,7 @@ def test_a_miss_proves_nothing(desk: Desk, fault: Fault) -> None:
     assert writes(desk) == ["POST"]
 
 
-@each(REFUSED | PASSED)
+@each(REFUSED, PASSED)
 def test_a_refused_order_is_refused(desk: Desk, fault: Fault) -> None:
     desk.broker.write_faults.append(fault)
     kind, error = verdict_of(lambda: place(desk))
@@ -160,7 +160,7 @@ def test_an_order_without_a_tag_gets_one_and_stays_as_it_is(desk: Desk) -> None:
 # --- changing -------------------------------------------------------------------------------------
 
 
-@each(AFTER | {"other": OTHERS[0]})
+@each(AFTER, {"other": OTHERS[0]})
 def test_a_lost_change_is_found_in_the_order(working: Desk, fault: Fault) -> None:
     working.broker.write_faults.append(fault)
     found = finding(lambda: change(working))
@@ -170,7 +170,7 @@ def test_a_lost_change_is_found_in_the_order(working: Desk, fault: Fault) -> Non
     assert writes(working) == ["PUT"]
 
 
-@each(BEFORE | {"other": OTHERS[1]})
+@each(BEFORE, {"other": OTHERS[1]})
 def test_a_change_that_does_not_show_may_come(working: Desk, fault: Fault) -> None:
     working.broker.write_faults.append(fault)
     with pytest.raises(OutcomeUnknown) as caught:
@@ -218,7 +218,7 @@ def test_each_field_of_a_change_is_compared_with_its_own(working: Desk) -> None:
     assert (order["stop_price"], order["type"], order["price"]) == (55, "stop", 57)
 
 
-@each(REFUSED | PASSED)
+@each(REFUSED, PASSED)
 def test_a_refused_change_is_refused(working: Desk, fault: Fault) -> None:
     working.broker.write_faults.append(fault)
     assert verdict_of(lambda: change(working))[0] == "refused"
@@ -243,7 +243,7 @@ def test_a_change_of_nothing_is_not_sent(working: Desk) -> None:
 # --- cancelling -----------------------------------------------------------------------------------
 
 
-@each(AFTER | {"other": OTHERS[0]})
+@each(AFTER, {"other": OTHERS[0]})
 def test_a_lost_cancel_is_found_in_the_order(working: Desk, fault: Fault) -> None:
     working.broker.write_faults.append(fault)
     assert finding(lambda: cancel(working)).verdict == "done"
@@ -259,7 +259,7 @@ def test_a_lost_cancel_that_lost_the_race_is_not_done(working: Desk, fault: Faul
     assert found.result.exec_quantity == 10
 
 
-@each(BEFORE | QUEUED | {"other": OTHERS[1]})
+@each(BEFORE, QUEUED, {"other": OTHERS[1]})
 def test_a_cancel_that_does_not_show_may_come(working: Desk, fault: Fault) -> None:
     working.broker.write_faults.append(fault)
     with pytest.raises(OutcomeUnknown) as caught:
@@ -271,7 +271,7 @@ def test_a_cancel_that_does_not_show_may_come(working: Desk, fault: Fault) -> No
     assert writes(working) == ["DELETE"]
 
 
-@each(REFUSED | PASSED)
+@each(REFUSED, PASSED)
 def test_a_refused_cancel_is_refused(working: Desk, fault: Fault) -> None:
     working.broker.write_faults.append(fault)
     assert verdict_of(lambda: cancel(working))[0] == "refused"
@@ -290,7 +290,7 @@ NO_PREVIEWS = {
 }
 
 
-@each(NO_PREVIEWS | REFUSED | PASSED)
+@each(NO_PREVIEWS, REFUSED, PASSED)
 def test_a_preview_that_fails_places_nothing_and_is_no_unknown(desk: Desk, fault: Fault) -> None:
     previews(desk, fault)
     with pytest.raises(CallError) as caught:

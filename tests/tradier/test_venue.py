@@ -42,8 +42,9 @@ from .conftest import Desk, verdict_of
 KEYS = pytest.mark.parametrize("key", [None, "buy KO"], ids=["no key", "key"])
 
 
-def each(faults: dict[str, Fault]) -> Any:
-    return pytest.mark.parametrize("fault", faults.values(), ids=lambda fault: str(fault.name))
+def each(*groups: dict[str, Fault]) -> Any:
+    faults = [fault for group in groups for fault in group.values()]
+    return pytest.mark.parametrize("fault", faults, ids=lambda fault: str(fault.name))
 
 
 def options(key: str | None, journal: Path) -> dict[str, Any]:
@@ -348,7 +349,7 @@ def test_finished_orders_leave_the_list_at_midnight_in_new_york(
 # --- cancelling -----------------------------------------------------------------------------------
 
 
-@each(AFTER | BEFORE | QUEUED | PASSED | REFUSED)
+@each(AFTER, BEFORE, QUEUED, PASSED, REFUSED)
 def test_a_cancel_under_any_fault_ends_in_the_final_order(desk: Desk, fault: Fault) -> None:
     placed = desk.place()
     desk.broker.write_faults.append(fault)
@@ -399,7 +400,7 @@ def test_an_unknown_order_cannot_be_cancelled(desk: Desk) -> None:
     assert isinstance(caught.value.__cause__, Unauthorized)
 
 
-@each(AFTER | BEFORE | QUEUED | PASSED | REFUSED)
+@each(AFTER, BEFORE, QUEUED, PASSED, REFUSED)
 def test_cancelling_all_under_any_fault_leaves_nothing_working(desk: Desk, fault: Fault) -> None:
     for _ in range(3):
         desk.place()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kloudtrader.sandbox.kalshi.venue import KalshiVenue
-from kloudtrader.sandbox.kalshi_v2._units import format_count, format_money, format_price
+from kloudtrader.sandbox.kalshi_v2.units import format_count, format_money, format_price
 from kloudtrader.sandbox.matching.book import KalshiMarket
 from kloudtrader.sandbox.matching.wallet import Wallet
 from kloudtrader.sandbox.request_log import RequestLog

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from kloudtrader.sandbox.kalshi_v2._units import DOLLAR, format_count, format_price
+from kloudtrader.sandbox.kalshi_v2.units import DOLLAR, format_count, format_price
 from kloudtrader.sandbox.matching.book import KalshiMarket
 from kloudtrader.sandbox.server.messages import Json
 from kloudtrader.sandbox.tradier.market.hours import from_new_york, to_new_york

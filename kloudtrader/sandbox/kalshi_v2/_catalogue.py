@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from kloudtrader.sandbox.kalshi_v2._units import CENT, DOLLAR, GRID
+from kloudtrader.sandbox.kalshi_v2.units import CENT, DOLLAR, GRID
 from kloudtrader.sandbox.matching.order_records import KalshiOrder
 
 FeeType: TypeAlias = Literal[

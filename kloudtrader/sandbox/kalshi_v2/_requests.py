@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn, TypeVar, cast, get_origin
 
 from kloudtrader.sandbox.kalshi_v2._refusals import V2Refusal, refuse_parameter
-from kloudtrader.sandbox.kalshi_v2._units import parse_decimal
+from kloudtrader.sandbox.kalshi_v2.units import parse_decimal
 from kloudtrader.sandbox.server.messages import Incoming, Json
 
 _Row = TypeVar("_Row")

@@ -10,7 +10,7 @@ from kloudtrader.sandbox.kalshi_v2._catalogue import (
 )
 from kloudtrader.sandbox.kalshi_v2._history import PublicTrade
 from kloudtrader.sandbox.kalshi_v2._members import WalletKey
-from kloudtrader.sandbox.kalshi_v2._units import (
+from kloudtrader.sandbox.kalshi_v2.units import (
     CENT_OF_MONEY,
     DOLLAR,
     format_count,

@@ -14,9 +14,9 @@ from kloudtrader.sandbox.kalshi_v2._catalogue import (
 )
 from kloudtrader.sandbox.kalshi_v2._history import AccountHistory
 from kloudtrader.sandbox.kalshi_v2._members import MemberWallets, V2Credential, V2Member, WalletKey
-from kloudtrader.sandbox.kalshi_v2._units import CENT, CENT_OF_MONEY, CONTRACT, DOLLAR
 from kloudtrader.sandbox.kalshi_v2.signatures import KeyRing, make_key_pair
 from kloudtrader.sandbox.kalshi_v2.terms import KalshiV2State, KalshiV2Terms, V2MarketSeed
+from kloudtrader.sandbox.kalshi_v2.units import CENT, CENT_OF_MONEY, CONTRACT, DOLLAR
 from kloudtrader.sandbox.kalshi_v2.venue import KalshiV2Venue
 from kloudtrader.sandbox.kalshi_v2.venue_base import VenueParts
 from kloudtrader.sandbox.matching.book import KalshiMarket, MarketTerms

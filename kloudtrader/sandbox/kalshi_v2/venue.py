@@ -1,7 +1,6 @@
 """Provide the local Kalshi v2: all handlers, and what a test may do to the exchange."""
 
 from kloudtrader.sandbox.kalshi_v2._members import KeyType, V2Credential, WalletKey
-from kloudtrader.sandbox.kalshi_v2._units import CENT, CENT_OF_MONEY
 from kloudtrader.sandbox.kalshi_v2.handlers.account import AccountHandlers
 from kloudtrader.sandbox.kalshi_v2.handlers.candles import CandleHandlers
 from kloudtrader.sandbox.kalshi_v2.handlers.markets import MarketHandlers
@@ -10,6 +9,7 @@ from kloudtrader.sandbox.kalshi_v2.handlers.orders import OrderHandlers
 from kloudtrader.sandbox.kalshi_v2.handlers.portfolio import PortfolioHandlers
 from kloudtrader.sandbox.kalshi_v2.handlers.subaccounts import SubaccountHandlers
 from kloudtrader.sandbox.kalshi_v2.signatures import make_key_pair
+from kloudtrader.sandbox.kalshi_v2.units import CENT, CENT_OF_MONEY
 
 
 class KalshiV2Venue(

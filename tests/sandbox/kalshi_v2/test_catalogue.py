@@ -15,7 +15,7 @@ from kloudtrader.sandbox.kalshi_v2._catalogue import (
     is_on_grid,
     list_price_ranges,
 )
-from kloudtrader.sandbox.kalshi_v2._units import GRID, parse_decimal
+from kloudtrader.sandbox.kalshi_v2.units import GRID, parse_decimal
 from kloudtrader.sandbox.matching.order_records import KalshiOrder
 
 

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from kloudtrader.sandbox import KalshiV2Terms, ManualClock, Sandbox, Scenario
-from kloudtrader.sandbox.kalshi_v2._units import DOLLAR, GRID
 from kloudtrader.sandbox.kalshi_v2.switches import V2Switches
 from kloudtrader.sandbox.kalshi_v2.terms import V2MarketSeed
+from kloudtrader.sandbox.kalshi_v2.units import DOLLAR, GRID
 from tests.sandbox.kalshi_v2.callers import ORDERS, V2Caller, make_order
 from tests.sandbox.specs.operation_tables import OPERATIONS
 

@@ -7,11 +7,11 @@ from kloudtrader.sandbox.kalshi_v2._members import ApiKey, KeyType, find_rate
 from kloudtrader.sandbox.kalshi_v2._refusals import V2Refusal, refuse_parameter, refuse_unknown
 from kloudtrader.sandbox.kalshi_v2._requests import V2Body, V2Query
 from kloudtrader.sandbox.kalshi_v2._serialise import format_time
-from kloudtrader.sandbox.kalshi_v2._units import format_count
 from kloudtrader.sandbox.kalshi_v2.signatures import (
     load_public_key,
     make_key_pair,
 )
+from kloudtrader.sandbox.kalshi_v2.units import format_count
 from kloudtrader.sandbox.kalshi_v2.venue_base import V2Call, V2Requests
 from kloudtrader.sandbox.server.messages import Incoming, Json, Outgoing
 

@@ -11,7 +11,7 @@ from kloudtrader.sandbox.kalshi_v2._refusals import (
     refuse_unknown,
 )
 from kloudtrader.sandbox.kalshi_v2._requests import V2Body
-from kloudtrader.sandbox.kalshi_v2._units import CONTRACT, format_count
+from kloudtrader.sandbox.kalshi_v2.units import CONTRACT, format_count
 from kloudtrader.sandbox.kalshi_v2.venue_base import V2Call, V2Requests
 from kloudtrader.sandbox.matching.order_records import KalshiOrder
 from kloudtrader.sandbox.server.messages import Json, Outgoing

@@ -13,7 +13,7 @@ from kloudtrader.sandbox.kalshi_v2._serialise import (
     serialise_series,
     serialise_trade,
 )
-from kloudtrader.sandbox.kalshi_v2._units import format_count
+from kloudtrader.sandbox.kalshi_v2.units import format_count
 from kloudtrader.sandbox.kalshi_v2.venue_base import V2Requests
 from kloudtrader.sandbox.server.messages import Incoming, Json, Outgoing
 

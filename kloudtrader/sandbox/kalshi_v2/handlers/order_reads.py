@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from kloudtrader.sandbox.kalshi_v2._members import WalletKey
 from kloudtrader.sandbox.kalshi_v2._refusals import refuse_parameter, refuse_unknown
 from kloudtrader.sandbox.kalshi_v2._serialise import serialise_order
-from kloudtrader.sandbox.kalshi_v2._units import format_count
+from kloudtrader.sandbox.kalshi_v2.units import format_count
 from kloudtrader.sandbox.kalshi_v2.venue_base import V2Call, V2Requests
 from kloudtrader.sandbox.matching.order_records import KalshiOrder
 from kloudtrader.sandbox.server.messages import Json, Outgoing

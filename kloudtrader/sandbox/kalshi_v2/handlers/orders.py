@@ -15,8 +15,8 @@ from kloudtrader.sandbox.kalshi_v2._refusals import (
 )
 from kloudtrader.sandbox.kalshi_v2._requests import V2Body
 from kloudtrader.sandbox.kalshi_v2._serialise import format_milliseconds
-from kloudtrader.sandbox.kalshi_v2._units import DOLLAR, format_count, format_price
 from kloudtrader.sandbox.kalshi_v2.handlers.groups import GroupHandlers
+from kloudtrader.sandbox.kalshi_v2.units import DOLLAR, format_count, format_price
 from kloudtrader.sandbox.kalshi_v2.venue_base import V2Call
 from kloudtrader.sandbox.matching.order_records import (
     KalshiOrder,

@@ -13,7 +13,7 @@ from kloudtrader.sandbox.kalshi_v2._serialise import (
     serialise_position,
     serialise_settlement,
 )
-from kloudtrader.sandbox.kalshi_v2._units import (
+from kloudtrader.sandbox.kalshi_v2.units import (
     CENT_OF_MONEY,
     DOLLAR,
     format_count,

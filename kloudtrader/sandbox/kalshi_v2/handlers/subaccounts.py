@@ -3,7 +3,7 @@
 from kloudtrader.sandbox.kalshi_v2._members import MoneyMove, WalletKey
 from kloudtrader.sandbox.kalshi_v2._refusals import V2Refusal, refuse_parameter, refuse_unknown
 from kloudtrader.sandbox.kalshi_v2._requests import V2Body
-from kloudtrader.sandbox.kalshi_v2._units import CENT_OF_MONEY, GRID, format_money
+from kloudtrader.sandbox.kalshi_v2.units import CENT_OF_MONEY, GRID, format_money
 from kloudtrader.sandbox.kalshi_v2.venue_base import V2Call, V2Requests
 from kloudtrader.sandbox.server.messages import Json, Outgoing
 
