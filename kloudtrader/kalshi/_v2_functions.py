@@ -19,9 +19,13 @@ from kloudtrader.kalshi._v2_models import (
     to_trade,
 )
 from kloudtrader.kalshi_v2 import KalshiV2, access
-from kloudtrader.kalshi_v2._balance import explain_balance
-from kloudtrader.kalshi_v2._reading import list_archived_orders, list_orders, read_order
-from kloudtrader.kalshi_v2._venue import derive_order
+from kloudtrader.kalshi_v2.account_orders import (
+    derive_order,
+    list_archived_orders,
+    list_orders,
+    read_order,
+)
+from kloudtrader.kalshi_v2.balance import explain_balance
 from kloudtrader.orders.identity import new_digest, uuid_text
 from kloudtrader.runtime.client import Client
 from kloudtrader.runtime.errors import ApiError, CallError, InvalidArgument, NoResponse, NotFound

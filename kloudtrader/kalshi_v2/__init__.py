@@ -17,9 +17,9 @@ from kloudtrader.runtime.lazy import exports
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from kloudtrader.kalshi_v2._balance import *
     from kloudtrader.kalshi_v2._calls import *
     from kloudtrader.kalshi_v2._client import *
+    from kloudtrader.kalshi_v2.balance import *
     from kloudtrader_kalshi_v2 import *
 
 _ORDERS = (
@@ -34,7 +34,7 @@ _ORDERS = (
 _MODULES = dict.fromkeys(_calls.__all__, "_calls") | dict.fromkeys(
     ("KalshiV2", *_ORDERS), "_client"
 )
-_MODULES["InsufficientBalance"] = "_balance"
+_MODULES["InsufficientBalance"] = "balance"
 _load, _ = exports(__name__, _MODULES)
 _PUBLIC = [*_MODULES, *kloudtrader_kalshi_v2.__all__]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from kloudtrader.kalshi_v2._balance import explain_balance
 from kloudtrader.kalshi_v2._outcomes import FINAL, shows_amendment
 from kloudtrader.kalshi_v2._venue import PAUSED, KalshiV2Venue, has_code
+from kloudtrader.kalshi_v2.balance import explain_balance
 from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, Reader, rounds
 from kloudtrader.runtime.errors import (
     ApiError,

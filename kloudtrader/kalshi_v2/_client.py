@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from kloudtrader.kalshi_v2._calls._all import TypedCalls
 from kloudtrader.runtime.errors import ApiError, CallError, InvalidArgument
 from kloudtrader.runtime.request.build import check_text
-from kloudtrader.runtime.request.values import describe
 
 if TYPE_CHECKING:
     from kloudtrader.kalshi_v2._venue import KalshiV2Venue
@@ -100,7 +99,7 @@ class KalshiV2(TypedCalls):
                 its shard.
         """
         from kloudtrader import orders
-        from kloudtrader.kalshi_v2._balance import explain_balance
+        from kloudtrader.kalshi_v2.balance import explain_balance
 
         venue = self._venue()
         request = venue.request(order)
@@ -141,7 +140,7 @@ class KalshiV2(TypedCalls):
 
         venue = self._venue()
         try:
-            return orders.cancel_once(venue, _identified(order), patience=patience)
+            return orders.cancel_once(venue, venue.check_order(order), patience=patience)
         except CallError as error:
             taken = next(iter(venue.acknowledged.values()), None)
             if taken is not None:
@@ -235,7 +234,8 @@ class KalshiV2(TypedCalls):
         request = models.OrderDecrease.model_validate(
             {"reduce_by": by} if to is None else {"reduce_to": to}
         )
-        venue, known = self._venue(), _identified(order)
+        venue = self._venue()
+        known = venue.check_order(order)
         target = request.reduce_to
         if target is None:
             rest = venue.remaining(venue.read(identify(venue, known)[0]))
@@ -276,7 +276,7 @@ class KalshiV2(TypedCalls):
         from kloudtrader.orders.cancel import identify
 
         venue = self._venue()
-        order_id, _ = identify(venue, _identified(order))
+        order_id, _ = identify(venue, venue.check_order(order))
         changes = {"price": price, "count": count, "expiration_time": expiration_time}
         return _amend.amend_once(venue, order_id, changes, patience=patience)
 
@@ -317,20 +317,6 @@ class KalshiV2(TypedCalls):
         self, journal: str | Path | Journal | bool | None
     ) -> str | Path | Journal | bool | None:
         return self.journal if journal is None else journal
-
-
-def _identified(order: object) -> object:
-    """Return an order, or the text of an order id. Raises ``InvalidArgument``."""
-    from kloudtrader.orders import PlacedOrder
-    from kloudtrader_kalshi_v2.models import Order
-
-    if isinstance(order, str) and order.strip():
-        return order.strip()
-    if isinstance(order, Order | PlacedOrder):
-        return order  # pyright: ignore[reportUnknownVariableType]
-    raise InvalidArgument(
-        f"order must be an order or the id of one; got {describe(order)}", argument="order"
-    )
 
 
 def order_venue(scope: str, account: str) -> KalshiV2Venue | None:

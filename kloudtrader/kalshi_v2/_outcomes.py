@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from kloudtrader.kalshi_v2._reading import find_orders, list_orders, read_order
+from kloudtrader.kalshi_v2.account_orders import find_orders, list_orders, read_order
 from kloudtrader.orders.identity import new_digest, uuid_text
 from kloudtrader.runtime.errors import (
     CallError,

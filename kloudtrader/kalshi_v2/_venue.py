@@ -8,9 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from kloudtrader.kalshi_v2._outcomes import FINAL
-from kloudtrader.kalshi_v2._reading import find_orders, list_orders, read_order
 from kloudtrader.kalshi_v2.access import KalshiV2Client
-from kloudtrader.orders import Venue, Verdict
+from kloudtrader.kalshi_v2.account_orders import (
+    derive_order,
+    find_orders,
+    list_orders,
+    read_order,
+)
+from kloudtrader.orders import PlacedOrder, Venue, Verdict
 from kloudtrader.orders.canonical import Request, normalise, number_text
 from kloudtrader.orders.identity import uuid_text
 from kloudtrader.orders.reconcile import utc_now
@@ -26,6 +31,7 @@ from kloudtrader.runtime.errors import (
 )
 from kloudtrader.runtime.policy import parse_http_date
 from kloudtrader.runtime.request.models import to_request_model
+from kloudtrader.runtime.request.values import describe
 from kloudtrader.runtime.response.typed import Typed
 from kloudtrader_kalshi_v2 import operations
 from kloudtrader_kalshi_v2.markets_api import MarketsApi
@@ -40,7 +46,7 @@ from kloudtrader_kalshi_v2.models import (
     UserDataTimestampResponse,
 )
 
-__all__ = ["PAUSED", "KalshiV2Venue", "derive_order", "has_code"]
+__all__ = ["PAUSED", "KalshiV2Venue", "has_code"]
 
 _ERRORS = {"default": ErrorResponse}
 _CREATED = Typed(OrderCreated, errors=_ERRORS)
@@ -227,6 +233,16 @@ class KalshiV2Venue(Venue[Order]):
 
     # Orders
 
+    def check_order(self, order: object) -> object:
+        """Return an order, or the text of an order id. Raises ``InvalidArgument``."""
+        if isinstance(order, str) and order.strip():
+            return order.strip()
+        if isinstance(order, Order | PlacedOrder):
+            return order  # pyright: ignore[reportUnknownVariableType]
+        raise InvalidArgument(
+            f"order must be an order or the id of one; got {describe(order)}", argument="order"
+        )
+
     def order_id(self, order: Order) -> str:
         """Return the exchange's id of an order."""
         return order.order_id
@@ -277,36 +293,6 @@ def _sort_refusal(error: ApiError) -> Verdict[Order]:
     if isinstance(error, Unauthorized | RateLimited):
         return Verdict("passing", error=error)
     return Verdict("refused", error=error)
-
-
-def derive_order(request: Request, our_id: str, created: OrderCreated) -> Order:
-    """Return the order that a request and the response to it describe; it has no fees."""
-    price, count = Decimal(request["price"]), Decimal(request["count"])
-    status = "canceled"  # with nothing left, such as by self-trade prevention
-    if created.remaining_count > 0:
-        status = "resting"
-    elif created.fill_count == count:
-        status = "executed"
-    fields: dict[str, Any] = {
-        "order_id": created.order_id,
-        "client_order_id": our_id,
-        "ticker": request["ticker"],
-        "outcome_side": "yes" if request["side"] == "bid" else "no",
-        "book_side": request["side"],
-        "type": "limit",
-        "status": status,
-        "yes_price_dollars": price,
-        "no_price_dollars": 1 - price,
-        "initial_count_fp": count,
-        "fill_count_fp": created.fill_count,
-        "remaining_count_fp": created.remaining_count,
-        "maker_fill_cost_dollars": Decimal(0),  # nothing of it has rested when it was filled
-        "created_time": created.ts_ms,
-        "average_fill_price": created.average_fill_price,
-        "average_fee_paid": created.average_fee_paid,
-    }
-    known = {name: value for name, value in fields.items() if value is not None}
-    return Order.model_validate(known)
 
 
 def _not_sent() -> NotSent:

@@ -179,7 +179,7 @@ class KalshiV2Client(Client):
         """Return the market of an order: remembered, else read."""
         known = self._tickers.get(order_id)
         if known is None:
-            from kloudtrader.kalshi_v2._reading import read_order
+            from kloudtrader.kalshi_v2.account_orders import read_order
 
             known = read_order(self, order_id).ticker
             self.remember_ticker(order_id, known)

@@ -159,7 +159,7 @@ def warm_up() -> None:
     try:
         kalshi_v2.get_balance()
         kalshi_v2.KalshiV2()._venue().request(BID)
-        import kloudtrader.kalshi_v2._balance  # noqa: F401
+        import kloudtrader.kalshi_v2.balance  # noqa: F401
     except ApiError:
         pass
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kloudtrader.kalshi_v2 import InsufficientBalance, NewOrder
-from kloudtrader.kalshi_v2._balance import explain_balance
+from kloudtrader.kalshi_v2.balance import explain_balance
 from kloudtrader.orders import KeyConflict, OrderUnknown, SqliteJournal, recover
 from kloudtrader.runtime.errors import (
     ApiError,

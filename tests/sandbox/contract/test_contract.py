@@ -48,6 +48,7 @@ def between(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[Betwe
     with Between(forward_to(sandbox.origin)) as line:
         for name, value in sandbox.environment().items():
             monkeypatch.setenv(name, value.replace(sandbox.origin, line.origin))
+        monkeypatch.setenv("KLOUDTRADER_KALSHI_API", "v1")
         yield line
 
 
@@ -153,6 +154,7 @@ def test_the_client_reads_all_that_the_contract_allows(monkeypatch: pytest.Monke
     with Sandbox(clock=ManualClock()) as sandbox, Between(Mock(seed=5)) as line:
         for name, value in sandbox.environment().items():
             monkeypatch.setenv(name, value.replace(sandbox.origin, line.origin))
+        monkeypatch.setenv("KLOUDTRADER_KALSHI_API", "v1")
         for _ in range(40):
             responses = list(one_of_each("VA10000001", 4_410_001, MARKET))
             assert [fault for response in responses for fault in strangers(response)] == []

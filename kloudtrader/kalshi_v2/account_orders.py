@@ -1,18 +1,19 @@
-"""Read orders: one, all of a market or of the account, and those of the archive."""
+"""Read orders: one, all of a market or of the account, those of the archive, and a new one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
+from kloudtrader.orders.canonical import Request
 from kloudtrader.pages import cursor_rows
 from kloudtrader.runtime.client import Client
 from kloudtrader.runtime.errors import NotFound
 from kloudtrader_kalshi_v2.history_api import HistoryApi
-from kloudtrader_kalshi_v2.models import Order, OrdersResponse
+from kloudtrader_kalshi_v2.models import Order, OrderCreated, OrdersResponse
 from kloudtrader_kalshi_v2.orders_api import OrdersApi
-
-__all__ = ["find_orders", "list_archived_orders", "list_orders", "read_order"]
 
 _PAGE_SIZE = 1000
 _MARGIN = timedelta(days=1)
@@ -107,3 +108,33 @@ def _rows(fetch: Callable[[str | None, int], OrdersResponse]) -> Iterator[Order]
         "get_orders",
         lambda order: order.order_id,
     )
+
+
+def derive_order(request: Request, our_id: str, created: OrderCreated) -> Order:
+    """Return the order that a request and the response to it describe; it has no fees."""
+    price, count = Decimal(request["price"]), Decimal(request["count"])
+    status = "canceled"  # with nothing left, such as by self-trade prevention
+    if created.remaining_count > 0:
+        status = "resting"
+    elif created.fill_count == count:
+        status = "executed"
+    fields: dict[str, Any] = {
+        "order_id": created.order_id,
+        "client_order_id": our_id,
+        "ticker": request["ticker"],
+        "outcome_side": "yes" if request["side"] == "bid" else "no",
+        "book_side": request["side"],
+        "type": "limit",
+        "status": status,
+        "yes_price_dollars": price,
+        "no_price_dollars": 1 - price,
+        "initial_count_fp": count,
+        "fill_count_fp": created.fill_count,
+        "remaining_count_fp": created.remaining_count,
+        "maker_fill_cost_dollars": Decimal(0),  # nothing of it has rested when it was filled
+        "created_time": created.ts_ms,
+        "average_fill_price": created.average_fill_price,
+        "average_fee_paid": created.average_fee_paid,
+    }
+    known = {name: value for name, value in fields.items() if value is not None}
+    return Order.model_validate(known)
