@@ -23,14 +23,20 @@ if TYPE_CHECKING:
         UserOrderCreateResponse,
         UserOrderDecreaseRequest,
         UserOrderDecreaseResponse,
+        UserOrdersGetResponse,
         Watchlist,
     )
-    from .user2 import UserOrdersGetResponse
     from .common import Amount, Contracts, JSONError
     from .session import LoginRequest, LoginResponse
     from .user_trades_get import TradeStatus, UserTrade, UserTradeList, UserTradesGetResponse
-    from .market import GetMarketResponse, GetMarketsResponse, Market
-    from .get_market_order_book import GetMarketOrderBookResponse, OrderBook, OrderBookLevel
+    from .market import (
+        GetMarketOrderBookResponse,
+        GetMarketResponse,
+        GetMarketsResponse,
+        Market,
+        OrderBook,
+        OrderBookLevel,
+    )
 
 __all__ = [
     "Amount",
@@ -87,11 +93,11 @@ __getattr__, __dir__ = exports(
                 "UserOrderCreateResponse",
                 "UserOrderDecreaseRequest",
                 "UserOrderDecreaseResponse",
+                "UserOrdersGetResponse",
                 "Watchlist",
             ),
             "user",
         ),
-        **dict.fromkeys(("UserOrdersGetResponse",), "user2"),
         **dict.fromkeys(
             (
                 "Amount",
@@ -118,19 +124,14 @@ __getattr__, __dir__ = exports(
         ),
         **dict.fromkeys(
             (
+                "GetMarketOrderBookResponse",
                 "GetMarketResponse",
                 "GetMarketsResponse",
                 "Market",
-            ),
-            "market",
-        ),
-        **dict.fromkeys(
-            (
-                "GetMarketOrderBookResponse",
                 "OrderBook",
                 "OrderBookLevel",
             ),
-            "get_market_order_book",
+            "market",
         ),
     },
 )

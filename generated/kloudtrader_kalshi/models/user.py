@@ -30,6 +30,7 @@ __all__ = [
     "UserOrderCreateResponse",
     "UserOrderDecreaseRequest",
     "UserOrderDecreaseResponse",
+    "UserOrdersGetResponse",
     "Watchlist",
 ]
 
@@ -272,3 +273,10 @@ class UserOrderDecreaseResponse(ResponseModel):
     """The order after the change."""
     reduced_by: Contracts
     """Contracts that were really taken off."""
+
+
+class UserOrdersGetResponse(ResponseModel):
+    """Response of `UserOrdersGet`."""
+
+    orders: Annotated[OrderList, NoneAsEmpty()]
+    """One page of orders."""
