@@ -8,9 +8,10 @@
 ``KALSHI_API_KEY_ID``           with one of the next two: a key of Kalshi's API v2
 ``KALSHI_PRIVATE_KEY_PATH``     path of the private key's PEM file
 ``KALSHI_PRIVATE_KEY``          the private key as PEM text
-``KLOUDTRADER_TRADIER_URL``     base URL instead of Tradier's, for its sandbox or a local one
+``KLOUDTRADER_TRADIER_URL``     base URL instead of Tradier's, or ``sandbox`` for paper trading
 ``KLOUDTRADER_KALSHI_URL``      base URL instead of Kalshi's
 ``KLOUDTRADER_KALSHI_V2_URL``   base URL instead of that of Kalshi's API v2, or ``demo``
+``KLOUDTRADER_SANDBOX_HOST``    host to which plain http is allowed, with a sandbox's credentials
 ``KLOUDTRADER_JOURNAL``         path of the order journal, which keys of orders need
 ==============================  ====================================================================
 

@@ -1,19 +1,26 @@
 """A sandbox on another host: plain http for the sandbox's own credentials, and for no others."""
 
 import json
+import shlex
 import socket
 import traceback
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from ruamel.yaml import YAML
 
 from kloudtrader import ConfigurationError, _sandbox_host, kalshi, kalshi_v2, tradier, user
 from kloudtrader.kalshi import ApiClient, Configuration
 from kloudtrader.runtime import Client, InvalidArgument, plain
 from kloudtrader.runtime.http.endpoint import parse_endpoint
 from kloudtrader.sandbox import Sandbox
+from kloudtrader.sandbox.__main__ import parser as build_sandbox_parser
+from kloudtrader.sandbox.server.messages import is_loopback
 from kloudtrader_tradier.operations import user_profile
+from tests.docs.pages import blocks
 
 _JSON = {"Content-Type": "application/json"}
 HOST = "sandbox.test"
@@ -218,3 +225,26 @@ def test_a_url_of_one_operation_is_checked_too() -> None:
         Client("https://api.example.com", servers={"https://x": f"http://{HOST}"}).send(
             user_profile.replace(server="https://x"), {}, plain
         )
+
+
+def test_the_example_for_docker_compose_fits_the_sandbox(
+    remote: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Path(__file__).parents[1] / "docs/network.md"
+    (text,) = [block.text for block in blocks(page) if block.language == "yaml"]
+    services = YAML(typ="safe").load(text)["services"]
+    server, algorithm = services["sandbox"], services["algorithm"]
+    command = shlex.split(shlex.split(server["command"])[2].rpartition("&& ")[2])
+    assert command[:2] == ["kloudtrader", "sandbox"]
+    options = build_sandbox_parser().parse_args(command[2:])
+    assert not is_loopback(options.host)
+    name = server["environment"]["KLOUDTRADER_SANDBOX_HOST"]
+    assert (name, name) == (algorithm["environment"]["KLOUDTRADER_SANDBOX_HOST"], "sandbox")
+    assert name in services
+    url = urlsplit(algorithm["environment"]["KLOUDTRADER_TRADIER_URL"])
+    assert (url.hostname, url.port) == (name, options.port)
+    for variable, value in algorithm["environment"].items():
+        port = remote.origin.rpartition(":")[2]
+        monkeypatch.setenv(variable, value.replace("sandbox:8000", f"{HOST}:{port}"))
+    monkeypatch.setenv("KLOUDTRADER_SANDBOX_HOST", HOST)
+    assert user.account_balance()["balances"]["account_number"] == "VA10000001"
