@@ -70,7 +70,9 @@ class TradierAccess:
         return _client(self._base_url, self._token)
 
     def _account_number(self) -> str:
-        return environment.required("ACCOUNT_NUMBER") if self._account is None else self._account
+        if self._account is not None:
+            return self._account
+        return environment.required("ACCOUNT_NUMBER", *(() if self._token else ("ACCESS_TOKEN",)))
 
     def _url(self) -> str:
         return self._base_url or _environment_url()
@@ -177,10 +179,15 @@ def client(access_token: str | None) -> Client:
     return _client(None, token)
 
 
-def account(account_number: str | None) -> str:
-    """Return the account number of the call, else that of the environment."""
+def account(account_number: str | None, access_token: str | None = "") -> str:
+    """Return the account number of the call, else that of the environment.
+
+    Without ``access_token``, an error also says whether that is missing in the environment.
+    """
     if account_number is None:
-        return environment.required("ACCOUNT_NUMBER")
+        others = ("ACCESS_TOKEN",) if access_token is None else ()
+        access_token = None  # error reporters collect the variables of every frame
+        return environment.required("ACCOUNT_NUMBER", *others)
     if isinstance(account_number, list | tuple | set):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidArgument(
             "account_number is a list: a call is about one account, so choose one of them",
@@ -232,6 +239,10 @@ def _text(value: str, argument: str, variable: str) -> str:
             f"{argument} is blank: leave it out to use {variable} of the environment",
             argument=argument,
         )
+    flaw = environment.find_flaw(variable, stripped)
+    if flaw:
+        value = stripped = ""  # error reporters collect the variables of every frame
+        raise InvalidArgument(flaw.replace(variable, argument), argument=argument)
     return stripped
 
 
@@ -262,11 +273,16 @@ def _is_quota_fault(error: ApiError) -> bool:
     return error.code == "policies.ratelimit.QuotaViolation"
 
 
+def refuses_account(error: ApiError) -> bool:
+    """Return whether a 401 is about the account or the order, and not about the token."""
+    return (error.body or "").lstrip().lower().startswith("unauthorized account")
+
+
 def _advise(error: ApiError) -> str | None:
     """Return what to do about a refused token: three causes share the status 401."""
     if not isinstance(error, Unauthorized):
         return None
-    if (error.body or "").lstrip().lower().startswith("unauthorized account"):
+    if refuses_account(error):
         return _REFUSED.get(error.operation, "The token does not open this account.")
     return f"Check ACCESS_TOKEN. A token of Tradier's sandbox works only with {_VARIABLE}=sandbox."
 
