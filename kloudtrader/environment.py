@@ -55,7 +55,7 @@ def required(name: str, *others: str) -> str:
 
 
 def find_flaw(name: str, value: str) -> str | None:
-    """Say what is wrong with a token, an account number or a user id that is set, if anything.
+    """Return what is wrong with a token, an account number or a user id, or ``None``.
 
     A quotation mark comes from a file that is no shell script, and ``Bearer`` from a header.
     """
@@ -63,15 +63,16 @@ def find_flaw(name: str, value: str) -> str | None:
         return None  # a password may contain anything
     if value.startswith(_QUOTES) or value.endswith(_QUOTES):
         return f"{name} has a quotation mark at its beginning or end: remove it"
-    if value.lower().startswith(("bearer ", "bearer:", "token ", "authorization:")):
-        return f"{name} begins with {value[:6].rstrip(' :')}: give the token alone"
+    for word in ("Bearer ", "Bearer:", "Token ", "Authorization:"):
+        if value.lower().startswith(word.lower()):
+            return f"{name} begins with {word.rstrip(' :')}: give the token alone"
     if " " in value and value.isprintable():
         return f"{name} has white space inside: give the token alone"
     return None
 
 
 def missing(names: Sequence[str], instead: str = "") -> str:
-    """What to say where credentials of Tradier are not set; ``instead`` is another way out."""
+    """Return the message for missing credentials of Tradier; ``instead`` is another way out."""
     listed = " and ".join(f"{name}, the {_MEANINGS[name]} of Tradier," for name in names)
     is_are, it = ("is", "it") if len(names) == 1 else ("are", "them")
     way_out = f"export {it}, or {instead}" if instead else f"export {it}"
