@@ -47,10 +47,12 @@ def required(name: str, *others: str) -> str:
         gone = [each for each in names if optional(each) is None]
         given = " and ".join(f"{each.lower()}=..." for each in gone)
         raise ConfigurationError(missing(gone, f"pass {given} to the call"), setting=name)
-    flaw = find_flaw(name, value)
-    if flaw:
-        value = ""  # error reporters collect the variables of every frame
-        raise ConfigurationError(flaw, setting=name)
+    # Every call passes here, so what is usual is told without calling a function.
+    if value[0] in _QUOTES or value[-1] in _QUOTES or " " in value or ":" in value:
+        flaw = find_flaw(name, value)
+        if flaw:
+            value = ""  # error reporters collect the variables of every frame
+            raise ConfigurationError(flaw, setting=name)
     return value
 
 
@@ -78,6 +80,6 @@ def missing(names: Sequence[str], instead: str = "") -> str:
     way_out = f"export {it}, or {instead}" if instead else f"export {it}"
     return (
         f"{listed} {is_are} not set in the environment: {way_out}. "
-        f"A file such as .env is read by 'kloudtrader run --env-file .env main.py'. "
+        "A file such as .env is read by 'kloudtrader run --env-file .env main.py'. "
         "On Narwhal, link your Tradier account before you deploy."
     )

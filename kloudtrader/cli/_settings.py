@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from kloudtrader.runtime.errors import ConfigurationError
 
@@ -77,10 +77,11 @@ def read_profile(name: str) -> dict[str, str]:
     except ModuleNotFoundError:
         raise ConfigurationError(_INSTALL.format("--profile")) from None
     profiles = _read_profiles(path)
-    profile = profiles.get(name)
+    profile: Any = profiles.get(name)
     if not isinstance(profile, dict):
         known = ", ".join(sorted(profiles)) or "none"
         raise ConfigurationError(f"{path} has no profile {name!r}; it has {known}")
+    profile = cast("dict[str, object]", profile)
     where = f"{path}, profile {name}"
     settings: dict[str, str] = {}
     variables: Mapping[str, str] = os.environ

@@ -75,7 +75,7 @@ class TradierAccess:
         return environment.required("ACCOUNT_NUMBER", *(() if self._token else ("ACCESS_TOKEN",)))
 
     def _url(self) -> str:
-        return self._base_url or _environment_url()
+        return self._base_url or expand_url(environment.optional(_VARIABLE) or SERVERS[0])
 
     def _host(self) -> str:
         where = parse_endpoint(self._url(), get_sandbox_host())
@@ -199,7 +199,7 @@ def account(account_number: str | None, access_token: str | None = "") -> str:
 def _client(base_url: str | None, token: Secret | None) -> Client:
     handled = sys.exception()
     try:
-        return _clients.get((base_url or _environment_url(), token))
+        return _clients.get((base_url or environment.optional(_VARIABLE) or SERVERS[0], token))
     except BaseException as error:
         scrub(error, handled)
         raise
@@ -207,10 +207,6 @@ def _client(base_url: str | None, token: Secret | None) -> Client:
 
 def _secret(access_token: str) -> Secret:
     return Secret(_text(access_token, "access_token", "ACCESS_TOKEN"))
-
-
-def _environment_url() -> str:
-    return expand_url(environment.optional(_VARIABLE) or SERVERS[0])
 
 
 def expand_url(url: str) -> str:
@@ -252,7 +248,7 @@ _REFUSED = {
 
 
 def _make(key: tuple[str, Secret | None]) -> Client:
-    url, token = key
+    url, token = expand_url(key[0]), key[1]
     # The environment is read at each call: a token that was replaced there is picked up.
     source = token.reveal if token else lambda: environment.required("ACCESS_TOKEN")
     if is_unencrypted(url):

@@ -345,16 +345,11 @@ class _TLSPool(OwnPool, HTTPSConnectionPool):
     QueueCls = _Stack  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
 
 
-def is_replaced() -> bool:
-    """Return whether a tool has put other connections in the place of urllib3's.
+PLAIN_CONNECTION: Any = HTTPConnection
+"""What urllib3's pools use unless a tool has replaced it.
 
-    VCR.py does so to record responses and play them back, and Pyodide to use the browser's.
-    """
-    plain: Any = HTTPConnectionPool.ConnectionCls
-    secure: Any = HTTPSConnectionPool.ConnectionCls
-    return plain is not HTTPConnection or secure is not HTTPSConnection
-
-
+VCR.py does so to record responses and play them back, and Pyodide to use the browser's.
+"""
 POOL_CLASSES: dict[str, type[HTTPConnectionPool]] = {
     "http": HTTPConnectionPool,
     "https": HTTPSConnectionPool,

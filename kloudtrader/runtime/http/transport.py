@@ -19,7 +19,7 @@ from urllib3.util import make_headers, parse_url
 from kloudtrader.runtime.diagnose.causes import Failure, explain_failure
 from kloudtrader.runtime.diagnose.interrupts import find_interruption
 from kloudtrader.runtime.errors import ConfigurationError
-from kloudtrader.runtime.http._connection import POOL_CLASSES, POOLS, OwnPool, is_replaced
+from kloudtrader.runtime.http._connection import PLAIN_CONNECTION, POOL_CLASSES, POOLS, OwnPool
 from kloudtrader.runtime.http._http1 import WireResponse
 from kloudtrader.runtime.http._proxy import build_tls_context, describe_authorities, find_proxy
 from kloudtrader.runtime.http.endpoint import Endpoint
@@ -72,7 +72,7 @@ class Transport(ForkSafe):
         ``left`` is the number of seconds until the deadline of the call. If an exception such as
         Ctrl-C interrupts the send, ``request.progress`` still tells how far the request got.
         """
-        if is_replaced():
+        if HTTPConnectionPool.ConnectionCls is not PLAIN_CONNECTION:
             pool = self._manager(endpoint, POOL_CLASSES).connection_from_url(endpoint.origin)
         else:
             pool = self._pools.get(endpoint.origin) or self._open(endpoint)

@@ -12,7 +12,7 @@ from urllib3.connectionpool import HTTPConnectionPool
 from vcr.errors import CannotOverwriteExistingCassetteException
 
 from kloudtrader.runtime import Client, NoResponse, OutcomeUnknown, Transport, bearer, plain
-from kloudtrader.runtime.http._connection import is_replaced
+from kloudtrader.runtime.http._connection import PLAIN_CONNECTION
 from tests.runtime.conftest import (
     ARGUMENTS,
     READ,
@@ -33,7 +33,7 @@ ORDERS = {"orders": "null"}
 def recorder(tmp_path: Path, server: RawServer) -> Iterator[Any]:
     server.behave = always(http(b'{"orders":"null","order":{"id":1}}'))
     yield vcr.VCR(cassette_library_dir=str(tmp_path), filter_headers=["authorization"])
-    assert not is_replaced()
+    assert HTTPConnectionPool.ConnectionCls is PLAIN_CONNECTION
 
 
 def test_a_cassette_records_and_plays_back(
