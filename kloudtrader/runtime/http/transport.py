@@ -96,7 +96,7 @@ class Transport(ForkSafe):
                 redirect=False,
                 timeout=_build_timeout(min(timeout.connect, left), min(timeout.read, left)),
             )
-            if not isinstance(raw, WireResponse):
+            if WireResponse not in type(raw).__mro__:  # isinstance() calls Python code here
                 tool = type(raw).__module__
                 reason = f"urllib3 is patched: its response comes from {tool}"
                 return Failure(progress.sent, reason, permanent=True)
