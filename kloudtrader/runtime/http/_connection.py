@@ -323,7 +323,7 @@ class _Stack:
         return len(self._items)
 
 
-class OwnPool(HTTPConnectionPool):
+class _ReturningPool(HTTPConnectionPool):
     """Take back the connection of a send that ``before_send`` stopped."""
 
     def urlopen(self, *arguments: Any, **options: Any) -> Any:
@@ -335,12 +335,12 @@ class OwnPool(HTTPConnectionPool):
         raise stopped.reason
 
 
-class _Pool(OwnPool):
+class _Pool(_ReturningPool):
     ConnectionCls = _TrackedConnection  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
     QueueCls = _Stack  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
 
 
-class _TLSPool(OwnPool, HTTPSConnectionPool):
+class _TLSPool(_ReturningPool, HTTPSConnectionPool):
     ConnectionCls = _TrackedTLSConnection  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
     QueueCls = _Stack  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
 

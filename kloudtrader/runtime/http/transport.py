@@ -19,7 +19,7 @@ from urllib3.util import make_headers, parse_url
 from kloudtrader.runtime.diagnose.causes import Failure, explain_failure
 from kloudtrader.runtime.diagnose.interrupts import find_interruption
 from kloudtrader.runtime.errors import ConfigurationError
-from kloudtrader.runtime.http._connection import PLAIN_CONNECTION, POOL_CLASSES, POOLS, OwnPool
+from kloudtrader.runtime.http._connection import PLAIN_CONNECTION, POOL_CLASSES, POOLS
 from kloudtrader.runtime.http._http1 import WireResponse
 from kloudtrader.runtime.http._proxy import build_tls_context, describe_authorities, find_proxy
 from kloudtrader.runtime.http.endpoint import Endpoint
@@ -72,7 +72,8 @@ class Transport(ForkSafe):
         ``left`` is the number of seconds until the deadline of the call. If an exception such as
         Ctrl-C interrupts the send, ``request.progress`` still tells how far the request got.
         """
-        if HTTPConnectionPool.ConnectionCls is not PLAIN_CONNECTION:
+        is_replaced = HTTPConnectionPool.ConnectionCls is not PLAIN_CONNECTION
+        if is_replaced:
             pool = self._manager(endpoint, POOL_CLASSES).connection_from_url(endpoint.origin)
         else:
             pool = self._pools.get(endpoint.origin) or self._open(endpoint)
@@ -82,7 +83,7 @@ class Transport(ForkSafe):
         # A signal handler may make a call while another call of its thread is running.
         outer, handled = current.progress, sys.exception()
         try:
-            if not isinstance(pool, OwnPool):
+            if is_replaced:
                 return self._send_replaced(pool, request, timeout, left)
             current.progress = progress
             raw: Any = pool.urlopen(
