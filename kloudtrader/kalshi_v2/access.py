@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from kloudtrader import environment
+from kloudtrader._sandbox_host import KEY_IDS, build_refusal, get_sandbox_host, is_unencrypted
 from kloudtrader.kalshi_v2._signing import Credentials, KeySource, ServerClock, Signer
 from kloudtrader.runtime.auth import Secret
 from kloudtrader.runtime.client import TRANSPORT, CallResult, Client, Clients
@@ -82,14 +83,14 @@ class KalshiV2Access:
         self.account = account
         """Label of the account in the order journal."""
         try:
+            self._base_url = None if base_url is None else _checked_url(base_url, "base_url")
             self._number = check_integer("subaccount", subaccount, minimum=0)
             self._credentials = _given_credentials(key_id, private_key)
         except BaseException as error:
             # Error reporters collect the variables of every frame.
             scrub(error, handled)
-            key_id = private_key = None
+            key_id = private_key = base_url = None
             raise
-        self._base_url = None if base_url is None else _checked_url(base_url, "base_url")
         self._timeout = None if timeout is None else Timeout.of(timeout)
         self.journal = journal
         """The journal that functions for orders are to use; typed calls keep none."""
@@ -138,9 +139,18 @@ class KalshiV2Client(Client):
         self._clock = clock
         self._tickers: dict[str, str] = {}
         self._limiter = RateLimiter(buckets=BASIC, clock=clock, now=now)
-        signer = Signer(lambda: credentials or environment_credentials(), self._time)
+        is_open = is_unencrypted(base_url)
+
+        def read_credentials() -> Credentials:
+            chosen = credentials or environment_credentials()
+            if is_open and not chosen.key_id.reveal().startswith(KEY_IDS):
+                raise build_refusal(_KEY_ID)
+            return chosen
+
+        signer = Signer(read_credentials, self._time)
         super().__init__(
             base_url,
+            sandbox_host=get_sandbox_host(),
             authorize=signer,
             transport=TRANSPORT if transport is None else transport,
             advise=_advise,
@@ -341,10 +351,12 @@ def _checked_url(given: str, name: str) -> str:
     """
     url = _WORDS.get(given.strip().lower(), given.strip())
     try:
-        where = parse_endpoint(url)
+        where = parse_endpoint(url, get_sandbox_host())
     except ConfigurationError as error:
+        url = given = ""  # it may hold a password
         raise ConfigurationError(f"{name}: {error}", setting=name) from None
-    if is_loopback(where.host) or f"{where.origin}{where.path}" in SERVERS:
+    is_local = is_loopback(where.host) or where.host == get_sandbox_host()
+    if is_local or f"{where.origin}{where.path}" in SERVERS:
         return url
     raise ConfigurationError(
         f"{name}: {where.origin}{where.path} is none of Kalshi's: say demo, or one of "
