@@ -78,10 +78,11 @@ def _refer_to_class(compiler: Compiler, member: Node, type_: Type) -> Local:
 
 def _name_members(members: Sequence[Node]) -> dict[Key, str]:
     """Return the variants with the names of their schemas; no name for one without."""
-    return {
-        member.resolve().key: member.target().pointer[-1] if member.is_reference else ""
+    pointers = {
+        member.resolve().key: member.target().pointer if member.is_reference else ()
         for member in members
     }
+    return {key: pointer[-1] if pointer else "" for key, pointer in pointers.items()}
 
 
 def _resolve_all(members: Sequence[Node]) -> list[Node]:

@@ -16,7 +16,7 @@ from tests.openapi.operation_check import HEADER_TEXT, PATH_TEXT, RESPONSE_TEXT,
 from tests.openapi.raw import Op, Part, operations
 from tests.openapi.recording_server import RecordingServer
 from tests.openapi.round_trip import RoundTrip
-from tests.openapi.samples import TEXT
+from tests.openapi.samples import TEXT, TooDeepError
 from tests.openapi.wire_values import drop_none, find_media, is_json, write_as_texts
 
 from .document import Document, fold_name
@@ -95,8 +95,16 @@ class WildCheck(OperationCheck):
             return super()._body(number, media)
         if number == 1 and not body.get("required"):
             return None, None
-        value = self.trip.requests["query"].make(described.get("schema", {}), number)
-        return media, drop_empty(value) if fields else value
+        schema = described.get("schema", {})
+        value = self.trip.requests["query"].make(schema, number)
+        return media, self._drop_empty(value, schema) if fields else value
+
+    def _drop_empty(self, value: Any, schema: Any) -> Any:
+        """Return the fields of a form without null and empty values, which it cannot hold."""
+        dropped = drop_empty(value)
+        if not self.trip.sent.is_valid(dropped, schema):
+            raise TooDeepError
+        return dropped
 
     def _convert(self, argument: str, value: Any, media: str | None = None) -> Any:
         if media is None or not isinstance(value, dict | list):
@@ -141,7 +149,10 @@ class WildCheck(OperationCheck):
 
 
 def drop_empty(value: Any) -> Any:
-    """Return the fields of a form without empty lists and objects, which it cannot hold."""
+    """Return a value without null, and without lists and objects that are empty."""
+    if isinstance(value, list):
+        return [item for item in map(drop_empty, value) if item not in ([], {}, None)]
     if not isinstance(value, dict):
         return value
-    return {name: item for name, item in value.items() if item not in ([], {}, None)}
+    inner = {name: drop_empty(item) for name, item in value.items()}
+    return {name: item for name, item in inner.items() if item not in ([], {}, None)}

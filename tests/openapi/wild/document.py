@@ -113,7 +113,12 @@ class Document:
 
 @dataclass(frozen=True, eq=False)
 class WildPart(Part):
-    """Follow absolute references."""
+    """Follow absolute references, also in the place of a map of media types."""
+
+    def get(self, name: str, default: Any = None) -> Any:
+        value = super().get(name, default)
+        is_reference = name == "content" and isinstance(value, dict) and "$ref" in value
+        return self._follow(value["$ref"]).value if is_reference else value
 
     def _follow(self, reference: str) -> Part:
         return type(self)(self.file, self.file.look_up(reference))  # type: ignore[attr-defined]
@@ -141,7 +146,10 @@ class _Absolute:
         if not isinstance(value, dict):
             return value
         if is_map:
-            return {name: self.convert(item, base) for name, item in value.items()}
+            return {
+                name: self._join(base, item) if name == "$ref" else self.convert(item, base)
+                for name, item in value.items()
+            }
         if self._is_30 and isinstance(value.get("$ref"), str):
             return {"$ref": self._join(base, value["$ref"])}
         if isinstance(value.get("$id"), str):
