@@ -18,7 +18,7 @@ Forms = Mapping[str, ModelForm | AliasForm]
 
 _MOMENT = Name("datetime.datetime", "import datetime")
 _INSTANT = Name("Instant", "from kloudtrader.runtime.times import Instant")
-_UPLOAD = Name("Upload", "from kloudtrader.runtime.models import Upload")
+_UPLOAD = Name("Upload", "from kloudtrader.runtime.request.typed import Upload")
 _AWARE = Name("AwareDatetime", "from pydantic import AwareDatetime")
 _STRICT: dict[Type, Type] = {
     _MOMENT: _AWARE,

@@ -169,6 +169,15 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
         {"type": "show", "x": 1},
         "Show",
     ),
+    "beside other values": (
+        {
+            **STATED,
+            "Inner": union("Track", "Show"),
+            "It": {"anyOf": [{"type": "string"}, reference("Inner"), {"type": "array"}]},
+        },
+        {"type": "show"},
+        "Show",
+    ),
     "subtypes with texts": (
         {
             "Base": BASE,
