@@ -68,7 +68,9 @@ class Part:
         return self._follow_in(name, value)
 
     def get(self, name: str, default: Any = None) -> Any:
-        return self.value.get(name, default) if isinstance(self.value, dict) else default
+        value = self.value.get(name, default) if isinstance(self.value, dict) else default
+        is_reference = name == "content" and isinstance(value, dict) and "$ref" in value
+        return self._follow(value["$ref"]).value if is_reference else value
 
     def has(self, name: str) -> bool:
         return isinstance(self.value, dict) and name in self.value

@@ -57,6 +57,8 @@ class RoundTrip:
         self.package, self.root, self.server = package, root, server
         self.samples = samples
         self.calls = 0
+        self.lost: set[tuple[str, str]] = set()
+        """Methods and paths that the generator reports as lost."""
         self.wrong_requests: list[str] = []
         self.wrong_responses: list[str] = []
         self.table: dict[str, Any] = operations_of(package).OPERATIONS
@@ -73,6 +75,8 @@ class RoundTrip:
         listed = list(operations(self.root))
         for op in listed:
             made = self._find_operations(op)
+            if (op.method, op.path) in self.lost:
+                continue
             if made:
                 self._make_check(op, made[0]).run()
             else:

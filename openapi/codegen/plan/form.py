@@ -49,7 +49,7 @@ class FieldForm:
     decimal_places: tuple[int, int] | None = None
     """Fewest and most decimals of a decimal that a request sends as text."""
     undescribed: bool = False
-    """Required, but not described: a request has it, a response has it in ``model_extra``."""
+    """Required, but not described: a request needs it, a response may have it."""
     injected: bool = False
     """The object of typed calls supplies it where a request leaves it open."""
 

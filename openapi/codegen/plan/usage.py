@@ -155,9 +155,12 @@ def _adapt_for_sending(form: ModelForm, forms: Forms, *, files: bool) -> ModelFo
 
 def _adapt_for_reading(form: ModelForm, *, both: bool) -> ModelForm:
     fields = (
-        replace(_loosen(field, field.write_only or (both and field.read_only)), default=None)
+        replace(
+            # A name that is required but not described is often a misspelt one.
+            _loosen(field, field.write_only or field.undescribed or (both and field.read_only)),
+            default=None,
+        )
         for field in form.fields
-        if not field.undescribed
     )
     return read_in_utc(
         replace(form, fields=tuple(fields), extra_forbidden=False, conditions=(), shared=both)

@@ -102,6 +102,8 @@ class WildCheck(OperationCheck):
     def _drop_empty(self, value: Any, schema: Any) -> Any:
         """Return the fields of a form without null and empty values, which it cannot hold."""
         dropped = drop_empty(value)
+        if not isinstance(value, dict):  # reported: a form has named fields
+            raise TooDeepError
         if not self.trip.sent.is_valid(dropped, schema):
             raise TooDeepError
         return dropped

@@ -113,12 +113,7 @@ class Document:
 
 @dataclass(frozen=True, eq=False)
 class WildPart(Part):
-    """Follow absolute references, also in the place of a map of media types."""
-
-    def get(self, name: str, default: Any = None) -> Any:
-        value = super().get(name, default)
-        is_reference = name == "content" and isinstance(value, dict) and "$ref" in value
-        return self._follow(value["$ref"]).value if is_reference else value
+    """Follow absolute references."""
 
     def _follow(self, reference: str) -> Part:
         return type(self)(self.file, self.file.look_up(reference))  # type: ignore[attr-defined]
@@ -156,7 +151,7 @@ class _Absolute:
             base = urljoin(base, value["$id"])
         result = {
             key: item
-            if key in _DATA or key.startswith("x-")
+            if key in _DATA
             else self.convert(item, base, is_map=key in _MAPS and isinstance(item, dict))
             for key, item in value.items()
         }

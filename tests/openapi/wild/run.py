@@ -31,7 +31,7 @@ class Outcome:
     name: str
     operations: int = 0
     generated: int = 0
-    lost: int = 0
+    lost_operations: set[tuple[str, str]] = field(default_factory=set)
     approximated: int = 0
     refused: str = ""
     calls: int = 0
@@ -40,6 +40,10 @@ class Outcome:
     seconds: float = 0
     wrong_requests: list[str] = field(default_factory=list)
     wrong_responses: list[str] = field(default_factory=list)
+
+    @property
+    def lost(self) -> int:
+        return len(self.lost_operations)
 
 
 def check_spec(spec: Path, directory: Path, *, samples: int = 4, types: bool = False) -> Outcome:
@@ -71,7 +75,7 @@ def _generate(spec: Path, output: Path, outcome: Outcome) -> None:
             outcome.refused = error
             return
         removed |= fresh
-        outcome.lost = len(removed)
+        outcome.lost_operations = set(map(_read_pointer, removed))
         _write_overlay(overlay, sorted(removed))
 
 
@@ -89,6 +93,12 @@ def _run_generator(
     return [(match[1], match[2]) for match in found if match], error
 
 
+def _read_pointer(pointer: str) -> tuple[str, str]:
+    """Return the method and the path of the pointer to an operation."""
+    _, _, path, method = pointer.split("/")
+    return method.upper(), path.replace("~1", "/").replace("~0", "~")
+
+
 def _write_overlay(path: Path, pointers: Sequence[str]) -> None:
     actions = [
         {"pointer": pointer, "description": "It is lost.", "remove": True} for pointer in pointers
@@ -103,6 +113,7 @@ def _check_package(spec: Path, directory: Path, name: str, outcome: Outcome, sam
     server = RecordingServer()
     try:
         trip = WildTrip(importlib.import_module(name), spec, server, samples)
+        trip.lost = outcome.lost_operations
         trip.run()
     finally:
         server.close()
