@@ -6,7 +6,7 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from math import isfinite
 from typing import (
@@ -31,6 +31,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from kloudtrader.runtime.diagnose.message import extract_message
+from kloudtrader.runtime.model_list import ModelList
 from kloudtrader.runtime.request.body import to_json_number
 from kloudtrader.runtime.response.decode import is_error
 
@@ -60,7 +61,7 @@ class _DocumentedType(ModelMetaclass):
     @property
     def __doc__(self: type[BaseModel]) -> str | None:  # type: ignore[misc,override]
         """Return the summary of a model, and its fields with their types and texts."""
-        from kloudtrader.runtime._field_docs import document_fields
+        from kloudtrader.runtime.display.field_docs import document_fields
 
         return document_fields(self)
 
@@ -70,9 +71,21 @@ if TYPE_CHECKING:  # pyright infers less about the fields of a model with anothe
 else:
 
     class DocumentedModel(BaseModel, metaclass=_DocumentedType):
-        """Show the fields in ``help`` and in Jupyter, at no cost before that."""
+        """Show the fields in ``help`` and in notebooks, at no cost before that."""
 
         model_config = ConfigDict(defer_build=True)  # else it has a signature, without fields
+
+        def __repr_args__(self) -> Iterator[tuple[str, object]]:
+            """Yield the fields that ``repr`` shows: short, and those with a value."""
+            from kloudtrader.runtime.display.values import list_shown_fields, shorten
+
+            return ((name, shorten(value)) for name, value in list_shown_fields(self))
+
+        def _repr_html_(self) -> str:
+            """Return the table that notebooks show."""
+            from kloudtrader.runtime.display.html import format_model
+
+            return format_model(self)
 
 
 class ResponseModel(DocumentedModel):
@@ -167,6 +180,7 @@ def _change_schema(schema: Any, change: Callable[[Any], CoreSchema]) -> Any:
     }
     if schema["type"] == "list":
         parts["fail_fast"] = True  # otherwise each of a million bad legs would add errors
+        return change(schema | parts)
     return schema | parts if parts else change(schema)
 
 
@@ -186,7 +200,12 @@ def _make_exact(schema: Any) -> CoreSchema:
         return _try_in_order(schema, core_schema.chain_schema([_INTEGER_AS_TEXT, schema]))
     if kind == "any":
         return _FINITE
+    if kind == "list" and schema["items_schema"]["type"] in _MODELS:
+        return core_schema.no_info_after_validator_function(ModelList, schema)
     return cast("CoreSchema", schema | {"strict": True}) if kind in ("float", "bool") else schema
+
+
+_MODELS = ("definition-ref", "model", "tagged-union")
 
 
 def _try_in_order(*choices: CoreSchema) -> CoreSchema:
@@ -243,8 +262,9 @@ class OneOrMany(_Marker):
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         (item,) = get_args(source)
-        lone = core_schema.no_info_after_validator_function(lambda row: [row], handler(item))
-        return _try_in_order(handler(source), _replace_none(list), lone)
+        make: Any = list if item is str else ModelList
+        lone = core_schema.no_info_after_validator_function(lambda row: make([row]), handler(item))
+        return _try_in_order(handler(source), _replace_none(make), lone)
 
 
 class NoneAsEmpty(_Marker):

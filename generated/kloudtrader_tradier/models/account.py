@@ -36,7 +36,7 @@ __all__ = [
 class Account(ResponseModel):
     """An account of the user."""
 
-    account_number: str
+    account_number: str = Field(json_schema_extra={"x-masked": True})
     """Number of the account; the `account_id` of the other calls."""
     classification: (
         Open[
@@ -82,7 +82,7 @@ class Account(ResponseModel):
 class Profile(ResponseModel):
     """A user and the accounts that the token opens."""
 
-    id: str
+    id: str = Field(json_schema_extra={"x-masked": True})
     """Id of the user, an opaque text. It is no account number."""
     name: str | None = None
     """Name of the user."""
@@ -151,7 +151,7 @@ class Balances(ResponseModel):
     """Market value of short options, USD; negative in recent responses."""
     total_equity: float
     """Value of the account, USD, which is `total_cash` plus `market_value`."""
-    account_number: str
+    account_number: str = Field(json_schema_extra={"x-masked": True})
     """Number of the account."""
     account_type: Open[Literal["cash", "margin", "pdt"]] | None = None
     """Kind of account; `pdt` is a margin account of a pattern day trader."""

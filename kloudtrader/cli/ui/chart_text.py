@@ -16,7 +16,7 @@ from kloudtrader.cli.ui.chart import (
 )
 from kloudtrader.cli.ui.stderr import clean
 from kloudtrader.cli.ui.terminal import Screen, measure_width, truncate
-from kloudtrader.frames.schema import import_extra
+from kloudtrader.extras import import_extra
 
 _HEIGHT = 18
 _MAX_WIDTH = 100

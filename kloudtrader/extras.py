@@ -1,0 +1,16 @@
+"""Import the packages of extras."""
+
+from importlib import import_module
+from typing import Any
+
+from kloudtrader.runtime.errors import ConfigurationError
+
+
+def import_extra(module: str, extra: str, what: str) -> Any:
+    """Import a module of an extra; the :class:`ConfigurationError` says how to install it."""
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name != module:
+            raise
+    raise ConfigurationError(f"{what} needs {module}: pip install 'kloudtrader[{extra}]'")
