@@ -18,6 +18,7 @@ def iter_user_orders(
     *,
     user_id: str | None = None,
     page_size: int = PAGE_SIZE,
+    progress: bool = False,
     market_id: str | None = None,
     is_yes: bool | None = None,
     min_date: "datetime.datetime | str | None" = None,
@@ -28,7 +29,7 @@ def iter_user_orders(
 
     Each order comes once. Where orders leave the list during the walk (with ``status``, by being
     executed or cancelled), those behind them move forward, and one that moves to a page already
-    read is missed.
+    read is missed. ``progress`` counts them on stderr (needs ``kloudtrader[progress]``).
 
     >>> any(order.status == "resting" for order in iter_user_orders(page_size=2))
     True
@@ -49,6 +50,7 @@ def iter_user_orders(
         page_size,
         "user_orders_get",
         lambda order: order.order_id,
+        progress=progress,
     )
 
 
@@ -56,6 +58,7 @@ def iter_user_trades(
     *,
     user_id: str | None = None,
     page_size: int = PAGE_SIZE,
+    progress: bool = False,
     market_id: str | None = None,
     order_id: str | None = None,
     min_date: "datetime.datetime | str | None" = None,
@@ -63,7 +66,8 @@ def iter_user_trades(
 ) -> "Iterator[UserTrade]":
     """All fills, one page in memory at a time.
 
-    Each fill that has an id comes once, although new ones push it to the next page.
+    Each fill that has an id comes once, although new ones push it to the next page. ``progress``
+    counts them on stderr (needs ``kloudtrader[progress]``).
 
     >>> sum(trade.count for trade in iter_user_trades(page_size=2)) > 0
     True
@@ -83,4 +87,5 @@ def iter_user_trades(
         page_size,
         "user_trades_get",
         lambda trade: trade.id,
+        progress=progress,
     )
