@@ -6,6 +6,7 @@ import doctest
 import io
 import logging
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -33,6 +34,7 @@ PYTHON = [
 ]
 TESTS = [page for page in PYTHON if any(block.is_test for block in blocks(page))]
 CHECKER = doctest.OutputChecker()
+SIGNALS = (signal.SIGALRM, signal.SIGINT, signal.SIGTERM)
 LOGGERS = ("", "kloudtrader", "urllib3")
 DATED = [page for page in PYTHON if "Sandbox(" not in page.read_text(encoding="utf-8")]
 """Pages that use the reader's sandbox; the others start one of their own, on a fixed day."""
@@ -70,9 +72,12 @@ def start_sandbox(clock: ManualClock, folder: Path) -> Iterator[Sandbox]:
         monkeypatch.setattr(time, "sleep", make_sleep(running))
         monkeypatch.chdir(folder)
         levels = {name: logging.getLogger(name).level for name in LOGGERS}
+        handlers = {number: signal.getsignal(number) for number in SIGNALS}
         yield running
         for name, level in levels.items():
             logging.getLogger(name).setLevel(level)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
 
 
 @pytest.fixture
