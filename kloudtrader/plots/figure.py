@@ -20,17 +20,19 @@ _SMALLEST_RANGE = 0.01
 
 def draw_curve(curve: Curve, axes: Axes | None = None) -> Axes:
     """Draw a running total as steps from zero: a profit belongs to its day."""
-    drawn: Any = _make_axes(4.0) if axes is None else axes
+    target = _make_axes(4.0) if axes is None else axes
+    drawn: Any = target
     _write_title(drawn, curve.title)
     if not curve.points:
-        return _draw_nothing(drawn)
+        _write_nothing(drawn)
+        return target
     days = [curve.points[0][0], *(day for day, _ in curve.points)]
     totals = [0.0, *(total for _, total in curve.points)]
     drawn.axhline(0, color="0.5", linewidth=0.8)
     drawn.fill_between(days, totals, step="post", color=_PLAIN, alpha=0.12)
     drawn.step(days, totals, where="post", color=_PLAIN)
     drawn.set_ylabel("USD")
-    drawn.set_ylim(_widen(*drawn.get_ylim(), curve.range))
+    drawn.set_ylim(_widen(drawn.get_ylim(), curve.range))
     drawn.yaxis.set_major_formatter(_format_tick)
     dates: Any = import_extra("matplotlib.dates", "plot", "a chart")
     locator = dates.AutoDateLocator(minticks=3, maxticks=7)
@@ -39,15 +41,17 @@ def draw_curve(curve: Curve, axes: Axes | None = None) -> Axes:
     total = round(totals[-1], 2)
     colour = "0.4" if not total else _GAIN if total > 0 else _LOSS
     drawn.set_title(f"{total:+,.2f} USD" if total else "0.00 USD", loc="right", color=colour)
-    return drawn
+    return target
 
 
 def draw_bars(bars: BarChart, axes: Axes | None = None) -> Axes:
     """Draw amounts as bars, the first at the top, each with its amount."""
-    drawn: Any = _make_axes(1.2 + 0.32 * max(len(bars.points), 1)) if axes is None else axes
+    target = _make_axes(_choose_height(bars)) if axes is None else axes
+    drawn: Any = target
     _write_title(drawn, bars.title)
     if not bars.points:
-        return _draw_nothing(drawn)
+        _write_nothing(drawn)
+        return target
     values = [value for _, value in bars.points]
     colours = [(_GAIN if value >= 0 else _LOSS) if bars.gains else _PLAIN for value in values]
     drawn.axvline(0, color="0.5", linewidth=0.8)
@@ -60,10 +64,10 @@ def draw_bars(bars: BarChart, axes: Axes | None = None) -> Axes:
     drawn.set_yticks(range(len(names)), labels=names, parse_math=False)
     drawn.invert_yaxis()
     drawn.margins(x=0.2)
-    drawn.set_xlim(_widen(*drawn.get_xlim(), bars.range))
+    drawn.set_xlim(_widen(drawn.get_xlim(), bars.range))
     drawn.set_xlabel("USD")
     drawn.xaxis.set_major_formatter(_format_tick)
-    return drawn
+    return target
 
 
 def format_svg(chart: Curve | BarChart) -> str:
@@ -73,8 +77,8 @@ def format_svg(chart: Curve | BarChart) -> str:
 
     from kloudtrader.plots.series import BarChart
 
-    height = 1.2 + 0.32 * len(chart.points) if isinstance(chart, BarChart) else 4.0
-    figure = Figure(figsize=(7.5, max(height, 2.0)), layout="constrained")
+    height = _choose_height(chart) if isinstance(chart, BarChart) else 4.0
+    figure: Any = Figure(figsize=(7.5, height), layout="constrained")
     axes = figure.subplots()
     written = io.StringIO()
     # The text stays text, so that it can be searched; the salt makes the ids of shapes repeatable.
@@ -90,23 +94,27 @@ def format_svg(chart: Curve | BarChart) -> str:
 def _make_axes(height: float) -> Axes:
     """Return the axes of a new figure of pyplot, which notebooks show."""
     pyplot: Any = import_extra("matplotlib.pyplot", "plot", "a chart")
-    _, axes = pyplot.subplots(figsize=(7.5, max(height, 2.0)), layout="constrained")
+    axes: Axes = pyplot.subplots(figsize=(7.5, height), layout="constrained")[1]
     return axes
+
+
+def _choose_height(bars: BarChart) -> float:
+    """Return the height of a figure, in inches."""
+    return max(1.2 + 0.32 * len(bars.points), 2.0)
 
 
 def _write_title(axes: Any, title: str) -> None:
     axes.set_title(title, loc="left", weight="bold")
 
 
-def _draw_nothing(axes: Any) -> Axes:
+def _write_nothing(axes: Any) -> None:
     axes.set_axis_off()
     axes.text(0.5, 0.5, "nothing to draw", ha="center", va="center", transform=axes.transAxes)
-    return axes
 
 
-def _widen(low: float, high: float, shown: tuple[float, float]) -> tuple[float, float]:
+def _widen(limits: tuple[float, float], shown: tuple[float, float]) -> tuple[float, float]:
     """Return the limits of a scale; those of amounts below a cent are a whole dollar."""
-    return (0.0, 1.0) if shown[1] - shown[0] < _SMALLEST_RANGE else (low, high)
+    return (0.0, 1.0) if shown[1] - shown[0] < _SMALLEST_RANGE else limits
 
 
 def _format_tick(value: float, _position: int | None = None) -> str:

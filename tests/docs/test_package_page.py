@@ -14,7 +14,7 @@ PAGE = (ROOT / PROJECT["readme"]).read_text("utf-8")
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_the_page_is_rendered() -> None:
-    """Render it as ``twine check`` does: ``None`` means that PyPI would refuse or show the source."""
+    """Render it as ``twine check`` does: PyPI would refuse a page that becomes ``None``."""
     markdown = pytest.importorskip("readme_renderer.markdown")
     html = markdown.render(PAGE)
     assert html

@@ -288,7 +288,7 @@ def _journal_of_now(desk: Desk, path: Path) -> Journal:
 
 
 class StopError(Exception):
-    """What the signal handler of a program raises."""
+    """Raised by the signal handler of a program."""
 
 
 @pytest.mark.parametrize("kind", [SystemExit, KeyboardInterrupt, TimeoutError, StopError, NotSent])
