@@ -6,11 +6,10 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from math import isfinite
 from typing import (
-    TYPE_CHECKING,
     Annotated,
     Any,
     Self,
@@ -26,66 +25,16 @@ from pydantic import (
     ConfigDict,
     GetCoreSchemaHandler,
     PlainSerializer,
+    SerializationInfo,
     ValidationError,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from kloudtrader.runtime.base_model import DocumentedModel, ModelList
 from kloudtrader.runtime.diagnose.message import extract_message
-from kloudtrader.runtime.model_list import ModelList
-from kloudtrader.runtime.request.body import to_json_number
+from kloudtrader.runtime.request.body import AS_TEXT, to_json_number
+from kloudtrader.runtime.request.values import format_number
 from kloudtrader.runtime.response.decode import is_error
-
-if TYPE_CHECKING:
-    from inspect import Signature
-
-    from pydantic._internal._model_construction import ModelMetaclass
-else:
-    ModelMetaclass = type(BaseModel)  # pydantic has no public name for it
-
-
-class _ModelSignature:
-    """Build a model when its signature is read: pydantic stores the signature in the class then."""
-
-    def __get__(self, model: type[BaseModel], _: type) -> Signature:
-        # Not for a base class: its subclasses would inherit the signature.
-        if model.model_fields and model.model_rebuild() and "__signature__" in vars(model):
-            return model.__signature__
-        raise AttributeError("__signature__")
-
-
-class _DocumentedType(ModelMetaclass):
-    # The docstrings of models are a property of their class: `help` takes them from there, or from
-    # the dict of the model without calling a `__get__`. This class can have none itself.
-    __signature__ = _ModelSignature()
-
-    @property
-    def __doc__(self: type[BaseModel]) -> str | None:  # type: ignore[misc,override]
-        """Return the summary of a model, and its fields with their types and texts."""
-        from kloudtrader.runtime.display.field_docs import document_fields
-
-        return document_fields(self)
-
-
-if TYPE_CHECKING:  # pyright infers less about the fields of a model with another metaclass
-    DocumentedModel = BaseModel
-else:
-
-    class DocumentedModel(BaseModel, metaclass=_DocumentedType):
-        """Show the fields in ``help`` and in notebooks, at no cost before that."""
-
-        model_config = ConfigDict(defer_build=True)  # else it has a signature, without fields
-
-        def __repr_args__(self) -> Iterator[tuple[str, object]]:
-            """Yield the fields that ``repr`` shows: short, and those with a value."""
-            from kloudtrader.runtime.display.values import list_shown_fields, shorten
-
-            return ((name, shorten(value)) for name, value in list_shown_fields(self))
-
-        def _repr_html_(self) -> str:
-            """Return the table that notebooks show."""
-            from kloudtrader.runtime.display.html import format_model
-
-            return format_model(self)
 
 
 class ResponseModel(DocumentedModel):
@@ -327,8 +276,43 @@ W = TypeVar("W")
 Open: TypeAlias = Annotated[W | str, _AnyText()]
 """A string with its known values: ``Open[Literal["open", "filled"]]``. Venues add others."""
 
-JsonDecimal: TypeAlias = Annotated[Decimal, PlainSerializer(to_json_number, when_used="json")]
+
+def _write_decimal(value: Decimal, info: SerializationInfo) -> int | float | str:
+    if info.context is not AS_TEXT:
+        return to_json_number(value)
+    text = str(format_number(value))
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+JsonDecimal: TypeAlias = Annotated[Decimal, PlainSerializer(_write_decimal, when_used="json")]
 """A Decimal that JSON dumps write as a number, or refuse if a number cannot hold it."""
+
+
+class _WholeAsInt(_Marker):
+    """Reads a number exactly: a whole one as an ``int``, any other as a ``Decimal``."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        other = core_schema.no_info_before_validator_function(_whole_as_int, handler(source))
+        return _try_in_order(
+            core_schema.int_schema(strict=True), other
+        )  # the first costs no Python
+
+
+def _whole_as_int(value: object) -> object:
+    """Return a number as an ``int`` if it is whole. Texts and truth values are no numbers."""
+    if isinstance(value, float) and isfinite(value):
+        value = Decimal(str(value))
+    if isinstance(value, Decimal) and value.is_finite():
+        return int(value) if value == value.to_integral_value() else value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise PydanticCustomError("number", "must be a finite number")
+
+
+WholeOrDecimal: TypeAlias = Annotated[int | JsonDecimal, _WholeAsInt()]
+"""A number that is whole as a rule: then an ``int``, else a ``Decimal``. Nothing is rounded."""
 
 Upload: TypeAlias = bytes | tuple[str, bytes] | tuple[str, bytes, str]
 """A file to send: the content, optionally with a file name and a content type."""
