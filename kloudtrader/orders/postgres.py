@@ -54,6 +54,12 @@ SELECT pg_is_in_recovery(), current_setting('fsync') = 'on',
   to_regnamespace('kloudtrader') IS NOT NULL, count(to_regclass(name))
 FROM unnest(ARRAY['meta', 'entry', 'attempt', 'one_send']) AS name
 """
+_TABLES = 4
+"""What ``_INSPECT`` counts in a whole journal, the index included."""
+_RIGHTS = """
+SELECT bool_and(has_table_privilege(name, action))
+FROM unnest(ARRAY['entry', 'attempt']) AS name, unnest(ARRAY['INSERT', 'UPDATE']) AS action
+"""
 _SCHEMA = STATEMENTS["schema"].replace(
     "id INTEGER PRIMARY KEY", "id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"
 )
@@ -79,9 +85,13 @@ class PostgresJournal(Journal):
         """Run ``work`` in one transaction on a connection of its own."""
         return self._transact(work, self._check)
 
-    def has_tables(self) -> bool:
-        """Return true if the database has a journal. Nothing is created."""
-        return bool(self._transact(lambda run: run(_INSPECT, {})[0][3]))
+    def inspect(self) -> tuple[bool, bool]:
+        """Return whether the database has a journal, and whether the role may write to it.
+
+        Nothing is created.
+        """
+        tables = self._transact(lambda run: run(_INSPECT, {})[0][3])
+        return bool(tables), bool(tables and self.transact(lambda run: run(_RIGHTS, {})[0][0]))
 
     def _transact(
         self, work: Callable[[Run], T], check: Callable[[Run], None] | None = None
@@ -102,9 +112,12 @@ class PostgresJournal(Journal):
             return None
         except psycopg.Error as error:
             # Not as the cause: it holds the connection, and with it the password.
-            secrets = [self._parameters.get(name, "") for name in _SECRETS]
-            reason = to_one_line(remove_secrets(str(error), secrets))
+            reason = self._redact(str(error))
         raise JournalUnavailable(f"the journal {self.name} is unavailable: {reason}")
+
+    def _redact(self, text: str) -> str:
+        secrets = [self._parameters.get(name, "") for name in _SECRETS]
+        return to_one_line(remove_secrets(text, secrets))
 
     def _connect(self) -> "_Connection":
         handled = sys.exception()
@@ -116,24 +129,24 @@ class PostgresJournal(Journal):
 
     def _check(self, run: Run) -> None:
         """Check the server and the journal's id; create the tables of a new journal."""
+        expected = _seen.get(self.name)
         in_recovery, is_durable, has_schema, tables = run(_INSPECT, {})[0]
         if in_recovery:
             raise self._refuse("the server is in recovery: connect to the primary")
         if not is_durable:
             raise self._refuse("the server has fsync off, so an order could be forgotten")
-        if not tables:
+        if not tables and expected is None:
             self._create(run, has_schema)
+        elif tables != _TABLES:
+            raise JournalUnavailable(f"the journal {self.name} was deleted, or is damaged")
         meta = dict(run("SELECT name, value FROM meta", {}))
-        known = _seen.get(self.name, meta.get("id"))
-        if meta.get("schema") != SCHEMA_NUMBER or known != meta.get("id") or tables not in (0, 4):
-            reason = "it was replaced or damaged, or its version is another one"
-            raise JournalUnavailable(f"the journal {self.name} is unavailable: {reason}")
+        if meta.get("schema") != SCHEMA_NUMBER or expected not in (None, meta["id"]):
+            reason = "was replaced, or its version is another one"
+            raise JournalUnavailable(f"the journal {self.name} {reason}")
         self.born = datetime.fromisoformat(meta["born"])
         _seen[self.name] = meta["id"]
 
     def _create(self, run: Run, has_schema: bool) -> None:
-        if self.name in _seen:
-            raise JournalUnavailable(f"the journal {self.name} is unavailable: it was deleted")
         try:
             if not has_schema:
                 run("CREATE SCHEMA kloudtrader", {})

@@ -9,7 +9,7 @@ import pytest
 
 from kloudtrader.orders import Journal, PlacedOrder, SqliteJournal, choose_journal, place_once
 
-from .postgres_server import PostgresServer
+from .postgres_server import PASSWORD, PostgresServer
 from .reference import Exchange, Order, ReferenceVenue
 
 KO = {"symbol": "KO", "side": "buy", "quantity": 10, "price": "60.38"}
@@ -50,7 +50,8 @@ def postgres() -> Iterator[PostgresServer]:
     try:
         server.create()
         server.start()
-        server.execute("CREATE DATABASE other")
+        server.execute("CREATE DATABASE other", "CREATE ROLE only_tls LOGIN SUPERUSER")
+        server.execute(f"CREATE ROLE with_password LOGIN SUPERUSER PASSWORD '{PASSWORD}'")
         yield server
     finally:
         server.remove()

@@ -10,7 +10,8 @@ import socket
 import subprocess
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,19 @@ _SETTINGS = {
     "max_connections": "60",
     "max_wal_senders": "4",
     "autovacuum": "off",
+    "wal_retrieve_retry_interval": "100ms",
+    "ssl": "on",
 }
+_ROOM = 2**30
+_CERTIFICATE = Path(__file__).parents[1] / "runtime/http/certificates/localhost.pem"
+PASSWORD = "canary-7f31-password"
+_ACCESS = """
+local all all trust
+host all with_password 127.0.0.1/32 scram-sha-256
+hostssl all only_tls 127.0.0.1/32 trust
+hostnossl all only_tls 127.0.0.1/32 reject
+host all,replication all 127.0.0.1/32 trust
+"""
 
 
 def find_program(name: str) -> Path | None:
@@ -72,8 +85,13 @@ def as_user() -> dict[str, Any]:
 
 
 def make_folder() -> Path:
-    """Return a folder of that user. pytest's own are for the user who runs the tests only."""
-    folder = Path(tempfile.mkdtemp(prefix="kloudtrader-postgres-"))
+    """Return a folder of that user, in memory where there is room: killing needs no disk.
+
+    pytest's own folders are for the user who runs the tests only.
+    """
+    memory = Path("/dev/shm")
+    has_room = memory.is_dir() and shutil.disk_usage(memory).free > _ROOM
+    folder = Path(tempfile.mkdtemp(prefix="kloudtrader-", dir=memory if has_room else None))
     user = as_user()
     if user:
         os.chown(folder, user["user"], user["group"])
@@ -95,6 +113,12 @@ class PostgresServer:
         """Create the data folder."""
         options = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
         self.run(self.initdb, "-D", self.data, *options)
+        for name in ("server.crt", "server.key"):  # the file has the key and the certificate
+            shutil.copy(_CERTIFICATE, self.data / name)
+            (self.data / name).chmod(0o600)
+            if user := as_user():
+                os.chown(self.data / name, user["user"], user["group"])
+        (self.data / "pg_hba.conf").write_text(_ACCESS)
 
     def run(self, program: Path, *arguments: object) -> None:
         command = [str(program), *map(str, arguments)]
@@ -144,16 +168,38 @@ class PostgresServer:
             os.kill(process, signal.SIGSTOP)
         return processes
 
-    def stop(self) -> None:
-        if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
-            try:
-                self.process.wait(20)
-            except subprocess.TimeoutExpired:
-                self.kill()
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        processes = self.freeze()
+        try:
+            yield
+        finally:
+            for process in processes:
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGCONT)
+
+    def configure(self, name: str, value: str) -> None:
+        """Change a setting of the running server."""
+        self.execute(f"ALTER SYSTEM SET {name} = '{value}'", "SELECT pg_reload_conf()")
+        for _ in range(400):
+            if self.execute(f"SHOW {name}") == [(value,)]:
+                return
+            time.sleep(0.005)
+        raise AssertionError(name)
+
+    @contextmanager
+    def configured(self, name: str, value: str) -> Iterator[None]:
+        before = self.execute(f"SHOW {name}")[0][0]
+        self.configure(name, value)
+        try:
+            yield
+        finally:
+            self.configure(name, before)
 
     def remove(self) -> None:
-        self.stop()
+        """End the server without the checkpoint of an orderly stop, and remove its data."""
+        if self.process is not None and self.process.poll() is None:
+            self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def execute(self, *statements: str, database: str = "postgres") -> list[tuple[Any, ...]]:
@@ -196,6 +242,38 @@ class PostgresServer:
         port: int | None = None,
         **options: str,
     ) -> str:
+        """Return a URL. ``user`` may have a password behind a colon."""
         query = "&".join(f"{name}={value}" for name, value in options.items())
         place = f"127.0.0.1:{port or self.port}/{database}"
         return f"postgresql://{user}@{place}?{query}" if query else f"postgresql://{user}@{place}"
+
+
+@contextmanager
+def pooled(server: PostgresServer) -> Iterator[int]:
+    """Run PgBouncer, which gives each transaction the one session that it has; yield its port."""
+    program, port = require_program("pgbouncer"), free_port()
+    lines = [
+        "[databases]",
+        f"* = host=127.0.0.1 port={server.port} user=postgres",
+        "[pgbouncer]",
+        "pool_mode = transaction",
+        "default_pool_size = 1",
+        "listen_addr = 127.0.0.1",
+        f"listen_port = {port}",
+        "unix_socket_dir =",
+        "auth_type = any",
+    ]
+    config = server.folder / "pgbouncer.ini"
+    config.write_text("\n".join(lines))
+    command = [program, config]
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, **as_user())
+    try:
+        for _ in range(200):
+            with suppress(psycopg.OperationalError):
+                psycopg.connect(server.url(port=port)).close()
+                break
+            time.sleep(0.05)
+        yield port
+    finally:
+        process.kill()
+        process.wait()
