@@ -11,7 +11,7 @@
 ``KLOUDTRADER_TRADIER_URL``     base URL instead of Tradier's, for its sandbox or a local one
 ``KLOUDTRADER_KALSHI_URL``      base URL instead of Kalshi's
 ``KLOUDTRADER_KALSHI_V2_URL``   base URL instead of that of Kalshi's API v2, or ``demo``
-``KLOUDTRADER_JOURNAL``         path of the order journal, which keys of orders need
+``KLOUDTRADER_JOURNAL``         path or URL of the order journal, which keys of orders need
 ==============================  ====================================================================
 
 A blank value counts as missing; white space around a value is dropped.

@@ -127,6 +127,16 @@ class PostgresServer:
 
     def start(self) -> None:
         """Start the server and wait until it takes connections."""
+        for _ in range(600):
+            if self.process is None or self.process.poll() is not None:
+                self.spawn()  # again, while processes of a killed server still use its memory
+            with suppress(psycopg.OperationalError):
+                self.execute("SELECT 1")
+                return
+            time.sleep(0.05)
+        raise AssertionError(self.read_log())
+
+    def spawn(self) -> None:
         settings = [f"--{name}={value}" for name, value in self.settings.items()]
         command = [self.postgres, "-D", self.data, "-k", self.folder, f"--port={self.port}"]
         with (self.folder / "log").open("ab") as log:
@@ -134,13 +144,6 @@ class PostgresServer:
                 [*map(str, command), *settings],
                 cwd=self.folder, stdout=log, stderr=log, **as_user(),
             )  # fmt: skip
-        for _ in range(600):
-            with suppress(psycopg.OperationalError):
-                self.execute("SELECT 1")
-                return
-            assert self.process.poll() is None, self.read_log()
-            time.sleep(0.05)
-        raise AssertionError(self.read_log())
 
     def read_log(self) -> str:
         return (self.folder / "log").read_text(errors="replace")[-4000:]

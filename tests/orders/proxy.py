@@ -26,11 +26,15 @@ class Proxy:
         self.decide: Callable[[], Cut] = lambda: go_on
         """Gives the rule of the next connection."""
         self.cuts = 0
+        self.on_cut: Callable[[], object] = lambda: None
+
+    def start(self) -> None:
         threading.Thread(target=self.serve, daemon=True).start()
 
     def url(self, url: str) -> str:
         """Return the URL of a database through this proxy, unencrypted."""
-        return f"{url.replace(f':{self.target}/', f':{self.port}/')}?sslmode=disable"
+        through = url.replace(f":{self.target}/", f":{self.port}/")
+        return through if "sslmode" in through else f"{through}?sslmode=disable"
 
     def close(self) -> None:
         # Only a shutdown wakes the thread that accepts.
@@ -62,6 +66,7 @@ class Proxy:
                     up.recv(65536)
                 if action:
                     self.cuts += 1
+                    self.on_cut()
                     return
 
 

@@ -29,7 +29,7 @@ from kloudtrader.runtime.errors import ConfigurationError
 
 from .conftest import Place
 from .postgres_server import PASSWORD, PostgresServer, find_program, free_port, pooled
-from .proxy import Proxy, at_commit
+from .proxy import Proxy, at_commit, go_on
 from .reference import Exchange, ReferenceVenue
 from .test_engines import claim, journal_of
 
@@ -43,12 +43,13 @@ def engine() -> str:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine_module, "_TIMEOUT", 0.2)
+    monkeypatch.setattr(engine_module, "_TIMEOUT", 0.3)
 
 
 @pytest.fixture
 def proxy(postgres: PostgresServer) -> Iterator[Proxy]:
     proxy = Proxy(postgres.port)
+    proxy.start()
     yield proxy
     proxy.close()
 
@@ -134,10 +135,8 @@ def test_a_pooler_in_transaction_mode_works(
     assert len(journal_of(store).entries()) == 10
 
 
-def test_a_claim_waits_for_another_only_for_a_while(
-    url: str, quick: None, exchange: Exchange, place: Place
-) -> None:
-    journal = journal_of(url)
+def test_a_claim_waits_for_another_only_for_a_while(store: str, quick: None) -> None:
+    journal = journal_of(store)
     reached, go_on = threading.Event(), threading.Event()
 
     def hold(run: Any) -> None:
@@ -157,9 +156,9 @@ def test_a_claim_waits_for_another_only_for_a_while(
         holder.result()
 
 
-def test_an_abandoned_transaction_gives_its_locks_back(url: str, quick: None) -> None:
+def test_an_abandoned_transaction_gives_its_locks_back(store: str, quick: None) -> None:
     """A host that is frozen in a transaction does not keep the key of the others."""
-    journal = journal_of(url)
+    journal = journal_of(store)
     reached, woken = threading.Event(), threading.Event()
 
     def freeze(run: Any) -> None:
@@ -171,7 +170,7 @@ def test_an_abandoned_transaction_gives_its_locks_back(url: str, quick: None) ->
     with ThreadPoolExecutor(1) as pool:
         frozen = pool.submit(journal.transact, freeze)
         assert reached.wait(5)
-        time.sleep(0.3)
+        time.sleep(0.4)
         assert journal.claim(claim("k")) is not None
         woken.set()
         with pytest.raises(JournalUnavailable):
@@ -289,8 +288,8 @@ def test_a_commit_whose_response_is_lost(
     """The claim is inserted again by the same owner, and read: one attempt, one order."""
     through = proxy.url(store)
     journal_of(through).entries()
-    rules = iter([at_commit(""), at_commit(action)])
-    proxy.decide = lambda: next(rules, at_commit(""))
+    rules = iter([go_on, at_commit(action)])
+    proxy.decide = lambda: next(rules, go_on)
     placed = place(exchange, journal=through)
     assert proxy.cuts == 1
     assert placed.order_id == "100"
@@ -300,6 +299,31 @@ def test_a_commit_whose_response_is_lost(
     assert entry.state == "placed"
 
 
+@pytest.mark.parametrize("is_reopened", [False, True])
+def test_a_commit_that_is_still_under_way_is_waited_for(
+    is_reopened: bool, store: str, postgres: PostgresServer, proxy: Proxy
+) -> None:
+    """It waits for a replica, while the client has lost its connection and claims again."""
+    before = None
+    if is_reopened:
+        journal_of(store).claim(claim(owner="earlier"))
+        before = journal_of(store).end(claim(owner="earlier"), ("not_sent", "released"))
+    through = journal_of(proxy.url(store))
+    through.entries()
+    rules = iter([at_commit("cut")])
+    proxy.decide = lambda: next(rules, go_on)
+    with ThreadPoolExecutor(1) as pool:
+        with postgres.configured("synchronous_standby_names", "missing"):
+            claimed = pool.submit(through.claim, claim(before=before))
+            with pytest.raises(TimeoutError):
+                claimed.result(0.3)
+        entry = claimed.result(10)
+    assert proxy.cuts == 1
+    assert entry is not None
+    assert [attempt.owner for attempt in entry.attempts][-1:] == ["o"]
+    assert [attempt.state for attempt in entry.attempts].count("open") == 1
+
+
 @pytest.mark.parametrize("action", ["lose", "cut", "wait"])
 def test_a_database_that_is_lost_after_the_send_hides_no_order(
     action: str, store: str, proxy: Proxy, exchange: Exchange, place: Place,
@@ -307,7 +331,7 @@ def test_a_database_that_is_lost_after_the_send_hides_no_order(
 ) -> None:  # fmt: skip
     through = proxy.url(store)
     journal_of(through).entries()
-    rules = iter([at_commit(""), at_commit("")])
+    rules = iter([go_on, go_on])
     proxy.decide = lambda: next(rules, at_commit(action))
     assert place(exchange, journal=through).order_id == "100"
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
@@ -321,7 +345,7 @@ def test_a_database_that_is_lost_before_the_send(
     through = proxy.url(store)
     proxy.decide = lambda: at_commit("lose")
     unavailable(through, exchange, place)
-    rules = iter([at_commit("")])
+    rules = iter([go_on])
     proxy.decide = lambda: next(rules, at_commit("lose"))
     unavailable(through, exchange, place)
     assert journal_of(store).entries() == []
