@@ -41,7 +41,7 @@ def required(name: str) -> str:
 
 
 def missing(name: str, instead: str = "") -> str:
-    """What to say where a credential of Tradier is not set; ``instead`` is another way out."""
+    """Return the message for a missing credential of Tradier; ``instead`` is another way out."""
     way_out = f"export it, or {instead}" if instead else "export it"
     return (
         f"{name}, the {_MEANINGS[name]} of Tradier, is not set in the environment: {way_out}. "

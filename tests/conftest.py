@@ -1,4 +1,4 @@
-"""What the tests of the facade share: a clean environment and a server that records."""
+"""Give the tests of the facade a clean environment and a server that records."""
 
 import os
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Where sessions of Kalshi come from, and when they end."""
+"""Sessions of Kalshi: their sources and their ends."""
 
 import itertools
 import os

@@ -1,4 +1,4 @@
-"""What the two type checkers say of the public functions in a user's file, word for word."""
+"""The two type checkers' view of the public functions in a user's file, word for word."""
 
 import json
 import re

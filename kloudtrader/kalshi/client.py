@@ -70,7 +70,7 @@ class Configuration:
         self.api_key_prefix: dict[str, str] = dict(api_key_prefix or {})
 
     def authorization(self) -> Authorization | None:
-        """What shows the API key, or ``None`` where the environment is to be asked."""
+        """Return what shows the API key, or ``None`` if the environment has to provide it."""
         unknown = {*self.api_key, *self.api_key_prefix} - {_SCHEME}
         if unknown:
             raise ConfigurationError(
@@ -312,7 +312,7 @@ def _has_session(response: Any) -> str | None:
 
 
 def _advise(error: ApiError) -> str | None:
-    """What to do about a 401, which the retired host of API v1 returns for everything."""
+    """Return what to do about a 401, which the retired host of API v1 returns for everything."""
     if not isinstance(error, Unauthorized):
         return None
     if "moved" in (error.body or "").lower():

@@ -15,7 +15,7 @@ from kloudtrader.orders.reconcile import Reader
 from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.diagnose.interrupts import attach_result
 from kloudtrader.runtime.diagnose.redact import scrub
-from kloudtrader.runtime.errors import CallError, ConfigurationError, NotDone
+from kloudtrader.runtime.errors import ApiError, CallError, ConfigurationError, NotDone
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import check_seconds
 from kloudtrader.runtime.request.build import check_integer, check_text
@@ -217,7 +217,10 @@ class _OrderCall:
             raise error
         if order is not None and self.is_final(order):
             return order
-        return orders.cancel_once(cast("Venue[models.Order]", self), order_id, **self.limits)
+        try:
+            return orders.cancel_once(cast("Venue[models.Order]", self), order_id, **self.limits)
+        except ApiError:  # about later cancels: the first may have been applied
+            raise error from error.__cause__
 
     def cancel(self, order_id: str, _order: models.Order | None) -> models.Order:
         # The response is compared with the request: it holds the order, of which nothing rests.

@@ -42,7 +42,7 @@ class Session(Record):
 
 
 class _Credentials(Record):
-    """What the environment holds at the moment."""
+    """Hold the credentials that the environment has at the moment."""
 
     session: Session | None
     email: str | None

@@ -26,12 +26,14 @@ from pydantic import (
     ConfigDict,
     GetCoreSchemaHandler,
     PlainSerializer,
+    SerializationInfo,
     ValidationError,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from kloudtrader.runtime.diagnose.message import extract_message
-from kloudtrader.runtime.request.body import to_json_number
+from kloudtrader.runtime.request.body import AS_TEXT, to_json_number
+from kloudtrader.runtime.request.values import format_number
 from kloudtrader.runtime.response.decode import is_error
 
 if TYPE_CHECKING:
@@ -307,7 +309,15 @@ W = TypeVar("W")
 Open: TypeAlias = Annotated[W | str, _AnyText()]
 """A string with its known values: ``Open[Literal["open", "filled"]]``. Venues add others."""
 
-JsonDecimal: TypeAlias = Annotated[Decimal, PlainSerializer(to_json_number, when_used="json")]
+
+def _write_decimal(value: Decimal, info: SerializationInfo) -> int | float | str:
+    if info.context is not AS_TEXT:
+        return to_json_number(value)
+    text = str(format_number(value))
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+JsonDecimal: TypeAlias = Annotated[Decimal, PlainSerializer(_write_decimal, when_used="json")]
 """A Decimal that JSON dumps write as a number, or refuse if a number cannot hold it."""
 
 Upload: TypeAlias = bytes | tuple[str, bytes] | tuple[str, bytes, str]

@@ -248,6 +248,17 @@ def test_a_cancel_that_is_refused_while_the_order_rests_is_sent_again(sandbox: S
     assert order.remaining_count == 0
 
 
+def test_a_lost_cancel_stays_unknown_although_later_ones_are_refused(sandbox: Sandbox) -> None:
+    time = Time()
+    placed = kalshi.place_once(request())
+    client = ApiClient(Configuration(), clock=time)
+    sandbox.faults.add("user_order_cancel", Fault("reset-before"))
+    sandbox.faults.add("user_order_cancel", Fault("status", status=403), times=None)
+    sandbox.faults.add("user_orders_get", Fault("status", status=403), times=None)
+    with pytest.raises(OutcomeUnknown):
+        kalshi.cancel_once(str(placed.order_id), client=client, sleep=time.sleep, patience=5)
+
+
 def test_an_order_that_cannot_be_read_is_unknown(sandbox: Sandbox) -> None:
     time = Time()
     placed = kalshi.place_once(request())

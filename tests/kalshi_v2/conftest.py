@@ -1,4 +1,4 @@
-"""What the tests of Kalshi's API v2 share."""
+"""Give the tests of Kalshi's API v2 their fixtures."""
 
 from collections.abc import Iterator
 

@@ -104,6 +104,29 @@ def test_a_key_that_is_none_is_not_a_new_one(opened: str, key: Any) -> None:
         assert caught.value.argument == argument
 
 
+@pytest.mark.parametrize("name", ["venue", "account"])
+@pytest.mark.parametrize("value", [7, "", True, ["A1"]])
+def test_an_account_that_is_no_text_does_not_make_a_key_new(
+    opened: str, name: str, value: Any
+) -> None:
+    for call in (
+        lambda: kloudtrader.lookup("k", **{name: value}),
+        lambda: kloudtrader.settle("k", not_there=True, **{name: value}),
+    ):
+        with pytest.raises(InvalidArgument) as caught:
+            call()
+        assert caught.value.argument == name
+
+
+@pytest.mark.parametrize(
+    "options", [{"not_there": "no"}, {"not_there": 1}, {"placed": 7}, {"placed": ""}]
+)
+def test_a_decision_that_is_none_settles_nothing(opened: str, options: dict[str, Any]) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        kloudtrader.settle(opened, **options)
+    assert caught.value.argument == "placed"
+
+
 def test_without_a_journal_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("KLOUDTRADER_JOURNAL")
     for call in (kloudtrader.recover, lambda: kloudtrader.lookup("k")):

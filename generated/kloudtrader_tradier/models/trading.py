@@ -12,6 +12,7 @@ from pydantic import Field, StrictInt
 
 from kloudtrader.runtime.models import OneOf, Open, ResponseModel, Unrecognised
 from kloudtrader.runtime.request.models import Condition, RequestModel, SentDecimal
+from kloudtrader.runtime.times import Instant, LocalTime
 
 __all__ = [
     "AnyLeg",
@@ -25,6 +26,8 @@ __all__ = [
     "OrderAccepted",
     "OrderAcceptedResponse",
     "OrderChange",
+    "OrderPreview",
+    "OrderPreviewResponse",
     "OrderTag",
     "OtocoOrder",
     "OtoOrder",
@@ -52,6 +55,8 @@ class EquityOrder(RequestModel):
     __conditions__: ClassVar[tuple[Condition, ...]] = (
         Condition("type", ("limit", "stop_limit"), required=("price",)),
         Condition("type", ("stop", "stop_limit"), required=("stop",)),
+        Condition("type", ("market", "stop"), refused=("price",)),
+        Condition("type", ("market", "limit"), refused=("stop",)),
     )
 
     order_class: Literal["equity"] = Field(
@@ -97,6 +102,8 @@ class OptionOrder(RequestModel):
     __conditions__: ClassVar[tuple[Condition, ...]] = (
         Condition("type", ("limit", "stop_limit"), required=("price",)),
         Condition("type", ("stop", "stop_limit"), required=("stop",)),
+        Condition("type", ("market", "stop"), refused=("price",)),
+        Condition("type", ("market", "limit"), refused=("stop",)),
     )
 
     order_class: Literal["option"] = Field(
@@ -152,6 +159,7 @@ class MultilegOrder(RequestModel):
 
     __conditions__: ClassVar[tuple[Condition, ...]] = (
         Condition("type", ("debit", "credit"), required=("price",)),
+        Condition("type", ("market", "even"), refused=("price",)),
     )
 
     order_class: Literal["multileg"] = Field(
@@ -199,6 +207,7 @@ class ComboOrder(RequestModel):
 
     __conditions__: ClassVar[tuple[Condition, ...]] = (
         Condition("type", ("debit", "credit"), required=("price",)),
+        Condition("type", ("market", "even"), refused=("price",)),
     )
 
     order_class: Literal["combo"] = Field(
@@ -233,6 +242,8 @@ class PricedLeg(RequestModel):
     __conditions__: ClassVar[tuple[Condition, ...]] = (
         Condition("type", ("limit", "stop_limit"), required=("price",)),
         Condition("type", ("stop", "stop_limit"), required=("stop",)),
+        Condition("type", ("stop",), refused=("price",)),
+        Condition("type", ("limit",), refused=("stop",)),
     )
 
     symbol: Annotated[str, Field(min_length=1)]
@@ -270,6 +281,8 @@ class AnyLeg(RequestModel):
     __conditions__: ClassVar[tuple[Condition, ...]] = (
         Condition("type", ("limit", "stop_limit"), required=("price",)),
         Condition("type", ("stop", "stop_limit"), required=("stop",)),
+        Condition("type", ("market", "stop"), refused=("price",)),
+        Condition("type", ("market", "limit"), refused=("stop",)),
     )
 
     symbol: Annotated[str, Field(min_length=1)]
@@ -409,6 +422,11 @@ NewOrder: TypeAlias = Annotated[
 class OrderChange(RequestModel):
     """What to change of a working order; what is left out stays as it is."""
 
+    __conditions__: ClassVar[tuple[Condition, ...]] = (
+        Condition("type", ("market", "stop"), refused=("price",)),
+        Condition("type", ("market", "limit", "debit", "credit"), refused=("stop",)),
+    )
+
     type: Literal["market", "limit", "stop", "stop_limit", "debit", "credit"] | None = None
     """New kind of order."""
     duration: Literal["day", "gtc", "pre", "post"] | None = None
@@ -435,3 +453,57 @@ class OrderAcceptedResponse(ResponseModel):
 
     order: OrderAccepted
     """What the broker took in."""
+
+
+class OrderPreview(ResponseModel):
+    """What an order would cost. Money is in USD."""
+
+    id: int | None = None
+    """Never there: an order with an id was placed."""
+    status: Open[Literal["ok"]]
+    """`ok` where the checks passed."""
+    result: bool | None = None
+    """Whether the order would be taken in."""
+    commission: float | None = None
+    """Commission."""
+    fees: float | None = None
+    """Other fees."""
+    order_cost: float | None = None
+    """Price of what is traded; negative for what a sale brings."""
+    cost: float | None = None
+    """Cost with commission and change of margin."""
+    margin_change: float | None = None
+    """Margin that the order needs, or frees if negative."""
+    option_requirement: float | None = None
+    """Margin that the options need."""
+    day_trades: int | None = None
+    """Day trades that count against the account."""
+    symbol: str | None = None
+    """Symbol of the stock or the underlying."""
+    option_symbol: str | None = None
+    """OCC symbol of the option."""
+    side: str | None = None
+    """Direction; absent for several legs."""
+    quantity: float | None = None
+    """Shares or contracts; absent for several legs."""
+    type: str | None = None
+    """Kind of order."""
+    duration: str | None = None
+    """How long it would work."""
+    price: float | None = None
+    """Limit price, debit or credit."""
+    class_: str | None = Field(default=None, validation_alias="class", serialization_alias="class")
+    """Class of the order."""
+    strategy: str | None = None
+    """Strategy of the order."""
+    extended_hours: bool | None = None
+    """Whether it would work outside hours."""
+    request_date: Annotated[Instant, LocalTime("America/New_York")] | None = None
+    """When the broker checked, in New York."""
+
+
+class OrderPreviewResponse(ResponseModel):
+    """Response of `preview_order`."""
+
+    order: OrderPreview
+    """What the order would cost."""

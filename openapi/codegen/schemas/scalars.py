@@ -182,7 +182,8 @@ def _compile_epoch(node: Node) -> Type:
     per_second = {"seconds": 1, "milliseconds": 1000}.get(node.text("x-epoch"))
     if per_second is None:
         raise SpecError(node.child("x-epoch").place, "must be seconds or milliseconds")
-    return Marked(_INSTANT, (f"Epoch({per_second})",), _import_marker("Epoch"))
+    zero = ", zero_as_none=True" if node.get("x-zero-as-none") is True else ""
+    return Marked(_INSTANT, (f"Epoch({per_second}{zero})",), _import_marker("Epoch"))
 
 
 def _compile_local_time(node: Node) -> Type:
