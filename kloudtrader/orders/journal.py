@@ -173,22 +173,32 @@ def _entries(run: Run, *, where: Values) -> list[JournalEntry]:
     attempts: dict[int, list[JournalAttempt]] = {}
     for number, *attempt in run(STATEMENTS["select_attempts"].format(condition), where):
         attempts.setdefault(number, []).append(JournalAttempt(*attempt))
-    return [_entry_of(row, attempts.get(row[0], [])) for row in rows]
+    return [_entry_of(row, tuple(attempts.get(row[0], ()))) for row in rows]
 
 
 def _entry(run: Run, number: int) -> JournalEntry:
     return _entries(run, where={"id": number})[0]
 
 
-def _entry_of(row: Any, attempts: list[JournalAttempt]) -> JournalEntry:
+def _entry_of(row: Any, attempts: tuple[JournalAttempt, ...]) -> JournalEntry:
     try:
         form, request = decode(row[6])
         begun, changed = map(datetime.fromisoformat, row[12:])
         refusal = row[9] and json.loads(row[9])
     except (ValueError, KeyError, TypeError) as error:
         raise JournalUnavailable(f"the journal's entry {row[0]} cannot be read: {error}") from error
-    known: Any = (*row[:6], form, request, *row[7:9], refusal, *row[10:12], begun, changed)
-    return JournalEntry(*known, tuple(attempts))
+    known: Any = (
+        *row[:6],
+        form,
+        request,
+        *row[7:9],
+        refusal,
+        *row[10:12],
+        begun,
+        changed,
+        attempts,
+    )
+    return JournalEntry(*known)
 
 
 def _claim(run: Run, *, values: Values) -> JournalEntry | None:

@@ -80,6 +80,7 @@ class PostgresJournal(Journal):
         self._parameters: dict[str, Any] = {**_CONNECTION, **_read_url(url)}
         self.name = "postgresql://{host}:{port}/{dbname}".format_map(self._parameters)
         """Host, port and database, without user and password."""
+        self._is_used = False
 
     def transact(self, work: Callable[[Run], T]) -> T | None:
         """Run ``work`` in one transaction on a connection of its own."""
@@ -130,16 +131,19 @@ class PostgresJournal(Journal):
     def _check(self, run: Run) -> None:
         """Check the server and the journal's id; create the tables of a new journal."""
         expected = _seen.get(self.name)
+        is_used, self._is_used = self._is_used, True
         in_recovery, is_durable, has_schema, tables = run(_INSPECT, {})[0]
-        if in_recovery:
-            raise self._refuse("the server is in recovery: connect to the primary")
-        if not is_durable:
-            raise self._refuse("the server has fsync off, so an order could be forgotten")
+        if in_recovery or not is_durable:
+            fault = "in recovery: connect to the primary" if in_recovery else "without fsync"
+            text = f"the journal {self.name} cannot be used: the server is {fault}"
+            if is_used:  # an order may have been sent, which no other error may hide
+                raise JournalUnavailable(text)
+            raise ConfigurationError(text, setting=_VARIABLE)
         if not tables and expected is None:
             self._create(run, has_schema)
         elif tables != _TABLES:
             raise JournalUnavailable(f"the journal {self.name} was deleted, or is damaged")
-        meta = dict(run("SELECT name, value FROM meta", {}))
+        meta: dict[str, str] = {row[0]: row[1] for row in run("SELECT name, value FROM meta", {})}
         if meta.get("schema") != SCHEMA_NUMBER or expected not in (None, meta["id"]):
             reason = "was replaced, or its version is another one"
             raise JournalUnavailable(f"the journal {self.name} {reason}")
@@ -159,16 +163,9 @@ class PostgresJournal(Journal):
         except (errors.UniqueViolation, errors.DuplicateSchema, errors.DuplicateTable):
             run("ROLLBACK", {})  # another process was faster
         except (errors.InsufficientPrivilege, errors.InvalidSchemaName):
-            reason = "it has no schema 'kloudtrader' that this role may use, or create"
-            raise self._refuse(reason) from None
+            text = f"{self.name} has no schema kloudtrader that this role may use, or create"
+            raise ConfigurationError(text, setting=_VARIABLE) from None
         run(_begin(), {})
-
-    def _refuse(self, reason: str) -> ConfigurationError | JournalUnavailable:
-        text = f"the journal {self.name} cannot be used: {reason}"
-        # After the first use an order may have been sent, which no other error may hide.
-        if self.name in _seen:
-            return JournalUnavailable(text)
-        return ConfigurationError(text, setting=_VARIABLE)
 
 
 class _Connection(psycopg.Connection[tuple[Any, ...]]):

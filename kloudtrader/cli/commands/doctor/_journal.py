@@ -13,7 +13,7 @@ from kloudtrader.orders.sqlite import NETWORK, file_system
 from kloudtrader.runtime.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from kloudtrader.orders.postgres import PostgresJournal
+    from kloudtrader.orders import PostgresJournal
 
 _SECTION, _VARIABLE = "orders", "KLOUDTRADER_JOURNAL"
 _MISSING = "does not exist yet: the first order creates it"
