@@ -320,6 +320,33 @@ def _write_decimal(value: Decimal, info: SerializationInfo) -> int | float | str
 JsonDecimal: TypeAlias = Annotated[Decimal, PlainSerializer(_write_decimal, when_used="json")]
 """A Decimal that JSON dumps write as a number, or refuse if a number cannot hold it."""
 
+
+class _WholeAsInt(_Marker):
+    """Reads a number exactly: a whole one as an ``int``, any other as a ``Decimal``."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        other = core_schema.no_info_before_validator_function(_whole_as_int, handler(source))
+        return _try_in_order(
+            core_schema.int_schema(strict=True), other
+        )  # the first costs no Python
+
+
+def _whole_as_int(value: object) -> object:
+    """Return a number as an ``int`` if it is whole. Texts and truth values are no numbers."""
+    if isinstance(value, float) and isfinite(value):
+        value = Decimal(str(value))
+    if isinstance(value, Decimal) and value.is_finite():
+        return int(value) if value == value.to_integral_value() else value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise PydanticCustomError("number", "must be a finite number")
+
+
+WholeOrDecimal: TypeAlias = Annotated[int | JsonDecimal, _WholeAsInt()]
+"""A number that is whole as a rule: then an ``int``, else a ``Decimal``. Nothing is rounded."""
+
 Upload: TypeAlias = bytes | tuple[str, bytes] | tuple[str, bytes, str]
 """A file to send: the content, optionally with a file name and a content type."""
 

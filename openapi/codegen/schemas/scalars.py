@@ -24,6 +24,8 @@ from codegen.source.problems import Report, SpecError
 
 _JSON_DECIMAL = Name("JsonDecimal", "from kloudtrader.runtime.models import JsonDecimal")
 
+_WHOLE_OR_DECIMAL = Name("WholeOrDecimal", "from kloudtrader.runtime.models import WholeOrDecimal")
+
 _STRING_FORMATS: dict[str, Type] = {
     "date": Name("datetime.date", "import datetime"),
     "date-time": Name("datetime.datetime", "import datetime"),
@@ -160,6 +162,8 @@ def compile_scalar(node: Node, kind: str, report: Report) -> Type:
         return _compile_local_time(node)
     if kind == "string":
         return _STRING_FORMATS.get(str(stated), STRING)
+    if kind == "number" and stated == "decimal" and node.flag("x-whole-as-integer"):
+        return _WHOLE_OR_DECIMAL
     if kind == "number" and stated == "decimal":
         report.add_note(
             node.place,
