@@ -72,10 +72,16 @@ def rows(
         UnexpectedResponse: a full page repeats the page before. Raised during the walk.
     """
     walk = _walk(fetch, check_integer("page_size", page_size, minimum=1), operation, id_of)
-    return _show_progress(walk, operation) if progress else walk
+    return show_progress(walk, operation, progress)
 
 
-def _show_progress(walk: Iterator[T], operation: str) -> Iterator[T]:
+def show_progress(walk: Iterator[T], operation: str, wanted: bool = True) -> Iterator[T]:
+    """Return the rows of a walk, counted on stderr while they are read if that is wanted.
+
+    Raises :class:`ConfigurationError` if tqdm is needed and not installed.
+    """
+    if not wanted:
+        return walk
     # Not `tqdm.auto`: in a notebook it warns where ipywidgets is not installed.
     tqdm: Any = import_extra("tqdm", "progress", "progress=True")
 
@@ -145,7 +151,7 @@ def cursor_rows(
     """
     size = check_integer("page_size", page_size, minimum=1)
     walk = _walk_cursors(fetch, rows_of, cursor_of, size, operation, id_of)
-    return _show_progress(walk, operation) if progress else walk
+    return show_progress(walk, operation, progress)
 
 
 def _walk_cursors(

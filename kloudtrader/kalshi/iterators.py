@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from kloudtrader.kalshi._choice import uses_v2
 from kloudtrader.kalshi.functions import user_orders_get, user_trades_get
 from kloudtrader.kalshi.markets import read_market_id
-from kloudtrader.pages import PAGE_SIZE, rows
+from kloudtrader.pages import PAGE_SIZE, rows, show_progress
 
 if TYPE_CHECKING:
     import datetime
@@ -39,13 +39,14 @@ def iter_user_orders(
     if uses_v2():
         from kloudtrader.kalshi._v2_functions import list_user_orders
 
-        return list_user_orders(
+        walk = list_user_orders(
             market_id=market_id,
             status=status,
             min_date=min_date,
             max_date=max_date,
             is_yes=is_yes,
         )
+        return show_progress(walk, "user_orders_get", progress)
     market_id = read_market_id(market_id)  # once, and not for each page
     return rows(
         lambda page, size: (
@@ -88,9 +89,10 @@ def iter_user_trades(
     if uses_v2():
         from kloudtrader.kalshi._v2_functions import list_user_trades
 
-        return list_user_trades(
+        walk = list_user_trades(
             market_id=market_id, order_id=order_id, min_date=min_date, max_date=max_date
         )
+        return show_progress(walk, "user_trades_get", progress)
     market_id = read_market_id(market_id)  # once, and not for each page
     return rows(
         lambda page, size: (

@@ -194,7 +194,7 @@ def test_every_typed_read_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
             tradier.option_chain("KO", tradier.option_expirations("KO").expirations.date[0]),
             kalshi.get_markets(),
             kalshi.user_get_market_positions(),
-            kalshi.user_get_watchlist(),
+            kalshi.user_orders_get(),
             kalshi_v2.get_orders(),
             kalshi_v2.get_markets(),
         ]
