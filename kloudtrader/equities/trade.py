@@ -189,7 +189,7 @@ def change_equity_order(
         raise InvalidArgument("nothing to change: give order_type, duration, price or stop")
     if order_type is not None:
         _check_prices(order_type, fields)
-    arguments = {"account_number": account(account_number), "order_id": order_id}
+    arguments = {"account_number": account(account_number, access_token), "order_id": order_id}
     response: plain.OrderAcceptedResponse = request_json(
         operations.change_order, client(access_token), arguments, fields
     )
@@ -204,7 +204,7 @@ def cancel_equity_order(
     Source: ``DELETE /accounts/{account_id}/orders/{id}``.
     :func:`kloudtrader.tradier.cancel_once` reads until the order is final.
     """
-    arguments = {"account_number": account(account_number), "order_id": order_id}
+    arguments = {"account_number": account(account_number, access_token), "order_id": order_id}
     response: plain.OrderAcceptedResponse = request_json(
         operations.cancel_order, client(access_token), arguments
     )
@@ -215,7 +215,7 @@ def _place(
     fields: CheckedFields, access_token: str | None, account_number: str | None
 ) -> plain.OrderAcceptedResponse:
     tagged = CheckedFields(fields, tag=tag_text(new_digest()))
-    arguments = {"account_number": account(account_number)}
+    arguments = {"account_number": account(account_number, access_token)}
     response: plain.OrderAcceptedResponse = request_json(
         operations.place_order, client(access_token), arguments, tagged
     )
@@ -225,7 +225,7 @@ def _place(
 def _preview(
     fields: CheckedFields, access_token: str | None, account_number: str | None
 ) -> plain.OrderPreviewResponse:
-    arguments = {"account_number": account(account_number)}
+    arguments = {"account_number": account(account_number, access_token)}
     response: plain.OrderPreviewResponse = request_json(
         operations.preview_order, client(access_token), arguments, fields
     )
