@@ -188,7 +188,7 @@ def test_the_command_needs_a_journal(
 def test_a_sandbox_has_a_journal_of_its_own(path: Path) -> None:
     from kloudtrader.cli.commands.run import _serve_sandbox
 
-    with _serve_sandbox(7) as environment:
+    with _serve_sandbox(["--seed", "7"]) as environment:
         assert environment["KLOUDTRADER_JOURNAL"] != str(path)
         assert Path(environment["KLOUDTRADER_JOURNAL"]).parent.is_dir()
 
