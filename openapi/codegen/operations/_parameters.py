@@ -11,6 +11,7 @@ from codegen.plan.naming import METHOD_NAMES, make_class_name, make_snake_name, 
 from codegen.plan.types import ANY, BYTES, DECIMAL, STRING, Generic, Name, Type, Union, union
 from codegen.schemas import scalars
 from codegen.schemas.compiler import Schemas
+from codegen.schemas.facts import read_facts
 from codegen.source.document import Node
 from codegen.source.problems import Report, SpecError
 
@@ -159,6 +160,7 @@ class ParameterReader:
             closed=_is_closed(schema),
             rule=read_argument_rule(node),
             description=_describe_parameter(node, schema),
+            facts=read_facts(schema, type_, node),
         )
 
     def _choose_schema(self, node: Node) -> tuple[Node, str | None]:

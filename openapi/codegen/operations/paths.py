@@ -17,7 +17,7 @@ from ._parameters import ParameterReader
 from ._request_bodies import BodyReader
 from ._responses import ResponseReader
 from .facade_rules import read_call_rule
-from .server_access import read_own_server, read_requirements
+from .server_access import read_own_server, read_requirements, read_scopes
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _SAFE = frozenset({"get", "head", "options", "trace"})
@@ -126,6 +126,7 @@ class Operations:
             error_headers=self._responses.list_error_headers(node),
             headers=self.headers.name_class(self._responses.collect_headers(node), hint),
             security=read_requirements(node, self._root, self._report),
+            scopes=read_scopes(node, self._root),
             repeatable=_read_repeatable(method, node),
             rate_group=_read_rate_group(node) or self._rate_groups.get(tags[0] if tags else "", ""),
             rate_cost=_read_rate_cost(node),

@@ -11,6 +11,26 @@ from .types import ANY, Type, union
 
 
 @dataclass(frozen=True)
+class ValueFacts:
+    """Keep what the spec says about a value, for the report of changes.
+
+    Types of fields and arguments are adapted to their direction; these facts are not.
+    """
+
+    type: Type
+    format: str = ""
+    bounds: tuple[tuple[str, int | float], ...] = ()
+    pattern: str = ""
+    default: str = ""
+    """JSON text."""
+    unique: bool = False
+    deprecated: bool = False
+    unit: str = ""
+    items: ValueFacts | None = None
+    """Facts of the elements of a list, unless these are objects."""
+
+
+@dataclass(frozen=True)
 class FieldForm:
     """Describe one property of a model."""
 
@@ -36,6 +56,7 @@ class FieldForm:
     """Fewest and most decimals of a decimal that a request sends as text."""
     injected: bool = False
     """The object of typed calls supplies it where a request leaves it open."""
+    facts: ValueFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -135,6 +156,7 @@ class ParameterForm:
     """Whether the document lists all values that the server knows."""
     rule: ArgumentRule = ArgumentRule()
     description: str = ""
+    facts: ValueFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -159,6 +181,7 @@ class MediaForm:
     encodings: tuple[EncodingForm, ...] = ()
     constants: tuple[tuple[str, str], ...] = ()
     """Fields of a form that are sent with every request, and their texts."""
+    facts: ValueFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -202,6 +225,8 @@ class SchemeForm:
     scheme: str = ""
     location: str = ""
     parameter: str = ""
+    urls: tuple[tuple[str, str], ...] = ()
+    """Where tokens are requested, by the kind of the URL."""
 
 
 @dataclass(frozen=True)
@@ -263,6 +288,8 @@ class OperationForm:
     headers: str = ""
     """Class that reads the documented headers of its responses."""
     security: tuple[tuple[str, ...], ...] = ()
+    scopes: tuple[str, ...] = ()
+    """Scopes that its credentials need."""
     repeatable: bool = False
     rate_group: str = ""
     rate_cost: int = 1

@@ -20,6 +20,7 @@ from . import scalars
 from ._choices import is_class
 from ._classes import Compiler
 from ._quirks import make_empty_factory
+from .facts import read_facts
 from .objects import Picks, merge_properties
 
 _HIDDEN_FIELDS = BASE_MODEL_NAMES | TYPE_NAMES
@@ -114,6 +115,7 @@ def _make_field(
         pattern=scalars.read_pattern(node, compiler.report),
         decimal_places=scalars.read_decimal_places(node),
         injected=node.child(FACADE_MARKER).get("inject") is True,
+        facts=read_facts(node, type_),
     )
 
 
