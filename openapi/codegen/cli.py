@@ -17,7 +17,8 @@ from codegen.changes.spec_change import SpecChange
 from codegen.changes.take_snapshot import take_snapshot
 from codegen.plan.form import ApiForm
 from codegen.read_api import read_api
-from codegen.source.problems import Report, SpecError
+from codegen.source.places import quote_line
+from codegen.source.problems import JoinedSpecError, Report, SpecError
 from codegen.write.package import list_differences, write_package
 from codegen.write.render import render_calls, render_package
 from codegen.write.run_report import count_noun, summarize, write_report
@@ -41,14 +42,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return status
         kinds = "lost or approximated" if options.strict else "lost"
         problem = f"{len(stops)} parts of the spec would be {kinds}"
+        _print_remarks(report, quiet=False)
+        print(f"error: {problem}", file=sys.stderr)
     except SpecError as error:
         problem = str(error)
-    else:
-        _print_remarks(report, quiet=False)
-    print(f"error: {problem}", file=sys.stderr)
+        _print_errors(error, options)
     print(f"{options.output} is unchanged.", file=sys.stderr)
     _write_report(options, api, report, problem)
     return 1
+
+
+def _print_errors(error: SpecError, options: argparse.Namespace) -> None:
+    """Print all errors of a spec, each with the text of its line, which an editor can search."""
+    errors = error.errors if isinstance(error, JoinedSpecError) else (error,)
+    files = [options.spec, *options.overlay, *filter(None, [options.facade])]
+    for single in errors:
+        print(f"error: {single}", file=sys.stderr)
+        line = quote_line(single.place, files)
+        if line:
+            print(f"    {line}", file=sys.stderr)
+    if len(errors) > 1:
+        print(f"{len(errors)} errors", file=sys.stderr)
 
 
 def _write_report(
@@ -136,7 +150,7 @@ def _generate(api: ApiForm, report: Report, options: argparse.Namespace) -> int:
         packages[options.calls] = render_calls(api, options.output.resolve().name)
     if options.check:
         return _check_packages(packages, api)
-    before, after = _read_present(options.output, report), take_snapshot(api)
+    before, after = _read_present(options.output), take_snapshot(api)
     changes = list_changes(before, after) if before else []
     hosts = list_new_hosts(before, after) if before else []
     if hosts and not options.accept_server:
@@ -195,14 +209,14 @@ def _check_packages(packages: Mapping[Path, Mapping[str, str]], api: ApiForm) ->
     return status
 
 
-def _read_present(output: Path, report: Report) -> Snapshot | None:
+def _read_present(output: Path) -> Snapshot | None:
     """Return the state of the present package; ``None`` if there is nothing to compare."""
     present = output / INDEX
     if not present.exists():
         return None
     state = read_snapshot(present.read_text(encoding="utf-8"))
     if state is None:
-        report.add_note(str(present), "an earlier generator wrote it: changes are not reported")
+        print(f"{present}: not of this version of the generator, so changes are not reported.")
     return state
 
 

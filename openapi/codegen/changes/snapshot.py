@@ -169,7 +169,14 @@ def _write_json(state: Any) -> str:
 
 
 def read_snapshot(text: str) -> Snapshot | None:
-    """Return the state that was written, or ``None`` if an earlier generator wrote it."""
+    """Return the state that was written, or ``None`` if another version of the generator did."""
+    try:
+        return _parse_snapshot(text)
+    except (ValueError, KeyError):  # damaged, or of a generator with other facts
+        return None
+
+
+def _parse_snapshot(text: str) -> Snapshot | None:
     if not text.startswith(f"{_FORMAT}\n"):
         return None
     content: dict[str, Any] = {}

@@ -58,7 +58,9 @@ class ParameterReader:
         for source in (entry, node):  # the operation's own replace those of its path
             seen: set[tuple[str, str]] = set()
             for listed in source.child("parameters").elements():
-                parameter = self._read_parameter(listed.resolve(), hint)
+                parameter = None
+                with self._report.collect_errors():
+                    parameter = self._read_parameter(listed.resolve(), hint)
                 if parameter is None:
                     continue
                 key = parameter.location, parameter.wire

@@ -73,22 +73,26 @@ class Operations:
         for path, item in self._root.child("paths").items():
             if path.startswith("x-"):
                 continue
-            if not path.startswith("/"):
-                raise SpecError(item.place, f"the path {path!r} does not begin with a slash")
-            entry = item.resolve()
-            for method in METHODS:
-                if item.is_reference and method in item:
-                    self._report.add_loss(item.place, f"{method!r} beside a $ref is ignored")
-            for method in METHODS:
-                if method in entry:
+            with self._report.collect_errors():
+                if not path.startswith("/"):
+                    raise SpecError(item.place, f"the path {path!r} does not begin with a slash")
+                yield from self._read_path(path, item)
+
+    def _read_path(self, path: str, item: Node) -> Iterator[OperationForm]:
+        entry = item.resolve()
+        for method in METHODS:
+            if item.is_reference and method in item:
+                self._report.add_loss(item.place, f"{method!r} beside a $ref is ignored")
+        for method in METHODS:
+            if method in entry:
+                with self._report.collect_errors():
                     yield self._read_operation(path, method, entry.child(method), entry)
-            for further in entry.child("x-more-operations").elements():
+        for further in entry.child("x-more-operations").elements():
+            with self._report.collect_errors():
                 yield self._read_operation(path, _read_method(further), further, entry)
-            for method in ("query", "additionalOperations"):
-                if method in entry:
-                    self._report.add_loss(
-                        entry.place, f"operations under {method!r} are not supported"
-                    )
+        for method in ("query", "additionalOperations"):
+            if method in entry:
+                self._report.add_loss(entry.place, f"operations under {method!r} are not supported")
 
     def _note_webhooks(self) -> None:
         if self._root.get("webhooks"):
@@ -104,7 +108,9 @@ class Operations:
         if len(tags) > 1:
             self._report.add_note(node.place, f"the first of the tags {tags} names the class")
         replies, errors = self._responses.read(node, hint)
-        body = self._bodies.read(node, hint)
+        body = None
+        with self._report.collect_errors():
+            body = self._bodies.read(node, hint)
         if node.get("callbacks"):
             self._report.add_note(
                 node.place, "callbacks are received, not called; no method is generated"
@@ -150,9 +156,7 @@ class Operations:
         if not operation_id:
             operation_id = f"{method} {path}".replace("{", "by ").replace("}", " ")
             operation_id = "_".join(re.findall(r"\w+", operation_id))
-            self._report.add_approximation(
-                node.place, "no operationId; the name is made from the path"
-            )
+            self._report.add_note(node.place, "no operationId; the name is made from the path")
         elif operation_id in self._ids:
             raise SpecError(
                 node.place,

@@ -90,7 +90,8 @@ def _make_fields(
             compiler.report.add_note(
                 node.place, f"the field name {wanted} is in use: it became {given}"
             )
-        yield _make_field(compiler, model, given, wire, node, required=wire in required)
+        with compiler.report.collect_errors():
+            yield _make_field(compiler, model, given, wire, node, required=wire in required)
 
 
 def _make_field(

@@ -27,7 +27,8 @@ class Schemas:
         self.forms: dict[str, ModelForm | AliasForm] = {}
         self._waiting: list[tuple[str, Node, Picks]] = []
         for name, node in root.child("components").child("schemas").items():
-            self._reserve_component(name, node)
+            with report.collect_errors():
+                self._reserve_component(name, node)
         self._subtypes = Subtypes(root, report)
         self._compile_waiting()
 
@@ -78,7 +79,9 @@ class Schemas:
         """Compile the schemas with a name but no form: in a queue, since schemas are recursive."""
         while self._waiting:
             name, node, picks = self._waiting.pop(0)
-            self.forms[name] = self._make_form(name, node, picks)
+            with self.report.collect_errors():
+                self.forms[name] = self._make_form(name, node, picks)
+            self.forms.setdefault(name, AliasForm(name, node.place, ANY))  # after an error
 
     def _make_form(self, name: str, node: Node, picks: Picks) -> ModelForm | AliasForm:
         if picks or is_class(node, self.report):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -15,6 +17,14 @@ class SpecError(Exception):
         super().__init__(f"{place}: {message}" if place else message)
         self.place = place
         self.message = message
+
+
+class JoinedSpecError(SpecError):
+    """Raise this for several errors of a spec."""
+
+    def __init__(self, errors: Sequence[SpecError]) -> None:
+        super().__init__("", "\n".join(map(str, errors)))
+        self.errors = tuple(errors)
 
 
 @dataclass(frozen=True, order=True)
@@ -39,6 +49,28 @@ class Report:
     """
 
     remarks: dict[Remark, None] = field(default_factory=dict)
+    errors: dict[str, SpecError] = field(default_factory=dict)
+    """Errors that were collected, to show all of them in one run."""
+
+    @contextmanager
+    def collect_errors(self) -> Iterator[None]:
+        """Keep an error of the block, which ends the run after the rest was read."""
+        try:
+            yield
+        except JoinedSpecError as several:
+            for error in several.errors:
+                self.add_error(error)
+        except SpecError as error:
+            self.add_error(error)
+
+    def add_error(self, error: SpecError) -> None:
+        self.errors.setdefault(str(error), error)
+
+    def raise_errors(self) -> None:
+        """Raise the errors that were collected, if there are any."""
+        errors = [*self.errors.values()]
+        if errors:
+            raise errors[0] if len(errors) == 1 else JoinedSpecError(errors)
 
     def add_note(self, place: str, message: str) -> None:
         self.remarks.setdefault(Remark("note", place, message))

@@ -47,8 +47,21 @@ def test_names_that_share_a_change_share_a_line() -> None:
     assert [change.others for change in changes] == [("`Order.b`",)]
 
 
-def test_an_index_of_an_earlier_generator_is_not_compared() -> None:
-    assert read_snapshot("field  Order.id  required int\n") is None
+@pytest.mark.parametrize(
+    "text", ["field  Order.id  required int\n", "{first}\nfields  A.b  {{}}\n"]
+)
+def test_an_index_of_another_generator_is_not_compared(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    output = tmp_path / "an_api"
+    arguments = [str(save(tmp_path, BASE)), "--output", str(output), "--quiet"]
+    assert main(arguments) == 0
+    first = (output / FILE).read_text().splitlines()[0]
+    (output / FILE).write_text(text.format(first=first))
+    assert read_snapshot((output / FILE).read_text()) is None
+    capsys.readouterr()
+    assert main(arguments) == 0
+    assert "changes are not reported" in capsys.readouterr().out
 
 
 def move_login(document: dict[str, Any]) -> None:
