@@ -1,10 +1,14 @@
-"""Measure everything: ``python -m benchmarks [--quick]``."""
+"""Measure everything: ``python -m benchmarks [--quick]``.
+
+``python -m benchmarks --body FILE`` measures how long the parsing of a body takes.
+"""
 
 import argparse
+from pathlib import Path
 
 from benchmarks.environments import ENVIRONMENTS, prepare
 from benchmarks.places import HERE
-from benchmarks.run import FULL, QUICK, Results, measured
+from benchmarks.run import FULL, QUICK, Results, measure_body, measured
 from benchmarks.server import serving
 
 
@@ -12,7 +16,14 @@ def main() -> None:
     """Read the command line, measure, and write or print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="few rounds; only prints")
-    quick: bool = parser.parse_args().quick
+    parser.add_argument("--body", type=Path, help="a response of Tradier to parse; only prints")
+    arguments = parser.parse_args()
+    quick: bool = arguments.quick
+    body: Path | None = arguments.body
+    if body is not None:
+        prepare(["kloudtrader"])
+        print(measure_body(body))
+        return
     prepare([*ENVIRONMENTS])
     with serving() as server:
         results = measured(server, QUICK if quick else FULL)

@@ -1,97 +1,104 @@
-"""Responses that the server hands out: invented accounts in the broker's own form."""
+"""Write the responses that the server returns, in the broker's own form."""
 
 import json
 import shutil
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from random import Random
+from typing import Any, NamedTuple
 
+from benchmarks.invented import (
+    BALANCES,
+    invent_closed,
+    invent_event,
+    invent_order,
+    invent_position,
+)
 from benchmarks.places import cache
 
-__all__ = ["HUNDRED", "PAGES", "PAGE_SIZE", "ROWS", "THOUSANDS", "write_bodies"]
+__all__ = ["PAGES", "PAGE_SIZE", "ROWS", "write_bodies"]
 
-HUNDRED = 100
 THOUSANDS = 10_000
 ROWS = 100_000
 PAGE_SIZE = 200
 PAGES = ROWS // PAGE_SIZE
-
-_BALANCES: dict[str, Any] = {
-    "option_short_value": -212.0,
-    "total_equity": 48310.57,
-    "account_number": "VA0000DEMO",
-    "account_type": "margin",
-    "close_pl": 0,
-    "current_requirement": 9120.25,
-    "equity": 0,
-    "long_market_value": 17405.5,
-    "market_value": 17193.5,
-    "open_pl": -318.44,
-    "option_long_value": 365.0,
-    "option_requirement": 600.0,
-    "pending_orders_count": 1,
-    "short_market_value": -212.0,
-    "stock_long_value": 17040.5,
-    "total_cash": 31117.07,
-    "uncleared_funds": 0,
-    "pending_cash": 1450.0,
-    "margin": {
-        "fed_call": 0,
-        "maintenance_call": 0,
-        "option_buying_power": 29667.07,
-        "stock_buying_power": 59334.14,
-        "stock_short_value": 0,
-        "sweep": 0,
-    },
-}
-_SYMBOLS = ("GIS", "KO", "SPY", "XOM", "IBM", "PFE", "QQQ", "T")
-_SIDES = ("buy", "sell", "sell_short", "buy_to_cover")
-_STATUSES = ("open", "filled", "canceled", "expired", "rejected")
+_SEED = 20261130
 
 
-def _order(number: int) -> dict[str, Any]:
-    day, minute = number % 28 + 1, number % 60
-    moment = f"2024-09-{day:02}T14:{minute:02}:22"
-    filled = float(number % 12)
-    price = round(20 + number % 977 * 0.13, 2)
-    return {
-        "id": 4_410_000 + number,
+class _List(NamedTuple):
+    """A response with rows: the account and resource it is at, its keys, and its rows."""
+
+    account: str
+    resource: str
+    keys: tuple[str, str]
+    count: int
+    invent: Callable[[Random], dict[str, Any]]
+
+
+_LISTS = (
+    _List("HUNDRED", "orders", ("orders", "order"), 100, invent_order),
+    _List("THOUSANDS", "orders", ("orders", "order"), THOUSANDS, invent_order),
+    _List("LEGS", "orders", ("orders", "order"), 3000, partial(invent_order, legs=True)),
+    _List("CLOSED", "gainloss", ("gainloss", "closed_position"), THOUSANDS, invent_closed),
+    _List("HISTORY", "history", ("history", "event"), THOUSANDS, invent_event),
+    _List("POSITIONS", "positions", ("positions", "position"), THOUSANDS, invent_position),
+    _List("ALL", "orders", ("orders", "order"), ROWS, invent_order),
+)
+_PLACED = {"order": {"id": 257459, "status": "ok", "partner_id": "c4998eb7-06e8-4820-a7ab"}}
+_V2_ORDER = {
+    "order": {
+        "order_id": "0f6c2f0e-9d0f-4f43-8a56-1f3f7f0f9a11",
+        "client_order_id": "kt-3n5v2x7q",
+        "user_id": "4d5f0a54-6a30-4a5e-a0f0-7c2f6c1f0b6e",
+        "ticker": "KXHIGHNY-26NOV30-B45",
+        "outcome_side": "yes",
+        "book_side": "bid",
         "type": "limit",
-        "symbol": _SYMBOLS[number % len(_SYMBOLS)],
-        "side": _SIDES[number % len(_SIDES)],
-        "quantity": 12.0,
-        "status": _STATUSES[number % len(_STATUSES)],
-        "duration": "gtc" if number % 3 else "day",
-        "price": price,
-        "avg_fill_price": price - 0.01 if filled else 0.0,
-        "exec_quantity": filled,
-        "last_fill_price": price if filled else 0.0,
-        "last_fill_quantity": filled,
-        "remaining_quantity": 12.0 - filled,
-        "create_date": f"{moment}.671Z",
-        "transaction_date": f"{moment}.902Z",
-        "class": "equity",
+        "status": "resting",
+        "yes_price_dollars": "0.4213",
+        "no_price_dollars": "0.5787",
+        "initial_count_fp": "120.00",
+        "fill_count_fp": "17.25",
+        "remaining_count_fp": "102.75",
+        "taker_fill_cost_dollars": "7.267425",
+        "maker_fill_cost_dollars": "0.000000",
+        "taker_fees_dollars": "0.300000",
+        "created_time": "2026-11-30T14:31:07.318204Z",
+        "last_update_time": "2026-11-30T14:31:08.001377Z",
+        "subaccount_number": 0,
+        "exchange_index": 0,
     }
-
-
-def _orders(start: int, stop: int) -> dict[str, Any]:
-    return {"orders": {"order": [_order(number) for number in range(start, stop)]}}
+}
+_MANY = {"bucket_capacity": 10**9, "refill_rate": 10**9}
+_V2_LIMITS = {"usage_tier": "benchmark", "read": _MANY, "write": _MANY}
+"""Limits that no benchmark reaches, else the client would wait."""
 
 
 def write_bodies() -> Path:
     """Write the responses below the cache and return their folder, the server's root."""
     root = cache("www")
-    done = root / f"pages-of-{PAGE_SIZE}"
+    done = root / f"seed-{_SEED}"
     if done.exists():
         return root
     shutil.rmtree(root)
     accounts = root / "v1" / "accounts"
-    _write(accounts / "SMALL" / "balances.json", {"balances": _BALANCES})
-    for account, count in (("HUNDRED", HUNDRED), ("THOUSANDS", THOUSANDS), ("ALL", ROWS)):
-        _write(accounts / account / "orders.json", _orders(0, count))
+    _write(accounts / "SMALL" / "balances.json", {"balances": BALANCES})
+    for each in _LISTS:
+        random = Random(_SEED)
+        outer, inner = each.keys
+        rows = [each.invent(random) for _ in range(each.count)]
+        _write(accounts / each.account / f"{each.resource}.json", {outer: {inner: rows}})
+    random = Random(_SEED)
     for page in range(PAGES):
-        rows = _orders(page * PAGE_SIZE, (page + 1) * PAGE_SIZE)
-        _write(accounts / "PAGED" / "orders" / f"{page + 1}.json", rows)
+        rows = [invent_order(random) for _ in range(PAGE_SIZE)]
+        _write(accounts / "PAGED" / "orders" / f"{page + 1}.json", {"orders": {"order": rows}})
     _write(root / "empty.json", {"orders": "null"})
+    _write(root / "placed.json", _PLACED)
+    _write(accounts / "PLACED" / "orders.json", {"orders": "null"})
+    v2 = root / "trade-api" / "v2"
+    _write(v2 / "portfolio" / "orders" / "benchmark.json", _V2_ORDER)
+    _write(v2 / "account" / "limits.json", _V2_LIMITS)
     done.touch()
     return root
 

@@ -5,16 +5,16 @@ import subprocess
 from statistics import median
 from typing import Any, NamedTuple
 
-from benchmarks.certificates import authorities
+from benchmarks.certificates import authorities, signing_keys
 from benchmarks.environments import python_of
 from benchmarks.places import HERE
 from benchmarks.server import Server
 
-__all__ = ["CLIENTS", "Client", "Measured", "Worker", "measure"]
+__all__ = ["BY_HAND", "CLIENTS", "Client", "Measured", "Worker", "measure"]
 
 
 class Client(NamedTuple):
-    """One client and where it runs."""
+    """A client and where it runs."""
 
     name: str
     environment: str
@@ -36,10 +36,11 @@ CLIENTS = (
     Client("openapi-generator", "openapi-generator", "with_openapi_generator", calls=0.3),
     Client("uvatradier", "uvatradier", "with_uvatradier", calls=0.2),
 )
+BY_HAND = Client("urllib3 + pydantic by hand", "kloudtrader", "with_hand_models")
 
 
 class Measured(NamedTuple):
-    """What one client's rounds came to."""
+    """The costs of a client, round by round."""
 
     cpu: list[float]
     """Seconds of CPU for a call, one figure a round."""
@@ -54,6 +55,7 @@ class Worker:
         options = {
             "url": {"plain": server.url, "tls": server.tls_url},
             "ca": str(authorities()),
+            "keys": str(signing_keys()),
             "variant": client.variant,
         }
         script = HERE / "workers" / "worker.py"
@@ -103,15 +105,15 @@ def measure(
     """Return what each client's calls cost, round by round."""
     workers = [Worker(client, server) for client in clients]
     try:
-        found = {client.name: Measured([], []) for client in clients}
+        measured = {client.name: Measured([], []) for client in clients}
         for worker in workers:
             worker.run(case, max(2, count // 4), threads)  # so that nothing is measured cold
         for _ in range(rounds):
             for worker in workers:
                 cpu, wall = worker.run(case, count, threads)
-                found[worker.client.name].cpu.append(cpu)
-                found[worker.client.name].wall.append(wall)
-        return found
+                measured[worker.client.name].cpu.append(cpu)
+                measured[worker.client.name].wall.append(wall)
+        return measured
     finally:
         for worker in workers:
             worker.close()

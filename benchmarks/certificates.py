@@ -1,4 +1,4 @@
-"""An authority and a certificate for the loopback server, made by the openssl command."""
+"""Make keys, an authority and a certificate for the loopback server, by the openssl command."""
 
 import ssl
 import subprocess
@@ -7,7 +7,7 @@ from pathlib import Path
 from benchmarks.places import cache
 from benchmarks.tools import tool
 
-__all__ = ["authorities", "server_certificate"]
+__all__ = ["authorities", "server_certificate", "signing_keys"]
 
 
 def server_certificate() -> tuple[Path, Path]:
@@ -30,6 +30,15 @@ def authorities() -> Path:
     bundle = cache("tls") / "bundle.pem"
     bundle.write_text(made.read_text() + (Path(system).read_text() if system else ""))
     return bundle
+
+
+def signing_keys() -> Path:
+    """Return a folder with an RSA and an Ed25519 key, as users of Kalshi have them."""
+    folder = cache("keys")
+    if not (folder / "ed25519.pem").exists():
+        _openssl(folder, "genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out rsa.pem")
+        _openssl(folder, "genpkey -algorithm ed25519 -out ed25519.pem")
+    return folder
 
 
 def _make(folder: Path) -> None:

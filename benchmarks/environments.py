@@ -79,11 +79,14 @@ def _generate_openapi_generator(site: Path) -> None:
 
 
 _OURS: tuple[str, ...] = tuple(_PROJECT["project"]["dependencies"])
+_SIGNING: tuple[str, ...] = tuple(_PROJECT["project"]["optional-dependencies"]["kalshi"])
 _GENERATOR: tuple[str, ...] = tuple(_PROJECT["dependency-groups"]["generate"])
 _OPC = next(text for text in _GENERATOR if text.startswith("openapi-python-client"))
 
 ENVIRONMENTS: dict[str, Environment] = {
-    "kloudtrader": Environment(_OURS, ("urllib3", "pydantic", "pydantic-core"), _copy_package),
+    "kloudtrader": Environment(
+        (*_OURS, *_SIGNING), ("urllib3", "pydantic", "pydantic-core", "cryptography"), _copy_package
+    ),
     "httpx": Environment(("httpx",), ("httpx",)),
     "requests": Environment(("requests",), ("requests",)),
     "openapi-python-client": Environment(

@@ -10,14 +10,17 @@ from benchmarks.environments import versions_of
 from benchmarks.figures import Spread, ratios, spread
 from benchmarks.goals import Reached
 from benchmarks.rows import WAYS, Rows
+from benchmarks.sandbox import SandboxSpeed
 
 __all__ = [
     "calls_table",
     "goals_table",
     "heading",
     "parsing_table",
+    "parts_table",
     "processes_table",
     "rows_table",
+    "sandbox_table",
 ]
 
 
@@ -67,12 +70,12 @@ def calls_table(measured: dict[str, Measured], anchor: str) -> str:
     rows = [
         (
             name,
-            str(ratios(one.cpu, base.cpu)),
-            str(ratios(one.wall, base.wall)),
-            _micro(spread(one.cpu)),
-            _micro(spread(one.wall)),
+            str(ratios(costs.cpu, base.cpu)),
+            str(ratios(costs.wall, base.wall)),
+            _micro(spread(costs.cpu)),
+            _micro(spread(costs.wall)),
         )
-        for name, one in measured.items()
+        for name, costs in measured.items()
     ]
     return table(("client", f"CPU / {anchor}", f"p50 / {anchor}", "CPU µs", "p50 µs"), rows)
 
@@ -81,8 +84,13 @@ def processes_table(measured: dict[str, Measured], anchor: str) -> str:
     """Return what whole processes cost, in milliseconds, with ratios to the anchor."""
     base = measured[anchor]
     rows = [
-        (name, str(ratios(one.cpu, base.cpu)), _milli(spread(one.cpu)), _milli(spread(one.wall)))
-        for name, one in measured.items()
+        (
+            name,
+            str(ratios(costs.cpu, base.cpu)),
+            _milli(spread(costs.cpu)),
+            _milli(spread(costs.wall)),
+        )
+        for name, costs in measured.items()
     ]
     return table(("process", f"CPU / {anchor}", "CPU ms", "wall ms"), rows)
 
@@ -97,24 +105,47 @@ def parsing_table(measured: dict[str, list[float]]) -> str:
     return table(("way", "CPU / json.loads", "CPU µs"), rows)
 
 
+def parts_table(parts: dict[str, list[float]]) -> str:
+    """Return what an order takes, and what it cannot take less than, in milliseconds."""
+    names = {
+        "place_once": "place_once",
+        "post": "the same POST by urllib3",
+        "commits": "two bare commits of the journal's mode",
+    }
+    rows = [(name, f"{spread(parts[part]).middle * 1e3:.2f}") for part, name in names.items()]
+    return table(("what", "wall ms"), rows)
+
+
+def sandbox_table(speed: SandboxSpeed) -> str:
+    """Return how fast the sandbox is."""
+    rows = [
+        ("orders placed over HTTP in a second of CPU", f"{spread(speed.orders).middle:,.0f}"),
+        (
+            "trading day with 300 working orders, minute by minute, CPU s",
+            f"{spread(speed.day).middle:.2f}",
+        ),
+    ]
+    return table(("what", "figure"), rows)
+
+
 def rows_table(measured: dict[str, Rows]) -> str:
     """Return what 100,000 rows cost."""
     base = measured["models"]
     rows = [
         (
             WAYS[way],
-            str(ratios(one.cpu, base.cpu)),
-            f"{spread(one.cpu).middle:.2f}",
-            f"{spread(one.grown).middle:.1f}",
+            str(ratios(costs.cpu, base.cpu)),
+            f"{spread(costs.cpu).middle:.2f}",
+            f"{spread(costs.grown).middle:.1f}",
         )
-        for way, one in measured.items()
+        for way, costs in measured.items()
     ]
     return table(("way", "CPU / one list of models", "CPU s", "growth of peak memory, MB"), rows)
 
 
-def _micro(one: Spread) -> str:
-    return f"{one.middle * 1e6:,.0f}"
+def _micro(seconds: Spread) -> str:
+    return f"{seconds.middle * 1e6:,.0f}"
 
 
-def _milli(one: Spread) -> str:
-    return f"{one.middle * 1e3:,.0f}"
+def _milli(seconds: Spread) -> str:
+    return f"{seconds.middle * 1e3:,.0f}"

@@ -34,6 +34,10 @@ http {{
     location /v1/accounts/PAGED/ {{ try_files $uri/$arg_page.json /empty.json; }}
     location = /empty.json {{ }}
     location = /v1/echo {{ return 200 '{{"order":{{"id":1,"status":"ok"}}}}'; }}
+    location = /v1/accounts/PLACED/orders {{
+      try_files $uri.json =404; error_page 405 =200 /placed.json;
+    }}
+    location = /placed.json {{ }}
     location / {{ try_files $uri.json =404; }}
   }}
 }}

@@ -5,6 +5,10 @@ CASES = {
     "small": ("SMALL", "balances"),
     "hundred": ("HUNDRED", "orders"),
     "thousands": ("THOUSANDS", "orders"),
+    "legs": ("LEGS", "orders"),
+    "closed": ("CLOSED", "gainloss"),
+    "history": ("HISTORY", "history"),
+    "positions": ("POSITIONS", "positions"),
 }
 HEADERS = {"Accept": "application/json", "Authorization": f"Bearer {TOKEN}"}
 
@@ -15,10 +19,10 @@ def cases(url, ca, client):
     The encrypted case has a client of its own, on the encrypted port.
     """
     plain, encrypted = client(url["plain"], None), client(url["tls"], ca)
-    found = {name: _bound(plain, *of) for name, of in CASES.items()}
-    found["tls"] = _bound(encrypted, *CASES["small"])
-    return found
+    calls = {name: _bind(plain, *of) for name, of in CASES.items()}
+    calls["tls"] = _bind(encrypted, *CASES["small"])
+    return calls
 
 
-def _bound(call, account, what):
+def _bind(call, account, what):
     return lambda: call(account, what)

@@ -15,7 +15,13 @@ def _client(variant, base):
     from kloudtrader import tradier, user
 
     functions = tradier if variant == "typed" else user
-    calls = {"balances": functions.account_balance, "orders": functions.account_orders}
+    calls = {
+        "balances": functions.account_balance,
+        "orders": functions.account_orders,
+        "gainloss": functions.account_costbasis,
+        "history": functions.account_history,
+        "positions": functions.account_positions,
+    }
 
     def call(account, what):
         os.environ["KLOUDTRADER_TRADIER_URL"] = base

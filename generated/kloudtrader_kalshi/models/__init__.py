@@ -28,8 +28,14 @@ if TYPE_CHECKING:
         Watchlist,
     )
     from .user_trades_get import TradeStatus, UserTrade, UserTradeList, UserTradesGetResponse
-    from .market import GetMarketResponse, GetMarketsResponse, Market
-    from .get_market_order_book import GetMarketOrderBookResponse, OrderBook, OrderBookLevel
+    from .market import (
+        GetMarketOrderBookResponse,
+        GetMarketResponse,
+        GetMarketsResponse,
+        Market,
+        OrderBook,
+        OrderBookLevel,
+    )
 
 __all__ = [
     "Cent",
@@ -113,19 +119,14 @@ __getattr__, __dir__ = exports(
         ),
         **dict.fromkeys(
             (
+                "GetMarketOrderBookResponse",
                 "GetMarketResponse",
                 "GetMarketsResponse",
                 "Market",
-            ),
-            "market",
-        ),
-        **dict.fromkeys(
-            (
-                "GetMarketOrderBookResponse",
                 "OrderBook",
                 "OrderBookLevel",
             ),
-            "get_market_order_book",
+            "market",
         ),
     },
 )

@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
 
 from kloudtrader.runtime.models import NoneAsEmpty, Open, ResponseModel
 from kloudtrader.runtime.times import Instant
@@ -12,9 +14,12 @@ from kloudtrader.runtime.times import Instant
 from .common import Cent
 
 __all__ = [
+    "GetMarketOrderBookResponse",
     "GetMarketResponse",
     "GetMarketsResponse",
     "Market",
+    "OrderBook",
+    "OrderBookLevel",
 ]
 
 
@@ -65,3 +70,23 @@ class GetMarketResponse(ResponseModel):
 
     market: Market
     """The market."""
+
+
+OrderBookLevel: TypeAlias = list[int]
+"""A price in US cents, and the number of contracts bid for at it."""
+
+
+class OrderBook(ResponseModel):
+    """Resting bids on both sides of a market. A side without bids is null or empty."""
+
+    yes: Annotated[list[OrderBookLevel], NoneAsEmpty()] = Field(default_factory=list)
+    """Bids for Yes."""
+    no: Annotated[list[OrderBookLevel], NoneAsEmpty()] = Field(default_factory=list)
+    """Bids for No."""
+
+
+class GetMarketOrderBookResponse(ResponseModel):
+    """Response of `GetMarketOrderBook`."""
+
+    order_book: OrderBook
+    """The order book."""

@@ -8,6 +8,7 @@ from kloudtrader.runtime.lazy import exports
 
 if TYPE_CHECKING:
     from .common import (
+        Candlestick,
         EmptyResponse,
         ErrorObject,
         ErrorResponse,
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
         Order,
         OrdersResponse,
         PositionsResponse,
+        PriceCandle,
         PriceRange,
+        QuoteCandle,
         Trade,
+        TradesResponse,
     )
-    from .common2 import Candlestick, PriceCandle, QuoteCandle, TradesResponse
     from .order_groups import (
         EmptyRequest,
         NewOrderGroup,
@@ -46,14 +49,9 @@ if TYPE_CHECKING:
         WithdrawalsResponse,
     )
     from .orders import (
-        BatchCancelItem,
-        BatchCreatedRow,
-        CancelBatch,
         NewOrder,
         OrderAmended,
         OrderAmendment,
-        OrderBatch,
-        OrderBatchCreated,
         OrderCancelled,
         OrderCreated,
         OrderDecrease,
@@ -63,7 +61,13 @@ if TYPE_CHECKING:
         QueuePositionResponse,
         QueuePositionsResponse,
     )
-    from .orders2 import BatchCancelledRow, OrderBatchCancelled
+    from .batch_create_orders import BatchCreatedRow, OrderBatch, OrderBatchCreated
+    from .batch_cancel_orders import (
+        BatchCancelItem,
+        BatchCancelledRow,
+        CancelBatch,
+        OrderBatchCancelled,
+    )
     from .markets import (
         CandlesticksResponse,
         MarketCandlesticks,
@@ -123,6 +127,7 @@ if TYPE_CHECKING:
         NettingResponse,
         NewSubaccount,
         ShardShare,
+        ShardShareRequest,
         ShardTransfer,
         ShardTransferCreated,
         ShardTransferRequest,
@@ -134,8 +139,9 @@ if TYPE_CHECKING:
         SubaccountTransfer,
         SubaccountTransferRequest,
         SubaccountTransfersResponse,
+        TargetAllocation,
+        TargetAllocationResponse,
     )
-    from .subaccounts2 import ShardShareRequest, TargetAllocation, TargetAllocationResponse
     from .api_keys import (
         ApiKey,
         ApiKeyCreated,
@@ -274,6 +280,7 @@ __getattr__, __dir__ = exports(
     {
         **dict.fromkeys(
             (
+                "Candlestick",
                 "EmptyResponse",
                 "ErrorObject",
                 "ErrorResponse",
@@ -288,19 +295,13 @@ __getattr__, __dir__ = exports(
                 "Order",
                 "OrdersResponse",
                 "PositionsResponse",
-                "PriceRange",
-                "Trade",
-            ),
-            "common",
-        ),
-        **dict.fromkeys(
-            (
-                "Candlestick",
                 "PriceCandle",
+                "PriceRange",
                 "QuoteCandle",
+                "Trade",
                 "TradesResponse",
             ),
-            "common2",
+            "common",
         ),
         **dict.fromkeys(
             (
@@ -329,14 +330,9 @@ __getattr__, __dir__ = exports(
         ),
         **dict.fromkeys(
             (
-                "BatchCancelItem",
-                "BatchCreatedRow",
-                "CancelBatch",
                 "NewOrder",
                 "OrderAmended",
                 "OrderAmendment",
-                "OrderBatch",
-                "OrderBatchCreated",
                 "OrderCancelled",
                 "OrderCreated",
                 "OrderDecrease",
@@ -350,10 +346,20 @@ __getattr__, __dir__ = exports(
         ),
         **dict.fromkeys(
             (
+                "BatchCreatedRow",
+                "OrderBatch",
+                "OrderBatchCreated",
+            ),
+            "batch_create_orders",
+        ),
+        **dict.fromkeys(
+            (
+                "BatchCancelItem",
                 "BatchCancelledRow",
+                "CancelBatch",
                 "OrderBatchCancelled",
             ),
-            "orders2",
+            "batch_cancel_orders",
         ),
         **dict.fromkeys(
             (
@@ -430,6 +436,7 @@ __getattr__, __dir__ = exports(
                 "NettingResponse",
                 "NewSubaccount",
                 "ShardShare",
+                "ShardShareRequest",
                 "ShardTransfer",
                 "ShardTransferCreated",
                 "ShardTransferRequest",
@@ -441,16 +448,10 @@ __getattr__, __dir__ = exports(
                 "SubaccountTransfer",
                 "SubaccountTransferRequest",
                 "SubaccountTransfersResponse",
-            ),
-            "subaccounts",
-        ),
-        **dict.fromkeys(
-            (
-                "ShardShareRequest",
                 "TargetAllocation",
                 "TargetAllocationResponse",
             ),
-            "subaccounts2",
+            "subaccounts",
         ),
         **dict.fromkeys(
             (

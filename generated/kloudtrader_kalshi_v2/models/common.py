@@ -13,6 +13,7 @@ from kloudtrader.runtime.models import NoneAsEmpty, Open, ResponseModel
 from kloudtrader.runtime.times import Epoch, Instant
 
 __all__ = [
+    "Candlestick",
     "EmptyResponse",
     "ErrorObject",
     "ErrorResponse",
@@ -27,8 +28,11 @@ __all__ = [
     "Order",
     "OrdersResponse",
     "PositionsResponse",
+    "PriceCandle",
     "PriceRange",
+    "QuoteCandle",
     "Trade",
+    "TradesResponse",
 ]
 
 
@@ -434,3 +438,63 @@ class Trade(ResponseModel):
     """When it happened."""
     is_block_trade: bool | None = None
     """Whether it was agreed outside of the book."""
+
+
+class TradesResponse(ResponseModel):
+    """One page of trades."""
+
+    trades: list[Trade]
+    """The trades."""
+    cursor: str | None = None
+    """Where the next page begins; empty on the last."""
+
+
+class QuoteCandle(ResponseModel):
+    """A best price over time."""
+
+    open_dollars: Decimal
+    """At the beginning, in US dollars."""
+    low_dollars: Decimal
+    """Lowest, in US dollars."""
+    high_dollars: Decimal
+    """Highest, in US dollars."""
+    close_dollars: Decimal
+    """At the end, in US dollars."""
+
+
+class PriceCandle(ResponseModel):
+    """Prices of trades over time; all of them none without a trade."""
+
+    open_dollars: Decimal | None = None
+    """Of the first trade, in US dollars."""
+    low_dollars: Decimal | None = None
+    """Lowest, in US dollars."""
+    high_dollars: Decimal | None = None
+    """Highest, in US dollars."""
+    close_dollars: Decimal | None = None
+    """Of the last trade, in US dollars."""
+    mean_dollars: Decimal | None = None
+    """Mean, in US dollars."""
+    previous_dollars: Decimal | None = None
+    """Of the last trade before, in US dollars."""
+    min_dollars: Decimal | None = None
+    """Lowest of the market so far, in US dollars."""
+    max_dollars: Decimal | None = None
+    """Highest of the market so far, in US dollars."""
+
+
+class Candlestick(ResponseModel):
+    """Prices and volume of a minute, an hour or a day."""
+
+    end_period_ts: Annotated[Instant, Epoch(1)]
+    """When it ends; Unix seconds on the wire."""
+    yes_bid: QuoteCandle | None = None
+    """Best bid of Yes."""
+    yes_ask: QuoteCandle | None = None
+    """Best ask of Yes."""
+    price: PriceCandle | None = None
+    """Price of Yes in trades."""
+    volume_fp: Decimal
+    """Contracts traded."""
+    open_interest_fp: Decimal
+    """Contracts held at the end."""

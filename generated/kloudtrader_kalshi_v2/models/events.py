@@ -12,8 +12,7 @@ from pydantic import Field
 from kloudtrader.runtime.models import NoneAsEmpty, Open, ResponseModel
 from kloudtrader.runtime.times import Epoch, Instant
 
-from .common import Market
-from .common2 import Candlestick
+from .common import Candlestick, Market
 
 __all__ = [
     "Event",

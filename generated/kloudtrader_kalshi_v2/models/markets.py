@@ -11,7 +11,7 @@ from pydantic import Field
 
 from kloudtrader.runtime.models import NoneAsEmpty, ResponseModel
 
-from .common2 import Candlestick
+from .common import Candlestick
 
 __all__ = [
     "CandlesticksResponse",

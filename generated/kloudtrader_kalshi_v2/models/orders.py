@@ -13,17 +13,12 @@ from kloudtrader.runtime.models import NoneAsEmpty, ResponseModel
 from kloudtrader.runtime.request.models import Condition, DecimalText, RequestModel
 from kloudtrader.runtime.times import Epoch, Instant
 
-from .common import ErrorObject, Order
+from .common import Order
 
 __all__ = [
-    "BatchCancelItem",
-    "BatchCreatedRow",
-    "CancelBatch",
     "NewOrder",
     "OrderAmended",
     "OrderAmendment",
-    "OrderBatch",
-    "OrderBatchCreated",
     "OrderCancelled",
     "OrderCreated",
     "OrderDecrease",
@@ -232,58 +227,3 @@ class OrderAmended(ResponseModel):
     """Average fee a contract, in US dollars."""
     ts_ms: Annotated[Instant, Epoch(1000)] | None = None
     """When it happened; Unix milliseconds on the wire."""
-
-
-class OrderBatch(RequestModel):
-    """Orders to place."""
-
-    orders: Annotated[list[NewOrder], Field(min_length=1)]
-    """The orders."""
-
-
-class BatchCreatedRow(ResponseModel):
-    """Outcome of one order of a batch: what it filled, or an error."""
-
-    order_id: str | None = None
-    """Id that the exchange gave."""
-    client_order_id: str | None = None
-    """Id that the account gave."""
-    fill_count: Decimal | None = None
-    """Contracts filled."""
-    remaining_count: Decimal | None = None
-    """Contracts that rest."""
-    average_fill_price: Decimal | None = None
-    """Average price of Yes of the fills, in US dollars."""
-    average_fee_paid: Decimal | None = None
-    """Average fee a contract, in US dollars."""
-    ts_ms: Annotated[Instant, Epoch(1000)] | None = None
-    """When it happened; Unix milliseconds on the wire."""
-    error: ErrorObject | None = None
-    """Why the order was refused; none where it was placed."""
-
-
-class OrderBatchCreated(ResponseModel):
-    """Outcome of a batch of new orders."""
-
-    orders: list[BatchCreatedRow]
-    """One row for each order, in the order of the request."""
-
-
-class BatchCancelItem(RequestModel):
-    """An order to cancel."""
-
-    order_id: Annotated[str, Field(min_length=1)]
-    """Id of the order."""
-    subaccount: Annotated[StrictInt, Field(ge=0)] | None = None
-    """Number of the subaccount; 0 is the primary account."""
-    exchange_index: StrictInt | None = None
-    """Shard of the order; -1 finds it by `market_ticker`. Without both, shard 0."""
-    market_ticker: str | None = None
-    """Ticker of the order's market, by which its shard is found."""
-
-
-class CancelBatch(RequestModel):
-    """Orders to cancel."""
-
-    orders: Annotated[list[BatchCancelItem], Field(min_length=1)]
-    """The orders."""

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import Field, StrictBool, StrictInt
 
-from kloudtrader.runtime.models import Open, ResponseModel
+from kloudtrader.runtime.models import NoneAsEmpty, Open, ResponseModel
 from kloudtrader.runtime.request.models import RequestModel
 from kloudtrader.runtime.times import Epoch, Instant
 
@@ -20,6 +20,7 @@ __all__ = [
     "NettingResponse",
     "NewSubaccount",
     "ShardShare",
+    "ShardShareRequest",
     "ShardTransfer",
     "ShardTransferCreated",
     "ShardTransferRequest",
@@ -31,6 +32,8 @@ __all__ = [
     "SubaccountTransfer",
     "SubaccountTransferRequest",
     "SubaccountTransfersResponse",
+    "TargetAllocation",
+    "TargetAllocationResponse",
 ]
 
 
@@ -212,3 +215,30 @@ class ShardShare(ResponseModel):
     """The shard."""
     percent: int
     """Its share, in percent."""
+
+
+class TargetAllocationResponse(ResponseModel):
+    """How money is spread over the shards."""
+
+    allocations: Annotated[list[ShardShare], NoneAsEmpty()]
+    """The share of each shard; none where the spreading is off."""
+    resting_margin_reservation: Open[Literal["none", "max", "sum"]] | None = None
+    """How much is held back for resting orders."""
+
+
+class ShardShareRequest(RequestModel):
+    """The share to give to a shard."""
+
+    exchange_index: Annotated[StrictInt, Field(ge=0)]
+    """The shard."""
+    percent: Annotated[StrictInt, Field(ge=0, le=100)]
+    """Its share, in whole percent."""
+
+
+class TargetAllocation(RequestModel):
+    """How to spread money over the shards."""
+
+    allocations: Annotated[list[ShardShareRequest], Field(max_length=101)]
+    """The shares, 100 percent in all; none to switch it off."""
+    resting_margin_reservation: Literal["none", "max", "sum"] | str | None = None
+    """How much is held back for resting orders; `sum` without it."""

@@ -7,35 +7,25 @@ from typing import TYPE_CHECKING
 from kloudtrader.runtime.lazy import exports
 
 if TYPE_CHECKING:
-    from .account import (
-        Account,
+    from .user_profile import Account, Profile, ProfileResponse
+    from .account_balance import (
         Balances,
         BalancesResponse,
         CashBalances,
+        MarginBalances,
+        PatternDayTraderBalances,
+    )
+    from .account_positions import Position, Positions, PositionsResponse
+    from .account_history import (
         History,
         HistoryEvent,
         HistoryNote,
         HistoryOption,
-        HistoryTrade,
-        MarginBalances,
-        PatternDayTraderBalances,
-        Position,
-        Positions,
-        PositionsResponse,
-        Profile,
-        ProfileResponse,
-    )
-    from .account2 import (
-        ClosedPosition,
-        GainLoss,
-        GainLossResponse,
         HistoryResponse,
-        Order,
-        OrderLeg,
-        OrderResponse,
-        Orders,
-        OrdersResponse,
+        HistoryTrade,
     )
+    from .account_costbasis import ClosedPosition, GainLoss, GainLossResponse
+    from .account import Order, OrderLeg, OrderResponse, Orders, OrdersResponse
     from .trading import (
         AnyLeg,
         ComboOrder,
@@ -48,47 +38,42 @@ if TYPE_CHECKING:
         OrderAccepted,
         OrderAcceptedResponse,
         OrderChange,
+        OrderPreview,
+        OrderPreviewResponse,
         OrderTag,
         OtocoOrder,
         OtoOrder,
         PricedLeg,
         StockLeg,
     )
-    from .trading2 import OrderPreview, OrderPreviewResponse
     from .market import (
         Greeks,
+        MarketClock,
+        MarketClockResponse,
         OptionChain,
         OptionChainResponse,
-        OptionExpiration,
-        OptionExpirations,
-        OptionExpirationsResponse,
         OptionLookupResponse,
         OptionRoot,
         OptionStrikes,
         OptionStrikesResponse,
-        PriceBar,
         Quote,
         Quotes,
         QuotesRequest,
         QuotesResponse,
+        Securities,
+        SecuritiesResponse,
+        Security,
         UnmatchedSymbols,
     )
-    from .market2 import (
+    from .option_expirations import OptionExpiration, OptionExpirations, OptionExpirationsResponse
+    from .price_history import PriceBar, PriceHistory, PriceHistoryResponse
+    from .time_and_sales import Sale, TimeAndSales, TimeAndSalesResponse
+    from .market_calendar import (
         CalendarDay,
         CalendarDays,
         MarketCalendar,
         MarketCalendarResponse,
-        MarketClock,
-        MarketClockResponse,
-        PriceHistory,
-        PriceHistoryResponse,
-        Sale,
-        Securities,
-        SecuritiesResponse,
-        Security,
         Session,
-        TimeAndSales,
-        TimeAndSalesResponse,
     )
     from .common import BackOfficeErrors, ErrorResponse, Fault, FaultDetail
 
@@ -179,37 +164,57 @@ __getattr__, __dir__ = exports(
         **dict.fromkeys(
             (
                 "Account",
+                "Profile",
+                "ProfileResponse",
+            ),
+            "user_profile",
+        ),
+        **dict.fromkeys(
+            (
                 "Balances",
                 "BalancesResponse",
                 "CashBalances",
+                "MarginBalances",
+                "PatternDayTraderBalances",
+            ),
+            "account_balance",
+        ),
+        **dict.fromkeys(
+            (
+                "Position",
+                "Positions",
+                "PositionsResponse",
+            ),
+            "account_positions",
+        ),
+        **dict.fromkeys(
+            (
                 "History",
                 "HistoryEvent",
                 "HistoryNote",
                 "HistoryOption",
+                "HistoryResponse",
                 "HistoryTrade",
-                "MarginBalances",
-                "PatternDayTraderBalances",
-                "Position",
-                "Positions",
-                "PositionsResponse",
-                "Profile",
-                "ProfileResponse",
             ),
-            "account",
+            "account_history",
         ),
         **dict.fromkeys(
             (
                 "ClosedPosition",
                 "GainLoss",
                 "GainLossResponse",
-                "HistoryResponse",
+            ),
+            "account_costbasis",
+        ),
+        **dict.fromkeys(
+            (
                 "Order",
                 "OrderLeg",
                 "OrderResponse",
                 "Orders",
                 "OrdersResponse",
             ),
-            "account2",
+            "account",
         ),
         **dict.fromkeys(
             (
@@ -224,6 +229,8 @@ __getattr__, __dir__ = exports(
                 "OrderAccepted",
                 "OrderAcceptedResponse",
                 "OrderChange",
+                "OrderPreview",
+                "OrderPreviewResponse",
                 "OrderTag",
                 "OtocoOrder",
                 "OtoOrder",
@@ -234,31 +241,49 @@ __getattr__, __dir__ = exports(
         ),
         **dict.fromkeys(
             (
-                "OrderPreview",
-                "OrderPreviewResponse",
-            ),
-            "trading2",
-        ),
-        **dict.fromkeys(
-            (
                 "Greeks",
+                "MarketClock",
+                "MarketClockResponse",
                 "OptionChain",
                 "OptionChainResponse",
-                "OptionExpiration",
-                "OptionExpirations",
-                "OptionExpirationsResponse",
                 "OptionLookupResponse",
                 "OptionRoot",
                 "OptionStrikes",
                 "OptionStrikesResponse",
-                "PriceBar",
                 "Quote",
                 "Quotes",
                 "QuotesRequest",
                 "QuotesResponse",
+                "Securities",
+                "SecuritiesResponse",
+                "Security",
                 "UnmatchedSymbols",
             ),
             "market",
+        ),
+        **dict.fromkeys(
+            (
+                "OptionExpiration",
+                "OptionExpirations",
+                "OptionExpirationsResponse",
+            ),
+            "option_expirations",
+        ),
+        **dict.fromkeys(
+            (
+                "PriceBar",
+                "PriceHistory",
+                "PriceHistoryResponse",
+            ),
+            "price_history",
+        ),
+        **dict.fromkeys(
+            (
+                "Sale",
+                "TimeAndSales",
+                "TimeAndSalesResponse",
+            ),
+            "time_and_sales",
         ),
         **dict.fromkeys(
             (
@@ -266,19 +291,9 @@ __getattr__, __dir__ = exports(
                 "CalendarDays",
                 "MarketCalendar",
                 "MarketCalendarResponse",
-                "MarketClock",
-                "MarketClockResponse",
-                "PriceHistory",
-                "PriceHistoryResponse",
-                "Sale",
-                "Securities",
-                "SecuritiesResponse",
-                "Security",
                 "Session",
-                "TimeAndSales",
-                "TimeAndSalesResponse",
             ),
-            "market2",
+            "market_calendar",
         ),
         **dict.fromkeys(
             (

@@ -17,20 +17,21 @@ from kloudtrader.runtime.times import Epoch, Instant, LocalTime
 
 __all__ = [
     "Greeks",
+    "MarketClock",
+    "MarketClockResponse",
     "OptionChain",
     "OptionChainResponse",
-    "OptionExpiration",
-    "OptionExpirations",
-    "OptionExpirationsResponse",
     "OptionLookupResponse",
     "OptionRoot",
     "OptionStrikes",
     "OptionStrikesResponse",
-    "PriceBar",
     "Quote",
     "Quotes",
     "QuotesRequest",
     "QuotesResponse",
+    "Securities",
+    "SecuritiesResponse",
+    "Security",
     "UnmatchedSymbols",
 ]
 
@@ -194,37 +195,6 @@ class OptionStrikes(ResponseModel):
     """The strike prices, USD."""
 
 
-class OptionExpiration(ResponseModel):
-    """A day on which options expire."""
-
-    date: datetime.date
-    """The day."""
-    contract_size: int | None = None
-    """Shares of a contract."""
-    expiration_type: Open[Literal["standard", "weeklys", "quarterlys", "eom"]] | None = None
-    """Kind of expiration."""
-    strikes: Annotated[OptionStrikes, NoneAsEmpty()] = Field(
-        default_factory=lambda: OptionStrikes()
-    )
-    """Its strike prices."""
-
-
-class OptionExpirations(ResponseModel):
-    """The expirations of an underlying's options: plain days, or days with details."""
-
-    date: Annotated[list[datetime.date], OneOrMany()] = Field(default_factory=list)
-    """The days."""
-    expiration: Annotated[list[OptionExpiration], OneOrMany()] = Field(default_factory=list)
-    """The days with their details, when details were requested."""
-
-
-class OptionExpirationsResponse(ResponseModel):
-    """Response of `option_expirations`."""
-
-    expirations: Annotated[OptionExpirations, NoneAsEmpty()]
-    """The expirations."""
-
-
 class OptionStrikesResponse(ResponseModel):
     """Response of `option_strikes`."""
 
@@ -248,18 +218,52 @@ class OptionLookupResponse(ResponseModel):
     """The option symbols, by root symbol."""
 
 
-class PriceBar(ResponseModel):
-    """Prices of one day, week or month, in USD."""
+class MarketClock(ResponseModel):
+    """The state of the market, and its next change."""
 
-    date: datetime.date
-    """The day, or the first day."""
-    open: float | None = None
-    """First price."""
-    high: float | None = None
-    """Highest price."""
-    low: float | None = None
-    """Lowest price."""
-    close: float | None = None
-    """Last price."""
-    volume: int | None = None
-    """Shares or contracts."""
+    date: datetime.date | None = None
+    """Today in New York."""
+    description: str | None = None
+    """The state in words."""
+    state: Open[Literal["premarket", "open", "postmarket", "closed"]]
+    """The state."""
+    timestamp: Annotated[Instant, Epoch(1)]
+    """Time of the broker."""
+    next_change: str | None = None
+    """Time of day of the next change in New York, as hours and minutes."""
+    next_state: Open[Literal["premarket", "open", "postmarket", "closed"]] | None = None
+    """The state after it."""
+
+
+class MarketClockResponse(ResponseModel):
+    """Response of `market_clock`."""
+
+    clock: MarketClock
+    """The state of the market."""
+
+
+class Security(ResponseModel):
+    """A security that can be traded."""
+
+    symbol: str
+    """Symbol."""
+    exchange: str | None = None
+    """Exchange, by the broker's letter."""
+    type: Open[Literal["stock", "option", "etf", "index"]] | None = None
+    """Kind of security."""
+    description: str | None = None
+    """Name."""
+
+
+class Securities(ResponseModel):
+    """Securities that match."""
+
+    security: Annotated[list[Security], OneOrMany()] = Field(default_factory=list)
+    """The securities. One comes without a list around it."""
+
+
+class SecuritiesResponse(ResponseModel):
+    """Response of the searches."""
+
+    securities: Annotated[Securities, NoneAsEmpty()]
+    """The securities."""

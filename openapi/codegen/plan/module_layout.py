@@ -2,13 +2,15 @@
 
 A small API has one module for its models and one for its operations. A larger API has packages of
 the same names, with parts that are imported at first use: one for the operations and one for the
-models of each tag. Models that several tags use are in modules of their own. If the API is not too
-large, so are models that only one operation uses. Modules of models do not import each other in a
-circle: models that refer to each other stay together.
+models of each tag. Models that several tags use are in modules of their own. If a tag has more
+models than a module should have, so are models that only one of its operations uses: a first call
+then builds only what it needs. Modules of models do not import each other in a circle: models that
+refer to each other stay together.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,11 +22,12 @@ from .types import Type
 Form = ModelForm | AliasForm
 
 _MODELS_IN_ONE_MODULE = 12
-_MODELS_BY_OPERATION = 60
 _MODELS_OF_ONE_OPERATION = 3
 """Fewer models do not get a module of their own."""
 _OPERATIONS_IN_ONE_MODULE = 40
-_MODELS_IN_A_PART = 16
+_MODELS_OF_A_TAG = 16
+"""More models of a tag are distributed over modules of its operations."""
+_MODELS_IN_A_PART = 22
 _OPERATIONS_IN_A_PART = 16
 
 
@@ -97,11 +100,13 @@ def _group_models(api: ApiForm, forms: Mapping[str, Form]) -> dict[str, str]:
                 tags[name].add(_make_stem(tag))
                 operations[name].add(operation.name)
     groups = {name: _name_group(stems) for name, stems in tags.items()}
-    if len(forms) <= _MODELS_BY_OPERATION:
-        alone = [next(iter(names)) for names in operations.values() if len(names) == 1]
-        for name, names in operations.items():
-            if len(names) == 1 and alone.count(*names) >= _MODELS_OF_ONE_OPERATION:
-                (groups[name],) = names
+    sizes = Counter(groups.values())
+    alone = Counter(next(iter(names)) for names in operations.values() if len(names) == 1)
+    for name, names in operations.items():
+        if len(names) == 1 and sizes[groups[name]] > _MODELS_OF_A_TAG:
+            (operation,) = names
+            if alone[operation] >= _MODELS_OF_ONE_OPERATION:
+                groups[name] = operation
     return groups
 
 
