@@ -21,7 +21,7 @@ from codegen.source.places import quote_line
 from codegen.source.problems import JoinedSpecError, Report, SpecError
 from codegen.write.package import list_differences, write_package
 from codegen.write.render import render_calls, render_package
-from codegen.write.run_report import count_noun, summarize, write_report
+from codegen.write.run_report import count_noun, summarize, summarize_confirmation, write_report
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             status = _generate(api, report, options)
             _write_report(options, api, report)
             return status
-        kinds = "lost or approximated" if options.strict else "lost"
+        kinds = "lost, approximated or unconfirmed" if options.strict else "lost"
         problem = f"{len(stops)} parts of the spec would be {kinds}"
         _print_remarks(report, quiet=False)
         print(f"error: {problem}", file=sys.stderr)
@@ -162,7 +162,8 @@ def _generate(api: ApiForm, report: Report, options: argparse.Namespace) -> int:
     _print_changes(api, changes, options)
     print(
         f"{options.output}: {summarize(api)}; "
-        f"{count_noun(len(report.select('approximated')), 'part')} approximated."
+        f"{count_noun(len(report.select('approximated')), 'part')} approximated; "
+        f"{summarize_confirmation(api)}."
     )
     _print_hand_work(api, before, after, options)
     return 0

@@ -56,8 +56,7 @@ def read_api(
         facade=rules,
         headers=tuple(map(read_in_utc, reader.headers.forms)),
     )
-    crosscheck.compare_readings(api, root, report)
-    return api
+    return crosscheck.compare_readings(api, root, report)
 
 
 def _check_version(root: Node) -> None:

@@ -16,6 +16,7 @@ from ._header_classes import HeaderClasses
 from ._parameters import ParameterReader
 from ._request_bodies import BodyReader
 from ._responses import ResponseReader
+from .crosscheck import MARKER
 from .facade_rules import read_call_rule
 from .server_access import read_own_server, read_requirements, read_scopes
 
@@ -140,6 +141,7 @@ class Operations:
             deprecated=node.flag("deprecated"),
             server=read_own_server(node, entry, self._root, self._report),
             rule=read_call_rule(node, self._root),
+            unconfirmed=node.text(MARKER),
         )
 
     def _strip_fragment(self, path: str, node: Node) -> str:

@@ -299,6 +299,8 @@ class OperationForm:
     server: str = ""
     """Base URL of its own."""
     rule: CallRule = CallRule()
+    unconfirmed: str = ""
+    """Why it is fine that openapi-python-client does not confirm our reading."""
     fragment: str = ""
     """Fragment of the path in the document, ``#`` and a word; it is not sent."""
 
@@ -338,6 +340,8 @@ class ApiForm:
     facade: FacadeForm | None = None
     headers: tuple[ModelForm, ...] = ()
     """Classes that read the headers of responses."""
+    confirmed: int = 0
+    """Operations that openapi-python-client reads alike."""
 
     @property
     def operations(self) -> tuple[OperationForm, ...]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
-Level = Literal["note", "approximated", "lost"]
+Level = Literal["note", "unconfirmed", "approximated", "lost"]
 
 
 class SpecError(Exception):
@@ -44,6 +44,7 @@ class Report:
     """Collect the remarks of one run, in the order of the spec, each once.
 
     * ``note``: nothing is missing, but a reader of the spec may wonder.
+    * ``unconfirmed``: openapi-python-client cannot read it, or reads it differently.
     * ``approximated``: the output is usable, but looser or otherwise named than the spec.
     * ``lost``: a part of the spec is missing from the output. Ends the run.
     """
@@ -75,6 +76,9 @@ class Report:
     def add_note(self, place: str, message: str) -> None:
         self.remarks.setdefault(Remark("note", place, message))
 
+    def add_unconfirmed(self, place: str, message: str) -> None:
+        self.remarks.setdefault(Remark("unconfirmed", place, message))
+
     def add_approximation(self, place: str, message: str) -> None:
         self.remarks.setdefault(Remark("approximated", place, message))
 
@@ -86,4 +90,5 @@ class Report:
 
     def stop_reasons(self, *, strict: bool) -> list[Remark]:
         """Return the remarks that must end this run."""
-        return self.select("lost") + (self.select("approximated") if strict else [])
+        levels: tuple[Level, ...] = ("lost", "approximated", "unconfirmed")
+        return [remark for level in levels[: 3 if strict else 1] for remark in self.select(level)]
