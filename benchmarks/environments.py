@@ -19,7 +19,7 @@ _PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
 
 class Environment(NamedTuple):
-    """What an environment holds."""
+    """Describe the packages of an environment."""
 
     requirements: tuple[str, ...]
     shown: tuple[str, ...]

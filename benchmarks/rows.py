@@ -18,7 +18,7 @@ WAYS = {
 
 
 class Rows(NamedTuple):
-    """What one way came to, one figure a round."""
+    """The costs of one way, one figure a round."""
 
     cpu: list[float]
     grown: list[float]

@@ -53,7 +53,7 @@ _ORDER_PARTS = ("place_once", "post", "commits")
 
 
 class Plan(NamedTuple):
-    """How much is measured: calls a round for each case, and rounds."""
+    """Set the amount of measuring: calls a round for each case, and rounds."""
 
     calls: dict[str, int]
     rounds: int
@@ -67,7 +67,7 @@ QUICK = Plan({"small": 100, "hundred": 20, "thousands": 1, "tls": 30}, 3, 2, 1)
 
 
 class Results(NamedTuple):
-    """What is written down."""
+    """Hold the report as text and as a picture."""
 
     text: str
     picture: str

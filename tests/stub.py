@@ -32,7 +32,7 @@ class Seen(NamedTuple):
 
 
 class StubResponse(NamedTuple):
-    """What to send back; a body that is not bytes is sent as JSON."""
+    """Hold a response to send; a body that is not bytes is sent as JSON."""
 
     status: int = 200
     body: object = None

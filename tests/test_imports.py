@@ -1,4 +1,4 @@
-"""What is imported when, in which direction, and under which names."""
+"""Imports: when they happen, in which direction, and under which names."""
 
 import ast
 import importlib

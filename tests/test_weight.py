@@ -1,4 +1,4 @@
-"""How much work an import and a call are, counted instead of timed.
+"""Count the work of an import and of a call, instead of timing it.
 
 The budgets are a little above what is needed now. A change that exceeds one makes every program
 that polls pay; ``python -m benchmarks`` says how much, and ``docs/performance.md`` where it goes.

@@ -1,4 +1,4 @@
-"""What all clients are asked for."""
+"""Name the calls that all clients make."""
 
 TOKEN = "a-token-of-usual-length-0123"
 CASES = {

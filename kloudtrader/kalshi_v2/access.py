@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from kloudtrader import environment
+from kloudtrader._sandbox_host import KEY_IDS, build_refusal, get_sandbox_host, is_unencrypted
 from kloudtrader.kalshi_v2._signing import Credentials, KeySource, ServerClock, Signer
 from kloudtrader.runtime.auth import Secret
 from kloudtrader.runtime.client import TRANSPORT, CallResult, Client, Clients
@@ -19,6 +20,7 @@ from kloudtrader.runtime.errors import (
     ApiError,
     ConfigurationError,
     InvalidArgument,
+    OutcomeUnknown,
     RateLimited,
     Unauthorized,
 )
@@ -43,6 +45,13 @@ _URL = "KLOUDTRADER_KALSHI_V2_URL"
 _KEY_ID, _KEY, _KEY_PATH = "KALSHI_API_KEY_ID", "KALSHI_PRIVATE_KEY", "KALSHI_PRIVATE_KEY_PATH"
 _WORDS = {"production": SERVERS[0], "demo": SERVERS[1]}
 _EXPIRED = "header_timestamp_expired"
+_MOST_TICKERS = 10_000
+"""Orders whose markets a client remembers."""
+_SAME_VENUE = {
+    "api.elections.kalshi.com": "external-api.kalshi.com",
+    "demo-api.kalshi.co": "external-api.demo.kalshi.co",
+}
+"""Hosts of one exchange: a key of an order must mean the same on both."""
 
 BASIC = {
     "read": TokenBucket(600, 200),
@@ -74,14 +83,14 @@ class KalshiV2Access:
         self.account = account
         """Label of the account in the order journal."""
         try:
+            self._base_url = None if base_url is None else _checked_url(base_url, "base_url")
             self._number = check_integer("subaccount", subaccount, minimum=0)
             self._credentials = _given_credentials(key_id, private_key)
         except BaseException as error:
             # Error reporters collect the variables of every frame.
             scrub(error, handled)
-            key_id = private_key = None
+            key_id = private_key = base_url = None
             raise
-        self._base_url = None if base_url is None else _checked_url(base_url, "base_url")
         self._timeout = None if timeout is None else Timeout.of(timeout)
         self.journal = journal
         """The journal that functions for orders are to use; typed calls keep none."""
@@ -91,6 +100,13 @@ class KalshiV2Access:
 
     def _subaccount(self) -> int:
         return self._number
+
+    def _host(self) -> str:
+        host = parse_endpoint(self._base_url or _environment_url()).origin.partition("://")[2]
+        return _SAME_VENUE.get(host, host)
+
+    def _key_id(self) -> str:
+        return (self._credentials or environment_credentials()).key_id.reveal()
 
     def __repr__(self) -> str:
         known = self._credentials
@@ -104,6 +120,9 @@ class KalshiV2Client(Client):
     A read that is refused for its time is sent once more, signed by the server's time. A write is
     not: its error is raised, and the next call has the right time. What is not given comes from the
     environment at each call.
+
+    A new order gets a ``client_order_id``, and a cancel or decrease the ticker of its market. Their
+    responses are compared with the requests, and lost ones can be looked up.
     """
 
     def __init__(
@@ -118,10 +137,20 @@ class KalshiV2Client(Client):
     ) -> None:
         self._time = ServerClock(now)
         self._clock = clock
+        self._tickers: dict[str, str] = {}
         self._limiter = RateLimiter(buckets=BASIC, clock=clock, now=now)
-        signer = Signer(lambda: credentials or environment_credentials(), self._time)
+        is_open = is_unencrypted(base_url)
+
+        def read_credentials() -> Credentials:
+            chosen = credentials or environment_credentials()
+            if is_open and not chosen.key_id.reveal().startswith(KEY_IDS):
+                raise build_refusal(_KEY_ID)
+            return chosen
+
+        signer = Signer(read_credentials, self._time)
         super().__init__(
             base_url,
+            sandbox_host=get_sandbox_host(),
             authorize=signer,
             transport=TRANSPORT if transport is None else transport,
             advise=_advise,
@@ -146,6 +175,8 @@ class KalshiV2Client(Client):
         result = options["result"] = options.get("result") or CallResult()
         handled = sys.exception()
         try:
+            if operation.tag == "orders":
+                return self._send_about_orders(operation, arguments, decoder, body, options, result)
             return self._send(operation, arguments, decoder, body, options)
         except BaseException as stop:
             if not operation.repeatable:
@@ -153,6 +184,45 @@ class KalshiV2Client(Client):
             scrub(stop, handled)
             arguments = body = options = result = None  # type: ignore[assignment]  # pyright: ignore
             raise
+
+    def read_ticker(self, order_id: str) -> str:
+        """Return the market of an order: remembered, else read."""
+        known = self._tickers.get(order_id)
+        if known is None:
+            from kloudtrader.kalshi_v2.account_orders import read_order
+
+            known = read_order(self, order_id).ticker
+            self.remember_ticker(order_id, known)
+        return known
+
+    def remember_ticker(self, order_id: str, ticker: str) -> None:
+        """Remember the market of an order."""
+        if len(self._tickers) >= _MOST_TICKERS:
+            self._tickers = {}  # one assignment, as threads share the client
+        self._tickers[order_id] = ticker
+
+    def _send_about_orders(
+        self,
+        operation: Operation,
+        arguments: Mapping[str, object],
+        decoder: Decoder[T],
+        body: object,
+        options: SendOptions,
+        result: CallResult,
+    ) -> T:
+        # Imported here, as it loads models, which calls about markets need not have.
+        from kloudtrader.kalshi_v2._outcomes import OrderCall
+
+        call = OrderCall(self, operation, arguments, body)
+        options["verify"] = call.mismatch
+        try:
+            response = self._send(operation, call.arguments, decoder, call.body, options)
+        except OutcomeUnknown as error:
+            if error is result.error:  # else a signal handler's
+                error.inquiry = call.find_outcome
+            raise
+        call.remember(response)
+        return response
 
     def _send(
         self,
@@ -281,10 +351,12 @@ def _checked_url(given: str, name: str) -> str:
     """
     url = _WORDS.get(given.strip().lower(), given.strip())
     try:
-        where = parse_endpoint(url)
+        where = parse_endpoint(url, get_sandbox_host())
     except ConfigurationError as error:
+        url = given = ""  # it may hold a password
         raise ConfigurationError(f"{name}: {error}", setting=name) from None
-    if is_loopback(where.host) or f"{where.origin}{where.path}" in SERVERS:
+    is_local = is_loopback(where.host) or where.host == get_sandbox_host()
+    if is_local or f"{where.origin}{where.path}" in SERVERS:
         return url
     raise ConfigurationError(
         f"{name}: {where.origin}{where.path} is none of Kalshi's: say demo, or one of "

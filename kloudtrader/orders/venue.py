@@ -1,4 +1,4 @@
-"""What a venue must provide so that orders can be placed, reconciled and cancelled there."""
+"""Describe the functions by which a venue lets orders be placed, reconciled and cancelled."""
 
 # The docstring of a protocol's method is its body.
 # pyright: reportReturnType=false

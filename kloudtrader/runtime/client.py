@@ -55,11 +55,13 @@ class Client:
     """Call the operations of one API.
 
     ``base_url`` ends where the paths of the operations begin, such as
-    ``https://api.tradier.com/v1``. ``authorize`` adds the credentials to a request; see
-    :mod:`kloudtrader.runtime.auth`. Threads may share a client. Creating a client costs little if
-    ``transport``, ``budget`` and ``limiter`` are shared. ``limiter=False`` disables waiting for the
-    server's rate limit. ``servers`` maps the server URLs that the spec gives single operations to
-    the URLs to use instead. ``observe`` is called with every response before it is checked.
+    ``https://api.tradier.com/v1``. Plain http is for this machine only, and for ``sandbox_host``,
+    for which ``authorize`` must give no real credential. ``authorize`` adds the credentials to a
+    request; see :mod:`kloudtrader.runtime.auth`. Threads may share a client. Creating a client
+    costs little if ``transport``, ``budget`` and ``limiter`` are shared. ``limiter=False`` disables
+    waiting for the server's rate limit. ``servers`` maps the server URLs that the spec gives single
+    operations to the URLs to use instead. ``observe`` is called with every response before it is
+    checked.
 
     A repeatable operation is retried after a lost connection and the statuses of ``retry``. Any
     other operation is retried only if no byte of it was sent. ``clock``, ``sleep``, ``now`` and
@@ -70,6 +72,7 @@ class Client:
         self,
         base_url: str,
         *,
+        sandbox_host: str = "",
         authorize: Authorization | None = None,
         timeout: float | tuple[float, float] | Timeout | None = None,
         retry: Retry | None = None,
@@ -87,8 +90,13 @@ class Client:
         rng: Callable[[], float] = random.random,
     ) -> None:
         self._owned = transport is None
+        try:
+            endpoint = parse_endpoint(base_url, sandbox_host)
+        except ConfigurationError:
+            base_url = ""  # it may hold a password
+            raise
         self._setup = Setup(
-            endpoint=parse_endpoint(base_url),
+            endpoint=endpoint,
             servers=servers or {},
             authorize=authorize,
             timeout=Timeout.of(timeout),
@@ -179,7 +187,10 @@ class Client:
         self.close()
 
     def __repr__(self) -> str:
-        where = self._setup.endpoint
+        setup: Setup | None = vars(self).get("_setup")
+        if setup is None:  # an error reporter shows a client whose base URL was refused
+            return "Client()"
+        where = setup.endpoint
         return f"Client({where.origin + where.path!r})"
 
 
@@ -333,6 +344,6 @@ class Clients(ForkSafe, Generic[K, C]):
         try:
             return self._make(key)
         except ConfigurationError as error:
-            if not self._setting:
+            if not self._setting or error.setting:
                 raise
             raise ConfigurationError(f"{self._setting}: {error}", setting=self._setting) from None

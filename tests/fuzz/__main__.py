@@ -32,7 +32,7 @@ BATCH = 2000
 
 
 class Report(NamedTuple):
-    """What became of a batch."""
+    """Count the outcomes of a batch."""
 
     outcomes: Counter[str]
     findings: list[str]

@@ -26,7 +26,7 @@ OLDER = order("a", create_ts="1970-01-01T00:16:39Z")
 
 
 class Exchange:
-    """What the reads of one user show."""
+    """Show the reads of one user."""
 
     def __init__(self, *orders: Order) -> None:
         self.orders: list[Order] = list(orders)

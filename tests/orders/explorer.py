@@ -44,7 +44,7 @@ TABLES = ("entry", "attempt")
 
 @dataclass(frozen=True)
 class Bounds:
-    """What may happen, and how often."""
+    """Limit the events and their number."""
 
     lone: bool = True
     """The venue takes an id twice."""

@@ -29,7 +29,7 @@ STEP = 1 if SLOW else 9
 
 
 class Alarm(Exception):  # noqa: N818
-    """What the handler raises."""
+    """Raised by the signal handler."""
 
 
 class TimeoutAlarm(TimeoutError):  # noqa: N818

@@ -1,4 +1,4 @@
-"""What else a server may say, and what a caller must get for it.
+"""List hostile responses, and the errors that a caller must get for them.
 
 Beyond :mod:`tests.proofs.raw_faults`, these are also responses that look odd and are right.
 """

@@ -19,7 +19,7 @@ __all__ = ["Interruption", "count_points", "interrupt"]
 
 
 class Interruption(BaseException):
-    """What the handler of a signal raises."""
+    """Raised by the handler of a signal."""
 
 
 @cache

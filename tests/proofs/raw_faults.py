@@ -12,7 +12,7 @@ __all__ = ["RAW_FAULTS", "RawFault"]
 
 
 class RawFault(NamedTuple):
-    """How a server misbehaves once it has read a whole request."""
+    """Describe how a server misbehaves once it has read a whole request."""
 
     behave: Callable[[RawServer], Behave]
     ended_by: Literal["itself", "silence", "time"] = "itself"

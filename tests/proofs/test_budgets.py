@@ -1,4 +1,4 @@
-"""What is said in three places about the time that the long proofs take is one thing, and kept."""
+"""The time limits of the long proofs are the same in three places, and are kept."""
 
 import re
 import sys

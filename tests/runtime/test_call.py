@@ -1,4 +1,4 @@
-"""What becomes of one call: what is told to whom, and what is logged."""
+"""The outcome of one call: who is told, and the log."""
 
 from __future__ import annotations
 

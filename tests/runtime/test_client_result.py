@@ -38,7 +38,7 @@ ORDER = http(ORDER_BODY)
 
 
 class Refusal(Exception):  # noqa: N818
-    """What a hook raises."""
+    """Raised by a hook."""
 
 
 def test_a_write_that_was_done(server: RawServer, client: Client) -> None:

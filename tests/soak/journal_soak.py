@@ -44,7 +44,7 @@ _ENDS = (signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 
 
 class Reckoning(NamedTuple):
-    """What came of a soak."""
+    """Sum up a soak."""
 
     keys: int
     counts: Counter[str]

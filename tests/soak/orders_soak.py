@@ -58,7 +58,7 @@ _call: ContextVar[str] = ContextVar("soak_call", default="")
 
 
 class Account(NamedTuple):
-    """What the client says about one call."""
+    """Hold the client's verdict on one call."""
 
     mark: str
     operation: str
@@ -71,7 +71,7 @@ class Account(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """What came of a soak."""
+    """Sum up a soak."""
 
     calls: Counter[str]
     """By operation."""
@@ -181,7 +181,7 @@ def _plan_faults(sandbox: Sandbox) -> None:
 
 
 class Wanted(NamedTuple):
-    """What an order shall be."""
+    """Describe an order to place."""
 
     market_id: str
     is_yes: bool

@@ -1,4 +1,4 @@
-"""What a soak wrote down, counted again from nothing but that.
+"""Count again what a soak wrote down, from nothing but that.
 
 ``python -m tests.soak.orders_soak --record FOLDER`` writes two files: what the venue's log
 holds on each write, and what the client said of each call. ``python -m tests.soak.recount FOLDER``

@@ -100,7 +100,7 @@ PASSING: dict[str, bytes] = {
 
 @dataclass(frozen=True)
 class Fault:
-    """What becomes of one request, and what its sender sees."""
+    """Describe the fate of a request, and what its sender sees."""
 
     name: str
     response: bytes | None = b""

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar,
 import click
 
 from kloudtrader.cli.ui.cells import CellKind, name_zone
-from kloudtrader.cli.ui.stderr import clean, replace_unencodable
+from kloudtrader.cli.ui.stderr import ClosedOutput, clean, replace_unencodable
 from kloudtrader.cli.ui.table_layout import Field, lay_out_table
 from kloudtrader.cli.ui.terminal import describe_stdout, measure_width
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from pydantic import BaseModel
 
 P = ParamSpec("P")
@@ -53,7 +55,7 @@ def write_line(text: str = "") -> None:
 def write_document(text: str) -> None:
     """Write CSV or SVG, to a pipe or a file as UTF-8: the encoding of stdout could lose text."""
     buffer = getattr(sys.stdout, "buffer", None)
-    if buffer is None or sys.stdout.isatty():
+    if buffer is None or sys.stdout.isatty() or isinstance(sys.stdout, ClosedOutput):
         return write_line(text.removesuffix("\n"))
     sys.stdout.flush()
     remaining = memoryview(text.encode())
@@ -114,7 +116,7 @@ def write_rows(
     return None
 
 
-def format_count(count: int, noun: str) -> str:
+def format_count(count: "int | Decimal", noun: str) -> str:
     """Return a number and its noun: ``1 row``, ``2 rows``."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, TypeGuard, cast
 from urllib.parse import quote
@@ -91,6 +92,10 @@ def to_json_number(value: object) -> int | float:
     return approximate
 
 
+AS_TEXT: dict[str, bool] = {}
+"""The context of a model's dump in which a Decimal becomes text: a form needs no JSON number."""
+
+
 def _is_mapping(value: object) -> TypeGuard[Mapping[object, object]]:
     return isinstance(value, Mapping)
 
@@ -139,24 +144,41 @@ def _iterate_fields(
     value: object, encodings: Sequence[Encoding]
 ) -> Iterator[tuple[str, object, Encoding]]:
     """Yield the name, the value and the encoding of each field."""
-    fields = _dump_model(cast("BaseModel", value)) if hasattr(value, "model_dump") else value
+    rules = {rule.name: rule for rule in encodings}
+    is_model = hasattr(value, "model_dump")
+    fields = _dump_model(cast("BaseModel", value), rules) if is_model else value
     if not is_object(fields):
         raise UnsendableBody(f"must be a model or a dict, not {type(value).__name__}")
-    rules = {rule.name: rule for rule in encodings}
     for key, item in fields.items():
         if item is not None:
             yield str(key), item, rules.get(str(key), Encoding(str(key)))
 
 
-def _dump_model(model: BaseModel) -> dict[str, object]:
+def _dump_model(model: BaseModel, rules: Mapping[str, Encoding]) -> dict[str, object]:
     """Return a model's fields by their wire names: bytes and files unchanged, else JSON values.
 
-    JSON cannot represent bytes, so fields with bytes are not converted.
+    JSON cannot represent bytes, so fields with bytes are not converted. Decimals become text,
+    which is exact, unless they are part of a field that is written as JSON.
     """
     raw = cast("dict[str, object]", to_plain(model, "python"))
-    binary = {name for name in type(model).model_fields if _is_file(getattr(model, name))}
-    rest = model.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude=binary)
+    fields = type(model).model_fields
+    wire = {name: str(field.serialization_alias or name) for name, field in fields.items()}
+    binary = {name for name in fields if _is_file(getattr(model, name))}
+    nested = {
+        name
+        for name, key in wire.items()
+        if key in raw and name not in binary and _is_nested(raw[key], rules.get(key))
+    }
+    dump = partial(model.model_dump, mode="json", by_alias=True, exclude_unset=True)
+    rest = dump(exclude=binary | nested, context=AS_TEXT) | (dump(include=nested) if nested else {})
     return {name: rest.get(name, item) for name, item in raw.items()}
+
+
+def _is_nested(value: object, rule: Encoding | None) -> bool:
+    """Return whether a field is written as JSON."""
+    if rule is not None and (rule.indexed or _is_json_field(rule)):
+        return not rule.indexed
+    return is_object(value) or (_is_list(value) and any(map(is_object, value)))
 
 
 def _is_file(value: object) -> bool:
@@ -326,6 +348,10 @@ def encode_body(
 def _describe_error(error: Exception) -> str:
     if isinstance(error, UnsendableBody):
         return str(error)
+    # Of an error of a serializer, pydantic keeps class and text in the text of its own.
+    _, wrapped, reason = str(error).rpartition(f"{UnsendableBody.__name__}: ")
+    if wrapped:
+        return reason
     if isinstance(error, TypeError):
         return "contains a value that this media type cannot represent"
     return "contains a value that cannot be sent: NaN, an infinity or a reference to itself"

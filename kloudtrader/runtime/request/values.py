@@ -102,7 +102,7 @@ def format_number(value: object) -> str | None:
     """Return the shortest exact text of a number, without an exponent.
 
     Returns ``None`` for anything but an int, a float, a Decimal or a number of numpy. Raises
-    :class:`ValueError` for NaN and infinity.
+    :class:`ValueError` for NaN, infinity and a Decimal of more digits than any float.
     """
     number = as_integer(value)
     if number is not None:
@@ -120,7 +120,13 @@ def format_number(value: object) -> str | None:
         return text
     from decimal import Decimal
 
-    return format(Decimal(text), "f")
+    exact = Decimal(text)
+    if abs(exact.adjusted()) > _MOST_DIGITS:  # Decimal("1E+999999999") would fill the memory
+        raise ValueError(f"must have at most {_MOST_DIGITS} digits")
+    return format(exact, "f")
+
+
+_MOST_DIGITS = 400
 
 
 def _format_integer(value: object) -> str | None:

@@ -24,6 +24,8 @@ from codegen.source.problems import Report, SpecError
 
 _JSON_DECIMAL = Name("JsonDecimal", "from kloudtrader.runtime.models import JsonDecimal")
 
+_WHOLE_OR_DECIMAL = Name("WholeOrDecimal", "from kloudtrader.runtime.models import WholeOrDecimal")
+
 _STRING_FORMATS: dict[str, Type] = {
     "date": Name("datetime.date", "import datetime"),
     "date-time": Name("datetime.datetime", "import datetime"),
@@ -160,6 +162,8 @@ def compile_scalar(node: Node, kind: str, report: Report) -> Type:
         return _compile_local_time(node)
     if kind == "string":
         return _STRING_FORMATS.get(str(stated), STRING)
+    if kind == "number" and stated == "decimal" and node.flag("x-whole-as-integer"):
+        return _WHOLE_OR_DECIMAL
     if kind == "number" and stated == "decimal":
         report.add_note(
             node.place,
@@ -182,7 +186,8 @@ def _compile_epoch(node: Node) -> Type:
     per_second = {"seconds": 1, "milliseconds": 1000}.get(node.text("x-epoch"))
     if per_second is None:
         raise SpecError(node.child("x-epoch").place, "must be seconds or milliseconds")
-    return Marked(_INSTANT, (f"Epoch({per_second})",), _import_marker("Epoch"))
+    zero = ", zero_as_none=True" if node.get("x-zero-as-none") is True else ""
+    return Marked(_INSTANT, (f"Epoch({per_second}{zero})",), _import_marker("Epoch"))
 
 
 def _compile_local_time(node: Node) -> Type:

@@ -82,7 +82,7 @@ def test_a_token_that_is_refused(
     enter(shared)
     monkeypatch.setenv("ACCESS_TOKEN", SECRETS["ACCESS_TOKEN"])
     result = run("doctor", "--json")
-    assert result.code == exit_codes.REFUSED
+    assert result.code == exit_codes.CONFIGURATION
     assert entries(result.out)["Tradier", "accepted"]["state"] == "wrong"
     assert entries(result.out)["Tradier", "reachable"]["state"] == "ok"
     assert "canary" not in result.out

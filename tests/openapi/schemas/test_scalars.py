@@ -75,6 +75,9 @@ def test_times_are_read_with_a_zone(tmp_path: Path) -> None:
         "properties": {
             "seconds": {"type": "integer", "x-epoch": "seconds"},
             "milliseconds": {"type": ["integer", "null"], "x-epoch": "milliseconds"},
+            "traded": {
+                "type": ["integer", "null"], "x-epoch": "seconds", "x-zero-as-none": True,
+            },
             "local": {
                 "type": "string", "format": "date-time-local", "x-local-time": NEW_YORK,
             },
@@ -92,6 +95,10 @@ def test_times_are_read_with_a_zone(tmp_path: Path) -> None:
         assert read_({"local": "2026-07-30T09:31:00"}).local.isoformat().endswith("-04:00")
         assert read_({"local": "2026-07-30T09:31:00Z"}).local.utcoffset().total_seconds() == 0
         assert read_({"milliseconds": None}).milliseconds is None
+        assert read_({"milliseconds": 0}).milliseconds == datetime(1970, 1, 1, tzinfo=UTC)
+        assert read_({"traded": 0}).traded is None
+        assert read_({"traded": 1}).traded == datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC)
+        assert read_({"traded": 1}).model_dump(mode="json")["traded"] == 1
         for wrong in ({"seconds": "soon"}, {"seconds": 1.5}, {"seconds": True}, {"local": 5}):
             with pytest.raises(ValueError, match=next(iter(wrong))):
                 read_(wrong)

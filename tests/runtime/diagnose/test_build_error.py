@@ -1,4 +1,4 @@
-"""What an error says and keeps, to the letter: people decide about money by it."""
+"""Texts and attributes of errors, to the letter: people decide about money by them."""
 
 from __future__ import annotations
 

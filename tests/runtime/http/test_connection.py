@@ -1,4 +1,4 @@
-"""What goes over a connection, byte for byte, and what is kept of what comes back."""
+"""The bytes that go over a connection, and those that are kept of a response."""
 
 from __future__ import annotations
 
