@@ -6,7 +6,7 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from decimal import Decimal
 from math import isfinite
 from typing import (
@@ -32,7 +32,8 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from kloudtrader.runtime.diagnose.message import extract_message
-from kloudtrader.runtime.request.body import AS_TEXT, to_json_number
+from kloudtrader.runtime.request.body import AS_TEXT
+from kloudtrader.runtime.request.json_text import to_json_number
 from kloudtrader.runtime.request.values import format_number
 from kloudtrader.runtime.response.decode import is_error
 
@@ -261,11 +262,17 @@ class NoneAsEmpty(_Marker):
 class OneOf:
     """Choose the class by a tag: ``Annotated[A | B | Unrecognised, OneOf("kind", {"a": "A"})]``.
 
-    An unknown or missing tag gives the class named ``other``. A known tag with invalid fields is an
-    error, not an unrecognised value.
+    An unknown tag gives the class named ``other``. Of several names, and of all if the tag is
+    missing, the class that fits best is read. A known tag with invalid fields is an error, not an
+    unrecognised value.
     """
 
-    def __init__(self, tag: str, classes: Mapping[str, str], other: str = "Unrecognised") -> None:
+    def __init__(
+        self,
+        tag: str,
+        classes: Mapping[str, str | tuple[str, ...]],
+        other: str | tuple[str, ...] = "Unrecognised",
+    ) -> None:
         self.tag = tag
         self.classes = dict(classes)
         self.other = other
@@ -273,18 +280,30 @@ class OneOf:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        members = {_get_class_name(member): member for member in get_args(source)}
-        choices = {name: handler(member) for name, member in members.items()}
+        choices: dict[Hashable, Any] = {
+            _get_class_name(member): handler(member) for member in get_args(source)
+        }
+        choices[_ANY_OF_THEM] = core_schema.union_schema([*choices.values()])
+        for names in (*self.classes.values(), self.other):
+            if isinstance(names, tuple):
+                choices[names] = core_schema.union_schema([choices[name] for name in names])
         return core_schema.tagged_union_schema(choices=choices, discriminator=self._choose)
 
-    def _choose(self, value: Any) -> str:
+    def _choose(self, value: Any) -> str | tuple[str, ...]:
         if isinstance(value, BaseModel):
             return type(value).__name__
         tag = cast("Mapping[str, Any]", value).get(self.tag) if isinstance(value, Mapping) else None
-        return self.classes.get(tag, self.other) if isinstance(tag, str) else self.other
+        if isinstance(tag, str):
+            return self.classes.get(tag, self.other)
+        if tag is None:
+            return _ANY_OF_THEM
+        return self.classes.get(str(tag).lower(), self.other)  # a number, or a truth value
 
     def __repr__(self) -> str:
         return f"OneOf({self.tag!r}, {self.classes!r}, {self.other!r})"
+
+
+_ANY_OF_THEM = ""
 
 
 def _get_class_name(member: Any) -> str:

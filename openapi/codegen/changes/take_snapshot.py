@@ -290,7 +290,11 @@ def _read_tag(marker: str) -> Shape:
     """Return the tag of a union from the text of its marker, ``OneOf("type", {...})``."""
     call = ast.parse(marker, mode="eval").body
     assert isinstance(call, ast.Call)  # noqa: S101 - for type checkers
-    tag, tags = (ast.literal_eval(argument) for argument in call.args[:2])
+    tag, classes = (ast.literal_eval(argument) for argument in call.args[:2])
+    tags = {
+        text: chosen if isinstance(chosen, str) else "` or `".join(chosen)
+        for text, chosen in classes.items()
+    }
     return Shape(tag=tag, tags=tags)
 
 

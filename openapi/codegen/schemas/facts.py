@@ -10,7 +10,7 @@ from codegen.plan.form import ValueFacts
 from codegen.plan.types import Type
 from codegen.source.document import Node
 
-from . import scalars
+from . import constraints, scalars
 
 _UNITS = (
     r"centi-?cents?|cents?|dollars?|usd|percent|%|basis points?|bps|shares?|contracts?|lots?"
@@ -22,9 +22,11 @@ _UNIT = re.compile(
 )
 _CHAIN = 10
 """References that are followed from one value."""
+_DEPTH = 3
+"""Lists in lists; a list may contain itself."""
 
 
-def read_facts(schema: Node, type_: Type, holder: Node | None = None) -> ValueFacts:
+def read_facts(schema: Node, type_: Type, holder: Node | None = None, depth: int = 0) -> ValueFacts:
     """Return what the spec says about a value; ``holder`` is a parameter that has the schema."""
     chain = list(_follow(schema))
     items = next((node.child("items") for node in chain if node.get("items")), None)
@@ -39,14 +41,14 @@ def read_facts(schema: Node, type_: Type, holder: Node | None = None) -> ValueFa
         unique=_find(chain, "uniqueItems") is True,
         deprecated=any(node.flag("deprecated") for node in [*holders, *chain[:1]]),
         unit=_read_unit([*holders, *chain]),
-        items=read_facts(items, type_) if items else None,
+        items=read_facts(items, type_, depth=depth + 1) if items and depth < _DEPTH else None,
     )
 
 
 def _join_bounds(chain: list[Node]) -> tuple[tuple[str, int | float], ...]:
     bounds: dict[str, int | float] = {}
     for node in chain:
-        bounds = {**dict(scalars.read_bounds(node)), **bounds}
+        bounds = {**dict(constraints.read_bounds(node)), **bounds}
     return tuple(sorted(bounds.items()))
 
 

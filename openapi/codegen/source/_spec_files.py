@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import DuplicateKeyError, SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from ._lines import Pointer, find_duplicate_keys
+from ._lines import Pointer, find_duplicate_keys, find_lines
 from .problems import SpecError
 
 
@@ -45,9 +47,59 @@ def parse(path: Path, text: str) -> tuple[Any, list[tuple[Pointer, int]]]:
         raise SpecError(where, f"not valid YAML: {error.problem or error.context}") from None
     except (YAMLError, ValueError) as error:
         raise SpecError(path.name, f"not readable: {error}") from None
+    except RecursionError:
+        raise SpecError(path.name, "is nested too deeply") from None
     if not isinstance(content, dict):
         raise SpecError(path.name, "is not a mapping at its top level: is this a spec?")
-    return _convert_keys(content), again
+    return _convert_content(path, text, content), again
+
+
+def _convert_content(path: Path, text: str, content: dict[Any, Any]) -> Any:
+    """Return JSON values only: YAML reads the key 200 as a number."""
+    counted = 0
+
+    def convert(value: Any) -> Any:
+        nonlocal counted
+        counted += 1
+        if counted > _MOST_VALUES:  # each use of a YAML alias counts
+            raise SpecError(path.name, f"has more than {_MOST_VALUES} values: are aliases nested?")
+        if isinstance(value, dict):
+            return {_convert_key(name): convert(item) for name, item in value.items()}
+        if isinstance(value, list):
+            return [convert(item) for item in value]
+        return value
+
+    try:
+        converted = convert(content)
+    except RecursionError:
+        raise SpecError(
+            path.name, "is nested too deeply, or a YAML alias contains itself"
+        ) from None
+    try:
+        json.dumps(converted, ensure_ascii=False, allow_nan=False).encode()
+    except ValueError:
+        pointer, reason = next(_find_unusable((), converted))
+        line = find_lines(text).get(pointer, 1)
+        raise SpecError(f"{path.name}:{line} #/{'/'.join(pointer)!a}", reason) from None
+    return converted
+
+
+def _find_unusable(pointer: Pointer, value: Any) -> Iterator[tuple[Pointer, str]]:
+    """Yield the places of what no Python source can hold, with the reasons."""
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield from _find_unusable((*pointer, name), name)
+            yield from _find_unusable((*pointer, name), item)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _find_unusable((*pointer, str(index)), item)
+    elif isinstance(value, float) and not math.isfinite(value):
+        yield pointer, "is not a finite number"
+    elif isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
+        yield pointer, "has half of a surrogate pair, which is no text"
+
+
+_MOST_VALUES = 5_000_000
 
 
 def _parse_yaml(text: str) -> tuple[Any, list[tuple[Pointer, int]]]:
@@ -76,15 +128,6 @@ def _parse_json(text: str) -> tuple[Any, list[tuple[Pointer, int]]]:
 
     content = json.loads(text, object_pairs_hook=count)
     return content, find_duplicate_keys(text) if counted else []
-
-
-def _convert_keys(value: Any) -> Any:
-    """Return JSON values only: YAML reads the key 200 as a number."""
-    if isinstance(value, dict):
-        return {_convert_key(name): _convert_keys(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_convert_keys(item) for item in value]
-    return value
 
 
 def _convert_key(name: Any) -> str:

@@ -1,6 +1,7 @@
 """List where the stock client differs from ours, and why.
 
-Each operation has the parts that differ: of the request, or ``read`` for what is read.
+Each operation has the parts that differ: of the request, ``sent`` if only one client sends one, or
+``read`` for what is read.
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ EXPLAINED: dict[str, Differences] = {
         "time_and_sales": (("query", "read"), _LOCAL),
     },
     "kalshi_v1": {},
-    "kalshi_v2": {"GetPositions": (("query",), _LIST)},
+    "kalshi_v2": {
+        "GetPositions": (("query",), _LIST),
+        "BatchGetMarketCandlesticks": (("sent",), "A required list that is empty is refused."),
+    },
     "servers": {},
     "security": {},
     "answers": {

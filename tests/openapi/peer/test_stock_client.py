@@ -148,7 +148,7 @@ def _normalize_pair(pair: tuple[str, str]) -> tuple[str, str]:
 def compare_call(
     server: RecordingServer, op: Op, ours: OurClient, stock: StockClient, number: int
 ) -> list[str]:
-    """Return what differs between both clients: the names of parts of a request, or ``read``."""
+    """Return what differs between both clients: parts of a request, ``sent`` or ``read``."""
     call = make_call(op, number)
     name = op.node.get("operationId")
     content = None if call.response is None else "application/json"
@@ -165,6 +165,8 @@ def compare_call(
         except Exception as error:  # each client has errors of its own, and one may fail alone
             read.append(type(error).__name__)
         requests.append(describe_request(server.seen, op) if server.seen else {})
+    if bool(requests[0]) != bool(requests[1]):
+        return ["sent"]  # by one client only
     if not op.node.get("security", op.node.file.content.get("security")):
         # The stock client also sends its token to operations that need none.
         for request in requests:
