@@ -291,6 +291,8 @@ def _read_tag(marker: str) -> Shape:
     call = ast.parse(marker, mode="eval").body
     assert isinstance(call, ast.Call)  # noqa: S101 - for type checkers
     tag, classes = (ast.literal_eval(argument) for argument in call.args[:2])
+    if isinstance(classes, tuple):
+        classes = {name: name for name in classes}
     tags = {
         text: chosen if isinstance(chosen, str) else "` or `".join(chosen)
         for text, chosen in classes.items()
