@@ -62,7 +62,10 @@ def _compare_field(
     if old.wire != new.wire:
         yield warn(f"{{}} is named `{new.wire}` in JSON instead of `{old.wire}`.")
     yield from compare_presence(
-        (old.required, old.value.shape.null), (new.required, new.value.shape.null), direction
+        (old.required, old.value.shape.null),
+        (new.required, new.value.shape.null),
+        direction,
+        default=new.value.default,
     )
     yield from compare_values(old.value, new.value, direction, renames)
     if direction.sent and old.read_only != new.read_only:

@@ -51,7 +51,19 @@ def match_models(old: Snapshot, new: Snapshot, pairs: Pairs) -> dict[str, str]:
             if possible and _are_alike(old.models[first], new.models[second]):
                 renames[first] = second
                 waiting += _pair_fields(old.models[first], new.models[second])
-    return renames
+    return renames | dict(_match_aliases(old, new, gone, fresh))
+
+
+def _match_aliases(
+    old: Snapshot, new: Snapshot, gone: set[str], fresh: set[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield aliases that were renamed: only one of each side stands for the same type."""
+    for name in sorted(gone):
+        shape = old.models[name].alias
+        rivals = [other for other in gone if old.models[other].alias == shape]
+        candidates = [other for other in fresh if new.models[other].alias == shape]
+        if shape and len(rivals) == len(candidates) == 1:
+            yield name, candidates[0]
 
 
 def _pair_operation(old: Operation, new: Operation) -> Iterator[tuple[Shape, Shape]]:
@@ -160,6 +172,8 @@ def _list_removed_models(
         if (model.sent or model.received) and name not in new.models and name not in models
     ]
     kept = _reach_models(old, [old.operations[name] for name in operations])
+    # Who uses an alias is not known: its users have the type that it stands for.
+    kept |= {name for name in removed if old.models[name].alias}
     for names, reason in (
         ([name for name in removed if name in kept], ""),
         ([name for name in removed if name not in kept], " with their operations"),

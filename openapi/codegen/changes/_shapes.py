@@ -58,7 +58,8 @@ def _describe_many(shape: Shape) -> str:
     phrase = describe_shape(shape)
     article, _, word = phrase.partition(" ")
     single = article in ("a", "an") and shape.kinds and " " not in word
-    return f"{word}s" if single else phrase
+    many = f"{word}s" if single else phrase
+    return f"{many} or null" if shape.null else many
 
 
 def relate_shapes(old: Shape, new: Shape, renames: Renames) -> Relation:

@@ -179,13 +179,13 @@ def _quote(json_text: str) -> str:
 
 
 def compare_presence(
-    old: tuple[bool, bool], new: tuple[bool, bool], direction: Direction
+    old: tuple[bool, bool], new: tuple[bool, bool], direction: Direction, default: str = ""
 ) -> Iterator[SpecChange]:
     """Yield whether a field must be given, and whether it may be null: pairs of both flags."""
     (required, null), (required_now, null_now) = old, new
     if direction.sent:
         if required != required_now:
-            yield _require(required_now)
+            yield _require(required_now, default)
         if null != null_now:
             yield note("{} also accepts None.") if null_now else warn("{} no longer accepts None.")
     if direction.received:
@@ -204,7 +204,9 @@ def compare_presence(
             yield note("{} is no longer null in a response.")
 
 
-def _require(required: bool) -> SpecChange:
+def _require(required: bool, default: str) -> SpecChange:
+    if required and default:  # which the client sends
+        return note(f"{{}} is now always sent in a request: {_quote(default)} by default.")
     if required:
         return warn("{} must now be given in a request; it was optional.")
     return note("{} is now optional in a request; it was required.")

@@ -111,11 +111,12 @@ class Operation(_State):
 
 
 class Model(_State):
-    """Describe a class; an alias has no fields."""
+    """Describe a class, or an alias, which has no fields."""
 
     sent: bool = False
     received: bool = False
-    alias: bool = False
+    alias: Shape | None = None
+    """What an alias stands for."""
     extra: Shape | None = None
     """Type of further fields, if there may be any."""
     deprecated: bool = False

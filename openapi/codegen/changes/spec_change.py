@@ -33,7 +33,9 @@ class SpecChange:
     def text(self) -> str:
         text = self.sentence.replace("{}", self.subject)
         text = text[0].upper() + text[1:]
-        return f"{text} The same applies to {join_names(self.others)}." if self.others else text
+        # Who is affected must find each name that breaks.
+        names = join_names(self.others, most=len(self.others) if self.breaking else _MOST_NAMES)
+        return f"{text} The same applies to {names}." if self.others else text
 
     def __str__(self) -> str:
         return f"**Breaking** {self.text}" if self.breaking else self.text
@@ -72,15 +74,15 @@ def join_changes(changes: Iterable[SpecChange]) -> list[SpecChange]:
     return sorted(joined, key=lambda change: (change.section, not change.breaking))
 
 
-def join_names(names: Iterable[str], word: str = "and") -> str:
-    """Return names as a part of a sentence.
+def join_names(names: Iterable[str], word: str = "and", *, most: int = 1000) -> str:
+    """Return names as a part of a sentence; beyond ``most``, how many more there are.
 
     >>> join_names(["`a`", "`b`", "`c`"])
     '`a`, `b` and `c`'
     """
     listed = list(names)
-    if len(listed) > _MOST_NAMES:
-        listed = [*listed[: _MOST_NAMES - 1], f"{len(listed) - _MOST_NAMES + 1} more"]
+    if len(listed) > most:
+        listed = [*listed[: most - 1], f"{len(listed) - most + 1} more"]
     return f" {word} ".join(filter(None, [", ".join(listed[:-1]), *listed[-1:]]))
 
 

@@ -171,7 +171,7 @@ class _Photographer:
 
     def _take_model(self, form: ModelForm | AliasForm, sent: bool, received: bool) -> Model:
         if isinstance(form, AliasForm):
-            return Model(sent=sent, received=received, alias=True)
+            return Model(sent=sent, received=received, alias=self._shape(form.type))
         return Model(
             sent=sent,
             received=received,

@@ -20,6 +20,7 @@ _UNIT = re.compile(
     rf"(?i)\b(?:in|units?:?|measured in)\s+(?:whole |US |U\.S\. |fixed-point )?({_UNITS})(?![\w-])"
     rf"|\(({_UNITS})\)"
 )
+_UNCOUNTED = ("usd", "percent", "%", "bps", "ms")
 _CHAIN = 10
 """References that are followed from one value."""
 _DEPTH = 3
@@ -77,11 +78,12 @@ def _find(chain: list[Node], keyword: str) -> object:
 
 
 def _read_unit(nodes: list[Node]) -> str:
-    """Return the unit that the first description with a unit names, in the singular."""
+    """Return the unit that the first description with a unit names, in the plural."""
     for node in nodes:
         epoch = node.text("x-epoch")
         match = _UNIT.search(node.text("description"))
         if epoch or match:
             word = epoch or next(filter(None, match.groups())) if match else epoch
-            return word.lower().replace("-", "").rstrip("s")
+            word = word.lower()
+            return word if word in _UNCOUNTED else f"{word.removesuffix('s')}s"
     return ""

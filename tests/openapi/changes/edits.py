@@ -473,6 +473,17 @@ EDITS = [
         (breaks("`Terms.venue`"),),
     ),
     Edit(
+        "sent field with a default required",
+        add("NewOrder.required", "duration"),
+        (notes("`NewOrder.duration`", "`day`"),),
+    ),
+    Edit("alias renamed", rename_model("Quote", "Price"), (gone("Quote", "Price"),)),
+    Edit(
+        "elements null",
+        put("Terms.properties.tags.items", type=["string", "null"]),
+        (breaks("`Terms.tags`", "or null"),),
+    ),
+    Edit(
         "optional field of both directions required",
         add("Terms.required", "tags"),
         (breaks("`Terms.tags`", "request"), notes("`Terms.tags`", "always")),
