@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar,
 import click
 
 from kloudtrader.cli.ui.cells import CellKind, name_zone
-from kloudtrader.cli.ui.stderr import ClosedOutput, clean, replace_unencodable
+from kloudtrader.cli.ui.stderr import ClosedOutput, clean, escape_controls, replace_unencodable
 from kloudtrader.cli.ui.table_layout import Field, lay_out_table
 from kloudtrader.cli.ui.terminal import describe_stdout, measure_width
 
@@ -51,10 +51,13 @@ def write_line(text: str = "") -> None:
 
 
 def write_document(text: str) -> None:
-    """Write CSV or SVG, to a pipe or a file as UTF-8: the encoding of stdout could lose text."""
+    """Write CSV or SVG, to a pipe or a file as UTF-8: the encoding of stdout could lose text.
+
+    A terminal gets characters that would control it escaped; a pipe gets the text as it is.
+    """
     buffer = getattr(sys.stdout, "buffer", None)
     if buffer is None or sys.stdout.isatty() or isinstance(sys.stdout, ClosedOutput):
-        return write_line(text.removesuffix("\n"))
+        return write_line(escape_controls(text.removesuffix("\n")))
     sys.stdout.flush()
     remaining = memoryview(text.encode())
     while remaining:  # an unbuffered stdout may write less than it is given
@@ -77,7 +80,8 @@ def write_heading(text: str) -> None:
 def write_json(value: object) -> None:
     """Write JSON. A model is dumped with the names and values of the API."""
     ascii_only = not describe_stdout().unicode
-    write_line(json_text.dumps(value, indent=2, ensure_ascii=ascii_only, default=_dump_model))
+    text = json_text.dumps(value, indent=2, ensure_ascii=ascii_only, default=_dump_model)
+    write_line(escape_controls(text))  # the same JSON, in a pipe too
 
 
 def _dump_model(model: "BaseModel") -> object:
