@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kloudtrader.runtime import ConfigurationError, NotSent, Operation, plain
-from kloudtrader.runtime.http._proxy import (
+from kloudtrader.runtime.http.proxy import (
     describe_authorities,
     find_proxy,
     is_exempt,
