@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar,
 
 import click
 
+from kloudtrader.cli.fetch import count_unreadable_rows
 from kloudtrader.cli.ui.cells import CellKind, name_zone
 from kloudtrader.cli.ui.stderr import ClosedOutput, clean, escape_controls, replace_unencodable
 from kloudtrader.cli.ui.table_layout import Field, lay_out_table
-from kloudtrader.cli.ui.terminal import describe_stdout, measure_width
+from kloudtrader.cli.ui.terminal import describe_stdout, measure_width, wrap_lines
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -73,8 +74,10 @@ def write_note(text: str) -> None:
 
 
 def write_heading(text: str) -> None:
-    """Write a line above a table."""
-    write_line(describe_stdout().paint(text, bold=True))
+    """Write a line above a table, wrapped between words."""
+    screen = describe_stdout()
+    for line in wrap_lines(text, screen.width):
+        write_line(screen.paint(line, bold=True))
 
 
 def write_json(value: object) -> None:
@@ -95,10 +98,19 @@ def write_csv(models: "BaseModel | Sequence[BaseModel]", model: "type[BaseModel]
     write_document(to_csv(models, model=model))
 
 
-def write_table(fields: Sequence[Field[T]], items: Sequence[T], none: str) -> None:
+def write_table(
+    fields: Sequence[Field[T]], items: Sequence[T], none: str, limit: int | None = None
+) -> None:
     """Write a table, or ``none`` in brackets if there are no rows."""
-    for line in lay_out_table(fields, items, describe_stdout()) if items else [f"({none})"]:
+    if not items:
+        return write_line(f"({none})")
+    unreadable = count_unreadable_rows()
+    missing = [f"{format_count(unreadable, 'row')} that cannot be read"] if unreadable else []
+    if len(items) == limit:
+        missing.append(f"what may follow these {format_count(limit, 'row')}")
+    for line in lay_out_table(fields, items, describe_stdout(), ", and ".join(missing)):
         write_line(line)
+    return None
 
 
 def write_rows(
@@ -112,7 +124,7 @@ def write_rows(
     """Write rows as CSV or as a table with a note if there may be more than ``limit``."""
     if form == "csv":
         return write_csv(items, model)
-    write_table(fields, items, none)
+    write_table(fields, items, none, limit)
     if len(items) == limit:
         write_note(f"{format_count(len(items), 'row')}; there may be more: --limit, --all")
     return None
