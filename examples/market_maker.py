@@ -16,7 +16,7 @@ def quote() -> None:
     positions = kalshi.user_get_market_positions().market_positions
     held = {row.market_id: row.position or 0 for row in positions}  # Yes positive, No negative
     for market in kalshi.get_markets().markets:
-        middle = ((market.yes_bid or 0) + (market.yes_ask or 100)) // 2
+        middle = int((market.yes_bid or 0) + (market.yes_ask or 100)) // 2  # prices may have parts
         for side, value, sign in (("yes", middle, 1), ("no", 100 - middle, -1)):
             if market.status == "active" and value > EDGE and sign * held.get(market.id, 0) < MOST:
                 order = kalshi.UserOrderCreateRequest(

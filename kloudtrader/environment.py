@@ -11,6 +11,7 @@
 ``KLOUDTRADER_TRADIER_URL``     base URL instead of Tradier's, or ``sandbox`` for paper trading
 ``KLOUDTRADER_KALSHI_URL``      base URL instead of Kalshi's
 ``KLOUDTRADER_KALSHI_V2_URL``   base URL instead of that of Kalshi's API v2, or ``demo``
+``KLOUDTRADER_KALSHI_API``      ``v1`` or ``v2``: the API that ``kloudtrader.kalshi`` calls
 ``KLOUDTRADER_SANDBOX_HOST``    host to which plain http is allowed, with a sandbox's credentials
 ``KLOUDTRADER_JOURNAL``         path of the order journal, which keys of orders need
 ==============================  ====================================================================

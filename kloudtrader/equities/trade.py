@@ -28,6 +28,8 @@ from kloudtrader.tradier.access import CheckedFields, account, client, request_j
 from kloudtrader_tradier import operations
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kloudtrader_tradier import plain
 
 __all__ = [
@@ -46,7 +48,7 @@ OrderType = Literal["market", "limit", "stop", "stop_limit"]
 Price = Decimal | float | int
 
 _MOST = 10_000_000
-_NEEDED = {"limit": ("price",), "stop": ("stop",), "stop_limit": ("price", "stop")}
+_NEEDED = {"market": (), "limit": ("price",), "stop": ("stop",), "stop_limit": ("price", "stop")}
 
 
 def buy(
@@ -185,6 +187,8 @@ def change_equity_order(
     )
     if not fields:
         raise InvalidArgument("nothing to change: give order_type, duration, price or stop")
+    if order_type is not None:
+        _check_prices(order_type, fields)
     arguments = {"account_number": account(account_number, access_token), "order_id": order_id}
     response: plain.OrderAcceptedResponse = request_json(
         operations.change_order, client(access_token), arguments, fields
@@ -250,10 +254,19 @@ def _fields(
         price=_price("price", price),
         stop=_price("stop", stop),
     )
-    for name in _NEEDED.get(order_type, ()):
+    _check_prices(order_type, fields)
+    for name in _NEEDED[order_type]:
         if name not in fields:
             raise InvalidArgument(f"{name} is required for a {order_type} order", argument=name)
     return CheckedFields({"class": "equity"}, **fields)
+
+
+def _check_prices(order_type: str, fields: Mapping[str, str]) -> None:
+    """Raise ``InvalidArgument`` for a price that the order would not obey."""
+    for name in ("price", "stop"):
+        if name in fields and name not in _NEEDED[order_type]:
+            text = f"a {order_type} order has no {name}: pass another order_type"
+            raise InvalidArgument(text, argument=name)
 
 
 def _given(**fields: str | None) -> dict[str, str]:
@@ -278,6 +291,6 @@ def _price(name: str, value: object) -> str | None:
     except ValueError as error:
         raise InvalidArgument(f"{name} {error}", argument=name) from None
     if number is None or not Decimal(number) > 0:
-        reason = f"{name} must be a number above 0; got {describe(value)}"
+        reason = f"{name} must be a number above 0; got {number or describe(value)}"
         raise InvalidArgument(reason, argument=name)
     return number

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kloudtrader.kalshi._choice import uses_v2
 from kloudtrader.kalshi.functions import user_orders_get, user_trades_get
+from kloudtrader.kalshi.markets import read_market_id
 from kloudtrader.pages import PAGE_SIZE, rows
 
 if TYPE_CHECKING:
@@ -33,6 +35,17 @@ def iter_user_orders(
     >>> any(order.status == "resting" for order in iter_user_orders(page_size=2))
     True
     """
+    if uses_v2():
+        from kloudtrader.kalshi._v2_functions import list_user_orders
+
+        return list_user_orders(
+            market_id=market_id,
+            status=status,
+            min_date=min_date,
+            max_date=max_date,
+            is_yes=is_yes,
+        )
+    market_id = read_market_id(market_id)  # once, and not for each page
     return rows(
         lambda page, size: (
             user_orders_get(
@@ -68,6 +81,13 @@ def iter_user_trades(
     >>> sum(trade.count for trade in iter_user_trades(page_size=2)) > 0
     True
     """
+    if uses_v2():
+        from kloudtrader.kalshi._v2_functions import list_user_trades
+
+        return list_user_trades(
+            market_id=market_id, order_id=order_id, min_date=min_date, max_date=max_date
+        )
+    market_id = read_market_id(market_id)  # once, and not for each page
     return rows(
         lambda page, size: (
             user_trades_get(

@@ -6,12 +6,26 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Generic
 
+from kloudtrader.orders.canonical import number_text
 from kloudtrader.orders.journal import Journal, JournalEntry
 from kloudtrader.orders.placed import PlacedOrder
 from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, Reader, rounds
 from kloudtrader.orders.sqlite import choose_journal
 from kloudtrader.orders.venue import OrderT, Venue
-from kloudtrader.runtime.errors import CallError, InvalidArgument, OutcomeUnknown, StillOpen
+from kloudtrader.runtime.errors import (
+    CallError,
+    Conflict,
+    InvalidArgument,
+    KloudTraderError,
+    NotFound,
+    NotSent,
+    OutcomeUnknown,
+    RateLimited,
+    StillOpen,
+)
+from kloudtrader.runtime.policy import check_seconds
+from kloudtrader.runtime.request.build import check_text
+from kloudtrader.runtime.request.values import as_integer, describe
 
 __all__ = ["Cancelled", "cancel_all", "cancel_once", "decrease_once"]
 
@@ -34,9 +48,18 @@ class Cancelled(Generic[OrderT]):
 def identify(venue: Venue[OrderT], order: Any) -> tuple[str, Any]:
     """Return order id and order for what a caller passes: an id, an order, a placed order."""
     if isinstance(order, PlacedOrder):
+        if order.venue != venue.scope:
+            text = f"order is one of {order.venue}, not of {venue.scope}"
+            raise InvalidArgument(text, argument="order")
         return order.order_id, order.order  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-    known = None if isinstance(order, (str, int)) else order
-    return str(order) if known is None else venue.order_id(known), known
+    number = as_integer(order)
+    if number is not None or isinstance(order, str):
+        return check_text("order", order if number is None else str(number)), None
+    try:
+        return venue.order_id(order), order
+    except AttributeError:
+        text = f"order must be an order or the id of one; got {describe(order)}"
+        raise InvalidArgument(text, argument="order") from None
 
 
 def cancel_once(
@@ -48,22 +71,34 @@ def cancel_once(
     state, unless the response to the cancel holds it.
 
     Raises:
+        InvalidArgument: the order or ``patience`` is not one.
         StillOpen: the order still rested when it was last read.
-        OutcomeUnknown: no read gave the order.
+        OutcomeUnknown: no read gave the order, and a cancel may have been applied.
+        NotSent: no cancel was sent.
+        ApiError: the venue refused the cancels and the reads, such as of an unknown order.
     """
+    patience = check_seconds("patience", patience)
     order_id, known = identify(venue, order)
-    read, last = Reader(), None
+    read, cancel, last = Reader(), Reader(), None
     if known is None and venue.cancel_needs_order:
         known = read(venue.read, order_id)
     for _ in rounds(clock, patience):
-        latest = read(venue.cancel, order_id, known) or read(venue.read, order_id)
+        latest = cancel(venue.cancel, order_id, known) or read(venue.read, order_id)
         last = latest or last
         known = last or known
         if latest is not None and venue.is_final(latest):
             return latest
-    if last is None:
-        raise OutcomeUnknown(f"order {order_id} may be open: no read gave it") from read.failure
-    raise StillOpen(f"order {order_id} still rested at the end", orders=(last,)) from read.failure
+    if last is not None:
+        text, cause = f"order {order_id} still rested at the end", cancel.failure or read.failure
+        raise StillOpen(text, orders=(last,)) from cause
+    refusal = None if cancel.in_doubt else cancel.failure
+    if refusal and (isinstance(refusal, NotSent) or _is_refused(read.failure)):
+        raise refusal
+    raise OutcomeUnknown(f"order {order_id} may be open: no read gave it") from read.failure
+
+
+def _is_refused(error: KloudTraderError | None) -> bool:
+    return error is not None and error.outcome == "refused"
 
 
 def cancel_all(
@@ -80,10 +115,11 @@ def cancel_all(
     orders may still arrive.
 
     Raises:
+        InvalidArgument: ``patience`` or ``journal`` is not one.
         StillOpen: patience ended; ``orders`` has those that were not read as final.
         OutcomeUnknown: patience ended, and the list could not be read.
     """
-    store = choose_journal(journal, now=clock.now)
+    patience, store = check_seconds("patience", patience), choose_journal(journal, now=clock.now)
     sweep, begun = _Sweep(venue, resting or venue.resting, store), clock.now()
     for _ in rounds(clock, patience):
         if sweep.run(begun):
@@ -156,20 +192,34 @@ def decrease_once(
     The reduction is absolute, so repeating it is harmless.
 
     Raises:
-        InvalidArgument: ``to`` is negative.
+        InvalidArgument: the order, ``to`` or ``patience`` is not one, or ``to`` is negative.
+        NotSent, NoResponse: patience ended, and no reduction was sent.
+        ApiError: the venue refused the reduction, and a read shows the order as it was.
         OutcomeUnknown: patience ended. Do not raise the order again before a read shows it final
             or at the new size: a reduction may still arrive.
     """
+    patience, to = check_seconds("patience", patience), Decimal(number_text(to, "to"))
     if to < 0:
         raise InvalidArgument("to must not be negative", argument="to")
-    order_id, read = identify(venue, order)[0], Reader()
+    order_id, read, reduce = identify(venue, order)[0], Reader(), Reader()
     for _ in rounds(clock, patience):
         latest = read(venue.read, order_id)
         if latest is None:
             continue
         if venue.is_final(latest) or venue.remaining(latest) <= to:
             return latest
-        reduced = read(venue.reduce_to, order_id, latest, to)
+        if _is_final_refusal(reduce):
+            break
+        reduced = reduce(venue.reduce_to, order_id, latest, to)
         if reduced is not None and venue.remaining(reduced) <= to:
             return reduced
-    raise OutcomeUnknown(f"order {order_id}: a decrease to {to} may still arrive") from read.failure
+    failure = reduce.failure or read.failure
+    if reduce.in_doubt or failure is None:
+        raise OutcomeUnknown(f"order {order_id}: a decrease to {to} may still arrive") from failure
+    raise failure
+
+
+def _is_final_refusal(reduce: Reader) -> bool:
+    """Return whether each reduction was refused, and will be: it is no matter of the moment."""
+    passing = isinstance(reduce.failure, NotFound | Conflict | RateLimited)
+    return _is_refused(reduce.failure) and not (reduce.in_doubt or passing)

@@ -18,6 +18,8 @@ from kloudtrader.orders.sqlite import MemoryJournal, choose_journal
 from kloudtrader.orders.venue import OrderT, P, T, Venue, Verdict
 from kloudtrader.runtime import errors
 from kloudtrader.runtime.client import CallResult
+from kloudtrader.runtime.policy import check_seconds
+from kloudtrader.runtime.request.values import as_bool
 
 __all__ = ["place_once"]
 
@@ -51,8 +53,8 @@ def place_once(
     means none.
 
     Raises:
-        InvalidArgument: the order or the key is not one; :class:`KeyConflict` where the key
-            belongs to another request.
+        InvalidArgument: the order or another argument is not one; :class:`KeyConflict` where the
+            key belongs to another request.
         ConfigurationError: a key without a journal, at a venue that accepts a used id again.
         NotSent: this call sent nothing; :class:`JournalUnavailable` where the journal failed.
         OrderUnknown: the order may have been placed, by this call or an earlier one.
@@ -60,7 +62,9 @@ def place_once(
     """
     if key is not None and not (isinstance(key, str) and key.strip() and key.isprintable()):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise errors.InvalidArgument("key must be a text that names the order", argument="key")
-    store = choose_journal(journal, now=clock.now)
+    if as_bool(resend) is None:
+        raise errors.InvalidArgument("resend must be True or False", argument="resend")
+    patience, store = check_seconds("patience", patience), choose_journal(journal, now=clock.now)
     if key is not None and store is None and not venue.deduplicates:
         raise errors.ConfigurationError(_NO_JOURNAL, setting="KLOUDTRADER_JOURNAL")
     request = venue.request(order)

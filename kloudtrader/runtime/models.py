@@ -6,7 +6,7 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from decimal import Decimal
 from math import isfinite
 from typing import (
@@ -26,12 +26,15 @@ from pydantic import (
     ConfigDict,
     GetCoreSchemaHandler,
     PlainSerializer,
+    SerializationInfo,
     ValidationError,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from kloudtrader.runtime.diagnose.message import extract_message
-from kloudtrader.runtime.request.body import to_json_number
+from kloudtrader.runtime.request.body import AS_TEXT
+from kloudtrader.runtime.request.json_text import to_json_number
+from kloudtrader.runtime.request.values import format_number
 from kloudtrader.runtime.response.decode import is_error
 
 if TYPE_CHECKING:
@@ -259,11 +262,17 @@ class NoneAsEmpty(_Marker):
 class OneOf:
     """Choose the class by a tag: ``Annotated[A | B | Unrecognised, OneOf("kind", {"a": "A"})]``.
 
-    An unknown or missing tag gives the class named ``other``. A known tag with invalid fields is an
-    error, not an unrecognised value.
+    An unknown tag gives the class named ``other``. Of several names, and of all if the tag is
+    missing, the class that fits best is read. A known tag with invalid fields is an error, not an
+    unrecognised value.
     """
 
-    def __init__(self, tag: str, classes: Mapping[str, str], other: str = "Unrecognised") -> None:
+    def __init__(
+        self,
+        tag: str,
+        classes: Mapping[str, str | tuple[str, ...]],
+        other: str | tuple[str, ...] = "Unrecognised",
+    ) -> None:
         self.tag = tag
         self.classes = dict(classes)
         self.other = other
@@ -271,18 +280,30 @@ class OneOf:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        members = {_get_class_name(member): member for member in get_args(source)}
-        choices = {name: handler(member) for name, member in members.items()}
+        choices: dict[Hashable, Any] = {
+            _get_class_name(member): handler(member) for member in get_args(source)
+        }
+        choices[_ANY_OF_THEM] = core_schema.union_schema([*choices.values()])
+        for names in (*self.classes.values(), self.other):
+            if isinstance(names, tuple):
+                choices[names] = core_schema.union_schema([choices[name] for name in names])
         return core_schema.tagged_union_schema(choices=choices, discriminator=self._choose)
 
-    def _choose(self, value: Any) -> str:
+    def _choose(self, value: Any) -> str | tuple[str, ...]:
         if isinstance(value, BaseModel):
             return type(value).__name__
         tag = cast("Mapping[str, Any]", value).get(self.tag) if isinstance(value, Mapping) else None
-        return self.classes.get(tag, self.other) if isinstance(tag, str) else self.other
+        if isinstance(tag, str):
+            return self.classes.get(tag, self.other)
+        if tag is None:
+            return _ANY_OF_THEM
+        return self.classes.get(str(tag).lower(), self.other)  # a number, or a truth value
 
     def __repr__(self) -> str:
         return f"OneOf({self.tag!r}, {self.classes!r}, {self.other!r})"
+
+
+_ANY_OF_THEM = ""
 
 
 def _get_class_name(member: Any) -> str:
@@ -307,8 +328,43 @@ W = TypeVar("W")
 Open: TypeAlias = Annotated[W | str, _AnyText()]
 """A string with its known values: ``Open[Literal["open", "filled"]]``. Venues add others."""
 
-JsonDecimal: TypeAlias = Annotated[Decimal, PlainSerializer(to_json_number, when_used="json")]
+
+def _write_decimal(value: Decimal, info: SerializationInfo) -> int | float | str:
+    if info.context is not AS_TEXT:
+        return to_json_number(value)
+    text = str(format_number(value))
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+JsonDecimal: TypeAlias = Annotated[Decimal, PlainSerializer(_write_decimal, when_used="json")]
 """A Decimal that JSON dumps write as a number, or refuse if a number cannot hold it."""
+
+
+class _WholeAsInt(_Marker):
+    """Reads a number exactly: a whole one as an ``int``, any other as a ``Decimal``."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        other = core_schema.no_info_before_validator_function(_whole_as_int, handler(source))
+        return _try_in_order(
+            core_schema.int_schema(strict=True), other
+        )  # the first costs no Python
+
+
+def _whole_as_int(value: object) -> object:
+    """Return a number as an ``int`` if it is whole. Texts and truth values are no numbers."""
+    if isinstance(value, float) and isfinite(value):
+        value = Decimal(str(value))
+    if isinstance(value, Decimal) and value.is_finite():
+        return int(value) if value == value.to_integral_value() else value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise PydanticCustomError("number", "must be a finite number")
+
+
+WholeOrDecimal: TypeAlias = Annotated[int | JsonDecimal, _WholeAsInt()]
+"""A number that is whole as a rule: then an ``int``, else a ``Decimal``. Nothing is rounded."""
 
 Upload: TypeAlias = bytes | tuple[str, bytes] | tuple[str, bytes, str]
 """A file to send: the content, optionally with a file name and a content type."""

@@ -242,9 +242,10 @@ def _text(value: str, argument: str, variable: str) -> str:
     return stripped
 
 
-_REFUSED = {
-    "account_specificorders": "The account has no such order, or the token does not open it."
-}
+_REFUSED: dict[str, str] = dict.fromkeys(
+    ("account_specificorders", "change_order", "cancel_order"),
+    "The account has no such order, or the token does not open it.",
+)
 
 
 def _make(key: tuple[str, Secret | None]) -> Client:

@@ -48,18 +48,17 @@ def test_recovery_goes_on_without_access(opened: str, monkeypatch: pytest.Monkey
         kloudtrader.settle("k", not_there=True)
 
 
-@pytest.mark.parametrize("scope", ["kalshi_v2:host", "elsewhere:host"])
 def test_a_venue_that_is_not_known_hides_no_other_entry(
-    scope: str, opened: str, exchange: Exchange, place: Place
+    opened: str, exchange: Exchange, place: Place
 ) -> None:
     exchange.script["create"] = ["lose_request"]
     with pytest.raises(OrderUnknown):
-        place(ReferenceVenue(exchange, scope=scope), key="elsewhere")
+        place(ReferenceVenue(exchange, scope="elsewhere:host"), key="elsewhere")
     exchange.time.sleep(100)
     first, second = kloudtrader.recover()
     assert (first.state, first.order_id) == ("placed", "100")
     assert second.is_open
-    assert scope.partition(":")[0] in (second.advice or "")
+    assert "elsewhere" in (second.advice or "")
     with pytest.raises(InvalidArgument) as caught:
         kloudtrader.settle("elsewhere", not_there=True)
     assert caught.value.argument == "venue"
@@ -102,6 +101,29 @@ def test_a_key_that_is_none_is_not_a_new_one(opened: str, key: Any) -> None:
         with pytest.raises(InvalidArgument) as caught:
             call()
         assert caught.value.argument == argument
+
+
+@pytest.mark.parametrize("name", ["venue", "account"])
+@pytest.mark.parametrize("value", [7, "", True, ["A1"]])
+def test_an_account_that_is_no_text_does_not_make_a_key_new(
+    opened: str, name: str, value: Any
+) -> None:
+    for call in (
+        lambda: kloudtrader.lookup("k", **{name: value}),
+        lambda: kloudtrader.settle("k", not_there=True, **{name: value}),
+    ):
+        with pytest.raises(InvalidArgument) as caught:
+            call()
+        assert caught.value.argument == name
+
+
+@pytest.mark.parametrize(
+    "options", [{"not_there": "no"}, {"not_there": 1}, {"placed": 7}, {"placed": ""}]
+)
+def test_a_decision_that_is_none_settles_nothing(opened: str, options: dict[str, Any]) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        kloudtrader.settle(opened, **options)
+    assert caught.value.argument == "placed"
 
 
 def test_without_a_journal_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,6 +86,25 @@ def test_a_key_is_a_text(key: Any, exchange: Exchange, place: Place) -> None:
     assert caught.value.argument == "key"
 
 
+@pytest.mark.parametrize(
+    ("argument", "value"),
+    [
+        *(("patience", value) for value in ("x", -1, float("nan"), float("inf"), None, True)),
+        *(("resend", value) for value in ("no", 0, 1, None)),
+        *(("journal", value) for value in (7, True, b"path", [])),
+    ],
+)
+@BOTH
+def test_a_wrong_argument_sends_nothing(
+    deduplicates: bool, argument: str, value: Any, place: Place
+) -> None:
+    exchange = Exchange(deduplicates=deduplicates)
+    with pytest.raises(InvalidArgument) as caught:
+        place(exchange, key=None, **{argument: value})
+    assert caught.value.argument == argument
+    assert not exchange.log
+
+
 def test_a_bad_order_touches_no_journal(exchange: Exchange, place: Place, tmp_path: Path) -> None:
     with pytest.raises(InvalidArgument):
         place(exchange, order={"quantity": 1}, journal=tmp_path / "new.sqlite")

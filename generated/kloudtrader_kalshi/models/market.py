@@ -11,7 +11,7 @@ from pydantic import Field
 from kloudtrader.runtime.models import NoneAsEmpty, Open, ResponseModel
 from kloudtrader.runtime.times import Instant
 
-from .common import Cent
+from .common import Amount, Contracts
 
 __all__ = [
     "GetMarketOrderBookResponse",
@@ -36,15 +36,15 @@ class Market(ResponseModel):
     """State of the market."""
     result: Open[Literal["yes", "no", ""]] | None = None
     """Side that won; empty until it is known."""
-    yes_bid: Cent | None = None
+    yes_bid: Amount | None = None
     """Highest bid for Yes, US cents."""
-    yes_ask: Cent | None = None
+    yes_ask: Amount | None = None
     """Lowest offer of Yes, US cents, which is 100 minus the highest bid for No."""
-    last_price: Cent | None = None
+    last_price: Amount | None = None
     """Price of the last trade on the Yes side, US cents."""
-    volume: int | None = None
+    volume: Contracts | None = None
     """Contracts traded."""
-    open_interest: int | None = None
+    open_interest: Contracts | None = None
     """Contracts that exist now."""
     create_date: Instant | None = None
     """When the market was created."""
@@ -72,7 +72,7 @@ class GetMarketResponse(ResponseModel):
     """The market."""
 
 
-OrderBookLevel: TypeAlias = list[int]
+OrderBookLevel: TypeAlias = list[Contracts]
 """A price in US cents, and the number of contracts bid for at it."""
 
 

@@ -12,9 +12,10 @@ from kloudtrader.runtime.models import NoneAsEmpty, Open, ResponseModel
 from kloudtrader.runtime.request.models import RequestModel
 from kloudtrader.runtime.times import Instant
 
-from .common import Cent
+from .common import Amount, Contracts
 
 __all__ = [
+    "Cent",
     "MarketPosition",
     "Order",
     "OrderList",
@@ -32,6 +33,10 @@ __all__ = [
     "UserOrdersGetResponse",
     "Watchlist",
 ]
+
+
+Cent: TypeAlias = int
+"""An amount or a price in whole US cents."""
 
 
 class UserChangePasswordRequest(RequestModel):
@@ -57,25 +62,25 @@ class MarketPosition(ResponseModel):
     """Id of the owner."""
     market_id: str | None = None
     """Id of the market."""
-    position: int | None = None
+    position: Contracts | None = None
     """Contracts held now; positive for Yes, negative for No."""
-    position_cost: Cent | None = None
+    position_cost: Amount | None = None
     """Cost of the contracts held now, US cents."""
-    total_cost: Cent | None = None
+    total_cost: Amount | None = None
     """All that was spent in this market so far, US cents."""
-    realized_pnl: Cent | None = None
+    realized_pnl: Amount | None = None
     """Profit and loss already locked in, US cents."""
-    fees_paid: Cent | None = None
+    fees_paid: Amount | None = None
     """Fees paid on fills, US cents."""
-    volume: int | None = None
+    volume: Contracts | None = None
     """Contracts that the user traded in this market."""
-    resting_orders_count: int | None = None
+    resting_orders_count: Contracts | None = None
     """In spite of its name probably the size of all resting orders in contracts, not their
     number.
     """
-    final_position: int | None = None
+    final_position: Contracts | None = None
     """Contracts held at settlement; positive for Yes, negative for No."""
-    final_position_cost: Cent | None = None
+    final_position_cost: Amount | None = None
     """Cost of the contracts held at settlement, US cents."""
     is_settled: bool | None = None
     """Whether the market has been settled for this position. Not in responses before 2022."""
@@ -195,7 +200,7 @@ class Order(ResponseModel):
     """Id of the market."""
     is_yes: bool | None = None
     """Side of the order, true for Yes and false for No."""
-    price: Cent | None = None
+    price: Amount | None = None
     """Limit price of the order's own side, US cents."""
     status: Open[Literal["resting", "canceled", "executed"]] | None = None
     """State of the order."""
@@ -203,33 +208,33 @@ class Order(ResponseModel):
     """When the order was placed."""
     expiration_ts: Instant | None = None
     """When the order expires; null or absent when it never does."""
-    place_count: int | None = None
+    place_count: Contracts | None = None
     """Contracts placed. The counts of the order's trades never add up to more."""
-    remaining_count: int | None = None
+    remaining_count: Contracts | None = None
     """Contracts that still rest."""
-    taker_fill_count: int | None = None
+    taker_fill_count: Contracts | None = None
     """Contracts filled on arrival."""
-    taker_fill_cost: Cent | None = None
+    taker_fill_cost: Amount | None = None
     """What the fills on arrival cost in total, US cents."""
-    taker_fees: Cent | None = None
+    taker_fees: Amount | None = None
     """Fees on the fills on arrival, US cents."""
-    maker_fill_count: int | None = None
+    maker_fill_count: Contracts | None = None
     """Contracts filled while resting."""
-    decrease_count: int | None = None
+    decrease_count: Contracts | None = None
     """Contracts taken off by decreases."""
-    close_cancel_count: int | None = None
+    close_cancel_count: Contracts | None = None
     """Contracts taken off because the market closed."""
-    fcc_cancel_count: int | None = None
+    fcc_cancel_count: Contracts | None = None
     """Contracts taken off by the exchange's own operations."""
-    queue_position: int | None = None
+    queue_position: Contracts | None = None
     """Place in the queue at the order's price. To be trusted only when `get_queue_position`
     was true.
     """
     last_update_op: str | None = None
     """Kind of the last change. Its words are not documented."""
-    extra_cost: Cent | None = None
+    extra_cost: Amount | None = None
     """US cents; the meaning is not documented."""
-    extra_count: int | None = None
+    extra_count: Contracts | None = None
     """Contracts; the meaning is not documented."""
     order_action: Open[Literal["buy", "sell"]] | None = None
     """Note of the web page without effect on the order. Since July 2022."""
@@ -266,7 +271,7 @@ class UserOrderDecreaseResponse(ResponseModel):
 
     order: Order
     """The order after the change."""
-    reduced_by: int
+    reduced_by: Contracts
     """Contracts that were really taken off."""
 
 

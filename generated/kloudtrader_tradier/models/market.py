@@ -39,7 +39,7 @@ __all__ = [
 class QuotesRequest(RequestModel):
     """The symbols to get quotes of."""
 
-    symbols: Annotated[list[str], Field(min_length=1)]
+    symbols: Annotated[list[Annotated[str, Field(min_length=1)]], Field(min_length=1)]
     """Symbols of stocks and OCC symbols of options."""
     greeks: StrictBool | None = None
     """Whether options carry their greeks. The server's default: False."""
@@ -95,7 +95,7 @@ class Quote(ResponseModel):
     """Average volume of a day."""
     last_volume: int | None = None
     """Volume of the last trade."""
-    trade_date: Annotated[Instant, Epoch(1000)] | None = None
+    trade_date: Annotated[Instant, Epoch(1000, zero_as_none=True)] | None = None
     """When the last trade was."""
     open: float | None = None
     """First price of the day."""
@@ -117,7 +117,7 @@ class Quote(ResponseModel):
     """Size of the bid, in hundreds of shares or in contracts."""
     bidexch: str | None = None
     """Exchange of the bid."""
-    bid_date: Annotated[Instant, Epoch(1000)] | None = None
+    bid_date: Annotated[Instant, Epoch(1000, zero_as_none=True)] | None = None
     """When the bid was made."""
     ask: float | None = None
     """Lowest ask."""
@@ -125,7 +125,7 @@ class Quote(ResponseModel):
     """Size of the ask."""
     askexch: str | None = None
     """Exchange of the ask."""
-    ask_date: Annotated[Instant, Epoch(1000)] | None = None
+    ask_date: Annotated[Instant, Epoch(1000, zero_as_none=True)] | None = None
     """When the ask was made."""
     root_symbols: str | None = None
     """Root symbols of the options on it."""

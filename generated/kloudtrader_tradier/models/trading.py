@@ -55,6 +55,8 @@ class EquityOrder(RequestModel):
     __conditions__: ClassVar[tuple[Condition, ...]] = (
         Condition("type", ("limit", "stop_limit"), required=("price",)),
         Condition("type", ("stop", "stop_limit"), required=("stop",)),
+        Condition("type", ("market", "stop"), refused=("price",)),
+        Condition("type", ("market", "limit"), refused=("stop",)),
     )
 
     order_class: Literal["equity"] = Field(
@@ -100,6 +102,8 @@ class OptionOrder(RequestModel):
     __conditions__: ClassVar[tuple[Condition, ...]] = (
         Condition("type", ("limit", "stop_limit"), required=("price",)),
         Condition("type", ("stop", "stop_limit"), required=("stop",)),
+        Condition("type", ("market", "stop"), refused=("price",)),
+        Condition("type", ("market", "limit"), refused=("stop",)),
     )
 
     order_class: Literal["option"] = Field(
@@ -155,6 +159,7 @@ class MultilegOrder(RequestModel):
 
     __conditions__: ClassVar[tuple[Condition, ...]] = (
         Condition("type", ("debit", "credit"), required=("price",)),
+        Condition("type", ("market", "even"), refused=("price",)),
     )
 
     order_class: Literal["multileg"] = Field(
@@ -202,6 +207,7 @@ class ComboOrder(RequestModel):
 
     __conditions__: ClassVar[tuple[Condition, ...]] = (
         Condition("type", ("debit", "credit"), required=("price",)),
+        Condition("type", ("market", "even"), refused=("price",)),
     )
 
     order_class: Literal["combo"] = Field(
@@ -236,6 +242,8 @@ class PricedLeg(RequestModel):
     __conditions__: ClassVar[tuple[Condition, ...]] = (
         Condition("type", ("limit", "stop_limit"), required=("price",)),
         Condition("type", ("stop", "stop_limit"), required=("stop",)),
+        Condition("type", ("stop",), refused=("price",)),
+        Condition("type", ("limit",), refused=("stop",)),
     )
 
     symbol: Annotated[str, Field(min_length=1)]
@@ -273,6 +281,8 @@ class AnyLeg(RequestModel):
     __conditions__: ClassVar[tuple[Condition, ...]] = (
         Condition("type", ("limit", "stop_limit"), required=("price",)),
         Condition("type", ("stop", "stop_limit"), required=("stop",)),
+        Condition("type", ("market", "stop"), refused=("price",)),
+        Condition("type", ("market", "limit"), refused=("stop",)),
     )
 
     symbol: Annotated[str, Field(min_length=1)]
@@ -411,6 +421,11 @@ NewOrder: TypeAlias = Annotated[
 
 class OrderChange(RequestModel):
     """What to change of a working order; what is left out stays as it is."""
+
+    __conditions__: ClassVar[tuple[Condition, ...]] = (
+        Condition("type", ("market", "stop"), refused=("price",)),
+        Condition("type", ("market", "limit", "debit", "credit"), refused=("stop",)),
+    )
 
     type: Literal["market", "limit", "stop", "stop_limit", "debit", "credit"] | None = None
     """New kind of order."""

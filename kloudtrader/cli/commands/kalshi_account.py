@@ -14,6 +14,8 @@ from kloudtrader.cli.ui.stderr import clean
 from kloudtrader.cli.ui.table_layout import Field
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from pydantic import BaseModel
 
 M = TypeVar("M", bound="BaseModel")
@@ -28,11 +30,11 @@ def _get_side(row: "kalshi.Order | kalshi.UserTrade") -> str | None:
     return None if row.is_yes is None else "yes" if row.is_yes else "no"
 
 
-def _sum_fills(order: "kalshi.Order") -> int:
+def _sum_fills(order: "kalshi.Order") -> "int | Decimal":
     return (order.taker_fill_count or 0) + (order.maker_fill_count or 0)
 
 
-def _compute_amount(trade: "kalshi.UserTrade") -> int | None:
+def _compute_amount(trade: "kalshi.UserTrade") -> "int | Decimal | None":
     if trade.price is None or trade.count is None:
         return None
     return trade.price * trade.count

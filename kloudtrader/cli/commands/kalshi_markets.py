@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from kloudtrader.cli.commands._kalshi_tickers import describe_market, fetch_mark
 from kloudtrader.cli.options import Integer, NonBlankText
 from kloudtrader.cli.ui import output
 from kloudtrader.cli.ui.table_layout import Field
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _FIELDS: "tuple[Field[kalshi.Market], ...]" = (
     Field("ticker", lambda row: row.ticker_name or row.id),
@@ -62,8 +66,8 @@ def write_markets(form: output.OutputFormat, markets: "list[kalshi.Market]", non
 class _BookRow:
     """Hold the bids of both sides at one distance from the best bid."""
 
-    yes: list[int] | None
-    no: list[int] | None
+    yes: "list[int | Decimal] | None"
+    no: "list[int | Decimal] | None"
 
 
 _BOOK: tuple[Field[_BookRow], ...] = (
@@ -99,7 +103,7 @@ def book(form: output.OutputFormat, market: str, depth: int) -> None:
     return output.write_table(_BOOK, rows, "no bid on either side")
 
 
-def _write_book_csv(yes: list[list[int]], no: list[list[int]]) -> None:
+def _write_book_csv(yes: "list[list[int | Decimal]]", no: "list[list[int | Decimal]]") -> None:
     levels = [("yes", *level) for level in yes] + [("no", *level) for level in no]
     lines = [f"{side},{price},{count}\n" for side, price, count in levels]
     output.write_document("".join(["side,price,count\n", *lines]))

@@ -46,7 +46,8 @@ def _make_kalshi_chart() -> BarChart:
     )
     get_ticker = make_ticker_lookup()
     amounts = (
-        (get_ticker(position) or "?", (position.realized_pnl or 0) / 100) for position in positions
+        (get_ticker(position) or "?", float(position.realized_pnl or 0) / 100)
+        for position in positions
     )
     return make_bars("Realised P&L by market (USD)", amounts, gains=True)
 

@@ -18,6 +18,8 @@ from kloudtrader.cli.ui.table_layout import Field, lay_out_table
 from kloudtrader.cli.ui.terminal import describe_stdout, measure_width, wrap_lines
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from pydantic import BaseModel
 
 P = ParamSpec("P")
@@ -130,7 +132,7 @@ def write_rows(
     return None
 
 
-def format_count(count: int, noun: str) -> str:
+def format_count(count: "int | Decimal", noun: str) -> str:
     """Return a number and its noun: ``1 row``, ``2 rows``."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 

@@ -164,7 +164,7 @@ def _format_argument(parameter: Parameter, value: object) -> Value:
 
 
 def _format_json(parameter: Parameter, value: object) -> str:
-    from kloudtrader.runtime.request.body import encode_json
+    from kloudtrader.runtime.request.json_text import encode_json
 
     try:
         return encode_json(value).decode("utf-8")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -14,6 +13,12 @@ from kloudtrader.runtime.diagnose.interrupts import reraise_from_handler
 from kloudtrader.runtime.diagnose.message import mask
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.operation import Parameter
+from kloudtrader.runtime.request._bounds import (
+    check_elements,
+    check_not_empty,
+    check_number,
+    check_text,
+)
 from kloudtrader.runtime.times import format_local
 
 
@@ -102,7 +107,7 @@ def format_number(value: object) -> str | None:
     """Return the shortest exact text of a number, without an exponent.
 
     Returns ``None`` for anything but an int, a float, a Decimal or a number of numpy. Raises
-    :class:`ValueError` for NaN and infinity.
+    :class:`ValueError` for NaN, infinity and a Decimal of more digits than any float.
     """
     number = as_integer(value)
     if number is not None:
@@ -120,7 +125,13 @@ def format_number(value: object) -> str | None:
         return text
     from decimal import Decimal
 
-    return format(Decimal(text), "f")
+    exact = Decimal(text)
+    if abs(exact.adjusted()) > _MOST_DIGITS:  # Decimal("1E+999999999") would fill the memory
+        raise ValueError(f"must have at most {_MOST_DIGITS} digits")
+    return format(exact, "f")
+
+
+_MOST_DIGITS = 400
 
 
 def _format_integer(value: object) -> str | None:
@@ -214,11 +225,13 @@ def format_value(parameter: Parameter, value: object) -> str | list[str] | dict[
             _check_bounds(parameter, value, text)
             return format_local(text, *parameter.local_time) if parameter.local_time else text
         if is_object(value) and ("object" in kinds or "any" in kinds):
-            return dict(_walk_members(value, nested=parameter.style == "deepObject"))
+            members = dict(_walk_members(value, nested=parameter.style == "deepObject"))
+            return check_not_empty(parameter, members)
         if _is_array(value) and ("array" in kinds or "any" in kinds):
             if parameter.style == "deepObject":
-                return dict(_walk_members(_index_elements(value), nested=True))
-            return _format_elements(value, parameter.items)
+                members = dict(_walk_members(_index_elements(value), nested=True))
+                return check_not_empty(parameter, members)
+            return check_elements(parameter, _format_elements(value, parameter.items))
     except ValueError as error:
         reraise_from_handler(error)
         reason = str(error)
@@ -231,33 +244,14 @@ def format_value(parameter: Parameter, value: object) -> str | list[str] | dict[
 
 
 def _check_bounds(parameter: Parameter, value: object, text: str) -> None:
-    minimum, maximum, pattern = parameter.minimum, parameter.maximum, parameter.pattern
-    if (minimum is not None or maximum is not None) and _is_number(value):
-        number = float(text)
-        if minimum is not None and number < minimum:
-            raise ValueError(f"must be {minimum:g} or more")
-        if maximum is not None and number > maximum:
-            raise ValueError(f"must be {maximum:g} or less")
-    if pattern is not None and isinstance(value, str) and not _matches(pattern, text):
-        raise ValueError(f"must match {pattern}")
+    if isinstance(value, str):
+        check_text(parameter, text)
+    elif _is_number(value):
+        check_number(parameter, text)
 
 
 def _is_number(value: object) -> bool:
-    return not isinstance(value, (str, date)) and as_bool(value) is None
-
-
-_PATTERNS: dict[str, re.Pattern[str] | None] = {}
-
-
-def _matches(pattern: str, text: str) -> bool:
-    if pattern not in _PATTERNS:
-        try:
-            _PATTERNS[pattern] = re.compile(pattern)
-        except re.error:
-            # The pattern is in the dialect of another language. The server will check it.
-            _PATTERNS[pattern] = None
-    compiled = _PATTERNS[pattern]
-    return compiled is None or compiled.search(text) is not None
+    return not isinstance(value, date) and as_bool(value) is None
 
 
 def is_object(value: object) -> TypeGuard[Mapping[object, object]]:
@@ -331,14 +325,13 @@ def _build_encoder(allowed: str) -> Encoder:
 
 
 def encode_query(parameter: Parameter, value: Value) -> list[tuple[str, str]]:
-    """Return the encoded pairs that a value adds to the query.
-
-    An empty list or object adds nothing, because OpenAPI defines no form for it.
-    """
+    """Return the encoded pairs that a value adds to the query."""
     enc = _build_encoder(_RESERVED_IN_QUERY) if parameter.allow_reserved else encode
     name = encode(parameter.name)
     if isinstance(value, str):
         return [(name, enc(value))]
+    if not value and parameter.allow_empty:
+        return [(name, "")]
     if parameter.style == "deepObject" and isinstance(value, dict):
         return [(f"{name}%5B{encode(key)}%5D", enc(item)) for key, item in value.items()]
     if parameter.explode:
