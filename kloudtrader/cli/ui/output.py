@@ -109,7 +109,7 @@ def write_table(
     unreadable = count_unreadable_rows()
     missing = [f"{format_count(unreadable, 'row')} that cannot be read"] if unreadable else []
     if len(items) == limit:
-        missing.append(f"what may follow these {format_count(limit, 'row')}")
+        missing.append(f"what may follow these {format_count(len(items), 'row')}")
     for line in lay_out_table(fields, items, describe_stdout(), ", and ".join(missing)):
         write_line(line)
     return None

@@ -366,7 +366,7 @@ class HistoryCalls(KalshiV2Access):
         tickers: str | Sequence[str] | None = None,
         event_ticker: str | None = None,
         series_ticker: str | None = None,
-        mve_filter: Literal["exclude"] | str | None = None,
+        mve_filter: Literal["exclude"] | None = None,
         timeout: Timeout | float | None = None,
     ) -> models.MarketsResponse:
         """Get markets of the archive.
@@ -412,7 +412,7 @@ class HistoryCalls(KalshiV2Access):
         tickers: str | Sequence[str] | None = None,
         event_ticker: str | None = None,
         series_ticker: str | None = None,
-        mve_filter: Literal["exclude"] | str | None = None,
+        mve_filter: Literal["exclude"] | None = None,
         timeout: Timeout | float | None = None,
     ) -> Iterator[models.Market]:
         """Iterate over the rows of all pages of `get_historical_markets`, one page in memory at a time.
@@ -904,7 +904,7 @@ def get_historical_markets(
     tickers: str | Sequence[str] | None = None,
     event_ticker: str | None = None,
     series_ticker: str | None = None,
-    mve_filter: Literal["exclude"] | str | None = None,
+    mve_filter: Literal["exclude"] | None = None,
     timeout: Timeout | float | None = None,
 ) -> models.MarketsResponse:
     """Get markets of the archive.
@@ -951,7 +951,7 @@ def iter_historical_markets(
     tickers: str | Sequence[str] | None = None,
     event_ticker: str | None = None,
     series_ticker: str | None = None,
-    mve_filter: Literal["exclude"] | str | None = None,
+    mve_filter: Literal["exclude"] | None = None,
     timeout: Timeout | float | None = None,
 ) -> Iterator[models.Market]:
     """Iterate over the rows of all pages of `get_historical_markets`, one page in memory at a time.
