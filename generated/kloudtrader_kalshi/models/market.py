@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
-from kloudtrader.runtime.models import NoneAsEmpty, Open, ResponseModel
+from kloudtrader.runtime.models import NoneAsEmpty, Open, ResponseModel, WholeOrDecimal
 from kloudtrader.runtime.times import Instant
 
 from .common import Amount, Contracts
@@ -56,15 +56,15 @@ class Market(ResponseModel):
     """When the market expires."""
     can_close_early: bool | None = None
     """Whether trading may end before `close_date`."""
-    recent_volume: Contracts | None = None
+    recent_volume: WholeOrDecimal | None = None
     """Contracts traded in the last day, by its name."""
-    liquidity: Amount | None = None
+    liquidity: WholeOrDecimal | None = None
     """Measure of the orders that rest, US cents, by its name."""
-    dollar_volume: Contracts | None = None
+    dollar_volume: WholeOrDecimal | None = None
     """Volume in US dollars."""
-    dollar_recent_volume: Contracts | None = None
+    dollar_recent_volume: WholeOrDecimal | None = None
     """Volume of the last day in US dollars, by its name."""
-    dollar_open_interest: Contracts | None = None
+    dollar_open_interest: WholeOrDecimal | None = None
     """Open interest in US dollars."""
     ranged_group_ticker: str | None = None
     """Short name of the group of markets that this one belongs to."""

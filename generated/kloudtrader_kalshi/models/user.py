@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, Strict, StrictBool, StrictInt
 
-from kloudtrader.runtime.models import NoneAsEmpty, Open, ResponseModel
+from kloudtrader.runtime.models import NoneAsEmpty, Open, ResponseModel, WholeOrDecimal
 from kloudtrader.runtime.request.models import RequestModel
 from kloudtrader.runtime.times import Instant
 
@@ -208,7 +208,7 @@ class Order(ResponseModel):
     """When the order expires; null or absent when it never does."""
     place_count: Contracts | None = None
     """Contracts placed. The counts of the order's trades never add up to more."""
-    initial_count: Contracts | None = None
+    initial_count: WholeOrDecimal | None = None
     """Contracts asked for. In no documented order; read where `place_count` is absent."""
     remaining_count: Contracts | None = None
     """Contracts that still rest."""
