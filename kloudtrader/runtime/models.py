@@ -13,7 +13,6 @@ from typing import (
     TYPE_CHECKING,
     Annotated,
     Any,
-    Self,
     TypeAlias,
     TypeVar,
     cast,
@@ -27,14 +26,13 @@ from pydantic import (
     GetCoreSchemaHandler,
     PlainSerializer,
     SerializationInfo,
-    ValidationError,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from kloudtrader.runtime.diagnose.message import extract_message
 from kloudtrader.runtime.request.body import AS_TEXT
 from kloudtrader.runtime.request.json_text import to_json_number
-from kloudtrader.runtime.request.values import format_number
+from kloudtrader.runtime.request.scalars import format_number
 from kloudtrader.runtime.response.decode import is_error
 
 if TYPE_CHECKING:
@@ -368,44 +366,3 @@ WholeOrDecimal: TypeAlias = Annotated[int | JsonDecimal, _WholeAsInt()]
 
 Upload: TypeAlias = bytes | tuple[str, bytes] | tuple[str, bytes, str]
 """A file to send: the content, optionally with a file name and a content type."""
-
-
-class HeadersModel(ResponseModel):
-    """Read documented headers to typed fields. A missing header is ``None``.
-
-    A field without an alias is the header of its name, with hyphens.
-    """
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return handler(cls)  # not strict as for JSON: all headers are text
-
-    @classmethod
-    def of(cls, headers: Mapping[str, str]) -> Self:
-        """Read the headers of a response.
-
-        A list is separated by commas, as in OpenAPI. Raises :class:`ValueError` that names an
-        invalid header.
-        """
-        texts = {name.lower(): text for name, text in headers.items()}
-        values: dict[str, Any] = {}
-        for name, field in cls.model_fields.items():
-            wire = str(field.serialization_alias or name.replace("_", "-"))
-            text = texts.get(wire.lower())
-            if text is not None:
-                values[name] = _split_list(text) if _is_list(field.annotation) else text
-        try:
-            return cls.model_validate(values)
-        except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            reason = f"the header {first['loc'][0]} is invalid: {first['msg']}"
-        raise ValueError(reason)
-
-
-def _split_list(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
-def _is_list(annotation: object) -> bool:
-    """Tell whether an annotation is a list, or a list or ``None``."""
-    return any(get_origin(part) is list for part in (annotation, *get_args(annotation)))

@@ -24,14 +24,8 @@ from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.models import DocumentedModel, JsonDecimal, change_fields
 from kloudtrader.runtime.record import Record
 from kloudtrader.runtime.request._field_names import suggest_field
-from kloudtrader.runtime.request.values import (
-    as_bool,
-    as_integer,
-    as_text,
-    describe,
-    format_number,
-    is_instance,
-)
+from kloudtrader.runtime.request.scalars import as_bool, as_integer, format_number, is_instance
+from kloudtrader.runtime.request.values import as_text, describe
 
 if TYPE_CHECKING:
     SentDecimal: TypeAlias = Decimal | float | int

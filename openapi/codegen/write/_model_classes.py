@@ -10,7 +10,7 @@ from codegen.plan.python_text import quote_text, sort_imports
 from ._operation_records import write_constant
 
 _MODULES = {
-    "HeadersModel": "kloudtrader.runtime.models",
+    "HeadersModel": "kloudtrader.runtime.response.header_models",
     "RequestModel": "kloudtrader.runtime.request.models",
     "SharedModel": "kloudtrader.runtime.request.typed",
 }

@@ -191,7 +191,7 @@ def test_a_journal_that_cannot_be_used(
     elif trouble == "directory":
         path.mkdir()
     elif trouble == "url":
-        monkeypatch.setenv("KLOUDTRADER_JOURNAL", "postgresql://me:canary@host/db")
+        monkeypatch.setenv("KLOUDTRADER_JOURNAL", "mysql://me:canary@host/db")
     elif trouble == "network":
         monkeypatch.setattr(
             "kloudtrader.cli.commands.doctor._journal.file_system", lambda path: "nfs4"

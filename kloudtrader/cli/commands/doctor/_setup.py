@@ -15,7 +15,13 @@ from kloudtrader.runtime.http.endpoint import parse_endpoint
 from kloudtrader.tradier.access import expand_url
 
 _NEEDED = ("urllib3", "pydantic", "python-dateutil")
-_EXTRAS = {"cli": "click", "plot": "plotext", "pandas": "pandas", "polars": "polars"}
+_EXTRAS = {
+    "cli": "click",
+    "plot": "plotext",
+    "pandas": "pandas",
+    "polars": "polars",
+    "postgres": "psycopg",
+}
 _TRADIER = ("ACCESS_TOKEN", "ACCOUNT_NUMBER")
 _SESSION = ("KALSHI_USER_ID", "KALSHI_TOKEN")
 _LOG_IN = ("KALSHI_EMAIL", "KALSHI_PASSWORD")
