@@ -13,7 +13,7 @@
 ``KLOUDTRADER_KALSHI_V2_URL``   base URL instead of that of Kalshi's API v2, or ``demo``
 ``KLOUDTRADER_KALSHI_API``      ``v1`` or ``v2``: the API that ``kloudtrader.kalshi`` calls
 ``KLOUDTRADER_SANDBOX_HOST``    host to which plain http is allowed, with a sandbox's credentials
-``KLOUDTRADER_JOURNAL``         path of the order journal, which keys of orders need
+``KLOUDTRADER_JOURNAL``         path or URL of the order journal, which keys of orders need
 ==============================  ====================================================================
 
 A blank value counts as missing; white space around a value is dropped.

@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from kloudtrader.orders.identity import new_digest, tag_text
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.request.build import check_integer, check_text
-from kloudtrader.runtime.request.values import describe, format_number
+from kloudtrader.runtime.request.scalars import format_number
+from kloudtrader.runtime.request.values import describe
 from kloudtrader.tradier.access import CheckedFields, account, client, request_json
 from kloudtrader_tradier import operations
 

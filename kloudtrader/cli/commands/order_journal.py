@@ -37,7 +37,7 @@ _ENTRIES: tuple[Field[JournalEntry], ...] = (
 def journal(open_only: bool, as_json: bool) -> None:
     """Show the order journal and its open entries.
 
-    KLOUDTRADER_JOURNAL is the path of the journal.
+    KLOUDTRADER_JOURNAL is the path of the journal, or the URL of its PostgreSQL database.
     """
     if click.get_current_context().invoked_subcommand is not None:
         return

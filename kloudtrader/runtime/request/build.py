@@ -9,9 +9,9 @@ from urllib.parse import unquote
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.operation import Operation, Parameter
 from kloudtrader.runtime.request.body import SentAs, choose_media_type, encode_body
+from kloudtrader.runtime.request.scalars import as_integer
 from kloudtrader.runtime.request.values import (
     Value,
-    as_integer,
     as_text,
     describe,
     encode,

@@ -8,14 +8,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TypeGuard
 
-from kloudtrader.runtime.request.values import (
-    as_bool,
-    as_integer,
-    as_text,
-    format_instant,
-    format_number,
-    to_plain,
-)
+from kloudtrader.runtime.request.scalars import as_bool, as_integer, format_instant, format_number
+from kloudtrader.runtime.request.values import as_text, to_plain
 
 
 class UnsendableBody(ValueError):  # noqa: N818

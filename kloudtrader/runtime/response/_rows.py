@@ -146,7 +146,6 @@ class Rows:
         )
         return core_schema.union_schema([*choices, lone], mode="left_to_right")
 
-
     def _is_model(self, schema: Any) -> bool:
         while schema["type"] != "model":
             ref = schema.get("schema_ref")

@@ -58,6 +58,7 @@ def test_the_rows_of_one_variant_are_no_bad_rows_of_another(
 
 
 def test_a_row_that_fits_no_variant_is_a_bad_row() -> None:
+    pages: Typed[SpotPage | MarginPage] = Typed(SpotPage | MarginPage)
     with pytest.raises(Unreadable) as caught:
-        KIND.read(OPERATION, 200, b'{"code": 1, "rows": [{"asset": "a"}, {"asset": 5.5}]}')
+        pages.read(OPERATION, 200, b'{"code": 1, "rows": [{"asset": "a"}, {"asset": 5.5}]}')
     assert "rows[1]" in [bad.path for bad in caught.value.bad_rows]

@@ -1,4 +1,4 @@
-"""Read documented headers of responses to typed fields."""
+"""Define the base class of models of response headers."""
 
 from __future__ import annotations
 
