@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import IO, TYPE_CHECKING, Any
 
-from kloudtrader.frames._table import make_table
+from kloudtrader.runtime.display.table import make_table
+from kloudtrader.runtime.errors import InvalidArgument
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -24,7 +25,7 @@ def to_records(
     >>> to_records(tradier.account_positions().positions.position)[0]["symbol"]
     'KO'
     """
-    columns = make_table(models, model).columns
+    columns = make_table(list_models(models), model).columns
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
@@ -41,9 +42,9 @@ def to_csv(
     spreadsheet would run as a formula, such as ``=1+1`` or ``@SUM``, has an apostrophe before it.
 
     >>> to_csv(tradier.account_positions().positions.position).splitlines()[0]
-    'cost_basis,date_acquired,id,quantity,symbol'
+    'symbol,cost_basis,date_acquired,id,quantity'
     """
-    columns = make_table(models, model).columns
+    columns = make_table(list_models(models), model).columns
     lines = _CsvLines()
     if columns:
         writer = csv.writer(lines)
@@ -100,3 +101,19 @@ def _defuse(text: str) -> str:
     if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
         return f"'{text}"
     return text
+
+
+def list_models(models: "BaseModel | Iterable[BaseModel]") -> "list[BaseModel]":
+    """Return the models that a user gave: one, or any iterable of them."""
+    from pydantic import BaseModel
+
+    # A model is iterable too: over its fields.
+    rows: list[Any] = [models] if isinstance(models, BaseModel) else list(models)
+    for row in rows:
+        if not isinstance(row, BaseModel):
+            raise InvalidArgument(
+                "models must be models of kloudtrader.tradier or kloudtrader.kalshi, not "
+                f"{type(row).__name__}; the functions of kloudtrader.user return plain JSON",
+                argument="models",
+            )
+    return rows
