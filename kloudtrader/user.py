@@ -113,7 +113,7 @@ def account_balance(
     'margin'
     """
     arguments: plain.AccountBalanceArguments = {
-        "account_number": account(account_number),
+        "account_number": account(account_number, access_token),
     }
     response: plain.BalancesResponse = request_json(
         operations.account_balance, client(access_token), arguments
@@ -135,7 +135,7 @@ def account_positions(
     True
     """
     arguments: plain.AccountPositionsArguments = {
-        "account_number": account(account_number),
+        "account_number": account(account_number, access_token),
     }
     response: plain.PositionsResponse = request_json(
         operations.account_positions, client(access_token), arguments
@@ -168,7 +168,7 @@ def account_history(
     'dividend'
     """
     arguments: plain.AccountHistoryArguments = {
-        "account_number": account(account_number),
+        "account_number": account(account_number, access_token),
         "page": page,
         "limit": limit,
         "type": type,
@@ -206,7 +206,7 @@ def account_costbasis(
     3
     """
     arguments: plain.AccountCostbasisArguments = {
-        "account_number": account(account_number),
+        "account_number": account(account_number, access_token),
         "page": page,
         "limit": limit,
         "sort_by": sort_by,
@@ -241,7 +241,7 @@ def account_orders(
     True
     """
     arguments: plain.AccountOrdersArguments = {
-        "account_number": account(account_number),
+        "account_number": account(account_number, access_token),
         "page": page,
         "limit": limit,
         "include_tags": include_tags,
@@ -271,7 +271,7 @@ def account_specificorders(
     True
     """
     arguments: plain.AccountSpecificordersArguments = {
-        "account_number": account(account_number),
+        "account_number": account(account_number, access_token),
         "order_id": order_id,
         "include_tags": include_tags,
     }

@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from kloudtrader.orders.identity import new_digest, tag_text
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.request.build import check_integer, check_text
-from kloudtrader.runtime.request.values import describe, format_number
+from kloudtrader.runtime.request.scalars import format_number
+from kloudtrader.runtime.request.values import describe
 from kloudtrader.tradier.access import CheckedFields, account, client, request_json
 from kloudtrader_tradier import operations
 
@@ -189,7 +190,7 @@ def change_equity_order(
         raise InvalidArgument("nothing to change: give order_type, duration, price or stop")
     if order_type is not None:
         _check_prices(order_type, fields)
-    arguments = {"account_number": account(account_number), "order_id": order_id}
+    arguments = {"account_number": account(account_number, access_token), "order_id": order_id}
     response: plain.OrderAcceptedResponse = request_json(
         operations.change_order, client(access_token), arguments, fields
     )
@@ -204,7 +205,7 @@ def cancel_equity_order(
     Source: ``DELETE /accounts/{account_id}/orders/{id}``.
     :func:`kloudtrader.tradier.cancel_once` reads until the order is final.
     """
-    arguments = {"account_number": account(account_number), "order_id": order_id}
+    arguments = {"account_number": account(account_number, access_token), "order_id": order_id}
     response: plain.OrderAcceptedResponse = request_json(
         operations.cancel_order, client(access_token), arguments
     )
@@ -215,7 +216,7 @@ def _place(
     fields: CheckedFields, access_token: str | None, account_number: str | None
 ) -> plain.OrderAcceptedResponse:
     tagged = CheckedFields(fields, tag=tag_text(new_digest()))
-    arguments = {"account_number": account(account_number)}
+    arguments = {"account_number": account(account_number, access_token)}
     response: plain.OrderAcceptedResponse = request_json(
         operations.place_order, client(access_token), arguments, tagged
     )
@@ -225,7 +226,7 @@ def _place(
 def _preview(
     fields: CheckedFields, access_token: str | None, account_number: str | None
 ) -> plain.OrderPreviewResponse:
-    arguments = {"account_number": account(account_number)}
+    arguments = {"account_number": account(account_number, access_token)}
     response: plain.OrderPreviewResponse = request_json(
         operations.preview_order, client(access_token), arguments, fields
     )

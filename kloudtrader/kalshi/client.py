@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kloudtrader import environment
+from kloudtrader._sandbox_host import LOG_INS, build_refusal, get_sandbox_host, is_unencrypted
 from kloudtrader.kalshi import reading
 from kloudtrader.kalshi._choice import refuse_ended
 from kloudtrader.kalshi.matching import Change
@@ -30,6 +31,7 @@ from kloudtrader.runtime.errors import (
 from kloudtrader.runtime.errors import (
     ApiException as ApiException,  # generated clients have it here
 )
+from kloudtrader.runtime.http.endpoint import parse_endpoint
 from kloudtrader.runtime.http.transport import Response, Transport
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import Retry, Timeout
@@ -66,10 +68,15 @@ class Configuration:
         api_key: Mapping[str, str] | None = None,
         api_key_prefix: Mapping[str, str] | None = None,
     ) -> None:
-        self.host = host or _url()
+        self.host = ""  # read by `repr`, also after an error
         self._of_environment = host is None
         self.api_key: dict[str, str] = dict(api_key or {})
         self.api_key_prefix: dict[str, str] = dict(api_key_prefix or {})
+        try:
+            self.host = _check_host(host or _url())
+        except ConfigurationError:
+            host = None  # it may hold a password
+            raise
 
     def authorization(self) -> Authorization | None:
         """Return what shows the API key, or ``None`` if the environment has to provide it."""
@@ -118,8 +125,10 @@ class ApiClient(Client):
         self._clock = clock
         self._server_date: str | None = None
         """The last Date of the server."""
+        self._is_open = is_unencrypted(host)
         super().__init__(
             host,
+            sandbox_host=get_sandbox_host(),
             transport=TRANSPORT if transport is None else transport,
             advise=_advise,
             timeout=timeout,
@@ -256,6 +265,8 @@ class ApiClient(Client):
         options: SendOptions,
     ) -> T:
         authorize = options.get("authorize") or self.configuration.authorization()
+        if authorize is not None and self._is_open:
+            raise build_refusal("the API key")
         if authorize is not None or not operation.security:
             options["authorize"] = authorize
             return super().send(operation, arguments, decoder, body=body, **options)
@@ -273,6 +284,8 @@ class ApiClient(Client):
         earlier: tuple[Attempt, ...] = ()
         while True:
             session = options["authorize"] = self._session(limits)
+            if self._is_open and not session.logged_in:
+                raise build_refusal("KALSHI_TOKEN")
             options["timeout"] = self._less(limits, began, operation)
             try:
                 response = super().send(operation, arguments, decoder, body=body, **options)
@@ -300,6 +313,8 @@ class ApiClient(Client):
         raise build_not_sent(operation, "the time for the call was over before it could be sent")
 
     def _log_in(self, email: str, password: Secret, within: Timeout) -> Session:
+        if self._is_open and (email, password.reveal()) not in LOG_INS:
+            raise build_refusal("KALSHI_PASSWORD")
         response = super().send(
             operations.log_in,
             {},
@@ -335,7 +350,23 @@ _clients: Clients[str, ApiClient] = Clients(lambda url: ApiClient(Configuration(
 
 def default_client() -> ApiClient:
     """The client of the environment: one for each base URL, shared by all functions."""
-    return _clients.get(_url())
+    handled = sys.exception()
+    try:
+        return _clients.get(_url())
+    except BaseException as error:
+        scrub(error, handled)
+        raise
+
+
+def _check_host(host: str) -> str:
+    """Return a base URL, unless it holds a password, which would be shown with the object."""
+    if "@" in host:
+        try:
+            parse_endpoint(host)
+        except ConfigurationError:
+            host = ""
+            raise
+    return host
 
 
 def _url() -> str:

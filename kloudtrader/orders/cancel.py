@@ -25,7 +25,8 @@ from kloudtrader.runtime.errors import (
 )
 from kloudtrader.runtime.policy import check_seconds
 from kloudtrader.runtime.request.build import check_text
-from kloudtrader.runtime.request.values import as_integer, describe
+from kloudtrader.runtime.request.scalars import as_integer
+from kloudtrader.runtime.request.values import describe
 
 __all__ = ["Cancelled", "cancel_all", "cancel_once", "decrease_once"]
 

@@ -19,7 +19,7 @@ from kloudtrader.orders.venue import OrderT, P, T, Venue, Verdict
 from kloudtrader.runtime import errors
 from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.policy import check_seconds
-from kloudtrader.runtime.request.values import as_bool
+from kloudtrader.runtime.request.scalars import as_bool
 
 __all__ = ["place_once"]
 

@@ -7,7 +7,7 @@ from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, find_orders
 from kloudtrader.orders.venue import OrderT, Venue
 from kloudtrader.runtime.errors import CallError, InvalidArgument
 from kloudtrader.runtime.request.build import check_text
-from kloudtrader.runtime.request.values import as_bool
+from kloudtrader.runtime.request.scalars import as_bool
 
 __all__ = ["recover", "settle"]
 

@@ -6,14 +6,13 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from decimal import Decimal
 from math import isfinite
 from typing import (
     TYPE_CHECKING,
     Annotated,
     Any,
-    Self,
     TypeAlias,
     TypeVar,
     cast,
@@ -27,13 +26,13 @@ from pydantic import (
     GetCoreSchemaHandler,
     PlainSerializer,
     SerializationInfo,
-    ValidationError,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from kloudtrader.runtime.diagnose.message import extract_message
-from kloudtrader.runtime.request.body import AS_TEXT, to_json_number
-from kloudtrader.runtime.request.values import format_number
+from kloudtrader.runtime.request.body import AS_TEXT
+from kloudtrader.runtime.request.json_text import to_json_number
+from kloudtrader.runtime.request.scalars import format_number
 from kloudtrader.runtime.response.decode import is_error
 
 if TYPE_CHECKING:
@@ -261,11 +260,17 @@ class NoneAsEmpty(_Marker):
 class OneOf:
     """Choose the class by a tag: ``Annotated[A | B | Unrecognised, OneOf("kind", {"a": "A"})]``.
 
-    An unknown or missing tag gives the class named ``other``. A known tag with invalid fields is an
-    error, not an unrecognised value.
+    An unknown tag gives the class named ``other``. Of several names, and of all if the tag is
+    missing, the class that fits best is read. A known tag with invalid fields is an error, not an
+    unrecognised value.
     """
 
-    def __init__(self, tag: str, classes: Mapping[str, str], other: str = "Unrecognised") -> None:
+    def __init__(
+        self,
+        tag: str,
+        classes: Mapping[str, str | tuple[str, ...]],
+        other: str | tuple[str, ...] = "Unrecognised",
+    ) -> None:
         self.tag = tag
         self.classes = dict(classes)
         self.other = other
@@ -273,18 +278,30 @@ class OneOf:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        members = {_get_class_name(member): member for member in get_args(source)}
-        choices = {name: handler(member) for name, member in members.items()}
+        choices: dict[Hashable, Any] = {
+            _get_class_name(member): handler(member) for member in get_args(source)
+        }
+        choices[_ANY_OF_THEM] = core_schema.union_schema([*choices.values()])
+        for names in (*self.classes.values(), self.other):
+            if isinstance(names, tuple):
+                choices[names] = core_schema.union_schema([choices[name] for name in names])
         return core_schema.tagged_union_schema(choices=choices, discriminator=self._choose)
 
-    def _choose(self, value: Any) -> str:
+    def _choose(self, value: Any) -> str | tuple[str, ...]:
         if isinstance(value, BaseModel):
             return type(value).__name__
         tag = cast("Mapping[str, Any]", value).get(self.tag) if isinstance(value, Mapping) else None
-        return self.classes.get(tag, self.other) if isinstance(tag, str) else self.other
+        if isinstance(tag, str):
+            return self.classes.get(tag, self.other)
+        if tag is None:
+            return _ANY_OF_THEM
+        return self.classes.get(str(tag).lower(), self.other)  # a number, or a truth value
 
     def __repr__(self) -> str:
         return f"OneOf({self.tag!r}, {self.classes!r}, {self.other!r})"
+
+
+_ANY_OF_THEM = ""
 
 
 def _get_class_name(member: Any) -> str:
@@ -349,44 +366,3 @@ WholeOrDecimal: TypeAlias = Annotated[int | JsonDecimal, _WholeAsInt()]
 
 Upload: TypeAlias = bytes | tuple[str, bytes] | tuple[str, bytes, str]
 """A file to send: the content, optionally with a file name and a content type."""
-
-
-class HeadersModel(ResponseModel):
-    """Read documented headers to typed fields. A missing header is ``None``.
-
-    A field without an alias is the header of its name, with hyphens.
-    """
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return handler(cls)  # not strict as for JSON: all headers are text
-
-    @classmethod
-    def of(cls, headers: Mapping[str, str]) -> Self:
-        """Read the headers of a response.
-
-        A list is separated by commas, as in OpenAPI. Raises :class:`ValueError` that names an
-        invalid header.
-        """
-        texts = {name.lower(): text for name, text in headers.items()}
-        values: dict[str, Any] = {}
-        for name, field in cls.model_fields.items():
-            wire = str(field.serialization_alias or name.replace("_", "-"))
-            text = texts.get(wire.lower())
-            if text is not None:
-                values[name] = _split_list(text) if _is_list(field.annotation) else text
-        try:
-            return cls.model_validate(values)
-        except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            reason = f"the header {first['loc'][0]} is invalid: {first['msg']}"
-        raise ValueError(reason)
-
-
-def _split_list(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
-def _is_list(annotation: object) -> bool:
-    """Tell whether an annotation is a list, or a list or ``None``."""
-    return any(get_origin(part) is list for part in (annotation, *get_args(annotation)))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.request.build import check_text
-from kloudtrader.runtime.request.values import as_integer, describe
+from kloudtrader.runtime.request.scalars import as_integer
+from kloudtrader.runtime.request.values import describe
 from kloudtrader.tradier._calls._all import TypedCalls
 
 if TYPE_CHECKING:

@@ -39,7 +39,7 @@ __all__ = [
 class QuotesRequest(RequestModel):
     """The symbols to get quotes of."""
 
-    symbols: Annotated[list[str], Field(min_length=1)]
+    symbols: Annotated[list[Annotated[str, Field(min_length=1)]], Field(min_length=1)]
     """Symbols of stocks and OCC symbols of options."""
     greeks: StrictBool | None = None
     """Whether options carry their greeks. The server's default: False."""

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from kloudtrader import environment, kalshi
+from kloudtrader.cli._groups import SuggestingGroup
 from kloudtrader.cli.commands._kalshi_tickers import (
     describe_market,
     get_market_id,
@@ -38,7 +39,7 @@ _PLACED: "tuple[Field[kalshi.Order], ...]" = (
 )
 
 
-@click.group()
+@click.group(cls=SuggestingGroup)
 def order() -> None:
     """Create, decrease or cancel an order.
 

@@ -3,6 +3,7 @@
 import click
 
 from kloudtrader import kalshi
+from kloudtrader.cli._groups import SuggestingGroup
 from kloudtrader.cli.commands._kalshi_tickers import fetch_markets, get_market_id
 from kloudtrader.cli.commands.kalshi_markets import write_markets
 from kloudtrader.cli.commands.kalshi_trading import preview_kalshi_request
@@ -16,7 +17,7 @@ from kloudtrader.runtime.response.decode import plain
 from kloudtrader_kalshi import operations
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=SuggestingGroup, invoke_without_command=True)
 @output.format_options
 def watchlist(form: output.OutputFormat) -> None:
     """Show your watchlist, or add or remove a market."""

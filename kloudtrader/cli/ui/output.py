@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar,
 import click
 
 from kloudtrader.cli.ui.cells import CellKind, name_zone
-from kloudtrader.cli.ui.stderr import clean, replace_unencodable
+from kloudtrader.cli.ui.stderr import ClosedOutput, clean, replace_unencodable
 from kloudtrader.cli.ui.table_layout import Field, lay_out_table
 from kloudtrader.cli.ui.terminal import describe_stdout, measure_width
 
@@ -55,7 +55,7 @@ def write_line(text: str = "") -> None:
 def write_document(text: str) -> None:
     """Write CSV or SVG, to a pipe or a file as UTF-8: the encoding of stdout could lose text."""
     buffer = getattr(sys.stdout, "buffer", None)
-    if buffer is None or sys.stdout.isatty():
+    if buffer is None or sys.stdout.isatty() or isinstance(sys.stdout, ClosedOutput):
         return write_line(text.removesuffix("\n"))
     sys.stdout.flush()
     remaining = memoryview(text.encode())

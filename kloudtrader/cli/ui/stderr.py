@@ -3,14 +3,29 @@
 Imports no click: ``kloudtrader run`` and ``kloudtrader sandbox`` work without any extra.
 """
 
+import errno
+import io
 import os
 import sys
 from contextlib import suppress
-from typing import IO
+from typing import IO, NoReturn
 
 
 class OutputNotWrittenError(Exception):
     """Report that a change was made, but the output about it could not be written."""
+
+
+class ClosedOutput(io.TextIOWrapper):
+    """Stand in for a stdout that is closed: each write fails.
+
+    It keeps a file open, so that no connection gets the number of stdout.
+    """
+
+    def __init__(self, path: str) -> None:
+        super().__init__(open(path, "wb"), encoding="utf-8")  # noqa: SIM115 - stays open
+
+    def write(self, text: str) -> NoReturn:
+        raise OSError(errno.EBADF, "stdout is closed")
 
 
 def describe_write_error(error: OSError) -> str:

@@ -29,7 +29,7 @@ class BodyReader:
 
     def read(self, node: Node, hint: str) -> BodyForm | None:
         """Return the body of an operation. JSON comes first among its media types."""
-        body = node.child("requestBody").resolve()
+        body = node.child("requestBody").resolve_object(self._report)
         if body.value is None:
             return None
         forms: list[MediaForm] = []

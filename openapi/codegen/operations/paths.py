@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from codegen.plan.form import OperationForm, TagForm
 from codegen.plan.naming import METHOD_NAMES, make_class_name, make_snake_name, take_name
@@ -75,14 +75,16 @@ class Operations:
                 continue
             if not path.startswith("/"):
                 raise SpecError(item.place, f"the path {path!r} does not begin with a slash")
-            entry = item.resolve()
-            for method in METHODS:
-                if item.is_reference and method in item:
-                    self._report.add_loss(item.place, f"{method!r} beside a $ref is ignored")
+            entry = item.resolve_object(self._report)
+            for word in (*METHODS, "parameters", "servers"):
+                if item.is_reference and word in item:
+                    self._report.add_loss(item.place, f"{word!r} beside a $ref is ignored")
             for method in METHODS:
                 if method in entry:
-                    yield self._read_operation(path, method, entry.child(method), entry)
-            for further in entry.child("x-more-operations").elements():
+                    node = entry.child(method).resolve_object(self._report)
+                    yield self._read_operation(path, method, node, entry)
+            for listed in entry.child("x-more-operations").elements():
+                further = listed.resolve_object(self._report)
                 yield self._read_operation(path, _read_method(further), further, entry)
             for method in ("query", "additionalOperations"):
                 if method in entry:
@@ -98,12 +100,14 @@ class Operations:
             )
 
     def _read_operation(self, path: str, method: str, node: Node, entry: Node) -> OperationForm:
+        if not isinstance(node.value, Mapping):
+            raise SpecError(node.place, "must be an operation: a mapping")
         name, operation_id = self._name_operation(path, method, node)
         hint = make_class_name(operation_id)
         tags = [tag for tag in (node.get("tags") or []) if isinstance(tag, str)]
         if len(tags) > 1:
             self._report.add_note(node.place, f"the first of the tags {tags} names the class")
-        replies, errors = self._responses.read(node, hint)
+        replies, errors = self._responses.read(method, node, hint)
         body = self._bodies.read(node, hint)
         if node.get("callbacks"):
             self._report.add_note(

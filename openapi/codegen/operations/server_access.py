@@ -15,7 +15,7 @@ _TYPES = ("http", "apiKey", "oauth2", "openIdConnect", "mutualTLS")
 def read_schemes(root: Node, report: Report) -> Iterator[SchemeForm]:
     """Yield the security schemes."""
     for name, reference in root.child("components").child("securitySchemes").items():
-        node = reference.resolve()
+        node = reference.resolve_object(report)
         kind = node.text("type")
         if kind not in _TYPES:
             report.add_loss(
@@ -45,7 +45,7 @@ def read_requirements(node: Node, root: Node, report: Report) -> tuple[tuple[str
     certificate is dropped; if no other is left, the operation is lost.
     """
     stated = node.child("security") if "security" in node else root.child("security")
-    known = root.child("components").child("securitySchemes")
+    known = root.child("components").child("securitySchemes").resolve()
     alternatives: list[tuple[str, ...]] = []
     for entry in stated.elements():
         names = tuple(name for name, _ in entry.items())
@@ -97,8 +97,11 @@ def read_own_server(node: Node, entry: Node, root: Node, report: Report) -> str:
 
 
 def _is_usable_url(url: str) -> bool:
-    parts = urlsplit(url)
-    if "{" in url:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    if "{" in url or not url.isprintable():
         return False
     return url.startswith("/") or (parts.scheme in ("https", "http") and bool(parts.hostname))
 

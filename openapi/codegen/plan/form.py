@@ -11,6 +11,22 @@ from .types import ANY, Type, union
 
 
 @dataclass(frozen=True)
+class Constraints:
+    """Bounds and patterns. Requests are checked against them, responses are not."""
+
+    bounds: tuple[tuple[str, int | float], ...] = ()
+    """Bounds as pydantic names them."""
+    pattern: str = ""
+    unique: bool = False
+    """Whether a list must not have an element twice."""
+    element: Constraints | None = None
+    """Those of each element of a list."""
+
+    def __bool__(self) -> bool:
+        return bool(self.bounds or self.pattern or self.unique or self.element)
+
+
+@dataclass(frozen=True)
 class FieldForm:
     """Describe one property of a model."""
 
@@ -29,9 +45,7 @@ class FieldForm:
     """Not in ``repr``: a password or a token."""
     read_only: bool = False
     write_only: bool = False
-    bounds: tuple[tuple[str, int | float], ...] = ()
-    """Bounds as pydantic names them; requests are checked against them, responses are not."""
-    pattern: str = ""
+    constraints: Constraints = Constraints()
     decimal_places: tuple[int, int] | None = None
     """Fewest and most decimals of a decimal that a request sends as text."""
     injected: bool = False
@@ -71,6 +85,8 @@ class ModelForm:
     conditions: tuple[ConditionForm, ...] = ()
     """Fields that a value of another field requires."""
     request_only: bool = False
+    shared: bool = False
+    """Whether it is both sent and read."""
     extra_forbidden: bool = False
     deprecated: bool = False
 
@@ -126,6 +142,12 @@ class ParameterForm:
     minimum: float | None = None
     maximum: float | None = None
     pattern: str | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    min_items: int | None = None
+    max_items: int | None = None
+    unique_items: bool = False
+    allow_empty: bool = False
     content_type: str | None = None
     allow_reserved: bool = False
     masked: bool = False

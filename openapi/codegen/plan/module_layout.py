@@ -104,9 +104,9 @@ def _group_models(api: ApiForm, forms: Mapping[str, Form]) -> dict[str, str]:
     alone = Counter(next(iter(names)) for names in operations.values() if len(names) == 1)
     for name, names in operations.items():
         if len(names) == 1 and sizes[groups[name]] > _MODELS_OF_A_TAG:
-            (operation,) = names
-            if alone[operation] >= _MODELS_OF_ONE_OPERATION:
-                groups[name] = operation
+            (only,) = names
+            if alone[only] >= _MODELS_OF_ONE_OPERATION:
+                groups[name] = only
     return groups
 
 

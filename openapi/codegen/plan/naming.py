@@ -12,7 +12,15 @@ TYPE_NAMES = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str", 
 """Names that annotations use. A field, argument or method of that name would hide the type."""
 
 METHOD_NAMES = TYPE_NAMES | {
-    *("models", "operations", "overload", "with_media_type", "build_body", "require_body")
+    *(
+        "models",
+        "operations",
+        "overload",
+        "with_media_type",
+        "build_body",
+        "check_body",
+        "require_body",
+    )
 }
 """Names that modules of API classes use. An argument or a method of that name would hide them."""
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime
 import json
+import math
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from ._lines import find_duplicate_key
+from ._lines import Pointer, find_duplicate_key, find_lines
 from .problems import SpecError
 
 
@@ -37,9 +39,59 @@ def parse(path: Path, text: str) -> Any:
         raise SpecError(where, f"not valid YAML: {error.problem or error.context}") from None
     except (YAMLError, ValueError) as error:
         raise SpecError(path.name, f"not readable: {error}") from None
+    except RecursionError:
+        raise SpecError(path.name, "is nested too deeply") from None
     if not isinstance(content, dict):
         raise SpecError(path.name, "is not a mapping at its top level: is this a spec?")
-    return _convert_to_json(content)
+    return _convert_content(path, text, content)
+
+
+def _convert_content(path: Path, text: str, content: dict[Any, Any]) -> Any:
+    """Return JSON values only: YAML reads 200 as a number and 2021-01-01 as a date."""
+    counted = 0
+
+    def convert(value: Any) -> Any:
+        nonlocal counted
+        counted += 1
+        if counted > _MOST_VALUES:  # each use of a YAML alias counts
+            raise SpecError(path.name, f"has more than {_MOST_VALUES} values: are aliases nested?")
+        if isinstance(value, dict):
+            return {_convert_key(name): convert(item) for name, item in value.items()}
+        if isinstance(value, list):
+            return [convert(item) for item in value]
+        return value.isoformat() if isinstance(value, datetime.date) else value
+
+    try:
+        converted = convert(content)
+    except RecursionError:
+        raise SpecError(
+            path.name, "is nested too deeply, or a YAML alias contains itself"
+        ) from None
+    try:
+        json.dumps(converted, ensure_ascii=False, allow_nan=False).encode()
+    except ValueError:
+        pointer, reason = next(_find_unusable((), converted))
+        line = find_lines(text).get(pointer, 1)
+        raise SpecError(f"{path.name}:{line} #/{'/'.join(pointer)!a}", reason) from None
+    return converted
+
+
+def _find_unusable(pointer: Pointer, value: Any) -> Iterator[tuple[Pointer, str]]:
+    """Yield the places of what no Python source can hold, with the reasons."""
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield from _find_unusable((*pointer, name), name)
+            yield from _find_unusable((*pointer, name), item)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _find_unusable((*pointer, str(index)), item)
+    elif isinstance(value, float) and not math.isfinite(value):
+        yield pointer, "is not a finite number"
+    elif isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
+        yield pointer, "has half of a surrogate pair, which is no text"
+
+
+_MOST_VALUES = 5_000_000
 
 
 def _parse_json(path: Path, text: str) -> Any:
@@ -57,17 +109,6 @@ def _parse_json(path: Path, text: str) -> Any:
         name, line = twice
         raise SpecError(f"{path.name}:{line}", f"the key {name!r} occurs twice in one object")
     return content
-
-
-def _convert_to_json(value: Any) -> Any:
-    """Return JSON values only: YAML reads 200 as a number and 2021-01-01 as a date."""
-    if isinstance(value, dict):
-        return {_convert_key(name): _convert_to_json(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_convert_to_json(item) for item in value]
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return value
 
 
 def _convert_key(name: Any) -> str:

@@ -82,7 +82,7 @@ def test_a_token_that_is_refused(
     enter(shared)
     monkeypatch.setenv("ACCESS_TOKEN", SECRETS["ACCESS_TOKEN"])
     result = run("doctor", "--json")
-    assert result.code == exit_codes.REFUSED
+    assert result.code == exit_codes.CONFIGURATION
     assert entries(result.out)["Tradier", "accepted"]["state"] == "wrong"
     assert entries(result.out)["Tradier", "reachable"]["state"] == "ok"
     assert "canary" not in result.out
@@ -191,7 +191,7 @@ def test_a_journal_that_cannot_be_used(
     elif trouble == "directory":
         path.mkdir()
     elif trouble == "url":
-        monkeypatch.setenv("KLOUDTRADER_JOURNAL", "postgresql://me:canary@host/db")
+        monkeypatch.setenv("KLOUDTRADER_JOURNAL", "mysql://me:canary@host/db")
     elif trouble == "network":
         monkeypatch.setattr(
             "kloudtrader.cli.commands.doctor._journal.file_system", lambda path: "nfs4"

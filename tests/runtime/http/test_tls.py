@@ -207,6 +207,7 @@ CERTIFICATE_FAULTS = {
     "expired": ("expired.pem", "expired.pem", "has expired"),
     "of nobody": ("self-signed.pem", None, "self-signed certificate"),
     "of another authority": ("self-signed.pem", AUTHORITY, "self-signed certificate"),
+    "named in the subject only": ("name-in-subject.pem", "name-in-subject.pem", "not valid for"),
 }
 
 
@@ -226,6 +227,8 @@ def test_a_certificate_that_is_not_valid(
         client.send(SECURE_WRITE, ARGUMENTS, plain, body={})
     assert [attempt.sent for attempt in caught.value.attempts] == [False]
     assert tls_server.requests == []
+    authorities = f"{variable}={CERTIFICATES / trusted}" if trusted else "the system, "
+    assert authorities in str(caught.value)
 
 
 Shake = Callable[[socket.socket], object]

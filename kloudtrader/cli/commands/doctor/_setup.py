@@ -13,7 +13,13 @@ from kloudtrader.runtime.errors import ConfigurationError
 from kloudtrader.runtime.http.endpoint import parse_endpoint
 
 _NEEDED = ("urllib3", "pydantic", "python-dateutil")
-_EXTRAS = {"cli": "click", "plot": "plotext", "pandas": "pandas", "polars": "polars"}
+_EXTRAS = {
+    "cli": "click",
+    "plot": "plotext",
+    "pandas": "pandas",
+    "polars": "polars",
+    "postgres": "psycopg",
+}
 _TRADIER = ("ACCESS_TOKEN", "ACCOUNT_NUMBER")
 _SESSION = ("KALSHI_USER_ID", "KALSHI_TOKEN")
 _LOG_IN = ("KALSHI_EMAIL", "KALSHI_PASSWORD")

@@ -36,12 +36,12 @@ def doctor(offline: bool, as_json: bool) -> int:
     Shows the versions and which credentials are set, but never their values. One read from each
     venue shows whether the venue is reachable, the clocks agree and the credential is accepted, and
     how much of the rate limit is left. The command does not log in: 'kalshi login' does. It opens
-    the order journal that KLOUDTRADER_JOURNAL names, and creates none.
+    the order journal that KLOUDTRADER_JOURNAL names, and creates none; with --offline, a file only.
     """
     entries = [
         *setup.check_versions(),
         *setup.check_credentials(),
-        *check_journal(),
+        *check_journal(offline),
         *_check_tradier(offline),
         *_check_kalshi(offline),
     ]
