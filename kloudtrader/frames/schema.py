@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from importlib import import_module
 from types import NoneType, UnionType
@@ -12,13 +13,14 @@ from kloudtrader.runtime.errors import ConfigurationError
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-ColumnKind = Literal["bool", "int", "float", "text", "time", "day", "json", "any"]
-"""``json`` is text that holds a list; the values of the column decide about ``any``."""
+ColumnKind = Literal["bool", "int", "float", "text", "time", "day", "json", "number", "any"]
+"""``json`` is text that holds a list; the values of the column decide about the last two."""
 
 _SCALARS: dict[object, ColumnKind] = {
     bool: "bool",
     int: "int",
     float: "float",
+    Decimal: "float",
     str: "text",
     datetime: "time",
     date: "day",
@@ -82,6 +84,8 @@ def _get_kind(annotation: Any) -> ColumnKind:
     members = _list_types(annotation)
     if any(get_origin(member) is not None for member in members):
         return "json"
+    if {int, Decimal} <= set(members):
+        return "number"
     return choose_common_kind({_SCALARS.get(member, "any") for member in members}, "any")
 
 

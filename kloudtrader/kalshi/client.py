@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from kloudtrader import environment
 from kloudtrader._sandbox_host import LOG_INS, build_refusal, get_sandbox_host, is_unencrypted
 from kloudtrader.kalshi import reading
-from kloudtrader.kalshi._choice import refuse_ended
+from kloudtrader.kalshi.api_choice import refuse_ended
 from kloudtrader.kalshi.matching import Change
 from kloudtrader.kalshi.session import Session, SessionStore
 from kloudtrader.kalshi.turns import Turns

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias, cast
 
 from kloudtrader import orders
 from kloudtrader.kalshi import reading
-from kloudtrader.kalshi._choice import uses_v2
+from kloudtrader.kalshi.api_choice import uses_v2
 from kloudtrader.kalshi.client import ApiClient, default_client
 from kloudtrader.kalshi.markets import read_market_id
 from kloudtrader.orders import Cancelled, Clock, Journal, Venue
@@ -52,7 +52,7 @@ def place_once(
 
     On API v2 this is :meth:`KalshiV2.place_once <kloudtrader.kalshi_v2.KalshiV2.place_once>`: the
     order carries an id of ours, and ``key`` and ``journal`` keep it single across restarts. What
-    follows, and ``client``, ``sleep`` and ``result``, are about API v1.
+    follows, and ``client`` and ``sleep``, are about API v1.
 
     Before, the orders of the market are read, to tell the new order from older ones. After a lost
     response they are read again for up to ``patience`` seconds. Prices are in US cents, counts in
@@ -80,7 +80,9 @@ def place_once(
             models.UserOrderCreateRequest, user_order_create_request, "user_order_create_request"
         )
         limit = check_seconds("patience", patience)
-        return _v2_orders.place_once(request, key=key, journal=journal, patience=limit)
+        return _v2_orders.place_once(
+            request, key=key, journal=journal, patience=limit, result=result
+        )
     call = _OrderCall(client, user_id, patience, sleep, result)
     if key is not None:
         raise ConfigurationError("key promises nothing: API v1 takes no id of ours with an order")
@@ -114,7 +116,9 @@ def decrease_once(
     if client is None and uses_v2():
         from kloudtrader.kalshi import _v2_orders
 
-        return _v2_orders.decrease_once(order_id, number, check_seconds("patience", patience))
+        return _v2_orders.decrease_once(
+            order_id, number, check_seconds("patience", patience), result
+        )
     call = _OrderCall(client, user_id, patience, sleep, result)
     request = models.UserOrderDecreaseRequest(count=number)
     return call.send(operations.user_order_decrease, request, order_id=order_id)
@@ -148,7 +152,7 @@ def cancel_once(
     if client is None and uses_v2():
         from kloudtrader.kalshi import _v2_orders
 
-        return _v2_orders.cancel_once(order_id, check_seconds("patience", patience))
+        return _v2_orders.cancel_once(order_id, check_seconds("patience", patience), result)
     call = _OrderCall(client, user_id, patience, sleep, result)
     cancel_again = partial(call.cancel_again, order_id)
     return call.send(operations.user_order_cancel, None, cancel_again, order_id=order_id)

@@ -90,6 +90,8 @@ class KalshiV2Venue(Venue[Order]):
         self.credential = credential
         self.acknowledged: dict[str, Decimal] = {}
         """Orders whose cancel the exchange has answered with 200, and what it took off."""
+        self.report: CallResult | None = None
+        """What becomes of the writes, for the caller."""
         self.client = client
         self.subaccount = subaccount
         self._now = now
@@ -131,14 +133,20 @@ class KalshiV2Venue(Venue[Order]):
         """Place the order, once."""
         order = {**request, "client_order_id": our_id, "subaccount": self.subaccount}
         self._sent = request
-        self.client.send(
-            operations.create_order,
-            {},
-            _CREATED,
-            body=to_request_model(NewOrder, order, "order"),
-            before_send=before_send,
-            result=result,
-        )
+        if self.report is not None:
+            self.report.sends = result.sends  # also of a call that Ctrl-C ends
+        try:
+            self.client.send(
+                operations.create_order,
+                {},
+                _CREATED,
+                body=to_request_model(NewOrder, order, "order"),
+                before_send=before_send,
+                result=result,
+            )
+        finally:
+            if self.report is not None:
+                self.report.response, self.report.error = result.response, result.error
 
     def sort(self, result: CallResult, our_id: str) -> Verdict[Order]:
         """Sort a response: placed, used before, refused for good or for now, or unknown."""
@@ -217,7 +225,9 @@ class KalshiV2Venue(Venue[Order]):
             "subaccount": self.subaccount_of(order),
             "market_ticker": None if order is None else order.ticker,
         }
-        cancelled = self.client.send(operations.cancel_order, arguments, _CANCELLED)
+        cancelled = self.client.send(
+            operations.cancel_order, arguments, _CANCELLED, result=self.report
+        )
         self.acknowledged[order_id] = cancelled.reduced_by
         return None
 
@@ -228,7 +238,12 @@ class KalshiV2Venue(Venue[Order]):
         )
         arguments = {"order_id": order_id, "subaccount": self.subaccount_of(order)}
         decrease = partial(
-            self.client.send, operations.decrease_order, arguments, _DECREASED, body=body
+            self.client.send,
+            operations.decrease_order,
+            arguments,
+            _DECREASED,
+            body=body,
+            result=self.report,
         )
         try:
             decreased = decrease()

@@ -16,6 +16,7 @@ from kloudtrader import kalshi
 from kloudtrader.kalshi import _v2_functions
 from kloudtrader.kalshi_v2 import InsufficientBalance
 from kloudtrader.orders import KeyConflict
+from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.errors import (
     CallError,
     ConfigurationError,
@@ -552,3 +553,19 @@ def test_a_market_and_its_book_are_read_by_ticker(book: OrderBook) -> None:
     levels = kalshi.get_market_order_book(TICKER).order_book
     assert levels.yes == [[1, 5], [Decimal("41.5"), Decimal("2.5")]]
     assert levels.no == []
+
+
+@pytest.mark.parametrize("name", ["place", "decrease", "cancel"])
+def test_a_result_tells_what_became_of_a_write(book: OrderBook, name: str) -> None:
+    """Whoever interrupts a call learns from it whether the request was sent."""
+    order_id, result = create(price=1).order_id or "", CallResult()
+    request = models.UserOrderCreateRequest(**REQUEST)
+    calls: dict[str, Callable[[], object]] = {
+        "place": lambda: kalshi.place_once(request, result=result),
+        "decrease": lambda: kalshi.decrease_once(order_id, 1, result=result),
+        "cancel": lambda: kalshi.cancel_once(order_id, result=result),
+    }
+    calls[name]()
+    assert result.sent
+    assert result.response is not None
+    assert result.response.status in (200, 201)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from kloudtrader import environment
 from kloudtrader.runtime.errors import ConfigurationError
 
-__all__ = ["refuse_ended", "uses_v2"]
-
 _VARIABLE = "KLOUDTRADER_KALSHI_API"
 _V2_KEYS = ("KALSHI_API_KEY_ID", "KALSHI_PRIVATE_KEY_PATH", "KALSHI_PRIVATE_KEY")
 _INSTEAD = {
