@@ -70,6 +70,41 @@ def test_columns_have_the_names_of_the_wire() -> None:
     assert "class_" not in record
 
 
+@pytest.mark.parametrize(
+    ("model", "first"),
+    [
+        (tradier.Position, "symbol"),
+        (tradier.Order, "symbol"),
+        (tradier.ClosedPosition, "symbol"),
+        (tradier.Quote, "symbol"),
+        (kalshi.Market, "ticker_name"),
+        (kalshi.Order, "market_id"),
+        (kalshi.UserTrade, "market_id"),
+        (kalshi.MarketPosition, "market_id"),
+        (kalshi_v2.Order, "ticker"),
+        (kalshi_v2.Market, "ticker"),
+        (kalshi_v2.EventPosition, "event_ticker"),
+        (tradier.HistoryEvent, "amount"),  # its symbol is in one of twelve parts
+    ],
+)
+def test_what_a_row_is_about_comes_first(model: type[Any], first: str) -> None:
+    names = frames.to_csv([], model=model).strip().split(",")
+    assert names[0] == first
+    assert len(names) == len(set(names))
+
+
+def test_decimals_are_numbers() -> None:
+    row = {"ticker": "A", "position_fp": "1.50", "market_exposure_dollars": "0.7500"}
+    positions = [kalshi_v2.MarketPosition.model_validate(row)]
+    (record,) = frames.to_records(positions)
+    assert record["position_fp"] == Decimal("1.50")
+    assert ",1.50,0.7500," in frames.to_csv(positions)
+    for frame in (frames.to_pandas(positions), frames.to_polars(positions)):
+        assert str(frame["position_fp"].dtype).lower() == "float64"
+        assert list(frame["position_fp"]) == [1.5]
+        assert frame["fees_paid_dollars"].dtype == frame["position_fp"].dtype
+
+
 def test_lists_are_json_text() -> None:
     leg = {"id": 2, "status": "open", "class": "option", "symbol": "KO"}
     orders = [
@@ -111,7 +146,7 @@ def test_nothing_at_all() -> None:
     assert frames.to_records([]) == []
     assert frames.to_csv([]) == ""
     assert frames.to_csv([], model=tradier.Position) == (
-        "cost_basis,date_acquired,id,quantity,symbol\n"
+        "symbol,cost_basis,date_acquired,id,quantity\n"
     )
 
 

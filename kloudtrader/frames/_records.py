@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import IO, TYPE_CHECKING, Any
 
-from kloudtrader.frames._table import make_table
+from kloudtrader.runtime.display.table import make_table
+from kloudtrader.runtime.errors import InvalidArgument
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -23,7 +24,7 @@ def to_records(
     >>> to_records(tradier.account_positions().positions.position)[0]["symbol"]
     'KO'
     """
-    columns = make_table(models, model).columns
+    columns = make_table(list_models(models), model).columns
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
@@ -39,9 +40,9 @@ def to_csv(
     an empty cell. Lines end in ``\\n``. A file given by its path is written as UTF-8.
 
     >>> to_csv(tradier.account_positions().positions.position).splitlines()[0]
-    'cost_basis,date_acquired,id,quantity,symbol'
+    'symbol,cost_basis,date_acquired,id,quantity'
     """
-    columns = make_table(models, model).columns
+    columns = make_table(list_models(models), model).columns
     lines = _CsvLines()
     if columns:
         writer = csv.writer(lines)
@@ -82,3 +83,19 @@ def _format_cells(values: list[Any]) -> Iterator[object]:
             yield value.isoformat(timespec=timespec)
         else:
             yield value.isoformat() if isinstance(value, date) else value
+
+
+def list_models(models: "BaseModel | Iterable[BaseModel]") -> "list[BaseModel]":
+    """Return the models that a user gave: one, or any iterable of them."""
+    from pydantic import BaseModel
+
+    # A model is iterable too: over its fields.
+    rows: list[Any] = [models] if isinstance(models, BaseModel) else list(models)
+    for row in rows:
+        if not isinstance(row, BaseModel):
+            raise InvalidArgument(
+                "models must be models of kloudtrader.tradier or kloudtrader.kalshi, not "
+                f"{type(row).__name__}; the functions of kloudtrader.user return plain JSON",
+                argument="models",
+            )
+    return rows

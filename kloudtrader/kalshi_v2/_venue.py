@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from kloudtrader.kalshi_v2._outcomes import FINAL
@@ -237,20 +236,9 @@ class KalshiV2Venue(Venue[Order]):
             OrderDecrease, {"reduce_to": to, "market_ticker": order.ticker}, "decrease"
         )
         arguments = {"order_id": order_id, "subaccount": self.subaccount_of(order)}
-        decrease = partial(
-            self.client.send,
-            operations.decrease_order,
-            arguments,
-            _DECREASED,
-            body=body,
-            result=self.report,
+        decreased = self.client.send(
+            operations.decrease_order, arguments, _DECREASED, body=body, result=self.report
         )
-        try:
-            decreased = decrease()
-        except Unauthorized as error:
-            if not has_code(error, "header_timestamp_expired"):
-                raise
-            decreased = decrease()  # the client's clock is right now, and repeating is harmless
         if decreased.remaining_count == 0:
             return None  # a read tells whether it was filled or taken off
         return order.model_copy(update={"remaining_count_fp": decreased.remaining_count})

@@ -300,6 +300,20 @@ def test_a_commit_whose_response_is_lost(
     assert entry.state == "placed"
 
 
+def test_a_claim_that_stays_in_doubt_is_released_once_it_can_be_read(
+    store: str, proxy: Proxy, exchange: Exchange, place: Place
+) -> None:
+    """Committed, but its response, the repetition and the read are lost: nothing was sent."""
+    through = proxy.url(store)
+    rules = iter([go_on, at_commit("wait"), at_commit("lose"), at_commit("lose")])
+    proxy.decide = lambda: next(rules, go_on)
+    unavailable(through, exchange, place)
+    (entry,) = journal_of(store).entries()
+    assert entry.state == "released"
+    assert [attempt.state for attempt in entry.attempts] == ["not_sent"]
+    assert place(exchange, key="next").order_id == "100"
+
+
 @pytest.mark.parametrize("is_reopened", [False, True])
 def test_a_commit_that_is_still_under_way_is_waited_for(
     is_reopened: bool, store: str, postgres: PostgresServer, proxy: Proxy
@@ -448,7 +462,8 @@ def test_a_handled_exception_of_the_caller_keeps_its_variables(url: str) -> None
             with pytest.raises(JournalUnavailable):
                 journal_of(f"postgresql://u@127.0.0.1:{free_port()}/d").entries()
             raise
-    assert "'kept'" in repr([f.f_locals for f, _ in traceback.walk_tb(caught.value.__traceback__)])
+    frames = [frame for frame, _ in traceback.walk_tb(caught.value.__traceback__)]
+    assert frames[-1].f_locals == {"evidence": "kept"}
 
 
 def test_a_password_works_and_is_not_kept_in_the_journal(

@@ -58,7 +58,7 @@ class UserGetBalanceResponse(ResponseModel):
 class MarketPosition(ResponseModel):
     """What a user holds in one market, and what came of it so far."""
 
-    user_id: str | None = None
+    user_id: str | None = Field(default=None, json_schema_extra={"x-masked": True})
     """Id of the owner."""
     market_id: str | None = None
     """Id of the market."""
@@ -103,7 +103,7 @@ class UserGetMarketPositionsResponse(ResponseModel):
 class User(ResponseModel):
     """A member of the exchange."""
 
-    user_id: str | None = None
+    user_id: str | None = Field(default=None, json_schema_extra={"x-masked": True})
     """Id of the user."""
     email: str | None = None
     """E-mail address."""
@@ -194,7 +194,7 @@ class Order(ResponseModel):
 
     order_id: str
     """Id of the order."""
-    user_id: str | None = None
+    user_id: str | None = Field(default=None, json_schema_extra={"x-masked": True})
     """Id of the user who placed it."""
     market_id: str | None = None
     """Id of the market."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from kloudtrader.runtime.models import Open, ResponseModel
 
 __all__ = [
@@ -73,7 +75,7 @@ class Balances(ResponseModel):
     """Market value of short options, USD; negative in recent responses."""
     total_equity: float
     """Value of the account, USD, which is `total_cash` plus `market_value`."""
-    account_number: str
+    account_number: str = Field(json_schema_extra={"x-masked": True})
     """Number of the account."""
     account_type: Open[Literal["cash", "margin", "pdt"]] | None = None
     """Kind of account; `pdt` is a margin account of a pattern day trader."""

@@ -11,6 +11,26 @@ from .types import ANY, Type, union
 
 
 @dataclass(frozen=True)
+class ValueFacts:
+    """Keep what the spec says about a value, for the report of changes.
+
+    Types of fields and arguments are adapted to their direction; these facts are not.
+    """
+
+    type: Type
+    format: str = ""
+    bounds: tuple[tuple[str, int | float], ...] = ()
+    pattern: str = ""
+    default: str = ""
+    """JSON text."""
+    unique: bool = False
+    deprecated: bool = False
+    unit: str = ""
+    items: ValueFacts | None = None
+    """Facts of the elements of a list, unless these are objects."""
+
+
+@dataclass(frozen=True)
 class Constraints:
     """Bounds and patterns. Requests are checked against them, responses are not."""
 
@@ -43,6 +63,8 @@ class FieldForm:
     """Whether ``null`` is a value of its own (and not only "left out")."""
     secret: bool = False
     """Not in ``repr``: a password or a token."""
+    masked: bool = False
+    """Masked in ``repr``: the number of an account or the id of a user."""
     read_only: bool = False
     write_only: bool = False
     constraints: Constraints = Constraints()
@@ -50,6 +72,7 @@ class FieldForm:
     """Fewest and most decimals of a decimal that a request sends as text."""
     injected: bool = False
     """The object of typed calls supplies it where a request leaves it open."""
+    facts: ValueFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -157,6 +180,7 @@ class ParameterForm:
     """Whether the document lists all values that the server knows."""
     rule: ArgumentRule = ArgumentRule()
     description: str = ""
+    facts: ValueFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -181,6 +205,7 @@ class MediaForm:
     encodings: tuple[EncodingForm, ...] = ()
     constants: tuple[tuple[str, str], ...] = ()
     """Fields of a form that are sent with every request, and their texts."""
+    facts: ValueFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -224,6 +249,8 @@ class SchemeForm:
     scheme: str = ""
     location: str = ""
     parameter: str = ""
+    urls: tuple[tuple[str, str], ...] = ()
+    """Where tokens are requested, by the kind of the URL."""
 
 
 @dataclass(frozen=True)
@@ -285,6 +312,8 @@ class OperationForm:
     headers: str = ""
     """Class that reads the documented headers of its responses."""
     security: tuple[tuple[str, ...], ...] = ()
+    scopes: tuple[str, ...] = ()
+    """Scopes that its credentials need."""
     repeatable: bool = False
     rate_group: str = ""
     rate_cost: int = 1
@@ -294,6 +323,8 @@ class OperationForm:
     server: str = ""
     """Base URL of its own."""
     rule: CallRule = CallRule()
+    unconfirmed: str = ""
+    """Why it is fine that openapi-python-client does not confirm our reading."""
     fragment: str = ""
     """Fragment of the path in the document, ``#`` and a word; it is not sent."""
 
@@ -333,6 +364,8 @@ class ApiForm:
     facade: FacadeForm | None = None
     headers: tuple[ModelForm, ...] = ()
     """Classes that read the headers of responses."""
+    confirmed: int = 0
+    """Operations that openapi-python-client reads alike."""
 
     @property
     def operations(self) -> tuple[OperationForm, ...]:

@@ -21,6 +21,7 @@ from ._choices import is_class
 from ._classes import Compiler
 from ._quirks import make_empty_factory
 from .constraints import read_constraints
+from .facts import read_facts
 from .objects import Picks, iterate_bases, merge_properties
 
 _HIDDEN_FIELDS = BASE_MODEL_NAMES | TYPE_NAMES
@@ -95,7 +96,8 @@ def _make_fields(
             compiler.report.add_note(
                 node.place, f"the field name {wanted} is in use: it became {given}"
             )
-        yield _make_field(compiler, model, given, wire, node, required=wire in required)
+        with compiler.report.collect_errors():
+            yield _make_field(compiler, model, given, wire, node, required=wire in required)
 
 
 def _make_field(
@@ -114,11 +116,13 @@ def _make_field(
         description=_describe_field(node, target, required=required),
         nullable=type_.accepts_none,
         secret=node.flag("x-secret") or target.get("format") == "password",
+        masked=node.flag("x-masked") or target.flag("x-masked"),
         read_only=node.flag("readOnly") or target.flag("readOnly"),
         write_only=node.flag("writeOnly") or target.flag("writeOnly"),
         constraints=read_constraints(node, compiler.report),
         decimal_places=scalars.read_decimal_places(node),
         injected=node.child(FACADE_MARKER).get("inject") is True,
+        facts=read_facts(node, type_),
     )
 
 
