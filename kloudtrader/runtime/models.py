@@ -260,6 +260,7 @@ class NoneAsEmpty(_Marker):
 class OneOf:
     """Choose the class by a tag: ``Annotated[A | B | Unrecognised, OneOf("kind", {"a": "A"})]``.
 
+    ``OneOf("kind", ("A", "B"))`` is for tags that are the names of the classes.
     An unknown tag gives the class named ``other``. Of several names, and of all if the tag is
     missing, the class that fits best is read. A known tag with invalid fields is an error, not an
     unrecognised value.
@@ -268,11 +269,12 @@ class OneOf:
     def __init__(
         self,
         tag: str,
-        classes: Mapping[str, str | tuple[str, ...]],
+        classes: Mapping[str, str | tuple[str, ...]] | tuple[str, ...],
         other: str | tuple[str, ...] = "Unrecognised",
     ) -> None:
         self.tag = tag
-        self.classes = dict(classes)
+        named = {name: name for name in classes} if isinstance(classes, tuple) else classes
+        self.classes: dict[str, str | tuple[str, ...]] = dict(named)
         self.other = other
 
     def __get_pydantic_core_schema__(

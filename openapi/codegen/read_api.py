@@ -28,9 +28,17 @@ def read_api(
     document = Document(path, overlays=overlays, facade=facade)
     root = document.root
     _check_version(root)
+    for pointer, reason in document.left_out.items():
+        node = Node(document, pointer, None)
+        report.add_note(node.place, f"an overlay leaves it out: {reason}")
     schemas = Schemas(root, report)
     reader = Operations(root, schemas, report)
     tags = tuple(adapt_operations(tag) for tag in reader.read_tags())
+    with report.collect_errors():
+        schemes = tuple(read_schemes(root, report))
+        servers = read_document_servers(root, report)
+        rules = read_facade(root, facade)
+    report.raise_errors()
     if not tags:
         raise SpecError(path.name, "has no operations: there is nothing to generate")
     operations = [operation for tag in tags for operation in tag.operations]
@@ -41,18 +49,17 @@ def read_api(
         description=info.text("description"),
         source=" with ".join(file.name for file in (path, *overlays)),
         sha256=document.sha256,
-        servers=read_document_servers(root, report),
-        schemes=tuple(read_schemes(root, report)),
+        servers=servers,
+        schemes=schemes,
         tags=tags,
         models=sort_by_dependency(adapt_models(drop_circular_members(schemas.forms), operations)),
-        facade=read_facade(root, facade),
+        facade=rules,
         headers=tuple(map(read_in_utc, reader.headers.forms)),
     )
     _note_unchecked_fields(api, report)
     for outside in document.list_outside_files():
         report.add_note(path.name, f"reads {outside}, which is outside of the spec's folder")
-    crosscheck.compare_readings(api, root, report)
-    return api
+    return crosscheck.compare_readings(api, root, report)
 
 
 def _note_unchecked_fields(api: ApiForm, report: Report) -> None:

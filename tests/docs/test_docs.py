@@ -18,7 +18,10 @@ import pytest
 from kloudtrader.sandbox import ManualClock, Sandbox
 from tests.docs.pages import PAGES, ROOT, Block, blocks, title_of
 
-ELSEWHERE = {"docs/generator.md": "tests/openapi/test_generator_page.py"}
+ELSEWHERE = {
+    "docs/generator.md": "tests/openapi/test_generator_page.py",
+    "docs/venue.md": "tests/openapi/test_venue_page.py",
+}
 """Pages whose examples need files and a server, and the tests that run them."""
 
 PYTHON = [

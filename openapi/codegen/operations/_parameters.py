@@ -11,6 +11,7 @@ from codegen.plan.naming import METHOD_NAMES, make_class_name, make_snake_name, 
 from codegen.plan.types import ANY, BYTES, DECIMAL, STRING, Generic, Name, Type, Union, union
 from codegen.schemas import constraints, scalars
 from codegen.schemas.compiler import Schemas
+from codegen.schemas.facts import read_facts
 from codegen.source.document import Node
 from codegen.source.problems import Report, SpecError
 
@@ -63,7 +64,9 @@ class ParameterReader:
         for source in (entry, node):  # the operation's own replace those of its path
             seen: set[tuple[str, str]] = set()
             for listed in source.child("parameters").elements():
-                parameter = self._read_parameter(listed.resolve_object(self._report), hint)
+                parameter = None
+                with self._report.collect_errors():
+                    parameter = self._read_parameter(listed.resolve_object(self._report), hint)
                 if parameter is None:
                     continue
                 key = parameter.location, parameter.wire
@@ -168,6 +171,7 @@ class ParameterReader:
             closed=_is_closed(schema),
             rule=read_argument_rule(node),
             description=_describe_parameter(node, schema),
+            facts=read_facts(schema, type_, node),
         )
 
     def _choose_schema(self, node: Node) -> tuple[Node, str | None]:

@@ -33,16 +33,17 @@ class ResponseReader:
         errors: list[ErrorForm] = []
         good = self._select_successes(node)
         for status, response in self._iterate_statuses(node):
-            if status in good:
-                name = f"{hint}Response{_make_name_part(status) if len(good) > 1 else ''}"
-                replies.append(self._read_reply(status, response, name, method == "head"))
-            elif status.startswith(("4", "5", "default")):
-                errors.append(self._read_error(status, response, hint))
-            else:
-                self._report.add_note(
-                    response.place,
-                    f"a response {status} is raised as an error; it is not followed",
-                )
+            with self._report.collect_errors():
+                if status in good:
+                    name = f"{hint}Response{_make_name_part(status) if len(good) > 1 else ''}"
+                    replies.append(self._read_reply(status, response, name, method == "head"))
+                elif status.startswith(("4", "5", "default")):
+                    errors.append(self._read_error(status, response, hint))
+                else:
+                    self._report.add_note(
+                        response.place,
+                        f"a response {status} is raised as an error; it is not followed",
+                    )
         if not replies:
             self._report.add_approximation(
                 node.place, "no successful response is described; any is accepted"

@@ -35,7 +35,33 @@ def read_schemes(root: Node, report: Report) -> Iterator[SchemeForm]:
             scheme=node.text("scheme").lower(),
             location=location if kind == "apiKey" else "",
             parameter=node.text("name") if kind == "apiKey" else "",
+            urls=tuple(_iterate_token_urls(node)),
         )
+
+
+_TOKEN_URLS = ("tokenUrl", "authorizationUrl", "refreshUrl")
+
+
+def _iterate_token_urls(scheme: Node) -> Iterator[tuple[str, str]]:
+    """Yield where the user or the program sends credentials to get a token."""
+    if scheme.text("openIdConnectUrl"):
+        yield "openIdConnectUrl", scheme.text("openIdConnectUrl")
+    for name, flow in scheme.child("flows").items():
+        for kind in _TOKEN_URLS:
+            if flow.text(kind):
+                yield f"{name}.{kind}", flow.text(kind)
+
+
+def read_scopes(node: Node, root: Node) -> tuple[str, ...]:
+    """Return the scopes that the credentials of an operation need, in any alternative."""
+    stated = node.child("security") if "security" in node else root.child("security")
+    scopes = (
+        scope
+        for entry in stated.elements()
+        for _, listed in entry.items()
+        for scope in (listed.value if isinstance(listed.value, list) else ())
+    )
+    return tuple(sorted({str(scope) for scope in scopes}))
 
 
 def read_requirements(node: Node, root: Node, report: Report) -> tuple[tuple[str, ...], ...]:

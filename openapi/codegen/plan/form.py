@@ -11,6 +11,26 @@ from .types import ANY, Type, union
 
 
 @dataclass(frozen=True)
+class ValueFacts:
+    """Keep what the spec says about a value, for the report of changes.
+
+    Types of fields and arguments are adapted to their direction; these facts are not.
+    """
+
+    type: Type
+    format: str = ""
+    bounds: tuple[tuple[str, int | float], ...] = ()
+    pattern: str = ""
+    default: str = ""
+    """JSON text."""
+    unique: bool = False
+    deprecated: bool = False
+    unit: str = ""
+    items: ValueFacts | None = None
+    """Facts of the elements of a list, unless these are objects."""
+
+
+@dataclass(frozen=True)
 class Constraints:
     """Bounds and patterns. Requests are checked against them, responses are not."""
 
@@ -50,6 +70,7 @@ class FieldForm:
     """Fewest and most decimals of a decimal that a request sends as text."""
     injected: bool = False
     """The object of typed calls supplies it where a request leaves it open."""
+    facts: ValueFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -157,6 +178,7 @@ class ParameterForm:
     """Whether the document lists all values that the server knows."""
     rule: ArgumentRule = ArgumentRule()
     description: str = ""
+    facts: ValueFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -181,6 +203,7 @@ class MediaForm:
     encodings: tuple[EncodingForm, ...] = ()
     constants: tuple[tuple[str, str], ...] = ()
     """Fields of a form that are sent with every request, and their texts."""
+    facts: ValueFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -224,6 +247,8 @@ class SchemeForm:
     scheme: str = ""
     location: str = ""
     parameter: str = ""
+    urls: tuple[tuple[str, str], ...] = ()
+    """Where tokens are requested, by the kind of the URL."""
 
 
 @dataclass(frozen=True)
@@ -285,6 +310,8 @@ class OperationForm:
     headers: str = ""
     """Class that reads the documented headers of its responses."""
     security: tuple[tuple[str, ...], ...] = ()
+    scopes: tuple[str, ...] = ()
+    """Scopes that its credentials need."""
     repeatable: bool = False
     rate_group: str = ""
     rate_cost: int = 1
@@ -294,6 +321,8 @@ class OperationForm:
     server: str = ""
     """Base URL of its own."""
     rule: CallRule = CallRule()
+    unconfirmed: str = ""
+    """Why it is fine that openapi-python-client does not confirm our reading."""
     fragment: str = ""
     """Fragment of the path in the document, ``#`` and a word; it is not sent."""
 
@@ -333,6 +362,8 @@ class ApiForm:
     facade: FacadeForm | None = None
     headers: tuple[ModelForm, ...] = ()
     """Classes that read the headers of responses."""
+    confirmed: int = 0
+    """Operations that openapi-python-client reads alike."""
 
     @property
     def operations(self) -> tuple[OperationForm, ...]:

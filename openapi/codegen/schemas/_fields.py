@@ -21,6 +21,7 @@ from ._choices import is_class
 from ._classes import Compiler
 from ._quirks import make_empty_factory
 from .constraints import read_constraints
+from .facts import read_facts
 from .objects import Picks, iterate_bases, merge_properties
 
 _HIDDEN_FIELDS = BASE_MODEL_NAMES | TYPE_NAMES
@@ -95,7 +96,8 @@ def _make_fields(
             compiler.report.add_note(
                 node.place, f"the field name {wanted} is in use: it became {given}"
             )
-        yield _make_field(compiler, model, given, wire, node, required=wire in required)
+        with compiler.report.collect_errors():
+            yield _make_field(compiler, model, given, wire, node, required=wire in required)
 
 
 def _make_field(
@@ -119,6 +121,7 @@ def _make_field(
         constraints=read_constraints(node, compiler.report),
         decimal_places=scalars.read_decimal_places(node),
         injected=node.child(FACADE_MARKER).get("inject") is True,
+        facts=read_facts(node, type_),
     )
 
 

@@ -151,10 +151,12 @@ def make_tagged_union(tags: Tags, classes: Sequence[Local], other: Type = UNRECO
         names = list(dict.fromkeys([*(classes[number].name for number in numbers), *more]))
         return quote_text(names[0]) if len(names) == 1 else f"({', '.join(map(quote_text, names))})"
 
-    entries = ", ".join(
-        f"{quote_text(text)}: {write_names(numbers)}" for text, numbers in tags.variants.items()
-    )
-    parts = [quote_text(tags.name), f"{{{entries}}}"]
+    entries = {quote_text(text): write_names(numbers) for text, numbers in tags.variants.items()}
+    if len(entries) > 1 and all(text == names for text, names in entries.items()):
+        table = f"({', '.join(entries)})"  # the tags are the names of the classes
+    else:
+        table = f"{{{', '.join(f'{text}: {names}' for text, names in entries.items())}}}"
+    parts = [quote_text(tags.name), table]
     if tags.others or other is not UNRECOGNISED:
         parts.append(write_names(tags.others, last))
     marker = f"OneOf({', '.join(parts)})"

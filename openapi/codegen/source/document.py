@@ -37,12 +37,11 @@ class Document:
         self.derived: dict[tuple[object, ...], Any] = {}
         """Results of :func:`derive_once` for the nodes of this file."""
         self.text = read_text(path)
-        self.content = parse(path, self.text)
+        self.content, self._again = parse(path, self.text)
+        self.left_out: dict[Pointer, str] = {}
+        """Schemas and examples that an overlay leaves out, with the reasons."""
         corrections = [Document(overlay) for overlay in overlays]
-        for correction in corrections:
-            _apply_overlay(self.content, correction, path)
-        if facade is not None:
-            _apply_overlay(self.content, _check_facade(Document(facade)), path)
+        self._correct(corrections, None if facade is None else Document(facade))
         self._words = [self.text, *(correction.text for correction in corrections)]
         self._library: dict[Path, Document] = {} if whole is None else whole._library
         self._library[self.resolved_path] = self
@@ -56,6 +55,26 @@ class Document:
         """The content as it is written, with the keywords beside each ``$ref``."""
         if not self.ignores_siblings:
             self.content = _join_siblings(self.content)
+
+    def _correct(self, corrections: Sequence[Document], facade: Document | None) -> None:
+        """Apply the overlays, and raise all errors of the file and of the overlays."""
+        report = Report()
+        for correction in corrections:
+            for action in _list_actions(correction):
+                with report.collect_errors():
+                    changed = _overlay.apply_action(self.content, action, self.path)
+                    if _overlay.LEAVE_OUT in action:
+                        reason = action.text("description")
+                        self.left_out |= {tuple(map(str, place)): reason for place in changed}
+        for action in _list_actions(facade) if facade else ():
+            with report.collect_errors():
+                _check_facade(action)
+                _overlay.apply_action(self.content, action, self.path)
+        for pointer, line in self._again:
+            if not any(pointer[: len(place)] == place for place in self.left_out):
+                message = f"the key {pointer[-1]!r} occurs twice in one object"
+                report.add_error(SpecError(f"{self.path.name}:{line}", message))
+        report.raise_errors()
 
     @property
     def root(self) -> Node:
@@ -307,24 +326,21 @@ def _follow_steps(node: Node, steps: Sequence[str]) -> Node | str:
     return node
 
 
-def _apply_overlay(content: dict[str, Any], correction: Document, spec: Path) -> None:
-    root = correction.root
+def _list_actions(overlay: Document) -> list[Node]:
+    root = overlay.root
     if "overlay" not in root or not isinstance(root.get("actions"), list):
         raise SpecError(root.place, "is not an overlay: it needs `overlay: 1.0.0` and `actions`")
-    for action in root.child("actions").elements():
-        _overlay.apply_action(content, action, spec)
+    return [*root.child("actions").elements()]
 
 
 FACADE_MARKER = "x-facade"
 
 
-def _check_facade(facade: Document) -> Document:
+def _check_facade(action: Node) -> None:
     """Refuse a facade overlay that changes more than markers: no hash of the package covers it."""
-    for action in facade.root.child("actions").elements():
-        update = action.get("update")
-        if not isinstance(update, dict) or {*update} != {FACADE_MARKER}:
-            raise SpecError(action.place, f"a facade overlay only updates {FACADE_MARKER}")
-    return facade
+    update = action.get("update")
+    if not isinstance(update, dict) or {*update} != {FACADE_MARKER}:
+        raise SpecError(action.place, f"a facade overlay only updates {FACADE_MARKER}")
 
 
 def _split_fragment(document: Document, fragment: str) -> list[str]:
