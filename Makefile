@@ -10,10 +10,15 @@ DIST := dist
 QUIET := --quiet --disable-pip-version-check
 GENERATE := $(BIN)/python openapi/generate.py --strict --quiet
 TRADIER := openapi/tradier.yaml --output generated/kloudtrader_tradier --plain-types \
-	--facade openapi/tradier.facade.yaml --calls kloudtrader/tradier/_calls
-KALSHI := openapi/kalshi_v1.yaml --output generated/kloudtrader_kalshi
+	--facade openapi/tradier.facade.yaml --calls kloudtrader/tradier/_calls \
+	--handlers kloudtrader/sandbox/tradier --docs docs
+KALSHI := openapi/kalshi_v1.yaml --output generated/kloudtrader_kalshi \
+	--handlers kloudtrader/sandbox/kalshi --docs docs
 KALSHI_V2 := openapi/kalshi_v2.yaml --output generated/kloudtrader_kalshi_v2 --plain-types \
-	--facade openapi/kalshi_v2.facade.yaml --calls kloudtrader/kalshi_v2/_calls
+	--facade openapi/kalshi_v2.facade.yaml --calls kloudtrader/kalshi_v2/_calls \
+	--handlers kloudtrader/sandbox/kalshi_v2 --docs docs
+# make generate ACCEPT=--accept-server: after a venue announced another host
+ACCEPT ?=
 
 SEED ?= 1
 
@@ -72,9 +77,9 @@ bench-quick: $(READY)  ## the same with few rounds, printed only
 	$(BIN)/python -m benchmarks --quick
 
 generate: $(READY)  ## rewrite generated/ and the typed calls from the specs
-	$(GENERATE) --changelog CHANGELOG.md $(TRADIER)
-	$(GENERATE) --changelog CHANGELOG.md $(KALSHI)
-	$(GENERATE) --changelog CHANGELOG.md $(KALSHI_V2)
+	$(GENERATE) $(ACCEPT) --changelog CHANGELOG.md $(TRADIER)
+	$(GENERATE) $(ACCEPT) --changelog CHANGELOG.md $(KALSHI)
+	$(GENERATE) $(ACCEPT) --changelog CHANGELOG.md $(KALSHI_V2)
 
 format: $(READY)  ## format the hand-written code
 	$(BIN)/ruff format .

@@ -2,8 +2,9 @@
 
 Run it by `make run` against a sandbox, or as a plain script with credentials in the environment.
 It buys shares at Tradier, protects them with a stop and cancels that. On Kalshi, it places an order
-far from the market, decreases it and cancels it. It also changes the password and the watchlist and
-changes them back, so run it against a sandbox.
+far from the market, decreases it and cancels it. Profile, watchlist and password ended with
+Kalshi's API v1: if ``KLOUDTRADER_KALSHI_URL`` names a server that still has it, such as a sandbox,
+it shows the profile, and changes the others and changes them back.
 """
 
 import os
@@ -198,11 +199,9 @@ def buy_protect_cancel(last: float) -> None:
     )
 
 
-def show_member() -> None:
-    heading("Kalshi: member")
-    user = kalshi.user_get_profile().user
-    balance = kalshi.user_get_balance().balance
-    print(f"  {user.first_name} {user.last_name} <{user.email}>, available: {cents(balance)}")
+def show_cash() -> None:
+    heading("Kalshi: balance")
+    print(f"  available: {cents(kalshi.user_get_balance().balance)}")
 
 
 def show_markets() -> list[kalshi.Market]:
@@ -314,8 +313,16 @@ def show_kalshi_orders_and_trades() -> None:
     )
 
 
-def change_watchlist_and_back(market_id: str) -> None:
-    heading("Kalshi: watchlist")
+def show_member() -> None:
+    heading("Kalshi API v1: member")
+    user = kalshi.user_get_profile().user
+    print(f"  {user.first_name} {user.last_name} <{user.email}>")
+
+
+def change_watchlist_and_back() -> None:
+    heading("Kalshi API v1: watchlist")
+    ticker = kalshi.get_markets().markets[0].ticker_name
+    market_id = kalshi.get_market_by_ticker(ticker or "").market.id
     kalshi.user_add_watchlist(market_id)
     print(f"  with the market: {len(kalshi.user_get_watchlist().watchlist.market_ids or [])}")
     kalshi.user_remove_watchlist(market_id)
@@ -326,7 +333,7 @@ def change_password_and_back() -> None:
     old = os.environ.get("KALSHI_PASSWORD")
     if old is None:
         return
-    heading("Kalshi: password")
+    heading("Kalshi API v1: password")
     for before, after in ((old, f"{old}-new"), (f"{old}-new", old)):
         request = kalshi.UserChangePasswordRequest(old_password=before, new_password=after)
         kalshi.user_change_password(user_change_password_request=request)
@@ -341,15 +348,18 @@ def main() -> None:
     show_cost_basis()
     show_orders()
     buy_protect_cancel(show_quotes())
-    show_member()
+    show_cash()
     markets = show_markets()
     if markets and markets[0].id:
         show_book(markets[0].id)
         place_decrease_cancel(markets[0].id)
-        change_watchlist_and_back(markets[0].id)
     show_market_positions()
     show_kalshi_orders_and_trades()
-    change_password_and_back()
+    if os.environ.get("KLOUDTRADER_KALSHI_URL"):
+        os.environ["KLOUDTRADER_KALSHI_API"] = "v1"
+        show_member()
+        change_watchlist_and_back()
+        change_password_and_back()
 
 
 if __name__ == "__main__":

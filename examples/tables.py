@@ -1,6 +1,7 @@
 """Print plain tables in a terminal."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import cast
 
 __all__ = ["cents", "heading", "kind", "show", "usd"]
@@ -15,9 +16,9 @@ def usd(amount: float | None) -> str:
     return "-" if amount is None else f"{amount:,.2f} USD"
 
 
-def cents(amount: int | None) -> str:
+def cents(amount: int | Decimal | None) -> str:
     """Format an amount in US cents as dollars: ``991.11 USD``."""
-    return "-" if amount is None else usd(amount / 100)
+    return "-" if amount is None else usd(float(amount) / 100)
 
 
 def kind(value: object) -> str:

@@ -93,5 +93,5 @@ if not TYPE_CHECKING:
         if name in ("ACCESS_TOKEN", "ACCOUNT_NUMBER"):
             from kloudtrader.environment import required
 
-            return required(name)
+            return required(name, "ACCESS_TOKEN", "ACCOUNT_NUMBER")
         return _load(name)

@@ -23,5 +23,5 @@ if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> str:
         if name in ("ACCESS_TOKEN", "ACCOUNT_NUMBER"):
-            return required(name)
+            return required(name, "ACCESS_TOKEN", "ACCOUNT_NUMBER")
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

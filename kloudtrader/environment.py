@@ -8,10 +8,12 @@
 ``KALSHI_API_KEY_ID``           with one of the next two: a key of Kalshi's API v2
 ``KALSHI_PRIVATE_KEY_PATH``     path of the private key's PEM file
 ``KALSHI_PRIVATE_KEY``          the private key as PEM text
-``KLOUDTRADER_TRADIER_URL``     base URL instead of Tradier's, for its sandbox or a local one
+``KLOUDTRADER_TRADIER_URL``     base URL instead of Tradier's, or ``sandbox`` for paper trading
 ``KLOUDTRADER_KALSHI_URL``      base URL instead of Kalshi's
 ``KLOUDTRADER_KALSHI_V2_URL``   base URL instead of that of Kalshi's API v2, or ``demo``
-``KLOUDTRADER_JOURNAL``         path of the order journal, which keys of orders need
+``KLOUDTRADER_KALSHI_API``      ``v1`` or ``v2``: the API that ``kloudtrader.kalshi`` calls
+``KLOUDTRADER_SANDBOX_HOST``    host to which plain http is allowed, with a sandbox's credentials
+``KLOUDTRADER_JOURNAL``         path or URL of the order journal, which keys of orders need
 ==============================  ====================================================================
 
 A blank value counts as missing; white space around a value is dropped.
@@ -20,10 +22,13 @@ A blank value counts as missing; white space around a value is dropped.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 from kloudtrader.runtime.errors import ConfigurationError
 
 _MEANINGS = {"ACCESS_TOKEN": "access token", "ACCOUNT_NUMBER": "account number"}
+_TOKENS = (*_MEANINGS, "KALSHI_USER_ID", "KALSHI_TOKEN")
+_QUOTES = ("'", '"', "‘", "’", "“", "”")
 
 
 def optional(name: str) -> str | None:
@@ -31,19 +36,51 @@ def optional(name: str) -> str | None:
     return os.environ.get(name, "").strip() or None
 
 
-def required(name: str) -> str:
-    """The value of a credential. Raises :class:`ConfigurationError` that says what to do."""
+def required(name: str, *others: str) -> str:
+    """The value of a credential of Tradier.
+
+    Raises :class:`ConfigurationError` that says what to do, and names those of ``others`` that are
+    missing, too.
+    """
     value = optional(name)
     if value is None:
-        text = missing(name, f"pass {name.lower()}=... to the call")
-        raise ConfigurationError(text, setting=name)
+        names = [each for each in _MEANINGS if each == name or each in others]
+        gone = [each for each in names if optional(each) is None]
+        given = " and ".join(f"{each.lower()}=..." for each in gone)
+        raise ConfigurationError(missing(gone, f"pass {given} to the call"), setting=name)
+    # Every call passes here, so what is usual is told without calling a function.
+    if value[0] in _QUOTES or value[-1] in _QUOTES or " " in value or ":" in value:
+        flaw = find_flaw(name, value)
+        if flaw:
+            value = ""  # error reporters collect the variables of every frame
+            raise ConfigurationError(flaw, setting=name)
     return value
 
 
-def missing(name: str, instead: str = "") -> str:
-    """Return the message for a missing credential of Tradier; ``instead`` is another way out."""
-    way_out = f"export it, or {instead}" if instead else "export it"
+def find_flaw(name: str, value: str) -> str | None:
+    """Return what is wrong with a token, an account number or a user id, or ``None``.
+
+    A quotation mark comes from a file that is no shell script, and ``Bearer`` from a header.
+    """
+    if name not in _TOKENS:
+        return None  # a password may contain anything
+    if value.startswith(_QUOTES) or value.endswith(_QUOTES):
+        return f"{name} has a quotation mark at its beginning or end: remove it"
+    for word in ("Bearer ", "Bearer:", "Token ", "Authorization:"):
+        if value.lower().startswith(word.lower()):
+            return f"{name} begins with {word.rstrip(' :')}: give the token alone"
+    if " " in value and value.isprintable():
+        return f"{name} has white space inside: give the token alone"
+    return None
+
+
+def missing(names: Sequence[str], instead: str = "") -> str:
+    """Return the message for missing credentials of Tradier; ``instead`` is another way out."""
+    listed = " and ".join(f"{name}, the {_MEANINGS[name]} of Tradier," for name in names)
+    is_are, it = ("is", "it") if len(names) == 1 else ("are", "them")
+    way_out = f"export {it}, or {instead}" if instead else f"export {it}"
     return (
-        f"{name}, the {_MEANINGS[name]} of Tradier, is not set in the environment: {way_out}. "
+        f"{listed} {is_are} not set in the environment: {way_out}. "
+        "A file such as .env is read by 'kloudtrader run --env-file .env main.py'. "
         "On Narwhal, link your Tradier account before you deploy."
     )

@@ -112,6 +112,14 @@ def require_journal(journal: object) -> Journal:
 def _fitting(
     entries: list[JournalEntry], venue: str | None, account: str | None
 ) -> list[JournalEntry]:
+    """Return the entries of a venue and an account.
+
+    Raises ``InvalidArgument`` for an account number that is no text: it would fit no entry, and an
+    order that exists would look new.
+    """
+    for name, value in {"venue": venue, "account": account}.items():
+        if value is not None:
+            check_text(name, value)
     return [
         entry
         for entry in entries

@@ -29,7 +29,27 @@ from kloudtrader.tradier.access import account, client, request_json
 from kloudtrader_tradier import operations
 
 if TYPE_CHECKING:
+    from typing import Literal
+
     from kloudtrader_tradier import plain
+
+    EventType = Literal[
+        "trade",
+        "option",
+        "ach",
+        "wire",
+        "dividend",
+        "fee",
+        "tax",
+        "journal",
+        "check",
+        "transfer",
+        "adjustment",
+        "interest",
+    ]
+    OrderStatus = Literal[
+        "pending", "open", "partially_filled", "filled", "rejected", "expired", "canceled"
+    ]
 
 __all__ = [
     "account_balance",
@@ -113,7 +133,7 @@ def account_balance(
     'margin'
     """
     arguments: plain.AccountBalanceArguments = {
-        "account_number": account(account_number),
+        "account_number": account(account_number, access_token),
     }
     response: plain.BalancesResponse = request_json(
         operations.account_balance, client(access_token), arguments
@@ -135,7 +155,7 @@ def account_positions(
     True
     """
     arguments: plain.AccountPositionsArguments = {
-        "account_number": account(account_number),
+        "account_number": account(account_number, access_token),
     }
     response: plain.PositionsResponse = request_json(
         operations.account_positions, client(access_token), arguments
@@ -149,7 +169,7 @@ def account_history(
     *,
     page: int | None = None,
     limit: int | None = None,
-    type: str | None = None,
+    type: EventType | None = None,
     start: datetime.date | str | None = None,
     end: datetime.date | str | None = None,
     symbol: str | None = None,
@@ -168,7 +188,7 @@ def account_history(
     'dividend'
     """
     arguments: plain.AccountHistoryArguments = {
-        "account_number": account(account_number),
+        "account_number": account(account_number, access_token),
         "page": page,
         "limit": limit,
         "type": type,
@@ -189,8 +209,8 @@ def account_costbasis(
     *,
     page: int | None = None,
     limit: int | None = None,
-    sort_by: str | None = None,
-    sort: str | None = None,
+    sort_by: Literal["openDate", "closeDate"] | None = None,
+    sort: Literal["asc", "desc"] | None = None,
     start: datetime.date | str | None = None,
     end: datetime.date | str | None = None,
     symbol: str | None = None,
@@ -206,7 +226,7 @@ def account_costbasis(
     3
     """
     arguments: plain.AccountCostbasisArguments = {
-        "account_number": account(account_number),
+        "account_number": account(account_number, access_token),
         "page": page,
         "limit": limit,
         "sort_by": sort_by,
@@ -228,7 +248,7 @@ def account_orders(
     page: int | None = None,
     limit: int | None = None,
     include_tags: bool | None = None,
-    status: Sequence[str] | None = None,
+    status: Sequence[OrderStatus] | None = None,
 ) -> plain.OrdersResponse:
     """Get the day's orders and those still working: ``{"orders": {"order": ...}}``.
 
@@ -241,7 +261,7 @@ def account_orders(
     True
     """
     arguments: plain.AccountOrdersArguments = {
-        "account_number": account(account_number),
+        "account_number": account(account_number, access_token),
         "page": page,
         "limit": limit,
         "include_tags": include_tags,
@@ -271,7 +291,7 @@ def account_specificorders(
     True
     """
     arguments: plain.AccountSpecificordersArguments = {
-        "account_number": account(account_number),
+        "account_number": account(account_number, access_token),
         "order_id": order_id,
         "include_tags": include_tags,
     }

@@ -22,9 +22,11 @@ VARIABLES = (
     "KALSHI_API_KEY_ID",
     "KALSHI_PRIVATE_KEY",
     "KALSHI_PRIVATE_KEY_PATH",
+    "KLOUDTRADER_KALSHI_API",
     "KLOUDTRADER_TRADIER_URL",
     "KLOUDTRADER_KALSHI_URL",
     "KLOUDTRADER_KALSHI_V2_URL",
+    "KLOUDTRADER_SANDBOX_HOST",
 )
 
 
@@ -33,6 +35,12 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No credentials and no proxies but those that a test sets."""
     for name in [*VARIABLES, *(name for name in os.environ if name.lower().endswith("_proxy"))]:
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def kalshi_v1(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Choose API v1, where a sandbox's environment has the credentials of both."""
+    monkeypatch.setenv("KLOUDTRADER_KALSHI_API", "v1")
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,9 @@ from kloudtrader.kalshi.session import Session
 from kloudtrader.runtime.auth import Secret
 from kloudtrader.runtime.client import Clients
 from kloudtrader.runtime.errors import (
+    BadRequest,
     ConfigurationError,
+    Forbidden,
     InvalidArgument,
     KloudTraderError,
     NotSent,
@@ -415,8 +417,8 @@ def test_a_token_alone_is_shown_again_after_a_401(token: Stub) -> None:
 
 FAILURES: list[tuple[StubResponse, type[Exception]]] = [
     (StubResponse(401, {"code": "invalid_credentials", "message": "wrong password"}), Unauthorized),
-    (StubResponse(400, {"message": "malformed"}), NotSent),
-    (StubResponse(403, {"message": "locked"}), NotSent),
+    (StubResponse(400, {"message": "malformed"}), BadRequest),
+    (StubResponse(403, {"message": "locked"}), Forbidden),
     (StubResponse(429, b"", {"Retry-After": "900"}), NotSent),
     (StubResponse(503, {"message": "paused"}), NotSent),
     (StubResponse(200, b"<html>Maintenance</html>"), NotSent),

@@ -38,14 +38,14 @@ REVEALED = {
     "tradier.user_profile().profile.account[0].account_number": "str",
     "kalshi.user_get_balance().balance": "int",
     "kalshi.user_orders_get().orders": "list[Order]",
-    "kalshi.get_market_order_book('m').order_book.yes": "list[list[int]]",
+    "kalshi.get_market_order_book('m').order_book.yes": "list[list[int | Decimal]]",
     "kalshi.UserApi(kalshi.ApiClient()).user_trades_get('u').trades": "list[UserTrade]",
     # Pages.
     "tradier.iter_account_history()": "Iterator[HistoryEvent]",
     "tradier.iter_account_costbasis()": "Iterator[ClosedPosition]",
     "tradier.iter_account_orders()": "Iterator[Order]",
     "kalshi.iter_user_orders()": "Iterator[Order]",
-    "next(kalshi.iter_user_trades()).count": "int | None",
+    "next(kalshi.iter_user_trades()).count": "int | Decimal | None",
     # Records and frames.
     "frames.to_records(tradier.iter_account_orders())": "list[dict[str, Any]]",
     "frames.to_csv([], model=tradier.Position)": "str",

@@ -772,7 +772,7 @@ def test_a_wait_that_is_too_long_is_not_waited_for(linked: Stub) -> None:
     [
         (b"Unauthorized Account: VA1", "does not open this account"),
         (b"Invalid access token", "Check ACCESS_TOKEN"),
-        (b"", "KLOUDTRADER_TRADIER_URL=https://sandbox.tradier.com/v1"),
+        (b"", "KLOUDTRADER_TRADIER_URL=sandbox."),
     ],
 )
 def test_a_refused_token_says_what_to_do(body: bytes, advice: str, linked: Stub) -> None:

@@ -1,6 +1,6 @@
 # Generated from kalshi_v1.yaml.
 # Do not edit: change the spec or a template instead.
-# sha256 of the spec: 87b9aef5a3f94abe
+# sha256 of the spec: ae9f222bcd35fc77
 """Kalshi Trade API v1, users 1.0.0.
 
 Orders, trades, positions, balance and watch list of one member of the Kalshi prediction
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from .session_api import SessionApi
     from .market_api import MarketApi
     from .models import (
+        Amount,
         Cent,
+        Contracts,
         GetMarketOrderBookResponse,
         GetMarketResponse,
         GetMarketsResponse,
@@ -55,7 +57,9 @@ if TYPE_CHECKING:
     from .headers import SetCookieHeaders
 
 __all__ = [
+    "Amount",
     "Cent",
+    "Contracts",
     "GetMarketOrderBookResponse",
     "GetMarketResponse",
     "GetMarketsResponse",

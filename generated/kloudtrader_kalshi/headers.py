@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from kloudtrader.runtime.models import HeadersModel
+from kloudtrader.runtime.response.header_models import HeadersModel
 
 __all__ = [
     "SetCookieHeaders",

@@ -25,6 +25,9 @@ _GET_MARKETS: Typed[models.GetMarketsResponse] = Typed(
 _GET_MARKET: Typed[models.GetMarketResponse] = Typed(
     lambda: models.GetMarketResponse, errors=_errors
 )
+_GET_MARKET_BY_TICKER: Typed[models.GetMarketResponse] = Typed(
+    lambda: models.GetMarketResponse, errors=_errors
+)
 _GET_MARKET_ORDER_BOOK: Typed[models.GetMarketOrderBookResponse] = Typed(
     lambda: models.GetMarketOrderBookResponse, errors=_errors
 )
@@ -86,6 +89,37 @@ class MarketApi(Api):
                 "market_id": market_id,
             },
             _GET_MARKET,
+            timeout=_timeout,
+        )
+
+    def get_market_by_ticker(
+        self,
+        ticker_name: str,
+        *,
+        _timeout: Timeout | float | None = None,
+    ) -> models.GetMarketResponse:
+        """Get one market by its ticker.
+
+        The market that has a short name, with the id by which other calls name it. Needs no
+        session.
+
+        ``GET /markets_by_ticker/{ticker_name}``; may be sent again; public.
+
+        Args:
+            ticker_name: Short name of the market.
+
+        Returns:
+            The market.
+
+        Raises:
+            NotFound: There is no such market.
+        """
+        return self._client.send(
+            operations.get_market_by_ticker,
+            {
+                "ticker_name": ticker_name,
+            },
+            _GET_MARKET_BY_TICKER,
             timeout=_timeout,
         )
 

@@ -9,6 +9,7 @@ __all__ = [
     "SECURITY_SCHEMES",
     "SERVERS",
     "get_market",
+    "get_market_by_ticker",
     "get_market_order_book",
     "get_markets",
     "log_in",
@@ -398,6 +399,29 @@ get_market = Operation(
     error_headers=("code", "message", "details", "service"),
     repeatable=True,
 )
+get_market_by_ticker = Operation(
+    name="get_market_by_ticker",
+    operation_id="GetMarketByTicker",
+    method="GET",
+    path="/markets_by_ticker/{ticker_name}",
+    tag="market",
+    parameters=(
+        Parameter(
+            argument="ticker_name",
+            name="ticker_name",
+            location="path",
+            required=True,
+            style="simple",
+            explode=False,
+            pattern="^[A-Za-z0-9._~-]+$",
+        ),
+    ),
+    replies=(
+        Reply(status="200", content_type="application/json", shape="object", envelope=("market",)),
+    ),
+    error_headers=("code", "message", "details", "service"),
+    repeatable=True,
+)
 get_market_order_book = Operation(
     name="get_market_order_book",
     operation_id="GetMarketOrderBook",
@@ -434,6 +458,7 @@ OPERATIONS: dict[str, Operation] = {
         log_out,
         get_markets,
         get_market,
+        get_market_by_ticker,
         get_market_order_book,
     )
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, overload
 
-from kloudtrader.runtime.client import Api, require_body
+from kloudtrader.runtime.client import Api, check_body, require_body
 from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.response.typed import Typed
 
@@ -258,7 +258,7 @@ class OrderGroupsApi(Api):
                 "exchange_index": exchange_index,
             },
             _RESET_ORDER_GROUP,
-            body=body,
+            body=check_body(body, lambda: models.EmptyRequest, "body"),
             timeout=_timeout,
         )
 
@@ -301,7 +301,7 @@ class OrderGroupsApi(Api):
                 "exchange_index": exchange_index,
             },
             _TRIGGER_ORDER_GROUP,
-            body=body,
+            body=check_body(body, lambda: models.EmptyRequest, "body"),
             timeout=_timeout,
         )
 

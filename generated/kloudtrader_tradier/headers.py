@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from kloudtrader.runtime.models import HeadersModel
+from kloudtrader.runtime.response.header_models import HeadersModel
 
 __all__ = [
     "RatelimitHeaders",

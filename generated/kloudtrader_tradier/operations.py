@@ -82,7 +82,9 @@ _ORDER_ID = Parameter(
     pattern="^[A-Za-z0-9._~-]+$",
 )
 _GREEKS = Parameter(argument="greeks", name="greeks", location="query", types=("boolean",))
-_SYMBOL_2 = Parameter(argument="symbol", name="symbol", location="query", required=True)
+_SYMBOL_2 = Parameter(
+    argument="symbol", name="symbol", location="query", required=True, min_length=1
+)
 _EXPIRATION = Parameter(
     argument="expiration", name="expiration", location="query", types=("date",), required=True
 )
@@ -91,7 +93,7 @@ _INCLUDE_ALL_ROOTS = Parameter(
 )
 _INTERVAL = Parameter(argument="interval", name="interval", location="query")
 _SESSION_FILTER = Parameter(argument="session_filter", name="session_filter", location="query")
-_QUERY = Parameter(argument="query", name="q", location="query", required=True)
+_QUERY = Parameter(argument="query", name="q", location="query", required=True, min_length=1)
 
 user_profile = Operation(
     name="user_profile",
@@ -343,6 +345,7 @@ quotes = Operation(
             required=True,
             explode=False,
             items=("string",),
+            min_items=1,
         ),
         _GREEKS,
     ),
@@ -441,7 +444,9 @@ option_lookup = Operation(
     path="/markets/options/lookup",
     tag="market",
     parameters=(
-        Parameter(argument="underlying", name="underlying", location="query", required=True),
+        Parameter(
+            argument="underlying", name="underlying", location="query", required=True, min_length=1
+        ),
     ),
     replies=(
         Reply(status="200", content_type="application/json", shape="object", envelope=("symbols",)),

@@ -7,7 +7,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Literal, overload
 
-from kloudtrader.runtime.client import Api, require_body
+from kloudtrader.runtime.client import Api, check_body, require_body
 from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.response.typed import Typed
 
@@ -82,7 +82,7 @@ class TradingApi(Api):
                 "account_number": account_number,
             },
             _PLACE_ORDER,
-            body=order,
+            body=check_body(order, lambda: models.NewOrder, "order"),
             timeout=_timeout,
         )
 
@@ -114,7 +114,7 @@ class TradingApi(Api):
                 "account_number": account_number,
             },
             _PREVIEW_ORDER,
-            body=order,
+            body=check_body(order, lambda: models.NewOrder, "order"),
             timeout=_timeout,
         )
 

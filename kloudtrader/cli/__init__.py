@@ -6,7 +6,7 @@ No other part of the package imports the command line.
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 __all__ = ["main"]
 
@@ -18,11 +18,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given[:1] == ["sandbox"]:
         from kloudtrader.sandbox.__main__ import main as serve
 
-        return serve(given[1:])
+        return _report_lost_output(serve, given[1:])
     if given[:1] == ["run"]:
         from kloudtrader.cli.commands.run import run
 
-        return run(given[1:])
+        return _report_lost_output(run, given[1:])
     try:
         from kloudtrader.cli._app import perform
     except ModuleNotFoundError as error:
@@ -32,14 +32,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return perform(given)
 
 
-def _replace_closed_streams() -> None:
-    """Open stdout and stderr on the null device where the process was started without them.
+def _report_lost_output(program: Callable[[list[str]], int], arguments: list[str]) -> int:
+    """Run a program that parses its own options, and report help that cannot be written."""
+    from kloudtrader.cli.exit_codes import BROKEN_PIPE, UNWRITTEN
+    from kloudtrader.cli.ui.stderr import describe_write_error, discard_output, print_error
 
-    Python sets ``sys.stdout`` or ``sys.stderr`` to ``None`` then, and each write would fail.
+    try:
+        return program(arguments)
+    except OSError as error:
+        discard_output(sys.stdout)
+        if isinstance(error, BrokenPipeError):
+            return BROKEN_PIPE
+        print_error(describe_write_error(error))
+        return UNWRITTEN
+
+
+def _replace_closed_streams() -> None:
+    """Replace stdout and stderr where the process was started without them.
+
+    Python sets ``sys.stdout`` or ``sys.stderr`` to ``None`` then. What is written to a stdout that
+    is closed is lost, so it fails; nobody wants to read a stderr that is closed.
     """
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - stays open
+    from kloudtrader.cli.ui.stderr import ClosedOutput
+
+    if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison]
+        sys.stdout = ClosedOutput(os.devnull)
+    if sys.stderr is None:  # pyright: ignore[reportUnnecessaryComparison]
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - stays open
 
 
 def _run_without_click(given: list[str]) -> int:

@@ -9,6 +9,7 @@ import click
 
 from kloudtrader.cli import exit_codes
 from kloudtrader.cli._groups import OutputReaderGoneError, cli
+from kloudtrader.cli._settings import keep_environment
 from kloudtrader.cli.ui.stderr import (
     OutputNotWrittenError,
     describe_write_error,
@@ -23,8 +24,10 @@ _OUTPUT_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBAD
 
 def perform(arguments: Sequence[str]) -> int:
     """Run a command and return its exit code; an error is at most one line on stderr."""
+    stdout = sys.stdout
     try:
-        code = cli.main(list(arguments), prog_name="kloudtrader", standalone_mode=False)
+        with keep_environment():
+            code = cli.main(list(arguments), prog_name="kloudtrader", standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as error:
         print_notice(error.format_message())
@@ -32,6 +35,13 @@ def perform(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         print_error(_describe_usage_error(error))
         return exit_codes.USAGE
+    except SystemExit as error:
+        # If the reader of its help has gone, click replaces stdout and ends with code 1.
+        if sys.stdout is stdout:
+            return error.code if isinstance(error.code, int) else exit_codes.USAGE
+        sys.stdout = stdout
+        discard_output(stdout)
+        return exit_codes.BROKEN_PIPE
     except (click.Abort, KeyboardInterrupt):
         return exit_codes.INTERRUPTED
     except (OutputReaderGoneError, BrokenPipeError):

@@ -8,6 +8,8 @@ import click
 
 from kloudtrader._version import __version__
 from kloudtrader.cli import exit_codes
+from kloudtrader.cli._settings import apply_settings
+from kloudtrader.cli.ui.suggestion import suggest
 
 _PACKAGE = "kloudtrader.cli.commands"
 
@@ -27,10 +29,59 @@ class LazyCommand:
     def load(self) -> click.Command:
         """Import the module and return the command."""
         command: click.Command = getattr(import_module(self.module, _PACKAGE), self.name)
+        add_settings_options(command)
         return command
 
 
-class LazyGroup(click.Group):
+def add_settings_options(command: click.Command) -> None:
+    """Add ``--env-file`` and ``--profile`` to a command and to those below it, once."""
+    if not any(parameter.name == _SETTINGS[0][0] for parameter in command.params):
+        command.params.extend(
+            click.Option(
+                [f"--{name.replace('_', '-')}"],
+                metavar=metavar,
+                help=text,
+                expose_value=False,
+                is_eager=name == "env_file",  # a profile may name variables of the file
+                callback=_apply_setting,
+            )
+            for name, metavar, text in _SETTINGS
+        )
+    if isinstance(command, click.Group) and not isinstance(command, LazyGroup):
+        for below in command.commands.values():
+            add_settings_options(below)
+
+
+_SETTINGS = (
+    ("env_file", "FILE", "Read variables from a file such as .env; they replace those set."),
+    ("profile", "NAME", "Use the URLs and variables that a profile names."),
+)
+
+
+def _apply_setting(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    if value is not None and not ctx.resilient_parsing:
+        apply_settings(**{"env_file": None, "profile": None, str(param.name): value})
+
+
+class SuggestingGroup(click.Group):
+    """Group commands, and suggest the command that an unknown one may have meant."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = str(args[0])
+        is_known = name in self.list_commands(ctx) or name.startswith("-")
+        if not is_known and not ctx.resilient_parsing:
+            hint = suggest(name, self.list_suggestions(ctx))
+            raise click.UsageError(f"No such command {name!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def list_suggestions(self, ctx: click.Context) -> list[str]:
+        """Return the commands that can be suggested."""
+        return self.list_commands(ctx)
+
+
+class LazyGroup(SuggestingGroup):
     """Group commands without importing them."""
 
     def __init__(
@@ -56,6 +107,11 @@ class OutputReaderGoneError(Exception):
 
 
 class _RootGroup(LazyGroup):
+    def list_suggestions(self, ctx: click.Context) -> list[str]:
+        # `login` for `kalshi login`: what is below a group is looked for at the top, too.
+        below = [(group, name) for group, names in _BELOW.items() for name in names]
+        return [*self.list_commands(ctx), *(f"{group} {name}" for group, name in below)]
+
     def invoke(self, ctx: click.Context) -> object:
         try:
             code = super().invoke(ctx)
@@ -133,11 +189,18 @@ _KALSHI = {
     "watchlist": LazyCommand(
         ".kalshi_watchlist", "watchlist", "Show your watchlist, or add or remove a market."
     ),
-    "markets": LazyCommand(".kalshi_markets", "markets", "List all markets."),
+    "markets": LazyCommand(".kalshi_markets", "markets", "List the markets."),
+    "market": LazyCommand(".kalshi_markets", "market", "Show one market with all its fields."),
     "book": LazyCommand(".kalshi_markets", "book", "Show the order book of a market."),
     "order": LazyCommand(".kalshi_trading", "order", "Create, decrease or cancel an order."),
+    "cancel-all": LazyCommand(
+        ".kalshi_trading", "cancel_all_orders", "Cancel all resting orders at Kalshi."
+    ),
     "login": LazyCommand(".kalshi_account", "login", "Test the credentials; nothing is stored."),
 }
+
+
+_BELOW = {"kalshi": _KALSHI, "order": _ORDER}
 
 
 class _OrderGroup(LazyGroup):
@@ -159,6 +222,9 @@ class _OrderGroup(LazyGroup):
 @click.version_option(__version__, message="kloudtrader %(version)s")
 def cli() -> None:
     """Give the group its options; each command does its own work."""
+
+
+add_settings_options(cli)
 
 
 @click.command(cls=LazyGroup, lazy_commands=_KALSHI)

@@ -3,6 +3,7 @@
 from kloudtrader import environment
 from kloudtrader.runtime.diagnose.message import join_sentences
 from kloudtrader.runtime.errors import (
+    ApiError,
     ConfigurationError,
     InvalidArgument,
     KloudTraderError,
@@ -30,7 +31,7 @@ MEANINGS = (
     (OK, "done"),
     (REFUSED, "refused by the server; for check: there are findings"),
     (USAGE, "wrong usage: an option or an argument"),
-    (CONFIGURATION, "a credential, a setting or an extra is missing or wrong"),
+    (CONFIGURATION, "a credential, a setting or an extra is missing or wrong, or is refused"),
     (NO_RESPONSE, "not sent, or a read without a response: safe to try again"),
     (
         UNKNOWN,
@@ -45,9 +46,10 @@ MEANINGS = (
 
 _BY_OUTCOME = {"refused": REFUSED, "unknown": UNKNOWN}
 _TRADIER_OPERATIONS = ("place_order", "change_order", "cancel_order")
+_LOG_IN = "log_in"
 _WATCHLIST_OPERATIONS = ("user_add_watchlist", "user_remove_watchlist")
 # A program would pass an argument where a setting is missing; a command has an option at most.
-_OPTION_INSTEAD = {"ACCESS_TOKEN": "", "ACCOUNT_NUMBER": "give --account"}
+_OPTION_INSTEAD = {"ACCESS_TOKEN": "", "ACCOUNT_NUMBER": "give --account NUMBER"}
 
 
 def get_exit_code(error: BaseException) -> int:
@@ -58,9 +60,22 @@ def get_exit_code(error: BaseException) -> int:
         return CONFIGURATION
     if isinstance(error, UnexpectedResponse):
         return UNEXPECTED
+    if isinstance(error, ApiError) and _refuses_credential(error):
+        return CONFIGURATION
     if isinstance(error, KloudTraderError):
         return _BY_OUTCOME.get(error.outcome, NO_RESPONSE)
     return INTERNAL_ERROR
+
+
+def _refuses_credential(error: ApiError) -> bool:
+    """Return whether a token or a password is wrong, so that trying again cannot help."""
+    if error.operation == _LOG_IN and error.outcome == "refused":
+        return True
+    if not isinstance(error, Unauthorized):
+        return False
+    from kloudtrader.tradier.access import refuses_account  # only here: most errors need it not
+
+    return not refuses_account(error)
 
 
 def describe_error(error: BaseException) -> str:
@@ -68,7 +83,7 @@ def describe_error(error: BaseException) -> str:
     if isinstance(error, OutcomeUnknown | StillOpen):
         return join_sentences(str(error), advise_check(error.operation))
     if isinstance(error, ConfigurationError) and error.setting in _OPTION_INSTEAD:
-        return environment.missing(error.setting, _OPTION_INSTEAD[error.setting])
+        return _describe_missing(error.setting) or str(error)
     if isinstance(error, (NotSent, NoResponse)):
         return join_sentences(str(error), "'kloudtrader doctor' looks for the cause.")
     if isinstance(error, Unauthorized) and _has_other_log_in(error):
@@ -76,6 +91,13 @@ def describe_error(error: BaseException) -> str:
     if isinstance(error, KloudTraderError):
         return str(error)
     return f"internal error, {type(error).__name__}: {error}"
+
+
+def _describe_missing(setting: str) -> str | None:
+    """Return which variables of Tradier are missing; ``None`` if the setting is there but wrong."""
+    names = ["ACCESS_TOKEN", "ACCOUNT_NUMBER"] if setting == "ACCOUNT_NUMBER" else [setting]
+    gone = [name for name in names if environment.optional(name) is None]
+    return environment.missing(gone, _OPTION_INSTEAD[setting]) if setting in gone else None
 
 
 def advise_check(operation: str) -> str:

@@ -23,11 +23,14 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from kloudtrader.orders.identity import new_digest, tag_text
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.request.build import check_integer, check_text
-from kloudtrader.runtime.request.values import describe, format_number
+from kloudtrader.runtime.request.scalars import format_number
+from kloudtrader.runtime.request.values import describe
 from kloudtrader.tradier.access import CheckedFields, account, client, request_json
 from kloudtrader_tradier import operations
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kloudtrader_tradier import plain
 
 __all__ = [
@@ -46,7 +49,7 @@ OrderType = Literal["market", "limit", "stop", "stop_limit"]
 Price = Decimal | float | int
 
 _MOST = 10_000_000
-_NEEDED = {"limit": ("price",), "stop": ("stop",), "stop_limit": ("price", "stop")}
+_NEEDED = {"market": (), "limit": ("price",), "stop": ("stop",), "stop_limit": ("price", "stop")}
 
 
 def buy(
@@ -185,7 +188,9 @@ def change_equity_order(
     )
     if not fields:
         raise InvalidArgument("nothing to change: give order_type, duration, price or stop")
-    arguments = {"account_number": account(account_number), "order_id": order_id}
+    if order_type is not None:
+        _check_prices(order_type, fields)
+    arguments = {"account_number": account(account_number, access_token), "order_id": order_id}
     response: plain.OrderAcceptedResponse = request_json(
         operations.change_order, client(access_token), arguments, fields
     )
@@ -200,7 +205,7 @@ def cancel_equity_order(
     Source: ``DELETE /accounts/{account_id}/orders/{id}``.
     :func:`kloudtrader.tradier.cancel_once` reads until the order is final.
     """
-    arguments = {"account_number": account(account_number), "order_id": order_id}
+    arguments = {"account_number": account(account_number, access_token), "order_id": order_id}
     response: plain.OrderAcceptedResponse = request_json(
         operations.cancel_order, client(access_token), arguments
     )
@@ -211,7 +216,7 @@ def _place(
     fields: CheckedFields, access_token: str | None, account_number: str | None
 ) -> plain.OrderAcceptedResponse:
     tagged = CheckedFields(fields, tag=tag_text(new_digest()))
-    arguments = {"account_number": account(account_number)}
+    arguments = {"account_number": account(account_number, access_token)}
     response: plain.OrderAcceptedResponse = request_json(
         operations.place_order, client(access_token), arguments, tagged
     )
@@ -221,7 +226,7 @@ def _place(
 def _preview(
     fields: CheckedFields, access_token: str | None, account_number: str | None
 ) -> plain.OrderPreviewResponse:
-    arguments = {"account_number": account(account_number)}
+    arguments = {"account_number": account(account_number, access_token)}
     response: plain.OrderPreviewResponse = request_json(
         operations.preview_order, client(access_token), arguments, fields
     )
@@ -250,10 +255,19 @@ def _fields(
         price=_price("price", price),
         stop=_price("stop", stop),
     )
-    for name in _NEEDED.get(order_type, ()):
+    _check_prices(order_type, fields)
+    for name in _NEEDED[order_type]:
         if name not in fields:
             raise InvalidArgument(f"{name} is required for a {order_type} order", argument=name)
     return CheckedFields({"class": "equity"}, **fields)
+
+
+def _check_prices(order_type: str, fields: Mapping[str, str]) -> None:
+    """Raise ``InvalidArgument`` for a price that the order would not obey."""
+    for name in ("price", "stop"):
+        if name in fields and name not in _NEEDED[order_type]:
+            text = f"a {order_type} order has no {name}: pass another order_type"
+            raise InvalidArgument(text, argument=name)
 
 
 def _given(**fields: str | None) -> dict[str, str]:
@@ -278,6 +292,6 @@ def _price(name: str, value: object) -> str | None:
     except ValueError as error:
         raise InvalidArgument(f"{name} {error}", argument=name) from None
     if number is None or not Decimal(number) > 0:
-        reason = f"{name} must be a number above 0; got {describe(value)}"
+        reason = f"{name} must be a number above 0; got {number or describe(value)}"
         raise InvalidArgument(reason, argument=name)
     return number

@@ -9,7 +9,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kloudtrader import environment
+from kloudtrader._sandbox_host import LOG_INS, build_refusal, get_sandbox_host, is_unencrypted
 from kloudtrader.kalshi import reading
+from kloudtrader.kalshi.api_choice import refuse_ended
 from kloudtrader.kalshi.matching import Change
 from kloudtrader.kalshi.session import Session, SessionStore
 from kloudtrader.kalshi.turns import Turns
@@ -29,6 +31,7 @@ from kloudtrader.runtime.errors import (
 from kloudtrader.runtime.errors import (
     ApiException as ApiException,  # generated clients have it here
 )
+from kloudtrader.runtime.http.endpoint import parse_endpoint
 from kloudtrader.runtime.http.transport import Response, Transport
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import Retry, Timeout
@@ -57,7 +60,7 @@ class Configuration:
     credentials come from the environment.
     """
 
-    __slots__ = ("api_key", "api_key_prefix", "host")
+    __slots__ = ("_of_environment", "api_key", "api_key_prefix", "host")
 
     def __init__(
         self,
@@ -65,9 +68,15 @@ class Configuration:
         api_key: Mapping[str, str] | None = None,
         api_key_prefix: Mapping[str, str] | None = None,
     ) -> None:
-        self.host = host or _url()
+        self.host = ""  # read by `repr`, also after an error
+        self._of_environment = host is None
         self.api_key: dict[str, str] = dict(api_key or {})
         self.api_key_prefix: dict[str, str] = dict(api_key_prefix or {})
+        try:
+            self.host = _check_host(host or _url())
+        except ConfigurationError:
+            host = None  # it may hold a password
+            raise
 
     def authorization(self) -> Authorization | None:
         """Return what shows the API key, or ``None`` if the environment has to provide it."""
@@ -81,6 +90,10 @@ class Configuration:
         prefix = self.api_key_prefix.get(_SCHEME)
         value = self.api_key[_SCHEME]
         return api_key("Authorization", f"{prefix} {value}" if prefix else value)
+
+    def names_no_server(self) -> bool:
+        """Return whether neither a host nor an API key was given, so the environment chooses."""
+        return self._of_environment and not self.api_key
 
     def __repr__(self) -> str:
         keys = "with an API key" if self.api_key else "with credentials of the environment"
@@ -112,8 +125,10 @@ class ApiClient(Client):
         self._clock = clock
         self._server_date: str | None = None
         """The last Date of the server."""
+        self._is_open = is_unencrypted(host)
         super().__init__(
             host,
+            sandbox_host=get_sandbox_host(),
             transport=TRANSPORT if transport is None else transport,
             advise=_advise,
             timeout=timeout,
@@ -147,6 +162,8 @@ class ApiClient(Client):
         With ``watch``, the orders are read before a write is sent, and ``watch`` is called with the
         error of a lost response before another request that looks alike can be sent.
         """
+        if self.configuration.names_no_server():
+            refuse_ended(operation.name)
         result = options["result"] = options.get("result") or CallResult()
         handled = sys.exception()
         try:
@@ -248,6 +265,8 @@ class ApiClient(Client):
         options: SendOptions,
     ) -> T:
         authorize = options.get("authorize") or self.configuration.authorization()
+        if authorize is not None and self._is_open:
+            raise build_refusal("the API key")
         if authorize is not None or not operation.security:
             options["authorize"] = authorize
             return super().send(operation, arguments, decoder, body=body, **options)
@@ -265,6 +284,8 @@ class ApiClient(Client):
         earlier: tuple[Attempt, ...] = ()
         while True:
             session = options["authorize"] = self._session(limits)
+            if self._is_open and not session.logged_in:
+                raise build_refusal("KALSHI_TOKEN")
             options["timeout"] = self._less(limits, began, operation)
             try:
                 response = super().send(operation, arguments, decoder, body=body, **options)
@@ -292,6 +313,8 @@ class ApiClient(Client):
         raise build_not_sent(operation, "the time for the call was over before it could be sent")
 
     def _log_in(self, email: str, password: Secret, within: Timeout) -> Session:
+        if self._is_open and (email, password.reveal()) not in LOG_INS:
+            raise build_refusal("KALSHI_PASSWORD")
         response = super().send(
             operations.log_in,
             {},
@@ -327,7 +350,23 @@ _clients: Clients[str, ApiClient] = Clients(lambda url: ApiClient(Configuration(
 
 def default_client() -> ApiClient:
     """The client of the environment: one for each base URL, shared by all functions."""
-    return _clients.get(_url())
+    handled = sys.exception()
+    try:
+        return _clients.get(_url())
+    except BaseException as error:
+        scrub(error, handled)
+        raise
+
+
+def _check_host(host: str) -> str:
+    """Return a base URL, unless it holds a password, which would be shown with the object."""
+    if "@" in host:
+        try:
+            parse_endpoint(host)
+        except ConfigurationError:
+            host = ""
+            raise
+    return host
 
 
 def _url() -> str:

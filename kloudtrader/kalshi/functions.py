@@ -1,22 +1,21 @@
 """The functions of Kalshi, with the user of the environment. See :mod:`kloudtrader.kalshi`."""
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from kloudtrader.kalshi.api_choice import refuse_ended, uses_v2
 from kloudtrader.kalshi.client import default_client
+from kloudtrader.kalshi.markets import read_market_id
 from kloudtrader.runtime.diagnose.redact import scrub
+from kloudtrader.runtime.request.build import check_text
 from kloudtrader.runtime.request.models import to_request_model
 from kloudtrader_kalshi import models
-from kloudtrader_kalshi.market_api import MarketApi
 from kloudtrader_kalshi.user_api import UserApi
 
 if TYPE_CHECKING:
     import datetime
 
 __all__ = [
-    "get_market",
-    "get_market_order_book",
-    "get_markets",
     "user_add_watchlist",
     "user_change_password",
     "user_get_balance",
@@ -46,7 +45,8 @@ def user_add_watchlist(market_id: str, *, user_id: str | None = None) -> None:
 
     >>> user_add_watchlist(market_id)
     """
-    _api().user_add_watchlist(_user(user_id), market_id)
+    refuse_ended("user_add_watchlist")
+    _api().user_add_watchlist(_user(user_id), read_market_id(market_id))
 
 
 def user_remove_watchlist(market_id: str, *, user_id: str | None = None) -> None:
@@ -56,7 +56,8 @@ def user_remove_watchlist(market_id: str, *, user_id: str | None = None) -> None
 
     >>> user_remove_watchlist(market_id)
     """
-    _api().user_remove_watchlist(_user(user_id), market_id)
+    refuse_ended("user_remove_watchlist")
+    _api().user_remove_watchlist(_user(user_id), read_market_id(market_id))
 
 
 def user_get_watchlist(*, user_id: str | None = None) -> "models.UserGetWatchlistResponse":
@@ -67,6 +68,7 @@ def user_get_watchlist(*, user_id: str | None = None) -> "models.UserGetWatchlis
     >>> isinstance(user_get_watchlist().watchlist.market_ids, list)
     True
     """
+    refuse_ended("user_get_watchlist")
     return _api().user_get_watchlist(_user(user_id))
 
 
@@ -83,6 +85,7 @@ def user_change_password(
     >>> change = UserChangePasswordRequest(old_password=password, new_password="battery-staple-9")
     >>> user_change_password(user_change_password_request=change)
     """
+    refuse_ended("user_change_password")
     handled = sys.exception()
     try:
         request = to_request_model(
@@ -102,6 +105,10 @@ def user_get_balance(*, user_id: str | None = None) -> "models.UserGetBalanceRes
     >>> user_get_balance().balance > 0
     True
     """
+    if uses_v2():
+        from kloudtrader.kalshi import _v2_functions
+
+        return _v2_functions.get_balance()
     return _api().user_get_balance(_user(user_id))
 
 
@@ -111,6 +118,7 @@ def user_get_profile(*, user_id: str | None = None) -> "models.UserGetProfileRes
     >>> "@" in user_get_profile().user.email
     True
     """
+    refuse_ended("user_get_profile")
     return _api().user_get_profile(_user(user_id))
 
 
@@ -124,7 +132,11 @@ def user_get_market_position(
     >>> user_get_market_position(market_id).market_position.market_id == market_id
     True
     """
-    return _api().user_get_market_position(_user(user_id), market_id)
+    if uses_v2():
+        from kloudtrader.kalshi import _v2_functions
+
+        return _v2_functions.get_position(market_id)
+    return _api().user_get_market_position(_user(user_id), read_market_id(market_id))
 
 
 def user_get_market_positions(
@@ -137,6 +149,10 @@ def user_get_market_positions(
     >>> len(user_get_market_positions().market_positions) > 0
     True
     """
+    if uses_v2():
+        from kloudtrader.kalshi import _v2_functions
+
+        return _v2_functions.get_positions()
     return _api().user_get_market_positions(_user(user_id))
 
 
@@ -159,6 +175,11 @@ def user_order_create(
     request = to_request_model(
         models.UserOrderCreateRequest, user_order_create_request, "user_order_create_request"
     )
+    if uses_v2():
+        from kloudtrader.kalshi import _v2_functions
+
+        return _v2_functions.create_order(request)
+    request = request.model_copy(update={"market_id": read_market_id(request.market_id)})
     return _api().user_order_create(_user(user_id), user_order_create_request=request)
 
 
@@ -179,6 +200,10 @@ def user_order_decrease(
     request = to_request_model(
         models.UserOrderDecreaseRequest, user_order_decrease_request, "user_order_decrease_request"
     )
+    if uses_v2():
+        from kloudtrader.kalshi import _v2_functions
+
+        return _v2_functions.decrease_order(check_text("order_id", order_id), request.count)
     return _api().user_order_decrease(_user(user_id), order_id, user_order_decrease_request=request)
 
 
@@ -192,6 +217,10 @@ def user_order_cancel(
     >>> user_order_cancel(order_id).order.status
     'canceled'
     """
+    if uses_v2():
+        from kloudtrader.kalshi import _v2_functions
+
+        return _v2_functions.cancel_order(check_text("order_id", order_id))
     return _api().user_order_cancel(_user(user_id), order_id)
 
 
@@ -211,7 +240,7 @@ def user_orders_get(
     min_date: "datetime.datetime | str | None" = None,
     max_date: "datetime.datetime | str | None" = None,
     get_queue_position: bool | None = None,
-    status: str | None = None,
+    status: Literal["resting", "canceled", "executed"] | None = None,
     page_size: int | None = None,
     page_number: int | None = None,
 ) -> "models.UserOrdersGetResponse":
@@ -224,9 +253,31 @@ def user_orders_get(
     >>> all(order.status == "resting" for order in user_orders_get(status="resting").orders)
     True
     """
+    if uses_v2():
+        from kloudtrader.kalshi import _v2_functions
+
+        rows = _v2_functions.list_user_orders(
+            market_id=market_id,
+            status=status,
+            min_date=min_date,
+            max_date=max_date,
+            get_queue_position=get_queue_position,
+            is_yes=is_yes,
+            min_price=min_price,
+            max_price=max_price,
+            min_place_count=min_place_count,
+            max_place_count=max_place_count,
+            min_initial_count=min_initial_count,
+            max_initial_count=max_initial_count,
+            min_remaining_count=min_remaining_count,
+            max_remaining_count=max_remaining_count,
+        )
+        return models.UserOrdersGetResponse(
+            orders=_v2_functions.cut_page(rows, page_size, page_number)
+        )
     return _api().user_orders_get(
         _user(user_id),
-        market_id=market_id,
+        market_id=read_market_id(market_id),
         is_yes=is_yes,
         min_price=min_price,
         max_price=max_price,
@@ -266,9 +317,25 @@ def user_trades_get(
     >>> all(trade.price >= 40 for trade in user_trades_get(min_price=40).trades)
     True
     """
+    if uses_v2():
+        from kloudtrader.kalshi import _v2_functions
+
+        rows = _v2_functions.list_user_trades(
+            market_id=market_id,
+            order_id=order_id,
+            min_date=min_date,
+            max_date=max_date,
+            min_price=min_price,
+            max_price=max_price,
+            min_count=min_count,
+            max_count=max_count,
+        )
+        return models.UserTradesGetResponse(
+            trades=_v2_functions.cut_page(rows, page_size, page_number)
+        )
     return _api().user_trades_get(
         _user(user_id),
-        market_id=market_id,
+        market_id=read_market_id(market_id),
         order_id=order_id,
         min_price=min_price,
         max_price=max_price,
@@ -279,32 +346,3 @@ def user_trades_get(
         page_size=page_size,
         page_number=page_number,
     )
-
-
-def get_markets() -> "models.GetMarketsResponse":
-    """Get all markets: ``.markets``. Public. Source: ``GET /markets``.
-
-    >>> len(get_markets().markets) > 0
-    True
-    """
-    return MarketApi(default_client()).get_markets()
-
-
-def get_market(market_id: str) -> "models.GetMarketResponse":
-    """Get one market: ``.market``. Public. Source: ``GET /markets/{market_id}``.
-
-    >>> get_market(market_id).market.id == market_id
-    True
-    """
-    return MarketApi(default_client()).get_market(market_id)
-
-
-def get_market_order_book(market_id: str) -> "models.GetMarketOrderBookResponse":
-    """Get the bids of both sides: ``.order_book``, pairs of US cents and contracts. Public.
-
-    Source: ``GET /markets/{market_id}/order_book``.
-
-    >>> get_market_order_book(market_id).order_book is not None
-    True
-    """
-    return MarketApi(default_client()).get_market_order_book(market_id)

@@ -5,17 +5,21 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
+from importlib import import_module
+from pathlib import Path
 from typing import Any, TypeAlias, cast
 
 from kloudtrader import orders
 from kloudtrader.kalshi import reading
+from kloudtrader.kalshi.api_choice import uses_v2
 from kloudtrader.kalshi.client import ApiClient, default_client
-from kloudtrader.orders import Cancelled, Clock, Venue
+from kloudtrader.kalshi.markets import read_market_id
+from kloudtrader.orders import Cancelled, Clock, Journal, Venue
 from kloudtrader.orders.reconcile import Reader
 from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.diagnose.interrupts import attach_result
 from kloudtrader.runtime.diagnose.redact import scrub
-from kloudtrader.runtime.errors import CallError, ConfigurationError, NotDone
+from kloudtrader.runtime.errors import ApiError, CallError, ConfigurationError, NotDone
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import check_seconds
 from kloudtrader.runtime.request.build import check_integer, check_text
@@ -38,6 +42,7 @@ def place_once(
     user_order_create_request: models.UserOrderCreateRequest,
     *,
     key: str | None = None,
+    journal: str | Path | Journal | bool | None = None,
     user_id: str | None = None,
     patience: float = 35.0,
     client: ApiClient | None = None,
@@ -45,6 +50,10 @@ def place_once(
     result: CallResult | None = None,
 ) -> models.Order:
     """Place an order, send it once, and find out by reading whether it was placed.
+
+    On API v2 this is :meth:`KalshiV2.place_once <kloudtrader.kalshi_v2.KalshiV2.place_once>`: the
+    order carries an id of ours, and ``key`` and ``journal`` keep it single across restarts. What
+    follows, and ``client`` and ``sleep``, are about API v1.
 
     Before, the orders of the market are read, to tell the new order from older ones. After a lost
     response they are read again for up to ``patience`` seconds. Prices are in US cents, counts in
@@ -65,13 +74,17 @@ def place_once(
     >>> order.place_count
     3
     """
-    call = _OrderCall(client, user_id, patience, sleep, result)
-    if key is not None:
-        raise ConfigurationError("key promises nothing: API v1 takes no id of ours with an order")
     request = to_request_model(
         models.UserOrderCreateRequest, user_order_create_request, "user_order_create_request"
     )
-
+    if v2 := _choose_v2(client):
+        order = v2.place_once(request, key=key, journal=journal, patience=patience, result=result)
+        return cast("models.Order", order)
+    call = _OrderCall(client, user_id, patience, sleep, result)
+    if key is not None:
+        raise ConfigurationError("key promises nothing: API v1 takes no id of ours with an order")
+    market_id = read_market_id(request.market_id, call.client)
+    request = request.model_copy(update={"market_id": market_id})
     return call.send(operations.user_order_create, request)
 
 
@@ -93,8 +106,10 @@ def decrease_once(
     >>> decrease_once(resting.order_id, 1).decrease_count == resting.decrease_count + 1
     True
     """
-    call = _OrderCall(client, user_id, patience, sleep, result)
     order_id, number = check_text("order_id", order_id), check_integer("count", count, minimum=1)
+    if v2 := _choose_v2(client):
+        return cast("models.Order", v2.decrease_once(order_id, number, patience, result))
+    call = _OrderCall(client, user_id, patience, sleep, result)
     request = models.UserOrderDecreaseRequest(count=number)
     return call.send(operations.user_order_decrease, request, order_id=order_id)
 
@@ -123,8 +138,10 @@ def cancel_once(
     >>> cancel_once(resting.order_id).remaining_count
     0
     """
-    call = _OrderCall(client, user_id, patience, sleep, result)
     order_id = check_text("order_id", order_id)
+    if v2 := _choose_v2(client):
+        return cast("models.Order", v2.cancel_once(order_id, patience, result))
+    call = _OrderCall(client, user_id, patience, sleep, result)
     cancel_again = partial(call.cancel_again, order_id)
     return call.send(operations.user_order_cancel, None, cancel_again, order_id=order_id)
 
@@ -132,6 +149,7 @@ def cancel_once(
 def cancel_all(
     *,
     market_id: str | None = None,
+    journal: str | Path | Journal | bool | None = None,
     user_id: str | None = None,
     patience: float = 35.0,
     client: ApiClient | None = None,
@@ -139,9 +157,9 @@ def cancel_all(
 ) -> Cancelled[models.Order]:
     """List, cancel and read orders until none rests, in one market or in all.
 
-    ``.orders`` are the orders in their final state, with what was executed. ``.unresolved`` is
-    ``None`` and ``.is_flat`` false: API v1 keeps no journal, so an order that is still on its way
-    is not known.
+    ``.orders`` are the orders in their final state, with what was executed. On API v1,
+    ``.unresolved`` is ``None`` and ``.is_flat`` false: it keeps no journal, so an order that is
+    still on its way is not known.
 
     Raises:
         InvalidArgument: an id is no text, or ``patience`` is not a number of seconds.
@@ -151,11 +169,18 @@ def cancel_all(
     >>> all(order.remaining_count == 0 for order in cancel_all().orders)
     True
     """
+    market_id = None if market_id is None else check_text("market_id", market_id)
+    if v2 := _choose_v2(client):
+        return cast("Cancelled[models.Order]", v2.cancel_all(market_id, journal, patience))
     call = _OrderCall(client, user_id, patience, sleep)
-    if market_id is not None:
-        call.market_id = check_text("market_id", market_id)
+    call.market_id = read_market_id(market_id, call.client)
     call.account = call.account or call.client.user_id()
     return orders.cancel_all(cast("Venue[models.Order]", call), journal=False, **call.limits)
+
+
+def _choose_v2(client: ApiClient | None) -> Any:
+    """Return the module of API v2, unless a client of API v1 is given or API v1 is chosen."""
+    return import_module("kloudtrader.kalshi._v2_orders") if not client and uses_v2() else None
 
 
 class _OrderCall:
@@ -217,7 +242,10 @@ class _OrderCall:
             raise error
         if order is not None and self.is_final(order):
             return order
-        return orders.cancel_once(cast("Venue[models.Order]", self), order_id, **self.limits)
+        try:
+            return orders.cancel_once(cast("Venue[models.Order]", self), order_id, **self.limits)
+        except ApiError:  # about later cancels: the first may have been applied
+            raise error from error.__cause__
 
     def cancel(self, order_id: str, _order: models.Order | None) -> models.Order:
         # The response is compared with the request: it holds the order, of which nothing rests.

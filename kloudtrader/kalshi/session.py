@@ -15,11 +15,12 @@ from kloudtrader.kalshi.turns import Turns
 from kloudtrader.runtime.auth import Secret, api_key
 from kloudtrader.runtime.diagnose.message import mask
 from kloudtrader.runtime.errors import (
+    ApiError,
     CallError,
     ConfigurationError,
     KloudTraderError,
     NotSent,
-    Unauthorized,
+    RateLimited,
 )
 from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.record import Record
@@ -116,9 +117,12 @@ def _open(log_in: LogIn, email: str, password: Secret, within: Timeout) -> Sessi
     """Log in. When that fails, the call that wanted the session was never sent, and says so."""
     try:
         return log_in(email, password, within)
-    except (Unauthorized, ConfigurationError, NotSent):
+    except (ConfigurationError, NotSent):
         raise
     except CallError as error:
+        is_refusal = isinstance(error, ApiError) and error.outcome == "refused"
+        if is_refusal and not isinstance(error, RateLimited):
+            raise  # the credentials are wrong: trying again cannot help
         failed = NotSent(f"not sent, since logging in to Kalshi failed: {error}")
         cause = error.with_traceback(None)
     raise failed from cause
@@ -136,5 +140,12 @@ def _pair(first: str, second: str) -> tuple[str | None, str | None]:
     if (values[0] is None) != (values[1] is None):
         present, missing = (first, second) if values[0] else (second, first)
         values = None, None  # error reporters collect the variables of every frame
-        raise ConfigurationError(f"{present} is set but {missing} is not: they go together")
+        raise ConfigurationError(
+            f"{present} is set but {missing} is not: they go together", setting=missing
+        )
+    flaw = environment.find_flaw(first, values[0] or "")
+    flaw = flaw or environment.find_flaw(second, values[1] or "")
+    if flaw:
+        values = None, None
+        raise ConfigurationError(flaw)
     return values

@@ -19,9 +19,22 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kloudtrader.kalshi_v2._calls import *
     from kloudtrader.kalshi_v2._client import *
+    from kloudtrader.kalshi_v2.balance import *
     from kloudtrader_kalshi_v2 import *
 
-_MODULES = dict.fromkeys(_calls.__all__, "_calls") | {"KalshiV2": "_client"}
+_ORDERS = (
+    "amend_once",
+    "cancel_all",
+    "cancel_once",
+    "decrease_once",
+    "order_venue",
+    "place_once",
+    "recover",
+)
+_MODULES = dict.fromkeys(_calls.__all__, "_calls") | dict.fromkeys(
+    ("KalshiV2", *_ORDERS), "_client"
+)
+_MODULES["InsufficientBalance"] = "balance"
 _load, _ = exports(__name__, _MODULES)
 _PUBLIC = [*_MODULES, *kloudtrader_kalshi_v2.__all__]
 

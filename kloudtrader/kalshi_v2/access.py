@@ -9,8 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from kloudtrader import environment
-from kloudtrader.kalshi_v2._signing import Credentials, KeySource, ServerClock, Signer
-from kloudtrader.runtime.auth import Secret
+from kloudtrader._sandbox_host import KEY_IDS, build_refusal, get_sandbox_host, is_unencrypted
+from kloudtrader.kalshi_v2._credentials import (
+    KEY_ID,
+    check_credentials,
+    read_environment_credentials,
+)
+from kloudtrader.kalshi_v2._signing import Credentials, ServerClock, Signer
 from kloudtrader.runtime.client import TRANSPORT, CallResult, Client, Clients
 from kloudtrader.runtime.diagnose.interrupts import attach_result
 from kloudtrader.runtime.diagnose.message import mask, try_load_json
@@ -18,7 +23,7 @@ from kloudtrader.runtime.diagnose.redact import scrub
 from kloudtrader.runtime.errors import (
     ApiError,
     ConfigurationError,
-    InvalidArgument,
+    OutcomeUnknown,
     RateLimited,
     Unauthorized,
 )
@@ -40,9 +45,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _URL = "KLOUDTRADER_KALSHI_V2_URL"
-_KEY_ID, _KEY, _KEY_PATH = "KALSHI_API_KEY_ID", "KALSHI_PRIVATE_KEY", "KALSHI_PRIVATE_KEY_PATH"
 _WORDS = {"production": SERVERS[0], "demo": SERVERS[1]}
 _EXPIRED = "header_timestamp_expired"
+_MOST_TICKERS = 10_000
+"""Orders whose markets a client remembers."""
+_SAME_VENUE = {
+    "api.elections.kalshi.com": "external-api.kalshi.com",
+    "demo-api.kalshi.co": "external-api.demo.kalshi.co",
+}
+"""Hosts of one exchange: a key of an order must mean the same on both."""
 
 BASIC = {
     "read": TokenBucket(600, 200),
@@ -74,14 +85,14 @@ class KalshiV2Access:
         self.account = account
         """Label of the account in the order journal."""
         try:
+            self._base_url = None if base_url is None else _checked_url(base_url, "base_url")
             self._number = check_integer("subaccount", subaccount, minimum=0)
-            self._credentials = _given_credentials(key_id, private_key)
+            self._credentials = check_credentials(key_id, private_key)
         except BaseException as error:
             # Error reporters collect the variables of every frame.
             scrub(error, handled)
-            key_id = private_key = None
+            key_id = private_key = base_url = None
             raise
-        self._base_url = None if base_url is None else _checked_url(base_url, "base_url")
         self._timeout = None if timeout is None else Timeout.of(timeout)
         self.journal = journal
         """The journal that functions for orders are to use; typed calls keep none."""
@@ -91,6 +102,13 @@ class KalshiV2Access:
 
     def _subaccount(self) -> int:
         return self._number
+
+    def _host(self) -> str:
+        host = parse_endpoint(self._base_url or environment_url()).origin.partition("://")[2]
+        return _SAME_VENUE.get(host, host)
+
+    def _key_id(self) -> str:
+        return (self._credentials or read_environment_credentials()).key_id.reveal()
 
     def __repr__(self) -> str:
         known = self._credentials
@@ -104,6 +122,9 @@ class KalshiV2Client(Client):
     A read that is refused for its time is sent once more, signed by the server's time. A write is
     not: its error is raised, and the next call has the right time. What is not given comes from the
     environment at each call.
+
+    A new order gets a ``client_order_id``, and a cancel or decrease the ticker of its market. Their
+    responses are compared with the requests, and lost ones can be looked up.
     """
 
     def __init__(
@@ -118,10 +139,20 @@ class KalshiV2Client(Client):
     ) -> None:
         self._time = ServerClock(now)
         self._clock = clock
+        self._tickers: dict[str, str] = {}
         self._limiter = RateLimiter(buckets=BASIC, clock=clock, now=now)
-        signer = Signer(lambda: credentials or environment_credentials(), self._time)
+        is_open = is_unencrypted(base_url)
+
+        def read_credentials() -> Credentials:
+            chosen = credentials or read_environment_credentials()
+            if is_open and not chosen.key_id.reveal().startswith(KEY_IDS):
+                raise build_refusal(KEY_ID)
+            return chosen
+
+        signer = Signer(read_credentials, self._time)
         super().__init__(
             base_url,
+            sandbox_host=get_sandbox_host(),
             authorize=signer,
             transport=TRANSPORT if transport is None else transport,
             advise=_advise,
@@ -146,6 +177,8 @@ class KalshiV2Client(Client):
         result = options["result"] = options.get("result") or CallResult()
         handled = sys.exception()
         try:
+            if operation.tag == "orders":
+                return self._send_about_orders(operation, arguments, decoder, body, options, result)
             return self._send(operation, arguments, decoder, body, options)
         except BaseException as stop:
             if not operation.repeatable:
@@ -153,6 +186,45 @@ class KalshiV2Client(Client):
             scrub(stop, handled)
             arguments = body = options = result = None  # type: ignore[assignment]  # pyright: ignore
             raise
+
+    def read_ticker(self, order_id: str) -> str:
+        """Return the market of an order: remembered, else read."""
+        known = self._tickers.get(order_id)
+        if known is None:
+            from kloudtrader.kalshi_v2.account_orders import read_order
+
+            known = read_order(self, order_id).ticker
+            self.remember_ticker(order_id, known)
+        return known
+
+    def remember_ticker(self, order_id: str, ticker: str) -> None:
+        """Remember the market of an order."""
+        if len(self._tickers) >= _MOST_TICKERS:
+            self._tickers = {}  # one assignment, as threads share the client
+        self._tickers[order_id] = ticker
+
+    def _send_about_orders(
+        self,
+        operation: Operation,
+        arguments: Mapping[str, object],
+        decoder: Decoder[T],
+        body: object,
+        options: SendOptions,
+        result: CallResult,
+    ) -> T:
+        # Imported here, as it loads models, which calls about markets need not have.
+        from kloudtrader.kalshi_v2._outcomes import OrderCall
+
+        call = OrderCall(self, operation, arguments, body)
+        options["verify"] = call.mismatch
+        try:
+            response = self._send(operation, call.arguments, decoder, call.body, options)
+        except OutcomeUnknown as error:
+            if error is result.error:  # else a signal handler's
+                error.inquiry = call.find_outcome
+            raise
+        call.remember(response)
+        return response
 
     def _send(
         self,
@@ -194,81 +266,14 @@ def client(base_url: str | None, credentials: Credentials | None) -> KalshiV2Cli
     """Return the client of a base URL and a key; without them, those of the environment."""
     handled = sys.exception()
     try:
-        return _clients.get((base_url or _environment_url(), credentials))
+        return _clients.get((base_url or environment_url(), credentials))
     except BaseException as error:
         scrub(error, handled)
         raise
 
 
-def environment_credentials() -> Credentials:
-    """Return the key of the environment.
-
-    Raises :class:`ConfigurationError` that names every variable that is missing.
-    """
-    key_id, text, path = map(environment.optional, (_KEY_ID, _KEY, _KEY_PATH))
-    if text and path:
-        problem = f"{_KEY} and {_KEY_PATH} are both set: unset one of them"
-    elif key_id and (text or path):
-        source = KeySource(_KEY_PATH, None, path) if path else KeySource(_KEY, Secret(text or ""))
-        return Credentials(_checked_key_id(key_id, _KEY_ID), source)
-    else:
-        missing = [] if key_id else [_KEY_ID]
-        missing += [] if text or path else [f"{_KEY_PATH} (or {_KEY})"]
-        problem = (
-            f"no key of Kalshi's API in the environment: export {' and '.join(missing)}, "
-            "or pass key_id and private_key to KalshiV2. "
-            "Kalshi's web app makes keys under Account, API keys"
-        )
-    key_id = text = None  # error reporters collect the variables of every frame
-    raise ConfigurationError(problem, setting=_KEY_ID)
-
-
-def _given_credentials(key_id: str | None, private_key: str | Path | None) -> Credentials | None:
-    if key_id is None and private_key is None:
-        return None
-    if key_id is None or private_key is None:
-        missing = "key_id" if key_id is None else "private_key"
-        raise InvalidArgument(
-            f"{missing} is missing: key_id and private_key go together", argument=missing
-        )
-    return Credentials(_checked_key_id(key_id, "key_id"), _key_source(private_key))
-
-
-def _key_source(private_key: str | Path) -> KeySource:
-    name = "private_key"
-    if isinstance(private_key, Path):
-        return KeySource(name, None, str(private_key))
-    if not isinstance(private_key, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-        kind = type(private_key).__name__
-        raise InvalidArgument(f"{name} must be text or a path, not {kind}", argument=name)
-    if not private_key.strip():
-        raise InvalidArgument(
-            f"{name} is blank: leave it and key_id out to use those of the environment",
-            argument=name,
-        )
-    if "-----BEGIN" in private_key:
-        return KeySource(name, Secret(private_key))
-    return KeySource(name, None, private_key.strip())
-
-
-def _checked_key_id(value: str, name: str) -> Secret:
-    if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-        kind = type(value).__name__
-        raise InvalidArgument(f"{name} must be text, not {kind}", argument=name)
-    text = value.strip()
-    if text and text.isascii() and text.replace("-", "").replace("_", "").isalnum():
-        return Secret(text)
-    quoted = text[:1] in ("'", '"')
-    value = text = ""
-    reason = "begins with a quotation mark: remove the quotes" if quoted else "is not a key id"
-    raise ConfigurationError(
-        f"{name} {reason}. It is the id beside the key, such as "
-        "3f0a6a52-5a3e-4c8d-9d2f-0c6c1d3b8a77",
-        setting=name,
-    )
-
-
-def _environment_url() -> str:
+def environment_url() -> str:
+    """Return the base URL that the environment chooses."""
     given = environment.optional(_URL)
     return SERVERS[0] if given is None else _checked_url(given, _URL)
 
@@ -281,10 +286,12 @@ def _checked_url(given: str, name: str) -> str:
     """
     url = _WORDS.get(given.strip().lower(), given.strip())
     try:
-        where = parse_endpoint(url)
+        where = parse_endpoint(url, get_sandbox_host())
     except ConfigurationError as error:
+        url = given = ""  # it may hold a password
         raise ConfigurationError(f"{name}: {error}", setting=name) from None
-    if is_loopback(where.host) or f"{where.origin}{where.path}" in SERVERS:
+    is_local = is_loopback(where.host) or where.host == get_sandbox_host()
+    if is_local or f"{where.origin}{where.path}" in SERVERS:
         return url
     raise ConfigurationError(
         f"{name}: {where.origin}{where.path} is none of Kalshi's: say demo, or one of "
@@ -322,9 +329,9 @@ def _advise(error: ApiError) -> str | None:
     if (error.code or "").startswith(_EXPIRED):
         return "The clock of this machine is off: set it, or call again."
     if "INCORRECT_API_KEY_SIGNATURE" in str(error.details):
-        return f"The private key does not belong to {_KEY_ID}."
+        return f"The private key does not belong to {KEY_ID}."
     return (
-        f"Check {_KEY_ID}. A key of Kalshi's demo works only with {_URL}=demo, "
+        f"Check {KEY_ID}. A key of Kalshi's demo works only with {_URL}=demo, "
         "and one of production only without it."
     )
 

@@ -12,6 +12,7 @@ import os
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -125,11 +126,15 @@ class Journal(ABC):
 
     def claim(self, claim: Claim) -> JournalEntry | None:
         """Write an open attempt; ``None`` when another call was faster."""
-        work = partial(_claim, values=self._values(claim))
-        try:
-            return self.transact(work)
-        except JournalUnavailable:  # the commit may have worked: then it finds its own attempt
-            return self.transact(work)
+        values = self._values(claim)
+        with suppress(JournalUnavailable):
+            return self.transact(partial(_claim, values=values))
+        try:  # The commit may have worked: then this finds its own attempt.
+            return self.transact(partial(_claim, values=values))
+        except JournalUnavailable:
+            if own := self.transact(partial(_own, values=values)):
+                return own
+            raise
 
     def end(self, claim: Claim, end: tuple[str, State], refusal: Any = None) -> JournalEntry | None:
         """End the claim's own attempt; the entry ends too if no other attempt is open.
@@ -157,54 +162,79 @@ class Journal(ABC):
         return vars(claim) | {"now": self._time(), "host": node(), "pid": os.getpid()}
 
 
+def describe_journal(born: datetime) -> dict[str, str]:
+    """Return what a new journal notes of itself."""
+    return {"schema": SCHEMA_NUMBER, "id": os.urandom(16).hex(), "born": born.isoformat()}
+
+
 def _entries(run: Run, *, where: Values) -> list[JournalEntry]:
     condition = " AND ".join(f"{name} = :{name}" for name in where) or "1 = 1"
-    rows = run(f"{STATEMENTS['select_entries']} {condition} ORDER BY id", where)
-    return [_entry_of(run, row) for row in rows]
+    rows = run(STATEMENTS["select_entries"].format(condition), where)
+    attempts: dict[int, list[JournalAttempt]] = {}
+    for number, *attempt in run(STATEMENTS["select_attempts"].format(condition), where):
+        attempts.setdefault(number, []).append(JournalAttempt(*attempt))
+    return [_entry_of(row, tuple(attempts.get(row[0], ()))) for row in rows]
 
 
 def _entry(run: Run, number: int) -> JournalEntry:
     return _entries(run, where={"id": number})[0]
 
 
-def _entry_of(run: Run, row: Any) -> JournalEntry:
-    attempts = run("select_attempts", {"number": row[0]})
+def _entry_of(row: Any, attempts: tuple[JournalAttempt, ...]) -> JournalEntry:
     try:
         form, request = decode(row[6])
         begun, changed = map(datetime.fromisoformat, row[12:])
         refusal = row[9] and json.loads(row[9])
     except (ValueError, KeyError, TypeError) as error:
         raise JournalUnavailable(f"the journal's entry {row[0]} cannot be read: {error}") from error
-    tried = tuple(JournalAttempt(*each) for each in attempts)
-    known: Any = (*row[:6], form, request, *row[7:9], refusal, *row[10:12], begun, changed, tried)
+    known: Any = (
+        *row[:6],
+        form,
+        request,
+        *row[7:9],
+        refusal,
+        *row[10:12],
+        begun,
+        changed,
+        attempts,
+    )
     return JournalEntry(*known)
 
 
 def _claim(run: Run, *, values: Values) -> JournalEntry | None:
-    if own := run("own_attempt", values):
-        return _entry(run, own[0][0])
-    if before := values["before"]:
+    before: JournalEntry | None = values["before"]
+    if before is None:
+        changed = run("insert_entry", values)
+    else:
         was = {"number": before.id, "was": before.state, "was_generation": before.generation}
         changed = run("reopen_entry", {**values, **was})
-    else:
-        changed = run("insert_entry", values)
+    # Only now: the statement above has waited for a commit of the same claim whose response was
+    # lost, and which may still have been under way.
+    if own := run("own_attempt", values):
+        return _entry(run, own[0][0])
     if not changed:
         return None
     run("insert_attempt", {**values, "number": changed[0][0]})
     return _entry(run, changed[0][0])
 
 
+def _own(run: Run, *, values: Values) -> JournalEntry | None:
+    own = run("own_attempt", values)
+    return _entry(run, own[0][0]) if own else None
+
+
 def _end(run: Run, *, values: Values) -> JournalEntry | None:
     if not (own := run("own_attempt", values)):
         return None
     values = {**values, "number": own[0][0]}
+    run("lock_entry", values)  # else two calls that end at once each see the other's as open
     if run("end_attempt", values):
         run("end_entry", values)
     return _entry(run, values["number"])
 
 
 def _place(run: Run, *, values: Values) -> JournalEntry:
-    was = _entry(run, values["number"]).state
+    was = run("lock_entry", values)[0][0]
     run("apply_attempt", values)
     run("place_entry", {**values, "was": was})
     if was not in ("sending", "placed"):

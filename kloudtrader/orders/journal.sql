@@ -32,11 +32,11 @@ CREATE UNIQUE INDEX one_send ON attempt (entry) WHERE lone AND state IN ('open',
 -- name: select_entries
 SELECT id, scope, account, key, our_id, generation, request, state, order_id, response, api_key,
   user_id, begun, changed
-FROM entry WHERE;
+FROM entry WHERE {} ORDER BY id;
 
 -- name: select_attempts
-SELECT n, owner, state, our_id, host, pid, begun, ended FROM attempt
-WHERE entry = :number ORDER BY n;
+SELECT entry, n, owner, state, our_id, host, pid, begun, ended FROM attempt
+WHERE entry IN (SELECT id FROM entry WHERE {}) ORDER BY n;
 
 -- name: own_attempt
 SELECT entry.id FROM entry JOIN attempt ON attempt.entry = entry.id
@@ -47,6 +47,7 @@ INSERT INTO entry
   (scope, account, key, our_id, generation, request, state, api_key, begun, changed)
 VALUES
   (:scope, :account, :key, :our_id, :generation, :request, 'sending', :api_key, :now, :now)
+ON CONFLICT DO NOTHING
 RETURNING id;
 
 -- name: reopen_entry
@@ -58,6 +59,9 @@ RETURNING id;
 INSERT INTO attempt (entry, n, owner, state, our_id, lone, host, pid, begun)
 SELECT :number, 1 + COALESCE(MAX(n), 0), :owner, 'open', :our_id, :lone, :host, :pid, :now
 FROM attempt WHERE entry = :number;
+
+-- name: lock_entry
+UPDATE entry SET changed = changed WHERE id = :number RETURNING state;
 
 -- name: end_attempt
 UPDATE attempt SET state = :attempt, response = :response, ended = :now
@@ -77,7 +81,7 @@ WHERE entry = :number AND our_id = :our_id AND state = 'open';
 UPDATE entry SET state = 'placed', order_id = COALESCE(order_id, :order_id), response = NULL,
   user_id = COALESCE(user_id, :user_id), changed = :now
 WHERE id = :number AND state = :was
-  AND (state <> 'placed' OR user_id IS NULL AND :user_id IS NOT NULL);
+  AND (state <> 'placed' OR user_id IS NULL AND CAST(:user_id AS TEXT) IS NOT NULL);
 
 -- name: settle_entry
 UPDATE entry SET state = 'settled', changed = :now WHERE id = :number AND state = 'sending'

@@ -18,6 +18,8 @@ from kloudtrader.orders.sqlite import MemoryJournal, choose_journal
 from kloudtrader.orders.venue import OrderT, P, T, Venue, Verdict
 from kloudtrader.runtime import errors
 from kloudtrader.runtime.client import CallResult
+from kloudtrader.runtime.policy import check_seconds
+from kloudtrader.runtime.request.scalars import as_bool
 
 __all__ = ["place_once"]
 
@@ -51,8 +53,8 @@ def place_once(
     means none.
 
     Raises:
-        InvalidArgument: the order or the key is not one; :class:`KeyConflict` where the key
-            belongs to another request.
+        InvalidArgument: the order or another argument is not one; :class:`KeyConflict` where the
+            key belongs to another request.
         ConfigurationError: a key without a journal, at a venue that accepts a used id again.
         NotSent: this call sent nothing; :class:`JournalUnavailable` where the journal failed.
         OrderUnknown: the order may have been placed, by this call or an earlier one.
@@ -60,7 +62,9 @@ def place_once(
     """
     if key is not None and not (isinstance(key, str) and key.strip() and key.isprintable()):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise errors.InvalidArgument("key must be a text that names the order", argument="key")
-    store = choose_journal(journal, now=clock.now)
+    if as_bool(resend) is None:
+        raise errors.InvalidArgument("resend must be True or False", argument="resend")
+    patience, store = check_seconds("patience", patience), choose_journal(journal, now=clock.now)
     if key is not None and store is None and not venue.deduplicates:
         raise errors.ConfigurationError(_NO_JOURNAL, setting="KLOUDTRADER_JOURNAL")
     request = venue.request(order)
@@ -285,8 +289,8 @@ class _Call(Generic[OrderT]):
         return self.conclude(attempt.claim, attempt.entry, verdict)
 
     def note_interrupted(self, attempt: _Attempt, result: CallResult) -> None:
-        """Note what is certain about a send that an exception from outside has ended."""
-        if attempt.stop is None and not result.sent:
+        """Note what is certain about a send that was stopped, or ended from outside."""
+        if not result.sent:  # a journal that failed may have committed the claim
             self.logged(self.journal.end, attempt.claim, _ENDS["not_sent"])
         verdict = self.venue.sort(result, attempt.claim.our_id)
         if verdict.kind == "placed" and attempt.entry is not None:
@@ -340,7 +344,7 @@ class _Call(Generic[OrderT]):
         try:
             return work(*arguments, **named)
         except JournalUnavailable as error:
-            log.error("the journal failed after the order was sent: %s", error)
+            log.error("the journal failed, and the entry may stay open: %s", error)
             return None
 
     def unknown(self, entry: JournalEntry, orders: Sequence[OrderT] = ()) -> OrderUnknown:

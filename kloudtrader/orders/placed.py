@@ -6,7 +6,8 @@ from typing import Generic, Literal
 from kloudtrader.orders.canonical import Request
 from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, Reader, rounds
 from kloudtrader.orders.venue import OrderT, Venue
-from kloudtrader.runtime.errors import NoResponse, StillOpen
+from kloudtrader.runtime.errors import InvalidArgument, NoResponse, StillOpen
+from kloudtrader.runtime.policy import check_seconds
 
 __all__ = ["PlacedOrder"]
 
@@ -39,10 +40,13 @@ class PlacedOrder(Generic[OrderT]):
     ) -> OrderT:
         """Read until the order works or is final, and return it.
 
-        Raises ``OrderRefused`` when it ended rejected or in error, :class:`StillOpen` when time
-        is over, and ``NoResponse`` when no read gave the order.
+        Raises ``InvalidArgument`` for an argument that is not one, ``OrderRefused`` when the order
+        ended rejected or in error, :class:`StillOpen` when time is over, and ``NoResponse`` when
+        no read gave the order.
         """
-        order, read = None, Reader()
+        if until not in ("working", "final"):
+            raise InvalidArgument("until must be 'working' or 'final'", argument="until")
+        order, read, timeout = None, Reader(), check_seconds("timeout", timeout)
         for _ in rounds(self._clock, timeout):
             latest = read(self.read)
             if latest is None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from kloudtrader.orders.journal import JournalEntry
 from kloudtrader.orders.venue import OrderT, P, T, Venue
-from kloudtrader.runtime.errors import CallError
+from kloudtrader.runtime.errors import CallError, KloudTraderError
 
 __all__ = ["Clock"]
 
@@ -50,15 +50,20 @@ def find_orders(venue: Venue[OrderT], entry: JournalEntry) -> list[OrderT]:
 
 
 class Reader:
-    """Runs reads, which are repeated: an error is kept, and is no end."""
+    """Runs requests that may be repeated: an error is kept, and is no end."""
 
-    failure: BaseException | None = None
+    failure: KloudTraderError | None = None
     """The last error."""
+    in_doubt = False
+    """Whether a request may have been applied: not if each was refused or not sent."""
 
     def __call__(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T | None:
-        """Return what the read gave, ``None`` if it failed."""
+        """Return what the request gave, ``None`` if it failed."""
         try:
-            return work(*arguments, **named)
+            value = work(*arguments, **named)
         except CallError as error:
             self.failure = error
+            self.in_doubt |= error.outcome == "unknown"
             return None
+        self.in_doubt = True
+        return value

@@ -6,6 +6,8 @@ from kloudtrader.orders.journal import Journal, JournalEntry
 from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, find_orders
 from kloudtrader.orders.venue import OrderT, Venue
 from kloudtrader.runtime.errors import CallError, InvalidArgument
+from kloudtrader.runtime.request.build import check_text
+from kloudtrader.runtime.request.scalars import as_bool
 
 __all__ = ["recover", "settle"]
 
@@ -76,14 +78,15 @@ def settle(
             or it is not there, but several orders carry ids of the entry.
         JournalUnavailable: the journal could not be read or written.
     """
-    if (placed is None) == (not not_there):
+    if as_bool(not_there) is None or (placed is None) == (not not_there):
         raise InvalidArgument("pass placed=<order id> or not_there=True", argument="placed")
     where = {"scope": venue.scope, "account": venue.account}
+    key_or_id = check_text("key_or_id", key_or_id)
     entries = journal.entries(key=key_or_id, **where) or journal.entries(our_id=key_or_id, **where)
     if len(entries) != 1 or not (entry := entries[0]).is_open:
         raise InvalidArgument("not one open entry has this key or id", argument="key_or_id")
     if placed is not None:
-        carried = venue.carried_id(order := venue.read(placed))
+        carried = venue.carried_id(order := venue.read(check_text("placed", placed)))
         if carried not in entry.our_ids:
             raise InvalidArgument(f"order {placed} does not carry our id", argument="placed")
         return journal.mark_placed(entry, carried or "", placed, venue.user_id(order)) or entry

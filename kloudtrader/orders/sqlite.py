@@ -7,6 +7,7 @@ connection lives for one operation, so that none crosses a fork or stays open ov
 
 import os
 import sqlite3
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -14,9 +15,18 @@ from pathlib import Path
 from typing import Any
 
 from kloudtrader.orders.errors import JournalUnavailable
-from kloudtrader.orders.journal import SCHEMA_NUMBER, STATEMENTS, Journal, Run, Values, log
+from kloudtrader.orders.journal import (
+    SCHEMA_NUMBER,
+    STATEMENTS,
+    Journal,
+    Run,
+    Values,
+    describe_journal,
+    log,
+)
 from kloudtrader.orders.reconcile import utc_now
 from kloudtrader.orders.venue import T
+from kloudtrader.runtime.diagnose.redact import scrub
 from kloudtrader.runtime.errors import ConfigurationError
 from kloudtrader.runtime.request.build import check_text
 
@@ -32,11 +42,13 @@ _seen: dict[str, str] = {}
 def choose_journal(journal: object, *, now: Callable[[], datetime] = utc_now) -> Journal | None:
     """Return the journal for an argument ``journal=``; ``None`` reads ``KLOUDTRADER_JOURNAL``.
 
+    A path is a SQLite file, ``postgresql://...`` a database for several hosts.
     ``False``, or ``None`` where the variable is not set, gives ``None``.
 
     Raises:
         InvalidArgument: the argument is neither a path nor a :class:`Journal`.
-        ConfigurationError: it is a URL, which is not supported yet.
+        ConfigurationError: it is a URL of another database than PostgreSQL, or cannot be read, or
+            the extra ``postgres`` is not installed.
     """
     if journal is None:
         journal = os.environ.get(_VARIABLE, "").strip() or False
@@ -45,9 +57,29 @@ def choose_journal(journal: object, *, now: Callable[[], datetime] = utc_now) ->
     path = check_text(
         "journal", str(journal).strip() if isinstance(journal, (str, Path)) else journal
     )
-    if "://" in path:
-        raise ConfigurationError("a journal is the path of a file, not a URL", setting=_VARIABLE)
-    return SqliteJournal(path, now=now)
+    if "://" not in path:
+        return SqliteJournal(path, now=now)
+    handled = sys.exception()
+    try:
+        return _open_url(path, now)
+    except ConfigurationError as error:
+        del journal, path  # error reporters collect the variables of frames
+        scrub(error, handled)
+        raise
+
+
+def _open_url(url: str, now: Callable[[], datetime]) -> Journal:
+    if not url.startswith(("postgresql://", "postgres://")):
+        reason = "a journal is the path of a file or the URL of a database, postgresql://..."
+        raise ConfigurationError(reason, setting=_VARIABLE)
+    try:
+        from kloudtrader.orders.postgres import PostgresJournal
+    except ImportError as error:  # psycopg has none of its own name where libpq is missing
+        if (error.name or "psycopg") != "psycopg":
+            raise
+        reason = "a journal in PostgreSQL needs psycopg: pip install 'kloudtrader[postgres]'"
+        raise ConfigurationError(reason, setting=_VARIABLE) from None
+    return PostgresJournal(url, now=now)
 
 
 class SqliteJournal(Journal):
@@ -138,8 +170,8 @@ def _configure(connection: sqlite3.Connection) -> None:
 def _write_schema(connection: sqlite3.Connection, born: datetime) -> None:
     for statement in STATEMENTS["schema"].split(";"):
         connection.execute(statement)
-    meta = {"schema": SCHEMA_NUMBER, "id": os.urandom(16).hex(), "born": born.isoformat()}
-    connection.executemany("INSERT INTO meta (name, value) VALUES (?, ?)", meta.items())
+    meta = describe_journal(born).items()
+    connection.executemany("INSERT INTO meta (name, value) VALUES (?, ?)", meta)
 
 
 def _prepare(path: str) -> None:

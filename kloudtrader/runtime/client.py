@@ -6,7 +6,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Hashable, Mapping
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeGuard, TypeVar
 
 from kloudtrader._version import __version__
 from kloudtrader.runtime.auth import Authorization
@@ -55,11 +55,13 @@ class Client:
     """Call the operations of one API.
 
     ``base_url`` ends where the paths of the operations begin, such as
-    ``https://api.tradier.com/v1``. ``authorize`` adds the credentials to a request; see
-    :mod:`kloudtrader.runtime.auth`. Threads may share a client. Creating a client costs little if
-    ``transport``, ``budget`` and ``limiter`` are shared. ``limiter=False`` disables waiting for the
-    server's rate limit. ``servers`` maps the server URLs that the spec gives single operations to
-    the URLs to use instead. ``observe`` is called with every response before it is checked.
+    ``https://api.tradier.com/v1``. Plain http is for this machine only, and for ``sandbox_host``,
+    for which ``authorize`` must give no real credential. ``authorize`` adds the credentials to a
+    request; see :mod:`kloudtrader.runtime.auth`. Threads may share a client. Creating a client
+    costs little if ``transport``, ``budget`` and ``limiter`` are shared. ``limiter=False`` disables
+    waiting for the server's rate limit. ``servers`` maps the server URLs that the spec gives single
+    operations to the URLs to use instead. ``observe`` is called with every response before it is
+    checked.
 
     A repeatable operation is retried after a lost connection and the statuses of ``retry``. Any
     other operation is retried only if no byte of it was sent. ``clock``, ``sleep``, ``now`` and
@@ -70,6 +72,7 @@ class Client:
         self,
         base_url: str,
         *,
+        sandbox_host: str = "",
         authorize: Authorization | None = None,
         timeout: float | tuple[float, float] | Timeout | None = None,
         retry: Retry | None = None,
@@ -87,8 +90,13 @@ class Client:
         rng: Callable[[], float] = random.random,
     ) -> None:
         self._owned = transport is None
+        try:
+            endpoint = parse_endpoint(base_url, sandbox_host)
+        except ConfigurationError:
+            base_url = ""  # it may hold a password
+            raise
         self._setup = Setup(
-            endpoint=parse_endpoint(base_url),
+            endpoint=endpoint,
             servers=servers or {},
             authorize=authorize,
             timeout=Timeout.of(timeout),
@@ -179,7 +187,10 @@ class Client:
         self.close()
 
     def __repr__(self) -> str:
-        where = self._setup.endpoint
+        setup: Setup | None = vars(self).get("_setup")
+        if setup is None:  # an error reporter shows a client whose base URL was refused
+            return "Client()"
+        where = setup.endpoint
         return f"Client({where.origin + where.path!r})"
 
 
@@ -252,20 +263,22 @@ def build_body(
     ``argument`` is the name of the argument for a body. Raises :class:`InvalidArgument` for an
     unknown field, and if both a body and fields were given.
     """
-    return require_body(given, fields, kind, argument) if fields else given
+    given_or_fields = given is not None or fields
+    return require_body(given, fields, kind, argument) if given_or_fields else None
 
 
 def require_body(
     given: B | None, fields: dict[str, Any], kind: Callable[[], type[B]], argument: str
 ) -> B:
     """Return the given body, or the body with the given fields, of which there may be none."""
-    if given is not None and not fields:
+    if given is not None and not fields and not _is_mapping(given):
         return given
     handled = sys.exception()
     try:
         return _build_body(given, fields, kind, argument)
     except BaseException as error:
         scrub(error, handled)
+        given = None
         raise
     finally:
         # The method that was called holds it in a variable. Error reporters collect the variables
@@ -276,14 +289,43 @@ def require_body(
 def _build_body(
     given: B | None, fields: dict[str, Any], kind: Callable[[], type[B]], argument: str
 ) -> B:
-    if given is not None:
+    if given is not None and fields:
         names = ", ".join(fields)
         raise InvalidArgument(
             f"{argument} and its fields cannot be given together: {names}", argument=argument
         )
-    from kloudtrader.runtime.request.models import build_request
+    from kloudtrader.runtime.request.typed import build_model
 
-    return build_request(kind(), fields)
+    return build_model(kind(), given if _is_mapping(given) else fields)
+
+
+def _is_mapping(value: object) -> TypeGuard[Mapping[str, Any]]:
+    return isinstance(value, Mapping)
+
+
+def _has_parts(value: object) -> bool:
+    return isinstance(value, (dict, list))
+
+
+def check_body(given: T, kind: Callable[[], Any], argument: str, *, names_only: bool = False) -> T:
+    """Return the given body with models in the place of its dicts, which are checked as these.
+
+    With ``names_only``, only the names of its fields are checked: it may hold open files.
+    """
+    if not _has_parts(given):
+        return given
+    from kloudtrader.runtime.request.typed import check_names, read_body
+
+    handled = sys.exception()
+    try:
+        if not names_only:
+            return read_body(kind, given, argument)
+        check_names(kind, given, argument)
+    except BaseException as error:
+        scrub(error, handled)
+        del given
+        raise
+    return given
 
 
 def supply_fields(body: B, **values: object) -> B:
@@ -333,6 +375,6 @@ class Clients(ForkSafe, Generic[K, C]):
         try:
             return self._make(key)
         except ConfigurationError as error:
-            if not self._setting:
+            if not self._setting or error.setting:
                 raise
             raise ConfigurationError(f"{self._setting}: {error}", setting=self._setting) from None

@@ -6,14 +6,12 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from decimal import Decimal
 from math import isfinite
 from typing import (
-    TYPE_CHECKING,
     Annotated,
     Any,
-    Self,
     TypeAlias,
     TypeVar,
     cast,
@@ -26,53 +24,16 @@ from pydantic import (
     ConfigDict,
     GetCoreSchemaHandler,
     PlainSerializer,
-    ValidationError,
+    SerializationInfo,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from kloudtrader.runtime.base_model import DocumentedModel, ModelList
 from kloudtrader.runtime.diagnose.message import extract_message
-from kloudtrader.runtime.request.body import to_json_number
+from kloudtrader.runtime.request.body import AS_TEXT
+from kloudtrader.runtime.request.json_text import to_json_number
+from kloudtrader.runtime.request.scalars import format_number
 from kloudtrader.runtime.response.decode import is_error
-
-if TYPE_CHECKING:
-    from inspect import Signature
-
-    from pydantic._internal._model_construction import ModelMetaclass
-else:
-    ModelMetaclass = type(BaseModel)  # pydantic has no public name for it
-
-
-class _ModelSignature:
-    """Build a model when its signature is read: pydantic stores the signature in the class then."""
-
-    def __get__(self, model: type[BaseModel], _: type) -> Signature:
-        # Not for a base class: its subclasses would inherit the signature.
-        if model.model_fields and model.model_rebuild() and "__signature__" in vars(model):
-            return model.__signature__
-        raise AttributeError("__signature__")
-
-
-class _DocumentedType(ModelMetaclass):
-    # The docstrings of models are a property of their class: `help` takes them from there, or from
-    # the dict of the model without calling a `__get__`. This class can have none itself.
-    __signature__ = _ModelSignature()
-
-    @property
-    def __doc__(self: type[BaseModel]) -> str | None:  # type: ignore[misc,override]
-        """Return the summary of a model, and its fields with their types and texts."""
-        from kloudtrader.runtime._field_docs import document_fields
-
-        return document_fields(self)
-
-
-if TYPE_CHECKING:  # pyright infers less about the fields of a model with another metaclass
-    DocumentedModel = BaseModel
-else:
-
-    class DocumentedModel(BaseModel, metaclass=_DocumentedType):
-        """Show the fields in ``help`` and in Jupyter, at no cost before that."""
-
-        model_config = ConfigDict(defer_build=True)  # else it has a signature, without fields
 
 
 class ResponseModel(DocumentedModel):
@@ -167,6 +128,7 @@ def _change_schema(schema: Any, change: Callable[[Any], CoreSchema]) -> Any:
     }
     if schema["type"] == "list":
         parts["fail_fast"] = True  # otherwise each of a million bad legs would add errors
+        return change(schema | parts)
     return schema | parts if parts else change(schema)
 
 
@@ -186,7 +148,12 @@ def _make_exact(schema: Any) -> CoreSchema:
         return _try_in_order(schema, core_schema.chain_schema([_INTEGER_AS_TEXT, schema]))
     if kind == "any":
         return _FINITE
+    if kind == "list" and schema["items_schema"]["type"] in _MODELS:
+        return core_schema.no_info_after_validator_function(ModelList, schema)
     return cast("CoreSchema", schema | {"strict": True}) if kind in ("float", "bool") else schema
+
+
+_MODELS = ("definition-ref", "model", "tagged-union")
 
 
 def _try_in_order(*choices: CoreSchema) -> CoreSchema:
@@ -243,8 +210,9 @@ class OneOrMany(_Marker):
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         (item,) = get_args(source)
-        lone = core_schema.no_info_after_validator_function(lambda row: [row], handler(item))
-        return _try_in_order(handler(source), _replace_none(list), lone)
+        make: Any = list if item is str else ModelList
+        lone = core_schema.no_info_after_validator_function(lambda row: make([row]), handler(item))
+        return _try_in_order(handler(source), _replace_none(make), lone)
 
 
 class NoneAsEmpty(_Marker):
@@ -259,30 +227,50 @@ class NoneAsEmpty(_Marker):
 class OneOf:
     """Choose the class by a tag: ``Annotated[A | B | Unrecognised, OneOf("kind", {"a": "A"})]``.
 
-    An unknown or missing tag gives the class named ``other``. A known tag with invalid fields is an
-    error, not an unrecognised value.
+    ``OneOf("kind", ("A", "B"))`` is for tags that are the names of the classes.
+    An unknown tag gives the class named ``other``. Of several names, and of all if the tag is
+    missing, the class that fits best is read. A known tag with invalid fields is an error, not an
+    unrecognised value.
     """
 
-    def __init__(self, tag: str, classes: Mapping[str, str], other: str = "Unrecognised") -> None:
+    def __init__(
+        self,
+        tag: str,
+        classes: Mapping[str, str | tuple[str, ...]] | tuple[str, ...],
+        other: str | tuple[str, ...] = "Unrecognised",
+    ) -> None:
         self.tag = tag
-        self.classes = dict(classes)
+        named = {name: name for name in classes} if isinstance(classes, tuple) else classes
+        self.classes: dict[str, str | tuple[str, ...]] = dict(named)
         self.other = other
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        members = {_get_class_name(member): member for member in get_args(source)}
-        choices = {name: handler(member) for name, member in members.items()}
+        choices: dict[Hashable, Any] = {
+            _get_class_name(member): handler(member) for member in get_args(source)
+        }
+        choices[_ANY_OF_THEM] = core_schema.union_schema([*choices.values()])
+        for names in (*self.classes.values(), self.other):
+            if isinstance(names, tuple):
+                choices[names] = core_schema.union_schema([choices[name] for name in names])
         return core_schema.tagged_union_schema(choices=choices, discriminator=self._choose)
 
-    def _choose(self, value: Any) -> str:
+    def _choose(self, value: Any) -> str | tuple[str, ...]:
         if isinstance(value, BaseModel):
             return type(value).__name__
         tag = cast("Mapping[str, Any]", value).get(self.tag) if isinstance(value, Mapping) else None
-        return self.classes.get(tag, self.other) if isinstance(tag, str) else self.other
+        if isinstance(tag, str):
+            return self.classes.get(tag, self.other)
+        if tag is None:
+            return _ANY_OF_THEM
+        return self.classes.get(str(tag).lower(), self.other)  # a number, or a truth value
 
     def __repr__(self) -> str:
         return f"OneOf({self.tag!r}, {self.classes!r}, {self.other!r})"
+
+
+_ANY_OF_THEM = ""
 
 
 def _get_class_name(member: Any) -> str:
@@ -307,49 +295,43 @@ W = TypeVar("W")
 Open: TypeAlias = Annotated[W | str, _AnyText()]
 """A string with its known values: ``Open[Literal["open", "filled"]]``. Venues add others."""
 
-JsonDecimal: TypeAlias = Annotated[Decimal, PlainSerializer(to_json_number, when_used="json")]
+
+def _write_decimal(value: Decimal, info: SerializationInfo) -> int | float | str:
+    if info.context is not AS_TEXT:
+        return to_json_number(value)
+    text = str(format_number(value))
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+JsonDecimal: TypeAlias = Annotated[Decimal, PlainSerializer(_write_decimal, when_used="json")]
 """A Decimal that JSON dumps write as a number, or refuse if a number cannot hold it."""
+
+
+class _WholeAsInt(_Marker):
+    """Reads a number exactly: a whole one as an ``int``, any other as a ``Decimal``."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        other = core_schema.no_info_before_validator_function(_whole_as_int, handler(source))
+        return _try_in_order(
+            core_schema.int_schema(strict=True), other
+        )  # the first costs no Python
+
+
+def _whole_as_int(value: object) -> object:
+    """Return a number as an ``int`` if it is whole. Texts and truth values are no numbers."""
+    if isinstance(value, float) and isfinite(value):
+        value = Decimal(str(value))
+    if isinstance(value, Decimal) and value.is_finite():
+        return int(value) if value == value.to_integral_value() else value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise PydanticCustomError("number", "must be a finite number")
+
+
+WholeOrDecimal: TypeAlias = Annotated[int | JsonDecimal, _WholeAsInt()]
+"""A number that is whole as a rule: then an ``int``, else a ``Decimal``. Nothing is rounded."""
 
 Upload: TypeAlias = bytes | tuple[str, bytes] | tuple[str, bytes, str]
 """A file to send: the content, optionally with a file name and a content type."""
-
-
-class HeadersModel(ResponseModel):
-    """Read documented headers to typed fields. A missing header is ``None``.
-
-    A field without an alias is the header of its name, with hyphens.
-    """
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return handler(cls)  # not strict as for JSON: all headers are text
-
-    @classmethod
-    def of(cls, headers: Mapping[str, str]) -> Self:
-        """Read the headers of a response.
-
-        A list is separated by commas, as in OpenAPI. Raises :class:`ValueError` that names an
-        invalid header.
-        """
-        texts = {name.lower(): text for name, text in headers.items()}
-        values: dict[str, Any] = {}
-        for name, field in cls.model_fields.items():
-            wire = str(field.serialization_alias or name.replace("_", "-"))
-            text = texts.get(wire.lower())
-            if text is not None:
-                values[name] = _split_list(text) if _is_list(field.annotation) else text
-        try:
-            return cls.model_validate(values)
-        except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            reason = f"the header {first['loc'][0]} is invalid: {first['msg']}"
-        raise ValueError(reason)
-
-
-def _split_list(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
-def _is_list(annotation: object) -> bool:
-    """Tell whether an annotation is a list, or a list or ``None``."""
-    return any(get_origin(part) is list for part in (annotation, *get_args(annotation)))

@@ -33,6 +33,16 @@ class Parameter(Record):
     maximum: float | None = None
     pattern: str | None = None
     """Regular expression that the text of the value must match (searched, not anchored)."""
+    min_length: int | None = None
+    """Fewest characters of a text."""
+    max_length: int | None = None
+    min_items: int | None = None
+    """Fewest elements of an array."""
+    max_items: int | None = None
+    unique_items: bool = False
+    """True if an array must not have an element twice."""
+    allow_empty: bool = False
+    """True if an empty array or object has a meaning: it is sent as an empty value."""
     content_type: str | None = None
     """Media type to encode the value as, if the spec describes the value by ``content:``."""
     allow_reserved: bool = False

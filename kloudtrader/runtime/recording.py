@@ -15,7 +15,7 @@ from kloudtrader.runtime.record import Record
 from kloudtrader.runtime.response.parse import Headers
 
 if TYPE_CHECKING:
-    from kloudtrader.runtime.models import HeadersModel
+    from kloudtrader.runtime.response.header_models import HeadersModel
 
 H = TypeVar("H", bound="HeadersModel")
 

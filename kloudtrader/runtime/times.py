@@ -88,12 +88,16 @@ class LocalTime:
 
 
 class Epoch:
-    """Read a count since 1970-01-01 UTC as a time: ``Epoch(1000)`` counts milliseconds."""
+    """Read a count since 1970-01-01 UTC as a time: ``Epoch(1000)`` counts milliseconds.
 
-    __slots__ = ("per_second",)
+    With ``zero_as_none``, the count 0 is no time, which a nullable field reads as ``None``.
+    """
 
-    def __init__(self, per_second: int) -> None:
+    __slots__ = ("per_second", "zero_as_none")
+
+    def __init__(self, per_second: int, *, zero_as_none: bool = False) -> None:
         self.per_second = per_second
+        self.zero_as_none = zero_as_none
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -103,20 +107,24 @@ class Epoch:
         aware = core_schema.datetime_schema(tz_constraint="aware", strict=True)
         count = core_schema.no_info_plain_validator_function(self._read)
         return core_schema.union_schema(
-            [aware, core_schema.chain_schema([count, aware])],
+            [aware, core_schema.chain_schema([count, core_schema.nullable_schema(aware)])],
             mode="left_to_right",
             serialization=core_schema.plain_serializer_function_ser_schema(
                 self._write, when_used="json"
             ),
         )
 
-    def _write(self, moment: datetime) -> int:
+    def _write(self, moment: datetime | None) -> int | None:
         """Return the count, as it stands on the wire."""
+        if moment is None:
+            return None
         return (moment - _EPOCH) // timedelta(microseconds=1) * self.per_second // 1_000_000
 
-    def _read(self, value: object) -> datetime:
+    def _read(self, value: object) -> datetime | None:
         if isinstance(value, bool) or not isinstance(value, int):
             raise ValueError("must be a whole number")  # noqa: TRY004 - pydantic reports it
+        if value == 0 and self.zero_as_none:
+            return None
         seconds, rest = divmod(value, self.per_second)
         try:
             # Not fromtimestamp(): it rounds, and fails on some systems before 1970.
@@ -127,7 +135,8 @@ class Epoch:
             raise ValueError("is not a time of the calendar") from None
 
     def __repr__(self) -> str:
-        return f"Epoch({self.per_second})"
+        zero = ", zero_as_none=True" if self.zero_as_none else ""
+        return f"Epoch({self.per_second}{zero})"
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -14,6 +14,7 @@ from typing import get_args
 
 from kloudtrader.cli.exit_codes import CONFIGURATION, UNWRITTEN, USAGE
 from kloudtrader.cli.ui.stderr import describe_write_error, discard_output, print_error
+from kloudtrader.cli.ui.suggestion import SuggestingParser
 from kloudtrader.sandbox.clock import FASTEST
 from kloudtrader.sandbox.faults import FaultKind, PlannedFault, plan_fault
 from kloudtrader.sandbox.sandbox import Sandbox
@@ -25,7 +26,7 @@ from kloudtrader.sandbox.tradier.start.tables import AccountKind
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Start the sandbox, print its environment variables, and wait for a signal."""
-    options = parser().parse_args(arguments)
+    options = parser().parse_all(arguments)
     done = threading.Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -34,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     try:
-        sandbox = _build_sandbox(options).start()
+        sandbox = _make_sandbox(options).start()
     except (OSError, ValueError) as error:
         print_error(f"sandbox: {error}")
         return USAGE if isinstance(error, ValueError) else CONFIGURATION
@@ -64,7 +65,7 @@ def _print(lines: Iterable[str]) -> None:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the end
 
 
-def _build_sandbox(options: argparse.Namespace) -> Sandbox:
+def _make_sandbox(options: argparse.Namespace) -> Sandbox:
     if options.state is not None and not options.state.parent.is_dir():
         raise ValueError(
             f"--state {options.state}: the folder {options.state.parent} does not exist"
@@ -80,16 +81,31 @@ def _build_sandbox(options: argparse.Namespace) -> Sandbox:
         sandbox = Sandbox.load(options.state, options.port, host=options.host)
         _print([f"# continuing {options.state}"])
     else:
-        scenario = _choose_scenario(options)
-        sandbox = Sandbox.from_scenario(scenario, options.port, host=options.host)
+        scenario = choose_scenario(options)
         if scenario.title:
             _print([f"# {scenario.title}"])
-    for text in options.fault:
-        _plan_fault(sandbox, text)
+        return build_sandbox(scenario, options)
+    _plan_faults(sandbox, options)
     return sandbox
 
 
-def _choose_scenario(options: argparse.Namespace) -> Scenario:
+def build_sandbox(scenario: Scenario, options: argparse.Namespace) -> Sandbox:
+    """Return the sandbox of a scenario, with the faults of the command line.
+
+    Raises:
+        ValueError: an option does not fit.
+    """
+    sandbox = Sandbox.from_scenario(scenario, options.port, host=options.host)
+    _plan_faults(sandbox, options)
+    return sandbox
+
+
+def _plan_faults(sandbox: Sandbox, options: argparse.Namespace) -> None:
+    for text in options.fault:
+        _plan_fault(sandbox, text)
+
+
+def choose_scenario(options: argparse.Namespace) -> Scenario:
     """Return the scenario, changed by the options of the command line."""
     scenario = read_scenario(options.scenario) if options.scenario else Scenario()
     if options.seed is not None:
@@ -135,10 +151,10 @@ def _save(sandbox: Sandbox, path: Path | None) -> int:
     return 0
 
 
-def parser() -> argparse.ArgumentParser:
+def parser(program: str = "kloudtrader sandbox") -> SuggestingParser:
     """Return the parser of the command line."""
-    command = argparse.ArgumentParser(
-        prog="kloudtrader sandbox",
+    command = SuggestingParser(
+        prog=program,
         description="A local Tradier and a local Kalshi, API v1 and v2, on one port.",
     )
     add = command.add_argument

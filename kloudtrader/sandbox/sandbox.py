@@ -284,7 +284,8 @@ class Sandbox:
     @cached_property
     def site(self) -> Site:
         """Build the site of all venues at the first use, with the log of that moment."""
-        site = Site(self.clock, self.log, self.faults, Control(self).respond)
+        names = (self._host, os.environ.get("KLOUDTRADER_SANDBOX_HOST", "").strip())
+        site = Site(self.clock, self.log, self.faults, Control(self).respond, names)
         site.mount(TRADIER_BASE, "tradier", self.tradier, self.operations["tradier"])
         site.mount(KALSHI_BASE, "kalshi", self.kalshi, self.operations["kalshi"])
         operations = self.operations.get("kalshi_v2")

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from kloudtrader.runtime.errors import InvalidArgument
-from kloudtrader.runtime.policy import check_seconds
 from kloudtrader.runtime.request.build import check_text
-from kloudtrader.runtime.request.values import as_integer, describe
+from kloudtrader.runtime.request.scalars import as_integer
+from kloudtrader.runtime.request.values import describe
 from kloudtrader.tradier._calls._all import TypedCalls
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class Tradier(TypedCalls):
             order,
             key=key,
             journal=self._journal(journal),
-            patience=check_seconds("patience", patience),
+            patience=patience,
         )
 
     def cancel_once(
@@ -115,13 +115,14 @@ class Tradier(TypedCalls):
             patience: Seconds until the order must be final.
 
         Raises:
+            InvalidArgument: ``order`` or ``patience`` cannot be used.
             StillOpen: The order still works after ``patience`` seconds; ``orders`` holds it.
             OutcomeUnknown: The order could not be read.
+            ApiError: The broker refused the cancel and the reads, such as of an unknown order.
         """
         from kloudtrader import orders
 
-        limit = check_seconds("patience", patience)
-        return orders.cancel_once(self.order_venue(), _identified(order), patience=limit)
+        return orders.cancel_once(self.order_venue(), _identified(order), patience=patience)
 
     def cancel_all(
         self,
@@ -152,7 +153,7 @@ class Tradier(TypedCalls):
             self.order_venue(),
             resting=lambda: self._list_working(symbol),
             journal=self._journal(journal),
-            patience=check_seconds("patience", patience),
+            patience=patience,
         )
 
     def find_by_tag(self, tag: str) -> list[models.Order]:

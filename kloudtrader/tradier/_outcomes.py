@@ -57,7 +57,7 @@ def preview_error(error: UnexpectedResponse) -> CallError:
 
 def refuse_empty_change(change: object) -> None:
     """Raise ``InvalidArgument`` for a change of nothing."""
-    fields = to_plain(change)
+    fields = to_plain(change, "python")
     if isinstance(fields, Mapping) and not any(
         value is not None for value in cast("Mapping[str, object]", fields).values()
     ):
@@ -98,14 +98,14 @@ def _find(
     account = str(arguments.get("account_number"))
     try:
         if name == "place_order":
-            own = _field(to_plain(body), "tag") if tag is None else tag
+            own = _field(body, "tag") if tag is None else tag
             return _judge_tagged(find_tagged(client, account, str(own)), tag is not None)
         order = read_order(client, account, str(arguments.get("order_id")))
     except KloudTraderError as error:
         return Finding("cannot_tell", f"could not read: {error}")
     if name == "cancel_order":
         return _judge_cancel(order)
-    return _judge_change(order, cast("Mapping[str, Any]", to_plain(body)))
+    return _judge_change(order, cast("Mapping[str, Any]", to_plain(body, "python")))
 
 
 def _judge_tagged(orders: list[Order], is_ours: bool) -> Finding:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kloudtrader import environment
+from kloudtrader._sandbox_host import TOKENS, build_refusal, get_sandbox_host, is_unencrypted
 from kloudtrader.runtime.auth import Secret, bearer
 from kloudtrader.runtime.client import TRANSPORT, CallResult, Client, Clients
 from kloudtrader.runtime.diagnose.message import mask
@@ -26,7 +27,7 @@ from kloudtrader.runtime.response.decode import Decoder, plain
 from kloudtrader_tradier.operations import SERVERS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Unpack
 
     from kloudtrader.orders import Journal
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _VARIABLE = "KLOUDTRADER_TRADIER_URL"
+_WORDS = {"production": SERVERS[0], "sandbox": SERVERS[1]}
 
 
 class TradierAccess:
@@ -52,14 +54,14 @@ class TradierAccess:
         handled = sys.exception()
         self._account: str | None = None  # read by `repr`, also after an error
         try:
+            self._base_url = None if base_url is None else _check_url(base_url)
             self._token = None if access_token is None else _secret(access_token)
             self._account = None if account_number is None else account(account_number)
         except BaseException as error:
             # Error reporters collect the variables of every frame.
             scrub(error, handled)
-            access_token = None
+            access_token = base_url = None
             raise
-        self._base_url = None if base_url is None else _check_url(base_url)
         self._timeout = None if timeout is None else Timeout.of(timeout)
         self.journal = journal
         """The journal that functions for orders are to use; typed calls keep none."""
@@ -68,13 +70,16 @@ class TradierAccess:
         return _client(self._base_url, self._token)
 
     def _account_number(self) -> str:
-        return environment.required("ACCOUNT_NUMBER") if self._account is None else self._account
+        if self._account is not None:
+            return self._account
+        return environment.required("ACCOUNT_NUMBER", *(() if self._token else ("ACCESS_TOKEN",)))
 
     def _url(self) -> str:
-        return self._base_url or environment.optional(_VARIABLE) or SERVERS[0]
+        return self._base_url or expand_url(environment.optional(_VARIABLE) or SERVERS[0])
 
     def _host(self) -> str:
-        return parse_endpoint(self._url()).origin.partition("://")[2]
+        where = parse_endpoint(self._url(), get_sandbox_host())
+        return where.origin.partition("://")[2]
 
     def __repr__(self) -> str:
         owner = "the environment's account" if self._account is None else mask(self._account)
@@ -89,7 +94,13 @@ class TradierClient(Client):
     """A client that checks responses about orders, and knows how to reconcile lost ones."""
 
     def __init__(self, url: str, **options: Any) -> None:
-        super().__init__(url, advise=_advise, is_refusal=_is_quota_fault, **options)
+        super().__init__(
+            url,
+            sandbox_host=get_sandbox_host(),
+            advise=_advise,
+            is_refusal=_is_quota_fault,
+            **options,
+        )
 
     def send(
         self,
@@ -168,10 +179,15 @@ def client(access_token: str | None) -> Client:
     return _client(None, token)
 
 
-def account(account_number: str | None) -> str:
-    """Return the account number of the call, else that of the environment."""
+def account(account_number: str | None, access_token: str | None = "") -> str:
+    """Return the account number of the call, else that of the environment.
+
+    Without ``access_token``, an error also says whether that is missing in the environment.
+    """
     if account_number is None:
-        return environment.required("ACCOUNT_NUMBER")
+        others = ("ACCESS_TOKEN",) if access_token is None else ()
+        access_token = None  # error reporters collect the variables of every frame
+        return environment.required("ACCOUNT_NUMBER", *others)
     if isinstance(account_number, list | tuple | set):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidArgument(
             "account_number is a list: a call is about one account, so choose one of them",
@@ -193,13 +209,20 @@ def _secret(access_token: str) -> Secret:
     return Secret(_text(access_token, "access_token", "ACCESS_TOKEN"))
 
 
+def expand_url(url: str) -> str:
+    """Return the base URL for the word ``production`` or ``sandbox``, or the given one."""
+    return _WORDS.get(url.strip().lower(), url)
+
+
 def _check_url(base_url: str) -> str:
     """Return a base URL. An error names the argument and not the variable of the environment."""
+    url = expand_url(base_url)
     try:
-        parse_endpoint(base_url)
+        parse_endpoint(url, get_sandbox_host())
     except ConfigurationError as error:
+        url = base_url = ""  # it may hold a password
         raise ConfigurationError(f"base_url: {error}", setting="base_url") from None
-    return base_url
+    return url
 
 
 def _text(value: str, argument: str, variable: str) -> str:
@@ -212,19 +235,34 @@ def _text(value: str, argument: str, variable: str) -> str:
             f"{argument} is blank: leave it out to use {variable} of the environment",
             argument=argument,
         )
+    flaw = environment.find_flaw(variable, stripped)
+    if flaw:
+        value = stripped = ""  # error reporters collect the variables of every frame
+        raise InvalidArgument(flaw.replace(variable, argument), argument=argument)
     return stripped
 
 
-_REFUSED = {
-    "account_specificorders": "The account has no such order, or the token does not open it."
-}
+_REFUSED: dict[str, str] = dict.fromkeys(
+    ("account_specificorders", "change_order", "cancel_order"),
+    "The account has no such order, or the token does not open it.",
+)
 
 
 def _make(key: tuple[str, Secret | None]) -> Client:
-    url, token = key
+    url, token = expand_url(key[0]), key[1]
     # The environment is read at each call: a token that was replaced there is picked up.
     source = token.reveal if token else lambda: environment.required("ACCESS_TOKEN")
+    if is_unencrypted(url):
+        source = partial(_read_sandbox_token, source)
     return TradierClient(url, authorize=bearer(source), transport=TRANSPORT)
+
+
+def _read_sandbox_token(source: Callable[[], str]) -> str:
+    token = source()
+    if token not in TOKENS:
+        token = ""  # error reporters collect the variables of every frame
+        raise build_refusal("ACCESS_TOKEN")
+    return token
 
 
 def _is_quota_fault(error: ApiError) -> bool:
@@ -232,16 +270,18 @@ def _is_quota_fault(error: ApiError) -> bool:
     return error.code == "policies.ratelimit.QuotaViolation"
 
 
+def refuses_account(error: ApiError) -> bool:
+    """Return whether a 401 is about the account or the order, and not about the token."""
+    return (error.body or "").lstrip().lower().startswith("unauthorized account")
+
+
 def _advise(error: ApiError) -> str | None:
     """Return what to do about a refused token: three causes share the status 401."""
     if not isinstance(error, Unauthorized):
         return None
-    if (error.body or "").lstrip().lower().startswith("unauthorized account"):
+    if refuses_account(error):
         return _REFUSED.get(error.operation, "The token does not open this account.")
-    return (
-        "Check ACCESS_TOKEN. A token of Tradier's sandbox works only with "
-        f"{_VARIABLE}={SERVERS[1]}."
-    )
+    return f"Check ACCESS_TOKEN. A token of Tradier's sandbox works only with {_VARIABLE}=sandbox."
 
 
 _clients: Clients[tuple[str, Secret | None], Client] = Clients(_make, _VARIABLE)

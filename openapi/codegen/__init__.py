@@ -6,6 +6,7 @@ The packages, each of which imports only those above it::
     plan        the intermediate form: frozen values, type expressions, names, and their order
     schemas     schemas -> models and aliases
     operations  paths   -> operations; compared with what openapi-python-client reads
+    changes     the state of an API, in `index.txt`; two states -> sentences for users
     write       frozen values -> Python text, by the templates, into a package directory
 
 ``read_api`` runs the first four for one spec, ``cli`` is the command line.

@@ -8,14 +8,20 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from codegen.changes import list_changes, list_new_hosts
+from codegen.changes.by_hand import HandWritten, list_hand_work
+from codegen.changes.changelog import record_changes, write_changes
+from codegen.changes.snapshot import FILE as INDEX
+from codegen.changes.snapshot import Snapshot, read_snapshot
+from codegen.changes.spec_change import SpecChange
+from codegen.changes.take_snapshot import take_snapshot
 from codegen.plan.form import ApiForm
 from codegen.read_api import read_api
-from codegen.source.problems import Report, SpecError
-from codegen.write.changelog import SpecChange, list_changes, record_changes
-from codegen.write.index import FILE as INDEX
+from codegen.source.places import quote_line
+from codegen.source.problems import JoinedSpecError, Report, SpecError
 from codegen.write.package import list_differences, write_package
 from codegen.write.render import render_calls, render_package
-from codegen.write.run_report import count_noun, summarize, write_report
+from codegen.write.run_report import count_noun, summarize, summarize_confirmation, write_report
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,16 +40,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
             status = _generate(api, report, options)
             _write_report(options, api, report)
             return status
-        kinds = "lost or approximated" if options.strict else "lost"
+        kinds = "lost, approximated or unconfirmed" if options.strict else "lost"
         problem = f"{len(stops)} parts of the spec would be {kinds}"
+        _print_remarks(report, quiet=False)
+        print(f"error: {problem}", file=sys.stderr)
     except SpecError as error:
         problem = str(error)
-    else:
-        _print_remarks(report, quiet=False)
-    print(f"error: {problem}", file=sys.stderr)
+        _print_errors(error, options)
     print(f"{options.output} is unchanged.", file=sys.stderr)
     _write_report(options, api, report, problem)
     return 1
+
+
+def _print_errors(error: SpecError, options: argparse.Namespace) -> None:
+    """Print all errors of a spec, each with the text of its line, which an editor can search."""
+    errors = error.errors if isinstance(error, JoinedSpecError) else (error,)
+    files = [options.spec, *options.overlay, *filter(None, [options.facade])]
+    for single in errors:
+        print(f"error: {single}", file=sys.stderr)
+        line = quote_line(single.place, files)
+        if line:
+            print(f"    {line}", file=sys.stderr)
+    if len(errors) > 1:
+        print(f"{len(errors)} errors", file=sys.stderr)
 
 
 def _write_report(
@@ -94,6 +113,19 @@ def _make_parser() -> argparse.ArgumentParser:
         "--changelog", type=Path, help="also write what changed for users to this file"
     )
     parser.add_argument(
+        "--accept-server",
+        action="store_true",
+        help="allow that requests and credentials go to a host that the spec did not name before",
+    )
+    parser.add_argument(
+        "--handlers",
+        type=Path,
+        help="a folder with a function for each operation: the run ends with those to write",
+    )
+    parser.add_argument(
+        "--docs", type=Path, help="a folder of pages: the run ends with those to correct"
+    )
+    parser.add_argument(
         "--strict", action="store_true", help="fail if a part of the spec can only be approximated"
     )
     parser.add_argument(
@@ -118,19 +150,54 @@ def _generate(api: ApiForm, report: Report, options: argparse.Namespace) -> int:
         packages[options.calls] = render_calls(api, options.output.resolve().name)
     if options.check:
         return _check_packages(packages, api)
-    changes = _compare_with_present(options.output, packages[options.output][INDEX])
+    before, after = _read_present(options.output), take_snapshot(api)
+    changes = list_changes(before, after) if before else []
+    hosts = list_new_hosts(before, after) if before else []
+    if hosts and not options.accept_server:
+        print(write_changes(changes))
+        return _refuse_hosts(hosts, options)
     for directory, files in packages.items():
         write_package(files, directory)
     _print_remarks(report, quiet=options.quiet)
-    for change in changes:
-        print(f"changed: {change}")
-    if options.changelog:
-        record_changes(options.changelog, api.title, changes)
+    _print_changes(api, changes, options)
     print(
         f"{options.output}: {summarize(api)}; "
-        f"{count_noun(len(report.select('approximated')), 'part')} approximated."
+        f"{count_noun(len(report.select('approximated')), 'part')} approximated; "
+        f"{summarize_confirmation(api)}."
     )
+    _print_hand_work(api, before, after, options)
     return 0
+
+
+def _print_hand_work(
+    api: ApiForm, before: Snapshot | None, after: Snapshot, options: argparse.Namespace
+) -> None:
+    if not (options.handlers or options.docs):
+        return
+    files = HandWritten(options.handlers, options.docs, options.facade)
+    work = list_hand_work(api, before, after, files)
+    print("To do by hand:" if work else "To do by hand: nothing.")
+    for line in work:
+        print(f"- {line}")
+
+
+def _refuse_hosts(hosts: Sequence[str], options: argparse.Namespace) -> int:
+    print(
+        f"error: requests and credentials would go to {', '.join(hosts)}, which the spec did not "
+        "name before: pass --accept-server if the venue announced this",
+        file=sys.stderr,
+    )
+    print(f"{options.output} is unchanged.", file=sys.stderr)
+    return 1
+
+
+def _print_changes(
+    api: ApiForm, changes: Sequence[SpecChange], options: argparse.Namespace
+) -> None:
+    if changes:
+        print(f"{write_changes(changes)}\n")
+    if options.changelog:
+        record_changes(options.changelog, api.title, changes)
 
 
 def _check_packages(packages: Mapping[Path, Mapping[str, str]], api: ApiForm) -> int:
@@ -143,10 +210,15 @@ def _check_packages(packages: Mapping[Path, Mapping[str, str]], api: ApiForm) ->
     return status
 
 
-def _compare_with_present(output: Path, fresh: str) -> list[SpecChange]:
-    """Return the changes from the present index to the new one; none without a present one."""
+def _read_present(output: Path) -> Snapshot | None:
+    """Return the state of the present package; ``None`` if there is nothing to compare."""
     present = output / INDEX
-    return list_changes(present.read_text(encoding="utf-8"), fresh) if present.exists() else []
+    if not present.exists():
+        return None
+    state = read_snapshot(present.read_text(encoding="utf-8"))
+    if state is None:
+        print(f"{present}: not of this version of the generator, so changes are not reported.")
+    return state
 
 
 def _print_remarks(report: Report, *, quiet: bool) -> None:

@@ -10,9 +10,9 @@ from codegen.operations import crosscheck
 from codegen.operations.facade_rules import read_facade
 from codegen.operations.paths import Operations
 from codegen.operations.server_access import read_document_servers, read_schemes
-from codegen.plan.form import ApiForm
-from codegen.plan.ordering import sort_by_dependency
-from codegen.plan.usage import adapt_models, adapt_operations, read_in_utc
+from codegen.plan.form import ApiForm, ModelForm
+from codegen.plan.ordering import drop_circular_members, sort_by_dependency
+from codegen.plan.usage import adapt_models, adapt_operations, list_unchecked_fields, read_in_utc
 from codegen.schemas.compiler import Schemas
 from codegen.source.document import Document, Node
 from codegen.source.problems import Report, SpecError
@@ -28,9 +28,17 @@ def read_api(
     document = Document(path, overlays=overlays, facade=facade)
     root = document.root
     _check_version(root)
+    for pointer, reason in document.left_out.items():
+        node = Node(document, pointer, None)
+        report.add_note(node.place, f"an overlay leaves it out: {reason}")
     schemas = Schemas(root, report)
     reader = Operations(root, schemas, report)
     tags = tuple(adapt_operations(tag) for tag in reader.read_tags())
+    with report.collect_errors():
+        schemes = tuple(read_schemes(root, report))
+        servers = read_document_servers(root, report)
+        rules = read_facade(root, facade)
+    report.raise_errors()
     if not tags:
         raise SpecError(path.name, "has no operations: there is nothing to generate")
     operations = [operation for tag in tags for operation in tag.operations]
@@ -41,15 +49,27 @@ def read_api(
         description=info.text("description"),
         source=" with ".join(file.name for file in (path, *overlays)),
         sha256=document.sha256,
-        servers=read_document_servers(root, report),
-        schemes=tuple(read_schemes(root, report)),
+        servers=servers,
+        schemes=schemes,
         tags=tags,
-        models=sort_by_dependency(adapt_models(schemas.forms, operations)),
-        facade=read_facade(root, facade),
+        models=sort_by_dependency(adapt_models(drop_circular_members(schemas.forms), operations)),
+        facade=rules,
         headers=tuple(map(read_in_utc, reader.headers.forms)),
     )
-    crosscheck.compare_readings(api, root, report)
-    return api
+    _note_unchecked_fields(api, report)
+    for outside in document.list_outside_files():
+        report.add_note(path.name, f"reads {outside}, which is outside of the spec's folder")
+    return crosscheck.compare_readings(api, root, report)
+
+
+def _note_unchecked_fields(api: ApiForm, report: Report) -> None:
+    for form in api.models:
+        names = list_unchecked_fields(form) if isinstance(form, ModelForm) else []
+        if names:
+            report.add_note(
+                form.place,
+                f"patterns and bounds are not checked before sending: {', '.join(names)}",
+            )
 
 
 def _check_version(root: Node) -> None:

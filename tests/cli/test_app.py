@@ -30,7 +30,7 @@ READS = ["profile", "balance", "positions", "history", "costbasis", "orders"]
 
 @pytest.mark.parametrize("name", [*READS, "plot"])
 def test_without_credentials(name: str, run: Run) -> None:
-    check(run(name), exit_codes.CONFIGURATION, "export it")
+    check(run(name), exit_codes.CONFIGURATION, "ACCESS_TOKEN", "export ")
 
 
 @pytest.mark.parametrize("name", ["balance", "positions", "orders", "trades", "watchlist", "login"])
@@ -50,13 +50,71 @@ def test_a_refused_token(
 ) -> None:
     enter(shared)
     monkeypatch.setenv("ACCESS_TOKEN", CANARY)
-    check(run(name, *form), exit_codes.REFUSED, "401", "Check ACCESS_TOKEN")
+    check(run(name, *form), exit_codes.CONFIGURATION, "401", "Check ACCESS_TOKEN")
 
 
 def test_a_token_that_expires(run: Run, sandbox: Sandbox, enter: Callable[[Sandbox], None]) -> None:
     enter(sandbox)
     sandbox.faults.add("account_balance", Fault("expired-token"))
-    check(run("balance"), exit_codes.REFUSED, "401")
+    check(run("balance"), exit_codes.CONFIGURATION, "401")
+
+
+@pytest.mark.parametrize("status", [None, 400, 401, 403, 404])
+@pytest.mark.parametrize("command", [("balance",), ("login",), ("watchlist", "add", "M", "--yes")])
+@pytest.mark.usefixtures("kalshi_v1")
+def test_a_refused_password(
+    status: int | None,
+    command: tuple[str, ...],
+    run: Run,
+    sandbox: Sandbox,
+    enter: Callable[[Sandbox], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Never a code that says that it is safe to try again."""
+    enter(sandbox)
+    market = next(iter(sandbox.kalshi.exchange.markets))
+    monkeypatch.setenv("KALSHI_PASSWORD", CANARY)
+    if status is not None:
+        sandbox.faults.add("log_in", Fault("status", status=status, body=b"no"), times=None)
+    result = run("kalshi", *(market if word == "M" else word for word in command))
+    assert result.code == exit_codes.CONFIGURATION
+    assert CANARY not in result.err
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [(429, exit_codes.NO_RESPONSE), (500, exit_codes.NO_RESPONSE), (408, exit_codes.NO_RESPONSE)],
+)
+@pytest.mark.usefixtures("kalshi_v1")
+def test_a_log_in_that_failed_for_another_reason(
+    status: int,
+    code: int,
+    run: Run,
+    sandbox: Sandbox,
+    enter: Callable[[Sandbox], None],
+) -> None:
+    enter(sandbox)
+    sandbox.faults.add("log_in", Fault("status", status=status), times=None)
+    assert run("kalshi", "balance").code == code
+
+
+@pytest.mark.usefixtures("kalshi_v1")
+def test_an_unknown_session_of_kalshi(
+    run: Run, sandbox: Sandbox, enter: Callable[[Sandbox], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter(sandbox)
+    monkeypatch.setenv("KALSHI_USER_ID", "u")
+    monkeypatch.setenv("KALSHI_TOKEN", CANARY)
+    check(run("kalshi", "balance"), exit_codes.CONFIGURATION, "KALSHI_TOKEN")
+
+
+def test_a_refused_token_of_a_write(
+    run: Run, sandbox: Sandbox, enter: Callable[[Sandbox], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter(sandbox)
+    monkeypatch.setenv("ACCESS_TOKEN", CANARY)
+    for command in (("place", "KO", "buy", "1", "--yes"), ("cancel", "1", "--yes")):
+        assert run("order", *command).code == exit_codes.CONFIGURATION
 
 
 @pytest.mark.parametrize("name", ["balance", "orders"])
@@ -169,11 +227,28 @@ def test_a_limit_above_the_largest_integer(
     assert run("history", "--limit", "9" * 30).out == run("history", "--all").out
 
 
-def test_a_missing_account_names_the_option(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    check(run("balance"), exit_codes.CONFIGURATION, "export it, or give --account.")
-    monkeypatch.setenv("ACCOUNT_NUMBER", "VA1")
+def test_what_is_missing_names_the_option(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(run("balance"), exit_codes.CONFIGURATION, "ACCESS_TOKEN", "give --account")
+    result = run("balance", "--account", "VA1")
+    check(result, exit_codes.CONFIGURATION, "ACCESS_TOKEN")
+    assert "ACCOUNT_NUMBER" not in result.err
+    check(run("profile"), exit_codes.CONFIGURATION, "ACCESS_TOKEN")
+    monkeypatch.setenv("ACCESS_TOKEN", "t")
     result = run("balance")
-    check(result, exit_codes.CONFIGURATION, "export it. On Narwhal")
+    check(result, exit_codes.CONFIGURATION, "ACCOUNT_NUMBER", "give --account")
+    assert "ACCESS_TOKEN" not in result.err
+    monkeypatch.setenv("ACCOUNT_NUMBER", "'VA1'")
+    check(run("balance"), exit_codes.CONFIGURATION, "ACCOUNT_NUMBER", "quotation mark")
+
+
+def test_a_key_names_all_that_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    command = ("order", "place", "KO", "buy", "1", "--key", "k", "--yes")
+    words = ("KLOUDTRADER_JOURNAL", "ACCESS_TOKEN")
+    check(run(*command), exit_codes.CONFIGURATION, *words, "ACCOUNT_NUMBER")
+    monkeypatch.setenv("ACCESS_TOKEN", "t")
+    result = run(*command, "--account", "VA1")
+    check(result, exit_codes.CONFIGURATION, "KLOUDTRADER_JOURNAL")
+    assert "ACCESS_TOKEN" not in result.err
 
 
 def test_a_refusal_names_the_cause_of_the_operation(
@@ -225,6 +300,7 @@ UNHEARD = [
 
 
 @pytest.mark.parametrize(("arguments", "code"), UNHEARD)
+@pytest.mark.usefixtures("kalshi_v1")
 def test_exit_codes_without_any_output(
     arguments: tuple[str, ...],
     code: int,
@@ -254,11 +330,83 @@ def test_closed_streams(redirection: str, code: int, shared: Sandbox) -> None:
         text=True,
         timeout=30,
     )
-    assert done.returncode == code
+    lost = code == 0 and redirection.startswith(">&-")
+    assert done.returncode == (exit_codes.UNWRITTEN if lost else code)
     assert "Traceback" not in done.stderr
     assert "kloudtrader:" not in done.stdout
 
 
+UNREAD = [
+    ("balance",),
+    ("history", "--json"),
+    ("history", "--csv"),
+    ("plot", "pnl", "--svg", "-"),
+    ("--help",),
+    ("kalshi", "--help"),
+    ("--version",),
+    ("completion", "bash"),
+    ("doctor", "--offline"),
+    ("run", "--help"),
+    ("sandbox", "--help"),
+]
+
+
+@pytest.mark.parametrize("arguments", UNREAD, ids=" ".join)
+def test_output_that_is_lost_is_no_success(arguments: tuple[str, ...], shared: Sandbox) -> None:
+    command = shlex.join(command_line(*arguments))
+    for redirection, code in ((">&-", exit_codes.UNWRITTEN), ("| true", exit_codes.BROKEN_PIPE)):
+        # The reader is gone before the command begins to write.
+        first = f"{{ sleep 0.1; {command}; }}" if "|" in redirection else command
+        done = subprocess.run(
+            ["bash", "-o", "pipefail", "-c", f"{first} {redirection}"],
+            env=process_environment(shared.environment()),
+            capture_output=True,
+            text=True,
+            timeout=30,
+        )
+        assert done.returncode == code, redirection
+        assert "Traceback" not in done.stderr
+        assert len(done.stderr.splitlines()) == (code == exit_codes.UNWRITTEN)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (("blance",), "balance"),
+        (("BALANCE",), "balance"),
+        (("login",), "kalshi login"),
+        (("watchlist",), "kalshi watchlist"),
+        (("sandbx",), "sandbox"),
+        (("kalshi", "watchlst"), "watchlist"),
+        (("kalshi", "order", "creat"), "create"),
+        (("kalshi", "watchlist", "remov"), "remove"),
+        (("order", "plce"), "place"),
+        (("journal", "setle"), "settle"),
+        (("balance", "--jsn"), "--json"),
+        (("history", "--strt", "2026-01-01"), "--start"),
+        (("sandbox", "--sede", "3"), "--seed"),
+        (("run", "--sandbx", "main.py"), "--sandbox"),
+        (("run", "main.py", "--sandbx"), "--sandbox"),
+        (("run", "main.py", "--env-fil=x"), "--env-file"),
+    ],
+)
+def test_what_was_meant(
+    arguments: tuple[str, ...], meant: str, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        code, _, err = run(*arguments)
+    except SystemExit as exit_:
+        code, err = exit_.code, capsys.readouterr().err
+    assert code == exit_codes.USAGE
+    assert meant in err.partition("id you mean")[2]
+
+
+@pytest.mark.parametrize("arguments", [("frobnicate",), ("kalshi", "x"), ("balance", "--zzz")])
+def test_what_cannot_be_guessed(arguments: tuple[str, ...], run: Run) -> None:
+    assert "you mean" not in run(*arguments).err
+
+
+@pytest.mark.usefixtures("kalshi_v1")
 def test_a_watchlist_whose_outcome_is_unknown(
     run: Run, sandbox: Sandbox, enter: Callable[[Sandbox], None]
 ) -> None:

@@ -187,6 +187,11 @@ WRONG: list[tuple[tuple[Any, ...], dict[str, Any], str]] = [
     (("KO", 5), {"order_type": "limit"}, "price"),
     (("KO", 5), {"order_type": "stop"}, "stop"),
     (("KO", 5), {"order_type": "stop_limit", "price": 5}, "stop"),
+    (("KO", 5), {"price": 5}, "price"),
+    (("KO", 5), {"stop": 5}, "stop"),
+    (("KO", 5), {"order_type": "limit", "price": 5, "stop": 4}, "stop"),
+    (("KO", 5), {"order_type": "stop", "price": 5, "stop": 4}, "price"),
+    (("KO", 5), {"order_type": "limit", "price": Decimal("1E+9999")}, "price"),
     (("KO", 5), {"order_type": "debit", "price": 5}, "order_type"),
     (("KO", 5), {"order_type": None}, "order_type"),
     (("KO", 5), {"order_type": ["limit"]}, "order_type"),
@@ -219,6 +224,9 @@ def test_what_cannot_be_right_is_refused(
         {"order_type": "x"},
         {"duration": "ioc"},
         {"stop": -1},
+        {"order_type": "market", "price": 5},
+        {"order_type": "limit", "stop": 5},
+        {"order_type": "stop", "price": 5},
     ],
 )
 def test_a_change_that_cannot_be_right_is_refused(account: Desk, change: Any) -> None:

@@ -36,6 +36,7 @@ def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
     with Sandbox(seed=7, quota=None) as running:
         for name, value in running.environment().items():
             monkeypatch.setenv(name, value)
+        monkeypatch.setenv("KLOUDTRADER_KALSHI_API", "v1")
         yield running
 
 
@@ -246,6 +247,17 @@ def test_a_cancel_that_is_refused_while_the_order_rests_is_sent_again(sandbox: S
     sandbox.faults.add("user_order_cancel", Fault("status", status=401))
     order = kalshi.cancel_once(placed.order_id, client=client, sleep=time.sleep)
     assert order.remaining_count == 0
+
+
+def test_a_lost_cancel_stays_unknown_although_later_ones_are_refused(sandbox: Sandbox) -> None:
+    time = Time()
+    placed = kalshi.place_once(request())
+    client = ApiClient(Configuration(), clock=time)
+    sandbox.faults.add("user_order_cancel", Fault("reset-before"))
+    sandbox.faults.add("user_order_cancel", Fault("status", status=403), times=None)
+    sandbox.faults.add("user_orders_get", Fault("status", status=403), times=None)
+    with pytest.raises(OutcomeUnknown):
+        kalshi.cancel_once(str(placed.order_id), client=client, sleep=time.sleep, patience=5)
 
 
 def test_an_order_that_cannot_be_read_is_unknown(sandbox: Sandbox) -> None:

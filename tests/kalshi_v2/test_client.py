@@ -37,10 +37,16 @@ def test_each_object_has_its_own_key_and_subaccount(exchange: Exchange) -> None:
     assert [signed.is_signed_by(RSA) for signed in exchange.seen] == [True, False, True]
 
 
+ORDERS = ("amend_once", "cancel_all", "cancel_once", "decrease_once", "place_once", "recover")
+"""Functions that take as long as they have patience, and not a time limit of a call."""
+
+
 def test_every_function_is_a_method_without_credentials() -> None:
     functions = {name for name in kalshi_v2.__all__ if inspect.isfunction(getattr(kalshi_v2, name))}
     methods = {name for name in dir(TypedCalls) if name[0] != "_"}
-    assert functions == methods
+    assert functions - methods == {*ORDERS, "order_venue"}
+    assert {*ORDERS} < {*dir(KalshiV2)}
+    functions &= methods
     assert len(functions) > 80
     for name in functions:
         arguments = set(inspect.signature(getattr(kalshi_v2, name)).parameters)

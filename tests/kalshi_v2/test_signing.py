@@ -85,7 +85,12 @@ def client_of(
 @each_key
 def test_every_kind_of_request_is_signed(exchange: Exchange, key: PrivateKey, text: str) -> None:
     client = KalshiV2(KEY_ID, text)
-    exchange.respond(Reply(200, BALANCE), Reply(201, CREATED), Reply(200, CANCELLED), Reply(204))
+    exchange.respond(
+        Reply(200, BALANCE),
+        Reply(201, CREATED),
+        Reply(200, CANCELLED | {"order_id": "6f1e-.~_1"}),
+        Reply(204),
+    )
     client.get_balance(exchange_index=2)
     client.create_order(**ORDER)
     client.cancel_order("6f1e-.~_1", market_ticker="KXA-26")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 import yaml
@@ -255,13 +256,19 @@ def test_a_typed_call_reads_it_and_writes_it_back(
 
 
 ARGUMENTS: dict[str, dict[str, Any]] = {
-    "create_order": {"ticker": "T", "side": "bid", "count": 1, "price": "0.5"},
-    "amend_order": {"ticker": "T", "side": "bid", "count": 1, "price": "0.5"},
-    "decrease_order": {"reduce_to": 0},
+    # Responses about orders are compared with their requests.
+    "get_order": {"order_id": EXAMPLES["GetOrder"]["order"]["order"]["order_id"]},
+    "create_order": {"ticker": "T", "side": "bid", "count": 10, "price": "0.5"}
+    | {"client_order_id": "0c1f"},
+    "amend_order": {"order_id": "6f1e", "ticker": "T", "side": "bid", "count": 1, "price": "0.5"},
+    "cancel_order": {"order_id": "6f1e", "market_ticker": "T"},
+    "decrease_order": {"order_id": "6f1e", "reduce_to": 0, "market_ticker": "T"},
     "batch_create_orders": {
-        "orders": [kalshi_v2.NewOrder(ticker="T", side="ask", count=1, price="0.5")]  # type: ignore[arg-type]
+        "orders": [kalshi_v2.NewOrder(ticker="T", side="ask", count=1, price="0.5")] * 2  # type: ignore[arg-type]
     },
-    "batch_cancel_orders": {"orders": [kalshi_v2.BatchCancelItem(order_id="o-1")]},
+    "batch_cancel_orders": {
+        "orders": [kalshi_v2.BatchCancelItem(order_id="o-1", market_ticker="T")] * 2
+    },
     "create_order_group": {"contracts_limit": 1},
     "transfer_between_shards": {
         "source": "event_contract",
@@ -301,7 +308,7 @@ def _plain(value: Any) -> Any:
 
 def test_numbers_are_exact_decimals_and_times_have_a_zone(exchange: Exchange) -> None:
     exchange.respond(Reply(200, EXAMPLES["GetOrder"]["order"]))
-    order = KalshiV2(KEY_ID, pem(RSA)).get_order("o-1").order
+    order = KalshiV2(KEY_ID, pem(RSA)).get_order(**ARGUMENTS["get_order"]).order
     assert order.taker_fees_dollars == Decimal("0.068208")
     assert str(order.yes_price_dollars) == "0.4200"
     assert order.outcome_side == "no"
@@ -324,7 +331,7 @@ def test_levels_of_a_book_are_pairs_of_decimals(exchange: Exchange) -> None:
 def test_unknown_values_and_fields_are_kept(exchange: Exchange) -> None:
     order = {**EXAMPLES["GetOrder"]["order"]["order"], "status": "frozen", "mood": {"x": 1}}
     exchange.respond(Reply(200, {"order": order}))
-    read = KalshiV2(KEY_ID, pem(RSA)).get_order("o-1").order
+    read = KalshiV2(KEY_ID, pem(RSA)).get_order(**ARGUMENTS["get_order"]).order
     assert read.status == "frozen"
     assert read.model_extra == {"mood": {"x": 1}}
 
@@ -370,7 +377,7 @@ def test_an_error_with_a_status_of_success_is_a_refusal(exchange: Exchange) -> N
 
 # Requests
 
-ORDER = ARGUMENTS["create_order"]
+ORDER = {"ticker": "T", "side": "bid", "count": 1, "price": "0.5"}
 
 
 @pytest.mark.parametrize(
@@ -423,7 +430,7 @@ def test_what_is_certainly_wrong_is_not_sent(
 def test_an_order_is_sent_with_its_defaults(
     exchange: Exchange, change: dict[str, Any], sent: dict[str, Any]
 ) -> None:
-    exchange.respond(Reply(201, EXAMPLES["CreateOrder"]["resting"]))
+    exchange.respond(Reply(201, EXAMPLES["CreateOrder"]["self trade"]))
     KalshiV2(KEY_ID, pem(RSA), subaccount=3).create_order(**(ORDER | change))
     usual = {
         "ticker": "T",
@@ -434,7 +441,9 @@ def test_an_order_is_sent_with_its_defaults(
         "self_trade_prevention_type": "taker_at_cross",
         "subaccount": 3,
     }
-    assert exchange.seen[0].json == usual | sent
+    client_order_id = exchange.seen[0].json["client_order_id"]
+    assert UUID(client_order_id).version == 5
+    assert exchange.seen[0].json == usual | sent | {"client_order_id": client_order_id}
     schema = {"$ref": "#/components/schemas/NewOrder"}
     assert fits(schema, exchange.seen[0].json)
 

@@ -164,7 +164,7 @@ class OperationCheck:
             if number == 1 and not required:
                 continue
             value = self._parameter_value(parameter, place, number)
-            if (value in ([], {}) and place == "path") or (value is None and required):
+            if value in ([], {}) or (value is None and required):
                 value = self._parameter_value(parameter, place, 0)
             if value is not None:
                 values[argument] = value

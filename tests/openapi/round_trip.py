@@ -21,7 +21,7 @@ from kloudtrader.runtime import (
 )
 from kloudtrader.runtime.auth import schemes
 from kloudtrader.runtime.client import Api
-from kloudtrader.runtime.models import HeadersModel
+from kloudtrader.runtime.response.header_models import HeadersModel
 
 from .operation_check import OperationCheck
 from .raw import File, Op, Part, operations

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 CODEGEN = Path(__file__).parents[2] / "openapi" / "codegen"
-ORDER = ("source", "plan", "schemas", "operations", "write")
+ORDER = ("source", "plan", "schemas", "operations", "changes", "write")
 MODULES = sorted(CODEGEN.glob("*/*.py"))
 
 

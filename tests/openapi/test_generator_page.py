@@ -56,7 +56,7 @@ def test_the_worked_example_works(tmp_path: Path, httpserver: HTTPServer) -> Non
 
 
 def test_the_example_of_headers_runs(tmp_path: Path) -> None:
-    section = PAGE[PAGE.index("## Headers of responses") : PAGE.index("## Three kinds")]
+    section = PAGE[PAGE.index("## Headers of responses") : PAGE.index("## Four kinds")]
     (program,) = re.findall(r"```python\n(.*?)```", section, re.DOTALL)
     (tmp_path / "main.py").write_text(program)
     result = subprocess.run(

@@ -255,8 +255,11 @@ class ReferenceVenue:
 
     def _fail(self) -> None:
         self.exchange.log.append(("read", ""))
-        if self.exchange.next_fault("read") == "fail":
+        fault = self.exchange.next_fault("read")
+        if fault == "fail":
             raise NoResponse("no response")
+        if fault == "hide":
+            raise NotFound("no such order", status=404)
 
     def find(self, our_id: str, request: Request, since: datetime) -> list[Order]:
         self._fail()
@@ -314,6 +317,7 @@ class ReferenceVenue:
         exchange = self.exchange
         exchange.log.append(("cancel", order_id))
         name, _, seconds = exchange.next_fault("cancel").partition(" ")
+        _refuse(name)
         if (order.shard if order else 0) != exchange.latest(order_id).shard:
             raise NotFound("no such order on this shard", status=404)
         if name == "lose_request":
@@ -331,6 +335,7 @@ class ReferenceVenue:
         exchange = self.exchange
         exchange.log.append(("reduce", order_id))
         fault = exchange.next_fault("reduce")
+        _refuse(fault)
         if fault == "lose_request":
             raise OutcomeUnknown("no response")
         reduced = exchange.reduce(order_id, to)
@@ -361,3 +366,14 @@ class ReferenceVenue:
 
     def rejection(self, order: Order) -> CallError | None:
         return OrderRefused("rejected later") if order.status == "rejected" else None
+
+
+def _refuse(fault: str) -> None:
+    if fault == "unsent":
+        raise NotSent("no connection")
+    if fault == "refuse":
+        raise BadRequest("not allowed", status=400)
+    if fault == "passing":
+        raise RateLimited("too many", status=429)
+    if fault == "gone":
+        raise NotFound("no such order", status=404)

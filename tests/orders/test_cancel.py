@@ -15,10 +15,14 @@ from kloudtrader.orders import (
     decrease_once,
 )
 from kloudtrader.runtime.errors import (
+    BadRequest,
     InvalidArgument,
     NoResponse,
+    NotFound,
+    NotSent,
     OrderRefused,
     OutcomeUnknown,
+    RateLimited,
     StillOpen,
 )
 
@@ -33,6 +37,10 @@ def cancel(exchange: Exchange, order: Any = "100", **options: Any) -> Order:
 
 def cancels(exchange: Exchange) -> int:
     return [kind for kind, _ in exchange.log].count("cancel")
+
+
+def reductions(exchange: Exchange) -> int:
+    return [kind for kind, _ in exchange.log].count("reduce")
 
 
 @pytest.mark.parametrize("known", ["id", "order", "placed"])
@@ -98,6 +106,81 @@ def test_an_order_that_cannot_be_read_is_unknown(exchange: Exchange, place: Plac
     exchange.script["read"] = ["fail"] * 99
     with pytest.raises(OutcomeUnknown):
         cancel(exchange)
+
+
+def test_a_cancel_that_was_refused_of_an_order_that_cannot_be_read_is_unknown(
+    exchange: Exchange, place: Place
+) -> None:
+    place(exchange)
+    exchange.script["read"] = ["fail"] * 99
+    exchange.script["cancel"] = ["refuse"] * 99
+    with pytest.raises(OutcomeUnknown):
+        cancel(exchange)
+
+
+def test_a_cancel_of_an_unknown_order_is_refused(exchange: Exchange, place: Place) -> None:
+    place(exchange)
+    exchange.script["cancel"] = ["refuse"] * 99
+    exchange.script["read"] = ["hide"] * 99
+    with pytest.raises(BadRequest):
+        cancel(exchange)
+
+
+def test_a_lost_cancel_stays_unknown_whatever_is_refused_later(
+    exchange: Exchange, place: Place
+) -> None:
+    place(exchange)
+    exchange.script["cancel"] = ["refuse", "lose_request", *(["refuse"] * 99)]
+    exchange.script["read"] = ["hide"] * 99
+    with pytest.raises(OutcomeUnknown):
+        cancel(exchange)
+
+
+def test_a_cancel_that_never_left_is_not_sent(exchange: Exchange, place: Place) -> None:
+    place(exchange)
+    exchange.script["cancel"] = ["unsent"] * 99
+    exchange.script["read"] = ["fail"] * 99
+    with pytest.raises(NotSent):
+        cancel(exchange)
+
+
+@pytest.mark.parametrize("order", [None, True, "", 1.5, b"100", {"id": "100"}, object()])
+@pytest.mark.parametrize("work", [cancel_once, decrease_once])
+def test_what_is_no_order_is_not_sent(work: Any, order: Any, exchange: Exchange) -> None:
+    arguments = (order,) if work is cancel_once else (order, Decimal(1))
+    with pytest.raises(InvalidArgument) as caught:
+        work(ReferenceVenue(exchange), *arguments)
+    assert caught.value.argument == "order"
+    assert not exchange.log
+
+
+def test_an_order_of_another_venue_is_not_cancelled(exchange: Exchange, place: Place) -> None:
+    other = place(ReferenceVenue(exchange, scope="reference:elsewhere"))
+    exchange.log.clear()
+    with pytest.raises(InvalidArgument) as caught:
+        cancel(exchange, other)
+    assert caught.value.argument == "order"
+    assert not exchange.log
+
+
+@pytest.mark.parametrize("patience", ["x", -1, float("nan"), None, True])
+def test_patience_is_checked_before_anything_is_sent(patience: Any, exchange: Exchange) -> None:
+    for call in (
+        lambda: cancel(exchange, patience=patience),
+        lambda: sweep(exchange, journal=False, patience=patience),
+        lambda: decrease(exchange, 1, patience=patience),
+    ):
+        with pytest.raises(InvalidArgument) as caught:
+            call()
+        assert caught.value.argument == "patience"
+    assert not exchange.log
+
+
+def test_a_sweep_with_what_is_no_journal_cancels_nothing(exchange: Exchange) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        sweep(exchange, journal=7)
+    assert caught.value.argument == "journal"
+    assert not exchange.log
 
 
 # --- all -----------------------------------------------------------------------------------------
@@ -267,9 +350,65 @@ def test_a_decrease_without_response_is_unknown(exchange: Exchange, place: Place
         decrease(exchange, 6)
 
 
-def test_a_decrease_to_less_than_nothing_is_refused(exchange: Exchange) -> None:
-    with pytest.raises(InvalidArgument):
-        decrease(exchange, -1)
+@pytest.mark.parametrize("to", [-1, "x", None, True, float("nan"), Decimal("-0.01")])
+def test_a_decrease_to_no_quantity_sends_nothing(to: Any, exchange: Exchange) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        decrease_once(ReferenceVenue(exchange), "100", to)
+    assert caught.value.argument == "to"
+    assert not exchange.log
+
+
+def test_a_decrease_that_is_refused_is_not_repeated(exchange: Exchange, place: Place) -> None:
+    place(exchange)
+    exchange.script["reduce"] = ["refuse"] * 99
+    with pytest.raises(BadRequest):
+        decrease(exchange, 6)
+    assert reductions(exchange) == 1
+    assert exchange.time.slept < 1
+
+
+def test_a_refusal_of_a_filled_order_is_the_filled_order(exchange: Exchange, place: Place) -> None:
+    place(exchange)
+    exchange.script["reduce"] = ["refuse"]
+    exchange.delayed.append((exchange.time.at, lambda: exchange.fill("100")))
+    assert decrease(exchange, 6).status == "filled"
+
+
+@pytest.mark.parametrize("fault", ["passing", "gone"])
+def test_a_decrease_that_is_refused_for_now_is_repeated(
+    fault: str, exchange: Exchange, place: Place
+) -> None:
+    place(exchange)
+    exchange.script["reduce"] = [fault, fault]
+    assert decrease(exchange, 6).remaining == 6
+
+
+def test_a_decrease_that_stays_refused_is_refused(exchange: Exchange, place: Place) -> None:
+    place(exchange)
+    exchange.script["reduce"] = ["passing"] * 99
+    with pytest.raises(RateLimited):
+        decrease(exchange, 6)
+    assert 30 <= exchange.time.slept < 31
+
+
+def test_a_lost_decrease_stays_unknown_whatever_is_refused_later(
+    exchange: Exchange, place: Place
+) -> None:
+    place(exchange)
+    exchange.script["reduce"] = ["lose_request", *(["refuse"] * 99)]
+    with pytest.raises(OutcomeUnknown):
+        decrease(exchange, 6)
+
+
+@pytest.mark.parametrize(("fault", "error"), [("fail", NoResponse), ("hide", NotFound)])
+def test_without_a_read_no_decrease_is_sent(
+    fault: str, error: type[Exception], exchange: Exchange, place: Place
+) -> None:
+    place(exchange)
+    exchange.script["read"] = [fault] * 99
+    with pytest.raises(error):
+        decrease(exchange, 6)
+    assert reductions(exchange) == 0
 
 
 # --- waiting -------------------------------------------------------------------------------------
@@ -299,6 +438,21 @@ def test_time_over_with_a_readable_order_is_still_open(exchange: Exchange, place
     with pytest.raises(StillOpen) as caught:
         placed.wait(timeout=5)
     assert caught.value.orders[0].id == "100"
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"until": "done"}, {"until": None}, {"timeout": "5"}, {"timeout": -1}, {"timeout": None}],
+)
+def test_waiting_for_what_is_no_state_reads_nothing(
+    options: dict[str, Any], exchange: Exchange, place: Place
+) -> None:
+    placed = place(exchange)
+    exchange.log.clear()
+    with pytest.raises(InvalidArgument) as caught:
+        placed.wait(**options)
+    assert [caught.value.argument] == list(options)
+    assert not exchange.log
 
 
 def test_time_over_without_a_read_is_no_response(exchange: Exchange, place: Place) -> None:

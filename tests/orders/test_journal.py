@@ -13,7 +13,6 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -22,28 +21,20 @@ import pytest
 from kloudtrader.orders import (
     JournalUnavailable,
     KeyConflict,
-    OrderUnknown,
     SqliteJournal,
     choose_journal,
-    place_once,
 )
 from kloudtrader.orders import sqlite as engine
-from kloudtrader.orders.journal import Claim
 from kloudtrader.runtime.errors import ConfigurationError, InvalidArgument
 
 from .conftest import KO, Place
 from .reference import Exchange, ReferenceVenue
+from .test_engines import claim
 
 
 @pytest.fixture
 def new(tmp_path: Path) -> Path:
     return tmp_path / "new.sqlite"
-
-
-def claim(key: str | None = "k", owner: str = "o", **changes: Any) -> Claim:
-    known = {"scope": "s:h", "account": "A1", "key": key, "our_id": f"kt-{key}", "generation": 1}
-    sent = {"request": '{"form":1,"fields":{}}', "lone": True, "owner": owner, "api_key": None}
-    return Claim(**{**known, **sent, "before": None, **changes})
 
 
 # --- creation ------------------------------------------------------------------------------------
@@ -136,8 +127,8 @@ def test_the_environment_names_the_journal(new: Path, monkeypatch: pytest.Monkey
     assert "~" not in home.path
 
 
-@pytest.mark.parametrize("url", ["postgresql://host/db", "sqlite:///x", "file:///x"])
-def test_a_url_is_not_supported_yet(url: str) -> None:
+@pytest.mark.parametrize("url", ["mysql://host/db", "sqlite:///x", "file:///x", "POSTGRESQL://h/d"])
+def test_a_url_of_another_database_is_refused(url: str) -> None:
     with pytest.raises(ConfigurationError):
         choose_journal(url)
 
@@ -344,86 +335,7 @@ def test_a_frozen_process_that_holds_the_lock(
     assert place(exchange).order_id == "100"  # the lock died with its holder
 
 
-# --- claims --------------------------------------------------------------------------------------
-
-
-def test_a_key_is_claimed_once(path: Path) -> None:
-    journal = SqliteJournal(path)
-    first = journal.claim(claim(owner="a"))
-    assert first is not None
-    assert journal.claim(claim(owner="b")) is None
-    assert journal.claim(claim(owner="a")) == first  # its own: a repeated commit
-
-
-def test_the_database_refuses_a_second_open_send(path: Path) -> None:
-    journal = SqliteJournal(path)
-    entry = journal.claim(claim())
-    assert entry is not None
-    assert journal.claim(claim(owner="b", before=entry)) is None
-    assert [attempt.owner for attempt in journal.entries()[0].attempts] == ["o"]
-
-
-def test_a_venue_that_refuses_used_ids_may_have_two_open_sends(path: Path) -> None:
-    journal = SqliteJournal(path)
-    entry = journal.claim(claim(lone=False))
-    assert entry is not None
-    again = journal.claim(claim(owner="b", lone=False, before=entry))
-    assert again is not None
-    assert [attempt.n for attempt in again.attempts] == [1, 2]
-    ends = [journal.end(claim(owner=owner), ("not_applied", "refused")) for owner in "ob"]
-    assert [entry and entry.state for entry in ends] == ["sending", "refused"]
-
-
-def test_a_claim_on_an_entry_that_has_changed_is_void(path: Path) -> None:
-    journal = SqliteJournal(path)
-    journal.claim(claim(lone=False))
-    released = journal.end(claim(), ("not_sent", "released"))
-    assert journal.claim(claim(owner="a", lone=False, before=released)) is not None
-    assert journal.claim(claim(owner="b", lone=False, before=released)) is None
-
-
-def test_an_attempt_ends_once(path: Path) -> None:
-    journal = SqliteJournal(path)
-    journal.claim(claim())
-    journal.end(claim(), ("not_sent", "released"))
-    again = journal.end(claim(), ("not_applied", "refused"))
-    assert again is not None
-    assert (again.state, again.attempts[0].state) == ("released", "not_sent")
-
-
-def test_only_its_own_call_ends_an_attempt(path: Path) -> None:
-    journal = SqliteJournal(path)
-    journal.claim(claim())
-    assert journal.end(claim(owner="stranger"), ("not_sent", "released")) is None
-    assert journal.entries()[0].is_open
-
-
-def test_a_commit_in_doubt_is_resolved_by_reading(path: Path) -> None:
-    class Doubtful(SqliteJournal):
-        faults = 1
-
-        def transact(self, work: Any) -> Any:
-            value = super().transact(work)
-            if self.faults:
-                self.faults -= 1
-                raise JournalUnavailable("the response of the commit was lost")
-            return value
-
-    entry = Doubtful(path).claim(claim())
-    assert entry is not None
-    assert len(entry.attempts) == 1
-
-
-def test_threads_and_forks_share_a_journal(path: Path) -> None:
-    journal = SqliteJournal(path)
-    with ThreadPoolExecutor(8) as pool:
-        won = list(pool.map(lambda n: journal.claim(claim(f"k{n % 10}", f"o{n}")), range(80)))
-    assert len([entry for entry in won if entry]) == 10
-    child = os.fork()
-    if child == 0:
-        os._exit(0 if journal.claim(claim("child")) else 1)
-    assert os.waitpid(child, 0)[1] == 0
-    assert journal.claim(claim("child", "other")) is None
+# --- while it is used --------------------------------------------------------------------------
 
 
 def test_nothing_is_open_while_the_network_is_used(
@@ -457,32 +369,6 @@ def test_a_copy_of_yesterday_orders_again(
     place(exchange)
     place(exchange, journal=copy)
     assert exchange.count() == 2
-
-
-# --- several callers -----------------------------------------------------------------------------
-
-
-def test_threads_with_one_key_place_one_order(path: Path, exchange: Exchange) -> None:
-    barrier = threading.Barrier(4)
-
-    def call(key: str) -> str:
-        try:
-            clock = exchange.time.clock()
-            return place_once(
-                ReferenceVenue(exchange), KO, key=key, journal=path, clock=clock
-            ).order_id
-        except OrderUnknown:
-            return "unknown"
-
-    def work(_: int) -> list[str]:
-        barrier.wait()
-        return [call(f"k{number}") for number in range(10)]
-
-    with ThreadPoolExecutor(4) as pool:
-        results = list(pool.map(work, range(4)))
-    assert exchange.count() == 10
-    for of_key in zip(*results, strict=True):
-        assert len(set(of_key) - {"unknown"}) == 1
 
 
 @pytest.fixture(autouse=True)

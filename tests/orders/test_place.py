@@ -11,10 +11,10 @@ import pytest
 
 from kloudtrader import lookup
 from kloudtrader.orders import (
+    Journal,
     JournalUnavailable,
     KeyConflict,
     OrderUnknown,
-    SqliteJournal,
     place_once,
     settle,
 )
@@ -30,10 +30,16 @@ from kloudtrader.runtime.errors import (
     RateLimited,
 )
 
-from .conftest import KO, Place, journal_at
+from .conftest import ENGINES, KO, Location, Place, journal_at
 from .reference import Exchange, Order, ReferenceVenue
 
 BOTH = pytest.mark.parametrize("deduplicates", [False, True])
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
 
 # --- the usual case -------------------------------------------------------------------------------
 
@@ -84,6 +90,25 @@ def test_a_key_is_a_text(key: Any, exchange: Exchange, place: Place) -> None:
     with pytest.raises(InvalidArgument) as caught:
         place(exchange, key=key)
     assert caught.value.argument == "key"
+
+
+@pytest.mark.parametrize(
+    ("argument", "value"),
+    [
+        *(("patience", value) for value in ("x", -1, float("nan"), float("inf"), None, True)),
+        *(("resend", value) for value in ("no", 0, 1, None)),
+        *(("journal", value) for value in (7, True, b"path", [])),
+    ],
+)
+@BOTH
+def test_a_wrong_argument_sends_nothing(
+    deduplicates: bool, argument: str, value: Any, place: Place
+) -> None:
+    exchange = Exchange(deduplicates=deduplicates)
+    with pytest.raises(InvalidArgument) as caught:
+        place(exchange, key=None, **{argument: value})
+    assert caught.value.argument == argument
+    assert not exchange.log
 
 
 def test_a_bad_order_touches_no_journal(exchange: Exchange, place: Place, tmp_path: Path) -> None:
@@ -186,13 +211,13 @@ def test_reads_that_fail_prove_nothing(exchange: Exchange, place: Place) -> None
 @pytest.mark.parametrize("fault", ["no connection", "nothing leaves"])
 @BOTH
 def test_what_did_not_leave_may_be_sent_later(
-    deduplicates: bool, fault: str, place: Place, path: Path
+    deduplicates: bool, fault: str, place: Place, store: Location
 ) -> None:
     exchange = Exchange(deduplicates=deduplicates)
     exchange.script["create"] = [fault]
     with pytest.raises(NotSent):
         place(exchange)
-    entry = lookup("k", journal=journal_at(path, exchange))
+    entry = lookup("k", journal=journal_at(store, exchange))
     assert entry is None if fault == "no connection" else entry and entry.state == "released"
     assert place(exchange).order_id == "100"
 
@@ -289,17 +314,17 @@ def give_up(exchange: Exchange, place: Place) -> None:
     assert caught.value.entry is not None
 
 
-def give_up_and_settle(exchange: Exchange, place: Place, path: Path) -> None:
+def give_up_and_settle(exchange: Exchange, place: Place, store: Location) -> None:
     give_up(exchange, place)
-    settle(ReferenceVenue(exchange), journal_at(path, exchange), "k", not_there=True)
+    settle(ReferenceVenue(exchange), journal_at(store, exchange), "k", not_there=True)
 
 
 @pytest.mark.parametrize("state", ["sending", "refused", "released", "settled"])
 def test_another_request_is_a_conflict_in_each_state(
-    state: str, exchange: Exchange, place: Place, path: Path
+    state: str, exchange: Exchange, place: Place, store: Location
 ) -> None:
     if state == "settled":
-        give_up_and_settle(exchange, place, path)
+        give_up_and_settle(exchange, place, store)
     else:
         {"sending": give_up, "refused": refuse, "released": release}[state](exchange, place)
     exchange.log.clear()
@@ -346,10 +371,10 @@ def test_a_rotated_api_key_keeps_the_orders(dedup: Exchange, place: Place) -> No
 
 
 def test_the_user_of_the_order_is_noted_once_it_was_read(
-    dedup: Exchange, place: Place, path: Path
+    dedup: Exchange, place: Place, store: Location
 ) -> None:
     dedup.user_id = "user-1"
-    journal = journal_at(path, dedup)
+    journal = journal_at(store, dedup)
     place(dedup)
     assert journal.entries()[0].user_id is None  # the response names none
     place(dedup)
@@ -382,13 +407,13 @@ def test_a_read_that_fails_tells_nothing_about_the_account(dedup: Exchange, plac
 
 
 def test_a_placed_order_that_is_read_again_costs_no_write(
-    exchange: Exchange, place: Place, path: Path, caplog: pytest.LogCaptureFixture
+    exchange: Exchange, place: Place, store: Location, caplog: pytest.LogCaptureFixture
 ) -> None:
     exchange.user_id = "user-1"
     for _ in range(2):
         place(exchange)
     caplog.clear()
-    journal = Failing(path, now=lambda: exchange.time.at)
+    journal = Failing(store, exchange)
     journal.works = 1
     assert place(exchange, journal=journal).order_id == "100"
     assert not caplog.records
@@ -520,42 +545,44 @@ def test_the_archive_knows_the_order(dedup: Exchange, place: Place) -> None:
 
 
 def test_a_new_journal_looks_before_the_first_send(
-    exchange: Exchange, place: Place, tmp_path: Path
+    exchange: Exchange, place: Place, new_store: Location
 ) -> None:
     place(exchange)
-    again = place(exchange, journal=tmp_path / "new.sqlite")
+    again = place(exchange, journal=new_store)
     assert again.order_id == "100"
     assert exchange.count() == 1
-    entry = lookup("k", journal=journal_at(tmp_path / "new.sqlite", exchange))
+    entry = lookup("k", journal=journal_at(new_store, exchange))
     assert entry is not None
     assert (entry.state, entry.order_id) == ("placed", "100")
 
 
 def test_a_new_journal_that_cannot_look_does_not_send(
-    exchange: Exchange, place: Place, tmp_path: Path
+    exchange: Exchange, place: Place, new_store: Location
 ) -> None:
     exchange.script["read"] = ["fail"]
     with pytest.raises(NotSent):
-        place(exchange, journal=tmp_path / "new.sqlite")
-    assert place(exchange, journal=tmp_path / "new.sqlite").order_id == "100"
+        place(exchange, journal=new_store)
+    assert place(exchange, journal=new_store).order_id == "100"
 
 
 def test_a_new_journal_of_another_request_is_a_conflict(
-    exchange: Exchange, place: Place, tmp_path: Path
+    exchange: Exchange, place: Place, new_store: Location
 ) -> None:
     place(exchange)
     with pytest.raises(KeyConflict) as caught:
-        place(exchange, journal=tmp_path / "new.sqlite", order={**KO, "side": "sell"})
+        place(exchange, journal=new_store, order={**KO, "side": "sell"})
     assert caught.value.args[0]
     assert caught.value.entry is not None
     assert caught.value.order.id == "100"
 
 
-def test_a_settled_key_is_sent_with_a_new_id(exchange: Exchange, place: Place, path: Path) -> None:
+def test_a_settled_key_is_sent_with_a_new_id(
+    exchange: Exchange, place: Place, store: Location
+) -> None:
     exchange.script["create"] = ["lose_request"]
     with pytest.raises(OrderUnknown) as caught:
         place(exchange)
-    settle(ReferenceVenue(exchange), journal_at(path, exchange), "k", not_there=True)
+    settle(ReferenceVenue(exchange), journal_at(store, exchange), "k", not_there=True)
     placed = place(exchange)
     assert placed.our_id != caught.value.our_id
     assert exchange.count() == 1
@@ -563,12 +590,12 @@ def test_a_settled_key_is_sent_with_a_new_id(exchange: Exchange, place: Place, p
 
 
 def test_a_person_who_errs_is_shown_both_orders(
-    exchange: Exchange, place: Place, path: Path
+    exchange: Exchange, place: Place, store: Location
 ) -> None:
     exchange.script["create"] = ["queue 200", "queue 100"]
     with pytest.raises(OrderUnknown):
         place(exchange)
-    settle(ReferenceVenue(exchange), journal_at(path, exchange), "k", not_there=True)
+    settle(ReferenceVenue(exchange), journal_at(store, exchange), "k", not_there=True)
     with pytest.raises(OrderUnknown):
         place(exchange)
     exchange.time.sleep(200)
@@ -577,11 +604,13 @@ def test_a_person_who_errs_is_shown_both_orders(
     assert {order.id for order in caught.value.orders} == {"100", "101"}
 
 
-def test_both_orders_are_shown_ever_after(exchange: Exchange, place: Place, path: Path) -> None:
+def test_both_orders_are_shown_ever_after(
+    exchange: Exchange, place: Place, store: Location
+) -> None:
     exchange.script["create"] = ["queue 200"]
     with pytest.raises(OrderUnknown):
         place(exchange)
-    settle(ReferenceVenue(exchange), journal_at(path, exchange), "k", not_there=True)
+    settle(ReferenceVenue(exchange), journal_at(store, exchange), "k", not_there=True)
     assert place(exchange).order_id == "100"
     exchange.time.sleep(200)
     for _ in range(2):
@@ -594,12 +623,12 @@ def test_both_orders_are_shown_ever_after(exchange: Exchange, place: Place, path
 
 @pytest.mark.parametrize("end", [refuse, release])
 def test_a_first_order_is_the_keys_where_the_second_was_not_placed(
-    end: Callable[[Exchange, Place], None], exchange: Exchange, place: Place, path: Path
+    end: Callable[[Exchange, Place], None], exchange: Exchange, place: Place, store: Location
 ) -> None:
     exchange.script["create"] = ["queue 200"]
     with pytest.raises(OrderUnknown):
         place(exchange)
-    settle(ReferenceVenue(exchange), journal_at(path, exchange), "k", not_there=True)
+    settle(ReferenceVenue(exchange), journal_at(store, exchange), "k", not_there=True)
     end(exchange, place)
     exchange.time.sleep(200)
     for _ in range(2):
@@ -608,18 +637,18 @@ def test_a_first_order_is_the_keys_where_the_second_was_not_placed(
 
 
 def test_reads_that_fail_do_not_hide_a_placed_order_of_a_settled_key(
-    exchange: Exchange, place: Place, path: Path
+    exchange: Exchange, place: Place, store: Location
 ) -> None:
-    give_up_and_settle(exchange, place, path)
+    give_up_and_settle(exchange, place, store)
     assert place(exchange).order_id == "100"
     exchange.script["read"] = ["fail"] * 99
     assert place(exchange).order_id == "100"
 
 
 def test_a_settled_key_is_not_sent_without_a_read(
-    exchange: Exchange, place: Place, path: Path
+    exchange: Exchange, place: Place, store: Location
 ) -> None:
-    give_up_and_settle(exchange, place, path)
+    give_up_and_settle(exchange, place, store)
     exchange.script["read"] = ["fail"]
     with pytest.raises(NotSent):
         place(exchange)
@@ -627,12 +656,12 @@ def test_a_settled_key_is_not_sent_without_a_read(
 
 
 def test_evidence_beats_a_person(
-    exchange: Exchange, place: Place, path: Path, caplog: pytest.LogCaptureFixture
+    exchange: Exchange, place: Place, store: Location, caplog: pytest.LogCaptureFixture
 ) -> None:
     exchange.script["create"] = ["queue 100"]
     with pytest.raises(OrderUnknown):
         place(exchange)
-    settle(ReferenceVenue(exchange), journal_at(path, exchange), "k", not_there=True)
+    settle(ReferenceVenue(exchange), journal_at(store, exchange), "k", not_there=True)
     exchange.time.sleep(100)
     assert place(exchange).order_id == "100"
     assert exchange.count() == 1
@@ -644,12 +673,12 @@ def test_evidence_beats_a_person(
 
 @pytest.mark.parametrize("fault", ["signal", "die"])
 def test_an_exception_from_outside_is_not_hidden(
-    fault: str, exchange: Exchange, place: Place, path: Path
+    fault: str, exchange: Exchange, place: Place, store: Location
 ) -> None:
     exchange.script["create"] = [fault]
     with pytest.raises(KeyboardInterrupt):
         place(exchange)
-    entry = lookup("k", journal=journal_at(path, exchange))
+    entry = lookup("k", journal=journal_at(store, exchange))
     assert entry is not None
     assert entry.state == ("placed" if fault == "signal" else "sending")
     assert place(exchange).order_id == "100"
@@ -658,7 +687,7 @@ def test_an_exception_from_outside_is_not_hidden(
 
 @pytest.mark.parametrize("error", [NotSent("x"), BadRequest("x"), JournalUnavailable("x")])
 def test_the_class_of_an_exception_from_outside_proves_nothing(
-    error: Exception, exchange: Exchange, place: Place, path: Path
+    error: Exception, exchange: Exchange, place: Place, store: Location
 ) -> None:
     class Interrupted(ReferenceVenue):
         def _exchange(self, *arguments: Any) -> None:
@@ -673,22 +702,28 @@ def test_the_class_of_an_exception_from_outside_proves_nothing(
     assert exchange.count() == 1
 
 
-class Failing(SqliteJournal):
+class Failing(Journal):
     """Fails after its first writes."""
 
     works = 2
+
+    def __init__(self, store: Location, exchange: Exchange) -> None:
+        self.journal = journal_at(store, exchange)
+        self.now = self.journal.now
 
     def transact(self, work: Any) -> Any:
         self.works -= 1
         if self.works < 0:
             raise JournalUnavailable("broken")
-        return super().transact(work)
+        value = self.journal.transact(work)
+        self.born = self.journal.born
+        return value
 
 
 def test_a_journal_that_fails_after_the_send_hides_nothing(
-    exchange: Exchange, place: Place, path: Path, caplog: pytest.LogCaptureFixture
+    exchange: Exchange, place: Place, store: Location, caplog: pytest.LogCaptureFixture
 ) -> None:
-    journal = Failing(path, now=lambda: exchange.time.at)
+    journal = Failing(store, exchange)
     assert place(exchange, journal=journal).order_id == "100"
     assert any(record.levelno == logging.ERROR for record in caplog.records)
     assert place(exchange).order_id == "100"
@@ -696,9 +731,9 @@ def test_a_journal_that_fails_after_the_send_hides_nothing(
 
 
 def test_a_journal_that_fails_before_the_send_sends_nothing(
-    exchange: Exchange, place: Place, path: Path
+    exchange: Exchange, place: Place, store: Location
 ) -> None:
-    journal = Failing(path, now=lambda: exchange.time.at)
+    journal = Failing(store, exchange)
     journal.works = 1
     with pytest.raises(JournalUnavailable) as caught:
         place(exchange, journal=journal)
@@ -743,7 +778,7 @@ class Meanwhile(ReferenceVenue):
         return True
 
 
-def lose_first(exchange: Exchange, place: Place, path: Path) -> tuple[SqliteJournal, JournalEntry]:
+def lose_first(exchange: Exchange, place: Place, store: Location) -> tuple[Journal, JournalEntry]:
     """Leave an open entry whose request is lost."""
     exchange.script["create"] = ["lose_request"]
     venue = ReferenceVenue(exchange)
@@ -751,16 +786,16 @@ def lose_first(exchange: Exchange, place: Place, path: Path) -> tuple[SqliteJour
     with pytest.raises(OrderUnknown):
         place(venue)
     exchange.log.clear()
-    journal = journal_at(path, exchange)
+    journal = journal_at(store, exchange)
     return journal, journal.entries()[0]
 
 
 @BOTH
 def test_an_entry_that_another_call_places_is_placed(
-    deduplicates: bool, place: Place, path: Path
+    deduplicates: bool, place: Place, store: Location
 ) -> None:
     exchange = Exchange(deduplicates=deduplicates)
-    journal, entry = lose_first(exchange, place, path)
+    journal, entry = lose_first(exchange, place, store)
     venue = Meanwhile(exchange, lambda: journal.mark_placed(entry, entry.our_id, "777"))
     assert place(venue).order_id == "777"
     assert "create" not in [kind for kind, _ in exchange.log]
@@ -768,17 +803,19 @@ def test_an_entry_that_another_call_places_is_placed(
 
 @BOTH
 def test_an_entry_that_a_person_settles_ends_the_look(
-    deduplicates: bool, place: Place, path: Path
+    deduplicates: bool, place: Place, store: Location
 ) -> None:
     exchange = Exchange(deduplicates=deduplicates)
-    journal, entry = lose_first(exchange, place, path)
+    journal, entry = lose_first(exchange, place, store)
     with pytest.raises(OrderUnknown):
         place(Meanwhile(exchange, lambda: journal.settle(entry)))
     assert exchange.count() == 0
 
 
-def test_a_younger_attempt_makes_a_miss_too_old(dedup: Exchange, place: Place, path: Path) -> None:
-    journal, entry = lose_first(dedup, place, path)
+def test_a_younger_attempt_makes_a_miss_too_old(
+    dedup: Exchange, place: Place, store: Location
+) -> None:
+    journal, entry = lose_first(dedup, place, store)
 
     def another() -> None:
         dedup.time.at += timedelta(seconds=5)
@@ -793,9 +830,9 @@ def test_a_younger_attempt_makes_a_miss_too_old(dedup: Exchange, place: Place, p
 
 
 def test_the_clock_of_another_machine_has_a_wider_margin(
-    exchange: Exchange, place: Place, path: Path
+    exchange: Exchange, place: Place, store: Location
 ) -> None:
-    _, entry = lose_first(exchange, place, path)
+    _, entry = lose_first(exchange, place, store)
     begun = datetime.fromisoformat(entry.attempts[0].begun)
     assert _latest(entry) == begun + timedelta(seconds=2)
     other = replace(entry, attempts=(replace(entry.attempts[0], host="other"),))
@@ -816,8 +853,8 @@ def test_a_used_id_is_not_sent_again_by_the_same_call(dedup: Exchange, place: Pl
     assert [kind for kind, _ in dedup.log].count("create") == 1
 
 
-def test_a_rejected_row_is_no_order(exchange: Exchange, place: Place, path: Path) -> None:
-    journal, entry = lose_first(exchange, place, path)
+def test_a_rejected_row_is_no_order(exchange: Exchange, place: Place, store: Location) -> None:
+    journal, entry = lose_first(exchange, place, store)
     _, number = exchange.create(entry.request, entry.our_id)
     exchange.put(replace(exchange.latest(number), status="rejected"))
     assert journal.settle(entry) is not None
@@ -841,19 +878,19 @@ class Recording(ReferenceVenue):
 
 
 def test_the_error_of_the_hook_reaches_the_caller(
-    exchange: Exchange, place: Place, path: Path
+    exchange: Exchange, place: Place, store: Location
 ) -> None:
-    journal = Failing(path, now=lambda: exchange.time.at)
+    journal = Failing(store, exchange)
     journal.works = 1
     with pytest.raises(JournalUnavailable):
         place(Recording(exchange), journal=journal)
 
 
 def test_a_journal_that_fails_before_a_second_send_hides_no_earlier_one(
-    dedup: Exchange, place: Place, path: Path
+    dedup: Exchange, place: Place, store: Location
 ) -> None:
-    lose_first(dedup, place, path)
-    journal = Failing(path, now=lambda: dedup.time.at)
+    lose_first(dedup, place, store)
+    journal = Failing(store, dedup)
     venue = ReferenceVenue(dedup)
     venue.current = True
     with pytest.raises(OrderUnknown) as caught:

@@ -1,6 +1,5 @@
 """Looking into the journal, proving open entries, and a person's decision."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,194 +9,207 @@ from kloudtrader.orders import OrderUnknown, place_once, recover, settle
 from kloudtrader.orders.journal import JournalEntry
 from kloudtrader.runtime.errors import InvalidArgument, NoResponse
 
-from .conftest import KO, Place, journal_at
+from .conftest import ENGINES, KO, Location, Place, journal_at
 from .reference import Exchange, ReferenceVenue
 
 
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 @pytest.fixture
-def open_entry(exchange: Exchange, place: Place, path: Path) -> JournalEntry:
+def open_entry(exchange: Exchange, place: Place, store: Location) -> JournalEntry:
     """An entry whose request is applied 100 seconds later."""
     exchange.script["create"] = ["queue 100"]
     with pytest.raises(OrderUnknown):
         place(exchange)
-    entry = lookup("k", journal=journal_at(path, exchange))
+    entry = lookup("k", journal=journal_at(store, exchange))
     assert entry is not None
     return entry
 
 
-def recovered(exchange: Exchange, path: Path) -> list[JournalEntry]:
+def recovered(exchange: Exchange, store: Location) -> list[JournalEntry]:
     clock = exchange.time.clock()
-    return recover(ReferenceVenue(exchange), journal_at(path, exchange), clock=clock)
+    return recover(ReferenceVenue(exchange), journal_at(store, exchange), clock=clock)
 
 
-def test_recovery_finds_an_order(exchange: Exchange, open_entry: JournalEntry, path: Path) -> None:
+def test_recovery_finds_an_order(
+    exchange: Exchange, open_entry: JournalEntry, store: Location
+) -> None:
     exchange.time.sleep(100)
     exchange.user_id = "user-1"
-    (entry,) = recovered(exchange, path)
+    (entry,) = recovered(exchange, store)
     assert (entry.state, entry.order_id, entry.advice) == ("placed", "100", None)
     assert entry.user_id == "user-1"
     assert [attempt.state for attempt in entry.attempts] == ["applied"]
-    assert recovered(exchange, path) == []
+    assert recovered(exchange, store) == []
 
 
 def test_recovery_concludes_nothing_else(
-    exchange: Exchange, open_entry: JournalEntry, path: Path
+    exchange: Exchange, open_entry: JournalEntry, store: Location
 ) -> None:
     exchange.log.clear()
-    (entry,) = recovered(exchange, path)
+    (entry,) = recovered(exchange, store)
     assert entry.is_open
     assert entry.attempts == open_entry.attempts
     assert entry.advice
     assert {kind for kind, _ in exchange.log} == {"read"}
 
 
-def test_recovery_shows_an_orphan_without_key(exchange: Exchange, place: Place, path: Path) -> None:
+def test_recovery_shows_an_orphan_without_key(
+    exchange: Exchange, place: Place, store: Location
+) -> None:
     exchange.script["create"] = ["die"]
     with pytest.raises(KeyboardInterrupt):
         place(exchange, key=None)
-    (entry,) = recovered(exchange, path)
+    (entry,) = recovered(exchange, store)
     assert (entry.key, entry.order_id) == (None, "100")
 
 
 def test_recovery_says_when_the_list_is_too_short(
-    exchange: Exchange, open_entry: JournalEntry, path: Path
+    exchange: Exchange, open_entry: JournalEntry, store: Location
 ) -> None:
-    before = recovered(exchange, path)[0].advice
+    before = recovered(exchange, store)[0].advice
     assert before
     assert "since" not in before
     exchange.new_day()
-    after = recovered(exchange, path)[0].advice
+    after = recovered(exchange, store)[0].advice
     assert after
     assert after != before
     assert "2026-12-01" in after
 
 
-def test_recovery_says_how_to_send_again(dedup: Exchange, place: Place, path: Path) -> None:
+def test_recovery_says_how_to_send_again(dedup: Exchange, place: Place, store: Location) -> None:
     dedup.script["create"] = ["die"]
     with pytest.raises(KeyboardInterrupt):
         place(dedup)
     dedup.versions.clear()
-    (entry,) = recovered(dedup, path)
+    (entry,) = recovered(dedup, store)
     assert "place_once" in (entry.advice or "")
 
 
 def test_recovery_goes_on_where_reads_fail(
-    exchange: Exchange, open_entry: JournalEntry, path: Path
+    exchange: Exchange, open_entry: JournalEntry, store: Location
 ) -> None:
     exchange.script["read"] = ["fail"]
-    (entry,) = recovered(exchange, path)
+    (entry,) = recovered(exchange, store)
     assert entry.is_open
     assert "no response" in (entry.advice or "")
 
 
 def test_recovery_finds_an_order_that_was_amended(
-    exchange: Exchange, open_entry: JournalEntry, path: Path
+    exchange: Exchange, open_entry: JournalEntry, store: Location
 ) -> None:
     exchange.time.sleep(100)
     exchange.reduce("100", exchange.latest("100").quantity - 1)
-    assert recovered(exchange, path)[0].state == "placed"
+    assert recovered(exchange, store)[0].state == "placed"
 
 
 def test_recovery_does_not_choose_between_orders(
-    exchange: Exchange, open_entry: JournalEntry, path: Path
+    exchange: Exchange, open_entry: JournalEntry, store: Location
 ) -> None:
     for _ in range(2):
         exchange.create(open_entry.request, open_entry.our_id)
-    (entry,) = recovered(exchange, path)
+    (entry,) = recovered(exchange, store)
     assert entry.is_open
     assert "100, 101" in (entry.advice or "")
 
 
 def test_recovery_takes_no_order_of_another_symbol(
-    exchange: Exchange, open_entry: JournalEntry, path: Path
+    exchange: Exchange, open_entry: JournalEntry, store: Location
 ) -> None:
     exchange.create({**open_entry.request, "symbol": "PEP"}, open_entry.our_id)
-    assert recovered(exchange, path)[0].is_open
+    assert recovered(exchange, store)[0].is_open
 
 
 def test_recovery_is_about_one_account(
-    exchange: Exchange, open_entry: JournalEntry, path: Path
+    exchange: Exchange, open_entry: JournalEntry, store: Location
 ) -> None:
     other = ReferenceVenue(exchange, account="A2")
-    assert recover(other, journal_at(path, exchange)) == []
+    assert recover(other, journal_at(store, exchange)) == []
 
 
 # --- lookup --------------------------------------------------------------------------------------
 
 
-def test_a_lookup_reads_the_journal_alone(exchange: Exchange, place: Place, path: Path) -> None:
+def test_a_lookup_reads_the_journal_alone(
+    exchange: Exchange, place: Place, store: Location
+) -> None:
     placed = place(exchange)
     exchange.log.clear()
-    entry = lookup("k", journal=journal_at(path, exchange))
+    entry = lookup("k", journal=journal_at(store, exchange))
     assert entry is not None
     assert (entry.state, entry.order_id) == ("placed", placed.order_id)
     assert entry.request == placed.request
-    assert lookup("new", journal=journal_at(path, exchange)) is None
+    assert lookup("new", journal=journal_at(store, exchange)) is None
     assert not exchange.log
 
 
 @pytest.mark.parametrize("key", [None, "", 7, []])
 def test_a_key_that_is_none_is_not_a_new_one(
-    exchange: Exchange, place: Place, path: Path, key: Any
+    exchange: Exchange, place: Place, store: Location, key: Any
 ) -> None:
     place(exchange)
     with pytest.raises(InvalidArgument) as caught:
-        lookup(key, journal=journal_at(path, exchange))
+        lookup(key, journal=journal_at(store, exchange))
     assert caught.value.argument == "key"
 
 
 def test_a_lookup_names_the_account_where_two_have_the_key(
-    exchange: Exchange, place: Place, path: Path
+    exchange: Exchange, place: Place, store: Location
 ) -> None:
     place(exchange)
     place(ReferenceVenue(exchange, account="A2"))
     with pytest.raises(InvalidArgument):
-        lookup("k", journal=journal_at(path, exchange))
-    entry = lookup("k", journal=journal_at(path, exchange), account="A2")
+        lookup("k", journal=journal_at(store, exchange))
+    entry = lookup("k", journal=journal_at(store, exchange), account="A2")
     assert entry is not None
     assert entry.account == "A2"
 
 
-def test_no_account_shows_in_a_repr(exchange: Exchange, path: Path) -> None:
+def test_no_account_shows_in_a_repr(exchange: Exchange, store: Location) -> None:
     venue = ReferenceVenue(exchange, account="VA12345678")
-    placed = place_once(venue, KO, key="k", journal=path, clock=exchange.time.clock())
-    entry = lookup("k", journal=journal_at(path, exchange))
+    placed = place_once(venue, KO, key="k", journal=store, clock=exchange.time.clock())
+    entry = lookup("k", journal=journal_at(store, exchange))
     assert "VA12345678" not in repr(entry) + repr(placed)
 
 
 # --- settle --------------------------------------------------------------------------------------
 
 
-def test_a_person_names_the_order(exchange: Exchange, open_entry: JournalEntry, path: Path) -> None:
+def test_a_person_names_the_order(
+    exchange: Exchange, open_entry: JournalEntry, store: Location
+) -> None:
     exchange.time.sleep(100)
     exchange.user_id = "user-1"
-    entry = settle(ReferenceVenue(exchange), journal_at(path, exchange), "k", placed="100")
+    entry = settle(ReferenceVenue(exchange), journal_at(store, exchange), "k", placed="100")
     assert (entry.state, entry.order_id, entry.user_id) == ("placed", "100", "user-1")
 
 
 def test_an_order_without_our_id_is_refused(
-    exchange: Exchange, open_entry: JournalEntry, path: Path, place: Place
+    exchange: Exchange, open_entry: JournalEntry, store: Location, place: Place
 ) -> None:
     other = place(exchange, key="other")
     with pytest.raises(InvalidArgument) as caught:
-        settle(ReferenceVenue(exchange), journal_at(path, exchange), "k", placed=other.order_id)
+        settle(ReferenceVenue(exchange), journal_at(store, exchange), "k", placed=other.order_id)
     assert caught.value.argument == "placed"
 
 
 def test_an_order_that_shows_is_there_whatever_a_person_says(
-    exchange: Exchange, open_entry: JournalEntry, path: Path
+    exchange: Exchange, open_entry: JournalEntry, store: Location
 ) -> None:
     exchange.time.sleep(100)
-    entry = settle(ReferenceVenue(exchange), journal_at(path, exchange), "k", not_there=True)
+    entry = settle(ReferenceVenue(exchange), journal_at(store, exchange), "k", not_there=True)
     assert (entry.state, entry.order_id) == ("placed", "100")
 
 
 def test_several_orders_that_show_are_not_settled_as_none(
-    exchange: Exchange, open_entry: JournalEntry, path: Path
+    exchange: Exchange, open_entry: JournalEntry, store: Location
 ) -> None:
     for _ in range(2):
         exchange.create(open_entry.request, open_entry.our_id)
-    venue, journal = ReferenceVenue(exchange), journal_at(path, exchange)
+    venue, journal = ReferenceVenue(exchange), journal_at(store, exchange)
     with pytest.raises(InvalidArgument) as caught:
         settle(venue, journal, "k", not_there=True)
     assert caught.value.argument == "not_there"
@@ -205,19 +217,19 @@ def test_several_orders_that_show_are_not_settled_as_none(
 
 
 def test_without_a_read_no_order_is_settled_as_not_there(
-    exchange: Exchange, open_entry: JournalEntry, path: Path
+    exchange: Exchange, open_entry: JournalEntry, store: Location
 ) -> None:
     exchange.script["read"] = ["fail"]
-    journal = journal_at(path, exchange)
+    journal = journal_at(store, exchange)
     with pytest.raises(NoResponse):
         settle(ReferenceVenue(exchange), journal, "k", not_there=True)
     assert journal.entries()[0].is_open
 
 
 def test_a_person_who_names_the_first_order_is_shown_the_second(
-    exchange: Exchange, open_entry: JournalEntry, path: Path, place: Place
+    exchange: Exchange, open_entry: JournalEntry, store: Location, place: Place
 ) -> None:
-    venue, journal = ReferenceVenue(exchange), journal_at(path, exchange)
+    venue, journal = ReferenceVenue(exchange), journal_at(store, exchange)
     settle(venue, journal, "k", not_there=True)
     exchange.script["create"] = ["queue 500"]
     with pytest.raises(OrderUnknown):
@@ -232,12 +244,12 @@ def test_a_person_who_names_the_first_order_is_shown_the_second(
 
 
 def test_an_entry_without_key_is_settled_by_its_id(
-    exchange: Exchange, place: Place, path: Path
+    exchange: Exchange, place: Place, store: Location
 ) -> None:
     exchange.script["create"] = ["lose_request"]
     with pytest.raises(OrderUnknown) as caught:
         place(exchange, key=None)
-    venue, journal = ReferenceVenue(exchange), journal_at(path, exchange)
+    venue, journal = ReferenceVenue(exchange), journal_at(store, exchange)
     entry = settle(venue, journal, caught.value.our_id, not_there=True)
     assert entry.state == "settled"
     assert [attempt.state for attempt in entry.attempts] == ["settled"]
@@ -245,17 +257,17 @@ def test_an_entry_without_key_is_settled_by_its_id(
 
 @pytest.mark.parametrize("options", [{}, {"placed": "100", "not_there": True}])
 def test_a_decision_is_one_of_two(
-    options: dict[str, object], exchange: Exchange, open_entry: JournalEntry, path: Path
+    options: dict[str, object], exchange: Exchange, open_entry: JournalEntry, store: Location
 ) -> None:
     with pytest.raises(InvalidArgument) as caught:
-        settle(ReferenceVenue(exchange), journal_at(path, exchange), "k", **options)  # type: ignore[arg-type]
+        settle(ReferenceVenue(exchange), journal_at(store, exchange), "k", **options)  # type: ignore[arg-type]
     assert caught.value.argument == "placed"
 
 
 def test_a_decision_is_about_one_account(
-    exchange: Exchange, open_entry: JournalEntry, path: Path
+    exchange: Exchange, open_entry: JournalEntry, store: Location
 ) -> None:
-    other, journal = ReferenceVenue(exchange, account="A2"), journal_at(path, exchange)
+    other, journal = ReferenceVenue(exchange, account="A2"), journal_at(store, exchange)
     for venue, name in (
         (other, "k"),
         (other, open_entry.our_id),
@@ -267,8 +279,8 @@ def test_a_decision_is_about_one_account(
     assert journal.entries() == [open_entry]
 
 
-def test_only_an_open_entry_is_settled(exchange: Exchange, place: Place, path: Path) -> None:
+def test_only_an_open_entry_is_settled(exchange: Exchange, place: Place, store: Location) -> None:
     place(exchange)
     for name in ("k", "unknown"):
         with pytest.raises(InvalidArgument):
-            settle(ReferenceVenue(exchange), journal_at(path, exchange), name, not_there=True)
+            settle(ReferenceVenue(exchange), journal_at(store, exchange), name, not_there=True)

@@ -155,7 +155,7 @@ def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
     import os
 
     for name in list(os.environ):
-        if name.lower().endswith("_proxy") or name.endswith("CA_BUNDLE"):
+        if name.lower().endswith("_proxy") or name.endswith(("CA_BUNDLE", "SSL_CERT_FILE")):
             monkeypatch.delenv(name)
 
 

@@ -11,7 +11,7 @@ from pydantic import Field
 from kloudtrader import tradier, user
 from kloudtrader.runtime import Client, recorded_responses
 from kloudtrader.runtime.call import recorders
-from kloudtrader.runtime.models import HeadersModel
+from kloudtrader.runtime.response.header_models import HeadersModel
 from kloudtrader.runtime.times import Instant
 from tests.stub import Stub, StubResponse
 

@@ -33,7 +33,7 @@ def test_an_algorithm_is_tested_in_a_project_of_its_own(pytester: pytest.Pyteste
             market = kalshi.get_markets().markets[0]
             order = kalshi.UserOrderCreateRequest(market_id=market.id, side="yes", count=5, price=1)
             kalshi.user_order_create(user_order_create_request=order)
-            assert len(kloudtrader_sandbox.log.applied("user_order_create")) == 1
+            assert len(kloudtrader_sandbox.log.applied("create_order")) == 1
             assert os.environ["KLOUDTRADER_KALSHI_URL"] not in seen
             seen.add(os.environ["KLOUDTRADER_KALSHI_URL"])
             before = kloudtrader_sandbox.clock.now()
@@ -58,6 +58,12 @@ def test_an_algorithm_is_tested_in_a_project_of_its_own(pytester: pytest.Pyteste
             monkeypatch.setenv("KALSHI_USER_ID", "a")
             monkeypatch.setenv("KALSHI_TOKEN", "b")
             request.getfixturevalue("kloudtrader_sandbox")
+            monkeypatch.setenv("KLOUDTRADER_KALSHI_API", "v1")
+            assert kalshi.user_get_balance().balance > 0
+
+        def test_a_key_in_the_environment_does_not_get_in_the_way(monkeypatch, request):
+            monkeypatch.setenv("KALSHI_PRIVATE_KEY_PATH", "elsewhere.pem")
+            request.getfixturevalue("kloudtrader_sandbox")
             assert kalshi.user_get_balance().balance > 0
 
         def test_nothing_is_left():
@@ -68,7 +74,7 @@ def test_an_algorithm_is_tested_in_a_project_of_its_own(pytester: pytest.Pyteste
     )
     # In a process of its own: the modules of this one would hide what is imported when.
     result = pytester.runpytest_subprocess(*OPTIONS, "-q", "--strict-markers")
-    result.assert_outcomes(passed=7)
+    result.assert_outcomes(passed=8)
 
 
 def test_loading_it_imports_nothing_heavy() -> None:

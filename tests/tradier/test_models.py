@@ -149,6 +149,14 @@ def test_times_of_a_quote_are_milliseconds_since_1970(read: Read) -> None:
     assert quote.ask_date.utcoffset() == datetime.timedelta(0)
 
 
+def test_a_time_of_zero_is_none(read: Read) -> None:
+    """An option that nobody has traded has the trade date 0."""
+    row = {"symbol": "KO", "trade_date": 0, "bid_date": 0, "ask_date": 0}
+    (quote,) = read("quotes", {"quotes": {"quote": row}}).quotes.quote
+    assert (quote.trade_date, quote.bid_date, quote.ask_date) == (None, None, None)
+    assert quote.model_dump(mode="json")["trade_date"] is None
+
+
 def test_an_option_has_its_contract_and_greeks(read: Read) -> None:
     call, put = read("option_chain", "many").options.option
     assert (call.underlying, call.strike, call.option_type) == ("KO", 60.0, "call")

@@ -405,6 +405,11 @@ PRICES: list[tuple[Any, str]] = [
     (Decimal("12.3456789012345"), "12.3456789012345"),
     (Decimal("1E+2"), "100"),
     (Decimal("1E-7"), "0.0000001"),
+    (Decimal("1.123456789012345678"), "1.123456789012345678"),
+    (Decimal("12345678901234567890.5"), "12345678901234567890.5"),
+    (Decimal("60.380000000000000000000001"), "60.380000000000000000000001"),
+    (Decimal("60.3800"), "60.38"),
+    (Decimal("1E-30"), "0.000000000000000000000000000001"),
     (np.float64(0.1), "0.1"),
     (np.float32(0.1), "0.1"),
     (np.int64(7), "7"),
@@ -424,6 +429,7 @@ def test_a_price_goes_out_exactly_and_without_an_exponent(
     assert desk.broker.received[-1].form["price"] == text
     TradingApi(desk.client).change_order(ACCOUNT, 4_410_001, change=OrderChange(price=price))
     assert desk.broker.received[-1].body == f"price={text}"
+    assert desk.venue.request(order)["price"] == text
 
 
 @pytest.mark.parametrize(
@@ -479,6 +485,11 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"type": "stop"}, "stop"),
     ({"type": "stop_limit", "price": 5}, "stop"),
     ({"type": "stop_limit", "stop": 5}, "price"),
+    ({"type": "market", "price": 5}, "price"),
+    ({"type": "market", "stop": 5}, "stop"),
+    ({"type": "limit", "price": 5, "stop": 5}, "stop"),
+    ({"type": "stop", "price": 5, "stop": 5}, "price"),
+    ({"type": "limit", "price": Decimal("1E+999999")}, "price"),
     *[({"type": "limit", "price": price}, "price")
       for price in (0, -1, 0.0, float("nan"), float("inf"), Decimal("NaN"), Decimal("-Infinity"),
                     True, "", "5,5", [5], Fraction(1, 3), None)],
@@ -546,6 +557,19 @@ LEGS: list[Callable[[], Any]] = [
     lambda: MultilegOrder(symbol="KO", type="market", legs=[CALLS]),
     lambda: MultilegOrder(symbol="KO", type="market", legs=[CALLS] * 5),
     lambda: MultilegOrder(symbol="KO", type="debit", legs=[CALLS, PUTS]),
+    lambda: MultilegOrder(symbol="KO", type="market", price=1, legs=[CALLS, PUTS]),
+    lambda: MultilegOrder(symbol="KO", type="even", price=1, legs=[CALLS, PUTS]),
+    lambda: ComboOrder(
+        symbol="KO", type="even", price=1, stock=StockLeg(side="buy", quantity=1), options=[CALLS]
+    ),
+    lambda: PricedLeg(**SHARES, type="limit", price=1, stop=1),
+    lambda: PricedLeg(**SHARES, type="stop", price=1, stop=1),
+    lambda: AnyLeg(**SHARES, type="market", price=1),
+    lambda: AnyLeg(**SHARES, type="market", stop=1),
+    lambda: OrderChange(type="market", price=1),
+    lambda: OrderChange(type="limit", stop=1),
+    lambda: OrderChange(type="debit", stop=1),
+    lambda: OrderChange(type="stop", price=1),
     lambda: MultilegOrder(symbol="KO", type="limit", price=1, legs=[CALLS, PUTS]),  # type: ignore[arg-type]
     lambda: ComboOrder(symbol="KO", type="even", stock=CALLS, options=[CALLS]),  # type: ignore[arg-type]
     lambda: ComboOrder(

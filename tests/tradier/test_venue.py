@@ -395,9 +395,10 @@ def test_an_order_that_cannot_be_cancelled_is_still_open(desk: Desk) -> None:
 
 
 def test_an_unknown_order_cannot_be_cancelled(desk: Desk) -> None:
-    with pytest.raises(OutcomeUnknown) as caught:
+    with pytest.raises(Unauthorized) as caught:
         desk.cancel("77", patience=1)
-    assert isinstance(caught.value.__cause__, Unauthorized)
+    assert (caught.value.operation, caught.value.outcome) == ("cancel_order", "refused")
+    assert "no such order" in str(caught.value)
 
 
 @each(AFTER, BEFORE, QUEUED, PASSED, REFUSED)

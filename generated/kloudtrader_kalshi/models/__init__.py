@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from kloudtrader.runtime.lazy import exports
 
 if TYPE_CHECKING:
-    from .common import Cent, JSONError
-    from .session import LoginRequest, LoginResponse
     from .user import (
+        Cent,
         MarketPosition,
         Order,
         OrderList,
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
         UserOrdersGetResponse,
         Watchlist,
     )
+    from .common import Amount, Contracts, JSONError
+    from .session import LoginRequest, LoginResponse
     from .user_trades_get import TradeStatus, UserTrade, UserTradeList, UserTradesGetResponse
     from .market import (
         GetMarketOrderBookResponse,
@@ -38,7 +39,9 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "Amount",
     "Cent",
+    "Contracts",
     "GetMarketOrderBookResponse",
     "GetMarketResponse",
     "GetMarketsResponse",
@@ -76,19 +79,6 @@ __getattr__, __dir__ = exports(
         **dict.fromkeys(
             (
                 "Cent",
-                "JSONError",
-            ),
-            "common",
-        ),
-        **dict.fromkeys(
-            (
-                "LoginRequest",
-                "LoginResponse",
-            ),
-            "session",
-        ),
-        **dict.fromkeys(
-            (
                 "MarketPosition",
                 "Order",
                 "OrderList",
@@ -107,6 +97,21 @@ __getattr__, __dir__ = exports(
                 "Watchlist",
             ),
             "user",
+        ),
+        **dict.fromkeys(
+            (
+                "Amount",
+                "Contracts",
+                "JSONError",
+            ),
+            "common",
+        ),
+        **dict.fromkeys(
+            (
+                "LoginRequest",
+                "LoginResponse",
+            ),
+            "session",
         ),
         **dict.fromkeys(
             (

@@ -6,16 +6,24 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from kloudtrader.runtime.models import ResponseModel
+from kloudtrader.runtime.models import ResponseModel, WholeOrDecimal
 
 __all__ = [
-    "Cent",
+    "Amount",
+    "Contracts",
     "JSONError",
 ]
 
 
-Cent: TypeAlias = int
-"""An amount or a price in whole US cents."""
+Amount: TypeAlias = WholeOrDecimal
+"""An amount or a price in US cents. API v1 has whole ones only; where API v2 serves the call,
+there are parts of cents.
+"""
+
+Contracts: TypeAlias = WholeOrDecimal
+"""A number of contracts. API v1 has whole ones only; where API v2 serves the call, there are
+hundredths.
+"""
 
 
 class JSONError(ResponseModel):

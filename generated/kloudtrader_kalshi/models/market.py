@@ -4,14 +4,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
-from kloudtrader.runtime.models import NoneAsEmpty, Open, ResponseModel
+from kloudtrader.runtime.models import NoneAsEmpty, Open, ResponseModel, WholeOrDecimal
 from kloudtrader.runtime.times import Instant
 
-from .common import Cent
+from .common import Amount, Contracts
 
 __all__ = [
     "GetMarketOrderBookResponse",
@@ -36,15 +36,15 @@ class Market(ResponseModel):
     """State of the market."""
     result: Open[Literal["yes", "no", ""]] | None = None
     """Side that won; empty until it is known."""
-    yes_bid: Cent | None = None
+    yes_bid: Amount | None = None
     """Highest bid for Yes, US cents."""
-    yes_ask: Cent | None = None
+    yes_ask: Amount | None = None
     """Lowest offer of Yes, US cents, which is 100 minus the highest bid for No."""
-    last_price: Cent | None = None
+    last_price: Amount | None = None
     """Price of the last trade on the Yes side, US cents."""
-    volume: int | None = None
+    volume: Contracts | None = None
     """Contracts traded."""
-    open_interest: int | None = None
+    open_interest: Contracts | None = None
     """Contracts that exist now."""
     create_date: Instant | None = None
     """When the market was created."""
@@ -56,6 +56,26 @@ class Market(ResponseModel):
     """When the market expires."""
     can_close_early: bool | None = None
     """Whether trading may end before `close_date`."""
+    recent_volume: WholeOrDecimal | None = None
+    """Contracts traded in the last day, by its name."""
+    liquidity: WholeOrDecimal | None = None
+    """Measure of the orders that rest, US cents, by its name."""
+    dollar_volume: WholeOrDecimal | None = None
+    """Volume in US dollars."""
+    dollar_recent_volume: WholeOrDecimal | None = None
+    """Volume of the last day in US dollars, by its name."""
+    dollar_open_interest: WholeOrDecimal | None = None
+    """Open interest in US dollars."""
+    ranged_group_ticker: str | None = None
+    """Short name of the group of markets that this one belongs to."""
+    ranged_group_name: str | None = None
+    """Name of the group of markets that this one belongs to."""
+    settle_details: str | None = None
+    """How the market is settled."""
+    settle_source_url: str | None = None
+    """Address of the source that settles the market."""
+    rulebook_variables: dict[str, Any] | None = None
+    """Values for the variables of the rule book."""
 
 
 class GetMarketsResponse(ResponseModel):
@@ -72,7 +92,7 @@ class GetMarketResponse(ResponseModel):
     """The market."""
 
 
-OrderBookLevel: TypeAlias = list[int]
+OrderBookLevel: TypeAlias = list[Contracts]
 """A price in US cents, and the number of contracts bid for at it."""
 
 

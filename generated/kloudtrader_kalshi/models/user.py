@@ -8,13 +8,14 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, Strict, StrictBool, StrictInt
 
-from kloudtrader.runtime.models import NoneAsEmpty, Open, ResponseModel
+from kloudtrader.runtime.models import NoneAsEmpty, Open, ResponseModel, WholeOrDecimal
 from kloudtrader.runtime.request.models import RequestModel
 from kloudtrader.runtime.times import Instant
 
-from .common import Cent
+from .common import Amount, Contracts
 
 __all__ = [
+    "Cent",
     "MarketPosition",
     "Order",
     "OrderList",
@@ -32,6 +33,10 @@ __all__ = [
     "UserOrdersGetResponse",
     "Watchlist",
 ]
+
+
+Cent: TypeAlias = int
+"""An amount or a price in whole US cents."""
 
 
 class UserChangePasswordRequest(RequestModel):
@@ -53,29 +58,29 @@ class UserGetBalanceResponse(ResponseModel):
 class MarketPosition(ResponseModel):
     """What a user holds in one market, and what came of it so far."""
 
-    user_id: str | None = None
+    user_id: str | None = Field(default=None, json_schema_extra={"x-masked": True})
     """Id of the owner."""
     market_id: str | None = None
     """Id of the market."""
-    position: int | None = None
+    position: Contracts | None = None
     """Contracts held now; positive for Yes, negative for No."""
-    position_cost: Cent | None = None
+    position_cost: Amount | None = None
     """Cost of the contracts held now, US cents."""
-    total_cost: Cent | None = None
+    total_cost: Amount | None = None
     """All that was spent in this market so far, US cents."""
-    realized_pnl: Cent | None = None
+    realized_pnl: Amount | None = None
     """Profit and loss already locked in, US cents."""
-    fees_paid: Cent | None = None
+    fees_paid: Amount | None = None
     """Fees paid on fills, US cents."""
-    volume: int | None = None
+    volume: Contracts | None = None
     """Contracts that the user traded in this market."""
-    resting_orders_count: int | None = None
+    resting_orders_count: Contracts | None = None
     """In spite of its name probably the size of all resting orders in contracts, not their
     number.
     """
-    final_position: int | None = None
+    final_position: Contracts | None = None
     """Contracts held at settlement; positive for Yes, negative for No."""
-    final_position_cost: Cent | None = None
+    final_position_cost: Amount | None = None
     """Cost of the contracts held at settlement, US cents."""
     is_settled: bool | None = None
     """Whether the market has been settled for this position. Not in responses before 2022."""
@@ -98,7 +103,7 @@ class UserGetMarketPositionsResponse(ResponseModel):
 class User(ResponseModel):
     """A member of the exchange."""
 
-    user_id: str | None = None
+    user_id: str | None = Field(default=None, json_schema_extra={"x-masked": True})
     """Id of the user."""
     email: str | None = None
     """E-mail address."""
@@ -164,7 +169,7 @@ class UserOrderCreateRequest(RequestModel):
 
     market_id: str
     """Id of the market (not its ticker)."""
-    side: Literal["yes", "no"] | str
+    side: Literal["yes", "no"]
     """Side to buy, in lower case."""
     count: Annotated[StrictInt, Field(ge=1, le=2147483647)]
     """Contracts to buy."""
@@ -183,19 +188,17 @@ class UserOrderCreateRequest(RequestModel):
 
 
 class Order(ResponseModel):
-    """An order and its counts. The side is in `is_yes`. There is no `side`, no `count` and no
-    `initial_count`.
-    """
+    """An order and its counts. The side is in `is_yes`. There is no `side` and no `count`."""
 
     order_id: str
     """Id of the order."""
-    user_id: str | None = None
+    user_id: str | None = Field(default=None, json_schema_extra={"x-masked": True})
     """Id of the user who placed it."""
     market_id: str | None = None
     """Id of the market."""
     is_yes: bool | None = None
     """Side of the order, true for Yes and false for No."""
-    price: Cent | None = None
+    price: Amount | None = None
     """Limit price of the order's own side, US cents."""
     status: Open[Literal["resting", "canceled", "executed"]] | None = None
     """State of the order."""
@@ -203,33 +206,35 @@ class Order(ResponseModel):
     """When the order was placed."""
     expiration_ts: Instant | None = None
     """When the order expires; null or absent when it never does."""
-    place_count: int | None = None
+    place_count: Contracts | None = None
     """Contracts placed. The counts of the order's trades never add up to more."""
-    remaining_count: int | None = None
+    initial_count: WholeOrDecimal | None = None
+    """Contracts asked for. In no documented order; read where `place_count` is absent."""
+    remaining_count: Contracts | None = None
     """Contracts that still rest."""
-    taker_fill_count: int | None = None
+    taker_fill_count: Contracts | None = None
     """Contracts filled on arrival."""
-    taker_fill_cost: Cent | None = None
+    taker_fill_cost: Amount | None = None
     """What the fills on arrival cost in total, US cents."""
-    taker_fees: Cent | None = None
+    taker_fees: Amount | None = None
     """Fees on the fills on arrival, US cents."""
-    maker_fill_count: int | None = None
+    maker_fill_count: Contracts | None = None
     """Contracts filled while resting."""
-    decrease_count: int | None = None
+    decrease_count: Contracts | None = None
     """Contracts taken off by decreases."""
-    close_cancel_count: int | None = None
+    close_cancel_count: Contracts | None = None
     """Contracts taken off because the market closed."""
-    fcc_cancel_count: int | None = None
+    fcc_cancel_count: Contracts | None = None
     """Contracts taken off by the exchange's own operations."""
-    queue_position: int | None = None
+    queue_position: Contracts | None = None
     """Place in the queue at the order's price. To be trusted only when `get_queue_position`
     was true.
     """
     last_update_op: str | None = None
     """Kind of the last change. Its words are not documented."""
-    extra_cost: Cent | None = None
+    extra_cost: Amount | None = None
     """US cents; the meaning is not documented."""
-    extra_count: int | None = None
+    extra_count: Contracts | None = None
     """Contracts; the meaning is not documented."""
     order_action: Open[Literal["buy", "sell"]] | None = None
     """Note of the web page without effect on the order. Since July 2022."""
@@ -266,7 +271,7 @@ class UserOrderDecreaseResponse(ResponseModel):
 
     order: Order
     """The order after the change."""
-    reduced_by: int
+    reduced_by: Contracts
     """Contracts that were really taken off."""
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, TypeAlias
 from kloudtrader.runtime.models import NoneAsEmpty, ResponseModel
 from kloudtrader.runtime.times import Instant
 
-from .common import Cent
+from .common import Amount, Contracts
 
 __all__ = [
     "TradeStatus",
@@ -36,9 +36,9 @@ class UserTrade(ResponseModel):
     """Side that the user bought, true for Yes and false for No."""
     is_taker: bool | None = None
     """Whether the user's order was the incoming one."""
-    price: Cent | None = None
+    price: Amount | None = None
     """Price of the fill on the user's side, US cents."""
-    count: int | None = None
+    count: Contracts | None = None
     """Contracts filled."""
     create_date: Instant | None = None
     """When the trade took place. (Orders call theirs `create_ts`.)"""

@@ -79,6 +79,7 @@ delete_api_key = Operation(
             style="simple",
             explode=False,
             pattern="^[A-Za-z0-9._~-]+$",
+            min_length=1,
         ),
     ),
     replies=(Reply(status="204"),),

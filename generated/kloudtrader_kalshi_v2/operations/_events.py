@@ -43,6 +43,7 @@ _EVENT_TICKER = Parameter(
     style="simple",
     explode=False,
     pattern="^[A-Za-z0-9._~-]+$",
+    min_length=1,
 )
 _SERIES_TICKER_2 = Parameter(
     argument="series_ticker",
@@ -52,6 +53,7 @@ _SERIES_TICKER_2 = Parameter(
     style="simple",
     explode=False,
     pattern="^[A-Za-z0-9._~-]+$",
+    min_length=1,
 )
 _INCLUDE_VOLUME = Parameter(
     argument="include_volume", name="include_volume", location="query", types=("boolean",)
@@ -161,6 +163,7 @@ get_event_candlesticks = Operation(
             style="simple",
             explode=False,
             pattern="^[A-Za-z0-9._~-]+$",
+            min_length=1,
         ),
         Parameter(
             argument="start_ts",

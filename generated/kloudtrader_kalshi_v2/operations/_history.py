@@ -37,6 +37,7 @@ _TICKER_2 = Parameter(
     style="simple",
     explode=False,
     pattern="^[A-Za-z0-9._~-]+$",
+    min_length=1,
 )
 
 get_historical_cutoff = Operation(

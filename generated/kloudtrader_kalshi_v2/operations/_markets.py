@@ -26,6 +26,7 @@ _TICKER = Parameter(
     style="simple",
     explode=False,
     pattern="^[A-Za-z0-9._~-]+$",
+    min_length=1,
 )
 _START_TS = Parameter(
     argument="start_ts", name="start_ts", location="query", types=("integer",), required=True
@@ -150,6 +151,8 @@ get_market_orderbooks = Operation(
             types=("array",),
             required=True,
             items=("string",),
+            min_items=1,
+            max_items=100,
         ),
     ),
     replies=(
@@ -199,6 +202,7 @@ get_market_candlesticks = Operation(
             style="simple",
             explode=False,
             pattern="^[A-Za-z0-9._~-]+$",
+            min_length=1,
         ),
         _TICKER,
         _START_TS,
@@ -239,6 +243,7 @@ batch_get_market_candlesticks = Operation(
             required=True,
             explode=False,
             items=("string",),
+            max_items=100,
         ),
         _START_TS,
         _END_TS,

@@ -25,6 +25,7 @@ _ORDER_GROUP_ID = Parameter(
     style="simple",
     explode=False,
     pattern="^[A-Za-z0-9._~-]+$",
+    min_length=1,
 )
 _EXCHANGE_INDEX = Parameter(
     argument="exchange_index", name="exchange_index", location="query", types=("integer",)

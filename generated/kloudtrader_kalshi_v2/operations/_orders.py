@@ -29,6 +29,7 @@ _ORDER_ID = Parameter(
     style="simple",
     explode=False,
     pattern="^[A-Za-z0-9._~-]+$",
+    min_length=1,
 )
 
 get_orders = Operation(
@@ -46,6 +47,7 @@ get_orders = Operation(
             types=("string", "array"),
             explode=False,
             items=("string",),
+            max_items=100,
         ),
         Parameter(argument="min_ts", name="min_ts", location="query", types=("integer",)),
         Parameter(argument="max_ts", name="max_ts", location="query", types=("integer",)),

@@ -105,6 +105,7 @@ get_fills = Operation(
             types=("string", "array"),
             explode=False,
             items=("string",),
+            max_items=100,
         ),
         Parameter(argument="order_id", name="order_id", location="query"),
         _MIN_TS,

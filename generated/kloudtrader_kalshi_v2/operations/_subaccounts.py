@@ -186,6 +186,7 @@ get_shard_transfer = Operation(
             style="simple",
             explode=False,
             pattern="^[A-Za-z0-9._~-]+$",
+            min_length=1,
         ),
     ),
     replies=(

@@ -55,6 +55,8 @@ class EquityOrder(RequestModel):
     __conditions__: ClassVar[tuple[Condition, ...]] = (
         Condition("type", ("limit", "stop_limit"), required=("price",)),
         Condition("type", ("stop", "stop_limit"), required=("stop",)),
+        Condition("type", ("market", "stop"), refused=("price",)),
+        Condition("type", ("market", "limit"), refused=("stop",)),
     )
 
     order_class: Literal["equity"] = Field(
@@ -100,6 +102,8 @@ class OptionOrder(RequestModel):
     __conditions__: ClassVar[tuple[Condition, ...]] = (
         Condition("type", ("limit", "stop_limit"), required=("price",)),
         Condition("type", ("stop", "stop_limit"), required=("stop",)),
+        Condition("type", ("market", "stop"), refused=("price",)),
+        Condition("type", ("market", "limit"), refused=("stop",)),
     )
 
     order_class: Literal["option"] = Field(
@@ -155,6 +159,7 @@ class MultilegOrder(RequestModel):
 
     __conditions__: ClassVar[tuple[Condition, ...]] = (
         Condition("type", ("debit", "credit"), required=("price",)),
+        Condition("type", ("market", "even"), refused=("price",)),
     )
 
     order_class: Literal["multileg"] = Field(
@@ -202,6 +207,7 @@ class ComboOrder(RequestModel):
 
     __conditions__: ClassVar[tuple[Condition, ...]] = (
         Condition("type", ("debit", "credit"), required=("price",)),
+        Condition("type", ("market", "even"), refused=("price",)),
     )
 
     order_class: Literal["combo"] = Field(
@@ -236,6 +242,8 @@ class PricedLeg(RequestModel):
     __conditions__: ClassVar[tuple[Condition, ...]] = (
         Condition("type", ("limit", "stop_limit"), required=("price",)),
         Condition("type", ("stop", "stop_limit"), required=("stop",)),
+        Condition("type", ("stop",), refused=("price",)),
+        Condition("type", ("limit",), refused=("stop",)),
     )
 
     symbol: Annotated[str, Field(min_length=1)]
@@ -273,6 +281,8 @@ class AnyLeg(RequestModel):
     __conditions__: ClassVar[tuple[Condition, ...]] = (
         Condition("type", ("limit", "stop_limit"), required=("price",)),
         Condition("type", ("stop", "stop_limit"), required=("stop",)),
+        Condition("type", ("market", "stop"), refused=("price",)),
+        Condition("type", ("market", "limit"), refused=("stop",)),
     )
 
     symbol: Annotated[str, Field(min_length=1)]
@@ -412,6 +422,11 @@ NewOrder: TypeAlias = Annotated[
 class OrderChange(RequestModel):
     """What to change of a working order; what is left out stays as it is."""
 
+    __conditions__: ClassVar[tuple[Condition, ...]] = (
+        Condition("type", ("market", "stop"), refused=("price",)),
+        Condition("type", ("market", "limit", "debit", "credit"), refused=("stop",)),
+    )
+
     type: Literal["market", "limit", "stop", "stop_limit", "debit", "credit"] | None = None
     """New kind of order."""
     duration: Literal["day", "gtc", "pre", "post"] | None = None
@@ -450,17 +465,17 @@ class OrderPreview(ResponseModel):
     result: bool | None = None
     """Whether the order would be taken in."""
     commission: float | None = None
-    """Commission."""
+    """Commission, USD."""
     fees: float | None = None
-    """Other fees."""
+    """Other fees, USD."""
     order_cost: float | None = None
-    """Price of what is traded; negative for what a sale brings."""
+    """Price of what is traded, USD; negative for what a sale brings."""
     cost: float | None = None
-    """Cost with commission and change of margin."""
+    """Cost with commission and change of margin, USD."""
     margin_change: float | None = None
-    """Margin that the order needs, or frees if negative."""
+    """Margin that the order needs, USD; negative if it frees margin."""
     option_requirement: float | None = None
-    """Margin that the options need."""
+    """Margin that the options need, USD."""
     day_trades: int | None = None
     """Day trades that count against the account."""
     symbol: str | None = None
@@ -476,7 +491,7 @@ class OrderPreview(ResponseModel):
     duration: str | None = None
     """How long it would work."""
     price: float | None = None
-    """Limit price, debit or credit."""
+    """Limit price, debit or credit, USD."""
     class_: str | None = Field(default=None, validation_alias="class", serialization_alias="class")
     """Class of the order."""
     strategy: str | None = None

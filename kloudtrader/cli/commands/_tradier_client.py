@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kloudtrader import recovery, tradier
 from kloudtrader.cli.ui.request_preview import CapturingTransport, hide_credential
 from kloudtrader.orders import JournalEntry
-from kloudtrader.orders.identity import derive, new_digest
+from kloudtrader.orders.identity import derive
 from kloudtrader.runtime.client import CallResult, Client
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.response.decode import Decoder
@@ -82,9 +82,12 @@ class Broker(tradier.Tradier):
         return recovery.lookup(key, venue=self.order_venue().scope, account=self._account_number())
 
     def send_order(self, order: "tradier.NewOrder", key: str | None) -> None:
-        """Send an order as :meth:`place_once` would, without its reads and its journal."""
+        """Send an order as :meth:`place_once` would, without its reads and its journal.
+
+        Without a key the tag is a placeholder, as this one would not be that of the real order.
+        """
         venue = self.order_venue()
-        digest = derive(venue.scope, venue.account, key, 1) if key else new_digest()
+        digest = derive(venue.scope, venue.account, key, 1) if key else bytes(32)
         entry = self.find_entry(key) if key else None
         our_id = entry.our_id if entry else venue.our_id(digest, order)
         request = venue.request(order)

@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from kloudtrader import recovery
+from kloudtrader.cli._groups import SuggestingGroup
 from kloudtrader.cli.ui import output
 from kloudtrader.cli.ui.prompt import ask_consent
 from kloudtrader.cli.ui.stderr import clean
@@ -25,7 +26,7 @@ _ENTRIES: tuple[Field[JournalEntry], ...] = (
 )
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=SuggestingGroup, invoke_without_command=True)
 @click.option(
     "--open",
     "open_only",
@@ -36,7 +37,7 @@ _ENTRIES: tuple[Field[JournalEntry], ...] = (
 def journal(open_only: bool, as_json: bool) -> None:
     """Show the order journal and its open entries.
 
-    KLOUDTRADER_JOURNAL is the path of the journal.
+    KLOUDTRADER_JOURNAL is the path of the journal, or the URL of its PostgreSQL database.
     """
     if click.get_current_context().invoked_subcommand is not None:
         return

@@ -12,6 +12,7 @@ from kloudtrader.cli.commands._tradier_client import Broker
 from kloudtrader.cli.commands.order_journal import dump_entry
 from kloudtrader.cli.fetch import fetch_pages, fetch_pages_json, get_plain_id
 from kloudtrader.cli.options import NonBlankText, Price, account_option
+from kloudtrader.cli.order_options import DURATIONS
 from kloudtrader.cli.ui import output
 from kloudtrader.cli.ui.cells import CellKind, format_cell
 from kloudtrader.cli.ui.prompt import ask_consent, consent_options, report_write, send_once
@@ -21,7 +22,6 @@ from kloudtrader.cli.ui.table_layout import Field
 from kloudtrader.orders import JournalEntry
 from kloudtrader.runtime.errors import NotDone, OutcomeUnknown
 
-DURATIONS = ("day", "gtc", "pre", "post")
 _TYPES = ("market", "limit", "stop", "stop_limit", "debit", "credit")
 _BRACKETS = ("oco", "oto", "otoco")
 

@@ -3,18 +3,15 @@
 A new order is shown with the broker's preview, sent once after confirmation, and read afterwards.
 """
 
-import re
-from collections.abc import Callable
-from decimal import Decimal
-from functools import wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
-from kloudtrader import tradier
+from kloudtrader import environment, tradier
 from kloudtrader.cli.commands._tradier_client import Broker
-from kloudtrader.cli.commands.tradier_orders import DURATIONS, write_order
-from kloudtrader.cli.options import Integer, NonBlankText, Price, account_option
+from kloudtrader.cli.commands.tradier_orders import write_order
+from kloudtrader.cli.options import NonBlankText
+from kloudtrader.cli.order_options import describe_order, order_arguments
 from kloudtrader.cli.ui import output
 from kloudtrader.cli.ui.cells import CellKind, format_cell
 from kloudtrader.cli.ui.prompt import ask_consent, consent_options, report_write, send_once
@@ -24,96 +21,14 @@ from kloudtrader.orders import PlacedOrder, choose_journal
 from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.errors import ConfigurationError, NoResponse, OrderRefused, StillOpen
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from kloudtrader.cli.order_options import NewOrder
 
-_STOCK_SIDES = ("buy", "sell", "sell_short", "buy_to_cover")
-_OPTION_SIDES = ("buy_to_open", "buy_to_close", "sell_to_open", "sell_to_close")
-_OCC = re.compile(r"([A-Z]+)\d?\d{6}[CP]\d{8}")
-_QUANTITY = Integer(1, 10_000_000)
-"""The bounds of the request model. Reading them there would slow ``--help``."""
 _SECONDS_TO_WORK = 2.0
 """How long to read a new order until it works. The broker rejects within two seconds, mostly."""
 _COSTS: dict[str, CellKind] = dict.fromkeys(
     ("order_cost", "commission", "fees", "margin_change", "option_requirement", "cost"), "usd"
 )
-
-
-# --- the order -------------------------------------------------------------------------------
-
-
-def _order_arguments(command: Callable[..., T]) -> Callable[..., T]:
-    """Add what describes an order; the command gets ``order`` and ``account``."""
-
-    @click.argument("symbol", type=NonBlankText(), metavar="SYMBOL")
-    @click.argument("side", type=click.Choice(_STOCK_SIDES + _OPTION_SIDES), metavar="SIDE")
-    @click.argument("quantity", type=_QUANTITY)
-    @click.option("--limit", type=Price(), help="Limit price of a share.")
-    @click.option("--stop", type=Price(), help="Stop price of a share.")
-    @click.option(
-        "--duration",
-        type=click.Choice(DURATIONS),
-        default="day",
-        show_default=True,
-        help="How long the order works; gtc is until cancelled.",
-    )
-    @click.option("--tag", type=NonBlankText(), help="Label: letters, digits and hyphens.")
-    @click.option(
-        "--underlying",
-        type=NonBlankText(),
-        metavar="SYMBOL",
-        help="Underlying of an option; default: the letters that its symbol begins with.",
-    )
-    @account_option
-    @wraps(command)
-    def wrapper(
-        *args: Any, account: str | None, symbol: str, underlying: str | None, **values: Any
-    ) -> T:
-        names = ("side", "quantity", "limit", "stop", "duration", "tag")
-        fields = {name: values.pop(name) for name in names}
-        order = _make_order(symbol, underlying, **fields)
-        return command(*args, account=account, order=order, **values)
-
-    return wrapper
-
-
-def _make_order(
-    symbol: str,
-    underlying: str | None,
-    *,
-    limit: Decimal | None,
-    stop: Decimal | None,
-    side: str,
-    **fields: Any,
-) -> "tradier.EquityOrder | tradier.OptionOrder":
-    fields |= {"type": _choose_type(limit, stop), "price": limit, "stop": stop, "side": side}
-    occ = _OCC.fullmatch(symbol)
-    _check_side(side, _OPTION_SIDES if occ else _STOCK_SIDES, "an option" if occ else "shares")
-    if occ:
-        return tradier.OptionOrder(symbol=underlying or occ[1], option_symbol=symbol, **fields)
-    if underlying is not None:
-        raise click.UsageError(f"--underlying requires the symbol of an option, not {symbol!r}")
-    return tradier.EquityOrder(symbol=symbol, **fields)
-
-
-def _choose_type(limit: Decimal | None, stop: Decimal | None) -> str:
-    if stop is not None:
-        return "stop" if limit is None else "stop_limit"
-    return "market" if limit is None else "limit"
-
-
-def _check_side(side: str, sides: tuple[str, ...], what: str) -> None:
-    if side not in sides:
-        raise click.UsageError(f"the side of {what} is one of {', '.join(sides)}; not {side}")
-
-
-def _describe_new(order: "tradier.EquityOrder | tradier.OptionOrder") -> str:
-    symbol = getattr(order, "option_symbol", None) or order.symbol
-    prices = {"limit": order.price, "stop": order.stop}
-    parts = [f"{name} {price} USD" for name, price in prices.items() if price is not None]
-    terms = ", ".join([*(parts or ["market order"]), order.duration])
-    side = order.side.replace("_", " ").capitalize()
-    tag = f", tag {order.tag}" if order.tag else ""
-    return f"{side} {order.quantity:,} {clean(symbol)}, {terms}{tag}"
 
 
 def _describe_costs(preview: "tradier.OrderPreview") -> str:
@@ -131,7 +46,7 @@ def _describe_costs(preview: "tradier.OrderPreview") -> str:
 
 
 @click.command()
-@_order_arguments
+@order_arguments
 @click.option(
     "--key",
     type=NonBlankText(),
@@ -144,7 +59,7 @@ def _describe_costs(preview: "tradier.OrderPreview") -> str:
 def place(
     form: output.OutputFormat,
     /,
-    order: "tradier.EquityOrder | tradier.OptionOrder",
+    order: "NewOrder",
     account: str | None,
     key: str | None,
     yes: bool,
@@ -157,18 +72,28 @@ def place(
 
     Without --limit and --stop it is a market order, with both a stop limit order. If the response
     is lost, the order is looked up by its tag, and is not sent again.
+
+    An order of several legs is given by --class and --leg instead:
+
+    \b
+    --class multileg --debit 1.05
+      --leg 'KO261218C00065000 buy_to_open 1' --leg 'KO261218C00070000 sell_to_open 1'
+    --class otoco
+      --leg 'KO buy 10 limit 60 day' --leg 'KO sell 10 limit 70 gtc' --leg 'KO sell 10 stop 55 gtc'
     """
     if key is not None and choose_journal(None) is None:
         text = "--key requires an order journal: set KLOUDTRADER_JOURNAL to the path of a file"
-        raise ConfigurationError(text, setting="KLOUDTRADER_JOURNAL")
+        raise ConfigurationError(text + _name_missing(account), setting="KLOUDTRADER_JOURNAL")
     if dry_run:
+        if key is None:
+            print_notice("(the end of the tag is a placeholder: it is drawn at random when sent)")
         return preview_request(
             form, lambda transport: Broker(account, transport=transport).send_order(order, key)
         )
     broker = Broker(account)
     if not yes and not _is_decided(broker, key):
         ask_consent(
-            lambda: f"{_describe_new(order)}\n{_describe_costs(broker.preview_order(order).order)}"
+            lambda: f"{describe_order(order)}\n{_describe_costs(broker.preview_order(order).order)}"
         )
 
     def send(result: CallResult) -> "PlacedOrder[tradier.Order]":
@@ -178,6 +103,13 @@ def place(
         return placed
 
     return _write_placed(form, send_once("place_order", send), order.order_class)
+
+
+def _name_missing(account: str | None) -> str:
+    """Return the variables that are missing as well, as the end of a message."""
+    names = ["ACCESS_TOKEN"] if account else ["ACCESS_TOKEN", "ACCOUNT_NUMBER"]
+    gone = [name for name in names if environment.optional(name) is None]
+    return f", and export {' and '.join(gone)}" if gone else ""
 
 
 def _is_decided(broker: Broker, key: str | None) -> bool:
@@ -213,12 +145,12 @@ def _get_order(order: object) -> "tradier.Order | None":
 
 
 @click.command()
-@_order_arguments
+@order_arguments
 @output.format_options
 def preview(
     form: output.OutputFormat,
     /,
-    order: "tradier.EquityOrder | tradier.OptionOrder",
+    order: "NewOrder",
     account: str | None,
 ) -> None:
     """Show what an order would cost, without placing it.
@@ -230,5 +162,5 @@ def preview(
         return output.write_json(response)
     if form == "csv":
         return output.write_csv(response.order, tradier.OrderPreview)
-    output.write_heading(_describe_new(order))
+    output.write_heading(describe_order(order))
     return output.write_fields(response.order, {**_COSTS, "price": "price"})

@@ -3,14 +3,31 @@
 Imports no click: ``kloudtrader run`` and ``kloudtrader sandbox`` work without any extra.
 """
 
+import errno
+import io
+import json
 import os
 import sys
 from contextlib import suppress
-from typing import IO
+from typing import IO, NoReturn
+from unicodedata import category
 
 
 class OutputNotWrittenError(Exception):
     """Report that a change was made, but the output about it could not be written."""
+
+
+class ClosedOutput(io.TextIOWrapper):
+    """Stand in for a stdout that is closed: each write fails.
+
+    It keeps a file open, so that no connection gets the number of stdout.
+    """
+
+    def __init__(self, path: str) -> None:
+        super().__init__(open(path, "wb"), encoding="utf-8")  # noqa: SIM115 - stays open
+
+    def write(self, text: str) -> NoReturn:
+        raise OSError(errno.EBADF, "stdout is closed")
 
 
 def describe_write_error(error: OSError) -> str:
@@ -24,6 +41,20 @@ def clean(text: str) -> str:
         return text
     line = " ".join(text.split())
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line)
+
+
+_CONTROLS = ("Cc", "Cf", "Cs", "Zl", "Zp")
+"""Categories of characters that move the cursor, turn text around or hide it."""
+
+
+def escape_controls(text: str) -> str:
+    """Return text with ``\\u`` escapes for characters that control a terminal, but line ends."""
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text
+    return "".join(
+        json.dumps(char)[1:-1] if char != "\n" and category(char) in _CONTROLS else char
+        for char in text
+    )
 
 
 def replace_unencodable(text: str, stream: IO[str]) -> str:

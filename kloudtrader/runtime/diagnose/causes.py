@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
+from collections.abc import Iterable
 from http.client import HTTPException
 from typing import TYPE_CHECKING
 
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, ProxyError, ReadTimeoutError
 
+from kloudtrader.runtime.diagnose.message import remove_secrets, to_one_line
 from kloudtrader.runtime.record import Record
 
 if TYPE_CHECKING:
@@ -17,6 +20,19 @@ if TYPE_CHECKING:
 
 class SlowLookup(TimeoutError):  # noqa: N818
     """Report that the resolver did not respond before the timeout."""
+
+
+class TunnelRefused(OSError):  # noqa: N818
+    """Report that a proxy refused a tunnel to the server."""
+
+    def __init__(self, status: int, words: str) -> None:
+        super().__init__(f"{status} {words}".strip())
+        self.status = status
+
+    @property
+    def is_final(self) -> bool:
+        """Return whether the proxy will refuse the same request again."""
+        return 400 <= self.status < 500 and self.status not in (408, 425, 429)
 
 
 class Failure(Record):
@@ -34,14 +50,22 @@ class Failure(Record):
 
 
 def explain_failure(
-    error: BaseException, *, sent: bool, prefix: str = "", response: Response | None = None
+    error: BaseException,
+    *,
+    sent: bool,
+    prefix: str = "",
+    response: Response | None = None,
+    authorities: str = "",
 ) -> Failure:
     """Explain an exception that the transport raised before or after it sent the request.
 
     The exceptions of urllib3 hold the URL and the pool and show them, so none of them is kept.
+    ``authorities`` names the certificate authorities that were trusted.
     """
     root = _find_root(error)
     reason, permanent = _explain(error, root, sent)
+    if authorities and isinstance(root, ssl.SSLCertVerificationError):
+        reason = f"{reason}; trusted authorities: {authorities}"
     if prefix:
         reason = f"{prefix}: {reason}"
     return Failure(sent, reason, _detach(root), permanent, response)
@@ -66,6 +90,9 @@ def _explain(error: BaseException, root: BaseException, sent: bool) -> tuple[str
         return f"{through}the server's certificate is not valid ({detail})", True
     if isinstance(root, ssl.SSLError):
         return f"{through}the TLS connection failed ({_get_detail(root, 'reason')})", False
+    if isinstance(root, TunnelRefused):
+        advice = "; check the user and the password in the proxy's URL"
+        return f"the proxy: {root}{advice if root.status == 407 else ''}", root.is_final
     if isinstance(root, SlowLookup):
         return f"{through}the DNS lookup timed out", False
     if isinstance(root, socket.gaierror):
@@ -94,6 +121,18 @@ def _explain_protocol(root: BaseException) -> str:
     if isinstance(root, (HTTPException, HTTPError)):
         return f"the response is not HTTP ({name})"
     return f"the response cannot be read ({name})"
+
+
+def read_tunnel_refusal(error: OSError, secrets: Iterable[str]) -> TunnelRefused | None:
+    """Return the status and the words with which a proxy refused a tunnel.
+
+    ``http.client`` keeps them in the text of its error only.
+    """
+    match = re.match(r"Tunnel connection failed: (\d{3})(.*)", str(error), re.DOTALL)
+    if match is None:
+        return None
+    words = remove_secrets(to_one_line(match[2], 100), secrets)
+    return TunnelRefused(int(match[1]), words)
 
 
 def _lower_first(text: str) -> str:

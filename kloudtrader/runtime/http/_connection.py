@@ -15,7 +15,6 @@ from collections import deque
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import (
     ConnectTimeoutError,
@@ -24,13 +23,20 @@ from urllib3.exceptions import (
     NewConnectionError,
 )
 
+from kloudtrader.runtime.diagnose.causes import read_tunnel_refusal
 from kloudtrader.runtime.diagnose.interrupts import find_handler_exception
 from kloudtrader.runtime.http._dns import open_socket
 from kloudtrader.runtime.http._http1 import WireResponse, build_request_head, read_body
+from kloudtrader.runtime.http.proxy import list_proxy_secrets
 from kloudtrader.runtime.request.build import Progress, current
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
+    from urllib3.connection import HTTPConnection, HTTPSConnection
+else:
+    # VCR.py and its kind replace the classes in urllib3.connection for a while. If this module is
+    # imported then, ours would inherit from the replacements, and be broken for good.
+    from urllib3.connectionpool import HTTPConnection, HTTPSConnection
 
 _BUFFER = 65536
 """Most responses fit, so that one system call reads them."""
@@ -236,6 +242,17 @@ class _TrackedConnection(HTTPConnection):
         sock.settimeout(_limit_timeout(self.timeout))  # for the TLS handshake and proxy tunnels
         return sock
 
+    def _tunnel(self) -> None:
+        tunnel: Any = super()
+        try:
+            tunnel._tunnel()
+        except OSError as error:
+            headers: dict[str, str] = vars(self)["_tunnel_headers"]
+            refusal = read_tunnel_refusal(error, list_proxy_secrets(headers))
+            if refusal is None:
+                raise
+            raise refusal from None
+
     def connect(self) -> None:
         self._opening = True
         try:
@@ -328,4 +345,14 @@ class _TLSPool(_ReturningPool, HTTPSConnectionPool):
     QueueCls = _Stack  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
 
 
+PLAIN_CONNECTION: Any = HTTPConnection
+"""What urllib3's pools use unless a tool has replaced it.
+
+VCR.py does so to record responses and play them back, and Pyodide to use the browser's.
+"""
+POOL_CLASSES: dict[str, type[HTTPConnectionPool]] = {
+    "http": HTTPConnectionPool,
+    "https": HTTPSConnectionPool,
+}
+"""Those of urllib3, which use connections that a tool has replaced."""
 POOLS: dict[str, type[HTTPConnectionPool]] = {"http": _Pool, "https": _TLSPool}

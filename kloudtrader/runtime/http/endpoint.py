@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 
+from kloudtrader.runtime.diagnose.redact import scrub
 from kloudtrader.runtime.errors import ConfigurationError
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.record import Record
@@ -21,11 +23,23 @@ class Endpoint(Record):
     host: str
 
 
-def parse_endpoint(base_url: str) -> Endpoint:
+def parse_endpoint(base_url: str, sandbox_host: str = "") -> Endpoint:
     """Parse a base URL. Raises :class:`ConfigurationError` with the reason if it cannot be used.
 
-    Plain http is accepted only for this machine itself, as it sends credentials unencrypted.
+    Plain http is accepted only for this machine itself, as it sends credentials unencrypted, and
+    for ``sandbox_host``, whose caller has to see to it that only a sandbox's credentials are sent.
     """
+    handled = sys.exception()
+    try:
+        return _parse(base_url, sandbox_host)
+    except ConfigurationError as error:
+        # The URL may hold a password, and error reporters collect the variables of every frame.
+        scrub(error, handled)
+        base_url = ""
+        raise
+
+
+def _parse(base_url: str, sandbox_host: str) -> Endpoint:
     if not base_url.isprintable() or not base_url.isascii() or " " in base_url or "\\" in base_url:
         raise _build_error("contains a character that is not allowed in a URL")
     try:
@@ -39,7 +53,7 @@ def parse_endpoint(base_url: str) -> Endpoint:
         raise _build_error("must not contain a user name or password")
     if "?" in base_url or "#" in base_url:
         raise _build_error("must not contain a query or a fragment")
-    if parts.scheme == "http" and not is_loopback(host):
+    if parts.scheme == "http" and not is_loopback(host) and host != sandbox_host.lower():
         raise _build_error(f"must use https: http would send credentials to {host} unencrypted")
     shown = f"[{host}]" if ":" in host else host
     origin = f"{parts.scheme}://{shown}" + ("" if port is None else f":{port}")

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote
 
 from urllib3 import PoolManager, ProxyManager
@@ -19,15 +19,14 @@ from urllib3.util import make_headers, parse_url
 from kloudtrader.runtime.diagnose.causes import Failure, explain_failure
 from kloudtrader.runtime.diagnose.interrupts import find_interruption
 from kloudtrader.runtime.errors import ConfigurationError
-from kloudtrader.runtime.http._connection import POOLS
-from kloudtrader.runtime.http._proxy import build_tls_context, find_proxy
+from kloudtrader.runtime.http._connection import PLAIN_CONNECTION, POOL_CLASSES, POOLS
+from kloudtrader.runtime.http._http1 import WireResponse
 from kloudtrader.runtime.http.endpoint import Endpoint
+from kloudtrader.runtime.http.proxy import build_tls_context, describe_authorities, find_proxy
 from kloudtrader.runtime.lock import ForkSafe
 from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.request.build import Progress, Request, current
-
-if TYPE_CHECKING:
-    from kloudtrader.runtime.http._http1 import WireResponse
+from kloudtrader.runtime.response.parse import Headers
 
 DEFAULT_MAX_BYTES = 128 * 1024 * 1024
 _ONCE = PoolRetry(False, redirect=False)
@@ -63,6 +62,7 @@ class Transport(ForkSafe):
         super().__init__()
         self._pools: dict[str, HTTPConnectionPool] = {}
         self._managers: list[PoolManager] = []
+        self._authorities: dict[str, str] = {}
 
     def send(
         self, endpoint: Endpoint, request: Request, timeout: Timeout, left: float
@@ -72,13 +72,19 @@ class Transport(ForkSafe):
         ``left`` is the number of seconds until the deadline of the call. If an exception such as
         Ctrl-C interrupts the send, ``request.progress`` still tells how far the request got.
         """
-        pool = self._pools.get(endpoint.origin) or self._open(endpoint)
+        is_replaced = HTTPConnectionPool.ConnectionCls is not PLAIN_CONNECTION
+        if is_replaced:
+            pool = self._manager(endpoint, POOL_CLASSES).connection_from_url(endpoint.origin)
+        else:
+            pool = self._pools.get(endpoint.origin) or self._open(endpoint)
         progress = request.progress
         progress.read, progress.limit = timeout.read, self.max_bytes
         progress.deadline, progress.target = time.monotonic() + left, request.target
         # A signal handler may make a call while another call of its thread is running.
         outer, handled = current.progress, sys.exception()
         try:
+            if is_replaced:
+                return self._send_replaced(pool, request, timeout, left)
             current.progress = progress
             raw: Any = pool.urlopen(
                 request.method,
@@ -91,6 +97,10 @@ class Transport(ForkSafe):
                 redirect=False,
                 timeout=_build_timeout(min(timeout.connect, left), min(timeout.read, left)),
             )
+            if WireResponse not in type(raw).__mro__:  # isinstance() calls Python code here
+                tool = type(raw).__module__
+                reason = f"urllib3 is patched: its response comes from {tool}"
+                return Failure(progress.sent, reason, permanent=True)
             return _read_response(raw, progress, handled)
         except Exception as error:
             if error is progress.stopped_by:
@@ -98,10 +108,42 @@ class Transport(ForkSafe):
             stop = find_interruption(error, handled)
             if stop is None:
                 # Not raised as it is: the caller must learn whether the request was sent.
-                return explain_failure(error, sent=progress.sent)
+                trusted = self._authorities.get(endpoint.origin, "")
+                return explain_failure(error, sent=progress.sent, authorities=trusted)
         finally:
             current.progress, progress.target, progress.before_send = outer, "", None
         raise stop
+
+    def _send_replaced(
+        self, pool: HTTPConnectionPool, request: Request, timeout: Timeout, left: float
+    ) -> Response | Failure:
+        """Send through the connections that a tool has put in the place of urllib3's.
+
+        They tell nothing about the progress of a send, so a request counts as sent at once.
+        """
+        progress = request.progress
+        try:
+            if progress.before_send is not None:
+                progress.before_send()
+        except BaseException as error:
+            progress.stopped_by = error
+            raise
+        progress.sent = True
+        try:
+            raw = pool.urlopen(
+                request.method,
+                request.target,
+                request.body,
+                request.headers,
+                _ONCE,
+                redirect=False,
+                timeout=_build_timeout(min(timeout.connect, left), min(timeout.read, left)),
+            )
+        finally:
+            pool.close()
+        if len(raw.data) > self.max_bytes:
+            return Failure(True, f"the response is longer than {self.max_bytes} bytes")
+        return Response(raw.status, raw.reason or "", Headers(raw.headers.items()), raw.data)
 
     def close(self) -> None:
         """Close the idle connections. The transport stays usable."""
@@ -119,22 +161,27 @@ class Transport(ForkSafe):
         with self._lock:
             pool = self._pools.get(endpoint.origin)
             if pool is None:
-                manager = self._manager(endpoint)
+                manager = self._manager(endpoint, POOLS)
                 pool = manager.connection_from_url(endpoint.origin)
                 self._managers.append(manager)
                 self._pools[endpoint.origin] = pool
             return pool
 
-    def _manager(self, endpoint: Endpoint) -> PoolManager:
-        proxy = find_proxy(endpoint.host, endpoint.scheme)
-        context = build_tls_context() if endpoint.scheme == "https" else None
+    def _manager(
+        self, endpoint: Endpoint, pools: Mapping[str, type[HTTPConnectionPool]]
+    ) -> PoolManager:
+        proxy = _find_proxy(endpoint)
+        context = None
+        if endpoint.scheme == "https":
+            context = build_tls_context()
+            self._authorities[endpoint.origin] = describe_authorities()
         if proxy is None:
             manager = PoolManager(
                 maxsize=self.maxsize, ssl_context=context, cert_reqs="CERT_REQUIRED"
             )
         else:
             manager = _build_proxy_manager(proxy, self.maxsize, context)
-        manager.pool_classes_by_scheme = POOLS
+        manager.pool_classes_by_scheme = dict(pools)
         return manager
 
     def __repr__(self) -> str:
@@ -162,6 +209,11 @@ def _read_response(
     return explain_failure(body.error, sent=progress.sent, prefix=body.problem, response=response)
 
 
+def _find_proxy(endpoint: Endpoint) -> str | None:
+    port = parse_url(endpoint.origin).port
+    return find_proxy(endpoint.host, endpoint.scheme, port)
+
+
 def _build_proxy_manager(url: str, maxsize: int, context: ssl.SSLContext | None) -> ProxyManager:
     parts = parse_url(url)
     auth = None if parts.auth is None else make_headers(proxy_basic_auth=unquote(parts.auth))
@@ -170,5 +222,7 @@ def _build_proxy_manager(url: str, maxsize: int, context: ssl.SSLContext | None)
         proxy_headers=auth,
         maxsize=maxsize,
         ssl_context=context,
+        # That of the connection to a proxy by https. urllib3 would trust the system's authorities.
+        proxy_ssl_context=build_tls_context() if parts.scheme == "https" else None,
         cert_reqs="CERT_REQUIRED",
     )

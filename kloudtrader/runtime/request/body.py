@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, TypeGuard, cast
 from urllib.parse import quote
@@ -13,13 +12,9 @@ from urllib.parse import quote
 from kloudtrader.runtime.diagnose.interrupts import find_handler_exception
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.operation import Body, Encoding, Parameter
+from kloudtrader.runtime.request.json_text import UnsendableBody, encode_json
 from kloudtrader.runtime.request.values import (
-    as_bool,
-    as_integer,
-    as_text,
     encode_query,
-    format_instant,
-    format_number,
     format_scalar,
     format_value,
     is_object,
@@ -31,68 +26,8 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 
-class UnsendableBody(ValueError):  # noqa: N818
-    """Refuse a body, with a reason that quotes no value."""
-
-
-def encode_json(value: object) -> bytes:
-    """Return compact JSON in UTF-8."""
-    return _dump_json(value).encode("utf-8")
-
-
-def _to_jsonable(value: object) -> object:
-    """Convert a value that JSON cannot represent to one that it can."""
-    if hasattr(value, "model_dump"):
-        return to_plain(value)
-    if isinstance(value, datetime):
-        return _format_instant(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if _is_mapping(value):
-        return dict(value)
-    for convert in (as_text, as_bool, as_integer, _to_number):
-        plain = convert(value)
-        if plain is not None:
-            return plain
-    raise UnsendableBody(f"contains a {type(value).__name__}, which JSON cannot represent")
-
-
-_dump_json = json.JSONEncoder(
-    ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_to_jsonable
-).encode
-
-
-def _format_instant(value: datetime) -> str:
-    try:
-        return format_instant(value)
-    except ValueError as error:
-        raise UnsendableBody(f"contains a time that {error}") from None
-
-
-def _to_number(value: object) -> int | float | None:
-    try:
-        return None if format_number(value) is None else to_json_number(value)
-    except ValueError as error:
-        raise UnsendableBody(f"contains a {type(value).__name__} that {error}") from None
-
-
-def to_json_number(value: object) -> int | float:
-    """Return the JSON number that equals a Decimal exactly, as money must not change."""
-    from decimal import Decimal
-
-    number = Decimal(str(value))
-    if not number.is_finite():
-        raise UnsendableBody("contains a Decimal that is not finite")
-    if number == number.to_integral_value() and abs(number) < 10**18:
-        return int(number)
-    approximate = float(number)
-    if Decimal(repr(approximate)) != number:
-        raise UnsendableBody("contains a Decimal with more digits than a JSON number can hold")
-    return approximate
-
-
-def _is_mapping(value: object) -> TypeGuard[Mapping[object, object]]:
-    return isinstance(value, Mapping)
+AS_TEXT: dict[str, bool] = {}
+"""The context of a model's dump in which a Decimal becomes text: a form needs no JSON number."""
 
 
 def encode_form(
@@ -127,7 +62,7 @@ def encode_multipart(value: object, encodings: Sequence[Encoding] = ()) -> tuple
 
     parts: list[RequestField] = []
     for name, field, rule in _iterate_fields(value, encodings):
-        for item in _iterate_items(field, rule):
+        for item in _iterate_items(name, field, rule):
             filename, data, content_type = _build_part(name, item, rule)
             part = RequestField(name, data, filename=filename)
             part.make_multipart(content_type=content_type)
@@ -139,24 +74,41 @@ def _iterate_fields(
     value: object, encodings: Sequence[Encoding]
 ) -> Iterator[tuple[str, object, Encoding]]:
     """Yield the name, the value and the encoding of each field."""
-    fields = _dump_model(cast("BaseModel", value)) if hasattr(value, "model_dump") else value
+    rules = {rule.name: rule for rule in encodings}
+    is_model = hasattr(value, "model_dump")
+    fields = _dump_model(cast("BaseModel", value), rules) if is_model else value
     if not is_object(fields):
         raise UnsendableBody(f"must be a model or a dict, not {type(value).__name__}")
-    rules = {rule.name: rule for rule in encodings}
     for key, item in fields.items():
         if item is not None:
             yield str(key), item, rules.get(str(key), Encoding(str(key)))
 
 
-def _dump_model(model: BaseModel) -> dict[str, object]:
+def _dump_model(model: BaseModel, rules: Mapping[str, Encoding]) -> dict[str, object]:
     """Return a model's fields by their wire names: bytes and files unchanged, else JSON values.
 
-    JSON cannot represent bytes, so fields with bytes are not converted.
+    JSON cannot represent bytes, so fields with bytes are not converted. Decimals become text,
+    which is exact, unless they are part of a field that is written as JSON.
     """
     raw = cast("dict[str, object]", to_plain(model, "python"))
-    binary = {name for name in type(model).model_fields if _is_file(getattr(model, name))}
-    rest = model.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude=binary)
+    fields = type(model).model_fields
+    wire = {name: str(field.serialization_alias or name) for name, field in fields.items()}
+    binary = {name for name in fields if _is_file(getattr(model, name))}
+    nested = {
+        name
+        for name, key in wire.items()
+        if key in raw and name not in binary and _is_nested(raw[key], rules.get(key))
+    }
+    dump = partial(model.model_dump, mode="json", by_alias=True, exclude_unset=True)
+    rest = dump(exclude=binary | nested, context=AS_TEXT) | (dump(include=nested) if nested else {})
     return {name: rest.get(name, item) for name, item in raw.items()}
+
+
+def _is_nested(value: object, rule: Encoding | None) -> bool:
+    """Return whether a field is written as JSON."""
+    if rule is not None and (rule.indexed or _is_json_field(rule)):
+        return not rule.indexed
+    return is_object(value) or (_is_list(value) and any(map(is_object, value)))
 
 
 def _is_file(value: object) -> bool:
@@ -177,16 +129,24 @@ def _is_json_field(rule: Encoding) -> bool:
     return rule.content_type is not None and is_json(rule.content_type)
 
 
-def _iterate_items(value: object, rule: Encoding) -> Iterator[object]:
+def _iterate_items(name: str, value: object, rule: Encoding) -> Iterator[object]:
     """Yield the elements of a list, unless the list is written as JSON."""
     if _is_list(value) and not _is_json_field(rule):
+        _check_not_empty(name, value)
         yield from value
     else:
         yield value
 
 
+def _check_not_empty(name: str, value: object) -> None:
+    """Refuse an empty list or object that a form would leave out without an error."""
+    if not value and (_is_list(value) or is_object(value)):
+        raise UnsendableBody(f"has a field {name[:60]!r} that is empty: leave it out")
+
+
 def _encode_pairs(name: str, value: object, rule: Encoding) -> list[tuple[str, str]]:
     if rule.style is not None:
+        _check_not_empty(name, value)
         parameter = Parameter(
             f"field {name[:60]!r}",
             name,
@@ -197,13 +157,14 @@ def _encode_pairs(name: str, value: object, rule: Encoding) -> list[tuple[str, s
             allow_reserved=rule.allow_reserved,
         )
         return encode_query(parameter, format_value(parameter, value))
-    texts = [_format_field(name, item, rule) for item in _iterate_items(value, rule)]
+    texts = [_format_field(name, item, rule) for item in _iterate_items(name, value, rule)]
     return [(quote(name, safe=""), quote(text, safe="")) for text in texts]
 
 
 def _encode_indexed(name: str, value: object, index: Iterator[int]) -> list[tuple[str, str]]:
     """Return each field of an object as ``field[0]``, and of further ones as ``field[1]``."""
     pairs: list[tuple[str, str]] = []
+    _check_not_empty(name, value)
     for item in value if _is_list(value) else [value]:
         if not is_object(item):
             raise UnsendableBody(
@@ -326,6 +287,10 @@ def encode_body(
 def _describe_error(error: Exception) -> str:
     if isinstance(error, UnsendableBody):
         return str(error)
+    # Of an error of a serializer, pydantic keeps class and text in the text of its own.
+    _, wrapped, reason = str(error).rpartition(f"{UnsendableBody.__name__}: ")
+    if wrapped:
+        return reason
     if isinstance(error, TypeError):
         return "contains a value that this media type cannot represent"
     return "contains a value that cannot be sent: NaN, an infinity or a reference to itself"

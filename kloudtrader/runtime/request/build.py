@@ -9,9 +9,9 @@ from urllib.parse import unquote
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.operation import Operation, Parameter
 from kloudtrader.runtime.request.body import SentAs, choose_media_type, encode_body
+from kloudtrader.runtime.request.scalars import as_integer
 from kloudtrader.runtime.request.values import (
     Value,
-    as_integer,
     as_text,
     describe,
     encode,
@@ -164,7 +164,7 @@ def _format_argument(parameter: Parameter, value: object) -> Value:
 
 
 def _format_json(parameter: Parameter, value: object) -> str:
-    from kloudtrader.runtime.request.body import encode_json
+    from kloudtrader.runtime.request.json_text import encode_json
 
     try:
         return encode_json(value).decode("utf-8")

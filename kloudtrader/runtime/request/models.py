@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, TypeVar, cast
 
 from pydantic import (
@@ -18,18 +19,14 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from kloudtrader.runtime.base_model import DocumentedModel
 from kloudtrader.runtime.diagnose.interrupts import reraise_from_handler
 from kloudtrader.runtime.errors import InvalidArgument
-from kloudtrader.runtime.models import DocumentedModel, JsonDecimal, change_fields
+from kloudtrader.runtime.models import JsonDecimal, change_fields
 from kloudtrader.runtime.record import Record
-from kloudtrader.runtime.request.values import (
-    as_bool,
-    as_integer,
-    as_text,
-    describe,
-    format_number,
-    is_instance,
-)
+from kloudtrader.runtime.request._field_names import suggest_field
+from kloudtrader.runtime.request.scalars import as_bool, as_integer, format_number, is_instance
+from kloudtrader.runtime.request.values import as_text, describe
 
 if TYPE_CHECKING:
     SentDecimal: TypeAlias = Decimal | float | int
@@ -92,23 +89,23 @@ class RequestModel(DocumentedModel):
         return schema
 
     def __init__(self, /, **data: Any) -> None:
-        _validate(type(self), data, super().__init__, **data)
+        validate(type(self), data, partial(super().__init__, **data))
 
     # With this mark, pydantic does not call __init__ for a nested model.
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # pyright: ignore[reportFunctionMemberAccess]
 
     def __setattr__(self, name: str, value: Any) -> None:
-        _validate(type(self), {name: value}, super().__setattr__, name, value)
+        validate(type(self), {name: value}, partial(super().__setattr__, name, value))
 
     @classmethod
     def model_validate(cls, obj: Any, **options: Any) -> Self:
         """Return a model of a dict. Raises :class:`InvalidArgument`."""
-        return _validate(cls, obj, super().model_validate, obj, **options)
+        return validate(cls, obj, partial(super().model_validate, obj, **options))
 
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
         """Return a model of JSON. Raises :class:`InvalidArgument`."""
-        return _validate(cls, None, super().model_validate_json, json_data, **options)
+        return validate(cls, None, partial(super().model_validate_json, json_data, **options))
 
     def model_post_init(self, context: Any, /) -> None:
         # A field that was not set is left out of the request.
@@ -269,17 +266,6 @@ def to_request_model(kind: type[M], value: object, argument: str) -> M:
     )
 
 
-def build_request(kind: type[B], fields: dict[str, Any]) -> B:
-    """Return the request with the given fields. Raises :class:`InvalidArgument`."""
-    if not issubclass(kind, RequestModel):
-        # A model of responses that is sent, too. It would keep unknown fields.
-        unknown = [name for name in fields if name not in kind.model_fields]
-        if unknown:
-            name = unknown[0]
-            raise InvalidArgument(f"{kind.__name__}.{name} is not a field", argument=name)
-    return _validate(kind, fields, kind.model_validate, fields)
-
-
 def with_fields(model: B, values: Mapping[str, object]) -> B:
     """Return a copy of a model with values for the fields that were not set.
 
@@ -307,22 +293,26 @@ _FEW = 10
 """Number of errors to search for an exception of a signal handler."""
 
 
-def _validate(
-    kind: type[BaseModel], given: object, validate: Callable[..., T], /, *values: Any, **named: Any
-) -> T:
+def validate(kind: Any, given: object, call: Callable[[], T], argument: str = "") -> T:
+    """Call a method of pydantic, and raise :class:`InvalidArgument` for its errors.
+
+    ``kind`` is the type that it validates, which ``argument`` names if it is not a model.
+    """
     try:
-        return validate(*values, **named)
+        return call()
     except ValidationError as error:
         for detail in error.errors(include_url=False, include_input=False)[:_FEW]:
             if isinstance(cause := detail.get("ctx", {}).get("error"), BaseException):
                 reraise_from_handler(cause)
-        refusal = _build_refusal(kind, given, error)
+        refusal = _build_refusal(kind, given, error, argument)
     # Raised outside of the `except`, so without a context: pydantic's error holds the values,
     # even passwords.
     raise refusal
 
 
-def _build_refusal(kind: type[BaseModel], given: object, error: ValidationError) -> InvalidArgument:
+def _build_refusal(
+    kind: Any, given: object, error: ValidationError, argument: str
+) -> InvalidArgument:
     details = error.errors(include_url=False, include_context=False, include_input=False)
     first = details[0]
     location = first["loc"]
@@ -330,17 +320,20 @@ def _build_refusal(kind: type[BaseModel], given: object, error: ValidationError)
         (about, *_) = error.errors(include_url=False, include_input=False)
         location = (*location, str(about.get("ctx", {}).get("field")))
     field = _spell_location(kind, given, location)
-    reasons = {"missing": " is missing", "extra_forbidden": " is not a field"}
-    reasons[_CONDITION] = f" {first['msg']}"
+    reasons = {"missing": " is missing", _CONDITION: f" {first['msg']}"}
     reason = reasons.get(first["type"], f": {first['msg']}")
-    name = f"{kind.__name__}.{field}" if field else kind.__name__
-    return InvalidArgument(f"{name}{reason}", argument=field)
+    if first["type"] == "extra_forbidden":
+        reason = f" is not a field{suggest_field(kind, location)}"
+    name = getattr(kind, "__name__", argument)
+    return InvalidArgument(
+        f"{name}.{field}{reason}" if field else f"{name}{reason}", argument=field
+    )
 
 
-def _spell_location(kind: type[BaseModel], given: object, location: tuple[int | str, ...]) -> str:
+def _spell_location(kind: Any, given: object, location: tuple[int | str, ...]) -> str:
     """Return a location by the Python names of the fields, or by the names that were given."""
     field, *inner = location or ("",)
-    if not isinstance(given, Mapping) or field not in given:
+    if hasattr(kind, "model_fields") and not (isinstance(given, Mapping) and field in given):
         aliases = {info.validation_alias: name for name, info in kind.model_fields.items()}
         field = aliases.get(str(field), str(field))
     # Pydantic adds the names of a union's branches, which are not part of the request.

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
-from operator import index
-from typing import SupportsIndex, TypeGuard
+from datetime import date, datetime
+from typing import TypeGuard, TypeVar
 from urllib.parse import quote
 
 from kloudtrader.runtime.diagnose.interrupts import reraise_from_handler
 from kloudtrader.runtime.diagnose.message import mask
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.operation import Parameter
+from kloudtrader.runtime.request.scalars import (
+    as_bool,
+    format_boolean,
+    format_date,
+    format_date_time,
+    format_instant,
+    format_integer,
+    format_number,
+    is_instance,
+)
 from kloudtrader.runtime.times import format_local
+
+V = TypeVar("V", list[str], dict[str, str])
 
 
 def to_plain(value: object, mode: str = "json") -> object:
@@ -71,116 +81,12 @@ def as_text(value: object) -> str | None:
     return str(value) if is_instance(value, "uuid", "UUID") else None
 
 
-def is_instance(value: object, module_name: str, class_name: str) -> bool:
-    """Check for a class without importing its module, as otherwise no instance exists."""
-    module = sys.modules.get(module_name)
-    return module is not None and isinstance(value, getattr(module, class_name))
-
-
-def as_bool(value: object) -> bool | None:
-    """Return the bool that a value is, also for numpy's, otherwise ``None``."""
-    if isinstance(value, bool) or is_instance(value, "numpy", "bool_"):
-        return bool(value)
-    return None
-
-
-def as_integer(value: object) -> int | None:
-    """Return the exact integer that a value is (``__index__``, as numpy's integers have).
-
-    Returns ``None`` for a bool, a string, a fraction and anything else.
-    """
-    if not isinstance(value, SupportsIndex) or as_bool(value) is not None:
-        return None
-    try:
-        # Not int(): it would return an enumeration member that is an int unchanged.
-        return int.__int__(index(value))
-    except TypeError:  # arrays of numpy have the method, and raise
-        return None
-
-
-def format_number(value: object) -> str | None:
-    """Return the shortest exact text of a number, without an exponent.
-
-    Returns ``None`` for anything but an int, a float, a Decimal or a number of numpy. Raises
-    :class:`ValueError` for NaN and infinity.
-    """
-    number = as_integer(value)
-    if number is not None:
-        return str(number)
-    if isinstance(value, float):
-        text = float.__repr__(value)
-    elif is_instance(value, "numpy", "floating") or is_instance(value, "decimal", "Decimal"):
-        # "0.1" for numpy.float32(0.1), whose equal float would give 0.10000000149.
-        text = str(value)
-    else:
-        return None
-    if text.lower().lstrip("-").startswith(("nan", "snan", "inf")):
-        raise ValueError("must be finite")
-    if "e" not in text.lower():
-        return text
-    from decimal import Decimal
-
-    return format(Decimal(text), "f")
-
-
-def _format_integer(value: object) -> str | None:
-    number = as_integer(value)
-    return None if number is None else str(number)
-
-
-def _format_boolean(value: object) -> str | None:
-    truth = as_bool(value)
-    return None if truth is None else str(truth).lower()
-
-
-def _format_date(value: object) -> str | None:
-    if isinstance(value, datetime):
-        raise ValueError("must be a date without a time; use .date()")  # noqa: TRY004
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value).isoformat()
-        except ValueError:
-            raise ValueError("must be a date such as 2024-05-31") from None
-    return None
-
-
-def format_instant(value: datetime) -> str:
-    """Return an aware time as ISO text in UTC, such as ``2024-05-31T13:30:00Z``."""
-    if value.utcoffset() is None:
-        raise ValueError("must have a time zone")
-    try:
-        text = value.astimezone(UTC).isoformat()
-    except OverflowError:
-        raise ValueError("is out of range in UTC") from None
-    return text.replace("+00:00", "Z")
-
-
-def _format_date_time(value: object) -> str | None:
-    if isinstance(value, datetime):
-        return format_instant(value)
-    if isinstance(value, date):
-        raise ValueError("must be a time with an offset, not a date")  # noqa: TRY004
-    if not isinstance(value, str):
-        return None
-    from dateutil.parser import isoparse
-
-    try:
-        parsed = isoparse(value)
-    except (ValueError, OverflowError):
-        raise ValueError("must be a time such as 2024-05-31T13:30:00Z") from None
-    if parsed.utcoffset() is None:
-        raise ValueError("must have an offset, such as 2024-05-31T13:30:00Z")
-    return str.__str__(value)
-
-
 def _format_any(value: object) -> str | None:
     if isinstance(value, datetime):
         return format_instant(value)
     if isinstance(value, date):
         return value.isoformat()
-    for writer in (as_text, _format_boolean, format_number):
+    for writer in (as_text, format_boolean, format_number):
         text = writer(value)
         if text is not None:
             return text
@@ -189,11 +95,11 @@ def _format_any(value: object) -> str | None:
 
 _KINDS: dict[str, tuple[str, Callable[[object], str | None] | None]] = {
     "string": ("a string", as_text),
-    "integer": ("an integer", _format_integer),
+    "integer": ("an integer", format_integer),
     "number": ("a number", format_number),
-    "boolean": ("True or False", _format_boolean),
-    "date": ("a date", _format_date),
-    "date-time": ("a time with an offset", _format_date_time),
+    "boolean": ("True or False", format_boolean),
+    "date": ("a date", format_date),
+    "date-time": ("a time with an offset", format_date_time),
     "array": ("a list", None),
     "object": ("a dict", None),
     "any": ("a scalar", _format_any),
@@ -214,11 +120,13 @@ def format_value(parameter: Parameter, value: object) -> str | list[str] | dict[
             _check_bounds(parameter, value, text)
             return format_local(text, *parameter.local_time) if parameter.local_time else text
         if is_object(value) and ("object" in kinds or "any" in kinds):
-            return dict(_walk_members(value, nested=parameter.style == "deepObject"))
+            members = dict(_walk_members(value, nested=parameter.style == "deepObject"))
+            return _check_not_empty(parameter, members)
         if _is_array(value) and ("array" in kinds or "any" in kinds):
             if parameter.style == "deepObject":
-                return dict(_walk_members(_index_elements(value), nested=True))
-            return _format_elements(value, parameter.items)
+                members = dict(_walk_members(_index_elements(value), nested=True))
+                return _check_not_empty(parameter, members)
+            return _check_elements(parameter, _format_elements(value, parameter.items))
     except ValueError as error:
         reraise_from_handler(error)
         reason = str(error)
@@ -231,33 +139,14 @@ def format_value(parameter: Parameter, value: object) -> str | list[str] | dict[
 
 
 def _check_bounds(parameter: Parameter, value: object, text: str) -> None:
-    minimum, maximum, pattern = parameter.minimum, parameter.maximum, parameter.pattern
-    if (minimum is not None or maximum is not None) and _is_number(value):
-        number = float(text)
-        if minimum is not None and number < minimum:
-            raise ValueError(f"must be {minimum:g} or more")
-        if maximum is not None and number > maximum:
-            raise ValueError(f"must be {maximum:g} or less")
-    if pattern is not None and isinstance(value, str) and not _matches(pattern, text):
-        raise ValueError(f"must match {pattern}")
+    if isinstance(value, str):
+        _check_text(parameter, text)
+    elif _is_number(value):
+        _check_number(parameter, text)
 
 
 def _is_number(value: object) -> bool:
-    return not isinstance(value, (str, date)) and as_bool(value) is None
-
-
-_PATTERNS: dict[str, re.Pattern[str] | None] = {}
-
-
-def _matches(pattern: str, text: str) -> bool:
-    if pattern not in _PATTERNS:
-        try:
-            _PATTERNS[pattern] = re.compile(pattern)
-        except re.error:
-            # The pattern is in the dialect of another language. The server will check it.
-            _PATTERNS[pattern] = None
-    compiled = _PATTERNS[pattern]
-    return compiled is None or compiled.search(text) is not None
+    return not isinstance(value, date) and as_bool(value) is None
 
 
 def is_object(value: object) -> TypeGuard[Mapping[object, object]]:
@@ -310,6 +199,78 @@ def _describe_kinds(kinds: tuple[str, ...]) -> str:
     return " or ".join(_KINDS[kind][0] if kind in _KINDS else kind for kind in kinds)
 
 
+# --- the bounds and patterns of the spec ---------------------------------------------------
+
+
+def _check_number(parameter: Parameter, text: str) -> None:
+    minimum, maximum = parameter.minimum, parameter.maximum
+    if minimum is not None and float(text) < minimum:
+        raise ValueError(f"must be {minimum:g} or more")
+    if maximum is not None and float(text) > maximum:
+        raise ValueError(f"must be {maximum:g} or less")
+
+
+def _check_text(parameter: Parameter, text: str) -> None:
+    _check_count(len(text), parameter.min_length, parameter.max_length, "characters")
+    pattern = parameter.pattern
+    if pattern is not None and not _matches(pattern, text):
+        raise ValueError(f"must match {pattern}")
+
+
+def _check_elements(parameter: Parameter, texts: list[str]) -> list[str]:
+    _check_count(len(texts), parameter.min_items, parameter.max_items, "elements")
+    if parameter.unique_items and len({*texts}) < len(texts):
+        raise ValueError("must not have an element twice")
+    return _check_not_empty(parameter, texts)
+
+
+def _check_not_empty(parameter: Parameter, value: V) -> V:
+    """Refuse an empty list or object: OpenAPI has no form for it, so a filter would be left out."""
+    if not value and not parameter.allow_empty and parameter.location != "path":
+        raise ValueError("must not be empty, as nothing would be sent")
+    return value
+
+
+def _check_count(count: int, fewest: int | None, most: int | None, what: str) -> None:
+    if fewest is not None and count < fewest:
+        raise ValueError(f"must have at least {fewest} {what}, not {count}")
+    if most is not None and count > most:
+        raise ValueError(f"must have at most {most} {what}, not {count}")
+
+
+_PATTERNS: dict[str, Callable[[str], object]] = {}
+_LINEAR: dict[str, Callable[[str], object]] = {}
+_SHORT = 200
+_REPEAT = re.compile(r"[*+{]")
+
+
+def _matches(pattern: str, text: str) -> bool:
+    # The engine of Python tries all ways to divide a text among the repeats of a pattern: 30
+    # characters can take minutes. With one repeat and a short text there are few.
+    if len(text) > _SHORT or len(_REPEAT.findall(pattern)) > 1:
+        return _matches_without_backtracking(pattern, text)
+    if pattern not in _PATTERNS:
+        try:
+            _PATTERNS[pattern] = re.compile(pattern).search
+        except re.error:
+            return _matches_without_backtracking(pattern, text)
+    return _PATTERNS[pattern](text) is not None
+
+
+def _matches_without_backtracking(pattern: str, text: str) -> bool:
+    """Search a text in linear time, by pydantic's engine. An unknown kind of pattern matches."""
+    from pydantic_core import SchemaError, SchemaValidator, core_schema
+
+    if pattern not in _LINEAR:
+        try:
+            schema = core_schema.str_schema(pattern=pattern, regex_engine="rust-regex")
+            _LINEAR[pattern] = SchemaValidator(schema).isinstance_python
+        except SchemaError:
+            # The pattern is in the dialect of another language. The server will check it.
+            _LINEAR[pattern] = lambda _: True
+    return bool(_LINEAR[pattern](text))
+
+
 # --- the styles of OpenAPI ---------------------------------------------------------------
 
 Value = str | list[str] | dict[str, str]
@@ -331,14 +292,13 @@ def _build_encoder(allowed: str) -> Encoder:
 
 
 def encode_query(parameter: Parameter, value: Value) -> list[tuple[str, str]]:
-    """Return the encoded pairs that a value adds to the query.
-
-    An empty list or object adds nothing, because OpenAPI defines no form for it.
-    """
+    """Return the encoded pairs that a value adds to the query."""
     enc = _build_encoder(_RESERVED_IN_QUERY) if parameter.allow_reserved else encode
     name = encode(parameter.name)
     if isinstance(value, str):
         return [(name, enc(value))]
+    if not value and parameter.allow_empty:
+        return [(name, "")]
     if parameter.style == "deepObject" and isinstance(value, dict):
         return [(f"{name}%5B{encode(key)}%5D", enc(item)) for key, item in value.items()]
     if parameter.explode:

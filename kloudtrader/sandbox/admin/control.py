@@ -15,7 +15,13 @@ from kloudtrader.sandbox.faults import PlannedFault, plan_fault
 from kloudtrader.sandbox.kalshi_v2.switches import V2Switches
 from kloudtrader.sandbox.quirks import Quirks
 from kloudtrader.sandbox.request_log import LoggedRequest
-from kloudtrader.sandbox.server.messages import Json, Outgoing, encode_json, is_loopback
+from kloudtrader.sandbox.server.messages import (
+    Json,
+    Outgoing,
+    encode_json,
+    is_loopback,
+    read_host_name,
+)
 from kloudtrader.sandbox.server.router import list_operation_names
 from kloudtrader.sandbox.server.site import RawRequest
 from kloudtrader.sandbox.tradier.trading.switches import PlannedRefusal, TradingSwitches
@@ -243,8 +249,7 @@ def _read_json_body(raw: RawRequest) -> dict[str, Any]:
 
 
 def _require_this_machine(raw: RawRequest) -> None:
-    host = raw.headers.get("host", "localhost").rpartition("@")[2]
-    name = host.partition("]")[0].lstrip("[") if host.startswith("[") else host.partition(":")[0]
+    name = read_host_name(raw.headers.get("host", "localhost"))
     # The name counts too: DNS rebinding could point another site's name at this machine.
     if not (is_loopback(raw.peer) and is_loopback(name)):
         raise _ControlRefusal(

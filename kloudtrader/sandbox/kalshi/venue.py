@@ -136,6 +136,15 @@ class KalshiVenue:
             200, {"market": self._responses.record(serialise_market(market))}
         )
 
+    def get_market_by_ticker(self, incoming: Incoming) -> Outgoing:
+        """Serve ``GET /markets_by_ticker/{ticker_name}``."""
+        ticker = incoming.path_params["ticker_name"].upper()
+        for market in self.exchange.markets.values():
+            if market.terms.ticker_name == ticker:
+                record = self._responses.record(serialise_market(market))
+                return self._responses.success(200, {"market": record})
+        raise KalshiRefusal(404, "market_not_found", "the market does not exist")
+
     def get_market_order_book(self, incoming: Incoming) -> Outgoing:
         """Serve ``GET /markets/{market_id}/order_book``."""
         return self._responses.success(

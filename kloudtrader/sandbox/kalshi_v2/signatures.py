@@ -76,6 +76,10 @@ def load_public_key(pem: str) -> rsa.RSAPublicKey | ed25519.Ed25519PublicKey | N
     return None
 
 
+KEY_ID_START = "5a4db0c5-"
+"""How the id of each key of a sandbox begins."""
+
+
 class KeyRing:
     """Keep the keys of all members.
 
@@ -98,7 +102,9 @@ class KeyRing:
         subaccount: int | None = None,
     ) -> ApiKey:
         """Add a key of a member."""
-        key_id = str(uuid.UUID(int=self.generator.getrandbits(128), version=4))
+        drawn = str(uuid.UUID(int=self.generator.getrandbits(128), version=4))
+        # Alike at the beginning: a client that sends without encryption tells a real key by it.
+        key_id = f"{KEY_ID_START}{drawn[len(KEY_ID_START) :]}"
         self.keys[key_id] = ApiKey(key_id, user_id, name, public_pem, scopes, subaccount)
         return self.keys[key_id]
 

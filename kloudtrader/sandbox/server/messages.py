@@ -47,6 +47,21 @@ def encode_json(value: Json) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
+def read_host_name(host: str) -> str:
+    """Return the name or the address in a ``Host`` field, in lower case, without the port."""
+    name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
+    return name.rstrip(".").lower()
+
+
+def is_address(host: str) -> bool:
+    """Return whether a host is an address of IPv4 or IPv6 instead of a name."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
 def is_loopback(host: str) -> bool:
     """Return whether only this machine can reach an address."""
     try:

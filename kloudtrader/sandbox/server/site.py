@@ -1,7 +1,7 @@
 """Route requests to the venues, log them and inject faults, without a socket."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import parse_qsl
@@ -10,7 +10,7 @@ from kloudtrader.runtime.operation import Operation
 from kloudtrader.sandbox.clock import Clock
 from kloudtrader.sandbox.faults import Fault, Faults
 from kloudtrader.sandbox.request_log import LoggedRequest, RequestLog
-from kloudtrader.sandbox.server.messages import Incoming, Outgoing
+from kloudtrader.sandbox.server.messages import Incoming, Outgoing, is_address, read_host_name
 from kloudtrader.sandbox.server.router import NoRoute, Router, VenueHandlers
 
 LARGEST_BODY = 1_000_000
@@ -74,6 +74,7 @@ class Site:
 
     Args:
         own: responds to requests for the sandbox itself; they are not logged.
+        names: of this server, besides ``localhost``. A request for another name is refused.
     """
 
     def __init__(
@@ -82,8 +83,10 @@ class Site:
         log: RequestLog,
         faults: Faults,
         own: Callable[[RawRequest], Outgoing | None] = _respond_nothing,
+        names: Collection[str] = (),
     ) -> None:
         self._own = own
+        self._names = {"localhost", *(name.lower() for name in names if name)}
         self._clock = clock
         self._log = log
         self._faults = faults
@@ -105,6 +108,9 @@ class Site:
 
     def respond(self, raw: RawRequest) -> SiteResponse:
         """Log and route a request, inject a fault, and return the response."""
+        if not self._is_own_name(raw):
+            text = b"this sandbox does not have that name: set KLOUDTRADER_SANDBOX_HOST to it"
+            return SiteResponse(Outgoing(421, text, "text/plain"))
         own = None if raw.broken else self._own(raw)
         if own is not None:
             return SiteResponse(own)
@@ -119,6 +125,8 @@ class Site:
 
     def draw_reading_fault(self, raw: RawRequest) -> Fault | None:
         """Return and log the fault that strikes before the body of a request is read."""
+        if not self._is_own_name(raw):
+            return None
         mount = self._find_mount(raw.path)
         try:
             match = mount.router.match(raw.method, raw.path[len(mount.base) :]) if mount else None
@@ -138,6 +146,18 @@ class Site:
             entry.venue, entry.operation = mount.name, match.operations[0]
             entry.fault = fault.kind
         return fault
+
+    def _is_own_name(self, raw: RawRequest) -> bool:
+        """Return whether ``Host`` names this server.
+
+        A page of another site can point its own name at this machine (DNS rebinding), and would
+        then be allowed to read and trade. An address cannot be pointed elsewhere.
+        """
+        host = raw.headers.get("host")
+        if host is None:
+            return True
+        name = read_host_name(host)
+        return name in self._names or is_address(name)
 
     def _find_mount(self, path: str) -> MountedVenue | None:
         return next((m for m in self._mounts if path.startswith(f"{m.base}/")), None)

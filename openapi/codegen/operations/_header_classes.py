@@ -11,6 +11,7 @@ from codegen.plan.naming import (
     TYPE_NAMES,
     make_class_name,
     make_snake_name,
+    shorten_class_name,
     split_words,
     take_name,
 )
@@ -42,7 +43,8 @@ class HeaderClasses:
 
     def _add_class(self, headers: Mapping[str, Node], hint: str) -> str:
         place = next(iter(headers.values()))
-        given = self._schemas.names.take(f"{_join_common_words([*headers]) or hint}Headers")
+        wanted = f"{_join_common_words([*headers]) or hint}Headers"
+        given = self._schemas.names.take(shorten_class_name(wanted))
         taken: set[str] = set()
         fields: list[FieldForm] = []
         for wire, node in headers.items():

@@ -9,8 +9,9 @@ from codegen.plan.conversions import write_decimals_as_text
 from codegen.plan.form import BodyForm, ParameterForm
 from codegen.plan.naming import METHOD_NAMES, make_class_name, make_snake_name, take_name
 from codegen.plan.types import ANY, BYTES, DECIMAL, STRING, Generic, Name, Type, Union, union
-from codegen.schemas import scalars
+from codegen.schemas import constraints, scalars
 from codegen.schemas.compiler import Schemas
+from codegen.schemas.facts import read_facts
 from codegen.source.document import Node
 from codegen.source.problems import Report, SpecError
 
@@ -36,6 +37,12 @@ HEADERS_OF_THE_CLIENT = frozenset(
 _SPELLINGS = {"user-agent": "User-Agent", "cookie": "Cookie"}
 # Some specs have a JavaScript literal, /^[a-z]+$/i, where OpenAPI requires the pattern in it.
 _JAVASCRIPT = re.compile(r"(?s)/(\^.*\$)/([dgimsuvy]*)").fullmatch
+_LIMITS = {
+    "minLength": "min_length",
+    "maxLength": "max_length",
+    "minItems": "min_items",
+    "maxItems": "max_items",
+}
 _WRITTEN_AS_TEXT = ("datetime.date", "datetime.datetime", "Decimal", "UUID")
 
 
@@ -57,7 +64,9 @@ class ParameterReader:
         for source in (entry, node):  # the operation's own replace those of its path
             seen: set[tuple[str, str]] = set()
             for listed in source.child("parameters").elements():
-                parameter = self._read_parameter(listed.resolve(), hint)
+                parameter = None
+                with self._report.collect_errors():
+                    parameter = self._read_parameter(listed.resolve_object(self._report), hint)
                 if parameter is None:
                     continue
                 key = parameter.location, parameter.wire
@@ -135,7 +144,7 @@ class ParameterReader:
         if style not in _STYLES[location]:
             raise SpecError(node.place, f"the style {style!r} is not valid in the {location}")
         explode = node.get("explode")
-        limits = dict(scalars.read_bounds(schema)) if schema.value else {}
+        limits = dict(constraints.read_bounds(schema)) if schema.value else {}
         return ParameterForm(
             argument=make_snake_name(node.text("x-python-name") or wire, hidden=METHOD_NAMES),
             wire=wire,
@@ -151,6 +160,9 @@ class ParameterReader:
             minimum=_choose_bound(limits.get("ge"), limits.get("gt"), kinds, step=1),
             maximum=_choose_bound(limits.get("le"), limits.get("lt"), kinds, step=-1),
             pattern=self._read_pattern(schema),
+            **{name: constraints.read_limit(schema, word) for word, name in _LIMITS.items()},
+            unique_items=schema.resolve().flag("uniqueItems"),
+            allow_empty=node.flag("allowEmptyValue"),
             content_type=content_type,
             allow_reserved=node.flag("allowReserved"),
             masked=node.flag("x-masked"),
@@ -159,6 +171,7 @@ class ParameterReader:
             closed=_is_closed(schema),
             rule=read_argument_rule(node),
             description=_describe_parameter(node, schema),
+            facts=read_facts(schema, type_, node),
         )
 
     def _choose_schema(self, node: Node) -> tuple[Node, str | None]:
@@ -179,12 +192,8 @@ class ParameterReader:
                 schema.place, "the pattern is a JavaScript literal; its slashes are removed"
             )
             pattern = f"(?i){literal[1]}" if "i" in literal[2] else literal[1]
-        try:
-            re.compile(pattern)
-        except re.error:
-            self._report.add_note(
-                schema.place, "the pattern is not valid in Python; it is not checked"
-            )
+        if not constraints.is_linear_pattern(pattern):
+            self._report.add_note(schema.place, "a pattern of this kind is not checked")
             return None
         return pattern
 

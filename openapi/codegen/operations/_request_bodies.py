@@ -10,6 +10,7 @@ from codegen.plan.naming import METHOD_NAMES, make_snake_name
 from codegen.plan.types import ANY, BYTES, STRING, Generic, Local, Type, union
 from codegen.schemas import scalars
 from codegen.schemas.compiler import Schemas
+from codegen.schemas.facts import read_facts
 from codegen.schemas.objects import is_object
 from codegen.source.document import Node
 from codegen.source.problems import Report
@@ -29,7 +30,7 @@ class BodyReader:
 
     def read(self, node: Node, hint: str) -> BodyForm | None:
         """Return the body of an operation. JSON comes first among its media types."""
-        body = node.child("requestBody").resolve()
+        body = node.child("requestBody").resolve_object(self._report)
         if body.value is None:
             return None
         forms: list[MediaForm] = []
@@ -45,7 +46,8 @@ class BodyReader:
             known.append((schema, type_))
             rules = read_encodings(described, content_type, self._report)
             fixed = read_constants(described, content_type)
-            forms.append(MediaForm(content_type, type_, rules, fixed))
+            facts = read_facts(schema, type_)
+            forms.append(MediaForm(content_type, type_, rules, fixed, facts))
         if not forms:
             self._report_missing_media(body)
             return None

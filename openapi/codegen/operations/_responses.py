@@ -13,7 +13,7 @@ from codegen.schemas.objects import is_object, merge_properties
 from codegen.source.document import Node
 from codegen.source.problems import Report, SpecError
 
-from .media import choose_media, classify_media
+from .media import choose_media, classify_media, is_event_stream
 
 _WITHOUT_BODY = ("204", "205")
 _STATUS = re.compile(r"[1-5]([0-9]{2}|XX)|default")
@@ -26,21 +26,24 @@ class ResponseReader:
         self._schemas = schemas
         self._report = report
 
-    def read(self, node: Node, hint: str) -> tuple[tuple[ReplyForm, ...], tuple[ErrorForm, ...]]:
+    def read(
+        self, method: str, node: Node, hint: str
+    ) -> tuple[tuple[ReplyForm, ...], tuple[ErrorForm, ...]]:
         replies: list[ReplyForm] = []
         errors: list[ErrorForm] = []
         good = self._select_successes(node)
         for status, response in self._iterate_statuses(node):
-            if status in good:
-                name = f"{hint}Response{_make_name_part(status) if len(good) > 1 else ''}"
-                replies.append(self._read_reply(status, response, name, node.pointer[-1] == "head"))
-            elif status.startswith(("4", "5", "default")):
-                errors.append(self._read_error(status, response, hint))
-            else:
-                self._report.add_note(
-                    response.place,
-                    f"a response {status} is raised as an error; it is not followed",
-                )
+            with self._report.collect_errors():
+                if status in good:
+                    name = f"{hint}Response{_make_name_part(status) if len(good) > 1 else ''}"
+                    replies.append(self._read_reply(status, response, name, method == "head"))
+                elif status.startswith(("4", "5", "default")):
+                    errors.append(self._read_error(status, response, hint))
+                else:
+                    self._report.add_note(
+                        response.place,
+                        f"a response {status} is raised as an error; it is not followed",
+                    )
         if not replies:
             self._report.add_approximation(
                 node.place, "no successful response is described; any is accepted"
@@ -53,7 +56,7 @@ class ResponseReader:
         headers: dict[str, Node] = {}
         for response in self._select_successes(node).values():
             for name, header in response.child("headers").items():
-                headers.setdefault(name, header.resolve())
+                headers.setdefault(name, header.resolve_object(self._report))
         return headers
 
     def list_error_headers(self, node: Node) -> tuple[str, ...]:
@@ -62,9 +65,9 @@ class ResponseReader:
         Some venues put the error message there; it is read when the body has none.
         """
         names: dict[str, None] = {}
-        for status, response in node.child("responses").items():
-            headers = [name for name, _ in response.resolve().child("headers").items()]
-            media = choose_media(response.resolve(), self._report, alternatives=False)
+        for status, response in self._iterate_statuses(node):
+            headers = [name for name, _ in response.child("headers").items()]
+            media = choose_media(response, self._report, alternatives=False)
             if headers and media and status.startswith(("4", "5", "default")):
                 fields = merge_properties(media[1].child("schema"), self._report).properties
                 names.update(dict.fromkeys(name for name in headers if name in fields))
@@ -84,7 +87,7 @@ class ResponseReader:
                     raise SpecError(
                         response.place, f"{status!r} is not a status: write 200, 2XX or default"
                     )
-                yield upper, response.resolve()
+                yield upper, response.resolve_object(self._report)
 
     def _read_reply(self, status: str, response: Node, name: str, head: bool) -> ReplyForm:
         text = response.text("description")
@@ -98,6 +101,10 @@ class ResponseReader:
         if media is None or empty:
             return ReplyForm(status, None, NONE, description=text)
         content_type, described = media
+        if is_event_stream(content_type):
+            self._report.add_loss(
+                response.place, f"{content_type} does not end as a response does: it cannot be read"
+            )
         schema = described.child("schema")
         kind = classify_media(content_type, schema)
         if kind != "json":

@@ -42,6 +42,11 @@ def is_range(content_type: str) -> bool:
     return "*" in content_type
 
 
+def is_event_stream(content_type: str) -> bool:
+    """Return whether a response of this type goes on until the server has no more to say."""
+    return _strip_media_parameters(content_type) == "text/event-stream"
+
+
 def choose_default_type(content_type: str) -> str:
     """Return the media type that is sent by default; a range is replaced by a media type."""
     if not is_range(content_type):
@@ -96,7 +101,8 @@ def _sort_media(node: Node) -> list[tuple[str, Node]]:
 def _rank_media(content_type: str, described: Node) -> tuple[int, int]:
     kind = classify_media(content_type, described.resolve().child("schema"))
     plain = _strip_media_parameters(content_type) in ("application/json", "*/*")
-    return _ORDER.index(kind), 0 if plain else 1 + is_range(content_type)
+    order = len(_ORDER) if is_event_stream(content_type) else _ORDER.index(kind)
+    return order, 0 if plain else 1 + is_range(content_type)
 
 
 def _choose_sent_type(content_type: str, described: Node) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from codegen.plan.form import OperationForm, TagForm
 from codegen.plan.naming import METHOD_NAMES, make_class_name, make_snake_name, take_name
@@ -16,8 +16,9 @@ from ._header_classes import HeaderClasses
 from ._parameters import ParameterReader
 from ._request_bodies import BodyReader
 from ._responses import ResponseReader
+from .crosscheck import MARKER
 from .facade_rules import read_call_rule
-from .server_access import read_own_server, read_requirements
+from .server_access import read_own_server, read_requirements, read_scopes
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _SAFE = frozenset({"get", "head", "options", "trace"})
@@ -73,22 +74,28 @@ class Operations:
         for path, item in self._root.child("paths").items():
             if path.startswith("x-"):
                 continue
-            if not path.startswith("/"):
-                raise SpecError(item.place, f"the path {path!r} does not begin with a slash")
-            entry = item.resolve()
-            for method in METHODS:
-                if item.is_reference and method in item:
-                    self._report.add_loss(item.place, f"{method!r} beside a $ref is ignored")
-            for method in METHODS:
-                if method in entry:
-                    yield self._read_operation(path, method, entry.child(method), entry)
-            for further in entry.child("x-more-operations").elements():
+            with self._report.collect_errors():
+                if not path.startswith("/"):
+                    raise SpecError(item.place, f"the path {path!r} does not begin with a slash")
+                yield from self._read_path(path, item)
+
+    def _read_path(self, path: str, item: Node) -> Iterator[OperationForm]:
+        entry = item.resolve_object(self._report)
+        for word in (*METHODS, "parameters", "servers"):
+            if item.is_reference and word in item:
+                self._report.add_loss(item.place, f"{word!r} beside a $ref is ignored")
+        for method in METHODS:
+            if method in entry:
+                with self._report.collect_errors():
+                    node = entry.child(method).resolve_object(self._report)
+                    yield self._read_operation(path, method, node, entry)
+        for listed in entry.child("x-more-operations").elements():
+            with self._report.collect_errors():
+                further = listed.resolve_object(self._report)
                 yield self._read_operation(path, _read_method(further), further, entry)
-            for method in ("query", "additionalOperations"):
-                if method in entry:
-                    self._report.add_loss(
-                        entry.place, f"operations under {method!r} are not supported"
-                    )
+        for method in ("query", "additionalOperations"):
+            if method in entry:
+                self._report.add_loss(entry.place, f"operations under {method!r} are not supported")
 
     def _note_webhooks(self) -> None:
         if self._root.get("webhooks"):
@@ -98,13 +105,17 @@ class Operations:
             )
 
     def _read_operation(self, path: str, method: str, node: Node, entry: Node) -> OperationForm:
+        if not isinstance(node.value, Mapping):
+            raise SpecError(node.place, "must be an operation: a mapping")
         name, operation_id = self._name_operation(path, method, node)
         hint = make_class_name(operation_id)
         tags = [tag for tag in (node.get("tags") or []) if isinstance(tag, str)]
         if len(tags) > 1:
             self._report.add_note(node.place, f"the first of the tags {tags} names the class")
-        replies, errors = self._responses.read(node, hint)
-        body = self._bodies.read(node, hint)
+        replies, errors = self._responses.read(method, node, hint)
+        body = None
+        with self._report.collect_errors():
+            body = self._bodies.read(node, hint)
         if node.get("callbacks"):
             self._report.add_note(
                 node.place, "callbacks are received, not called; no method is generated"
@@ -126,6 +137,7 @@ class Operations:
             error_headers=self._responses.list_error_headers(node),
             headers=self.headers.name_class(self._responses.collect_headers(node), hint),
             security=read_requirements(node, self._root, self._report),
+            scopes=read_scopes(node, self._root),
             repeatable=_read_repeatable(method, node),
             rate_group=_read_rate_group(node) or self._rate_groups.get(tags[0] if tags else "", ""),
             rate_cost=_read_rate_cost(node),
@@ -133,6 +145,7 @@ class Operations:
             deprecated=node.flag("deprecated"),
             server=read_own_server(node, entry, self._root, self._report),
             rule=read_call_rule(node, self._root),
+            unconfirmed=node.text(MARKER),
         )
 
     def _strip_fragment(self, path: str, node: Node) -> str:
@@ -149,9 +162,7 @@ class Operations:
         if not operation_id:
             operation_id = f"{method} {path}".replace("{", "by ").replace("}", " ")
             operation_id = "_".join(re.findall(r"\w+", operation_id))
-            self._report.add_approximation(
-                node.place, "no operationId; the name is made from the path"
-            )
+            self._report.add_note(node.place, "no operationId; the name is made from the path")
         elif operation_id in self._ids:
             raise SpecError(
                 node.place,

@@ -15,7 +15,7 @@ _TYPES = ("http", "apiKey", "oauth2", "openIdConnect", "mutualTLS")
 def read_schemes(root: Node, report: Report) -> Iterator[SchemeForm]:
     """Yield the security schemes."""
     for name, reference in root.child("components").child("securitySchemes").items():
-        node = reference.resolve()
+        node = reference.resolve_object(report)
         kind = node.text("type")
         if kind not in _TYPES:
             report.add_loss(
@@ -35,7 +35,33 @@ def read_schemes(root: Node, report: Report) -> Iterator[SchemeForm]:
             scheme=node.text("scheme").lower(),
             location=location if kind == "apiKey" else "",
             parameter=node.text("name") if kind == "apiKey" else "",
+            urls=tuple(_iterate_token_urls(node)),
         )
+
+
+_TOKEN_URLS = ("tokenUrl", "authorizationUrl", "refreshUrl")
+
+
+def _iterate_token_urls(scheme: Node) -> Iterator[tuple[str, str]]:
+    """Yield where the user or the program sends credentials to get a token."""
+    if scheme.text("openIdConnectUrl"):
+        yield "openIdConnectUrl", scheme.text("openIdConnectUrl")
+    for name, flow in scheme.child("flows").items():
+        for kind in _TOKEN_URLS:
+            if flow.text(kind):
+                yield f"{name}.{kind}", flow.text(kind)
+
+
+def read_scopes(node: Node, root: Node) -> tuple[str, ...]:
+    """Return the scopes that the credentials of an operation need, in any alternative."""
+    stated = node.child("security") if "security" in node else root.child("security")
+    scopes = (
+        scope
+        for entry in stated.elements()
+        for _, listed in entry.items()
+        for scope in (listed.value if isinstance(listed.value, list) else ())
+    )
+    return tuple(sorted({str(scope) for scope in scopes}))
 
 
 def read_requirements(node: Node, root: Node, report: Report) -> tuple[tuple[str, ...], ...]:
@@ -45,7 +71,7 @@ def read_requirements(node: Node, root: Node, report: Report) -> tuple[tuple[str
     certificate is dropped; if no other is left, the operation is lost.
     """
     stated = node.child("security") if "security" in node else root.child("security")
-    known = root.child("components").child("securitySchemes")
+    known = root.child("components").child("securitySchemes").resolve()
     alternatives: list[tuple[str, ...]] = []
     for entry in stated.elements():
         names = tuple(name for name, _ in entry.items())
@@ -97,8 +123,11 @@ def read_own_server(node: Node, entry: Node, root: Node, report: Report) -> str:
 
 
 def _is_usable_url(url: str) -> bool:
-    parts = urlsplit(url)
-    if "{" in url:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    if "{" in url or not url.isprintable():
         return False
     return url.startswith("/") or (parts.scheme in ("https", "http") and bool(parts.hostname))
 

@@ -11,6 +11,42 @@ from .types import ANY, Type, union
 
 
 @dataclass(frozen=True)
+class ValueFacts:
+    """Keep what the spec says about a value, for the report of changes.
+
+    Types of fields and arguments are adapted to their direction; these facts are not.
+    """
+
+    type: Type
+    format: str = ""
+    bounds: tuple[tuple[str, int | float], ...] = ()
+    pattern: str = ""
+    default: str = ""
+    """JSON text."""
+    unique: bool = False
+    deprecated: bool = False
+    unit: str = ""
+    items: ValueFacts | None = None
+    """Facts of the elements of a list, unless these are objects."""
+
+
+@dataclass(frozen=True)
+class Constraints:
+    """Bounds and patterns. Requests are checked against them, responses are not."""
+
+    bounds: tuple[tuple[str, int | float], ...] = ()
+    """Bounds as pydantic names them."""
+    pattern: str = ""
+    unique: bool = False
+    """Whether a list must not have an element twice."""
+    element: Constraints | None = None
+    """Those of each element of a list."""
+
+    def __bool__(self) -> bool:
+        return bool(self.bounds or self.pattern or self.unique or self.element)
+
+
+@dataclass(frozen=True)
 class FieldForm:
     """Describe one property of a model."""
 
@@ -27,15 +63,16 @@ class FieldForm:
     """Whether ``null`` is a value of its own (and not only "left out")."""
     secret: bool = False
     """Not in ``repr``: a password or a token."""
+    masked: bool = False
+    """Masked in ``repr``: the number of an account or the id of a user."""
     read_only: bool = False
     write_only: bool = False
-    bounds: tuple[tuple[str, int | float], ...] = ()
-    """Bounds as pydantic names them; requests are checked against them, responses are not."""
-    pattern: str = ""
+    constraints: Constraints = Constraints()
     decimal_places: tuple[int, int] | None = None
     """Fewest and most decimals of a decimal that a request sends as text."""
     injected: bool = False
     """The object of typed calls supplies it where a request leaves it open."""
+    facts: ValueFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +108,8 @@ class ModelForm:
     conditions: tuple[ConditionForm, ...] = ()
     """Fields that a value of another field requires."""
     request_only: bool = False
+    shared: bool = False
+    """Whether it is both sent and read."""
     extra_forbidden: bool = False
     deprecated: bool = False
 
@@ -126,6 +165,12 @@ class ParameterForm:
     minimum: float | None = None
     maximum: float | None = None
     pattern: str | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    min_items: int | None = None
+    max_items: int | None = None
+    unique_items: bool = False
+    allow_empty: bool = False
     content_type: str | None = None
     allow_reserved: bool = False
     masked: bool = False
@@ -135,6 +180,7 @@ class ParameterForm:
     """Whether the document lists all values that the server knows."""
     rule: ArgumentRule = ArgumentRule()
     description: str = ""
+    facts: ValueFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -159,6 +205,7 @@ class MediaForm:
     encodings: tuple[EncodingForm, ...] = ()
     constants: tuple[tuple[str, str], ...] = ()
     """Fields of a form that are sent with every request, and their texts."""
+    facts: ValueFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -202,6 +249,8 @@ class SchemeForm:
     scheme: str = ""
     location: str = ""
     parameter: str = ""
+    urls: tuple[tuple[str, str], ...] = ()
+    """Where tokens are requested, by the kind of the URL."""
 
 
 @dataclass(frozen=True)
@@ -263,6 +312,8 @@ class OperationForm:
     headers: str = ""
     """Class that reads the documented headers of its responses."""
     security: tuple[tuple[str, ...], ...] = ()
+    scopes: tuple[str, ...] = ()
+    """Scopes that its credentials need."""
     repeatable: bool = False
     rate_group: str = ""
     rate_cost: int = 1
@@ -272,6 +323,8 @@ class OperationForm:
     server: str = ""
     """Base URL of its own."""
     rule: CallRule = CallRule()
+    unconfirmed: str = ""
+    """Why it is fine that openapi-python-client does not confirm our reading."""
     fragment: str = ""
     """Fragment of the path in the document, ``#`` and a word; it is not sent."""
 
@@ -311,6 +364,8 @@ class ApiForm:
     facade: FacadeForm | None = None
     headers: tuple[ModelForm, ...] = ()
     """Classes that read the headers of responses."""
+    confirmed: int = 0
+    """Operations that openapi-python-client reads alike."""
 
     @property
     def operations(self) -> tuple[OperationForm, ...]:

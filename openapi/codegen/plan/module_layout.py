@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .form import AliasForm, ApiForm, ModelForm, OperationForm, TagForm
-from .naming import take_name
+from .naming import make_snake_name, take_name
 from .ordering import list_used_names, walk_depth_first
 from .types import Type
 
@@ -82,8 +82,11 @@ def _split_models(api: ApiForm) -> Iterator[tuple[str, tuple[Form, ...]]]:
         groups.setdefault(group, []).append(name)
     taken: set[str] = set()
     for group, names in groups.items():
-        for part in _pack_circles(_find_circles(names, forms)):
-            module = take_name(group, taken)
+        parts = [*_pack_circles(_find_circles(names, forms))]
+        for part in parts:
+            # The last model uses those before it, so it says best what the part is about.
+            wanted = group if len(parts) == 1 else f"{group}_{make_snake_name(part[-1])}"
+            module = take_name(wanted, taken)
             inside = {*part}
             yield module, tuple(form for form in api.models if form.name in inside)
 
@@ -104,9 +107,9 @@ def _group_models(api: ApiForm, forms: Mapping[str, Form]) -> dict[str, str]:
     alone = Counter(next(iter(names)) for names in operations.values() if len(names) == 1)
     for name, names in operations.items():
         if len(names) == 1 and sizes[groups[name]] > _MODELS_OF_A_TAG:
-            (operation,) = names
-            if alone[operation] >= _MODELS_OF_ONE_OPERATION:
-                groups[name] = operation
+            (only,) = names
+            if alone[only] >= _MODELS_OF_ONE_OPERATION:
+                groups[name] = only
     return groups
 
 

@@ -12,7 +12,15 @@ TYPE_NAMES = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str", 
 """Names that annotations use. A field, argument or method of that name would hide the type."""
 
 METHOD_NAMES = TYPE_NAMES | {
-    *("models", "operations", "overload", "with_media_type", "build_body", "require_body")
+    *(
+        "models",
+        "operations",
+        "overload",
+        "with_media_type",
+        "build_body",
+        "check_body",
+        "require_body",
+    )
 }
 """Names that modules of API classes use. An argument or a method of that name would hide them."""
 
@@ -73,7 +81,7 @@ def make_snake_name(name: str, *, hidden: frozenset[str] = frozenset()) -> str:
     """
     result = "_".join(word.lower() for word in split_words(name)) or "n"
     if not result.isidentifier():
-        result = "n" + result if result[0].isdigit() else _convert_to_ascii(result)
+        result = _make_identifier(result, "n")
     if keyword.iskeyword(result) or result in ("self", "cls") or result in hidden:
         result += "_"
     return result
@@ -87,10 +95,35 @@ def make_class_name(name: str, *, hidden: frozenset[str] = frozenset()) -> str:
     """
     result = "".join(word[0].upper() + word[1:] for word in split_words(name)) or "N"
     if not result.isidentifier():
-        result = "N" + result if result[0].isdigit() else _convert_to_ascii(result)
+        result = _make_identifier(result, "N")
     if keyword.iskeyword(result) or result in hidden or result in _BUILTIN_CONSTANTS:
         result += "Model"
     return result
+
+
+_MOST_LETTERS = 60
+
+
+def shorten_class_name(name: str) -> str:
+    """Return the name of a nested schema with at most 60 letters: words in the middle are left out.
+
+    >>> shorten_class_name("LegOrder")
+    'LegOrder'
+    >>> shorten_class_name("Create" + "Transfer" * 8 + "ResponseItem")
+    'CreateTransferTransferTransferTransferTransferResponseItem'
+    """
+    if len(name) <= _MOST_LETTERS:
+        return name
+    words = split_words(name)
+    while sum(map(len, words)) > _MOST_LETTERS and len(words) > 1:
+        del words[len(words) // 2]
+    return make_class_name("_".join(words))[:_MOST_LETTERS]
+
+
+def _make_identifier(name: str, prefix: str) -> str:
+    """Return an identifier: a digit comes behind the prefix, other characters are written out."""
+    named = f"{prefix}{name}" if name[0].isdigit() else name
+    return named if named.isidentifier() else _convert_to_ascii(named)
 
 
 def _convert_to_ascii(name: str) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from codegen.source.problems import SpecError
+
 from .form import AliasForm, ModelForm
-from .types import Local
+from .types import Local, Type, Union, union
 
 Forms = Mapping[str, ModelForm | AliasForm]
 
@@ -37,6 +39,42 @@ def sort_by_dependency(forms: Forms) -> tuple[ModelForm | AliasForm, ...]:
         early = isinstance(form, ModelForm) or form.recursive or form.type.locals <= {*ordered}
         (ordered if early else late)[name] = form
     return (*ordered.values(), *late.values())
+
+
+def drop_circular_members(forms: Forms) -> dict[str, ModelForm | AliasForm]:
+    """Drop the members of unions that lead back to the union itself: they add no value."""
+    aliases = {name: form for name, form in forms.items() if isinstance(form, AliasForm)}
+    uses = {name: _list_direct_names(form.type) for name, form in aliases.items()}
+    changed = dict(forms)
+    for name, form in aliases.items():
+        if name in walk_depth_first(uses[name], uses):
+            members = _collect_members(form.type, aliases, {name})
+            if not members:
+                raise SpecError(form.place, "the schema only refers to itself: it allows no value")
+            changed[name] = replace(form, type=union(members))
+    return changed
+
+
+def _collect_members(type_: Type, aliases: Mapping[str, AliasForm], seen: set[str]) -> list[Type]:
+    """Return the members of a union, also of those that it names."""
+    if isinstance(type_, Local) and type_.name in aliases:
+        if type_.name in seen:
+            return []
+        seen.add(type_.name)
+        return _collect_members(aliases[type_.name].type, aliases, seen)
+    if isinstance(type_, Union):
+        return [
+            part for member in type_.members for part in _collect_members(member, aliases, seen)
+        ]
+    return [type_]
+
+
+def _list_direct_names(type_: Type) -> list[str]:
+    """Return the names that a value of the type is itself, not an element of it."""
+    if isinstance(type_, Local):
+        return [type_.name]
+    parts = type_.parts() if isinstance(type_, Union) else ()
+    return [name for part in parts for name in _list_direct_names(part)]
 
 
 def _put_bases_first(names: Iterable[str], forms: Forms) -> Iterator[str]:

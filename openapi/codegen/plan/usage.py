@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from .conversions import close_type, replace_parts
-from .form import AliasForm, BodyForm, FieldForm, ModelForm, OperationForm, TagForm
+from .form import AliasForm, BodyForm, Constraints, FieldForm, ModelForm, OperationForm, TagForm
 from .ordering import walk_depth_first
 from .types import BYTES, DECIMAL, STRING, Generic, Local, Marked, Name, Type, Union, optional
 
@@ -117,6 +117,7 @@ def _drop_other_base(
         and base.name != form.name
         and base.name not in apart
         and base.request_only == form.request_only
+        and base.shared == form.shared
         and base.extra == form.extra
         and base.extra_forbidden == form.extra_forbidden
         and {*base.fields} <= {*form.fields}
@@ -157,7 +158,9 @@ def _adapt_for_reading(form: ModelForm, *, both: bool) -> ModelForm:
         replace(_loosen(field, field.write_only or (both and field.read_only)), default=None)
         for field in form.fields
     )
-    return read_in_utc(replace(form, fields=tuple(fields), extra_forbidden=False, conditions=()))
+    return read_in_utc(
+        replace(form, fields=tuple(fields), extra_forbidden=False, conditions=(), shared=both)
+    )
 
 
 def read_in_utc(form: ModelForm) -> ModelForm:
@@ -183,20 +186,54 @@ def _loosen(field: FieldForm, wanted: bool) -> FieldForm:
 def _add_checks(field: FieldForm, forms: Forms) -> Type:
     """Return the field's type with the bounds of the spec and without conversions."""
     plain, nullable = _split_optional(field.type)
-    strict = _make_strict(plain, forms)
-    meant = _follow_aliases(plain, forms)
-    rules: list[tuple[str, object]] = [*_select_bounds(field.bounds, meant)]
-    if field.pattern and meant == STRING:
-        rules.append(("pattern", field.pattern))
-    if rules:
-        arguments = ", ".join(f"{name}={value!r}" for name, value in rules)
-        marked = strict if isinstance(strict, Marked) else Marked(strict, ())
-        markers = (*marked.markers, f"Field({arguments})")
-        strict = replace(
-            marked, markers=markers, lines=marked.lines | {"from pydantic import Field"}
-        )
+    strict = _constrain(plain, field.constraints, forms)
     strict = _make_decimals_exact(strict, field, forms)
     return optional(strict) if nullable else strict
+
+
+def _constrain(type_: Type, constraints: Constraints, forms: Forms) -> Type:
+    """Return the type for values that meet the constraints, without conversions."""
+    meant = _follow_aliases(type_, forms)
+    strict = _make_strict(type_, forms)
+    rules: list[tuple[str, object]] = [*_select_bounds(constraints.bounds, meant)]
+    if constraints.pattern and meant == STRING:
+        rules.append(("pattern", constraints.pattern))
+    if isinstance(meant, Generic) and meant.name == "list":
+        if constraints.element:
+            inner, nullable = _split_optional(meant.arguments[0])
+            element = _constrain(inner, constraints.element, forms)
+            strict = Generic("list", (optional(element) if nullable else element,))
+        if constraints.unique:
+            strict = _mark(strict, "UniqueItems()", _UNIQUE)
+    if rules:
+        arguments = ", ".join(f"{name}={value!r}" for name, value in rules)
+        strict = _mark(strict, f"Field({arguments})", "from pydantic import Field")
+    return strict
+
+
+def list_unchecked_fields(form: ModelForm) -> list[str]:
+    """Return the names of fields that are sent without a check of their pattern or bounds."""
+    if form.shared:  # its checks would also refuse responses
+        return [field.wire for field in form.fields if field.constraints]
+    if not form.request_only:
+        return []
+    return [field.wire for field in form.fields if not _is_checked(field)]
+
+
+def _is_checked(field: FieldForm) -> bool:
+    written = field.type.write(str)
+    return (not field.constraints.pattern or "pattern=" in written) and (
+        not field.constraints.unique or "UniqueItems" in written
+    )
+
+
+_UNIQUE = "from kloudtrader.runtime.request.typed import UniqueItems"
+
+
+def _mark(type_: Type, marker: str, line: str) -> Marked:
+    """Return the type with one more marker."""
+    marked = type_ if isinstance(type_, Marked) else Marked(type_, ())
+    return replace(marked, markers=(*marked.markers, marker), lines=marked.lines | {line})
 
 
 def _make_decimals_exact(type_: Type, field: FieldForm, forms: Forms) -> Type:

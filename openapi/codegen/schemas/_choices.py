@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from codegen.source.document import Node
+from codegen.source.document import Node, derive_once
 from codegen.source.problems import Report
 
 from . import scalars
@@ -34,14 +34,19 @@ def is_class(node: Node, report: Report) -> bool:
         return False
     if any(node.flag(mark) for mark in ("x-one-or-many", "x-none-as-empty")):
         return False
-    return bool(merge_properties(node, report).properties) and not find_choices(node, report)
+
+    def decide() -> bool:
+        has_fields = bool(merge_properties(node, report).properties)
+        return has_fields and not find_choices(node, report)
+
+    return derive_once(node, "is class", decide)
 
 
 def find_choices(node: Node, report: Report) -> list[Choice]:
     """Return the choices of an object schema with properties of its own; none for a plain one."""
     if node.is_reference or not has_properties(node) or not is_object(node):
         return []
-    choices = list(_iterate_choices(node, node, report, frozenset()))
+    choices = list(_iterate_choices(node, node, report, set()))
     count = math.prod(len(choice.members) for choice in choices)
     if count > _MOST_VARIANTS:
         report.add_approximation(
@@ -52,12 +57,10 @@ def find_choices(node: Node, report: Report) -> list[Choice]:
     return choices
 
 
-def _iterate_choices(
-    node: Node, root: Node, report: Report, seen: frozenset[Key]
-) -> Iterator[Choice]:
+def _iterate_choices(node: Node, root: Node, report: Report, seen: set[Key]) -> Iterator[Choice]:
     if node.key in seen:
         return
-    seen |= {node.key}
+    seen.add(node.key)
     for part in node.child("allOf").elements():
         yield from _iterate_choices(part.resolve(), root, report, seen)
     for keyword in ("oneOf", "anyOf"):

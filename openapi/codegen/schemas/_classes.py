@@ -15,8 +15,17 @@ from .objects import Key, Picks
 RESERVED = frozenset(
     {"Annotated", "ResponseModel", "Any", "AwareDatetime", "Base64Bytes", "ClassVar", "Decimal"}
     | {"Field", "HeadersModel", "Instant", "JsonDecimal", "Literal", "NoneAsEmpty", "OneOf"}
-    | {"OneOrMany", "Open", "RequestModel", "Strict", "StrictBool", "StrictFloat", "StrictInt"}
-    | {"TypeAlias", "TypeAliasType", "UUID", "Unrecognised", "Upload"}
+    | {
+        "OneOrMany",
+        "Open",
+        "RequestModel",
+        "SharedModel",
+        "Strict",
+        "StrictBool",
+        "StrictFloat",
+        "StrictInt",
+    }
+    | {"TypeAlias", "TypeAliasType", "UUID", "UniqueItems", "Unrecognised", "Upload"}
 )
 """Names that modules of models import."""
 

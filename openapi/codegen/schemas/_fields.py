@@ -20,7 +20,9 @@ from . import scalars
 from ._choices import is_class
 from ._classes import Compiler
 from ._quirks import make_empty_factory
-from .objects import Picks, merge_properties
+from .constraints import read_constraints
+from .facts import read_facts
+from .objects import Picks, iterate_bases, merge_properties
 
 _HIDDEN_FIELDS = BASE_MODEL_NAMES | TYPE_NAMES
 
@@ -72,9 +74,14 @@ def _find_base(compiler: Compiler, node: Node, picks: Picks) -> str | None:
     extended = [part for part in node.child("allOf").elements() if part.is_reference]
     picked = [part for part in picks.values() if part.is_reference]
     for parts in (extended, picked):
-        if len(parts) == 1 and is_class(parts[0].target(), compiler.report):
+        if len(parts) == 1 and _is_base(parts[0].target(), node, compiler):
             return compiler.refer_to(parts[0].target()).name
     return None
+
+
+def _is_base(base: Node, node: Node, compiler: Compiler) -> bool:
+    """Return whether a class can extend another, which does not extend it in turn."""
+    return is_class(base, compiler.report) and node.key not in {base.key, *iterate_bases(base)}
 
 
 def _make_fields(
@@ -89,7 +96,8 @@ def _make_fields(
             compiler.report.add_note(
                 node.place, f"the field name {wanted} is in use: it became {given}"
             )
-        yield _make_field(compiler, model, given, wire, node, required=wire in required)
+        with compiler.report.collect_errors():
+            yield _make_field(compiler, model, given, wire, node, required=wire in required)
 
 
 def _make_field(
@@ -108,12 +116,13 @@ def _make_field(
         description=_describe_field(node, target, required=required),
         nullable=type_.accepts_none,
         secret=node.flag("x-secret") or target.get("format") == "password",
+        masked=node.flag("x-masked") or target.flag("x-masked"),
         read_only=node.flag("readOnly") or target.flag("readOnly"),
         write_only=node.flag("writeOnly") or target.flag("writeOnly"),
-        bounds=tuple(scalars.read_bounds(node)),
-        pattern=scalars.read_pattern(node, compiler.report),
+        constraints=read_constraints(node, compiler.report),
         decimal_places=scalars.read_decimal_places(node),
         injected=node.child(FACADE_MARKER).get("inject") is True,
+        facts=read_facts(node, type_),
     )
 
 

@@ -6,14 +6,17 @@ the spec does not know.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from codegen.plan.types import Local, Type
 from codegen.source.document import Node
 from codegen.source.problems import Report
 
 from ._choices import is_class
 from ._classes import Compiler
-from ._unions import make_tagged_union, read_stated_tags
-from .objects import Key, iterate_bases
+from ._tags import Tags, read_discriminator
+from ._unions import make_tagged_union
+from .objects import Key, iterate_bases, merge_properties
 
 
 class Subtypes:
@@ -36,21 +39,24 @@ class Subtypes:
         if not name or not extending:
             return None
         if base.key not in self._known:
-            self._known[base.key] = _make_union(compiler, base, name, extending)
+            self._known[base.key] = _make_union(compiler, base, extending)
         return self._known[base.key]
 
 
-def _make_union(compiler: Compiler, base: Node, tag: str, extending: dict[str, Node]) -> Type:
-    named = {
-        value: node.key
-        for value, node in read_stated_tags(base.child("discriminator"), [], compiler.report)
-    }
-    mapped = {*named.values()}
-    named |= {name: node.key for name, node in extending.items() if node.key not in mapped}
-    classes = {node.key: compiler.refer_to(node) for node in extending.values()}
+def _make_union(compiler: Compiler, base: Node, extending: dict[str, Node]) -> Type:
+    # The mapping may name the base, too: its texts then say that it is no subtype.
+    members = {**extending, base.pointer[-1]: base}
+    tags = read_discriminator(
+        base.child("discriminator"),
+        {node.key: name for name, node in members.items()},
+        [merge_properties(node, compiler.report) for node in members.values()],
+        compiler.report,
+        narrowest=True,
+    )
     own: Local = compiler.refer_to(base)
-    tags = {value: classes[key] for value, key in named.items() if key in classes}
+    classes = [compiler.refer_to(node) for node in members.values()]
+    known = replace(tags or Tags("", {}), others=())
     text = f"Any class that extends `{own.name}`, or `{own.name}` itself for unknown subtypes."
     return compiler.make_alias(
-        f"Any{own.name}", base, make_tagged_union(tag, tags, [*classes.values()], other=own), text
+        f"Any{own.name}", base, make_tagged_union(known, classes, other=own), text
     )

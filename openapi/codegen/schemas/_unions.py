@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 
 from codegen.plan.naming import make_class_name
 from codegen.plan.python_text import quote_text
-from codegen.plan.types import ANY, UNRECOGNISED, Local, Marked, Type, union
+from codegen.plan.types import ANY, UNRECOGNISED, Local, Marked, Type, optional, union
 from codegen.source.document import Node
-from codegen.source.problems import Report, SpecError
 
 from . import scalars
 from ._choices import Choice, combine_variants, is_class
 from ._classes import Compiler
-from .objects import Key, Merged, Picks, merge_properties
+from ._tags import Tags, find_common_tag, read_discriminator
+from .objects import Key, Merged, Picks, has_properties, merge_properties
 
 _IMPORT = "from kloudtrader.runtime.models import"
 
 
 def compile_alternatives(compiler: Compiler, node: Node, keyword: str, hint: str) -> Type:
     """Compile ``oneOf`` or ``anyOf`` without common properties."""
-    members = scalars.list_non_null_members(node, keyword)
+    members = _list_members(node, keyword)
     if not members:
         return ANY
     types = [
@@ -30,38 +30,68 @@ def compile_alternatives(compiler: Compiler, node: Node, keyword: str, hint: str
     if len(members) == 1:
         return types[0]
     report, discriminator = compiler.report, node.child("discriminator")
-    objects = all(is_class(part.resolve(), report) for part in members)
-    if objects:  # not its subtypes, if it is the base of others
-        types = [
-            compiler.refer_to(part.resolve()) if part.is_reference else type_
-            for part, type_ in zip(members, types, strict=True)
-        ]
-    classes = dict(zip([part.resolve().key for part in members], types, strict=True))
-    described = [merge_properties(part, report) for part in members] if objects else []
-    if "discriminator" not in node:
-        tag = find_common_tag(described)
-        if tag:
-            return _make_union_by_tag(tag, types)
-        return union([*types, UNRECOGNISED] if objects else types)
-    name, tags = (
-        discriminator.text("propertyName"),
-        dict(read_stated_tags(discriminator, members, report)),
-    )
-    if not (objects and tags and name):
-        report.add_approximation(
-            discriminator.place, "the discriminator is not used: a variant is not a plain object"
-        )
+    if not all(is_class(part.resolve(), report) for part in members):
+        if "discriminator" in node:
+            report.add_approximation(
+                discriminator.place,
+                "the discriminator is not used: a variant is not a plain object",
+            )
         return union(types)
-    _check_tag(compiler, name, members, described)
-    return make_tagged_union(
-        name, {tag: classes.get(target.key) for tag, target in tags.items()}, types
-    )
+    described = [merge_properties(part, report) for part in members]
+    if "discriminator" in node:
+        tags = read_discriminator(discriminator, _name_members(members), described, report)
+        _check_tag(compiler, discriminator, members, described)
+    else:
+        tags = find_common_tag(described)
+    classes = [
+        _refer_to_class(compiler, part, type_) for part, type_ in zip(members, types, strict=True)
+    ]
+    made = make_tagged_union(tags, classes) if tags else union([*classes, UNRECOGNISED])
+    return optional(made) if any(map(scalars.allows_null, _resolve_all(members))) else made
+
+
+def _list_members(node: Node, keyword: str) -> list[Node]:
+    """Return the variants; with a discriminator, those of unions in it in the place of these."""
+    members = scalars.list_non_null_members(node, keyword)
+    return _flatten(members, set()) if "discriminator" in node else members
+
+
+def _flatten(members: Sequence[Node], seen: set[Key]) -> list[Node]:
+    flat: list[Node] = []
+    for member in members:
+        plain = member.resolve()
+        keyword = next((word for word in ("oneOf", "anyOf") if word in plain), "")
+        if not keyword or has_properties(plain):
+            flat.append(member)
+        elif plain.key not in seen:
+            seen.add(plain.key)
+            flat += _flatten(scalars.list_non_null_members(plain, keyword), seen)
+    return list({member.resolve().key: member for member in flat}.values())
+
+
+def _refer_to_class(compiler: Compiler, member: Node, type_: Type) -> Local:
+    """Return the class of a variant, not its subtypes if it is the base of others."""
+    if member.is_reference:
+        return compiler.refer_to(member.resolve())
+    return next(part for part in type_.walk() if isinstance(part, Local))
+
+
+def _name_members(members: Sequence[Node]) -> dict[Key, str]:
+    """Return the variants with the names of their schemas; no name for one without."""
+    return {
+        member.resolve().key: member.target().pointer[-1] if member.is_reference else ""
+        for member in members
+    }
+
+
+def _resolve_all(members: Sequence[Node]) -> list[Node]:
+    return [member.resolve() for member in members]
 
 
 def compile_combined(compiler: Compiler, node: Node, choices: list[Choice], hint: str) -> Type:
     """Compile ``oneOf`` or ``anyOf`` beside common properties: one class for each alternative."""
     made = combine_variants(choices)
-    types: list[Type] = []
+    types: list[Local] = []
     for numbers, picks in made:
         words = [
             _choose_word(member, number + 1)
@@ -72,8 +102,8 @@ def compile_combined(compiler: Compiler, node: Node, choices: list[Choice], hint
                 hint + "".join(words), node, _make_variant_key(node, numbers), picks
             )
         )
-    tag = _find_tag(compiler, node, choices, [picks for _, picks in made])
-    return _make_union_by_tag(tag, types) if tag else union([*types, UNRECOGNISED])
+    tags = _find_tags(compiler, node, choices, [picks for _, picks in made])
+    return make_tagged_union(tags, types) if tags else union([*types, UNRECOGNISED])
 
 
 def _make_variant_key(node: Node, numbers: Sequence[int]) -> Key:
@@ -81,36 +111,31 @@ def _make_variant_key(node: Node, numbers: Sequence[int]) -> Key:
     return path, (*pointer, "variant", *map(str, numbers))
 
 
-def _find_tag(
+def _find_tags(
     compiler: Compiler, node: Node, choices: list[Choice], picked: list[Picks]
-) -> tuple[str, dict[str, int]] | None:
+) -> Tags | None:
     """Return the tag that tells the variants apart: as stated, or one that all of them have."""
     merged = [merge_properties(node, compiler.report, picks) for picks in picked]
     stated = next((choice for choice in choices if choice.discriminator.value), None)
     if stated is None:
         return find_common_tag(merged)
-    name = stated.discriminator.text("propertyName")
-    places = {member.resolve().key: number for number, member in enumerate(stated.members)}
-    tags = {
-        value: places[target.key]
-        for value, target in read_stated_tags(
-            stated.discriminator, list(stated.members), compiler.report
-        )
-        if target.key in places
-    }
-    if len(choices) > 1 or not tags or not name:
+    tags = None
+    if len(choices) == 1:
+        _check_tag(compiler, stated.discriminator, stated.members, merged)
+        names = _name_members(stated.members)
+        tags = read_discriminator(stated.discriminator, names, merged, compiler.report)
+    if tags is None:
         compiler.report.add_approximation(
             stated.discriminator.place,
             "the discriminator is not used: it does not distinguish all variants",
         )
-        return None
-    _check_tag(compiler, name, stated.members, merged)
-    return name, tags
+    return tags
 
 
 def _check_tag(
-    compiler: Compiler, tag: str, members: Sequence[Node], described: Sequence[Merged]
+    compiler: Compiler, discriminator: Node, members: Sequence[Node], described: Sequence[Merged]
 ) -> None:
+    tag = discriminator.text("propertyName")
     for part, merged in zip(members, described, strict=True):
         if tag not in merged.properties:
             compiler.report.add_approximation(
@@ -118,23 +143,24 @@ def _check_tag(
             )
 
 
-def _make_union_by_tag(tag: tuple[str, dict[str, int]], types: Sequence[Type]) -> Type:
-    name, tags = tag
-    return make_tagged_union(name, {tag: types[number] for tag, number in tags.items()}, types)
-
-
-def make_tagged_union(
-    tag: str, classes: Mapping[str, Type | None], types: Sequence[Type], other: Type = UNRECOGNISED
-) -> Type:
+def make_tagged_union(tags: Tags, classes: Sequence[Local], other: Type = UNRECOGNISED) -> Type:
     """Return a union told apart by one field. It is open, since venues add variants."""
-    mapping = ", ".join(
-        f"{quote_text(value)}: {quote_text(type_.name)}"
-        for value, type_ in classes.items()
-        if isinstance(type_, Local)
-    )
-    rest = "" if other is UNRECOGNISED else f", {quote_text(other.write(str))}"
-    marker = f"OneOf({quote_text(tag)}, {{{mapping}}}{rest})"
-    return Marked(union([*types, other]), (marker,), frozenset({f"{_IMPORT} OneOf"}))
+    last = other.write(str)
+
+    def write_names(numbers: Sequence[int], *more: str) -> str:
+        names = list(dict.fromkeys([*(classes[number].name for number in numbers), *more]))
+        return quote_text(names[0]) if len(names) == 1 else f"({', '.join(map(quote_text, names))})"
+
+    entries = {quote_text(text): write_names(numbers) for text, numbers in tags.variants.items()}
+    if len(entries) > 1 and all(text == names for text, names in entries.items()):
+        table = f"({', '.join(entries)})"  # the tags are the names of the classes
+    else:
+        table = f"{{{', '.join(f'{text}: {names}' for text, names in entries.items())}}}"
+    parts = [quote_text(tags.name), table]
+    if tags.others or other is not UNRECOGNISED:
+        parts.append(write_names(tags.others, last))
+    marker = f"OneOf({', '.join(parts)})"
+    return Marked(union([*classes, other]), (marker,), frozenset({f"{_IMPORT} OneOf"}))
 
 
 def _choose_word(part: Node, index: int) -> str:
@@ -145,48 +171,3 @@ def _choose_word(part: Node, index: int) -> str:
             return make_class_name(name[0])
     title = part.text("title")
     return make_class_name(title) if title else f"Variant{index}"
-
-
-def read_stated_tags(
-    discriminator: Node, members: list[Node], report: Report
-) -> Iterator[tuple[str, Node]]:
-    """Yield tag values with the schemas that they choose: as mapped, or by the schemas' names."""
-    mapping = discriminator.get("mapping")
-    if isinstance(mapping, Mapping) and mapping:
-        for value, reference in mapping.items():
-            is_name = "#" not in str(reference) and "." not in str(reference)
-            text = f"#/components/schemas/{reference}" if is_name else reference
-            place = (*discriminator.pointer, "mapping", value)
-            try:
-                yield value, Node(discriminator.document, place, {"$ref": text}).resolve()
-            except SpecError as error:  # bundlers leave dangling mappings behind
-                report.add_approximation(
-                    error.place, f"the tag {value!r} selects no schema: {error.message}"
-                )
-        return
-    for part in members:
-        if part.is_reference:
-            yield part.target().pointer[-1], part.resolve()
-
-
-def find_common_tag(variants: Sequence[Merged]) -> tuple[str, dict[str, int]] | None:
-    """Return a required property whose texts tell the variants apart.
-
-    Each text comes with the number of its variant.
-    """
-    for name in variants[0].properties if variants else ():
-        if not all(name in variant.properties and name in variant.required for variant in variants):
-            continue
-        listed = [_list_texts(variant.properties[name].resolve()) for variant in variants]
-        tags = {text: number for number, texts in enumerate(listed) for text in texts}
-        if all(listed) and len(tags) == sum(map(len, listed)):
-            return name, tags
-    return None
-
-
-def _list_texts(node: Node) -> list[str]:
-    """Return the only texts that a schema allows; none if it is open or allows other kinds."""
-    values = [node.get("const")] if "const" in node else node.get("enum")
-    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-        return []
-    return values

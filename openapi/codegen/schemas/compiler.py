@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from codegen.plan.form import AliasForm, ModelForm
-from codegen.plan.naming import make_place_name
+from codegen.plan.naming import make_place_name, shorten_class_name
 from codegen.plan.types import ANY, STRING, Generic, Local, Type, optional, union
-from codegen.source.document import Node
+from codegen.source.document import Node, limit_depth
 from codegen.source.problems import Report, SpecError
 
 from . import _arrays, _fields, _quirks, _unions, scalars
@@ -27,14 +27,16 @@ class Schemas:
         self.forms: dict[str, ModelForm | AliasForm] = {}
         self._waiting: list[tuple[str, Node, Picks]] = []
         for name, node in root.child("components").child("schemas").items():
-            self._reserve_component(name, node)
+            with report.collect_errors():
+                self._reserve_component(name, node)
         self._subtypes = Subtypes(root, report)
         self._compile_waiting()
 
     def compile_type(self, node: Node, hint: str) -> Type:
         """Return the type of any schema of the spec. ``hint`` names it if it becomes a class."""
-        type_ = self.compile(node, hint)
-        self._compile_waiting()
+        with limit_depth(node):
+            type_ = self.compile(node, hint)
+            self._compile_waiting()
         return type_
 
     # Names
@@ -64,13 +66,13 @@ class Schemas:
     ) -> Local:
         known = self.names.by_key.get(node.key if key is None else key)
         if known is None:
-            known = self.names.give(name, node, key)
+            known = self.names.give(shorten_class_name(name), node, key)
             self._waiting.append((known, node, picks or {}))
         return Local(known)
 
     def make_alias(self, name: str, node: Node, type_: Type, description: str) -> Local:
         path, pointer = node.key
-        given = self.names.give(name, node, (path, (*pointer, "alias")))
+        given = self.names.give(shorten_class_name(name), node, (path, (*pointer, "alias")))
         self.forms[given] = AliasForm(given, node.place, type_, description)
         return Local(given)
 
@@ -78,7 +80,9 @@ class Schemas:
         """Compile the schemas with a name but no form: in a queue, since schemas are recursive."""
         while self._waiting:
             name, node, picks = self._waiting.pop(0)
-            self.forms[name] = self._make_form(name, node, picks)
+            with self.report.collect_errors(), limit_depth(node):
+                self.forms[name] = self._make_form(name, node, picks)
+            self.forms.setdefault(name, AliasForm(name, node.place, ANY))  # after an error
 
     def _make_form(self, name: str, node: Node, picks: Picks) -> ModelForm | AliasForm:
         if picks or is_class(node, self.report):
@@ -97,8 +101,12 @@ class Schemas:
             return ANY
         if not isinstance(node.value, Mapping):
             raise SpecError(node.place, "must be a schema: a mapping, true or false")
+        if len(node.pointer) > _MOST_STEPS:  # pydantic, too, could not follow many more
+            raise SpecError(node.place, f"is nested too deeply: {len(node.pointer)} steps")
         if node.is_reference:
             return self._compile_reference(node)
+        if "$ref" in node:
+            raise SpecError(node.child("$ref").place, "must be text")
         if node.flag("x-one-or-many"):
             return _quirks.compile_one_or_many(self, node, hint)
         if node.flag("x-none-as-empty"):
@@ -163,18 +171,18 @@ class Schemas:
         return types[0] if types else ANY
 
 
+_MOST_STEPS = 120
+
+
 def _make_name(node: Node) -> str:
     """Name a schema that is not a component; a whole file is named by its stem."""
-    return make_place_name(node.pointer) if node.pointer else node.document.path.stem
+    name = make_place_name(node.pointer) if node.pointer else node.document.path.stem
+    return shorten_class_name(name)
 
 
 def _may_be_null(node: Node) -> bool:
-    seen = node
-    while seen.is_reference:
-        if scalars.allows_null(seen):
-            return True
-        seen = seen.target()
-    return seen.value in (None, True, {}) or scalars.allows_null(seen)
+    chain = list(node.chain())
+    return chain[-1].value in (None, True, {}) or any(map(scalars.allows_null, chain))
 
 
 def _is_only_reference(node: Node) -> bool:

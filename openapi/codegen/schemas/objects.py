@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from codegen.plan.form import ConditionForm
-from codegen.source.document import Node
+from codegen.source.document import Node, derive_once
 from codegen.source.problems import Report
 
 _OBJECT_WORDS = ("properties", "additionalProperties", "patternProperties")
@@ -29,19 +29,22 @@ class Merged:
     conditions: list[ConditionForm] = field(default_factory=list)
 
 
-def is_object(node: Node, seen: frozenset[Key] = frozenset()) -> bool:
+def is_object(node: Node) -> bool:
     """Return whether the schema describes objects, by itself or by a part of ``allOf``."""
+    return derive_once(node, "is object", lambda: _is_object(node, set()))
+
+
+def _is_object(node: Node, seen: set[Key]) -> bool:
+    node = node.resolve()
     if node.key in seen or not isinstance(node.value, dict):
         return False
-    node, seen = node.resolve(), seen | {node.key}
-    if not isinstance(node.value, dict):
-        return False
+    seen.add(node.key)
     kind = node.get("type")
     if kind is not None and kind != "object":
         return isinstance(kind, list) and "object" in kind and {*kind} <= {"object", "null"}
     if kind is not None or any(word in node for word in _OBJECT_WORDS):
         return True
-    return any(is_object(part, seen) for part in node.child("allOf").elements())
+    return any(_is_object(part, seen) for part in node.child("allOf").elements())
 
 
 def has_properties(node: Node) -> bool:
@@ -63,18 +66,21 @@ def iterate_bases(node: Node) -> Iterator[Key]:
 
 def merge_properties(node: Node, report: Report, picks: Picks | None = None) -> Merged:
     """Return all properties; of a choice, those of the alternative in ``picks``."""
-    merged = Merged()
-    _add_schema(merged, node, report, picks or {}, frozenset())
-    return merged
+
+    def merge() -> Merged:
+        merged = Merged()
+        _add_schema(merged, node, report, picks or {}, set())
+        return merged
+
+    return merge() if picks else derive_once(node, "merged", merge)
 
 
-def _add_schema(
-    merged: Merged, node: Node, report: Report, picks: Picks, seen: frozenset[Key]
-) -> None:
+def _add_schema(merged: Merged, node: Node, report: Report, picks: Picks, seen: set[Key]) -> None:
+    """Add a schema, once: what another part of ``allOf`` says about its properties stays."""
     node = node.resolve()
     if node.key in seen:
         return
-    seen |= {node.key}
+    seen.add(node.key)
     for part in node.child("allOf").elements():
         _add_schema(merged, part, report, picks, seen)
     if "if" in node:

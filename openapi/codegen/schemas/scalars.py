@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
-
-from pydantic_core import SchemaError, SchemaValidator, core_schema
 
 from codegen.plan.types import (
     ANY,
@@ -23,6 +21,8 @@ from codegen.source.document import Node
 from codegen.source.problems import Report, SpecError
 
 _JSON_DECIMAL = Name("JsonDecimal", "from kloudtrader.runtime.models import JsonDecimal")
+
+_WHOLE_OR_DECIMAL = Name("WholeOrDecimal", "from kloudtrader.runtime.models import WholeOrDecimal")
 
 _STRING_FORMATS: dict[str, Type] = {
     "date": Name("datetime.date", "import datetime"),
@@ -42,17 +42,6 @@ _KINDS: dict[str, Type] = {
     "null": NONE,
 }
 _KIND_OF_VALUE = {str: "string", bool: "boolean", int: "integer", float: "number"}
-_BOUNDS = {
-    "minimum": "ge",
-    "maximum": "le",
-    "exclusiveMinimum": "gt",
-    "exclusiveMaximum": "lt",
-    "multipleOf": "multiple_of",
-    "minLength": "min_length",
-    "maxLength": "max_length",
-    "minItems": "min_length",
-    "maxItems": "max_length",
-}
 
 
 def list_kinds(node: Node) -> list[str]:
@@ -160,6 +149,8 @@ def compile_scalar(node: Node, kind: str, report: Report) -> Type:
         return _compile_local_time(node)
     if kind == "string":
         return _STRING_FORMATS.get(str(stated), STRING)
+    if kind == "number" and stated == "decimal" and node.flag("x-whole-as-integer"):
+        return _WHOLE_OR_DECIMAL
     if kind == "number" and stated == "decimal":
         report.add_note(
             node.place,
@@ -182,7 +173,8 @@ def _compile_epoch(node: Node) -> Type:
     per_second = {"seconds": 1, "milliseconds": 1000}.get(node.text("x-epoch"))
     if per_second is None:
         raise SpecError(node.child("x-epoch").place, "must be seconds or milliseconds")
-    return Marked(_INSTANT, (f"Epoch({per_second})",), _import_marker("Epoch"))
+    zero = ", zero_as_none=True" if node.get("x-zero-as-none") is True else ""
+    return Marked(_INSTANT, (f"Epoch({per_second}{zero})",), _import_marker("Epoch"))
 
 
 def _compile_local_time(node: Node) -> Type:
@@ -200,19 +192,6 @@ def _import_marker(name: str) -> frozenset[str]:
     return frozenset({f"from kloudtrader.runtime.times import {name}"})
 
 
-def read_pattern(node: Node, report: Report) -> str:
-    """Return the pattern that a text of a request is checked against; empty if there is none."""
-    stated = node.get("pattern", node.resolve().get("pattern"))
-    if not isinstance(stated, str):
-        return ""
-    try:
-        SchemaValidator(core_schema.str_schema(pattern=stated))
-    except SchemaError:  # pydantic's engine does not backtrack, so it knows no look-around
-        report.add_note(node.place, "a pattern of this kind is not checked")
-        return ""
-    return stated
-
-
 def read_decimal_places(node: Node) -> tuple[int, int] | None:
     """Return the fewest and the most decimals of a decimal that is sent as text, if stated."""
     stated = node.get("x-decimal-places")
@@ -223,23 +202,3 @@ def read_decimal_places(node: Node) -> tuple[int, int] | None:
     raise SpecError(
         node.child("x-decimal-places").place, "must be the fewest and the most decimals: [2, 4]"
     )
-
-
-def read_bounds(node: Node) -> Iterator[tuple[str, int | float]]:
-    """Return the bounds that a request is checked against, as pydantic names them."""
-    seen: dict[str, int | float] = {}
-    while True:
-        other = "Length" if list_kinds(node) == ["array"] else "Items"
-        for keyword, name in _BOUNDS.items():
-            value = None if keyword.endswith(other) else node.get(keyword)
-            if isinstance(value, int | float) and not isinstance(value, bool):
-                seen.setdefault(name, value)
-        for keyword, inclusive, name in (
-            ("exclusiveMinimum", "ge", "gt"),
-            ("exclusiveMaximum", "le", "lt"),
-        ):
-            if node.get(keyword) is True and inclusive in seen:  # a flag in 3.0
-                seen[name] = seen.pop(inclusive)
-        if not node.is_reference:
-            return iter(seen.items())
-        node = node.target()

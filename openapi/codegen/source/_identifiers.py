@@ -43,11 +43,19 @@ class SchemaIdentifiers:
         return self._anchors.get((base, name)) or self._anchors.get(("", name))
 
 
+def join_url(base: str, reference: str) -> str:
+    """Return the URL of a reference; an invalid one names only itself."""
+    try:
+        return urljoin(base, reference)
+    except ValueError:
+        return reference
+
+
 def _walk(pointer: Pointer, base: str, value: Any) -> Iterator[tuple[Pointer, str, dict[str, Any]]]:
     if isinstance(value, dict):
         stated = value.get("$id")
         if isinstance(stated, str) and not stated.startswith("#"):
-            base = urljoin(base, stated.removesuffix("#"))
+            base = join_url(base, stated.removesuffix("#"))
         yield pointer, base, value
         for name, inner in value.items():
             yield from _walk((*pointer, name), base, inner)

@@ -22,14 +22,20 @@ def find_lines(text: str) -> dict[Pointer, int]:
     )
 
 
-def find_duplicate_key(text: str) -> tuple[str, int] | None:
-    """Return the first key that occurs twice in an object of a JSON document, and its line."""
+def find_duplicate_keys(text: str) -> list[tuple[Pointer, int]]:
+    """Return the keys that occur again in an object, and their lines."""
+    is_json = text.lstrip()[:1] == "{"
+    lines = _find_lines_of_json(text) if is_json else _find_lines_of_yaml(text)
     seen: set[Pointer] = set()
-    for pointer, line in _find_lines_of_json(text):
+    again: dict[Pointer, int] = {}
+    for pointer, line in lines:
+        # What is inside of a second object was not there before, or is no second time by itself.
+        if any(pointer[:size] in again for size in range(1, len(pointer))):
+            continue
         if pointer in seen:
-            return pointer[-1], line
+            again.setdefault(pointer, line)
         seen.add(pointer)
-    return None
+    return [*again.items()]
 
 
 def _find_lines_of_json(text: str) -> Iterator[tuple[Pointer, int]]:

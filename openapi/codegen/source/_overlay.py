@@ -3,12 +3,15 @@
 An overlay is a file in the format of OpenAPI Overlay 1.0. An action selects values by ``target``, a
 JSONPath (RFC 9535), or by ``pointer``, a JSON pointer. It changes them by ``update`` (objects are
 merged, lists appended to), ``remove: true`` or, with a pointer, ``set`` (replaced or added).
-``description`` is required: a correction without a reason cannot be reviewed or dropped.
+``x-leave-out: true`` replaces a schema or an example that cannot be read by an empty one, and
+``x-rename`` changes many texts at once. ``description`` is required: a correction without a reason
+cannot be reviewed or dropped.
 """
 
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,7 +23,9 @@ from .problems import SpecError
 Location = tuple[str | int, ...]
 """Names and positions from the top of a document to a value."""
 
-_CHANGES = ("update", "remove", "set")
+LEAVE_OUT = "x-leave-out"
+RENAME = "x-rename"
+_CHANGES = ("update", "remove", "set", LEAVE_OUT, RENAME)
 
 
 class OverlayEntry(Protocol):
@@ -34,8 +39,8 @@ class OverlayEntry(Protocol):
     def text(self, name: str) -> str: ...
 
 
-def apply_action(content: dict[str, Any], action: OverlayEntry, spec: Path) -> None:
-    """Apply one action to a spec in place.
+def apply_action(content: dict[str, Any], action: OverlayEntry, spec: Path) -> list[Location]:
+    """Apply one action to a spec in place, and return the locations of what it selects.
 
     Raises :class:`SpecError` if it changes nothing.
     """
@@ -47,19 +52,32 @@ def apply_action(content: dict[str, Any], action: OverlayEntry, spec: Path) -> N
     if len(stated) != 1:
         raise SpecError(action.place, "needs one of `update`, `remove` and `set`")
     before = copy.deepcopy(content)
-    change = action.get(stated[0])
-    if stated[0] == "set":
-        _set(content, _read_pointer(action), change, action)
+    word, change = stated[0], action.get(stated[0])
+    if word == "set":
+        locations = [_read_pointer(action)]
+        _set(content, locations[0], change, action)
     else:
-        for location in _find_locations(content, action, spec):
-            if stated[0] == "update":
-                _update(content, location, change, action)
-            elif change is True:
-                _remove(content, location, action)
-            else:
-                raise SpecError(action.place, "`remove` must be true")
+        locations = _find_locations(content, action, spec)
+        for location in locations:
+            _change(content, location, word, change, action)
     if content == before:
         raise SpecError(action.place, f"changes nothing in {spec.name}: remove this correction")
+    return locations
+
+
+def _change(
+    content: dict[str, Any], location: Location, word: str, change: Any, action: OverlayEntry
+) -> None:
+    if word == "update":
+        _update(content, location, change, action)
+    elif word == RENAME:
+        _rename(content, location, change, action)
+    elif change is not True:
+        raise SpecError(action.place, f"`{word}` must be true")
+    elif word == "remove":
+        _remove(content, location, action)
+    else:
+        _replace(content, location, {}, action)
 
 
 def _find_locations(content: dict[str, Any], action: OverlayEntry, spec: Path) -> list[Location]:
@@ -145,6 +163,40 @@ def _merge(target: dict[str, Any], update: dict[str, Any]) -> None:
             known.extend(copy.deepcopy(value))
         else:
             target[name] = copy.deepcopy(value)
+
+
+def _rename(content: dict[str, Any], location: Location, rule: Any, action: OverlayEntry) -> None:
+    """Change a text: remove a prefix or a suffix, or replace what a pattern matches."""
+    text = _get_at(content, location)
+    if not isinstance(text, str):
+        raise SpecError(action.place, f"`{RENAME}` requires texts, such as $.paths.*.*.operationId")
+    words = {*rule} if isinstance(rule, Mapping) else set()
+    if words == {"prefix"}:
+        changed = text.removeprefix(str(rule["prefix"]))
+    elif words == {"suffix"}:
+        changed = text.removesuffix(str(rule["suffix"]))
+    elif words == {"pattern", "by"}:
+        changed = _substitute(str(rule["pattern"]), str(rule["by"]), text, action)
+    else:
+        message = f"`{RENAME}` needs `prefix`, `suffix`, or `pattern` and `by`"
+        raise SpecError(action.place, message)
+    if not changed:
+        raise SpecError(action.place, f"nothing is left of {text!r}")
+    _replace(content, location, changed, action)
+
+
+def _substitute(pattern: str, by: str, text: str, action: OverlayEntry) -> str:
+    try:
+        return re.sub(pattern, by, text)
+    except (re.error, IndexError) as error:
+        raise SpecError(action.place, f"the pattern {pattern!r} cannot be used: {error}") from None
+
+
+def _replace(content: dict[str, Any], location: Location, value: Any, action: OverlayEntry) -> None:
+    if not location:
+        raise SpecError(action.place, "the whole spec cannot be replaced")
+    parent = _get_at(content, location[:-1])
+    parent[_convert_step(parent, location[-1])] = value
 
 
 def _remove(content: dict[str, Any], location: Location, action: OverlayEntry) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
-Level = Literal["note", "approximated", "lost"]
+Level = Literal["note", "unconfirmed", "approximated", "lost"]
 
 
 class SpecError(Exception):
@@ -15,6 +17,14 @@ class SpecError(Exception):
         super().__init__(f"{place}: {message}" if place else message)
         self.place = place
         self.message = message
+
+
+class JoinedSpecError(SpecError):
+    """Raise this for several errors of a spec."""
+
+    def __init__(self, errors: Sequence[SpecError]) -> None:
+        super().__init__("", "\n".join(map(str, errors)))
+        self.errors = tuple(errors)
 
 
 @dataclass(frozen=True, order=True)
@@ -34,14 +44,40 @@ class Report:
     """Collect the remarks of one run, in the order of the spec, each once.
 
     * ``note``: nothing is missing, but a reader of the spec may wonder.
+    * ``unconfirmed``: openapi-python-client cannot read it, or reads it differently.
     * ``approximated``: the output is usable, but looser or otherwise named than the spec.
     * ``lost``: a part of the spec is missing from the output. Ends the run.
     """
 
     remarks: dict[Remark, None] = field(default_factory=dict)
+    errors: dict[str, SpecError] = field(default_factory=dict)
+    """Errors that were collected, to show all of them in one run."""
+
+    @contextmanager
+    def collect_errors(self) -> Iterator[None]:
+        """Keep an error of the block, which ends the run after the rest was read."""
+        try:
+            yield
+        except JoinedSpecError as several:
+            for error in several.errors:
+                self.add_error(error)
+        except SpecError as error:
+            self.add_error(error)
+
+    def add_error(self, error: SpecError) -> None:
+        self.errors.setdefault(str(error), error)
+
+    def raise_errors(self) -> None:
+        """Raise the errors that were collected, if there are any."""
+        errors = [*self.errors.values()]
+        if errors:
+            raise errors[0] if len(errors) == 1 else JoinedSpecError(errors)
 
     def add_note(self, place: str, message: str) -> None:
         self.remarks.setdefault(Remark("note", place, message))
+
+    def add_unconfirmed(self, place: str, message: str) -> None:
+        self.remarks.setdefault(Remark("unconfirmed", place, message))
 
     def add_approximation(self, place: str, message: str) -> None:
         self.remarks.setdefault(Remark("approximated", place, message))
@@ -54,4 +90,5 @@ class Report:
 
     def stop_reasons(self, *, strict: bool) -> list[Remark]:
         """Return the remarks that must end this run."""
-        return self.select("lost") + (self.select("approximated") if strict else [])
+        levels: tuple[Level, ...] = ("lost", "approximated", "unconfirmed")
+        return [remark for level in levels[: 3 if strict else 1] for remark in self.select(level)]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 
-from codegen.plan.form import OperationForm
+from codegen.operations.media import classify_media
+from codegen.plan.form import BodyForm, OperationForm
 from codegen.plan.module_layout import iterate_types
 from codegen.plan.python_text import quote_text, sort_imports
 from codegen.plan.types import NONE, Local, Type, union
@@ -34,8 +35,25 @@ def write_sent_body(operation: OperationForm, forms: Forms) -> str:
         return ""
     if list_body_fields(operation, forms):
         return write_body_builder(operation)[0]
+    text = _write_body_check(body)
     chosen = list_media_arguments(operation)
-    return f"with_media_type({body.argument}, _content_type)" if chosen else body.argument
+    return f"with_media_type({text}, _content_type)" if chosen else text
+
+
+def _has_checked_body(operation: OperationForm, forms: Forms) -> bool:
+    body = operation.body
+    return body is not None and "check_body(" in write_sent_body(operation, forms)
+
+
+def _write_body_check(body: BodyForm) -> str:
+    """Write the body with models in the place of dicts, where its type has models."""
+    kinds = {classify_media(media.content_type) for media in body.media if media.type.locals}
+    if not kinds:
+        return body.argument
+    # A model knows no open files, which a dict for a multipart body may hold.
+    names = ", names_only=True" if "multipart" in kinds else ""
+    kind = f"lambda: {write_in_apis(body.type)}"
+    return f"check_body({body.argument}, {kind}, {quote_text(body.argument)}{names})"
 
 
 def join_response_types(operation: OperationForm) -> Type:
@@ -107,6 +125,8 @@ def list_api_imports(
     for operation, overloads in zip(operations, signatures, strict=True):
         if overloads.seen:
             lines |= {"from typing import overload", write_body_builder(operation)[1]}
+    if any(_has_checked_body(operation, forms) for operation in operations):
+        lines.add("from kloudtrader.runtime.client import check_body")
     if any(map(list_media_arguments, operations)):
         lines.add("from kloudtrader.runtime.request.body import with_media_type")
     lines |= {

@@ -10,8 +10,9 @@ from codegen.plan.python_text import quote_text, sort_imports
 from ._operation_records import write_constant
 
 _MODULES = {
-    "HeadersModel": "kloudtrader.runtime.models",
+    "HeadersModel": "kloudtrader.runtime.response.header_models",
     "RequestModel": "kloudtrader.runtime.request.models",
+    "SharedModel": "kloudtrader.runtime.request.typed",
 }
 
 
@@ -30,6 +31,8 @@ def list_model_imports(forms: Sequence[ModelForm | AliasForm]) -> list[str]:
         if form.base is None:
             module = _MODULES.get(choose_base_class(form), "kloudtrader.runtime.models")
             lines.add(f"from {module} import {choose_base_class(form)}")
+        if is_open(form):
+            lines.add("from typing import ClassVar")
         if form.request_only and (
             list_nullable_names(form) or list_default_names(form) or form.conditions
         ):
@@ -42,9 +45,16 @@ def list_model_imports(forms: Sequence[ModelForm | AliasForm]) -> list[str]:
 
 
 def choose_base_class(form: ModelForm) -> str:
-    return (
-        form.base or form.base_class or ("RequestModel" if form.request_only else "ResponseModel")
-    )
+    if form.base or form.base_class:
+        return form.base or form.base_class
+    if form.shared:
+        return "SharedModel"
+    return "RequestModel" if form.request_only else "ResponseModel"
+
+
+def is_open(form: ModelForm) -> bool:
+    """Return whether the spec allows further fields of a model that is both sent and read."""
+    return form.shared and form.extra is not None
 
 
 def write_field_value(field: FieldForm) -> str:
@@ -60,6 +70,8 @@ def write_field_value(field: FieldForm) -> str:
         options.append(f"serialization_alias={quote_text(field.wire)}")
     if field.secret:
         options.append("repr=False")
+    if field.masked:
+        options.append('json_schema_extra={"x-masked": True}')
     if not options:
         return ""
     if len(options) == 1 and options[0].startswith("default="):

@@ -29,12 +29,17 @@ _NULL_TEXT = Literal(("null",))
 
 
 def list_plain_forms(api: ApiForm) -> list[ModelForm | AliasForm]:
-    """Return what is read: models and aliases that are only sent have no response to describe."""
+    """Return what is read. What is only sent, and what names it, has no response to describe."""
     uses = {form.name: list_used_names(form) for form in api.models}
     sent = [name for each in api.operations for type_ in each.sent_types() for name in type_.locals]
     read = [name for each in api.operations for type_ in each.read_types() for name in type_.locals]
     only_sent = {*walk_depth_first(sent, uses)} - {*walk_depth_first(read, uses)}
-    return [form for form in api.models if form.name not in only_sent]
+    users: dict[str, list[str]] = {name: [] for name in uses}
+    for user, names in uses.items():
+        for name in names:
+            users[name].append(user)
+    hidden = {*walk_depth_first(only_sent, users)}
+    return [form for form in api.models if form.name not in hidden]
 
 
 @dataclass(frozen=True)

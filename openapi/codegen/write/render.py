@@ -10,6 +10,9 @@ from pathlib import Path
 
 import jinja2
 
+from codegen.changes.snapshot import FILE as INDEX
+from codegen.changes.snapshot import write_snapshot
+from codegen.changes.take_snapshot import take_snapshot
 from codegen.plan.conversions import open_type
 from codegen.plan.form import AliasForm, ApiForm, FacadeForm, ModelForm, OperationForm, TagForm
 from codegen.plan.module_layout import lay_out_modules
@@ -28,8 +31,6 @@ from . import (
     _plain_types,
     _signatures,
 )
-from .index import FILE as INDEX
-from .index import write_index
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
@@ -56,7 +57,7 @@ def render_package(api: ApiForm, *, plain_types: bool = False) -> dict[str, str]
         **_render_operations(api, parts.operations, write),
         **_render_models(api, parts.models, write),
         "py.typed": "",
-        INDEX: write_index(api),
+        INDEX: write_snapshot(take_snapshot(api)),
     }
     if api.headers:
         files["headers.py"] = _render_headers(api, write)

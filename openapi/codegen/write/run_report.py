@@ -12,6 +12,7 @@ from codegen.source.problems import Level, Report
 _MEANING: dict[Level, str] = {
     "lost": "Left out",
     "approximated": "Approximated",
+    "unconfirmed": "Not confirmed by openapi-python-client",
     "note": "Worth knowing",
 }
 
@@ -36,6 +37,7 @@ def _write_json(api: ApiForm | None, report: Report, error: str, overlays: Seque
         "sha256": api and api.sha256,
         "overlays": [overlay.name for overlay in overlays],
         "error": error or None,
+        "confirmed": api and api.confirmed,
         "operations": [
             {
                 "name": operation.name,
@@ -63,6 +65,13 @@ def summarize(api: ApiForm) -> str:
     return f"{operations} in {count_noun(classes, 'class', 'classes')}, {models}"
 
 
+def summarize_confirmation(api: ApiForm) -> str:
+    """Tell how many operations openapi-python-client reads alike."""
+    count = len(api.operations)
+    verb = "agrees" if count == 1 else "agree"
+    return f"read twice: {api.confirmed} of {count_noun(count, 'operation')} {verb}"
+
+
 def count_noun(number: int, singular: str, plural: str = "") -> str:
     """Return a number with its noun."""
     return f"{number} {singular if number == 1 else plural or singular + 's'}"
@@ -77,7 +86,8 @@ def _write_markdown(
     if api:
         corrected = "".join(f", corrected by `{overlay.name}`" for overlay in overlays)
         lines += [
-            f"From `{api.source}` (sha256 {api.sha256[:16]}){corrected}: {summarize(api)}.",
+            f"From `{api.source}` (sha256 {api.sha256[:16]}){corrected}: {summarize(api)}; "
+            f"{summarize_confirmation(api)}.",
             "",
         ]
     for level, meaning in _MEANING.items():

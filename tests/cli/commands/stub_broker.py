@@ -89,7 +89,7 @@ class StubBroker:
         fields["price"] = float(form["price"]) if "price" in form else None
         if "stop" in form:
             fields["stop_price"] = float(form["stop"])
-        order = self.add(**fields, quantity=form["quantity"], status=self.next_status)
+        order = self.add(**fields, quantity=form.get("quantity", 1), status=self.next_status)
         if self.reason is not None:
             order["reason_description"] = self.reason
         return _accepted(order)
@@ -121,8 +121,9 @@ def _accepted(order: Mapping[str, Any]) -> StubResponse:
 
 
 def _preview(form: Mapping[str, str]) -> dict[str, Any]:
-    cost = float(form["quantity"]) * float(form.get("price", _PRICE))
-    cost = -cost if form["side"].startswith("sell") else cost
+    cost = float(form.get("quantity", 1)) * float(form.get("price", _PRICE))
+    cost = -cost if form.get("side", "").startswith("sell") else cost
+    names = ("symbol", "side", "type", "duration")
     return {
         "status": "ok",
         "result": True,
@@ -131,11 +132,8 @@ def _preview(form: Mapping[str, str]) -> dict[str, Any]:
         "order_cost": round(cost, 2),
         "cost": round(cost + 1.5, 2),
         "margin_change": 0.0,
-        "symbol": form["symbol"],
-        "side": form["side"],
-        "quantity": float(form["quantity"]),
-        "type": form["type"],
-        "duration": form["duration"],
+        **{name: form[name] for name in names if name in form},
+        "quantity": float(form.get("quantity", 1)),
         "class": form["class"],
         "strategy": form["class"],
         "request_date": "2026-11-30T10:00:00.123",

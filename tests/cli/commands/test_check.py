@@ -307,6 +307,7 @@ def test_kalshi_is_read_if_the_file_uses_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     enter(sandbox)
+    monkeypatch.setenv("KLOUDTRADER_KALSHI_API", "v1")
     assert check(GOOD + text + "\n", "--json") == []
     for name in ("KALSHI_EMAIL", "KALSHI_PASSWORD"):
         monkeypatch.delenv(name)
@@ -321,6 +322,7 @@ def test_credentials_that_are_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     enter(shared)
+    monkeypatch.setenv("KLOUDTRADER_KALSHI_API", "v1")
     monkeypatch.setenv("ACCESS_TOKEN", "canary-token")
     monkeypatch.setenv("KALSHI_PASSWORD", "canary-password")
     reported = check(GOOD + "\nimport kloudtrader.kalshi\n", "--json")

@@ -18,7 +18,7 @@ from tests.cli.conftest import (
 
 
 @pytest.fixture(autouse=True)
-def _use_sandbox(enter: Callable[[Sandbox], None], sandbox: Sandbox) -> None:
+def _use_sandbox(enter: Callable[[Sandbox], None], sandbox: Sandbox, kalshi_v1: None) -> None:
     enter(sandbox)
 
 
@@ -100,14 +100,14 @@ def test_login_with_a_session(run: Run, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("KALSHI_USER_ID", "someone")
     monkeypatch.setenv("KALSHI_TOKEN", "canary-session")
     result = run("kalshi", "login")
-    assert result.code == exit_codes.REFUSED
+    assert result.code == exit_codes.CONFIGURATION
     assert "canary" not in result.err
 
 
 def test_a_wrong_password(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KALSHI_PASSWORD", "canary-password")
     result = run("kalshi", "login")
-    assert result.code == exit_codes.REFUSED
+    assert result.code == exit_codes.CONFIGURATION
     assert "canary" not in result.err
 
 
@@ -122,7 +122,7 @@ def test_a_refused_session_with_a_password_set(run: Run, monkeypatch: pytest.Mon
     monkeypatch.setenv("KALSHI_USER_ID", "someone")
     monkeypatch.setenv("KALSHI_TOKEN", "canary-session")
     result = run("kalshi", "balance")
-    assert result.code == exit_codes.REFUSED
+    assert result.code == exit_codes.CONFIGURATION
     assert "Unset KALSHI_TOKEN" in result.err
     monkeypatch.delenv("KALSHI_PASSWORD")
     monkeypatch.delenv("KALSHI_EMAIL")

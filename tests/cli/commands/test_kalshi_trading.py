@@ -30,7 +30,7 @@ from tests.cli.conftest import (
 
 
 @pytest.fixture(autouse=True)
-def _use_sandbox(enter: Callable[[Sandbox], None], sandbox: Sandbox) -> None:
+def _use_sandbox(enter: Callable[[Sandbox], None], sandbox: Sandbox, kalshi_v1: None) -> None:
     enter(sandbox)
 
 

@@ -89,9 +89,136 @@ def test_an_occ_symbol_makes_an_order_of_an_option(
     )
 
 
+CALL, PUT = "KO261218C00070000", "KO261218P00055000"
+CLASSES: dict[str, tuple[list[str], str]] = {
+    "a spread": (
+        ["multileg", f"{OCC} buy_to_open 1", f"{CALL} sell_to_open 2", "--debit", "1.050"],
+        "class=multileg&symbol=KO&type=debit&duration=day&price=1.05"
+        f"&option_symbol[0]={OCC}&side[0]=buy_to_open&quantity[0]=1"
+        f"&option_symbol[1]={CALL}&side[1]=sell_to_open&quantity[1]=2",
+    ),
+    "a market spread of a share class": (
+        ["multileg", f"{OCC} buy_to_open 1", f"{PUT} buy_to_open 1", "--underlying", "BRK/B"],
+        "class=multileg&symbol=BRK/B&type=market&duration=day"
+        f"&option_symbol[0]={OCC}&side[0]=buy_to_open&quantity[0]=1"
+        f"&option_symbol[1]={PUT}&side[1]=buy_to_open&quantity[1]=1",
+    ),
+    "a covered call": (
+        ["combo", "KO buy 100", f"{CALL} sell_to_open 1", "--credit", "2", "--duration", "gtc"],
+        "class=combo&symbol=KO&type=credit&duration=gtc&price=2&side[0]=buy&quantity[0]=100"
+        f"&option_symbol[1]={CALL}&side[1]=sell_to_open&quantity[1]=1",
+    ),
+    "an even collar": (
+        ["combo", "KO buy 100", f"{CALL} sell_to_open 1", f"{PUT} buy_to_open 1", "--even"],
+        "class=combo&symbol=KO&type=even&duration=day&side[0]=buy&quantity[0]=100"
+        f"&option_symbol[1]={CALL}&side[1]=sell_to_open&quantity[1]=1"
+        f"&option_symbol[2]={PUT}&side[2]=buy_to_open&quantity[2]=1",
+    ),
+    "oto": (
+        ["oto", "KO buy 10 limit 60", f"{CALL} sell_to_open 1"],
+        "class=oto&duration=day"
+        "&symbol[0]=KO&side[0]=buy&quantity[0]=10&type[0]=limit&price[0]=60"
+        f"&symbol[1]=KO&option_symbol[1]={CALL}&side[1]=sell_to_open&quantity[1]=1&type[1]=market",
+    ),
+    "oco": (
+        ["oco", "KO sell 10 limit 70.5", "KO sell 10 stop 55 limit 54.9", "--tag", "exit"],
+        "class=oco&duration=day"
+        "&symbol[0]=KO&side[0]=sell&quantity[0]=10&type[0]=limit&price[0]=70.5"
+        "&symbol[1]=KO&side[1]=sell&quantity[1]=10&type[1]=stop_limit&price[1]=54.9&stop[1]=55",
+    ),
+    "otoco": (
+        ["otoco", "KO buy 10 day", "KO sell 10 limit 70 gtc", "KO sell 10 stop 55 gtc"],
+        "class=otoco"
+        "&symbol[0]=KO&side[0]=buy&quantity[0]=10&type[0]=market&duration[0]=day"
+        "&symbol[1]=KO&side[1]=sell&quantity[1]=10&type[1]=limit&price[1]=70&duration[1]=gtc"
+        "&symbol[2]=KO&side[2]=sell&quantity[2]=10&type[2]=stop&stop[2]=55&duration[2]=gtc",
+    ),
+}
+
+
+def with_legs(given: list[str]) -> list[str]:
+    """Return arguments of a class and of legs; what begins with ``--`` and its value stay."""
+    options = next((n for n, word in enumerate(given) if word.startswith("--")), len(given))
+    legs = [word for leg in given[1:options] for word in ("--leg", leg)]
+    return ["--class", given[0], *legs, *given[options:]]
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_an_order_with_legs_is_placed(run: Run, broker: StubBroker, name: str) -> None:
+    given, wanted = CLASSES[name]
+    arguments = with_legs(given)
+    shown = json.loads(run("order", "place", *arguments, "--dry-run", "--json").out)["body"]
+    assert broker.stub.seen == []
+    assert run("order", "place", *arguments, "--yes").code == 0
+    (form,) = broker.forms("POST")
+    assert form.pop("tag").startswith("exit-kt-" if "exit" in given else "kt-")
+    assert form == dict(pair.split("=") for pair in wanted.split("&"))
+    assert shown == {**form, "tag": shown["tag"]}
+
+
+def test_the_legs_are_shown_before_the_question(broker: StubBroker) -> None:
+    arguments = ("order", "place", *with_legs(CLASSES["otoco"][0]))
+    _, seen = in_pty(*arguments, environment=broker.environment, width=120, typed=b"n\n")
+    text = plain(seen).replace("\r", "")
+    assert text.startswith(
+        "OTOCO order:\n"
+        "- buy 10 KO, market order, day\n"
+        "- sell 10 KO, limit 70 USD, gtc\n"
+        "- sell 10 KO, stop 55 USD, gtc\n"
+        "The broker's preview"
+    )
+    assert broker.forms("POST") == []
+
+
+@pytest.mark.usefixtures("journal")
+def test_a_key_places_one_order_with_legs(run: Run, broker: StubBroker) -> None:
+    arguments = ("order", "place", *with_legs(CLASSES["a covered call"][0]), "--key", "call")
+    assert (run(*arguments, "--yes").code, run(*arguments).code) == (0, 0)
+    assert len(broker.forms("POST")) == 1
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["oco", "KO sell 10 limit 70"],
+        ["oco", "KO sell 10 limit 70", "KO sell 10"],
+        ["multileg", f"{OCC} buy_to_open 1"],
+        ["multileg", *[f"{OCC} buy_to_open 1"] * 5],
+        ["multileg", "KO buy 100", f"{OCC} buy_to_open 1"],
+        ["multileg", f"{OCC} buy_to_open 1 limit 5", f"{CALL} sell_to_open 1"],
+        ["combo", f"{OCC} buy_to_open 1", f"{CALL} sell_to_open 1"],
+        ["combo", "KO buy 100", "KO buy 100"],
+        ["combo", "KO buy 100", f"{CALL} sell_to_open 1", "--debit", "1", "--even"],
+        ["combo", "KO buy 100", f"{CALL} sell_to_open 1", "--limit", "1"],
+        ["oto", "KO buy 10 limit 60", "KO sell 10 limit 70", "--debit", "1"],
+        ["oto", "KO buy 10", "KO sell 10 limit 70"],
+        ["oto", "KO buy 10 limit 60 gtc", "KO sell 10 limit 70"],
+        ["oto", "KO buy 10 limit 60 gtc", "KO sell 10 limit 70 gtc", "--duration", "day"],
+        ["oto", "KO buy 10 limit", "KO sell 10 limit 70"],
+        ["oto", "KO buy 10 limit 60 limit 61", "KO sell 10 limit 70"],
+        ["oto", "KO buy 10 at 60", "KO sell 10 limit 70"],
+        ["oto", "KO buy", "KO sell 10 limit 70"],
+        ["oto", "KO BUY 10 limit 60", "KO sell 10 limit 70"],
+        ["oto", "KO buy 1.5 limit 60", "KO sell 10 limit 70"],
+        ["oto", "KO buy_to_open 1 limit 60", "KO sell 10 limit 70"],
+    ],
+)
+def test_legs_that_cannot_be_right_are_refused(
+    run: Run, broker: StubBroker, given: list[str]
+) -> None:
+    assert run("order", "place", *with_legs(given), "--yes").code == exit_codes.USAGE
+    assert broker.stub.seen == []
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
+        (),
+        ("KO", "buy"),
+        ("--leg", "KO buy 10 limit 60"),
+        ("KO", "buy", "1", "--leg", "KO sell 1 limit 60"),
+        ("KO", "buy", "1", "--debit", "5"),
+        ("KO", "buy", "1", *with_legs(CLASSES["oco"][0])),
         ("KO", "buy_to_open", "1"),
         (OCC, "buy", "1"),
         ("KO", "buy", "1.5"),
@@ -129,6 +256,16 @@ def test_the_preview_is_shown_before_the_question(
     assert "order cost 603.80, commission 1.50" in text
     assert len(broker.forms("POST")) == (1 if code == 0 else 0)
     assert (NOT_SENT in text) is bool(code)
+
+
+@pytest.mark.parametrize("width", [24, 40])
+def test_the_question_is_wrapped_between_words(broker: StubBroker, width: int) -> None:
+    _, seen = in_pty(*PLACE, environment=broker.environment, width=width, typed=b"n\n")
+    lines = [line.rstrip("\r") for line in plain(seen).split("\n")]
+    shown = " ".join(" ".join(lines).split())
+    assert "Buy 10 KO, limit 60.38 USD, day" in shown
+    assert "order cost 603.80, commission 1.50" in shown
+    assert max(map(len, lines[:-2])) <= width
 
 
 def test_a_refused_preview_sends_no_order(broker: StubBroker) -> None:
@@ -262,6 +399,17 @@ def test_a_dry_run_shows_the_request_that_is_sent(run: Run, broker: StubBroker) 
     assert again["body"] == shown["body"]
 
 
+def test_a_dry_run_without_a_key_has_a_placeholder_for_the_tag(
+    run: Run, broker: StubBroker
+) -> None:
+    first, second = (run(*PLACE, "--tag", "mine", "--dry-run", "--json") for _ in range(2))
+    assert json.loads(first.out)["body"]["tag"] == f"mine-kt-{'a' * 26}"
+    assert first.out == second.out
+    assert "placeholder" in first.err
+    assert run(*PLACE, "--tag", "mine", "--yes").code == 0
+    assert broker.forms("POST")[0]["tag"] != f"mine-kt-{'a' * 26}"
+
+
 def test_the_text_of_a_dry_run_has_the_form(run: Run, broker: StubBroker) -> None:
     result = run(*PLACE, "--dry-run")
     head, _, body = result.out.partition("\n\n")
@@ -364,6 +512,25 @@ def test_an_order_from_placing_to_cancel(
     assert (cancelled["status"], cancelled["exec_quantity"]) == ("canceled", 0.0)
     again = run("order", "change", order["id"], "--limit", 32, "--yes")
     assert again.code == exit_codes.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("given", "legs"),
+    [
+        (["otoco", "KO buy 10 limit 30", "KO sell 10 limit 90", "KO sell 10 stop 20"], 3),
+        (["oto", "KO buy 10 limit 30", "KO sell 10 limit 90"], 2),
+    ],
+)
+def test_an_order_with_legs_at_the_sandbox(
+    run: Run, sandbox: Sandbox, enter: Callable[[Sandbox], None], given: list[str], legs: int
+) -> None:
+    enter(sandbox)
+    arguments = with_legs(given)
+    assert run("order", "preview", *arguments).code == 0
+    order = json.loads(run("order", "place", *arguments, "--yes", "--json").out)
+    assert (order["class"], len(order["leg"])) == (given[0], legs)
+    cancelled = json.loads(run("order", "cancel", order["id"], "--yes", "--json").out)
+    assert {leg["status"] for leg in cancelled["leg"]} == {"canceled"}
 
 
 def test_an_order_whose_response_the_sandbox_loses(

@@ -12,6 +12,7 @@ import pytest
 
 from codegen.cli import main
 from codegen.plan.module_layout import lay_out_modules
+from codegen.plan.naming import make_snake_name
 from codegen.plan.ordering import list_used_names
 from codegen.read_api import read_api
 from codegen.source.problems import Report
@@ -76,6 +77,10 @@ def test_parts_hold_everything_once_and_never_import_each_other_in_a_circle(
         assert free, f"imports in a circle: {needs}"
         needs = {part: wanted for part, wanted in needs.items() if part not in free}
     assert home["Shared"] == "common"
+    for part in {*parts.models} - {"common"}:
+        tag, _, model = part.partition("_")
+        assert tag in TAGS
+        assert model == make_snake_name(parts.models[part][-1].name)
     assert all(len(forms) <= 22 for forms in parts.models.values())
 
 
@@ -102,7 +107,7 @@ def test_only_the_parts_that_are_used_are_loaded(tmp_path: Path) -> None:
     assert result.stdout.split() == [
         "alpha_api",
         "models",
-        "models.alpha",
+        "models.alpha_alpha30_special",
         "models.common",
         "operations",
         "operations._alpha1",

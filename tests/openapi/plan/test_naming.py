@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from codegen.plan.naming import make_class_name, make_snake_name, split_words, take_name
@@ -51,6 +51,7 @@ def test_class_names_keep_capitals_and_hide_nothing(name: str, expected: str) ->
 
 
 @given(st.text(max_size=40))
+@example("0\U00016e80")  # a digit, and a number that no identifier may have
 def test_any_text_becomes_an_identifier(name: str) -> None:
     for result in (make_snake_name(name), make_class_name(name)):
         assert result.isidentifier()

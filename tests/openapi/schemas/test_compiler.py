@@ -191,6 +191,31 @@ def test_a_discriminator_makes_an_open_union(tmp_path: Path) -> None:
     )
 
 
+def test_tags_that_are_names_of_classes_need_no_table(tmp_path: Path) -> None:
+    animal = {"type": "object", "properties": {"kind": {"type": "string"}}}
+    union = {
+        "oneOf": [reference("Cat"), reference("Dog")],
+        "discriminator": {"propertyName": "kind"},
+    }
+    api, _ = read(tmp_path, spec({"Cat": animal, "Dog": animal, "Pet": union}))
+    written = alias(api, "Pet")
+    assert written == 'Annotated[Cat | Dog | Unrecognised, OneOf("kind", ("Cat", "Dog"))]'
+
+
+def test_names_of_nested_classes_have_sixty_letters_at_most(tmp_path: Path) -> None:
+    schema: dict[str, Any] = {"type": "object", "properties": {"a": {"type": "integer"}}}
+    for _ in range(6):
+        inner = {"exceptionallyDetailedInformation": schema, "other": schema}
+        schema = {"type": "object", "properties": inner}
+    paths = {"/x": {"post": operation("submit_everything", schema)}}
+    api, report = read(tmp_path, spec(paths=paths))
+    names = [model.name for model in api.models]
+    assert len(names) == len({*names}) == 127
+    assert max(map(len, names)) <= 62  # with a number
+    assert all(name.startswith("SubmitEverything") for name in names)
+    assert report.select("approximated") == []
+
+
 def test_names_that_would_be_one_get_a_number_and_a_remark(tmp_path: Path) -> None:
     a_class = {"type": "object", "properties": {"a": {}}}
     api, report = read(tmp_path, spec({"foo_bar": a_class, "FooBar": a_class, "Field": a_class}))

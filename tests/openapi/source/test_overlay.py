@@ -98,6 +98,14 @@ def test_the_output_names_the_overlay_and_has_a_hash_of_its_own(tmp_path: Path) 
         (because(remove=True), "the target '' is not a JSONPath"),
         (because(target="$", remove=True), "cannot be removed"),
         (because(target="$.info", set=1), "`set` requires `pointer`"),
+        (because(target="$.info", **{"x-rename": {"prefix": "x"}}), "requires texts"),
+        (because(target="$.info.title", **{"x-rename": {"by": "x"}}), "needs `prefix`, `suffix`"),
+        (because(target="$.info.title", **{"x-rename": {"prefix": "Test"}}), "nothing is left"),
+        (
+            because(target="$.info.title", **{"x-rename": {"pattern": "(", "by": ""}}),
+            "the pattern '(' cannot be used",
+        ),
+        (because(target="$.info.title", **{"x-rename": {"prefix": "No"}}), "changes nothing"),
     ],
 )
 def test_a_correction_that_does_not_fit_is_an_error_with_its_line(
@@ -107,6 +115,32 @@ def test_a_correction_that_does_not_fit_is_an_error_with_its_line(
     with pytest.raises(SpecError, match=r"fixes\.json:\d+ #/actions/1") as caught:
         read_corrected(tmp_path, good, action)
     assert message in str(caught.value)
+
+
+OPERATION_IDS = "$.paths.*.*.operationId"
+
+
+@pytest.mark.parametrize(
+    ("rule", "names"),
+    [
+        ({"prefix": "Venue_V2_"}, ["get_orders", "place_order", "cancel"]),
+        ({"suffix": "Orders"}, ["venue_v2_get", "venue_v2_place_order", "cancel"]),
+        (
+            {"pattern": r"^Venue_V(\d)_(\w+)$", "by": r"\2V\1"},
+            ["get_orders_v2", "place_order_v2", "cancel"],
+        ),
+    ],
+)
+def test_many_operations_are_renamed_at_once(
+    tmp_path: Path, rule: dict[str, str], names: list[str]
+) -> None:
+    listed, placed = operation("Venue_V2_GetOrders"), operation("Venue_V2_PlaceOrder")
+    paths = {"/orders": {"get": listed, "post": placed, "delete": operation("cancel")}}
+    path = save(tmp_path, spec({}, paths))
+    action = because(target=OPERATION_IDS, **{"x-rename": rule})
+    overlay = save(tmp_path, {"overlay": "1.0.0", "actions": [action]}, "fixes.json")
+    api = read_api(path, Report(), [overlay])
+    assert [form.name for form in api.operations] == names
 
 
 def test_an_overlay_must_be_one(tmp_path: Path) -> None:

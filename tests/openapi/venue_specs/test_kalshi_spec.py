@@ -43,6 +43,7 @@ KALSHI_OPERATIONS = {
     "LogOut": ("POST", "/log_out", "204", f"{USUAL} 503"),
     "GetMarkets": ("GET", "/markets", "200", "400 500"),
     "GetMarket": ("GET", "/markets/{market_id}", "200", "400 404 500"),
+    "GetMarketByTicker": ("GET", "/markets_by_ticker/{ticker_name}", "200", "400 404 500"),
     "GetMarketOrderBook": ("GET", "/markets/{market_id}/order_book", "200", "400 404 500"),
 }
 KALSHI_BODIES = {
@@ -65,7 +66,8 @@ def test_kalshi_operations() -> None:
 
 
 def test_kalshi_tags_and_security() -> None:
-    session, market = {"LogIn", "LogOut"}, {"GetMarkets", "GetMarket", "GetMarketOrderBook"}
+    session = {"LogIn", "LogOut"}
+    market = {"GetMarkets", "GetMarket", "GetMarketByTicker", "GetMarketOrderBook"}
     for operation in OPERATIONS["kalshi_v1"].values():
         expected = (
             "session" if operation.id in session else "market" if operation.id in market else "user"

@@ -73,8 +73,9 @@ def test_everything_is_described(name: str) -> None:
 
 
 def _is_condition(schema: dict[str, Any], node: dict[str, Any]) -> bool:
-    """Return whether a mapping states when a rule holds, and so describes no property."""
-    return any(node is other.get("if") for other in iterate_mappings(schema))
+    """Return whether a mapping is part of a rule, and so describes no property."""
+    rules = [other.get(word) for other in iterate_mappings(schema) for word in ("if", "then")]
+    return any(node is rule for rule in rules)
 
 
 @each_operation

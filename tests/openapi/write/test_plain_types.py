@@ -82,11 +82,11 @@ def test_an_api_without_models_has_no_plain_types(tmp_path: Path) -> None:
 def test_a_run_on_a_changed_spec_says_what_changed(tmp_path: Path, capsys: Any) -> None:
     output, changelog = tmp_path / "changing_api", tmp_path / "CHANGELOG.md"
     changelog.write_text("# Changelog\n")
-    document = spec({"Item": ITEM})
+    document = spec({"Item": ITEM}, {"/items": {"get": operation("get", reference("Item"))}})
     arguments = ["--output", str(output), "--changelog", str(changelog)]
     assert main([str(save(tmp_path, document)), *arguments]) == 0
     assert changelog.read_text() == "# Changelog\n"
     document["components"]["schemas"]["Item"] = {"type": "object", "properties": {"b": {}}}
     assert main([str(save(tmp_path, document)), *arguments]) == 0
-    assert "changed: **Breaking** field `Item.a` removed" in capsys.readouterr().out
-    assert "- Test: field `Item.b` added" in changelog.read_text()
+    assert "- **Breaking** `Item.a` is removed." in capsys.readouterr().out
+    assert "- `Item.b` is new" in changelog.read_text()

@@ -69,3 +69,21 @@ def test_bytes_in_a_form_are_text() -> None:
     assert encode_body({"a": "é".encode()}, form, "body")[0] == b"a=%C3%A9"
     with pytest.raises(InvalidArgument, match="a field 'a' of bytes that are not UTF-8"):
         encode_body({"a": b"\xff"}, form, "body")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (5e-05, b"0.00005"),
+        ([-1.5e-7, 2.5e20], b"[-0.00000015,250000000000000000000]"),
+        ({"1e-5": 'a 5e-05 \\ " 1e+9'}, b'{"1e-5":"a 5e-05 \\\\ \\" 1e+9"}'),
+    ],
+)
+def test_json_has_no_exponents(value: object, expected: bytes) -> None:
+    assert encode_body(value, "application/json", "body")[0] == expected
+
+
+@pytest.mark.parametrize("form", ["application/x-www-form-urlencoded", "multipart/form-data"])
+def test_an_empty_list_is_not_left_out_of_a_form_without_an_error(form: str) -> None:
+    with pytest.raises(InvalidArgument, match="'a' that is empty"):
+        encode_body({"a": []}, form, "body")

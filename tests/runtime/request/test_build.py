@@ -3,11 +3,13 @@
 import enum
 import json
 import math
+import time
 import uuid
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from email import message_from_bytes
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 import pytest
@@ -152,13 +154,43 @@ OBJECT = {"R": "1,0", "G": 200}
         ("pipeDelimited", False, ARRAY, "p=a%2Cb%7Cc%20d"),
         ("pipeDelimited", False, OBJECT, "p=R%7C1%2C0%7CG%7C200"),
         ("deepObject", True, OBJECT, "p%5BR%5D=1%2C0&p%5BG%5D=200"),
-        ("form", True, [], ""),
-        ("form", False, [], ""),
-        ("deepObject", True, {}, ""),
     ],
 )
 def test_query_styles(style: str, explode: bool, value: object, expected: str) -> None:
     assert query(value, style=style, explode=explode) == expected
+
+
+@pytest.mark.parametrize(
+    ("style", "value"),
+    [("form", []), ("form", {}), ("pipeDelimited", []), ("deepObject", {}), ("deepObject", [])],
+)
+def test_an_empty_filter_is_refused_unless_the_spec_gives_it_a_meaning(
+    style: str, value: object
+) -> None:
+    for explode in (True, False):
+        with pytest.raises(InvalidArgument, match="must not be empty"):
+            query(value, style=style, explode=explode)
+        assert query(value, style=style, explode=explode, allow_empty=True) == "p="
+
+
+def test_texts_and_lists_have_bounds() -> None:
+    assert query("ab", "string", min_length=2, max_length=2) == "p=ab"
+    for text in ("a", "abc", ""):
+        with pytest.raises(InvalidArgument, match="characters"):
+            query(text, "string", min_length=2, max_length=2)
+    limits: dict[str, Any] = {"min_items": 1, "max_items": 2, "unique_items": True}
+    assert query(["a", "b"], "array", **limits) == "p=a&p=b"
+    for items in ([], ["a", "b", "c"], ["a", "a"]):
+        with pytest.raises(InvalidArgument, match=r"elements|twice"):
+            query(items, "array", **limits)
+
+
+@pytest.mark.parametrize("pattern", [r"^(a+)+$", r"^(\w+\s?)*$", r"^(a|aa)+$", r"a*a*a*a*a*b"])
+def test_no_pattern_stalls_a_call(pattern: str) -> None:
+    begun = time.monotonic()
+    with pytest.raises(InvalidArgument, match="must match"):
+        query("a" * 5_000 + "!", "string", pattern=pattern)
+    assert time.monotonic() - begun < 1
 
 
 @pytest.mark.parametrize(
@@ -216,6 +248,7 @@ def test_json_parameters() -> None:
     st.dictionaries(
         st.text(st.characters(exclude_categories=("Cs",)), min_size=1),
         st.text(st.characters(exclude_categories=("Cs",))),
+        min_size=1,
         max_size=5,
     )
 )

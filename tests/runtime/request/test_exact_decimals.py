@@ -15,7 +15,10 @@ from pydantic import Field
 
 from kloudtrader import InvalidArgument
 from kloudtrader.runtime.client import supply_fields
-from kloudtrader.runtime.request.body import encode_json
+from kloudtrader.runtime.models import JsonDecimal
+from kloudtrader.runtime.operation import Encoding
+from kloudtrader.runtime.request.body import encode_body, encode_form
+from kloudtrader.runtime.request.json_text import encode_json
 from kloudtrader.runtime.request.models import Condition, DecimalText, RequestModel
 
 
@@ -156,6 +159,44 @@ def test_fields_that_do_not_go_together_are_named(fields: dict[str, Any], named:
         Ticket(**fields)
     assert caught.value.argument == named
     assert " if " in str(caught.value)
+
+
+# Decimals in forms
+
+
+class Leg(RequestModel):
+    price: JsonDecimal
+
+
+class Form(RequestModel):
+    price: JsonDecimal
+    legs: list[Leg] = Field(default_factory=list)
+    count: Annotated[Decimal, DecimalText(2, 4)] | None = None
+
+
+LONG = Decimal("1.12345678901234567890123456789")
+INDEXED = (Encoding("legs", indexed=True),)
+
+
+def test_a_form_sends_decimals_of_any_length() -> None:
+    form = Form(price=LONG, legs=[Leg(price=LONG), Leg(price=Decimal(2))], count=Decimal(1))
+    sent = encode_form(form, INDEXED).decode()
+    assert sent == f"price={LONG}&price%5B0%5D={LONG}&price%5B1%5D=2&count=1.00"
+
+
+def test_json_in_a_form_holds_numbers() -> None:
+    assert encode_form(Form(price=LONG, legs=[Leg(price=Decimal("2.5"))])).decode() == (
+        f"price={LONG}&legs=%7B%22price%22%3A2.5%7D"
+    )
+
+
+@pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded"])
+def test_a_decimal_that_no_json_number_holds_is_named(kind: str) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        encode_body(Form(price=LONG, legs=[Leg(price=LONG)]), kind, "form")
+    assert caught.value.argument == "form"
+    assert "NaN" not in str(caught.value)
+    assert "digits" in str(caught.value)
 
 
 # Supplied fields

@@ -174,9 +174,10 @@ def test_a_clock_that_cannot_be_moved_says_so() -> None:
         ("::1", "[::1]:8000", 200),
         ("::ffff:127.0.0.1", "localhost", 200),
         ("192.168.1.5", "127.0.0.1", 403),
-        ("127.0.0.1", "evil.example", 403),
-        ("127.0.0.1", "localhost.evil.example:80", 403),
-        ("127.0.0.1", "", 403),
+        ("127.0.0.1", "evil.example", 421),
+        ("127.0.0.1", "localhost.evil.example:80", 421),
+        ("127.0.0.1", "", 421),
+        ("127.0.0.1", "10.0.0.7:8000", 403),
     ],
 )
 def test_only_this_machine_controls(sandbox: Sandbox, peer: str, host: str, status: int) -> None:

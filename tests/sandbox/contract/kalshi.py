@@ -316,6 +316,15 @@ OPERATIONS = (
         secured=False,
     ),
     ContractOperation(
+        "GetMarketByTicker",
+        "GET",
+        "/markets_by_ticker/{ticker_name}",
+        200,
+        record({"market": MARKET}),
+        _MARKET,
+        secured=False,
+    ),
+    ContractOperation(
         "GetMarketOrderBook",
         "GET",
         "/markets/{market_id}/order_book",
@@ -336,7 +345,12 @@ def client_problems(request: ContractRequest) -> Problems:
     yield from request_problems(operation, request)
     values = operation.values(request.path.removeprefix(BASE)) or {}
     for name, value in values.items():
-        yield from identifier().judge(value, name)
+        form = (
+            matching("[A-Z0-9.-]+", lambda dice: "RAIN-22")
+            if name == "ticker_name"
+            else identifier()
+        )
+        yield from form.judge(value, name)
     shown = request.fields("authorization")
     if not operation.secured:
         if shown or request.fields("cookie"):

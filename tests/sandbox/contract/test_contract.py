@@ -1,6 +1,7 @@
 """Client and sandbox under a contract that was written by hand from the documentation."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -47,6 +48,7 @@ def between(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[Betwe
     with Between(forward_to(sandbox.origin)) as line:
         for name, value in sandbox.environment().items():
             monkeypatch.setenv(name, value.replace(sandbox.origin, line.origin))
+        monkeypatch.setenv("KLOUDTRADER_KALSHI_API", "v1")
         yield line
 
 
@@ -79,6 +81,9 @@ def one_of_each(number: str, order_id: int, market_id: str = "") -> Iterator[obj
     yield markets
     market_id = market_id or markets.markets[0].id
     yield kalshi.get_market(market_id)
+    ticker = str(markets.markets[0].ticker_name) if markets.markets else ""
+    # The mock's texts are of any kind.
+    yield kalshi.get_market_by_ticker(ticker if re.fullmatch("[A-Z0-9-]+", ticker) else "RAIN-22")
     yield kalshi.get_market_order_book(market_id)
     yield kalshi.user_get_profile()
     kalshi.user_add_watchlist(market_id)
@@ -149,6 +154,7 @@ def test_the_client_reads_all_that_the_contract_allows(monkeypatch: pytest.Monke
     with Sandbox(clock=ManualClock()) as sandbox, Between(Mock(seed=5)) as line:
         for name, value in sandbox.environment().items():
             monkeypatch.setenv(name, value.replace(sandbox.origin, line.origin))
+        monkeypatch.setenv("KLOUDTRADER_KALSHI_API", "v1")
         for _ in range(40):
             responses = list(one_of_each("VA10000001", 4_410_001, MARKET))
             assert [fault for response in responses for fault in strangers(response)] == []

@@ -127,20 +127,20 @@ def test_other_addresses_are_announced(capsys: pytest.CaptureFixture[str]) -> No
 @pytest.mark.parametrize(
     ("request_bytes", "status"),
     [
-        (b"GET //tradier/v1/user/profile HTTP/1.1\r\nHost: x\r\n\r\n", 401),
-        (b"GET http://x/tradier/v1/user/profile HTTP/1.1\r\nHost: x\r\n\r\n", 401),
-        (b"GET http://[ HTTP/1.1\r\nHost: x\r\n\r\n", 404),
-        (b"GET x HTTP/1.1\r\nHost: x\r\n\r\n", 404),
-        (b"GET /tradier/v1/../v1/user/profile HTTP/1.1\r\nHost: x\r\n\r\n", 404),
-        (b"GET /tradier/v1/user%2Fprofile HTTP/1.1\r\nHost: x\r\n\r\n", 404),
-        (b"POST /kalshi/v1/log_in HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", 400),
-        (b"POST /kalshi/v1/log_in HTTP/1.1\r\nHost: x\r\nContent-Length: 1e3\r\n\r\n", 400),
+        (b"GET //tradier/v1/user/profile HTTP/1.1\r\nHost: [::]\r\n\r\n", 401),
+        (b"GET http://x/tradier/v1/user/profile HTTP/1.1\r\nHost: [::]\r\n\r\n", 401),
+        (b"GET http://[ HTTP/1.1\r\nHost: [::]\r\n\r\n", 404),
+        (b"GET x HTTP/1.1\r\nHost: [::]\r\n\r\n", 404),
+        (b"GET /tradier/v1/../v1/user/profile HTTP/1.1\r\nHost: [::]\r\n\r\n", 404),
+        (b"GET /tradier/v1/user%2Fprofile HTTP/1.1\r\nHost: [::]\r\n\r\n", 404),
+        (b"POST /kalshi/v1/log_in HTTP/1.1\r\nHost: [::]\r\nContent-Length: -1\r\n\r\n", 400),
+        (b"POST /kalshi/v1/log_in HTTP/1.1\r\nHost: [::]\r\nContent-Length: 1e3\r\n\r\n", 400),
         (
-            b"POST /kalshi/v1/log_in HTTP/1.1\r\nHost: x\r\n"
+            b"POST /kalshi/v1/log_in HTTP/1.1\r\nHost: [::]\r\n"
             b"Transfer-Encoding: chunked\r\n\r\nzz\r\n",
             400,
         ),
-        (b"BREW /tradier/v1/user/profile HTTP/1.1\r\nHost: x\r\n\r\n", 405),
+        (b"BREW /tradier/v1/user/profile HTTP/1.1\r\nHost: [::]\r\n\r\n", 405),
     ],
 )
 def test_odd_requests_get_a_proper_response(
@@ -152,7 +152,7 @@ def test_odd_requests_get_a_proper_response(
 
 
 def test_a_response_to_head_has_no_body(served: Sandbox) -> None:
-    head, _, body = raw(served, b"HEAD / HTTP/1.1\r\nHost: x\r\n\r\n").partition(b"\r\n\r\n")
+    head, _, body = raw(served, b"HEAD / HTTP/1.1\r\nHost: [::]\r\n\r\n").partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 200 OK\r\n")
     assert b"Content-Length: 0" not in head
     assert body == b""
@@ -164,7 +164,7 @@ def test_a_chunked_body_is_read(served: Sandbox) -> None:
         {"email": environment["KALSHI_EMAIL"], "password": environment["KALSHI_PASSWORD"]}
     ).encode()
     request = (
-        b"POST /kalshi/v1/log_in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        b"POST /kalshi/v1/log_in HTTP/1.1\r\nHost: [::]\r\nContent-Type: application/json\r\n"
         b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
     )
     assert raw(served, request).startswith(b"HTTP/1.1 200")
@@ -183,7 +183,7 @@ def test_a_chunked_body_is_read(served: Sandbox) -> None:
 def test_what_cannot_be_read_is_refused_in_the_venue_s_words_and_noted(
     served: Sandbox, path: str, field: bytes, body: bytes, words: bytes
 ) -> None:
-    request = b"POST %s HTTP/1.1\r\nHost: x\r\n%s\r\n\r\n%s" % (path.encode(), field, body)
+    request = b"POST %s HTTP/1.1\r\nHost: [::]\r\n%s\r\n\r\n%s" % (path.encode(), field, body)
     response = raw(served, request)
     (entry,) = served.log.entries()
     status = 405 if path.startswith("/tradier") else 400
@@ -203,7 +203,7 @@ def test_a_body_announced_too_large_is_refused_before_it_comes(served: Sandbox) 
     url = urlsplit(served.origin)
     with socket.create_connection((str(url.hostname), url.port or 0), 10) as line:
         line.sendall(
-            b"POST /kalshi/v1/log_in HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000000\r\n\r\n"
+            b"POST /kalshi/v1/log_in HTTP/1.1\r\nHost: [::]\r\nContent-Length: 9000000000\r\n\r\n"
         )
         assert line.recv(12) == b"HTTP/1.1 413"
     assert [entry.status for entry in served.log.entries()] == [413]
@@ -212,7 +212,9 @@ def test_a_body_announced_too_large_is_refused_before_it_comes(served: Sandbox) 
 def test_a_body_that_ends_early_is_not_applied(served: Sandbox) -> None:
     url = urlsplit(served.origin)
     with socket.create_connection((str(url.hostname), url.port or 0), 10) as line:
-        line.sendall(b"POST /kalshi/v1/log_in HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\n{")
+        line.sendall(
+            b"POST /kalshi/v1/log_in HTTP/1.1\r\nHost: [::]\r\nContent-Length: 50\r\n\r\n{"
+        )
         line.shutdown(socket.SHUT_WR)
         assert line.recv(100) == b""
     assert served.log.entries() == []

@@ -68,7 +68,7 @@ def test_a_response_without_a_body_keeps_the_connection(
 
 
 def test_two_requests_in_one_packet_get_two_responses(served: Sandbox) -> None:
-    request = b"GET /kalshi/v1/markets HTTP/1.1\r\nHost: x\r\n\r\n"
+    request = b"GET /kalshi/v1/markets HTTP/1.1\r\nHost: [::]\r\n\r\n"
     with socket.create_connection(("127.0.0.1", urlsplit(served.origin).port or 0), 10) as line:
         line.sendall(request + request)
         line.shutdown(socket.SHUT_WR)
@@ -81,9 +81,9 @@ def test_two_requests_in_one_packet_get_two_responses(served: Sandbox) -> None:
 @pytest.mark.parametrize(
     "request_bytes",
     [
-        b"GET /kalshi/v1/markets HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        b"GET /kalshi/v1/markets HTTP/1.1\r\nHost: [::]\r\nConnection: close\r\n\r\n",
         b"GET /kalshi/v1/markets HTTP/1.0\r\n\r\n",
-        b"POST /kalshi/v1/log_in HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n",
+        b"POST /kalshi/v1/log_in HTTP/1.1\r\nHost: [::]\r\nContent-Length: many\r\n\r\n",
     ],
 )
 def test_connections_that_are_not_kept_end(served: Sandbox, request_bytes: bytes) -> None:
@@ -189,7 +189,9 @@ def test_a_slow_body_comes_in_drips_and_keeps_the_connection(
 def test_a_reset_while_the_request_is_read_applies_nothing(served: Sandbox) -> None:
     served.faults.add("log_in", Fault("reset-reading"))
     with socket.create_connection(("127.0.0.1", urlsplit(served.origin).port or 0), 10) as line:
-        line.sendall(b"POST /kalshi/v1/log_in HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\n{")
+        line.sendall(
+            b"POST /kalshi/v1/log_in HTTP/1.1\r\nHost: [::]\r\nContent-Length: 5000\r\n\r\n{"
+        )
         with pytest.raises(ConnectionResetError):
             line.recv(100)
     (entry,) = served.log.entries("log_in")

@@ -184,7 +184,7 @@ def test_trading_responses_as_the_spec_says(kind: str, quirks: Quirks) -> None:
 
 def every_kalshi_response(sandbox: Sandbox) -> Iterator[tuple[str, Outgoing]]:
     me = KalshiCaller(sandbox)
-    market_id = next(iter(sandbox.kalshi.exchange.markets))
+    market_id, listed = next(iter(sandbox.kalshi.exchange.markets.items()))
     order = me.order(market_id=market_id, side="yes", count=9, price=1, expiration_unix_ts=2**32)
     bodies = {
         "user_order_create": {"market_id": market_id, "side": "no", "count": 60, "price": 99},
@@ -196,9 +196,9 @@ def every_kalshi_response(sandbox: Sandbox) -> Iterator[tuple[str, Outgoing]]:
         "log_in": {"email": "trader@example.com", "password": "correct-horse-7"},
     }
     values = {"user_id": me.id, "market_id": market_id, "order_id": order["order_id"]}
-    for market in (market_id, "unknown"):
+    for market, ticker in ((market_id, listed.terms.ticker_name), ("unknown", "UNKNOWN-1")):
         for name, operation in sorted(KALSHI.items(), key=lambda pair: pair[0] == "log_out"):
-            path = operation.path.format(**{**values, "market_id": market})
+            path = operation.path.format(**{**values, "market_id": market, "ticker_name": ticker})
             yield name, me.call(operation.method, path, bodies.get(name))
             yield name, me.call(operation.method, path, bodies.get(name), headers={})
             if name in bodies:

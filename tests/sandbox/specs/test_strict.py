@@ -29,6 +29,7 @@ def everything(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
     with Sandbox.from_scenario(scenario, clock=clock) as sandbox:
         for name, value in sandbox.environment().items():
             monkeypatch.setenv(name, value)
+        monkeypatch.setenv("KLOUDTRADER_KALSHI_API", "v1")
         yield sandbox
 
 

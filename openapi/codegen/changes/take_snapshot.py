@@ -1,0 +1,320 @@
+"""Take the state of an API for later comparison."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from codegen.plan.form import (
+    AliasForm,
+    ApiForm,
+    BodyForm,
+    ConditionForm,
+    FieldForm,
+    ModelForm,
+    OperationForm,
+    ParameterForm,
+    TagForm,
+    ValueFacts,
+)
+from codegen.plan.ordering import walk_depth_first
+from codegen.plan.types import (
+    ANY,
+    UNRECOGNISED,
+    Generic,
+    Literal,
+    Local,
+    Marked,
+    Name,
+    Type,
+    Union,
+)
+
+from .snapshot import (
+    Body,
+    Field,
+    Model,
+    Operation,
+    Parameter,
+    Response,
+    Scheme,
+    Shape,
+    Snapshot,
+    Value,
+)
+
+Forms = Mapping[str, ModelForm | AliasForm]
+
+_WORDS = {
+    "int": "integer",
+    "StrictInt": "integer",
+    "float": "number",
+    "StrictFloat": "number",
+    "JsonDecimal": "number",
+    "SentDecimal": "number",
+    "str": "text",
+    "bool": "boolean",
+    "StrictBool": "boolean",
+    "datetime.date": "date",
+    "datetime.datetime": "time",
+    "AwareDatetime": "time",
+    "Instant": "time",
+    "Decimal": "decimal text",
+    "UUID": "UUID",
+    "bytes": "bytes",
+    "Upload": "bytes",
+    "Base64Bytes": "Base64 text",
+    "Any": "any value",
+}
+
+
+def take_snapshot(api: ApiForm) -> Snapshot:
+    """Return the state of an API."""
+    return _Photographer(api).snapshot
+
+
+class _Photographer:
+    def __init__(self, api: ApiForm) -> None:
+        self._forms: Forms = {form.name: form for form in api.models}
+        sent = self._reach(type_ for form in api.operations for type_ in form.sent_types())
+        received = self._reach(type_ for form in api.operations for type_ in form.read_types())
+        headers = {operation.headers for operation in api.operations}
+        models = {
+            form.name: self._take_model(form, form.name in sent, form.name in received)
+            for form in api.models
+        }
+        models |= {
+            form.name: self._take_model(form, False, form.name in headers) for form in api.headers
+        }
+        self.snapshot = Snapshot(
+            title=api.title,
+            servers=api.servers,
+            schemes={
+                form.name: Scheme(
+                    type=form.type,
+                    scheme=form.scheme,
+                    location=form.location,
+                    parameter=form.parameter,
+                    urls=dict(form.urls),
+                )
+                for form in api.schemes
+            },
+            operations={
+                form.name: self._take_operation(tag, form)
+                for tag in api.tags
+                for form in tag.operations
+            },
+            models=models,
+        )
+
+    def _reach(self, types: Iterable[Type]) -> set[str]:
+        uses = {
+            name: [used for type_ in form.types() for used in type_.locals]
+            for name, form in self._forms.items()
+        }
+        return {*walk_depth_first((name for type_ in types for name in type_.locals), uses)}
+
+    # Operations
+
+    def _take_operation(self, tag: TagForm, form: OperationForm) -> Operation:
+        errors = {
+            error.status: Response(shape=self._shape(error.type or ANY), error=True)
+            for error in form.errors
+        }
+        replies = {
+            reply.status: Response(shape=self._shape(reply.type), media=reply.content_type or "")
+            for reply in form.replies
+        }
+        return Operation(
+            method=form.method,
+            path=form.path + form.fragment,
+            class_name=tag.class_name,
+            module=tag.module,
+            security=form.security,
+            scopes=form.scopes,
+            server=form.server,
+            repeatable=form.repeatable,
+            rate_group=form.rate_group,
+            rate_cost=form.rate_cost,
+            refusals=form.refusals,
+            deprecated=form.deprecated,
+            headers=form.headers,
+            body=self._take_body(form.body) if form.body else None,
+            parameters={
+                parameter.argument: self._take_parameter(parameter, position)
+                for position, parameter in enumerate(form.parameters)
+            },
+            responses={**replies, **errors},
+        )
+
+    def _take_parameter(self, form: ParameterForm, position: int) -> Parameter:
+        return Parameter(
+            value=self._take_value(form.facts, form.type),
+            wire=form.wire,
+            location=form.location,
+            required=form.required,
+            position=position,
+            style=_describe_style(form),
+        )
+
+    def _take_body(self, form: BodyForm) -> Body:
+        first = form.media[0]
+        return Body(
+            value=self._take_value(first.facts, form.type, shape=self._shape(form.type)),
+            argument=form.argument,
+            media=tuple(media.content_type for media in form.media),
+            required=form.required,
+        )
+
+    # Models
+
+    def _take_model(self, form: ModelForm | AliasForm, sent: bool, received: bool) -> Model:
+        if isinstance(form, AliasForm):
+            return Model(sent=sent, received=received, alias=self._shape(form.type))
+        return Model(
+            sent=sent,
+            received=received,
+            extra=self._shape(form.extra) if form.extra else None,
+            deprecated=form.deprecated,
+            conditions=tuple(map(_describe_condition, form.conditions)),
+            fields={field.name: self._take_field(field) for field in form.fields},
+        )
+
+    def _take_field(self, form: FieldForm) -> Field:
+        return Field(
+            value=self._take_value(form.facts, form.type),
+            wire=form.wire,
+            required=form.required,
+            read_only=form.read_only,
+            write_only=form.write_only,
+        )
+
+    # Values
+
+    def _take_value(
+        self, facts: ValueFacts | None, type_: Type, shape: Shape | None = None
+    ) -> Value:
+        if facts is None:
+            return Value(shape=self._shape(type_))
+        return Value(
+            shape=shape or self._shape(facts.type),
+            format=facts.format,
+            bounds=dict(facts.bounds),
+            pattern=facts.pattern,
+            default=facts.default,
+            unique=facts.unique,
+            deprecated=facts.deprecated,
+            unit=facts.unit,
+            items=self._take_value(facts.items, type_, Shape()) if facts.items else None,
+        )
+
+    def _shape(self, type_: Type, seen: frozenset[str] = frozenset()) -> Shape:
+        return _merge(self._iterate_shapes(type_, seen))
+
+    def _iterate_shapes(self, type_: Type, seen: frozenset[str]) -> Iterable[Shape]:
+        if isinstance(type_, Union):
+            plain = any(
+                isinstance(member, Name) and member.name == "str" for member in type_.members
+            )
+            for member in type_.members:
+                for shape in self._iterate_shapes(member, seen):
+                    yield shape.model_copy(update={"closed": shape.closed and not plain})
+        elif isinstance(type_, Marked):
+            yield from self._iterate_shapes(type_.inner, seen)
+            yield from (
+                _read_tag(marker) for marker in type_.markers if marker.startswith("OneOf(")
+            )
+        elif isinstance(type_, Local):
+            yield from self._expand(type_, seen)
+        elif isinstance(type_, Literal):
+            texts = tuple(str(value) for value in type_.values)
+            word = (
+                "text"
+                if isinstance(type_.values[0], str)
+                else _WORDS[type(type_.values[0]).__name__]
+            )
+            yield Shape(kinds=(word,), values=texts, closed=True)
+        elif isinstance(type_, Generic):
+            yield self._shape_container(type_, seen)
+        elif isinstance(type_, Name) and type_.name == "None":
+            yield Shape(null=True)
+        elif type_ == UNRECOGNISED:
+            yield Shape(open=True)
+        elif isinstance(type_, Name):
+            word = _WORDS.get(type_.name, type_.name)
+            yield Shape(kinds=(word,))
+
+    def _expand(self, type_: Local, seen: frozenset[str]) -> Iterable[Shape]:
+        """Yield a class by its name, and of an alias what it stands for."""
+        form = self._forms.get(type_.name)
+        if isinstance(form, AliasForm) and type_.name not in seen:
+            yield from self._iterate_shapes(form.type, seen | {type_.name})
+        else:
+            yield Shape(kinds=(f"`{type_.name}`",))
+
+    def _shape_container(self, type_: Generic, seen: frozenset[str]) -> Shape:
+        inner = [self._shape(part, seen) for part in type_.arguments]
+        if type_.name in ("dict", "Mapping"):
+            return Shape(entries=inner[-1])
+        if type_.name == "tuple":
+            return Shape(parts=tuple(inner))
+        return Shape(items=inner[0])
+
+
+def _merge(shapes: Iterable[Shape]) -> Shape:
+    """Join the shapes of alternatives."""
+    listed = list(shapes)
+
+    def pick(name: str) -> Any:
+        return next((getattr(shape, name) for shape in listed if getattr(shape, name)), None)
+
+    kinds = {kind for shape in listed for kind in shape.kinds}
+    values = dict.fromkeys(value for shape in listed for value in shape.values)
+    known = [shape for shape in listed if shape.values]
+    return Shape(
+        kinds=tuple(sorted(kinds)),
+        null=any(shape.null for shape in listed),
+        values=tuple(values),
+        closed=bool(known) and all(shape.closed for shape in known),
+        items=pick("items"),
+        entries=pick("entries"),
+        parts=pick("parts") or (),
+        tag=pick("tag") or "",
+        tags=pick("tags") or {},
+        open=any(shape.open for shape in listed),
+    )
+
+
+def _read_tag(marker: str) -> Shape:
+    """Return the tag of a union from the text of its marker, ``OneOf("type", {...})``."""
+    call = ast.parse(marker, mode="eval").body
+    assert isinstance(call, ast.Call)  # noqa: S101 - for type checkers
+    tag, classes = (ast.literal_eval(argument) for argument in call.args[:2])
+    if isinstance(classes, tuple):
+        classes = {name: name for name in classes}
+    tags = {
+        text: chosen if isinstance(chosen, str) else "` or `".join(chosen)
+        for text, chosen in classes.items()
+    }
+    return Shape(tag=tag, tags=tags)
+
+
+def _describe_style(form: ParameterForm) -> str:
+    """Return how a list or an object is written in the request; empty for a single value."""
+    if form.content_type:
+        return form.content_type
+    if not {"array", "object"} & {*form.types}:
+        return "reserved characters as they are" if form.allow_reserved else ""
+    return f"{form.style}, {'one field for each element' if form.explode else 'in one field'}"
+
+
+def _describe_condition(form: ConditionForm) -> str:
+    if form.values:
+        test = f"`{form.name}` is {' or '.join(map(str, form.values))}"
+    else:
+        test = f"`{form.name}` is {'not given' if form.absent else 'given'}"
+    parts = [f"`{name}` is required" for name in form.required]
+    parts += [f"`{name}` is refused" for name in form.refused]
+    parts += [f"`{name}` is {' or '.join(map(str, values))}" for name, values in form.allowed]
+    return f"{' and '.join(parts)} if {test}"
