@@ -90,11 +90,7 @@ def _compare_whole(
     if old.extra and new.extra and relate_shapes(old.extra, new.extra, renames) != _SAME:
         values = Value(shape=old.extra), Value(shape=new.extra)
         for change in compare_values(*values, direction, renames):
-            yield SpecChange(
-                change.section,
-                change.breaking,
-                change.sentence.replace("{}", "each further field of {}"),
-            )
+            yield change.inside("each further field of {}")
 
 
 _SAME = relate_shapes(Value().shape, Value().shape, {})

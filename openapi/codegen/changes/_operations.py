@@ -263,10 +263,15 @@ def _compare_behaviour(old: Operation, new: Operation) -> Iterator[SpecChange]:
         if key not in new.refusals:
             yield warn(f"a response to {{}} with the key `{key}` is no longer a refusal.")
     if old.rate_group != new.rate_group:
-        yield note(f"{{}} is counted in the rate group `{new.rate_group or 'usual'}`.")
+        groups = [group.rate_group or _name_usual_group(group) for group in (old, new)]
+        yield note(f"the rate group of {{}} is now `{groups[1]}` instead of `{groups[0]}`.")
     if old.rate_cost != new.rate_cost:
         yield note(f"{{}} costs {new.rate_cost} of its rate limit instead of {old.rate_cost}.")
     if old.headers and not new.headers:
         yield warn("the headers of the response to {} are no longer documented.")
     elif new.headers and not old.headers:
         yield announce(f"the headers of the response to {{}} are documented: `{new.headers}`.")
+
+
+def _name_usual_group(operation: Operation) -> str:
+    return "read" if operation.repeatable else "write"

@@ -71,10 +71,10 @@ _WORDS = {
 
 def take_snapshot(api: ApiForm) -> Snapshot:
     """Return the state of an API."""
-    return _Photographer(api).snapshot
+    return _SnapshotTaker(api).snapshot
 
 
-class _Photographer:
+class _SnapshotTaker:
     def __init__(self, api: ApiForm) -> None:
         self._forms: Forms = {form.name: form for form in api.models}
         sent = self._reach(type_ for form in api.operations for type_ in form.sent_types())
