@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
@@ -73,20 +74,15 @@ def place_once(
     >>> order.place_count
     3
     """
-    if client is None and uses_v2():
-        from kloudtrader.kalshi import _v2_orders
-
-        request = to_request_model(
-            models.UserOrderCreateRequest, user_order_create_request, "user_order_create_request"
-        )
-        limit = check_seconds("patience", patience)
-        return _v2_orders.place_once(request, key=key, journal=journal, patience=limit)
-    call = _OrderCall(client, user_id, patience, sleep, result)
-    if key is not None:
-        raise ConfigurationError("key promises nothing: API v1 takes no id of ours with an order")
     request = to_request_model(
         models.UserOrderCreateRequest, user_order_create_request, "user_order_create_request"
     )
+    if v2 := _choose_v2(client):
+        order = v2.place_once(request, key=key, journal=journal, patience=patience)
+        return cast("models.Order", order)
+    call = _OrderCall(client, user_id, patience, sleep, result)
+    if key is not None:
+        raise ConfigurationError("key promises nothing: API v1 takes no id of ours with an order")
     market_id = read_market_id(request.market_id, call.client)
     request = request.model_copy(update={"market_id": market_id})
     return call.send(operations.user_order_create, request)
@@ -111,10 +107,8 @@ def decrease_once(
     True
     """
     order_id, number = check_text("order_id", order_id), check_integer("count", count, minimum=1)
-    if client is None and uses_v2():
-        from kloudtrader.kalshi import _v2_orders
-
-        return _v2_orders.decrease_once(order_id, number, check_seconds("patience", patience))
+    if v2 := _choose_v2(client):
+        return cast("models.Order", v2.decrease_once(order_id, number, patience))
     call = _OrderCall(client, user_id, patience, sleep, result)
     request = models.UserOrderDecreaseRequest(count=number)
     return call.send(operations.user_order_decrease, request, order_id=order_id)
@@ -145,10 +139,8 @@ def cancel_once(
     0
     """
     order_id = check_text("order_id", order_id)
-    if client is None and uses_v2():
-        from kloudtrader.kalshi import _v2_orders
-
-        return _v2_orders.cancel_once(order_id, check_seconds("patience", patience))
+    if v2 := _choose_v2(client):
+        return cast("models.Order", v2.cancel_once(order_id, patience))
     call = _OrderCall(client, user_id, patience, sleep, result)
     cancel_again = partial(call.cancel_again, order_id)
     return call.send(operations.user_order_cancel, None, cancel_again, order_id=order_id)
@@ -178,14 +170,17 @@ def cancel_all(
     True
     """
     market_id = None if market_id is None else check_text("market_id", market_id)
-    if client is None and uses_v2():
-        from kloudtrader.kalshi import _v2_orders
-
-        return _v2_orders.cancel_all(market_id, journal, check_seconds("patience", patience))
+    if v2 := _choose_v2(client):
+        return cast("Cancelled[models.Order]", v2.cancel_all(market_id, journal, patience))
     call = _OrderCall(client, user_id, patience, sleep)
     call.market_id = read_market_id(market_id, call.client)
     call.account = call.account or call.client.user_id()
     return orders.cancel_all(cast("Venue[models.Order]", call), journal=False, **call.limits)
+
+
+def _choose_v2(client: ApiClient | None) -> Any:
+    """Return the module of API v2, unless a client of API v1 is given or API v1 is chosen."""
+    return import_module("kloudtrader.kalshi._v2_orders") if not client and uses_v2() else None
 
 
 class _OrderCall:

@@ -18,6 +18,7 @@ from kloudtrader.runtime.errors import (
     NotFound,
     OutcomeUnknown,
 )
+from kloudtrader.runtime.policy import check_seconds
 from kloudtrader.runtime.request.models import to_request_model
 from kloudtrader_kalshi_v2.models import Order, OrderAmendment
 from kloudtrader_kalshi_v2.orders_api import OrdersApi
@@ -42,7 +43,7 @@ def amend_once(
     """
     if not any(value is not None for value in changes.values()):
         raise InvalidArgument("nothing to amend: give price, count or expiration_time")
-    return _Amendment(venue, order_id, changes, clock).run(patience)
+    return _Amendment(venue, order_id, changes, clock).run(check_seconds("patience", patience))
 
 
 class _Amendment:

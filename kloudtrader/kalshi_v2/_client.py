@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kloudtrader.kalshi_v2._calls._all import TypedCalls
 from kloudtrader.runtime.errors import ApiError, CallError, InvalidArgument
+from kloudtrader.runtime.policy import check_seconds
 from kloudtrader.runtime.request.build import check_text
 
 if TYPE_CHECKING:
@@ -174,6 +175,7 @@ class KalshiV2(TypedCalls):
         """
         from kloudtrader import orders
 
+        check_seconds("patience", patience)  # before the exchange's own cancel-all is sent
         venue = self._venue()
         ticker = (
             None if market_ticker is None else check_text("market_ticker", market_ticker).strip()
@@ -222,6 +224,7 @@ class KalshiV2(TypedCalls):
 
         Raises:
             InvalidArgument: Not exactly one of ``to`` and ``by`` is given, or it is no count.
+            ApiError: The exchange refused it, and a read shows the order as it was.
             OutcomeUnknown: ``patience`` ended. Do not raise the order again before a read shows it
                 final or at the new size: the decrease may still arrive.
         """
@@ -229,6 +232,7 @@ class KalshiV2(TypedCalls):
         from kloudtrader.orders.cancel import identify
         from kloudtrader_kalshi_v2 import models
 
+        check_seconds("patience", patience)
         if (to is None) == (by is None):
             raise InvalidArgument("give one of to and by", argument="to")
         request = models.OrderDecrease.model_validate(

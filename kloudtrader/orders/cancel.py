@@ -12,17 +12,7 @@ from kloudtrader.orders.placed import PlacedOrder
 from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, Reader, rounds
 from kloudtrader.orders.sqlite import choose_journal
 from kloudtrader.orders.venue import OrderT, Venue
-from kloudtrader.runtime.errors import (
-    CallError,
-    Conflict,
-    InvalidArgument,
-    KloudTraderError,
-    NotFound,
-    NotSent,
-    OutcomeUnknown,
-    RateLimited,
-    StillOpen,
-)
+from kloudtrader.runtime import errors
 from kloudtrader.runtime.policy import check_seconds
 from kloudtrader.runtime.request.build import check_text
 from kloudtrader.runtime.request.scalars import as_integer
@@ -51,7 +41,7 @@ def identify(venue: Venue[OrderT], order: Any) -> tuple[str, Any]:
     if isinstance(order, PlacedOrder):
         if order.venue != venue.scope:
             text = f"order is one of {order.venue}, not of {venue.scope}"
-            raise InvalidArgument(text, argument="order")
+            raise errors.InvalidArgument(text, argument="order")
         return order.order_id, order.order  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
     number = as_integer(order)
     if number is not None or isinstance(order, str):
@@ -60,7 +50,7 @@ def identify(venue: Venue[OrderT], order: Any) -> tuple[str, Any]:
         return venue.order_id(order), order
     except AttributeError:
         text = f"order must be an order or the id of one; got {describe(order)}"
-        raise InvalidArgument(text, argument="order") from None
+        raise errors.InvalidArgument(text, argument="order") from None
 
 
 def cancel_once(
@@ -91,14 +81,14 @@ def cancel_once(
             return latest
     if last is not None:
         text, cause = f"order {order_id} still rested at the end", cancel.failure or read.failure
-        raise StillOpen(text, orders=(last,)) from cause
+        raise errors.StillOpen(text, orders=(last,)) from cause
     refusal = None if cancel.in_doubt else cancel.failure
-    if refusal and (isinstance(refusal, NotSent) or _is_refused(read.failure)):
+    if refusal and (isinstance(refusal, errors.NotSent) or _is_refused(read.failure)):
         raise refusal
-    raise OutcomeUnknown(f"order {order_id} may be open: no read gave it") from read.failure
+    raise errors.OutcomeUnknown(f"order {order_id} may be open: no read gave it") from read.failure
 
 
-def _is_refused(error: KloudTraderError | None) -> bool:
+def _is_refused(error: errors.KloudTraderError | None) -> bool:
     return error is not None and error.outcome == "refused"
 
 
@@ -173,11 +163,11 @@ class _Sweep(Generic[OrderT]):
         self.unresolved = self.read(self.journal.entries, **where) if self.journal else None
         return {entry.id for entry in self.unresolved or ()}
 
-    def error(self) -> CallError:
+    def error(self) -> errors.CallError:
         left = tuple(self.seen[order_id] for order_id in self.seen.keys() - self.final.keys())
         if left:
-            return StillOpen(f"{len(left)} orders were not read as final", orders=left)
-        return OutcomeUnknown("orders may rest: the list could not be read")
+            return errors.StillOpen(f"{len(left)} orders were not read as final", orders=left)
+        return errors.OutcomeUnknown("orders may rest: the list could not be read")
 
 
 def decrease_once(
@@ -201,7 +191,7 @@ def decrease_once(
     """
     patience, to = check_seconds("patience", patience), Decimal(number_text(to, "to"))
     if to < 0:
-        raise InvalidArgument("to must not be negative", argument="to")
+        raise errors.InvalidArgument("to must not be negative", argument="to")
     order_id, read, reduce = identify(venue, order)[0], Reader(), Reader()
     for _ in rounds(clock, patience):
         latest = read(venue.read, order_id)
@@ -216,11 +206,13 @@ def decrease_once(
             return reduced
     failure = reduce.failure or read.failure
     if reduce.in_doubt or failure is None:
-        raise OutcomeUnknown(f"order {order_id}: a decrease to {to} may still arrive") from failure
+        raise errors.OutcomeUnknown(
+            f"order {order_id}: a decrease to {to} may still arrive"
+        ) from failure
     raise failure
 
 
 def _is_final_refusal(reduce: Reader) -> bool:
     """Return whether each reduction was refused, and will be: it is no matter of the moment."""
-    passing = isinstance(reduce.failure, NotFound | Conflict | RateLimited)
-    return _is_refused(reduce.failure) and not (reduce.in_doubt or passing)
+    final = (errors.BadRequest, errors.UnprocessableContent, errors.OrderRefused)
+    return isinstance(reduce.failure, final) and not reduce.in_doubt

@@ -118,6 +118,21 @@ def test_the_exchange_cancels_all_only_if_told_so(book: OrderBook) -> None:
         kalshi_v2.cancel_all(by_exchange=True, market_ticker=TICKER)
 
 
+@pytest.mark.parametrize("patience", ["x", -1, float("nan"), None])
+def test_patience_is_checked_before_anything_is_sent(book: OrderBook, patience: Any) -> None:
+    for call in (
+        lambda: kalshi_v2.place_once(BID, patience=patience),
+        lambda: kalshi_v2.cancel_once("6f1e", patience=patience),
+        lambda: kalshi_v2.cancel_all(by_exchange=True, patience=patience),
+        lambda: kalshi_v2.decrease_once("6f1e", by=1, patience=patience),
+        lambda: kalshi_v2.amend_once("6f1e", count=1, patience=patience),
+    ):
+        with pytest.raises(InvalidArgument) as caught:
+            call()
+        assert caught.value.argument == "patience"
+    assert book.received == []
+
+
 def test_a_cancel_all_of_the_exchange_that_fails_is_made_up_for(book: OrderBook) -> None:
     kalshi_v2.place_once(BID)
     book.write_faults.append(BEFORE["503 empty"])

@@ -1,7 +1,6 @@
 """``recover``, ``lookup`` and ``settle`` of the root, and the commands on them."""
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +12,20 @@ from kloudtrader.cli import main
 from kloudtrader.runtime.errors import ConfigurationError
 
 from . import venue_module
-from .conftest import Place
+from .conftest import ENGINES, Location, Place
 from .reference import Exchange, ReferenceVenue
 
 
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 @pytest.fixture(autouse=True)
-def known(exchange: Exchange, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def known(exchange: Exchange, store: Location, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(recovery.VENUES, "reference", venue_module.__name__)
     monkeypatch.setitem(venue_module.EXCHANGES, "reference:host", exchange)
-    monkeypatch.setenv("KLOUDTRADER_JOURNAL", str(path))
+    monkeypatch.setenv("KLOUDTRADER_JOURNAL", str(store))
 
 
 @pytest.fixture
@@ -180,43 +184,3 @@ def test_the_command_needs_a_journal(
 ) -> None:
     monkeypatch.delenv("KLOUDTRADER_JOURNAL")
     assert command(capsys)[0] == 3
-
-
-# --- the sandbox ---------------------------------------------------------------------------------
-
-
-def test_a_sandbox_has_a_journal_of_its_own(path: Path) -> None:
-    from kloudtrader.cli.commands.run import _serve_sandbox
-
-    with _serve_sandbox(7) as environment:
-        assert environment["KLOUDTRADER_JOURNAL"] != str(path)
-        assert Path(environment["KLOUDTRADER_JOURNAL"]).parent.is_dir()
-
-
-def test_the_fixture_has_a_journal_of_its_own(
-    path: Path, kloudtrader_sandbox: object, tmp_path: Path
-) -> None:
-    chosen = Path(os.environ["KLOUDTRADER_JOURNAL"])
-    assert chosen != path
-    assert chosen.parent == tmp_path
-
-
-# --- the package ---------------------------------------------------------------------------------
-
-
-def test_the_root_loads_no_orders() -> None:
-    import subprocess
-    import sys
-
-    code = "import kloudtrader, sys; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert not {"sqlite3", "kloudtrader.orders"} & set(done.stdout.split())
-
-
-def test_orders_know_no_venue() -> None:
-    for path in Path(kloudtrader.orders.__path__[0]).glob("*.py"):
-        text = path.read_text(encoding="utf-8")
-        assert len(text.splitlines()) <= 400
-        for line in text.splitlines():
-            if line.startswith(("from kloudtrader", "import kloudtrader")):
-                assert line.split()[1].startswith(("kloudtrader.orders", "kloudtrader.runtime"))

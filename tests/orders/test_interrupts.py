@@ -9,19 +9,21 @@ import itertools
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
 import pytest
 
+import kloudtrader.orders.postgres
 from kloudtrader.orders import OrderUnknown, place_once
 from kloudtrader.orders import sqlite as engine
 from kloudtrader.runtime.errors import BadRequest
 
 from .conftest import KO
 from .loopback import old_journal
+from .postgres_server import PostgresServer
 from .reference import Exchange, ReferenceVenue
 
 SLOW = bool(os.environ.get("KLOUDTRADER_SLOW"))
@@ -128,27 +130,52 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 def test_an_interrupted_call_can_be_repeated(
     kind: type[BaseException], fault: str, deduplicates: bool, folder: Path
 ) -> None:
+    def create(at: int) -> Path:
+        old_journal(folder / f"{at}.sqlite")
+        return folder / f"{at}.sqlite"
+
+    interrupt_each(kind, fault, deduplicates, create, STEP)
+
+
+@pytest.mark.parametrize(("kind", "fault", "deduplicates"), ALL if SLOW else FEW[:2])
+def test_an_interrupted_call_can_be_repeated_with_postgres(
+    kind: type[BaseException], fault: str, deduplicates: bool, postgres: PostgresServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """A connection that the exception's frames hold open keeps its lock for the time limit."""
+    monkeypatch.setattr(kloudtrader.orders.postgres, "_TIMEOUT", 1.0)
+    step = 1 if SLOW else 37
+    interrupt_each(kind, fault, deduplicates, lambda at: postgres.empty_journal(), step)
+
+
+def interrupt_each(
+    kind: type[BaseException],
+    fault: str,
+    deduplicates: bool,
+    create: Callable[[int], Path | str],
+    step: int,
+) -> None:
+    """Interrupt a call with a new journal at every point, or every few."""
     at, seen = 1, 0
     # CPython 3.12 gives no events of instructions in the first traced call.
-    interrupted(Exchange(), old_journal(folder / "first.sqlite").path, 10**9, kind())
+    interrupted(Exchange(), create(0), 10**9, kind())
     while True:
         exchange = Exchange(deduplicates=deduplicates)
         exchange.script["create"] = [fault] if fault else []
-        path = folder / f"{at}.sqlite"
-        old_journal(path)
+        journal = create(at)
         error = kind("alarm")
-        raised, where = interrupted(exchange, path, at, error)
+        raised, where = interrupted(exchange, journal, at, error)
         if not where:
             break
         seen += 1
-        check(exchange, path, fault, raised, error, where)
-        at += STEP
-    assert seen > 100 / STEP
+        check(exchange, journal, fault, raised, error, where)
+        at += step
+    assert seen > 100 / step
 
 
 def check(
     exchange: Exchange,
-    path: Path,
+    path: Path | str,
     fault: str,
     raised: BaseException | None,
     error: BaseException,
