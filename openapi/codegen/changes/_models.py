@@ -61,12 +61,7 @@ def _compare_field(
         return
     if old.wire != new.wire:
         yield warn(f"{{}} is named `{new.wire}` in JSON instead of `{old.wire}`.")
-    yield from compare_presence(
-        (old.required, old.value.shape.null),
-        (new.required, new.value.shape.null),
-        direction,
-        default=new.value.default,
-    )
+    yield from compare_presence(old, new, direction)
     yield from compare_values(old.value, new.value, direction, renames)
     if direction.sent and old.read_only != new.read_only:
         word = "now" if new.read_only else "no longer"

@@ -89,7 +89,7 @@ def _compare_parameter(
             else note("{} is now optional; it was required.")
         ).of(subject)
     if before.style != after.style and before.style and after.style:
-        sentence = f"{{}} is written in another style: {after.style} instead of {before.style}."
+        sentence = f"{{}} is sent as `{after.style}` instead of `{before.style}`."
         yield note(sentence).of(subject)
     for change in _compare_sent(before.value, after.value, renames):
         yield change.of(subject)
@@ -198,14 +198,15 @@ def _compare_responses(
 
 
 def _name_status(response: Response, status: str) -> str:
-    return f"{'error' if response.error else 'response'} {status}"
+    word = "error" if response.error else "response"
+    return f"default {word}" if status == "default" else f"{word} {status}"
 
 
 def _announce_response(
     status: str, response: Response, earlier: list[Response], renames: Renames
 ) -> SpecChange:
     if response.error:
-        return announce(f"{{}} documents the error {status}.")
+        return announce(f"{{}} documents the {_name_status(response, status)}.")
     known = any(
         not relate_shapes(other.shape, response.shape, renames).wider
         and (other.shape.null or not response.shape.null)

@@ -17,7 +17,7 @@ from ._shapes import (
     relate_shapes,
     split_kinds,
 )
-from .snapshot import Shape, Value
+from .snapshot import Field, Shape, Value
 from .spec_change import SpecChange, announce, note, quote_names, warn
 
 
@@ -41,9 +41,6 @@ def compare_values(
     if not (relation.wider and relation.narrower):
         yield from _compare_known_values(old.shape, new.shape, direction)
         yield from _compare_rules(old, new, sent=direction.sent)
-        if old.items and new.items:
-            for change in _compare_rules(old.items, new.items, sent=direction.sent):
-                yield change.inside("each element of {}")
     yield from _compare_tags(old.shape, new.shape, renames)
     yield from _compare_remarks(old, new)
 
@@ -54,6 +51,9 @@ def _compare_rules(old: Value, new: Value, *, sent: bool) -> Iterator[SpecChange
     if old.unique != new.unique:
         sentence = f"{{}} {'must not' if new.unique else 'may'} repeat an element."
         yield warn(sentence) if new.unique and sent else note(sentence)
+    if old.items and new.items:
+        for change in _compare_rules(old.items, new.items, sent=sent):
+            yield change.inside("each element of {}")
 
 
 def _describe_type(old: Shape, new: Shape, direction: Direction, renames: Renames) -> SpecChange:
@@ -186,17 +186,17 @@ def _quote(json_text: str) -> str:
     return f"`{json_text.strip(chr(34))}`"
 
 
-def compare_presence(
-    old: tuple[bool, bool], new: tuple[bool, bool], direction: Direction, default: str = ""
-) -> Iterator[SpecChange]:
-    """Yield whether a field must be given, and whether it may be null: pairs of both flags."""
-    (required, null), (required_now, null_now) = old, new
+def compare_presence(old: Field, new: Field, direction: Direction) -> Iterator[SpecChange]:
+    """Yield whether a field must be given, and whether it may be null."""
+    null, null_now = old.value.shape.null, new.value.shape.null
     if direction.sent:
+        required, required_now = (field.required and not field.read_only for field in (old, new))
         if required != required_now:
-            yield _require(required_now, default)
+            yield _require(required_now, new.value.default)
         if null != null_now:
             yield note("{} also accepts None.") if null_now else warn("{} no longer accepts None.")
     if direction.received:
+        required, required_now = (field.required and not field.write_only for field in (old, new))
         if required and not required_now:
             yield warn("{} may be absent from a response.")
         if required_now and not required:

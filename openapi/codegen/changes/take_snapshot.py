@@ -185,7 +185,7 @@ class _SnapshotTaker:
         return Field(
             value=self._take_value(form.facts, form.type),
             wire=form.wire,
-            required=form.required,
+            required=form.facts.required if form.facts else form.required,
             read_only=form.read_only,
             write_only=form.write_only,
         )
@@ -303,10 +303,31 @@ def _read_tag(marker: str) -> Shape:
 def _describe_style(form: ParameterForm) -> str:
     """Return how a list or an object is written in the request; empty for a single value."""
     if form.content_type:
-        return form.content_type
-    if not {"array", "object"} & {*form.types}:
-        return "reserved characters as they are" if form.allow_reserved else ""
-    return f"{form.style}, {'one field for each element' if form.explode else 'in one field'}"
+        return f"{form.wire}=<{form.content_type}>"
+    if "array" in form.types:
+        return _write_list(form)
+    return _write_object(form) if "object" in form.types else ""
+
+
+def _write_list(form: ParameterForm) -> str:
+    name, between = form.wire, {"spaceDelimited": "%20", "pipeDelimited": "|"}.get(form.style, ",")
+    if form.style in ("simple", "label"):
+        return f".1{'.' if form.explode else ','}2" if form.style == "label" else "1,2"
+    if form.style == "matrix":
+        return f";{name}=1;{name}=2" if form.explode else f";{name}=1,2"
+    return f"{name}=1&{name}=2" if form.explode else f"{name}=1{between}2"
+
+
+def _write_object(form: ParameterForm) -> str:
+    pairs = ["a=1", "b=2"] if form.explode else ["a,1", "b,2"]
+    if form.style == "deepObject":
+        return f"{form.wire}[a]=1&{form.wire}[b]=2"
+    if form.style == "matrix":
+        return "".join(f";{pair}" for pair in pairs) if form.explode else f";{form.wire}=a,1,b,2"
+    if form.style in ("simple", "label"):
+        between = "." if form.style == "label" and form.explode else ","
+        return ("." if form.style == "label" else "") + between.join(pairs)
+    return "&".join(pairs) if form.explode else f"{form.wire}={','.join(pairs)}"
 
 
 def _describe_condition(form: ConditionForm) -> str:
