@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from codegen.plan.form import (
@@ -15,6 +15,7 @@ from codegen.plan.form import (
     ModelForm,
     OperationForm,
     ParameterForm,
+    SchemeForm,
     TagForm,
     ValueFacts,
 )
@@ -71,42 +72,37 @@ _WORDS = {
 
 def take_snapshot(api: ApiForm) -> Snapshot:
     """Return the state of an API."""
-    return _SnapshotTaker(api).snapshot
+    return _SnapshotTaker(api).take()
 
 
 class _SnapshotTaker:
     def __init__(self, api: ApiForm) -> None:
+        self._api = api
         self._forms: Forms = {form.name: form for form in api.models}
-        sent = self._reach(type_ for form in api.operations for type_ in form.sent_types())
-        received = self._reach(type_ for form in api.operations for type_ in form.read_types())
-        headers = {operation.headers for operation in api.operations}
-        models = {
-            form.name: self._take_model(form, form.name in sent, form.name in received)
-            for form in api.models
-        }
-        models |= {
-            form.name: self._take_model(form, False, form.name in headers) for form in api.headers
-        }
-        self.snapshot = Snapshot(
-            title=api.title,
-            servers=api.servers,
-            schemes={
-                form.name: Scheme(
-                    type=form.type,
-                    scheme=form.scheme,
-                    location=form.location,
-                    parameter=form.parameter,
-                    urls=dict(form.urls),
-                )
-                for form in api.schemes
-            },
+
+    def take(self) -> Snapshot:
+        """Return the state of the API."""
+        return Snapshot(
+            title=self._api.title,
+            servers=self._api.servers,
+            schemes={form.name: _take_scheme(form) for form in self._api.schemes},
             operations={
                 form.name: self._take_operation(tag, form)
-                for tag in api.tags
+                for tag in self._api.tags
                 for form in tag.operations
             },
-            models=models,
+            models=dict(self._iterate_models()),
         )
+
+    def _iterate_models(self) -> Iterator[tuple[str, Model]]:
+        operations = self._api.operations
+        sent = self._reach(type_ for form in operations for type_ in form.sent_types())
+        received = self._reach(type_ for form in operations for type_ in form.read_types())
+        for form in self._api.models:
+            yield form.name, self._take_model(form, form.name in sent, form.name in received)
+        headers = {operation.headers for operation in operations}
+        for header in self._api.headers:
+            yield header.name, self._take_model(header, False, header.name in headers)
 
     def _reach(self, types: Iterable[Type]) -> set[str]:
         uses = {
@@ -260,6 +256,16 @@ class _SnapshotTaker:
         if type_.name == "tuple":
             return Shape(parts=tuple(inner))
         return Shape(items=inner[0])
+
+
+def _take_scheme(form: SchemeForm) -> Scheme:
+    return Scheme(
+        type=form.type,
+        scheme=form.scheme,
+        location=form.location,
+        parameter=form.parameter,
+        urls=dict(form.urls),
+    )
 
 
 def _merge(shapes: Iterable[Shape]) -> Shape:
