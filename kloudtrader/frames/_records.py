@@ -89,20 +89,6 @@ def _format_cells(values: list[Any]) -> Iterator[object]:
             yield value.isoformat() if isinstance(value, date) else value
 
 
-_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-
-
-def _defuse(text: str) -> str:
-    """Return text that a spreadsheet does not run as a formula: a description may begin with ``=``.
-
-    The apostrophe before it marks text in a spreadsheet. Numbers stay as they are.
-    """
-    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
-
-
 def list_models(models: "BaseModel | Iterable[BaseModel]") -> "list[BaseModel]":
     """Return the models that a user gave: one, or any iterable of them."""
     from pydantic import BaseModel
@@ -117,3 +103,17 @@ def list_models(models: "BaseModel | Iterable[BaseModel]") -> "list[BaseModel]":
                 argument="models",
             )
     return rows
+
+
+_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+
+
+def _defuse(text: str) -> str:
+    """Return text that a spreadsheet does not run as a formula: a description may begin with ``=``.
+
+    The apostrophe before it marks text in a spreadsheet. Numbers stay as they are.
+    """
+    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text
