@@ -63,6 +63,8 @@ class FieldForm:
     """Whether ``null`` is a value of its own (and not only "left out")."""
     secret: bool = False
     """Not in ``repr``: a password or a token."""
+    masked: bool = False
+    """Masked in ``repr``: the number of an account or the id of a user."""
     read_only: bool = False
     write_only: bool = False
     constraints: Constraints = Constraints()

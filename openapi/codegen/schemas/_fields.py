@@ -116,6 +116,7 @@ def _make_field(
         description=_describe_field(node, target, required=required),
         nullable=type_.accepts_none,
         secret=node.flag("x-secret") or target.get("format") == "password",
+        masked=node.flag("x-masked") or target.flag("x-masked"),
         read_only=node.flag("readOnly") or target.flag("readOnly"),
         write_only=node.flag("writeOnly") or target.flag("writeOnly"),
         constraints=read_constraints(node, compiler.report),
