@@ -238,6 +238,16 @@ def test_what_is_missing_names_the_option(run: Run, monkeypatch: pytest.MonkeyPa
     check(run("balance"), exit_codes.CONFIGURATION, "ACCOUNT_NUMBER", "quotation mark")
 
 
+def test_a_key_names_all_that_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    command = ("order", "place", "KO", "buy", "1", "--key", "k", "--yes")
+    words = ("KLOUDTRADER_JOURNAL", "ACCESS_TOKEN")
+    check(run(*command), exit_codes.CONFIGURATION, *words, "ACCOUNT_NUMBER")
+    monkeypatch.setenv("ACCESS_TOKEN", "t")
+    result = run(*command, "--account", "VA1")
+    check(result, exit_codes.CONFIGURATION, "KLOUDTRADER_JOURNAL")
+    assert "ACCESS_TOKEN" not in result.err
+
+
 def test_a_refusal_names_the_cause_of_the_operation(
     run: Run, shared: Sandbox, enter: Callable[[Sandbox], None]
 ) -> None:

@@ -300,6 +300,20 @@ def test_a_commit_whose_response_is_lost(
     assert entry.state == "placed"
 
 
+def test_a_claim_that_stays_in_doubt_is_released_once_it_can_be_read(
+    store: str, proxy: Proxy, exchange: Exchange, place: Place
+) -> None:
+    """Committed, but its response, the repetition and the read are lost: nothing was sent."""
+    through = proxy.url(store)
+    rules = iter([go_on, at_commit("wait"), at_commit("lose"), at_commit("lose")])
+    proxy.decide = lambda: next(rules, go_on)
+    unavailable(through, exchange, place)
+    (entry,) = journal_of(store).entries()
+    assert entry.state == "released"
+    assert [attempt.state for attempt in entry.attempts] == ["not_sent"]
+    assert place(exchange, key="next").order_id == "100"
+
+
 @pytest.mark.parametrize("is_reopened", [False, True])
 def test_a_commit_that_is_still_under_way_is_waited_for(
     is_reopened: bool, store: str, postgres: PostgresServer, proxy: Proxy

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -85,7 +85,7 @@ class _Moment(Converter):
 def create(
     form: output.OutputFormat,
     market: str,
-    side: str,
+    side: Literal["yes", "no"],
     count: int,
     price: int,
     expires: datetime | None,
