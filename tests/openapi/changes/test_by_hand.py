@@ -22,7 +22,10 @@ def arguments(tmp_path: Path) -> list[str]:
     docs.mkdir()
     functions = "\n\n".join(f"def {name}(self): ..." for name in NAMES)
     (handlers / "venue.py").write_text(functions)
-    (docs / "page.md").write_text("Call `get_quotes()`.\nSee https://api.venue.example/v1.\n")
+    (docs / "page.md").write_text(
+        "Call `get_quotes()` for get_quotes.\nSee https://api.venue.example/v1.\n"
+        "The get_quotes is a word here.\n```python\napi.list_orders()\nget_quotes()\n```\n"
+    )
     facade = {
         "overlay": "1.0.0",
         "actions": [
@@ -73,6 +76,7 @@ def test_handlers_rules_and_pages_are_found_by_looking(
         (f"{tmp_path / 'facade.json'}: ", "`cursor`"),
         (f"{tmp_path / 'docs'}: ", "`list_prices`"),
         (f"{tmp_path / 'docs' / 'page.md'}:1: ", "`get_quotes`"),
+        (f"{tmp_path / 'docs' / 'page.md'}:6: ", "`get_quotes`"),
         (f"{tmp_path / 'docs' / 'page.md'}:2: ", "`api.venue.example`"),
     ]
     assert len(work) == len(expected), work
