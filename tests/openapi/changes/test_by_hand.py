@@ -31,7 +31,7 @@ def arguments(tmp_path: Path) -> list[str]:
         "actions": [
             {
                 "target": "$",
-                "description": "The object of the calls.",
+                "description": "The object of the calls, such as get_quotes.",
                 "update": {"x-facade": {"base": "package.module.Base"}},
             }
         ],
@@ -74,10 +74,11 @@ def test_handlers_rules_and_pages_are_found_by_looking(
         (f"{tmp_path / 'handlers' / 'venue.py'}:9: ", "`get_quotes`"),
         (f"{tmp_path / 'facade.json'}: ", "`example`"),
         (f"{tmp_path / 'facade.json'}: ", "`cursor`"),
+        (f"{tmp_path / 'facade.json'}:6: ", "`get_quotes`"),
         (f"{tmp_path / 'docs'}: ", "`list_prices`"),
         (f"{tmp_path / 'docs' / 'page.md'}:1: ", "`get_quotes`"),
-        (f"{tmp_path / 'docs' / 'page.md'}:6: ", "`get_quotes`"),
         (f"{tmp_path / 'docs' / 'page.md'}:2: ", "`api.venue.example`"),
+        (f"{tmp_path / 'docs' / 'page.md'}:6: ", "`get_quotes`"),
     ]
     assert len(work) == len(expected), work
     for line, (place, word) in zip(work, expected, strict=True):
