@@ -61,6 +61,7 @@ def test_a_token_that_expires(run: Run, sandbox: Sandbox, enter: Callable[[Sandb
 
 @pytest.mark.parametrize("status", [None, 400, 401, 403, 404])
 @pytest.mark.parametrize("command", [("balance",), ("login",), ("watchlist", "add", "M", "--yes")])
+@pytest.mark.usefixtures("kalshi_v1")
 def test_a_refused_password(
     status: int | None,
     command: tuple[str, ...],
@@ -71,6 +72,7 @@ def test_a_refused_password(
 ) -> None:
     """Never a code that says that it is safe to try again."""
     enter(sandbox)
+    monkeypatch.setenv("KLOUDTRADER_KALSHI_API", "v1")
     market = next(iter(sandbox.kalshi.exchange.markets))
     monkeypatch.setenv("KALSHI_PASSWORD", CANARY)
     if status is not None:
@@ -84,25 +86,38 @@ def test_a_refused_password(
     ("status", "code"),
     [(429, exit_codes.NO_RESPONSE), (500, exit_codes.NO_RESPONSE), (408, exit_codes.NO_RESPONSE)],
 )
+@pytest.mark.usefixtures("kalshi_v1")
 def test_a_log_in_that_failed_for_another_reason(
     status: int,
     code: int,
     run: Run,
     sandbox: Sandbox,
     enter: Callable[[Sandbox], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     enter(sandbox)
+    monkeypatch.setenv("KLOUDTRADER_KALSHI_API", "v1")
     sandbox.faults.add("log_in", Fault("status", status=status), times=None)
     assert run("kalshi", "balance").code == code
 
 
+@pytest.mark.usefixtures("kalshi_v1")
 def test_an_unknown_session_of_kalshi(
     run: Run, sandbox: Sandbox, enter: Callable[[Sandbox], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     enter(sandbox)
+    monkeypatch.setenv("KLOUDTRADER_KALSHI_API", "v1")
     monkeypatch.setenv("KALSHI_USER_ID", "u")
     monkeypatch.setenv("KALSHI_TOKEN", CANARY)
     check(run("kalshi", "balance"), exit_codes.CONFIGURATION, "KALSHI_TOKEN")
+
+
+def test_an_unknown_key_of_kalshi(
+    run: Run, sandbox: Sandbox, enter: Callable[[Sandbox], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter(sandbox)
+    monkeypatch.setenv("KALSHI_API_KEY_ID", "3f0a6a52-5a3e-4c8d-9d2f-0c6c1d3b8a77")
+    check(run("kalshi", "balance"), exit_codes.CONFIGURATION, "KALSHI_API_KEY_ID")
 
 
 def test_a_refused_token_of_a_write(
@@ -297,6 +312,7 @@ UNHEARD = [
 
 
 @pytest.mark.parametrize(("arguments", "code"), UNHEARD)
+@pytest.mark.usefixtures("kalshi_v1")
 def test_exit_codes_without_any_output(
     arguments: tuple[str, ...],
     code: int,
@@ -402,6 +418,7 @@ def test_what_cannot_be_guessed(arguments: tuple[str, ...], run: Run) -> None:
     assert "you mean" not in run(*arguments).err
 
 
+@pytest.mark.usefixtures("kalshi_v1")
 def test_a_watchlist_whose_outcome_is_unknown(
     run: Run, sandbox: Sandbox, enter: Callable[[Sandbox], None]
 ) -> None:
