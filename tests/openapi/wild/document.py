@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from jsonschema import Draft202012Validator
-from referencing import Registry, Resource
+from referencing import Registry, Resource, Specification
 from referencing.jsonschema import DRAFT202012
 
 from tests.openapi.raw import Part, load
@@ -34,7 +34,7 @@ class Document:
         self.path = path.resolve()
         self._absent = "writeOnly" if response else "readOnly"
         self._contents: dict[str, Any] = {}
-        self._registry: Registry[Any] = Registry(retrieve=self._retrieve)  # type: ignore[call-arg]
+        self._registry: Registry[Any] = Registry(retrieve=self._retrieve)
         self.content: Any = None
         self.content = self._load(self.path)
         for holder in _iterate_objects(self.content):
@@ -42,7 +42,7 @@ class Document:
 
     @property
     def root(self) -> WildPart:
-        return WildPart(self, self.content)  # type: ignore[arg-type]
+        return WildPart(self, self.content)
 
     def other(self, name: str) -> Any:
         raise AssertionError(f"{name} is not absolute")
@@ -62,7 +62,8 @@ class Document:
         return {fold_name(name): f"{uri}#/components/schemas/{escape(name)}" for name in names}
 
     def _retrieve(self, uri: str) -> Resource[Any]:
-        return Resource(self._load(Path(unquote(urlsplit(uri).path))), DRAFT202012)
+        # Opaque: not every object of a file is a schema, and all references are absolute.
+        return Resource(self._load(Path(unquote(urlsplit(uri).path))), Specification.OPAQUE)
 
     def _load(self, path: Path) -> Any:
         uri = path.as_uri()
@@ -78,7 +79,7 @@ class Document:
                 for holder in _iterate_objects(content)
                 if isinstance(holder.get("$id"), str) and "://" in holder["$id"]
             ]
-            resources = [(uri, Resource(content, DRAFT202012)), *inner]
+            resources = [(uri, Resource(content, Specification.OPAQUE)), *inner]
             self._registry = self._registry.with_resources(resources)
         return self._contents[uri]
 
