@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
+from kloudtrader.extras import import_extra
 from kloudtrader.runtime.errors import UnexpectedResponse
 from kloudtrader.runtime.request.build import check_integer
 
@@ -29,6 +30,8 @@ def rows(
     page_size: int,
     operation: str,
     id_of: Callable[[T], object] = no_id,
+    *,
+    progress: bool = False,
 ) -> Iterator[T]:
     """Return an iterator over the rows of all pages. It holds one page and the ids of two.
 
@@ -61,12 +64,31 @@ def rows(
         page_size: rows to request a page.
         operation: the name in error messages.
         id_of: returns the id of a row; ``None`` or empty text for a row that has none.
+        progress: count the rows on stderr while they are read.
 
     Raises:
         InvalidArgument: ``page_size`` is not an integer of 1 or more. Raised by the call.
+        ConfigurationError: ``progress`` needs tqdm, which is not installed. Raised by the call.
         UnexpectedResponse: a full page repeats the page before. Raised during the walk.
     """
-    return _walk(fetch, check_integer("page_size", page_size, minimum=1), operation, id_of)
+    walk = _walk(fetch, check_integer("page_size", page_size, minimum=1), operation, id_of)
+    return show_progress(walk, operation, progress)
+
+
+def show_progress(walk: Iterator[T], operation: str, wanted: bool = True) -> Iterator[T]:
+    """Return the rows of a walk, counted on stderr while they are read if that is wanted.
+
+    Raises :class:`ConfigurationError` if tqdm is needed and not installed.
+    """
+    if not wanted:
+        return walk
+    # Not `tqdm.auto`: in a notebook it warns where ipywidgets is not installed.
+    tqdm: Any = import_extra("tqdm", "progress", "progress=True")
+
+    def count() -> Iterator[T]:
+        yield from tqdm.tqdm(walk, desc=operation, unit=" rows")
+
+    return count()
 
 
 def _walk(
@@ -103,6 +125,8 @@ def cursor_rows(
     page_size: int,
     operation: str,
     id_of: Callable[[T], object] = no_id,
+    *,
+    progress: bool = False,
 ) -> Iterator[T]:
     """Return an iterator over the rows of pages that a cursor leads through.
 
@@ -117,14 +141,17 @@ def cursor_rows(
         page_size: rows to request a page.
         operation: the name in error messages.
         id_of: returns the id of a row; ``None`` or empty text for a row that has none.
+        progress: count the rows on stderr while they are read.
 
     Raises:
         InvalidArgument: ``page_size`` is not an integer of 1 or more. Raised by the call.
+        ConfigurationError: ``progress`` needs tqdm, which is not installed. Raised by the call.
         UnexpectedResponse: the server gave a cursor twice, so the walk would never end. Raised
             during the walk.
     """
     size = check_integer("page_size", page_size, minimum=1)
-    return _walk_cursors(fetch, rows_of, cursor_of, size, operation, id_of)
+    walk = _walk_cursors(fetch, rows_of, cursor_of, size, operation, id_of)
+    return show_progress(walk, operation, progress)
 
 
 def _walk_cursors(

@@ -29,7 +29,27 @@ from kloudtrader.tradier.access import account, client, request_json
 from kloudtrader_tradier import operations
 
 if TYPE_CHECKING:
+    from typing import Literal
+
     from kloudtrader_tradier import plain
+
+    EventType = Literal[
+        "trade",
+        "option",
+        "ach",
+        "wire",
+        "dividend",
+        "fee",
+        "tax",
+        "journal",
+        "check",
+        "transfer",
+        "adjustment",
+        "interest",
+    ]
+    OrderStatus = Literal[
+        "pending", "open", "partially_filled", "filled", "rejected", "expired", "canceled"
+    ]
 
 __all__ = [
     "account_balance",
@@ -149,7 +169,7 @@ def account_history(
     *,
     page: int | None = None,
     limit: int | None = None,
-    type: str | None = None,
+    type: EventType | None = None,
     start: datetime.date | str | None = None,
     end: datetime.date | str | None = None,
     symbol: str | None = None,
@@ -189,8 +209,8 @@ def account_costbasis(
     *,
     page: int | None = None,
     limit: int | None = None,
-    sort_by: str | None = None,
-    sort: str | None = None,
+    sort_by: Literal["openDate", "closeDate"] | None = None,
+    sort: Literal["asc", "desc"] | None = None,
     start: datetime.date | str | None = None,
     end: datetime.date | str | None = None,
     symbol: str | None = None,
@@ -228,7 +248,7 @@ def account_orders(
     page: int | None = None,
     limit: int | None = None,
     include_tags: bool | None = None,
-    status: Sequence[str] | None = None,
+    status: Sequence[OrderStatus] | None = None,
 ) -> plain.OrdersResponse:
     """Get the day's orders and those still working: ``{"orders": {"order": ...}}``.
 

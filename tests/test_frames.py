@@ -6,6 +6,7 @@ import json
 import math
 import sys
 from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kloudtrader import frames, kalshi, tradier
+from kloudtrader import frames, kalshi, kalshi_v2, tradier
 from kloudtrader.runtime.errors import ConfigurationError, InvalidArgument
 
 DAY = datetime(2026, 3, 5, tzinfo=UTC)
@@ -69,6 +70,41 @@ def test_columns_have_the_names_of_the_wire() -> None:
     assert "class_" not in record
 
 
+@pytest.mark.parametrize(
+    ("model", "first"),
+    [
+        (tradier.Position, "symbol"),
+        (tradier.Order, "symbol"),
+        (tradier.ClosedPosition, "symbol"),
+        (tradier.Quote, "symbol"),
+        (kalshi.Market, "ticker_name"),
+        (kalshi.Order, "market_id"),
+        (kalshi.UserTrade, "market_id"),
+        (kalshi.MarketPosition, "market_id"),
+        (kalshi_v2.Order, "ticker"),
+        (kalshi_v2.Market, "ticker"),
+        (kalshi_v2.EventPosition, "event_ticker"),
+        (tradier.HistoryEvent, "amount"),  # its symbol is in one of twelve parts
+    ],
+)
+def test_what_a_row_is_about_comes_first(model: type[Any], first: str) -> None:
+    names = frames.to_csv([], model=model).strip().split(",")
+    assert names[0] == first
+    assert len(names) == len(set(names))
+
+
+def test_decimals_are_numbers() -> None:
+    row = {"ticker": "A", "position_fp": "1.50", "market_exposure_dollars": "0.7500"}
+    positions = [kalshi_v2.MarketPosition.model_validate(row)]
+    (record,) = frames.to_records(positions)
+    assert record["position_fp"] == Decimal("1.50")
+    assert ",1.50,0.7500," in frames.to_csv(positions)
+    for frame in (frames.to_pandas(positions), frames.to_polars(positions)):
+        assert str(frame["position_fp"].dtype).lower() == "float64"
+        assert list(frame["position_fp"]) == [1.5]
+        assert frame["fees_paid_dollars"].dtype == frame["position_fp"].dtype
+
+
 def test_lists_are_json_text() -> None:
     leg = {"id": 2, "status": "open", "class": "option", "symbol": "KO"}
     orders = [
@@ -110,7 +146,7 @@ def test_nothing_at_all() -> None:
     assert frames.to_records([]) == []
     assert frames.to_csv([]) == ""
     assert frames.to_csv([], model=tradier.Position) == (
-        "cost_basis,date_acquired,id,quantity,symbol\n"
+        "symbol,cost_basis,date_acquired,id,quantity\n"
     )
 
 
@@ -160,7 +196,46 @@ def test_csv_can_be_read_back(values: list[tuple[float, str, int]]) -> None:
     assert [(float(row["cost_basis"]), int(row["id"])) for row in read] == [
         (cost, number) for cost, _, number in values
     ]
-    assert [row["symbol"] for row in read] == [text for _, text, _ in values]
+    # An apostrophe marks text that a spreadsheet would run as a formula.
+    texts = [text for _, text, _ in values]
+    assert [row["symbol"] for row in read] == [
+        text if row["symbol"] == text else f"'{text}" for row, text in zip(read, texts, strict=True)
+    ]
+
+
+FORMULAS = [
+    "=1+1",
+    "=HYPERLINK(1)",
+    "+cmd|x",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠x",
+    "-",
+    "+",
+    "-x",
+    "--5",
+    "+-5",
+    "-5-",
+]
+NO_FORMULAS = ["-5", "+5", "-5.25", "-.5", "+1e5", "-1E-5", "", "KO", "a=1", " =1", "'=1", "5-2"]
+
+
+@pytest.mark.parametrize("text", [*FORMULAS, *NO_FORMULAS])
+def test_csv_has_no_formulas(text: str) -> None:
+    rows = [position(symbol=text, cost_basis=-5.25, **{text or "x": "y"})]
+    written = frames.to_csv(rows, model=tradier.Position)
+    (row,) = csv.DictReader(io.StringIO(written, newline=""))
+    assert row["symbol"] == (f"'{text}" if text in FORMULAS else text)
+    assert row["cost_basis"] == "-5.25"
+    last = [*row][-1]
+    assert last == (f"'{text}" if text in FORMULAS else text or "x")
+    assert frames.to_records(rows)[0]["symbol"] == text
 
 
 KINDS = {
@@ -287,3 +362,30 @@ def test_a_column_that_two_models_mean_differently_is_text() -> None:
     assert [record["id"] for record in frames.to_records(rows)] == ["m-1", "7"]
     for frame in (frames.to_pandas(rows), frames.to_polars(rows)):
         assert list(frame["id"]) == ["m-1", "7"]
+
+
+def test_exact_numbers_are_numbers() -> None:
+    """Whole numbers stay whole, unless a value of the column is not."""
+    held = [
+        kalshi.MarketPosition(market_id="a", position=1, realized_pnl=Decimal("14.12")),
+        kalshi.MarketPosition(market_id="b", position=-2, realized_pnl=3),
+    ]
+    cells = [line.split(",") for line in frames.to_csv(held).splitlines()]
+    shown = [dict(zip(cells[0], line, strict=True)) for line in cells[1:]]
+    assert [row["realized_pnl"] for row in shown] == ["14.12", "3"]
+    assert frames.to_records(held)[0]["realized_pnl"] == Decimal("14.12")
+    pandas = frames.to_pandas(held)
+    assert [str(kind) for kind in pandas[["position", "realized_pnl", "volume"]].dtypes] == [
+        "Int64",
+        "float64",
+        "Int64",
+    ]
+    polars = frames.to_polars(held)
+    assert polars["position"].to_list() == [1, -2]
+    assert polars["realized_pnl"].to_list() == [14.12, 3.0]
+
+
+def test_dollars_of_api_v2_are_numbers() -> None:
+    level = kalshi_v2.ShardBalance(exchange_index=1, balance=Decimal("98.0186"))
+    assert frames.to_pandas([level])["balance"].tolist() == [98.0186]
+    assert frames.to_csv([level]).splitlines()[1] == "1,98.0186"

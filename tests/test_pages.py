@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+import sys
 import weakref
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -15,9 +17,10 @@ from hypothesis import strategies as st
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from kloudtrader import kalshi, tradier
-from kloudtrader.pages import rows
-from kloudtrader.runtime.errors import InvalidArgument, UnexpectedResponse
+from kloudtrader import kalshi, kalshi_v2, tradier
+from kloudtrader.pages import cursor_rows, rows
+from kloudtrader.runtime.errors import ConfigurationError, InvalidArgument, UnexpectedResponse
+from kloudtrader.sandbox import Sandbox
 
 MOST = 9
 """Rows a page, at most, in the laws."""
@@ -372,3 +375,67 @@ def test_each_fill_of_kalshi_once(venues: HTTPServer) -> None:
     Venue(venues, "/v1/users/u/trades", _kalshi_trades)
     trades = list(kalshi.iter_user_trades(page_size=3))
     assert [trade.id for trade in trades] == [str(id) for id in range(100, 107)]
+
+
+# --- progress ------------------------------------------------------------------------------------
+
+
+PAGED: list[Callable[..., Iterator[Any]]] = [
+    lambda progress: rows(
+        lambda page, _: [1, 2] if page == 1 else [], 2, "list", progress=progress
+    ),
+    lambda progress: cursor_rows(
+        lambda _cursor, _size: [1, 2], list, lambda _: None, 2, "list", progress=progress
+    ),
+]
+
+
+@pytest.mark.parametrize("walk", PAGED, ids=["numbers", "cursor"])
+def test_progress_is_counted_on_stderr(walk: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert list(walk(progress=False)) == [1, 2]
+    assert capsys.readouterr() == ("", "")
+    assert list(walk(progress=True)) == [1, 2]
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "list: 2 rows" in err
+
+
+@pytest.mark.parametrize("walk", PAGED, ids=["numbers", "cursor"])
+def test_progress_without_tqdm_is_refused_by_the_call(
+    walk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "tqdm", None)
+    assert list(walk(progress=False)) == [1, 2]
+    with pytest.raises(ConfigurationError, match=r"kloudtrader\[progress\]"):
+        walk(progress=True)
+
+
+def list_iterators() -> list[Callable[..., Any]]:
+    """Return all functions and methods that iterate over pages."""
+    owners = (kalshi, kalshi_v2, tradier, kalshi_v2.KalshiV2, tradier.Tradier)
+    return [
+        getattr(owner, name) for owner in owners for name in dir(owner) if name.startswith("iter_")
+    ]
+
+
+def test_every_iterator_takes_progress() -> None:
+    iterators = list_iterators()
+    assert len(iterators) > 25
+    for iterator in iterators:
+        assert inspect.signature(iterator).parameters["progress"].default is False, iterator
+
+
+def test_an_iterator_hands_progress_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Sandbox(seed=7) as sandbox:
+        for name, value in sandbox.environment().items():
+            monkeypatch.setenv(name, value)
+        for iterate in (
+            tradier.iter_account_orders,
+            kalshi.iter_user_orders,
+            kalshi.iter_user_trades,
+            kalshi_v2.iter_orders,
+        ):
+            count = len(list(iterate(progress=True)))
+            assert f": {count} rows" in capsys.readouterr().err

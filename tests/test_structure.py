@@ -82,7 +82,7 @@ def test_private_modules_are_recognised() -> None:
     assert owner_of("kloudtrader.tradier._calls._all") == "kloudtrader.tradier"
     assert owner_of("kloudtrader.runtime.errors") is None
     transport = ROOT / "kloudtrader" / "runtime" / "http" / "transport.py"
-    assert "kloudtrader.runtime.http._proxy" in [*modules_in(transport)]
+    assert "kloudtrader.runtime.http.proxy" in [*modules_in(transport)]
 
 
 # --- circles ---------------------------------------------------------------------------------

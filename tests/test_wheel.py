@@ -160,7 +160,7 @@ def test_the_wheel_holds_every_file_once(wheel: Path) -> None:
 def test_the_metadata_names_extras_and_no_place_to_download_from(wheel: Path) -> None:
     fields = metadata(wheel)
     assert fields["Version"] == __version__
-    extras = {"cli", "kalshi", "plot", "pandas", "polars"}
+    extras = {"cli", "kalshi", "plot", "pandas", "polars", "postgres", "progress"}
     assert set(fields.get_all("Provides-Extra", [])) == extras
     required = fields.get_all("Requires-Dist", [])
     assert len([each for each in required if "extra ==" not in each]) == 3

@@ -169,9 +169,9 @@ class MarginBalances(TypedDict):
     """Outstanding Federal (Regulation T) call, USD."""
     maintenance_call: NotRequired[float]
     """Outstanding maintenance call, USD."""
-    option_buying_power: float
+    option_buying_power: NotRequired[float]
     """What can be spent on options, USD."""
-    stock_buying_power: float
+    stock_buying_power: NotRequired[float]
     """What can be spent on stocks, USD; usually twice the option buying power."""
     stock_short_value: NotRequired[float]
     """Market value of short stocks, USD."""
@@ -182,7 +182,7 @@ class MarginBalances(TypedDict):
 class CashBalances(TypedDict):
     """Cash of a cash account, in USD."""
 
-    cash_available: float
+    cash_available: NotRequired[float]
     """Cash that can be spent now, USD."""
     sweep: NotRequired[float]
     """Cash in the sweep programme, USD."""
@@ -197,9 +197,9 @@ class PatternDayTraderBalances(TypedDict):
     """Outstanding Federal (Regulation T) call, USD."""
     maintenance_call: NotRequired[float]
     """Outstanding maintenance call, USD."""
-    option_buying_power: float
+    option_buying_power: NotRequired[float]
     """What can be spent on options, USD."""
-    stock_buying_power: float
+    stock_buying_power: NotRequired[float]
     """What can be spent on stocks, USD."""
     stock_short_value: NotRequired[float]
     """Market value of short stocks, USD."""
@@ -529,6 +529,12 @@ class Orders(TypedDict):
 
     order: NotRequired[Order | list[Order] | Literal["null"] | None]
     """The orders. One order comes without a list around it."""
+    page: NotRequired[int]
+    """Number of this page. Documented in 2025, missing in every recorded response."""
+    total_pages: NotRequired[int]
+    """Number of pages. Documented in 2025, missing in every recorded response."""
+    total_orders: NotRequired[int]
+    """Number of orders on all pages. Documented in 2025, missing in every recorded response."""
 
 
 class OrdersResponse(TypedDict):
@@ -638,35 +644,35 @@ class Quote(TypedDict):
     type: NotRequired[Literal["stock", "etf", "option", "index", "mutual_fund"] | str]
     """Kind of security."""
     last: NotRequired[float | None]
-    """Last price."""
+    """Last price, USD."""
     change: NotRequired[float | None]
-    """Change since the last close."""
+    """Change since the last close, USD."""
     change_percentage: NotRequired[float | None]
-    """The same in percent."""
+    """Change since the last close, in percent."""
     volume: NotRequired[int | None]
     """Shares or contracts of the day."""
     average_volume: NotRequired[int | None]
-    """Average volume of a day."""
+    """Shares or contracts of an average day."""
     last_volume: NotRequired[int | None]
-    """Volume of the last trade."""
+    """Shares or contracts of the last trade."""
     trade_date: NotRequired[int | None]
     """When the last trade was."""
     open: NotRequired[float | None]
-    """First price of the day."""
+    """First price of the day, USD."""
     high: NotRequired[float | None]
-    """Highest price of the day."""
+    """Highest price of the day, USD."""
     low: NotRequired[float | None]
-    """Lowest price of the day."""
+    """Lowest price of the day, USD."""
     close: NotRequired[float | None]
-    """Last price of the day, once it is over."""
+    """Last price of the day, USD, once it is over."""
     prevclose: NotRequired[float | None]
-    """Close of the day before."""
+    """Close of the day before, USD."""
     week_52_high: NotRequired[float | None]
-    """Highest price of a year."""
+    """Highest price of a year, USD."""
     week_52_low: NotRequired[float | None]
-    """Lowest price of a year."""
+    """Lowest price of a year, USD."""
     bid: NotRequired[float | None]
-    """Highest bid."""
+    """Highest bid, USD."""
     bidsize: NotRequired[int | None]
     """Size of the bid, in hundreds of shares or in contracts."""
     bidexch: NotRequired[str]
@@ -674,7 +680,7 @@ class Quote(TypedDict):
     bid_date: NotRequired[int | None]
     """When the bid was made."""
     ask: NotRequired[float | None]
-    """Lowest ask."""
+    """Lowest ask, USD."""
     asksize: NotRequired[int | None]
     """Size of the ask."""
     askexch: NotRequired[str]
@@ -686,7 +692,7 @@ class Quote(TypedDict):
     underlying: NotRequired[str]
     """Symbol of the option's underlying."""
     strike: NotRequired[float | None]
-    """Strike price."""
+    """Strike price, USD."""
     open_interest: NotRequired[int | None]
     """Open contracts."""
     contract_size: NotRequired[int | None]
@@ -805,13 +811,13 @@ class PriceBar(TypedDict):
     date: str
     """The day, or the first day."""
     open: NotRequired[float | None]
-    """First price."""
+    """First price, USD."""
     high: NotRequired[float | None]
-    """Highest price."""
+    """Highest price, USD."""
     low: NotRequired[float | None]
-    """Lowest price."""
+    """Lowest price, USD."""
     close: NotRequired[float | None]
-    """Last price."""
+    """Last price, USD."""
     volume: NotRequired[int | None]
     """Shares or contracts."""
 
@@ -838,17 +844,17 @@ class Sale(TypedDict):
     timestamp: NotRequired[int]
     """The same moment."""
     price: NotRequired[float | None]
-    """Price of the trade, or between high and low."""
+    """Price of the trade, or between high and low, USD."""
     open: NotRequired[float | None]
-    """First price."""
+    """First price, USD."""
     high: NotRequired[float | None]
-    """Highest price."""
+    """Highest price, USD."""
     low: NotRequired[float | None]
-    """Lowest price."""
+    """Lowest price, USD."""
     close: NotRequired[float | None]
-    """Last price."""
+    """Last price, USD."""
     vwap: NotRequired[float | None]
-    """Average price, weighted by volume."""
+    """Average price, USD, weighted by volume."""
     volume: NotRequired[int | None]
     """Shares or contracts."""
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from kloudtrader.frames._table import make_table, to_naive_utc
-from kloudtrader.frames.schema import import_extra
+from kloudtrader.extras import import_extra
+from kloudtrader.frames._records import list_models
+from kloudtrader.runtime.display.table import make_table, to_naive_utc
 
 if TYPE_CHECKING:
     import pandas  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]
@@ -36,7 +37,7 @@ def to_pandas(
         ConfigurationError: pandas is not installed.
     """
     pd = import_extra("pandas", "pandas", "to_pandas")
-    table = make_table(models, model)
+    table = make_table(list_models(models), model)
     kinds = table.kinds
     data = {
         name: _make_pandas_series(pd, kinds[name], cells) for name, cells in table.columns.items()
@@ -76,7 +77,7 @@ def to_polars(
         ConfigurationError: polars is not installed.
     """
     pl = import_extra("polars", "polars", "to_polars")
-    table = make_table(models, model)
+    table = make_table(list_models(models), model)
     kinds = table.kinds
     series = [
         _make_polars_series(pl, name, kinds[name], cells) for name, cells in table.columns.items()

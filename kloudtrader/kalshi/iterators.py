@@ -1,12 +1,12 @@
 """All orders and all trades, whatever the page size of the exchange."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from kloudtrader.kalshi._choice import uses_v2
+from kloudtrader.kalshi.api_choice import uses_v2
 from kloudtrader.kalshi.functions import user_orders_get, user_trades_get
 from kloudtrader.kalshi.markets import read_market_id
-from kloudtrader.pages import PAGE_SIZE, rows
+from kloudtrader.pages import PAGE_SIZE, rows, show_progress
 
 if TYPE_CHECKING:
     import datetime
@@ -20,17 +20,18 @@ def iter_user_orders(
     *,
     user_id: str | None = None,
     page_size: int = PAGE_SIZE,
+    progress: bool = False,
     market_id: str | None = None,
     is_yes: bool | None = None,
     min_date: "datetime.datetime | str | None" = None,
     max_date: "datetime.datetime | str | None" = None,
-    status: str | None = None,
+    status: Literal["resting", "canceled", "executed"] | None = None,
 ) -> "Iterator[Order]":
     """All orders, one page in memory at a time.
 
     Each order comes once. Where orders leave the list during the walk (with ``status``, by being
     executed or cancelled), those behind them move forward, and one that moves to a page already
-    read is missed.
+    read is missed. ``progress`` counts them on stderr (needs ``kloudtrader[progress]``).
 
     >>> any(order.status == "resting" for order in iter_user_orders(page_size=2))
     True
@@ -38,13 +39,14 @@ def iter_user_orders(
     if uses_v2():
         from kloudtrader.kalshi._v2_functions import list_user_orders
 
-        return list_user_orders(
+        walk = list_user_orders(
             market_id=market_id,
             status=status,
             min_date=min_date,
             max_date=max_date,
             is_yes=is_yes,
         )
+        return show_progress(walk, "user_orders_get", progress)
     market_id = read_market_id(market_id)  # once, and not for each page
     return rows(
         lambda page, size: (
@@ -62,6 +64,7 @@ def iter_user_orders(
         page_size,
         "user_orders_get",
         lambda order: order.order_id,
+        progress=progress,
     )
 
 
@@ -69,6 +72,7 @@ def iter_user_trades(
     *,
     user_id: str | None = None,
     page_size: int = PAGE_SIZE,
+    progress: bool = False,
     market_id: str | None = None,
     order_id: str | None = None,
     min_date: "datetime.datetime | str | None" = None,
@@ -76,7 +80,8 @@ def iter_user_trades(
 ) -> "Iterator[UserTrade]":
     """All fills, one page in memory at a time.
 
-    Each fill that has an id comes once, although new ones push it to the next page.
+    Each fill that has an id comes once, although new ones push it to the next page. ``progress``
+    counts them on stderr (needs ``kloudtrader[progress]``).
 
     >>> sum(trade.count for trade in iter_user_trades(page_size=2)) > 0
     True
@@ -84,9 +89,10 @@ def iter_user_trades(
     if uses_v2():
         from kloudtrader.kalshi._v2_functions import list_user_trades
 
-        return list_user_trades(
+        walk = list_user_trades(
             market_id=market_id, order_id=order_id, min_date=min_date, max_date=max_date
         )
+        return show_progress(walk, "user_trades_get", progress)
     market_id = read_market_id(market_id)  # once, and not for each page
     return rows(
         lambda page, size: (
@@ -103,4 +109,5 @@ def iter_user_trades(
         page_size,
         "user_trades_get",
         lambda trade: trade.id,
+        progress=progress,
     )

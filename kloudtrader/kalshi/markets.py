@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
-from kloudtrader.kalshi._choice import uses_v2
+from kloudtrader.kalshi.api_choice import uses_v2
 from kloudtrader.kalshi.client import default_client
+from kloudtrader.pages import show_progress
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader_kalshi.market_api import MarketApi
 
@@ -45,14 +46,16 @@ def get_markets() -> "models.GetMarketsResponse":
 
 def iter_markets(
     *,
-    status: str | None = "open",
+    status: Literal["unopened", "open", "paused", "closed", "settled"] | None = "open",
     event_ticker: str | None = None,
     series_ticker: str | None = None,
+    progress: bool = False,
 ) -> "Iterator[models.Market]":
     """Iterate over markets, one page in memory at a time. Public. Source: ``GET /markets``.
 
     ``status`` is unopened, open, paused, closed or settled; ``None`` means all. Filters work on API
-    v2 only; API v1 gives all markets.
+    v2 only; API v1 gives all markets. ``progress`` counts them on stderr (needs
+    ``kloudtrader[progress]``).
 
     >>> any(market.status == "active" for market in iter_markets())
     True
@@ -60,10 +63,11 @@ def iter_markets(
     if uses_v2():
         from kloudtrader.kalshi import _v2_functions
 
-        return _v2_functions.list_markets(status, event_ticker, series_ticker)
+        walk = _v2_functions.list_markets(status, event_ticker, series_ticker)
+        return show_progress(walk, "get_markets", progress)
     if status != "open" or event_ticker is not None or series_ticker is not None:
         raise InvalidArgument("API v1 has no filters of markets: leave them out", argument="status")
-    return iter(get_markets().markets)
+    return show_progress(iter(get_markets().markets), "get_markets", progress)
 
 
 def get_market(market_id: str) -> "models.GetMarketResponse":

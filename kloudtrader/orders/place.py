@@ -289,8 +289,8 @@ class _Call(Generic[OrderT]):
         return self.conclude(attempt.claim, attempt.entry, verdict)
 
     def note_interrupted(self, attempt: _Attempt, result: CallResult) -> None:
-        """Note what is certain about a send that an exception from outside has ended."""
-        if attempt.stop is None and not result.sent:
+        """Note what is certain about a send that was stopped, or ended from outside."""
+        if not result.sent:  # a journal that failed may have committed the claim
             self.logged(self.journal.end, attempt.claim, _ENDS["not_sent"])
         verdict = self.venue.sort(result, attempt.claim.our_id)
         if verdict.kind == "placed" and attempt.entry is not None:
@@ -344,7 +344,7 @@ class _Call(Generic[OrderT]):
         try:
             return work(*arguments, **named)
         except JournalUnavailable as error:
-            log.error("the journal failed after the order was sent: %s", error)
+            log.error("the journal failed, and the entry may stay open: %s", error)
             return None
 
     def unknown(self, entry: JournalEntry, orders: Sequence[OrderT] = ()) -> OrderUnknown:

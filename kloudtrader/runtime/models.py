@@ -10,7 +10,6 @@ from collections.abc import Callable, Hashable, Mapping
 from decimal import Decimal
 from math import isfinite
 from typing import (
-    TYPE_CHECKING,
     Annotated,
     Any,
     TypeAlias,
@@ -29,51 +28,12 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from kloudtrader.runtime.base_model import DocumentedModel, ModelList
 from kloudtrader.runtime.diagnose.message import extract_message
 from kloudtrader.runtime.request.body import AS_TEXT
 from kloudtrader.runtime.request.json_text import to_json_number
 from kloudtrader.runtime.request.scalars import format_number
 from kloudtrader.runtime.response.decode import is_error
-
-if TYPE_CHECKING:
-    from inspect import Signature
-
-    from pydantic._internal._model_construction import ModelMetaclass
-else:
-    ModelMetaclass = type(BaseModel)  # pydantic has no public name for it
-
-
-class _ModelSignature:
-    """Build a model when its signature is read: pydantic stores the signature in the class then."""
-
-    def __get__(self, model: type[BaseModel], _: type) -> Signature:
-        # Not for a base class: its subclasses would inherit the signature.
-        if model.model_fields and model.model_rebuild() and "__signature__" in vars(model):
-            return model.__signature__
-        raise AttributeError("__signature__")
-
-
-class _DocumentedType(ModelMetaclass):
-    # The docstrings of models are a property of their class: `help` takes them from there, or from
-    # the dict of the model without calling a `__get__`. This class can have none itself.
-    __signature__ = _ModelSignature()
-
-    @property
-    def __doc__(self: type[BaseModel]) -> str | None:  # type: ignore[misc,override]
-        """Return the summary of a model, and its fields with their types and texts."""
-        from kloudtrader.runtime._field_docs import document_fields
-
-        return document_fields(self)
-
-
-if TYPE_CHECKING:  # pyright infers less about the fields of a model with another metaclass
-    DocumentedModel = BaseModel
-else:
-
-    class DocumentedModel(BaseModel, metaclass=_DocumentedType):
-        """Show the fields in ``help`` and in Jupyter, at no cost before that."""
-
-        model_config = ConfigDict(defer_build=True)  # else it has a signature, without fields
 
 
 class ResponseModel(DocumentedModel):
@@ -168,6 +128,7 @@ def _change_schema(schema: Any, change: Callable[[Any], CoreSchema]) -> Any:
     }
     if schema["type"] == "list":
         parts["fail_fast"] = True  # otherwise each of a million bad legs would add errors
+        return change(schema | parts)
     return schema | parts if parts else change(schema)
 
 
@@ -187,7 +148,12 @@ def _make_exact(schema: Any) -> CoreSchema:
         return _try_in_order(schema, core_schema.chain_schema([_INTEGER_AS_TEXT, schema]))
     if kind == "any":
         return _FINITE
+    if kind == "list" and schema["items_schema"]["type"] in _MODELS:
+        return core_schema.no_info_after_validator_function(ModelList, schema)
     return cast("CoreSchema", schema | {"strict": True}) if kind in ("float", "bool") else schema
+
+
+_MODELS = ("definition-ref", "model", "tagged-union")
 
 
 def _try_in_order(*choices: CoreSchema) -> CoreSchema:
@@ -244,8 +210,9 @@ class OneOrMany(_Marker):
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         (item,) = get_args(source)
-        lone = core_schema.no_info_after_validator_function(lambda row: [row], handler(item))
-        return _try_in_order(handler(source), _replace_none(list), lone)
+        make: Any = list if item is str else ModelList
+        lone = core_schema.no_info_after_validator_function(lambda row: make([row]), handler(item))
+        return _try_in_order(handler(source), _replace_none(make), lone)
 
 
 class NoneAsEmpty(_Marker):

@@ -61,6 +61,7 @@ def test_a_token_that_expires(run: Run, sandbox: Sandbox, enter: Callable[[Sandb
 
 @pytest.mark.parametrize("status", [None, 400, 401, 403, 404])
 @pytest.mark.parametrize("command", [("balance",), ("login",), ("watchlist", "add", "M", "--yes")])
+@pytest.mark.usefixtures("kalshi_v1")
 def test_a_refused_password(
     status: int | None,
     command: tuple[str, ...],
@@ -84,6 +85,7 @@ def test_a_refused_password(
     ("status", "code"),
     [(429, exit_codes.NO_RESPONSE), (500, exit_codes.NO_RESPONSE), (408, exit_codes.NO_RESPONSE)],
 )
+@pytest.mark.usefixtures("kalshi_v1")
 def test_a_log_in_that_failed_for_another_reason(
     status: int,
     code: int,
@@ -96,6 +98,7 @@ def test_a_log_in_that_failed_for_another_reason(
     assert run("kalshi", "balance").code == code
 
 
+@pytest.mark.usefixtures("kalshi_v1")
 def test_an_unknown_session_of_kalshi(
     run: Run, sandbox: Sandbox, enter: Callable[[Sandbox], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -238,6 +241,16 @@ def test_what_is_missing_names_the_option(run: Run, monkeypatch: pytest.MonkeyPa
     check(run("balance"), exit_codes.CONFIGURATION, "ACCOUNT_NUMBER", "quotation mark")
 
 
+def test_a_key_names_all_that_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    command = ("order", "place", "KO", "buy", "1", "--key", "k", "--yes")
+    words = ("KLOUDTRADER_JOURNAL", "ACCESS_TOKEN")
+    check(run(*command), exit_codes.CONFIGURATION, *words, "ACCOUNT_NUMBER")
+    monkeypatch.setenv("ACCESS_TOKEN", "t")
+    result = run(*command, "--account", "VA1")
+    check(result, exit_codes.CONFIGURATION, "KLOUDTRADER_JOURNAL")
+    assert "ACCESS_TOKEN" not in result.err
+
+
 def test_a_refusal_names_the_cause_of_the_operation(
     run: Run, shared: Sandbox, enter: Callable[[Sandbox], None]
 ) -> None:
@@ -287,6 +300,7 @@ UNHEARD = [
 
 
 @pytest.mark.parametrize(("arguments", "code"), UNHEARD)
+@pytest.mark.usefixtures("kalshi_v1")
 def test_exit_codes_without_any_output(
     arguments: tuple[str, ...],
     code: int,
@@ -392,6 +406,7 @@ def test_what_cannot_be_guessed(arguments: tuple[str, ...], run: Run) -> None:
     assert "you mean" not in run(*arguments).err
 
 
+@pytest.mark.usefixtures("kalshi_v1")
 def test_a_watchlist_whose_outcome_is_unknown(
     run: Run, sandbox: Sandbox, enter: Callable[[Sandbox], None]
 ) -> None:

@@ -14,6 +14,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 NAMED_BY = {
     "kloudtrader": ("kloudtrader.user", "kloudtrader.runtime.errors", "kloudtrader.orders"),
     "kloudtrader.frames": (),
+    "kloudtrader.plots": (),
     "kloudtrader.kalshi": (
         "kloudtrader_kalshi.models",
         "kloudtrader_kalshi.headers",

@@ -6,16 +6,22 @@ import doctest
 import io
 import logging
 import os
+import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from kloudtrader import StillOpen, kalshi
 from kloudtrader.sandbox import ManualClock, Sandbox
+from kloudtrader.sandbox.tradier.market.hours import find_open_moment
 from tests.docs.pages import PAGES, ROOT, Block, blocks, title_of
 
 ELSEWHERE = {
@@ -31,7 +37,17 @@ PYTHON = [
 ]
 TESTS = [page for page in PYTHON if any(block.is_test for block in blocks(page))]
 CHECKER = doctest.OutputChecker()
+SIGNALS = (signal.SIGALRM, signal.SIGINT, signal.SIGTERM)
 LOGGERS = ("", "kloudtrader", "urllib3")
+DATED = [page for page in PYTHON if "Sandbox(" not in page.read_text(encoding="utf-8")]
+"""Pages that use the reader's sandbox; the others start one of their own, on a fixed day."""
+MOMENTS = [
+    datetime.now(UTC),
+    datetime(2027, 1, 1, 17, 0, tzinfo=UTC),  # a holiday, on which nothing was closed this year
+    datetime(2028, 2, 29, 15, 30, tzinfo=UTC),
+    datetime(2026, 12, 31, 15, 30, tzinfo=UTC),
+]
+"""Days on which a reader may run a page, beside that of its outputs."""
 LONGEST = 6 * 3600  # simulated seconds that a page may sleep, so that an endless loop fails
 
 
@@ -50,21 +66,27 @@ def make_sleep(sandbox: Sandbox) -> Callable[[float], None]:
     return advance
 
 
-@pytest.fixture
-def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
+@contextlib.contextmanager
+def start_sandbox(clock: ManualClock, folder: Path) -> Iterator[Sandbox]:
     """Start a sandbox, set its environment, and move its clock while the page sleeps."""
-    with (
-        Sandbox(seed=7, clock=ManualClock()) as running,
-        pytest.MonkeyPatch.context() as monkeypatch,
-    ):
+    with Sandbox(seed=7, clock=clock) as running, pytest.MonkeyPatch.context() as monkeypatch:
         for name, value in running.environment().items():
             monkeypatch.setenv(name, value)
         monkeypatch.setattr(time, "sleep", make_sleep(running))
-        monkeypatch.chdir(tmp_path)
+        monkeypatch.chdir(folder)
         levels = {name: logging.getLogger(name).level for name in LOGGERS}
+        handlers = {number: signal.getsignal(number) for number in SIGNALS}
         yield running
         for name, level in levels.items():
             logging.getLogger(name).setLevel(level)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+
+
+@pytest.fixture
+def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
+    with start_sandbox(ManualClock(), tmp_path) as running:
+        yield running
 
 
 def run(block: Block, page: Path, names: dict[str, object]) -> str:
@@ -96,6 +118,17 @@ def test_a_page_runs(page: Path) -> None:
             assert_printed(block, printed, page)
 
 
+@pytest.mark.parametrize("moment", MOMENTS, ids=lambda moment: f"{moment:%m-%d}")
+@pytest.mark.parametrize("page", DATED, ids=title_of)
+def test_a_page_runs_on_any_day(page: Path, moment: datetime, tmp_path: Path) -> None:
+    """Run a page as ``kloudtrader run --sandbox`` does on that day. The outputs may differ."""
+    names: dict[str, object] = {"__name__": "page"}
+    with start_sandbox(ManualClock(find_open_moment(moment)), tmp_path):
+        for block in blocks(page):
+            if block.language == "python" and not block.is_test:
+                run(block, page, names)
+
+
 @pytest.mark.parametrize("page", TESTS, ids=title_of)
 def test_the_tests_on_a_page_pass(page: Path, tmp_path: Path) -> None:
     """Run them in their own process and folder, as a reader does."""
@@ -114,6 +147,28 @@ def test_the_tests_on_a_page_pass(page: Path, tmp_path: Path) -> None:
         check=False,
     )
     assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.usefixtures("sandbox")
+@pytest.mark.parametrize("call", [1, 2, 4])
+def test_the_market_maker_reports_orders_that_still_rest(
+    call: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Fail the first cancel, one between two rounds, or the last."""
+    page = ROOT / "docs" / "recipes" / "market-maker.md"
+    order, calls = kalshi.Order(order_id="one", is_yes=True, price=57, remaining_count=5), count(1)
+    cancel_all = kalshi.cancel_all
+
+    def cancel(**options: Any) -> object:
+        if next(calls) >= call:
+            raise StillOpen("1 orders were not read as final", orders=(order,))
+        return cancel_all(**options)
+
+    monkeypatch.setattr(kalshi, "cancel_all", cancel)
+    program = "".join(block.text for block in blocks(page) if block.language == "python")
+    with pytest.raises(StillOpen):
+        exec(compile(program, str(page), "exec"), {"__name__": "page"})
+    assert "one: yes 5 at 57" in capsys.readouterr().out
 
 
 def test_the_algorithm_of_the_tutorial_is_fit_for_narwhal(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 import kloudtrader.frames
 import kloudtrader.orders
+import kloudtrader.plots
 import kloudtrader.runtime
 import kloudtrader.sandbox
 from kloudtrader import kalshi, kalshi_v2, tradier, user
@@ -22,6 +23,7 @@ PAGES: dict[str, ModuleType] = {
     "kalshi-v2": kalshi_v2,
     "orders": kloudtrader.orders,
     "frames": kloudtrader.frames,
+    "plots": kloudtrader.plots,
     "sandbox": kloudtrader.sandbox,
     "runtime": kloudtrader.runtime,
 }

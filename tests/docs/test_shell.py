@@ -4,6 +4,7 @@ import contextlib
 import io
 import re
 import shlex
+import tomllib
 from collections.abc import Callable
 from functools import cache
 
@@ -15,12 +16,12 @@ import kloudtrader.sandbox.__main__
 from kloudtrader.cli.exit_codes import MEANINGS
 from tests.docs.pages import PAGES, ROOT, blocks, title_of
 
-PLAIN = {".", "cd", "curl", "export", "mkdir", "pip", "pytest"}
+PLAIN = {".", "cd", "curl", "export", "jupyter", "mkdir", "pytest"}
 """Commands of the shell and of other programs, which are not checked."""
 
 LINES = [
     pytest.param(line.strip(), id=f"{title_of(page)}:{line.strip()}")
-    for page in PAGES
+    for page in [*PAGES, ROOT / "README.md"]
     for block in blocks(page)
     if block.language == "sh"
     for line in block.text.splitlines()
@@ -32,6 +33,11 @@ MAINS: dict[str, Callable[[list[str]], int]] = {
     "python -m kloudtrader.sandbox": kloudtrader.sandbox.__main__.main,
     "python openapi/generate.py": codegen.cli.main,
 }
+
+
+EXTRAS = set(
+    tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+)
 
 
 @cache
@@ -63,11 +69,16 @@ def find_commands(program: str, words: list[str]) -> tuple[str, ...]:
 @pytest.mark.parametrize("line", LINES)
 def test_a_line_of_the_shell_exists(line: str) -> None:
     words = shlex.split(line, comments=True)
-    if words[0] in PLAIN or words[:3] == ["python3", "-m", "venv"]:
+    while re.match(r"[A-Z_]+=", words[0]):  # a variable for this command
+        del words[0]
+    if words[0] in PLAIN or words[:3] == ["python3", "-m", "venv"] or words[1:] == ["main.py"]:
         return
     if words[0] == "make":
         makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
         assert re.search(rf"^{words[1]}:", makefile, re.MULTILINE), f"no target {words[1]}"
+        return
+    if words[0] == "pip":
+        assert_installs(words[1:])
         return
     if words[0].startswith(".venv/bin/"):
         words[0] = words[0].removeprefix(".venv/bin/")
@@ -80,6 +91,32 @@ def test_a_line_of_the_shell_exists(line: str) -> None:
     text = read_help(program, find_commands(program, words))
     for option in (word.partition("=")[0] for word in words if word.startswith("--")):
         assert re.search(rf"{re.escape(option)}\b", text), f"{program}: no option {option}"
+
+
+def assert_installs(words: list[str]) -> None:
+    """Assert that a reader can install this: the package is not on PyPI.
+
+    ``kloudtrader[extra]`` works on pages that suppose the package, as pip then only adds the extra.
+    """
+    assert words[0] == "install"
+    for word in words[1:]:
+        match = re.fullmatch(r"(\.|kloudtrader|pytest|jupyterlab)(?:\[([a-z,]+)\])?", word)
+        assert match, f"unknown package: {word}"
+        assert match[1] != "kloudtrader" or match[2], "not on PyPI: pip install ."
+        assert set((match[2] or "").split(",")) <= {"", *EXTRAS}, f"unknown extra: {word}"
+
+
+def test_an_installation_that_fails_is_found() -> None:
+    for wrong in ("kloudtrader", "kloudtrade[cli]", ".[clie]", "kloudtrader[cli,x]"):
+        with pytest.raises(AssertionError):
+            assert_installs(["install", wrong])
+
+
+def test_every_extra_in_the_text_exists() -> None:
+    for page in [*PAGES, ROOT / "README.md"]:
+        text = page.read_text(encoding="utf-8")
+        for extras in re.findall(r"(?:\bkloudtrader|install '\.)\[([a-z,]+)\]", text):
+            assert set(extras.split(",")) <= EXTRAS, f"{title_of(page)}: {extras}"
 
 
 def is_call(words: list[str], program: str) -> bool:

@@ -223,7 +223,9 @@ def old_journal(path: Path) -> SqliteJournal:
     return SqliteJournal(path)
 
 
-def run_program(venue: LoopbackVenue, path: Path, out: int, keys: tuple[str, ...] = KEYS) -> None:
+def run_program(
+    venue: LoopbackVenue, path: Path | str, out: int, keys: tuple[str, ...] = KEYS
+) -> None:
     """Place one order per key, as a ``main.py`` would, and report each verdict."""
     for key in keys:
         try:

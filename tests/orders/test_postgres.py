@@ -211,7 +211,7 @@ def test_a_frozen_server_is_not_waited_for(
             begun = time.monotonic()
             with pytest.raises(JournalUnavailable):
                 under_way.result(5)
-            unavailable(f"{store}?connect_timeout=2", exchange, place)
+            unavailable(f"{store}&connect_timeout=2", exchange, place)
             assert time.monotonic() - begun < 10
     assert place(exchange).order_id == "100"
 
@@ -298,6 +298,20 @@ def test_a_commit_whose_response_is_lost(
     (entry,) = journal_of(store).entries()
     assert [(attempt.n, attempt.state) for attempt in entry.attempts] == [(1, "applied")]
     assert entry.state == "placed"
+
+
+def test_a_claim_that_stays_in_doubt_is_released_once_it_can_be_read(
+    store: str, proxy: Proxy, exchange: Exchange, place: Place
+) -> None:
+    """Committed, but its response, the repetition and the read are lost: nothing was sent."""
+    through = proxy.url(store)
+    rules = iter([go_on, at_commit("wait"), at_commit("lose"), at_commit("lose")])
+    proxy.decide = lambda: next(rules, go_on)
+    unavailable(through, exchange, place)
+    (entry,) = journal_of(store).entries()
+    assert entry.state == "released"
+    assert [attempt.state for attempt in entry.attempts] == ["not_sent"]
+    assert place(exchange, key="next").order_id == "100"
 
 
 @pytest.mark.parametrize("is_reopened", [False, True])
@@ -469,7 +483,7 @@ def test_the_sslmode_of_the_url_is_used(
 ) -> None:
     rows: list[Any] = []
     query = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
-    journal = journal_of(f"{url}?sslmode={mode}")
+    journal = journal_of(postgres.url(sslmode=mode))
     journal.transact(lambda run: rows.extend(run(query, {})))
     assert rows == [(is_encrypted,)]
     journal_of(postgres.url("only_tls", sslmode="require")).entries()

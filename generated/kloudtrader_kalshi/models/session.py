@@ -29,7 +29,7 @@ class LoginRequest(RequestModel):
 class LoginResponse(ResponseModel):
     """A new session."""
 
-    user_id: str
+    user_id: str = Field(json_schema_extra={"x-masked": True})
     """Id of the user; part of every path under `/users` and of the `Authorization` header."""
     token: str = Field(repr=False)
     """Token of the session, an opaque text."""

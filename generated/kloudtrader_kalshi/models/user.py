@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, Strict, StrictBool, StrictInt
 
-from kloudtrader.runtime.models import NoneAsEmpty, Open, ResponseModel
+from kloudtrader.runtime.models import NoneAsEmpty, Open, ResponseModel, WholeOrDecimal
 from kloudtrader.runtime.request.models import RequestModel
 from kloudtrader.runtime.times import Instant
 
@@ -58,7 +58,7 @@ class UserGetBalanceResponse(ResponseModel):
 class MarketPosition(ResponseModel):
     """What a user holds in one market, and what came of it so far."""
 
-    user_id: str | None = None
+    user_id: str | None = Field(default=None, json_schema_extra={"x-masked": True})
     """Id of the owner."""
     market_id: str | None = None
     """Id of the market."""
@@ -103,7 +103,7 @@ class UserGetMarketPositionsResponse(ResponseModel):
 class User(ResponseModel):
     """A member of the exchange."""
 
-    user_id: str | None = None
+    user_id: str | None = Field(default=None, json_schema_extra={"x-masked": True})
     """Id of the user."""
     email: str | None = None
     """E-mail address."""
@@ -169,7 +169,7 @@ class UserOrderCreateRequest(RequestModel):
 
     market_id: str
     """Id of the market (not its ticker)."""
-    side: Literal["yes", "no"] | str
+    side: Literal["yes", "no"]
     """Side to buy, in lower case."""
     count: Annotated[StrictInt, Field(ge=1, le=2147483647)]
     """Contracts to buy."""
@@ -188,13 +188,11 @@ class UserOrderCreateRequest(RequestModel):
 
 
 class Order(ResponseModel):
-    """An order and its counts. The side is in `is_yes`. There is no `side`, no `count` and no
-    `initial_count`.
-    """
+    """An order and its counts. The side is in `is_yes`. There is no `side` and no `count`."""
 
     order_id: str
     """Id of the order."""
-    user_id: str | None = None
+    user_id: str | None = Field(default=None, json_schema_extra={"x-masked": True})
     """Id of the user who placed it."""
     market_id: str | None = None
     """Id of the market."""
@@ -210,6 +208,8 @@ class Order(ResponseModel):
     """When the order expires; null or absent when it never does."""
     place_count: Contracts | None = None
     """Contracts placed. The counts of the order's trades never add up to more."""
+    initial_count: WholeOrDecimal | None = None
+    """Contracts asked for. In no documented order; read where `place_count` is absent."""
     remaining_count: Contracts | None = None
     """Contracts that still rest."""
     taker_fill_count: Contracts | None = None

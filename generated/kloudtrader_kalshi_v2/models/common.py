@@ -174,7 +174,7 @@ class Order(ResponseModel):
 
     order_id: str
     """Id that the exchange gave."""
-    user_id: str | None = None
+    user_id: str | None = Field(default=None, json_schema_extra={"x-masked": True})
     """Id of the account, a UUID."""
     client_order_id: str | None = None
     """Id that the account gave."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from kloudtrader.runtime.models import Open, ResponseModel
 
 __all__ = [
@@ -26,9 +28,9 @@ class MarginBalances(ResponseModel):
     """Outstanding Federal (Regulation T) call, USD."""
     maintenance_call: float | None = None
     """Outstanding maintenance call, USD."""
-    option_buying_power: float
+    option_buying_power: float | None = None
     """What can be spent on options, USD."""
-    stock_buying_power: float
+    stock_buying_power: float | None = None
     """What can be spent on stocks, USD; usually twice the option buying power."""
     stock_short_value: float | None = None
     """Market value of short stocks, USD."""
@@ -39,7 +41,7 @@ class MarginBalances(ResponseModel):
 class CashBalances(ResponseModel):
     """Cash of a cash account, in USD."""
 
-    cash_available: float
+    cash_available: float | None = None
     """Cash that can be spent now, USD."""
     sweep: float | None = None
     """Cash in the sweep programme, USD."""
@@ -54,9 +56,9 @@ class PatternDayTraderBalances(ResponseModel):
     """Outstanding Federal (Regulation T) call, USD."""
     maintenance_call: float | None = None
     """Outstanding maintenance call, USD."""
-    option_buying_power: float
+    option_buying_power: float | None = None
     """What can be spent on options, USD."""
-    stock_buying_power: float
+    stock_buying_power: float | None = None
     """What can be spent on stocks, USD."""
     stock_short_value: float | None = None
     """Market value of short stocks, USD."""
@@ -73,7 +75,7 @@ class Balances(ResponseModel):
     """Market value of short options, USD; negative in recent responses."""
     total_equity: float
     """Value of the account, USD, which is `total_cash` plus `market_value`."""
-    account_number: str
+    account_number: str = Field(json_schema_extra={"x-masked": True})
     """Number of the account."""
     account_type: Open[Literal["cash", "margin", "pdt"]] | None = None
     """Kind of account; `pdt` is a margin account of a pattern day trader."""

@@ -84,35 +84,35 @@ class Quote(ResponseModel):
     type: Open[Literal["stock", "etf", "option", "index", "mutual_fund"]] | None = None
     """Kind of security."""
     last: float | None = None
-    """Last price."""
+    """Last price, USD."""
     change: float | None = None
-    """Change since the last close."""
+    """Change since the last close, USD."""
     change_percentage: float | None = None
-    """The same in percent."""
+    """Change since the last close, in percent."""
     volume: int | None = None
     """Shares or contracts of the day."""
     average_volume: int | None = None
-    """Average volume of a day."""
+    """Shares or contracts of an average day."""
     last_volume: int | None = None
-    """Volume of the last trade."""
+    """Shares or contracts of the last trade."""
     trade_date: Annotated[Instant, Epoch(1000, zero_as_none=True)] | None = None
     """When the last trade was."""
     open: float | None = None
-    """First price of the day."""
+    """First price of the day, USD."""
     high: float | None = None
-    """Highest price of the day."""
+    """Highest price of the day, USD."""
     low: float | None = None
-    """Lowest price of the day."""
+    """Lowest price of the day, USD."""
     close: float | None = None
-    """Last price of the day, once it is over."""
+    """Last price of the day, USD, once it is over."""
     prevclose: float | None = None
-    """Close of the day before."""
+    """Close of the day before, USD."""
     week_52_high: float | None = None
-    """Highest price of a year."""
+    """Highest price of a year, USD."""
     week_52_low: float | None = None
-    """Lowest price of a year."""
+    """Lowest price of a year, USD."""
     bid: float | None = None
-    """Highest bid."""
+    """Highest bid, USD."""
     bidsize: int | None = None
     """Size of the bid, in hundreds of shares or in contracts."""
     bidexch: str | None = None
@@ -120,7 +120,7 @@ class Quote(ResponseModel):
     bid_date: Annotated[Instant, Epoch(1000, zero_as_none=True)] | None = None
     """When the bid was made."""
     ask: float | None = None
-    """Lowest ask."""
+    """Lowest ask, USD."""
     asksize: int | None = None
     """Size of the ask."""
     askexch: str | None = None
@@ -132,7 +132,7 @@ class Quote(ResponseModel):
     underlying: str | None = None
     """Symbol of the option's underlying."""
     strike: float | None = None
-    """Strike price."""
+    """Strike price, USD."""
     open_interest: int | None = None
     """Open contracts."""
     contract_size: int | None = None

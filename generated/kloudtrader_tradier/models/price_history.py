@@ -26,13 +26,13 @@ class PriceBar(ResponseModel):
     date: datetime.date
     """The day, or the first day."""
     open: float | None = None
-    """First price."""
+    """First price, USD."""
     high: float | None = None
-    """Highest price."""
+    """Highest price, USD."""
     low: float | None = None
-    """Lowest price."""
+    """Lowest price, USD."""
     close: float | None = None
-    """Last price."""
+    """Last price, USD."""
     volume: int | None = None
     """Shares or contracts."""
 

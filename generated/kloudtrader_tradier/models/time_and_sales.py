@@ -28,17 +28,17 @@ class Sale(ResponseModel):
     timestamp: Annotated[Instant, Epoch(1)] | None = None
     """The same moment."""
     price: float | None = None
-    """Price of the trade, or between high and low."""
+    """Price of the trade, or between high and low, USD."""
     open: float | None = None
-    """First price."""
+    """First price, USD."""
     high: float | None = None
-    """Highest price."""
+    """Highest price, USD."""
     low: float | None = None
-    """Lowest price."""
+    """Lowest price, USD."""
     close: float | None = None
-    """Last price."""
+    """Last price, USD."""
     vwap: float | None = None
-    """Average price, weighted by volume."""
+    """Average price, USD, weighted by volume."""
     volume: int | None = None
     """Shares or contracts."""
 

@@ -465,17 +465,17 @@ class OrderPreview(ResponseModel):
     result: bool | None = None
     """Whether the order would be taken in."""
     commission: float | None = None
-    """Commission."""
+    """Commission, USD."""
     fees: float | None = None
-    """Other fees."""
+    """Other fees, USD."""
     order_cost: float | None = None
-    """Price of what is traded; negative for what a sale brings."""
+    """Price of what is traded, USD; negative for what a sale brings."""
     cost: float | None = None
-    """Cost with commission and change of margin."""
+    """Cost with commission and change of margin, USD."""
     margin_change: float | None = None
-    """Margin that the order needs, or frees if negative."""
+    """Margin that the order needs, USD; negative if it frees margin."""
     option_requirement: float | None = None
-    """Margin that the options need."""
+    """Margin that the options need, USD."""
     day_trades: int | None = None
     """Day trades that count against the account."""
     symbol: str | None = None
@@ -491,7 +491,7 @@ class OrderPreview(ResponseModel):
     duration: str | None = None
     """How long it would work."""
     price: float | None = None
-    """Limit price, debit or credit."""
+    """Limit price, debit or credit, USD."""
     class_: str | None = Field(default=None, validation_alias="class", serialization_alias="class")
     """Class of the order."""
     strategy: str | None = None

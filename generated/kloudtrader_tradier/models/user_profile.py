@@ -23,7 +23,7 @@ __all__ = [
 class Account(ResponseModel):
     """An account of the user."""
 
-    account_number: str
+    account_number: str = Field(json_schema_extra={"x-masked": True})
     """Number of the account; the `account_id` of the other calls."""
     classification: (
         Open[
@@ -69,7 +69,7 @@ class Account(ResponseModel):
 class Profile(ResponseModel):
     """A user and the accounts that the token opens."""
 
-    id: str
+    id: str = Field(json_schema_extra={"x-masked": True})
     """Id of the user, an opaque text. It is no account number."""
     name: str | None = None
     """Name of the user."""

@@ -12,6 +12,7 @@ from kloudtrader.cli.options import NonBlankText, limit_options
 from kloudtrader.cli.ui import output
 from kloudtrader.cli.ui.stderr import clean
 from kloudtrader.cli.ui.table_layout import Field
+from kloudtrader.kalshi.api_choice import uses_v2
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -30,6 +31,10 @@ def _get_side(row: "kalshi.Order | kalshi.UserTrade") -> str | None:
     return None if row.is_yes is None else "yes" if row.is_yes else "no"
 
 
+def _count_placed(order: "kalshi.Order") -> "int | Decimal | None":
+    return order.initial_count if order.place_count is None else order.place_count
+
+
 def _sum_fills(order: "kalshi.Order") -> "int | Decimal":
     return (order.taker_fill_count or 0) + (order.maker_fill_count or 0)
 
@@ -44,7 +49,7 @@ ORDER_FIELDS: "tuple[Field[kalshi.Order], ...]" = (
     Field("status", lambda row: row.status, "status"),
     Field("side", _get_side),
     Field("price (cents)", lambda row: row.price, "count"),
-    Field("placed", lambda row: row.place_count, "count", rank=2),
+    Field("placed", _count_placed, "count", rank=2),
     Field("filled", _sum_fills, "count", rank=1),
     Field("resting", lambda row: row.remaining_count, "count"),
     Field("expires", lambda row: row.expiration_ts, "time", rank=5),
@@ -183,10 +188,14 @@ def trades(
 def login() -> None:
     """Test the credentials; nothing is stored.
 
-    With KALSHI_USER_ID and KALSHI_TOKEN, this tests the session. With KALSHI_EMAIL and
-    KALSHI_PASSWORD, it opens a session and tests it. The session stays open: Kalshi may give the
-    same session to an algorithm that runs elsewhere.
+    On API v2, this reads the balance with the key of KALSHI_API_KEY_ID. On API v1, with
+    KALSHI_USER_ID and KALSHI_TOKEN, this tests the session. With KALSHI_EMAIL and KALSHI_PASSWORD,
+    it opens a session and tests it. The session stays open: Kalshi may give the same session to an
+    algorithm that runs elsewhere.
     """
+    if uses_v2():
+        kalshi.user_get_balance()
+        return output.write_line("The key of KALSHI_API_KEY_ID is accepted.")
     client = kalshi.ApiClient()
     user = kalshi.UserApi(client).user_get_profile(client.user_id()).user
     name = " ".join(filter(None, (user.first_name, user.last_name))) or user.email or "a member"
@@ -194,4 +203,4 @@ def login() -> None:
         accepted = "The session of KALSHI_USER_ID and KALSHI_TOKEN is accepted"
     else:
         accepted = "KALSHI_EMAIL and KALSHI_PASSWORD are accepted"
-    output.write_line(f"{accepted}: {clean(name)}.")
+    return output.write_line(f"{accepted}: {clean(name)}.")

@@ -12,12 +12,12 @@ from kloudtrader.cli.commands.tradier_account import fetch_closed_positions, fet
 from kloudtrader.cli.fetch import fetch_rows
 from kloudtrader.cli.options import NonBlankText, account_option, date_options
 from kloudtrader.cli.ui import output
-from kloudtrader.cli.ui.chart import BarChart, Curve, make_bars, make_curve
-from kloudtrader.cli.ui.chart_svg import format_svg
 from kloudtrader.cli.ui.chart_text import draw_chart
 from kloudtrader.cli.ui.stderr import print_notice
 from kloudtrader.cli.ui.table_layout import Field
 from kloudtrader.cli.ui.terminal import describe_stdout
+from kloudtrader.plots.figure import format_svg
+from kloudtrader.plots.series import BarChart, Curve, make_bars, make_curve
 
 _CURVE: tuple[Field[tuple[date, float]], ...] = (
     Field("day", lambda point: point[0].isoformat()),
@@ -76,8 +76,8 @@ def plot(what: str, file: str | None, **filters: Any) -> None:
 
     --start, --end and --symbol apply to pnl. --account applies to pnl and costbasis.
 
-    A curve in the terminal needs the extra [plot]; an SVG file does not. If the output is not a
-    terminal, the figures are printed.
+    A curve in the terminal and an SVG file need the extra [plot]. If the output is not a terminal,
+    the figures are printed.
     """
     make, takes = _MAKERS[what]
     given = [name for name, value in filters.items() if value is not None]

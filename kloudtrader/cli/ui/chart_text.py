@@ -7,8 +7,6 @@ import click
 
 from kloudtrader.cli.ui.cells import format_cell
 from kloudtrader.cli.ui.chart import (
-    BarChart,
-    Curve,
     choose_day_ticks,
     choose_ticks,
     format_amount,
@@ -16,7 +14,8 @@ from kloudtrader.cli.ui.chart import (
 )
 from kloudtrader.cli.ui.stderr import clean
 from kloudtrader.cli.ui.terminal import Screen, measure_width, truncate
-from kloudtrader.frames.schema import import_extra
+from kloudtrader.extras import import_extra
+from kloudtrader.plots.series import BarChart, Curve
 
 _HEIGHT = 18
 _MAX_WIDTH = 100

@@ -48,7 +48,7 @@ class EventsCalls(KalshiV2Access):
         cursor: str | None = None,
         with_nested_markets: bool | None = None,
         with_milestones: bool | None = None,
-        status: Literal["unopened", "open", "closed", "settled"] | str | None = None,
+        status: Literal["unopened", "open", "closed", "settled"] | None = None,
         series_ticker: str | None = None,
         tickers: str | Sequence[str] | None = None,
         min_close_ts: int | None = None,
@@ -101,9 +101,10 @@ class EventsCalls(KalshiV2Access):
         self,
         *,
         page_size: int = PAGE_SIZE,
+        progress: bool = False,
         with_nested_markets: bool | None = None,
         with_milestones: bool | None = None,
-        status: Literal["unopened", "open", "closed", "settled"] | str | None = None,
+        status: Literal["unopened", "open", "closed", "settled"] | None = None,
         series_ticker: str | None = None,
         tickers: str | Sequence[str] | None = None,
         min_close_ts: int | None = None,
@@ -120,6 +121,8 @@ class EventsCalls(KalshiV2Access):
 
         Args:
             page_size: Rows to request a page.
+            progress: Count the rows on stderr while they are read. Needs
+                `kloudtrader[progress]`.
             with_nested_markets: Puts the markets into each event. The server's default:
                 False.
             with_milestones: Adds the milestones of the events. The server's default: False.
@@ -154,6 +157,7 @@ class EventsCalls(KalshiV2Access):
             page_size,
             "get_events",
             lambda row: row.event_ticker,
+            progress=progress,
         )
 
     def get_multivariate_events(
@@ -206,6 +210,7 @@ class EventsCalls(KalshiV2Access):
         self,
         *,
         page_size: int = PAGE_SIZE,
+        progress: bool = False,
         series_ticker: str | None = None,
         collection_ticker: str | None = None,
         tickers: str | Sequence[str] | None = None,
@@ -222,6 +227,8 @@ class EventsCalls(KalshiV2Access):
 
         Args:
             page_size: Rows to request a page.
+            progress: Count the rows on stderr while they are read. Needs
+                `kloudtrader[progress]`.
             series_ticker: Only this series.
             collection_ticker: Only this collection; not together with `series_ticker`.
             tickers: Only these events.
@@ -250,6 +257,7 @@ class EventsCalls(KalshiV2Access):
             page_size,
             "get_multivariate_events",
             lambda row: row.event_ticker,
+            progress=progress,
         )
 
     def get_event(
@@ -494,6 +502,7 @@ class EventsCalls(KalshiV2Access):
         self,
         *,
         page_size: int = PAGE_SIZE,
+        progress: bool = False,
         event_ticker: str | None = None,
         timeout: Timeout | float | None = None,
     ) -> Iterator[models.EventFeeChange]:
@@ -507,6 +516,8 @@ class EventsCalls(KalshiV2Access):
 
         Args:
             page_size: Rows to request a page.
+            progress: Count the rows on stderr while they are read. Needs
+                `kloudtrader[progress]`.
             event_ticker: Only this event.
             timeout: Limit of this call in place of the object's: seconds for the whole
                 call, or a `Timeout`.
@@ -524,6 +535,7 @@ class EventsCalls(KalshiV2Access):
             page_size,
             "get_event_fee_changes",
             lambda row: row.id,
+            progress=progress,
         )
 
 
@@ -533,7 +545,7 @@ def get_events(
     cursor: str | None = None,
     with_nested_markets: bool | None = None,
     with_milestones: bool | None = None,
-    status: Literal["unopened", "open", "closed", "settled"] | str | None = None,
+    status: Literal["unopened", "open", "closed", "settled"] | None = None,
     series_ticker: str | None = None,
     tickers: str | Sequence[str] | None = None,
     min_close_ts: int | None = None,
@@ -590,9 +602,10 @@ def get_events(
 def iter_events(
     *,
     page_size: int = PAGE_SIZE,
+    progress: bool = False,
     with_nested_markets: bool | None = None,
     with_milestones: bool | None = None,
-    status: Literal["unopened", "open", "closed", "settled"] | str | None = None,
+    status: Literal["unopened", "open", "closed", "settled"] | None = None,
     series_ticker: str | None = None,
     tickers: str | Sequence[str] | None = None,
     min_close_ts: int | None = None,
@@ -609,6 +622,8 @@ def iter_events(
 
     Args:
         page_size: Rows to request a page.
+        progress: Count the rows on stderr while they are read. Needs
+            `kloudtrader[progress]`.
         with_nested_markets: Puts the markets into each event. The server's default: False.
         with_milestones: Adds the milestones of the events. The server's default: False.
         status: Only events with a market of this status.
@@ -630,6 +645,7 @@ def iter_events(
     """
     return EventsCalls().iter_events(
         page_size=page_size,
+        progress=progress,
         with_nested_markets=with_nested_markets,
         with_milestones=with_milestones,
         status=status,
@@ -694,6 +710,7 @@ def get_multivariate_events(
 def iter_multivariate_events(
     *,
     page_size: int = PAGE_SIZE,
+    progress: bool = False,
     series_ticker: str | None = None,
     collection_ticker: str | None = None,
     tickers: str | Sequence[str] | None = None,
@@ -710,6 +727,8 @@ def iter_multivariate_events(
 
     Args:
         page_size: Rows to request a page.
+        progress: Count the rows on stderr while they are read. Needs
+            `kloudtrader[progress]`.
         series_ticker: Only this series.
         collection_ticker: Only this collection; not together with `series_ticker`.
         tickers: Only these events.
@@ -728,6 +747,7 @@ def iter_multivariate_events(
     """
     return EventsCalls().iter_multivariate_events(
         page_size=page_size,
+        progress=progress,
         series_ticker=series_ticker,
         collection_ticker=collection_ticker,
         tickers=tickers,
@@ -1001,6 +1021,7 @@ def get_event_fee_changes(
 def iter_event_fee_changes(
     *,
     page_size: int = PAGE_SIZE,
+    progress: bool = False,
     event_ticker: str | None = None,
     timeout: Timeout | float | None = None,
 ) -> Iterator[models.EventFeeChange]:
@@ -1014,6 +1035,8 @@ def iter_event_fee_changes(
 
     Args:
         page_size: Rows to request a page.
+        progress: Count the rows on stderr while they are read. Needs
+            `kloudtrader[progress]`.
         event_ticker: Only this event.
         timeout: Limit of this call in place of the object's: seconds for the whole call, or
             a `Timeout`.
@@ -1026,5 +1049,5 @@ def iter_event_fee_changes(
         ServerError: The exchange failed. After a write, it may have been done or not.
     """
     return EventsCalls().iter_event_fee_changes(
-        page_size=page_size, event_ticker=event_ticker, timeout=timeout
+        page_size=page_size, progress=progress, event_ticker=event_ticker, timeout=timeout
     )

@@ -114,6 +114,7 @@ class HistoryCalls(KalshiV2Access):
         self,
         *,
         page_size: int = PAGE_SIZE,
+        progress: bool = False,
         ticker: str | None = None,
         min_ts: int | None = None,
         max_ts: int | None = None,
@@ -130,6 +131,8 @@ class HistoryCalls(KalshiV2Access):
 
         Args:
             page_size: Rows to request a page.
+            progress: Count the rows on stderr while they are read. Needs
+                `kloudtrader[progress]`.
             ticker: Only this market.
             min_ts: Not before this time, in Unix seconds.
             max_ts: Not after this time, in Unix seconds.
@@ -160,6 +163,7 @@ class HistoryCalls(KalshiV2Access):
             page_size,
             "get_historical_orders",
             lambda row: row.order_id,
+            progress=progress,
         )
 
     def get_historical_fills(
@@ -215,6 +219,7 @@ class HistoryCalls(KalshiV2Access):
         self,
         *,
         page_size: int = PAGE_SIZE,
+        progress: bool = False,
         ticker: str | None = None,
         min_ts: int | None = None,
         max_ts: int | None = None,
@@ -231,6 +236,8 @@ class HistoryCalls(KalshiV2Access):
 
         Args:
             page_size: Rows to request a page.
+            progress: Count the rows on stderr while they are read. Needs
+                `kloudtrader[progress]`.
             ticker: Only this market.
             min_ts: Not before this time, in Unix seconds.
             max_ts: Not after this time, in Unix seconds.
@@ -263,6 +270,7 @@ class HistoryCalls(KalshiV2Access):
             page_size,
             "get_historical_fills",
             lambda row: row.fill_id,
+            progress=progress,
         )
 
     def get_historical_positions(
@@ -313,6 +321,7 @@ class HistoryCalls(KalshiV2Access):
         self,
         *,
         page_size: int = PAGE_SIZE,
+        progress: bool = False,
         ticker: str | None = None,
         event_ticker: str | None = None,
         timeout: Timeout | float | None = None,
@@ -328,6 +337,8 @@ class HistoryCalls(KalshiV2Access):
 
         Args:
             page_size: Rows to request a page.
+            progress: Count the rows on stderr while they are read. Needs
+                `kloudtrader[progress]`.
             ticker: Only this market.
             event_ticker: Only this event.
             timeout: Limit of this call in place of the object's: seconds for the whole
@@ -356,6 +367,7 @@ class HistoryCalls(KalshiV2Access):
             page_size,
             "get_historical_positions",
             lambda row: row.ticker,
+            progress=progress,
         )
 
     def get_historical_markets(
@@ -366,7 +378,7 @@ class HistoryCalls(KalshiV2Access):
         tickers: str | Sequence[str] | None = None,
         event_ticker: str | None = None,
         series_ticker: str | None = None,
-        mve_filter: Literal["exclude"] | str | None = None,
+        mve_filter: Literal["exclude"] | None = None,
         timeout: Timeout | float | None = None,
     ) -> models.MarketsResponse:
         """Get markets of the archive.
@@ -409,10 +421,11 @@ class HistoryCalls(KalshiV2Access):
         self,
         *,
         page_size: int = PAGE_SIZE,
+        progress: bool = False,
         tickers: str | Sequence[str] | None = None,
         event_ticker: str | None = None,
         series_ticker: str | None = None,
-        mve_filter: Literal["exclude"] | str | None = None,
+        mve_filter: Literal["exclude"] | None = None,
         timeout: Timeout | float | None = None,
     ) -> Iterator[models.Market]:
         """Iterate over the rows of all pages of `get_historical_markets`, one page in memory at a time.
@@ -425,6 +438,8 @@ class HistoryCalls(KalshiV2Access):
 
         Args:
             page_size: Rows to request a page.
+            progress: Count the rows on stderr while they are read. Needs
+                `kloudtrader[progress]`.
             tickers: Only these markets.
             event_ticker: Only this event.
             series_ticker: Only this series.
@@ -453,6 +468,7 @@ class HistoryCalls(KalshiV2Access):
             page_size,
             "get_historical_markets",
             lambda row: row.ticker,
+            progress=progress,
         )
 
     def get_historical_market(
@@ -577,6 +593,7 @@ class HistoryCalls(KalshiV2Access):
         self,
         *,
         page_size: int = PAGE_SIZE,
+        progress: bool = False,
         ticker: str | None = None,
         min_ts: int | None = None,
         max_ts: int | None = None,
@@ -593,6 +610,8 @@ class HistoryCalls(KalshiV2Access):
 
         Args:
             page_size: Rows to request a page.
+            progress: Count the rows on stderr while they are read. Needs
+                `kloudtrader[progress]`.
             ticker: Only this market.
             min_ts: Not before this time, in Unix seconds.
             max_ts: Not after this time, in Unix seconds.
@@ -623,6 +642,7 @@ class HistoryCalls(KalshiV2Access):
             page_size,
             "get_historical_trades",
             lambda row: row.trade_id,
+            progress=progress,
         )
 
 
@@ -697,6 +717,7 @@ def get_historical_orders(
 def iter_historical_orders(
     *,
     page_size: int = PAGE_SIZE,
+    progress: bool = False,
     ticker: str | None = None,
     min_ts: int | None = None,
     max_ts: int | None = None,
@@ -713,6 +734,8 @@ def iter_historical_orders(
 
     Args:
         page_size: Rows to request a page.
+        progress: Count the rows on stderr while they are read. Needs
+            `kloudtrader[progress]`.
         ticker: Only this market.
         min_ts: Not before this time, in Unix seconds.
         max_ts: Not after this time, in Unix seconds.
@@ -729,7 +752,12 @@ def iter_historical_orders(
         ServerError: The exchange failed. After a write, it may have been done or not.
     """
     return HistoryCalls().iter_historical_orders(
-        page_size=page_size, ticker=ticker, min_ts=min_ts, max_ts=max_ts, timeout=timeout
+        page_size=page_size,
+        progress=progress,
+        ticker=ticker,
+        min_ts=min_ts,
+        max_ts=max_ts,
+        timeout=timeout,
     )
 
 
@@ -781,6 +809,7 @@ def get_historical_fills(
 def iter_historical_fills(
     *,
     page_size: int = PAGE_SIZE,
+    progress: bool = False,
     ticker: str | None = None,
     min_ts: int | None = None,
     max_ts: int | None = None,
@@ -797,6 +826,8 @@ def iter_historical_fills(
 
     Args:
         page_size: Rows to request a page.
+        progress: Count the rows on stderr while they are read. Needs
+            `kloudtrader[progress]`.
         ticker: Only this market.
         min_ts: Not before this time, in Unix seconds.
         max_ts: Not after this time, in Unix seconds.
@@ -815,7 +846,12 @@ def iter_historical_fills(
         ServerError: The exchange failed. After a write, it may have been done or not.
     """
     return HistoryCalls().iter_historical_fills(
-        page_size=page_size, ticker=ticker, min_ts=min_ts, max_ts=max_ts, timeout=timeout
+        page_size=page_size,
+        progress=progress,
+        ticker=ticker,
+        min_ts=min_ts,
+        max_ts=max_ts,
+        timeout=timeout,
     )
 
 
@@ -863,6 +899,7 @@ def get_historical_positions(
 def iter_historical_positions(
     *,
     page_size: int = PAGE_SIZE,
+    progress: bool = False,
     ticker: str | None = None,
     event_ticker: str | None = None,
     timeout: Timeout | float | None = None,
@@ -878,6 +915,8 @@ def iter_historical_positions(
 
     Args:
         page_size: Rows to request a page.
+        progress: Count the rows on stderr while they are read. Needs
+            `kloudtrader[progress]`.
         ticker: Only this market.
         event_ticker: Only this event.
         timeout: Limit of this call in place of the object's: seconds for the whole call, or
@@ -893,7 +932,11 @@ def iter_historical_positions(
         ServerError: The exchange failed. After a write, it may have been done or not.
     """
     return HistoryCalls().iter_historical_positions(
-        page_size=page_size, ticker=ticker, event_ticker=event_ticker, timeout=timeout
+        page_size=page_size,
+        progress=progress,
+        ticker=ticker,
+        event_ticker=event_ticker,
+        timeout=timeout,
     )
 
 
@@ -904,7 +947,7 @@ def get_historical_markets(
     tickers: str | Sequence[str] | None = None,
     event_ticker: str | None = None,
     series_ticker: str | None = None,
-    mve_filter: Literal["exclude"] | str | None = None,
+    mve_filter: Literal["exclude"] | None = None,
     timeout: Timeout | float | None = None,
 ) -> models.MarketsResponse:
     """Get markets of the archive.
@@ -948,10 +991,11 @@ def get_historical_markets(
 def iter_historical_markets(
     *,
     page_size: int = PAGE_SIZE,
+    progress: bool = False,
     tickers: str | Sequence[str] | None = None,
     event_ticker: str | None = None,
     series_ticker: str | None = None,
-    mve_filter: Literal["exclude"] | str | None = None,
+    mve_filter: Literal["exclude"] | None = None,
     timeout: Timeout | float | None = None,
 ) -> Iterator[models.Market]:
     """Iterate over the rows of all pages of `get_historical_markets`, one page in memory at a time.
@@ -964,6 +1008,8 @@ def iter_historical_markets(
 
     Args:
         page_size: Rows to request a page.
+        progress: Count the rows on stderr while they are read. Needs
+            `kloudtrader[progress]`.
         tickers: Only these markets.
         event_ticker: Only this event.
         series_ticker: Only this series.
@@ -980,6 +1026,7 @@ def iter_historical_markets(
     """
     return HistoryCalls().iter_historical_markets(
         page_size=page_size,
+        progress=progress,
         tickers=tickers,
         event_ticker=event_ticker,
         series_ticker=series_ticker,
@@ -1110,6 +1157,7 @@ def get_historical_trades(
 def iter_historical_trades(
     *,
     page_size: int = PAGE_SIZE,
+    progress: bool = False,
     ticker: str | None = None,
     min_ts: int | None = None,
     max_ts: int | None = None,
@@ -1126,6 +1174,8 @@ def iter_historical_trades(
 
     Args:
         page_size: Rows to request a page.
+        progress: Count the rows on stderr while they are read. Needs
+            `kloudtrader[progress]`.
         ticker: Only this market.
         min_ts: Not before this time, in Unix seconds.
         max_ts: Not after this time, in Unix seconds.
@@ -1144,6 +1194,7 @@ def iter_historical_trades(
     """
     return HistoryCalls().iter_historical_trades(
         page_size=page_size,
+        progress=progress,
         ticker=ticker,
         min_ts=min_ts,
         max_ts=max_ts,

@@ -44,8 +44,8 @@ class MarketsCalls(KalshiV2Access):
         event_ticker: str | None = None,
         series_ticker: str | None = None,
         tickers: str | Sequence[str] | None = None,
-        status: Literal["unopened", "open", "paused", "closed", "settled"] | str | None = None,
-        mve_filter: Literal["only", "exclude"] | str | None = None,
+        status: Literal["unopened", "open", "paused", "closed", "settled"] | None = None,
+        mve_filter: Literal["only", "exclude"] | None = None,
         min_created_ts: int | None = None,
         max_created_ts: int | None = None,
         min_updated_ts: int | None = None,
@@ -118,11 +118,12 @@ class MarketsCalls(KalshiV2Access):
         self,
         *,
         page_size: int = PAGE_SIZE,
+        progress: bool = False,
         event_ticker: str | None = None,
         series_ticker: str | None = None,
         tickers: str | Sequence[str] | None = None,
-        status: Literal["unopened", "open", "paused", "closed", "settled"] | str | None = None,
-        mve_filter: Literal["only", "exclude"] | str | None = None,
+        status: Literal["unopened", "open", "paused", "closed", "settled"] | None = None,
+        mve_filter: Literal["only", "exclude"] | None = None,
         min_created_ts: int | None = None,
         max_created_ts: int | None = None,
         min_updated_ts: int | None = None,
@@ -143,6 +144,8 @@ class MarketsCalls(KalshiV2Access):
 
         Args:
             page_size: Rows to request a page.
+            progress: Count the rows on stderr while they are read. Needs
+                `kloudtrader[progress]`.
             event_ticker: Only this event.
             series_ticker: Only this series.
             tickers: Only these markets.
@@ -191,6 +194,7 @@ class MarketsCalls(KalshiV2Access):
             page_size,
             "get_markets",
             lambda row: row.ticker,
+            progress=progress,
         )
 
     def get_market(
@@ -338,6 +342,7 @@ class MarketsCalls(KalshiV2Access):
         self,
         *,
         page_size: int = PAGE_SIZE,
+        progress: bool = False,
         ticker: str | None = None,
         min_ts: int | None = None,
         max_ts: int | None = None,
@@ -354,6 +359,8 @@ class MarketsCalls(KalshiV2Access):
 
         Args:
             page_size: Rows to request a page.
+            progress: Count the rows on stderr while they are read. Needs
+                `kloudtrader[progress]`.
             ticker: Only this market.
             min_ts: Not before this time, in Unix seconds.
             max_ts: Not after this time, in Unix seconds.
@@ -382,6 +389,7 @@ class MarketsCalls(KalshiV2Access):
             page_size,
             "get_trades",
             lambda row: row.trade_id,
+            progress=progress,
         )
 
     def get_market_candlesticks(
@@ -487,8 +495,8 @@ def get_markets(
     event_ticker: str | None = None,
     series_ticker: str | None = None,
     tickers: str | Sequence[str] | None = None,
-    status: Literal["unopened", "open", "paused", "closed", "settled"] | str | None = None,
-    mve_filter: Literal["only", "exclude"] | str | None = None,
+    status: Literal["unopened", "open", "paused", "closed", "settled"] | None = None,
+    mve_filter: Literal["only", "exclude"] | None = None,
     min_created_ts: int | None = None,
     max_created_ts: int | None = None,
     min_updated_ts: int | None = None,
@@ -562,11 +570,12 @@ def get_markets(
 def iter_markets(
     *,
     page_size: int = PAGE_SIZE,
+    progress: bool = False,
     event_ticker: str | None = None,
     series_ticker: str | None = None,
     tickers: str | Sequence[str] | None = None,
-    status: Literal["unopened", "open", "paused", "closed", "settled"] | str | None = None,
-    mve_filter: Literal["only", "exclude"] | str | None = None,
+    status: Literal["unopened", "open", "paused", "closed", "settled"] | None = None,
+    mve_filter: Literal["only", "exclude"] | None = None,
     min_created_ts: int | None = None,
     max_created_ts: int | None = None,
     min_updated_ts: int | None = None,
@@ -587,6 +596,8 @@ def iter_markets(
 
     Args:
         page_size: Rows to request a page.
+        progress: Count the rows on stderr while they are read. Needs
+            `kloudtrader[progress]`.
         event_ticker: Only this event.
         series_ticker: Only this series.
         tickers: Only these markets.
@@ -614,6 +625,7 @@ def iter_markets(
     """
     return MarketsCalls().iter_markets(
         page_size=page_size,
+        progress=progress,
         event_ticker=event_ticker,
         series_ticker=series_ticker,
         tickers=tickers,
@@ -778,6 +790,7 @@ def get_trades(
 def iter_trades(
     *,
     page_size: int = PAGE_SIZE,
+    progress: bool = False,
     ticker: str | None = None,
     min_ts: int | None = None,
     max_ts: int | None = None,
@@ -794,6 +807,8 @@ def iter_trades(
 
     Args:
         page_size: Rows to request a page.
+        progress: Count the rows on stderr while they are read. Needs
+            `kloudtrader[progress]`.
         ticker: Only this market.
         min_ts: Not before this time, in Unix seconds.
         max_ts: Not after this time, in Unix seconds.
@@ -810,6 +825,7 @@ def iter_trades(
     """
     return MarketsCalls().iter_trades(
         page_size=page_size,
+        progress=progress,
         ticker=ticker,
         min_ts=min_ts,
         max_ts=max_ts,

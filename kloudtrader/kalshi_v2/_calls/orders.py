@@ -50,7 +50,7 @@ class OrdersCalls(KalshiV2Access):
         event_ticker: str | Sequence[str] | None = None,
         min_ts: int | None = None,
         max_ts: int | None = None,
-        status: Literal["resting", "canceled", "executed"] | str | None = None,
+        status: Literal["resting", "canceled", "executed"] | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         exchange_index: int | None = None,
@@ -102,11 +102,12 @@ class OrdersCalls(KalshiV2Access):
         self,
         *,
         page_size: int = PAGE_SIZE,
+        progress: bool = False,
         ticker: str | None = None,
         event_ticker: str | Sequence[str] | None = None,
         min_ts: int | None = None,
         max_ts: int | None = None,
-        status: Literal["resting", "canceled", "executed"] | str | None = None,
+        status: Literal["resting", "canceled", "executed"] | None = None,
         exchange_index: int | None = None,
         timeout: Timeout | float | None = None,
     ) -> Iterator[models.Order]:
@@ -121,6 +122,8 @@ class OrdersCalls(KalshiV2Access):
 
         Args:
             page_size: Rows to request a page.
+            progress: Count the rows on stderr while they are read. Needs
+                `kloudtrader[progress]`.
             ticker: Only this market.
             event_ticker: Only markets of these events, at most 100.
             min_ts: Not before this time, in Unix seconds.
@@ -155,6 +158,7 @@ class OrdersCalls(KalshiV2Access):
             page_size,
             "get_orders",
             lambda row: row.order_id,
+            progress=progress,
         )
 
     def get_order(
@@ -654,7 +658,7 @@ def get_orders(
     event_ticker: str | Sequence[str] | None = None,
     min_ts: int | None = None,
     max_ts: int | None = None,
-    status: Literal["resting", "canceled", "executed"] | str | None = None,
+    status: Literal["resting", "canceled", "executed"] | None = None,
     limit: int | None = None,
     cursor: str | None = None,
     exchange_index: int | None = None,
@@ -709,11 +713,12 @@ def get_orders(
 def iter_orders(
     *,
     page_size: int = PAGE_SIZE,
+    progress: bool = False,
     ticker: str | None = None,
     event_ticker: str | Sequence[str] | None = None,
     min_ts: int | None = None,
     max_ts: int | None = None,
-    status: Literal["resting", "canceled", "executed"] | str | None = None,
+    status: Literal["resting", "canceled", "executed"] | None = None,
     exchange_index: int | None = None,
     timeout: Timeout | float | None = None,
 ) -> Iterator[models.Order]:
@@ -728,6 +733,8 @@ def iter_orders(
 
     Args:
         page_size: Rows to request a page.
+        progress: Count the rows on stderr while they are read. Needs
+            `kloudtrader[progress]`.
         ticker: Only this market.
         event_ticker: Only markets of these events, at most 100.
         min_ts: Not before this time, in Unix seconds.
@@ -748,6 +755,7 @@ def iter_orders(
     """
     return OrdersCalls().iter_orders(
         page_size=page_size,
+        progress=progress,
         ticker=ticker,
         event_ticker=event_ticker,
         min_ts=min_ts,

@@ -75,8 +75,8 @@ class PortfolioCalls(KalshiV2Access):
         *,
         cursor: str | None = None,
         limit: int | None = None,
-        count_filter: Sequence[Literal["position", "total_traded"] | str] | None = None,
-        settlement_status: Literal["unsettled", "settled", "all"] | str | None = None,
+        count_filter: Sequence[Literal["position", "total_traded"]] | None = None,
+        settlement_status: Literal["unsettled", "settled", "all"] | None = None,
         ticker: str | None = None,
         event_ticker: str | None = None,
         exchange_index: int | None = None,
@@ -128,8 +128,9 @@ class PortfolioCalls(KalshiV2Access):
         self,
         *,
         page_size: int = PAGE_SIZE,
-        count_filter: Sequence[Literal["position", "total_traded"] | str] | None = None,
-        settlement_status: Literal["unsettled", "settled", "all"] | str | None = None,
+        progress: bool = False,
+        count_filter: Sequence[Literal["position", "total_traded"]] | None = None,
+        settlement_status: Literal["unsettled", "settled", "all"] | None = None,
         ticker: str | None = None,
         event_ticker: str | None = None,
         exchange_index: int | None = None,
@@ -146,6 +147,8 @@ class PortfolioCalls(KalshiV2Access):
 
         Args:
             page_size: Rows to request a page.
+            progress: Count the rows on stderr while they are read. Needs
+                `kloudtrader[progress]`.
             count_filter: Only rows in which these figures are not 0.
             settlement_status: Which positions: of markets not settled yet, of settled ones,
                 or all. The server's default: unsettled.
@@ -179,6 +182,7 @@ class PortfolioCalls(KalshiV2Access):
             page_size,
             "get_positions",
             lambda row: row.ticker,
+            progress=progress,
         )
 
     def get_fills(
@@ -237,6 +241,7 @@ class PortfolioCalls(KalshiV2Access):
         self,
         *,
         page_size: int = PAGE_SIZE,
+        progress: bool = False,
         ticker: str | Sequence[str] | None = None,
         order_id: str | None = None,
         min_ts: int | None = None,
@@ -255,6 +260,8 @@ class PortfolioCalls(KalshiV2Access):
 
         Args:
             page_size: Rows to request a page.
+            progress: Count the rows on stderr while they are read. Needs
+                `kloudtrader[progress]`.
             ticker: Only these markets, at most 100.
             order_id: Only this order.
             min_ts: Not before this time, in Unix seconds.
@@ -287,6 +294,7 @@ class PortfolioCalls(KalshiV2Access):
             page_size,
             "get_fills",
             lambda row: row.fill_id,
+            progress=progress,
         )
 
     def get_settlements(
@@ -341,6 +349,7 @@ class PortfolioCalls(KalshiV2Access):
         self,
         *,
         page_size: int = PAGE_SIZE,
+        progress: bool = False,
         ticker: str | None = None,
         event_ticker: str | None = None,
         min_ts: int | None = None,
@@ -358,6 +367,8 @@ class PortfolioCalls(KalshiV2Access):
 
         Args:
             page_size: Rows to request a page.
+            progress: Count the rows on stderr while they are read. Needs
+                `kloudtrader[progress]`.
             ticker: Only this market.
             event_ticker: Only this event.
             min_ts: Not before this time, in Unix seconds.
@@ -388,6 +399,7 @@ class PortfolioCalls(KalshiV2Access):
             page_size,
             "get_settlements",
             lambda row: row.ticker,
+            progress=progress,
         )
 
     def get_deposits(
@@ -427,6 +439,7 @@ class PortfolioCalls(KalshiV2Access):
         self,
         *,
         page_size: int = PAGE_SIZE,
+        progress: bool = False,
         timeout: Timeout | float | None = None,
     ) -> Iterator[models.MoneyTransfer]:
         """Iterate over the rows of all pages of `get_deposits`, one page in memory at a time.
@@ -440,6 +453,8 @@ class PortfolioCalls(KalshiV2Access):
 
         Args:
             page_size: Rows to request a page.
+            progress: Count the rows on stderr while they are read. Needs
+                `kloudtrader[progress]`.
             timeout: Limit of this call in place of the object's: seconds for the whole
                 call, or a `Timeout`.
 
@@ -460,6 +475,7 @@ class PortfolioCalls(KalshiV2Access):
             page_size,
             "get_deposits",
             lambda row: row.id,
+            progress=progress,
         )
 
     def get_withdrawals(
@@ -499,6 +515,7 @@ class PortfolioCalls(KalshiV2Access):
         self,
         *,
         page_size: int = PAGE_SIZE,
+        progress: bool = False,
         timeout: Timeout | float | None = None,
     ) -> Iterator[models.MoneyTransfer]:
         """Iterate over the rows of all pages of `get_withdrawals`, one page in memory at a time.
@@ -512,6 +529,8 @@ class PortfolioCalls(KalshiV2Access):
 
         Args:
             page_size: Rows to request a page.
+            progress: Count the rows on stderr while they are read. Needs
+                `kloudtrader[progress]`.
             timeout: Limit of this call in place of the object's: seconds for the whole
                 call, or a `Timeout`.
 
@@ -532,6 +551,7 @@ class PortfolioCalls(KalshiV2Access):
             page_size,
             "get_withdrawals",
             lambda row: row.id,
+            progress=progress,
         )
 
     def get_total_resting_order_value(
@@ -595,8 +615,8 @@ def get_positions(
     *,
     cursor: str | None = None,
     limit: int | None = None,
-    count_filter: Sequence[Literal["position", "total_traded"] | str] | None = None,
-    settlement_status: Literal["unsettled", "settled", "all"] | str | None = None,
+    count_filter: Sequence[Literal["position", "total_traded"]] | None = None,
+    settlement_status: Literal["unsettled", "settled", "all"] | None = None,
     ticker: str | None = None,
     event_ticker: str | None = None,
     exchange_index: int | None = None,
@@ -651,8 +671,9 @@ def get_positions(
 def iter_positions(
     *,
     page_size: int = PAGE_SIZE,
-    count_filter: Sequence[Literal["position", "total_traded"] | str] | None = None,
-    settlement_status: Literal["unsettled", "settled", "all"] | str | None = None,
+    progress: bool = False,
+    count_filter: Sequence[Literal["position", "total_traded"]] | None = None,
+    settlement_status: Literal["unsettled", "settled", "all"] | None = None,
     ticker: str | None = None,
     event_ticker: str | None = None,
     exchange_index: int | None = None,
@@ -669,6 +690,8 @@ def iter_positions(
 
     Args:
         page_size: Rows to request a page.
+        progress: Count the rows on stderr while they are read. Needs
+            `kloudtrader[progress]`.
         count_filter: Only rows in which these figures are not 0.
         settlement_status: Which positions: of markets not settled yet, of settled ones, or
             all. The server's default: unsettled.
@@ -689,6 +712,7 @@ def iter_positions(
     """
     return PortfolioCalls().iter_positions(
         page_size=page_size,
+        progress=progress,
         count_filter=count_filter,
         settlement_status=settlement_status,
         ticker=ticker,
@@ -756,6 +780,7 @@ def get_fills(
 def iter_fills(
     *,
     page_size: int = PAGE_SIZE,
+    progress: bool = False,
     ticker: str | Sequence[str] | None = None,
     order_id: str | None = None,
     min_ts: int | None = None,
@@ -774,6 +799,8 @@ def iter_fills(
 
     Args:
         page_size: Rows to request a page.
+        progress: Count the rows on stderr while they are read. Needs
+            `kloudtrader[progress]`.
         ticker: Only these markets, at most 100.
         order_id: Only this order.
         min_ts: Not before this time, in Unix seconds.
@@ -793,6 +820,7 @@ def iter_fills(
     """
     return PortfolioCalls().iter_fills(
         page_size=page_size,
+        progress=progress,
         ticker=ticker,
         order_id=order_id,
         min_ts=min_ts,
@@ -856,6 +884,7 @@ def get_settlements(
 def iter_settlements(
     *,
     page_size: int = PAGE_SIZE,
+    progress: bool = False,
     ticker: str | None = None,
     event_ticker: str | None = None,
     min_ts: int | None = None,
@@ -873,6 +902,8 @@ def iter_settlements(
 
     Args:
         page_size: Rows to request a page.
+        progress: Count the rows on stderr while they are read. Needs
+            `kloudtrader[progress]`.
         ticker: Only this market.
         event_ticker: Only this event.
         min_ts: Not before this time, in Unix seconds.
@@ -891,6 +922,7 @@ def iter_settlements(
     """
     return PortfolioCalls().iter_settlements(
         page_size=page_size,
+        progress=progress,
         ticker=ticker,
         event_ticker=event_ticker,
         min_ts=min_ts,
@@ -937,6 +969,7 @@ def get_deposits(
 def iter_deposits(
     *,
     page_size: int = PAGE_SIZE,
+    progress: bool = False,
     timeout: Timeout | float | None = None,
 ) -> Iterator[models.MoneyTransfer]:
     """Iterate over the rows of all pages of `get_deposits`, one page in memory at a time.
@@ -950,6 +983,8 @@ def iter_deposits(
 
     Args:
         page_size: Rows to request a page.
+        progress: Count the rows on stderr while they are read. Needs
+            `kloudtrader[progress]`.
         timeout: Limit of this call in place of the object's: seconds for the whole call, or
             a `Timeout`.
 
@@ -962,7 +997,7 @@ def iter_deposits(
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.
     """
-    return PortfolioCalls().iter_deposits(page_size=page_size, timeout=timeout)
+    return PortfolioCalls().iter_deposits(page_size=page_size, progress=progress, timeout=timeout)
 
 
 def get_withdrawals(
@@ -1003,6 +1038,7 @@ def get_withdrawals(
 def iter_withdrawals(
     *,
     page_size: int = PAGE_SIZE,
+    progress: bool = False,
     timeout: Timeout | float | None = None,
 ) -> Iterator[models.MoneyTransfer]:
     """Iterate over the rows of all pages of `get_withdrawals`, one page in memory at a time.
@@ -1016,6 +1052,8 @@ def iter_withdrawals(
 
     Args:
         page_size: Rows to request a page.
+        progress: Count the rows on stderr while they are read. Needs
+            `kloudtrader[progress]`.
         timeout: Limit of this call in place of the object's: seconds for the whole call, or
             a `Timeout`.
 
@@ -1028,7 +1066,9 @@ def iter_withdrawals(
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.
     """
-    return PortfolioCalls().iter_withdrawals(page_size=page_size, timeout=timeout)
+    return PortfolioCalls().iter_withdrawals(
+        page_size=page_size, progress=progress, timeout=timeout
+    )
 
 
 def get_total_resting_order_value(

@@ -205,6 +205,7 @@ class SubaccountsCalls(KalshiV2Access):
         self,
         *,
         page_size: int = PAGE_SIZE,
+        progress: bool = False,
         timeout: Timeout | float | None = None,
     ) -> Iterator[models.SubaccountTransfer]:
         """Iterate over the rows of all pages of `get_subaccount_transfers`, one page in memory at a time.
@@ -218,6 +219,8 @@ class SubaccountsCalls(KalshiV2Access):
 
         Args:
             page_size: Rows to request a page.
+            progress: Count the rows on stderr while they are read. Needs
+                `kloudtrader[progress]`.
             timeout: Limit of this call in place of the object's: seconds for the whole
                 call, or a `Timeout`.
         """
@@ -233,6 +236,7 @@ class SubaccountsCalls(KalshiV2Access):
             page_size,
             "get_subaccount_transfers",
             lambda row: row.transfer_id,
+            progress=progress,
         )
 
     def get_netting(
@@ -414,6 +418,7 @@ class SubaccountsCalls(KalshiV2Access):
         self,
         *,
         page_size: int = PAGE_SIZE,
+        progress: bool = False,
         timeout: Timeout | float | None = None,
     ) -> Iterator[models.ShardTransfer]:
         """Iterate over the rows of all pages of `get_shard_transfers`, one page in memory at a time.
@@ -427,6 +432,8 @@ class SubaccountsCalls(KalshiV2Access):
 
         Args:
             page_size: Rows to request a page.
+            progress: Count the rows on stderr while they are read. Needs
+                `kloudtrader[progress]`.
             timeout: Limit of this call in place of the object's: seconds for the whole
                 call, or a `Timeout`.
 
@@ -447,6 +454,7 @@ class SubaccountsCalls(KalshiV2Access):
             page_size,
             "get_shard_transfers",
             lambda row: row.transfer_id,
+            progress=progress,
         )
 
     def get_shard_transfer(
@@ -736,6 +744,7 @@ def get_subaccount_transfers(
 def iter_subaccount_transfers(
     *,
     page_size: int = PAGE_SIZE,
+    progress: bool = False,
     timeout: Timeout | float | None = None,
 ) -> Iterator[models.SubaccountTransfer]:
     """Iterate over the rows of all pages of `get_subaccount_transfers`, one page in memory at a time.
@@ -749,6 +758,8 @@ def iter_subaccount_transfers(
 
     Args:
         page_size: Rows to request a page.
+        progress: Count the rows on stderr while they are read. Needs
+            `kloudtrader[progress]`.
         timeout: Limit of this call in place of the object's: seconds for the whole call, or
             a `Timeout`.
 
@@ -759,7 +770,9 @@ def iter_subaccount_transfers(
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.
     """
-    return SubaccountsCalls().iter_subaccount_transfers(page_size=page_size, timeout=timeout)
+    return SubaccountsCalls().iter_subaccount_transfers(
+        page_size=page_size, progress=progress, timeout=timeout
+    )
 
 
 def get_netting(
@@ -948,6 +961,7 @@ def get_shard_transfers(
 def iter_shard_transfers(
     *,
     page_size: int = PAGE_SIZE,
+    progress: bool = False,
     timeout: Timeout | float | None = None,
 ) -> Iterator[models.ShardTransfer]:
     """Iterate over the rows of all pages of `get_shard_transfers`, one page in memory at a time.
@@ -961,6 +975,8 @@ def iter_shard_transfers(
 
     Args:
         page_size: Rows to request a page.
+        progress: Count the rows on stderr while they are read. Needs
+            `kloudtrader[progress]`.
         timeout: Limit of this call in place of the object's: seconds for the whole call, or
             a `Timeout`.
 
@@ -973,7 +989,9 @@ def iter_shard_transfers(
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.
     """
-    return SubaccountsCalls().iter_shard_transfers(page_size=page_size, timeout=timeout)
+    return SubaccountsCalls().iter_shard_transfers(
+        page_size=page_size, progress=progress, timeout=timeout
+    )
 
 
 def get_shard_transfer(

@@ -194,6 +194,7 @@ class AccountCalls(TradierAccess):
         self,
         *,
         page_size: int = PAGE_SIZE,
+        progress: bool = False,
         type: Literal[
             "trade",
             "option",
@@ -223,6 +224,8 @@ class AccountCalls(TradierAccess):
 
         Args:
             page_size: Rows to request a page.
+            progress: Count the rows on stderr while they are read. Needs
+                `kloudtrader[progress]`.
             type: Only events of this type. Without it, events of all types.
             start: First day to include. Without it, from the opening of the account.
             end: Last day to include. Without it, up to today.
@@ -251,6 +254,7 @@ class AccountCalls(TradierAccess):
             ),
             page_size,
             "account_history",
+            progress=progress,
         )
 
     def account_costbasis(
@@ -308,6 +312,7 @@ class AccountCalls(TradierAccess):
         self,
         *,
         page_size: int = PAGE_SIZE,
+        progress: bool = False,
         sort_by: Literal["openDate", "closeDate"] | None = None,
         sort: Literal["asc", "desc"] | None = None,
         start: datetime.date | str | None = None,
@@ -323,6 +328,8 @@ class AccountCalls(TradierAccess):
 
         Args:
             page_size: Rows to request a page.
+            progress: Count the rows on stderr while they are read. Needs
+                `kloudtrader[progress]`.
             sort_by: Date by which the rows are sorted. The server's default: closeDate.
             sort: Ascending or descending order. The server's default: desc.
             start: First closing day to include.
@@ -350,6 +357,7 @@ class AccountCalls(TradierAccess):
             ),
             page_size,
             "account_costbasis",
+            progress=progress,
         )
 
     def account_orders(
@@ -362,7 +370,6 @@ class AccountCalls(TradierAccess):
             Literal[
                 "pending", "open", "partially_filled", "filled", "rejected", "expired", "canceled"
             ]
-            | str
         ]
         | None = None,
         timeout: Timeout | float | None = None,
@@ -405,6 +412,7 @@ class AccountCalls(TradierAccess):
         self,
         *,
         page_size: int = PAGE_SIZE,
+        progress: bool = False,
         include_tags: bool | None = None,
         timeout: Timeout | float | None = None,
     ) -> Iterator[models.Order]:
@@ -417,6 +425,8 @@ class AccountCalls(TradierAccess):
 
         Args:
             page_size: Rows to request a page.
+            progress: Count the rows on stderr while they are read. Needs
+                `kloudtrader[progress]`.
             include_tags: Whether orders carry the `tag` that they were placed with. The
                 server's default: False.
             timeout: Limit of this call in place of the object's: seconds for the whole
@@ -437,6 +447,7 @@ class AccountCalls(TradierAccess):
             page_size,
             "account_orders",
             lambda row: row.id,
+            progress=progress,
         )
 
     def account_specificorders(
@@ -690,6 +701,7 @@ def iter_account_history(
     account_number: str | None = None,
     *,
     page_size: int = PAGE_SIZE,
+    progress: bool = False,
     type: Literal[
         "trade",
         "option",
@@ -725,6 +737,8 @@ def iter_account_history(
         account_number: Number of the account. Without it, `ACCOUNT_NUMBER` of the
             environment.
         page_size: Rows to request a page.
+        progress: Count the rows on stderr while they are read. Needs
+            `kloudtrader[progress]`.
         type: Only events of this type. Without it, events of all types.
         start: First day to include. Without it, from the opening of the account.
         end: Last day to include. Without it, up to today.
@@ -749,6 +763,7 @@ def iter_account_history(
     """
     return AccountCalls(access_token, account_number).iter_account_history(
         page_size=page_size,
+        progress=progress,
         type=type,
         start=start,
         end=end,
@@ -832,6 +847,7 @@ def iter_account_costbasis(
     account_number: str | None = None,
     *,
     page_size: int = PAGE_SIZE,
+    progress: bool = False,
     sort_by: Literal["openDate", "closeDate"] | None = None,
     sort: Literal["asc", "desc"] | None = None,
     start: datetime.date | str | None = None,
@@ -853,6 +869,8 @@ def iter_account_costbasis(
         account_number: Number of the account. Without it, `ACCOUNT_NUMBER` of the
             environment.
         page_size: Rows to request a page.
+        progress: Count the rows on stderr while they are read. Needs
+            `kloudtrader[progress]`.
         sort_by: Date by which the rows are sorted. The server's default: closeDate.
         sort: Ascending or descending order. The server's default: desc.
         start: First closing day to include.
@@ -876,6 +894,7 @@ def iter_account_costbasis(
     """
     return AccountCalls(access_token, account_number).iter_account_costbasis(
         page_size=page_size,
+        progress=progress,
         sort_by=sort_by,
         sort=sort,
         start=start,
@@ -894,7 +913,6 @@ def account_orders(
     include_tags: bool | None = None,
     status: Sequence[
         Literal["pending", "open", "partially_filled", "filled", "rejected", "expired", "canceled"]
-        | str
     ]
     | None = None,
     timeout: Timeout | float | None = None,
@@ -952,6 +970,7 @@ def iter_account_orders(
     account_number: str | None = None,
     *,
     page_size: int = PAGE_SIZE,
+    progress: bool = False,
     include_tags: bool | None = None,
     timeout: Timeout | float | None = None,
 ) -> Iterator[models.Order]:
@@ -970,6 +989,8 @@ def iter_account_orders(
         account_number: Number of the account. Without it, `ACCOUNT_NUMBER` of the
             environment.
         page_size: Rows to request a page.
+        progress: Count the rows on stderr while they are read. Needs
+            `kloudtrader[progress]`.
         include_tags: Whether orders carry the `tag` that they were placed with. The
             server's default: False.
         timeout: Limit of this call in place of the object's: seconds for the whole call, or
@@ -988,7 +1009,7 @@ def iter_account_orders(
         ServerError: A system behind the gateway failed; mostly passes by itself.
     """
     return AccountCalls(access_token, account_number).iter_account_orders(
-        page_size=page_size, include_tags=include_tags, timeout=timeout
+        page_size=page_size, progress=progress, include_tags=include_tags, timeout=timeout
     )
 
 

@@ -18,6 +18,8 @@ class ValueFacts:
     """
 
     type: Type
+    required: bool = False
+    """Whether a field is required in each direction that has it."""
     format: str = ""
     bounds: tuple[tuple[str, int | float], ...] = ()
     pattern: str = ""
@@ -63,6 +65,8 @@ class FieldForm:
     """Whether ``null`` is a value of its own (and not only "left out")."""
     secret: bool = False
     """Not in ``repr``: a password or a token."""
+    masked: bool = False
+    """Masked in ``repr``: the number of an account or the id of a user."""
     read_only: bool = False
     write_only: bool = False
     constraints: Constraints = Constraints()

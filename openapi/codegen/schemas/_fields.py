@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from codegen.plan.form import FieldForm, ModelForm
 from codegen.plan.naming import (
@@ -116,12 +117,13 @@ def _make_field(
         description=_describe_field(node, target, required=required),
         nullable=type_.accepts_none,
         secret=node.flag("x-secret") or target.get("format") == "password",
+        masked=node.flag("x-masked") or target.flag("x-masked"),
         read_only=node.flag("readOnly") or target.flag("readOnly"),
         write_only=node.flag("writeOnly") or target.flag("writeOnly"),
         constraints=read_constraints(node, compiler.report),
         decimal_places=scalars.read_decimal_places(node),
         injected=node.child(FACADE_MARKER).get("inject") is True,
-        facts=read_facts(node, type_),
+        facts=replace(read_facts(node, type_), required=required),
     )
 
 

@@ -50,6 +50,8 @@ from ._signatures import (
 )
 
 _PAGE_SIZE = Argument("page_size", Name("int"), "PAGE_SIZE", "Rows to request a page.")
+_PROGRESS_TEXT = "Count the rows on stderr while they are read. Needs `kloudtrader[progress]`."
+_PROGRESS = Argument("progress", Name("bool"), "False", _PROGRESS_TEXT)
 _TIMEOUT_TEXT = (
     "Limit of this call in place of the object's: seconds for the whole call, or a `Timeout`."
 )
@@ -163,7 +165,7 @@ class TypedCall:
         keywords = [argument for argument in plain.keywords if argument.name not in left_out]
         return Signature(
             tuple(argument for argument in plain.positional if argument.name not in left_out),
-            (_PAGE_SIZE, *keywords),
+            (_PAGE_SIZE, _PROGRESS, *keywords),
         )
 
     @property
@@ -175,8 +177,8 @@ class TypedCall:
         for name in (rule.position, rule.size, *rule.without):
             if name not in names:
                 raise SpecError(self.operation.place, f"`pages` names no argument: {name}")
-        if "page_size" in names - {rule.size}:
-            raise SpecError(self.operation.place, "has an argument page_size that is no page size")
+        for name in sorted({_PAGE_SIZE.name, _PROGRESS.name} & names - {rule.size}):
+            raise SpecError(self.operation.place, f"has an argument {name}, as the iterator has")
         return rule
 
     # What a method or function does

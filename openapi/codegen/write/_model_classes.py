@@ -70,6 +70,8 @@ def write_field_value(field: FieldForm) -> str:
         options.append(f"serialization_alias={quote_text(field.wire)}")
     if field.secret:
         options.append("repr=False")
+    if field.masked:
+        options.append('json_schema_extra={"x-masked": True}')
     if not options:
         return ""
     if len(options) == 1 and options[0].startswith("default="):

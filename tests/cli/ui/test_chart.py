@@ -1,8 +1,7 @@
-"""Test the scales, and the charts in a terminal and as SVG."""
+"""Test the scales, and the charts in a terminal."""
 
 import math
 import re
-import xml.etree.ElementTree as ElementTree
 from datetime import date
 
 import pytest
@@ -13,15 +12,11 @@ from kloudtrader.cli.ui.chart import (
     choose_day_ticks,
     choose_ticks,
     format_amount,
-    make_bars,
-    make_curve,
+    format_amounts,
 )
-from kloudtrader.cli.ui.chart_svg import format_svg
 from kloudtrader.cli.ui.chart_text import draw_chart
 from kloudtrader.cli.ui.terminal import Screen
-
-SPACE = "{http://www.w3.org/2000/svg}"
-
+from kloudtrader.plots.series import make_bars, make_curve
 
 DAY = date(2026, 1, 1)
 
@@ -31,21 +26,9 @@ def test_few_points_and_odd_amounts(changes: list[float]) -> None:
     days = [(date(2026, 1, 1 + index), change) for index, change in enumerate(changes)]
     bars = [(str(index), change) for index, change in enumerate(changes)]
     for picture in (make_curve("x", days), make_bars("x", bars, gains=True)):
-        root = ElementTree.fromstring(format_svg(picture))
-        texts = [element.text or "" for element in root.iter(f"{SPACE}text")]
-        assert not any(text in ("-0", "-0.00", "+-0.00") for text in texts)
         lines = list(draw_chart(picture, Screen(60, colour=False, unicode=True)))
+        assert not {"-0", "-0.00", "+-0.00"} & {*" ".join(lines).split()}
         assert max(len(line) for line in lines) <= 60
-
-
-def test_zero_is_neither_gain_nor_loss() -> None:
-    for picture in (
-        make_bars("x", [("a", 0.0)], gains=True),
-        make_curve("x", [(date(2026, 1, 1), 0)]),
-    ):
-        root = ElementTree.fromstring(format_svg(picture))
-        classes = " ".join(element.get("class", "") for element in root.iter()).split()
-        assert not {"gain", "loss"} & set(classes)
 
 
 @pytest.mark.parametrize("total", [0.05, -0.05, 0.0])
@@ -60,11 +43,6 @@ def test_a_small_curve_has_its_own_scale(total: float) -> None:
 def test_less_than_a_cent_gets_a_scale_of_a_dollar(total: float) -> None:
     for picture in (make_bars("x", [("a", total)], gains=True), make_curve("x", [(DAY, total)])):
         assert choose_ticks(*picture.range) == [0.0, 1.0]
-        labels = [
-            element.text
-            for element in ElementTree.fromstring(format_svg(picture)).iter(f"{SPACE}text")
-        ]
-        assert {"0", "1"} <= set(labels)
 
 
 @pytest.mark.parametrize("total", [0.01, -0.03, 0.05])
@@ -74,12 +52,8 @@ def test_no_step_is_smaller_than_a_cent(total: float) -> None:
 
 
 def test_figures_of_a_column_have_the_same_digits() -> None:
-    picture = make_bars("x", [("a", 5.0), ("b", 2.5), ("c", 13735.4)], gains=False)
-    root = ElementTree.fromstring(format_svg(picture))
-    texts = {element.text for element in root.iter(f"{SPACE}text")}
-    assert {"5.00", "2.50", "13,735.40"} <= texts
-    whole = make_bars("x", [("a", 5.0), ("c", 13735.4)], gains=False)
-    assert "13,735" in format_svg(whole)
+    assert format_amounts([5.0, 2.5, 13735.4]) == ["5.00", "2.50", "13,735.40"]
+    assert format_amounts([5.0, 13735.4]) == ["5", "13,735"]
 
 
 amounts = st.floats(-1e9, 1e9, allow_nan=False)
@@ -105,7 +79,6 @@ def test_a_curve_adds_up(changes: list[tuple[date, float]]) -> None:
         choose_day_ticks(curve.points)[0],
         choose_day_ticks(curve.points)[-1],
     }
-    ElementTree.fromstring(format_svg(curve))
 
 
 @pytest.mark.parametrize(("large", "small"), [(1000.0, -0.5), (-1000.0, 0.5)])
@@ -121,12 +94,6 @@ def test_a_small_bar_is_drawn_on_its_side(large: float, small: float) -> None:
     assert small_to < large_from if small < 0 else small_from > large_to
 
 
-def test_a_label_cannot_break_the_svg() -> None:
-    picture = format_svg(make_bars("a\x00b", [("x\x1b[31m\x07", 1.0)], gains=True))
-    ElementTree.fromstring(picture)
-    assert "\x1b" not in picture
-
-
 @given(st.lists(st.tuples(st.text("<&>\"'abc", max_size=40), amounts), min_size=1, max_size=60))
 def test_bars_add_up(changes: list[tuple[str, float]]) -> None:
     bars = make_bars("<x>", changes, gains=True)
@@ -136,4 +103,3 @@ def test_bars_add_up(changes: list[tuple[str, float]]) -> None:
         math.fsum(value for _, value in changes),
         abs_tol=1e-2,
     )
-    ElementTree.fromstring(format_svg(bars))

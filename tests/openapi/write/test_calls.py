@@ -170,8 +170,8 @@ def test_functions_take_what_the_object_takes_behind_their_own(calls: Any) -> No
         "(token=None, account=None, *, order=None, timeout=None, **fields)"
     )
     assert arguments(calls.iter_rows) == (
-        "(token=None, account=None, *, page_size=200, state=None, timeout=None, "
-        "venue='XNYS', _timeout=None)"
+        "(token=None, account=None, *, page_size=200, progress=False, state=None, "
+        "timeout=None, venue='XNYS', _timeout=None)"
     )
 
 

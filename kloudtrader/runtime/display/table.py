@@ -4,16 +4,16 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
-from kloudtrader.frames.schema import (
+from kloudtrader.runtime.display.columns import (
     Column,
     ColumnKind,
     choose_common_kind,
     guess_kind,
     list_columns,
 )
-from kloudtrader.runtime.errors import InvalidArgument
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -30,11 +30,8 @@ class ColumnTable:
     columns: dict[str, list[Any]]
 
 
-def make_table(
-    models: "BaseModel | Iterable[BaseModel]", model: "type[BaseModel] | None" = None
-) -> ColumnTable:
+def make_table(rows: "Sequence[BaseModel]", model: "type[BaseModel] | None" = None) -> ColumnTable:
     """Lay out models: declared columns first, then fields that the spec does not declare."""
-    rows = _list_models(models)
     classes = dict.fromkeys([model] if model else [])
     classes.update(dict.fromkeys(type(row) for row in rows))
     plans = {cls: list_columns(cls) for cls in classes}
@@ -42,7 +39,7 @@ def make_table(
     columns: dict[str, list[Any]] = {name: [None] * len(rows) for name in declared}
     for index, row in enumerate(rows):
         _fill_row(columns, index, row, plans[type(row)])
-        for name, value in _list_extra_fields(row, ""):
+        for name, value in list_extra_fields(row, ""):
             cells = columns.setdefault(name, [None] * len(rows))
             cells[index] = value if cells[index] is None else cells[index]
     kinds: dict[str, ColumnKind] = {
@@ -72,21 +69,6 @@ def _merge_kinds(columns: Iterable[Column]) -> dict[str, ColumnKind]:
     return merged
 
 
-def _list_models(models: "BaseModel | Iterable[BaseModel]") -> "list[BaseModel]":
-    from pydantic import BaseModel
-
-    # A model is iterable too: over its fields.
-    rows: list[Any] = [models] if isinstance(models, BaseModel) else list(models)
-    for row in rows:
-        if not isinstance(row, BaseModel):
-            raise InvalidArgument(
-                "models must be models of kloudtrader.tradier or kloudtrader.kalshi, not "
-                f"{type(row).__name__}; the functions of kloudtrader.user return plain JSON",
-                argument="models",
-            )
-    return rows
-
-
 def _fill_row(
     columns: dict[str, list[Any]], index: int, row: "BaseModel", plan: Sequence[Column]
 ) -> None:
@@ -97,14 +79,14 @@ def _fill_row(
         columns[column.name][index] = _simplify(value)
 
 
-def _list_extra_fields(row: "BaseModel", prefix: str) -> Iterator[tuple[str, Any]]:
+def list_extra_fields(row: "BaseModel", prefix: str) -> Iterator[tuple[str, Any]]:
     """Yield the fields that the spec does not declare, nested models included."""
     for name, value in (row.model_extra or {}).items():
         yield from _flatten(prefix + name, value)
     for name, value in row.__dict__.items():
         if hasattr(value, "model_extra"):
             wire = type(row).model_fields[name].serialization_alias or name
-            yield from _list_extra_fields(value, f"{prefix}{wire}.")
+            yield from list_extra_fields(value, f"{prefix}{wire}.")
 
 
 def _flatten(name: str, value: object) -> Iterator[tuple[str, Any]]:
@@ -133,6 +115,8 @@ def _settle_kind(kind: ColumnKind, cells: list[Any]) -> ColumnKind:
     """Return the kind of a column; if only text can hold all values, convert them to text."""
     if kind == "any":
         kind = guess_kind(cells)
+    if kind == "number":
+        kind = "float" if any(isinstance(cell, Decimal) for cell in cells) else "int"
     if kind == "int" and any(abs(cell or 0) > _MAX_INTEGER for cell in cells):
         kind = "text"
     if kind == "text":

@@ -26,12 +26,17 @@ def document_fields(model: type[BaseModel]) -> str | None:
     if not model.model_fields:
         return summary
     model.model_rebuild()  # resolves the annotations
-    texts = {name: text for base in reversed(model.__mro__) for name, text in _read_texts(base)}
+    texts = read_texts(model)
     lines = [inspect.cleandoc(summary or ""), "", "Fields:"]
     for name, field in model.model_fields.items():
         lines.append(f"    {name} ({', '.join(_describe(field))})")
         lines += [f"        {line}" for line in texts.get(name, "").splitlines()]
     return "\n".join(lines).strip()
+
+
+def read_texts(model: type[BaseModel]) -> dict[str, str]:
+    """Return the texts of the fields of a model, those of its bases included."""
+    return {name: text for base in reversed(model.__mro__) for name, text in _read_own_texts(base)}
 
 
 def _describe(field: FieldInfo) -> Iterator[str]:
@@ -61,7 +66,7 @@ def _format_type(annotation: Any) -> str:
     return f"{_format_type(origin)}[{inner}]"
 
 
-def _read_texts(model: type) -> Iterator[tuple[str, str]]:
+def _read_own_texts(model: type) -> Iterator[tuple[str, str]]:
     """Yield the names and the texts of the fields that the source of a class documents."""
     try:
         tree = ast.parse(inspect.getsource(sys.modules[model.__module__]))

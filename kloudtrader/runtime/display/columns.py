@@ -2,23 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
-from importlib import import_module
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
-
-from kloudtrader.runtime.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-ColumnKind = Literal["bool", "int", "float", "text", "time", "day", "json", "any"]
-"""``json`` is text that holds a list; the values of the column decide about ``any``."""
+ColumnKind = Literal["bool", "int", "float", "text", "time", "day", "json", "number", "any"]
+"""``json`` is text that holds a list; the values of the column decide about the last two."""
 
 _SCALARS: dict[object, ColumnKind] = {
     bool: "bool",
     int: "int",
     float: "float",
+    Decimal: "float",
     str: "text",
     datetime: "time",
     date: "day",
@@ -35,12 +34,21 @@ class Column:
     path: tuple[str, ...]
     """Python names of the fields, from the model inwards."""
     kind: ColumnKind
+    owner: "type[BaseModel]"
+    """The model that has the last field of the path."""
+
+
+_LABELS = ("symbol", "ticker", "market_ticker", "ticker_name", "market_id", "event_ticker")
+"""Fields that tell what a row is about, the best first. The first that a model has leads."""
 
 
 @cache
 def list_columns(model: "type[BaseModel]") -> tuple[Column, ...]:
-    """Return the columns of a model, with the columns of nested models."""
-    return tuple(_collect_columns(model, (), "", ()))
+    """Return the columns of a model: what the row is about, then the others in their order."""
+    columns = _collect_columns(model, (), "", ())
+    names = {column.name for column in columns}
+    label = next((name for name in _LABELS if name in names), None)
+    return tuple(sorted(columns, key=lambda column: column.name != label))
 
 
 def _collect_columns(
@@ -51,7 +59,7 @@ def _collect_columns(
         api_name = prefix + str(field.serialization_alias or field.alias or name)
         nested = _get_nested_model(field.annotation)
         if nested is None or nested in within:
-            columns.append(Column(api_name, (*path, name), _get_kind(field.annotation)))
+            columns.append(Column(api_name, (*path, name), _get_kind(field.annotation), model))
         else:
             columns += _collect_columns(nested, (*path, name), f"{api_name}.", (*within, model))
     return columns
@@ -82,6 +90,8 @@ def _get_kind(annotation: Any) -> ColumnKind:
     members = _list_types(annotation)
     if any(get_origin(member) is not None for member in members):
         return "json"
+    if {int, Decimal} <= set(members):
+        return "number"
     return choose_common_kind({_SCALARS.get(member, "any") for member in members}, "any")
 
 
@@ -96,13 +106,3 @@ def guess_kind(values: list[Any]) -> ColumnKind:
     """Return the kind that all values of a column have, or text."""
     classes = {value.__class__ for value in values if value is not None}
     return choose_common_kind({_SCALARS.get(cls, "text") for cls in classes}, "text")
-
-
-def import_extra(module: str, extra: str, what: str) -> Any:
-    """Import a module of an extra; the :class:`ConfigurationError` says how to install it."""
-    try:
-        return import_module(module)
-    except ModuleNotFoundError as error:
-        if error.name != module:
-            raise
-    raise ConfigurationError(f"{what} needs {module}: pip install 'kloudtrader[{extra}]'")
