@@ -362,3 +362,30 @@ def test_a_column_that_two_models_mean_differently_is_text() -> None:
     assert [record["id"] for record in frames.to_records(rows)] == ["m-1", "7"]
     for frame in (frames.to_pandas(rows), frames.to_polars(rows)):
         assert list(frame["id"]) == ["m-1", "7"]
+
+
+def test_exact_numbers_are_numbers() -> None:
+    """Whole numbers stay whole, unless a value of the column is not."""
+    held = [
+        kalshi.MarketPosition(market_id="a", position=1, realized_pnl=Decimal("14.12")),
+        kalshi.MarketPosition(market_id="b", position=-2, realized_pnl=3),
+    ]
+    cells = [line.split(",") for line in frames.to_csv(held).splitlines()]
+    shown = [dict(zip(cells[0], line, strict=True)) for line in cells[1:]]
+    assert [row["realized_pnl"] for row in shown] == ["14.12", "3"]
+    assert frames.to_records(held)[0]["realized_pnl"] == Decimal("14.12")
+    pandas = frames.to_pandas(held)
+    assert [str(kind) for kind in pandas[["position", "realized_pnl", "volume"]].dtypes] == [
+        "Int64",
+        "float64",
+        "Int64",
+    ]
+    polars = frames.to_polars(held)
+    assert polars["position"].to_list() == [1, -2]
+    assert polars["realized_pnl"].to_list() == [14.12, 3.0]
+
+
+def test_dollars_of_api_v2_are_numbers() -> None:
+    level = kalshi_v2.ShardBalance(exchange_index=1, balance=Decimal("98.0186"))
+    assert frames.to_pandas([level])["balance"].tolist() == [98.0186]
+    assert frames.to_csv([level]).splitlines()[1] == "1,98.0186"

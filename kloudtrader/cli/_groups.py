@@ -189,9 +189,13 @@ _KALSHI = {
     "watchlist": LazyCommand(
         ".kalshi_watchlist", "watchlist", "Show your watchlist, or add or remove a market."
     ),
-    "markets": LazyCommand(".kalshi_markets", "markets", "List all markets."),
+    "markets": LazyCommand(".kalshi_markets", "markets", "List the markets."),
+    "market": LazyCommand(".kalshi_markets", "market", "Show one market with all its fields."),
     "book": LazyCommand(".kalshi_markets", "book", "Show the order book of a market."),
     "order": LazyCommand(".kalshi_trading", "order", "Create, decrease or cancel an order."),
+    "cancel-all": LazyCommand(
+        ".kalshi_trading", "cancel_all_orders", "Cancel all resting orders at Kalshi."
+    ),
     "login": LazyCommand(".kalshi_account", "login", "Test the credentials; nothing is stored."),
 }
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import chain, islice
 from typing import Any, Literal, TypeVar
 
-from kloudtrader.kalshi._v2_models import (
+from kloudtrader.kalshi.v2_models import (
     exact,
     to_book,
     to_market,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kloudtrader.kalshi._v2_models import to_new_order, to_order
+from kloudtrader.kalshi.v2_models import to_new_order, to_order
 from kloudtrader.kalshi_v2 import KalshiV2
 from kloudtrader.orders import Cancelled
 from kloudtrader.runtime.errors import CallError
@@ -13,8 +13,17 @@ from kloudtrader_kalshi import models
 
 if TYPE_CHECKING:
     from kloudtrader.orders import Journal
+    from kloudtrader.runtime.client import CallResult
 
 __all__ = ["cancel_all", "cancel_once", "decrease_once", "place_once"]
+
+
+class _ReportingKalshiV2(KalshiV2):
+    """Tell the caller what becomes of the writes."""
+
+    def __init__(self, result: CallResult | None) -> None:
+        super().__init__()
+        self._report = result
 
 
 def place_once(
@@ -23,9 +32,10 @@ def place_once(
     key: str | None,
     journal: str | Path | Journal | bool | None,
     patience: float,
+    result: CallResult | None,
 ) -> models.Order:
     """Place an order at most once and return it, also where it can not be read now."""
-    placed = KalshiV2().place_once(
+    placed = _ReportingKalshiV2(result).place_once(
         to_new_order(request), key=key, journal=journal, patience=patience
     )
     order = placed.order
@@ -44,14 +54,17 @@ def place_once(
     return to_order(order)
 
 
-def decrease_once(order_id: str, count: int, patience: float) -> models.Order:
+def decrease_once(
+    order_id: str, count: int, patience: float, result: CallResult | None
+) -> models.Order:
     """Take contracts off an order: what shall rest is computed from a read."""
-    return to_order(KalshiV2().decrease_once(order_id, by=count, patience=patience))
+    client = _ReportingKalshiV2(result)
+    return to_order(client.decrease_once(order_id, by=count, patience=patience))
 
 
-def cancel_once(order_id: str, patience: float) -> models.Order:
+def cancel_once(order_id: str, patience: float, result: CallResult | None) -> models.Order:
     """Cancel an order and return it in its final state."""
-    return to_order(KalshiV2().cancel_once(order_id, patience=patience))
+    return to_order(_ReportingKalshiV2(result).cancel_once(order_id, patience=patience))
 
 
 def cancel_all(

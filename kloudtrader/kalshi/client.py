@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from kloudtrader import environment
 from kloudtrader._sandbox_host import LOG_INS, build_refusal, get_sandbox_host, is_unencrypted
 from kloudtrader.kalshi import reading
+from kloudtrader.kalshi.api_choice import refuse_ended
 from kloudtrader.kalshi.matching import Change
 from kloudtrader.kalshi.session import Session, SessionStore
 from kloudtrader.kalshi.turns import Turns
@@ -59,7 +60,7 @@ class Configuration:
     credentials come from the environment.
     """
 
-    __slots__ = ("api_key", "api_key_prefix", "host")
+    __slots__ = ("_of_environment", "api_key", "api_key_prefix", "host")
 
     def __init__(
         self,
@@ -68,6 +69,7 @@ class Configuration:
         api_key_prefix: Mapping[str, str] | None = None,
     ) -> None:
         self.host = ""  # read by `repr`, also after an error
+        self._of_environment = host is None
         self.api_key: dict[str, str] = dict(api_key or {})
         self.api_key_prefix: dict[str, str] = dict(api_key_prefix or {})
         try:
@@ -88,6 +90,10 @@ class Configuration:
         prefix = self.api_key_prefix.get(_SCHEME)
         value = self.api_key[_SCHEME]
         return api_key("Authorization", f"{prefix} {value}" if prefix else value)
+
+    def names_no_server(self) -> bool:
+        """Return whether neither a host nor an API key was given, so the environment chooses."""
+        return self._of_environment and not self.api_key
 
     def __repr__(self) -> str:
         keys = "with an API key" if self.api_key else "with credentials of the environment"
@@ -156,6 +162,8 @@ class ApiClient(Client):
         With ``watch``, the orders are read before a write is sent, and ``watch`` is called with the
         error of a lost response before another request that looks alike can be sent.
         """
+        if self.configuration.names_no_server():
+            refuse_ended(operation.name)
         result = options["result"] = options.get("result") or CallResult()
         handled = sys.exception()
         try:

@@ -3,7 +3,7 @@
 import sys
 from typing import TYPE_CHECKING, Literal
 
-from kloudtrader.kalshi._choice import refuse_ended, uses_v2
+from kloudtrader.kalshi.api_choice import refuse_ended, uses_v2
 from kloudtrader.kalshi.client import default_client
 from kloudtrader.kalshi.markets import read_market_id
 from kloudtrader.runtime.diagnose.redact import scrub

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
-from kloudtrader.kalshi._choice import uses_v2
+from kloudtrader.kalshi.api_choice import uses_v2
 from kloudtrader.kalshi.functions import user_orders_get, user_trades_get
 from kloudtrader.kalshi.markets import read_market_id
 from kloudtrader.pages import PAGE_SIZE, rows, show_progress

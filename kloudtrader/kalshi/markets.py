@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from kloudtrader.kalshi._choice import uses_v2
+from kloudtrader.kalshi.api_choice import uses_v2
 from kloudtrader.kalshi.client import default_client
 from kloudtrader.pages import show_progress
 from kloudtrader.runtime.errors import InvalidArgument

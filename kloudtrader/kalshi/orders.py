@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, cast
 
 from kloudtrader import orders
 from kloudtrader.kalshi import reading
-from kloudtrader.kalshi._choice import uses_v2
+from kloudtrader.kalshi.api_choice import uses_v2
 from kloudtrader.kalshi.client import ApiClient, default_client
 from kloudtrader.kalshi.markets import read_market_id
 from kloudtrader.orders import Cancelled, Clock, Journal, Venue
@@ -53,7 +53,7 @@ def place_once(
 
     On API v2 this is :meth:`KalshiV2.place_once <kloudtrader.kalshi_v2.KalshiV2.place_once>`: the
     order carries an id of ours, and ``key`` and ``journal`` keep it single across restarts. What
-    follows, and ``client``, ``sleep`` and ``result``, are about API v1.
+    follows, and ``client`` and ``sleep``, are about API v1.
 
     Before, the orders of the market are read, to tell the new order from older ones. After a lost
     response they are read again for up to ``patience`` seconds. Prices are in US cents, counts in
@@ -78,7 +78,7 @@ def place_once(
         models.UserOrderCreateRequest, user_order_create_request, "user_order_create_request"
     )
     if v2 := _choose_v2(client):
-        order = v2.place_once(request, key=key, journal=journal, patience=patience)
+        order = v2.place_once(request, key=key, journal=journal, patience=patience, result=result)
         return cast("models.Order", order)
     call = _OrderCall(client, user_id, patience, sleep, result)
     if key is not None:
@@ -108,7 +108,7 @@ def decrease_once(
     """
     order_id, number = check_text("order_id", order_id), check_integer("count", count, minimum=1)
     if v2 := _choose_v2(client):
-        return cast("models.Order", v2.decrease_once(order_id, number, patience))
+        return cast("models.Order", v2.decrease_once(order_id, number, patience, result))
     call = _OrderCall(client, user_id, patience, sleep, result)
     request = models.UserOrderDecreaseRequest(count=number)
     return call.send(operations.user_order_decrease, request, order_id=order_id)
@@ -140,7 +140,7 @@ def cancel_once(
     """
     order_id = check_text("order_id", order_id)
     if v2 := _choose_v2(client):
-        return cast("models.Order", v2.cancel_once(order_id, patience))
+        return cast("models.Order", v2.cancel_once(order_id, patience, result))
     call = _OrderCall(client, user_id, patience, sleep, result)
     cancel_again = partial(call.cancel_again, order_id)
     return call.send(operations.user_order_cancel, None, cancel_again, order_id=order_id)

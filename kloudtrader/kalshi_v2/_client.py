@@ -15,6 +15,7 @@ from kloudtrader.runtime.request.build import check_text
 if TYPE_CHECKING:
     from kloudtrader.kalshi_v2._venue import KalshiV2Venue
     from kloudtrader.orders import Cancelled, Journal, JournalEntry, PlacedOrder
+    from kloudtrader.runtime.client import CallResult
     from kloudtrader_kalshi_v2 import models
 
 __all__ = [
@@ -57,6 +58,9 @@ class KalshiV2(TypedCalls):
         InvalidArgument: A credential is blank or not text, or only one of the two is given.
         ConfigurationError: ``key_id``, ``base_url`` or ``timeout`` cannot be used.
     """
+
+    _report: CallResult | None = None
+    """What becomes of the writes of order functions, for a caller that is told."""
 
     def place_once(
         self,
@@ -302,13 +306,15 @@ class KalshiV2(TypedCalls):
     def _venue(self) -> KalshiV2Venue:
         from kloudtrader.kalshi_v2._venue import KalshiV2Venue
 
-        return KalshiV2Venue(
+        venue = KalshiV2Venue(
             self._client(),
             self._host(),
             label=self.account,
             subaccount=self._subaccount(),
             credential=self._key_id(),
         )
+        venue.report = self._report
+        return venue
 
     def _cancel_by_exchange(self) -> None:
         try:

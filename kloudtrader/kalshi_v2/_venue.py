@@ -89,6 +89,8 @@ class KalshiV2Venue(Venue[Order]):
         self.credential = credential
         self.acknowledged: dict[str, Decimal] = {}
         """Orders whose cancel the exchange has answered with 200, and what it took off."""
+        self.report: CallResult | None = None
+        """What becomes of the writes, for the caller."""
         self.client = client
         self.subaccount = subaccount
         self._now = now
@@ -130,14 +132,20 @@ class KalshiV2Venue(Venue[Order]):
         """Place the order, once."""
         order = {**request, "client_order_id": our_id, "subaccount": self.subaccount}
         self._sent = request
-        self.client.send(
-            operations.create_order,
-            {},
-            _CREATED,
-            body=to_request_model(NewOrder, order, "order"),
-            before_send=before_send,
-            result=result,
-        )
+        if self.report is not None:
+            self.report.sends = result.sends  # also of a call that Ctrl-C ends
+        try:
+            self.client.send(
+                operations.create_order,
+                {},
+                _CREATED,
+                body=to_request_model(NewOrder, order, "order"),
+                before_send=before_send,
+                result=result,
+            )
+        finally:
+            if self.report is not None:
+                self.report.response, self.report.error = result.response, result.error
 
     def sort(self, result: CallResult, our_id: str) -> Verdict[Order]:
         """Sort a response: placed, used before, refused for good or for now, or unknown."""
@@ -216,7 +224,9 @@ class KalshiV2Venue(Venue[Order]):
             "subaccount": self.subaccount_of(order),
             "market_ticker": None if order is None else order.ticker,
         }
-        cancelled = self.client.send(operations.cancel_order, arguments, _CANCELLED)
+        cancelled = self.client.send(
+            operations.cancel_order, arguments, _CANCELLED, result=self.report
+        )
         self.acknowledged[order_id] = cancelled.reduced_by
         return None
 
@@ -226,7 +236,9 @@ class KalshiV2Venue(Venue[Order]):
             OrderDecrease, {"reduce_to": to, "market_ticker": order.ticker}, "decrease"
         )
         arguments = {"order_id": order_id, "subaccount": self.subaccount_of(order)}
-        decreased = self.client.send(operations.decrease_order, arguments, _DECREASED, body=body)
+        decreased = self.client.send(
+            operations.decrease_order, arguments, _DECREASED, body=body, result=self.report
+        )
         if decreased.remaining_count == 0:
             return None  # a read tells whether it was filled or taken off
         return order.model_copy(update={"remaining_count_fp": decreased.remaining_count})

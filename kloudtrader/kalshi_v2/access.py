@@ -104,7 +104,7 @@ class KalshiV2Access:
         return self._number
 
     def _host(self) -> str:
-        host = parse_endpoint(self._base_url or _environment_url()).origin.partition("://")[2]
+        host = parse_endpoint(self._base_url or environment_url()).origin.partition("://")[2]
         return _SAME_VENUE.get(host, host)
 
     def _key_id(self) -> str:
@@ -266,13 +266,14 @@ def client(base_url: str | None, credentials: Credentials | None) -> KalshiV2Cli
     """Return the client of a base URL and a key; without them, those of the environment."""
     handled = sys.exception()
     try:
-        return _clients.get((base_url or _environment_url(), credentials))
+        return _clients.get((base_url or environment_url(), credentials))
     except BaseException as error:
         scrub(error, handled)
         raise
 
 
-def _environment_url() -> str:
+def environment_url() -> str:
+    """Return the base URL that the environment chooses."""
     given = environment.optional(_URL)
     return SERVERS[0] if given is None else _checked_url(given, _URL)
 

@@ -11,7 +11,7 @@ from kloudtrader.orders.journal import Journal, JournalEntry
 from kloudtrader.orders.placed import PlacedOrder
 from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, Reader, rounds
 from kloudtrader.orders.sqlite import choose_journal
-from kloudtrader.orders.venue import OrderT, Venue
+from kloudtrader.orders.venue import OrderT, P, T, Venue
 from kloudtrader.runtime import errors
 from kloudtrader.runtime.policy import check_seconds
 from kloudtrader.runtime.request.build import check_text
@@ -127,35 +127,57 @@ class _Sweep(Generic[OrderT]):
         self.seen: dict[str, OrderT] = {}
         self.final: dict[str, OrderT] = {}
         self.unresolved: list[JournalEntry] | None = None
+        self.is_empty = False
+        """Whether a current list showed no order, so that only final states are left to read."""
 
     def run(self, begun: datetime) -> bool:
         """Cancel what rests; return whether nothing rests any more."""
+        self.is_empty = self.is_empty or self.cancel_all(begun)
+        return self.is_empty and self.read_final()
+
+    def cancel_all(self, begun: datetime) -> bool:
+        """Return whether a current list is empty."""
         before = self.open_ids()
-        current = self.read(self.venue.is_current, begun)
+        current = self.try_to_read(self.venue.is_current, begun)
         # Two empty lists in a row: a row that leaves during a walk over pages may hide another.
         listed = [self.cancel_listed() for _ in range(3)]
         if any(listed[1:]):
             return False
         # An order that has shown meanwhile may be younger than the list.
-        return before <= self.open_ids() and self.read_final() and bool(current)
+        return before <= self.open_ids() and bool(current)
 
     def cancel_listed(self) -> bool:
         """Return whether anything was listed, or the list could not be read."""
-        orders: list[OrderT] | None = self.read(lambda: list(self.resting()))
-        for order in orders or ():
-            order_id = self.venue.order_id(order)
+        orders = dict[str, OrderT]()
+
+        def walk() -> bool:
+            orders.update((self.venue.order_id(order), order) for order in self.resting())
+            return True
+
+        is_whole = self.try_to_read(walk)
+        # If a page failed, those before it are cancelled: the next walk is shorter by them.
+        for order_id, order in orders.items():
             self.seen[order_id] = order
             self.final.pop(order_id, None)
             cancelled = self.read(self.venue.cancel, order_id, order)
             if cancelled is not None:
                 self.final[order_id] = cancelled
-        return bool(orders) or orders is None
+        return bool(orders) or not is_whole
 
     def read_final(self) -> bool:
+        """Read the orders that are not known as final; return whether all are."""
         for order_id in self.seen.keys() - self.final.keys():
-            if (order := self.read(self.venue.read, order_id)) is not None:
-                (self.final if self.venue.is_final(order) else self.seen)[order_id] = order
+            order = self.try_to_read(self.venue.read, order_id)
+            if order is not None and self.venue.is_final(order):
+                self.final[order_id] = order
+            elif order is not None:
+                self.seen[order_id], self.is_empty = order, False
         return self.seen.keys() == self.final.keys()
+
+    def try_to_read(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T | None:
+        """Return what a read gives, of up to three tries: the next round is seconds away."""
+        tries = (self.read(work, *arguments, **named) for _ in range(3))
+        return next((value for value in tries if value is not None), None)
 
     def open_ids(self) -> set[int]:
         """Read the open entries of the account; a journal that fails must not stop a cancel."""

@@ -61,6 +61,7 @@ def test_a_token_that_expires(run: Run, sandbox: Sandbox, enter: Callable[[Sandb
 
 @pytest.mark.parametrize("status", [None, 400, 401, 403, 404])
 @pytest.mark.parametrize("command", [("balance",), ("login",), ("watchlist", "add", "M", "--yes")])
+@pytest.mark.usefixtures("kalshi_v1")
 def test_a_refused_password(
     status: int | None,
     command: tuple[str, ...],
@@ -84,6 +85,7 @@ def test_a_refused_password(
     ("status", "code"),
     [(429, exit_codes.NO_RESPONSE), (500, exit_codes.NO_RESPONSE), (408, exit_codes.NO_RESPONSE)],
 )
+@pytest.mark.usefixtures("kalshi_v1")
 def test_a_log_in_that_failed_for_another_reason(
     status: int,
     code: int,
@@ -96,6 +98,7 @@ def test_a_log_in_that_failed_for_another_reason(
     assert run("kalshi", "balance").code == code
 
 
+@pytest.mark.usefixtures("kalshi_v1")
 def test_an_unknown_session_of_kalshi(
     run: Run, sandbox: Sandbox, enter: Callable[[Sandbox], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -297,6 +300,7 @@ UNHEARD = [
 
 
 @pytest.mark.parametrize(("arguments", "code"), UNHEARD)
+@pytest.mark.usefixtures("kalshi_v1")
 def test_exit_codes_without_any_output(
     arguments: tuple[str, ...],
     code: int,
@@ -402,6 +406,7 @@ def test_what_cannot_be_guessed(arguments: tuple[str, ...], run: Run) -> None:
     assert "you mean" not in run(*arguments).err
 
 
+@pytest.mark.usefixtures("kalshi_v1")
 def test_a_watchlist_whose_outcome_is_unknown(
     run: Run, sandbox: Sandbox, enter: Callable[[Sandbox], None]
 ) -> None:

@@ -16,6 +16,7 @@ from kloudtrader import kalshi
 from kloudtrader.kalshi import _v2_functions
 from kloudtrader.kalshi_v2 import InsufficientBalance
 from kloudtrader.orders import KeyConflict
+from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.errors import (
     CallError,
     ConfigurationError,
@@ -28,6 +29,7 @@ from kloudtrader_kalshi import models
 from tests.kalshi_v2.desk import TICKER
 from tests.kalshi_v2.exchange import ED25519, KEY_ID, pem
 from tests.kalshi_v2.order_stub import AFTER, HONEST, READ_FAULTS, Fault, OrderBook, OrderStub
+from tests.stub import Stub, StubResponse
 
 V1 = ("KALSHI_USER_ID", "KALSHI_TOKEN", "KALSHI_EMAIL", "KALSHI_PASSWORD", "KLOUDTRADER_KALSHI_API")
 REQUEST = {"market_id": TICKER, "side": "no", "count": 10, "price": 58}
@@ -101,18 +103,42 @@ ENDED: dict[str, Callable[[], object]] = {
             old_password="old-secret", new_password="new-secret"
         )
     ),
+    "log_in": lambda: kalshi.SessionApi(kalshi.ApiClient()).log_in(email="e", password="my-secret"),
+    "log_out": lambda: kalshi.SessionApi(kalshi.ApiClient()).log_out(),
 }
 
 
 @pytest.mark.parametrize("name", ENDED)
-def test_what_ended_with_v1_says_so(book: OrderBook, name: str) -> None:
+def test_what_ended_with_v1_says_so(
+    book: OrderBook, stub: Stub, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """The error names the call, since when it is gone, and what to do; nothing is sent."""
+    monkeypatch.setenv("KLOUDTRADER_KALSHI_URL", stub.url)
+    monkeypatch.setenv("KALSHI_USER_ID", "u")
+    monkeypatch.setenv("KALSHI_TOKEN", "t")
     with pytest.raises(ConfigurationError) as caught:
         ENDED[name]()
     text = str(caught.value)
     assert name in text
     assert "2025" in text
     assert "secret" not in text
+    assert caught.value.setting == "KLOUDTRADER_KALSHI_API"
     assert book.received == []
+    assert stub.seen == []
+
+
+def test_a_client_of_a_named_server_still_logs_in(
+    book: OrderBook, stub: Stub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An address or a session of the program's own is API v1, whatever the environment chooses."""
+    monkeypatch.setenv("KLOUDTRADER_KALSHI_URL", stub.url)
+    monkeypatch.setenv("KALSHI_USER_ID", "u")
+    monkeypatch.setenv("KALSHI_TOKEN", "t")
+    key = {"cookie": "u t"}
+    for configuration in (kalshi.Configuration(stub.url), kalshi.Configuration(api_key=key)):
+        stub.on("POST /log_out", StubResponse(204))
+        kalshi.SessionApi(kalshi.ApiClient(configuration)).log_out()
+    assert stub.lines == ["POST /v1/log_out"] * 2
 
 
 # --- orders ---------------------------------------------------------------------------------------
@@ -526,3 +552,19 @@ def test_a_market_and_its_book_are_read_by_ticker(book: OrderBook) -> None:
     levels = kalshi.get_market_order_book(TICKER).order_book
     assert levels.yes == [[1, 5], [Decimal("41.5"), Decimal("2.5")]]
     assert levels.no == []
+
+
+@pytest.mark.parametrize("name", ["place", "decrease", "cancel"])
+def test_a_result_tells_what_became_of_a_write(book: OrderBook, name: str) -> None:
+    """Whoever interrupts a call learns from it whether the request was sent."""
+    order_id, result = create(price=1).order_id or "", CallResult()
+    request = models.UserOrderCreateRequest(**REQUEST)
+    calls: dict[str, Callable[[], object]] = {
+        "place": lambda: kalshi.place_once(request, result=result),
+        "decrease": lambda: kalshi.decrease_once(order_id, 1, result=result),
+        "cancel": lambda: kalshi.cancel_once(order_id, result=result),
+    }
+    calls[name]()
+    assert result.sent
+    assert result.response is not None
+    assert result.response.status in (200, 201)

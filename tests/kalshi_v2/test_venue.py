@@ -584,6 +584,7 @@ def test_an_unknown_order_cannot_be_cancelled(desk: Desk) -> None:
     with pytest.raises(NotFound) as caught:
         desk.cancel("6f1e", patience=1)
     assert caught.value.outcome == "refused"
+    assert desk.book.writes == []
 
 
 @each(AFTER, BEFORE, QUEUED, PASSED, REFUSED)

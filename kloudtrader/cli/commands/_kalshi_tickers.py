@@ -1,4 +1,4 @@
-"""Translate between the tickers and the ids of Kalshi's markets."""
+"""Translate between the tickers and the ids of Kalshi's markets, which are one on API v2."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -7,7 +7,8 @@ from uuid import UUID
 from kloudtrader import kalshi
 from kloudtrader.cli.fetch import fetch_rows
 from kloudtrader.cli.ui.stderr import clean
-from kloudtrader.runtime.errors import InvalidArgument, KloudTraderError
+from kloudtrader.kalshi.api_choice import uses_v2
+from kloudtrader.runtime.errors import InvalidArgument, KloudTraderError, NotFound
 
 
 def fetch_markets() -> list[kalshi.Market]:
@@ -21,6 +22,8 @@ def make_ticker_lookup() -> Callable[[Any], str | None]:
     It returns the market's id if there is no ticker or the markets cannot be read: a table without
     tickers is better than none.
     """
+    if uses_v2():
+        return lambda row: row.market_id
     try:
         markets = kalshi.get_markets().markets
     except KloudTraderError:
@@ -29,13 +32,26 @@ def make_ticker_lookup() -> Callable[[Any], str | None]:
     return lambda row: tickers.get(row.market_id or "", row.market_id)
 
 
-def find_market(text: str, markets: Iterable[kalshi.Market]) -> kalshi.Market:
+def fetch_market(text: str) -> kalshi.Market:
     """Return the market with this id or ticker, or raise :class:`InvalidArgument`."""
+    if not uses_v2():
+        return _find_market(text, fetch_markets())
+    try:
+        return kalshi.get_market(text.strip().upper()).market
+    except NotFound:
+        raise _build_unknown(text) from None
+
+
+def _find_market(text: str, markets: Iterable[kalshi.Market]) -> kalshi.Market:
     wanted = text.casefold()
     for market in markets:
         if wanted in (market.id.casefold(), (market.ticker_name or "").casefold()):
             return market
-    raise InvalidArgument(
+    raise _build_unknown(text)
+
+
+def _build_unknown(text: str) -> InvalidArgument:
+    return InvalidArgument(
         f"no market has the id or ticker {text!r}: 'kloudtrader kalshi markets' lists them",
         argument="market",
     )
@@ -46,7 +62,7 @@ def get_market_id(text: str) -> str:
     try:
         UUID(text)
     except ValueError:
-        return find_market(text, fetch_markets()).id
+        return fetch_market(text).id
     return text
 
 

@@ -12,6 +12,7 @@ from kloudtrader.cli.options import NonBlankText, limit_options
 from kloudtrader.cli.ui import output
 from kloudtrader.cli.ui.stderr import clean
 from kloudtrader.cli.ui.table_layout import Field
+from kloudtrader.kalshi.api_choice import uses_v2
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -187,10 +188,14 @@ def trades(
 def login() -> None:
     """Test the credentials; nothing is stored.
 
-    With KALSHI_USER_ID and KALSHI_TOKEN, this tests the session. With KALSHI_EMAIL and
-    KALSHI_PASSWORD, it opens a session and tests it. The session stays open: Kalshi may give the
-    same session to an algorithm that runs elsewhere.
+    On API v2, this reads the balance with the key of KALSHI_API_KEY_ID. On API v1, with
+    KALSHI_USER_ID and KALSHI_TOKEN, this tests the session. With KALSHI_EMAIL and KALSHI_PASSWORD,
+    it opens a session and tests it. The session stays open: Kalshi may give the same session to an
+    algorithm that runs elsewhere.
     """
+    if uses_v2():
+        kalshi.user_get_balance()
+        return output.write_line("The key of KALSHI_API_KEY_ID is accepted.")
     client = kalshi.ApiClient()
     user = kalshi.UserApi(client).user_get_profile(client.user_id()).user
     name = " ".join(filter(None, (user.first_name, user.last_name))) or user.email or "a member"
@@ -198,4 +203,4 @@ def login() -> None:
         accepted = "The session of KALSHI_USER_ID and KALSHI_TOKEN is accepted"
     else:
         accepted = "KALSHI_EMAIL and KALSHI_PASSWORD are accepted"
-    output.write_line(f"{accepted}: {clean(name)}.")
+    return output.write_line(f"{accepted}: {clean(name)}.")

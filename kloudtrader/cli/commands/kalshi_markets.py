@@ -1,19 +1,22 @@
-"""Define ``kalshi markets`` and ``book``, which show markets and their order books."""
+"""Define ``kalshi markets``, ``market`` and ``book``."""
 
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from kloudtrader import kalshi
-from kloudtrader.cli.commands._kalshi_tickers import describe_market, fetch_markets, find_market
+from kloudtrader.cli.commands._kalshi_tickers import describe_market, fetch_market, fetch_markets
 from kloudtrader.cli.options import Integer, NonBlankText
 from kloudtrader.cli.ui import output
 from kloudtrader.cli.ui.table_layout import Field
+from kloudtrader.kalshi.api_choice import uses_v2
 
 if TYPE_CHECKING:
     from decimal import Decimal
+
+    from kloudtrader.cli.ui.cells import CellKind
 
 _FIELDS: "tuple[Field[kalshi.Market], ...]" = (
     Field("ticker", lambda row: row.ticker_name or row.id),
@@ -29,6 +32,23 @@ _FIELDS: "tuple[Field[kalshi.Market], ...]" = (
 )
 _STATUSES = ("active", "closed", "determined", "finalized")
 """The statuses in the spec. Kalshi may add more."""
+_FILTERS: "dict[str, Literal['unopened', 'open', 'paused', 'closed', 'settled']]" = {
+    "initialized": "unopened",
+    "active": "open",
+    "inactive": "paused",
+    "closed": "closed",
+    "determined": "closed",
+    "disputed": "closed",
+    "amended": "closed",
+    "finalized": "settled",
+}
+"""Statuses of a market, and the words by which API v2 filters."""
+_KINDS: "dict[str, CellKind]" = {
+    "volume": "count",
+    "open_interest": "count",
+    "dollar_volume": "count",
+    "dollar_open_interest": "count",
+}
 
 
 @click.command()
@@ -38,21 +58,66 @@ _STATUSES = ("active", "closed", "determined", "finalized")
     metavar="STATUS",
     help="Only active, closed, determined or finalized.",
 )
+@click.option("--series", type=NonBlankText(), metavar="TICKER", help="Only of this series.")
+@click.option("--event", type=NonBlankText(), metavar="TICKER", help="Only of this event.")
 @output.format_options
-def markets(form: output.OutputFormat, status: str | None) -> None:
-    """List all markets.
+def markets(
+    form: output.OutputFormat, status: str | None, series: str | None, event: str | None
+) -> None:
+    """List the markets.
 
-    Bid, ask and last are prices of Yes in US cents. Volume and open are contracts. No credentials
-    are needed.
+    Without --status, API v2 gives the open ones. --series and --event work there. Bid, ask and last
+    are prices of Yes in US cents. Volume and open are contracts. No credentials are needed.
     """
+    if uses_v2():
+        selected = _read_markets(status, series, event)
+    elif series or event:
+        raise click.UsageError("--series and --event work on Kalshi's API v2 only")
+    else:
+        selected = _select_markets(status)
+    if form == "json":
+        return output.write_json({"markets": selected})
+    return write_markets(form, selected, "no market")
+
+
+def _read_markets(
+    status: str | None, series: str | None, event: str | None
+) -> "list[kalshi.Market]":
+    """Return markets of API v2, which filters by coarser words than the statuses."""
+    if status not in (None, *_FILTERS):
+        raise click.UsageError(f"--status {status!r} is not one of {', '.join(_FILTERS)}")
+    markets = kalshi.iter_markets(
+        status=_FILTERS[status or "active"],
+        series_ticker=series and series.upper(),
+        event_ticker=event and event.upper(),
+    )
+    return [market for market in markets if status in (None, market.status)]
+
+
+def _select_markets(status: str | None) -> "list[kalshi.Market]":
+    """Return markets of API v1."""
     markets = fetch_markets()
     known = sorted({*_STATUSES, *(market.status for market in markets if market.status)})
     if status not in (None, *known):
         raise click.UsageError(f"--status {status!r} is not one of {', '.join(known)}")
-    selected = [market for market in markets if status in (None, market.status)]
+    return [market for market in markets if status in (None, market.status)]
+
+
+@click.command()
+@click.argument("market")
+@output.format_options
+def market(form: output.OutputFormat, market: str) -> None:
+    """Show one market with all its fields.
+
+    MARKET is an id or a ticker. Prices are in US cents. No credentials are needed.
+    """
+    chosen = fetch_market(market)
     if form == "json":
-        return output.write_json({"markets": selected})
-    return write_markets(form, selected, "no market")
+        return output.write_json({"market": chosen})
+    if form == "csv":
+        return output.write_csv(chosen, kalshi.Market)
+    output.write_heading(describe_market(chosen))
+    return output.write_fields(chosen, _KINDS)
 
 
 def write_markets(form: output.OutputFormat, markets: "list[kalshi.Market]", none: str) -> None:
@@ -90,7 +155,7 @@ def book(form: output.OutputFormat, market: str, depth: int) -> None:
     MARKET is an id or a ticker. The best bids come first. A No bid at 40 cents is an ask of Yes at
     60. No credentials are needed. JSON and CSV contain the whole book.
     """
-    chosen = find_market(market, fetch_markets())
+    chosen = fetch_market(market)
     response = kalshi.get_market_order_book(chosen.id)
     if form == "json":
         return output.write_json(response)

@@ -1,12 +1,16 @@
-"""Define ``kalshi order``, which asks for confirmation before it sends an order."""
+"""Define ``kalshi order`` and ``cancel-all``, which ask for confirmation before they send."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID
 
 import click
 
 from kloudtrader import environment, kalshi
+from kloudtrader.cli import exit_codes
 from kloudtrader.cli._groups import SuggestingGroup
 from kloudtrader.cli.commands._kalshi_tickers import (
     describe_market,
@@ -14,21 +18,29 @@ from kloudtrader.cli.commands._kalshi_tickers import (
     make_ticker_lookup,
 )
 from kloudtrader.cli.commands.kalshi_account import ORDER_FIELDS
-from kloudtrader.cli.options import Converter, Integer
+from kloudtrader.cli.commands.order_journal import dump_entry
+from kloudtrader.cli.options import Converter, Integer, NonBlankText
 from kloudtrader.cli.ui import output
 from kloudtrader.cli.ui.prompt import ask_consent, consent_options, report_write, send_once
 from kloudtrader.cli.ui.request_preview import (
+    HIDDEN,
     CapturingTransport,
     hide_credential,
     preview_request,
 )
-from kloudtrader.cli.ui.stderr import clean
+from kloudtrader.cli.ui.stderr import clean, print_notice
 from kloudtrader.cli.ui.table_layout import Field
+from kloudtrader.kalshi.api_choice import uses_v2
 from kloudtrader.kalshi.client import Configuration
-from kloudtrader.kalshi.orders import cancel_once, decrease_once, place_once
+from kloudtrader.kalshi.orders import cancel_all, cancel_once, decrease_once, place_once
 from kloudtrader.runtime.client import Client
 from kloudtrader.runtime.errors import InvalidArgument
+from kloudtrader.runtime.request.build import Request
 from kloudtrader_kalshi.user_api import UserApi
+
+if TYPE_CHECKING:
+    from kloudtrader.orders import JournalEntry
+    from kloudtrader_kalshi_v2.orders_api import OrdersApi
 
 UNKNOWN_USER = "USER_ID_AFTER_LOG_IN"
 _COUNT = Integer(1, 2**31 - 1)
@@ -107,6 +119,8 @@ def create(
         max_cost_cents=max_cost,
         sell_position_capped=sell_only,
     )
+    if dry_run and uses_v2():
+        return _preview_v2_order(form, request)
     if dry_run:
         return preview_kalshi_request(
             form, lambda api, user: api.user_order_create(user, user_order_create_request=request)
@@ -137,6 +151,8 @@ def decrease(
 ) -> None:
     """Reduce a resting order by COUNT contracts."""
     request = kalshi.UserOrderDecreaseRequest(count=count)
+    if dry_run and uses_v2():
+        return _preview_v2_decrease(form, order_id, count)
     if dry_run:
         return preview_kalshi_request(
             form,
@@ -160,6 +176,11 @@ def decrease(
 @output.format_options
 def cancel(form: output.OutputFormat, order_id: str, yes: bool, dry_run: bool) -> None:
     """Cancel the resting contracts of an order. Fills are unchanged."""
+    if dry_run and uses_v2():
+        ticker = _find_resting(order_id).market_id
+        return _preview_v2(
+            form, lambda api: api.cancel_order(order_id, subaccount=0, market_ticker=ticker)
+        )
     if dry_run:
         return preview_kalshi_request(form, lambda api, user: api.user_order_cancel(user, order_id))
     if not yes:
@@ -169,15 +190,92 @@ def cancel(form: output.OutputFormat, order_id: str, yes: bool, dry_run: bool) -
     )
 
 
+@click.command("cancel-all")
+@click.option(
+    "--market", type=NonBlankText(), metavar="MARKET", help="Only this market: id or ticker."
+)
+@consent_options
+@output.format_options
+def cancel_all_orders(
+    form: output.OutputFormat, market: str | None, yes: bool, dry_run: bool
+) -> None:
+    """Cancel all resting orders at Kalshi.
+
+    Orders are listed, cancelled and read until none rests. With KLOUDTRADER_JOURNAL, orders whose
+    outcome is unknown are named on API v2: they may still arrive. --dry-run lists the orders.
+    """
+    market_id = market and get_market_id(market)
+    if dry_run:
+        _write_cancelled(form, _Result(_list_resting(market_id)))
+        return print_notice("(dry run: not sent)")
+    if not yes:
+        ask_consent(lambda: _describe_all(_list_resting(market_id), market))
+    cancelled = send_once("cancel_order", lambda _: cancel_all(market_id=market_id))
+    outcome = _Result(cancelled.orders, cancelled.unresolved, cancelled.is_flat)
+    with report_write(f"{output.format_count(len(cancelled.orders), 'order')} cancelled"):
+        _write_cancelled(form, outcome)
+    return _report_unresolved(outcome)
+
+
+@dataclass(frozen=True)
+class _Result:
+    """Hold the orders of ``cancel-all``, and what may still arrive."""
+
+    orders: "list[kalshi.Order]"
+    unresolved: "list[JournalEntry] | None" = None
+    is_flat: bool = False
+
+
+def _list_resting(market_id: str | None) -> "list[kalshi.Order]":
+    return list(kalshi.iter_user_orders(status="resting", market_id=market_id))
+
+
+def _describe_all(orders: "list[kalshi.Order]", market: str | None) -> str:
+    where = f" in {clean(market)}" if market else ""
+    lines = [f"order {order.order_id}: {_describe_order(order)}" for order in orders]
+    count = output.format_count(len(orders), "resting order")
+    return "\n".join([*lines, f"Cancel all orders{where}, {count} now"])
+
+
+def _write_cancelled(form: output.OutputFormat, outcome: _Result) -> None:
+    if form != "json":
+        return output.write_rows(form, outcome.orders, kalshi.Order, _PLACED, "no order")
+    entries = outcome.unresolved
+    return output.write_json(
+        {
+            "orders": outcome.orders,
+            "unresolved": None if entries is None else [dump_entry(entry) for entry in entries],
+            "is_flat": outcome.is_flat,
+        }
+    )
+
+
+def _report_unresolved(outcome: _Result) -> None:
+    if outcome.unresolved is None:
+        print_notice("(no order journal: orders that may still arrive are not known)")
+    elif outcome.unresolved:
+        keys = ", ".join(entry.key or entry.our_id for entry in outcome.unresolved)
+        print_notice(f"(these orders may still arrive: {clean(keys)}; see 'kloudtrader journal')")
+        raise click.exceptions.Exit(exit_codes.UNKNOWN)
+
+
 def _describe_resting(order_id: str) -> str:
+    return _describe_order(_find_resting(order_id))
+
+
+def _describe_order(order: "kalshi.Order") -> str:
+    side = "Yes" if order.is_yes else "No"
+    price = "" if order.price is None else f" at {output.format_count(order.price, 'cent')}"
+    market = make_ticker_lookup()(order)
+    return clean(
+        f"{order.remaining_count} of {order.place_count} {side}{price} resting in {market}"
+    )
+
+
+def _find_resting(order_id: str) -> "kalshi.Order":
     for order in kalshi.iter_user_orders(status="resting"):
         if order.order_id == order_id:
-            side = "Yes" if order.is_yes else "No"
-            price = "" if order.price is None else f" at {output.format_count(order.price, 'cent')}"
-            market = make_ticker_lookup()(order)
-            return clean(
-                f"{order.remaining_count} of {order.place_count} {side}{price} resting in {market}"
-            )
+            return order
     raise InvalidArgument(
         f"you have no resting order {order_id!r}: 'kloudtrader kalshi orders' lists yours",
         argument="order_id",
@@ -190,6 +288,48 @@ def _write_order(form: output.OutputFormat, placed: kalshi.Order) -> None:
             output.write_json(placed)
         else:
             output.write_rows(form, [placed], kalshi.Order, _PLACED, "no order")
+
+
+# --- requests of API v2 -----------------------------------------------------------------------
+
+
+def _preview_v2_order(form: output.OutputFormat, request: kalshi.UserOrderCreateRequest) -> None:
+    from kloudtrader.kalshi.v2_models import to_new_order
+
+    # The real id is drawn at random when the order is sent.
+    order = to_new_order(request).model_copy(
+        update={"client_order_id": str(UUID(int=0)), "subaccount": 0}
+    )
+    print_notice("(client_order_id is a placeholder: it is drawn at random when sent)")
+    _preview_v2(form, lambda api: api.create_order(order=order))
+
+
+def _preview_v2_decrease(form: output.OutputFormat, order_id: str, count: int) -> None:
+    from kloudtrader_kalshi_v2.models import OrderDecrease
+
+    order = _find_resting(order_id)
+    target = max((order.remaining_count or 0) - count, 0)
+    body = OrderDecrease(reduce_to=Decimal(target), market_ticker=order.market_id)
+    _preview_v2(form, lambda api: api.decrease_order(order_id, decrease=body, subaccount=0))
+
+
+def _preview_v2(form: output.OutputFormat, call: "Callable[[OrdersApi], Any]") -> None:
+    from kloudtrader.kalshi_v2.access import environment_url
+    from kloudtrader_kalshi_v2.orders_api import OrdersApi
+
+    def send(transport: CapturingTransport) -> None:
+        client = Client(environment_url(), authorize=_hide_signature, transport=transport)
+        call(OrdersApi(client))
+
+    preview_request(form, send)
+
+
+def _hide_signature(request: Request) -> None:
+    for name in ("Key", "Timestamp", "Signature"):
+        request.headers[f"KALSHI-ACCESS-{name.upper()}"] = HIDDEN
+
+
+# --- requests of API v1 -----------------------------------------------------------------------
 
 
 def preview_kalshi_request(form: output.OutputFormat, call: Callable[[UserApi, str], Any]) -> None:

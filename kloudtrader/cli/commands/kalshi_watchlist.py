@@ -10,6 +10,7 @@ from kloudtrader.cli.commands.kalshi_trading import preview_kalshi_request
 from kloudtrader.cli.ui import output
 from kloudtrader.cli.ui.prompt import ask_consent, consent_options, report_write, send_once
 from kloudtrader.cli.ui.stderr import clean
+from kloudtrader.kalshi.api_choice import refuse_ended
 from kloudtrader.kalshi.client import default_client
 from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.operation import Operation
@@ -38,6 +39,7 @@ def watchlist(form: output.OutputFormat) -> None:
 @consent_options
 def add(market: str, yes: bool, dry_run: bool) -> None:
     """Add a market, given by its id or ticker. Adding it twice has no effect."""
+    refuse_ended("user_add_watchlist")
     market = get_market_id(market)
     if dry_run:
         return preview_kalshi_request(
@@ -54,6 +56,7 @@ def add(market: str, yes: bool, dry_run: bool) -> None:
 @consent_options
 def remove(market: str, yes: bool, dry_run: bool) -> None:
     """Remove a market, given by its id or ticker. Positions and orders are unchanged."""
+    refuse_ended("user_remove_watchlist")
     market = get_market_id(market)
     if dry_run:
         return preview_kalshi_request(

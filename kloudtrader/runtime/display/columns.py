@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-ColumnKind = Literal["bool", "int", "float", "text", "time", "day", "json", "any"]
-"""``json`` is text that holds a list; the values of the column decide about ``any``."""
+ColumnKind = Literal["bool", "int", "float", "text", "time", "day", "json", "number", "any"]
+"""``json`` is text that holds a list; the values of the column decide about the last two."""
 
 _SCALARS: dict[object, ColumnKind] = {
     bool: "bool",
@@ -90,6 +90,8 @@ def _get_kind(annotation: Any) -> ColumnKind:
     members = _list_types(annotation)
     if any(get_origin(member) is not None for member in members):
         return "json"
+    if {int, Decimal} <= set(members):
+        return "number"
     return choose_common_kind({_SCALARS.get(member, "any") for member in members}, "any")
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 from kloudtrader.runtime.display.columns import (
@@ -114,6 +115,8 @@ def _settle_kind(kind: ColumnKind, cells: list[Any]) -> ColumnKind:
     """Return the kind of a column; if only text can hold all values, convert them to text."""
     if kind == "any":
         kind = guess_kind(cells)
+    if kind == "number":
+        kind = "float" if any(isinstance(cell, Decimal) for cell in cells) else "int"
     if kind == "int" and any(abs(cell or 0) > _MAX_INTEGER for cell in cells):
         kind = "text"
     if kind == "text":

@@ -5,8 +5,6 @@ from __future__ import annotations
 from kloudtrader import environment
 from kloudtrader.runtime.errors import ConfigurationError
 
-__all__ = ["refuse_ended", "uses_v2"]
-
 _VARIABLE = "KLOUDTRADER_KALSHI_API"
 _V2_KEYS = ("KALSHI_API_KEY_ID", "KALSHI_PRIVATE_KEY_PATH", "KALSHI_PRIVATE_KEY")
 _INSTEAD = {
@@ -35,8 +33,8 @@ def uses_v2() -> bool:
 
 
 def refuse_ended(name: str) -> None:
-    """Raise ``ConfigurationError`` if API v2 is chosen, which has nothing like a call of API v1."""
-    if uses_v2():
+    """Raise ``ConfigurationError`` for a call of API v1 that API v2 has nothing like, if chosen."""
+    if name in _INSTEAD and uses_v2():
         raise ConfigurationError(
             f"{name} ended with Kalshi's API v1, whose host has answered 401 since 2025 at the "
             f"latest, and API v2 has no such call: {_INSTEAD[name]}. "

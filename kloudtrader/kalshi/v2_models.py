@@ -11,23 +11,12 @@ from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader_kalshi import models
 from kloudtrader_kalshi_v2 import models as v2
 
-__all__ = [
-    "cents",
-    "exact",
-    "to_book",
-    "to_market",
-    "to_new_order",
-    "to_order",
-    "to_position",
-    "to_trade",
-]
-
 
 def exact(number: Decimal | None) -> int | Decimal | None:
-    """Return a whole number as an ``int``, and any other as it is."""
+    """Return a whole number as an ``int``, and any other without zeros at its end."""
     if number is None:
         return None
-    return int(number) if number == number.to_integral_value() else number
+    return int(number) if number == number.to_integral_value() else number.normalize()
 
 
 def cents(dollars: Decimal | None) -> int | Decimal | None:
