@@ -24,7 +24,7 @@ SEED ?= 1
 
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help run test test-browser soak fault-matrix fuzz mutants test-matrix bench bench-quick check lint types drift generate format lock build release-check docs clean
+.PHONY: help run test test-browser soak fault-matrix several-hosts fuzz mutants test-matrix bench bench-quick check lint types drift generate format lock build release-check docs clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 15
@@ -60,6 +60,9 @@ soak: $(READY)  ## thousands of calls and orders from many threads and killed pr
 
 fault-matrix: $(READY)  ## every operation and order function under every fault, as a table, 5 minutes
 	KLOUDTRADER_SLOW=1 $(BIN)/python -m pytest -q -s tests/proofs/test_fault_matrix.py tests/proofs/test_order_matrix.py
+
+several-hosts: $(READY)  ## 5,000 orders of 2 to 8 hosts on PostgreSQL under faults, 60 minutes
+	KLOUDTRADER_SLOW=1 $(BIN)/python -m pytest -q -s tests/orders/test_hosts.py
 
 fuzz: $(READY)  ## a million mutated responses at the decode seam, 30 minutes; SEED=1
 	$(BIN)/python -m tests.fuzz --seed $(SEED)
