@@ -18,6 +18,8 @@ class ValueFacts:
     """
 
     type: Type
+    required: bool = False
+    """Whether a field is required in each direction that has it."""
     format: str = ""
     bounds: tuple[tuple[str, int | float], ...] = ()
     pattern: str = ""

@@ -78,8 +78,11 @@ def _find(chain: list[Node], keyword: str) -> object:
 
 
 def _read_unit(nodes: list[Node]) -> str:
-    """Return the unit that the first description with a unit names, in the plural."""
+    """Return the unit that the first description with a unit names; of a local time, its zone."""
     for node in nodes:
+        zone = node.child("x-local-time").text("zone")
+        if zone:
+            return zone
         epoch = node.text("x-epoch")
         match = _UNIT.search(node.text("description"))
         if epoch or match:
