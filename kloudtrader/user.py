@@ -33,24 +33,6 @@ if TYPE_CHECKING:
 
     from kloudtrader_tradier import plain
 
-    EventType = Literal[
-        "trade",
-        "option",
-        "ach",
-        "wire",
-        "dividend",
-        "fee",
-        "tax",
-        "journal",
-        "check",
-        "transfer",
-        "adjustment",
-        "interest",
-    ]
-    OrderStatus = Literal[
-        "pending", "open", "partially_filled", "filled", "rejected", "expired", "canceled"
-    ]
-
 __all__ = [
     "account_balance",
     "account_costbasis",
@@ -169,7 +151,21 @@ def account_history(
     *,
     page: int | None = None,
     limit: int | None = None,
-    type: EventType | None = None,
+    type: Literal[
+        "trade",
+        "option",
+        "ach",
+        "wire",
+        "dividend",
+        "fee",
+        "tax",
+        "journal",
+        "check",
+        "transfer",
+        "adjustment",
+        "interest",
+    ]
+    | None = None,
     start: datetime.date | str | None = None,
     end: datetime.date | str | None = None,
     symbol: str | None = None,
@@ -248,7 +244,10 @@ def account_orders(
     page: int | None = None,
     limit: int | None = None,
     include_tags: bool | None = None,
-    status: Sequence[OrderStatus] | None = None,
+    status: Sequence[
+        Literal["pending", "open", "partially_filled", "filled", "rejected", "expired", "canceled"]
+    ]
+    | None = None,
 ) -> plain.OrdersResponse:
     """Get the day's orders and those still working: ``{"orders": {"order": ...}}``.
 

@@ -166,6 +166,8 @@ def _compare_bodies(
 
 
 def _compare_media(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[SpecChange]:
+    # Parameters such as a charset do not change what is sent.
+    old, new = (tuple(media.partition(";")[0].strip() for media in side) for side in (old, new))
     removed = [media for media in old if media not in new]
     added = [media for media in new if media not in old]
     if removed and added:

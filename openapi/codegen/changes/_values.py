@@ -206,7 +206,7 @@ def compare_presence(old: Field, new: Field, direction: Direction) -> Iterator[S
             yield (
                 warn("{} may be None in a response.")
                 if required
-                else note("{} may be null in a response; so far it was absent.")
+                else note("{} may be null in a response; so far it could only be absent.")
             )
         if null and not null_now:
             yield note("{} is no longer null in a response.")

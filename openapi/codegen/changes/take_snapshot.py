@@ -194,7 +194,7 @@ class _SnapshotTaker:
         if facts is None:
             return Value(shape=self._shape(type_))
         return Value(
-            shape=shape or self._shape(facts.type),
+            shape=_add_values(shape or self._shape(facts.type), facts),
             format=facts.format,
             bounds=dict(facts.bounds),
             pattern=facts.pattern,
@@ -256,6 +256,14 @@ class _SnapshotTaker:
         if type_.name == "tuple":
             return Shape(parts=tuple(inner))
         return Shape(items=inner[0])
+
+
+def _add_values(shape: Shape, facts: ValueFacts) -> Shape:
+    """Return the shape with known values that are no texts, which types do not name."""
+    if facts.items and shape.items:
+        shape = shape.model_copy(update={"items": _add_values(shape.items, facts.items)})
+    known = shape.values or not shape.kinds
+    return shape if known else shape.model_copy(update={"values": facts.values})
 
 
 def _take_scheme(form: SchemeForm) -> Scheme:

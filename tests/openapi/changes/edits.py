@@ -484,6 +484,26 @@ EDITS = [
         (breaks("`Terms.tags`", "or null"),),
     ),
     Edit(
+        "sent number removed",
+        take("quotes.parameters.0.schema.enum", 60),
+        (breaks("`interval`", "`60`"),),
+    ),
+    Edit(
+        "sent number added",
+        add("quotes.parameters.0.schema.enum", 1440),
+        (new("`interval`", "`1440`"),),
+    ),
+    Edit(
+        "charset of a body",
+        move(
+            "place.requestBody.content",
+            "application/json",
+            "place.requestBody.content",
+            "application/json; charset=utf-8",
+        ),
+        (),
+    ),
+    Edit(
         "field of both directions set by the server",
         put("Terms.properties.price", readOnly=True),
         (notes("`Terms.price`", "optional"), notes("`Terms.price`", "server only")),
