@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from math import isfinite
 from typing import Any, NoReturn
 
@@ -40,7 +41,7 @@ def differences(said: Json, read: Any, path: str = "$") -> Iterator[str]:
     """The places where a model holds less, or more, than the JSON said."""
     if isinstance(read, BaseModel):
         yield from _in_model(said, read, path)
-    elif isinstance(read, list):
+    elif isinstance(read, (list, tuple)):
         rows = _rows(said)
         if len(rows) != len(read):
             yield f"{path}: {len(rows)} rows became {len(read)}"
@@ -98,11 +99,15 @@ def _same(said: Json, read: Any) -> bool:
         return said is read
     if isinstance(said, (dict, list)):
         return bool(said == read)
+    if isinstance(read, Decimal):
+        return not isinstance(said, bool) and Decimal(str(said)) == read
     if isinstance(read, str):
         return said == read or (isinstance(said, int) and str(said) == read)
     if isinstance(read, (int, float)):
         # A whole number that a double cannot hold is rounded as a double is.
-        return isinstance(said, (int, float)) and (said == read or float(said) == read)
+        if not isinstance(said, (int, float)):
+            return False
+        return said in (read, float(read)) or float(said) == read
     if isinstance(read, datetime) and isinstance(said, int):  # a count since 1970
         milliseconds = (read - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
         return milliseconds in (said, 1000 * said)
