@@ -24,7 +24,7 @@ SEED ?= 1
 
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help run test test-browser soak fault-matrix fuzz mutants test-matrix bench bench-quick check lint types drift generate format lock build docs clean
+.PHONY: help run test test-browser soak fault-matrix several-hosts fuzz mutants test-matrix bench bench-quick check lint types drift generate format lock build release-check docs clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 15
@@ -61,6 +61,9 @@ soak: $(READY)  ## thousands of calls and orders from many threads and killed pr
 fault-matrix: $(READY)  ## every operation and order function under every fault, as a table, 5 minutes
 	KLOUDTRADER_SLOW=1 $(BIN)/python -m pytest -q -s tests/proofs/test_fault_matrix.py tests/proofs/test_order_matrix.py
 
+several-hosts: $(READY)  ## 5,000 orders of 2 to 8 hosts on PostgreSQL under faults, 60 minutes
+	KLOUDTRADER_SLOW=1 $(BIN)/python -m pytest -q -s tests/orders/test_hosts.py
+
 fuzz: $(READY)  ## a million mutated responses at the decode seam, 30 minutes; SEED=1
 	$(BIN)/python -m tests.fuzz --seed $(SEED)
 
@@ -92,9 +95,12 @@ lock: $(VENV)/pyvenv.cfg  ## renew requirements-dev.txt, which `make` installs, 
 		--all-extras --group dev --group docs --output-file $(LOCK) pyproject.toml
 
 build: $(READY)  ## build the source archive and the wheel into dist/
-	rm -rf $(DIST)/*.whl $(DIST)/*.tar.gz
+	rm -rf $(DIST)/*.whl $(DIST)/*.tar.gz $(DIST)/*.cdx.json
 	$(BIN)/python -m hatchling build -t sdist -d $(abspath $(DIST))
 	$(BIN)/python -m pip wheel $(QUIET) --no-deps --no-build-isolation -w $(DIST) $(DIST)/*.tar.gz
+
+release-check: build  ## build, install the wheel into an empty environment, run it, and write its SBOM into dist/
+	$(BIN)/python -m tests.release $(DIST)/*.whl
 
 docs: $(READY)  ## build the documentation into docs/_build/html
 	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html

@@ -32,6 +32,7 @@ GOALS = (
     Goal("signed/rsa", "Kalshi v2 read signed with RSA, CPU / by hand", 1.0, 0.9),
     Goal("signed/ed25519", "Kalshi v2 read signed with Ed25519, CPU / by hand", 1.0, 0.9),
     Goal("place_once", "place_once beyond a POST and two commits, ms", 1.0),
+    Goal("growth", "30,000 calls of which half fail, MB of growth", 0.5),
     Goal("import", "import kloudtrader, CPU / an empty interpreter", 1.3),
     Goal("first/json", "start to first JSON response, CPU / urllib3 doing the same", 1.15),
     Goal("first/typed", "start to first typed response, CPU / urllib3 + one model", 1.10, 1.0),

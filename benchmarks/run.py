@@ -15,6 +15,7 @@ from benchmarks.environments import ENVIRONMENTS
 from benchmarks.figures import Spread, ratios, spread
 from benchmarks.generation import OURS, STOCK, measure_generation
 from benchmarks.goals import judged
+from benchmarks.memory import measure_growth
 from benchmarks.parsing import measure_parsing
 from benchmarks.picture import Panel, drawn
 from benchmarks.rows import Rows, measure_rows
@@ -81,6 +82,7 @@ class _All(NamedTuple):
     post: dict[str, list[float]]
     orders: dict[str, list[float]]
     sandbox: SandboxSpeed
+    growth: list[float]
     imports: dict[str, Measured]
     first: dict[str, Measured]
     parsing: dict[str, dict[str, list[float]]]
@@ -104,6 +106,7 @@ def measured(server: Server, plan: Plan) -> Results:
         _noted("POST", partial(_measure_parts, server, plan, _POST, ("get", "post"))),
         _noted("orders", partial(_measure_parts, server, plan, _ORDERS, _ORDER_PARTS)),
         _noted("sandbox", partial(measure_sandbox, plan.heavy)),
+        _noted("memory", partial(measure_growth, server, plan.heavy // 3 or 1)),
         _noted("imports", partial(measure_programs, IMPORTS, server, plan.processes)),
         _noted("first responses", partial(measure_programs, FIRST, server, plan.processes)),
         _noted("parsing", partial(measure_parsing, _body_paths(), plan.rounds)),
@@ -179,6 +182,7 @@ def _figures(everything: _All) -> dict[str, Spread]:
     for key, clients in everything.signed.items():
         anchor = clients[_SIGNED_ANCHOR].cpu
         figures[f"signed/{key}"] = ratios(clients["kloudtrader, typed"].cpu, anchor)
+    figures["growth"] = spread(everything.growth)
     figures["place_once"] = spread(_compute_overhead(everything.orders))
     first, rows = everything.first, everything.rows
     empty = everything.imports[IMPORTS[0].name].cpu

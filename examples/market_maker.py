@@ -4,10 +4,12 @@ Run ``python examples/market_maker.py`` to trade a simulated day against a sandb
 """
 
 import os
+from typing import Literal
 
 from kloudtrader import kalshi
 from kloudtrader.sandbox import ManualClock, Sandbox
 
+SIDES: tuple[Literal["yes", "no"], ...] = ("yes", "no")
 SIZE, MOST, EDGE = 10, 60, 2  # contracts per bid, most contracts held, cents from the middle
 
 
@@ -17,7 +19,8 @@ def quote() -> None:
     held = {row.market_id: row.position or 0 for row in positions}  # Yes positive, No negative
     for market in kalshi.get_markets().markets:
         middle = int((market.yes_bid or 0) + (market.yes_ask or 100)) // 2  # prices may have parts
-        for side, value, sign in (("yes", middle, 1), ("no", 100 - middle, -1)):
+        for side in SIDES:
+            value, sign = (middle, 1) if side == "yes" else (100 - middle, -1)
             if market.status == "active" and value > EDGE and sign * held.get(market.id, 0) < MOST:
                 order = kalshi.UserOrderCreateRequest(
                     market_id=market.id, side=side, count=SIZE, price=value - EDGE

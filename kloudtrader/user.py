@@ -29,6 +29,8 @@ from kloudtrader.tradier.access import account, client, request_json
 from kloudtrader_tradier import operations
 
 if TYPE_CHECKING:
+    from typing import Literal
+
     from kloudtrader_tradier import plain
 
 __all__ = [
@@ -149,7 +151,21 @@ def account_history(
     *,
     page: int | None = None,
     limit: int | None = None,
-    type: str | None = None,
+    type: Literal[
+        "trade",
+        "option",
+        "ach",
+        "wire",
+        "dividend",
+        "fee",
+        "tax",
+        "journal",
+        "check",
+        "transfer",
+        "adjustment",
+        "interest",
+    ]
+    | None = None,
     start: datetime.date | str | None = None,
     end: datetime.date | str | None = None,
     symbol: str | None = None,
@@ -189,8 +205,8 @@ def account_costbasis(
     *,
     page: int | None = None,
     limit: int | None = None,
-    sort_by: str | None = None,
-    sort: str | None = None,
+    sort_by: Literal["openDate", "closeDate"] | None = None,
+    sort: Literal["asc", "desc"] | None = None,
     start: datetime.date | str | None = None,
     end: datetime.date | str | None = None,
     symbol: str | None = None,
@@ -228,7 +244,10 @@ def account_orders(
     page: int | None = None,
     limit: int | None = None,
     include_tags: bool | None = None,
-    status: Sequence[str] | None = None,
+    status: Sequence[
+        Literal["pending", "open", "partially_filled", "filled", "rejected", "expired", "canceled"]
+    ]
+    | None = None,
 ) -> plain.OrdersResponse:
     """Get the day's orders and those still working: ``{"orders": {"order": ...}}``.
 

@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[1]
 MINUTES = {
     "soak": 20,
     "fault-matrix": 5,
+    "several-hosts": 60,
     "fuzz": 30,
     "mutants": 120,
     "test-matrix": 60,

@@ -196,7 +196,46 @@ def test_csv_can_be_read_back(values: list[tuple[float, str, int]]) -> None:
     assert [(float(row["cost_basis"]), int(row["id"])) for row in read] == [
         (cost, number) for cost, _, number in values
     ]
-    assert [row["symbol"] for row in read] == [text for _, text, _ in values]
+    # An apostrophe marks text that a spreadsheet would run as a formula.
+    texts = [text for _, text, _ in values]
+    assert [row["symbol"] for row in read] == [
+        text if row["symbol"] == text else f"'{text}" for row, text in zip(read, texts, strict=True)
+    ]
+
+
+FORMULAS = [
+    "=1+1",
+    "=HYPERLINK(1)",
+    "+cmd|x",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠x",
+    "-",
+    "+",
+    "-x",
+    "--5",
+    "+-5",
+    "-5-",
+]
+NO_FORMULAS = ["-5", "+5", "-5.25", "-.5", "+1e5", "-1E-5", "", "KO", "a=1", " =1", "'=1", "5-2"]
+
+
+@pytest.mark.parametrize("text", [*FORMULAS, *NO_FORMULAS])
+def test_csv_has_no_formulas(text: str) -> None:
+    rows = [position(symbol=text, cost_basis=-5.25, **{text or "x": "y"})]
+    written = frames.to_csv(rows, model=tradier.Position)
+    (row,) = csv.DictReader(io.StringIO(written, newline=""))
+    assert row["symbol"] == (f"'{text}" if text in FORMULAS else text)
+    assert row["cost_basis"] == "-5.25"
+    last = [*row][-1]
+    assert last == (f"'{text}" if text in FORMULAS else text or "x")
+    assert frames.to_records(rows)[0]["symbol"] == text
 
 
 KINDS = {

@@ -32,6 +32,7 @@ def remote(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
     """Serve a sandbox under a name that this machine resolves to itself."""
     monkeypatch.setenv("KLOUDTRADER_SANDBOX_HOST", HOST)
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")  # not to be used
+    monkeypatch.setenv("KLOUDTRADER_KALSHI_API", "v1")
     resolve = socket.getaddrinfo
 
     def resolve_addresses(host: Any, *arguments: Any, **options: Any) -> Any:

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 ALGORITHM = """\
 from typing import assert_type
 
-from kloudtrader import ACCESS_TOKEN, ACCOUNT_NUMBER, kalshi, tradier
+from kloudtrader import ACCESS_TOKEN, ACCOUNT_NUMBER, kalshi, kalshi_v2, tradier, user
 from kloudtrader.user import account_balance, account_positions, user_account_number
 from kloudtrader_kalshi.models import Order
 from kloudtrader_tradier.plain import Position, Positions
@@ -33,6 +33,10 @@ for position in tradier.account_positions().positions.position:
     assert_type(position.quantity, float)
 request = kalshi.UserOrderCreateRequest(market_id="m", side="yes", count=1, price=50)
 assert_type(kalshi.place_once(request), Order)
+kalshi.user_orders_get(status="resting")
+kalshi_v2.get_orders(status="executed")
+user.account_history(type="trade")
+tradier.account_orders(status=["open", "filled"])
 """
 MISTAKES = {
     'account_balance()["balances"]["total_equty"]': "total_equty",
@@ -40,6 +44,17 @@ MISTAKES = {
     "tradier.account_balance().balances.total_equty": "total_equty",
     "tradier.account_history(pgae=1)": "pgae",
     "kalshi.user_orders_gett()": "user_orders_gett",
+    'kalshi.user_orders_get(status="restin")': "status",
+    'kalshi.iter_markets(status="opne")': "status",
+    'kalshi.UserOrderCreateRequest(market_id="m", side="Yes", count=1, price=50)': "side",
+    'kalshi_v2.get_orders(status="restin")': "status",
+    'kalshi_v2.get_markets(status="opne", mve_filter="olny")': "status",
+    'kalshi_v2.get_positions(settlement_status="setled")': "settlement_status",
+    'tradier.account_orders(status=["opne"])': "List item",
+    'tradier.account_history(type="traed")': "type",
+    'tradier.account_costbasis(sort="up")': "sort",
+    'user.account_history(type="traed")': "type",
+    'user.account_costbasis(sort_by="opened")': "sort_by",
 }
 
 

@@ -1,6 +1,6 @@
 # Generated from kalshi_v1.yaml.
 # Do not edit: change the spec or a template instead.
-# sha256 of the spec: 9b8a26a7a204e3cd
+# sha256 of the spec: ae9f222bcd35fc77
 """Kalshi Trade API v1, users 1.0.0.
 
 Orders, trades, positions, balance and watch list of one member of the Kalshi prediction

@@ -169,9 +169,9 @@ class MarginBalances(TypedDict):
     """Outstanding Federal (Regulation T) call, USD."""
     maintenance_call: NotRequired[float]
     """Outstanding maintenance call, USD."""
-    option_buying_power: float
+    option_buying_power: NotRequired[float]
     """What can be spent on options, USD."""
-    stock_buying_power: float
+    stock_buying_power: NotRequired[float]
     """What can be spent on stocks, USD; usually twice the option buying power."""
     stock_short_value: NotRequired[float]
     """Market value of short stocks, USD."""
@@ -182,7 +182,7 @@ class MarginBalances(TypedDict):
 class CashBalances(TypedDict):
     """Cash of a cash account, in USD."""
 
-    cash_available: float
+    cash_available: NotRequired[float]
     """Cash that can be spent now, USD."""
     sweep: NotRequired[float]
     """Cash in the sweep programme, USD."""
@@ -197,9 +197,9 @@ class PatternDayTraderBalances(TypedDict):
     """Outstanding Federal (Regulation T) call, USD."""
     maintenance_call: NotRequired[float]
     """Outstanding maintenance call, USD."""
-    option_buying_power: float
+    option_buying_power: NotRequired[float]
     """What can be spent on options, USD."""
-    stock_buying_power: float
+    stock_buying_power: NotRequired[float]
     """What can be spent on stocks, USD."""
     stock_short_value: NotRequired[float]
     """Market value of short stocks, USD."""
@@ -529,6 +529,12 @@ class Orders(TypedDict):
 
     order: NotRequired[Order | list[Order] | Literal["null"] | None]
     """The orders. One order comes without a list around it."""
+    page: NotRequired[int]
+    """Number of this page. Documented in 2025, missing in every recorded response."""
+    total_pages: NotRequired[int]
+    """Number of pages. Documented in 2025, missing in every recorded response."""
+    total_orders: NotRequired[int]
+    """Number of orders on all pages. Documented in 2025, missing in every recorded response."""
 
 
 class OrdersResponse(TypedDict):

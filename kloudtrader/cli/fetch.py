@@ -52,6 +52,12 @@ def fetch_rows(call: Callable[[], A], rows_of: Callable[[A], list[T]]) -> list[T
     return readable
 
 
+def count_unreadable_rows() -> int:
+    """Return the number of rows that the current command left out."""
+    context = click.get_current_context(silent=True)
+    return 0 if context is None else len(context.find_root().meta.get(_UNREADABLE, []))
+
+
 def report_unreadable_rows(context: click.Context) -> int:
     """Report the first few rows that were left out, and return the exit code."""
     reports: list[str] = context.find_root().meta.get(_UNREADABLE, [])

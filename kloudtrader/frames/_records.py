@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import IO, TYPE_CHECKING, Any
@@ -37,7 +38,8 @@ def to_csv(
     """Return CSV with a line of column names, and write it to ``file`` if given.
 
     Times are ISO 8601 with their offset. Truth values are ``true`` or ``false``. A missing value is
-    an empty cell. Lines end in ``\\n``. A file given by its path is written as UTF-8.
+    an empty cell. Lines end in ``\\n``. A file given by its path is written as UTF-8. Text that a
+    spreadsheet would run as a formula, such as ``=1+1`` or ``@SUM``, has an apostrophe before it.
 
     >>> to_csv(tradier.account_positions().positions.position).splitlines()[0]
     'symbol,cost_basis,date_acquired,id,quantity'
@@ -46,7 +48,7 @@ def to_csv(
     lines = _CsvLines()
     if columns:
         writer = csv.writer(lines)
-        writer.writerow(columns)
+        writer.writerow(map(_defuse, columns))
         writer.writerows(zip(*map(_format_cells, columns.values()), strict=True))
     text = "".join(lines)
     if isinstance(file, str | os.PathLike):
@@ -81,6 +83,8 @@ def _format_cells(values: list[Any]) -> Iterator[object]:
             yield "true" if value else "false"
         elif isinstance(value, datetime):
             yield value.isoformat(timespec=timespec)
+        elif isinstance(value, str):
+            yield _defuse(value)
         else:
             yield value.isoformat() if isinstance(value, date) else value
 
@@ -99,3 +103,17 @@ def list_models(models: "BaseModel | Iterable[BaseModel]") -> "list[BaseModel]":
                 argument="models",
             )
     return rows
+
+
+_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+
+
+def _defuse(text: str) -> str:
+    """Return text that a spreadsheet does not run as a formula: a description may begin with ``=``.
+
+    The apostrophe before it marks text in a spreadsheet. Numbers stay as they are.
+    """
+    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from itertools import chain, islice
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from kloudtrader.kalshi.v2_models import (
     exact,
@@ -35,6 +35,7 @@ from kloudtrader_kalshi import models
 from kloudtrader_kalshi_v2 import models as v2
 
 T = TypeVar("T")
+MarketStatus = Literal["unopened", "open", "paused", "closed", "settled"]
 _PAGE_SIZE = 1000
 _SUBACCOUNT = 0
 
@@ -55,7 +56,8 @@ def get_balance() -> models.UserGetBalanceResponse:
 def get_position(market_id: str) -> models.UserGetMarketPositionResponse:
     """Return the position in one market, with zeros for a market that exists."""
     client = KalshiV2()
-    for status, is_settled in (("unsettled", False), ("settled", True)):
+    for is_settled in (False, True):
+        status: Literal["settled", "unsettled"] = "settled" if is_settled else "unsettled"
         page = client.get_positions(ticker=market_id, settlement_status=status)
         for position in page.market_positions:
             if position.ticker == market_id:
@@ -261,7 +263,7 @@ def cut_page(rows: Iterator[T], page_size: int | None, page_number: int | None) 
 
 
 def list_markets(
-    status: str | None = "open",
+    status: MarketStatus | None = "open",
     event_ticker: str | None = None,
     series_ticker: str | None = None,
     limit: Callable[[], Timeout | None] = lambda: None,

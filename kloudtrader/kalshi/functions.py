@@ -1,7 +1,7 @@
 """The functions of Kalshi, with the user of the environment. See :mod:`kloudtrader.kalshi`."""
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from kloudtrader.kalshi.api_choice import refuse_ended, uses_v2
 from kloudtrader.kalshi.client import default_client
@@ -240,7 +240,7 @@ def user_orders_get(
     min_date: "datetime.datetime | str | None" = None,
     max_date: "datetime.datetime | str | None" = None,
     get_queue_position: bool | None = None,
-    status: str | None = None,
+    status: Literal["resting", "canceled", "executed"] | None = None,
     page_size: int | None = None,
     page_number: int | None = None,
 ) -> "models.UserOrdersGetResponse":

@@ -1,7 +1,7 @@
 """All orders and all trades, whatever the page size of the exchange."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from kloudtrader.kalshi.api_choice import uses_v2
 from kloudtrader.kalshi.functions import user_orders_get, user_trades_get
@@ -25,7 +25,7 @@ def iter_user_orders(
     is_yes: bool | None = None,
     min_date: "datetime.datetime | str | None" = None,
     max_date: "datetime.datetime | str | None" = None,
-    status: str | None = None,
+    status: Literal["resting", "canceled", "executed"] | None = None,
 ) -> "Iterator[Order]":
     """All orders, one page in memory at a time.
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from kloudtrader.kalshi.api_choice import uses_v2
 from kloudtrader.kalshi.client import default_client
@@ -46,7 +46,7 @@ def get_markets() -> "models.GetMarketsResponse":
 
 def iter_markets(
     *,
-    status: str | None = "open",
+    status: Literal["unopened", "open", "paused", "closed", "settled"] | None = "open",
     event_ticker: str | None = None,
     series_ticker: str | None = None,
     progress: bool = False,

@@ -79,7 +79,12 @@ class Change:
 
 
 def _field(value: object, name: str) -> Any:
-    """Return a field of a model, or a member of plain JSON; ``None`` if it is absent."""
+    """Return a field of a model, or a member of plain JSON; ``None`` if it is absent.
+
+    ``initial_count`` stands in for a ``place_count`` that is absent.
+    """
     members: object = getattr(value, "__dict__", {})
     fields = cast("Mapping[str, Any]", value if isinstance(value, Mapping) else members)
+    if name == "place_count" and fields.get(name) is None:
+        return fields.get("initial_count")
     return fields.get(name)

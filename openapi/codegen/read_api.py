@@ -34,9 +34,10 @@ def read_api(
     schemas = Schemas(root, report)
     reader = Operations(root, schemas, report)
     tags = tuple(adapt_operations(tag) for tag in reader.read_tags())
+    schemes = tuple(read_schemes(root, report))
     with report.collect_errors():
-        schemes = tuple(read_schemes(root, report))
         servers = read_document_servers(root, report)
+    with report.collect_errors():
         rules = read_facade(root, facade)
     report.raise_errors()
     if not tags:

@@ -72,6 +72,7 @@ def test_a_refused_password(
 ) -> None:
     """Never a code that says that it is safe to try again."""
     enter(sandbox)
+    monkeypatch.setenv("KLOUDTRADER_KALSHI_API", "v1")
     market = next(iter(sandbox.kalshi.exchange.markets))
     monkeypatch.setenv("KALSHI_PASSWORD", CANARY)
     if status is not None:
@@ -92,8 +93,10 @@ def test_a_log_in_that_failed_for_another_reason(
     run: Run,
     sandbox: Sandbox,
     enter: Callable[[Sandbox], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     enter(sandbox)
+    monkeypatch.setenv("KLOUDTRADER_KALSHI_API", "v1")
     sandbox.faults.add("log_in", Fault("status", status=status), times=None)
     assert run("kalshi", "balance").code == code
 
@@ -103,9 +106,18 @@ def test_an_unknown_session_of_kalshi(
     run: Run, sandbox: Sandbox, enter: Callable[[Sandbox], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     enter(sandbox)
+    monkeypatch.setenv("KLOUDTRADER_KALSHI_API", "v1")
     monkeypatch.setenv("KALSHI_USER_ID", "u")
     monkeypatch.setenv("KALSHI_TOKEN", CANARY)
     check(run("kalshi", "balance"), exit_codes.CONFIGURATION, "KALSHI_TOKEN")
+
+
+def test_an_unknown_key_of_kalshi(
+    run: Run, sandbox: Sandbox, enter: Callable[[Sandbox], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter(sandbox)
+    monkeypatch.setenv("KALSHI_API_KEY_ID", "3f0a6a52-5a3e-4c8d-9d2f-0c6c1d3b8a77")
+    check(run("kalshi", "balance"), exit_codes.CONFIGURATION, "KALSHI_API_KEY_ID")
 
 
 def test_a_refused_token_of_a_write(
@@ -239,6 +251,16 @@ def test_what_is_missing_names_the_option(run: Run, monkeypatch: pytest.MonkeyPa
     assert "ACCESS_TOKEN" not in result.err
     monkeypatch.setenv("ACCOUNT_NUMBER", "'VA1'")
     check(run("balance"), exit_codes.CONFIGURATION, "ACCOUNT_NUMBER", "quotation mark")
+
+
+def test_a_key_names_all_that_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    command = ("order", "place", "KO", "buy", "1", "--key", "k", "--yes")
+    words = ("KLOUDTRADER_JOURNAL", "ACCESS_TOKEN")
+    check(run(*command), exit_codes.CONFIGURATION, *words, "ACCOUNT_NUMBER")
+    monkeypatch.setenv("ACCESS_TOKEN", "t")
+    result = run(*command, "--account", "VA1")
+    check(result, exit_codes.CONFIGURATION, "KLOUDTRADER_JOURNAL")
+    assert "ACCESS_TOKEN" not in result.err
 
 
 def test_a_refusal_names_the_cause_of_the_operation(

@@ -139,6 +139,22 @@ def test_a_bad_row_is_left_out_and_reported(broker: PagedBroker, run: Run) -> No
     assert len(json.loads(run("history", "--all", "--json").out)["history"]["event"]) == 3
 
 
+def test_a_total_without_bad_rows_says_so(broker: PagedBroker, run: Run) -> None:
+    broker.events = [event(1), {"amount": "much", "date": "2026-03-05T00:00:00Z"}, event(3)]
+    text = run("history", "--all").out
+    assert "subtotal" in text
+    assert "1 row that cannot be read" in text
+    broker.events = [event(1), event(3)]
+    text = run("history", "--all").out
+    assert ("total" in text, "subtotal" in text) == (True, False)
+
+
+def test_a_total_of_the_first_rows_says_so(broker: PagedBroker, run: Run) -> None:
+    text = run("history", "--limit", "5").out
+    assert "subtotal" in text
+    assert "what may follow these 5 rows" in text
+
+
 def test_many_bad_rows_are_counted(broker: PagedBroker, run: Run) -> None:
     broker.events = [event(1), *({"amount": number} for number in range(20))]
     lines = run("history").err.splitlines()

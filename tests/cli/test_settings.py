@@ -176,6 +176,13 @@ def test_a_profile_that_is_not_there(run: Run, profiles: Callable[[str], Path]) 
     assert "live, paper" in result.err
 
 
+def test_options_before_run_and_sandbox(env_file: Path) -> None:
+    script = env_file.parent / "main.py"
+    script.write_text("from kloudtrader import user\nuser.account_balance()\n")
+    done = in_process("--env-file", str(env_file), "run", str(script), environment={})
+    assert done.returncode == 0, done.stderr
+
+
 def test_completion_reads_no_file(run: Run) -> None:
     assert "--env-file" in run("balance", "--help").out
     assert "--env-file" in run("kalshi", "watchlist", "add", "--help").out

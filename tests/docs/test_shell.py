@@ -16,7 +16,7 @@ import kloudtrader.sandbox.__main__
 from kloudtrader.cli.exit_codes import MEANINGS
 from tests.docs.pages import PAGES, ROOT, blocks, title_of
 
-PLAIN = {".", "cd", "curl", "export", "jupyter", "mkdir", "pytest"}
+PLAIN = {".", "cd", "chmod", "curl", "echo", "export", "jupyter", "mkdir", "pytest"}
 """Commands of the shell and of other programs, which are not checked."""
 
 LINES = [

@@ -201,3 +201,24 @@ def test_other_operations_are_not_compared(name: str) -> None:
 def test_the_documented_create_without_a_body_wants_nothing_of_the_order() -> None:
     change = Change(operations.user_order_create, {"user_id": "u"}, None)
     assert change.mismatch({"order": {"order_id": "o", "user_id": "u", "price": 99}}) is None
+
+
+@pytest.mark.parametrize(
+    ("counts", "fits"),
+    [
+        ({"place_count": 5}, True),
+        ({"initial_count": 5}, True),
+        ({"place_count": None, "initial_count": 5}, True),
+        ({"place_count": 5, "initial_count": 9}, True),
+        ({"initial_count": 6}, False),
+        ({"place_count": 6, "initial_count": 5}, False),
+        ({}, False),
+    ],
+)
+def test_the_initial_count_stands_in_for_a_place_count(
+    counts: dict[str, int | None], fits: bool
+) -> None:
+    fields: dict[str, Any] = {"market_id": "market", "is_yes": True, "price": 40}
+    listed = Order(order_id="a", remaining_count=5, **fields, **counts)
+    assert create().matches(listed) is fits
+    assert (mismatch(CREATE, BODY, SimpleNamespace(order=listed)) is None) is (fits or not counts)

@@ -186,7 +186,6 @@ def test_a_created_order_is_the_documented_one(
         ({"sell_position_capped": True}, "sell_position_capped"),
         ({"max_cost_cents": 579}, "max_cost_cents"),
         ({"expiration_unix_ts": 1_700_000_000}, "expiration_unix_ts"),
-        ({"side": "Yes"}, "side"),
     ],
 )
 def test_what_v2_cannot_express_is_refused_and_not_sent(

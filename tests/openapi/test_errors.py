@@ -27,7 +27,9 @@ WRONG: dict[str, Any] = spec(
         "c": {"get": operation("get_d")},
         "/e": {"get": {"operationId": "get_e", "responses": {"ok": {"description": "x"}}}},
     },
-    components={"securitySchemes": {"key": {"type": "apiKey"}}},
+    components={"securitySchemes": {"key": {"type": "apiKey"}, "login": {"type": "http"}}},
+    servers=[{"url": "https://{a}.example", "variables": {"a": {}}}],
+    tags=[{"name": "x", "x-rate-group": 1}],
 )
 
 
@@ -51,6 +53,9 @@ def test_all_errors_are_collected(tmp_path: Path) -> None:
         "/paths/c",
         "/paths/~1e/get/responses/ok",
         "/components/securitySchemes/key",
+        "/components/securitySchemes/login",
+        "/servers/0/variables/a",
+        "/tags/0/x-rate-group",
     } <= pointers
     assert all(place.startswith("spec.json:") for place in places)
     assert len(places) == len(set(places))

@@ -105,7 +105,7 @@ class Trial:
         self.cleanup = ExitStack()
         self.database = self.start_database()
         self.replica = self.start_replica() if options.fail_over else None
-        self.direct = self.url = self.database.url(sslmode="disable")
+        self.direct = self.url = self.database.url()
         if self.replica is not None:
             ports = f"{self.database.port},127.0.0.1:{self.replica.port}"
             self.direct = self.url = (

@@ -18,6 +18,7 @@ import pytest
 from kloudtrader import lookup
 from kloudtrader.orders import OrderUnknown, place_once
 
+from . import postgres_server
 from .loopback import KO, LoopbackVenue, Server
 from .loopback import QUICK as HASTY
 from .postgres_server import require_program
@@ -142,3 +143,15 @@ def test_a_host_that_is_frozen_after_its_claim(server: Server, store: str) -> No
     assert report == [b"a", b"placed", b"1"]
     assert len(server.orders) == 1
     assert call(server, store) == "1"
+
+
+def test_missing_programs_are_a_reason_to_skip_and_a_failure_where_they_are_required(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(postgres_server, "find_program", lambda name: None)
+    monkeypatch.delenv(postgres_server.REQUIRED, raising=False)
+    with pytest.raises(pytest.skip.Exception):
+        require_program("initdb")
+    monkeypatch.setenv(postgres_server.REQUIRED, "1")
+    with pytest.raises(pytest.fail.Exception):
+        require_program("initdb")

@@ -211,7 +211,7 @@ def test_a_frozen_server_is_not_waited_for(
             begun = time.monotonic()
             with pytest.raises(JournalUnavailable):
                 under_way.result(5)
-            unavailable(f"{store}?connect_timeout=2", exchange, place)
+            unavailable(f"{store}&connect_timeout=2", exchange, place)
             assert time.monotonic() - begun < 10
     assert place(exchange).order_id == "100"
 
@@ -483,7 +483,7 @@ def test_the_sslmode_of_the_url_is_used(
 ) -> None:
     rows: list[Any] = []
     query = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
-    journal = journal_of(f"{url}?sslmode={mode}")
+    journal = journal_of(postgres.url(sslmode=mode))
     journal.transact(lambda run: rows.extend(run(query, {})))
     assert rows == [(is_encrypted,)]
     journal_of(postgres.url("only_tls", sslmode="require")).entries()

@@ -20,8 +20,8 @@ from kloudtrader.runtime import (
     bearer,
     schemes,
 )
-from kloudtrader.runtime.http._proxy import build_tls_context, find_proxy
 from kloudtrader.runtime.http.endpoint import parse_endpoint
+from kloudtrader.runtime.http.proxy import build_tls_context, find_proxy
 
 OPERATION = Operation("op", "op", "GET", "/x", security=(("a", "b"), ("c",)))
 CANARY = "canary-123456"

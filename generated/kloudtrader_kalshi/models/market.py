@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
-from kloudtrader.runtime.models import NoneAsEmpty, Open, ResponseModel
+from kloudtrader.runtime.models import NoneAsEmpty, Open, ResponseModel, WholeOrDecimal
 from kloudtrader.runtime.times import Instant
 
 from .common import Amount, Contracts
@@ -56,6 +56,26 @@ class Market(ResponseModel):
     """When the market expires."""
     can_close_early: bool | None = None
     """Whether trading may end before `close_date`."""
+    recent_volume: WholeOrDecimal | None = None
+    """Contracts traded in the last day, by its name."""
+    liquidity: WholeOrDecimal | None = None
+    """Measure of the orders that rest, US cents, by its name."""
+    dollar_volume: WholeOrDecimal | None = None
+    """Volume in US dollars."""
+    dollar_recent_volume: WholeOrDecimal | None = None
+    """Volume of the last day in US dollars, by its name."""
+    dollar_open_interest: WholeOrDecimal | None = None
+    """Open interest in US dollars."""
+    ranged_group_ticker: str | None = None
+    """Short name of the group of markets that this one belongs to."""
+    ranged_group_name: str | None = None
+    """Name of the group of markets that this one belongs to."""
+    settle_details: str | None = None
+    """How the market is settled."""
+    settle_source_url: str | None = None
+    """Address of the source that settles the market."""
+    rulebook_variables: dict[str, Any] | None = None
+    """Values for the variables of the rule book."""
 
 
 class GetMarketsResponse(ResponseModel):

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, Strict, StrictBool, StrictInt
 
-from kloudtrader.runtime.models import NoneAsEmpty, Open, ResponseModel
+from kloudtrader.runtime.models import NoneAsEmpty, Open, ResponseModel, WholeOrDecimal
 from kloudtrader.runtime.request.models import RequestModel
 from kloudtrader.runtime.times import Instant
 
@@ -169,7 +169,7 @@ class UserOrderCreateRequest(RequestModel):
 
     market_id: str
     """Id of the market (not its ticker)."""
-    side: Literal["yes", "no"] | str
+    side: Literal["yes", "no"]
     """Side to buy, in lower case."""
     count: Annotated[StrictInt, Field(ge=1, le=2147483647)]
     """Contracts to buy."""
@@ -188,9 +188,7 @@ class UserOrderCreateRequest(RequestModel):
 
 
 class Order(ResponseModel):
-    """An order and its counts. The side is in `is_yes`. There is no `side`, no `count` and no
-    `initial_count`.
-    """
+    """An order and its counts. The side is in `is_yes`. There is no `side` and no `count`."""
 
     order_id: str
     """Id of the order."""
@@ -210,6 +208,8 @@ class Order(ResponseModel):
     """When the order expires; null or absent when it never does."""
     place_count: Contracts | None = None
     """Contracts placed. The counts of the order's trades never add up to more."""
+    initial_count: WholeOrDecimal | None = None
+    """Contracts asked for. In no documented order; read where `place_count` is absent."""
     remaining_count: Contracts | None = None
     """Contracts that still rest."""
     taker_fill_count: Contracts | None = None

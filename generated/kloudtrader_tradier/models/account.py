@@ -139,6 +139,12 @@ class Orders(ResponseModel):
 
     order: Annotated[list[Order], OneOrMany()] = Field(default_factory=list)
     """The orders. One order comes without a list around it."""
+    page: int | None = None
+    """Number of this page. Documented in 2025, missing in every recorded response."""
+    total_pages: int | None = None
+    """Number of pages. Documented in 2025, missing in every recorded response."""
+    total_orders: int | None = None
+    """Number of orders on all pages. Documented in 2025, missing in every recorded response."""
 
 
 class OrdersResponse(ResponseModel):

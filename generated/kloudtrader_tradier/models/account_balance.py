@@ -28,9 +28,9 @@ class MarginBalances(ResponseModel):
     """Outstanding Federal (Regulation T) call, USD."""
     maintenance_call: float | None = None
     """Outstanding maintenance call, USD."""
-    option_buying_power: float
+    option_buying_power: float | None = None
     """What can be spent on options, USD."""
-    stock_buying_power: float
+    stock_buying_power: float | None = None
     """What can be spent on stocks, USD; usually twice the option buying power."""
     stock_short_value: float | None = None
     """Market value of short stocks, USD."""
@@ -41,7 +41,7 @@ class MarginBalances(ResponseModel):
 class CashBalances(ResponseModel):
     """Cash of a cash account, in USD."""
 
-    cash_available: float
+    cash_available: float | None = None
     """Cash that can be spent now, USD."""
     sweep: float | None = None
     """Cash in the sweep programme, USD."""
@@ -56,9 +56,9 @@ class PatternDayTraderBalances(ResponseModel):
     """Outstanding Federal (Regulation T) call, USD."""
     maintenance_call: float | None = None
     """Outstanding maintenance call, USD."""
-    option_buying_power: float
+    option_buying_power: float | None = None
     """What can be spent on options, USD."""
-    stock_buying_power: float
+    stock_buying_power: float | None = None
     """What can be spent on stocks, USD."""
     stock_short_value: float | None = None
     """Market value of short stocks, USD."""

@@ -19,7 +19,7 @@ class _ArgparseCommand(click.Command):
         from kloudtrader.sandbox import __main__ as sandbox
 
         parser = build_run_parser() if self.name == "run" else sandbox.parser()
-        options = re.findall(r"\[(--[a-z]+)", parser.format_usage())
+        options = re.findall(r"\[(--[a-z-]+)", parser.format_usage())
         items = [CompletionItem(option) for option in options if option.startswith(incomplete)]
         return items if incomplete.startswith("-") else super().shell_complete(ctx, incomplete)
 

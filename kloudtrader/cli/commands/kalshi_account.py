@@ -31,6 +31,10 @@ def _get_side(row: "kalshi.Order | kalshi.UserTrade") -> str | None:
     return None if row.is_yes is None else "yes" if row.is_yes else "no"
 
 
+def _count_placed(order: "kalshi.Order") -> "int | Decimal | None":
+    return order.initial_count if order.place_count is None else order.place_count
+
+
 def _sum_fills(order: "kalshi.Order") -> "int | Decimal":
     return (order.taker_fill_count or 0) + (order.maker_fill_count or 0)
 
@@ -45,7 +49,7 @@ ORDER_FIELDS: "tuple[Field[kalshi.Order], ...]" = (
     Field("status", lambda row: row.status, "status"),
     Field("side", _get_side),
     Field("price (cents)", lambda row: row.price, "count"),
-    Field("placed", lambda row: row.place_count, "count", rank=2),
+    Field("placed", _count_placed, "count", rank=2),
     Field("filled", _sum_fills, "count", rank=1),
     Field("resting", lambda row: row.remaining_count, "count"),
     Field("expires", lambda row: row.expiration_ts, "time", rank=5),

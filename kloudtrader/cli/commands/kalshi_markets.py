@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -32,7 +32,7 @@ _FIELDS: "tuple[Field[kalshi.Market], ...]" = (
 )
 _STATUSES = ("active", "closed", "determined", "finalized")
 """The statuses in the spec. Kalshi may add more."""
-_FILTERS = {
+_FILTERS: "dict[str, Literal['unopened', 'open', 'paused', 'closed', 'settled']]" = {
     "initialized": "unopened",
     "active": "open",
     "inactive": "paused",

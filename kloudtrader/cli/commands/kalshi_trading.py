@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 import click
@@ -97,7 +97,7 @@ class _Moment(Converter):
 def create(
     form: output.OutputFormat,
     market: str,
-    side: str,
+    side: Literal["yes", "no"],
     count: int,
     price: int,
     expires: datetime | None,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kloudtrader import tradier
+from kloudtrader import environment, tradier
 from kloudtrader.cli.commands._tradier_client import Broker
 from kloudtrader.cli.commands.tradier_orders import write_order
 from kloudtrader.cli.options import NonBlankText
@@ -83,7 +83,7 @@ def place(
     """
     if key is not None and choose_journal(None) is None:
         text = "--key requires an order journal: set KLOUDTRADER_JOURNAL to the path of a file"
-        raise ConfigurationError(text, setting="KLOUDTRADER_JOURNAL")
+        raise ConfigurationError(text + _name_missing(account), setting="KLOUDTRADER_JOURNAL")
     if dry_run:
         if key is None:
             print_notice("(the end of the tag is a placeholder: it is drawn at random when sent)")
@@ -103,6 +103,13 @@ def place(
         return placed
 
     return _write_placed(form, send_once("place_order", send), order.order_class)
+
+
+def _name_missing(account: str | None) -> str:
+    """Return the variables that are missing as well, as the end of a message."""
+    names = ["ACCESS_TOKEN"] if account else ["ACCESS_TOKEN", "ACCOUNT_NUMBER"]
+    gone = [name for name in names if environment.optional(name) is None]
+    return f", and export {' and '.join(gone)}" if gone else ""
 
 
 def _is_decided(broker: Broker, key: str | None) -> bool:

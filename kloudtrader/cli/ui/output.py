@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar,
 
 import click
 
+from kloudtrader.cli.fetch import count_unreadable_rows
 from kloudtrader.cli.ui.cells import CellKind, name_zone
-from kloudtrader.cli.ui.stderr import ClosedOutput, clean, replace_unencodable
+from kloudtrader.cli.ui.stderr import ClosedOutput, clean, escape_controls, replace_unencodable
 from kloudtrader.cli.ui.table_layout import Field, lay_out_table
-from kloudtrader.cli.ui.terminal import describe_stdout, measure_width
+from kloudtrader.cli.ui.terminal import describe_stdout, measure_width, wrap_lines
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -53,10 +54,13 @@ def write_line(text: str = "") -> None:
 
 
 def write_document(text: str) -> None:
-    """Write CSV or SVG, to a pipe or a file as UTF-8: the encoding of stdout could lose text."""
+    """Write CSV or SVG, to a pipe or a file as UTF-8: the encoding of stdout could lose text.
+
+    A terminal gets characters that would control it escaped; a pipe gets the text as it is.
+    """
     buffer = getattr(sys.stdout, "buffer", None)
     if buffer is None or sys.stdout.isatty() or isinstance(sys.stdout, ClosedOutput):
-        return write_line(text.removesuffix("\n"))
+        return write_line(escape_controls(text.removesuffix("\n")))
     sys.stdout.flush()
     remaining = memoryview(text.encode())
     while remaining:  # an unbuffered stdout may write less than it is given
@@ -72,14 +76,17 @@ def write_note(text: str) -> None:
 
 
 def write_heading(text: str) -> None:
-    """Write a line above a table."""
-    write_line(describe_stdout().paint(text, bold=True))
+    """Write a line above a table, wrapped between words."""
+    screen = describe_stdout()
+    for line in wrap_lines(text, screen.width):
+        write_line(screen.paint(line, bold=True))
 
 
 def write_json(value: object) -> None:
     """Write JSON. A model is dumped with the names and values of the API."""
     ascii_only = not describe_stdout().unicode
-    write_line(json_text.dumps(value, indent=2, ensure_ascii=ascii_only, default=_dump_model))
+    text = json_text.dumps(value, indent=2, ensure_ascii=ascii_only, default=_dump_model)
+    write_line(escape_controls(text))  # the same JSON, in a pipe too
 
 
 def _dump_model(model: "BaseModel") -> object:
@@ -93,10 +100,19 @@ def write_csv(models: "BaseModel | Sequence[BaseModel]", model: "type[BaseModel]
     write_document(to_csv(models, model=model))
 
 
-def write_table(fields: Sequence[Field[T]], items: Sequence[T], none: str) -> None:
+def write_table(
+    fields: Sequence[Field[T]], items: Sequence[T], none: str, limit: int | None = None
+) -> None:
     """Write a table, or ``none`` in brackets if there are no rows."""
-    for line in lay_out_table(fields, items, describe_stdout()) if items else [f"({none})"]:
+    if not items:
+        return write_line(f"({none})")
+    unreadable = count_unreadable_rows()
+    missing = [f"{format_count(unreadable, 'row')} that cannot be read"] if unreadable else []
+    if len(items) == limit:
+        missing.append(f"what may follow these {format_count(len(items), 'row')}")
+    for line in lay_out_table(fields, items, describe_stdout(), ", and ".join(missing)):
         write_line(line)
+    return None
 
 
 def write_rows(
@@ -110,7 +126,7 @@ def write_rows(
     """Write rows as CSV or as a table with a note if there may be more than ``limit``."""
     if form == "csv":
         return write_csv(items, model)
-    write_table(fields, items, none)
+    write_table(fields, items, none, limit)
     if len(items) == limit:
         write_note(f"{format_count(len(items), 'row')}; there may be more: --limit, --all")
     return None

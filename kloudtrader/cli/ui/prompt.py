@@ -9,6 +9,7 @@ import click
 
 from kloudtrader.cli import exit_codes
 from kloudtrader.cli.ui.stderr import OutputNotWrittenError, describe_write_error, print_notice
+from kloudtrader.cli.ui.terminal import measure_stderr, wrap_lines
 from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.errors import CallError, OutcomeUnknown
 
@@ -34,7 +35,8 @@ def ask_consent(describe: Callable[[], str], prompt: str = "Send it?") -> None:
     if sys.stdin is None or not sys.stdin.isatty():  # pyright: ignore[reportUnnecessaryComparison]
         raise click.UsageError(f"stdin is not a terminal; {_USE_YES}")
     try:
-        agreed = click.confirm(f"{describe()}\n{prompt}", err=True)
+        question = wrap_lines(describe(), measure_stderr())
+        agreed = click.confirm("\n".join([*question, prompt]), err=True)
     except click.Abort:
         print_notice(f"\n{NOT_SENT}")
         raise

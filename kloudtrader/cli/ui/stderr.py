@@ -5,10 +5,12 @@ Imports no click: ``kloudtrader run`` and ``kloudtrader sandbox`` work without a
 
 import errno
 import io
+import json
 import os
 import sys
 from contextlib import suppress
 from typing import IO, NoReturn
+from unicodedata import category
 
 
 class OutputNotWrittenError(Exception):
@@ -39,6 +41,20 @@ def clean(text: str) -> str:
         return text
     line = " ".join(text.split())
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line)
+
+
+_CONTROLS = ("Cc", "Cf", "Cs", "Zl", "Zp")
+"""Categories of characters that move the cursor, turn text around or hide it."""
+
+
+def escape_controls(text: str) -> str:
+    """Return text with ``\\u`` escapes for characters that control a terminal, but line ends."""
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text
+    return "".join(
+        json.dumps(char)[1:-1] if char != "\n" and category(char) in _CONTROLS else char
+        for char in text
+    )
 
 
 def replace_unencodable(text: str, stream: IO[str]) -> str:

@@ -41,12 +41,19 @@ class _LaidOutColumn:
     cells: list[Cell]
     total: Cell | None
     width: int
+    blanks: int = 0
+    """Number of rows without a value, if the column has a total."""
 
 
-def lay_out_table(fields: Sequence[Field[R]], rows: Sequence[R], screen: Screen) -> Iterator[str]:
-    """Yield the lines of a table: the header, the rows and, if a column has one, the totals."""
+def lay_out_table(
+    fields: Sequence[Field[R]], rows: Sequence[R], screen: Screen, missing: str = ""
+) -> Iterator[str]:
+    """Yield the lines of a table: the header, the rows and, if a column has one, the totals.
+
+    ``missing`` says which rows the table lacks: its totals are then subtotals.
+    """
     shown, below, hidden = _fit_columns([_make_column(field, rows) for field in fields], screen)
-    shown = _label_totals(shown)
+    shown = _label_totals(shown, "subtotal" if missing else "total")
     if any(column.title for column in shown):
         titles = [Cell(column.title) for column in shown]
         yield screen.paint(_format_line(shown, titles, screen), bold=True)
@@ -57,6 +64,8 @@ def lay_out_table(fields: Sequence[Field[R]], rows: Sequence[R], screen: Screen)
         for column in below:
             yield screen.paint(f"{_GAP}{column.cells[index].text}", dim=True)
     yield from _format_totals(shown, screen)
+    for line in _name_missing(shown, missing, screen):
+        yield screen.paint(line, dim=True)
     for line in _name_hidden(hidden, screen):
         yield screen.paint(line, dim=True)
 
@@ -66,12 +75,12 @@ def _make_column(field: Field[R], rows: Sequence[R]) -> _LaidOutColumn:
     kinds: list[CellKind] = [field.kind_of(row) if field.kind_of else field.kind for row in rows]
     cells = [format_cell(value, kind) for value, kind in zip(values, kinds, strict=True)]
     title = f"{field.title} ({name_zone(values)})" if field.kind == "time" else field.title
-    total = None
+    total, blanks = None, 0
     if len(rows) > 1 and (field.summed or field.total):
         value = field.total(rows) if field.total else sum(filter(None, values))
-        total = format_cell(value, field.kind)
+        total, blanks = format_cell(value, field.kind), values.count(None)
     texts = [title, *(cell.text for cell in cells), total.text if total else ""]
-    return _LaidOutColumn(field, title, cells, total, max(map(measure_width, texts)))
+    return _LaidOutColumn(field, title, cells, total, max(map(measure_width, texts)), blanks)
 
 
 def _sum_widths(columns: Sequence[_LaidOutColumn]) -> int:
@@ -135,12 +144,12 @@ def _format_line(columns: Sequence[_LaidOutColumn], cells: Sequence[Cell], scree
     return _GAP.join(parts)
 
 
-def _label_totals(columns: list[_LaidOutColumn]) -> list[_LaidOutColumn]:
+def _label_totals(columns: list[_LaidOutColumn], word: str) -> list[_LaidOutColumn]:
     """Write ``total`` below the first column if another column has a total."""
     first = columns[0]
     if first.total is None and any(column.total for column in columns):
-        label = Cell("total")
-        return [replace(first, total=label, width=max(first.width, 5)), *columns[1:]]
+        width = max(first.width, len(word))
+        return [replace(first, total=Cell(word), width=width), *columns[1:]]
     return columns
 
 
@@ -151,6 +160,19 @@ def _format_totals(columns: Sequence[_LaidOutColumn], screen: Screen) -> Iterato
         yield screen.paint(screen.rule * _sum_widths(columns), dim=True)
     cells = [column.total or Cell("") for column in columns]
     yield screen.paint(_format_line(columns, cells, screen), bold=True)
+
+
+def _name_missing(columns: Sequence[_LaidOutColumn], missing: str, screen: Screen) -> Iterator[str]:
+    """Say which rows are not in the totals."""
+    if columns[0].total is None:
+        return
+    parts = [missing] if missing else []
+    for column in columns:
+        if column.blanks:
+            parts.append(f"{column.blanks:,} without a value for {column.field.title}")
+    if parts:
+        text = f"(not in the {columns[0].total.text}: {'; '.join(parts)})"
+        yield from wrap(text, screen.width or 100)
 
 
 def _name_hidden(hidden: Sequence[_LaidOutColumn], screen: Screen) -> Sequence[str]:

@@ -51,6 +51,35 @@ def measure_width(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_count_columns, text))
 
 
+def wrap_lines(text: str, width: int | None) -> list[str]:
+    """Return the lines of a text, those that are too wide wrapped between words.
+
+    The words that follow are indented as their line is. A word that is too wide stays whole: ids
+    are copied.
+    """
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if width is None or measure_width(line) <= width:
+            lines.append(line)
+            continue
+        indent = " " * (len(line) - len(line.lstrip()))
+        first, *words = line.split()
+        lines.append(indent + first)
+        for word in words:  # textwrap takes each character for one column
+            if measure_width(f"{lines[-1]} {word}") <= width:
+                lines[-1] += f" {word}"
+            else:
+                lines.append(indent + word)
+    return lines
+
+
+def measure_stderr() -> int | None:
+    """Return the width of the terminal of standard error, or ``None`` if it is none."""
+    if not sys.stderr.isatty():
+        return None
+    return max(shutil.get_terminal_size().columns, _MIN_WIDTH)
+
+
 def truncate(text: str, width: int, ellipsis: str) -> str:
     """Return a text of at most ``width`` columns; ``ellipsis`` takes one of them."""
     if measure_width(text) <= width:

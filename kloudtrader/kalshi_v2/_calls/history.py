@@ -378,7 +378,7 @@ class HistoryCalls(KalshiV2Access):
         tickers: str | Sequence[str] | None = None,
         event_ticker: str | None = None,
         series_ticker: str | None = None,
-        mve_filter: Literal["exclude"] | str | None = None,
+        mve_filter: Literal["exclude"] | None = None,
         timeout: Timeout | float | None = None,
     ) -> models.MarketsResponse:
         """Get markets of the archive.
@@ -425,7 +425,7 @@ class HistoryCalls(KalshiV2Access):
         tickers: str | Sequence[str] | None = None,
         event_ticker: str | None = None,
         series_ticker: str | None = None,
-        mve_filter: Literal["exclude"] | str | None = None,
+        mve_filter: Literal["exclude"] | None = None,
         timeout: Timeout | float | None = None,
     ) -> Iterator[models.Market]:
         """Iterate over the rows of all pages of `get_historical_markets`, one page in memory at a time.
@@ -947,7 +947,7 @@ def get_historical_markets(
     tickers: str | Sequence[str] | None = None,
     event_ticker: str | None = None,
     series_ticker: str | None = None,
-    mve_filter: Literal["exclude"] | str | None = None,
+    mve_filter: Literal["exclude"] | None = None,
     timeout: Timeout | float | None = None,
 ) -> models.MarketsResponse:
     """Get markets of the archive.
@@ -995,7 +995,7 @@ def iter_historical_markets(
     tickers: str | Sequence[str] | None = None,
     event_ticker: str | None = None,
     series_ticker: str | None = None,
-    mve_filter: Literal["exclude"] | str | None = None,
+    mve_filter: Literal["exclude"] | None = None,
     timeout: Timeout | float | None = None,
 ) -> Iterator[models.Market]:
     """Iterate over the rows of all pages of `get_historical_markets`, one page in memory at a time.

@@ -27,7 +27,7 @@ from kloudtrader.runtime.diagnose.causes import read_tunnel_refusal
 from kloudtrader.runtime.diagnose.interrupts import find_handler_exception
 from kloudtrader.runtime.http._dns import open_socket
 from kloudtrader.runtime.http._http1 import WireResponse, build_request_head, read_body
-from kloudtrader.runtime.http._proxy import list_proxy_secrets
+from kloudtrader.runtime.http.proxy import list_proxy_secrets
 from kloudtrader.runtime.request.build import Progress, current
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ from kloudtrader.runtime.diagnose.interrupts import find_interruption
 from kloudtrader.runtime.errors import ConfigurationError
 from kloudtrader.runtime.http._connection import PLAIN_CONNECTION, POOL_CLASSES, POOLS
 from kloudtrader.runtime.http._http1 import WireResponse
-from kloudtrader.runtime.http._proxy import build_tls_context, describe_authorities, find_proxy
 from kloudtrader.runtime.http.endpoint import Endpoint
+from kloudtrader.runtime.http.proxy import build_tls_context, describe_authorities, find_proxy
 from kloudtrader.runtime.lock import ForkSafe
 from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.request.build import Progress, Request, current

@@ -22,11 +22,18 @@ _STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 _REQUEST_ROWS = 50
 _ORDER_ROWS = 50
 _RIGHT = ' class="number"'
+_SECONDS = 5
+_REFRESH = f'<meta http-equiv="refresh" content="{_SECONDS}">'
+_RELOADS = f'The page reloads every {_SECONDS} seconds. <a href="/?paused">Pause</a>'
+_PAUSED = 'Reloading is paused. <a href="/">Resume</a>'
 TableCell = str | int
 
 
-def render_page(sandbox: "Sandbox") -> bytes:
-    """Return the page as UTF-8 HTML without scripts and external resources."""
+def render_page(sandbox: "Sandbox", *, reload: bool = True) -> bytes:
+    """Return the page as UTF-8 HTML without scripts and external resources.
+
+    A page that reloads does so every few seconds; browsers keep the place on the page.
+    """
     with sandbox.tradier.lock:
         now = sandbox.tradier.catch_up()
         tradier = "".join(
@@ -42,7 +49,7 @@ def render_page(sandbox: "Sandbox") -> bytes:
         kalshi = _render_markets(sandbox.kalshi) + _render_members(sandbox.kalshi)
     parts = (
         f"<h1>kloudtrader sandbox</h1><p>{escape(f'{now:%Y-%m-%d %H:%M:%S}')} UTC, simulated. "
-        "No money moves here. Reload to update.</p>",
+        f"No money moves here. {_RELOADS if reload else _PAUSED}</p>",
         '<nav><a href="#tradier">Tradier</a> <a href="#kalshi">Kalshi v1</a> '
         '<a href="#kalshi-v2">Kalshi v2</a> '
         '<a href="#requests">Requests</a></nav>',
@@ -54,6 +61,7 @@ def render_page(sandbox: "Sandbox") -> bytes:
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"{_REFRESH if reload else ''}"
         '<link rel="icon" href="data:,"><title>kloudtrader sandbox</title>'
         f"<style>{_STYLE}</style></head><body><main>{''.join(parts)}</main></body></html>\n"
     ).encode("utf-8", "replace")
@@ -110,8 +118,13 @@ class _FormattedNumber(str):
     """Hold a formatted number."""
 
 
-def _render_table(name: str, heads: Sequence[str], rows: Iterable[Sequence[TableCell]]) -> str:
-    """Return a table that scrolls by itself in a narrow window; numbers are right-aligned."""
+def _render_table(
+    name: str, heads: Sequence[str], rows: Iterable[Sequence[TableCell]], *, narrow: bool = False
+) -> str:
+    """Return a table with right-aligned numbers.
+
+    On a phone each row becomes a card, unless the table is narrow enough to fit.
+    """
     cells = [list(row) for row in rows]
     title = escape(name)
     if not cells:
@@ -119,18 +132,24 @@ def _render_table(name: str, heads: Sequence[str], rows: Iterable[Sequence[Table
     right = [
         any(isinstance(row[i], int | _FormattedNumber) for row in cells) for i in range(len(heads))
     ]
-    lines = "".join(f"<tr>{_render_cells('td', row, right)}</tr>" for row in cells)
+    labels = [""] * len(heads) if narrow else heads
+    lines = "".join(f"<tr>{_render_cells('td', row, right, labels)}</tr>" for row in cells)
+    kind = "narrow" if narrow else "cards"
     return (
         f'<h3>{title}</h3><div class="wide" tabindex="0" role="region" aria-label="{title}">'
-        f"<table><thead><tr>{_render_cells('th', heads, right)}</tr></thead>"
+        f'<table class="{kind}"><thead><tr>{_render_cells("th", heads, right)}</tr></thead>'
         f"<tbody>{lines}</tbody></table></div>"
     )
 
 
-def _render_cells(tag: str, cells: Sequence[TableCell], right: Sequence[bool]) -> str:
+def _render_cells(
+    tag: str, cells: Sequence[TableCell], right: Sequence[bool], labels: Sequence[str] = ()
+) -> str:
+    """Return the cells of a row; the style sheet shows a label before the cell of a card."""
+    names = [f' data-head="{escape(label)}"' if label else "" for label in labels]
     return "".join(
-        f"<{tag}{_RIGHT if number else ''}>{escape(str(cell))}</{tag}>"
-        for cell, number in zip(cells, right, strict=True)
+        f"<{tag}{_RIGHT if number else ''}{name}>{escape(str(cell))}</{tag}>"
+        for cell, number, name in zip(cells, right, names or [""] * len(cells), strict=True)
     )
 
 
@@ -209,7 +228,8 @@ def _render_book(market: KalshiMarket) -> str:
     yes, no = (list[tuple[TableCell, TableCell]](market.book.depth(s)[::-1]) for s in (True, False))
     rows = [(*bid, *other) for bid, other in zip_longest(yes, no, fillvalue=blank)]
     heads = ("Yes bid", "contracts", "No bid", "contracts")
-    return _render_table(f"Book of {market.terms.ticker_name}, prices in cents", heads, rows)
+    name = f"Book of {market.terms.ticker_name}, prices in cents"
+    return _render_table(name, heads, rows, narrow=True)
 
 
 def _format_price(cents: int | None) -> TableCell:

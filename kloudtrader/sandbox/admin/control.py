@@ -64,7 +64,8 @@ class Control:
     """Respond to requests for ``/`` and ``/control/...``.
 
     ============================  ==================================================
-    ``GET /``                     a page with accounts, orders, books and requests
+    ``GET /``                     a page with accounts, orders, books and requests, which reloads
+                                  itself; ``/?paused`` does not
     ``POST /control/advance``     ``{"seconds": 3600}``: moves the clock forward
     ``GET /control/faults``       the planned faults
     ``POST /control/faults``      adds a fault, a table as in a scenario
@@ -109,9 +110,8 @@ class Control:
     def respond(self, raw: RawRequest) -> Outgoing | None:
         """Return the response; ``None`` if the request is for a venue."""
         if raw.path == "/" and raw.method in {"GET", "HEAD"}:
-            return Outgoing(
-                200, render_page(self._sandbox), "text/html; charset=utf-8", _PAGE_HEADERS
-            )
+            page = render_page(self._sandbox, reload=raw.query != "paused")
+            return Outgoing(200, page, "text/html; charset=utf-8", _PAGE_HEADERS)
         if not raw.path.startswith(PREFIX):
             return None
         try:

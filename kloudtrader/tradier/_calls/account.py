@@ -370,7 +370,6 @@ class AccountCalls(TradierAccess):
             Literal[
                 "pending", "open", "partially_filled", "filled", "rejected", "expired", "canceled"
             ]
-            | str
         ]
         | None = None,
         timeout: Timeout | float | None = None,
@@ -914,7 +913,6 @@ def account_orders(
     include_tags: bool | None = None,
     status: Sequence[
         Literal["pending", "open", "partially_filled", "filled", "rejected", "expired", "canceled"]
-        | str
     ]
     | None = None,
     timeout: Timeout | float | None = None,

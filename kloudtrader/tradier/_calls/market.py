@@ -440,7 +440,7 @@ class MarketCalls(TradierAccess):
         query: str,
         *,
         exchanges: Sequence[str] | None = None,
-        types: Sequence[Literal["stock", "option", "etf", "index"] | str] | None = None,
+        types: Sequence[Literal["stock", "option", "etf", "index"]] | None = None,
         timeout: Timeout | float | None = None,
     ) -> models.SecuritiesResponse:
         """Search securities by the beginning of the symbol.
@@ -1021,7 +1021,7 @@ def lookup_symbols(
     access_token: str | None = None,
     *,
     exchanges: Sequence[str] | None = None,
-    types: Sequence[Literal["stock", "option", "etf", "index"] | str] | None = None,
+    types: Sequence[Literal["stock", "option", "etf", "index"]] | None = None,
     timeout: Timeout | float | None = None,
 ) -> models.SecuritiesResponse:
     """Search securities by the beginning of the symbol.

@@ -61,12 +61,7 @@ def _compare_field(
         return
     if old.wire != new.wire:
         yield warn(f"{{}} is named `{new.wire}` in JSON instead of `{old.wire}`.")
-    yield from compare_presence(
-        (old.required, old.value.shape.null),
-        (new.required, new.value.shape.null),
-        direction,
-        default=new.value.default,
-    )
+    yield from compare_presence(old, new, direction)
     yield from compare_values(old.value, new.value, direction, renames)
     if direction.sent and old.read_only != new.read_only:
         word = "now" if new.read_only else "no longer"
@@ -90,11 +85,7 @@ def _compare_whole(
     if old.extra and new.extra and relate_shapes(old.extra, new.extra, renames) != _SAME:
         values = Value(shape=old.extra), Value(shape=new.extra)
         for change in compare_values(*values, direction, renames):
-            yield SpecChange(
-                change.section,
-                change.breaking,
-                change.sentence.replace("{}", "each further field of {}"),
-            )
+            yield change.inside("each further field of {}")
 
 
 _SAME = relate_shapes(Value().shape, Value().shape, {})

@@ -89,7 +89,7 @@ def _compare_parameter(
             else note("{} is now optional; it was required.")
         ).of(subject)
     if before.style != after.style and before.style and after.style:
-        sentence = f"{{}} is written in another style: {after.style} instead of {before.style}."
+        sentence = f"{{}} is sent as `{after.style}` instead of `{before.style}`."
         yield note(sentence).of(subject)
     for change in _compare_sent(before.value, after.value, renames):
         yield change.of(subject)
@@ -166,6 +166,8 @@ def _compare_bodies(
 
 
 def _compare_media(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[SpecChange]:
+    # Parameters such as a charset do not change what is sent.
+    old, new = (tuple(media.partition(";")[0].strip() for media in side) for side in (old, new))
     removed = [media for media in old if media not in new]
     added = [media for media in new if media not in old]
     if removed and added:
@@ -198,14 +200,15 @@ def _compare_responses(
 
 
 def _name_status(response: Response, status: str) -> str:
-    return f"{'error' if response.error else 'response'} {status}"
+    word = "error" if response.error else "response"
+    return f"default {word}" if status == "default" else f"{word} {status}"
 
 
 def _announce_response(
     status: str, response: Response, earlier: list[Response], renames: Renames
 ) -> SpecChange:
     if response.error:
-        return announce(f"{{}} documents the error {status}.")
+        return announce(f"{{}} documents the {_name_status(response, status)}.")
     known = any(
         not relate_shapes(other.shape, response.shape, renames).wider
         and (other.shape.null or not response.shape.null)
@@ -263,10 +266,15 @@ def _compare_behaviour(old: Operation, new: Operation) -> Iterator[SpecChange]:
         if key not in new.refusals:
             yield warn(f"a response to {{}} with the key `{key}` is no longer a refusal.")
     if old.rate_group != new.rate_group:
-        yield note(f"{{}} is counted in the rate group `{new.rate_group or 'usual'}`.")
+        groups = [group.rate_group or _name_usual_group(group) for group in (old, new)]
+        yield note(f"the rate group of {{}} is now `{groups[1]}` instead of `{groups[0]}`.")
     if old.rate_cost != new.rate_cost:
         yield note(f"{{}} costs {new.rate_cost} of its rate limit instead of {old.rate_cost}.")
     if old.headers and not new.headers:
         yield warn("the headers of the response to {} are no longer documented.")
     elif new.headers and not old.headers:
         yield announce(f"the headers of the response to {{}} are documented: `{new.headers}`.")
+
+
+def _name_usual_group(operation: Operation) -> str:
+    return "read" if operation.repeatable else "write"

@@ -102,6 +102,20 @@ def _relate_parts(old: Shape, new: Shape, renames: Renames) -> Relation:
     return relation
 
 
+def split_kinds(
+    old: Shape, new: Shape, renames: Renames
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the kinds that were added and removed, if nothing else differs; none otherwise."""
+    before = {renames.get(kind, kind) for kind in old.kinds}
+    after = {*new.kinds}
+    bare = Shape(items=old.items, entries=old.entries, parts=old.parts)
+    if bare != Shape(items=new.items, entries=new.entries, parts=new.parts):
+        return (), ()
+    if before & after and not {"any value", *_COVERS, *_COVERS.values()} & (before ^ after):
+        return tuple(sorted(after - before)), tuple(sorted(before - after))
+    return (), ()
+
+
 def has_new_variants_only(old: Shape, new: Shape, renames: Renames) -> bool:
     """Return whether a union that is read openly only got further classes."""
     before = {renames.get(kind, kind) for kind in old.kinds}

@@ -15,8 +15,9 @@ from ._shapes import (
     has_new_variants_only,
     iterate_levels,
     relate_shapes,
+    split_kinds,
 )
-from .snapshot import Shape, Value
+from .snapshot import Field, Shape, Value
 from .spec_change import SpecChange, announce, note, quote_names, warn
 
 
@@ -40,13 +41,6 @@ def compare_values(
     if not (relation.wider and relation.narrower):
         yield from _compare_known_values(old.shape, new.shape, direction)
         yield from _compare_rules(old, new, sent=direction.sent)
-        if old.items and new.items:
-            for change in _compare_rules(old.items, new.items, sent=direction.sent):
-                yield SpecChange(
-                    change.section,
-                    change.breaking,
-                    change.sentence.replace("{}", "each element of {}"),
-                )
     yield from _compare_tags(old.shape, new.shape, renames)
     yield from _compare_remarks(old, new)
 
@@ -57,16 +51,30 @@ def _compare_rules(old: Value, new: Value, *, sent: bool) -> Iterator[SpecChange
     if old.unique != new.unique:
         sentence = f"{{}} {'must not' if new.unique else 'may'} repeat an element."
         yield warn(sentence) if new.unique and sent else note(sentence)
+    if old.items and new.items:
+        for change in _compare_rules(old.items, new.items, sent=sent):
+            yield change.inside("each element of {}")
 
 
 def _describe_type(old: Shape, new: Shape, direction: Direction, renames: Renames) -> SpecChange:
     relation = relate_shapes(old, new, renames)
-    sentence = f"{{}} is now {describe_shape(new)} instead of {describe_shape(old)}."
+    sentence = _write_type_change(old, new, direction, renames)
     stricter = direction.sent and relation.narrower
     looser = direction.received and relation.wider
     if looser and not stricter and has_new_variants_only(old, new, renames):
         return announce(sentence)
     return warn(sentence) if stricter or looser else note(sentence)
+
+
+def _write_type_change(old: Shape, new: Shape, direction: Direction, renames: Renames) -> str:
+    added, removed = split_kinds(old, new, renames)
+    if added and not removed:
+        verb = "also accepts" if direction.sent else "can also be"
+        return f"{{}} {verb} {describe_shape(Shape(kinds=added))}."
+    if removed and not added and new.kinds:
+        verb = "no longer accepts" if direction.sent else "is no longer"
+        return f"{{}} {verb} {describe_shape(Shape(kinds=removed))}."
+    return f"{{}} is now {describe_shape(new)} instead of {describe_shape(old)}."
 
 
 def _compare_known_values(old: Shape, new: Shape, direction: Direction) -> Iterator[SpecChange]:
@@ -77,7 +85,7 @@ def _compare_known_values(old: Shape, new: Shape, direction: Direction) -> Itera
             continue
         compare = _list_sent_values if direction.sent else _list_received_values
         for change in compare(before, level):
-            yield SpecChange(change.section, change.breaking, change.sentence.replace("{}", words))
+            yield change.inside(words)
 
 
 def _list_sent_values(old: Shape, new: Shape) -> Iterator[SpecChange]:
@@ -164,7 +172,7 @@ def _compare_remarks(old: Value, new: Value) -> Iterator[SpecChange]:
     if old.deprecated != new.deprecated:
         yield note(f"{{}} is {'' if new.deprecated else 'no longer '}deprecated.")
     if old.unit and new.unit and old.unit != new.unit:
-        yield note(f"the unit of {{}} is now {new.unit} instead of {old.unit}.")
+        yield note(f"{{}} is now in {new.unit} instead of {old.unit}.")
 
 
 def _describe_default(old: str, new: str) -> str:
@@ -178,17 +186,17 @@ def _quote(json_text: str) -> str:
     return f"`{json_text.strip(chr(34))}`"
 
 
-def compare_presence(
-    old: tuple[bool, bool], new: tuple[bool, bool], direction: Direction, default: str = ""
-) -> Iterator[SpecChange]:
-    """Yield whether a field must be given, and whether it may be null: pairs of both flags."""
-    (required, null), (required_now, null_now) = old, new
+def compare_presence(old: Field, new: Field, direction: Direction) -> Iterator[SpecChange]:
+    """Yield whether a field must be given, and whether it may be null."""
+    null, null_now = old.value.shape.null, new.value.shape.null
     if direction.sent:
+        required, required_now = (field.required and not field.read_only for field in (old, new))
         if required != required_now:
-            yield _require(required_now, default)
+            yield _require(required_now, new.value.default)
         if null != null_now:
             yield note("{} also accepts None.") if null_now else warn("{} no longer accepts None.")
     if direction.received:
+        required, required_now = (field.required and not field.write_only for field in (old, new))
         if required and not required_now:
             yield warn("{} may be absent from a response.")
         if required_now and not required:
@@ -198,7 +206,7 @@ def compare_presence(
             yield (
                 warn("{} may be None in a response.")
                 if required
-                else note("{} may be null in a response; so far it was absent.")
+                else note("{} may be null in a response; so far it could only be absent.")
             )
         if null and not null_now:
             yield note("{} is no longer null in a response.")

@@ -39,6 +39,8 @@ def list_hand_work(
         work += _check_handlers(files.handlers, api, before, after)
     if files.facade:
         work += _check_facade(files.facade, fresh)
+        text = files.facade.read_text(encoding="utf-8")
+        work += _find_gone(files.facade, enumerate(text.splitlines(), 1), gone)
     if files.docs:
         work += _check_docs(files.docs, [form.name for form in fresh], gone)
     return work
@@ -94,16 +96,32 @@ def _is_paging(wire: str) -> bool:
     return wire.lower() in ("cursor", "page", "page_token", "pagetoken", "offset")
 
 
-def _check_docs(folder: Path, fresh: Iterable[str], gone: Iterable[str]) -> Iterator[str]:
+def _check_docs(folder: Path, fresh: Iterable[str], gone: list[str]) -> Iterator[str]:
     pages = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.md"))}
     for name in fresh:
         if not any(_mentions(text, name) for text in pages.values()):
             yield f"{folder}: say what `{name}` is good for"
-    for name in gone:
-        for path, text in pages.items():
-            for number, line in enumerate(text.splitlines(), 1):
-                if _mentions(line, name):
-                    yield f"{path}:{number}: correct `{name}`, which is gone"
+    for path, text in pages.items():
+        yield from _find_gone(path, _iterate_code(text), gone)
+
+
+def _find_gone(path: Path, lines: Iterable[tuple[int, str]], gone: Iterable[str]) -> Iterator[str]:
+    for number, line in lines:
+        for name in gone:
+            if _mentions(line, name):
+                yield f"{path}:{number}: correct `{name}`, which is gone"
+
+
+def _iterate_code(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the code and the links of each line: the name of a class may be a usual word."""
+    inside = False
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.startswith("```"):
+            inside = not inside
+        elif inside:
+            yield number, line
+        else:
+            yield number, " ".join(re.findall(r"`[^`]+`|https?://\S+", line))
 
 
 def _mentions(text: str, name: str) -> bool:

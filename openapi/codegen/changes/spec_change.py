@@ -41,8 +41,12 @@ class SpecChange:
         return f"**Breaking** {self.text}" if self.breaking else self.text
 
     def of(self, subject: str) -> SpecChange:
-        """Return the change of a subject, which a part of the sentence may already name."""
+        """Return the change of a subject."""
         return replace(self, subject=subject)
+
+    def inside(self, words: str) -> SpecChange:
+        """Return the change of a part of the subject, such as ``each element of {}``."""
+        return replace(self, sentence=self.sentence.replace("{}", words))
 
 
 def warn(sentence: str, section: int = BREAKS) -> SpecChange:

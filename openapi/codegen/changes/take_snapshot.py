@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from codegen.plan.form import (
@@ -15,6 +15,7 @@ from codegen.plan.form import (
     ModelForm,
     OperationForm,
     ParameterForm,
+    SchemeForm,
     TagForm,
     ValueFacts,
 )
@@ -71,42 +72,37 @@ _WORDS = {
 
 def take_snapshot(api: ApiForm) -> Snapshot:
     """Return the state of an API."""
-    return _Photographer(api).snapshot
+    return _SnapshotTaker(api).take()
 
 
-class _Photographer:
+class _SnapshotTaker:
     def __init__(self, api: ApiForm) -> None:
+        self._api = api
         self._forms: Forms = {form.name: form for form in api.models}
-        sent = self._reach(type_ for form in api.operations for type_ in form.sent_types())
-        received = self._reach(type_ for form in api.operations for type_ in form.read_types())
-        headers = {operation.headers for operation in api.operations}
-        models = {
-            form.name: self._take_model(form, form.name in sent, form.name in received)
-            for form in api.models
-        }
-        models |= {
-            form.name: self._take_model(form, False, form.name in headers) for form in api.headers
-        }
-        self.snapshot = Snapshot(
-            title=api.title,
-            servers=api.servers,
-            schemes={
-                form.name: Scheme(
-                    type=form.type,
-                    scheme=form.scheme,
-                    location=form.location,
-                    parameter=form.parameter,
-                    urls=dict(form.urls),
-                )
-                for form in api.schemes
-            },
+
+    def take(self) -> Snapshot:
+        """Return the state of the API."""
+        return Snapshot(
+            title=self._api.title,
+            servers=self._api.servers,
+            schemes={form.name: _take_scheme(form) for form in self._api.schemes},
             operations={
                 form.name: self._take_operation(tag, form)
-                for tag in api.tags
+                for tag in self._api.tags
                 for form in tag.operations
             },
-            models=models,
+            models=dict(self._iterate_models()),
         )
+
+    def _iterate_models(self) -> Iterator[tuple[str, Model]]:
+        operations = self._api.operations
+        sent = self._reach(type_ for form in operations for type_ in form.sent_types())
+        received = self._reach(type_ for form in operations for type_ in form.read_types())
+        for form in self._api.models:
+            yield form.name, self._take_model(form, form.name in sent, form.name in received)
+        headers = {operation.headers for operation in operations}
+        for header in self._api.headers:
+            yield header.name, self._take_model(header, False, header.name in headers)
 
     def _reach(self, types: Iterable[Type]) -> set[str]:
         uses = {
@@ -185,7 +181,7 @@ class _Photographer:
         return Field(
             value=self._take_value(form.facts, form.type),
             wire=form.wire,
-            required=form.required,
+            required=form.facts.required if form.facts else form.required,
             read_only=form.read_only,
             write_only=form.write_only,
         )
@@ -198,7 +194,7 @@ class _Photographer:
         if facts is None:
             return Value(shape=self._shape(type_))
         return Value(
-            shape=shape or self._shape(facts.type),
+            shape=_add_values(shape or self._shape(facts.type), facts),
             format=facts.format,
             bounds=dict(facts.bounds),
             pattern=facts.pattern,
@@ -262,6 +258,24 @@ class _Photographer:
         return Shape(items=inner[0])
 
 
+def _add_values(shape: Shape, facts: ValueFacts) -> Shape:
+    """Return the shape with known values that are no texts, which types do not name."""
+    if facts.items and shape.items:
+        shape = shape.model_copy(update={"items": _add_values(shape.items, facts.items)})
+    known = shape.values or not shape.kinds
+    return shape if known else shape.model_copy(update={"values": facts.values})
+
+
+def _take_scheme(form: SchemeForm) -> Scheme:
+    return Scheme(
+        type=form.type,
+        scheme=form.scheme,
+        location=form.location,
+        parameter=form.parameter,
+        urls=dict(form.urls),
+    )
+
+
 def _merge(shapes: Iterable[Shape]) -> Shape:
     """Join the shapes of alternatives."""
     listed = list(shapes)
@@ -303,10 +317,31 @@ def _read_tag(marker: str) -> Shape:
 def _describe_style(form: ParameterForm) -> str:
     """Return how a list or an object is written in the request; empty for a single value."""
     if form.content_type:
-        return form.content_type
-    if not {"array", "object"} & {*form.types}:
-        return "reserved characters as they are" if form.allow_reserved else ""
-    return f"{form.style}, {'one field for each element' if form.explode else 'in one field'}"
+        return f"{form.wire}=<{form.content_type}>"
+    if "array" in form.types:
+        return _write_list(form)
+    return _write_object(form) if "object" in form.types else ""
+
+
+def _write_list(form: ParameterForm) -> str:
+    name, between = form.wire, {"spaceDelimited": "%20", "pipeDelimited": "|"}.get(form.style, ",")
+    if form.style in ("simple", "label"):
+        return f".1{'.' if form.explode else ','}2" if form.style == "label" else "1,2"
+    if form.style == "matrix":
+        return f";{name}=1;{name}=2" if form.explode else f";{name}=1,2"
+    return f"{name}=1&{name}=2" if form.explode else f"{name}=1{between}2"
+
+
+def _write_object(form: ParameterForm) -> str:
+    pairs = ["a=1", "b=2"] if form.explode else ["a,1", "b,2"]
+    if form.style == "deepObject":
+        return f"{form.wire}[a]=1&{form.wire}[b]=2"
+    if form.style == "matrix":
+        return "".join(f";{pair}" for pair in pairs) if form.explode else f";{form.wire}=a,1,b,2"
+    if form.style in ("simple", "label"):
+        between = "." if form.style == "label" and form.explode else ","
+        return ("." if form.style == "label" else "") + between.join(pairs)
+    return "&".join(pairs) if form.explode else f"{form.wire}={','.join(pairs)}"
 
 
 def _describe_condition(form: ConditionForm) -> str:

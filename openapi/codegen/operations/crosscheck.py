@@ -37,23 +37,29 @@ def compare_readings(api: ApiForm, root: Node, report: Report) -> ApiForm:
     for method, path in theirs:
         if (method, path) not in ours:
             report.add_loss(root.place, f"{method} {path} is missing from the output")
-    confirmed = 0
-    for mine in api.operations:
-        is_further = "/x-more-operations/" in mine.place  # which the other parser does not know
-        call = _make_call(mine)
-        other, stops = theirs.get(call), reading.stops.get(call, ())
-        reasons = (
-            ["the operation, as it does not know x-more-operations"]
-            if is_further
-            else list(_list_differences(mine, other, stops, report))
-        )
-        confirmed += not reasons
-        for reason in reasons:
-            _add_unconfirmed(report, mine.place, reason, mine.unconfirmed)
-        if mine.unconfirmed and not reasons:
-            report.add_note(mine.place, f"{MARKER} is no longer needed: both readings agree")
+    alike = [_confirm_operation(mine, reading, theirs, report) for mine in api.operations]
     _compare_models(api, root, reading.required, report)
-    return replace(api, confirmed=confirmed)
+    return replace(api, confirmed=sum(alike))
+
+
+def _confirm_operation(
+    mine: OperationForm,
+    reading: _upstream.UpstreamReading,
+    theirs: Mapping[_upstream.Call, _upstream.UpstreamOperation],
+    report: Report,
+) -> bool:
+    """Return whether both readings of an operation agree, and report it otherwise."""
+    call = _make_call(mine)
+    if "/x-more-operations/" in mine.place:
+        reasons = ["the operation, as it does not know x-more-operations"]
+    else:
+        stops = reading.stops.get(call, ())
+        reasons = list(_list_differences(mine, theirs.get(call), stops, report))
+    for reason in reasons:
+        _add_unconfirmed(report, mine.place, reason, mine.unconfirmed)
+    if mine.unconfirmed and not reasons:
+        report.add_note(mine.place, f"{MARKER} is no longer needed: both readings agree")
+    return not reasons
 
 
 def _make_call(mine: OperationForm) -> _upstream.Call:

@@ -37,9 +37,10 @@ class Operations:
         self.headers = HeaderClasses(schemas, report)
         self._names: set[str] = set()
         self._ids: dict[str, str] = {}
-        self._rate_groups = {
-            tag.text("name"): _read_rate_group(tag) for tag in root.child("tags").elements()
-        }
+        self._rate_groups: dict[str, str] = {}
+        for tag in root.child("tags").elements():
+            with report.collect_errors():
+                self._rate_groups[tag.text("name")] = _read_rate_group(tag)
 
     def read_tags(self) -> tuple[TagForm, ...]:
         """Return the operations, grouped by their first tag."""

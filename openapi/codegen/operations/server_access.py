@@ -15,28 +15,31 @@ _TYPES = ("http", "apiKey", "oauth2", "openIdConnect", "mutualTLS")
 def read_schemes(root: Node, report: Report) -> Iterator[SchemeForm]:
     """Yield the security schemes."""
     for name, reference in root.child("components").child("securitySchemes").items():
-        node = reference.resolve_object(report)
-        kind = node.text("type")
-        if kind not in _TYPES:
-            report.add_loss(
-                node.place, f"the security scheme {name!r} has an unknown type {kind!r}"
-            )
-            continue
-        location = node.text("in")
-        if kind == "apiKey" and (
-            location not in ("header", "query", "cookie") or not node.get("name")
-        ):
-            raise SpecError(node.place, "an apiKey needs `name`, and `in`: header, query or cookie")
-        if kind == "http" and not node.text("scheme"):
-            raise SpecError(node.place, "an http security scheme needs `scheme`, such as bearer")
-        yield SchemeForm(
-            name,
-            kind,
-            scheme=node.text("scheme").lower(),
-            location=location if kind == "apiKey" else "",
-            parameter=node.text("name") if kind == "apiKey" else "",
-            urls=tuple(_iterate_token_urls(node)),
-        )
+        with report.collect_errors():
+            scheme = _read_scheme(name, reference.resolve())
+            if scheme.type in _TYPES:
+                yield scheme
+            else:
+                report.add_loss(
+                    reference.place,
+                    f"the security scheme {name!r} has an unknown type {scheme.type!r}",
+                )
+
+
+def _read_scheme(name: str, node: Node) -> SchemeForm:
+    kind, location = node.text("type"), node.text("in")
+    if kind == "apiKey" and (location not in ("header", "query", "cookie") or not node.get("name")):
+        raise SpecError(node.place, "an apiKey needs `name`, and `in`: header, query or cookie")
+    if kind == "http" and not node.text("scheme"):
+        raise SpecError(node.place, "an http security scheme needs `scheme`, such as bearer")
+    return SchemeForm(
+        name,
+        kind,
+        scheme=node.text("scheme").lower(),
+        location=location if kind == "apiKey" else "",
+        parameter=node.text("name") if kind == "apiKey" else "",
+        urls=tuple(_iterate_token_urls(node)),
+    )
 
 
 _TOKEN_URLS = ("tokenUrl", "authorizationUrl", "refreshUrl")

@@ -18,6 +18,10 @@ class ValueFacts:
     """
 
     type: Type
+    required: bool = False
+    """Whether a field is required in each direction that has it."""
+    values: tuple[str, ...] = ()
+    """Known values, also those that are not texts."""
     format: str = ""
     bounds: tuple[tuple[str, int | float], ...] = ()
     pattern: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from codegen.plan.form import FieldForm, ModelForm
 from codegen.plan.naming import (
@@ -122,7 +123,7 @@ def _make_field(
         constraints=read_constraints(node, compiler.report),
         decimal_places=scalars.read_decimal_places(node),
         injected=node.child(FACADE_MARKER).get("inject") is True,
-        facts=read_facts(node, type_),
+        facts=replace(read_facts(node, type_), required=required),
     )
 
 

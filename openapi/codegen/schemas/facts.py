@@ -35,6 +35,7 @@ def read_facts(schema: Node, type_: Type, holder: Node | None = None, depth: int
     default = _find(chain, "default")
     return ValueFacts(
         type_,
+        values=_list_values(chain),
         format=str(_find(chain, "format") or ""),
         bounds=_join_bounds(chain),
         pattern=str(_find(chain, "pattern") or ""),
@@ -44,6 +45,18 @@ def read_facts(schema: Node, type_: Type, holder: Node | None = None, depth: int
         unit=_read_unit([*holders, *chain]),
         items=read_facts(items, type_, depth=depth + 1) if items and depth < _DEPTH else None,
     )
+
+
+def _list_values(chain: list[Node]) -> tuple[str, ...]:
+    for keyword in ("enum", "x-extensible-enum"):
+        stated = _find(chain, keyword)
+        if isinstance(stated, list):
+            return tuple(
+                value if isinstance(value, str) else json.dumps(value)
+                for value in stated
+                if value is not None
+            )
+    return ()
 
 
 def _join_bounds(chain: list[Node]) -> tuple[tuple[str, int | float], ...]:
@@ -78,8 +91,11 @@ def _find(chain: list[Node], keyword: str) -> object:
 
 
 def _read_unit(nodes: list[Node]) -> str:
-    """Return the unit that the first description with a unit names, in the plural."""
+    """Return the unit that the first description with a unit names; of a local time, its zone."""
     for node in nodes:
+        zone = node.child("x-local-time").text("zone")
+        if zone:
+            return zone
         epoch = node.text("x-epoch")
         match = _UNIT.search(node.text("description"))
         if epoch or match:

@@ -210,3 +210,85 @@ def test_a_journal_that_cannot_be_used(
     assert wrong["state"] == "wrong"
     if trouble == "folder":
         assert f"the folder {path / 'missing'} does not exist" in wrong["found"]
+
+
+# --- tokens, proxies and authorities ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("'canary-tok'", "quotation mark"),
+        ('"canary-tok"', "quotation mark"),
+        ("“canary-tok”", "quotation mark"),
+        ("canary-tok'", "quotation mark"),
+        ("Bearer canary-tok", "begins with Bearer"),
+        ("bearer: canary-tok", "begins with Bearer"),
+        ("canary tok", "white space"),
+    ],
+)
+@pytest.mark.parametrize("name", ["ACCESS_TOKEN", "ACCOUNT_NUMBER", "KALSHI_TOKEN"])
+def test_what_is_wrong_with_a_token(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str, words: str
+) -> None:
+    for each in ("ACCESS_TOKEN", "ACCOUNT_NUMBER", "KALSHI_USER_ID", "KALSHI_TOKEN"):
+        monkeypatch.setenv(each, "x1")
+    monkeypatch.setenv(name, value)
+    for options in (("--offline",), ()):
+        with monkeypatch.context() as patch:
+            patch.setenv("KLOUDTRADER_TRADIER_URL", "http://127.0.0.1:9/v1")
+            patch.setenv("KLOUDTRADER_KALSHI_URL", "http://127.0.0.1:9/v1")
+            result = run("doctor", "--json", *options)
+        assert result.code == exit_codes.CONFIGURATION
+        venue = "Kalshi" if name.startswith("KALSHI") else "Tradier"
+        entry = entries(result.out)[venue, name]
+        assert (entry["state"], words in entry["found"]) == ("wrong", True)
+        assert "canary" not in result.out + result.err
+
+
+def test_a_password_in_quotes_is_a_note(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KALSHI_EMAIL", "me@example.com")
+    monkeypatch.setenv("KALSHI_PASSWORD", "'canary-word'")
+    results = entries(run("doctor", "--offline", "--json").out)
+    assert results["Kalshi", "KALSHI_PASSWORD"]["state"] == "note"
+
+
+def test_the_proxy_and_the_authorities(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HTTPS_PROXY", "http://desk:canary@proxy.example:3128")
+    monkeypatch.setenv("NO_PROXY", "tradier.com:443")
+    result = run("doctor", "--offline", "--json")
+    results = entries(result.out)
+    assert results["network", "authorities"]["found"].startswith("the system")
+    assert results["Kalshi", "proxy"]["found"] == "http://proxy.example:3128, from HTTPS_PROXY"
+    assert results["Tradier", "proxy"]["found"].startswith("none")
+    assert "canary" not in result.out
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "nowhere.pem"))
+    monkeypatch.setenv("CURL_CA_BUNDLE", str(tmp_path))
+    monkeypatch.setenv("HTTPS_PROXY", "socks5://desk:canary@proxy.example:1080")
+    result = run("doctor", "--offline", "--json")
+    results = entries(result.out)
+    assert results["network", "authorities"]["found"] == f"CURL_CA_BUNDLE={tmp_path}"
+    assert results["network", "ignored"]["found"].startswith("SSL_CERT_FILE")
+    assert "SOCKS" in results["Kalshi", "proxy"]["found"]
+    assert "canary" not in result.out
+    monkeypatch.delenv("CURL_CA_BUNDLE")
+    result = run("doctor", "--offline", "--json")
+    assert entries(result.out)["network", "authorities"]["state"] == "wrong"
+    assert result.code == exit_codes.CONFIGURATION
+
+
+def test_paper_trading_and_a_named_sandbox(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACCESS_TOKEN", "canary-real")
+    monkeypatch.setenv("ACCOUNT_NUMBER", "VA1")
+    monkeypatch.setenv("KLOUDTRADER_TRADIER_URL", "sandbox")
+    found = entries(run("doctor", "--offline", "--json").out)["Tradier", "base URL"]["found"]
+    assert found.startswith("https://sandbox.tradier.com/v1")
+    monkeypatch.setenv("KLOUDTRADER_SANDBOX_HOST", "sandbox.test")
+    monkeypatch.setenv("KLOUDTRADER_TRADIER_URL", "http://sandbox.test:9/v1")
+    result = run("doctor", "--json")
+    assert result.code == exit_codes.CONFIGURATION
+    assert entries(result.out)["Tradier", "accepted"]["state"] == "wrong"

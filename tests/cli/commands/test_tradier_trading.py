@@ -258,6 +258,16 @@ def test_the_preview_is_shown_before_the_question(
     assert (NOT_SENT in text) is bool(code)
 
 
+@pytest.mark.parametrize("width", [24, 40])
+def test_the_question_is_wrapped_between_words(broker: StubBroker, width: int) -> None:
+    _, seen = in_pty(*PLACE, environment=broker.environment, width=width, typed=b"n\n")
+    lines = [line.rstrip("\r") for line in plain(seen).split("\n")]
+    shown = " ".join(" ".join(lines).split())
+    assert "Buy 10 KO, limit 60.38 USD, day" in shown
+    assert "order cost 603.80, commission 1.50" in shown
+    assert max(map(len, lines[:-2])) <= width
+
+
 def test_a_refused_preview_sends_no_order(broker: StubBroker) -> None:
     broker.refuse("InitialMargin")
     code, seen = in_pty(*PLACE, environment=broker.environment, width=200)

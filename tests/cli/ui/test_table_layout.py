@@ -81,3 +81,26 @@ def test_columns_of_wide_characters_are_aligned() -> None:
     rows: list[Row] = [("雨", 0.0, "x"), ("rain", 0.0, "x"), ("\N{WHITE SMILING FACE}", 0.0, "x")]
     lines = list(lay_out_table(fields, rows, PIPE))[1:]
     assert [measure_width(line[: line.index("x")]) for line in lines] == [6, 6, 6]
+
+
+def test_a_total_says_what_is_missing() -> None:
+    lines = list(lay_out_table(FIELDS, ROWS, PIPE, "3 rows that cannot be read"))
+    assert lines[-2] == "subtotal           -1,227.50"
+    assert lines[-1] == "(not in the subtotal: 3 rows that cannot be read)"
+    lines = list(lay_out_table(FIELDS[:1], ROWS, PIPE, "3 rows that cannot be read"))
+    assert len(lines) == 1 + len(ROWS)  # nothing is summed
+
+
+def test_a_total_says_that_values_are_missing() -> None:
+    fields: tuple[Field[float | None], ...] = (
+        Field("row", lambda _: "x"),
+        Field("gain", lambda row: row, "gain", summed=True),
+        Field("cost", lambda row: row, "usd", summed=True),
+    )
+    rows = [1.0, None, 2.0, None]
+    lines = list(lay_out_table(fields, rows, PIPE))
+    assert lines[-2].split() == ["total", "+3.00", "3.00"]
+    assert lines[-1].startswith("(not in the total: 2 without a value for gain; 2 without a value")
+    assert "not in" not in "".join(lay_out_table(fields, [1.0, 2.0], PIPE))
+    narrow = list(lay_out_table(fields, rows, replace(PIPE, width=30)))
+    assert max(map(len, narrow)) <= 30

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kloudtrader.cli.ui.terminal import measure_width, truncate
+from kloudtrader.cli.ui.terminal import measure_width, truncate, wrap_lines
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,23 @@ def test_wide_and_combining_characters_take_their_columns(
     assert measure_width(text) == columns
     assert truncate(text, 4, "…") == short
     assert truncate(text, columns, "…") == text
+
+
+def test_text_is_wrapped_between_words() -> None:
+    text = (
+        "Buy 10 KO, limit 60.38 USD\n  order 4410146 of today\n\nmarket-maker of 雨が降る 雨が降る"
+    )
+    assert wrap_lines(text, 12) == [
+        "Buy 10 KO,",
+        "limit 60.38",
+        "USD",
+        "  order",
+        "  4410146 of",
+        "  today",
+        "",
+        "market-maker",
+        "of 雨が降る",
+        "雨が降る",
+    ]
+    assert wrap_lines(text, None) == text.split("\n")
+    assert wrap_lines("0f7d1c9a-8e2b-4d35 x", 8) == ["0f7d1c9a-8e2b-4d35", "x"]

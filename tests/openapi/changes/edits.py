@@ -484,6 +484,39 @@ EDITS = [
         (breaks("`Terms.tags`", "or null"),),
     ),
     Edit(
+        "sent number removed",
+        take("quotes.parameters.0.schema.enum", 60),
+        (breaks("`interval`", "`60`"),),
+    ),
+    Edit(
+        "sent number added",
+        add("quotes.parameters.0.schema.enum", 1440),
+        (new("`interval`", "`1440`"),),
+    ),
+    Edit(
+        "charset of a body",
+        move(
+            "place.requestBody.content",
+            "application/json",
+            "place.requestBody.content",
+            "application/json; charset=utf-8",
+        ),
+        (),
+    ),
+    Edit(
+        "field of both directions set by the server",
+        put("Terms.properties.price", readOnly=True),
+        (notes("`Terms.price`", "optional"), notes("`Terms.price`", "server only")),
+    ),
+    Edit(
+        "bound of an inner list",
+        put(
+            "Terms.properties.tags",
+            items={"type": "array", "items": {"type": "string", "minLength": 2}},
+        ),
+        (breaks("`Terms.tags`", "a list of a list of text"),),
+    ),
+    Edit(
         "optional field of both directions required",
         add("Terms.required", "tags"),
         (breaks("`Terms.tags`", "request"), notes("`Terms.tags`", "always")),
@@ -585,7 +618,7 @@ EDITS = [
         put("Order.properties.price", description="The price in dollars."),
         (notes("`Order.price`", "dollar", "cent"),),
     ),
-    Edit("style", put(IDS, explode=False), (notes("`ids`", "style"),)),
+    Edit("style", put(IDS, explode=False), (notes("`ids`", "`ids=1,2`", "`ids=1&ids=2`"),)),
     Edit(
         "parameter maximum loosened",
         put(f"{LIMIT}.schema", maximum=500),

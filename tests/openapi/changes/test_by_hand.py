@@ -22,13 +22,16 @@ def arguments(tmp_path: Path) -> list[str]:
     docs.mkdir()
     functions = "\n\n".join(f"def {name}(self): ..." for name in NAMES)
     (handlers / "venue.py").write_text(functions)
-    (docs / "page.md").write_text("Call `get_quotes()`.\nSee https://api.venue.example/v1.\n")
+    (docs / "page.md").write_text(
+        "Call `get_quotes()` for get_quotes.\nSee https://api.venue.example/v1.\n"
+        "The get_quotes is a word here.\n```python\napi.list_orders()\nget_quotes()\n```\n"
+    )
     facade = {
         "overlay": "1.0.0",
         "actions": [
             {
                 "target": "$",
-                "description": "The object of the calls.",
+                "description": "The object of the calls, such as get_quotes.",
                 "update": {"x-facade": {"base": "package.module.Base"}},
             }
         ],
@@ -71,9 +74,11 @@ def test_handlers_rules_and_pages_are_found_by_looking(
         (f"{tmp_path / 'handlers' / 'venue.py'}:9: ", "`get_quotes`"),
         (f"{tmp_path / 'facade.json'}: ", "`example`"),
         (f"{tmp_path / 'facade.json'}: ", "`cursor`"),
+        (f"{tmp_path / 'facade.json'}:6: ", "`get_quotes`"),
         (f"{tmp_path / 'docs'}: ", "`list_prices`"),
         (f"{tmp_path / 'docs' / 'page.md'}:1: ", "`get_quotes`"),
         (f"{tmp_path / 'docs' / 'page.md'}:2: ", "`api.venue.example`"),
+        (f"{tmp_path / 'docs' / 'page.md'}:6: ", "`get_quotes`"),
     ]
     assert len(work) == len(expected), work
     for line, (place, word) in zip(work, expected, strict=True):

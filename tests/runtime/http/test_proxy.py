@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from kloudtrader.runtime import ConfigurationError, NotSent, Operation, plain
-from kloudtrader.runtime.http._proxy import (
+from kloudtrader.runtime import ConfigurationError, NotSent, Operation, Transport, plain
+from kloudtrader.runtime.http._connection import POOLS
+from kloudtrader.runtime.http.endpoint import parse_endpoint
+from kloudtrader.runtime.http.proxy import (
     describe_authorities,
     find_proxy,
     is_exempt,
@@ -188,3 +190,17 @@ def test_the_first_variable_names_the_authorities(
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/etc/desk.pem")
     assert describe_authorities() == "REQUESTS_CA_BUNDLE=/etc/desk.pem"
     assert list_ignored_bundles() == ["SSL_CERT_FILE"]
+
+
+def test_a_proxy_by_https_is_verified_with_the_same_authorities(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path))  # a folder without certificates
+    monkeypatch.setenv("HTTPS_PROXY", "https://proxy.example:3128")
+    manager: Any = Transport()._manager(parse_endpoint("https://api.example.com"), POOLS)
+    for context in (manager.proxy_config.ssl_context, manager.connection_pool_kw["ssl_context"]):
+        assert context.cert_store_stats()["x509_ca"] == 0
+        assert context.check_hostname
+        assert not context.hostname_checks_common_name

@@ -23,7 +23,7 @@ from kloudtrader.runtime import (
     bearer,
     plain,
 )
-from kloudtrader.runtime.http._proxy import build_tls_context
+from kloudtrader.runtime.http.proxy import build_tls_context
 from tests.runtime.conftest import (
     ARGUMENTS,
     SECURE,
@@ -191,7 +191,7 @@ def test_requests_go_through_a_proxy_unseen(
     tls_server.proxy = True
     monkeypatch.setenv("HTTPS_PROXY", f"http://user:p%40ss@127.0.0.1:{tls_server.port}")
     # The one name of the certificate is this machine's, for which a proxy is never used.
-    monkeypatch.setattr("kloudtrader.runtime.http._proxy.is_loopback", lambda host: False)
+    monkeypatch.setattr("kloudtrader.runtime.http.proxy.is_loopback", lambda host: False)
     with client_of("https://localhost", clock, authorize=bearer(TOKEN)) as client:
         assert client.send(SECURE, ARGUMENTS, plain)["order"] == 1
         tls_server.faulty = True

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -235,6 +236,24 @@ def page(sandbox: Sandbox) -> str:
     return response.body.decode()
 
 
+def test_the_page_reloads_until_it_is_paused(sandbox: Sandbox) -> None:
+    text, paused = page(sandbox), sandbox.request("GET", "/?paused").body.decode()
+    assert re.search(r'<meta http-equiv="refresh" content="\d+">', text)
+    assert "/?paused" in Page(text).links
+    assert "http-equiv" not in paused
+    assert "/" in Page(paused).links
+
+
+def test_a_cell_of_a_card_has_the_name_of_its_column(sandbox: Sandbox) -> None:
+    text = page(sandbox)
+    heads = re.search(r'<table class="cards"><thead><tr>(.*?)</tr>', text)
+    cells = re.search(r'<table class="cards">.*?<tbody><tr>(.*?)</tr>', text)
+    assert heads
+    assert cells
+    names = re.findall(r"<th[^>]*>(.*?)</th>", heads[1])
+    assert names == re.findall(r'<td[^>]* data-head="(.*?)"', cells[1])
+
+
 def test_the_page_shows_accounts_orders_books_and_requests(
     sandbox: Sandbox, ada: KalshiCaller
 ) -> None:
@@ -252,7 +271,7 @@ def test_the_page_shows_accounts_orders_books_and_requests(
     for row in ("otoco", "KO", "log_in", "POST /kalshi/v1/log_in", "applied"):
         assert row in text
     assert {"script", "img", "iframe", "form"} & set(shown.tags) == set()
-    assert shown.links == ["data:,", "#tradier", "#kalshi", "#kalshi-v2", "#requests"]
+    assert shown.links == ["data:,", "/?paused", "#tradier", "#kalshi", "#kalshi-v2", "#requests"]
     assert "@import" not in text
     assert "url(" not in text
     assert 'name="viewport"' in text

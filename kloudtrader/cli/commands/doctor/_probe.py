@@ -6,6 +6,7 @@ from email.utils import parsedate_to_datetime
 from time import monotonic, time
 from typing import Any
 
+from kloudtrader._sandbox_host import get_sandbox_host
 from kloudtrader.cli import exit_codes
 from kloudtrader.cli.commands.doctor import DoctorEntry
 from kloudtrader.runtime.auth import Authorization
@@ -59,7 +60,13 @@ def probe_venue(
     transport = _TimingTransport()
     failure: KloudTraderError | None = None
     value: Any = None
-    client = Client(url, transport=transport, timeout=_TIMEOUT, retry=Retry(attempts=1))
+    client = Client(
+        url,
+        sandbox_host=get_sandbox_host(),
+        transport=transport,
+        timeout=_TIMEOUT,
+        retry=Retry(attempts=1),
+    )
     try:
         value = client.send(operation, arguments, plain, authorize=authorize or (lambda _: None))
     except KloudTraderError as error:

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from kloudtrader import environment
+from kloudtrader._sandbox_host import get_sandbox_host
 from kloudtrader._version import __version__
 from kloudtrader.cli import exit_codes
 from kloudtrader.cli.commands.doctor import DoctorEntry
 from kloudtrader.runtime.errors import ConfigurationError
 from kloudtrader.runtime.http.endpoint import parse_endpoint
+from kloudtrader.tradier.access import expand_url
 
 _NEEDED = ("urllib3", "pydantic", "python-dateutil")
 _EXTRAS = {
@@ -52,6 +54,12 @@ def check_credentials() -> Iterator[DoctorEntry]:
 
 def _check_variable(venue: str, name: str, pair: Sequence[str]) -> DoctorEntry:
     value = environment.optional(name)
+    flaw = environment.find_flaw(name, value or "")
+    if flaw:
+        return DoctorEntry(venue, name, flaw, "wrong", exit_codes.CONFIGURATION)
+    if value is not None and _is_quoted(value):
+        text = "is in quotation marks: remove them, unless they are a part of it"
+        return DoctorEntry(venue, name, text, "note")
     if value is not None:
         return DoctorEntry(
             venue, name, f"from the environment, {_describe_length(value)}{_note_precedence(name)}"
@@ -62,6 +70,10 @@ def _check_variable(venue: str, name: str, pair: Sequence[str]) -> DoctorEntry:
         return DoctorEntry(venue, name, text, "wrong", exit_codes.CONFIGURATION)
     text = "blank" if name in os.environ else "not set"
     return DoctorEntry(venue, name, text, "note")
+
+
+def _is_quoted(value: str) -> bool:
+    return len(value) > 1 and value[0] in "'\"" and value[0] == value[-1]
 
 
 def _describe_length(value: str) -> str:
@@ -85,10 +97,11 @@ def has_kalshi_credentials() -> bool:
 
 def check_url(venue: str, variable: str, default: str) -> tuple[str | None, DoctorEntry]:
     """Return the base URL of a venue, or ``None`` if it is invalid, and the result of the check."""
-    url = environment.optional(variable) or default
-    source = f"from {variable}" if environment.optional(variable) else "the default"
+    given = environment.optional(variable)
+    url = expand_url(given or default)
+    source = f"from {variable}" if given else "the default"
     try:
-        parse_endpoint(url)
+        parse_endpoint(url, get_sandbox_host())
     except ConfigurationError as error:
         # Without the URL itself: it may contain a password.
         return None, DoctorEntry(

@@ -8,10 +8,12 @@ from typing import Any
 import click
 
 from kloudtrader import environment
+from kloudtrader._sandbox_host import TOKENS, build_refusal, is_unencrypted
 from kloudtrader.cli import exit_codes
 from kloudtrader.cli.commands.doctor import DoctorEntry
 from kloudtrader.cli.commands.doctor import _setup as setup
 from kloudtrader.cli.commands.doctor._journal import check_journal
+from kloudtrader.cli.commands.doctor._network import check_authorities, check_proxy
 from kloudtrader.cli.commands.doctor._probe import probe_venue
 from kloudtrader.cli.fetch import list_account_numbers
 from kloudtrader.cli.ui import output
@@ -42,6 +44,7 @@ def doctor(offline: bool, as_json: bool) -> int:
         *setup.check_versions(),
         *setup.check_credentials(),
         *check_journal(offline),
+        *check_authorities(),
         *_check_tradier(offline),
         *_check_kalshi(offline),
     ]
@@ -55,8 +58,15 @@ def doctor(offline: bool, as_json: bool) -> int:
 def _check_tradier(offline: bool) -> Iterator[DoctorEntry]:
     url, entry = setup.check_url("Tradier", "KLOUDTRADER_TRADIER_URL", tradier.SERVERS[0])
     yield entry
+    if url is None:
+        return
+    yield check_proxy("Tradier", url)
     token = environment.optional("ACCESS_TOKEN")
-    if url is None or offline or token is None:
+    if offline or token is None or environment.find_flaw("ACCESS_TOKEN", token):
+        return
+    if is_unencrypted(url) and token not in TOKENS:
+        text = str(build_refusal("ACCESS_TOKEN"))
+        yield DoctorEntry("Tradier", "accepted", text, "wrong", exit_codes.CONFIGURATION)
         return
     yield from probe_venue("Tradier", url, tradier.user_profile, {}, bearer(token), _check_account)
 
@@ -73,10 +83,13 @@ def _check_account(profile: Any) -> DoctorEntry:
 def _check_kalshi(offline: bool) -> Iterator[DoctorEntry]:
     url, entry = setup.check_url("Kalshi", "KLOUDTRADER_KALSHI_URL", kalshi.SERVERS[0])
     yield entry
-    if url is None or offline or not setup.has_kalshi_credentials():
+    if url is None:
+        return
+    yield check_proxy("Kalshi", url)
+    if offline or not setup.has_kalshi_credentials():
         return
     user_id, token = environment.optional("KALSHI_USER_ID"), environment.optional("KALSHI_TOKEN")
-    if user_id is None or token is None:
+    if user_id is None or token is None or is_unencrypted(url):
         yield from probe_venue("Kalshi", url, kalshi.get_markets, {}, None)
         return
     show = api_key("Authorization", f"{user_id} {token}")
