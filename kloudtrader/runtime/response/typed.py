@@ -87,7 +87,7 @@ class Typed(Generic[T]):
             # pydantic took it for an invalid value.
             value = _read_again(rows, text)
         is_map = isinstance(value, dict)  # a schema without properties takes an error for a value
-        extra = value if is_map else getattr(value, "__pydantic_extra__", None)
+        extra: Any = value if is_map else getattr(value, "__pydantic_extra__", None)
         if extra and is_error(extra, beside=not is_map):
             raise Unreadable(f"the body is an error: {extract_message(extra)}")
         return cast("T", value)
