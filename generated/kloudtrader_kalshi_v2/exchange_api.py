@@ -16,23 +16,26 @@ __all__ = ["ExchangeApi"]
 
 
 def _errors() -> dict[str, Any]:
-    return {"default": models.ErrorResponse}
-
-
-_GET_EXCHANGE_STATUS: Typed[models.ExchangeStatus] = Typed(
-    lambda: models.ExchangeStatus,
-    errors=lambda: {
+    return {
         "429": models.ErrorResponse,
         "500": models.ExchangeStatus,
         "503": models.ExchangeStatus,
         "504": models.ExchangeStatus,
-    },
+    }
+
+
+def _errors1() -> dict[str, Any]:
+    return {"default": models.ErrorResponse}
+
+
+_GET_EXCHANGE_STATUS: Typed[models.ExchangeStatus] = Typed(
+    lambda: models.ExchangeStatus, errors=_errors
 )
 _GET_EXCHANGE_SCHEDULE: Typed[models.ExchangeScheduleResponse] = Typed(
-    lambda: models.ExchangeScheduleResponse, errors=_errors
+    lambda: models.ExchangeScheduleResponse, errors=_errors1
 )
 _GET_USER_DATA_TIMESTAMP: Typed[models.UserDataTimestampResponse] = Typed(
-    lambda: models.UserDataTimestampResponse, errors=_errors
+    lambda: models.UserDataTimestampResponse, errors=_errors1
 )
 
 

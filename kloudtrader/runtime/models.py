@@ -332,6 +332,3 @@ def _whole_as_int(value: object) -> object:
 
 WholeOrDecimal: TypeAlias = Annotated[int | JsonDecimal, _WholeAsInt()]
 """A number that is whole as a rule: then an ``int``, else a ``Decimal``. Nothing is rounded."""
-
-Upload: TypeAlias = bytes | tuple[str, bytes] | tuple[str, bytes, str]
-"""A file to send: the content, optionally with a file name and a content type."""

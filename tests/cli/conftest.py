@@ -12,13 +12,15 @@ import sys
 import termios
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from fcntl import ioctl
 from typing import NamedTuple
 
 import pytest
 
 from kloudtrader.cli import main
-from kloudtrader.sandbox import Sandbox
+from kloudtrader.sandbox import Sandbox, SystemClock
+from kloudtrader.sandbox.tradier.market.hours import find_open_moment
 
 VARIABLES = (
     "ACCESS_TOKEN",
@@ -75,8 +77,9 @@ def shared() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
-    """Serve a sandbox for one test."""
-    with Sandbox(seed=7) as sandbox:
+    """Serve a sandbox for one test, whose market is open at any time of day."""
+    clock = SystemClock(start=find_open_moment(datetime.now(UTC)))
+    with Sandbox(seed=7, clock=clock) as sandbox:
         yield sandbox
 
 

@@ -6,6 +6,7 @@ import doctest
 import io
 import logging
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -182,6 +183,11 @@ def test_the_algorithm_of_the_tutorial_is_fit_for_narwhal(tmp_path: Path) -> Non
         file.parent.mkdir()
         file.write_text(block.text, encoding="utf-8")
         assert main(["check", "--offline", str(file)]) == 0
+
+
+def test_the_page_on_performance_shows_the_chart() -> None:
+    (picture,) = re.findall(r"!\[.+\]\((.+)\)", (ROOT / "docs/performance.md").read_text("utf-8"))
+    assert (ROOT / "docs" / picture).resolve().is_file()
 
 
 def test_there_are_pages() -> None:

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from kloudtrader.runtime import (
     ApiError,
+    InvalidArgument,
     KloudTraderError,
     RecordedResponse,
     recorded_responses,
@@ -59,12 +60,16 @@ class OperationCheck:
         self.base = "/other" if server else "/base"
         self.client = trip.client(own)
 
-    def complain(self, what: str, expected: Any = None, got: Any = None) -> None:
+    def complain(
+        self, what: str, expected: Any = None, got: Any = None, *, reading: bool = False
+    ) -> None:
+        """Note a problem; of a response if ``reading``, else of a request."""
         text = f"{self.op.method} {self.op.path}: {what}"
         if expected is not None or got is not None:
             text += f"\n    expected {expected!r}\n    got      {got!r}"
-        if text not in self.trip.problems:
-            self.trip.problems.append(text)
+        problems = self.trip.wrong_responses if reading else self.trip.wrong_requests
+        if text not in problems:
+            problems.append(text)
 
     def run(self) -> None:
         with self.client:
@@ -128,17 +133,18 @@ class OperationCheck:
                 result = getattr(self.class_(self.client), self.operation.name)(**arguments)
         except ApiError as error:
             if code < 400:
-                self.complain(f"sample {number}, {code}: {error}")
+                self.complain(f"sample {number}, {code}: {error}", reading=True)
             else:
                 self._compare_error(error, expected, media, number)
         except KloudTraderError as error:
             detail = getattr(error, "bad_rows", "")
             self.complain(
-                f"sample {number}, {code}: {type(error).__name__}: {error} {detail}"[:600]
+                f"sample {number}, {code}: {type(error).__name__}: {error} {detail}"[:600],
+                reading=not isinstance(error, InvalidArgument),
             )
         else:
             if code >= 400:
-                self.complain(f"{code} raised nothing")
+                self.complain(f"{code} raised nothing", reading=True)
             else:
                 self._compare_response(result, expected, media, code, number)
         if responses and code < 400:
@@ -258,33 +264,37 @@ class OperationCheck:
                 read = seen.read(class_)
                 break
         if read is None:
-            self.complain(f"no class reads the headers {stated}")
+            self.complain(f"no class reads the headers {stated}", reading=True)
             return
         for name, text in headers.items():
             value = getattr(read, known[name.lower()])
             if expected_wire.header_text(dump(value)) != text:
-                self.complain(f"the header {name} is read differently", text, value)
+                self.complain(f"the header {name} is read differently", text, value, reading=True)
 
     def _compare_response(
         self, result: Any, expected: Any, media: str | None, code: int, number: int
     ) -> None:
         if media is None:
             if result not in (None, b"", ""):
-                self.complain(f"{code}: a response without a body is read as {result!r}")
+                self.complain(f"{code}: a body is read from no body: {result!r}", reading=True)
             return
         if not is_json(media):
             raw = self.trip.server.response.body
             if result not in (raw, raw.decode()):
-                self.complain(f"{code}: {media}", raw, result)
+                self.complain(f"{code}: {media}", raw, result, reading=True)
             return
         if isinstance(result, bytes):
             raw = self.trip.server.response.body
             if result != raw and base64.b64encode(result).decode() != expected:
-                self.complain(f"{code}: bytes", raw, result)
+                self.complain(f"{code}: bytes", raw, result, reading=True)
         elif (got := restore_times(expected, dump(result))) != expected:
-            self.complain(f"{code}: read differently{find_difference(expected, got)}")
+            self.complain(f"{code}: read differently{find_difference(expected, got)}", reading=True)
         if any(isinstance(item, Unrecognised) for item in iterate_values(result)):
-            self.complain(f"{code}, sample {number}: a known variant is not recognised", expected)
+            self.complain(
+                f"{code}, sample {number}: a known variant is not recognised",
+                expected,
+                reading=True,
+            )
 
     def _compare_error(
         self, error: ApiError, expected: Any, media: str | None, number: int
@@ -293,7 +303,7 @@ class OperationCheck:
             return
         if dump(error.parsed) != expected:
             what = find_difference(expected, dump(error.parsed))
-            self.complain(f"{error.status}: read differently{what}")
+            self.complain(f"{error.status}: read differently{what}", reading=True)
 
     def _compare_request(
         self, seen: SentRequest, values: dict[str, Any], media: str | None, body: Any

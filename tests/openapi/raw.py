@@ -13,6 +13,11 @@ from urllib.parse import unquote
 from ruamel.yaml import YAML
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_HOLDERS_OF_OBJECTS = {
+    *("parameters", "requestBody", "requestBodies", "responses", "headers", "securitySchemes"),
+    *("paths", *METHODS),
+}
+"""Keys whose values, or the elements of them, are no schemas."""
 _STRUCTURE = {"properties", "required", "allOf", "oneOf", "anyOf", "items", "enum", "type"}
 
 
@@ -60,24 +65,38 @@ class Part:
 
     def __getitem__(self, name: str) -> Part:
         value = self.value.get(name) if isinstance(self.value, dict) else None
-        return Part(self.file, value).target()
+        return self._follow_in(name, value)
 
     def get(self, name: str, default: Any = None) -> Any:
-        return self.value.get(name, default) if isinstance(self.value, dict) else default
+        value = self.value.get(name, default) if isinstance(self.value, dict) else default
+        is_reference = name == "content" and isinstance(value, dict) and "$ref" in value
+        return self._follow(value["$ref"]).value if is_reference else value
 
     def has(self, name: str) -> bool:
         return isinstance(self.value, dict) and name in self.value
 
     def parts(self, name: str) -> list[Part]:
-        return [Part(self.file, item).target() for item in self.get(name) or []]
+        return [self._follow_in(name, item) for item in self.get(name) or []]
 
     def raw_parts(self, name: str) -> list[Part]:
-        return [Part(self.file, item) for item in self.get(name) or []]
+        return [self._at(item) for item in self.get(name) or []]
 
     def items(self, name: str = "") -> Iterator[tuple[str, Part]]:
         value = self.get(name) if name else self.value
         for key, item in (value or {}).items():
-            yield key, Part(self.file, item).target()
+            yield key, self._follow_in(name, item)
+
+    def _at(self, value: Any) -> Part:
+        return type(self)(self.file, value)
+
+    def _follow_in(self, name: str, value: Any) -> Part:
+        """Follow a reference by the key of what holds it: all but schemas have no more words."""
+        part = self._at(value)
+        reference = part.get("$ref")
+        if name not in _HOLDERS_OF_OBJECTS or not isinstance(reference, str):
+            return part.target()
+        target = part._follow(reference)
+        return target._follow_in(name, target.value)
 
     def target(self) -> Part:
         """Return what ``$ref`` names; words beside it that say something are joined to it."""
@@ -91,9 +110,7 @@ class Part:
         target = self._follow(reference)
         newer = str(self.file.content.get("openapi", "3.1")).startswith("3.1")
         if newer and _STRUCTURE & {*beside}:
-            return Part(
-                self.file, {**beside, "allOf": [*beside.get("allOf", []), {word: reference}]}
-            )
+            return self._at({**beside, "allOf": [*beside.get("allOf", []), {word: reference}]})
         return target.target()
 
     def _follow(self, reference: str) -> Part:

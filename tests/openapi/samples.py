@@ -138,7 +138,11 @@ class Sampler:
         value = self.make(both, depth + 1)
         tag = node.get("discriminator")
         if tag and isinstance(value, dict):
-            value[tag["propertyName"]] = _tag_value(tag, chosen)
+            own = join_all_of(chosen.target())["properties"][tag["propertyName"]]
+            nested = chosen.target().has("oneOf") or chosen.target().has("anyOf")
+            states_texts = own.has("const") or own.has("enum") or nested
+            if tag.get("mapping") or not states_texts:
+                value[tag["propertyName"]] = _tag_value(tag, chosen)
         return value
 
     def _object(self, node: Part, depth: int) -> Any:

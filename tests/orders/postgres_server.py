@@ -29,6 +29,7 @@ _SETTINGS = {
     "max_connections": "60",
     "max_wal_senders": "4",
     "autovacuum": "off",
+    "dynamic_shared_memory_type": "mmap",  # files of the data folder, which outlive no test
     "wal_retrieve_retry_interval": "100ms",
     "ssl": "on",
 }
@@ -200,9 +201,17 @@ class PostgresServer:
             self.configure(name, before)
 
     def remove(self) -> None:
-        """End the server without the checkpoint of an orderly stop, and remove its data."""
+        """End the server without a checkpoint, but not its clearing up, and remove its data."""
         if self.process is not None and self.process.poll() is None:
-            self.kill()
+            self.process.send_signal(signal.SIGQUIT)
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.kill()
+        lock = self.data / "postmaster.pid"
+        if lock.exists():  # it was killed, and has left a segment of shared memory
+            segment = lock.read_text().splitlines()[6].split()[1]
+            subprocess.run(["ipcrm", "-m", segment], capture_output=True)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def execute(self, *statements: str, database: str = "postgres") -> list[tuple[Any, ...]]:

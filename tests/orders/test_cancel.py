@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from kloudtrader.orders import (
@@ -43,11 +44,12 @@ def reductions(exchange: Exchange) -> int:
     return [kind for kind, _ in exchange.log].count("reduce")
 
 
-@pytest.mark.parametrize("known", ["id", "order", "placed"])
+@pytest.mark.parametrize("known", ["id", "number", "numpy", "order", "placed"])
 def test_a_cancel_ends_with_the_final_order(known: str, exchange: Exchange, place: Place) -> None:
     placed = place(exchange)
     exchange.fill("100", Decimal(4))
-    order: Any = {"id": "100", "order": exchange.latest("100"), "placed": placed}[known]
+    orders = {"id": "100", "number": 100, "numpy": np.int64(100), "placed": placed}
+    order: Any = orders.get(known, exchange.latest("100"))
     final = cancel(exchange, order)
     assert (final.status, final.executed) == ("canceled", 4)
 
@@ -98,14 +100,16 @@ def test_an_order_that_goes_on_resting_is_still_open(exchange: Exchange, place: 
         cancel(exchange)
     assert [order.id for order in caught.value.orders] == ["100"]
     assert caught.value.outcome == "unknown"
+    assert isinstance(caught.value.__cause__, OutcomeUnknown)
     assert 30 <= exchange.time.slept < 31
 
 
 def test_an_order_that_cannot_be_read_is_unknown(exchange: Exchange, place: Place) -> None:
     place(exchange)
     exchange.script["read"] = ["fail"] * 99
-    with pytest.raises(OutcomeUnknown):
+    with pytest.raises(OutcomeUnknown) as caught:
         cancel(exchange)
+    assert isinstance(caught.value.__cause__, NoResponse)
 
 
 def test_a_cancel_that_was_refused_of_an_order_that_cannot_be_read_is_unknown(
@@ -294,12 +298,64 @@ def test_orders_that_go_on_resting_are_still_open(exchange: Exchange, place: Pla
     with pytest.raises(StillOpen) as caught:
         sweep(exchange, journal=False)
     assert [order.id for order in caught.value.orders] == ["100"]
+    assert isinstance(caught.value.__cause__, OutcomeUnknown)
+    assert 30 <= exchange.time.slept < 31
 
 
 def test_a_list_that_cannot_be_read_is_unknown(exchange: Exchange) -> None:
     exchange.script["read"] = ["fail"] * 99
-    with pytest.raises(OutcomeUnknown):
+    with pytest.raises(OutcomeUnknown) as caught:
         sweep(exchange, journal=False)
+    assert isinstance(caught.value.__cause__, NoResponse)
+
+
+def test_an_open_entry_of_another_account_leaves_this_one_flat(
+    exchange: Exchange, place: Place, path: Path
+) -> None:
+    others = {"account": "A2"}, {"scope": "reference:elsewhere"}
+    for names in others:
+        exchange.script["create"] = ["queue 1000"]
+        with pytest.raises(OrderUnknown):
+            place(ReferenceVenue(exchange, **names), key=str(names))
+    result = sweep(exchange, journal=path)
+    assert result.unresolved == []
+    assert result.is_flat
+
+
+def test_a_journal_that_fails_stops_no_cancel(
+    exchange: Exchange, place: Place, tmp_path: Path
+) -> None:
+    place(exchange)
+    broken = tmp_path / "broken.sqlite"
+    broken.write_text("not a journal")
+    result = sweep(exchange, journal=broken)
+    assert [order.status for order in result.orders] == ["canceled"]
+    assert result.unresolved is None
+    assert not result.is_flat
+
+
+def test_two_lists_in_a_row_must_be_empty(exchange: Exchange, place: Place) -> None:
+    """An order that shows in the second list only, such as behind a row that left, is cancelled."""
+    place(exchange)
+    lists = [[], exchange.all_shown(), []]
+    read = []
+
+    def listed() -> list[Order]:
+        read.append(len(read))
+        return lists[len(read) - 1] if len(read) <= 3 else []
+
+    result = sweep(exchange, journal=False, resting=listed)
+    assert [order.status for order in result.orders] == ["canceled"]
+    assert len(read) == 6
+
+
+def test_an_order_that_is_listed_again_is_cancelled_again(exchange: Exchange, place: Place) -> None:
+    exchange.lag = 0.4
+    place(exchange)
+    exchange.time.sleep(1)
+    result = sweep(exchange, journal=False)
+    assert [order.status for order in result.orders] == ["canceled"]
+    assert cancels(exchange) >= 3
 
 
 def test_a_new_order_that_reads_do_not_show_yet_is_cancelled(
@@ -348,6 +404,19 @@ def test_a_decrease_without_response_is_unknown(exchange: Exchange, place: Place
     exchange.script["reduce"] = ["lose_request"] * 99
     with pytest.raises(OutcomeUnknown):
         decrease(exchange, 6)
+
+
+def test_an_order_of_the_size_needs_no_decrease(exchange: Exchange, place: Place) -> None:
+    place(exchange)
+    assert decrease(exchange, 10).remaining == 10
+    assert reductions(exchange) == 0
+
+
+def test_the_response_to_a_decrease_spares_a_read(exchange: Exchange, place: Place) -> None:
+    place(exchange)
+    exchange.log.clear()
+    assert decrease(exchange, 6).remaining == 6
+    assert [kind for kind, _ in exchange.log] == ["read", "reduce"]
 
 
 @pytest.mark.parametrize("to", [-1, "x", None, True, float("nan"), Decimal("-0.01")])
@@ -458,5 +527,7 @@ def test_waiting_for_what_is_no_state_reads_nothing(
 def test_time_over_without_a_read_is_no_response(exchange: Exchange, place: Place) -> None:
     placed = place(exchange)
     exchange.script["read"] = ["fail"] * 99
-    with pytest.raises(NoResponse):
+    with pytest.raises(NoResponse) as caught:
         placed.wait(timeout=5)
+    assert isinstance(caught.value.__cause__, NoResponse)
+    assert exchange.time.slept == pytest.approx(5)

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 ColumnKind = Literal["bool", "int", "float", "text", "time", "day", "json", "number", "any"]
 """``json`` is text that holds a list; the values of the column decide about the last two."""
 
+NUMBERS = ("int", "float", "number")
+"""The kinds of numbers."""
+
 _SCALARS: dict[object, ColumnKind] = {
     bool: "bool",
     int: "int",

@@ -16,7 +16,7 @@ from typing import Any, cast
 from pydantic import BaseModel
 
 from kloudtrader.runtime.diagnose.message import mask
-from kloudtrader.runtime.display.columns import Column, list_columns
+from kloudtrader.runtime.display.columns import NUMBERS, Column, list_columns
 from kloudtrader.runtime.display.table import list_extra_fields
 from kloudtrader.runtime.display.units import find_unit
 from kloudtrader.runtime.display.values import find_masked_fields, format_time
@@ -100,7 +100,7 @@ def _collect_columns(models: Sequence[BaseModel]) -> list[_Column]:
 
 
 def _make_column(column: Column) -> _Column:
-    style = _RIGHT if column.kind in ("int", "float") else _LEFT
+    style = _RIGHT if column.kind in NUMBERS else _LEFT
     return _Column(column.name, find_unit(column), style)
 
 

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kloudtrader.runtime.display.columns import NUMBERS
 from kloudtrader.runtime.display.field_docs import read_texts
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _UNITS = (
 
 def find_unit(column: Column) -> str:
     """Return the unit of a column of numbers, or nothing where the spec states none."""
-    if column.kind not in ("int", "float"):
+    if column.kind not in NUMBERS:
         return ""
     text = " ".join(_read_texts(column.owner).get(column.path[-1], "").split())
     return next((unit for pattern, unit in _UNITS if pattern.search(text)), "")

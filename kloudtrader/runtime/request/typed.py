@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any, ClassVar, TypeGuard, TypeVar, cast
+from typing import Annotated, Any, ClassVar, TypeAlias, TypeGuard, TypeVar, cast
 
-from pydantic import BaseModel, GetCoreSchemaHandler, TypeAdapter
+from pydantic import BaseModel, GetCoreSchemaHandler, Strict, TypeAdapter
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from kloudtrader.runtime.errors import InvalidArgument
@@ -16,6 +16,13 @@ from kloudtrader.runtime.request.models import validate
 
 T = TypeVar("T")
 B = TypeVar("B", bound=BaseModel)
+
+
+# Strict: pydantic would take a list of two or three files for one file with its name.
+Upload: TypeAlias = (
+    bytes | Annotated[tuple[str, bytes], Strict()] | Annotated[tuple[str, bytes, str], Strict()]
+)
+"""A file to send: the content, optionally with a file name and a content type."""
 
 
 class UniqueItems:

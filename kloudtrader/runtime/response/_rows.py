@@ -129,7 +129,12 @@ class Rows:
         others = [choice.get("schema", choice) for choice in schema["choices"]]
         if not any(item in others for item in items):
             choices = [self._make_lenient(choice, path, seen) for choice in schema["choices"]]
-            return schema | {"choices": choices}
+            lenient = schema | {"choices": choices}
+            if sum(map(self._is_model, schema["choices"])) < 2:
+                return lenient
+            # First without leniency: the rows of one variant are bad rows of another, and pydantic
+            # tries all of them.
+            return core_schema.union_schema([schema, lenient], mode="left_to_right")
         # The response may have a lone row instead of a list. If invalid, it gives an empty list.
         choices = [
             self._make_list_lenient(choice, path) if choice["type"] == "list" else choice
@@ -140,6 +145,14 @@ class Rows:
             place.drop_lone_row, core_schema.dict_schema()
         )
         return core_schema.union_schema([*choices, lone], mode="left_to_right")
+
+    def _is_model(self, schema: Any) -> bool:
+        while schema["type"] != "model":
+            ref = schema.get("schema_ref")
+            schema = self._definitions.get(ref) or schema.get("schema")
+            if schema is None:
+                return False
+        return True
 
 
 class _Place:

@@ -74,6 +74,8 @@ class FieldForm:
     constraints: Constraints = Constraints()
     decimal_places: tuple[int, int] | None = None
     """Fewest and most decimals of a decimal that a request sends as text."""
+    undescribed: bool = False
+    """Required, but not described: a request needs it, a response may have it."""
     injected: bool = False
     """The object of typed calls supplies it where a request leaves it open."""
     facts: ValueFacts | None = None

@@ -101,16 +101,17 @@ def make_class_name(name: str, *, hidden: frozenset[str] = frozenset()) -> str:
     return result
 
 
-_MOST_LETTERS = 60
+_MOST_LETTERS = 57
+"""With a number of two digits, a name is still shorter than 60 letters."""
 
 
 def shorten_class_name(name: str) -> str:
-    """Return the name of a nested schema with at most 60 letters: words in the middle are left out.
+    """Return a name with at most 57 letters: words in the middle are left out.
 
     >>> shorten_class_name("LegOrder")
     'LegOrder'
     >>> shorten_class_name("Create" + "Transfer" * 8 + "ResponseItem")
-    'CreateTransferTransferTransferTransferTransferResponseItem'
+    'CreateTransferTransferTransferTransferResponseItem'
     """
     if len(name) <= _MOST_LETTERS:
         return name

@@ -18,7 +18,7 @@ Forms = Mapping[str, ModelForm | AliasForm]
 
 _MOMENT = Name("datetime.datetime", "import datetime")
 _INSTANT = Name("Instant", "from kloudtrader.runtime.times import Instant")
-_UPLOAD = Name("Upload", "from kloudtrader.runtime.models import Upload")
+_UPLOAD = Name("Upload", "from kloudtrader.runtime.request.typed import Upload")
 _AWARE = Name("AwareDatetime", "from pydantic import AwareDatetime")
 _STRICT: dict[Type, Type] = {
     _MOMENT: _AWARE,
@@ -155,7 +155,11 @@ def _adapt_for_sending(form: ModelForm, forms: Forms, *, files: bool) -> ModelFo
 
 def _adapt_for_reading(form: ModelForm, *, both: bool) -> ModelForm:
     fields = (
-        replace(_loosen(field, field.write_only or (both and field.read_only)), default=None)
+        replace(
+            # A name that is required but not described is often a misspelt one.
+            _loosen(field, field.write_only or field.undescribed or (both and field.read_only)),
+            default=None,
+        )
         for field in form.fields
     )
     return read_in_utc(

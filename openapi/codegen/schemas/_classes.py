@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 from typing import Protocol
 
-from codegen.plan.naming import make_class_name, take_name
+from codegen.plan.naming import make_class_name, shorten_class_name, take_name
 from codegen.plan.types import Local, Type
 from codegen.source.document import Node
 from codegen.source.problems import Report
@@ -50,13 +50,16 @@ class ClassNames:
     def give_spec_name(self, name: str, node: Node) -> str:
         """Name a schema as :meth:`give` does, and report if the name differs from the spec's."""
         stated = node.text("x-python-name") or name
-        given = self.give(stated, node)
-        wanted = make_class_name(stated, hidden=RESERVED)
+        full = make_class_name(stated, hidden=RESERVED)
+        wanted = full if "x-python-name" in node else shorten_class_name(full)
+        given = self.give(wanted, node)
         if keyword.iskeyword(name):
             self._report.add_approximation(
                 node.place, f"the name {name!r} is a keyword of Python: it became {wanted}"
             )
-        if given != wanted:
+        if full != wanted:
+            self._report.add_note(node.place, f"the long name {name!r} became {given}")
+        elif given != wanted:
             self._report.add_approximation(
                 node.place, f"the class name {wanted} is in use: {name!r} became {given}"
             )

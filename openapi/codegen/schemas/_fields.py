@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from codegen.plan.form import FieldForm, ModelForm
@@ -30,13 +30,17 @@ _HIDDEN_FIELDS = BASE_MODEL_NAMES | TYPE_NAMES
 
 def make_model(compiler: Compiler, name: str, node: Node, picks: Picks) -> ModelForm:
     merged = merge_properties(node, compiler.report, picks)
-    for missing in [key for key in merged.required if key not in merged.properties]:
-        compiler.report.add_note(node.place, f"{missing!r} is required but not described")
+    missing = [key for key in merged.required if key not in merged.properties]
+    for key in missing:
+        compiler.report.add_note(node.place, f"{key!r} is required but not described")
     return ModelForm(
         name,
         node.place,
         description=_join_descriptions(node, name, picks),
-        fields=tuple(_make_fields(compiler, name, merged.properties, merged.required)),
+        fields=(
+            *_make_fields(compiler, name, merged.properties, merged.required),
+            *_make_undescribed_fields(missing, merged.properties),
+        ),
         extra=_compile_extra(compiler, merged.extra, name),
         base=_find_base(compiler, node, picks),
         extra_forbidden=merged.extra is not None and merged.extra.value is False,
@@ -99,6 +103,16 @@ def _make_fields(
             )
         with compiler.report.collect_errors():
             yield _make_field(compiler, model, given, wire, node, required=wire in required)
+
+
+def _make_undescribed_fields(
+    missing: Iterable[str], properties: Mapping[str, Node]
+) -> Iterator[FieldForm]:
+    """Yield fields that are required but not described: a request needs them."""
+    taken = {make_snake_name(wire, hidden=_HIDDEN_FIELDS) for wire in properties}
+    for wire in missing:
+        name = take_name(make_snake_name(wire, hidden=_HIDDEN_FIELDS), taken)
+        yield FieldForm(name, wire, ANY, required=True, nullable=True, undescribed=True)
 
 
 def _make_field(

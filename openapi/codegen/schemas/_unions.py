@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from codegen.plan.naming import make_class_name
 from codegen.plan.python_text import quote_text
@@ -13,79 +13,103 @@ from . import scalars
 from ._choices import Choice, combine_variants, is_class
 from ._classes import Compiler
 from ._tags import Tags, find_common_tag, read_discriminator
-from .objects import Key, Merged, Picks, has_properties, merge_properties
+from .objects import Key, Merged, Picks, has_properties, is_object, is_other_kind, merge_properties
 
 _IMPORT = "from kloudtrader.runtime.models import"
 
 
 def compile_alternatives(compiler: Compiler, node: Node, keyword: str, hint: str) -> Type:
     """Compile ``oneOf`` or ``anyOf`` without common properties."""
-    members = _list_members(node, keyword)
+    members = scalars.list_non_null_members(node, keyword)
     if not members:
         return ANY
-    types = [
-        compiler.compile(part, hint if len(members) == 1 else hint + _choose_word(part, index))
-        for index, part in enumerate(members, 1)
-    ]
     if len(members) == 1:
-        return types[0]
-    report, discriminator = compiler.report, node.child("discriminator")
-    if not all(is_class(part.resolve(), report) for part in members):
-        if "discriminator" in node:
-            report.add_approximation(
-                discriminator.place,
-                "the discriminator is not used: a variant is not a plain object",
-            )
-        return union(types)
-    described = [merge_properties(part, report) for part in members]
+        return compiler.compile(members[0], hint)
+    unions: dict[Key, Node] = {}
+    flat = _flatten(members, hint, unions)
+    classes = {name: part for part, name in flat if is_class(part.resolve(), compiler.report)}
+    others = {name: part for part, name in flat if name not in classes}
+    if classes and all(map(is_other_kind, others.values())):
+        tags = _read_tags(compiler, node, [*classes.values()])
+        if tags or len(classes) == len(members):
+            rest = [compiler.compile(part, name) for name, part in others.items()]
+            made = union([*rest, _make_open_union(compiler, classes, tags)])
+            return optional(made) if any(map(scalars.allows_null, unions.values())) else made
     if "discriminator" in node:
-        tags = read_discriminator(discriminator, _name_members(members), described, report)
-        _check_tag(compiler, discriminator, members, described)
-    else:
-        tags = find_common_tag(described)
+        compiler.report.add_approximation(
+            node.child("discriminator").place,
+            "the discriminator is not used: a variant is not a plain object",
+        )
+    return union(
+        compiler.compile(part, hint + _choose_word(part, index))
+        for index, part in enumerate(members, 1)
+    )
+
+
+def _flatten(members: Sequence[Node], hint: str, unions: dict[Key, Node]) -> list[tuple[Node, str]]:
+    """Return the variants, also of unions within the union, with names for their classes.
+
+    The unions are added to ``unions``.
+    """
+    flat: dict[Key, tuple[Node, str]] = {}
+    for index, member in enumerate(members, 1):
+        plain, name = member.resolve(), hint + _choose_word(member, index)
+        keyword = next((word for word in ("oneOf", "anyOf") if word in plain), "")
+        is_quirk = plain.flag("x-one-or-many") or plain.flag("x-none-as-empty")
+        if not keyword or has_properties(plain) or is_quirk:
+            flat.setdefault(plain.key, (member, name))
+        elif plain.key not in unions:
+            unions[plain.key] = plain
+            inner = scalars.list_non_null_members(plain, keyword)
+            own = name.removeprefix(hint) if member.is_reference else name
+            flat.update(
+                {part.resolve().key: (part, it) for part, it in _flatten(inner, own, unions)}
+            )
+    return [*flat.values()]
+
+
+def _read_tags(compiler: Compiler, node: Node, members: Sequence[Node]) -> Tags | None:
+    """Return the tags of variants that are objects: as stated, or of a common property."""
+    report, discriminator = compiler.report, node.child("discriminator")
+    described = [merge_properties(part, report) for part in members]
+    if "discriminator" not in node:
+        return find_common_tag(described)
+    _check_tag(compiler, discriminator, members, described)
+    return read_discriminator(discriminator, _name_members(members), described, report)
+
+
+def _make_open_union(compiler: Compiler, members: Mapping[str, Node], tags: Tags | None) -> Type:
+    """Return the union of objects with a class for a variant that the spec does not name."""
     classes = [
-        _refer_to_class(compiler, part, type_) for part, type_ in zip(members, types, strict=True)
+        # Not the subtypes of a class that is the base of others: these would be variants, too.
+        compiler.refer_to(part.resolve()) if part.is_reference else compiler.make_class(name, part)
+        for name, part in members.items()
     ]
     made = make_tagged_union(tags, classes) if tags else union([*classes, UNRECOGNISED])
-    return optional(made) if any(map(scalars.allows_null, _resolve_all(members))) else made
+    may_be_null = any(scalars.allows_null(part.resolve()) for part in members.values())
+    return optional(made) if may_be_null else made
 
 
-def _list_members(node: Node, keyword: str) -> list[Node]:
-    """Return the variants; with a discriminator, those of unions in it in the place of these."""
-    members = scalars.list_non_null_members(node, keyword)
-    return _flatten(members, set()) if "discriminator" in node else members
-
-
-def _flatten(members: Sequence[Node], seen: set[Key]) -> list[Node]:
-    flat: list[Node] = []
-    for member in members:
-        plain = member.resolve()
-        keyword = next((word for word in ("oneOf", "anyOf") if word in plain), "")
-        if not keyword or has_properties(plain):
-            flat.append(member)
-        elif plain.key not in seen:
-            seen.add(plain.key)
-            flat += _flatten(scalars.list_non_null_members(plain, keyword), seen)
-    return list({member.resolve().key: member for member in flat}.values())
-
-
-def _refer_to_class(compiler: Compiler, member: Node, type_: Type) -> Local:
-    """Return the class of a variant, not its subtypes if it is the base of others."""
-    if member.is_reference:
-        return compiler.refer_to(member.resolve())
-    return next(part for part in type_.walk() if isinstance(part, Local))
+def compile_mixed(compiler: Compiler, node: Node, keyword: str, hint: str) -> Type:
+    """Compile ``oneOf`` of objects and other values beside properties, which are of the objects."""
+    own = {word: value for word, value in node.value.items() if word != keyword}
+    types: list[Type] = []
+    for index, member in enumerate(scalars.list_non_null_members(node, keyword), 1):
+        word = _choose_word(member, index)
+        place = (*node.pointer, keyword, str(index - 1), "joined")
+        both = {**own, "type": "object", "allOf": [member.value]}
+        part = Node(node.document, place, both) if is_object(member) else member
+        types.append(compiler.compile(part, hint + word))
+    return union(types)
 
 
 def _name_members(members: Sequence[Node]) -> dict[Key, str]:
     """Return the variants with the names of their schemas; no name for one without."""
-    return {
-        member.resolve().key: member.target().pointer[-1] if member.is_reference else ""
+    pointers = {
+        member.resolve().key: member.target().pointer if member.is_reference else ()
         for member in members
     }
-
-
-def _resolve_all(members: Sequence[Node]) -> list[Node]:
-    return [member.resolve() for member in members]
+    return {key: pointer[-1] if pointer else "" for key, pointer in pointers.items()}
 
 
 def compile_combined(compiler: Compiler, node: Node, choices: list[Choice], hint: str) -> Type:

@@ -130,6 +130,8 @@ class Schemas:
         for keyword in ("oneOf", "anyOf"):
             if keyword in node and not has_properties(node):
                 return _unions.compile_alternatives(self, node, keyword, hint)
+            if keyword in node and "properties" in node and not is_object(node):
+                return _unions.compile_mixed(self, node, keyword, hint)
         if "allOf" in node and (_is_only_reference(node) or not is_object(node)):
             return self._compile_all_of(node, hint)
         kinds = scalars.list_kinds(node)

@@ -42,9 +42,18 @@ def _is_object(node: Node, seen: set[Key]) -> bool:
     kind = node.get("type")
     if kind is not None and kind != "object":
         return isinstance(kind, list) and "object" in kind and {*kind} <= {"object", "null"}
-    if kind is not None or any(word in node for word in _OBJECT_WORDS):
+    if kind is not None:
         return True
+    if any(word in node for word in _OBJECT_WORDS):
+        return not any(map(is_other_kind, node.alternatives()))
     return any(_is_object(part, seen) for part in node.child("allOf").elements())
+
+
+def is_other_kind(member: Node) -> bool:
+    """Return whether an alternative allows only values that are no objects."""
+    kind = member.resolve().get("type")
+    kinds = {*kind} if isinstance(kind, list) else {kind}
+    return bool(kinds - {"null", None}) and "object" not in kinds
 
 
 def has_properties(node: Node) -> bool:

@@ -88,13 +88,16 @@ def write_error_types(operation: OperationForm) -> str:
 
 
 def name_error_types(operations: Sequence[OperationForm], *, lazy: bool) -> dict[str, str]:
-    """Return a name for each mapping of errors that several operations share."""
+    """Return a name for each mapping of errors that several operations share.
+
+    One of several models has a name, too: mypy misjudges it as an argument of an overload.
+    """
     counts: dict[str, int] = {}
     for operation in operations:
         text = write_error_types(operation)
         if text:
             counts[text] = counts.get(text, 0) + 1
-    shared = [text for text, count in counts.items() if count > 1]
+    shared = [text for text, count in counts.items() if count > 1 or text.count("models.") > 1]
     word = "_errors" if lazy else "_ERRORS"
     return {text: f"{word}{number or ''}" for number, text in enumerate(shared)}
 

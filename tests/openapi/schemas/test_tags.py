@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -168,6 +169,15 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
         {"type": "show", "x": 1},
         "Show",
     ),
+    "beside other values": (
+        {
+            **STATED,
+            "Inner": union("Track", "Show"),
+            "It": {"anyOf": [{"type": "string"}, reference("Inner"), {"type": "array"}]},
+        },
+        {"type": "show"},
+        "Show",
+    ),
     "subtypes with texts": (
         {
             "Base": BASE,
@@ -208,6 +218,14 @@ def test_a_response_is_read_as_the_variant_that_its_tag_says(tmp_path: Path, nam
     with generate(path, tmp_path) as package:
         built = TypeAdapter(package.It).validate_python([value] if is_list else value)
         assert type(built[0] if is_list else built).__name__ == expected
+
+
+def test_variants_may_be_whole_files(tmp_path: Path) -> None:
+    for name in ("track", "show"):
+        (tmp_path / f"{name}.json").write_text(json.dumps(variant(**kind(name))))
+    union_of_files = {"oneOf": [{"$ref": "track.json"}, {"$ref": "show.json"}]}
+    api, _ = read(tmp_path, spec({"It": {**union_of_files, "discriminator": TAG}}))
+    assert 'OneOf("type", {"track": "Track", "show": "Show"})' in alias(api, "It")
 
 
 def test_a_tag_for_a_schema_that_is_no_variant_is_reported(tmp_path: Path) -> None:

@@ -71,6 +71,16 @@ def test_a_choice_that_only_says_what_must_be_there_leaves_one_class(tmp_path: P
     assert any("is not checked" in remark.message for remark in report.select("note"))
 
 
+def test_properties_beside_a_choice_of_other_values_are_those_of_its_objects(
+    tmp_path: Path,
+) -> None:
+    schema = {**with_properties("id"), "oneOf": [{"type": "boolean"}, {"type": "object"}]}
+    del schema["type"]
+    api, _ = read(tmp_path, spec({"It": schema}))
+    assert alias(api, "It") == "bool | ItVariant2"
+    assert [*fields(api, "ItVariant2")] == ["id"]
+
+
 def test_too_many_combinations_are_reported(tmp_path: Path) -> None:
     choice = {"oneOf": [with_properties(f"p{number}") for number in range(9)]}
     api, report = read(

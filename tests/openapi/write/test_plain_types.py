@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 from codegen.cli import main
 from codegen.write import _plain_types
+from tests.openapi.round_trip import generate
 from tests.openapi.specs import operation, read, reference, save, spec
 
 ITEM = {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}}
@@ -90,3 +92,20 @@ def test_a_run_on_a_changed_spec_says_what_changed(tmp_path: Path, capsys: Any) 
     assert main([str(save(tmp_path, document)), *arguments]) == 0
     assert "- **Breaking** `Item.a` is removed." in capsys.readouterr().out
     assert "- `Item.b` is new" in changelog.read_text()
+
+
+def test_every_name_is_defined(tmp_path: Path) -> None:
+    """What names a class that is only sent is left out, even if nothing reads or sends it."""
+    body = {"type": "object", "properties": {"note": {"type": "string"}}}
+    schemas = {
+        "Body": body,
+        "Bodies": {"type": "array", "items": reference("Body")},
+        "Unused": {"type": "object", "properties": {"body": reference("Bodies")}},
+        "Row": {"type": "object", "properties": {"id": {"type": "integer"}}},
+    }
+    content = {"application/json": {"schema": reference("Body")}}
+    paths = {"/a": {"post": operation("a", reference("Row"), requestBody={"content": content})}}
+    with generate(save(tmp_path, spec(schemas, paths)), tmp_path, "--plain-types") as package:
+        plain = importlib.import_module(f"{package.__name__}.plain")
+        assert [*plain.__all__] == ["Row"]
+        assert all(get_type_hints(getattr(plain, name)) for name in plain.__all__)

@@ -7,7 +7,7 @@ import pytest
 import kloudtrader_kalshi.models
 import kloudtrader_kalshi_v2.models
 import kloudtrader_tradier.models
-from kloudtrader.runtime.display.columns import list_columns
+from kloudtrader.runtime.display.columns import NUMBERS, list_columns
 from kloudtrader.runtime.display.field_docs import read_texts
 from kloudtrader.runtime.display.units import find_unit
 
@@ -69,7 +69,7 @@ def test_every_amount_of_money_has_a_unit(package: object) -> None:
         if hasattr(model, "model_fields")
         for column in list_columns(model)
         if len(column.path) == 1
-        and column.kind in ("int", "float")
+        and column.kind in NUMBERS
         and money.search(read_texts(model).get(column.path[0], ""))
         and find_unit(column) not in ("USD", "US cents")
     ]

@@ -1,0 +1,64 @@
+"""Responses that are one of several models, each with rows of its own."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from kloudtrader.runtime.models import ResponseModel, Unrecognised
+from kloudtrader.runtime.operation import Operation, Reply
+from kloudtrader.runtime.response.decode import Unreadable
+from kloudtrader.runtime.response.typed import Typed
+
+OPERATION = Operation(
+    "get_it", "getIt", "GET", "/it", replies=(Reply("200", "application/json", "object"),)
+)
+
+
+class Spot(ResponseModel):
+    asset: str
+
+
+class Margin(ResponseModel):
+    level: str
+
+
+class SpotPage(ResponseModel):
+    code: int
+    rows: list[Spot]
+
+
+class MarginPage(ResponseModel):
+    code: int
+    rows: list[Margin]
+
+
+KIND: Typed[SpotPage | MarginPage | Unrecognised] = Typed(SpotPage | MarginPage | Unrecognised)
+
+
+def read(value: Any) -> Any:
+    return KIND.read(OPERATION, 200, json.dumps(value).encode())
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([{"asset": "a"}, {"asset": "b"}], SpotPage),
+        ([{"level": "1"}], MarginPage),
+    ],
+)
+def test_the_rows_of_one_variant_are_no_bad_rows_of_another(
+    rows: list[Any], expected: type[Any]
+) -> None:
+    response = read({"code": 1, "rows": rows})
+    assert type(response) is expected
+    assert len(response.rows) == len(rows)
+
+
+def test_a_row_that_fits_no_variant_is_a_bad_row() -> None:
+    pages: Typed[SpotPage | MarginPage] = Typed(SpotPage | MarginPage)
+    with pytest.raises(Unreadable) as caught:
+        pages.read(OPERATION, 200, b'{"code": 1, "rows": [{"asset": "a"}, {"asset": 5.5}]}')
+    assert "rows[1]" in [bad.path for bad in caught.value.bad_rows]
