@@ -110,7 +110,7 @@ def _same(said: Json, read: Any) -> bool:
         # A whole number that a double cannot hold is rounded as a double is.
         if not isinstance(said, (int, float)):
             return False
-        return said in (read, float(read)) or float(said) == read
+        return said == read or Decimal(repr(said)) == read or float(said) == read
     if isinstance(read, datetime) and isinstance(said, int):  # a count since 1970
         milliseconds = (read - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
         return milliseconds in (said, 1000 * said)
