@@ -28,6 +28,7 @@ from tests.docs.pages import PAGES, ROOT, Block, blocks, title_of
 ELSEWHERE = {
     "docs/generator.md": "tests/openapi/test_generator_page.py",
     "docs/venue.md": "tests/openapi/test_venue_page.py",
+    "docs/recipes/kalshi-spec.md": "tests/openapi/test_kalshi_recipe.py",
 }
 """Pages whose examples need files and a server, and the tests that run them."""
 

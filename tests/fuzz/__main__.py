@@ -20,7 +20,7 @@ from typing import NamedTuple, NoReturn
 
 from tests.budgets import MINUTES
 from tests.fuzz.mutate import mutated
-from tests.fuzz.seam import SEAMS, Seam, check
+from tests.fuzz.seam import SEAMS, V2_SEAMS, Seam, check
 
 INPUT_SECONDS = 10.0
 """Longest CPU time for one input, were it megabytes; nearly all take less than a thousandth."""
@@ -29,6 +29,7 @@ STUCK_SECONDS = 120.0
 MEMORY_MEGABYTES = 600
 ADDRESS_SPACE = 4 * 2**30
 BATCH = 2000
+_ALL = [*SEAMS, *V2_SEAMS]
 
 
 class Report(NamedTuple):
@@ -44,9 +45,9 @@ class Report(NamedTuple):
 def made(seed: int, number: int) -> tuple[Seam, bytes]:
     """The input with a number: always the same."""
     rng = Random(f"{seed}/{number}")
-    seam = SEAMS[number % len(SEAMS)]
+    seam = _ALL[number % len(_ALL)]
     # Now and then it is the response of another operation that is damaged.
-    source = rng.choice(SEAMS) if rng.random() < 0.02 else seam
+    source = rng.choice(_ALL) if rng.random() < 0.02 else seam
     return seam, mutated(rng, rng.choice(source.responses))
 
 

@@ -20,8 +20,9 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple, cast
 
 import kloudtrader_kalshi.operations as kalshi_operations
+import kloudtrader_kalshi_v2.operations as kalshi_v2_operations
 import kloudtrader_tradier.operations as tradier_operations
-from kloudtrader import kalshi, tradier
+from kloudtrader import kalshi, kalshi_v2, tradier
 from kloudtrader.runtime.diagnose import build_error
 from kloudtrader.runtime.diagnose.redact import Confidential
 from kloudtrader.runtime.errors import (
@@ -41,15 +42,9 @@ from kloudtrader.runtime.response.typed import Typed
 from tests.fuzz.kept import at, differences, read_json, without_rows
 from tests.fuzz.mutate import CANARY
 
-__all__ = ["SEAMS", "Seam", "Wrong", "check"]
+__all__ = ["SEAMS", "V2_SEAMS", "Seam", "Wrong", "check"]
 
 _EXAMPLES = Path(__file__).parents[1] / "openapi" / "examples"
-_APIS = tuple(
-    getattr(module, name)
-    for module in (tradier, kalshi)
-    for name in module.__all__
-    if name.endswith("Api")
-)
 _HIDDEN = Confidential(frozenset({CANARY}), frozenset({"VA1"}))
 _ATTEMPTS = (Attempt(True, 200, "OK", 0.1),)
 
@@ -74,19 +69,24 @@ class _Asked:
 
 
 def _seams() -> list[Seam]:
-    examples: dict[str, Mapping[str, Any]] = {}
-    for name in ("tradier", "kalshi_v1"):
-        examples |= json.loads((_EXAMPLES / f"{name}.json").read_text("utf-8"))
-    tables = (tradier_operations.OPERATIONS, kalshi_operations.OPERATIONS)
     return [
-        Seam(each, _decoder(each), tuple(examples.get(each.operation_id, {"-": {}}).values()))
-        for table in tables
+        *_seams_of("tradier", tradier, tradier_operations.OPERATIONS),
+        *_seams_of("kalshi_v1", kalshi, kalshi_operations.OPERATIONS),
+    ]
+
+
+def _seams_of(name: str, module: Any, table: Mapping[str, Operation]) -> list[Seam]:
+    text = (_EXAMPLES / f"{name}.json").read_text("utf-8")
+    examples: dict[str, Mapping[str, Any]] = json.loads(text)
+    apis = [getattr(module, public) for public in module.__all__ if public.endswith("Api")]
+    return [
+        Seam(each, _decoder(apis, each), tuple(examples.get(each.operation_id, {"-": {}}).values()))
         for each in table.values()
     ]
 
 
-def _decoder(operation: Operation) -> Typed[Any]:
-    (api,) = (api for api in _APIS if hasattr(api, operation.name))
+def _decoder(apis: list[Any], operation: Operation) -> Typed[Any]:
+    (api,) = (api for api in apis if hasattr(api, operation.name))
     required = [each.argument for each in operation.parameters if each.required]
     if operation.body is not None and operation.body.required:
         required.append(operation.body.argument)
@@ -96,7 +96,9 @@ def _decoder(operation: Operation) -> Typed[Any]:
 
 
 SEAMS: list[Seam] = _seams()
-"""Every operation of both venues."""
+"""Every operation of Tradier and of Kalshi's API v1."""
+V2_SEAMS: list[Seam] = _seams_of("kalshi_v2", kalshi_v2, kalshi_v2_operations.OPERATIONS)
+"""Every operation of Kalshi's API v2, which shares some names with API v1."""
 
 
 def check(seam: Seam, raw: bytes, *, as_error: bool = True) -> str:

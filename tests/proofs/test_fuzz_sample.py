@@ -18,20 +18,20 @@ from tests.fuzz import __main__ as fuzz
 from tests.fuzz.__main__ import made
 from tests.fuzz.found import FOUND
 from tests.fuzz.mutate import mutated
-from tests.fuzz.seam import SEAMS, Seam, Wrong, check
+from tests.fuzz.seam import SEAMS, V2_SEAMS, Seam, Wrong, check
 
 BY_NAME = {seam.operation.name: seam for seam in SEAMS}
 
 
 def test_damaged_responses_give_a_value_or_an_error() -> None:
-    outcomes = Counter(check(*made(2, number)) for number in range(700))
+    outcomes = Counter(check(*made(2, number)) for number in range(1400))
     assert set(outcomes) == {
         "accepted", "read in part", "refused by both", "refused by the model",
     }  # fmt: skip
     assert min(outcomes.values()) > 15
 
 
-@pytest.mark.parametrize("seam", SEAMS, ids=BY_NAME)
+@pytest.mark.parametrize("seam", [*SEAMS, *V2_SEAMS], ids=lambda seam: seam.operation.name)
 def test_undamaged_responses_are_accepted(seam: Seam) -> None:
     for response in seam.responses:
         assert check(seam, json.dumps(response).encode()) == "accepted"

@@ -1,11 +1,14 @@
 """Scenario files."""
 
+import json
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kloudtrader import CallError, NoResponse, UnexpectedResponse, kalshi_v2
 from kloudtrader.sandbox import (
     ManualClock,
     Sandbox,
@@ -183,3 +186,29 @@ def test_scripted_orders_of_a_file_happen(tmp_path: Path) -> None:
     account = sandbox.tradier.ledger.accounts["VA10000001"]
     assert account.cash == 100_000 + 5 * 150
     assert account.positions == []
+
+
+def test_a_bad_network_day_loses_responses_of_kalshi_v2(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Orders and cancels are lost or late, and none is placed twice."""
+    with Sandbox.from_scenario("bad-network-day") as sandbox:
+        for name, value in sandbox.environment().items():
+            monkeypatch.setenv(name, value)
+        client = kalshi_v2.KalshiV2(timeout=1.0)
+        while True:
+            with suppress(NoResponse, UnexpectedResponse):
+                ticker = client.get_markets(status="open").markets[0].ticker
+                break
+        placed = 0
+        for number in range(4):
+            order = {"ticker": ticker, "side": "bid", "count": 1, "price": "0.02"}
+            with suppress(CallError):
+                client.place_once(order, key=f"k{number}", patience=3, journal=False)
+                placed += 1
+        faults = {entry.fault for entry in sandbox.log.entries()}
+        ids = [
+            json.loads(entry.body)["client_order_id"]
+            for entry in sandbox.log.applied("create_order")
+        ]
+    assert faults - {""}
+    assert len(ids) == len(set(ids))
+    assert placed > 1

@@ -86,8 +86,10 @@ class Typed(Generic[T]):
             # All is valid: an exception from outside, such as Ctrl-C, arrived in a validator, and
             # pydantic took it for an invalid value.
             value = _read_again(rows, text)
-        extra = getattr(value, "__pydantic_extra__", None)
-        if extra and is_error(extra, beside=True):
+        members = cast("object", value)
+        is_map = isinstance(members, dict)  # for a schema without properties, an error is a value
+        extra: Any = value if is_map else getattr(value, "__pydantic_extra__", None)
+        if extra and is_error(extra, beside=not is_map):
             raise Unreadable(f"the body is an error: {extract_message(extra)}")
         return cast("T", value)
 

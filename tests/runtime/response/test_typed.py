@@ -15,8 +15,10 @@ from typing import Any
 
 import pytest
 
+from kloudtrader.runtime.operation import Operation, Reply
 from kloudtrader.runtime.response._rows import LIMIT
 from kloudtrader.runtime.response.decode import Unreadable, plain
+from kloudtrader.runtime.response.typed import Typed
 from tests.fuzz.kept import differences
 from tests.fuzz.seam import SEAMS, Seam
 
@@ -277,3 +279,16 @@ def at_path(value: Any, path: tuple[Any, ...]) -> Any:
 def free(path: tuple[Any, ...]) -> bool:
     """Tell whether anything may be at a place: a field without a documented type."""
     return path[-1] in ("errors", "new_field", "extra")
+
+
+@pytest.mark.parametrize(
+    "body", [{"error": "no"}, {"error": {"code": "a", "message": "b"}}, {"errors": ["no"]}]
+)
+def test_an_error_is_no_empty_object(body: object) -> None:
+    """A schema without properties is read as a ``dict``, into which anything fits."""
+    operation = Operation("o", "o", "PUT", "/o", replies=(Reply("200", "application/json"),))
+    decoder: Typed[dict[str, Any]] = Typed(dict[str, Any])
+    assert decoder.read(operation, 200, b"{}") == {}
+    assert decoder.read(operation, 200, b'{"received": "error"}') == {"received": "error"}
+    with pytest.raises(Unreadable):
+        decoder.read(operation, 200, json.dumps(body).encode())
