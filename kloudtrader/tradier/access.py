@@ -184,9 +184,9 @@ def account(account_number: str | None, access_token: str | None = "") -> str:
 
     Without ``access_token``, an error also says whether that is missing in the environment.
     """
+    others = ("ACCESS_TOKEN",) if access_token is None else ()
+    access_token = None  # error reporters collect the variables of every frame
     if account_number is None:
-        others = ("ACCESS_TOKEN",) if access_token is None else ()
-        access_token = None  # error reporters collect the variables of every frame
         return environment.required("ACCOUNT_NUMBER", *others)
     if isinstance(account_number, list | tuple | set):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidArgument(

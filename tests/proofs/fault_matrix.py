@@ -446,7 +446,7 @@ def summary(cells: list[Cell]) -> str:
 def main() -> int:
     """Print the table."""
     with Sandbox(seed=7) as sandbox:
-        os.environ.update(sandbox.environment())
+        os.environ.update(sandbox.environment(), KLOUDTRADER_KALSHI_API="v1")
     cells = matrix()
     print(table(cells))
     for cell in cells:

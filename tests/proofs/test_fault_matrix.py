@@ -32,6 +32,7 @@ def cells() -> list[Cell]:
         with Sandbox(seed=7) as sandbox:
             for name, value in sandbox.environment().items():
                 patch.setenv(name, value)
+            patch.setenv("KLOUDTRADER_KALSHI_API", "v1")
         made = matrix(NAMES)
     print(table(made))
     return made

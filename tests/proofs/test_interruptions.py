@@ -43,6 +43,7 @@ def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
     with Sandbox(seed=7, quota=None) as running:
         for name, value in running.environment().items():
             monkeypatch.setenv(name, value)
+        monkeypatch.setenv("KLOUDTRADER_KALSHI_API", "v1")  # whose faults and requests are named
         faulthandler.dump_traceback_later(FINISHED_IN, exit=True)  # a call that hangs
         yield running
         faulthandler.cancel_dump_traceback_later()

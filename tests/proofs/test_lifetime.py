@@ -39,6 +39,7 @@ def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
     with Sandbox(seed=7, quota=None) as running:
         for name, value in running.environment().items():
             monkeypatch.setenv(name, value)
+        monkeypatch.setenv("KLOUDTRADER_KALSHI_API", "v1")
         yield running
         TRANSPORT.close()
 

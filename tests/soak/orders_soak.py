@@ -136,7 +136,7 @@ def _round(orders: int, *, seed: str, threads: int) -> "Reckoning":
     sandbox = Sandbox(seed=rng.randrange(1000), quota=None, clock=SystemClock(SPEED))
     sandbox.log = RequestLog(10**6)
     with sandbox:
-        os.environ.update(sandbox.environment())
+        os.environ.update(sandbox.environment(), KLOUDTRADER_KALSHI_API="v1")
         desk = Desk(sandbox, orders)
         sandbox.faults.dice = Random(f"{seed}/faults")
         _plan_faults(sandbox)
