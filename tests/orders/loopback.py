@@ -154,9 +154,9 @@ class LoopbackVenue(ReferenceVenue):
             # In one piece, as the runtime sends it: a kill between two would lose the order.
             head = f"POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(our_id)}"
             connection.send(f"{head}\r\n\r\n{our_id}".encode())
-            response = http.client.HTTPResponse(connection.sock, method="POST")
-            response.begin()
-            result.response = (response.status, json.loads(response.read()))
+            with http.client.HTTPResponse(connection.sock, method="POST") as response:
+                response.begin()
+                result.response = (response.status, json.loads(response.read()))
         except (OSError, http.client.HTTPException, ValueError):
             result.error = OutcomeUnknown("no response")
             raise result.error from None
