@@ -91,6 +91,9 @@ def _compare_parameter(
     if before.style != after.style and before.style and after.style:
         sentence = f"{{}} is sent as `{after.style}` instead of `{before.style}`."
         yield note(sentence).of(subject)
+    if before.allow_reserved != after.allow_reserved:
+        way = "as they are" if after.allow_reserved else "encoded"
+        yield note(f"Reserved characters of {{}}, such as `/`, are sent {way} now.").of(subject)
     for change in _compare_sent(before.value, after.value, renames):
         yield change.of(subject)
 

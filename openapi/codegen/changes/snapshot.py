@@ -70,6 +70,7 @@ class Parameter(_State):
     position: int = 0
     style: str = ""
     """How the value is written, with an example where the style is not the usual one."""
+    allow_reserved: bool = False
 
 
 class Body(_State):

@@ -152,6 +152,7 @@ class _SnapshotTaker:
             required=form.required,
             position=position,
             style=_describe_style(form),
+            allow_reserved=form.allow_reserved,
         )
 
     def _take_body(self, form: BodyForm) -> Body:

@@ -618,6 +618,7 @@ EDITS = [
         put("Order.properties.price", description="The price in dollars."),
         (notes("`Order.price`", "dollar", "cent"),),
     ),
+    Edit("reserved", put(SYMBOL, allowReserved=True), (notes("`symbol`", "as they are"),)),
     Edit("style", put(IDS, explode=False), (notes("`ids`", "`ids=1,2`", "`ids=1&ids=2`"),)),
     Edit(
         "parameter maximum loosened",
