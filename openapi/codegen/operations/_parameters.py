@@ -43,6 +43,15 @@ _LIMITS = {
     "minItems": "min_items",
     "maxItems": "max_items",
 }
+_ELEMENT_WORDS = (
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "minLength",
+    "maxLength",
+    "pattern",
+)
 _WRITTEN_AS_TEXT = ("datetime.date", "datetime.datetime", "Decimal", "UUID")
 
 
@@ -144,6 +153,7 @@ class ParameterReader:
         if style not in _STYLES[location]:
             raise SpecError(node.place, f"the style {style!r} is not valid in the {location}")
         explode = node.get("explode")
+        self._note_unchecked_elements(schema)
         limits = dict(constraints.read_bounds(schema)) if schema.value else {}
         return ParameterForm(
             argument=make_snake_name(node.text("x-python-name") or wire, hidden=METHOD_NAMES),
@@ -181,6 +191,14 @@ class ParameterReader:
         if media is None:
             raise SpecError(node.place, "`content` of a parameter needs one media type")
         return media[1].child("schema"), media[0]
+
+    def _note_unchecked_elements(self, schema: Node) -> None:
+        items = schema.resolve().child("items") if schema.value else schema
+        unchecked = [word for word in _ELEMENT_WORDS if items.value and word in items.resolve()]
+        if unchecked:
+            self._report.add_note(
+                items.place, f"left to the server for the elements: {', '.join(unchecked)}"
+            )
 
     def _read_pattern(self, schema: Node) -> str | None:
         pattern = schema.resolve().get("pattern") if schema.value else None

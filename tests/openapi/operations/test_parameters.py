@@ -10,7 +10,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from codegen.source.problems import SpecError
+from codegen.read_api import read_api
+from codegen.source.problems import Report, SpecError
 from kloudtrader.runtime import Client, InvalidArgument
 from tests.openapi.round_trip import check, generate
 from tests.openapi.specs import operation, read, save, spec
@@ -120,3 +121,14 @@ def test_a_local_time_of_a_parameter_needs_zone_and_format(
 ) -> None:
     with pytest.raises(SpecError):
         read(tmp_path, make_document(**{"x-local-time": marker}))
+
+
+@pytest.mark.parametrize("word", ["minimum", "maxLength", "pattern"])
+def test_a_bound_of_elements_is_left_to_the_server_with_a_note(tmp_path: Path, word: str) -> None:
+    items = {"type": "string", word: "^a$"} if word == "pattern" else {"type": "integer", word: 1}
+    parameter = {"name": "ids", "in": "query", "schema": {"type": "array", "items": items}}
+    paths = {"/orders": {"get": operation("listOrders", parameters=[parameter])}}
+    report = Report()
+    read_api(save(tmp_path, spec({}, paths)), report)
+    (note,) = [remark for remark in report.select("note") if "/items" in remark.place]
+    assert word in note.message
