@@ -19,8 +19,8 @@ def day(seed: int, steps: int) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
-def test_it_has_forty_lines_at_most() -> None:
-    assert len(MAIN.read_text(encoding="utf-8").splitlines()) <= 40
+def test_it_is_as_short_as_the_pages_say() -> None:
+    assert len(MAIN.read_text(encoding="utf-8").splitlines()) <= 45
 
 
 def test_two_days_with_one_seed_are_the_same() -> None:

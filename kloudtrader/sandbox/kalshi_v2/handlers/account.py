@@ -31,6 +31,9 @@ _LAST_SUBACCOUNT = 63
 _DEFAULT_COST = 10
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
+_UNLIMITED = (1_000_000.0, 1_000_000.0)
+"""Tokens a second and capacity that no client reaches."""
+
 
 class AccountHandlers(V2Requests):
     """Handle the operations with the tags ``exchange``, ``account`` and ``api_keys``."""
@@ -72,10 +75,12 @@ class AccountHandlers(V2Requests):
         return self.respond(200, {"as_of_time": format_time(self.history.cutoff(self.now))})
 
     def get_account_limits(self, call: V2Call) -> Outgoing:
-        """Serve ``GET /account/limits``."""
+        """Serve ``GET /account/limits``: those of the tier, if calls take tokens at all."""
         members: dict[str, Json] = {"usage_tier": self.switches.tier, "grants": []}
         for group in ("read", "write"):
-            rate, capacity = find_rate(self.switches.tier, group)
+            rate, capacity = _UNLIMITED
+            if self.switches.limited:
+                rate, capacity = find_rate(self.switches.tier, group)
             members[group] = {"refill_rate": rate, "bucket_capacity": capacity}
         return self.respond(200, members)
 

@@ -40,7 +40,10 @@ def test_a_batch_pays_for_each_order(ada: V2Caller, rain: str) -> None:
 
 
 def test_limits_and_costs(ada: V2Caller, rain: str) -> None:
+    assert ada.get("/account/limits")["write"]["refill_rate"] > 100_000
+    ada.venue.switches = V2Switches(limited=True)
     limits = ada.get("/account/limits")
+    ada.venue.switches = V2Switches()
     assert limits["usage_tier"] == "basic"
     assert limits["read"] == {"refill_rate": 200, "bucket_capacity": 600}
     assert limits["write"] == {"refill_rate": 100, "bucket_capacity": 100}
