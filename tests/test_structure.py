@@ -183,7 +183,7 @@ def test_help_shows_the_fields_of_a_request() -> None:
     lines = [line.removeprefix(" |").strip() for line in page.splitlines()]
     for field in (
         "market_id (str, required)",
-        "side (Literal['yes', 'no'], required)",
+        "side (Literal['yes', 'no'] | str, required)",
         "price (int, >= 1, <= 99, required)",
         "expiration_unix_ts (int | None, optional)",
     ):

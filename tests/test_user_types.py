@@ -46,7 +46,6 @@ MISTAKES = {
     "kalshi.user_orders_gett()": "user_orders_gett",
     'kalshi.user_orders_get(status="restin")': "status",
     'kalshi.iter_markets(status="opne")': "status",
-    'kalshi.UserOrderCreateRequest(market_id="m", side="Yes", count=1, price=50)': "side",
     'kalshi_v2.get_orders(status="restin")': "status",
     'kalshi_v2.get_markets(status="opne", mve_filter="olny")': "status",
     'kalshi_v2.get_positions(settlement_status="setled")': "settlement_status",

@@ -86,6 +86,9 @@ def test_a_line_of_the_shell_exists(line: str) -> None:
         paths = [word for word in words[3:] if "/" in word]
         assert all((ROOT / path).exists() for path in paths)
         return
+    if words[:2] == ["python", "-m"] and words[2].startswith("tests."):
+        assert (ROOT / words[2].replace(".", "/") / "__main__.py").exists()
+        return
     program = next(name for name in sorted(MAINS, reverse=True) if is_call(words, name))
     words = words[len(program.split()) :]
     text = read_help(program, find_commands(program, words))

@@ -169,7 +169,7 @@ class UserOrderCreateRequest(RequestModel):
 
     market_id: str
     """Id of the market (not its ticker)."""
-    side: Literal["yes", "no"]
+    side: Literal["yes", "no"] | str
     """Side to buy, in lower case."""
     count: Annotated[StrictInt, Field(ge=1, le=2147483647)]
     """Contracts to buy."""

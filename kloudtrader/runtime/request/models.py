@@ -324,9 +324,10 @@ def _build_refusal(
     reason = reasons.get(first["type"], f": {first['msg']}")
     if first["type"] == "extra_forbidden":
         reason = f" is not a field{suggest_field(kind, location)}"
-    name = getattr(kind, "__name__", argument)
+    # An annotated union has the name of its annotation.
+    name = kind.__name__ if isinstance(kind, type) else argument
     return InvalidArgument(
-        f"{name}.{field}{reason}" if field else f"{name}{reason}", argument=field
+        f"{name}.{field}{reason}" if field else f"{name}{reason}", argument=field or argument
     )
 
 

@@ -87,7 +87,7 @@ def read_body(kind: Callable[[], type[T]], value: T, argument: str) -> T:
     type_: Any = kind()
     adapter = _ADAPTERS.get(type_) or _ADAPTERS.setdefault(type_, TypeAdapter(type_))
     built = validate(type_, value, partial(adapter.validate_python, value), argument)
-    refuse_unknown(value, built, getattr(type_, "__name__", argument))
+    refuse_unknown(value, built, type_.__name__ if isinstance(type_, type) else argument)
     return cast("T", built)
 
 
