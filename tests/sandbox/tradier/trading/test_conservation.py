@@ -254,8 +254,8 @@ class TradierMachine(RuleBasedStateMachine):
 
 TestTradierMachine = TradierMachine.TestCase
 TestTradierMachine.settings = settings(
-    max_examples=400 if SLOW else 15,
-    stateful_step_count=40 if SLOW else 20,
+    max_examples=400 if SLOW else 6,
+    stateful_step_count=40 if SLOW else 15,
     deadline=None,
     derandomize=not SLOW,
     suppress_health_check=list(HealthCheck),
