@@ -46,8 +46,10 @@ DATED = [
     for page in PYTHON
     if "Sandbox(" not in page.read_text(encoding="utf-8") and page.stem != "market-maker"
 ]
-"""Pages that use the reader's sandbox; the others start one of their own, on a fixed day. The market
-maker trades on Kalshi, which has no days, and waits for its limits."""
+"""Pages that use the reader's sandbox; the others start one of their own, on a fixed day.
+
+The market maker trades on Kalshi, which has no days, and waits for its limits.
+"""
 MOMENTS = [
     datetime.now(UTC),
     datetime(2027, 1, 1, 17, 0, tzinfo=UTC),  # a holiday, on which nothing was closed this year
