@@ -33,7 +33,6 @@ VARIABLES = (
     "KALSHI_PRIVATE_KEY",
     "KALSHI_PRIVATE_KEY_PATH",
     "KLOUDTRADER_TRADIER_URL",
-    "KLOUDTRADER_KALSHI_API",
     "KLOUDTRADER_KALSHI_URL",
     "KLOUDTRADER_KALSHI_V2_URL",
     "KLOUDTRADER_JOURNAL",
@@ -65,7 +64,8 @@ class Terminal(io.StringIO):
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in VARIABLES:
+    # Processes that a test starts inherit the chosen API of Kalshi; all else they are given.
+    for name in (*VARIABLES, "KLOUDTRADER_KALSHI_API"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
 
