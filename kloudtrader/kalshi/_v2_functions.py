@@ -132,7 +132,7 @@ def cancel_order(order_id: str) -> models.UserOrderDecreaseResponse:
 
 
 def _describe_end(order_id: str, ticker: str) -> str:
-    """Tell from the order why a cancel was answered 404."""
+    """Tell from the order why a cancel got 404."""
     try:
         order = read_order(_sender(), order_id, ticker)
     except CallError as error:

@@ -36,7 +36,7 @@ def refuse_ended(name: str) -> None:
     """Raise ``ConfigurationError`` for a call of API v1 that API v2 has nothing like, if chosen."""
     if name in _INSTEAD and uses_v2():
         raise ConfigurationError(
-            f"{name} ended with Kalshi's API v1, whose host has answered 401 since 2025 at the "
+            f"{name} ended with Kalshi's API v1, whose host has returned 401 since 2025 at the "
             f"latest, and API v2 has no such call: {_INSTEAD[name]}. "
             f"{_VARIABLE}=v1 calls a server that still has it, such as the sandbox.",
             setting=_VARIABLE,

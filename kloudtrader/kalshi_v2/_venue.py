@@ -88,7 +88,7 @@ class KalshiV2Venue(Venue[Order]):
         self.account = f"{label}/{subaccount}"
         self.credential = credential
         self.acknowledged: dict[str, Decimal] = {}
-        """Orders whose cancel the exchange has answered with 200, and what it took off."""
+        """Orders whose cancel the exchange has accepted, and what it took off."""
         self.report: CallResult | None = None
         """What becomes of the writes, for the caller."""
         self.client = client

@@ -530,6 +530,7 @@ def test_an_order_that_cannot_be_right_is_refused(
         "KO",
         [],
         {},
+        dict(EQUITY),
         {**EQUITY, "class": "stock"},
         {**EQUITY, "class": None},
         {**EQUITY, "class": ["equity"]},

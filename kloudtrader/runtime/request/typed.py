@@ -10,7 +10,7 @@ from pydantic import BaseModel, GetCoreSchemaHandler, Strict, TypeAdapter
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from kloudtrader.runtime.errors import InvalidArgument
-from kloudtrader.runtime.models import ResponseModel, Unrecognised
+from kloudtrader.runtime.models import OneOf, ResponseModel, Unrecognised
 from kloudtrader.runtime.request._field_names import list_models, list_names, suggest_name
 from kloudtrader.runtime.request.models import validate
 
@@ -88,7 +88,23 @@ def read_body(kind: Callable[[], type[T]], value: T, argument: str) -> T:
     adapter = _ADAPTERS.get(type_) or _ADAPTERS.setdefault(type_, TypeAdapter(type_))
     built = validate(type_, value, partial(adapter.validate_python, value), argument)
     refuse_unknown(value, built, type_.__name__ if isinstance(type_, type) else argument)
+    if _is_mapping(value):
+        _refuse_guess(type_, value, built, argument)
     return cast("T", built)
+
+
+def _refuse_guess(type_: Any, given: Mapping[object, object], built: object, argument: str) -> None:
+    """Refuse a dict whose kind was guessed: its tag is missing, and that of its model is fixed."""
+    tags = {part.tag for part in getattr(type_, "__metadata__", ()) if isinstance(part, OneOf)}
+    if not isinstance(built, BaseModel):
+        return
+    for name, field in type(built).model_fields.items():
+        spellings = {name, str(field.validation_alias)}
+        if spellings & tags and not spellings & given.keys() and field.default is not None:
+            raise InvalidArgument(
+                f"{argument} has no {field.validation_alias or name}, which names its kind",
+                argument=argument,
+            )
 
 
 def check_names(kind: Callable[[], object], value: object, argument: str) -> None:
