@@ -17,7 +17,7 @@ from pydantic import (
     model_serializer,
     model_validator,
 )
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationError, core_schema
 
 from kloudtrader.runtime.base_model import DocumentedModel
 from kloudtrader.runtime.diagnose.interrupts import reraise_from_handler
@@ -124,7 +124,15 @@ class RequestModel(DocumentedModel):
 
     @model_serializer(mode="wrap")
     def _leave_out_none(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        dumped: dict[str, Any] = handler(self)
+        try:
+            dumped: dict[str, Any] = handler(self)
+        except PydanticSerializationError as error:
+            # Of an error inside a serializer inside this one, pydantic drops the cause. The cause
+            # may be a Ctrl-C, which must not look like a value that cannot be sent.
+            cause = error.__cause__
+            if cause is None:
+                raise
+            raise cause from cause.__cause__
         fields = type(self).model_fields.items()
         required = {
             str(field.serialization_alias or name) for name, field in fields if field.is_required()
