@@ -27,7 +27,7 @@ class Shape(_State):
     values: tuple[str, ...] = ()
     """Known texts."""
     closed: bool = False
-    """Whether no text but the known ones is valid."""
+    """True if no text but the known ones is valid."""
     items: Shape | None = None
     entries: Shape | None = None
     parts: tuple[Shape, ...] = ()
@@ -36,7 +36,7 @@ class Shape(_State):
     tags: dict[str, str] = {}
     """Classes by the text that selects them."""
     open: bool = False
-    """Whether unknown variants are read as such."""
+    """True if unknown variants are read as such."""
 
 
 class Value(_State):
@@ -69,7 +69,7 @@ class Parameter(_State):
     required: bool = False
     position: int = 0
     style: str = ""
-    """How the value is written, with an example where the style is not the usual one."""
+    """Form of the value, with an example where the style is not the usual one."""
     allow_reserved: bool = False
 
 
@@ -117,7 +117,7 @@ class Model(_State):
     sent: bool = False
     received: bool = False
     alias: Shape | None = None
-    """What an alias stands for."""
+    """Type that an alias stands for."""
     extra: Shape | None = None
     """Type of further fields, if there may be any."""
     deprecated: bool = False
@@ -144,7 +144,7 @@ class Snapshot(_State):
 
 
 _PARTS = {"operations": ("parameters", "responses"), "models": ("fields",)}
-"""What has lines of its own, named ``owner.part``."""
+"""Parts with lines of their own, named ``owner.part``."""
 
 
 def write_snapshot(snapshot: Snapshot) -> str:
