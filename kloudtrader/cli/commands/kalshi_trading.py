@@ -17,8 +17,8 @@ from kloudtrader.cli.commands._kalshi_tickers import (
     get_market_id,
     make_ticker_lookup,
 )
+from kloudtrader.cli.commands.journal_command import dump_entry
 from kloudtrader.cli.commands.kalshi_account import ORDER_FIELDS
-from kloudtrader.cli.commands.order_journal import dump_entry
 from kloudtrader.cli.options import Converter, Integer, NonBlankText
 from kloudtrader.cli.ui import output
 from kloudtrader.cli.ui.prompt import ask_consent, consent_options, report_write, send_once

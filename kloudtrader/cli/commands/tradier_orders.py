@@ -9,7 +9,7 @@ import click
 from kloudtrader import tradier, user
 from kloudtrader.cli import exit_codes
 from kloudtrader.cli.commands._tradier_client import Broker
-from kloudtrader.cli.commands.order_journal import dump_entry
+from kloudtrader.cli.commands.journal_command import dump_entry
 from kloudtrader.cli.fetch import fetch_pages, fetch_pages_json, get_plain_id
 from kloudtrader.cli.options import NonBlankText, Price, account_option
 from kloudtrader.cli.order_options import DURATIONS
