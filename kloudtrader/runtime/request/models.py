@@ -22,11 +22,12 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from kloudtrader.runtime.base_model import DocumentedModel
 from kloudtrader.runtime.diagnose.interrupts import reraise_from_handler
 from kloudtrader.runtime.errors import InvalidArgument
-from kloudtrader.runtime.models import JsonDecimal, change_fields
+from kloudtrader.runtime.models import change_fields
 from kloudtrader.runtime.record import Record
 from kloudtrader.runtime.request._field_names import suggest_field
 from kloudtrader.runtime.request.scalars import as_bool, as_integer, format_number, is_instance
 from kloudtrader.runtime.request.values import as_text, describe
+from kloudtrader.runtime.response.decimals import JsonDecimal
 
 if TYPE_CHECKING:
     SentDecimal: TypeAlias = Decimal | float | int

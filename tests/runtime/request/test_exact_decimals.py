@@ -15,11 +15,11 @@ from pydantic import Field
 
 from kloudtrader import InvalidArgument
 from kloudtrader.runtime.client import supply_fields
-from kloudtrader.runtime.models import JsonDecimal
 from kloudtrader.runtime.operation import Encoding
 from kloudtrader.runtime.request.body import encode_body, encode_form
 from kloudtrader.runtime.request.json_text import encode_json
 from kloudtrader.runtime.request.models import Condition, DecimalText, RequestModel
+from kloudtrader.runtime.response.decimals import JsonDecimal
 
 
 class Order(RequestModel):
