@@ -54,7 +54,7 @@ class Value(_State):
     items: Value | None = None
 
 
-class Field(_State):
+class FieldSnapshot(_State):
     value: Value
     wire: str
     required: bool = False
@@ -62,7 +62,7 @@ class Field(_State):
     write_only: bool = False
 
 
-class Parameter(_State):
+class ParameterSnapshot(_State):
     value: Value
     wire: str
     location: str
@@ -73,20 +73,20 @@ class Parameter(_State):
     allow_reserved: bool = False
 
 
-class Body(_State):
+class BodySnapshot(_State):
     value: Value
     argument: str
     media: tuple[str, ...]
     required: bool = False
 
 
-class Response(_State):
+class ResponseSnapshot(_State):
     shape: Shape
     media: str = ""
     error: bool = False
 
 
-class Operation(_State):
+class OperationSnapshot(_State):
     method: str
     path: str
     class_name: str
@@ -100,10 +100,10 @@ class Operation(_State):
     refusals: tuple[str, ...] = ()
     deprecated: bool = False
     headers: str = ""
-    body: Body | None = None
-    parameters: dict[str, Parameter] = {}
+    body: BodySnapshot | None = None
+    parameters: dict[str, ParameterSnapshot] = {}
     """By argument, in the order of the signature."""
-    responses: dict[str, Response] = {}
+    responses: dict[str, ResponseSnapshot] = {}
     """By status."""
 
     @property
@@ -122,7 +122,7 @@ class Model(_State):
     """Type of further fields, if there may be any."""
     deprecated: bool = False
     conditions: tuple[str, ...] = ()
-    fields: dict[str, Field] = {}
+    fields: dict[str, FieldSnapshot] = {}
     """By attribute."""
 
 
@@ -139,7 +139,7 @@ class Snapshot(_State):
     title: str
     servers: tuple[str, ...] = ()
     schemes: dict[str, Scheme] = {}
-    operations: dict[str, Operation] = {}
+    operations: dict[str, OperationSnapshot] = {}
     models: dict[str, Model] = {}
 
 
