@@ -36,7 +36,7 @@ class OrderCall:
 
     A new order gets a ``client_order_id`` and a cancel or decrease its ``market_ticker``: without
     the first, a lost response cannot be resolved; without the second, the exchange looks on shard 0
-    only and answers 404 for an order that goes on resting elsewhere.
+    only and returns 404 for an order that rests on another shard.
     """
 
     def __init__(

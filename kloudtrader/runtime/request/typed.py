@@ -56,7 +56,7 @@ class SharedModel(ResponseModel):
     """
 
     __open__: ClassVar[bool] = False
-    """Whether the spec allows fields that it does not name."""
+    """True if the spec allows fields that it does not name."""
 
     def __init__(self, /, **data: Any) -> None:
         _refuse_misspelt(type(self), data)

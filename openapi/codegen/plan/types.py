@@ -71,7 +71,7 @@ class Local(Type):
 
     name: str
     nullable: bool = False
-    """Whether the named type includes ``None``."""
+    """True if the named type includes ``None``."""
 
     def write(self, local: Callable[[str], str]) -> str:
         return local(self.name)
