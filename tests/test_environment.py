@@ -1,4 +1,4 @@
-"""What the environment lacks or holds in a wrong form is said at once, without its value."""
+"""Report a missing or malformed variable of the environment at once, without its value."""
 
 import re
 from collections.abc import Callable

@@ -161,7 +161,7 @@ _ROOT = {
     "chain": LazyCommand(".tradier_market", "chain", "Show the options of one expiration."),
     "kalshi": LazyCommand(__name__, "kalshi", "Trade on Kalshi: account, markets and orders."),
     "journal": LazyCommand(
-        ".order_journal", "journal", "Show the order journal and its open entries."
+        ".journal_command", "journal", "Show the order journal and its open entries."
     ),
     "plot": LazyCommand(".plot", "plot", "Draw P&L or cost basis as a chart."),
     "check": LazyCommand(".check.check_command", "check", "Check a file for Narwhal."),

@@ -33,7 +33,7 @@ class Session(Record):
     user_id: str
     authorization: Secret
     logged_in: bool = False
-    """Whether we opened it; a session of the environment cannot be opened again."""
+    """True if we opened it; a session of the environment cannot be opened again."""
 
     def __call__(self, request: Request, /) -> None:
         api_key("Authorization", self.authorization.reveal())(request)

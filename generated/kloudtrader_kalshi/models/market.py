@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
-from kloudtrader.runtime.models import NoneAsEmpty, Open, ResponseModel, WholeOrDecimal
+from kloudtrader.runtime.models import NoneAsEmpty, Open, ResponseModel
+from kloudtrader.runtime.response.decimals import WholeOrDecimal
 from kloudtrader.runtime.times import Instant
 
 from .common import Amount, Contracts

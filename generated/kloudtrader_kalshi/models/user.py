@@ -8,8 +8,9 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, Strict, StrictBool, StrictInt
 
-from kloudtrader.runtime.models import Known, NoneAsEmpty, Open, ResponseModel, WholeOrDecimal
+from kloudtrader.runtime.models import Known, NoneAsEmpty, Open, ResponseModel
 from kloudtrader.runtime.request.models import RequestModel
+from kloudtrader.runtime.response.decimals import WholeOrDecimal
 from kloudtrader.runtime.times import Instant
 
 from .common import Amount, Contracts

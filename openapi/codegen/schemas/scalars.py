@@ -21,9 +21,11 @@ from codegen.plan.types import (
 from codegen.source.document import Node
 from codegen.source.problems import Report, SpecError
 
-_JSON_DECIMAL = Name("JsonDecimal", "from kloudtrader.runtime.models import JsonDecimal")
+_JSON_DECIMAL = Name("JsonDecimal", "from kloudtrader.runtime.response.decimals import JsonDecimal")
 
-_WHOLE_OR_DECIMAL = Name("WholeOrDecimal", "from kloudtrader.runtime.models import WholeOrDecimal")
+_WHOLE_OR_DECIMAL = Name(
+    "WholeOrDecimal", "from kloudtrader.runtime.response.decimals import WholeOrDecimal"
+)
 
 _STRING_FORMATS: dict[str, Type] = {
     "date": Name("datetime.date", "import datetime"),
