@@ -92,7 +92,11 @@ class RequestModel(DocumentedModel):
         return schema
 
     def __init__(self, /, **data: Any) -> None:
-        validate(type(self), data, partial(super().__init__, **data))
+        try:
+            validate(type(self), data, partial(super().__init__, **data))
+        except BaseException:
+            data = {}  # error reporters collect the variables of every frame
+            raise
 
     # With this mark, pydantic does not call __init__ for a nested model.
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # pyright: ignore[reportFunctionMemberAccess]
@@ -328,6 +332,7 @@ def validate(kind: Any, given: object, call: Callable[[], T], argument: str = ""
         refusal = _build_refusal(kind, given, error, argument)
     # Raised outside of the `except`, so without a context: pydantic's error holds the values,
     # even passwords.
+    given = call = None  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
     raise refusal
 
 
