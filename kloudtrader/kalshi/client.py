@@ -49,7 +49,7 @@ _VARIABLE = "KLOUDTRADER_KALSHI_URL"
 _SCHEME = "cookie"
 _ALIKE = "a call that looks alike"
 _turns: dict[str, Turns] = {}
-"""By host: two clients of one host may place identical orders as well."""
+"""Turns by host: two clients of one host may place identical orders, too."""
 
 
 class Configuration:

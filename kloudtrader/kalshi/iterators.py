@@ -1,4 +1,4 @@
-"""All orders and all trades, whatever the page size of the exchange."""
+"""Iterate over all orders and all trades, page by page."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal

@@ -1,4 +1,4 @@
-"""Kalshi as a venue of :mod:`kloudtrader.orders`: how an order is sent, found and cancelled."""
+"""Send, look up and cancel orders at Kalshi for :mod:`kloudtrader.orders`."""
 
 from __future__ import annotations
 

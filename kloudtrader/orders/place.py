@@ -219,7 +219,7 @@ class _Call(Generic[OrderT]):
         exact = self.key is not None and not self.journal.durable
         for order in orders:
             if not self.venue.matches(order, entry.request, exact):
-                raise KeyConflict("the key's order is another one", entry=entry, order=order)
+                raise KeyConflict("the key belongs to another order", entry=entry, order=order)
         first, order_id = orders[0], self.venue.order_id(orders[0])
         # An order of an earlier generation does not tell about today's.
         is_todays = self.venue.carried_id(first) == entry.our_id or order_id == entry.order_id
