@@ -17,7 +17,7 @@ from pydantic import (
     model_serializer,
     model_validator,
 )
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationError, core_schema
 
 from kloudtrader.runtime.base_model import DocumentedModel
 from kloudtrader.runtime.diagnose.interrupts import reraise_from_handler
@@ -122,9 +122,13 @@ class RequestModel(DocumentedModel):
                     _check(condition, given)
         return self
 
+    def model_dump(self, **options: Any) -> dict[str, Any]:
+        """Return the fields as a dict, see :meth:`pydantic.BaseModel.model_dump`."""
+        return _dump(partial(super().model_dump, **options))
+
     @model_serializer(mode="wrap")
     def _leave_out_none(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        dumped: dict[str, Any] = handler(self)
+        dumped: dict[str, Any] = _dump(partial(handler, self))
         fields = type(self).model_fields.items()
         required = {
             str(field.serialization_alias or name) for name, field in fields if field.is_required()
@@ -133,6 +137,20 @@ class RequestModel(DocumentedModel):
         return {
             name: value for name, value in dumped.items() if value is not None or name in meaningful
         }
+
+
+def _dump(dump: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Raise what a serializer raised instead of pydantic's error, which has it as its cause.
+
+    It may be a Ctrl-C, and of an error that passes two serializers, pydantic drops the cause.
+    """
+    try:
+        return dump()
+    except PydanticSerializationError as error:
+        cause = error.__cause__
+        if cause is None:
+            raise
+        raise cause from cause.__cause__
 
 
 def _check(condition: Condition, given: Mapping[str, object]) -> None:
