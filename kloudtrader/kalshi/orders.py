@@ -184,7 +184,7 @@ def _choose_v2(client: ApiClient | None) -> Any:
 
 
 class _OrderCall:
-    """One call of a function of this module, and the part of a venue that cancelling needs."""
+    """Run one call of a function of this module, and be the venue that cancelling needs."""
 
     scope = "kalshi"
     cancel_needs_order = False

@@ -68,7 +68,7 @@ _UNKNOWN_OFFSET = 60.0
 
 
 class KalshiV2Venue(Venue[Order]):
-    """One subaccount at Kalshi. The exchange refuses a client_order_id that was used before."""
+    """Represent a subaccount at Kalshi, which refuses a client_order_id that was used before."""
 
     form = 1
     deduplicates = True

@@ -78,7 +78,7 @@ Step: TypeAlias = PlacedOrder[OrderT] | JournalEntry
 
 @dataclass
 class _Attempt:
-    """One send and its claim. What happened is in its fields, not in an exception's class."""
+    """Hold a send and its claim. What happened is in its fields, not in an exception's class."""
 
     journal: Journal
     claim: Claim
@@ -105,7 +105,7 @@ class _Attempt:
 
 @dataclass
 class _Call(Generic[OrderT]):
-    """One run of :func:`place_once`."""
+    """Run :func:`place_once` once."""
 
     venue: Venue[OrderT]
     journal: Journal

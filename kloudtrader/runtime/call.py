@@ -1,4 +1,4 @@
-"""One API call: attempts, backoff and result."""
+"""Perform one API call: attempts, backoff and result."""
 
 from __future__ import annotations
 
