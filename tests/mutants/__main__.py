@@ -72,6 +72,7 @@ TESTS = (
     "tests/runtime/http/test_transport.py",
     "tests/runtime/http/test_dns.py",
     "tests/runtime/http/test_proxy.py",
+    "tests/runtime/http/test_replaced.py",
     "tests/runtime/diagnose/test_interrupts.py",
     "tests/runtime/http/test_tls.py",
     "tests/proofs/test_sending_laws.py",
