@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import isfinite
-from typing import Annotated, Any, TypeAlias, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar, cast, get_args
 
 from pydantic import ConfigDict, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -217,3 +217,11 @@ W = TypeVar("W")
 # of a venue, and that would cost a whole page of orders.
 Open: TypeAlias = Annotated[W | str, _AnyText()]
 """A string with its known values: ``Open[Literal["open", "filled"]]``. Venues add others."""
+
+if TYPE_CHECKING:
+    Known: TypeAlias = Annotated[W, "closed"]
+else:
+    # A type checker reports `side="Yes"`, and a sample of the venue's document with
+    # `side="side_example"` still runs: the venue refuses it.
+    Known = Annotated[W | str, _AnyText()]
+    """A string to send, whose values the venue's document lists completely."""

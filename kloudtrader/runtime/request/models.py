@@ -30,6 +30,8 @@ from kloudtrader.runtime.request.values import as_text, describe
 from kloudtrader.runtime.response.decimals import JsonDecimal
 
 if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
     SentDecimal: TypeAlias = Decimal | float | int
     """A number of a request, exact: what is given is sent as it is, or refused."""
 else:
@@ -339,8 +341,7 @@ def _build_refusal(
         (about, *_) = error.errors(include_url=False, include_input=False)
         location = (*location, str(about.get("ctx", {}).get("field")))
     field = _spell_location(kind, given, location)
-    reasons = {"missing": " is missing", _CONDITION: f" {first['msg']}"}
-    reason = reasons.get(first["type"], f": {first['msg']}")
+    reason = _describe_refusal(first, error.errors()[0]["input"])
     if first["type"] == "extra_forbidden":
         reason = f" is not a field{suggest_field(kind, location)}"
     # An annotated union has the name of its annotation.
@@ -348,6 +349,18 @@ def _build_refusal(
     return InvalidArgument(
         f"{name}.{field}{reason}" if field else f"{name}{reason}", argument=field or argument
     )
+
+
+def _describe_refusal(detail: ErrorDetails, given: object) -> str:
+    """Return what is wrong with a value, and its kind: it may be a secret itself."""
+    if detail["type"] == "missing":
+        return " is missing"
+    text = re.sub(r"^\w+ should ", "must ", detail["msg"].removeprefix("Value error, "))
+    if detail["type"] == "int_type" and isinstance(given, float) and given.is_integer():
+        return f" {text}, not float: pass int(...)"  # a quantity that was read is a float
+    if detail["type"].endswith(("_type", "_parsing")):
+        text = f"{text}, not {type(given).__name__}"
+    return f" {text}" if text.startswith("must ") or detail["type"] == _CONDITION else f": {text}"
 
 
 def _spell_location(kind: Any, given: object, location: tuple[int | str, ...]) -> str:

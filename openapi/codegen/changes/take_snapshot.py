@@ -234,6 +234,8 @@ class _SnapshotTaker:
                 else _WORDS[type(type_.values[0]).__name__]
             )
             yield Shape(kinds=(word,), values=texts, closed=True)
+        elif isinstance(type_, Generic) and type_.line.endswith(" Known"):
+            yield self._shape(type_.arguments[0]).model_copy(update={"closed": False})
         elif isinstance(type_, Generic):
             yield self._shape_container(type_, seen)
         elif isinstance(type_, Name) and type_.name == "None":

@@ -185,5 +185,13 @@ def union(members: Iterable[Type]) -> Type:
     return ordered[0] if len(ordered) == 1 else Union(tuple(ordered))
 
 
+_KNOWN = "from kloudtrader.runtime.models import Known"
+
+
+def known_text(values: Iterable[str]) -> Generic:
+    """Return the type of a text that type checkers hold to some values."""
+    return Generic("Known", (Literal(tuple(values)),), _KNOWN)
+
+
 def optional(inner: Type) -> Type:
     return inner if inner.accepts_none else union([inner, NONE])
