@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -15,6 +16,7 @@ from kloudtrader.kalshi_v2._credentials import (
     check_credentials,
     read_environment_credentials,
 )
+from kloudtrader.kalshi_v2._exchange_time import ExchangeTime
 from kloudtrader.kalshi_v2._signing import Credentials, ServerClock, Signer
 from kloudtrader.runtime.client import TRANSPORT, CallResult, Client, Clients
 from kloudtrader.runtime.diagnose.interrupts import attach_result
@@ -23,6 +25,8 @@ from kloudtrader.runtime.diagnose.redact import scrub
 from kloudtrader.runtime.errors import (
     ApiError,
     ConfigurationError,
+    KloudTraderError,
+    NotSent,
     OutcomeUnknown,
     RateLimited,
     Unauthorized,
@@ -31,7 +35,8 @@ from kloudtrader.runtime.http.endpoint import is_loopback, parse_endpoint
 from kloudtrader.runtime.limits import RateLimiter, TokenBucket
 from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.request.build import check_integer
-from kloudtrader_kalshi_v2.operations import SERVERS
+from kloudtrader.runtime.response.decode import plain
+from kloudtrader_kalshi_v2.operations import SERVERS, get_account_limits
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -44,6 +49,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_log = logging.getLogger("kloudtrader")
 _URL = "KLOUDTRADER_KALSHI_V2_URL"
 _WORDS = {"production": SERVERS[0], "demo": SERVERS[1]}
 _EXPIRED = "header_timestamp_expired"
@@ -60,8 +66,11 @@ BASIC = {
     "write": TokenBucket(100, 100),
     "balance": TokenBucket(1, 1),
 }
-"""Tokens of the tier Basic. A call of ``get_account_limits`` puts those of the account in their
-place."""
+"""Tokens of the tier Basic, until a response of ``get_account_limits`` has those of the account."""
+_HIGH_TIERS = ("expert", "premier", "paragon", "prime", "prestige")
+_BALANCES = TokenBucket(1, 5)
+"""Balances of these tiers; the response does not name them."""
+_LONGEST_READ_OF_LIMITS = 2.0
 
 
 class KalshiV2Access:
@@ -123,6 +132,9 @@ class KalshiV2Client(Client):
     not: its error is raised, and the next call has the right time. What is not given comes from the
     environment at each call.
 
+    Before the first call that the limits of the tier Basic would delay, those of the account are
+    read, once.
+
     A new order gets a ``client_order_id``, and a cancel or decrease the ticker of its market. Their
     responses are compared with the requests, and lost ones can be looked up.
     """
@@ -138,9 +150,12 @@ class KalshiV2Client(Client):
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._time = ServerClock(now)
-        self._clock = clock
+        self._now, self._clock = now, clock
         self._tickers: dict[str, str] = {}
         self._limiter = RateLimiter(buckets=BASIC, clock=clock, now=now)
+        self._has_read_limits = False
+        self.exchange_time = ExchangeTime(now, clock)
+        """How far the exchange's clock may be ahead of this machine's."""
         is_open = is_unencrypted(base_url)
 
         def read_credentials() -> Credentials:
@@ -217,6 +232,7 @@ class KalshiV2Client(Client):
 
         call = OrderCall(self, operation, arguments, body)
         options["verify"] = call.mismatch
+        began = self._now()
         try:
             response = self._send(operation, call.arguments, decoder, call.body, options)
         except OutcomeUnknown as error:
@@ -224,6 +240,7 @@ class KalshiV2Client(Client):
                 error.inquiry = call.find_outcome
             raise
         call.remember(response)
+        self.exchange_time.learn(began, getattr(response, "ts_ms", None))
         return response
 
     def _send(
@@ -236,6 +253,12 @@ class KalshiV2Client(Client):
     ) -> T:
         given = options.get("timeout")
         limits, began = self.timeout if given is None else Timeout.of(given), self._clock()
+        if self._read_limits_before(operation, limits):
+            left = limits.total - (self._clock() - began)
+            if left <= 0:
+                raise NotSent(f"{operation.name}: its time was over when the limits were read")
+            options["timeout"] = limits = limits.replace(total=left)
+            began = self._clock()
         try:
             return super().send(operation, arguments, decoder, body=body, **options)
         except Unauthorized as error:
@@ -252,12 +275,27 @@ class KalshiV2Client(Client):
             error.attempts = earlier + error.attempts
             raise
 
+    def _read_limits_before(self, operation: Operation, limits: Timeout) -> bool:
+        """Read the limits of the account if those of Basic would delay a call; return whether."""
+        if self._has_read_limits or not operation.security:
+            return False
+        if not self._limiter.is_exhausted(operation):
+            return False
+        self._has_read_limits = True  # also for other threads: one read is enough
+        total = min(limits.total / 2, _LONGEST_READ_OF_LIMITS)
+        try:
+            super().send(get_account_limits, {}, plain, timeout=limits.replace(total=total))
+        except KloudTraderError as error:
+            _log.info("the limits of the account are unknown, Basic is assumed: %s", error)
+        return True
+
     def _correct_time(self, error: Unauthorized) -> bool:
         is_expired = (error.code or "").startswith(_EXPIRED)
         return is_expired and self._time.correct(error.headers)
 
     def _observe(self, operation: Operation, response: Response) -> None:
         if operation.name == "get_account_limits" and response.status == 200:
+            self._has_read_limits = True
             for group, bucket in _buckets(try_load_json(response.raw)).items():
                 self._limiter.set_bucket(group, bucket)
 
@@ -304,7 +342,9 @@ def _buckets(limits: object) -> dict[str, TokenBucket]:
     """Return the buckets of an account from the response of ``get_account_limits``."""
     buckets: dict[str, TokenBucket] = {}
     members = cast("dict[str, object]", limits) if isinstance(limits, dict) else {}
-    for group in ("read", "write"):
+    if members.get("usage_tier") in _HIGH_TIERS:
+        buckets["balance"] = _BALANCES
+    for group in BASIC:  # Kalshi does not name the bucket of balances, a sandbox may
         rate = members.get(group)
         figures = cast("dict[str, object]", rate) if isinstance(rate, dict) else {}
         capacity, per_second = figures.get("bucket_capacity"), figures.get("refill_rate")
