@@ -166,28 +166,43 @@ def list_user_orders(
     **filters: Any,
 ) -> Iterator[models.Order]:
     """Yield the orders of the list and of the archive that fit, newest first."""
-    client = KalshiV2()
     # Which time of an order `min_ts` and `max_ts` test is not documented. An order that was
     # created in time was updated later, so only the lower bound can be left to the exchange.
     begin, end = _moment("min_date", min_date), _moment("max_date", max_date)
     since = None if begin is None else int(begin.timestamp())
     listed = list_orders(_sender(), _SUBACCOUNT, market_id, status, min_ts=since)
     archived = list_archived_orders(_sender(), market_id, _SUBACCOUNT, min_ts=since)
-    queue = _read_queue(client, market_id) if get_queue_position else {}
+    queues = _Queues(KalshiV2()) if get_queue_position else None
     seen: set[str] = set()
     for order in listed if status == "resting" else chain(listed, archived):
         if order.order_id in seen or status not in (None, order.status):
             continue
         seen.add(order.order_id)
-        row = to_order(order, queue)
+        row = to_order(order, queues and queues.read(order))
         initial = {"initial_count": row.place_count, "date": row.create_ts}
         if _fits(row, {"min_date": begin, "max_date": end, **filters}, initial):
             yield row
 
 
-def _read_queue(client: KalshiV2, market_id: str | None) -> dict[str, Decimal]:
-    rows = client.get_order_queue_positions(market_tickers=market_id).queue_positions
-    return {row.order_id: row.queue_position_fp for row in rows}
+class _Queues:
+    """Read the places of resting orders in their queues, market by market.
+
+    The exchange refuses to list the places of all markets.
+    """
+
+    def __init__(self, client: KalshiV2) -> None:
+        self._client = client
+        self._known: dict[str, dict[str, Decimal]] = {}
+
+    def read(self, order: v2.Order) -> dict[str, Decimal]:
+        """Return the places by order id, of the market of a resting order."""
+        if order.status != "resting":
+            return {}
+        if order.ticker not in self._known:
+            response = self._client.get_order_queue_positions(market_tickers=order.ticker)
+            places = {row.order_id: row.queue_position_fp for row in response.queue_positions}
+            self._known[order.ticker] = places
+        return self._known[order.ticker]
 
 
 def list_user_trades(

@@ -170,7 +170,7 @@ class KalshiV2Client(Client):
             sandbox_host=get_sandbox_host(),
             authorize=signer,
             transport=TRANSPORT if transport is None else transport,
-            advise=_advise,
+            advise=advise,
             is_refusal=_is_refusal,
             limiter=self._limiter,
             observe=self._observe,
@@ -362,7 +362,7 @@ def _is_refusal(error: ApiError) -> bool:
     return isinstance(error, RateLimited)
 
 
-def _advise(error: ApiError) -> str | None:
+def advise(error: ApiError) -> str | None:
     """Return what to do about a refused signature: its causes share the status 401."""
     if not isinstance(error, Unauthorized):
         return None

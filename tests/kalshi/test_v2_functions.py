@@ -315,10 +315,21 @@ def test_orders_of_the_archive_come_too(book: OrderBook) -> None:
 def test_the_place_in_the_queue_is_read_if_wanted(book: OrderBook) -> None:
     order = create()
     row = {"order_id": order.order_id, "market_ticker": TICKER, "queue_position_fp": "12.50"}
-    book.bodies["/portfolio/orders/queue_positions"] = lambda query: {"queue_positions": [row]}
+    asked: list[dict[str, str]] = []
+
+    def respond(query: dict[str, str]) -> object:
+        asked.append(query)
+        return {"queue_positions": [row]}
+
+    book.bodies["/portfolio/orders/queue_positions"] = respond
     assert kalshi.user_orders_get().orders[0].queue_position is None
     read = kalshi.user_orders_get(get_queue_position=True).orders[0]
     assert read.queue_position == Decimal("12.5")
+    assert [query["market_tickers"] for query in asked] == [TICKER]  # without one it is a 400
+    create()
+    book.end(book.orders[-1])
+    assert len(kalshi.user_orders_get(get_queue_position=True).orders) == 2
+    assert len(asked) == 2  # one for each market with an order that rests
 
 
 def test_direction_comes_from_the_outcome_side(book: OrderBook) -> None:

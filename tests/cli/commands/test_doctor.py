@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import time
 
@@ -10,7 +11,8 @@ import pytest
 
 from kloudtrader.cli import exit_codes
 from kloudtrader.orders import OrderUnknown, SqliteJournal, place_once
-from kloudtrader.sandbox import Sandbox
+from kloudtrader.sandbox import Sandbox, SystemClock, V2Switches
+from kloudtrader.sandbox.kalshi_v2.signatures import make_key_pair
 from tests.cli.conftest import Run, plain
 from tests.orders.conftest import KO
 from tests.orders.reference import Exchange, ReferenceVenue
@@ -144,6 +146,116 @@ def test_the_table_fits_its_terminal(on_terminal: Run, width: int) -> None:
     lines = plain(result.out).splitlines()
     assert max(len(line) for line in lines) <= width
     assert "set the credentials of one" in " ".join(" ".join(lines).split())
+
+
+# --- the API of Kalshi ---------------------------------------------------------------------------
+
+
+def states(results: dict[tuple[str, str], dict[str, str]]) -> dict[str, str]:
+    return {name: entry["state"] for (venue, name), entry in results.items() if venue == "Kalshi"}
+
+
+def test_api_v2_is_signed_to_and_its_limits_are_read(
+    run: Run, punctual: Sandbox, enter: Callable[[Sandbox], None]
+) -> None:
+    enter(punctual)
+    punctual.kalshi_v2.switches = V2Switches(limited=True, tier="expert")
+    results = entries(run("doctor", "--json").out)
+    assert results["Kalshi", "API"]["found"] == "v2, as KALSHI_API_KEY_ID is set"
+    assert results["Kalshi", "private key"]["found"].startswith("Ed25519")
+    assert results["Kalshi", "rate budget"]["found"].startswith("600 read and 600 write")
+    for name in ("KALSHI_API_KEY_ID", "KALSHI_PRIVATE_KEY", "clock", "accepted"):
+        assert results["Kalshi", name]["state"] == "ok"
+    for name in ("KALSHI_EMAIL", "KALSHI_PASSWORD"):
+        assert "not used" in results["Kalshi", name]["found"]
+    called = {entry.operation for entry in punctual.log.entries() if entry.venue != "tradier"}
+    assert called == {"get_balance", "get_account_limits"}
+
+
+def test_api_v1_is_checked_if_it_is_chosen(
+    run: Run,
+    punctual: Sandbox,
+    enter: Callable[[Sandbox], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    enter(punctual)
+    monkeypatch.setenv("KLOUDTRADER_KALSHI_API", "v1")
+    results = entries(run("doctor", "--json").out)
+    assert results["Kalshi", "API"]["found"].startswith("v1, as KLOUDTRADER_KALSHI_API")
+    assert "not used" in results["Kalshi", "KALSHI_API_KEY_ID"]["found"]
+    assert results["Kalshi", "KALSHI_PASSWORD"]["state"] == "ok"
+    assert {entry.venue for entry in punctual.log.entries()} == {"tradier", "kalshi"}
+
+
+def test_an_rsa_key_in_a_file_is_named_by_its_path(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "kalshi.pem"
+    path.write_text(make_key_pair("rsa").private_pem, encoding="ascii")
+    monkeypatch.setenv("KALSHI_API_KEY_ID", "3f0a6a52-5a3e-4c8d-9d2f-0c6c1d3b8a77")
+    monkeypatch.setenv("KALSHI_PRIVATE_KEY_PATH", str(path))
+    results = entries(run("doctor", "--offline", "--json").out)
+    assert str(path) in results["Kalshi", "KALSHI_PRIVATE_KEY_PATH"]["found"]
+    assert results["Kalshi", "private key"]["found"].startswith("RSA, 2048 bits")
+    assert results["Kalshi", "base URL"]["found"].endswith("real money")
+    monkeypatch.setenv("KLOUDTRADER_KALSHI_V2_URL", "demo")
+    results = entries(run("doctor", "--offline", "--json").out)
+    assert results["Kalshi", "base URL"]["found"].endswith("demo")
+
+
+def test_a_key_in_the_variable_of_a_path_is_not_shown(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KALSHI_API_KEY_ID", "3f0a6a52-5a3e-4c8d-9d2f-0c6c1d3b8a77")
+    pem = make_key_pair("rsa").private_pem
+    monkeypatch.setenv("KALSHI_PRIVATE_KEY_PATH", pem)
+    result = run("doctor", "--offline", "--json")
+    assert result.code == exit_codes.CONFIGURATION
+    assert states(entries(result.out))["private key"] == "wrong"
+    assert not any(line in result.out + result.err for line in pem.splitlines()[1:-1])
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wrong"),
+    [
+        ("KALSHI_PRIVATE_KEY", "", "credentials"),
+        ("KALSHI_API_KEY_ID", "", "credentials"),
+        ("KALSHI_API_KEY_ID", "'3f0a6a52'", "credentials"),
+        ("KALSHI_PRIVATE_KEY", "rubbish", "private key"),
+        ("KALSHI_API_KEY_ID", "3f0a6a52-5a3e-4c8d-9d2f-0c6c1d3b8a77", "accepted"),
+        ("KLOUDTRADER_KALSHI_V2_URL", "https://external-api.kalshi.example/v2", "base URL"),
+        ("KLOUDTRADER_KALSHI_V2_URL", "http://127.0.0.1:9/trade-api/v2", "reachable"),
+        ("KLOUDTRADER_KALSHI_API", "v3", "API"),
+    ],
+)
+def test_what_is_wrong_with_api_v2_is_named(
+    run: Run,
+    shared: Sandbox,
+    enter: Callable[[Sandbox], None],
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    value: str,
+    wrong: str,
+) -> None:
+    enter(shared)
+    monkeypatch.setenv(name, value)
+    result = run("doctor", "--json")
+    found = states(entries(result.out))
+    assert [name for name, state in found.items() if state == "wrong"] == [wrong]
+    assert result.code in (exit_codes.CONFIGURATION, exit_codes.NO_RESPONSE)
+
+
+def test_a_clock_that_is_off_is_the_reason_of_a_refused_signature(
+    run: Run, enter: Callable[[Sandbox], None]
+) -> None:
+    clock = SystemClock(start=datetime.now(UTC) + timedelta(hours=1))
+    with Sandbox(seed=7, clock=clock) as sandbox:
+        sandbox.kalshi_v2.switches = V2Switches(strict_clock=True)
+        enter(sandbox)
+        results = entries(run("doctor", "--json").out)
+    assert states(results)["accepted"] == states(results)["clock"] == "wrong"
+    assert "behind the server's clock" in results["Kalshi", "clock"]["found"]
+    assert "set it" in results["Kalshi", "accepted"]["found"]
 
 
 # --- the order journal ---------------------------------------------------------------------------
