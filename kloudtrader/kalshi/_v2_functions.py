@@ -178,7 +178,7 @@ def list_user_orders(
         if order.order_id in seen or status not in (None, order.status):
             continue
         seen.add(order.order_id)
-        row = to_order(order, queues and queues.read(order))
+        row = to_order(order, None if queues is None else queues.read(order))
         initial = {"initial_count": row.place_count, "date": row.create_ts}
         if _fits(row, {"min_date": begin, "max_date": end, **filters}, initial):
             yield row
