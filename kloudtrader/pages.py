@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeAlias, TypeVar
 
-from kloudtrader.extras import import_extra
 from kloudtrader.runtime.errors import UnexpectedResponse
 from kloudtrader.runtime.request.build import check_integer
 
@@ -82,6 +81,8 @@ def show_progress(walk: Iterator[T], operation: str, wanted: bool = True) -> Ite
     """
     if not wanted:
         return walk
+    from kloudtrader.extras import import_extra
+
     # Not `tqdm.auto`: in a notebook it warns where ipywidgets is not installed.
     tqdm: Any = import_extra("tqdm", "progress", "progress=True")
 

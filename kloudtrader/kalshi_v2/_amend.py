@@ -61,7 +61,7 @@ class _Amendment:
         self.read = Reader()
         self.body: OrderAmendment | None = None
         self.is_open = False
-        """Whether a request was sent that has no response."""
+        """True if a request was sent and has no response."""
         self.acknowledged: datetime | None = None
 
     def run(self, patience: float) -> Order:

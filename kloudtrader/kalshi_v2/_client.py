@@ -60,7 +60,7 @@ class KalshiV2(TypedCalls):
     """
 
     _report: CallResult | None = None
-    """What becomes of the writes of order functions, for a caller that is told."""
+    """Collects the outcomes of the writes of order functions, for a caller that reports them."""
 
     def place_once(
         self,

@@ -88,7 +88,7 @@ class KalshiV2Venue(Venue[Order]):
         self.acknowledged: dict[str, Decimal] = {}
         """Orders whose cancel the exchange has accepted, and what it took off."""
         self.report: CallResult | None = None
-        """What becomes of the writes, for the caller."""
+        """Collects the outcomes of the writes, for the caller."""
         self.client = client
         self.subaccount = subaccount
         self._now = now
@@ -273,7 +273,7 @@ class KalshiV2Venue(Venue[Order]):
         return order.status in FINAL
 
     def is_working(self, order: Order) -> bool:
-        """Return true: the exchange checks an order before it answers."""
+        """Return true: the exchange checks an order before it responds."""
         return True
 
     def rejection(self, order: Order) -> CallError | None:

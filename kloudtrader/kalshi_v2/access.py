@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 from kloudtrader import environment
 from kloudtrader._sandbox_host import KEY_IDS, build_refusal, get_sandbox_host, is_unencrypted
@@ -17,7 +17,8 @@ from kloudtrader.kalshi_v2._credentials import (
     read_environment_credentials,
 )
 from kloudtrader.kalshi_v2._exchange_time import ExchangeTime
-from kloudtrader.kalshi_v2._signing import Credentials, ServerClock, Signer
+from kloudtrader.kalshi_v2._limits import BASIC, read_buckets
+from kloudtrader.kalshi_v2._signing import Credentials, ServerClock, Signer, load_key
 from kloudtrader.runtime.client import TRANSPORT, CallResult, Client, Clients
 from kloudtrader.runtime.diagnose.interrupts import attach_result
 from kloudtrader.runtime.diagnose.message import mask, try_load_json
@@ -32,7 +33,7 @@ from kloudtrader.runtime.errors import (
     Unauthorized,
 )
 from kloudtrader.runtime.http.endpoint import is_loopback, parse_endpoint
-from kloudtrader.runtime.limits import RateLimiter, TokenBucket
+from kloudtrader.runtime.limits import RateLimiter
 from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.request.build import check_integer
 from kloudtrader.runtime.response.decode import plain
@@ -61,15 +62,6 @@ _SAME_VENUE = {
 }
 """Hosts of one exchange: a key of an order must mean the same on both."""
 
-BASIC = {
-    "read": TokenBucket(600, 200),
-    "write": TokenBucket(100, 100),
-    "balance": TokenBucket(1, 1),
-}
-"""Tokens of the tier Basic, until a response of ``get_account_limits`` has those of the account."""
-_HIGH_TIERS = ("expert", "premier", "paragon", "prime", "prestige")
-_BALANCES = TokenBucket(1, 5)
-"""Balances of these tiers; the response does not name them."""
 _LONGEST_READ_OF_LIMITS = 2.0
 
 
@@ -156,15 +148,7 @@ class KalshiV2Client(Client):
         self._has_read_limits = False
         self.exchange_time = ExchangeTime(now, clock)
         """How far the exchange's clock may be ahead of this machine's."""
-        is_open = is_unencrypted(base_url)
-
-        def read_credentials() -> Credentials:
-            chosen = credentials or read_environment_credentials()
-            if is_open and not chosen.key_id.reveal().startswith(KEY_IDS):
-                raise build_refusal(KEY_ID)
-            return chosen
-
-        signer = Signer(read_credentials, self._time)
+        signer = Signer(_guard(base_url, credentials), self._time)
         super().__init__(
             base_url,
             sandbox_host=get_sandbox_host(),
@@ -235,9 +219,10 @@ class KalshiV2Client(Client):
         began = self._now()
         try:
             response = self._send(operation, call.arguments, decoder, call.body, options)
-        except OutcomeUnknown as error:
-            if error is result.error:  # else a signal handler's
-                error.inquiry = call.find_outcome
+        except BaseException:
+            # Also of a call that is interrupted; an error of a signal handler is not this one.
+            if isinstance(result.error, OutcomeUnknown):
+                result.error.inquiry = call.find_outcome
             raise
         call.remember(response)
         self.exchange_time.learn(began, getattr(response, "ts_ms", None))
@@ -296,8 +281,31 @@ class KalshiV2Client(Client):
     def _observe(self, operation: Operation, response: Response) -> None:
         if operation.name == "get_account_limits" and response.status == 200:
             self._has_read_limits = True
-            for group, bucket in _buckets(try_load_json(response.raw)).items():
+            for group, bucket in read_buckets(try_load_json(response.raw)).items():
                 self._limiter.set_bucket(group, bucket)
+
+
+def build_signer(base_url: str) -> Signer:
+    """Return the signature by the environment's key, which has been read.
+
+    Raises :class:`ConfigurationError` if the key cannot be used, or must not be sent to a base URL.
+    """
+    credentials = _guard(base_url, None)()
+    load_key(credentials.source)
+    return Signer(lambda: credentials, ServerClock())
+
+
+def _guard(base_url: str, credentials: Credentials | None) -> Callable[[], Credentials]:
+    """Return a function that reads the key and refuses a real one for unencrypted requests."""
+    is_open = is_unencrypted(base_url)
+
+    def read_credentials() -> Credentials:
+        chosen = credentials or read_environment_credentials()
+        if is_open and not chosen.key_id.reveal().startswith(KEY_IDS):
+            raise build_refusal(KEY_ID)
+        return chosen
+
+    return read_credentials
 
 
 def client(base_url: str | None, credentials: Credentials | None) -> KalshiV2Client:
@@ -338,25 +346,6 @@ def _checked_url(given: str, name: str) -> str:
     )
 
 
-def _buckets(limits: object) -> dict[str, TokenBucket]:
-    """Return the buckets of an account from the response of ``get_account_limits``."""
-    buckets: dict[str, TokenBucket] = {}
-    members = cast("dict[str, object]", limits) if isinstance(limits, dict) else {}
-    if members.get("usage_tier") in _HIGH_TIERS:
-        buckets["balance"] = _BALANCES
-    for group in BASIC:  # Kalshi does not name the bucket of balances, a sandbox may
-        rate = members.get(group)
-        figures = cast("dict[str, object]", rate) if isinstance(rate, dict) else {}
-        capacity, per_second = figures.get("bucket_capacity"), figures.get("refill_rate")
-        if _is_positive(capacity) and _is_positive(per_second):
-            buckets[group] = TokenBucket(capacity, per_second)
-    return buckets
-
-
-def _is_positive(value: object) -> TypeIs[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
-
-
 def _is_refusal(error: ApiError) -> bool:
     """Tell whether a 429 proves that a write was not done: Kalshi counts before it acts."""
     return isinstance(error, RateLimited)
@@ -381,6 +370,3 @@ def _make(key: tuple[str, Credentials | None]) -> KalshiV2Client:
 
 
 _clients: Clients[tuple[str, Credentials | None], KalshiV2Client] = Clients(_make, _URL)
-
-if TYPE_CHECKING:
-    from typing_extensions import TypeIs

@@ -128,7 +128,7 @@ class _Sweep(Generic[OrderT]):
         self.final: dict[str, OrderT] = {}
         self.unresolved: list[JournalEntry] | None = None
         self.is_empty = False
-        """Whether a current list showed no order, so that only final states are left to read."""
+        """True if a current list showed no order, so that only final states are left to read."""
 
     def run(self, begun: datetime) -> bool:
         """Cancel what rests; return whether nothing rests any more."""

@@ -41,7 +41,7 @@ class OrderUnknown(errors.OutcomeUnknown):
     orders: tuple[Any, ...] = ()
     """Orders that carry an id of the key, where more than one was read."""
     rounds: int = 0
-    """How often the venue was read."""
+    """Number of times that the venue was read."""
 
 
 def pack(error: errors.CallError) -> dict[str, Any]:

@@ -74,7 +74,7 @@ class JournalEntry:
     changed: datetime
     attempts: tuple[JournalAttempt, ...] = field(repr=False)
     advice: str | None = None
-    """What to do about an open entry. Only ``recover()`` sets it."""
+    """Advice about an open entry. Only ``recover()`` sets it."""
 
     @property
     def is_open(self) -> bool:

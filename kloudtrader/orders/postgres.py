@@ -47,7 +47,7 @@ _CONNECTION = {
     "keepalives_count": "3",
     "fallback_application_name": "kloudtrader",
 }
-"""What the URL may replace."""
+"""Parameters of the connection that the URL may replace."""
 _SECRETS = ("password", "sslpassword")
 _INSPECT = """
 SELECT pg_is_in_recovery(), current_setting('fsync') = 'on',
@@ -55,7 +55,7 @@ SELECT pg_is_in_recovery(), current_setting('fsync') = 'on',
 FROM unnest(ARRAY['meta', 'entry', 'attempt', 'one_send']) AS name
 """
 _TABLES = 4
-"""What ``_INSPECT`` counts in a whole journal, the index included."""
+"""Number of objects that ``_INSPECT`` counts in a complete journal, the index included."""
 _RIGHTS = """
 SELECT bool_and(has_table_privilege(name, action))
 FROM unnest(ARRAY['entry', 'attempt']) AS name, unnest(ARRAY['INSERT', 'UPDATE']) AS action

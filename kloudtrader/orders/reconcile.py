@@ -55,7 +55,7 @@ class Reader:
     failure: KloudTraderError | None = None
     """The last error."""
     in_doubt = False
-    """Whether a request may have been applied: not if each was refused or not sent."""
+    """True if a request may have been applied: not if each was refused or not sent."""
 
     def __call__(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T | None:
         """Return what the request gave, ``None`` if it failed."""

@@ -40,7 +40,7 @@ class Verdict(Generic[OrderT]):
     order_id: str | None = None
     order: OrderT | None = None
     error: CallError | None = None
-    """What to raise for ``refused``, ``passing`` and ``not_sent``, and the cause otherwise.
+    """The error to raise for ``refused``, ``passing`` and ``not_sent``, and the cause otherwise.
 
     The text of a passing refusal should say that it is about this call, and that the same key may
     be used again.
@@ -63,9 +63,9 @@ class Venue(Protocol[OrderT]):
     form: int
     """Number of the form that :meth:`request` gives today."""
     deduplicates: bool
-    """Whether the venue refuses an id that has been used, for ever."""
+    """True if the venue refuses an id that has been used, for ever."""
     cancel_needs_order: bool
-    """Whether a cancel needs more than the order id, such as the ticker that names the shard."""
+    """True if a cancel needs more than the order id, such as the ticker that names the shard."""
 
     def our_id(self, digest: bytes, order: Any) -> str:
         """Return the venue's form of our id, with the caller's own tag before it."""

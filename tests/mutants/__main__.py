@@ -99,7 +99,7 @@ timeout_multiplier = 5.0
 timeout_constant = 10.0
 """
 STATUSES = {1: "killed", 3: "killed", 0: "survived", 33: "not reached", 5: "not reached"}
-"""What mutmut's exit codes say; anything else, such as a signal, is a time-out or a crash."""
+"""Meanings of mutmut's exit codes; any other, such as a signal, is a time-out or a crash."""
 TIMEOUTS = (36, 24, -24, 152, 255)
 
 

@@ -320,9 +320,9 @@ def race(venue: LoopbackVenue, path: Path, count: int, totals: Counter[str]) -> 
     reports = [read_all(reader) for _, reader in children]
     for child, _ in children:
         totals["failed"] += os.waitpid(child, 0)[1] != 0
-    for one, other in zip(*reports, strict=True):
-        verdicts = {one[1], other[1]}
-        placed = {report[2] for report in (one, other) if report[1] == "placed"}
+    for pair in zip(*reports, strict=True):
+        verdicts = {report[1] for report in pair}
+        placed = {report[2] for report in pair if report[1] == "placed"}
         totals["placed by both"] += verdicts == {"placed"}
         totals["different orders"] += len(placed) > 1
         totals["placed by none"] += not placed

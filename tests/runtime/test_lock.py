@@ -23,7 +23,7 @@ class Counter(ForkSafe):
         self.inherited = False
 
     def is_free(self) -> bool:
-        """Whether another thread gets the lock; the own one always does."""
+        """Tell whether another thread gets the lock; the own thread always does."""
         taken: list[bool] = []
 
         def take() -> None:

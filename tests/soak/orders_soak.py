@@ -77,7 +77,7 @@ class Tally(NamedTuple):
     """By operation."""
     said: Counter[str]
     settled: Counter[str]
-    """What asking again about the unknown ones gave."""
+    """Results of reading the unknown orders again."""
     applied: int
     faults: int
     wrong: list[str]
@@ -202,7 +202,7 @@ class Wanted(NamedTuple):
 
 
 class Desk:
-    """What the threads share: one client, the orders that rest, and the book of accounts."""
+    """Hold what the threads share: a client, the resting orders and the accounts."""
 
     def __init__(self, sandbox: Sandbox, orders: int) -> None:
         self.client = ApiClient(

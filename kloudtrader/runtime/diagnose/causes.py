@@ -39,12 +39,12 @@ class Failure(Record):
     """Describe a send that got no complete response."""
 
     sent: bool
-    """Whether a byte of the request may have been sent."""
+    """True if a byte of the request may have been sent."""
     reason: str
     cause: OSError | None = None
     """The operating system's error, without references to the request."""
     permanent: bool = False
-    """Whether a retry cannot help, such as with an invalid certificate."""
+    """True if a retry cannot help, such as with an invalid certificate."""
     response: Response | None = None
     """The part of a response that was received."""
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 _MASKED = {"x-masked": True}
-"""What generated models keep of the marker of the spec."""
+"""The part of the spec's marker that generated models keep."""
 _MOST_ITEMS = 20
 """Items of a list that a ``repr`` shows."""
 

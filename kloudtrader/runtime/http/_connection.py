@@ -346,7 +346,7 @@ class _TLSPool(_ReturningPool, HTTPSConnectionPool):
 
 
 PLAIN_CONNECTION: Any = HTTPConnection
-"""What urllib3's pools use unless a tool has replaced it.
+"""The class that urllib3's pools use unless a tool has replaced it.
 
 VCR.py does so to record responses and play them back, and Pyodide to use the browser's.
 """

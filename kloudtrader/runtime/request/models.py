@@ -17,18 +17,21 @@ from pydantic import (
     model_serializer,
     model_validator,
 )
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationError, core_schema
 
 from kloudtrader.runtime.base_model import DocumentedModel
 from kloudtrader.runtime.diagnose.interrupts import reraise_from_handler
 from kloudtrader.runtime.errors import InvalidArgument
-from kloudtrader.runtime.models import JsonDecimal, change_fields
+from kloudtrader.runtime.models import change_fields
 from kloudtrader.runtime.record import Record
 from kloudtrader.runtime.request._field_names import suggest_field
 from kloudtrader.runtime.request.scalars import as_bool, as_integer, format_number, is_instance
 from kloudtrader.runtime.request.values import as_text, describe
+from kloudtrader.runtime.response.decimals import JsonDecimal
 
 if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
     SentDecimal: TypeAlias = Decimal | float | int
     """A number of a request, exact: what is given is sent as it is, or refused."""
 else:
@@ -121,9 +124,13 @@ class RequestModel(DocumentedModel):
                     _check(condition, given)
         return self
 
+    def model_dump(self, **options: Any) -> dict[str, Any]:
+        """Return the fields as a dict, see :meth:`pydantic.BaseModel.model_dump`."""
+        return _dump(partial(super().model_dump, **options))
+
     @model_serializer(mode="wrap")
     def _leave_out_none(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        dumped: dict[str, Any] = handler(self)
+        dumped: dict[str, Any] = _dump(partial(handler, self))
         fields = type(self).model_fields.items()
         required = {
             str(field.serialization_alias or name) for name, field in fields if field.is_required()
@@ -132,6 +139,20 @@ class RequestModel(DocumentedModel):
         return {
             name: value for name, value in dumped.items() if value is not None or name in meaningful
         }
+
+
+def _dump(dump: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Raise what a serializer raised instead of pydantic's error, which has it as its cause.
+
+    It may be a Ctrl-C, and of an error that passes two serializers, pydantic drops the cause.
+    """
+    try:
+        return dump()
+    except PydanticSerializationError as error:
+        cause = error.__cause__
+        if cause is None:
+            raise
+        raise cause from cause.__cause__
 
 
 def _check(condition: Condition, given: Mapping[str, object]) -> None:
@@ -320,8 +341,7 @@ def _build_refusal(
         (about, *_) = error.errors(include_url=False, include_input=False)
         location = (*location, str(about.get("ctx", {}).get("field")))
     field = _spell_location(kind, given, location)
-    reasons = {"missing": " is missing", _CONDITION: f" {first['msg']}"}
-    reason = reasons.get(first["type"], f": {first['msg']}")
+    reason = _describe_refusal(first, error.errors()[0]["input"])
     if first["type"] == "extra_forbidden":
         reason = f" is not a field{suggest_field(kind, location)}"
     # An annotated union has the name of its annotation.
@@ -329,6 +349,18 @@ def _build_refusal(
     return InvalidArgument(
         f"{name}.{field}{reason}" if field else f"{name}{reason}", argument=field or argument
     )
+
+
+def _describe_refusal(detail: ErrorDetails, given: object) -> str:
+    """Return what is wrong with a value, and its kind: it may be a secret itself."""
+    if detail["type"] == "missing":
+        return " is missing"
+    text = re.sub(r"^\w+ should ", "must ", detail["msg"].removeprefix("Value error, "))
+    if detail["type"] == "int_type" and isinstance(given, float) and given.is_integer():
+        return f" {text}, not float: pass int(...)"  # a quantity that was read is a float
+    if detail["type"].endswith(("_type", "_parsing")):
+        text = f"{text}, not {type(given).__name__}"
+    return f" {text}" if text.startswith("must ") or detail["type"] == _CONDITION else f": {text}"
 
 
 def _spell_location(kind: Any, given: object, location: tuple[int | str, ...]) -> str:

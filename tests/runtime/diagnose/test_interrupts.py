@@ -34,7 +34,7 @@ needs_signals = pytest.mark.skipif(
 
 
 class Alarm(Exception):  # noqa: N818
-    """What a program of a user may raise in its handler."""
+    """Stand for an exception that a user's program raises in its handler."""
 
 
 STOPS: dict[str, type[BaseException]] = {

@@ -290,7 +290,7 @@ def test_a_refusal_counts_even_where_its_body_broke_off(
 
 
 @pytest.mark.parametrize("status", ["500 Oops", "503 Busy", "504 Late", "408 Timeout", "599 X"])
-def test_a_write_answered_by_a_server_error_is_not_repeated(
+def test_a_write_that_got_a_server_error_is_not_repeated(
     server: RawServer, client: Client, status: str
 ) -> None:
     fault_behaviour(server, send(http(b"", status, "Retry-After: 0\r\n")))
@@ -637,7 +637,7 @@ def test_a_call_within_the_opening_of_another_leaves_that_as_it_was(
 
 
 class Alarm(Exception):  # noqa: N818
-    """What a program of somebody's own may raise from a handler."""
+    """Stand for an exception that a user's program raises from a handler."""
 
 
 @pytest.mark.parametrize("error", [Alarm("stop"), OSError("of the line")])

@@ -4,14 +4,13 @@ import os
 import platform
 from collections.abc import Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 from kloudtrader import environment
 from kloudtrader._sandbox_host import get_sandbox_host
 from kloudtrader._version import __version__
 from kloudtrader.cli import exit_codes
 from kloudtrader.cli.commands.doctor import DoctorEntry
-from kloudtrader.kalshi.api_choice import uses_v2
+from kloudtrader.cli.ui.suggestion import suggest_variable
 from kloudtrader.runtime.errors import ConfigurationError
 from kloudtrader.runtime.http.endpoint import parse_endpoint
 from kloudtrader.tradier.access import expand_url
@@ -21,6 +20,7 @@ _EXTRAS = {
     "cli": "click",
     "kalshi": "cryptography",
     "plot": "plotext",
+    "progress": "tqdm",
     "pandas": "pandas",
     "polars": "polars",
     "postgres": "psycopg",
@@ -28,7 +28,8 @@ _EXTRAS = {
 _TRADIER = ("ACCESS_TOKEN", "ACCOUNT_NUMBER")
 _SESSION = ("KALSHI_USER_ID", "KALSHI_TOKEN")
 _LOG_IN = ("KALSHI_EMAIL", "KALSHI_PASSWORD")
-_KEY = ("KALSHI_API_KEY_ID", "KALSHI_PRIVATE_KEY_PATH", "KALSHI_PRIVATE_KEY")
+KEYS = ("KALSHI_API_KEY_ID", "KALSHI_PRIVATE_KEY_PATH", "KALSHI_PRIVATE_KEY")
+KALSHI_V2, KALSHI_V1 = "Kalshi API v2", "Kalshi API v1"
 
 
 def check_versions() -> Iterator[DoctorEntry]:
@@ -46,55 +47,30 @@ def check_versions() -> Iterator[DoctorEntry]:
             yield DoctorEntry(section, f"extra [{extra}]", text, "note")
 
 
-def check_tradier_credentials() -> Iterator[DoctorEntry]:
+def check_credentials() -> Iterator[DoctorEntry]:
     """Yield whether each variable is set and how long it is, never its value."""
-    for name in _TRADIER:
-        yield _check_variable("Tradier", name, _TRADIER)
-
-
-def check_kalshi_credentials() -> Iterator[DoctorEntry]:
-    """Yield the same for Kalshi, and which variables are set but not used."""
-    is_v2 = _uses_v2()
-    if is_v2:
-        yield from _check_key()
-    for pair in (_SESSION, _LOG_IN):
-        for name in pair:
-            if not is_v2:
-                yield _check_variable("Kalshi", name, pair)
-            elif environment.optional(name):
-                yield DoctorEntry("Kalshi", name, "set, but not used: it is of API v1", "note")
-    if not is_v2 and any(map(environment.optional, _KEY)):
-        text = "set, but not used: it is of API v2"
-        name = next(filter(environment.optional, _KEY))
-        yield DoctorEntry("Kalshi", name, text, "note")
+    key = KEYS[1] if environment.optional(KEYS[1]) or not environment.optional(KEYS[2]) else KEYS[2]
+    groups = (
+        ("Tradier", _TRADIER),
+        (KALSHI_V2, (KEYS[0], key)),
+        (KALSHI_V1, _SESSION),
+        (KALSHI_V1, _LOG_IN),
+    )
+    for venue, names in groups:
+        for name in names:
+            yield _check_variable(venue, name, names)
+    yield from _check_names()
     if not has_kalshi_credentials() and not all(map(environment.optional, _TRADIER)):
         text = "no venue can be used: set the credentials of one"
         yield DoctorEntry("venues", "credentials", text, "wrong", exit_codes.CONFIGURATION)
 
 
-def _uses_v2() -> bool:
-    """Return whether API v2 is chosen; a choice that is invalid is reported elsewhere."""
-    try:
-        return uses_v2()
-    except ConfigurationError:
-        return False
-
-
-def _check_key() -> Iterator[DoctorEntry]:
-    for name in _KEY:
-        value = environment.optional(name)
-        if value is not None:
-            is_path = name.endswith("_PATH") and _is_file(value)
-            text = value if is_path else _describe_length(value)
-            yield DoctorEntry("Kalshi", name, f"from the environment, {text}")
-
-
-def _is_file(value: str) -> bool:
-    """Return whether a text is the path of a file; it may be the key itself, by mistake."""
-    try:
-        return Path(value).expanduser().is_file()
-    except (OSError, ValueError, RuntimeError):
-        return False
+def _check_names() -> Iterator[DoctorEntry]:
+    """Yield the variables that begin like those of this package, and have no effect."""
+    for name in sorted(os.environ):
+        if name.startswith("KLOUDTRADER_") and name not in environment.NAMES:
+            text = f"is not a variable of kloudtrader.{suggest_variable(name)}"
+            yield DoctorEntry("venues", name, text, "note")
 
 
 def _check_variable(venue: str, name: str, pair: Sequence[str]) -> DoctorEntry:
@@ -136,9 +112,13 @@ def _note_precedence(name: str) -> str:
 
 
 def has_kalshi_credentials() -> bool:
-    """Return whether the credentials of the chosen API of Kalshi are set."""
-    if _uses_v2():
-        return True  # half of them are an error of their own
+    """Return whether the credentials of one of Kalshi's APIs are set."""
+    key_id, path, text = map(environment.optional, KEYS)
+    return bool(key_id and (path or text)) or has_session_credentials()
+
+
+def has_session_credentials() -> bool:
+    """Return whether the credentials of Kalshi's API v1 are set."""
     return any(all(environment.optional(name) for name in pair) for pair in (_SESSION, _LOG_IN))
 
 

@@ -13,7 +13,7 @@ from kloudtrader.cli import exit_codes
 from kloudtrader.cli.commands.doctor import DoctorEntry
 from kloudtrader.cli.commands.doctor import _setup as setup
 from kloudtrader.cli.commands.doctor._journal import check_journal
-from kloudtrader.cli.commands.doctor._kalshi import check_choice, check_kalshi
+from kloudtrader.cli.commands.doctor._kalshi import check_kalshi
 from kloudtrader.cli.commands.doctor._network import check_authorities, check_proxy
 from kloudtrader.cli.commands.doctor._probe import probe_venue
 from kloudtrader.cli.fetch import list_account_numbers
@@ -37,15 +37,12 @@ def doctor(offline: bool, as_json: bool) -> int:
 
     Shows the versions and which credentials are set, but never their values. One read from each
     venue shows whether the venue is reachable, the clocks agree and the credential is accepted, and
-    how much of the rate limit is left. At Kalshi that is a signed read of the balance on API v2, or
-    a read on API v1, whichever the environment chooses. The command does not log in. It opens the
-    order journal that KLOUDTRADER_JOURNAL names, and creates none; with --offline, a file only.
+    how much of the rate limit is left. The command does not log in: 'kalshi login' does. It opens
+    the order journal that KLOUDTRADER_JOURNAL names, and creates none; with --offline, a file only.
     """
     entries = [
         *setup.check_versions(),
-        *setup.check_tradier_credentials(),
-        check_choice(),
-        *setup.check_kalshi_credentials(),
+        *setup.check_credentials(),
         *check_journal(offline),
         *check_authorities(),
         *_check_tradier(offline),
