@@ -18,7 +18,13 @@ from kloudtrader.kalshi_v2._credentials import (
 )
 from kloudtrader.kalshi_v2._exchange_time import ExchangeTime
 from kloudtrader.kalshi_v2._limits import BASIC, read_buckets
-from kloudtrader.kalshi_v2._signing import Credentials, ServerClock, Signer, load_key
+from kloudtrader.kalshi_v2._signing import (
+    Credentials,
+    ServerClock,
+    Signer,
+    describe_key,
+    load_key,
+)
 from kloudtrader.runtime.client import TRANSPORT, CallResult, Client, Clients
 from kloudtrader.runtime.diagnose.interrupts import attach_result
 from kloudtrader.runtime.diagnose.message import mask, try_load_json
@@ -293,6 +299,11 @@ def build_signer(base_url: str) -> Signer:
     credentials = _guard(base_url, None)()
     load_key(credentials.source)
     return Signer(lambda: credentials, ServerClock())
+
+
+def describe_environment_key() -> str:
+    """Return the kind of the environment's private key. Raises :class:`ConfigurationError`."""
+    return describe_key(read_environment_credentials().source)
 
 
 def _guard(base_url: str, credentials: Credentials | None) -> Callable[[], Credentials]:

@@ -12,9 +12,12 @@ from kloudtrader.cli.commands.doctor._network import check_proxy
 from kloudtrader.cli.commands.doctor._probe import probe_venue
 from kloudtrader.kalshi.api_choice import explain_choice, uses_v2
 from kloudtrader.kalshi_v2 import KalshiV2
-from kloudtrader.kalshi_v2._credentials import read_environment_credentials
-from kloudtrader.kalshi_v2._signing import describe_key
-from kloudtrader.kalshi_v2.access import advise, build_signer, environment_url
+from kloudtrader.kalshi_v2.access import (
+    advise,
+    build_signer,
+    describe_environment_key,
+    environment_url,
+)
 from kloudtrader.runtime.auth import api_key
 from kloudtrader.runtime.errors import ConfigurationError, KloudTraderError
 from kloudtrader_kalshi import operations as v1
@@ -57,7 +60,7 @@ def _check_v2(offline: bool) -> Iterator[DoctorEntry]:
         return
     try:
         signer = build_signer(url)
-        kind = describe_key(read_environment_credentials().source)
+        kind = describe_environment_key()
     except ConfigurationError as error:
         yield _report(_V2, "private key", error)
         return
