@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 from kloudtrader.kalshi.v2_models import to_order
@@ -13,7 +13,7 @@ from kloudtrader_kalshi_v2 import models as v2
 
 
 @contextmanager
-def document_errors(result: CallResult | None = None) -> Iterator[CallResult]:
+def document_errors(result: CallResult | None = None) -> Generator[CallResult]:
     """Convert the orders of what a block raises, and of the error of its write.
 
     The second is another one if the write was interrupted.
