@@ -1,4 +1,4 @@
-"""Kalshi as a venue of :mod:`kloudtrader.orders`: how an order is sent, found and cancelled."""
+"""Send, look up and cancel orders at Kalshi for :mod:`kloudtrader.orders`."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ _UNFILLED = "fill_or_kill_insufficient_resting_volume"
 
 
 class KalshiV2Venue(Venue[Order]):
-    """One subaccount at Kalshi. The exchange refuses a client_order_id that was used before."""
+    """Represent a subaccount at Kalshi, which refuses a client_order_id that was used before."""
 
     form = 1
     deduplicates = True

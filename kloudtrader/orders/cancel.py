@@ -23,7 +23,7 @@ __all__ = ["Cancelled", "cancel_all", "cancel_once", "decrease_once"]
 
 @dataclass(frozen=True)
 class Cancelled(Generic[OrderT]):
-    """The result of :func:`cancel_all`: the venue shows no resting order."""
+    """Hold the result of :func:`cancel_all`: the venue shows no resting order."""
 
     orders: list[OrderT]
     """The orders in their final state, with what was executed."""
