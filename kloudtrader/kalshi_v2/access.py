@@ -153,7 +153,7 @@ class KalshiV2Client(Client):
         self._limiter = RateLimiter(buckets=BASIC, clock=clock, now=now)
         self._has_read_limits = False
         self.exchange_time = ExchangeTime(now, clock)
-        """How far the exchange's clock may be ahead of this machine's."""
+        """Bounds by how much the exchange's clock is ahead of this machine's."""
         signer = Signer(_guard(base_url, credentials), self._time)
         super().__init__(
             base_url,

@@ -245,7 +245,7 @@ def test_a_lost_order_is_unknown_and_can_be_looked_up(book: OrderBook) -> None:
 
 
 class TimeIsUpError(Exception):
-    """What a signal handler raises."""
+    """An exception of a signal handler."""
 
 
 WRITES: dict[str, Callable[[str], object]] = {
