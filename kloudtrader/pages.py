@@ -74,7 +74,7 @@ def rows(
     return show_progress(walk, operation, progress)
 
 
-def show_progress(walk: Iterator[T], operation: str, wanted: bool = True) -> Iterator[T]:
+def show_progress(walk: Iterator[T], operation: str, wanted: bool) -> Iterator[T]:
     """Return the rows of a walk, counted on stderr while they are read if that is wanted.
 
     Raises :class:`ConfigurationError` if tqdm is needed and not installed.

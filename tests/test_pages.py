@@ -248,7 +248,10 @@ def test_a_full_page_that_repeats_is_an_error(has_ids: bool) -> None:
     assert [next(walk) for _ in page] == page
     with pytest.raises(UnexpectedResponse) as caught:
         next(walk)
-    assert "reads: page 2 repeats page 1" in str(caught.value)
+    assert str(caught.value) == (
+        "reads: page 2 repeats page 1: the server ignores the page number, "
+        "so the rest cannot be read"
+    )
     assert (caught.value.operation, caught.value.partial) == ("reads", page)
 
 
@@ -406,8 +409,9 @@ def test_progress_without_tqdm_is_refused_by_the_call(
 ) -> None:
     monkeypatch.setitem(sys.modules, "tqdm", None)
     assert list(walk(progress=False)) == [1, 2]
-    with pytest.raises(ConfigurationError, match=r"kloudtrader\[progress\]"):
+    with pytest.raises(ConfigurationError, match=r"kloudtrader\[progress\]") as caught:
         walk(progress=True)
+    assert str(caught.value).startswith("progress=True needs tqdm: ")
 
 
 def list_iterators() -> list[Callable[..., Any]]:

@@ -28,7 +28,7 @@ from kloudtrader.runtime.request.build import Request
 
 
 class Session(Record):
-    """An open session. ``authorization`` is the value of the Authorization header."""
+    """Hold an open session. ``authorization`` is the value of the Authorization header."""
 
     user_id: str
     authorization: Secret
@@ -55,7 +55,7 @@ LogIn = Callable[[str, Secret, Timeout], Session]
 
 
 class SessionStore:
-    """The current session of one base URL."""
+    """Keep the current session of one base URL."""
 
     def __init__(self, log_in: LogIn) -> None:
         self._log_in = log_in
@@ -65,7 +65,7 @@ class SessionStore:
         self._refused: Session | None = None
 
     def current(self, within: Timeout) -> Session:
-        """The session to use now; logs in, or waits for who does, when there is none yet."""
+        """Return the session to use now; without one, log in, or wait for the thread that does."""
         credentials = _from_environment()
         session = credentials.session
         if session is not None and (session != self._refused or not credentials.email):

@@ -1,4 +1,4 @@
-"""One call at a time for each key, such as for orders that look alike.
+"""Admit one call at a time for each key, such as for orders that look alike.
 
 Kalshi's API v1 takes no id of ours with an order, so two identical orders that are under way at the
 same time cannot be told apart afterwards. In one process, each waits for its turn. An earlier

@@ -47,7 +47,7 @@ def amend_once(
 
 
 class _Amendment:
-    """One run of :func:`amend_once`."""
+    """Run :func:`amend_once` once."""
 
     def __init__(
         self,

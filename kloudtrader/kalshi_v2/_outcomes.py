@@ -34,7 +34,7 @@ FINAL = frozenset({"canceled", "executed"})
 
 
 class OrderCall:
-    """One call about orders: its request made complete, and what its response must be.
+    """Complete the request of a call about orders, and check its response.
 
     A new order gets a ``client_order_id`` and a cancel or decrease its ``market_ticker``: without
     the first, a lost response cannot be resolved; without the second, the exchange looks on shard 0

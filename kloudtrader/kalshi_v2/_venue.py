@@ -1,4 +1,4 @@
-"""Kalshi as a venue of :mod:`kloudtrader.orders`: how an order is sent, found and cancelled."""
+"""Send, look up and cancel orders at Kalshi for :mod:`kloudtrader.orders`."""
 
 from __future__ import annotations
 
@@ -63,12 +63,10 @@ _OURS = ("client_order_id", "subaccount")
 _EXISTS = "order_already_exists"
 PAUSED = ("trading_is_paused", "exchange_is_paused")
 _UNFILLED = "fill_or_kill_insufficient_resting_volume"
-_UNKNOWN_OFFSET = 60.0
-"""Seconds. The exchange refuses a signature of a clock that is off by more."""
 
 
 class KalshiV2Venue(Venue[Order]):
-    """One subaccount at Kalshi. The exchange refuses a client_order_id that was used before."""
+    """Represent a subaccount at Kalshi, which refuses a client_order_id that was used before."""
 
     form = 1
     deduplicates = True
@@ -171,8 +169,7 @@ class KalshiV2Venue(Venue[Order]):
         data = self.client.send(operations.get_user_data_timestamp, {}, _DATA_TIME, result=result)
         headers: Mapping[str, str] = {} if result.response is None else result.response.headers
         date = parse_http_date(headers.get("Date", ""))
-        # Date has whole seconds, and is set after `began`: the offset is at most this.
-        offset = _UNKNOWN_OFFSET if date is None else date + 1 - began.timestamp()
+        offset = self.client.exchange_time.bound_offset(began.timestamp(), date)
         return data.as_of_time > since + timedelta(seconds=offset)
 
     def matches(self, order: Order, request: Request, exact: bool) -> bool:

@@ -23,7 +23,7 @@ __all__ = ["Cancelled", "cancel_all", "cancel_once", "decrease_once"]
 
 @dataclass(frozen=True)
 class Cancelled(Generic[OrderT]):
-    """The result of :func:`cancel_all`: the venue shows no resting order."""
+    """Hold the result of :func:`cancel_all`: the venue shows no resting order."""
 
     orders: list[OrderT]
     """The orders in their final state, with what was executed."""
@@ -138,10 +138,11 @@ class _Sweep(Generic[OrderT]):
     def cancel_all(self, begun: datetime) -> bool:
         """Return whether a current list is empty."""
         before = self.open_ids()
+        # First what rests is cancelled: the responses help some venues to tell their time.
+        self.cancel_listed()
         current = self.try_to_read(self.venue.is_current, begun)
         # Two empty lists in a row: a row that leaves during a walk over pages may hide another.
-        listed = [self.cancel_listed() for _ in range(3)]
-        if any(listed[1:]):
+        if any([self.cancel_listed(), self.cancel_listed()]):
             return False
         # An order that has shown meanwhile may be younger than the list.
         return before <= self.open_ids() and bool(current)

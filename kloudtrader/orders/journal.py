@@ -1,4 +1,4 @@
-"""The order journal: entries, attempts, and the transitions between their states.
+"""Keep the order journal: entries, attempts, and the transitions between their states.
 
 What opens a database and runs a transaction is in a module per engine; the statements are in
 ``journal.sql``. Nothing is ever deleted, and no call ends an attempt of another call.
@@ -38,7 +38,7 @@ log = logging.getLogger("kloudtrader.orders")
 
 @dataclass(frozen=True)
 class JournalAttempt:
-    """One create request for an entry. Times are UTC in ISO 8601."""
+    """Hold a create request of an entry. Times are UTC in ISO 8601."""
 
     n: int
     owner: str
@@ -52,7 +52,7 @@ class JournalAttempt:
 
 @dataclass(frozen=True)
 class JournalEntry:
-    """One intention to place an order, as the journal has it."""
+    """Hold an intention to place an order, as the journal has it."""
 
     id: int
     scope: str
@@ -83,13 +83,13 @@ class JournalEntry:
 
     @property
     def our_ids(self) -> tuple[str, ...]:
-        """The ids of all attempts, today's first."""
+        """Return the ids of all attempts, today's first."""
         return tuple(dict.fromkeys((self.our_id, *(a.our_id for a in self.attempts))))
 
 
 @dataclass(frozen=True)
 class Claim:
-    """The right to send once, as it is written before the first byte."""
+    """Hold the right to send once, as it is written before the first byte."""
 
     scope: str
     account: str
@@ -105,7 +105,7 @@ class Claim:
 
 
 class Journal(ABC):
-    """A store of entries that all callers of a key share. Each method is one transaction.
+    """Store the entries that all callers of a key share. Each method is one transaction.
 
     Raises :class:`JournalUnavailable` when it cannot be read or written.
     """

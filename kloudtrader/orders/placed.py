@@ -1,4 +1,4 @@
-"""An order that the venue has taken."""
+"""Follow an order that the venue has accepted."""
 
 from dataclasses import dataclass, field
 from typing import Generic, Literal
@@ -14,7 +14,7 @@ __all__ = ["PlacedOrder"]
 
 @dataclass(frozen=True)
 class PlacedOrder(Generic[OrderT]):
-    """An order that exists at the venue, in any state, a final one too."""
+    """Hold an order that exists at the venue, in any state, also a final one."""
 
     venue: str
     """Venue and host, such as ``"tradier:api.tradier.com"``."""

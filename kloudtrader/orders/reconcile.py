@@ -21,7 +21,7 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True)
 class Clock:
-    """The time, and waiting. Tests pass their own."""
+    """Read the time and wait. Tests pass their own."""
 
     now: Callable[[], datetime] = utc_now
     monotonic: Callable[[], float] = time.monotonic

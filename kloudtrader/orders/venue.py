@@ -24,7 +24,7 @@ Kind = Literal["placed", "exists", "refused", "passing", "not_sent", "unknown"]
 
 @dataclass(frozen=True)
 class Verdict(Generic[OrderT]):
-    """A response to a create, sorted.
+    """Classify the response to a create request.
 
     =============  ============================================================================
     ``placed``     accepted; ``order_id`` is known
@@ -48,7 +48,7 @@ class Verdict(Generic[OrderT]):
 
 
 class Venue(Protocol[OrderT]):
-    """The record of functions of one account at one venue.
+    """Provide the functions of one account at one venue.
 
     Functions that read raise :class:`~kloudtrader.runtime.errors.CallError` when they got no
     usable response. Reads may be repeated at any time.

@@ -196,7 +196,7 @@ class CallError(KloudTraderError):
     advice: str | None = None
     """Advice on what to do, if known."""
     finding: Finding | None = None
-    """The result of reading back, if that was done."""
+    """The result of reconciling, if the outcome was read."""
 
     def __init__(self, message: str = "", **evidence: Unpack[Evidence]) -> None:
         super().__init__(message)

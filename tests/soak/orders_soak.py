@@ -138,7 +138,7 @@ def _round(orders: int, *, seed: str, threads: int) -> "Reckoning":
     with sandbox:
         os.environ.update(sandbox.environment(), KLOUDTRADER_KALSHI_API="v1")
         desk = Desk(sandbox, orders)
-        sandbox.faults.dice = Random(f"{seed}/faults")
+        sandbox.faults.rng = Random(f"{seed}/faults")
         _plan_faults(sandbox)
         workers = [
             threading.Thread(target=desk.work, args=(Random(f"{seed}/{number}"),))

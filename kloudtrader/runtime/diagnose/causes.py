@@ -124,7 +124,7 @@ def _explain_protocol(root: BaseException) -> str:
 
 
 def read_tunnel_refusal(error: OSError, secrets: Iterable[str]) -> TunnelRefused | None:
-    """Return the status and the words with which a proxy refused a tunnel.
+    """Return the status and the message with which a proxy refused a tunnel.
 
     ``http.client`` keeps them in the text of its error only.
     """

@@ -92,7 +92,7 @@ class Stopped(EmptyPoolError):  # noqa: N818
     """
 
     def __init__(self, connection: HTTPConnection, reason: BaseException) -> None:
-        Exception.__init__(self, "stopped before the first byte")
+        Exception.__init__(self)  # not shown: the reason is raised instead
         self.connection: Any = connection
         self.reason = reason
 

@@ -1,29 +1,48 @@
-"""Turn an error of pydantic about a request into one that names the field and no value."""
+"""Raise the errors of pydantic as refusals that name the field and what is wrong with it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from pydantic import ValidationError
+
+from kloudtrader.runtime.diagnose.interrupts import reraise_from_handler
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.request._field_names import suggest_field
 
 if TYPE_CHECKING:
-    from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
+T = TypeVar("T")
+
 CONDITION = "condition"
-"""Type of the error about a field that another field requires, refuses or restricts."""
+"""Type of an error about fields that require, refuse or restrict each other."""
+_FEW = 10
+"""Number of errors to search for an exception of a signal handler."""
 
 
-def build_refusal(
+def validate(kind: Any, given: object, call: Callable[[], T], argument: str = "") -> T:
+    """Call a method of pydantic, and raise :class:`InvalidArgument` for its errors.
+
+    ``kind`` is the type that it validates, which ``argument`` names if it is not a model.
+    """
+    try:
+        return call()
+    except ValidationError as error:
+        for detail in error.errors(include_url=False, include_input=False)[:_FEW]:
+            if isinstance(cause := detail.get("ctx", {}).get("error"), BaseException):
+                reraise_from_handler(cause)
+        refusal = _build_refusal(kind, given, error, argument)
+    # Raised outside of the `except`, so without a context: pydantic's error holds the values,
+    # even passwords.
+    raise refusal
+
+
+def _build_refusal(
     kind: Any, given: object, error: ValidationError, argument: str
 ) -> InvalidArgument:
-    """Return the error of a request without the values of its fields.
-
-    ``kind`` is the type that was validated, which ``argument`` names if it is not a model.
-    """
     details = error.errors(include_url=False, include_context=False, include_input=False)
     first = details[0]
     location = first["loc"]

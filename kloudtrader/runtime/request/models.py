@@ -13,18 +13,16 @@ from pydantic import (
     ConfigDict,
     GetCoreSchemaHandler,
     SerializerFunctionWrapHandler,
-    ValidationError,
     model_serializer,
     model_validator,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationError, core_schema
 
 from kloudtrader.runtime.base_model import DocumentedModel
-from kloudtrader.runtime.diagnose.interrupts import reraise_from_handler
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.models import change_fields
 from kloudtrader.runtime.record import Record
-from kloudtrader.runtime.request._refusals import CONDITION, build_refusal
+from kloudtrader.runtime.request._refusals import CONDITION, validate
 from kloudtrader.runtime.request.scalars import as_bool, as_integer, format_number, is_instance
 from kloudtrader.runtime.request.values import as_text, describe
 from kloudtrader.runtime.response.decimals import JsonDecimal
@@ -90,11 +88,7 @@ class RequestModel(DocumentedModel):
         return schema
 
     def __init__(self, /, **data: Any) -> None:
-        try:
-            validate(type(self), data, partial(super().__init__, **data))
-        except BaseException:
-            data = {}  # error reporters collect the variables of every frame
-            raise
+        validate(type(self), data, partial(super().__init__, **data))
 
     # With this mark, pydantic does not call __init__ for a nested model.
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # pyright: ignore[reportFunctionMemberAccess]
@@ -307,28 +301,6 @@ def with_fields(model: B, values: Mapping[str, object]) -> B:
                 with_fields(item, values) if isinstance(item, BaseModel) else item for item in items
             ]
     return model.model_copy(update=changes)
-
-
-_FEW = 10
-"""Number of errors to search for an exception of a signal handler."""
-
-
-def validate(kind: Any, given: object, call: Callable[[], T], argument: str = "") -> T:
-    """Call a method of pydantic, and raise :class:`InvalidArgument` for its errors.
-
-    ``kind`` is the type that it validates, which ``argument`` names if it is not a model.
-    """
-    try:
-        return call()
-    except ValidationError as error:
-        for detail in error.errors(include_url=False, include_input=False)[:_FEW]:
-            if isinstance(cause := detail.get("ctx", {}).get("error"), BaseException):
-                reraise_from_handler(cause)
-        refusal = build_refusal(kind, given, error, argument)
-    # Raised outside of the `except`, so without a context: pydantic's error holds the values,
-    # even passwords.
-    given = call = None  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
-    raise refusal
 
 
 def _to_number(value: object) -> bool | str | None:

@@ -12,7 +12,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.models import ResponseModel
 from kloudtrader.runtime.request._field_names import list_models, list_names, suggest_name
-from kloudtrader.runtime.request.models import validate
+from kloudtrader.runtime.request._refusals import validate
 from kloudtrader.runtime.response.unions import OneOf, Unrecognised
 
 T = TypeVar("T")

@@ -290,7 +290,7 @@ class CallRule:
 
 @dataclass(frozen=True)
 class FacadeForm:
-    """The object whose methods are the typed calls."""
+    """Describe the object whose methods are the typed calls."""
 
     source: str
     """Name of the file that holds the rules."""

@@ -174,11 +174,19 @@ def test_rows_that_fit_without_the_credential_are_not_shown() -> None:
 
 
 def build_error_of(status: int, raw: bytes = b"", **more: Any) -> ApiError:
-    options: dict[str, Any] = {"operation": READ, "hint": None, "advise": None, **more}
+    options: dict[str, Any] = {"operation": READ, "hint": None, "advise": None}
+    options |= {"is_refusal": None, **more}
     headers = options.pop("headers", {})
     response = Response(status, options.pop("reason", "Said"), headers, raw)
     return build_error.build_status_error(
-        options["operation"], response, plain, options["hint"], TWO, HIDDEN, options["advise"]
+        options["operation"],
+        response,
+        plain,
+        options["hint"],
+        TWO,
+        HIDDEN,
+        options["advise"],
+        options["is_refusal"],
     )
 
 
@@ -213,6 +221,33 @@ def test_a_write_that_the_server_failed_at_may_be_done() -> None:
     assert isinstance(error, ServerError)
     assert isinstance(error, OutcomeUnknown)
     assert not isinstance(build_error_of(400, operation=WRITE), OutcomeUnknown)
+
+
+def test_a_limit_that_refuses_before_it_acts_proves_that_a_write_was_not_done() -> None:
+    asked: list[ApiError] = []
+
+    def is_refusal(error: ApiError) -> bool:
+        asked.append(error)
+        return True
+
+    error = build_error_of(429, operation=WRITE, hint=7.5, is_refusal=is_refusal)
+    (unknown,) = asked
+    assert isinstance(unknown, OutcomeUnknown)
+    assert not isinstance(error, OutcomeUnknown)
+    assert isinstance(error, RateLimited)
+    assert (str(error), facts(error)) == (str(unknown), facts(unknown))
+    assert error.retry_after == 7.5
+
+
+def test_only_a_limit_of_a_write_may_be_a_refusal() -> None:
+    def is_refusal(error: ApiError) -> bool:
+        raise AssertionError
+
+    assert isinstance(build_error_of(503, operation=WRITE, is_refusal=is_refusal), OutcomeUnknown)
+    assert isinstance(build_error_of(429, is_refusal=is_refusal), RateLimited)
+    unproven = build_error_of(429, operation=WRITE, is_refusal=lambda _: False)
+    assert isinstance(unproven, OutcomeUnknown)
+    assert isinstance(build_error_of(429, operation=WRITE), OutcomeUnknown)
 
 
 def test_advice(caplog: pytest.LogCaptureFixture) -> None:

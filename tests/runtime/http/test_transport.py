@@ -659,6 +659,26 @@ def test_what_broke_into_a_body_goes_on_and_what_broke_it_does_not(error: Except
         assert failure.response.raw == b"{"
 
 
+@pytest.mark.parametrize("is_handled", [True, False])
+def test_what_the_caller_is_handling_did_not_break_into_a_body(is_handled: bool) -> None:
+    error, pressed = OSError("of the line"), KeyboardInterrupt()
+    error.__context__ = pressed
+    body = SimpleNamespace(raw=b"{", problem="the response is incomplete", error=error)
+    came: Any = SimpleNamespace(status=200, reason="OK", fields={}, body=body)
+    if is_handled:
+        assert isinstance(_read_response(came, Progress(1.0, 1.0, 1000), pressed), Failure)
+    else:
+        with pytest.raises(KeyboardInterrupt):
+            _read_response(came, Progress(1.0, 1.0, 1000), None)
+
+
+def test_a_forked_child_does_not_use_the_connections_of_its_parent() -> None:
+    transport: Any = Transport()
+    transport._open(parse_endpoint("http://127.0.0.1:9/v1"))
+    transport._reset_after_fork()
+    assert (transport._pools, transport._managers) == ({}, [])
+
+
 @pytest.mark.parametrize("options", [{"maxsize": 0}, {"max_bytes": 0}, {"maxsize": -1}])
 def test_a_transport_refuses_nonsense(options: dict[str, int]) -> None:
     text = r"^Transport: maxsize and max_bytes must be 1 or more$"
