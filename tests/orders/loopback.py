@@ -25,7 +25,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from kloudtrader.orders import Clock, OrderUnknown, SqliteJournal, place_once, recover
-from kloudtrader.orders.canonical import Request
+from kloudtrader.orders.identity import Request
 from kloudtrader.orders.venue import Verdict
 from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.errors import NoResponse, NotSent, OutcomeUnknown
@@ -164,8 +164,6 @@ class LoopbackVenue(ReferenceVenue):
             connection.close()
 
     def sort(self, result: CallResult, our_id: str) -> Verdict[Any]:
-        if not result.sent:
-            return Verdict("not_sent", error=NotSent("not sent"))
         status, body = result.response or (0, {})
         if status == 201:
             return Verdict("placed", str(body["id"]))
