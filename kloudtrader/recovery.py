@@ -1,4 +1,4 @@
-"""The order journal across venues: ``recover``, ``lookup`` and ``settle`` of the root."""
+"""Recover, look up and settle journal entries across venues, for the root of the package."""
 
 from __future__ import annotations
 

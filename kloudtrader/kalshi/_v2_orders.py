@@ -19,7 +19,7 @@ __all__ = ["cancel_all", "cancel_once", "decrease_once", "place_once"]
 
 
 class _ReportingKalshiV2(KalshiV2):
-    """Tell the caller what becomes of the writes."""
+    """Report the outcome of each write to the caller."""
 
     def __init__(self, result: CallResult | None) -> None:
         super().__init__()

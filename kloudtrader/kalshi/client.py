@@ -49,7 +49,7 @@ T = TypeVar("T")
 _VARIABLE = "KLOUDTRADER_KALSHI_URL"
 _SCHEME = "cookie"
 _turns: dict[str, OrderTurns] = {}
-"""By host: two clients of one host may place identical orders as well."""
+"""Turns by host: two clients of one host may place identical orders, too."""
 
 
 class Configuration:
@@ -101,7 +101,7 @@ class Configuration:
 
 
 class ApiClient(Client):
-    """A client of Kalshi. A context manager, as generated clients are.
+    """Send requests to Kalshi. A context manager, as generated clients are.
 
     Connections are shared by all clients of this process; leaving the context keeps them open.
     A ``transport`` of one's own has its own connections and its own limit on the size of responses.
@@ -125,7 +125,7 @@ class ApiClient(Client):
         """Locks of orders under way; all clients of a host share them."""
         self._clock = clock
         self.waiting = Clock(monotonic=clock, sleep=sleep)
-        """For reads that are repeated until an order shows."""
+        """Clock of reads that are repeated until an order shows."""
         self._server_date: str | None = None
         """The last Date of the server."""
         self._is_open = is_unencrypted(host)
@@ -144,7 +144,7 @@ class ApiClient(Client):
         self._sessions = SessionStore(self._log_in)
 
     def user_id(self) -> str:
-        """The id of the user whose session this is; logs in when there is none yet."""
+        """Return the id of the session's user; log in if there is no session yet."""
         return self._session(self.timeout).user_id
 
     def send(
@@ -360,7 +360,7 @@ _clients: Clients[str, ApiClient] = Clients(lambda url: ApiClient(Configuration(
 
 
 def default_client() -> ApiClient:
-    """The client of the environment: one for each base URL, shared by all functions."""
+    """Return the client of the environment: one for each base URL, shared by all functions."""
     handled = sys.exception()
     try:
         return _clients.get(_url())

@@ -42,7 +42,7 @@ def place_once(
     client: ApiClient | None = None,
     result: CallResult | None = None,
 ) -> models.Order:
-    """Place an order, send it once, and find out by reading whether it was placed.
+    """Place an order: send it once, and reconcile a lost response by reading.
 
     On API v2 this is :meth:`KalshiV2.place_once <kloudtrader.kalshi_v2.KalshiV2.place_once>`: the
     order carries an id of ours, and ``key`` and ``journal`` keep it single across restarts. What
@@ -60,7 +60,7 @@ def place_once(
         ConfigurationError: a ``key`` was given; API v1 takes no id of ours with an order.
         NotSent: the request was not sent.
         NotDone: it was sent, but was not placed: half a minute later all is as before.
-        OutcomeUnknown: it cannot be told; ``finding`` holds what was read.
+        OutcomeUnknown: the outcome is not known; ``finding`` holds what was read.
         ApiError: the exchange refused it.
 
     >>> order = place_once(UserOrderCreateRequest(market_id=market_id, side="no", count=3, price=2))
@@ -90,7 +90,7 @@ def decrease_once(
     client: ApiClient | None = None,
     result: CallResult | None = None,
 ) -> models.Order:
-    """Take contracts off a resting order once, and find out by reading whether that was done.
+    """Reduce a resting order: send the request once, and reconcile a lost response by reading.
 
     The order is read before, by walking through the orders. Raises as :func:`place_once`, and
     :class:`~kloudtrader.runtime.errors.OutcomeUnknown` where the order is not in the list.
@@ -175,7 +175,7 @@ def _choose_v2(client: ApiClient | None) -> Any:
 
 
 class _OrderCall:
-    """One call of a function of this module, and the part of a venue that cancelling needs."""
+    """Run one call of a function of this module, and be the venue that cancelling needs."""
 
     scope = "kalshi"
 

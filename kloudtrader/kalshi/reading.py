@@ -1,4 +1,4 @@
-"""Find out by reading what happened to a request: orders and the watchlist.
+"""Reconcile requests by reading: orders and the watchlist.
 
 Nothing here writes. A finding never claims more than was read:
 
@@ -47,7 +47,7 @@ def read_before(api: UserApi, change: Change) -> dict[str, models.Order | None]:
 
 
 def find_outcome(api: UserApi, change: Change, seconds: float) -> Finding:
-    """Find out what happened to a request, ``seconds`` after it was sent."""
+    """Reconcile a request, ``seconds`` after it was sent."""
     find = _FINDERS.get(change.operation)
     if find is None:
         return _unclear(_ADVICE.get(change.operation, "this operation cannot be verified"))

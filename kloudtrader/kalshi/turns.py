@@ -1,4 +1,4 @@
-"""One request at a time for each key, for orders that look alike.
+"""Admit one request at a time for each key, for orders that look alike.
 
 Kalshi's API v1 takes no id of ours with an order, so two identical orders that are under way at the
 same time cannot be told apart afterwards. In one process, each waits for its turn. An earlier
@@ -18,7 +18,7 @@ _REMEMBERED = 4 * PATIENCE
 
 
 class OrderTurns(Turns):
-    """Turns of requests, and which of them have no outcome yet."""
+    """Order requests that look alike, and note which of them have no outcome yet."""
 
     def __init__(self) -> None:
         super().__init__("a call that looks alike")

@@ -47,7 +47,7 @@ def amend_once(
 
 
 class _Amendment:
-    """One run of :func:`amend_once`."""
+    """Run :func:`amend_once` once."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class _Amendment:
         self.read = Reader()
         self.body: OrderAmendment | None = None
         self.is_open = False
-        """Whether a request was sent that has no response."""
+        """True if a request was sent and has no response."""
         self.acknowledged: datetime | None = None
 
     def run(self, patience: float) -> Order:

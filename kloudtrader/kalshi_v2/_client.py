@@ -60,7 +60,7 @@ class KalshiV2(TypedCalls):
     """
 
     _report: CallResult | None = None
-    """What becomes of the writes of order functions, for a caller that is told."""
+    """Collects the outcomes of the writes of order functions, for a caller that reports them."""
 
     def place_once(
         self,
@@ -214,7 +214,7 @@ class KalshiV2(TypedCalls):
     ) -> models.Order:
         """Reduce an order until not more than ``to`` contracts rest, and return it as last read.
 
-        The exchange is told what shall rest, so a request whose response was lost is sent again
+        The request names the count that shall rest, so one whose response was lost is sent again
         without harm. ``by`` is turned into that number by a read: contracts that are filled between
         the read and the request count as taken off.
 

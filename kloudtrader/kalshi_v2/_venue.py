@@ -1,4 +1,4 @@
-"""Kalshi as a venue of :mod:`kloudtrader.orders`: how an order is sent, found and cancelled."""
+"""Send, look up and cancel orders at Kalshi for :mod:`kloudtrader.orders`."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ _UNKNOWN_OFFSET = 60.0
 
 
 class KalshiV2Venue(Venue[Order]):
-    """One subaccount at Kalshi. The exchange refuses a client_order_id that was used before."""
+    """Represent a subaccount at Kalshi, which refuses a client_order_id that was used before."""
 
     form = 1
     deduplicates = True
@@ -86,7 +86,7 @@ class KalshiV2Venue(Venue[Order]):
         self.acknowledged: dict[str, Decimal] = {}
         """Orders whose cancel the exchange has accepted, and what it took off."""
         self.report: CallResult | None = None
-        """What becomes of the writes, for the caller."""
+        """Collects the outcomes of the writes, for the caller."""
         self.client = client
         self.subaccount = subaccount
         self._now = now
@@ -260,7 +260,7 @@ class KalshiV2Venue(Venue[Order]):
         return order.status in FINAL
 
     def is_working(self, order: Order) -> bool:
-        """Return true: the exchange checks an order before it answers."""
+        """Return true: the exchange checks an order before it responds."""
         return True
 
     def rejection(self, order: Order) -> CallError | None:

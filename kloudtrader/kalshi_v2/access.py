@@ -15,7 +15,7 @@ from kloudtrader.kalshi_v2._credentials import (
     check_credentials,
     read_environment_credentials,
 )
-from kloudtrader.kalshi_v2._signing import Credentials, ServerClock, Signer
+from kloudtrader.kalshi_v2._signing import Credentials, ServerClock, Signer, load_key
 from kloudtrader.runtime.client import TRANSPORT, CallResult, Client, Clients
 from kloudtrader.runtime.diagnose.interrupts import attach_result
 from kloudtrader.runtime.diagnose.message import mask, try_load_json
@@ -141,15 +141,7 @@ class KalshiV2Client(Client):
         self._clock = clock
         self._tickers: dict[str, str] = {}
         self._limiter = RateLimiter(buckets=BASIC, clock=clock, now=now)
-        is_open = is_unencrypted(base_url)
-
-        def read_credentials() -> Credentials:
-            chosen = credentials or read_environment_credentials()
-            if is_open and not chosen.key_id.reveal().startswith(KEY_IDS):
-                raise build_refusal(KEY_ID)
-            return chosen
-
-        signer = Signer(read_credentials, self._time)
+        signer = Signer(_guard(base_url, credentials), self._time)
         super().__init__(
             base_url,
             sandbox_host=get_sandbox_host(),
@@ -260,6 +252,29 @@ class KalshiV2Client(Client):
         if operation.name == "get_account_limits" and response.status == 200:
             for group, bucket in _buckets(try_load_json(response.raw)).items():
                 self._limiter.set_bucket(group, bucket)
+
+
+def build_signer(base_url: str) -> Signer:
+    """Return the signature by the environment's key, which has been read.
+
+    Raises :class:`ConfigurationError` if the key cannot be used, or must not be sent to a base URL.
+    """
+    credentials = _guard(base_url, None)()
+    load_key(credentials.source)
+    return Signer(lambda: credentials, ServerClock())
+
+
+def _guard(base_url: str, credentials: Credentials | None) -> Callable[[], Credentials]:
+    """Return a function that reads the key and refuses a real one for unencrypted requests."""
+    is_open = is_unencrypted(base_url)
+
+    def read_credentials() -> Credentials:
+        chosen = credentials or read_environment_credentials()
+        if is_open and not chosen.key_id.reveal().startswith(KEY_IDS):
+            raise build_refusal(KEY_ID)
+        return chosen
+
+    return read_credentials
 
 
 def client(base_url: str | None, credentials: Credentials | None) -> KalshiV2Client:

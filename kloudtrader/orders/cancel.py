@@ -22,7 +22,7 @@ _FINAL_REFUSALS = (errors.BadRequest, errors.UnprocessableContent, errors.OrderR
 
 @dataclass(frozen=True)
 class Cancelled(Generic[OrderT]):
-    """The result of :func:`cancel_all`: the venue shows no resting order."""
+    """Hold the result of :func:`cancel_all`: the venue shows no resting order."""
 
     orders: list[OrderT]
     """The orders in their final state, with what was executed."""
@@ -118,7 +118,7 @@ class _Sweep(Generic[OrderT]):
     def __init__(self, venue: Venue[OrderT], resting: Any, journal: Journal | None) -> None:
         self.venue, self.resting, self.journal, self.read = venue, resting, journal, Reader()
         self.orders: dict[str, OrderT] = {}
-        """As they were listed or read last."""
+        """The orders by id, as they were listed or read last."""
         self.unresolved: list[JournalEntry] | None = None
 
     def run(self, begun: datetime) -> bool:

@@ -1,7 +1,4 @@
-"""Ids of orders, derived from venue, account and key, or random; and requests in canonical form.
-
-Both let a later call see that it is about the same order.
-"""
+"""Make ids of orders and canonical requests, by which a later call finds the same order."""
 
 import hashlib
 import json

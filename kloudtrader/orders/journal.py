@@ -1,4 +1,4 @@
-"""The order journal: entries, attempts, and the transitions between their states.
+"""Keep the order journal: entries, attempts, and the transitions between their states.
 
 What opens a database and runs a transaction is in a module per engine; the statements are in
 ``journal.sql``. Nothing is ever deleted, and no call ends an attempt of another call.
@@ -40,7 +40,7 @@ seen: dict[str, str] = {}
 
 @dataclass(frozen=True)
 class JournalAttempt:
-    """One create request for an entry. Times are UTC in ISO 8601."""
+    """Hold a create request of an entry. Times are UTC in ISO 8601."""
 
     n: int
     owner: str
@@ -54,7 +54,7 @@ class JournalAttempt:
 
 @dataclass(frozen=True)
 class JournalEntry:
-    """One intention to place an order, as the journal has it."""
+    """Hold an intention to place an order, as the journal has it."""
 
     id: int
     scope: str
@@ -76,7 +76,7 @@ class JournalEntry:
     request: Request
     attempts: tuple[JournalAttempt, ...] = field(repr=False)
     advice: str | None = None
-    """What to do about an open entry. Only ``recover()`` sets it."""
+    """Advice about an open entry. Only ``recover()`` sets it."""
 
     @property
     def is_open(self) -> bool:
@@ -85,7 +85,7 @@ class JournalEntry:
 
     @property
     def our_ids(self) -> tuple[str, ...]:
-        """The ids of all attempts, today's first."""
+        """Return the ids of all attempts, today's first."""
         return tuple(dict.fromkeys((self.our_id, *(a.our_id for a in self.attempts))))
 
     @property
@@ -102,7 +102,7 @@ class JournalEntry:
 
 @dataclass(frozen=True)
 class Claim:
-    """The right to send once, as it is written before the first byte."""
+    """Hold the right to send once, as it is written before the first byte."""
 
     scope: str
     account: str
@@ -118,7 +118,7 @@ class Claim:
 
 
 class Journal(ABC):
-    """A store of entries that all callers of a key share. Each method is one transaction.
+    """Store the entries that all callers of a key share. Each method is one transaction.
 
     Raises :class:`JournalUnavailable` when it cannot be read or written.
     """
@@ -129,7 +129,7 @@ class Journal(ABC):
     """True for a journal that outlives the call."""
     now: Callable[[], datetime]
     name: str
-    """Where the journal is. Holds no password."""
+    """The place of the journal, without a password."""
 
     @abstractmethod
     def transact(self, work: Callable[[Run], T]) -> T | None:

@@ -73,16 +73,16 @@ Step: TypeAlias = PlacedOrder[OrderT] | JournalEntry
 
 @dataclass
 class _Attempt:
-    """One send and its claim. What happened is in its fields, not in an exception's class."""
+    """Hold a send and its claim. What happened is in its fields, not in an exception's class."""
 
     journal: Journal
     claim: Claim
     begun: bool = False
-    """Whether the claim may be committed."""
+    """True once the claim may be committed."""
     entry: Any = None
     """The entry, once the claim is committed."""
     lost: errors.NotSent | None = None
-    """What stops the send where another call has claimed the key."""
+    """The error that stops the send where another call has claimed the key."""
 
     def before_send(self) -> None:
         """Commit the claim; the first byte may leave only after that."""
@@ -95,7 +95,7 @@ class _Attempt:
 
 @dataclass
 class _Call(Generic[OrderT]):
-    """One run of :func:`place_once`."""
+    """Run :func:`place_once` once."""
 
     venue: Venue[OrderT]
     journal: Journal
@@ -207,7 +207,7 @@ class _Call(Generic[OrderT]):
         exact = self.key is not None and not self.journal.durable
         for order in orders:
             if not self.venue.matches(order, entry.request, exact):
-                raise KeyConflict("the key's order is another one", entry=entry, order=order)
+                raise KeyConflict("the key belongs to another order", entry=entry, order=order)
         first, order_id = orders[0], self.venue.order_id(orders[0])
         # An order of an earlier generation does not tell about today's.
         is_todays = self.venue.carried_id(first) == entry.our_id or order_id == entry.order_id

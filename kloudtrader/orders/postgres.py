@@ -1,4 +1,4 @@
-"""The journal in a PostgreSQL database, which the programs of several hosts share.
+"""Keep the journal in a PostgreSQL database, which the programs of several hosts share.
 
 Each operation is one short transaction on a connection of its own. All settings are made with
 ``SET LOCAL`` and no statement is prepared, so that a pooler that gives each transaction another
@@ -46,7 +46,7 @@ _CONNECTION = {
     "keepalives_count": "3",
     "fallback_application_name": "kloudtrader",
 }
-"""What the URL may replace."""
+"""Parameters of the connection that the URL may replace."""
 _SECRETS = ("password", "sslpassword")
 _INSPECT = """
 SELECT pg_is_in_recovery(), current_setting('fsync') = 'on',
@@ -63,7 +63,7 @@ _SCHEMA = STATEMENTS["schema"].replace(
 
 
 class PostgresJournal(Journal):
-    """A journal in a PostgreSQL database, in the schema ``kloudtrader``.
+    """Keep a journal in a PostgreSQL database, in the schema ``kloudtrader``.
 
     The schema is created if it is missing and the role may create it. A server in recovery or with
     ``fsync`` off raises ``ConfigurationError`` at the first use. A database that is replaced while
@@ -152,7 +152,7 @@ class PostgresJournal(Journal):
 
 
 class _Connection(psycopg.Connection[tuple[Any, ...]]):
-    """A connection whose statements end in time, also if the server does not respond."""
+    """Limit the time of a connection's statements, also if the server does not respond."""
 
     def wait(self, gen: PQGen[T], *arguments: Any, **named: Any) -> T:
         return super().wait(_limit(gen, monotonic() + 2 * _TIMEOUT), *arguments, **named)

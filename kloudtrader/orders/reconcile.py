@@ -24,7 +24,7 @@ class Reader:
     failure: errors.KloudTraderError | None = None
     """The last error."""
     in_doubt = False
-    """Whether a request may have been applied: not if each was refused or not sent."""
+    """True if a request may have been applied: not if each was refused or not sent."""
 
     def __call__(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T | None:
         """Return what the request gave, ``None`` if it failed."""
@@ -40,7 +40,7 @@ class Reader:
 
 @dataclass(frozen=True)
 class PlacedOrder(Generic[OrderT]):
-    """An order that exists at the venue, in any state, a final one too."""
+    """Hold an order that exists at the venue, in any state, also a final one."""
 
     venue: str
     """Venue and host, such as ``"tradier:api.tradier.com"``."""

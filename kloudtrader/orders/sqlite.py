@@ -1,4 +1,4 @@
-"""The journal in a SQLite file.
+"""Keep the journal in a SQLite file.
 
 ``DELETE`` and ``EXTRA``, not WAL: in WAL mode a file that is replaced while it is open lets two
 processes claim one key without an error, and a copy without its ``-wal`` file is empty. A
@@ -59,7 +59,7 @@ def choose_journal(journal: object, *, now: Callable[[], datetime] = utc_now) ->
 
 
 class SqliteJournal(Journal):
-    """A journal in a local file, which is created if it is missing.
+    """Keep a journal in a local file, which is created if it is missing.
 
     A network file system raises ``ConfigurationError``. A file that vanishes or is replaced while
     the process lives raises :class:`JournalUnavailable`.
@@ -98,7 +98,7 @@ class SqliteJournal(Journal):
 
 
 class MemoryJournal(Journal):
-    """A journal that lives as long as one call, for orders without a journal."""
+    """Keep a journal for one call, for orders without a journal."""
 
     durable = False
 

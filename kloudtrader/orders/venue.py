@@ -22,7 +22,7 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True)
 class Verdict(Generic[OrderT]):
-    """A response to a create, sorted.
+    """Classify the response to a create request.
 
     =============  ============================================================================
     ``placed``     accepted; ``order_id`` is known
@@ -37,7 +37,7 @@ class Verdict(Generic[OrderT]):
     order_id: str | None = None
     order: OrderT | None = None
     error: CallError | None = None
-    """What to raise for ``refused`` and ``passing``, and the cause otherwise.
+    """The error to raise for ``refused`` and ``passing``, and the cause otherwise.
 
     The text of a passing refusal should say that it is about this call, and that the same key may
     be used again.
@@ -45,7 +45,7 @@ class Verdict(Generic[OrderT]):
 
 
 class Venue(Protocol[OrderT]):
-    """The record of functions of one account at one venue.
+    """Provide the functions of one account at one venue.
 
     Functions that read raise :class:`~kloudtrader.runtime.errors.CallError` when they got no
     usable response. Reads may be repeated at any time.
@@ -60,7 +60,7 @@ class Venue(Protocol[OrderT]):
     form: int
     """Number of the form that :meth:`request` gives today."""
     deduplicates: bool
-    """Whether the venue refuses an id that has been used, for ever."""
+    """True if the venue refuses an id that has been used, for ever."""
     order_type: type[OrderT]
     """Class of the orders."""
 

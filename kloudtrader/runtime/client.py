@@ -219,6 +219,9 @@ class CallResult:
     Ctrl-C, ends the call: that exception and its attributes say nothing about the outcome.
     """
 
+    # A value, not a note or the cause of the exception that ends the call: an alarm may have a
+    # cause of its own, and the same exception may be raised in two calls.
+
     __slots__ = ("error", "response", "sends", "shown_on")
 
     def __init__(self) -> None:

@@ -223,7 +223,7 @@ def utc_now() -> datetime:
 
 
 class Clock:
-    """The time, and waiting. Tests pass their own."""
+    """Read the time and wait. Tests pass their own."""
 
     def __init__(
         self,

@@ -153,7 +153,7 @@ def tag_order(order: RequestModel) -> tuple[RequestModel, str | None]:
 
 
 class TradierOrderVenue(Venue[Order]):
-    """One account at Tradier. The broker does not recognise a tag that was used before."""
+    """Represent an account at Tradier. The broker does not recognise a tag that was used before."""
 
     credential = None
     form = 1

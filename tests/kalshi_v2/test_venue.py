@@ -694,7 +694,7 @@ def test_reads_that_lag_behind_an_amendment_are_waited_for(desk: Desk) -> None:
 
 
 NOT_OF_AMENDMENTS = ("404 market", "409 fok")
-"""A 404 is answered by reading, and no conflict but that of a pause is known."""
+"""After a 404 the order is read, and no conflict is known but that of a pause."""
 
 
 @each({name: fault for name, fault in REFUSED.items() if name not in NOT_OF_AMENDMENTS}, PASSED)

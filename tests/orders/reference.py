@@ -119,7 +119,7 @@ class Exchange:
         return [order for order_id in self.versions if (order := self.shown(order_id))]
 
     def of_today(self) -> list[Order]:
-        """What the list shows: finished orders of earlier days are gone."""
+        """List the orders, without finished ones of earlier days."""
         return [
             order
             for order in self.all_shown()

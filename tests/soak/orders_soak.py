@@ -77,7 +77,7 @@ class Tally(NamedTuple):
     """By operation."""
     said: Counter[str]
     settled: Counter[str]
-    """What asking again about the unknown ones gave."""
+    """Results of reading the unknown orders again."""
     applied: int
     faults: int
     wrong: list[str]
@@ -138,7 +138,7 @@ def _round(orders: int, *, seed: str, threads: int) -> "Reckoning":
     with sandbox:
         os.environ.update(sandbox.environment(), KLOUDTRADER_KALSHI_API="v1")
         desk = Desk(sandbox, orders)
-        sandbox.faults.dice = Random(f"{seed}/faults")
+        sandbox.faults.rng = Random(f"{seed}/faults")
         _plan_faults(sandbox)
         workers = [
             threading.Thread(target=desk.work, args=(Random(f"{seed}/{number}"),))
@@ -202,7 +202,7 @@ class Wanted(NamedTuple):
 
 
 class Desk:
-    """What the threads share: one client, the orders that rest, and the book of accounts."""
+    """Hold what the threads share: a client, the resting orders and the accounts."""
 
     def __init__(self, sandbox: Sandbox, orders: int) -> None:
         self.client = ApiClient(

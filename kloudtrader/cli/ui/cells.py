@@ -70,7 +70,7 @@ def _format_moment(value: datetime, kind: CellKind) -> str:
 
 
 def _to_local(moment: datetime) -> datetime:
-    """Return a time in the local zone, or unchanged if that lies outside the calendar.
+    """Return a time in the local zone, or unchanged if that is outside the calendar.
 
     Kalshi sends Go's zero time, 0001-01-01, which has no local time west of Greenwich.
     """

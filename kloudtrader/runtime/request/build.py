@@ -31,7 +31,7 @@ class Progress:
 
     def __init__(self, read: float = 0.0, deadline: float = 0.0, limit: int = 0) -> None:
         self.sent = False
-        """Whether a byte of the request may have been sent."""
+        """True if a byte of the request may have been sent."""
         self.before_send: Callable[[], None] | None = None
         """Called right before the first byte. If it raises, the request is not sent."""
         self.stopped_by: BaseException | None = None

@@ -13,10 +13,20 @@ from codegen.source.problems import Report
 from .objects import Key, Picks
 
 RESERVED = frozenset(
-    {"Annotated", "ResponseModel", "Any", "AwareDatetime", "Base64Bytes", "ClassVar", "Decimal"}
+    {
+        "Annotated",
+        "Known",
+        "ResponseModel",
+        "Any",
+        "AwareDatetime",
+        "Base64Bytes",
+        "ClassVar",
+        "Decimal",
+    }
     | {"Field", "HeadersModel", "Instant", "JsonDecimal", "Literal", "NoneAsEmpty", "OneOf"}
     | {
         "OneOrMany",
+        "Known",
         "Open",
         "RequestModel",
         "SharedModel",

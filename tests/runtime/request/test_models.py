@@ -255,3 +255,27 @@ def test_a_request_or_a_dict_is_a_request() -> None:
     assert to_request_model(UserOrderCreateRequest, request, "request") is request
     assert to_request_model(UserOrderCreateRequest, request.model_dump(), "request") == request
     assert copy.deepcopy(request) == request == pickle.loads(pickle.dumps(request))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("count", 43.0, "must be a valid integer, not float: pass int(...)"),
+        ("count", 1.9, "must be a valid integer, not float"),
+        ("count", "43", "must be a valid integer, not str"),
+        ("count", True, "must be a valid integer, not bool"),
+        ("count", None, "must be a valid integer, not NoneType"),
+        ("count", 0, "must be greater than or equal to 1"),
+        ("market_id", 7, "must be a valid string, not int"),
+        ("market_id", b"canary", "must be a valid string, not bytes"),
+    ],
+)
+def test_an_error_names_the_kind_of_a_value_and_not_the_value(
+    field: str, value: object, words: str
+) -> None:
+    given: dict[str, Any] = {"market_id": "m", "side": "yes", "count": 1, "price": 50}
+    with pytest.raises(InvalidArgument) as caught:
+        UserOrderCreateRequest(**given | {field: value})
+    assert str(caught.value) == f"UserOrderCreateRequest.{field} {words}"
+    assert caught.value.argument == field
+    assert "canary" not in str(caught.value)
