@@ -867,6 +867,8 @@ def test_the_clock_of_another_machine_has_a_wider_margin(
     assert entry.sent_until == begun + timedelta(seconds=2)
     other = replace(entry, attempts=(replace(entry.attempts[0], host="other"),))
     assert other.sent_until == begun + timedelta(seconds=60)
+    ended = replace(entry.attempts[0], begun="2026-12-01T00:00:00+00:00", state="not_sent")
+    assert replace(other, attempts=(*other.attempts, ended)).sent_until == other.sent_until
 
 
 def test_a_used_id_is_not_sent_again_by_the_same_call(dedup: Exchange, place: Place) -> None:
