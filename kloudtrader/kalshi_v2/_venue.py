@@ -59,8 +59,6 @@ _OURS = ("client_order_id", "subaccount")
 _EXISTS = "order_already_exists"
 PAUSED = ("trading_is_paused", "exchange_is_paused")
 _UNFILLED = "fill_or_kill_insufficient_resting_volume"
-_UNKNOWN_OFFSET = 60.0
-"""Seconds. The exchange refuses a signature of a clock that is off by more."""
 
 
 class KalshiV2Venue(Venue[Order]):
@@ -165,8 +163,7 @@ class KalshiV2Venue(Venue[Order]):
         data = self.client.send(operations.get_user_data_timestamp, {}, _DATA_TIME, result=result)
         headers: Mapping[str, str] = {} if result.response is None else result.response.headers
         date = parse_http_date(headers.get("Date", ""))
-        # Date has whole seconds, and is set after `began`: the offset is at most this.
-        offset = _UNKNOWN_OFFSET if date is None else date + 1 - began.timestamp()
+        offset = self.client.exchange_time.bound_offset(began.timestamp(), date)
         return data.as_of_time > since + timedelta(seconds=offset)
 
     def matches(self, order: Order, request: Request, exact: bool) -> bool:

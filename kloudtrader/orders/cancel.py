@@ -124,10 +124,11 @@ class _Sweep(Generic[OrderT]):
     def run(self, begun: datetime) -> bool:
         """Cancel what rests; return whether nothing rests any more."""
         before = self.open_ids()
+        # First what rests is cancelled: the responses help some venues to tell their time.
+        self.cancel_listed()
         current = self.try_to_read(self.venue.is_current, begun)
         # Two empty lists in a row: a row that leaves during a walk over pages may hide another.
-        listed = [self.cancel_listed() for _ in range(3)]
-        if any(listed[1:]):
+        if any([self.cancel_listed(), self.cancel_listed()]):
             return False
         for order in self.left():
             order_id = self.venue.order_id(order)
