@@ -14,6 +14,7 @@ from .objects import Key, Picks
 
 RESERVED = frozenset(
     {"Annotated", "ResponseModel", "Any", "AwareDatetime", "Base64Bytes", "ClassVar", "Decimal"}
+    | {"Distinct"}
     | {"Field", "HeadersModel", "Instant", "JsonDecimal", "Literal", "NoneAsEmpty", "OneOf"}
     | {
         "OneOrMany",
