@@ -1,4 +1,4 @@
-"""A sandbox on another machine, such as a container: plain http for its own credentials only.
+"""Allow plain http to a sandbox on another machine, such as a container, for its credentials only.
 
 ``KLOUDTRADER_SANDBOX_HOST`` names the host. A credential that is not the sandbox's never goes there
 unencrypted.

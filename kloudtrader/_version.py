@@ -1,3 +1,3 @@
-"""The one place that holds the version."""
+"""State the version, in this place only."""
 
 __version__ = "0.2.0"

@@ -1,4 +1,4 @@
-"""The credentials of the environment under the names that older algorithms import.
+"""Provide the credentials of the environment under the names that older algorithms import.
 
 ``from kloudtrader.defaults import *`` and ``from kloudtrader.defaults import ACCESS_TOKEN`` read
 the environment at that line, and raise

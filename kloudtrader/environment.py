@@ -14,6 +14,7 @@
 ``KLOUDTRADER_KALSHI_API``      ``v1`` or ``v2``: the API that ``kloudtrader.kalshi`` calls
 ``KLOUDTRADER_SANDBOX_HOST``    host to which plain http is allowed, with a sandbox's credentials
 ``KLOUDTRADER_JOURNAL``         path or URL of the order journal, which keys of orders need
+``KLOUDTRADER_TRACEBACK``       if set, a command shows the traceback of an error
 ==============================  ====================================================================
 
 A blank value counts as missing; white space around a value is dropped.
@@ -28,6 +29,26 @@ from kloudtrader.runtime.errors import ConfigurationError
 
 _MEANINGS = {"ACCESS_TOKEN": "access token", "ACCOUNT_NUMBER": "account number"}
 _TOKENS = (*_MEANINGS, "KALSHI_USER_ID", "KALSHI_TOKEN")
+NAMES = (
+    *_TOKENS,
+    "KALSHI_EMAIL",
+    "KALSHI_PASSWORD",
+    "KALSHI_API_KEY_ID",
+    "KALSHI_PRIVATE_KEY_PATH",
+    "KALSHI_PRIVATE_KEY",
+    "KLOUDTRADER_TRADIER_URL",
+    "KLOUDTRADER_KALSHI_URL",
+    "KLOUDTRADER_KALSHI_V2_URL",
+    "KLOUDTRADER_KALSHI_API",
+    "KLOUDTRADER_SANDBOX_HOST",
+    "KLOUDTRADER_JOURNAL",
+    "KLOUDTRADER_TRACEBACK",
+)
+"""All variables of this package."""
+FILE_ADVICE = "A file such as .env is read by 'kloudtrader run --env-file .env main.py'."
+"""Sentence of the errors about a missing variable. Commands have one of their own."""
+KEY_ARGUMENTS = ", or pass key_id and private_key to KalshiV2"
+"""End of the sentence about a missing key, which commands leave out."""
 _QUOTES = ("'", '"', "‘", "’", "“", "”")
 
 
@@ -81,6 +102,6 @@ def missing(names: Sequence[str], instead: str = "") -> str:
     way_out = f"export {it}, or {instead}" if instead else f"export {it}"
     return (
         f"{listed} {is_are} not set in the environment: {way_out}. "
-        "A file such as .env is read by 'kloudtrader run --env-file .env main.py'. "
+        f"{FILE_ADVICE} "
         "On Narwhal, link your Tradier account before you deploy."
     )

@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeAlias, TypeVar
 
-from kloudtrader.extras import import_extra
 from kloudtrader.runtime.errors import UnexpectedResponse
 from kloudtrader.runtime.request.build import check_integer
 
@@ -75,13 +74,15 @@ def rows(
     return show_progress(walk, operation, progress)
 
 
-def show_progress(walk: Iterator[T], operation: str, wanted: bool = True) -> Iterator[T]:
+def show_progress(walk: Iterator[T], operation: str, wanted: bool) -> Iterator[T]:
     """Return the rows of a walk, counted on stderr while they are read if that is wanted.
 
     Raises :class:`ConfigurationError` if tqdm is needed and not installed.
     """
     if not wanted:
         return walk
+    from kloudtrader.extras import import_extra
+
     # Not `tqdm.auto`: in a notebook it warns where ipywidgets is not installed.
     tqdm: Any = import_extra("tqdm", "progress", "progress=True")
 

@@ -1,9 +1,10 @@
-"""The user's account at Tradier, as plain JSON.
+"""Read the user's account at Tradier as plain JSON.
 
-Each function asks the broker and returns its response as it came: nothing renamed, dropped, filled
-in or converted. A lone position is an object and several are a list; an empty account returns
-``{"positions": "null"}``. Type checkers know all of that from :mod:`kloudtrader_tradier.plain`.
-:mod:`kloudtrader.tradier` has the same functions with typed responses, where these quirks are gone.
+Each function sends a request and returns the JSON of the response unchanged: nothing renamed,
+dropped, filled in or converted. A lone position is an object and several are a list; an empty
+account returns ``{"positions": "null"}``. Type checkers know all of that from
+:mod:`kloudtrader_tradier.plain`. :mod:`kloudtrader.tradier` has the same functions with typed
+responses, where these quirks are gone.
 
 Without arguments, the access token and the account number come from the environment
 (``ACCESS_TOKEN``, ``ACCOUNT_NUMBER``) at the time of the call. Money is in USD, quantities are

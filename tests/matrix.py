@@ -143,7 +143,7 @@ def _environment(folder: Path, interpreter: str, wheel: Path, level: str) -> Pat
 
 
 def _lines(wheel: Path, field: str) -> list[str]:
-    """What a field of a wheel's metadata holds."""
+    """Return the values of a field of a wheel's metadata."""
     with zipfile.ZipFile(wheel) as archive:
         (name,) = (each for each in archive.namelist() if each.endswith(".dist-info/METADATA"))
         metadata = archive.read(name).decode()

@@ -42,7 +42,7 @@ def sandbox(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def names_for(module: ModuleType, sandbox: Sandbox) -> dict[str, object]:
-    """What an example may use without saying where it comes from."""
+    """Return the names that an example may use without importing them."""
     names: dict[str, object] = {name: getattr(module, name) for name in module.__all__}
     if module is not kalshi:
         return names | {"order_id": str(user.account_orders()["orders"]["order"][0]["id"])}

@@ -1,4 +1,4 @@
-"""What the environment lacks or holds in a wrong form is said at once, without its value."""
+"""Report a missing or malformed variable of the environment at once, without its value."""
 
 import re
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 import kloudtrader
-from kloudtrader import ConfigurationError, InvalidArgument, defaults, tradier, user
+from kloudtrader import ConfigurationError, InvalidArgument, defaults, kalshi, tradier, user
 from tests.stub import Stub, StubResponse
 
 
@@ -32,6 +32,30 @@ def test_one_error_names_all_that_is_missing(monkeypatch: pytest.MonkeyPatch) ->
                 user.account_balance()
         assert caught.value.setting == other
         assert name not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({}, {"KALSHI_API_KEY_ID", "KALSHI_PRIVATE_KEY_PATH", "KALSHI_EMAIL", "KALSHI_PASSWORD"}),
+        ({"KLOUDTRADER_KALSHI_API": "v1"}, {"KALSHI_EMAIL", "KALSHI_PASSWORD"}),
+        ({"KLOUDTRADER_KALSHI_API": "v2"}, {"KALSHI_API_KEY_ID", "KALSHI_PRIVATE_KEY_PATH"}),
+        ({"KALSHI_API_KEY_ID": "k"}, {"KALSHI_PRIVATE_KEY_PATH"}),
+        ({"KALSHI_PRIVATE_KEY": "k"}, {"KALSHI_API_KEY_ID"}),
+    ],
+)
+def test_one_error_names_all_that_kalshi_needs(
+    given: dict[str, str], named: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigurationError) as caught:
+        kalshi.user_get_balance()
+    said = set(re.findall(r"[A-Z_]{6,}", str(caught.value)))
+    either = {"KALSHI_USER_ID", "KALSHI_TOKEN"} if "KALSHI_EMAIL" in named else set()
+    either |= {"KALSHI_PRIVATE_KEY"} if named & {"KALSHI_PRIVATE_KEY_PATH"} else set()
+    assert named <= said <= named | either
+    assert "--env-file" in str(caught.value)
 
 
 def test_what_is_passed_is_not_missing() -> None:

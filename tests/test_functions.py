@@ -57,7 +57,7 @@ def arguments_of(function: Callable[..., object], operation: Operation) -> dict[
 
 
 def sent(stub: Stub, call: Callable[[], object]) -> tuple[str, str, bytes, str | None]:
-    """What a call sends; the stub responds all of them by 404."""
+    """Return the request of a call; the stub sends 404 for every request."""
     with pytest.raises(ApiError):
         call()
     seen: Seen = stub.seen[-1]

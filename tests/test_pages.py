@@ -72,7 +72,7 @@ class Server:
         return [row for row in self.listed[0] if all(row in listed for listed in self.listed)]
 
     def was_pushed_over(self, row: Row, length: int) -> bool:
-        """Whether leavers moved a row from behind the last page to a page already read."""
+        """Tell whether leavers moved a row from behind the last page to a page already read."""
         places = [listed.index(row) for listed in self.listed]
         ends = [length * number for number in range(1, len(places))]
         return any(
@@ -153,7 +153,7 @@ def test_each_id_at_most_once(drawn: tuple[Server, int]) -> None:
 
 @given(servers(most_leavers=0))
 def test_arrivals_hide_no_row(drawn: tuple[Server, int]) -> None:
-    """What was listed at the first request is delivered, in order; newer rows need not be."""
+    """Deliver the rows of the first request, in order; newer rows may be missing."""
     server, page_size = drawn
     first = list(server.rows)
     assert [row for row in walk(server, page_size) if row in first] == first
@@ -248,7 +248,10 @@ def test_a_full_page_that_repeats_is_an_error(has_ids: bool) -> None:
     assert [next(walk) for _ in page] == page
     with pytest.raises(UnexpectedResponse) as caught:
         next(walk)
-    assert "reads: page 2 repeats page 1" in str(caught.value)
+    assert str(caught.value) == (
+        "reads: page 2 repeats page 1: the server ignores the page number, "
+        "so the rest cannot be read"
+    )
     assert (caught.value.operation, caught.value.partial) == ("reads", page)
 
 
@@ -406,8 +409,9 @@ def test_progress_without_tqdm_is_refused_by_the_call(
 ) -> None:
     monkeypatch.setitem(sys.modules, "tqdm", None)
     assert list(walk(progress=False)) == [1, 2]
-    with pytest.raises(ConfigurationError, match=r"kloudtrader\[progress\]"):
+    with pytest.raises(ConfigurationError, match=r"kloudtrader\[progress\]") as caught:
         walk(progress=True)
+    assert str(caught.value).startswith("progress=True needs tqdm: ")
 
 
 def list_iterators() -> list[Callable[..., Any]]:

@@ -15,7 +15,8 @@ EXAMPLES = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
 
 @pytest.mark.parametrize("number", range(len(EXAMPLES)))
-def test_an_example_runs(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_example_runs(number: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
     with Sandbox(seed=7) as sandbox:
         for name, value in sandbox.environment().items():
             monkeypatch.setenv(name, value)

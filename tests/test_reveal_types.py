@@ -103,7 +103,7 @@ def test_pyright(algorithm: Path) -> None:
 
 @pytest.fixture(scope="module")
 def readme(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """What the README shows, each example as a file of a user."""
+    """Return the README's examples, each as a file of a user."""
     folder = tmp_path_factory.mktemp("readme")
     paths = [folder / f"example_{number}.py" for number in range(len(EXAMPLES))]
     for path, example in zip(paths, EXAMPLES, strict=True):

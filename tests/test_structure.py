@@ -45,6 +45,59 @@ def test_a_module_is_not_long() -> None:
     assert {name for name, length in lengths.items() if length > MOST_LINES} == TOO_LONG
 
 
+# --- words -----------------------------------------------------------------------------------
+
+WITH_WORDS = sorted(
+    path
+    for folder in ("kloudtrader", "openapi", "tests", "benchmarks")
+    for path in (ROOT / folder).rglob("*.py")
+    if ".cache" not in path.parts  # the environments of the benchmarks
+)
+SAME_NAME = {"AccountCalls", "Clock", "TypedCalls"}
+"""Classes of two modules: generated ones of each venue, and the clocks of orders and sandbox."""
+
+
+def docstrings_in(path: Path) -> Iterator[str]:
+    """Yield the docstrings of a file, those of attributes included."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            for statement in node.body:
+                if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+                    yield str(statement.value.value).strip()
+
+
+def test_a_docstring_says_what_to_do_or_what_it_is() -> None:
+    questions = [
+        f"{path.relative_to(ROOT)}: {text[:50]}"
+        for path in WITH_WORDS
+        for text in docstrings_in(path)
+        if text.partition(" ")[0] in ("What", "Whether", "How")
+    ]
+    assert questions == []
+
+
+def test_a_loop_variable_is_a_domain_noun() -> None:
+    names = {
+        f"{path.relative_to(ROOT)}:{name.lineno}"
+        for path in WITH_WORDS
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.For | ast.AsyncFor | ast.comprehension)
+        for name in ast.walk(node.target)
+        if isinstance(name, ast.Name) and name.id == "one"
+    }
+    assert names == set()
+
+
+def test_a_class_name_means_one_thing() -> None:
+    places = Counter(
+        node.name
+        for path in (*HAND_WRITTEN, *GENERATOR)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert {name for name, count in places.items() if count > 1} == SAME_NAME
+
+
 # --- private modules -------------------------------------------------------------------------
 
 
@@ -136,7 +189,7 @@ PACKAGES = (
 )
 
 
-FOR_VENUES = ("kloudtrader.orders.canonical", "kloudtrader.orders.identity")
+FOR_VENUES = ("kloudtrader.orders.identity",)
 """Tools for the modules of venues; users need none of them."""
 ELSEWHERE = (
     "kloudtrader.cli",

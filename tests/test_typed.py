@@ -50,7 +50,7 @@ BODIES: dict[str, dict[str, Any]] = {
     },
 }  # fmt: skip
 BODIES["preview_order"] = BODIES["place_order"]
-"""What is sent, keyed by the operation; a body of another operation is a mistake."""
+"""Bodies to send, by operation; a body of another operation is a mistake."""
 
 
 def ids_of(operation: Operation) -> dict[str, object]:

@@ -77,9 +77,9 @@ def environment(broker: Stub) -> dict[str, str]:
 
 class Algorithm(NamedTuple):
     source: str
-    """What ``main.py`` holds."""
+    """Content of ``main.py``."""
     targets: list[str]
-    """What the broker must receive, below its base URL; all of it is GET."""
+    """Requests that the broker must receive, below its base URL; all are GET."""
     prints: list[str]
 
 

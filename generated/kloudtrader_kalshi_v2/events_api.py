@@ -187,8 +187,8 @@ class EventsApi(Api):
         Raises:
             Unauthorized: The signature, the key or the timestamp does not fit. Only
                 `header_timestamp_expired` passes with a new signature by the right time.
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return self._client.send(
             operations.get_event,
@@ -223,8 +223,8 @@ class EventsApi(Api):
         Raises:
             Unauthorized: The signature, the key or the timestamp does not fit. Only
                 `header_timestamp_expired` passes with a new signature by the right time.
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return self._client.send(
             operations.get_event_metadata,

@@ -148,8 +148,8 @@ class MarketsApi(Api):
         Raises:
             Unauthorized: The signature, the key or the timestamp does not fit. Only
                 `header_timestamp_expired` passes with a new signature by the right time.
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return self._client.send(
             operations.get_market,
@@ -184,8 +184,8 @@ class MarketsApi(Api):
         Raises:
             Unauthorized: The signature, the key or the timestamp does not fit. Only
                 `header_timestamp_expired` passes with a new signature by the right time.
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return self._client.send(
             operations.get_market_orderbook,
@@ -314,8 +314,8 @@ class MarketsApi(Api):
             BadRequest: The request was refused and nothing was done: a parameter or field
                 is wrong, the price is off the grid, or the money on the shard does not
                 suffice.
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return self._client.send(
             operations.get_market_candlesticks,

@@ -168,8 +168,8 @@ class OrderGroupsApi(Api):
             The group.
 
         Raises:
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return self._client.send(
             operations.get_order_group,
@@ -206,8 +206,8 @@ class OrderGroupsApi(Api):
             The group is deleted.
 
         Raises:
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return self._client.send(
             operations.delete_order_group,
@@ -247,8 +247,8 @@ class OrderGroupsApi(Api):
             The group is reset.
 
         Raises:
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return self._client.send(
             operations.reset_order_group,
@@ -290,8 +290,8 @@ class OrderGroupsApi(Api):
             The group is triggered.
 
         Raises:
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return self._client.send(
             operations.trigger_order_group,
@@ -361,8 +361,8 @@ class OrderGroupsApi(Api):
             BadRequest: The request was refused and nothing was done: a parameter or field
                 is wrong, the price is off the grid, or the money on the shard does not
                 suffice.
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return self._client.send(
             operations.update_order_group_limit,

@@ -134,8 +134,8 @@ class OrdersApi(Api):
             The order.
 
         Raises:
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return self._client.send(
             operations.get_order,
@@ -207,8 +207,8 @@ class OrdersApi(Api):
             The place of the order.
 
         Raises:
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return self._client.send(
             operations.get_order_queue_position,
@@ -365,8 +365,8 @@ class OrdersApi(Api):
             The order and the contracts taken off it.
 
         Raises:
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return self._client.send(
             operations.cancel_order,
@@ -436,8 +436,8 @@ class OrdersApi(Api):
             BadRequest: The request was refused and nothing was done: a parameter or field
                 is wrong, the price is off the grid, or the money on the shard does not
                 suffice.
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return self._client.send(
             operations.decrease_order,
@@ -517,8 +517,8 @@ class OrdersApi(Api):
                 suffice.
             Forbidden: The key may not do this: by its scopes, its subaccount or the tier of
                 the account.
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return self._client.send(
             operations.amend_order,

@@ -422,8 +422,8 @@ class SubaccountsApi(Api):
             The transfer.
 
         Raises:
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return self._client.send(
             operations.get_shard_transfer,

@@ -1,6 +1,6 @@
 # Generated from tradier.yaml.
 # Do not edit: change the spec or a template instead.
-# sha256 of the spec: 8f678fe1fb9319b3
+# sha256 of the spec: 0c4de5539655be1c
 """Tradier Brokerage API, accounts, trading and market data 1.0.0.
 
 Profile, balances, positions, history, closed positions and orders of the accounts that a

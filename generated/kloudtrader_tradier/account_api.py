@@ -342,8 +342,8 @@ class AccountApi(Api):
     ) -> models.OrderResponse:
         """Get one order.
 
-        One order with its legs. An unknown id is answered with 401 and a plain text, as is
-        the id of an order of another account: that 401 says nothing about the token.
+        One order with its legs. An unknown id gets 401 and a plain text, as does the id of
+        an order of another account: that 401 says nothing about the token.
 
         ``GET /accounts/{account_id}/orders/{id}``; may be sent again; credential: bearer.
 

@@ -51,7 +51,7 @@ def _replace_closed_streams() -> None:
     """Replace stdout and stderr where the process was started without them.
 
     Python sets ``sys.stdout`` or ``sys.stderr`` to ``None`` then. What is written to a stdout that
-    is closed is lost, so it fails; nobody wants to read a stderr that is closed.
+    is closed is lost, so it fails; a closed stderr is what the caller wanted.
     """
     from kloudtrader.cli.ui.stderr import ClosedOutput
 

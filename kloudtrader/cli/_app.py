@@ -24,10 +24,15 @@ _OUTPUT_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBAD
 
 def perform(arguments: Sequence[str]) -> int:
     """Run a command and return its exit code; an error is at most one line on stderr."""
+    # Until the error is described, too: its advice depends on what --env-file has set.
+    with keep_environment():
+        return _perform(arguments)
+
+
+def _perform(arguments: Sequence[str]) -> int:
     stdout = sys.stdout
     try:
-        with keep_environment():
-            code = cli.main(list(arguments), prog_name="kloudtrader", standalone_mode=False)
+        code = cli.main(list(arguments), prog_name="kloudtrader", standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as error:
         print_notice(error.format_message())

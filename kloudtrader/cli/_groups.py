@@ -131,8 +131,8 @@ class _RootGroup(LazyGroup):
 _ABOUT = """Trade at Tradier and on Kalshi, and read your accounts.
 
 Credentials come from the environment. Tradier needs ACCESS_TOKEN and ACCOUNT_NUMBER. Kalshi needs
-KALSHI_USER_ID and KALSHI_TOKEN, or KALSHI_EMAIL and KALSHI_PASSWORD. NO_COLOR turns off colours and
-lines.
+KALSHI_API_KEY_ID and KALSHI_PRIVATE_KEY_PATH; its older API v1 needs KALSHI_EMAIL and
+KALSHI_PASSWORD, or KALSHI_USER_ID and KALSHI_TOKEN. NO_COLOR turns off colours and lines.
 """
 _ROOT = {
     "profile": LazyCommand(".tradier_account", "profile", "Show the Tradier user and accounts."),
@@ -161,7 +161,7 @@ _ROOT = {
     "chain": LazyCommand(".tradier_market", "chain", "Show the options of one expiration."),
     "kalshi": LazyCommand(__name__, "kalshi", "Trade on Kalshi: account, markets and orders."),
     "journal": LazyCommand(
-        ".order_journal", "journal", "Show the order journal and its open entries."
+        ".journal_command", "journal", "Show the order journal and its open entries."
     ),
     "plot": LazyCommand(".plot", "plot", "Draw P&L or cost basis as a chart."),
     "check": LazyCommand(".check.check_command", "check", "Check a file for Narwhal."),

@@ -11,13 +11,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
+from kloudtrader.cli.ui.suggestion import suggest_variable
+from kloudtrader.environment import NAMES
 from kloudtrader.runtime.errors import ConfigurationError
 
 PROFILES = "profiles.toml"
 _INSTALL = "{} needs the extra [cli]: pip install 'kloudtrader[cli]'"
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_CREDENTIALS = re.compile(r"ACCESS_TOKEN|ACCOUNT_NUMBER|KALSHI_(?!PRIVATE_KEY_PATH$)[A-Z_]+")
-_SETTINGS = re.compile(r"KLOUDTRADER_[A-Z0-9_]+|KALSHI_PRIVATE_KEY_PATH")
+_SETTINGS = {name for name in NAMES if name.startswith("KLOUDTRADER_")} | {
+    "KALSHI_PRIVATE_KEY_PATH"
+}
 
 
 @contextmanager
@@ -46,17 +49,48 @@ def apply_settings(env_file: str | None, profile: str | None) -> None:
 def read_env_file(path: str) -> dict[str, str]:
     """Return the variables of a file such as ``.env``. Raises :class:`ConfigurationError`."""
     try:
-        from dotenv import dotenv_values
+        from dotenv.parser import parse_stream
     except ModuleNotFoundError:
         raise ConfigurationError(_INSTALL.format("--env-file")) from None
+    values: dict[str, str] = {}
     try:
-        with open(path, encoding="utf-8") as file:
-            # A token may contain a dollar sign.
-            values = dotenv_values(stream=file, interpolate=False)
+        with open(path, encoding="utf-8-sig") as file:  # editors on Windows write a BOM
+            # Not dotenv_values: it skips a line that it cannot read, and without the line of the
+            # URL a command for paper trading would trade on the real account. It would also
+            # replace `$x` in a token.
+            for line in parse_stream(file):
+                problem = _find_problem(line.key, line.value, line.error)
+                if problem:
+                    raise _refuse_file(path, f"line {line.original.line} {problem}")
+                if line.key is not None and line.value is not None:
+                    values[line.key] = line.value
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise ConfigurationError(f"--env-file {path}: {reason}", setting="--env-file") from None
-    return {name: value for name, value in values.items() if value is not None}
+        raise _refuse_file(path, reason) from None
+    return values
+
+
+def _refuse_file(path: str, reason: str) -> ConfigurationError:
+    return ConfigurationError(f"--env-file {path}: {reason}", setting="--env-file")
+
+
+def _find_problem(name: str | None, value: str | None, is_unreadable: bool) -> str | None:
+    """Return what is wrong with a line, without its value."""
+    if is_unreadable or "\0" in f"{name}{value}" or not _is_name(name):
+        return "has not the form NAME=value"
+    return name and _find_misspelling(name)
+
+
+def _is_name(name: str | None) -> bool:
+    # Other programs use dots and hyphens; `$env:NAME` is of PowerShell.
+    return name is None or re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.-]*", name) is not None
+
+
+def _find_misspelling(name: str) -> str | None:
+    """Return the problem of a name that begins like those of this package, and is not of them."""
+    if not name.startswith("KLOUDTRADER_") or name in NAMES:
+        return None
+    return f"has {name}, which is not a variable of kloudtrader.{suggest_variable(name)}"
 
 
 def find_profiles() -> Path:
@@ -115,10 +149,11 @@ def _check_text(where: str, key: str, value: object) -> str:
 
 def _read_setting(where: str, key: str, value: object, variables: Mapping[str, str]) -> str:
     text = _check_text(where, key, value)
-    if _SETTINGS.fullmatch(key):
+    if key in _SETTINGS:
         return text
-    if not _CREDENTIALS.fullmatch(key):
-        raise ConfigurationError(f"{where}: {key!r} is not a variable of kloudtrader")
+    if key not in NAMES:
+        hint = suggest_variable(key)
+        raise ConfigurationError(f"{where}: {key!r} is not a variable of kloudtrader.{hint}")
     found = variables.get(text, "").strip() if _NAME.fullmatch(text) else ""
     if not found:
         # Without the text: it may be the secret itself.

@@ -50,6 +50,7 @@ _LOG_IN = "log_in"
 _WATCHLIST_OPERATIONS = ("user_add_watchlist", "user_remove_watchlist")
 # A program would pass an argument where a setting is missing; a command has an option at most.
 _OPTION_INSTEAD = {"ACCESS_TOKEN": "", "ACCOUNT_NUMBER": "give --account NUMBER"}
+_FILE_ADVICE = "A file such as .env is read with --env-file .env."
 
 
 def get_exit_code(error: BaseException) -> int:
@@ -82,8 +83,10 @@ def describe_error(error: BaseException) -> str:
     """Return the message of an error in one line; an internal error is named by its class."""
     if isinstance(error, OutcomeUnknown | StillOpen):
         return join_sentences(str(error), advise_check(error.operation))
-    if isinstance(error, ConfigurationError) and error.setting in _OPTION_INSTEAD:
-        return _describe_missing(error.setting) or str(error)
+    if isinstance(error, ConfigurationError):
+        text = (error.setting and _describe_missing(error.setting)) or str(error)
+        text = text.replace(environment.FILE_ADVICE, _FILE_ADVICE)
+        return text.replace(environment.KEY_ARGUMENTS, "")
     if isinstance(error, (NotSent, NoResponse)):
         return join_sentences(str(error), "'kloudtrader doctor' looks for the cause.")
     if isinstance(error, Unauthorized) and _has_other_log_in(error):
@@ -95,6 +98,8 @@ def describe_error(error: BaseException) -> str:
 
 def _describe_missing(setting: str) -> str | None:
     """Return which variables of Tradier are missing; ``None`` if the setting is there but wrong."""
+    if setting not in _OPTION_INSTEAD:
+        return None
     names = ["ACCESS_TOKEN", "ACCOUNT_NUMBER"] if setting == "ACCOUNT_NUMBER" else [setting]
     gone = [name for name in names if environment.optional(name) is None]
     return environment.missing(gone, _OPTION_INSTEAD[setting]) if setting in gone else None

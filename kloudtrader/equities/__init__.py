@@ -1,1 +1,1 @@
-"""The module name of an early draft of the documentation: see :mod:`.tradier_user`."""
+"""Provide the module names of an early draft of the documentation: see :mod:`.tradier_user`."""

@@ -1,4 +1,4 @@
-"""The functions of Kalshi, with the user of the environment. See :mod:`kloudtrader.kalshi`."""
+"""Define the functions of Kalshi for the user of the environment: see :mod:`kloudtrader.kalshi`."""
 
 import sys
 from typing import TYPE_CHECKING, Literal

@@ -1,4 +1,4 @@
-"""All orders and all trades, whatever the page size of the exchange."""
+"""Iterate over all orders and all trades, page by page."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
@@ -27,7 +27,7 @@ def iter_user_orders(
     max_date: "datetime.datetime | str | None" = None,
     status: Literal["resting", "canceled", "executed"] | None = None,
 ) -> "Iterator[Order]":
-    """All orders, one page in memory at a time.
+    """Iterate over all orders, one page in memory at a time.
 
     Each order comes once. Where orders leave the list during the walk (with ``status``, by being
     executed or cancelled), those behind them move forward, and one that moves to a page already
@@ -78,7 +78,7 @@ def iter_user_trades(
     min_date: "datetime.datetime | str | None" = None,
     max_date: "datetime.datetime | str | None" = None,
 ) -> "Iterator[UserTrade]":
-    """All fills, one page in memory at a time.
+    """Iterate over all fills, one page in memory at a time.
 
     Each fill that has an id comes once, although new ones push it to the next page. ``progress``
     counts them on stderr (needs ``kloudtrader[progress]``).

@@ -1,4 +1,4 @@
-"""The public functions of Kalshi's markets. See :mod:`kloudtrader.kalshi`."""
+"""Define the public functions of Kalshi's markets: see :mod:`kloudtrader.kalshi`."""
 
 import re
 from collections.abc import Iterator

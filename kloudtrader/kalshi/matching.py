@@ -11,7 +11,7 @@ from kloudtrader_kalshi import models
 
 
 class Change:
-    """A request that changes something, without what must not be kept, such as passwords."""
+    """Hold a write request without what must not be kept, such as passwords."""
 
     sent_at = 0.0
     """When its first byte was sent, by the client's clock."""

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from copy import copy
 
 from kloudtrader import environment
-from kloudtrader.kalshi.turns import Turns
 from kloudtrader.runtime.auth import Secret, api_key
 from kloudtrader.runtime.diagnose.message import mask
 from kloudtrader.runtime.errors import (
@@ -22,18 +21,19 @@ from kloudtrader.runtime.errors import (
     NotSent,
     RateLimited,
 )
+from kloudtrader.runtime.lock import Turns
 from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.record import Record
 from kloudtrader.runtime.request.build import Request
 
 
 class Session(Record):
-    """An open session. ``authorization`` is the value of the Authorization header."""
+    """Hold an open session. ``authorization`` is the value of the Authorization header."""
 
     user_id: str
     authorization: Secret
     logged_in: bool = False
-    """Whether we opened it; a session of the environment cannot be opened again."""
+    """True if we opened it; a session of the environment cannot be opened again."""
 
     def __call__(self, request: Request, /) -> None:
         api_key("Authorization", self.authorization.reveal())(request)
@@ -55,7 +55,7 @@ LogIn = Callable[[str, Secret, Timeout], Session]
 
 
 class SessionStore:
-    """The current session of one base URL."""
+    """Keep the current session of one base URL."""
 
     def __init__(self, log_in: LogIn) -> None:
         self._log_in = log_in
@@ -65,16 +65,13 @@ class SessionStore:
         self._refused: Session | None = None
 
     def current(self, within: Timeout) -> Session:
-        """The session to use now; logs in, or waits for who does, when there is none yet."""
+        """Return the session to use now; without one, log in, or wait for the thread that does."""
         credentials = _from_environment()
         session = credentials.session
         if session is not None and (session != self._refused or not credentials.email):
             return session
         if credentials.email is None or credentials.password is None:
-            raise ConfigurationError(
-                "no credentials for Kalshi in the environment: export KALSHI_EMAIL and "
-                "KALSHI_PASSWORD, or KALSHI_USER_ID and KALSHI_TOKEN"
-            )
+            raise ConfigurationError(_describe_missing(), setting="KALSHI_EMAIL")
         opened = self._opened.get((credentials.email, credentials.password))
         return opened or self._logged_in(credentials.email, credentials.password, within)
 
@@ -104,6 +101,17 @@ class SessionStore:
             return session
 
         return self._turns.run(key, within.total, log_in)
+
+
+def _describe_missing() -> str:
+    # Without a choice, a key chooses API v2, the only one that Kalshi still serves.
+    chosen = environment.optional("KLOUDTRADER_KALSHI_API")
+    key = "" if chosen else "KALSHI_API_KEY_ID and KALSHI_PRIVATE_KEY_PATH for API v2, or "
+    of_v1 = "" if chosen else " for API v1"
+    return (
+        f"no credentials for Kalshi in the environment: export {key}KALSHI_EMAIL and "
+        f"KALSHI_PASSWORD, or KALSHI_USER_ID and KALSHI_TOKEN{of_v1}. {environment.FILE_ADVICE}"
+    )
 
 
 def _copy(error: KloudTraderError) -> KloudTraderError:

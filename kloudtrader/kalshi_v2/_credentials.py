@@ -27,8 +27,8 @@ def read_environment_credentials() -> Credentials:
         missing = [] if key_id else [KEY_ID]
         missing += [] if text or path else [f"{_KEY_PATH} (or {_KEY})"]
         problem = (
-            f"no key of Kalshi's API in the environment: export {' and '.join(missing)}, "
-            "or pass key_id and private_key to KalshiV2. "
+            f"no key of Kalshi's API in the environment: export {' and '.join(missing)}"
+            f"{environment.KEY_ARGUMENTS}. {environment.FILE_ADVICE} "
             "Kalshi's web app makes keys under Account, API keys"
         )
     key_id = text = None  # error reporters collect the variables of every frame

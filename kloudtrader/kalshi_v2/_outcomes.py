@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from kloudtrader.kalshi_v2._matching import describe_mismatch, get_field
 from kloudtrader.kalshi_v2.account_orders import find_orders, list_orders, read_order
 from kloudtrader.orders.identity import new_digest, uuid_text
 from kloudtrader.runtime.errors import (
@@ -32,11 +32,11 @@ FINAL = frozenset({"canceled", "executed"})
 
 
 class OrderCall:
-    """One call about orders: its request made complete, and what its response must be.
+    """Complete the request of a call about orders, and check its response.
 
     A new order gets a ``client_order_id`` and a cancel or decrease its ``market_ticker``: without
     the first, a lost response cannot be resolved; without the second, the exchange looks on shard 0
-    only and answers 404 for an order that goes on resting elsewhere.
+    only and returns 404 for an order that rests on another shard.
     """
 
     def __init__(
@@ -88,24 +88,13 @@ class OrderCall:
 
     def mismatch(self, response: object) -> str | None:
         """Return why a response cannot be the one to this request, else ``None``."""
-        if self.name == "create_order":
-            return _creation_mismatch(cast("models.NewOrder", self.body), response)
-        if self.name == "batch_create_orders":
-            wanted = len(cast("models.OrderBatch", self.body).orders)
-            rows = _field(response, "orders")
-            has_all = isinstance(rows, list) and len(cast("list[object]", rows)) == wanted
-            return None if has_all else f"it does not have {wanted} rows"
-        if "order_id" not in self.arguments or self.name == "get_order_queue_position":
-            return None
-        about = _field(response, "order") if self.name == "get_order" else response
-        order_id = _field(about, "order_id")
-        return None if order_id == self.order_id else f"it is about the order {order_id}"
+        return describe_mismatch(self.name, self.arguments, self.body, response)
 
     def remember(self, response: object) -> None:
         """Remember the market of the order that a response is about."""
-        about = _field(response, "order") if self.name == "get_order" else response
+        about = get_field(response, "order") if self.name == "get_order" else response
         source = about if self.name == "get_order" else self.body
-        order_id, ticker = _field(about, "order_id"), _field(source, "ticker")
+        order_id, ticker = get_field(about, "order_id"), get_field(source, "ticker")
         if isinstance(order_id, str) and isinstance(ticker, str):
             self.client.remember_ticker(order_id, ticker)
 
@@ -172,20 +161,6 @@ def shows_amendment(order: models.Order, amendment: models.OrderAmendment) -> bo
     return shown == amendment.expiration_time
 
 
-def _creation_mismatch(request: models.NewOrder, response: object) -> str | None:
-    carried = _field(response, "client_order_id")
-    if carried not in (None, request.client_order_id):
-        return f"it is about the client_order_id {carried}"
-    order_id = _field(response, "order_id")
-    if not isinstance(order_id, str) or not order_id.strip():
-        return "it holds no order id"
-    counts = _field(response, "fill_count"), _field(response, "remaining_count")
-    known = [count for count in counts if isinstance(count, Decimal)]
-    if sum(known) > request.count or any(count < 0 for count in known):
-        return f"it is about {sum(known)} contracts"
-    return None
-
-
 def _identified(order: models.NewOrder) -> models.NewOrder:
     if order.client_order_id is not None:
         return order
@@ -195,10 +170,3 @@ def _identified(order: models.NewOrder) -> models.NewOrder:
 def _is_routed(fields: Mapping[str, Any]) -> bool:
     """Return whether the exchange can find the shard of an order."""
     return fields.get("market_ticker") is not None or (fields.get("exchange_index") or -1) >= 0
-
-
-def _field(value: object, name: str) -> object:
-    """Return a field of a model, or a member of plain JSON."""
-    if isinstance(value, Mapping):
-        return cast("Mapping[str, object]", value).get(name)
-    return getattr(value, name, None)

@@ -1,4 +1,4 @@
-"""Tell with an order that costs too much what lies on its shard."""
+"""Add the balance of the shard to the refusal of an order that costs too much."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _CODES = ("insufficient_balance", "available_balance_too_low")
 
 
 class InsufficientBalance(BadRequest):
-    """The order was refused: the money on the shard of its market does not suffice.
+    """Report a refused order: the balance of its market's shard is too low.
 
-    An order can only spend what lies on its own shard, while ``get_balance`` shows the sum.
+    An order can spend only the balance of its own shard, while ``get_balance`` shows the sum.
     """
 
     shard: int = 0
@@ -54,6 +54,6 @@ def explain_balance(client: Client, subaccount: int, ticker: str, error: ApiErro
     else:
         explained.advice = (
             f"The market trades on shard {shard}, which holds ${there} of ${total}: "
-            "an order spends only what lies on its own shard."
+            "an order spends only the balance of its own shard."
         )
     return explained

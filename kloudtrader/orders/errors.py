@@ -16,7 +16,10 @@ _BOUND = 2000
 
 
 class KeyConflict(errors.InvalidArgument):
-    """The key, or its id at the venue, belongs to another request. This call's was not applied."""
+    """Report that the key, or its id at the venue, belongs to another request.
+
+    The request of this call was not applied.
+    """
 
     def __init__(self, message: str = "", *, entry: Any = None, order: Any = None) -> None:
         super().__init__(message, argument="key")
@@ -27,13 +30,13 @@ class KeyConflict(errors.InvalidArgument):
 
 
 class JournalUnavailable(errors.NotSent):
-    """The journal could not be read or written, so the order was not sent."""
+    """Report a journal that could not be read or written, so the order was not sent."""
 
 
 class OrderUnknown(errors.OutcomeUnknown):
-    """An order may have been placed, and reading did not show one order. Do not place it again.
+    """Report an order that may have been placed: reading did not show one order.
 
-    ``our_id`` is the id to look for at the venue.
+    Do not place it again. ``our_id`` is the id to look for at the venue.
     """
 
     our_id: str = ""
@@ -41,7 +44,7 @@ class OrderUnknown(errors.OutcomeUnknown):
     orders: tuple[Any, ...] = ()
     """Orders that carry an id of the key, where more than one was read."""
     rounds: int = 0
-    """How often the venue was read."""
+    """Number of times that the venue was read."""
 
 
 def pack(error: errors.CallError) -> dict[str, Any]:
@@ -53,8 +56,6 @@ def pack(error: errors.CallError) -> dict[str, Any]:
 
 def unpack(kept: Any) -> errors.ApiError:
     """Return the error of a refusal that the journal has kept."""
-    status, raw = kept["status"] or 200, kept["body"] and kept["body"].encode()
-    kind = (
-        errors.OrderRefused if status < 400 else errors.choose_error_class(status, repeatable=True)
-    )
+    kind = errors.choose_error_class(kept["status"] or 200, repeatable=True)
+    raw = kept["body"] and kept["body"].encode()
     return kind(kept["message"], status=kept["status"], code=kept["code"], raw=raw)

@@ -1,4 +1,4 @@
-"""One API call: attempts, backoff and result."""
+"""Perform one API call: attempts, backoff and result."""
 
 from __future__ import annotations
 
@@ -214,13 +214,12 @@ class Call(Generic[T]):
         return received
 
     def _authorize(self, authorize: Authorization, request: Request) -> None:
-        handled = sys.exception()
         try:
             authorize(request)
         except (ConfigurationError, InvalidArgument, NotSent):
             raise
         except Exception as error:
-            if find_handler_exception(error, handled) is error:
+            if find_handler_exception(error) is error:
                 raise
             reason = f"the authorization raised {type(error).__name__}"
             failed = build_error.build_not_sent(self._operation, reason, tuple(self._attempts))

@@ -91,7 +91,7 @@ class Attempt(Record):
     """Describe one attempt of a call."""
 
     sent: bool
-    """Whether a byte of the request was sent."""
+    """True if a byte of the request was sent."""
     status: int | None
     """Status of the response, ``None`` without a response."""
     reason: str
@@ -194,9 +194,9 @@ class CallError(KloudTraderError):
     """The response with the valid rows only."""
     bad_rows: tuple[BadRow, ...] = ()
     advice: str | None = None
-    """What to do, if known."""
+    """Advice on what to do, if known."""
     finding: Finding | None = None
-    """The result of reading back, if that was done."""
+    """The result of reconciling, if the outcome was read."""
 
     def __init__(self, message: str = "", **evidence: Unpack[Evidence]) -> None:
         super().__init__(message)

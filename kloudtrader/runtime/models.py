@@ -1,4 +1,4 @@
-"""Define the base class of response models, and types for the venues' lists, unions and times.
+"""Define the base class of response models, and types for the venues' lists and open texts.
 
 Of the runtime, only the modules of models import pydantic at their top. The JSON path never imports
 them.
@@ -6,10 +6,10 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
-from decimal import Decimal
+from collections.abc import Callable
 from math import isfinite
 from typing import (
+    TYPE_CHECKING,
     Annotated,
     Any,
     Literal,
@@ -20,20 +20,11 @@ from typing import (
     get_origin,
 )
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    GetCoreSchemaHandler,
-    PlainSerializer,
-    SerializationInfo,
-)
+from pydantic import ConfigDict, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from kloudtrader.runtime.base_model import DocumentedModel, ModelList
 from kloudtrader.runtime.diagnose.message import extract_message
-from kloudtrader.runtime.request.body import AS_TEXT
-from kloudtrader.runtime.request.json_text import to_json_number
-from kloudtrader.runtime.request.scalars import format_number
 from kloudtrader.runtime.response.decode import is_error
 
 
@@ -155,12 +146,12 @@ def _make_exact(schema: Any) -> CoreSchema:
     kind = schema["type"]
     if kind == "int":
         whole_float = core_schema.chain_schema([core_schema.float_schema(strict=True), schema])
-        return _try_in_order(schema | {"strict": True}, whole_float)
+        return try_in_order(schema | {"strict": True}, whole_float)
     if kind == "date":
         text = core_schema.chain_schema([core_schema.str_schema(strict=True), schema])
-        return _try_in_order(schema | {"strict": True}, text)
+        return try_in_order(schema | {"strict": True}, text)
     if kind == "str":
-        return _try_in_order(schema, core_schema.chain_schema([_INTEGER_AS_TEXT, schema]))
+        return try_in_order(schema, core_schema.chain_schema([_INTEGER_AS_TEXT, schema]))
     if kind == "any":
         return _FINITE
     if kind == "list" and schema["items_schema"]["type"] in _MODELS:
@@ -171,7 +162,7 @@ def _make_exact(schema: Any) -> CoreSchema:
 _MODELS = ("definition-ref", "model", "tagged-union")
 
 
-def _try_in_order(*choices: CoreSchema) -> CoreSchema:
+def try_in_order(*choices: CoreSchema) -> CoreSchema:
     return core_schema.union_schema([*choices], mode="left_to_right")
 
 
@@ -195,11 +186,7 @@ _INTEGER_AS_TEXT = core_schema.no_info_after_validator_function(
 _FINITE = core_schema.no_info_after_validator_function(_check_finite, core_schema.any_schema())
 
 
-class Unrecognised(ResponseModel):
-    """Hold a variant of a union that the spec does not name. ``model_extra`` has its fields."""
-
-
-class _Marker:
+class Marker:
     """Define the ``repr`` of annotations without arguments."""
 
     def __repr__(self) -> str:
@@ -214,7 +201,7 @@ def _replace_none(make: Any) -> CoreSchema:
     )
 
 
-class OneOrMany(_Marker):
+class OneOrMany(Marker):
     """Read a lone X, null and ``"null"`` as a list: ``Annotated[list[X], OneOrMany()]``.
 
     Tries the list first, so that a list costs no extra time, and no branch converts the JSON to
@@ -227,74 +214,19 @@ class OneOrMany(_Marker):
         (item,) = get_args(source)
         make: Any = list if item is str else ModelList
         lone = core_schema.no_info_after_validator_function(lambda row: make([row]), handler(item))
-        return _try_in_order(handler(source), _replace_none(make), lone)
+        return try_in_order(handler(source), _replace_none(make), lone)
 
 
-class NoneAsEmpty(_Marker):
+class NoneAsEmpty(Marker):
     """Read null and ``"null"`` as an empty wrapper: ``Annotated[Wrapper, NoneAsEmpty()]``."""
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        return _try_in_order(handler(source), _replace_none(source))
+        return try_in_order(handler(source), _replace_none(source))
 
 
-class OneOf:
-    """Choose the class by a tag: ``Annotated[A | B | Unrecognised, OneOf("kind", {"a": "A"})]``.
-
-    ``OneOf("kind", ("A", "B"))`` is for tags that are the names of the classes.
-    An unknown tag gives the class named ``other``. Of several names, and of all if the tag is
-    missing, the class that fits best is read. A known tag with invalid fields is an error, not an
-    unrecognised value.
-    """
-
-    def __init__(
-        self,
-        tag: str,
-        classes: Mapping[str, str | tuple[str, ...]] | tuple[str, ...],
-        other: str | tuple[str, ...] = "Unrecognised",
-    ) -> None:
-        self.tag = tag
-        named = {name: name for name in classes} if isinstance(classes, tuple) else classes
-        self.classes: dict[str, str | tuple[str, ...]] = dict(named)
-        self.other = other
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        choices: dict[Hashable, Any] = {
-            _get_class_name(member): handler(member) for member in get_args(source)
-        }
-        choices[_ANY_OF_THEM] = core_schema.union_schema([*choices.values()])
-        for names in (*self.classes.values(), self.other):
-            if isinstance(names, tuple):
-                choices[names] = core_schema.union_schema([choices[name] for name in names])
-        return core_schema.tagged_union_schema(choices=choices, discriminator=self._choose)
-
-    def _choose(self, value: Any) -> str | tuple[str, ...]:
-        if isinstance(value, BaseModel):
-            return type(value).__name__
-        tag = cast("Mapping[str, Any]", value).get(self.tag) if isinstance(value, Mapping) else None
-        if isinstance(tag, str):
-            return self.classes.get(tag, self.other)
-        if tag is None:
-            return _ANY_OF_THEM
-        return self.classes.get(str(tag).lower(), self.other)  # a number, or a truth value
-
-    def __repr__(self) -> str:
-        return f"OneOf({self.tag!r}, {self.classes!r}, {self.other!r})"
-
-
-_ANY_OF_THEM = ""
-
-
-def _get_class_name(member: Any) -> str:
-    if get_origin(member) is Annotated:
-        member = get_args(member)[0]
-    return str(member.__name__)
-
-
-class _AnyText(_Marker):
+class _AnyText(Marker):
     """Read any string. Comparing it with the known strings first would only take time."""
 
     def __get_pydantic_core_schema__(
@@ -311,7 +243,7 @@ Open: TypeAlias = Annotated[W | str, _AnyText()]
 """A string with its known values: ``Open[Literal["open", "filled"]]``. Venues add others."""
 
 
-class _DistinctText(_Marker):
+class _DistinctText(Marker):
     """Read any string, but prefer a class of a union that knows the string.
 
     Of several classes that accept an object, pydantic chooses the one with the most exact fields.
@@ -327,46 +259,17 @@ class _DistinctText(_Marker):
             [text, core_schema.no_info_plain_validator_function(str.encode), text]
         )
         # The last one is for strings that UTF-8 cannot encode.
-        return _try_in_order(core_schema.literal_schema([*get_args(literal)]), inexact, text)
+        return try_in_order(core_schema.literal_schema([*get_args(literal)]), inexact, text)
 
 
 Distinct: TypeAlias = Annotated[W | str, _DistinctText()]
 """Like :data:`Open`, for classes of a union that no tag distinguishes."""
 
 
-def _write_decimal(value: Decimal, info: SerializationInfo) -> int | float | str:
-    if info.context is not AS_TEXT:
-        return to_json_number(value)
-    text = str(format_number(value))
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-JsonDecimal: TypeAlias = Annotated[Decimal, PlainSerializer(_write_decimal, when_used="json")]
-"""A Decimal that JSON dumps write as a number, or refuse if a number cannot hold it."""
-
-
-class _WholeAsInt(_Marker):
-    """Reads a number exactly: a whole one as an ``int``, any other as a ``Decimal``."""
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        other = core_schema.no_info_before_validator_function(_whole_as_int, handler(source))
-        return _try_in_order(
-            core_schema.int_schema(strict=True), other
-        )  # the first costs no Python
-
-
-def _whole_as_int(value: object) -> object:
-    """Return a number as an ``int`` if it is whole. Texts and truth values are no numbers."""
-    if isinstance(value, float) and isfinite(value):
-        value = Decimal(str(value))
-    if isinstance(value, Decimal) and value.is_finite():
-        return int(value) if value == value.to_integral_value() else value
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    raise PydanticCustomError("number", "must be a finite number")
-
-
-WholeOrDecimal: TypeAlias = Annotated[int | JsonDecimal, _WholeAsInt()]
-"""A number that is whole as a rule: then an ``int``, else a ``Decimal``. Nothing is rounded."""
+if TYPE_CHECKING:
+    Known: TypeAlias = Annotated[W, "closed"]
+else:
+    # A type checker reports `side="Yes"`, and a sample of the venue's document with
+    # `side="side_example"` still runs: the venue refuses it.
+    Known = Annotated[W | str, _AnyText()]
+    """A string to send, whose values the venue's document lists completely."""

@@ -131,7 +131,7 @@ class Operation(Record):
     security: tuple[tuple[str, ...], ...] = ()
     """Alternatives, each a list of schemes to use together. Empty for a public operation."""
     repeatable: bool = False
-    """Whether sending it twice does no harm. Only then may it be retried."""
+    """True if sending it twice does no harm. Only then may it be retried."""
     rate_group: str = ""
     """Name of the group of operations that share a rate limit. Empty means ``read`` if the
     operation is repeatable, otherwise ``write``."""

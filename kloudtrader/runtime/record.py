@@ -60,20 +60,21 @@ class Record:
 
     __match_args__: ClassVar[tuple[str, ...]] = ()
     __signature__: ClassVar[_RecordSignature] = _RecordSignature()
+    _known: ClassVar[frozenset[str]] = frozenset()
     _required: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:
         own = [name for name in cls.__annotations__ if name not in cls.__match_args__]
         cls.__match_args__ = (*cls.__match_args__, *own)  # type: ignore[misc]
+        cls._known = frozenset(cls.__match_args__)
         cls._required = frozenset(name for name in cls.__match_args__ if not hasattr(cls, name))
 
     def __init__(self, *values: Any, **named: Any) -> None:
         fields, state = self.__match_args__, self.__dict__
         state.update(zip(fields, values, strict=False))
         state.update(named)
-        if len(state) != len(values) + len(named) or not self._required <= state.keys() <= {
-            *fields
-        }:
+        count = len(values) + len(named)
+        if len(state) != count or not self._required <= state.keys() <= self._known:
             raise _build_error(type(self).__name__, fields, self._required, values, named)
 
     def replace(self, **changes: Any) -> Self:

@@ -115,7 +115,7 @@ class Epoch:
         )
 
     def _write(self, moment: datetime | None) -> int | None:
-        """Return the count, as it stands on the wire."""
+        """Return the count as it is sent."""
         if moment is None:
             return None
         return (moment - _EPOCH) // timedelta(microseconds=1) * self.per_second // 1_000_000

@@ -29,7 +29,7 @@ from kloudtrader.sandbox.tradier.start.builder import (
 from kloudtrader.sandbox.tradier.venue import TradierVenue
 
 if TYPE_CHECKING:
-    from kloudtrader.sandbox.kalshi_v2.venue import KalshiV2Venue
+    from kloudtrader.sandbox.kalshi_v2.venue import KalshiV2Exchange
 
 VERSION: Final = 1
 _LONGEST_IDLE = 86_400
@@ -47,7 +47,7 @@ class SandboxParts:
     faults: Faults
     tradier: TradierVenue
     kalshi: KalshiVenue
-    kalshi_v2: "KalshiV2Venue | None"
+    kalshi_v2: "KalshiV2Exchange | None"
     """``None`` where ``cryptography`` is not installed, which its signatures need."""
     quirks: Quirks
     keep_alive: float
@@ -92,7 +92,7 @@ def has_signatures() -> bool:
     return importlib.util.find_spec("cryptography") is not None
 
 
-def _build_kalshi_v2(clock: Clock, seed: int, terms: KalshiV2Terms) -> "KalshiV2Venue | None":
+def _build_kalshi_v2(clock: Clock, seed: int, terms: KalshiV2Terms) -> "KalshiV2Exchange | None":
     if not has_signatures():
         return None
     from kloudtrader.sandbox.kalshi_v2.start import build_kalshi_v2
@@ -140,7 +140,7 @@ def dump_state(parts: SandboxParts) -> Json:
         )
 
 
-def _save_kalshi_v2(venue: "KalshiV2Venue | None") -> KalshiV2State | None:
+def _save_kalshi_v2(venue: "KalshiV2Exchange | None") -> KalshiV2State | None:
     if venue is None:
         return None
     from kloudtrader.sandbox.kalshi_v2.start import save_kalshi_v2
@@ -174,7 +174,7 @@ def restore_state(value: object, clock: Clock | None = None) -> SandboxParts:
     return SandboxParts(clock, faults, tradier, kalshi, kalshi_v2, state.quirks, state.keep_alive)
 
 
-def _load_kalshi_v2(state: SandboxState, clock: Clock) -> "KalshiV2Venue | None":
+def _load_kalshi_v2(state: SandboxState, clock: Clock) -> "KalshiV2Exchange | None":
     """Build the venue; a state without one, of an earlier version, gets a new one."""
     if state.kalshi_v2 is None:
         return _build_kalshi_v2(clock, state.kalshi.seed, DEFAULT_V2_TERMS)

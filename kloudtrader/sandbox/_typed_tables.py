@@ -37,7 +37,7 @@ _TYPE_NAMES = {
     bytes: "text",
 }
 _TWISTER = struct.Struct("<625I")
-"""The words of the Mersenne Twister and the position in them."""
+"""State of the Mersenne Twister, and the position in it."""
 
 
 class TableError(ValueError):

@@ -30,7 +30,7 @@ from kloudtrader.sandbox.tradier.start.builder import ACCESS_TOKEN
 from kloudtrader.sandbox.tradier.start.tables import TradierTerms
 
 if TYPE_CHECKING:
-    from kloudtrader.sandbox.kalshi_v2.venue import KalshiV2Venue
+    from kloudtrader.sandbox.kalshi_v2.venue import KalshiV2Exchange
     from kloudtrader.sandbox.server.http_server import SandboxServer
 
 TRADIER_BASE = "/tradier/v1"
@@ -198,7 +198,7 @@ class Sandbox:
         return self.kalshi.catch_up()
 
     @property
-    def kalshi_v2(self) -> "KalshiV2Venue":
+    def kalshi_v2(self) -> "KalshiV2Exchange":
         """Return the local Kalshi v2.
 
         Raises:

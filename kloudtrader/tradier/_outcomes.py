@@ -31,12 +31,15 @@ _CHANGED = {"type": "type", "duration": "duration", "price": "price", "stop": "s
 
 def mismatch(operation: Operation, arguments: Mapping[str, object], response: object) -> str | None:
     """Return why a response cannot be the one to a request about an order, else ``None``."""
-    order_id = _field(_field(response, "order"), "id")
-    if isinstance(order_id, bool) or not isinstance(order_id, int):
+    order = _field(response, "order")
+    order_id, status = _field(order, "id"), _field(order, "status")
+    if isinstance(order_id, bool) or not isinstance(order_id, int) or order_id < 1:
         return "it holds no order with an id"
     wanted = arguments.get("order_id")
     if operation.name != "place_order" and str(order_id) != str(wanted):
         return f"it is about the order {order_id}"
+    if status in ("rejected", "error") or _field(order, "errors"):
+        return f"the order {order_id} has an error and an id"
     return None
 
 

@@ -87,11 +87,11 @@ class TradierAccess:
 
 
 class CheckedFields(dict[str, str]):
-    """The fields of an order or of a change, checked and as texts."""
+    """Hold the fields of an order or of a change, checked and as texts."""
 
 
 class TradierClient(Client):
-    """A client that checks responses about orders, and knows how to reconcile lost ones."""
+    """Check responses about orders, and reconcile lost ones."""
 
     def __init__(self, url: str, **options: Any) -> None:
         super().__init__(

@@ -72,6 +72,56 @@ def test_the_file_replaces_what_is_set(
     assert run("profile", "--env-file", env_file).code == exit_codes.OK
 
 
+@pytest.mark.parametrize("start", [b"\xef\xbb\xbf", b"\r\n", b"  # of the desk\r\n"])
+def test_a_file_of_windows(run: Run, env_file: Path, start: bytes) -> None:
+    env_file.write_bytes(start + env_file.read_bytes().replace(b"\n", b"\r\n"))
+    assert run("balance", "--env-file", env_file).code == exit_codes.OK
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (f"KLOUDTRADER_TRADIER_URL: http://{CANARY}", "line 2 has not the form NAME=value"),
+        (f"KLOUDTRADER_TRADIER_URL http://{CANARY}", "line 2"),
+        (f"$env:KLOUDTRADER_TRADIER_URL='{CANARY}'", "line 2"),
+        (f"set KLOUDTRADER_TRADIER_URL={CANARY}", "line 2"),
+        (f'ACCESS_TOKEN="{CANARY}', "line 2"),
+        (f"ACCESS_TOKEN={CANARY}\0", "line 2"),
+        (f"KLOUDTRADER_TRADER_URL={CANARY}", "Did you mean KLOUDTRADER_TRADIER_URL?"),
+        (f"KLOUDTRADER_URL={CANARY}", "line 2 has KLOUDTRADER_URL, which is not a variable"),
+    ],
+)
+def test_a_line_without_effect_is_refused(run: Run, env_file: Path, line: str, words: str) -> None:
+    """Without the line of the URL, a command for paper trading would use the real account."""
+    env_file.write_text(f"# of the desk\n{line}\n" + env_file.read_text())
+    result = run("balance", "--env-file", env_file)
+    assert result.code == exit_codes.CONFIGURATION
+    assert words in result.err
+    assert CANARY not in result.err
+    assert len(result.err.splitlines()) == 1
+    script = env_file.parent / "main.py"
+    script.write_text("print('ran')\n")
+    done = in_process("run", "--env-file", str(env_file), str(script), environment={})
+    assert (done.returncode, done.stdout) == (exit_codes.CONFIGURATION, "")
+
+
+@pytest.mark.parametrize("value", [f"Bearer {CANARY}", f"“{CANARY}”"])
+def test_the_error_is_about_the_value_of_the_file(run: Run, env_file: Path, value: str) -> None:
+    env_file.write_text(f"{env_file.read_text()}ACCESS_TOKEN={value}\n")
+    result = run("balance", "--env-file", env_file)
+    assert result.code == exit_codes.CONFIGURATION
+    assert "not set" not in result.err
+    assert CANARY not in result.err
+
+
+def test_commands_name_their_own_option(run: Run) -> None:
+    for words in (("balance",), ("kalshi", "balance")):
+        result = run(*words)
+        assert result.code == exit_codes.CONFIGURATION
+        assert "--env-file .env." in result.err
+        assert "main.py" not in result.err
+
+
 @pytest.mark.parametrize("where", ["before", "after"])
 def test_a_file_that_cannot_be_read(run: Run, tmp_path: Path, where: str) -> None:
     broken = tmp_path / "latin-1.env"
@@ -154,6 +204,8 @@ def test_a_profile_names_variables_of_a_file(
         ('KLOUDTRADER_TRADIER_URL = ""', "must be text"),
         ('PATH = "HOME"', "'PATH' is not a variable of kloudtrader"),
         ('env_file = "nowhere.env"', "nowhere.env"),
+        ('KLOUDTRADER_TRADER_URL = "sandbox"', "Did you mean KLOUDTRADER_TRADIER_URL?"),
+        ('KALSHI_KEY_ID = "KEY"', "Did you mean KALSHI_API_KEY_ID"),
         ("= 7", "profiles.toml"),
     ],
 )

@@ -20,7 +20,7 @@ FIELDS = {
     "status", "commission", "cost", "fees", "symbol", "quantity", "side", "type", "duration",
     "result", "order_cost", "margin_change", "request_date", "extended_hours", "class", "strategy",
 }  # fmt: skip
-"""What the original showed of a preview."""
+"""Fields of a preview that the original showed."""
 
 
 @pytest.fixture(autouse=True)

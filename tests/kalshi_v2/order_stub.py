@@ -106,7 +106,7 @@ PASSING: dict[str, bytes] = {
 
 @dataclass(frozen=True)
 class Fault:
-    """What becomes of one request, and what its sender sees."""
+    """Select whether a request is applied, and what its sender receives."""
 
     name: str
     response: bytes | None = b""
@@ -197,7 +197,7 @@ class OrderBook:
     fills: str = "0"
     """Contracts of a new order that are filled on arrival; ``all`` for all."""
     cancel_fills: bool = False
-    """Whether an order is filled right before its cancel arrives."""
+    """True if an order is filled right before its cancel arrives."""
     archive_after: float = 14 * 86400.0
     page_size: int | None = None
     pick: Callable[[OrderBook, Received], Fault] | None = None

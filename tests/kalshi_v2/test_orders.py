@@ -373,6 +373,57 @@ def test_a_response_about_another_order_is_unknown(book: OrderBook, client: Kals
             change(client, order_id)
 
 
+@pytest.mark.parametrize(
+    ("change", "shown"),
+    [
+        ("cancel", {"reduced_by": "-1.00"}),
+        ("decrease", {"remaining_count": "10.00"}),
+        ("decrease", {"remaining_count": "-1.00"}),
+        ("amend", {"remaining_count": "900.00", "fill_count": "0.00"}),
+        ("amend", {"remaining_count": "-1.00"}),
+    ],
+    ids=str,
+)
+def test_counts_that_cannot_be_are_unknown(
+    book: OrderBook, client: KalshiV2, change: str, shown: dict[str, str]
+) -> None:
+    order_id = client.create_order(**BID).order_id
+    body = {"order_id": order_id, **shown}
+    book.write_faults.append(Fault("odd counts", reply(200, body), applied=False))
+    with pytest.raises(OutcomeUnknown):
+        CHANGES[change](client, order_id)
+
+
+def test_rows_of_a_batch_about_other_orders_are_unknown(book: OrderBook, client: KalshiV2) -> None:
+    ids = ["first", "second"]
+    orders = [{**BID, "client_order_id": our_id} for our_id in ids]
+    done = {"fill_count": "0.00", "remaining_count": "1.00"}
+    good = [{"order_id": f"o-{our_id}", "client_order_id": our_id, **done} for our_id in ids]
+    refused = {"client_order_id": "second", "error": {"code": "insufficient_balance"}}
+    for rows in (good, good[::-1], [good[0], refused]):
+        book.write_faults.append(Fault("", reply(201, {"orders": rows}), applied=False))
+        assert len(client.batch_create_orders(orders=orders).orders) == 2
+    other = {**good[1], "client_order_id": "third"}
+    many = {**good[1], "remaining_count": "900.00"}
+    for odd in (other, many, {"client_order_id": "second"}, {**good[1], "order_id": " "}):
+        book.write_faults.append(Fault("", reply(201, {"orders": [good[0], odd]}), applied=False))
+        with pytest.raises(OutcomeUnknown):
+            client.batch_create_orders(orders=orders)
+
+
+def test_a_batch_of_cancels_about_other_orders_is_unknown(
+    book: OrderBook, client: KalshiV2
+) -> None:
+    items = [{"order_id": name, "market_ticker": TICKER} for name in ("o-1", "o-2")]
+    rows = [{"order_id": name, "reduced_by": "1.00"} for name in ("o-2", "o-1")]
+    book.write_faults.append(Fault("", reply(200, {"orders": rows}), applied=False))
+    assert len(client.batch_cancel_orders(orders=items).orders) == 2
+    for odd in (rows[:1], [rows[0], {**rows[1], "order_id": "o-9"}], []):
+        book.write_faults.append(Fault("", reply(200, {"orders": odd}), applied=False))
+        with pytest.raises(OutcomeUnknown):
+            client.batch_cancel_orders(orders=items)
+
+
 def test_a_used_id_and_a_refusal_are_told_by_their_codes(book: OrderBook, client: KalshiV2) -> None:
     client.create_order(**BID, client_order_id="mine")
     with pytest.raises(kloudtrader.ApiError) as caught:

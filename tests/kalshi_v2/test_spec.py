@@ -260,14 +260,17 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "get_order": {"order_id": EXAMPLES["GetOrder"]["order"]["order"]["order_id"]},
     "create_order": {"ticker": "T", "side": "bid", "count": 10, "price": "0.5"}
     | {"client_order_id": "0c1f"},
-    "amend_order": {"order_id": "6f1e", "ticker": "T", "side": "bid", "count": 1, "price": "0.5"},
+    "amend_order": {"order_id": "6f1e", "ticker": "T", "side": "bid", "count": 10, "price": "0.5"},
     "cancel_order": {"order_id": "6f1e", "market_ticker": "T"},
-    "decrease_order": {"order_id": "6f1e", "reduce_to": 0, "market_ticker": "T"},
+    "decrease_order": {"order_id": "6f1e", "reduce_to": 2, "market_ticker": "T"},
     "batch_create_orders": {
-        "orders": [kalshi_v2.NewOrder(ticker="T", side="ask", count=1, price="0.5")] * 2  # type: ignore[arg-type]
+        "orders": [
+            {"ticker": "T", "side": "ask", "count": 10, "price": "0.5", "client_order_id": our_id}
+            for our_id in ("0c1f", "0c20")
+        ]
     },
     "batch_cancel_orders": {
-        "orders": [kalshi_v2.BatchCancelItem(order_id="o-1", market_ticker="T")] * 2
+        "orders": [{"order_id": name, "market_ticker": "T"} for name in ("6f1e", "6f1f")]
     },
     "create_order_group": {"contracts_limit": 1},
     "transfer_between_shards": {
@@ -363,7 +366,7 @@ def test_all_four_error_bodies_are_read(
     error = caught.value
     assert (error.status, error.code, error.details) == (status, code, details)
     assert error.outcome == "refused"
-    assert len(exchange.seen) == 1
+    assert sum(signed.method == "POST" for signed in exchange.seen) == 1
     assert all(word in str(error) for word in ("create_order", str(status)))
 
 

@@ -57,7 +57,7 @@ class Trial:
         self.book.lag = self.random.choice([0.0, 0.0, 0.4, 0.4, 2.0, 9.0])
         self.book.page_size = self.random.choice([None, 1, 2])
         self.is_poor = self.random.random() < 0.2
-        """Whether the first order binds all the money."""
+        """True if the first order binds all the money."""
         offset = self.random.choice([0.0, 0.0, -20.0, 20.0])
         self.book.now = lambda: desk.time.at.timestamp() + offset
 

@@ -607,6 +607,13 @@ def test_cancelling_all_waits_until_the_list_is_current(desk: Desk) -> None:
     assert [order.status for order in desk.cancel_all().orders] == ["canceled"]
 
 
+def test_cancelling_all_waits_no_longer_than_reads_lag(desk: Desk) -> None:
+    desk.place()
+    slept = desk.time.slept
+    assert [order.status for order in desk.cancel_all().orders] == ["canceled"]
+    assert desk.time.slept - slept < 0.5  # the time of the cancel is exact, and Date is not
+
+
 def test_cancelling_all_is_about_one_subaccount(new_desk: OpenDesk) -> None:
     desk = new_desk()
     desk.place()
@@ -694,7 +701,7 @@ def test_reads_that_lag_behind_an_amendment_are_waited_for(desk: Desk) -> None:
 
 
 NOT_OF_AMENDMENTS = ("404 market", "409 fok")
-"""A 404 is answered by reading, and no conflict but that of a pause is known."""
+"""After a 404 the order is read, and no conflict is known but that of a pause."""
 
 
 @each({name: fault for name, fault in REFUSED.items() if name not in NOT_OF_AMENDMENTS}, PASSED)

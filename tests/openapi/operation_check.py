@@ -17,7 +17,7 @@ from kloudtrader.runtime import (
     RecordedResponse,
     recorded_responses,
 )
-from kloudtrader.runtime.models import Unrecognised
+from kloudtrader.runtime.response.unions import Unrecognised
 
 from . import expected_wire
 from .raw import Op, Part

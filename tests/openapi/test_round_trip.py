@@ -1,4 +1,4 @@
-"""Whatever a spec says comes out on the wire, and whatever is answered comes back as said."""
+"""Check that requests are sent, and responses read, as the spec says."""
 
 from __future__ import annotations
 

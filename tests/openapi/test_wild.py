@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kloudtrader.runtime import models
+from kloudtrader.runtime.response import unions
 
 from .specs import operation, reference, save, spec
 from .wild.document import Document
@@ -61,10 +61,10 @@ def test_clients_of_the_corpus_send_and_read_what_the_spec_says(path: Path, tmp_
 def test_a_variant_that_is_read_as_unrecognised_is_wrong(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def choose_none(self: models.OneOf, value: Any) -> str:
+    def choose_none(self: unions.OneOf, value: Any) -> str:
         return self.other if isinstance(self.other, str) else self.other[0]
 
-    monkeypatch.setattr(models.OneOf, "_choose", choose_none)
+    monkeypatch.setattr(unions.OneOf, "_choose", choose_none)
     outcome = check_spec(save(tmp_path, SPEC), tmp_path)
     assert any("Unrecognised" in problem for problem in outcome.wrong_responses)
     assert outcome.wrong_requests == []
@@ -73,11 +73,11 @@ def test_a_variant_that_is_read_as_unrecognised_is_wrong(
 def test_a_variant_that_is_read_as_another_class_is_wrong(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def choose_first(self: models.OneOf, value: Any) -> str:
+    def choose_first(self: unions.OneOf, value: Any) -> str:
         return "Track"
 
     loose = json.loads(json.dumps(SPEC))
-    monkeypatch.setattr(models.OneOf, "_choose", choose_first)
+    monkeypatch.setattr(unions.OneOf, "_choose", choose_first)
     for name in ("Track", "Show"):  # so that reading succeeds
         loose["components"]["schemas"][name]["properties"]["type"] = {"enum": [name.lower()]}
     outcome = check_spec(save(tmp_path, loose), tmp_path)

@@ -52,7 +52,7 @@ _BRIEF = {
     "silence": Timeout(connect=20, read=0.15, total=60),
     "time": Timeout(connect=20, read=20, total=0.7),
 }
-"""What ends a fault is the only thing that is short, so that a slow machine is no other fault."""
+"""Only the time that ends a fault is short, so that a slow machine is not another fault."""
 _FOR_EVER = 1000.0
 _TWICE = Retry(attempts=2, backoff_base=0)
 _CAP = 2**20
@@ -71,14 +71,14 @@ class Cell(NamedTuple):
     applied: int
     returned: bool
     right: bool
-    """Whether what was returned is what the venue says without a fault."""
+    """True if the result equals the venue's response without a fault."""
     error: CallError | None
     verdict: str
-    """What finding out afterwards says, for writes that may have been done."""
+    """Result of reconciling afterwards, for writes that may have been done."""
 
     @property
     def repeatable(self) -> bool:
-        """Whether the operation may be sent again."""
+        """Tell whether the operation may be sent again."""
         return OPERATIONS[ONCE.get(self.operation, self.operation)].repeatable
 
 
@@ -276,7 +276,7 @@ class _Round:
         }.get(name)
 
     def _is_right(self, response: Any, expected: Any) -> bool:
-        """Whether a response under a fault is what the venue says without one."""
+        """Tell whether a response under a fault equals the venue's response without one."""
         if self.operation.name == "log_in":
             return bool(response.user_id == expected.user_id)  # each has a token of its own
         if self.operation.repeatable:
@@ -342,7 +342,7 @@ def _raw_error(client: Client, operation: Operation) -> CallError | None:
 
 
 def problems(cell: Cell) -> list[str]:
-    """What of the guarantees a cell breaks."""
+    """Return the guarantees that a cell breaks."""
     found = _problems_of_reads(cell) if cell.repeatable else _problems_of_writes(cell)
     if cell.returned and not cell.right:
         found.append("a fault was returned as a response")
@@ -369,7 +369,7 @@ def _problems_of_writes(cell: Cell) -> list[str]:
 
 
 def _says_no(cell: Cell) -> bool:
-    """Whether a response, or what was read back, says that a write was not done."""
+    """Tell whether a response, or the state read afterwards, says that a write was not done."""
     error = cell.error
     if isinstance(error, (NotSent, NotDone)):
         return True
@@ -396,13 +396,13 @@ def _took(error: CallError) -> float:
 def _problems_of_evidence(cell: Cell, error: CallError) -> list[str]:
     operation = OPERATIONS[ONCE.get(cell.operation, cell.operation)]
     sent = [attempt for attempt in error.attempts if attempt.sent]
-    answered = isinstance(error, (ApiError, UnexpectedResponse))
+    has_response = isinstance(error, (ApiError, UnexpectedResponse))
     outcome = {NotSent: "not_sent", NoResponse: "read_failed", UnexpectedResponse: "read_failed"}
     checks = {
         "does not name the operation": error.operation != operation.name,
         "does not show the attempts": len(sent) < cell.sends
         or (cell.phase != "-" and len(sent) != cell.sends),
-        "answered, but without status and body": answered and (
+        "lacks status and body of its response": has_response and (
             error.status is None or error.raw is None
         ),
         "of no one line": not str(error).isprintable(),

@@ -53,7 +53,7 @@ _KINDS = ("reset", "close", "silence", "garbage", "html", "empty", "truncated", 
 
 @dataclass(frozen=True)
 class Fault:
-    """What the server does instead of a proper response, and whether it applies the request."""
+    """Select what the server does instead of responding, and whether it applies the request."""
 
     kind: str
     applied: bool
@@ -144,10 +144,10 @@ class Cell:
     """Creates that the server received in all."""
     orders: int = 0
     first: str = ""
-    """What the call gave: the name of an error's class, or ``returned``."""
+    """Result of the call: the name of an error's class, or ``returned``."""
     recovered: str = ""
     again: str = ""
-    """What an undisturbed call with the key gave afterwards."""
+    """Result of a call with the same key afterwards, without a fault."""
     problems: list[str] = field(default_factory=list)
 
     def expect(self, right: bool, problem: str) -> None:

@@ -16,7 +16,7 @@ class RawFault(NamedTuple):
 
     behave: Callable[[RawServer], Behave]
     ended_by: Literal["itself", "silence", "time"] = "itself"
-    """Whether only a time limit ends it: that for the next piece, or that of the call."""
+    """True if only a time limit ends it: that for the next piece, or that of the call."""
 
 
 def _say(response: bytes) -> RawFault:

@@ -123,7 +123,7 @@ KALSHI_CALLS = dict(_kalshi_calls())
 
 
 def _echo(request: bytes) -> bytes:
-    """What a careless server says: all that it was sent, and its own session, as JSON."""
+    """Return what a careless server sends: the request and its own session, as JSON."""
     said = " ".join(re.findall(r"[\w@.%-]{4,}", request.decode("latin-1")))
     return (
         f'{{"fault":{{"faultstring":"bad {said}"}},"message":"{said}",'

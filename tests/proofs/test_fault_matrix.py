@@ -18,7 +18,7 @@ SAMPLE = (
     "user_add_watchlist",
     "place_once",
 )
-"""What `make test` plays all faults on; `make fault-matrix` plays them on everything."""
+"""Operations on which `make test` plays all faults; `make fault-matrix` on all."""
 NAMES = (*OPERATIONS, *ONCE) if os.environ.get("KLOUDTRADER_SLOW") else SAMPLE
 
 

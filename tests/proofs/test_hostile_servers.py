@@ -39,7 +39,7 @@ CLASSES: dict[str, tuple[type[CallError], type[CallError]]] = {
     "failed": (ServerError, UnknownServerError),
     "limited": (RateLimited, UnknownRateLimited),
 }
-"""What a read and a write raise."""
+"""Errors that a read and a write raise."""
 
 
 @pytest.fixture(scope="module")

@@ -12,12 +12,14 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from decimal import Decimal
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import pytest
 
-from kloudtrader import kalshi
+from kloudtrader import kalshi, kalshi_v2, tradier
 from kloudtrader.kalshi.client import ApiClient
 from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.errors import ApiError, OutcomeUnknown
@@ -118,6 +120,91 @@ def test_an_interruption_at_each_point_leaves_all_in_order(sandbox: Sandbox, nam
         trader.create()
     # Behind the last frame of ours, and while the note is made, there is none to make it.
     assert len(silent) <= 1 + points // STRIDE // 100, silent
+
+
+class TradierTrader:
+    """Makes each kind of call to Tradier."""
+
+    create_operation = "place_order"
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    @property
+    def order(self) -> tradier.EquityOrder:
+        price = Decimal(1000 + self.number % 900) / 100
+        return tradier.EquityOrder(symbol="KO", side="buy", quantity=1, type="limit", price=price)
+
+    def read(self) -> None:
+        tradier.account_balance()
+
+    def create(self) -> None:
+        tradier.place_order(order=self.order)
+
+    def place_once(self) -> None:
+        tradier.place_once(self.order, key=f"order {self.number}", patience=1)
+
+    def cancel(self) -> None:
+        order_id = tradier.place_order(order=self.order).order.id
+        with suppress(ApiError):
+            tradier.cancel_once(order_id)
+
+
+class KalshiV2Trader:
+    """Makes each kind of call to Kalshi's API v2."""
+
+    create_operation = "create_order"
+
+    def __init__(self) -> None:
+        self.number = 0
+        self.ticker = kalshi_v2.get_markets().markets[0].ticker
+
+    @property
+    def order(self) -> kalshi_v2.NewOrder:
+        return kalshi_v2.NewOrder(
+            ticker=self.ticker, side="bid", count=Decimal(1), price=Decimal("0.01")
+        )
+
+    def read(self) -> None:
+        kalshi_v2.get_order_groups()
+
+    def create(self) -> None:
+        kalshi_v2.create_order(order=self.order)
+
+    def place_once(self) -> None:
+        kalshi_v2.place_once(self.order, key=f"order {self.number}", patience=1)
+
+    def cancel(self) -> None:
+        order_id = kalshi_v2.create_order(order=self.order).order_id
+        with suppress(ApiError):
+            kalshi_v2.cancel_once(order_id)
+
+
+@pytest.mark.parametrize("kind", [TradierTrader, KalshiV2Trader])
+@pytest.mark.parametrize("name", ["read", "create", "place_once", "cancel"])
+def test_an_interrupted_order_is_itself_and_can_be_placed_again(
+    sandbox: Sandbox,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    kind: type[TradierTrader | KalshiV2Trader],
+    name: str,
+) -> None:
+    """The interruption comes out unchanged, and the key means one order before and after it."""
+    monkeypatch.setenv("KLOUDTRADER_JOURNAL", str(tmp_path / "journal.sqlite"))
+    trader = kind()
+    action: Callable[[], None] = getattr(trader, name)
+    action()
+    for at in range(1, count_points(action) + 1, STRIDE * (1 if SLOW else 7)):
+        trader.number = at
+        sandbox.log.clear()
+        if interrupt(action, at) is not None:
+            time.sleep(SETTLED_AFTER)
+        if name == "place_once":
+            with suppress(OutcomeUnknown):
+                action()
+        created = [e for e in sandbox.log.applied() if e.operation == trader.create_operation]
+        assert len(created) <= 1
+        trader.read()
 
 
 # --- real signals ------------------------------------------------------------------------------
@@ -238,12 +325,13 @@ def test_an_alarm_in_a_callback_of_the_caller(
     armed: list[bool] = []
     before = signal.signal(signal.SIGALRM, handle)
     try:
-        client = ApiClient(clock=strike) if where == "clock" else ApiClient()
+        clock = strike if where == "clock" else time.monotonic
+        client = ApiClient(clock=clock, sleep=strike)
         client.user_id()
         armed.append(True)
         sandbox.faults.add("user_order_create", Fault("reset-before"))
         with pytest.raises(kind):
-            kalshi.place_once(trader.request, client=client, sleep=strike)
+            kalshi.place_once(trader.request, client=client)
     finally:
         signal.signal(signal.SIGALRM, before)
     armed.clear()

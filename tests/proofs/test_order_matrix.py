@@ -7,7 +7,7 @@ import pytest
 from tests.proofs.order_matrix import CALLS, Cell, faults, matrix, table
 
 SAMPLE = ("place_once", "cancel_once")
-"""What `make test` plays; `make fault-matrix` plays the faults on reads, too."""
+"""Faults that `make test` plays; `make fault-matrix` plays the faults on reads, too."""
 PLAYED = CALLS if os.environ.get("KLOUDTRADER_SLOW") else SAMPLE
 
 

@@ -11,7 +11,7 @@ from tests.soak.orders_soak import Tally, report, soak
 
 @pytest.fixture(scope="module")
 def tally() -> Tally:
-    """What came of some orders; ``pytest -s`` shows it."""
+    """Count the outcomes of some orders; ``pytest -s`` shows them."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("KALSHI_USER_ID", "KALSHI_TOKEN", "KALSHI_EMAIL", "KALSHI_PASSWORD"):
             patch.setenv(name, "")  # the soak sets them, and the patch takes that back

@@ -63,7 +63,7 @@ class RawServer:
         return f"http://127.0.0.1:{self._listener.getsockname()[1]}"
 
     def received(self, count: int) -> int:
-        """How many requests came, once there are as many as a client says that it sent.
+        """Return how many requests came, once there are as many as a client says that it sent.
 
         A client that gives up may do so before this server has read what was sent.
         """

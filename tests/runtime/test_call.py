@@ -8,14 +8,17 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from kloudtrader.runtime import Operation, RateLimiter, Retry, Timeout, bearer, plain
+from kloudtrader.runtime import Operation, RateLimiter, Reply, Retry, Timeout, bearer, plain
+from kloudtrader.runtime.diagnose.causes import Failure
 from kloudtrader.runtime.errors import (
     ApiError,
     Attempt,
     CallError,
     NoResponse,
     NotSent,
+    OrderRefused,
     OutcomeUnknown,
+    RateLimited,
     ServerError,
     UnexpectedResponse,
 )
@@ -254,3 +257,128 @@ def test_how_long_a_call_waits_for_the_limit(
     else:
         client.send(READ, ARGUMENTS, plain, timeout=timeout)
         assert (transport.lefts, clock.sleeps) == ([total - wait], [wait])
+
+
+# --- what ends a call --------------------------------------------------------------------------
+
+
+def test_a_read_that_the_limit_stops_keeps_the_wait_of_the_server(clock: Clock) -> None:
+    limiter = RateLimiter(clock=clock)
+    client = client_of(
+        clock,
+        Script(clock, [(said(429, Retry_After="7"), 0.0)]),
+        limiter=limiter,
+        observe=lambda *_: limiter.hold_back(READ, 60),
+    )
+    with pytest.raises(RateLimited) as caught:
+        client.send(READ, ARGUMENTS, plain)
+    assert caught.value.retry_after == 7.0
+
+
+def test_a_retry_leaves_time_to_send_in(clock: Clock) -> None:
+    steps = [(said(503, Retry_After="10"), 0.0)] * 2
+    client = client_of(clock, Script(clock, steps), rng=lambda: 0.0)
+    with pytest.raises(ServerError):
+        client.send(READ, ARGUMENTS, plain, timeout=Timeout(total=10))
+    assert clock.sleeps == []
+    client.send(READ, ARGUMENTS, plain, timeout=Timeout(total=10.5))
+    assert clock.sleeps == [10.0]
+
+
+REFUSING = WRITE.replace(refusals=("errors",), replies=(Reply("201", None), Reply("200", None)))
+
+
+def test_a_refusal_with_a_success_status_is_logged(
+    clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    refusal = Response(200, "OK", {}, b'{"errors": ["no cash"]}')
+    client = client_of(clock, Script(clock, [(refusal, 0.0)]))
+    with (
+        caplog.at_level(logging.DEBUG, logger="kloudtrader"),
+        pytest.raises(OrderRefused),
+    ):
+        client.send(REFUSING, ARGUMENTS, plain, body={})
+    assert caplog.records[0].getMessage().endswith(": attempt 1: 200, refused")
+
+
+def test_the_envelope_of_another_status_is_none_of_this_one(clock: Clock) -> None:
+    other, own = (
+        Reply(status, "application/json", "object", (key,))
+        for status, key in (("201", "queued"), ("200", "order"))
+    )
+    refusal = Response(200, "OK", {}, b'{"queued": null, "errors": ["no cash"]}')
+    client = client_of(clock, Script(clock, [(refusal, 0.0)]))
+    with pytest.raises(OrderRefused):
+        client.send(
+            WRITE.replace(refusals=("errors",), replies=(other, own)), ARGUMENTS, plain, body={}
+        )
+
+
+@pytest.mark.parametrize(("proves", "kind"), [(True, "refused"), (False, "unknown")])
+def test_a_client_may_know_what_a_limit_says_about_a_write(
+    clock: Clock, proves: bool, kind: str
+) -> None:
+    client = client_of(clock, Script(clock, [(said(429), 0.0)]), is_refusal=lambda _: proves)
+    with pytest.raises(RateLimited) as caught:
+        client.send(WRITE, ARGUMENTS, plain, body={})
+    assert caught.value.outcome == kind
+
+
+def test_a_media_type_that_is_not_documented_is_not_asked_for(clock: Clock) -> None:
+    class Looking(Script):
+        def send(self, *given: Any) -> Response | Failure:
+            accepted.append(given[1].headers["Accept"])
+            return super().send(*given)
+
+    accepted: list[str] = []
+    client = client_of(clock, Looking(clock, []))
+    for kind in (None, "application/json", "application/hal+json", "text/csv"):
+        client.send(READ.replace(replies=(Reply("200", kind),)), ARGUMENTS, Text())
+    usual, *same, special = accepted
+    assert same == [usual, usual]
+    assert special == "text/csv, application/json;q=0.9, */*;q=0.1"
+
+
+class Text:
+    """A decoder that takes everything."""
+
+    def read(self, *_: Any) -> str:
+        return "read"
+
+    def read_error(self, *_: Any) -> None:
+        raise AssertionError
+
+
+def test_an_authorization_that_fails_says_so(clock: Clock) -> None:
+    def broken(_request: Any) -> None:
+        if len(transport.lefts) == 1:
+            raise KeyError("canary")
+
+    transport = Script(clock, [(said(503), 0.0)])
+    client = client_of(clock, transport, authorize=broken, retry=Retry(backoff_base=0))
+    with pytest.raises(NotSent) as caught:
+        client.send(SECURE, ARGUMENTS, plain)
+    assert str(caught.value).endswith(": the authorization raised KeyError")
+    assert [attempt.status for attempt in caught.value.attempts] == [503]
+
+
+def test_an_interrupted_read_shows_nothing(clock: Clock) -> None:
+    with pytest.raises(KeyboardInterrupt) as caught:
+        client_of(clock, Interrupting(clock, [(said(503), 0.0)]), retry=Retry(backoff_base=0)).send(
+            READ, ARGUMENTS, plain
+        )
+    assert caught.value.__cause__ is None
+    assert not hasattr(caught.value, "__notes__")
+
+
+def test_what_the_caller_is_handling_does_not_end_a_call(clock: Clock) -> None:
+    class Broken(Text):
+        def read(self, *_: Any) -> str:
+            raise KeyError
+
+    client = client_of(clock, Script(clock, [(GOOD, 0.0)]))
+    try:
+        raise KeyboardInterrupt
+    except KeyboardInterrupt:
+        with pytest.raises(UnexpectedResponse):
+            client.send(READ, ARGUMENTS, Broken())

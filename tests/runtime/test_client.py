@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 import threading
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -38,6 +39,7 @@ from kloudtrader.runtime import (
     bearer,
     plain,
 )
+from kloudtrader.runtime.client import Clients
 from tests.runtime.conftest import (
     ACCOUNT,
     ARGUMENTS,
@@ -348,13 +350,82 @@ def test_settings() -> None:
     client = Client("https://api.example.com/v1/", authorize=bearer(TOKEN), headers={"X-A": "b"})
     assert repr(client) == "Client('https://api.example.com/v1')"
     assert repr(Api(client)) == "Api(Client('https://api.example.com/v1'))"
-    for headers in ({"X\n": "a"}, {"X": "a\nb"}, {"": "a"}):
-        with pytest.raises(ConfigurationError, match="headers"):
+    assert Client("https://api.example.com", headers={"X-A_b-C_d": "e"})
+    for headers in ({"X\n": "a"}, {"X": "a\nb"}, {"": "a"}, {"-": "a"}, {"_": "a"}):
+        with pytest.raises(ConfigurationError, match=r"^headers: a name or a value contains"):
             Client("https://api.example.com", headers=headers)
     with pytest.raises(ConfigurationError):
         Client("https://api.example.com", timeout=0)
     with pytest.raises(ConfigurationError):
         client.send(READ, ARGUMENTS, plain, timeout=-1)
+
+
+def test_a_client_whose_url_was_refused_can_be_shown() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        Client("http://user:canary@api.example.com")
+    trace = caught.value.__traceback__
+    frames = [frame for frame, _ in traceback.walk_tb(trace) if frame.f_code.co_name == "__init__"]
+    (refused,) = [frame.f_locals for frame in frames if isinstance(frame.f_locals["self"], Client)]
+    assert repr(refused["self"]) == "Client()"
+    assert refused["base_url"] == ""
+
+
+def test_only_the_host_of_a_sandbox_may_be_plain_http() -> None:
+    assert repr(Client("http://box:8080", sandbox_host="box")) == "Client('http://box:8080')"
+    for host in ("", "other"):
+        with pytest.raises(ConfigurationError):
+            Client("http://box:8080", sandbox_host=host)
+
+
+def test_the_arguments_of_a_failed_call_are_not_in_its_frame(clock: Clock) -> None:
+    client = client_of("http://127.0.0.1:9", clock)
+    with pytest.raises(InvalidArgument) as caught:
+        client.send(READ, {"account_id": 5, "canary": "canary"}, plain, body={"a": "canary"})
+    (sending,) = [
+        frame.f_locals
+        for frame, _ in traceback.walk_tb(caught.value.__traceback__)
+        if frame.f_code is Client.send.__code__
+    ]
+    names = ("call", "arguments", "body", "authorize")
+    assert [sending[name] for name in names] == [None] * 4
+
+
+# --- the clients of a venue --------------------------------------------------------------------
+
+
+def test_each_key_has_one_client_and_many_keys_forget_the_first() -> None:
+    def make(key: int) -> Client:
+        made.append(key)
+        return Client(f"https://api{key}.example.com")
+
+    made: list[int] = []
+    clients = Clients(make)
+    kept = [clients.get(key) for key in range(64)]
+    assert [clients.get(key) for key in range(64)] == kept
+    assert repr(kept[5]) == "Client('https://api5.example.com')"
+    clients.get(64)
+    assert [clients.get(key) for key in range(1, 64)] == kept[1:]
+    assert clients.get(0) is not kept[0]
+    assert made == [*range(65), 0]
+
+
+@pytest.mark.parametrize(
+    ("setting", "own", "text", "named"),
+    [
+        ("WEATHER_URL", "", "WEATHER_URL: bad", "WEATHER_URL"),
+        ("WEATHER_URL", "OTHER", "bad", "OTHER"),
+        ("", "", "bad", ""),
+    ],
+)
+def test_a_client_that_cannot_be_made_names_its_setting(
+    setting: str, own: str, text: str, named: str
+) -> None:
+    def make(key: str) -> Client:
+        raise ConfigurationError("bad", setting=own)
+
+    with pytest.raises(ConfigurationError) as caught:
+        Clients(make, setting).get("a")
+    assert (str(caught.value), caught.value.setting) == (text, named)
 
 
 def test_a_client_stays_usable_after_close(server: RawServer, client: Client) -> None:

@@ -84,7 +84,10 @@ def test_the_result_shows_nothing_secret(server: RawServer, client: Client) -> N
     result = CallResult()
     server.behave = always(ORDER)
     client.send(READ.replace(replies=()), ARGUMENTS, plain, result=result)
-    assert "VA55512345" not in repr(result)
+    assert repr(CallResult()) == "<CallResult sent=False status=None error=NoneType>"
+    assert repr(result) == "<CallResult sent=True status=200 error=NoneType>"
+    result.error = ValueError("VA55512345")
+    assert repr(result) == "<CallResult sent=True status=200 error=ValueError>"
     assert all(send.target == "" for send in result.sends)
 
 

@@ -271,7 +271,7 @@ def test_a_bucket_gives_no_more_than_it_holds_and_gets(
 @pytest.mark.parametrize("value", [0, -1, float("nan"), float("inf"), True, "5", None])
 @pytest.mark.parametrize("field", ["capacity", "per_second"])
 def test_a_bucket_refuses_nonsense(field: str, value: Any) -> None:
-    with pytest.raises(ConfigurationError, match=f"TokenBucket.{field}"):
+    with pytest.raises(ConfigurationError, match=f"^TokenBucket.{field} must"):
         TokenBucket(**({"capacity": 1, "per_second": 1} | {field: value}))
 
 
@@ -310,3 +310,10 @@ def limiter_of(clock: Clock, **buckets: TokenBucket) -> RateLimiter:
 def reserve_both(limiter: RateLimiter) -> None:
     limiter.reserve(READ)
     limiter.reserve(WRITE)
+
+
+def test_a_bucket_that_is_set_replaces_only_its_own(clock: Clock) -> None:
+    limiter = limiter_of(clock, read=TokenBucket(1, 1), write=TokenBucket(3, 1))
+    limiter.set_bucket("write", TokenBucket(1, 1))
+    assert [limiter.reserve(WRITE) for _ in range(2)] == [0, 1]
+    assert [limiter.reserve(READ) for _ in range(2)] == [0, 1]

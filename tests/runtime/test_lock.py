@@ -23,7 +23,7 @@ class Counter(ForkSafe):
         self.inherited = False
 
     def is_free(self) -> bool:
-        """Whether another thread gets the lock; the own one always does."""
+        """Tell whether another thread gets the lock; the own thread always does."""
         taken: list[bool] = []
 
         def take() -> None:
@@ -69,3 +69,17 @@ def test_a_signal_handler_may_enter_what_it_interrupts() -> None:
     with counter._lock, counter._lock:
         assert not counter.is_free()
     assert counter.is_free()
+
+
+def test_all_objects_drop_what_they_share_with_their_parent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The child runs the same function; here, where a debugger and the mutants see it."""
+    from kloudtrader.runtime import lock
+
+    counters = [Counter(), Counter()]
+    monkeypatch.setattr(lock, "_objects", counters)
+    with counters[0]._lock:
+        lock._reset_all()
+        assert counters[0].is_free()
+    assert [counter.inherited for counter in counters] == [False, False]

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kloudtrader.runtime import ConfigurationError, RateLimiter, Retry, RetryBudget, Timeout
-from kloudtrader.runtime.policy import parse_epoch, read_wait_hint
+from kloudtrader.runtime.errors import InvalidArgument
+from kloudtrader.runtime.policy import check_seconds, parse_epoch, read_wait_hint
 from tests.runtime.conftest import Clock
 
 BAD = [0, -1, math.nan, math.inf, True, "5", None]
@@ -251,3 +252,15 @@ def test_the_class_shows_the_defaults(policy: Retry | Timeout) -> None:
     kind = type(policy)
     for name in kind.__match_args__:
         assert getattr(policy, name) == getattr(kind, name)
+
+
+@pytest.mark.parametrize(("value", "seconds"), [(0, 0.0), (5, 5.0), (0.25, 0.25)])
+def test_seconds_of_an_argument_may_be_none_at_all(value: float, seconds: float) -> None:
+    assert check_seconds("patience", value) == seconds
+
+
+@pytest.mark.parametrize("value", [-1, math.nan, math.inf, True, "5", None])
+def test_seconds_of_an_argument_refuse_nonsense(value: object) -> None:
+    with pytest.raises(InvalidArgument, match=r"^patience must be .* zero or more, not ") as caught:
+        check_seconds("patience", value)
+    assert caught.value.argument == "patience"

@@ -104,5 +104,5 @@ def test_dice_go_on_from_where_they_stood() -> None:
     assert first.generator.gauss() == second.generator.gauss()
     whole = read_table(RandomState, write_table(first.generator))
     for words in ("", "AAAA", "!", whole.words[:-4] + "////"):
-        with pytest.raises(TableError, match=r"dice\.words"):
-            read_table(random.Random, write_table(replace(whole, words=words)), "dice")
+        with pytest.raises(TableError, match=r"rng\.words"):
+            read_table(random.Random, write_table(replace(whole, words=words)), "rng")

@@ -77,7 +77,7 @@ class Tally(NamedTuple):
     """By operation."""
     said: Counter[str]
     settled: Counter[str]
-    """What asking again about the unknown ones gave."""
+    """Results of reading the unknown orders again."""
     applied: int
     faults: int
     wrong: list[str]
@@ -138,7 +138,7 @@ def _round(orders: int, *, seed: str, threads: int) -> "Reckoning":
     with sandbox:
         os.environ.update(sandbox.environment(), KLOUDTRADER_KALSHI_API="v1")
         desk = Desk(sandbox, orders)
-        sandbox.faults.dice = Random(f"{seed}/faults")
+        sandbox.faults.rng = Random(f"{seed}/faults")
         _plan_faults(sandbox)
         workers = [
             threading.Thread(target=desk.work, args=(Random(f"{seed}/{number}"),))
@@ -202,7 +202,7 @@ class Wanted(NamedTuple):
 
 
 class Desk:
-    """What the threads share: one client, the orders that rest, and the book of accounts."""
+    """Hold what the threads share: a client, the resting orders and the accounts."""
 
     def __init__(self, sandbox: Sandbox, orders: int) -> None:
         self.client = ApiClient(
@@ -210,6 +210,7 @@ class Desk:
             timeout=Timeout(connect=5, read=0.5, total=45),
             retry=Retry(backoff_base=0.01),
             clock=lambda: time.monotonic() * SPEED,
+            sleep=_sleep,
         )
         self.api = UserApi(self.client)
         self.accounts: list[Account] = []
@@ -252,9 +253,7 @@ class Desk:
 
         def call() -> Any:
             if once:
-                return kalshi.place_once(
-                    request, client=self.client, user_id=self.user_id, sleep=_sleep
-                )
+                return kalshi.place_once(request, client=self.client, user_id=self.user_id)
             return self.api.user_order_create(self.user_id, user_order_create_request=request).order
 
         order = self._noted("user_order_create", call, wanted)
@@ -271,7 +270,7 @@ class Desk:
 
     def _act(self, rng: Random, order: Any) -> None:
         order_id, once = str(order.order_id), rng.random() < 0.6
-        options: dict[str, Any] = {"client": self.client, "user_id": self.user_id, "sleep": _sleep}
+        options: dict[str, Any] = {"client": self.client, "user_id": self.user_id}
         if rng.random() < 0.5:
             each = kalshi.UserOrderDecreaseRequest(count=1)
             self._noted(

@@ -50,7 +50,9 @@ def recount(folder: Path) -> tuple[Counter[str], list[str]]:
         judged = _judge(row, entries)
         wrong += [f"{row['mark']} {row['operation']}: {what}" for what in judged]
     given = Counter(row["order_id"] for row in said if row["order_id"] and row["made_it"])
-    wrong += [f"order {one} was given to {count}" for one, count in given.items() if count > 1]
+    wrong += [
+        f"order {order_id} was given to {count}" for order_id, count in given.items() if count > 1
+    ]
     return figures, wrong
 
 

@@ -35,7 +35,7 @@ class Trader(threading.Thread):
 
     def __init__(self, number: int, sandbox: Sandbox, calls: int, seed: int) -> None:
         super().__init__()
-        self.dice = random.Random(f"{seed}/{number}")
+        self.rng = random.Random(f"{seed}/{number}")
         self.sandbox, self.calls = sandbox, calls
         self.statuses: Counter[int] = Counter()
         self.placed: list[str] = []
@@ -72,36 +72,36 @@ class Trader(threading.Thread):
             self.line.close()
 
     def step(self) -> None:
-        dice, base = self.dice, f"/kalshi/v1/users/{self.user}"
-        choice = dice.random()
+        rng, base = self.rng, f"/kalshi/v1/users/{self.user}"
+        choice = rng.random()
         if choice < 0.30:
             self.place(base)
         elif choice < 0.50 and self.placed:
-            order = dice.choice(self.placed[-40:])
-            if dice.random() < 0.5:
+            order = rng.choice(self.placed[-40:])
+            if rng.random() < 0.5:
                 self.note(order, *self.ask("DELETE", f"{base}/orders/{order}"))
             else:
-                body = {"count": dice.randint(1, 8)}
+                body = {"count": rng.randint(1, 8)}
                 self.note(order, *self.ask("POST", f"{base}/orders/{order}/decrease", body))
         elif choice < 0.75:
-            self.ask("GET", base + dice.choice(READS))
+            self.ask("GET", base + rng.choice(READS))
         elif choice < 0.93:
-            query = urlencode({"limit": dice.randint(1, 30), "page": dice.randint(1, 3)})
-            self.ask("GET", f"/tradier/v1/accounts/VA10000001/{dice.choice(ACCOUNT)}?{query}")
+            query = urlencode({"limit": rng.randint(1, 30), "page": rng.randint(1, 3)})
+            self.ask("GET", f"/tradier/v1/accounts/VA10000001/{rng.choice(ACCOUNT)}?{query}")
         elif choice < 0.98:
-            self.ask("GET", "/kalshi/v1/" + dice.choice(("markets", "nowhere", "markets/x")))
+            self.ask("GET", "/kalshi/v1/" + rng.choice(("markets", "nowhere", "markets/x")))
         else:
             self.controls += 1
-            self.ask("POST", "/control/advance", {"seconds": dice.choice((1, 10, 20))})
+            self.ask("POST", "/control/advance", {"seconds": rng.choice((1, 10, 20))})
 
     def place(self, base: str) -> None:
-        dice = self.dice
-        market = dice.choice(list(self.sandbox.kalshi.exchange.markets))
+        rng = self.rng
+        market = rng.choice(list(self.sandbox.kalshi.exchange.markets))
         body = {
             "market_id": market,
-            "side": dice.choice(("yes", "no")),
-            "count": dice.randint(1, 30),
-            "price": dice.choice((dice.randint(1, 99), dice.randint(40, 60), 100)),
+            "side": rng.choice(("yes", "no")),
+            "count": rng.randint(1, 30),
+            "price": rng.choice((rng.randint(1, 99), rng.randint(40, 60), 100)),
         }
         status, response = self.ask("POST", f"{base}/orders", body)
         if status == 201:

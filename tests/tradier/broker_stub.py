@@ -189,7 +189,7 @@ class Broker:
     visible_after: float = 0.0
     """Seconds until a new order is in the list."""
     cancel_outcome: str = "canceled"
-    """What a cancel makes of a working order: ``filled`` when it loses the race."""
+    """State of a working order after a cancel: ``filled`` when it loses the race."""
     pick: Callable[[Broker, Received], Fault] | None = None
     """Choose a fault when none is queued."""
     queue: list[tuple[float, Received]] = field(default_factory=list)

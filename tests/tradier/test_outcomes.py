@@ -117,6 +117,26 @@ def test_errors_inside_the_order_are_not_a_placed_order(desk: Desk) -> None:
     assert verdict_of(lambda: place(desk))[0] in ("refused", "unknown")
 
 
+@pytest.mark.parametrize(
+    "order",
+    [
+        {"id": 0, "status": "ok"},
+        {"id": -3, "status": "ok"},
+        {"id": 12, "status": "rejected"},
+        {"id": 12, "status": "error"},
+        {"id": 12, "status": "ok", "errors": {"error": "no buying power"}},
+    ],
+    ids=str,
+)
+def test_an_id_that_is_none_and_an_order_with_an_error_are_unknown(desk: Desk, order: Any) -> None:
+    response = reply(200, {"order": order})
+    desk.broker.write_faults.append(Fault("odd", response, applied=False))
+    assert verdict_of(lambda: place(desk))[0] == "unknown"
+    desk.broker.write_faults.append(Fault("odd, applied", response))
+    found = finding(lambda: place(desk))
+    assert (found.verdict, found.result.id) == ("done", desk.broker.orders[0]["id"])
+
+
 def test_a_tag_of_the_caller_is_sent_as_it_is_and_proves_nothing(desk: Desk) -> None:
     """Programs give all orders of a strategy the same tag."""
     order = KO.model_copy(update={"tag": "strategy-1"})

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from kloudtrader.runtime.models import ResponseModel, WholeOrDecimal
+from kloudtrader.runtime.models import ResponseModel
+from kloudtrader.runtime.response.decimals import WholeOrDecimal
 
 __all__ = [
     "Amount",

@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
-from kloudtrader.runtime.models import NoneAsEmpty, Open, ResponseModel, WholeOrDecimal
+from kloudtrader.runtime.models import NoneAsEmpty, Open, ResponseModel
+from kloudtrader.runtime.response.decimals import WholeOrDecimal
 from kloudtrader.runtime.times import Instant
 
 from .common import Amount, Contracts
@@ -76,6 +77,44 @@ class Market(ResponseModel):
     """Address of the source that settles the market."""
     rulebook_variables: dict[str, Any] | None = None
     """Values for the variables of the rule book."""
+    category: str | None = None
+    """Kind of question, such as Economics."""
+    tags: Any = None
+    """Words that the market is found by."""
+    metrics_tags: Any = None
+    """Words that the market is counted by."""
+    mini_title: str | None = None
+    """Shortest form of the title."""
+    sub_title: str | None = None
+    """Second line of the title."""
+    image_url: str | None = None
+    """Address of a picture."""
+    description_context: str | None = None
+    """What the question is about."""
+    description_case_yes: str | None = None
+    """When the market ends as Yes."""
+    description_case_no: str | None = None
+    """When the market ends as No."""
+    underlying: str | None = None
+    """What the market is about, such as a rate or a temperature."""
+    settlement_sources: Any = None
+    """Sources that settle the market, with `name` and `url`."""
+    expiration_value: Any = None
+    """Value of the underlying that settled the market; empty until it is known."""
+    min_tick_size: WholeOrDecimal | None = None
+    """Smallest step of a price, US cents."""
+    previous_yes_bid: WholeOrDecimal | None = None
+    """Highest bid for Yes a day ago, US cents, by its name."""
+    previous_yes_ask: WholeOrDecimal | None = None
+    """Lowest offer of Yes a day ago, US cents, by its name."""
+    previous_price: WholeOrDecimal | None = None
+    """Price of the last trade a day ago, US cents, by its name."""
+    frequency_in_days: WholeOrDecimal | None = None
+    """Days from one such market to the next."""
+    list_date: Instant | None = None
+    """When the market was listed."""
+    original_expiration_date: Instant | None = None
+    """First date of expiry."""
 
 
 class GetMarketsResponse(ResponseModel):

@@ -8,8 +8,9 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, Strict, StrictBool, StrictInt
 
-from kloudtrader.runtime.models import NoneAsEmpty, Open, ResponseModel, WholeOrDecimal
+from kloudtrader.runtime.models import Known, NoneAsEmpty, Open, ResponseModel
 from kloudtrader.runtime.request.models import RequestModel
+from kloudtrader.runtime.response.decimals import WholeOrDecimal
 from kloudtrader.runtime.times import Instant
 
 from .common import Amount, Contracts
@@ -169,7 +170,7 @@ class UserOrderCreateRequest(RequestModel):
 
     market_id: str
     """Id of the market (not its ticker)."""
-    side: Literal["yes", "no"] | str
+    side: Known[Literal["yes", "no"]]
     """Side to buy, in lower case."""
     count: Annotated[StrictInt, Field(ge=1, le=2147483647)]
     """Contracts to buy."""

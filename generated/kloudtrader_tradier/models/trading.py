@@ -10,8 +10,9 @@ from typing import Annotated, ClassVar, Literal, TypeAlias
 
 from pydantic import Field, StrictInt
 
-from kloudtrader.runtime.models import OneOf, Open, ResponseModel, Unrecognised
+from kloudtrader.runtime.models import Open, ResponseModel
 from kloudtrader.runtime.request.models import Condition, RequestModel, SentDecimal
+from kloudtrader.runtime.response.unions import OneOf, Unrecognised
 from kloudtrader.runtime.times import Instant, LocalTime
 
 __all__ = [

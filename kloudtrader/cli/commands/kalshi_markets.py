@@ -42,7 +42,7 @@ _FILTERS: "dict[str, Literal['unopened', 'open', 'paused', 'closed', 'settled']]
     "amended": "closed",
     "finalized": "settled",
 }
-"""Statuses of a market, and the words by which API v2 filters."""
+"""Statuses of a market, each with its name in a filter of API v2."""
 _KINDS: "dict[str, CellKind]" = {
     "volume": "count",
     "open_interest": "count",

@@ -1,16 +1,15 @@
 """Define ``kalshi order`` and ``cancel-all``, which ask for confirmation before they send."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 import click
 
 from kloudtrader import environment, kalshi
-from kloudtrader.cli import exit_codes
 from kloudtrader.cli._groups import SuggestingGroup
 from kloudtrader.cli.commands._kalshi_tickers import (
     describe_market,
@@ -18,9 +17,9 @@ from kloudtrader.cli.commands._kalshi_tickers import (
     make_ticker_lookup,
 )
 from kloudtrader.cli.commands.kalshi_account import ORDER_FIELDS
-from kloudtrader.cli.commands.order_journal import dump_entry
 from kloudtrader.cli.options import Converter, Integer, NonBlankText
 from kloudtrader.cli.ui import output
+from kloudtrader.cli.ui.cancel_report import CancelReport
 from kloudtrader.cli.ui.prompt import ask_consent, consent_options, report_write, send_once
 from kloudtrader.cli.ui.request_preview import (
     HIDDEN,
@@ -39,10 +38,14 @@ from kloudtrader.runtime.request.build import Request
 from kloudtrader_kalshi.user_api import UserApi
 
 if TYPE_CHECKING:
-    from kloudtrader.orders import JournalEntry
     from kloudtrader_kalshi_v2.orders_api import OrdersApi
 
 UNKNOWN_USER = "USER_ID_AFTER_LOG_IN"
+_OPTIONS = {
+    "sell_position_capped": "--sell-only",
+    "max_cost_cents": "--max-cost",
+    "expiration_unix_ts": "--expires",
+}
 _COUNT = Integer(1, 2**31 - 1)
 """Contracts, within the bounds of the request model. Reading them there would slow ``--help``."""
 _PLACED: "tuple[Field[kalshi.Order], ...]" = (
@@ -119,8 +122,10 @@ def create(
         max_cost_cents=max_cost,
         sell_position_capped=sell_only,
     )
-    if dry_run and uses_v2():
-        return _preview_v2_order(form, request)
+    if uses_v2():
+        _check_v2_order(request)
+        if dry_run:
+            return _preview_v2_order(form, request)
     if dry_run:
         return preview_kalshi_request(
             form, lambda api, user: api.user_order_create(user, user_order_create_request=request)
@@ -206,24 +211,19 @@ def cancel_all_orders(
     """
     market_id = market and get_market_id(market)
     if dry_run:
-        _write_cancelled(form, _Result(_list_resting(market_id)))
+        CancelReport(_list_resting(market_id)).write(form, partial(_write_cancelled, form))
         return print_notice("(dry run: not sent)")
     if not yes:
         ask_consent(lambda: _describe_all(_list_resting(market_id), market))
     cancelled = send_once("cancel_order", lambda _: cancel_all(market_id=market_id))
-    outcome = _Result(cancelled.orders, cancelled.unresolved, cancelled.is_flat)
+    report = CancelReport(cancelled.orders, cancelled.unresolved, cancelled.is_flat)
     with report_write(f"{output.format_count(len(cancelled.orders), 'order')} cancelled"):
-        _write_cancelled(form, outcome)
-    return _report_unresolved(outcome)
+        report.write(form, partial(_write_cancelled, form))
+    return report.report_unresolved()
 
 
-@dataclass(frozen=True)
-class _Result:
-    """Hold the orders of ``cancel-all``, and what may still arrive."""
-
-    orders: "list[kalshi.Order]"
-    unresolved: "list[JournalEntry] | None" = None
-    is_flat: bool = False
+def _write_cancelled(form: output.OutputFormat, orders: "Sequence[kalshi.Order]") -> None:
+    output.write_rows(form, orders, kalshi.Order, _PLACED, "no order")
 
 
 def _list_resting(market_id: str | None) -> "list[kalshi.Order]":
@@ -235,28 +235,6 @@ def _describe_all(orders: "list[kalshi.Order]", market: str | None) -> str:
     lines = [f"order {order.order_id}: {_describe_order(order)}" for order in orders]
     count = output.format_count(len(orders), "resting order")
     return "\n".join([*lines, f"Cancel all orders{where}, {count} now"])
-
-
-def _write_cancelled(form: output.OutputFormat, outcome: _Result) -> None:
-    if form != "json":
-        return output.write_rows(form, outcome.orders, kalshi.Order, _PLACED, "no order")
-    entries = outcome.unresolved
-    return output.write_json(
-        {
-            "orders": outcome.orders,
-            "unresolved": None if entries is None else [dump_entry(entry) for entry in entries],
-            "is_flat": outcome.is_flat,
-        }
-    )
-
-
-def _report_unresolved(outcome: _Result) -> None:
-    if outcome.unresolved is None:
-        print_notice("(no order journal: orders that may still arrive are not known)")
-    elif outcome.unresolved:
-        keys = ", ".join(entry.key or entry.our_id for entry in outcome.unresolved)
-        print_notice(f"(these orders may still arrive: {clean(keys)}; see 'kloudtrader journal')")
-        raise click.exceptions.Exit(exit_codes.UNKNOWN)
 
 
 def _describe_resting(order_id: str) -> str:
@@ -291,6 +269,18 @@ def _write_order(form: output.OutputFormat, placed: kalshi.Order) -> None:
 
 
 # --- requests of API v2 -----------------------------------------------------------------------
+
+
+def _check_v2_order(request: kalshi.UserOrderCreateRequest) -> None:
+    """Refuse what API v2 cannot express before anything is asked, by the name of its option."""
+    from kloudtrader.kalshi.v2_models import to_new_order
+
+    try:
+        to_new_order(request)
+    except InvalidArgument as error:
+        argument = error.argument or ""
+        text = str(error).replace(argument, _OPTIONS.get(argument, argument))
+        raise click.UsageError(text) from error
 
 
 def _preview_v2_order(form: output.OutputFormat, request: kalshi.UserOrderCreateRequest) -> None:

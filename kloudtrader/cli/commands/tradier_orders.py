@@ -1,25 +1,25 @@
 """Define ``orders``, ``order show``, ``change`` and ``cancel``, and ``cancel-all``, of Tradier."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import click
 
 from kloudtrader import tradier, user
-from kloudtrader.cli import exit_codes
 from kloudtrader.cli.commands._tradier_client import Broker
-from kloudtrader.cli.commands.order_journal import dump_entry
 from kloudtrader.cli.fetch import fetch_pages, fetch_pages_json, get_plain_id
 from kloudtrader.cli.options import NonBlankText, Price, account_option
 from kloudtrader.cli.order_options import DURATIONS
 from kloudtrader.cli.ui import output
+from kloudtrader.cli.ui.cancel_report import CancelReport
 from kloudtrader.cli.ui.cells import CellKind, format_cell
 from kloudtrader.cli.ui.prompt import ask_consent, consent_options, report_write, send_once
 from kloudtrader.cli.ui.request_preview import preview_request
 from kloudtrader.cli.ui.stderr import clean, print_notice
 from kloudtrader.cli.ui.table_layout import Field
-from kloudtrader.orders import JournalEntry
 from kloudtrader.runtime.errors import NotDone, OutcomeUnknown
 
 _TYPES = ("market", "limit", "stop", "stop_limit", "debit", "credit")
@@ -131,7 +131,7 @@ def write_order(form: output.OutputFormat, order: "tradier.Order") -> None:
     return None
 
 
-def write_orders(form: output.OutputFormat, orders: "list[tradier.Order]") -> None:
+def write_orders(form: output.OutputFormat, orders: "Sequence[tradier.Order]") -> None:
     """Write orders as CSV, or as a table with their legs."""
     if form == "csv":
         return output.write_csv(orders, tradier.Order)
@@ -276,7 +276,7 @@ def cancel_all(
     """
     broker = Broker(account)
     if dry_run:
-        _write_cancelled(form, _Result(broker.list_working(symbol)))
+        CancelReport(broker.list_working(symbol)).write(form, partial(write_orders, form))
         return print_notice("(dry run: not sent)")
     if not yes:
         ask_consent(lambda: _describe_working(broker.list_working(symbol), symbol))
@@ -284,19 +284,10 @@ def cancel_all(
         "cancel_order",
         lambda result: Broker(account, result=result).cancel_all(symbol=symbol),
     )
-    outcome = _Result(cancelled.orders, cancelled.unresolved, cancelled.is_flat)
+    report = CancelReport(cancelled.orders, cancelled.unresolved, cancelled.is_flat)
     with report_write(f"{output.format_count(len(cancelled.orders), 'order')} cancelled"):
-        _write_cancelled(form, outcome)
-    return _report_unresolved(outcome)
-
-
-@dataclass(frozen=True)
-class _Result:
-    """Hold the orders of ``cancel-all``, and what may still arrive."""
-
-    orders: "list[tradier.Order]"
-    unresolved: list[JournalEntry] | None = None
-    is_flat: bool = False
+        report.write(form, partial(write_orders, form))
+    return report.report_unresolved()
 
 
 def _describe_working(orders: "list[tradier.Order]", symbol: str | None) -> str:
@@ -304,25 +295,3 @@ def _describe_working(orders: "list[tradier.Order]", symbol: str | None) -> str:
     lines = [_describe(order) for order in orders]
     count = output.format_count(len(orders), "working order")
     return "\n".join([*lines, f"Cancel all orders{where}, {count} now"])
-
-
-def _write_cancelled(form: output.OutputFormat, outcome: _Result) -> None:
-    if form != "json":
-        return write_orders(form, outcome.orders)
-    entries = outcome.unresolved
-    return output.write_json(
-        {
-            "orders": outcome.orders,
-            "unresolved": None if entries is None else [dump_entry(entry) for entry in entries],
-            "is_flat": outcome.is_flat,
-        }
-    )
-
-
-def _report_unresolved(outcome: _Result) -> None:
-    if outcome.unresolved is None:
-        print_notice("(no KLOUDTRADER_JOURNAL: orders that may still arrive are not known)")
-    elif outcome.unresolved:
-        keys = ", ".join(entry.key or entry.our_id for entry in outcome.unresolved)
-        print_notice(f"(these orders may still arrive: {clean(keys)}; see 'kloudtrader journal')")
-        raise click.exceptions.Exit(exit_codes.UNKNOWN)

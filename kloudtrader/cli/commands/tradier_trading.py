@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kloudtrader.cli.order_options import NewOrder
 
 _SECONDS_TO_WORK = 2.0
-"""How long to read a new order until it works. The broker rejects within two seconds, mostly."""
+"""Seconds to read a new order until it works. The broker rejects within two seconds, mostly."""
 _COSTS: dict[str, CellKind] = dict.fromkeys(
     ("order_cost", "commission", "fees", "margin_change", "option_requirement", "cost"), "usd"
 )

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NoReturn
 
+from kloudtrader.environment import NAMES
+
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
@@ -25,6 +27,11 @@ def suggest(word: str, names: Iterable[str], cutoff: float = _CLOSE) -> str:
         known.setdefault(name.rpartition(" ")[2].lower(), name)
     near = [known[match] for match in get_close_matches(word.lower(), known, cutoff=cutoff)]
     return f" Did you mean {' or '.join(near)}?" if near else ""
+
+
+def suggest_variable(name: str) -> str:
+    """Return a sentence that names the nearest variables of this package, or ``""``."""
+    return suggest(name, NAMES, 0.85)  # long beginnings are common to all
 
 
 class SuggestingParser(argparse.ArgumentParser):

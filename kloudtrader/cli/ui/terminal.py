@@ -54,7 +54,7 @@ def measure_width(text: str) -> int:
 def wrap_lines(text: str, width: int | None) -> list[str]:
     """Return the lines of a text, those that are too wide wrapped between words.
 
-    The words that follow are indented as their line is. A word that is too wide stays whole: ids
+    Continued lines keep the indentation of their line. A word that is too wide stays whole: ids
     are copied.
     """
     lines: list[str] = []

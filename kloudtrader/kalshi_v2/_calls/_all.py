@@ -1,6 +1,6 @@
 # Generated from kalshi_v2.yaml with kalshi_v2.facade.yaml.
 # Do not edit: change the spec, the overlay or a template instead.
-"""All typed calls of Kalshi Trade API v2 as one class."""
+"""Join all typed calls of Kalshi Trade API v2 in one class."""
 
 from .portfolio import PortfolioCalls
 from .orders import OrdersCalls
@@ -28,4 +28,4 @@ class TypedCalls(
     SubaccountsCalls,
     ApiKeysCalls,
 ):
-    """All typed calls, with the credentials and the account of one object."""
+    """Provide all typed calls, with the credentials and the account of one object."""

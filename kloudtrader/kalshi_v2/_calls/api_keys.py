@@ -231,8 +231,8 @@ class ApiKeysCalls(KalshiV2Access):
             BadRequest: The request was refused and nothing was done: a parameter or field
                 is wrong, the price is off the grid, or the money on the shard does not
                 suffice.
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return ApiKeysApi(self._client()).delete_api_key(
             api_key, _timeout=self._timeout if timeout is None else timeout
@@ -444,8 +444,8 @@ def delete_api_key(
             wrong, the price is off the grid, or the money on the shard does not suffice.
         Unauthorized: The signature, the key or the timestamp does not fit. Only
             `header_timestamp_expired` passes with a new signature by the right time.
-        NotFound: No such thing. For an order without its market, it may be that it lies on
-            another shard.
+        NotFound: It does not exist. Without its market, an order is looked up on shard 0
+            only.
         RateLimited: The tokens of the moment are used up and nothing was done. No header
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.

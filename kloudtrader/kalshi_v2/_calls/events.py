@@ -289,8 +289,8 @@ class EventsCalls(KalshiV2Access):
         Raises:
             Unauthorized: The signature, the key or the timestamp does not fit. Only
                 `header_timestamp_expired` passes with a new signature by the right time.
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return EventsApi(self._client()).get_event(
             event_ticker,
@@ -323,8 +323,8 @@ class EventsCalls(KalshiV2Access):
         Raises:
             Unauthorized: The signature, the key or the timestamp does not fit. Only
                 `header_timestamp_expired` passes with a new signature by the right time.
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return EventsApi(self._client()).get_event_metadata(
             event_ticker, _timeout=self._timeout if timeout is None else timeout
@@ -785,8 +785,8 @@ def get_event(
             wrong, the price is off the grid, or the money on the shard does not suffice.
         Unauthorized: The signature, the key or the timestamp does not fit. Only
             `header_timestamp_expired` passes with a new signature by the right time.
-        NotFound: No such thing. For an order without its market, it may be that it lies on
-            another shard.
+        NotFound: It does not exist. Without its market, an order is looked up on shard 0
+            only.
         RateLimited: The tokens of the moment are used up and nothing was done. No header
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.
@@ -823,8 +823,8 @@ def get_event_metadata(
             wrong, the price is off the grid, or the money on the shard does not suffice.
         Unauthorized: The signature, the key or the timestamp does not fit. Only
             `header_timestamp_expired` passes with a new signature by the right time.
-        NotFound: No such thing. For an order without its market, it may be that it lies on
-            another shard.
+        NotFound: It does not exist. Without its market, an order is looked up on shard 0
+            only.
         RateLimited: The tokens of the moment are used up and nothing was done. No header
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.

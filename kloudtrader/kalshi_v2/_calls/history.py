@@ -202,8 +202,8 @@ class HistoryCalls(KalshiV2Access):
                 suffice.
             Unauthorized: The signature, the key or the timestamp does not fit. Only
                 `header_timestamp_expired` passes with a new signature by the right time.
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return HistoryApi(self._client()).get_historical_fills(
             ticker=ticker,
@@ -250,8 +250,8 @@ class HistoryCalls(KalshiV2Access):
                 suffice.
             Unauthorized: The signature, the key or the timestamp does not fit. Only
                 `header_timestamp_expired` passes with a new signature by the right time.
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         _api = HistoryApi(self._client())
         _subaccount = self._subaccount()
@@ -492,8 +492,8 @@ class HistoryCalls(KalshiV2Access):
             The market.
 
         Raises:
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return HistoryApi(self._client()).get_historical_market(
             ticker, _timeout=self._timeout if timeout is None else timeout
@@ -530,8 +530,8 @@ class HistoryCalls(KalshiV2Access):
             BadRequest: The request was refused and nothing was done: a parameter or field
                 is wrong, the price is off the grid, or the money on the shard does not
                 suffice.
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return HistoryApi(self._client()).get_historical_market_candlesticks(
             ticker,
@@ -576,8 +576,8 @@ class HistoryCalls(KalshiV2Access):
             BadRequest: The request was refused and nothing was done: a parameter or field
                 is wrong, the price is off the grid, or the money on the shard does not
                 suffice.
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return HistoryApi(self._client()).get_historical_trades(
             limit=limit,
@@ -623,8 +623,8 @@ class HistoryCalls(KalshiV2Access):
             BadRequest: The request was refused and nothing was done: a parameter or field
                 is wrong, the price is off the grid, or the money on the shard does not
                 suffice.
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         _api = HistoryApi(self._client())
         return iterate_cursor_rows(
@@ -795,8 +795,8 @@ def get_historical_fills(
             wrong, the price is off the grid, or the money on the shard does not suffice.
         Unauthorized: The signature, the key or the timestamp does not fit. Only
             `header_timestamp_expired` passes with a new signature by the right time.
-        NotFound: No such thing. For an order without its market, it may be that it lies on
-            another shard.
+        NotFound: It does not exist. Without its market, an order is looked up on shard 0
+            only.
         RateLimited: The tokens of the moment are used up and nothing was done. No header
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.
@@ -839,8 +839,8 @@ def iter_historical_fills(
             wrong, the price is off the grid, or the money on the shard does not suffice.
         Unauthorized: The signature, the key or the timestamp does not fit. Only
             `header_timestamp_expired` passes with a new signature by the right time.
-        NotFound: No such thing. For an order without its market, it may be that it lies on
-            another shard.
+        NotFound: It does not exist. Without its market, an order is looked up on shard 0
+            only.
         RateLimited: The tokens of the moment are used up and nothing was done. No header
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.
@@ -1055,8 +1055,8 @@ def get_historical_market(
         The market.
 
     Raises:
-        NotFound: No such thing. For an order without its market, it may be that it lies on
-            another shard.
+        NotFound: It does not exist. Without its market, an order is looked up on shard 0
+            only.
         RateLimited: The tokens of the moment are used up and nothing was done. No header
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.
@@ -1093,8 +1093,8 @@ def get_historical_market_candlesticks(
     Raises:
         BadRequest: The request was refused and nothing was done: a parameter or field is
             wrong, the price is off the grid, or the money on the shard does not suffice.
-        NotFound: No such thing. For an order without its market, it may be that it lies on
-            another shard.
+        NotFound: It does not exist. Without its market, an order is looked up on shard 0
+            only.
         RateLimited: The tokens of the moment are used up and nothing was done. No header
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.
@@ -1137,8 +1137,8 @@ def get_historical_trades(
     Raises:
         BadRequest: The request was refused and nothing was done: a parameter or field is
             wrong, the price is off the grid, or the money on the shard does not suffice.
-        NotFound: No such thing. For an order without its market, it may be that it lies on
-            another shard.
+        NotFound: It does not exist. Without its market, an order is looked up on shard 0
+            only.
         RateLimited: The tokens of the moment are used up and nothing was done. No header
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.
@@ -1186,8 +1186,8 @@ def iter_historical_trades(
     Raises:
         BadRequest: The request was refused and nothing was done: a parameter or field is
             wrong, the price is off the grid, or the money on the shard does not suffice.
-        NotFound: No such thing. For an order without its market, it may be that it lies on
-            another shard.
+        NotFound: It does not exist. Without its market, an order is looked up on shard 0
+            only.
         RateLimited: The tokens of the moment are used up and nothing was done. No header
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.

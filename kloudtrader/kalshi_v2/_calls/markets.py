@@ -221,8 +221,8 @@ class MarketsCalls(KalshiV2Access):
         Raises:
             Unauthorized: The signature, the key or the timestamp does not fit. Only
                 `header_timestamp_expired` passes with a new signature by the right time.
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return MarketsApi(self._client()).get_market(
             ticker, _timeout=self._timeout if timeout is None else timeout
@@ -254,8 +254,8 @@ class MarketsCalls(KalshiV2Access):
         Raises:
             Unauthorized: The signature, the key or the timestamp does not fit. Only
                 `header_timestamp_expired` passes with a new signature by the right time.
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return MarketsApi(self._client()).get_market_orderbook(
             ticker, depth=depth, _timeout=self._timeout if timeout is None else timeout
@@ -429,8 +429,8 @@ class MarketsCalls(KalshiV2Access):
             BadRequest: The request was refused and nothing was done: a parameter or field
                 is wrong, the price is off the grid, or the money on the shard does not
                 suffice.
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return MarketsApi(self._client()).get_market_candlesticks(
             series_ticker,
@@ -665,8 +665,8 @@ def get_market(
     Raises:
         Unauthorized: The signature, the key or the timestamp does not fit. Only
             `header_timestamp_expired` passes with a new signature by the right time.
-        NotFound: No such thing. For an order without its market, it may be that it lies on
-            another shard.
+        NotFound: It does not exist. Without its market, an order is looked up on shard 0
+            only.
         RateLimited: The tokens of the moment are used up and nothing was done. No header
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.
@@ -699,8 +699,8 @@ def get_market_orderbook(
     Raises:
         Unauthorized: The signature, the key or the timestamp does not fit. Only
             `header_timestamp_expired` passes with a new signature by the right time.
-        NotFound: No such thing. For an order without its market, it may be that it lies on
-            another shard.
+        NotFound: It does not exist. Without its market, an order is looked up on shard 0
+            only.
         RateLimited: The tokens of the moment are used up and nothing was done. No header
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.
@@ -868,8 +868,8 @@ def get_market_candlesticks(
     Raises:
         BadRequest: The request was refused and nothing was done: a parameter or field is
             wrong, the price is off the grid, or the money on the shard does not suffice.
-        NotFound: No such thing. For an order without its market, it may be that it lies on
-            another shard.
+        NotFound: It does not exist. Without its market, an order is looked up on shard 0
+            only.
         RateLimited: The tokens of the moment are used up and nothing was done. No header
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.

@@ -145,8 +145,8 @@ class OrderGroupsCalls(KalshiV2Access):
             The group.
 
         Raises:
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return OrderGroupsApi(self._client()).get_order_group(
             order_group_id,
@@ -178,8 +178,8 @@ class OrderGroupsCalls(KalshiV2Access):
             The group is deleted.
 
         Raises:
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return OrderGroupsApi(self._client()).delete_order_group(
             order_group_id,
@@ -214,8 +214,8 @@ class OrderGroupsCalls(KalshiV2Access):
             The group is reset.
 
         Raises:
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return OrderGroupsApi(self._client()).reset_order_group(
             order_group_id,
@@ -252,8 +252,8 @@ class OrderGroupsCalls(KalshiV2Access):
             The group is triggered.
 
         Raises:
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return OrderGroupsApi(self._client()).trigger_order_group(
             order_group_id,
@@ -316,8 +316,8 @@ class OrderGroupsCalls(KalshiV2Access):
             BadRequest: The request was refused and nothing was done: a parameter or field
                 is wrong, the price is off the grid, or the money on the shard does not
                 suffice.
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return OrderGroupsApi(self._client()).update_order_group_limit(
             order_group_id,
@@ -438,8 +438,8 @@ def get_order_group(
     Raises:
         Unauthorized: The signature, the key or the timestamp does not fit. Only
             `header_timestamp_expired` passes with a new signature by the right time.
-        NotFound: No such thing. For an order without its market, it may be that it lies on
-            another shard.
+        NotFound: It does not exist. Without its market, an order is looked up on shard 0
+            only.
         RateLimited: The tokens of the moment are used up and nothing was done. No header
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.
@@ -472,8 +472,8 @@ def delete_order_group(
     Raises:
         Unauthorized: The signature, the key or the timestamp does not fit. Only
             `header_timestamp_expired` passes with a new signature by the right time.
-        NotFound: No such thing. For an order without its market, it may be that it lies on
-            another shard.
+        NotFound: It does not exist. Without its market, an order is looked up on shard 0
+            only.
         RateLimited: The tokens of the moment are used up and nothing was done. No header
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.
@@ -510,8 +510,8 @@ def reset_order_group(
     Raises:
         Unauthorized: The signature, the key or the timestamp does not fit. Only
             `header_timestamp_expired` passes with a new signature by the right time.
-        NotFound: No such thing. For an order without its market, it may be that it lies on
-            another shard.
+        NotFound: It does not exist. Without its market, an order is looked up on shard 0
+            only.
         RateLimited: The tokens of the moment are used up and nothing was done. No header
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.
@@ -549,8 +549,8 @@ def trigger_order_group(
     Raises:
         Unauthorized: The signature, the key or the timestamp does not fit. Only
             `header_timestamp_expired` passes with a new signature by the right time.
-        NotFound: No such thing. For an order without its market, it may be that it lies on
-            another shard.
+        NotFound: It does not exist. Without its market, an order is looked up on shard 0
+            only.
         RateLimited: The tokens of the moment are used up and nothing was done. No header
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.
@@ -611,8 +611,8 @@ def update_order_group_limit(
             wrong, the price is off the grid, or the money on the shard does not suffice.
         Unauthorized: The signature, the key or the timestamp does not fit. Only
             `header_timestamp_expired` passes with a new signature by the right time.
-        NotFound: No such thing. For an order without its market, it may be that it lies on
-            another shard.
+        NotFound: It does not exist. Without its market, an order is looked up on shard 0
+            only.
         RateLimited: The tokens of the moment are used up and nothing was done. No header
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.

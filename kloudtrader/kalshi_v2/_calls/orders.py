@@ -184,8 +184,8 @@ class OrdersCalls(KalshiV2Access):
             The order.
 
         Raises:
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return OrdersApi(self._client()).get_order(
             order_id, _timeout=self._timeout if timeout is None else timeout
@@ -249,8 +249,8 @@ class OrdersCalls(KalshiV2Access):
             The place of the order.
 
         Raises:
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return OrdersApi(self._client()).get_order_queue_position(
             order_id, _timeout=self._timeout if timeout is None else timeout
@@ -397,8 +397,8 @@ class OrdersCalls(KalshiV2Access):
             The order and the contracts taken off it.
 
         Raises:
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return OrdersApi(self._client()).cancel_order(
             order_id,
@@ -461,8 +461,8 @@ class OrdersCalls(KalshiV2Access):
             BadRequest: The request was refused and nothing was done: a parameter or field
                 is wrong, the price is off the grid, or the money on the shard does not
                 suffice.
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return OrdersApi(self._client()).decrease_order(
             order_id,
@@ -535,8 +535,8 @@ class OrdersCalls(KalshiV2Access):
                 suffice.
             Forbidden: The key may not do this: by its scopes, its subaccount or the tier of
                 the account.
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return OrdersApi(self._client()).amend_order(
             order_id,
@@ -790,8 +790,8 @@ def get_order(
     Raises:
         Unauthorized: The signature, the key or the timestamp does not fit. Only
             `header_timestamp_expired` passes with a new signature by the right time.
-        NotFound: No such thing. For an order without its market, it may be that it lies on
-            another shard.
+        NotFound: It does not exist. Without its market, an order is looked up on shard 0
+            only.
         RateLimited: The tokens of the moment are used up and nothing was done. No header
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.
@@ -859,8 +859,8 @@ def get_order_queue_position(
     Raises:
         Unauthorized: The signature, the key or the timestamp does not fit. Only
             `header_timestamp_expired` passes with a new signature by the right time.
-        NotFound: No such thing. For an order without its market, it may be that it lies on
-            another shard.
+        NotFound: It does not exist. Without its market, an order is looked up on shard 0
+            only.
         RateLimited: The tokens of the moment are used up and nothing was done. No header
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.
@@ -1012,8 +1012,8 @@ def cancel_order(
     Raises:
         Unauthorized: The signature, the key or the timestamp does not fit. Only
             `header_timestamp_expired` passes with a new signature by the right time.
-        NotFound: No such thing. For an order without its market, it may be that it lies on
-            another shard.
+        NotFound: It does not exist. Without its market, an order is looked up on shard 0
+            only.
         RateLimited: The tokens of the moment are used up and nothing was done. No header
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.
@@ -1074,8 +1074,8 @@ def decrease_order(
             wrong, the price is off the grid, or the money on the shard does not suffice.
         Unauthorized: The signature, the key or the timestamp does not fit. Only
             `header_timestamp_expired` passes with a new signature by the right time.
-        NotFound: No such thing. For an order without its market, it may be that it lies on
-            another shard.
+        NotFound: It does not exist. Without its market, an order is looked up on shard 0
+            only.
         RateLimited: The tokens of the moment are used up and nothing was done. No header
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.
@@ -1148,8 +1148,8 @@ def amend_order(
             `header_timestamp_expired` passes with a new signature by the right time.
         Forbidden: The key may not do this: by its scopes, its subaccount or the tier of the
             account.
-        NotFound: No such thing. For an order without its market, it may be that it lies on
-            another shard.
+        NotFound: It does not exist. Without its market, an order is looked up on shard 0
+            only.
         RateLimited: The tokens of the moment are used up and nothing was done. No header
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.

@@ -50,7 +50,7 @@ class PortfolioCalls(KalshiV2Access):
         """Get the balance of the account.
 
         Cash and the value of positions, summed over all shards unless one is named. An
-        order can only spend what lies on its own shard. The call has a limit of its own:
+        order can spend only the money on its own shard. The call has a limit of its own:
         once a second for the tiers Basic and Advanced.
 
         ``GET /portfolio/balance``; may be sent again; credential: accessKey and
@@ -587,7 +587,7 @@ def get_balance(
     """Get the balance of the account.
 
     Cash and the value of positions, summed over all shards unless one is named. An order
-    can only spend what lies on its own shard. The call has a limit of its own: once a
+    can spend only the money on its own shard. The call has a limit of its own: once a
     second for the tiers Basic and Advanced.
 
     ``GET /portfolio/balance``; may be sent again; credential: accessKey and accessTimestamp

@@ -479,8 +479,8 @@ class SubaccountsCalls(KalshiV2Access):
             The transfer.
 
         Raises:
-            NotFound: No such thing. For an order without its market, it may be that it lies
-                on another shard.
+            NotFound: It does not exist. Without its market, an order is looked up on shard
+                0 only.
         """
         return SubaccountsApi(self._client()).get_shard_transfer(
             transfer_id, _timeout=self._timeout if timeout is None else timeout
@@ -1017,8 +1017,8 @@ def get_shard_transfer(
     Raises:
         Unauthorized: The signature, the key or the timestamp does not fit. Only
             `header_timestamp_expired` passes with a new signature by the right time.
-        NotFound: No such thing. For an order without its market, it may be that it lies on
-            another shard.
+        NotFound: It does not exist. Without its market, an order is looked up on shard 0
+            only.
         RateLimited: The tokens of the moment are used up and nothing was done. No header
             says when the next come; it is within a tenth of a second.
         ServerError: The exchange failed. After a write, it may have been done or not.

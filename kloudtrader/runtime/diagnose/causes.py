@@ -39,12 +39,12 @@ class Failure(Record):
     """Describe a send that got no complete response."""
 
     sent: bool
-    """Whether a byte of the request may have been sent."""
+    """True if a byte of the request may have been sent."""
     reason: str
     cause: OSError | None = None
     """The operating system's error, without references to the request."""
     permanent: bool = False
-    """Whether a retry cannot help, such as with an invalid certificate."""
+    """True if a retry cannot help, such as with an invalid certificate."""
     response: Response | None = None
     """The part of a response that was received."""
 
@@ -124,7 +124,7 @@ def _explain_protocol(root: BaseException) -> str:
 
 
 def read_tunnel_refusal(error: OSError, secrets: Iterable[str]) -> TunnelRefused | None:
-    """Return the status and the words with which a proxy refused a tunnel.
+    """Return the status and the message with which a proxy refused a tunnel.
 
     ``http.client`` keeps them in the text of its error only.
     """

@@ -10,11 +10,12 @@ from contextlib import suppress
 from types import TracebackType
 from urllib.parse import unquote, unquote_to_bytes
 
+from kloudtrader.runtime.diagnose.credential_names import FIELD_PATTERN, is_credential_name
 from kloudtrader.runtime.diagnose.message import mask_identifiers, remove_secrets, try_load_json
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.record import Record
 from kloudtrader.runtime.request.build import Request
-from kloudtrader.runtime.response.parse import Headers, Json, is_credential_name
+from kloudtrader.runtime.response.parse import Headers, Json
 
 
 def scrub(error: BaseException, handled: BaseException | None = None) -> None:
@@ -45,12 +46,6 @@ def _clear(trace: TracebackType | None) -> None:
 
 
 _SHORTEST_SECRET = 4
-_FIELD = (  # compiled when an error needs it
-    # Possessive, so that a long run of letters takes linear time. Also matches a value that the end
-    # of the body cuts off.
-    rb'(?is)("(?=[\w-]*(?:token|password|secret|session|(?:api|private)_?key|csrf))[\w-]*+"\s*:\s*)'
-    rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)'
-)
 
 
 class Confidential(Record):
@@ -69,7 +64,7 @@ class Confidential(Record):
             raw = raw.replace(value.encode("utf-8", "surrogatepass"), b"***")
             escaped = json.dumps(value)[1:-1]
             raw = raw.replace(escaped.encode("ascii"), b"***")
-        return re.sub(_FIELD, rb'\1"***"', raw)
+        return re.sub(FIELD_PATTERN, rb'\1"***"', raw)
 
     def redact_headers(self, headers: Mapping[str, str]) -> Headers:
         """Return headers without cookies and other credentials."""
@@ -121,7 +116,7 @@ def _compare_requests(plain: Request, authorised: Request) -> Iterable[str]:
 
 
 def _find_in_body(body: bytes | None) -> Iterable[str]:
-    if body is None or re.search(_FIELD, body) is None:
+    if body is None or re.search(FIELD_PATTERN, body) is None:
         return ()
     return _find_credentials(try_load_json(body))
 

@@ -25,6 +25,8 @@ _MOST_ROWS = 30
 _MOST_CHARACTERS = 80
 _SCROLLS = "overflow-x:auto;max-width:100%"
 _TABLE = "border-collapse:collapse;font-variant-numeric:tabular-nums"
+# Notebooks would set the dollars of a title such as "Between $3 and $4?" as a formula.
+_NO_FORMULAS = "tex2jax_ignore mathjax_ignore"
 _CAPTION = "text-align:left;font-weight:bold"
 _CELL = "white-space:nowrap;padding:2px 8px;border-bottom:1px solid rgba(128,128,128,.3)"
 _LEFT = f"text-align:left;{_CELL}"
@@ -175,6 +177,6 @@ def _write_cell(tag: str, column: _Column, content: str) -> str:
 
 def _write_frame(caption: str, content: str) -> str:
     return (
-        f'<div style="{_SCROLLS}"><table style="{_TABLE}">'
+        f'<div class="{_NO_FORMULAS}" style="{_SCROLLS}"><table style="{_TABLE}">'
         f'<caption style="{_CAPTION}">{escape(caption)}</caption>{content}</table></div>'
     )

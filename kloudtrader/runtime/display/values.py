@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 _MASKED = {"x-masked": True}
-"""What generated models keep of the marker of the spec."""
+"""The part of the spec's marker that generated models keep."""
 _MOST_ITEMS = 20
 """Items of a list that a ``repr`` shows."""
 
@@ -56,7 +56,7 @@ def find_masked_fields(model: type[BaseModel]) -> frozenset[str]:
 
 
 def shorten(value: object) -> object:
-    """Return what stands for a value in a ``repr``: short times, and few of many items."""
+    """Return the short form of a value for a ``repr``: short times, and few of many items."""
     if isinstance(value, date):
         return Literally(format_time(value))
     if isinstance(value, Decimal):

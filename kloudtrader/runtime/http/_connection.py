@@ -92,7 +92,7 @@ class Stopped(EmptyPoolError):  # noqa: N818
     """
 
     def __init__(self, connection: HTTPConnection, reason: BaseException) -> None:
-        Exception.__init__(self, "stopped before the first byte")
+        Exception.__init__(self)  # not shown: the reason is raised instead
         self.connection: Any = connection
         self.reason = reason
 
@@ -346,7 +346,7 @@ class _TLSPool(_ReturningPool, HTTPSConnectionPool):
 
 
 PLAIN_CONNECTION: Any = HTTPConnection
-"""What urllib3's pools use unless a tool has replaced it.
+"""The class that urllib3's pools use unless a tool has replaced it.
 
 VCR.py does so to record responses and play them back, and Pyodide to use the browser's.
 """

@@ -159,7 +159,7 @@ def _look_up(host: str, port: int) -> Sequence[Address]:
 
 
 def _is_address(host: str) -> bool:
-    """Tell whether a host needs no resolver. The name of this machine is in a file."""
+    """Tell whether a host needs no resolver: an address, or a name from a local file."""
     if host == "localhost":
         return True
     for family in (socket.AF_INET, socket.AF_INET6):

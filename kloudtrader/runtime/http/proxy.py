@@ -63,7 +63,7 @@ def is_exempt(host: str, port: int | None, exceptions: str) -> bool:
 
 
 def list_proxy_secrets(headers: Mapping[str, str]) -> list[str]:
-    """Return what a proxy was told of its user's password, which its error may repeat."""
+    """Return the proxy's password as it was sent: an error of the proxy may repeat it."""
     secrets: list[str] = []
     for name, value in headers.items():
         if name.lower() == "proxy-authorization":

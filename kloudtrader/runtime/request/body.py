@@ -274,7 +274,7 @@ def encode_body(
     except UnicodeEncodeError:
         reason = "contains text that UTF-8 cannot encode"
     except (ValueError, TypeError, OverflowError) as error:
-        # pydantic wraps exceptions of a serializer written in Python, even a Ctrl-C.
+        # An alarm may raise a ValueError too, and other models than ours wrap even a Ctrl-C.
         stop = find_handler_exception(error, handled)
         if stop is not None:
             raise stop from stop.__cause__
@@ -285,12 +285,9 @@ def encode_body(
 
 
 def _describe_error(error: Exception) -> str:
-    if isinstance(error, UnsendableBody):
-        return str(error)
-    # Of an error of a serializer, pydantic keeps class and text in the text of its own.
-    _, wrapped, reason = str(error).rpartition(f"{UnsendableBody.__name__}: ")
-    if wrapped:
-        return reason
+    for part in (error, error.__cause__):  # pydantic wraps the error of a serializer
+        if isinstance(part, UnsendableBody):
+            return str(part)
     if isinstance(error, TypeError):
         return "contains a value that this media type cannot represent"
     return "contains a value that cannot be sent: NaN, an infinity or a reference to itself"

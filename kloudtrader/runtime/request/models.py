@@ -13,20 +13,19 @@ from pydantic import (
     ConfigDict,
     GetCoreSchemaHandler,
     SerializerFunctionWrapHandler,
-    ValidationError,
     model_serializer,
     model_validator,
 )
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationError, core_schema
 
 from kloudtrader.runtime.base_model import DocumentedModel
-from kloudtrader.runtime.diagnose.interrupts import reraise_from_handler
 from kloudtrader.runtime.errors import InvalidArgument
-from kloudtrader.runtime.models import JsonDecimal, change_fields
+from kloudtrader.runtime.models import change_fields
 from kloudtrader.runtime.record import Record
-from kloudtrader.runtime.request._field_names import suggest_field
+from kloudtrader.runtime.request._refusals import CONDITION, validate
 from kloudtrader.runtime.request.scalars import as_bool, as_integer, format_number, is_instance
 from kloudtrader.runtime.request.values import as_text, describe
+from kloudtrader.runtime.response.decimals import JsonDecimal
 
 if TYPE_CHECKING:
     SentDecimal: TypeAlias = Decimal | float | int
@@ -89,7 +88,11 @@ class RequestModel(DocumentedModel):
         return schema
 
     def __init__(self, /, **data: Any) -> None:
-        validate(type(self), data, partial(super().__init__, **data))
+        try:
+            validate(type(self), data, partial(super().__init__, **data))
+        except BaseException:
+            data = {}  # error reporters collect the variables of every frame
+            raise
 
     # With this mark, pydantic does not call __init__ for a nested model.
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # pyright: ignore[reportFunctionMemberAccess]
@@ -121,9 +124,13 @@ class RequestModel(DocumentedModel):
                     _check(condition, given)
         return self
 
+    def model_dump(self, **options: Any) -> dict[str, Any]:
+        """Return the fields as a dict, see :meth:`pydantic.BaseModel.model_dump`."""
+        return _dump(partial(super().model_dump, **options))
+
     @model_serializer(mode="wrap")
     def _leave_out_none(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        dumped: dict[str, Any] = handler(self)
+        dumped: dict[str, Any] = _dump(partial(handler, self))
         fields = type(self).model_fields.items()
         required = {
             str(field.serialization_alias or name) for name, field in fields if field.is_required()
@@ -132,6 +139,20 @@ class RequestModel(DocumentedModel):
         return {
             name: value for name, value in dumped.items() if value is not None or name in meaningful
         }
+
+
+def _dump(dump: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Raise what a serializer raised instead of pydantic's error, which has it as its cause.
+
+    It may be a Ctrl-C, and of an error that passes two serializers, pydantic drops the cause.
+    """
+    try:
+        return dump()
+    except PydanticSerializationError as error:
+        cause = error.__cause__
+        if cause is None:
+            raise
+        raise cause from cause.__cause__
 
 
 def _check(condition: Condition, given: Mapping[str, object]) -> None:
@@ -154,13 +175,10 @@ def _unmet(
     words = {"field": name, "verb": verb, "other": condition.name, "value": value}
     given_only = "{verb} if {other} is given"
     return PydanticCustomError(
-        _CONDITION,
+        CONDITION,
         "{verb} if {other} is {value}" if condition.values or condition.absent else given_only,
         words,
     )
-
-
-_CONDITION = "condition"
 
 
 class DecimalText:
@@ -287,59 +305,6 @@ def with_fields(model: B, values: Mapping[str, object]) -> B:
                 with_fields(item, values) if isinstance(item, BaseModel) else item for item in items
             ]
     return model.model_copy(update=changes)
-
-
-_FEW = 10
-"""Number of errors to search for an exception of a signal handler."""
-
-
-def validate(kind: Any, given: object, call: Callable[[], T], argument: str = "") -> T:
-    """Call a method of pydantic, and raise :class:`InvalidArgument` for its errors.
-
-    ``kind`` is the type that it validates, which ``argument`` names if it is not a model.
-    """
-    try:
-        return call()
-    except ValidationError as error:
-        for detail in error.errors(include_url=False, include_input=False)[:_FEW]:
-            if isinstance(cause := detail.get("ctx", {}).get("error"), BaseException):
-                reraise_from_handler(cause)
-        refusal = _build_refusal(kind, given, error, argument)
-    # Raised outside of the `except`, so without a context: pydantic's error holds the values,
-    # even passwords.
-    raise refusal
-
-
-def _build_refusal(
-    kind: Any, given: object, error: ValidationError, argument: str
-) -> InvalidArgument:
-    details = error.errors(include_url=False, include_context=False, include_input=False)
-    first = details[0]
-    location = first["loc"]
-    if first["type"] == _CONDITION:  # about a field, but found in the whole model
-        (about, *_) = error.errors(include_url=False, include_input=False)
-        location = (*location, str(about.get("ctx", {}).get("field")))
-    field = _spell_location(kind, given, location)
-    reasons = {"missing": " is missing", _CONDITION: f" {first['msg']}"}
-    reason = reasons.get(first["type"], f": {first['msg']}")
-    if first["type"] == "extra_forbidden":
-        reason = f" is not a field{suggest_field(kind, location)}"
-    # An annotated union has the name of its annotation.
-    name = kind.__name__ if isinstance(kind, type) else argument
-    return InvalidArgument(
-        f"{name}.{field}{reason}" if field else f"{name}{reason}", argument=field or argument
-    )
-
-
-def _spell_location(kind: Any, given: object, location: tuple[int | str, ...]) -> str:
-    """Return a location by the Python names of the fields, or by the names that were given."""
-    field, *inner = location or ("",)
-    if hasattr(kind, "model_fields") and not (isinstance(given, Mapping) and field in given):
-        aliases = {info.validation_alias: name for name, info in kind.model_fields.items()}
-        field = aliases.get(str(field), str(field))
-    # Pydantic adds the names of a union's branches, which are not part of the request.
-    plain = (step for step in inner if isinstance(step, int) or str(step).isidentifier())
-    return "".join([str(field), *(f"[{s}]" if isinstance(s, int) else f".{s}" for s in plain)])
 
 
 def _to_number(value: object) -> bool | str | None:

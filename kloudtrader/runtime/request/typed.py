@@ -22,9 +22,11 @@ from pydantic import BaseModel, GetCoreSchemaHandler, Strict, TypeAdapter
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from kloudtrader.runtime.errors import InvalidArgument
-from kloudtrader.runtime.models import OneOf, ResponseModel, Unrecognised
+from kloudtrader.runtime.models import ResponseModel
 from kloudtrader.runtime.request._field_names import list_models, list_names, suggest_name
-from kloudtrader.runtime.request.models import RequestModel, validate
+from kloudtrader.runtime.request._refusals import validate
+from kloudtrader.runtime.request.models import RequestModel
+from kloudtrader.runtime.response.unions import OneOf, Unrecognised
 
 T = TypeVar("T")
 B = TypeVar("B", bound=BaseModel)
@@ -67,7 +69,7 @@ class SharedModel(ResponseModel):
     """
 
     __open__: ClassVar[bool] = False
-    """Whether the spec allows fields that it does not name."""
+    """True if the spec allows fields that it does not name."""
 
     def __init__(self, /, **data: Any) -> None:
         _refuse_misspelt(type(self), data)

@@ -8,28 +8,11 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NoReturn, TypeVar, cast, overload
 
+from kloudtrader.runtime.diagnose.credential_names import is_credential_name
+
 T = TypeVar("T")
 
 # --- headers ------------------------------------------------------------------------------
-
-_CREDENTIAL_WORDS = (
-    "authorization",
-    "cookie",
-    "token",
-    "secret",
-    "session",
-    "password",
-    "csrf",
-    "api-key",
-    "apikey",
-    "private-key",
-)
-
-
-def is_credential_name(name: str) -> bool:
-    """Tell whether a header or field of this name usually carries a credential."""
-    lowered = name.lower().replace("_", "-")
-    return any(word in lowered for word in _CREDENTIAL_WORDS)
 
 
 class Headers(Mapping[str, str]):

@@ -15,7 +15,7 @@ from kloudtrader.sandbox.tradier.brokerage import BrokerAccount, BrokerOrder
 from kloudtrader.sandbox.tradier.venue import TradierVenue
 
 if TYPE_CHECKING:
-    from kloudtrader.sandbox.kalshi_v2.venue import KalshiV2Venue
+    from kloudtrader.sandbox.kalshi_v2.venue import KalshiV2Exchange
     from kloudtrader.sandbox.sandbox import Sandbox
 
 _STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
@@ -67,7 +67,7 @@ def render_page(sandbox: "Sandbox", *, reload: bool = True) -> bytes:
     ).encode("utf-8", "replace")
 
 
-def _render_kalshi_v2(venue: "KalshiV2Venue") -> str:
+def _render_kalshi_v2(venue: "KalshiV2Exchange") -> str:
     """Return the markets, and money and orders of the first member."""
     with venue.lock:
         venue.catch_up()

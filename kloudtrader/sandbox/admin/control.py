@@ -27,7 +27,7 @@ from kloudtrader.sandbox.server.site import RawRequest
 from kloudtrader.sandbox.tradier.trading.switches import PlannedRefusal, TradingSwitches
 
 if TYPE_CHECKING:
-    from kloudtrader.sandbox.kalshi_v2.venue import KalshiV2Venue
+    from kloudtrader.sandbox.kalshi_v2.venue import KalshiV2Exchange
     from kloudtrader.sandbox.sandbox import Sandbox
 
 PREFIX = "/control/"
@@ -183,7 +183,7 @@ class Control:
         venue.switches = read_table(V2Switches, {**known, **_read_json_body(raw)}, "switches")
         return self._v2_switches(raw)
 
-    def _require_kalshi_v2(self) -> "KalshiV2Venue":
+    def _require_kalshi_v2(self) -> "KalshiV2Exchange":
         try:
             return self._sandbox.kalshi_v2
         except RuntimeError as error:

@@ -48,9 +48,9 @@ class KalshiTerms:
     fee_rate_bp: int = 0
     """Taker fee, see :class:`Fees`."""
     session_seconds: float = 7 * 86_400
-    """How long a log-in lasts, in seconds of the clock."""
+    """Lifetime of a login, in seconds of the clock."""
     tick_seconds: float = 10.0
-    """How often the simulated counterparties act, in seconds of the clock."""
+    """Seconds of the clock between two actions of the simulated counterparties."""
     past: bool = True
     """``True`` gives the member positions, a resting order and trades."""
     markets: tuple[MarketSeed, ...] = (

@@ -75,7 +75,7 @@ class V2Member:
     joined: datetime
     deposited_cents: int = 0
     subaccounts: int = 1
-    """How many there are; their numbers begin with 0."""
+    """Number of shards; they are numbered from 0."""
     client_ids: dict[str, str] = field(default_factory=dict[str, str])
     """Order ids by the client ids that are spent."""
     groups: list[OrderGroup] = field(default_factory=list[OrderGroup])

@@ -182,8 +182,7 @@ def serialise_market(listing: MarketListing, market: KalshiMarket) -> dict[str, 
         "result": market.result,
         "can_close_early": terms.can_close_early,
         "expiration_value": "",
-        "rules_primary": f"If the answer to the question is yes, the market resolves to Yes. "
-        f"{terms.title}",
+        "rules_primary": f"If the event happens, the market resolves to Yes. {terms.title}",
         "rules_secondary": "",
         "price_level_structure": listing.structure,
         "price_ranges": [

@@ -77,7 +77,7 @@ def load_public_key(pem: str) -> rsa.RSAPublicKey | ed25519.Ed25519PublicKey | N
 
 
 KEY_ID_START = "5a4db0c5-"
-"""How the id of each key of a sandbox begins."""
+"""Prefix of the ids of a sandbox's keys."""
 
 
 class KeyRing:

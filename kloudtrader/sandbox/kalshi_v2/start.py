@@ -17,7 +17,7 @@ from kloudtrader.sandbox.kalshi_v2._members import MemberWallets, V2Credential, 
 from kloudtrader.sandbox.kalshi_v2.signatures import KeyRing, make_key_pair
 from kloudtrader.sandbox.kalshi_v2.terms import KalshiV2State, KalshiV2Terms, V2MarketSeed
 from kloudtrader.sandbox.kalshi_v2.units import CENT, CENT_OF_MONEY, CONTRACT, DOLLAR
-from kloudtrader.sandbox.kalshi_v2.venue import KalshiV2Venue
+from kloudtrader.sandbox.kalshi_v2.venue import KalshiV2Exchange
 from kloudtrader.sandbox.kalshi_v2.venue_base import VenueParts
 from kloudtrader.sandbox.matching.book import KalshiMarket, MarketTerms
 from kloudtrader.sandbox.matching.counterparties import Counterparties
@@ -35,7 +35,7 @@ from kloudtrader_kalshi_v2.operations import OPERATIONS
 _TERMS = V2OrderTerms(self_trade="taker_at_cross")
 
 
-def build_kalshi_v2(clock: Clock, seed: int, terms: KalshiV2Terms) -> KalshiV2Venue:
+def build_kalshi_v2(clock: Clock, seed: int, terms: KalshiV2Terms) -> KalshiV2Exchange:
     """Build a venue with two members; the first has traded before if the terms say so.
 
     Raises:
@@ -57,7 +57,7 @@ def build_kalshi_v2(clock: Clock, seed: int, terms: KalshiV2Terms) -> KalshiV2Ve
         _trade_before(exchange, wallets, catalogue, now - timedelta(minutes=8))
     crowd.run_to(now)
     parts = VenueParts(exchange, catalogue, wallets, keys, history, crowd, credentials)
-    venue = KalshiV2Venue(parts, clock, OPERATIONS)
+    venue = KalshiV2Exchange(parts, clock, OPERATIONS)
     venue.switches = terms.switches
     return venue
 
@@ -177,7 +177,7 @@ def _place(
         return None
 
 
-def save_kalshi_v2(venue: KalshiV2Venue) -> KalshiV2State:
+def save_kalshi_v2(venue: KalshiV2Exchange) -> KalshiV2State:
     """Return the state; hold the venue's lock, also while the records are serialised."""
     exchange, crowd = venue.exchange, venue.counterparties
     house = [
@@ -213,7 +213,7 @@ def save_kalshi_v2(venue: KalshiV2Venue) -> KalshiV2State:
     )
 
 
-def load_kalshi_v2(state: KalshiV2State, clock: Clock) -> KalshiV2Venue:
+def load_kalshi_v2(state: KalshiV2State, clock: Clock) -> KalshiV2Exchange:
     """Build a venue from a saved state. Reads do not lag behind what it holds.
 
     Raises:
@@ -247,7 +247,7 @@ def load_kalshi_v2(state: KalshiV2State, clock: Clock) -> KalshiV2Venue:
     wallets.members.update({member.user_id: member for member in state.members})
     keys = _restore_keys(state, wallets)
     parts = VenueParts(exchange, catalogue, wallets, keys, history, crowd, state.credentials)
-    venue = KalshiV2Venue(parts, clock, OPERATIONS)
+    venue = KalshiV2Exchange(parts, clock, OPERATIONS)
     venue.tokens.levels.update(state.tokens)
     venue.now = max(venue.now, state.now)
     venue.switches = state.switches

@@ -32,31 +32,31 @@ class V2Switches:
     """
 
     read_lag_seconds: float = 0.0
-    """How long a write is missing from balance, orders, fills and positions."""
+    """Seconds for which a write is missing from balance, orders, fills and positions."""
     trading_paused: bool = False
     """Placing and amending get 409 ``trading_is_paused``; cancelling works."""
     exchange_paused: bool = False
     """Every write gets 409 ``exchange_is_paused``."""
     limited: bool = False
-    """Whether calls take tokens, by the clock of the sandbox; without tokens they get 429."""
+    """True if calls take tokens, by the clock of the sandbox; without tokens they get 429."""
     tier: UsageTier = "basic"
     routed: bool = False
-    """Whether a cancel or decrease finds its order on any shard without being told the market."""
+    """True if a cancel or decrease finds its order on any shard without being told the market."""
     strict_clock: bool = False
-    """Whether a signature is checked by the sandbox's clock alone; else this machine's clock is
+    """True if a signature is checked by the sandbox's clock alone; else this machine's clock is
     right, too."""
     skew_behind_seconds: float = 20.0
-    """How old the timestamp of a signature may be."""
+    """Highest age of a signature's timestamp, in seconds."""
     skew_ahead_seconds: float = 45.0
-    """How far in the future the timestamp of a signature may be."""
+    """Seconds by which a signature's timestamp may be in the future."""
     order_archive_days: float = 14.0
     """Finished orders that are older are in the archive alone."""
     archive_days: float = 90.0
     """Fills, settled positions and settled markets that are older are in the archive alone."""
     over_decrease: Literal["clamp", "refuse"] = "clamp"
-    """What happens to ``reduce_by`` above what rests."""
+    """Treatment of a ``reduce_by`` above the resting count."""
     null_fields: bool = False
-    """Whether optional members without a value are sent as null instead of left out."""
+    """True if optional members without a value are sent as null instead of left out."""
 
 
 DEFAULT_V2_SWITCHES = V2Switches()

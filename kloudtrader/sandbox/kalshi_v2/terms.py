@@ -50,7 +50,7 @@ class KalshiV2Terms:
     key_type: KeyType = "ed25519"
     """An Ed25519 key is the same for the same seed; an RSA key is new each time."""
     tick_seconds: float = 10.0
-    """How often the simulated counterparties act, in seconds of the clock."""
+    """Seconds of the clock between two actions of the simulated counterparties."""
     past: bool = True
     """``True`` gives the member positions, a resting order and fills."""
     switches: V2Switches = DEFAULT_V2_SWITCHES

@@ -12,7 +12,7 @@ from kloudtrader.sandbox.kalshi_v2.signatures import make_key_pair
 from kloudtrader.sandbox.kalshi_v2.units import CENT, CENT_OF_MONEY
 
 
-class KalshiV2Venue(
+class KalshiV2Exchange(
     OrderHandlers,
     OrderReadHandlers,
     PortfolioHandlers,

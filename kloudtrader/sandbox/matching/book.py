@@ -113,7 +113,7 @@ class KalshiMarket:
     volume: int = 0
     open_interest: int = 0
     last_price: int = 0
-    dice: random.Random | None = None
+    rng: random.Random | None = None
     """The random numbers of the counterparties in this market."""
     updated: datetime | None = None
     """When the status last changed, where it has."""

@@ -133,6 +133,6 @@ class Counterparties:
 
     def _generator_of(self, market: KalshiMarket) -> random.Random:
         """Return the random numbers of a market."""
-        if market.dice is None:
-            market.dice = random.Random(f"{self.seed}/{market.terms.ticker_name}")
-        return market.dice
+        if market.rng is None:
+            market.rng = random.Random(f"{self.seed}/{market.terms.ticker_name}")
+        return market.rng

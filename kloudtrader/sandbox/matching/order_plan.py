@@ -53,7 +53,7 @@ class Crossing:
     cancelled: list[KalshiOrder] = field(default_factory=list[KalshiOrder])
     """Resting orders of the same owner that make way."""
     is_stopped: bool = False
-    """Whether the incoming order ends at an order of the same owner."""
+    """True if the incoming order ends at an order of the same owner."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class Outgoing:
     """``None`` where the response has no body."""
     headers: tuple[tuple[str, str], ...] = ()
     is_applied: bool = True
-    """Whether a response with a status below 400 says that the request was applied."""
+    """True if a response with a status below 400 says that the request was applied."""
 
     def json(self) -> object:
         """Return the decoded body."""

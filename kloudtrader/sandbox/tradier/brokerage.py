@@ -102,7 +102,7 @@ class BrokerOrder:
     reserve: int = 0
     """Cents of buying power that the whole order takes until it is filled."""
     is_triggered: bool = False
-    """Whether the stop price was reached."""
+    """True if the stop price was reached."""
     visible: datetime | None = None
     """The moment from which the order is shown."""
     priced: datetime | None = None

@@ -98,7 +98,7 @@ class TradierRequests:
 
     @property
     def serialiser(self) -> TradierSerialiser:
-        """Return what writes the records at this moment."""
+        """Return the serialiser for the current time."""
         return TradierSerialiser(self.quirks, self.now)
 
     def respond_unroutable(self, status: int, details: str, incoming: Incoming) -> Outgoing:

@@ -1,6 +1,8 @@
 # Generated from tradier.yaml with tradier.facade.yaml.
 # Do not edit: change the spec, the overlay or a template instead.
-"""All typed calls of Tradier Brokerage API, accounts, trading and market data as one class."""
+"""Join all typed calls of Tradier Brokerage API, accounts, trading and market data in one
+class.
+"""
 
 from .account import AccountCalls
 from .trading import TradingCalls
@@ -10,4 +12,4 @@ __all__ = ["TypedCalls"]
 
 
 class TypedCalls(AccountCalls, TradingCalls, MarketCalls):
-    """All typed calls, with the credentials and the account of one object."""
+    """Provide all typed calls, with the credentials and the account of one object."""

@@ -459,8 +459,8 @@ class AccountCalls(TradierAccess):
     ) -> models.OrderResponse:
         """Get one order.
 
-        One order with its legs. An unknown id is answered with 401 and a plain text, as is
-        the id of an order of another account: that 401 says nothing about the token.
+        One order with its legs. An unknown id gets 401 and a plain text, as does the id of
+        an order of another account: that 401 says nothing about the token.
 
         ``GET /accounts/{account_id}/orders/{id}``; may be sent again; credential: bearer.
 
@@ -1023,8 +1023,8 @@ def account_specificorders(
 ) -> models.OrderResponse:
     """Get one order.
 
-    One order with its legs. An unknown id is answered with 401 and a plain text, as is the
-    id of an order of another account: that 401 says nothing about the token.
+    One order with its legs. An unknown id gets 401 and a plain text, as does the id of an
+    order of another account: that 401 says nothing about the token.
 
     ``GET /accounts/{account_id}/orders/{id}``; may be sent again; credential: bearer.
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
-from .snapshot import Operation, Scheme, Snapshot
+from .snapshot import OperationSnapshot, Scheme, Snapshot
 from .spec_change import ACCESS, SpecChange, join_names, note, quote_names, warn
 
-Pairs = list[tuple[str, Operation, Operation]]
+Pairs = list[tuple[str, OperationSnapshot, OperationSnapshot]]
 """Operations of both states, with their new names."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ._shapes import Renames, describe_shape, relate_shapes
 from ._values import Direction, compare_presence, compare_values
-from .snapshot import Field, Model, Shape, Snapshot, Value
+from .snapshot import FieldSnapshot, Model, Shape, Snapshot, Value
 from .spec_change import SpecChange, announce, note, warn
 
 
@@ -44,19 +44,19 @@ def _compare_model(
         yield change.of(f"`{name}`")
 
 
-def _announce_field(field: Field, direction: Direction) -> SpecChange:
+def _announce_field(field: FieldSnapshot, direction: Direction) -> SpecChange:
     text = describe_shape(field.value.shape)
     if direction.sent and _is_needed(field) and not field.value.default:
         return warn(f"{{}} is new and must be given in a request: {text}.")
     return announce(f"{{}} is new: {text}.")
 
 
-def _is_needed(field: Field) -> bool:
+def _is_needed(field: FieldSnapshot) -> bool:
     return field.required and not field.read_only
 
 
 def _compare_field(
-    old: Field, new: Field, direction: Direction, renames: Renames
+    old: FieldSnapshot, new: FieldSnapshot, direction: Direction, renames: Renames
 ) -> Iterator[SpecChange]:
     if old == new:
         return

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from codegen.plan.ordering import walk_depth_first
 
 from ._access import Pairs
-from .snapshot import Model, Operation, Shape, Snapshot
+from .snapshot import Model, OperationSnapshot, Shape, Snapshot
 from .spec_change import NAMES, SpecChange, note, quote_names, warn
 
 
@@ -66,7 +66,9 @@ def _match_aliases(
             yield name, candidates[0]
 
 
-def _pair_operation(old: Operation, new: Operation) -> Iterator[tuple[Shape, Shape]]:
+def _pair_operation(
+    old: OperationSnapshot, new: OperationSnapshot
+) -> Iterator[tuple[Shape, Shape]]:
     if old.headers and new.headers:
         yield Shape(kinds=(f"`{old.headers}`",)), Shape(kinds=(f"`{new.headers}`",))
     if old.body and new.body:
@@ -184,7 +186,7 @@ def _list_removed_models(
             yield warn(f"The classes {quote_names(names)} are removed{reason}.", NAMES)
 
 
-def _reach_models(state: Snapshot, operations: list[Operation]) -> set[str]:
+def _reach_models(state: Snapshot, operations: list[OperationSnapshot]) -> set[str]:
     """Return the classes that the operations use, directly or indirectly."""
     shapes = (pair[0] for operation in operations for pair in _pair_operation(operation, operation))
     uses = {name: _list_used_models(model) for name, model in state.models.items()}

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 from ._shapes import Renames, describe_shape, relate_shapes
 from ._values import Direction, compare_values
-from .snapshot import Body, Operation, Parameter, Response, Shape, Value
+from .snapshot import (
+    BodySnapshot,
+    OperationSnapshot,
+    ParameterSnapshot,
+    ResponseSnapshot,
+    Shape,
+    Value,
+)
 from .spec_change import SpecChange, announce, note, quote_names, warn
 
 _SENT = Direction(sent=True, received=False)
@@ -14,7 +21,7 @@ _RECEIVED = Direction(sent=False, received=True)
 
 
 def compare_operation(
-    name: str, old: Operation, new: Operation, renames: Renames
+    name: str, old: OperationSnapshot, new: OperationSnapshot, renames: Renames
 ) -> Iterator[SpecChange]:
     """Yield what changed for the callers of one operation."""
     yield from _compare_parameters(name, old, new, renames)
@@ -28,7 +35,7 @@ def compare_operation(
 
 
 def _compare_parameters(
-    name: str, old: Operation, new: Operation, renames: Renames
+    name: str, old: OperationSnapshot, new: OperationSnapshot, renames: Renames
 ) -> Iterator[SpecChange]:
     before, after = dict(old.parameters), dict(new.parameters)
     owner = f"`{name}`"
@@ -52,11 +59,13 @@ def _compare_parameters(
     yield from _compare_order(owner, old, new, matched)
 
 
-def _describe(parameter: Parameter) -> str:
+def _describe(parameter: ParameterSnapshot) -> str:
     return describe_shape(parameter.value.shape)
 
 
-def _match_parameters(old: dict[str, Parameter], new: dict[str, Parameter]) -> dict[str, str]:
+def _match_parameters(
+    old: dict[str, ParameterSnapshot], new: dict[str, ParameterSnapshot]
+) -> dict[str, str]:
     """Return the new arguments by old ones: of the same name in the request, or in Python."""
     places = {(item.location, item.wire): argument for argument, item in new.items()}
     matched = {
@@ -71,7 +80,12 @@ def _match_parameters(old: dict[str, Parameter], new: dict[str, Parameter]) -> d
 
 
 def _compare_parameter(
-    owner: str, first: str, second: str, old: Operation, new: Operation, renames: Renames
+    owner: str,
+    first: str,
+    second: str,
+    old: OperationSnapshot,
+    new: OperationSnapshot,
+    renames: Renames,
 ) -> Iterator[SpecChange]:
     before, after = old.parameters[first], new.parameters[second]
     subject = f"`{second}` of {owner}"
@@ -99,11 +113,11 @@ def _compare_parameter(
 
 
 def _find_replacements(
-    removed: list[str], added: list[str], old: Operation, new: Operation
+    removed: list[str], added: list[str], old: OperationSnapshot, new: OperationSnapshot
 ) -> Iterator[tuple[str, str]]:
     """Yield arguments that were replaced: the only ones of their kind on both sides."""
 
-    def describe(parameter: Parameter) -> tuple[object, ...]:
+    def describe(parameter: ParameterSnapshot) -> tuple[object, ...]:
         return parameter.location, parameter.required, parameter.value.shape
 
     for first in removed:
@@ -115,7 +129,7 @@ def _find_replacements(
 
 
 def _compare_order(
-    owner: str, old: Operation, new: Operation, matched: dict[str, str]
+    owner: str, old: OperationSnapshot, new: OperationSnapshot, matched: dict[str, str]
 ) -> Iterator[SpecChange]:
     """Yield a changed order of positional arguments: those that are required."""
     before = [
@@ -141,7 +155,7 @@ def _compare_sent(old: Value, new: Value, renames: Renames) -> Iterator[SpecChan
 
 
 def _compare_bodies(
-    name: str, old: Body | None, new: Body | None, renames: Renames
+    name: str, old: BodySnapshot | None, new: BodySnapshot | None, renames: Renames
 ) -> Iterator[SpecChange]:
     owner = f"`{name}`"
     if old is None and new is not None:
@@ -170,7 +184,7 @@ def _compare_bodies(
         yield change.of(subject)
 
 
-def _compare_form(old: Body, new: Body) -> Iterator[SpecChange]:
+def _compare_form(old: BodySnapshot, new: BodySnapshot) -> Iterator[SpecChange]:
     """Yield what is sent with every request, and how fields are written, if that changed."""
     for name in dict.fromkeys([*old.constants, *new.constants]):
         before, after = old.constants.get(name), new.constants.get(name)
@@ -206,7 +220,7 @@ def _compare_media(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[SpecC
 
 
 def _compare_responses(
-    name: str, old: Operation, new: Operation, renames: Renames
+    name: str, old: OperationSnapshot, new: OperationSnapshot, renames: Renames
 ) -> Iterator[SpecChange]:
     owner = f"`{name}`"
     for status, before in old.responses.items():
@@ -221,13 +235,13 @@ def _compare_responses(
             yield _announce_response(status, response, earlier, renames).of(owner)
 
 
-def _name_status(response: Response, status: str) -> str:
+def _name_status(response: ResponseSnapshot, status: str) -> str:
     word = "error" if response.error else "response"
     return f"default {word}" if status == "default" else f"{word} {status}"
 
 
 def _announce_response(
-    status: str, response: Response, earlier: list[Response], renames: Renames
+    status: str, response: ResponseSnapshot, earlier: list[ResponseSnapshot], renames: Renames
 ) -> SpecChange:
     if response.error:
         return announce(f"{{}} documents the {_name_status(response, status)}.")
@@ -245,7 +259,7 @@ def _announce_response(
 
 
 def _compare_response(
-    owner: str, status: str, old: Response, new: Response, renames: Renames
+    owner: str, status: str, old: ResponseSnapshot, new: ResponseSnapshot, renames: Renames
 ) -> Iterator[SpecChange]:
     if old.error != new.error:
         word = "an error" if new.error else "a successful response"
@@ -277,7 +291,9 @@ def _compare_results(old: Shape, new: Shape, renames: Renames) -> Iterator[SpecC
 # Behaviour
 
 
-def _compare_behaviour(old: Operation, new: Operation, renames: Renames) -> Iterator[SpecChange]:
+def _compare_behaviour(
+    old: OperationSnapshot, new: OperationSnapshot, renames: Renames
+) -> Iterator[SpecChange]:
     if old.deprecated != new.deprecated:
         yield note(f"{{}} is {'' if new.deprecated else 'no longer '}deprecated.")
     if old.repeatable != new.repeatable:
@@ -309,5 +325,5 @@ def _compare_behaviour(old: Operation, new: Operation, renames: Renames) -> Iter
 _READS = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
-def _name_usual_group(operation: Operation) -> str:
+def _name_usual_group(operation: OperationSnapshot) -> str:
     return "read" if operation.repeatable else "write"

@@ -130,7 +130,7 @@ def is_class(kind: str) -> bool:
 
 
 def iterate_levels(shape: Shape, words: str = "{}") -> Iterator[tuple[str, Shape]]:
-    """Yield a type and those of its elements, with the words for each."""
+    """Yield a type and the types of its elements, each with its description."""
     yield words, shape
     if shape.items:
         yield from iterate_levels(shape.items, f"each element of {words}")

@@ -18,7 +18,7 @@ from ._shapes import (
     relate_shapes,
     split_kinds,
 )
-from .snapshot import Field, Shape, Value
+from .snapshot import FieldSnapshot, Shape, Value
 from .spec_change import SpecChange, announce, note, quote_names, warn
 
 
@@ -209,7 +209,9 @@ def _quote(json_text: str) -> str:
     return f"`{json_text.strip(chr(34))}`"
 
 
-def compare_presence(old: Field, new: Field, direction: Direction) -> Iterator[SpecChange]:
+def compare_presence(
+    old: FieldSnapshot, new: FieldSnapshot, direction: Direction
+) -> Iterator[SpecChange]:
     """Yield whether a field must be given, and whether it may be null."""
     null, null_now = old.value.shape.null, new.value.shape.null
     if direction.sent:

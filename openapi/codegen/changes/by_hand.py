@@ -83,7 +83,7 @@ def _check_facade(facade: Path, fresh: Iterable[OperationForm]) -> Iterator[str]
         if rule.omitted:
             continue
         if not rule.example:
-            yield f"{facade}: give `{operation.name}` an `example`"
+            yield f"{facade}: `{operation.name}` may have an `example` in its docstring"
         paging = [form.argument for form in operation.parameters if _is_paging(form.wire)]
         if paging and rule.pages is None:
             yield (
@@ -100,7 +100,7 @@ def _check_docs(folder: Path, fresh: Iterable[str], gone: list[str]) -> Iterator
     pages = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.md"))}
     for name in fresh:
         if not any(_mentions(text, name) for text in pages.values()):
-            yield f"{folder}: say what `{name}` is good for"
+            yield f"{folder}: no page names `{name}`: should one say what it is for?"
     for path, text in pages.items():
         yield from _find_gone(path, _iterate_code(text), gone)
 

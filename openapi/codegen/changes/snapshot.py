@@ -27,7 +27,7 @@ class Shape(_State):
     values: tuple[str, ...] = ()
     """Known texts."""
     closed: bool = False
-    """Whether no text but the known ones is valid."""
+    """True if no text but the known ones is valid."""
     items: Shape | None = None
     entries: Shape | None = None
     parts: tuple[Shape, ...] = ()
@@ -36,7 +36,7 @@ class Shape(_State):
     tags: dict[str, str] = {}
     """Classes by the text that selects them."""
     open: bool = False
-    """Whether unknown variants are read as such."""
+    """True if unknown variants are read as such."""
 
 
 class Value(_State):
@@ -56,7 +56,7 @@ class Value(_State):
     items: Value | None = None
 
 
-class Field(_State):
+class FieldSnapshot(_State):
     value: Value
     wire: str
     required: bool = False
@@ -64,18 +64,18 @@ class Field(_State):
     write_only: bool = False
 
 
-class Parameter(_State):
+class ParameterSnapshot(_State):
     value: Value
     wire: str
     location: str
     required: bool = False
     position: int = 0
     style: str = ""
-    """How the value is written, with an example where the style is not the usual one."""
+    """Form of the value, with an example where the style is not the usual one."""
     allow_reserved: bool = False
 
 
-class Body(_State):
+class BodySnapshot(_State):
     value: Value
     argument: str
     media: tuple[str, ...]
@@ -83,16 +83,16 @@ class Body(_State):
     constants: dict[str, str] = {}
     """Fields that are sent with every request."""
     encodings: dict[str, str] = {}
-    """How fields of a form are sent, if not in the usual way."""
+    """Ways in which fields of a form are sent, if not the usual one."""
 
 
-class Response(_State):
+class ResponseSnapshot(_State):
     shape: Shape
     media: str = ""
     error: bool = False
 
 
-class Operation(_State):
+class OperationSnapshot(_State):
     method: str
     path: str
     class_name: str
@@ -106,10 +106,10 @@ class Operation(_State):
     refusals: tuple[str, ...] = ()
     deprecated: bool = False
     headers: str = ""
-    body: Body | None = None
-    parameters: dict[str, Parameter] = {}
+    body: BodySnapshot | None = None
+    parameters: dict[str, ParameterSnapshot] = {}
     """By argument, in the order of the signature."""
-    responses: dict[str, Response] = {}
+    responses: dict[str, ResponseSnapshot] = {}
     """By status."""
 
     @property
@@ -123,12 +123,12 @@ class Model(_State):
     sent: bool = False
     received: bool = False
     alias: Shape | None = None
-    """What an alias stands for."""
+    """Type that an alias stands for."""
     extra: Shape | None = None
     """Type of further fields, if there may be any."""
     deprecated: bool = False
     conditions: tuple[str, ...] = ()
-    fields: dict[str, Field] = {}
+    fields: dict[str, FieldSnapshot] = {}
     """By attribute."""
 
 
@@ -145,12 +145,12 @@ class Snapshot(_State):
     title: str
     servers: tuple[str, ...] = ()
     schemes: dict[str, Scheme] = {}
-    operations: dict[str, Operation] = {}
+    operations: dict[str, OperationSnapshot] = {}
     models: dict[str, Model] = {}
 
 
 _PARTS = {"operations": ("parameters", "responses"), "models": ("fields",)}
-"""What has lines of its own, named ``owner.part``."""
+"""Parts with lines of their own, named ``owner.part``."""
 
 
 def write_snapshot(snapshot: Snapshot) -> str:

@@ -35,12 +35,12 @@ from codegen.plan.types import (
 )
 
 from .snapshot import (
-    Body,
-    Field,
+    BodySnapshot,
+    FieldSnapshot,
     Model,
-    Operation,
-    Parameter,
-    Response,
+    OperationSnapshot,
+    ParameterSnapshot,
+    ResponseSnapshot,
     Scheme,
     Shape,
     Snapshot,
@@ -115,16 +115,18 @@ class _SnapshotTaker:
 
     # Operations
 
-    def _take_operation(self, tag: TagForm, form: OperationForm) -> Operation:
+    def _take_operation(self, tag: TagForm, form: OperationForm) -> OperationSnapshot:
         errors = {
-            error.status: Response(shape=self._shape(error.type or ANY), error=True)
+            error.status: ResponseSnapshot(shape=self._shape(error.type or ANY), error=True)
             for error in form.errors
         }
         replies = {
-            reply.status: Response(shape=self._shape(reply.type), media=reply.content_type or "")
+            reply.status: ResponseSnapshot(
+                shape=self._shape(reply.type), media=reply.content_type or ""
+            )
             for reply in form.replies
         }
-        return Operation(
+        return OperationSnapshot(
             method=form.method,
             path=form.path + form.fragment,
             class_name=tag.class_name,
@@ -146,8 +148,8 @@ class _SnapshotTaker:
             responses={**replies, **errors},
         )
 
-    def _take_parameter(self, form: ParameterForm, position: int) -> Parameter:
-        return Parameter(
+    def _take_parameter(self, form: ParameterForm, position: int) -> ParameterSnapshot:
+        return ParameterSnapshot(
             value=self._take_value(form.facts, form.type),
             wire=form.wire,
             location=form.location,
@@ -157,9 +159,9 @@ class _SnapshotTaker:
             allow_reserved=form.allow_reserved,
         )
 
-    def _take_body(self, form: BodyForm) -> Body:
+    def _take_body(self, form: BodyForm) -> BodySnapshot:
         first = form.media[0]
-        return Body(
+        return BodySnapshot(
             value=self._take_value(first.facts, form.type, shape=self._shape(form.type)),
             argument=form.argument,
             media=tuple(media.content_type for media in form.media),
@@ -182,9 +184,9 @@ class _SnapshotTaker:
             fields={field.name: self._take_field(field) for field in form.fields},
         )
 
-    def _take_field(self, form: FieldForm) -> Field:
+    def _take_field(self, form: FieldForm) -> FieldSnapshot:
         value = self._take_value(form.facts, form.type)
-        return Field(
+        return FieldSnapshot(
             value=value.model_copy(update={"decimals": form.decimal_places}),
             wire=form.wire,
             required=form.facts.required if form.facts else form.required,
@@ -237,6 +239,8 @@ class _SnapshotTaker:
                 else _WORDS[type(type_.values[0]).__name__]
             )
             yield Shape(kinds=(word,), values=texts, closed=True)
+        elif isinstance(type_, Generic) and type_.line.endswith(" Known"):
+            yield self._shape(type_.arguments[0]).model_copy(update={"closed": False})
         elif isinstance(type_, Generic):
             yield self._shape_container(type_, seen)
         elif isinstance(type_, Name) and type_.name == "None":

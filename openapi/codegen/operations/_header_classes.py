@@ -20,7 +20,7 @@ from codegen.schemas import scalars
 from codegen.schemas.compiler import Schemas
 from codegen.source.document import Node
 from codegen.source.problems import Report
-from kloudtrader.runtime.response.parse import is_credential_name
+from kloudtrader.runtime.diagnose.credential_names import is_credential_name
 
 
 class HeaderClasses:

@@ -51,7 +51,7 @@ class UpstreamReading:
 
     operations: list[UpstreamOperation]
     stops: dict[Call, tuple[str, ...]] = field(default_factory=dict)
-    """What it could not read, by operation: of these the operation may lack a part, or all."""
+    """Parts that it could not read, by operation: these may lack a part, or all."""
     required: dict[str, frozenset[str]] = field(default_factory=dict)
     """Required properties of the named schemas that became classes."""
 

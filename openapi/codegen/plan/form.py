@@ -19,7 +19,7 @@ class ValueFacts:
 
     type: Type
     required: bool = False
-    """Whether a field is required in each direction that has it."""
+    """True if a field is required in each direction that has it."""
     values: tuple[str, ...] = ()
     """Known values, also those that are not texts."""
     format: str = ""
@@ -42,7 +42,7 @@ class Constraints:
     """Bounds as pydantic names them."""
     pattern: str = ""
     unique: bool = False
-    """Whether a list must not have an element twice."""
+    """True if a list must not have an element twice."""
     element: Constraints | None = None
     """Those of each element of a list."""
 
@@ -64,7 +64,7 @@ class FieldForm:
     """Value that a request sends for a required field when the caller gives none."""
     description: str = ""
     nullable: bool = False
-    """Whether ``null`` is a value of its own (and not only "left out")."""
+    """True if ``null`` is a value of its own (and not only "left out")."""
     secret: bool = False
     """Not in ``repr``: a password or a token."""
     masked: bool = False
@@ -115,7 +115,7 @@ class ModelForm:
     """Fields that a value of another field requires."""
     request_only: bool = False
     shared: bool = False
-    """Whether it is both sent and read."""
+    """True if it is both sent and read."""
     extra_forbidden: bool = False
     deprecated: bool = False
 
@@ -183,7 +183,7 @@ class ParameterForm:
     local_time: tuple[str, str] | None = None
     deprecated: bool = False
     closed: bool = False
-    """Whether the document lists all values that the server knows."""
+    """True if the document lists all values that the server knows."""
     rule: ArgumentRule = ArgumentRule()
     description: str = ""
     facts: ValueFacts | None = None
@@ -224,7 +224,7 @@ class BodyForm:
     default: str = ""
     """JSON that is sent where no body is given."""
     positional: bool = False
-    """Whether a function of the facade takes it as a positional argument."""
+    """True if a function of the facade takes it as a positional argument."""
 
     @property
     def type(self) -> Type:
@@ -283,14 +283,14 @@ class CallRule:
 
     omitted: bool = False
     credentials: bool = True
-    """Whether the function takes the arguments of the object that has it as a method."""
+    """True if the function takes the arguments of the object that has it as a method."""
     example: str = ""
     pages: PageRule | None = None
 
 
 @dataclass(frozen=True)
 class FacadeForm:
-    """The object whose methods are the typed calls."""
+    """Describe the object whose methods are the typed calls."""
 
     source: str
     """Name of the file that holds the rules."""

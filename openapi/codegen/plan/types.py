@@ -71,7 +71,7 @@ class Local(Type):
 
     name: str
     nullable: bool = False
-    """Whether the named type includes ``None``."""
+    """True if the named type includes ``None``."""
 
     def write(self, local: Callable[[str], str]) -> str:
         return local(self.name)
@@ -166,7 +166,7 @@ STRING = Name("str")
 BYTES = Name("bytes")
 DECIMAL = Name("Decimal", "from decimal import Decimal")
 NONE = Name("None")
-UNRECOGNISED = Name("Unrecognised", "from kloudtrader.runtime.models import Unrecognised")
+UNRECOGNISED = Name("Unrecognised", "from kloudtrader.runtime.response.unions import Unrecognised")
 """A variant of a union that the spec does not know."""
 
 
@@ -183,6 +183,14 @@ def union(members: Iterable[Type]) -> Type:
         return ANY
     ordered = [member for member in flat if member != NONE] + [NONE] * (NONE in flat)
     return ordered[0] if len(ordered) == 1 else Union(tuple(ordered))
+
+
+_KNOWN = "from kloudtrader.runtime.models import Known"
+
+
+def known_text(values: Iterable[str]) -> Generic:
+    """Return the type of a text that type checkers hold to some values."""
+    return Generic("Known", (Literal(tuple(values)),), _KNOWN)
 
 
 def optional(inner: Type) -> Type:

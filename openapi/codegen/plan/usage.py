@@ -26,7 +26,7 @@ _STRICT: dict[Type, Type] = {
     Name("int"): Name("StrictInt", "from pydantic import StrictInt"),
     Name("float"): Name("StrictFloat", "from pydantic import StrictFloat"),
     Name("bool"): Name("StrictBool", "from pydantic import StrictBool"),
-    Name("JsonDecimal", "from kloudtrader.runtime.models import JsonDecimal"): Name(
+    Name("JsonDecimal", "from kloudtrader.runtime.response.decimals import JsonDecimal"): Name(
         "SentDecimal", "from kloudtrader.runtime.request.models import SentDecimal"
     ),
 }

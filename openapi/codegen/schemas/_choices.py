@@ -62,7 +62,7 @@ class _ChoiceFinder:
 
     report: Report
     level: int = 0
-    """How many alternatives contain the schema."""
+    """Number of alternatives that contain the schema."""
 
     def find(self, node: Node, seen: set[Key]) -> list[Choice]:
         """Return the choices of a schema; none if there are too many combinations."""

@@ -13,11 +13,21 @@ from codegen.source.problems import Report
 from .objects import Key, Picks
 
 RESERVED = frozenset(
-    {"Annotated", "ResponseModel", "Any", "AwareDatetime", "Base64Bytes", "ClassVar", "Decimal"}
-    | {"Distinct"}
+    {
+        "Annotated",
+        "Known",
+        "ResponseModel",
+        "Any",
+        "AwareDatetime",
+        "Base64Bytes",
+        "ClassVar",
+        "Decimal",
+        "Distinct",
+    }
     | {"Field", "HeadersModel", "Instant", "JsonDecimal", "Literal", "NoneAsEmpty", "OneOf"}
     | {
         "OneOrMany",
+        "Known",
         "Open",
         "RequestModel",
         "SharedModel",

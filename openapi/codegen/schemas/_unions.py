@@ -15,7 +15,7 @@ from ._classes import Compiler
 from ._tags import Tags, find_common_tag, read_discriminator
 from .objects import Key, Merged, Picks, has_properties, is_object, is_other_kind, merge_properties
 
-_IMPORT = "from kloudtrader.runtime.models import"
+_IMPORT_ONE_OF = "from kloudtrader.runtime.response.unions import OneOf"
 
 
 def compile_alternatives(compiler: Compiler, node: Node, keyword: str, hint: str) -> Type:
@@ -192,7 +192,7 @@ def make_tagged_union(tags: Tags, classes: Sequence[Local], other: Type = UNRECO
     if tags.others or other is not UNRECOGNISED:
         parts.append(write_names(tags.others, last))
     marker = f"OneOf({', '.join(parts)})"
-    return Marked(union([*classes, other]), (marker,), frozenset({f"{_IMPORT} OneOf"}))
+    return Marked(union([*classes, other]), (marker,), frozenset({_IMPORT_ONE_OF}))
 
 
 def _choose_word(part: Node, index: int) -> str:

@@ -15,14 +15,17 @@ from codegen.plan.types import (
     Marked,
     Name,
     Type,
+    known_text,
     union,
 )
 from codegen.source.document import Node
 from codegen.source.problems import Report, SpecError
 
-_JSON_DECIMAL = Name("JsonDecimal", "from kloudtrader.runtime.models import JsonDecimal")
+_JSON_DECIMAL = Name("JsonDecimal", "from kloudtrader.runtime.response.decimals import JsonDecimal")
 
-_WHOLE_OR_DECIMAL = Name("WholeOrDecimal", "from kloudtrader.runtime.models import WholeOrDecimal")
+_WHOLE_OR_DECIMAL = Name(
+    "WholeOrDecimal", "from kloudtrader.runtime.response.decimals import WholeOrDecimal"
+)
 
 _STRING_FORMATS: dict[str, Type] = {
     "date": Name("datetime.date", "import datetime"),
@@ -98,8 +101,9 @@ def _is_only_nullable(part: Node) -> bool:
 def compile_known_values(node: Node, report: Report) -> Type | None:
     """Return the type of ``const``, ``enum`` or ``x-extensible-enum``, or ``None``.
 
-    ``const`` is closed, and so is an ``enum`` beside ``x-closed``. Other enumerations are open in
-    both directions: a venue adds values without warning, so the known ones are hints.
+    ``const`` is closed, and so is an ``enum`` beside ``x-closed``, for type checkers only beside
+    ``x-closed: types``. Other enumerations are open in both directions: a venue adds values without
+    warning, so the known ones are hints.
     """
     if "const" in node:
         return _compile_constant(node, report)
@@ -109,6 +113,8 @@ def compile_known_values(node: Node, report: Report) -> Type | None:
         values = [value for value in _as_list(node.get(keyword)) if value is not None]
         if values and keyword == "enum" and node.flag("x-closed"):
             return Literal(tuple(values))
+        if values and keyword == "enum" and node.get("x-closed") == "types":
+            return known_text(map(str, values))
         if values:
             return _compile_open_values(values)
         if keyword in node and _as_list(node.get(keyword)):

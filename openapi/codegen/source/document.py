@@ -50,7 +50,7 @@ class Document:
             if whole is None
             else whole.ignores_siblings
         )
-        """Whether keywords beside ``$ref`` are ignored, as in 3.0."""
+        """True if keywords beside ``$ref`` are ignored, as in 3.0."""
         self.plain = self.content
         """The content as it is written, with the keywords beside each ``$ref``."""
         if not self.ignores_siblings:

@@ -255,7 +255,7 @@ class TypedCall:
         return ", ".join(parts)
 
     def object_text(self) -> str:
-        """Return the text that makes the object in a function."""
+        """Return the code that creates the client object in a function."""
         names = [argument.name for argument in self._object_arguments()]
         all_names = [argument for argument, _ in self.facade.arguments]
         if names == all_names[: len(names)]:

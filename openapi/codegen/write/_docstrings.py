@@ -235,6 +235,7 @@ def _list_phrases(status: str) -> set[str]:
 
 def list_shared_errors(tag: TagForm) -> Raised:
     """Return the errors that all operations of a class raise, with the same description."""
+    # The class lists them once: in each method they were two thirds of the text of a module.
     if len(tag.operations) < 2:
         return ()
     first, *others = [_list_errors(operation) for operation in tag.operations]

@@ -53,7 +53,7 @@ _GIVEN: dict[str, Type] = {
 
 @dataclass(frozen=True)
 class Argument:
-    """One argument of a method or function."""
+    """Describe an argument of a method or function."""
 
     name: str
     type: Type

@@ -33,7 +33,7 @@ from .stock_client import StockClient, generate_stock_client
 SPECS = Path(__file__).parents[3] / "openapi"
 CORPUS = Path(__file__).parents[1] / "corpus"
 OURS = {name: SPECS / f"{name}.yaml" for name in ("tradier", "kalshi_v1", "kalshi_v2")}
-OTHERS = {name: CORPUS / f"{name}.yaml" for name in ("servers", "security", "answers")}
+OTHERS = {name: CORPUS / f"{name}.yaml" for name in ("servers", "security", "responses")}
 SAMPLES = (0, 1, 2)
 TEXT = "a b&c=d+é"
 SEGMENT = "a b+c"

@@ -28,6 +28,7 @@ def written(directory: Path, schema: dict[str, Any]) -> str:
     [
         ({"type": "string", "enum": ["a", "b"], "x-closed": True}, 'Literal["a", "b"]'),
         ({"type": "integer", "enum": [1, 2], "x-closed": True}, "Literal[1, 2]"),
+        ({"type": "string", "enum": ["a", "b"], "x-closed": "types"}, 'Known[Literal["a", "b"]]'),
         ({"type": "string", "enum": ["a"], "x-closed": False}, 'Literal["a"] | str'),
         (
             {"type": "integer", "x-epoch": "seconds"},

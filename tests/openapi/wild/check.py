@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
-from kloudtrader.runtime.models import Unrecognised
+from kloudtrader.runtime.response.unions import Unrecognised
 from tests.openapi import expected_wire
 from tests.openapi.operation_check import HEADER_TEXT, PATH_TEXT, RESPONSE_TEXT, OperationCheck
 from tests.openapi.raw import Op, Part, operations

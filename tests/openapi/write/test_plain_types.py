@@ -95,7 +95,7 @@ def test_a_run_on_a_changed_spec_says_what_changed(tmp_path: Path, capsys: Any) 
 
 
 def test_every_name_is_defined(tmp_path: Path) -> None:
-    """What names a class that is only sent is left out, even if nothing reads or sends it."""
+    """Leave out a type that names a class that is only sent, even if nothing reads or sends it."""
     body = {"type": "object", "properties": {"note": {"type": "string"}}}
     schemas = {
         "Body": body,

@@ -173,18 +173,26 @@ def test_rows_that_fit_without_the_credential_are_not_shown() -> None:
     assert error.bad_rows == (row,)
 
 
-def answered(status: int, raw: bytes = b"", **more: Any) -> ApiError:
-    options: dict[str, Any] = {"operation": READ, "hint": None, "advise": None, **more}
+def build_error_of(status: int, raw: bytes = b"", **more: Any) -> ApiError:
+    options: dict[str, Any] = {"operation": READ, "hint": None, "advise": None}
+    options |= {"is_refusal": None, **more}
     headers = options.pop("headers", {})
     response = Response(status, options.pop("reason", "Said"), headers, raw)
     return build_error.build_status_error(
-        options["operation"], response, plain, options["hint"], TWO, HIDDEN, options["advise"]
+        options["operation"],
+        response,
+        plain,
+        options["hint"],
+        TWO,
+        HIDDEN,
+        options["advise"],
+        options["is_refusal"],
     )
 
 
 def test_an_error_of_the_server() -> None:
     raw = b'{"error": "canary-token of VA55512345 is\\nwrong"}'
-    error = answered(400, raw)
+    error = build_error_of(400, raw)
     assert type(error) is BadRequest
     assert str(error) == f"{READING} returned 400 Said: *** of VA…45 is wrong"
     kept = b'{"error": "*** of VA55512345 is\\nwrong"}'
@@ -195,24 +203,51 @@ def test_an_error_of_the_server() -> None:
         "raw": kept,
         "parsed": {"error": "*** of VA55512345 is\nwrong"},
     }
-    assert str(answered(500)) == f"{READING} returned 500 Said"
-    assert str(answered(500, reason="")) == f"{READING} returned 500"
+    assert str(build_error_of(500)) == f"{READING} returned 500 Said"
+    assert str(build_error_of(500, reason="")) == f"{READING} returned 500"
     headers = {"message": "come back", "code": "c"}
-    assert str(answered(503, headers=headers)) == f"{READING} returned 503 Said: c: come back"
+    assert str(build_error_of(503, headers=headers)) == f"{READING} returned 503 Said: c: come back"
 
 
 def test_only_a_limit_says_when_to_come_back() -> None:
-    error = answered(429, hint=7.5)
+    error = build_error_of(429, hint=7.5)
     assert isinstance(error, RateLimited)
     assert error.retry_after == 7.5
-    assert not hasattr(answered(503, hint=7.5), "retry_after")
+    assert not hasattr(build_error_of(503, hint=7.5), "retry_after")
 
 
 def test_a_write_that_the_server_failed_at_may_be_done() -> None:
-    error = answered(503, operation=WRITE)
+    error = build_error_of(503, operation=WRITE)
     assert isinstance(error, ServerError)
     assert isinstance(error, OutcomeUnknown)
-    assert not isinstance(answered(400, operation=WRITE), OutcomeUnknown)
+    assert not isinstance(build_error_of(400, operation=WRITE), OutcomeUnknown)
+
+
+def test_a_limit_that_refuses_before_it_acts_proves_that_a_write_was_not_done() -> None:
+    asked: list[ApiError] = []
+
+    def is_refusal(error: ApiError) -> bool:
+        asked.append(error)
+        return True
+
+    error = build_error_of(429, operation=WRITE, hint=7.5, is_refusal=is_refusal)
+    (unknown,) = asked
+    assert isinstance(unknown, OutcomeUnknown)
+    assert not isinstance(error, OutcomeUnknown)
+    assert isinstance(error, RateLimited)
+    assert (str(error), facts(error)) == (str(unknown), facts(unknown))
+    assert error.retry_after == 7.5
+
+
+def test_only_a_limit_of_a_write_may_be_a_refusal() -> None:
+    def is_refusal(error: ApiError) -> bool:
+        raise AssertionError
+
+    assert isinstance(build_error_of(503, operation=WRITE, is_refusal=is_refusal), OutcomeUnknown)
+    assert isinstance(build_error_of(429, is_refusal=is_refusal), RateLimited)
+    unproven = build_error_of(429, operation=WRITE, is_refusal=lambda _: False)
+    assert isinstance(unproven, OutcomeUnknown)
+    assert isinstance(build_error_of(429, operation=WRITE), OutcomeUnknown)
 
 
 def test_advice(caplog: pytest.LogCaptureFixture) -> None:
@@ -222,7 +257,7 @@ def test_advice(caplog: pytest.LogCaptureFixture) -> None:
         asked.append(error)
         return "Look at it."
 
-    error = answered(400, advise=advise)
+    error = build_error_of(400, advise=advise)
     assert asked == [error]
     assert error.advice == "Look at it."
 
@@ -230,6 +265,6 @@ def test_advice(caplog: pytest.LogCaptureFixture) -> None:
         raise KeyError("canary-token")
 
     with caplog.at_level(logging.WARNING, logger="kloudtrader"):
-        error = answered(400, advise=broken)
+        error = build_error_of(400, advise=broken)
     assert error.advice is None
     assert [each.getMessage() for each in caplog.records] == ["no advice for BadRequest: KeyError"]

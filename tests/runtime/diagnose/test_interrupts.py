@@ -5,6 +5,7 @@ import signal
 import socket
 import threading
 import traceback
+import zlib
 from collections.abc import Callable, Iterator
 from types import FrameType, SimpleNamespace
 from typing import Any
@@ -13,8 +14,13 @@ import pytest
 
 from kloudtrader.runtime import Client, NotSent, OutcomeUnknown, Request, bearer, plain
 from kloudtrader.runtime.client import CallResult
-from kloudtrader.runtime.diagnose.interrupts import find_handler_exception
+from kloudtrader.runtime.diagnose.interrupts import (
+    attach_result,
+    find_handler_exception,
+    find_interruption,
+)
 from kloudtrader.runtime.http import _connection as connection
+from kloudtrader.runtime.http.transport import Response
 from tests.runtime.conftest import (
     ARGUMENTS,
     READ,
@@ -34,7 +40,7 @@ needs_signals = pytest.mark.skipif(
 
 
 class Alarm(Exception):  # noqa: N818
-    """What a program of a user may raise in its handler."""
+    """Stand for an exception that a user's program raises in its handler."""
 
 
 STOPS: dict[str, type[BaseException]] = {
@@ -441,6 +447,52 @@ def test_a_thread_that_is_cancelled_in_a_write_knows_that_it_was_sent(
     assert len(server.requests) == 1
 
 
+def test_an_error_of_a_library_is_no_interruption() -> None:
+    assert find_interruption(zlib.error("damaged"), None) is None
+    alarm = Alarm()
+    assert find_interruption(alarm, None) is alarm
+
+
+def test_an_interruption_is_found_wherever_the_chain_has_it() -> None:
+    handled, pressed, error = ValueError("handled"), KeyboardInterrupt(), RuntimeError()
+    error.__context__, error.__cause__ = pressed, OSError()
+    assert find_handler_exception(error, handled) is pressed
+    error.__context__, error.__cause__ = None, pressed
+    assert find_handler_exception(error, handled) is pressed
+    assert find_handler_exception(error, pressed) is None
+
+
+def test_a_chain_that_is_a_circle_ends() -> None:
+    first, second = RuntimeError(), RuntimeError()
+    first.__context__, second.__context__ = second, first
+    assert find_handler_exception(first) is None
+
+
+def result_of(**values: Any) -> CallResult:
+    result = CallResult()
+    for name, value in values.items():
+        setattr(result, name, value)
+    return result
+
+
+def test_the_result_is_shown_once_on_each_exception() -> None:
+    result = result_of(response=Response(200, "OK", {}, b"{}"))
+    stop, other = KeyboardInterrupt(), KeyboardInterrupt()
+    for _ in range(2):
+        attach_result(stop, WRITE, result)
+    attach_result(other, WRITE, result)
+    call = "place_order (POST /accounts/{account_id}/orders)"
+    for error in (stop, other):
+        assert error.__notes__ == [f"{call} was sent, and the response has status 200"]
+
+
+def test_the_result_is_not_shown_on_the_error_of_the_call() -> None:
+    own, before_send = NotSent("x"), ValueError("the hook of the caller")
+    for error in (own, before_send):
+        attach_result(error, WRITE, result_of(error=before_send))
+        assert not hasattr(error, "__notes__")
+
+
 def test_frames_that_look_at_frames_are_no_handlers() -> None:
     def looks(error: Exception) -> None:
         import sys
@@ -455,7 +507,7 @@ def test_frames_that_look_at_frames_are_no_handlers() -> None:
 
 
 @needs_signals
-@pytest.mark.parametrize("form", ["function", "lambda", "method"])
+@pytest.mark.parametrize("form", ["function", "lambda", "method", "all in one", "keyword only"])
 def test_a_handler_of_any_form_is_known(form: str) -> None:
     class Handlers:
         def method(self, number: int, frame: FrameType | None) -> None:
@@ -464,10 +516,20 @@ def test_a_handler_of_any_form_is_known(form: str) -> None:
     def function(number: int, frame: FrameType | None) -> None:
         raise Alarm
 
+    def all_in_one(*given: Any, **options: Any) -> None:
+        raise Alarm
+
+    def keyword_only(
+        number: int, frame: FrameType | None, *, first: int = 1, last: int = 2
+    ) -> None:
+        raise Alarm
+
     forms = {
         "function": function,
         "lambda": lambda *given: function(*given),
         "method": Handlers().method,
+        "all in one": all_in_one,
+        "keyword only": keyword_only,
     }
     before = signal.signal(signal.SIGUSR1, forms[form])
     try:

@@ -138,6 +138,14 @@ def test_text_is_escaped(text: str) -> None:
     assert f"<b>{text}</b>" in unescape(html)
 
 
+def test_dollars_are_no_formula() -> None:
+    """The classes are those that MathJax and Jupyter heed."""
+    rows = read_positions(position(symbol="$3 to $4"))
+    for shown in (rows, rows[0]):
+        (frame,) = parse(shown._repr_html_())
+        assert set(frame.attrib["class"].split()) == {"tex2jax_ignore", "mathjax_ignore"}
+
+
 def test_a_table_has_no_colour_of_its_own() -> None:
     html = read_positions(position())._repr_html_()
     assert "color:" not in html

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -191,7 +192,7 @@ def test_sending_over_a_kept_connection_has_its_own_time(sending: Progress) -> N
 
 def test_a_response_without_a_socket_cannot_be_read(sending: Progress) -> None:
     made: Any = POOLS["http"].ConnectionCls("127.0.0.1", 9)
-    with pytest.raises(RuntimeError, match="closed"):
+    with pytest.raises(RuntimeError, match=r"^the connection is closed$"):
         made.getresponse()
 
 
@@ -201,9 +202,42 @@ def test_what_the_kernel_did_not_take_was_not_sent(sending: Progress) -> None:
     with ours:
         theirs.close()
         made.sock, made.timeout = ours, 1.0
-        with pytest.raises(ConnectionAbortedError):
+        with pytest.raises(ConnectionAbortedError, match=r"^the server closed the connection$"):
             made.request("GET", "/")
     assert sending.sent is False
+
+
+def test_a_hook_that_takes_long_leaves_less_time_to_send_in(
+    sending: Progress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: Any = POOLS["http"].ConnectionCls("127.0.0.1", 9)
+    made.sock, made.timeout = line, _ = Line(), 7.0
+    sending.before_send = lambda: monkeypatch.setattr(connection.time, "monotonic", lambda: NOW + 6)
+    made.request("GET", "/")
+    assert line.limits == [7.0, 4.0]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGUSR1"), reason="this system has no such signal")
+def test_a_send_that_fails_while_the_caller_handles_an_alarm_is_a_failure(
+    sending: Progress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Full(Line):
+        def sendall(self, data: bytes) -> None:
+            raise OSError("no buffer space")
+
+    def handle(number: int, frame: object) -> None:
+        raise TimeoutError("of the caller")
+
+    made: Any = POOLS["http"].ConnectionCls("127.0.0.1", 9)
+    made.sock, made.timeout = Full(), 7.0
+    before = signal.signal(signal.SIGUSR1, handle)
+    try:
+        signal.raise_signal(signal.SIGUSR1)
+    except TimeoutError:
+        with pytest.raises(OSError, match="no buffer space"):
+            made.request("GET", "/")
+    finally:
+        signal.signal(signal.SIGUSR1, before)
 
 
 def test_a_response_that_was_read_is_closed(server: RawServer) -> None:

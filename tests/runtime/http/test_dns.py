@@ -44,7 +44,7 @@ class Resolver:
         return LOOK_UP("127.0.0.1", self.port, *more)
 
     def questions(self) -> list[str]:
-        """What was asked; a thread that has begun may not have come to its question yet."""
+        """Return the names that were looked up; a thread that has begun may not look up yet."""
         assert self.came.wait(20)
         return self.asked
 

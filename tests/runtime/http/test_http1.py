@@ -76,7 +76,7 @@ def seen(outcome: Any) -> Any:
 
 
 def http_client_takes_any_length(data: bytes) -> bool:
-    """Whether the input is where we are stricter on purpose: more than one Content-Length."""
+    """Tell whether we are stricter on purpose: the input has more than one Content-Length."""
     lines = data.lower().splitlines()
     lengths = [line for line in lines if line.strip().startswith(b"content-length")]
     return len(lengths) > 1 or any(b"," in line for line in lengths)

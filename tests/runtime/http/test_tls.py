@@ -40,7 +40,7 @@ AUTHORITY = str(CERTIFICATES / "authority.pem")
 
 
 class TLSServer:
-    """Responses requests over TLS, directly or behind CONNECT; ``faulty`` closes unanswered."""
+    """Serve requests over TLS, directly or behind CONNECT; ``faulty`` closes without a response."""
 
     def __init__(self) -> None:
         self.requests: list[bytes] = []

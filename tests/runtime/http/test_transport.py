@@ -290,7 +290,7 @@ def test_a_refusal_counts_even_where_its_body_broke_off(
 
 
 @pytest.mark.parametrize("status", ["500 Oops", "503 Busy", "504 Late", "408 Timeout", "599 X"])
-def test_a_write_answered_by_a_server_error_is_not_repeated(
+def test_a_write_that_got_a_server_error_is_not_repeated(
     server: RawServer, client: Client, status: str
 ) -> None:
     fault_behaviour(server, send(http(b"", status, "Retry-After: 0\r\n")))
@@ -637,7 +637,7 @@ def test_a_call_within_the_opening_of_another_leaves_that_as_it_was(
 
 
 class Alarm(Exception):  # noqa: N818
-    """What a program of somebody's own may raise from a handler."""
+    """Stand for an exception that a user's program raises from a handler."""
 
 
 @pytest.mark.parametrize("error", [Alarm("stop"), OSError("of the line")])
@@ -657,6 +657,26 @@ def test_what_broke_into_a_body_goes_on_and_what_broke_it_does_not(error: Except
         assert failure.reason.startswith("the response is incomplete: ")
         assert failure.response is not None
         assert failure.response.raw == b"{"
+
+
+@pytest.mark.parametrize("is_handled", [True, False])
+def test_what_the_caller_is_handling_did_not_break_into_a_body(is_handled: bool) -> None:
+    error, pressed = OSError("of the line"), KeyboardInterrupt()
+    error.__context__ = pressed
+    body = SimpleNamespace(raw=b"{", problem="the response is incomplete", error=error)
+    came: Any = SimpleNamespace(status=200, reason="OK", fields={}, body=body)
+    if is_handled:
+        assert isinstance(_read_response(came, Progress(1.0, 1.0, 1000), pressed), Failure)
+    else:
+        with pytest.raises(KeyboardInterrupt):
+            _read_response(came, Progress(1.0, 1.0, 1000), None)
+
+
+def test_a_forked_child_does_not_use_the_connections_of_its_parent() -> None:
+    transport: Any = Transport()
+    transport._open(parse_endpoint("http://127.0.0.1:9/v1"))
+    transport._reset_after_fork()
+    assert (transport._pools, transport._managers) == ({}, [])
 
 
 @pytest.mark.parametrize("options", [{"maxsize": 0}, {"max_bytes": 0}, {"maxsize": -1}])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import pickle
+import signal
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 
@@ -15,11 +16,12 @@ from pydantic import Field
 
 from kloudtrader import InvalidArgument
 from kloudtrader.runtime.client import supply_fields
-from kloudtrader.runtime.models import JsonDecimal
 from kloudtrader.runtime.operation import Encoding
 from kloudtrader.runtime.request.body import encode_body, encode_form
 from kloudtrader.runtime.request.json_text import encode_json
 from kloudtrader.runtime.request.models import Condition, DecimalText, RequestModel
+from kloudtrader.runtime.response import decimals
+from kloudtrader.runtime.response.decimals import JsonDecimal
 
 
 class Order(RequestModel):
@@ -197,6 +199,34 @@ def test_a_decimal_that_no_json_number_holds_is_named(kind: str) -> None:
     assert caught.value.argument == "form"
     assert "NaN" not in str(caught.value)
     assert "digits" in str(caught.value)
+
+
+class Alarm(BaseException):
+    pass
+
+
+@pytest.mark.parametrize("kind", [Alarm, KeyboardInterrupt, TimeoutError, ValueError])
+@pytest.mark.parametrize("content_type", ["application/json", "application/x-www-form-urlencoded"])
+def test_an_alarm_while_a_number_is_written_is_no_invalid_number(
+    monkeypatch: pytest.MonkeyPatch, kind: type[BaseException], content_type: str
+) -> None:
+    """Pydantic wraps what a serializer raises, and forgets it where the model has one too."""
+
+    def ring(number: int, frame: object) -> None:
+        raise kind("ring") from LookupError("a cause of its own")
+
+    def write(_: object) -> None:
+        signal.raise_signal(signal.SIGUSR1)
+
+    before = signal.signal(signal.SIGUSR1, ring)
+    for name in ("format_number", "to_json_number"):
+        monkeypatch.setattr(decimals, name, write)
+    try:
+        with pytest.raises(kind, match="ring") as caught:
+            encode_body(Form(price=LONG, legs=[Leg(price=LONG)]), content_type, "form")
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+    assert isinstance(caught.value.__cause__, LookupError)
 
 
 # Supplied fields

@@ -6,7 +6,7 @@ import copy
 import json
 import math
 import pickle
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import IntEnum
 from typing import Any
@@ -16,7 +16,7 @@ import numpy
 import pytest
 from pydantic import Field
 
-from kloudtrader import InvalidArgument, KloudTraderError
+from kloudtrader import InvalidArgument, KloudTraderError, kalshi
 from kloudtrader.pages import rows
 from kloudtrader.runtime import Operation, Parameter
 from kloudtrader.runtime.request.body import encode_body
@@ -255,3 +255,59 @@ def test_a_request_or_a_dict_is_a_request() -> None:
     assert to_request_model(UserOrderCreateRequest, request, "request") is request
     assert to_request_model(UserOrderCreateRequest, request.model_dump(), "request") == request
     assert copy.deepcopy(request) == request == pickle.loads(pickle.dumps(request))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("count", 43.0, "must be a valid integer, not float: pass int(...)"),
+        ("count", 1.9, "must be a valid integer, not float"),
+        ("count", "43", "must be a valid integer, not str"),
+        ("count", True, "must be a valid integer, not bool"),
+        ("count", None, "must be a valid integer, not NoneType"),
+        ("count", 0, "must be greater than or equal to 1"),
+        ("market_id", 7, "must be a valid string, not int"),
+        ("market_id", b"canary", "must be a valid string, not bytes"),
+    ],
+)
+def test_an_error_names_the_kind_of_a_value_and_not_the_value(
+    field: str, value: object, words: str
+) -> None:
+    given: dict[str, Any] = {"market_id": "m", "side": "yes", "count": 1, "price": 50}
+    with pytest.raises(InvalidArgument) as caught:
+        UserOrderCreateRequest(**given | {field: value})
+    assert str(caught.value) == f"UserOrderCreateRequest.{field} {words}"
+    assert caught.value.argument == field
+    assert "canary" not in str(caught.value)
+
+
+SECRETS = {"old_password": "canary-old", "new_password": "canary-new"}
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda: UserChangePasswordRequest(**SECRETS, cout=1),
+        lambda: UserChangePasswordRequest(old_password=SECRETS["old_password"]),
+        lambda: kalshi.UserApi(kalshi.ApiClient()).user_change_password("u", **SECRETS, cout=1),
+        lambda: kalshi.UserApi(kalshi.ApiClient()).user_change_password(
+            "u", user_change_password_request={**SECRETS, "cout": 1}
+        ),
+        lambda: kalshi.user_change_password(
+            user_change_password_request={**SECRETS, "cout": 1},
+        ),
+    ],
+)
+def test_a_refused_field_leaves_no_secret_in_the_frames_below(act: Callable[[], object]) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        act()
+    frames: list[Any] = []
+    trace = caught.tb
+    while trace is not None:
+        frames.append(trace.tb_frame)
+        trace = trace.tb_next
+    # The first two are those of this file, and the third is the function that it calls.
+    assert frames[2:]
+    for frame in frames[3:]:
+        assert "canary" not in repr(frame.f_locals), frame
+    assert "canary" not in f"{caught.value!r}"

@@ -8,11 +8,12 @@ import pytest
 from pydantic import Field
 
 from kloudtrader.runtime import InvalidArgument, Operation, Parameter, Reply
-from kloudtrader.runtime.models import JsonDecimal, ResponseModel
+from kloudtrader.runtime.models import ResponseModel
 from kloudtrader.runtime.request.body import encode_body
 from kloudtrader.runtime.request.build import build_request
 from kloudtrader.runtime.request.models import RequestModel
 from kloudtrader.runtime.request.typed import Upload
+from kloudtrader.runtime.response.decimals import JsonDecimal
 from kloudtrader.runtime.response.typed import Typed
 from kloudtrader.runtime.times import time_zone
 

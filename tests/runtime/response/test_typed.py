@@ -174,7 +174,7 @@ def test_every_documented_form_of_none_is_an_empty_list(name: str, none: Any) ->
 @pytest.mark.parametrize("wrong", WRONG, ids=repr)
 @pytest.mark.parametrize("seam", READS, ids=lambda seam: seam.operation.name)
 def test_no_value_is_read_as_one_of_another_kind(seam: Seam, wrong: Any) -> None:
-    """What is accepted is what was sent; the rest is an error, and never an empty response."""
+    """Accept only the JSON that was sent; anything else is an error, never an empty response."""
     for response in seam.responses:
         for path in places(response):
             sent = replaced(response, path, wrong)

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from kloudtrader.runtime.models import ResponseModel, Unrecognised
+from kloudtrader.runtime.models import ResponseModel
 from kloudtrader.runtime.operation import Operation, Reply
 from kloudtrader.runtime.response.decode import Unreadable
 from kloudtrader.runtime.response.typed import Typed
+from kloudtrader.runtime.response.unions import Unrecognised
 
 OPERATION = Operation(
     "get_it", "getIt", "GET", "/it", replies=(Reply("200", "application/json", "object"),)

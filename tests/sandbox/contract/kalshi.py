@@ -41,8 +41,8 @@ SIGNED_CENTS = whole(-(2**63), 2**63 - 1, likely=(-(10**6), 10**6))
 PRICE = whole(1, 99)
 
 
-def _instant(dice: random.Random) -> str:
-    return dice.choice(
+def _instant(rng: random.Random) -> str:
+    return rng.choice(
         ("2021-12-28T15:04:05.123456Z", "2022-01-01T00:00:00Z", "2021-12-28T15:04:05.5Z")
     )
 
@@ -149,7 +149,7 @@ def _level() -> Shape:
         yield from PRICE.judge(value[0], f"{where}[0]")
         yield from whole(1, 2**31 - 1).judge(value[1], f"{where}[1]")
 
-    return Shape(judge, lambda dice: [dice.randint(1, 99), dice.randint(1, 500)])
+    return Shape(judge, lambda rng: [rng.randint(1, 99), rng.randint(1, 500)])
 
 
 SIDE = maybe_null(list_of(_level()))
@@ -168,7 +168,7 @@ NEW_ORDER = record(
         "sell_position_capped": flag(),
     },
 )
-SECRET = matching(".+", lambda dice: f"secret-{dice.randrange(10**6)}")
+SECRET = matching(".+", lambda rng: f"secret-{rng.randrange(10**6)}")
 
 ORDER_QUERY = {
     "market_id": UUID,
@@ -346,7 +346,7 @@ def client_problems(request: ContractRequest) -> Problems:
     values = operation.values(request.path.removeprefix(BASE)) or {}
     for name, value in values.items():
         form = (
-            matching("[A-Z0-9.-]+", lambda dice: "RAIN-22")
+            matching("[A-Z0-9.-]+", lambda rng: "RAIN-22")
             if name == "ticker_name"
             else identifier()
         )

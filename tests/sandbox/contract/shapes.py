@@ -43,7 +43,7 @@ def whole(low: int, high: int, *, likely: tuple[int, int] | None = None) -> Shap
             yield f"{where} is {value}, not within {low} and {high}"
 
     first, last = likely or (low, high)
-    return Shape(judge, lambda dice: dice.choice((dice.randint(first, last), first, last)))
+    return Shape(judge, lambda rng: rng.choice((rng.randint(first, last), first, last)))
 
 
 def number() -> Shape:
@@ -53,9 +53,9 @@ def number() -> Shape:
         if type(value) not in {int, float} or not math.isfinite(value):
             yield f"{where} is {value!r}, not a number"
 
-    def make(dice: random.Random) -> Any:
-        value = dice.uniform(-1e5, 1e5)
-        return dice.choice((0, round(value), round(value, 2), value, 0.0))
+    def make(rng: random.Random) -> Any:
+        value = rng.uniform(-1e5, 1e5)
+        return rng.choice((0, round(value), round(value, 2), value, 0.0))
 
     return Shape(judge, make)
 
@@ -77,7 +77,7 @@ def text() -> Shape:
         if not isinstance(value, str):
             yield f"{where} is {value!r}, not text"
 
-    return Shape(judge, lambda dice: dice.choice(("", "plain", "Zoë / 東京", '"quoted"')))
+    return Shape(judge, lambda rng: rng.choice(("", "plain", "Zoë / 東京", '"quoted"')))
 
 
 def word(*known: str) -> Shape:
@@ -85,7 +85,7 @@ def word(*known: str) -> Shape:
         if value not in known:
             yield f"{where} is {value!r}, not one of {', '.join(known)}"
 
-    return Shape(judge, lambda dice: dice.choice(known))
+    return Shape(judge, lambda rng: rng.choice(known))
 
 
 def flag() -> Shape:
@@ -93,13 +93,13 @@ def flag() -> Shape:
         if not isinstance(value, bool):
             yield f"{where} is {value!r}, not true or false"
 
-    return Shape(judge, lambda dice: dice.random() < 0.5)
+    return Shape(judge, lambda rng: rng.random() < 0.5)
 
 
 def identifier() -> Shape:
     made = matching(
         "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",
-        lambda dice: str(uuid.UUID(int=dice.getrandbits(128), version=4)),
+        lambda rng: str(uuid.UUID(int=rng.getrandbits(128), version=4)),
     )
     return Shape(made.judge, made.make)
 
@@ -116,7 +116,7 @@ def list_of(shape: Shape, most: int = 4) -> Shape:
         for index, row in enumerate(value):
             yield from shape.judge(row, f"{where}[{index}]")
 
-    return Shape(judge, lambda dice: [shape.make(dice) for _ in range(dice.randint(0, most))])
+    return Shape(judge, lambda rng: [shape.make(rng) for _ in range(rng.randint(0, most))])
 
 
 def maybe_null(shape: Shape) -> Shape:
@@ -124,7 +124,7 @@ def maybe_null(shape: Shape) -> Shape:
         if value is not None:
             yield from shape.judge(value, where)
 
-    return Shape(judge, lambda dice: None if dice.random() < 0.3 else shape.make(dice))
+    return Shape(judge, lambda rng: None if rng.random() < 0.3 else shape.make(rng))
 
 
 def record(required: Mapping[str, Shape], optional: Mapping[str, Shape] | None = None) -> Shape:
@@ -145,9 +145,9 @@ def record(required: Mapping[str, Shape], optional: Mapping[str, Shape] | None =
             else:
                 yield from shape.judge(member, f"{where}.{name}")
 
-    def make(dice: random.Random) -> Any:
-        some = {name: shape for name, shape in extra.items() if dice.random() < 0.6}
-        return {name: shape.make(dice) for name, shape in {**required, **some}.items()}
+    def make(rng: random.Random) -> Any:
+        some = {name: shape for name, shape in extra.items() if rng.random() < 0.6}
+        return {name: shape.make(rng) for name, shape in {**required, **some}.items()}
 
     return Shape(judge, make)
 
@@ -175,12 +175,12 @@ def collection(singular: str, row: Shape, beside: Mapping[str, Shape] | None = N
         elif not fixed:
             yield f"{where}.{singular} is missing"
 
-    def make(dice: random.Random) -> Any:
-        count = dice.randint(0 if not fixed else 1, 3)
+    def make(rng: random.Random) -> Any:
+        count = rng.randint(0 if not fixed else 1, 3)
         if not count:
             return "null"
-        rows = [row.make(dice) for _ in range(count)]
-        others = {name: shape.make(dice) for name, shape in fixed.items()}
+        rows = [row.make(rng) for _ in range(count)]
+        others = {name: shape.make(rng) for name, shape in fixed.items()}
         return {singular: rows[0] if count == 1 else rows, **others}
 
     return Shape(judge, make)

@@ -100,9 +100,9 @@ _FIGURES = record(
 
 
 def _balances() -> Shape:
-    def make(dice: random.Random) -> object:
-        made = {n: v for n, v in _FIGURES.make(dice).items() if n not in POWER}
-        return {**made, made["account_type"]: POWER[made["account_type"]].make(dice)}
+    def make(rng: random.Random) -> object:
+        made = {n: v for n, v in _FIGURES.make(rng).items() if n not in POWER}
+        return {**made, made["account_type"]: POWER[made["account_type"]].make(rng)}
 
     return Shape(_FIGURES.judge, make)
 
@@ -145,13 +145,13 @@ def _event() -> Shape:
         if isinstance(value, dict) and sorted(set(value) & set(_TYPES)) != [value.get("type")]:
             yield f"{where} of type {value.get('type')!r} has {sorted(set(value) & set(_TYPES))}"
 
-    def make(dice: random.Random) -> object:
-        kind = dice.choice(_TYPES)
+    def make(rng: random.Random) -> object:
+        kind = rng.choice(_TYPES)
         return {
-            "amount": NUMBER.make(dice),
-            "date": MIDNIGHT.make(dice),
+            "amount": NUMBER.make(rng),
+            "date": MIDNIGHT.make(rng),
             "type": kind,
-            kind: PAYLOADS[kind].make(dice),
+            kind: PAYLOADS[kind].make(rng),
         }
 
     return Shape(judge, make)
@@ -233,7 +233,7 @@ def _order() -> Shape:
             return
         yield from _ORDERS_BY_CLASS[kind].judge(value, where)
 
-    return Shape(judge, lambda dice: dice.choice((LEG, _SEVERAL, _PARENT)).make(dice))
+    return Shape(judge, lambda rng: rng.choice((LEG, _SEVERAL, _PARENT)).make(rng))
 
 
 ORDER = _order()

@@ -23,7 +23,7 @@ class Walk:
     def __init__(
         self, seed: int, advance: Callable[[float], object], accounts: list[str], now: datetime
     ) -> None:
-        self.dice = random.Random(seed)
+        self.rng = random.Random(seed)
         self.advance, self.accounts, self.now = advance, accounts, now
         self.markets = [market.id for market in kalshi.get_markets().markets]
         self.placed: list[str] = []
@@ -43,55 +43,55 @@ class Walk:
 
     def step(self) -> None:
         weights = [weight for weight, _ in self._steps]
-        ((_, call),) = self.dice.choices(self._steps, weights)
+        ((_, call),) = self.rng.choices(self._steps, weights)
         try:
             call()
         except KloudTraderError:
             self.refused += 1
 
     def market(self) -> str:
-        return self.dice.choice([*self.markets, str(self.dice_uuid())])
+        return self.rng.choice([*self.markets, str(self.dice_uuid())])
 
     def dice_uuid(self) -> str:
-        bits = f"{self.dice.getrandbits(128):032x}"
+        bits = f"{self.rng.getrandbits(128):032x}"
         return f"{bits[:8]}-{bits[8:12]}-4{bits[13:16]}-8{bits[17:20]}-{bits[20:]}"
 
     def some(self, **choices: Any) -> dict[str, Any]:
         """Some of the arguments, each with one of its values."""
         return {
-            name: self.dice.choice(values)
+            name: self.rng.choice(values)
             for name, values in choices.items()
-            if self.dice.random() < 0.3
+            if self.rng.random() < 0.3
         }
 
     def place(self) -> None:
-        dice = self.dice
-        later = int((self.now + timedelta(seconds=dice.choice((-60, 5, 600)))).timestamp())
+        rng = self.rng
+        later = int((self.now + timedelta(seconds=rng.choice((-60, 5, 600)))).timestamp())
         request = kalshi.UserOrderCreateRequest(
-            market_id=self.market() if dice.random() < 0.1 else dice.choice(self.markets),
-            side=dice.choice(("yes", "no")),
-            count=dice.choice((dice.randint(1, 40), 2**31 - 1))
-            if dice.random() < 0.1
-            else dice.randint(1, 40),
-            price=dice.randint(1, 99) if dice.random() < 0.5 else dice.randint(30, 70),
+            market_id=self.market() if rng.random() < 0.1 else rng.choice(self.markets),
+            side=rng.choice(("yes", "no")),
+            count=rng.choice((rng.randint(1, 40), 2**31 - 1))
+            if rng.random() < 0.1
+            else rng.randint(1, 40),
+            price=rng.randint(1, 99) if rng.random() < 0.5 else rng.randint(30, 70),
             **self.some(
                 expiration_unix_ts=[0, later],
                 max_cost_cents=[0, 1, 150, 900, 2**62],
                 sell_position_capped=[True, False],
             ),
         )
-        if dice.random() < 0.1:
+        if rng.random() < 0.1:
             self.placed.append(str(kalshi.place_once(request).order_id))
         else:
             response = kalshi.user_order_create(user_order_create_request=request)
             self.placed.append(str(response.order.order_id))
 
     def reduce(self) -> None:
-        order = self.dice.choice([*self.placed[-30:], self.dice_uuid()])
-        if self.dice.random() < 0.5:
+        order = self.rng.choice([*self.placed[-30:], self.dice_uuid()])
+        if self.rng.random() < 0.5:
             kalshi.user_order_cancel(order)
             return
-        request = kalshi.UserOrderDecreaseRequest(count=self.dice.choice((1, 3, 10, 2**31 - 1)))
+        request = kalshi.UserOrderDecreaseRequest(count=self.rng.choice((1, 3, 10, 2**31 - 1)))
         kalshi.user_order_decrease(order, user_order_decrease_request=request)
 
     def list_orders(self) -> None:
@@ -136,7 +136,7 @@ class Walk:
         return {"min_date": spread, "max_date": spread}
 
     def read_kalshi(self) -> None:
-        self.dice.choice(
+        self.rng.choice(
             (
                 kalshi.user_get_balance,
                 kalshi.user_get_profile,
@@ -151,14 +151,14 @@ class Walk:
         )()
 
     def watch(self) -> None:
-        call = self.dice.choice((kalshi.user_add_watchlist, kalshi.user_remove_watchlist))
+        call = self.rng.choice((kalshi.user_add_watchlist, kalshi.user_remove_watchlist))
         call(self.market())
         kalshi.user_get_watchlist()
 
     def read_tradier(self) -> None:
-        dice, venue = self.dice, self.dice.choice((tradier, user))
+        rng, venue = self.rng, self.rng.choice((tradier, user))
         known: Any = venue
-        number = dice.choice([*self.accounts, "VA99999999"])
+        number = rng.choice([*self.accounts, "VA99999999"])
         page = self.some(page=[1, 2, 40], limit=[1, 5, 1000])
         days = [date(2024, 9, 5) - timedelta(days=d) for d in (0, 3, 40)]
         span = self.some(start=days, end=days, symbol=["KO", "F", "NONE"])
@@ -180,23 +180,23 @@ class Walk:
             ),
             lambda: self._orders(known, number, page),
         )
-        dice.choice(calls)()
+        rng.choice(calls)()
 
     def _orders(self, venue: Any, number: str, page: dict[str, Any]) -> None:
         tags = self.some(include_tags=[True, False])
         states = self.some(status=[["open"], ["filled", "canceled"], ["rejected", "pending"]])
         venue.account_orders(account_number=number, **page, **tags, **states)
         orders = tradier.account_orders(account_number=number).orders.order
-        order_id = self.dice.choice([*(order.id for order in orders), 1])
+        order_id = self.rng.choice([*(order.id for order in orders), 1])
         venue.account_specificorders(order_id, account_number=number, **tags)
 
     def pass_time(self) -> None:
-        seconds = self.dice.choice((1, 60, 900, 7200))
+        seconds = self.rng.choice((1, 60, 900, 7200))
         self.advance(seconds)
         self.now = self.now.astimezone(UTC) + timedelta(seconds=seconds)
 
     def change_password(self) -> None:
-        old = self.dice.choice((PASSWORD, "not-the-password"))
+        old = self.rng.choice((PASSWORD, "not-the-password"))
         request = kalshi.UserChangePasswordRequest(old_password=old, new_password=PASSWORD)
         kalshi.user_change_password(user_change_password_request=request)
 

@@ -10,6 +10,7 @@ from kloudtrader._sandbox_host import get_sandbox_host
 from kloudtrader._version import __version__
 from kloudtrader.cli import exit_codes
 from kloudtrader.cli.commands.doctor import DoctorEntry
+from kloudtrader.cli.ui.suggestion import suggest_variable
 from kloudtrader.runtime.errors import ConfigurationError
 from kloudtrader.runtime.http.endpoint import parse_endpoint
 from kloudtrader.tradier.access import expand_url
@@ -17,7 +18,9 @@ from kloudtrader.tradier.access import expand_url
 _NEEDED = ("urllib3", "pydantic", "python-dateutil")
 _EXTRAS = {
     "cli": "click",
+    "kalshi": "cryptography",
     "plot": "plotext",
+    "progress": "tqdm",
     "pandas": "pandas",
     "polars": "polars",
     "postgres": "psycopg",
@@ -25,6 +28,8 @@ _EXTRAS = {
 _TRADIER = ("ACCESS_TOKEN", "ACCOUNT_NUMBER")
 _SESSION = ("KALSHI_USER_ID", "KALSHI_TOKEN")
 _LOG_IN = ("KALSHI_EMAIL", "KALSHI_PASSWORD")
+KEYS = ("KALSHI_API_KEY_ID", "KALSHI_PRIVATE_KEY_PATH", "KALSHI_PRIVATE_KEY")
+KALSHI_V2, KALSHI_V1 = "Kalshi API v2", "Kalshi API v1"
 
 
 def check_versions() -> Iterator[DoctorEntry]:
@@ -44,12 +49,28 @@ def check_versions() -> Iterator[DoctorEntry]:
 
 def check_credentials() -> Iterator[DoctorEntry]:
     """Yield whether each variable is set and how long it is, never its value."""
-    for names, venue in ((_TRADIER, "Tradier"), (_SESSION, "Kalshi"), (_LOG_IN, "Kalshi")):
+    key = KEYS[1] if environment.optional(KEYS[1]) or not environment.optional(KEYS[2]) else KEYS[2]
+    groups = (
+        ("Tradier", _TRADIER),
+        (KALSHI_V2, (KEYS[0], key)),
+        (KALSHI_V1, _SESSION),
+        (KALSHI_V1, _LOG_IN),
+    )
+    for venue, names in groups:
         for name in names:
             yield _check_variable(venue, name, names)
+    yield from _check_names()
     if not has_kalshi_credentials() and not all(map(environment.optional, _TRADIER)):
         text = "no venue can be used: set the credentials of one"
         yield DoctorEntry("venues", "credentials", text, "wrong", exit_codes.CONFIGURATION)
+
+
+def _check_names() -> Iterator[DoctorEntry]:
+    """Yield the variables that begin like those of this package, and have no effect."""
+    for name in sorted(os.environ):
+        if name.startswith("KLOUDTRADER_") and name not in environment.NAMES:
+            text = f"is not a variable of kloudtrader.{suggest_variable(name)}"
+            yield DoctorEntry("venues", name, text, "note")
 
 
 def _check_variable(venue: str, name: str, pair: Sequence[str]) -> DoctorEntry:
@@ -91,7 +112,13 @@ def _note_precedence(name: str) -> str:
 
 
 def has_kalshi_credentials() -> bool:
-    """Return whether the credentials of Kalshi are set."""
+    """Return whether the credentials of one of Kalshi's APIs are set."""
+    key_id, path, text = map(environment.optional, KEYS)
+    return bool(key_id and (path or text)) or has_session_credentials()
+
+
+def has_session_credentials() -> bool:
+    """Return whether the credentials of Kalshi's API v1 are set."""
     return any(all(environment.optional(name) for name in pair) for pair in (_SESSION, _LOG_IN))
 
 

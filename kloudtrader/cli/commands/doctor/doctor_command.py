@@ -13,14 +13,14 @@ from kloudtrader.cli import exit_codes
 from kloudtrader.cli.commands.doctor import DoctorEntry
 from kloudtrader.cli.commands.doctor import _setup as setup
 from kloudtrader.cli.commands.doctor._journal import check_journal
+from kloudtrader.cli.commands.doctor._kalshi import check_kalshi
 from kloudtrader.cli.commands.doctor._network import check_authorities, check_proxy
 from kloudtrader.cli.commands.doctor._probe import probe_venue
 from kloudtrader.cli.fetch import list_account_numbers
 from kloudtrader.cli.ui import output
 from kloudtrader.cli.ui.stderr import clean
 from kloudtrader.cli.ui.terminal import describe_stdout
-from kloudtrader.runtime.auth import api_key, bearer
-from kloudtrader_kalshi import operations as kalshi
+from kloudtrader.runtime.auth import bearer
 from kloudtrader_tradier import operations as tradier
 
 _INDENT = 29
@@ -46,7 +46,7 @@ def doctor(offline: bool, as_json: bool) -> int:
         *check_journal(offline),
         *check_authorities(),
         *_check_tradier(offline),
-        *_check_kalshi(offline),
+        *check_kalshi(offline),
     ]
     if as_json:
         output.write_json([asdict(entry) for entry in entries])
@@ -78,22 +78,6 @@ def _check_account(profile: Any) -> DoctorEntry:
         return DoctorEntry("Tradier", "account", "ACCOUNT_NUMBER is an account of the token")
     text = "ACCOUNT_NUMBER is not an account of the token: 'kloudtrader profile' lists them"
     return DoctorEntry("Tradier", "account", text, "wrong", exit_codes.CONFIGURATION)
-
-
-def _check_kalshi(offline: bool) -> Iterator[DoctorEntry]:
-    url, entry = setup.check_url("Kalshi", "KLOUDTRADER_KALSHI_URL", kalshi.SERVERS[0])
-    yield entry
-    if url is None:
-        return
-    yield check_proxy("Kalshi", url)
-    if offline or not setup.has_kalshi_credentials():
-        return
-    user_id, token = environment.optional("KALSHI_USER_ID"), environment.optional("KALSHI_TOKEN")
-    if user_id is None or token is None or is_unencrypted(url):
-        yield from probe_venue("Kalshi", url, kalshi.get_markets, {}, None)
-        return
-    show = api_key("Authorization", f"{user_id} {token}")
-    yield from probe_venue("Kalshi", url, kalshi.user_get_balance, {"user_id": user_id}, show)
 
 
 def _write_entries(entries: list[DoctorEntry]) -> None:

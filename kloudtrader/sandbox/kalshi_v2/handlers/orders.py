@@ -336,7 +336,7 @@ class OrderHandlers(GroupHandlers):
         return {**members, "client_order_id": client_id} if client_id else members
 
     def _find_own(self, call: V2Call, subaccount: int | None, order_id: str) -> KalshiOrder:
-        """Return a resting order of the caller, on whatever shard."""
+        """Return a resting order of the caller, on any shard."""
         number = call.subaccount(subaccount, 0)
         order = self.exchange.orders.get(order_id)
         if order is None or not order.remaining_count:

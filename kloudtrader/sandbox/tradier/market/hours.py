@@ -8,7 +8,7 @@ from typing import Literal
 
 MarketState = Literal["premarket", "open", "postmarket", "closed"]
 TICK = timedelta(seconds=10)
-"""How often resting orders are compared with the price while the market is open."""
+"""Interval of comparing resting orders with the price while the market is open."""
 
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)

@@ -100,7 +100,7 @@ class TradierTerms:
     prices: Mapping[str, float] = field(default_factory=dict[str, float])
     """Usual prices of shares, around which the prices move; six shares have a default."""
     trading: TradingSwitches = DEFAULT_SWITCHES
-    """How orders are taken in and filled."""
+    """Switches of taking in and filling orders."""
     refusals: tuple[PlannedRefusal, ...] = ()
     """Refusals of the next orders."""
 

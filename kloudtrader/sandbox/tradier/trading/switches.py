@@ -16,15 +16,15 @@ class TradingSwitches:
     """
 
     pending_seconds: float = 0.0
-    """How long a placed order is ``pending`` before it works or is rejected."""
+    """Seconds for which a placed order is ``pending`` before it works or is rejected."""
     visible_seconds: float = 0.0
-    """How long a placed order is missing from the list and unknown by its id."""
+    """Seconds for which a placed order is missing from the list and unknown by its id."""
     price_seconds: float = 0.0
-    """How long the prices of a fill are shown as 0 after the order shows it."""
+    """Seconds for which the prices of a fill are shown as 0 after the order shows it."""
     largest_fill: int = 0
     """Shares, contracts or units filled at once; the rest follows every ten seconds. 0: all."""
     lost_cancels: int = 0
-    """How many of the next cancellations lose the race: the order is filled instead."""
+    """Number of the next cancellations that lose the race: the order is filled instead."""
     error_form: Literal["as-recorded", "array", "string"] = "as-recorded"
     """The form of ``errors`` in refusals with status 200."""
 

@@ -1,12 +1,11 @@
 """Define ``journal``, which shows the order journal, and recovers and settles open entries."""
 
-from typing import Any
-
 import click
 
 from kloudtrader import recovery
 from kloudtrader.cli._groups import SuggestingGroup
 from kloudtrader.cli.ui import output
+from kloudtrader.cli.ui.cancel_report import dump_entry
 from kloudtrader.cli.ui.prompt import ask_consent
 from kloudtrader.cli.ui.stderr import clean
 from kloudtrader.cli.ui.table_layout import Field
@@ -86,10 +85,3 @@ def write_entries(entries: list[JournalEntry], as_json: bool) -> None:
         output.write_json([dump_entry(entry) for entry in entries])
     else:
         output.write_table(_ENTRIES, entries, "no entry")
-
-
-def dump_entry(entry: JournalEntry) -> dict[str, Any]:
-    names = ("key", "scope", "our_id", "generation", "state", "order_id", "request", "advice")
-    values = {name: getattr(entry, name) for name in names}
-    times = {"begun": entry.begun.isoformat(), "changed": entry.changed.isoformat()}
-    return {**values, "account": mask(entry.account), **times}
