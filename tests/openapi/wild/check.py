@@ -97,6 +97,8 @@ class WildCheck(OperationCheck):
             return None, None
         schema = described.get("schema", {})
         value = self.trip.requests["query"].make(schema, number)
+        if value is None:  # null as a whole cannot be told from no body
+            raise TooDeepError
         return media, self._drop_empty(value, schema) if fields else value
 
     def _drop_empty(self, value: Any, schema: Any) -> Any:
