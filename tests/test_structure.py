@@ -189,7 +189,7 @@ PACKAGES = (
 )
 
 
-FOR_VENUES = ("kloudtrader.orders.canonical", "kloudtrader.orders.identity")
+FOR_VENUES = ("kloudtrader.orders.identity",)
 """Tools for the modules of venues; users need none of them."""
 ELSEWHERE = (
     "kloudtrader.cli",

@@ -15,23 +15,19 @@ from kloudtrader.kalshi_v2.account_orders import (
     list_orders,
     read_order,
 )
-from kloudtrader.orders import PlacedOrder, Venue, Verdict
-from kloudtrader.orders.canonical import Request, normalise, number_text
-from kloudtrader.orders.identity import uuid_text
-from kloudtrader.orders.reconcile import utc_now
+from kloudtrader.orders import Venue, Verdict
+from kloudtrader.orders.identity import Request, normalise, number_text, uuid_text
 from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.errors import (
     ApiError,
     CallError,
     Conflict,
     InvalidArgument,
-    NotSent,
     RateLimited,
     Unauthorized,
 )
-from kloudtrader.runtime.policy import parse_http_date
+from kloudtrader.runtime.policy import parse_http_date, utc_now
 from kloudtrader.runtime.request.models import to_request_model
-from kloudtrader.runtime.request.values import describe
 from kloudtrader.runtime.response.typed import Typed
 from kloudtrader_kalshi_v2 import operations
 from kloudtrader_kalshi_v2.markets_api import MarketsApi
@@ -70,7 +66,7 @@ class KalshiV2Venue(Venue[Order]):
 
     form = 1
     deduplicates = True
-    cancel_needs_order = False  # the client reads the market of an order that it does not know
+    order_type = Order
 
     def __init__(
         self,
@@ -150,8 +146,6 @@ class KalshiV2Venue(Venue[Order]):
     def sort(self, result: CallResult, our_id: str) -> Verdict[Order]:
         """Sort a response: placed, used before, refused for good or for now, or unknown."""
         error = result.error
-        if not result.sent:
-            return Verdict("not_sent", error=error if isinstance(error, CallError) else _not_sent())
         if error is None and result.response is not None:
             created = _CREATED.read(operations.create_order, 201, result.response.raw)
             return Verdict("placed", created.order_id, derive_order(self._sent, our_id, created))
@@ -250,16 +244,6 @@ class KalshiV2Venue(Venue[Order]):
 
     # Orders
 
-    def check_order(self, order: object) -> object:
-        """Return an order, or the text of an order id. Raises ``InvalidArgument``."""
-        if isinstance(order, str) and order.strip():
-            return order.strip()
-        if isinstance(order, Order | PlacedOrder):
-            return order  # pyright: ignore[reportUnknownVariableType]
-        raise InvalidArgument(
-            f"order must be an order or the id of one; got {describe(order)}", argument="order"
-        )
-
     def order_id(self, order: Order) -> str:
         """Return the exchange's id of an order."""
         return order.order_id
@@ -310,7 +294,3 @@ def _sort_refusal(error: ApiError) -> Verdict[Order]:
     if isinstance(error, Unauthorized | RateLimited):
         return Verdict("passing", error=error)
     return Verdict("refused", error=error)
-
-
-def _not_sent() -> NotSent:
-    return NotSent("create_order: the request was not sent")

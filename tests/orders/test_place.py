@@ -16,11 +16,9 @@ from kloudtrader.orders import (
     KeyConflict,
     OrderUnknown,
     place_once,
-    settle,
 )
-from kloudtrader.orders.canonical import Request, encode
+from kloudtrader.orders.identity import Request, encode
 from kloudtrader.orders.journal import Claim, JournalEntry
-from kloudtrader.orders.place import _latest
 from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.errors import (
     BadRequest,
@@ -30,7 +28,7 @@ from kloudtrader.runtime.errors import (
     RateLimited,
 )
 
-from .conftest import ENGINES, KO, Location, Place, journal_at
+from .conftest import ENGINES, KO, Location, Place, journal_at, settle_key
 from .reference import Exchange, Order, ReferenceVenue
 
 BOTH = pytest.mark.parametrize("deduplicates", [False, True])
@@ -316,7 +314,7 @@ def give_up(exchange: Exchange, place: Place) -> None:
 
 def give_up_and_settle(exchange: Exchange, place: Place, store: Location) -> None:
     give_up(exchange, place)
-    settle(ReferenceVenue(exchange), journal_at(store, exchange), "k", not_there=True)
+    settle_key(ReferenceVenue(exchange), journal_at(store, exchange), "k")
 
 
 @pytest.mark.parametrize("state", ["sending", "refused", "released", "settled"])
@@ -582,7 +580,7 @@ def test_a_settled_key_is_sent_with_a_new_id(
     exchange.script["create"] = ["lose_request"]
     with pytest.raises(OrderUnknown) as caught:
         place(exchange)
-    settle(ReferenceVenue(exchange), journal_at(store, exchange), "k", not_there=True)
+    settle_key(ReferenceVenue(exchange), journal_at(store, exchange), "k")
     placed = place(exchange)
     assert placed.our_id != caught.value.our_id
     assert exchange.count() == 1
@@ -595,7 +593,7 @@ def test_a_person_who_errs_is_shown_both_orders(
     exchange.script["create"] = ["queue 200", "queue 100"]
     with pytest.raises(OrderUnknown):
         place(exchange)
-    settle(ReferenceVenue(exchange), journal_at(store, exchange), "k", not_there=True)
+    settle_key(ReferenceVenue(exchange), journal_at(store, exchange), "k")
     with pytest.raises(OrderUnknown):
         place(exchange)
     exchange.time.sleep(200)
@@ -604,13 +602,30 @@ def test_a_person_who_errs_is_shown_both_orders(
     assert {order.id for order in caught.value.orders} == {"100", "101"}
 
 
+def test_the_first_order_does_not_end_a_second_that_is_still_open(
+    exchange: Exchange, place: Place, store: Location
+) -> None:
+    exchange.script["create"] = ["queue 200", "queue 1000"]
+    with pytest.raises(OrderUnknown):
+        place(exchange)
+    settle_key(ReferenceVenue(exchange), journal_at(store, exchange), "k")
+    with pytest.raises(OrderUnknown):
+        place(exchange)
+    exchange.time.sleep(200)
+    with pytest.raises(OrderUnknown) as caught:
+        place(exchange)
+    assert [order.id for order in caught.value.orders] == ["100"]
+    assert caught.value.entry is not None
+    assert caught.value.entry.is_open
+
+
 def test_both_orders_are_shown_ever_after(
     exchange: Exchange, place: Place, store: Location
 ) -> None:
     exchange.script["create"] = ["queue 200"]
     with pytest.raises(OrderUnknown):
         place(exchange)
-    settle(ReferenceVenue(exchange), journal_at(store, exchange), "k", not_there=True)
+    settle_key(ReferenceVenue(exchange), journal_at(store, exchange), "k")
     assert place(exchange).order_id == "100"
     exchange.time.sleep(200)
     for _ in range(2):
@@ -628,7 +643,7 @@ def test_a_first_order_is_the_keys_where_the_second_was_not_placed(
     exchange.script["create"] = ["queue 200"]
     with pytest.raises(OrderUnknown):
         place(exchange)
-    settle(ReferenceVenue(exchange), journal_at(store, exchange), "k", not_there=True)
+    settle_key(ReferenceVenue(exchange), journal_at(store, exchange), "k")
     end(exchange, place)
     exchange.time.sleep(200)
     for _ in range(2):
@@ -661,7 +676,7 @@ def test_evidence_beats_a_person(
     exchange.script["create"] = ["queue 100"]
     with pytest.raises(OrderUnknown):
         place(exchange)
-    settle(ReferenceVenue(exchange), journal_at(store, exchange), "k", not_there=True)
+    settle_key(ReferenceVenue(exchange), journal_at(store, exchange), "k")
     exchange.time.sleep(100)
     assert place(exchange).order_id == "100"
     assert exchange.count() == 1
@@ -791,6 +806,21 @@ def lose_first(exchange: Exchange, place: Place, store: Location) -> tuple[Journ
 
 
 @BOTH
+def test_a_call_that_loses_the_claim_returns_the_order_of_the_other(
+    deduplicates: bool, place: Place
+) -> None:
+    exchange = Exchange(deduplicates=deduplicates)
+
+    class Slow(ReferenceVenue):
+        def send(self, *arguments: Any, **options: Any) -> None:
+            place(self.exchange)
+            super().send(*arguments, **options)
+
+    assert place(Slow(exchange)).order_id == "100"
+    assert exchange.count() == 1
+
+
+@BOTH
 def test_an_entry_that_another_call_places_is_placed(
     deduplicates: bool, place: Place, store: Location
 ) -> None:
@@ -834,9 +864,11 @@ def test_the_clock_of_another_machine_has_a_wider_margin(
 ) -> None:
     _, entry = lose_first(exchange, place, store)
     begun = datetime.fromisoformat(entry.attempts[0].begun)
-    assert _latest(entry) == begun + timedelta(seconds=2)
+    assert entry.sent_until == begun + timedelta(seconds=2)
     other = replace(entry, attempts=(replace(entry.attempts[0], host="other"),))
-    assert _latest(other) == begun + timedelta(seconds=60)
+    assert other.sent_until == begun + timedelta(seconds=60)
+    ended = replace(entry.attempts[0], begun="2026-12-01T00:00:00+00:00", state="not_sent")
+    assert replace(other, attempts=(*other.attempts, ended)).sent_until == other.sent_until
 
 
 def test_a_used_id_is_not_sent_again_by_the_same_call(dedup: Exchange, place: Place) -> None:
