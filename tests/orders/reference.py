@@ -337,6 +337,7 @@ class ReferenceVenue:
     def reduce_to(self, order_id: str, order: Order, to: Decimal) -> Order | None:
         exchange = self.exchange
         exchange.log.append(("reduce", order_id))
+        assert order.id == order_id
         fault = exchange.next_fault("reduce")
         _refuse(fault)
         if fault == "lose_request":

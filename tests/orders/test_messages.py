@@ -265,9 +265,16 @@ def test_the_log_says(
     new = path.with_name("new.sqlite")
     place(exchange, journal=new)
     place(exchange, key="second", journal=Failing(path, exchange))
+    exchange.script["create"] = ["queue 100"]
+    with pytest.raises(KloudTraderError):
+        place(exchange, key="third", patience=0)
+    settle_key(ReferenceVenue(exchange), journal_at(path, exchange), "third")
+    exchange.time.sleep(200)
+    place(exchange, key="third")
     texts = [record.getMessage() for record in caplog.records]
     assert texts[0] == f"created a new order journal at {new}: orders of an earlier one are unknown"
     assert texts[1] == "the journal failed, and the entry may stay open: broken"
+    assert texts[2] == "order 102 exists, although its entry was settled"
 
 
 @pytest.mark.parametrize(
