@@ -15,6 +15,7 @@ from kloudtrader.orders import (
     JournalUnavailable,
     KeyConflict,
     OrderUnknown,
+    SqliteJournal,
     place_once,
 )
 from kloudtrader.orders.identity import Request, encode
@@ -562,6 +563,16 @@ def test_a_new_journal_looks_before_the_first_send(
     entry = lookup("k", journal=journal_at(new_store, exchange))
     assert entry is not None
     assert (entry.state, entry.order_id) == ("placed", "100")
+
+
+def test_a_journal_of_the_very_beginning_of_the_day_is_new(
+    exchange: Exchange, place: Place, tmp_path: Path
+) -> None:
+    new = tmp_path / "new.sqlite"
+    SqliteJournal(new, now=lambda: exchange.day_start).entries()
+    place(exchange)
+    assert place(exchange, journal=new).order_id == "100"
+    assert exchange.count() == 1
 
 
 def test_a_new_journal_that_cannot_look_does_not_send(
