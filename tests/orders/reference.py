@@ -188,7 +188,7 @@ class ReferenceVenue:
         self.expired = False
         self.current: bool | None = None
         self.shows_order = False
-        """Whether the response to a create has the order."""
+        """True if the response to a create has the order."""
 
     # --- requests -------------------------------------------------------------------------------
 
