@@ -88,7 +88,7 @@ def paths(stub: Stub) -> list[str]:
 
 
 def shown(stub: Stub) -> list[str | None]:
-    """The credentials of the requests, ``None`` for a log-in."""
+    """The credentials of the requests, ``None`` for a login."""
     return [seen.headers.get("Authorization") for seen in stub.seen]
 
 
@@ -199,7 +199,7 @@ def test_eight_threads_log_in_once(password: Stub) -> None:
     with ThreadPoolExecutor(8) as pool:
         responses = pool.map(call, range(8))
         everyone.wait(10)
-        # Threads that do not wait for each other would send log-ins of their own by now.
+        # Threads that do not wait for each other would send logins of their own by now.
         threading.Event().wait(0.1)
         release.set()
         assert list(responses) == [99111] * 8
@@ -325,7 +325,7 @@ def test_a_call_does_not_wait_longer_for_a_log_in_than_it_may_take(password: Stu
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(client.user_id)
         assert begun.wait(10)
-        with pytest.raises(NotSent, match="a log-in to Kalshi in another thread is not over"):
+        with pytest.raises(NotSent, match="a login to Kalshi in another thread is not over"):
             kalshi.UserApi(client).user_get_balance(USER, _timeout=0.05)
         assert not first.done()
         release.set()
@@ -413,7 +413,7 @@ def test_a_token_alone_is_shown_again_after_a_401(token: Stub) -> None:
     assert paths(token) == [BALANCE] * 2
 
 
-# --- a log-in that fails inside another call -------------------------------------------------
+# --- a login that fails inside another call -------------------------------------------------
 
 FAILURES: list[tuple[StubResponse, type[Exception]]] = [
     (StubResponse(401, {"code": "invalid_credentials", "message": "wrong password"}), Unauthorized),

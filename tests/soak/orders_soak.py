@@ -161,7 +161,7 @@ _LOST = (
 
 
 def _plan_faults(sandbox: Sandbox) -> None:
-    """About one write in six is hit, about one read in fifty, and one log-in in ten."""
+    """About one write in six is hit, about one read in fifty, and one login in ten."""
 
     def add(operation: str, fault: Fault, probability: float) -> None:
         sandbox.faults.add(operation, fault, times=None, probability=probability)
@@ -346,7 +346,7 @@ def _account(mark: str, operation: str, error: KloudTraderError) -> Account:
     if isinstance(error, StillOpen):
         return Account(mark, operation, "still_open")
     if getattr(error, "operation", "") not in _WRITES:
-        return Account(mark, operation, "not_sent")  # a read before it failed, or the log-in
+        return Account(mark, operation, "not_sent")  # a read before it failed, or the login
     if isinstance(error, NotSent):
         return Account(mark, operation, "not_sent")
     if isinstance(error, NotDone) and error.finding is not None:
