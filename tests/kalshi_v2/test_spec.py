@@ -59,15 +59,6 @@ def inside(node: Any) -> Iterator[dict[str, Any]]:
             yield from inside(value)
 
 
-def resolved(node: Any) -> Any:
-    while isinstance(node, dict) and "$ref" in node:
-        target: Any = SPEC
-        for step in node["$ref"].removeprefix("#/").split("/"):
-            target = target[step]
-        node = target
-    return node
-
-
 def fits(schema: dict[str, Any], value: Any) -> bool:
     resource = DRAFT202012.create_resource(SPEC)
     registry: Registry[Any] = Registry().with_resource("urn:spec", resource)

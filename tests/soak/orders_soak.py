@@ -120,11 +120,11 @@ def _marked_requests() -> Iterator[None]:
     """Let each request say to which call it belongs."""
     plain_call = Session.__call__
 
-    def marked(self: Session, request: Any, /) -> None:
+    def mark_request(self: Session, request: Any, /) -> None:
         plain_call(self, request)
         request.headers[_MARK] = _call.get()
 
-    Session.__call__ = marked  # type: ignore[method-assign]
+    Session.__call__ = mark_request  # type: ignore[method-assign]
     try:
         yield
     finally:
