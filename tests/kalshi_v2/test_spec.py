@@ -190,9 +190,10 @@ def test_statuses_are_those_of_the_documentation(name: str, statuses: str) -> No
     assert " ".join(NODES[name]["responses"]) == statuses
 
 
-def test_there_are_71_operations() -> None:
-    assert len(NODES) == len(OPERATIONS) == 71
+def test_each_operation_of_the_document_is_generated() -> None:
+    assert len(NODES) >= 71
     assert {operation.operation_id for operation in OPERATIONS.values()} == set(NODES)
+    assert len(NODES) == len(OPERATIONS)
 
 
 # Responses
