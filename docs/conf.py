@@ -52,7 +52,7 @@ html_css_files = ["pages.css"]
 suppress_warnings = ["ref.python"]  # short names in annotations fit several fields
 html_copy_source = False
 html_show_copyright = False
-pygments_style = "tango"
+pygments_style = "a11y-light"
 pygments_dark_style = "github-dark"
 
 _MODULES = (

@@ -30,8 +30,7 @@ def quote() -> None:
 
 def trade_day(seed: int = 7, rounds: int = 288) -> str:
     with Sandbox(seed, clock=ManualClock()) as sandbox:
-        # Calls of API v2 are paced by the real clock, for the limits of an account.
-        os.environ.update(sandbox.environment(), KLOUDTRADER_KALSHI_API="v1")
+        os.environ.update(sandbox.environment())
         for _ in range(rounds):
             quote()
             sandbox.advance(300)  # five minutes; live, time.sleep(300) without the sandbox

@@ -11,7 +11,7 @@ from typing import Any
 from kloudtrader import orders
 from kloudtrader.orders import Journal, JournalEntry, Venue, choose_journal
 from kloudtrader.runtime.errors import ConfigurationError, InvalidArgument
-from kloudtrader.runtime.request.build import check_text
+from kloudtrader.runtime.request.build import check_bool, check_text
 
 __all__ = ["lookup", "recover", "settle"]
 
@@ -86,6 +86,9 @@ def settle(
         JournalUnavailable: the journal could not be read or written.
         InvalidArgument: not one open entry has this key or id, or the order does not carry our id.
     """
+    if check_bool("not_there", not_there) == (placed is not None):
+        raise InvalidArgument("pass placed=<order id> or not_there=True", argument="placed")
+    placed = None if placed is None else check_text("placed", placed)
     store, key_or_id = require_journal(journal), check_text("key_or_id", key_or_id)
     entries = store.entries(key=key_or_id) or store.entries(our_id=key_or_id)
     entries = _fitting(entries, venue, account)
@@ -95,7 +98,7 @@ def settle(
     access = _venue(entries[0].scope, entries[0].account)
     if access is None:
         raise ConfigurationError(_NO_ACCESS)
-    return orders.settle(access, store, key_or_id, placed=placed, not_there=not_there)
+    return orders.settle(access, store, entries[0], placed)
 
 
 def require_journal(journal: object) -> Journal:

@@ -51,6 +51,7 @@ WITH_WORDS = sorted(
     path
     for folder in ("kloudtrader", "openapi", "tests", "benchmarks")
     for path in (ROOT / folder).rglob("*.py")
+    if ".cache" not in path.parts  # the environments of the benchmarks
 )
 SAME_NAME = {"AccountCalls", "Clock", "TypedCalls"}
 """Classes of two modules: generated ones of each venue, and the clocks of orders and sandbox."""
@@ -188,7 +189,7 @@ PACKAGES = (
 )
 
 
-FOR_VENUES = ("kloudtrader.orders.canonical", "kloudtrader.orders.identity")
+FOR_VENUES = ("kloudtrader.orders.identity",)
 """Tools for the modules of venues; users need none of them."""
 ELSEWHERE = (
     "kloudtrader.cli",

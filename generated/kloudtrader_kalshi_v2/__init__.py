@@ -1,6 +1,6 @@
 # Generated from kalshi_v2.yaml.
 # Do not edit: change the spec or a template instead.
-# sha256 of the spec: 0c6d91be164db3f4
+# sha256 of the spec: 4608bd90a42ab18e
 """Kalshi Trade API v2 3.34.0.
 
 Account, orders, markets and archive of the prediction market Kalshi, by the state of 13

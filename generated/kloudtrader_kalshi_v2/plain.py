@@ -767,7 +767,7 @@ class Market(TypedDict):
     """Result; empty before there is one."""
     can_close_early: NotRequired[bool]
     """Whether it may close before its time."""
-    early_close_condition: NotRequired[str]
+    early_close_condition: NotRequired[str | None]
     """What closes it early."""
     expiration_value: NotRequired[str]
     """Value that decided the result."""

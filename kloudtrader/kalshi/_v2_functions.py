@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from itertools import chain, islice
 from typing import Any, Literal, TypeVar
 
+from kloudtrader.kalshi._v2_errors import document_errors
 from kloudtrader.kalshi.v2_models import (
     exact,
     to_book,
@@ -29,15 +30,22 @@ from kloudtrader.kalshi_v2.balance import explain_balance
 from kloudtrader.orders.identity import new_digest, uuid_text
 from kloudtrader.runtime.client import Client
 from kloudtrader.runtime.errors import ApiError, CallError, InvalidArgument, NoResponse, NotFound
+from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.request.build import check_integer
+from kloudtrader.runtime.response.typed import Typed
 from kloudtrader_kalshi import models
 from kloudtrader_kalshi_v2 import models as v2
+from kloudtrader_kalshi_v2 import operations
 
 T = TypeVar("T")
 MarketStatus = Literal["unopened", "open", "paused", "closed", "settled"]
 _PAGE_SIZE = 1000
 _SUBACCOUNT = 0
+_ERRORS = {"default": v2.ErrorResponse}
+_CREATED = Typed(v2.OrderCreated, errors=_ERRORS)
+_CANCELLED = Typed(v2.OrderCancelled, errors=_ERRORS)
+_DECREASED = Typed(v2.OrderDecreased, errors=_ERRORS)
 
 
 def _sender() -> Client:
@@ -96,10 +104,11 @@ def get_positions() -> models.UserGetMarketPositionsResponse:
 
 def create_order(request: models.UserOrderCreateRequest) -> models.UserOrderCreateResponse:
     """Send an order once."""
-    client, our_id = KalshiV2(), uuid_text(new_digest())
-    order = to_new_order(request).model_copy(update={"client_order_id": our_id})
+    our_id = uuid_text(new_digest())
+    ours = {"client_order_id": our_id, "subaccount": _SUBACCOUNT}
+    order = to_new_order(request).model_copy(update=ours)
     try:
-        created = client.create_order(order)
+        created = _write(operations.create_order, {}, _CREATED, order)
     except ApiError as error:
         explained = explain_balance(_sender(), _SUBACCOUNT, order.ticker, error)
         if explained is error:
@@ -109,11 +118,21 @@ def create_order(request: models.UserOrderCreateRequest) -> models.UserOrderCrea
     return models.UserOrderCreateResponse(order=placed, status=placed.status)
 
 
+def _write(
+    operation: Operation, arguments: Mapping[str, object], decoder: Typed[T], body: object = None
+) -> T:
+    """Send a write, whose errors have the documented models."""
+    with document_errors() as result:
+        return _sender().send(operation, arguments, decoder, body=body, result=result)
+
+
 def decrease_order(order_id: str, count: int | None) -> models.UserOrderDecreaseResponse:
     """Take contracts off an order, once. It is read before, for its market and its counts."""
-    client, wanted = KalshiV2(), check_integer("count", count, minimum=1)
-    before = client.get_order(order_id).order
-    decreased = client.decrease_order(order_id, reduce_by=wanted, market_ticker=before.ticker)
+    wanted = check_integer("count", count, minimum=1)
+    before = KalshiV2().get_order(order_id).order
+    decrease = v2.OrderDecrease(reduce_by=Decimal(wanted), market_ticker=before.ticker)
+    where = {"order_id": order_id, "subaccount": _SUBACCOUNT}
+    decreased = _write(operations.decrease_order, where, _DECREASED, decrease)
     gone = before.remaining_count_fp - decreased.remaining_count
     taken = min(gone, Decimal(wanted))  # more was filled meanwhile
     return _reduced(before, decreased.remaining_count, taken)
@@ -121,10 +140,10 @@ def decrease_order(order_id: str, count: int | None) -> models.UserOrderDecrease
 
 def cancel_order(order_id: str) -> models.UserOrderDecreaseResponse:
     """Cancel an order, once. It is read before, for its market and its counts."""
-    client = KalshiV2()
-    before = client.get_order(order_id).order
+    before = KalshiV2().get_order(order_id).order
+    where = {"order_id": order_id, "subaccount": _SUBACCOUNT, "market_ticker": before.ticker}
     try:
-        cancelled = client.cancel_order(order_id, market_ticker=before.ticker)
+        cancelled = _write(operations.cancel_order, where, _CANCELLED)
     except NotFound as error:
         error.advice = _describe_end(order_id, before.ticker)
         raise
@@ -166,28 +185,43 @@ def list_user_orders(
     **filters: Any,
 ) -> Iterator[models.Order]:
     """Yield the orders of the list and of the archive that fit, newest first."""
-    client = KalshiV2()
     # Which time of an order `min_ts` and `max_ts` test is not documented. An order that was
     # created in time was updated later, so only the lower bound can be left to the exchange.
     begin, end = _moment("min_date", min_date), _moment("max_date", max_date)
     since = None if begin is None else int(begin.timestamp())
     listed = list_orders(_sender(), _SUBACCOUNT, market_id, status, min_ts=since)
     archived = list_archived_orders(_sender(), market_id, _SUBACCOUNT, min_ts=since)
-    queue = _read_queue(client, market_id) if get_queue_position else {}
+    queues = _Queues(KalshiV2()) if get_queue_position else None
     seen: set[str] = set()
     for order in listed if status == "resting" else chain(listed, archived):
         if order.order_id in seen or status not in (None, order.status):
             continue
         seen.add(order.order_id)
-        row = to_order(order, queue)
+        row = to_order(order, None if queues is None else queues.read(order))
         initial = {"initial_count": row.place_count, "date": row.create_ts}
         if _fits(row, {"min_date": begin, "max_date": end, **filters}, initial):
             yield row
 
 
-def _read_queue(client: KalshiV2, market_id: str | None) -> dict[str, Decimal]:
-    rows = client.get_order_queue_positions(market_tickers=market_id).queue_positions
-    return {row.order_id: row.queue_position_fp for row in rows}
+class _Queues:
+    """Read the places of resting orders in their queues, market by market.
+
+    The exchange refuses to list the places of all markets.
+    """
+
+    def __init__(self, client: KalshiV2) -> None:
+        self._client = client
+        self._known: dict[str, dict[str, Decimal]] = {}
+
+    def read(self, order: v2.Order) -> dict[str, Decimal]:
+        """Return the places by order id, of the market of a resting order."""
+        if order.status != "resting":
+            return {}
+        if order.ticker not in self._known:
+            response = self._client.get_order_queue_positions(market_tickers=order.ticker)
+            places = {row.order_id: row.queue_position_fp for row in response.queue_positions}
+            self._known[order.ticker] = places
+        return self._known[order.ticker]
 
 
 def list_user_trades(

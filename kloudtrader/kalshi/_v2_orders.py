@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kloudtrader.kalshi._v2_errors import document_errors
 from kloudtrader.kalshi.v2_models import to_new_order, to_order
 from kloudtrader.kalshi_v2 import KalshiV2
 from kloudtrader.orders import Cancelled
@@ -21,7 +22,7 @@ __all__ = ["cancel_all", "cancel_once", "decrease_once", "place_once"]
 class _ReportingKalshiV2(KalshiV2):
     """Report the outcome of each write to the caller."""
 
-    def __init__(self, result: CallResult | None) -> None:
+    def __init__(self, result: CallResult) -> None:
         super().__init__()
         self._report = result
 
@@ -35,9 +36,10 @@ def place_once(
     result: CallResult | None,
 ) -> models.Order:
     """Place an order at most once and return it, also where it can not be read now."""
-    placed = _ReportingKalshiV2(result).place_once(
-        to_new_order(request), key=key, journal=journal, patience=patience
-    )
+    with document_errors(result) as report:
+        placed = _ReportingKalshiV2(report).place_once(
+            to_new_order(request), key=key, journal=journal, patience=patience
+        )
     order = placed.order
     if order is None:
         try:
@@ -58,18 +60,22 @@ def decrease_once(
     order_id: str, count: int, patience: float, result: CallResult | None
 ) -> models.Order:
     """Take contracts off an order: what shall rest is computed from a read."""
-    client = _ReportingKalshiV2(result)
-    return to_order(client.decrease_once(order_id, by=count, patience=patience))
+    with document_errors(result) as report:
+        client = _ReportingKalshiV2(report)
+        return to_order(client.decrease_once(order_id, by=count, patience=patience))
 
 
 def cancel_once(order_id: str, patience: float, result: CallResult | None) -> models.Order:
     """Cancel an order and return it in its final state."""
-    return to_order(_ReportingKalshiV2(result).cancel_once(order_id, patience=patience))
+    with document_errors(result) as report:
+        return to_order(_ReportingKalshiV2(report).cancel_once(order_id, patience=patience))
 
 
 def cancel_all(
     market_id: str | None, journal: str | Path | Journal | bool | None, patience: float
 ) -> Cancelled[models.Order]:
     """List, cancel and read orders until none rests."""
-    cancelled = KalshiV2().cancel_all(market_ticker=market_id, journal=journal, patience=patience)
+    with document_errors() as report:
+        client = _ReportingKalshiV2(report)
+        cancelled = client.cancel_all(market_ticker=market_id, journal=journal, patience=patience)
     return Cancelled([to_order(order) for order in cancelled.orders], cancelled.unresolved)

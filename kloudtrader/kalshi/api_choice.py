@@ -32,6 +32,14 @@ def uses_v2() -> bool:
     return chosen.lower() == "v2"
 
 
+def explain_choice() -> str:
+    """Return why :func:`uses_v2` returns what it returns."""
+    if environment.optional(_VARIABLE) is not None:
+        return f"{_VARIABLE} chooses it"
+    given = [name for name in _V2_KEYS if environment.optional(name)]
+    return f"{given[0]} is set" if given else f"none of {', '.join(_V2_KEYS)} is set"
+
+
 def refuse_ended(name: str) -> None:
     """Raise ``ConfigurationError`` for a call of API v1 that API v2 has nothing like, if chosen."""
     if name in _INSTEAD and uses_v2():

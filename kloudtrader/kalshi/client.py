@@ -14,7 +14,7 @@ from kloudtrader.kalshi import reading
 from kloudtrader.kalshi.api_choice import refuse_ended
 from kloudtrader.kalshi.matching import Change
 from kloudtrader.kalshi.session import Session, SessionStore
-from kloudtrader.kalshi.turns import Turns
+from kloudtrader.kalshi.turns import OrderTurns
 from kloudtrader.runtime.auth import Authorization, Secret, api_key
 from kloudtrader.runtime.client import TRANSPORT, CallResult, Client, Clients
 from kloudtrader.runtime.diagnose.build_error import build_not_sent
@@ -23,6 +23,7 @@ from kloudtrader.runtime.diagnose.redact import scrub
 from kloudtrader.runtime.errors import (
     ApiError,
     Attempt,
+    CallError,
     ConfigurationError,
     Finding,
     OutcomeUnknown,
@@ -34,7 +35,7 @@ from kloudtrader.runtime.errors import (
 from kloudtrader.runtime.http.endpoint import parse_endpoint
 from kloudtrader.runtime.http.transport import Response, Transport
 from kloudtrader.runtime.operation import Operation
-from kloudtrader.runtime.policy import Retry, Timeout
+from kloudtrader.runtime.policy import Clock, Retry, Timeout
 from kloudtrader.runtime.response.decode import Decoder, plain
 from kloudtrader_kalshi import operations
 from kloudtrader_kalshi.user_api import UserApi
@@ -47,8 +48,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _VARIABLE = "KLOUDTRADER_KALSHI_URL"
 _SCHEME = "cookie"
-_ALIKE = "a call that looks alike"
-_turns: dict[str, Turns] = {}
+_turns: dict[str, OrderTurns] = {}
 """Turns by host: two clients of one host may place identical orders, too."""
 
 
@@ -116,13 +116,16 @@ class ApiClient(Client):
         transport: Transport | None = None,
         now: Callable[[], float] = time.time,
         clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.configuration = configuration or Configuration()
         host = self.configuration.host
-        shared = _turns.setdefault(host, Turns(_ALIKE))
-        self.turns = shared if clock is time.monotonic else Turns(_ALIKE)
+        shared = _turns.setdefault(host, OrderTurns())
+        self.turns = shared if clock is time.monotonic else OrderTurns()
         """Locks of orders under way; all clients of a host share them."""
         self._clock = clock
+        self.waiting = Clock(monotonic=clock, sleep=sleep)
+        """Clock of reads that are repeated until an order shows."""
         self._server_date: str | None = None
         """The last Date of the server."""
         self._is_open = is_unencrypted(host)
@@ -136,6 +139,7 @@ class ApiClient(Client):
             observe=self._observe,
             now=now,
             clock=clock,
+            sleep=sleep,
         )
         self._sessions = SessionStore(self._log_in)
 
@@ -151,6 +155,7 @@ class ApiClient(Client):
         *,
         body: object = None,
         watch: Callable[[OutcomeUnknown], None] | None = None,
+        recover: Callable[[CallError], T] | None = None,
         **options: Unpack[SendOptions],
     ) -> T:
         """Call an operation, with the session of the configuration or the environment.
@@ -160,7 +165,9 @@ class ApiClient(Client):
         :class:`OutcomeUnknown` of a write knows how to read what happened; see its ``find_out``.
 
         With ``watch``, the orders are read before a write is sent, and ``watch`` is called with the
-        error of a lost response before another request that looks alike can be sent.
+        error of a lost response before another request that looks alike can be sent. ``recover`` is
+        given the error of a write that may have been applied, or was refused; it returns what
+        the call returns, or raises. A write whose ``user_id`` is ``None`` is one of the session.
         """
         if self.configuration.names_no_server():
             refuse_ended(operation.name)
@@ -169,6 +176,8 @@ class ApiClient(Client):
         try:
             if operation.repeatable:
                 return self._send(operation, arguments, decoder, body, options)
+            if arguments.get("user_id", "") is None:
+                arguments = {**arguments, "user_id": self.user_id()}
             change = Change(operation, arguments, body)
             limits, began = self._limits(options), self._clock()
 
@@ -183,7 +192,13 @@ class ApiClient(Client):
                         watch(error)
                     raise
 
-            return self.turns.run(change.key, limits.total, write)
+            try:
+                return self.turns.run(change.key, limits.total, write)
+            except CallError as error:
+                # A signal handler's error is about another call.
+                if recover is None or error is not result.error or error.outcome == "not_sent":
+                    raise
+                return recover(error)
         except BaseException as stop:
             try:
                 if not operation.repeatable:
@@ -240,10 +255,6 @@ class ApiClient(Client):
         if finding.verdict != "cannot_tell":
             self.turns.resolve(change)
         return finding
-
-    def moment(self) -> float:
-        """Now, on a clock that is never set back."""
-        return self._clock()
 
     def _observe(self, _operation: Operation, response: Response) -> None:
         self._server_date = response.headers.get("Date") or self._server_date

@@ -1,24 +1,20 @@
 """Place, reduce or cancel an order once, and resolve its outcome by reading."""
 
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeAlias, cast
+from typing import Any, cast
 
 from kloudtrader import orders
 from kloudtrader.kalshi import reading
 from kloudtrader.kalshi.api_choice import uses_v2
 from kloudtrader.kalshi.client import ApiClient, default_client
 from kloudtrader.kalshi.markets import read_market_id
-from kloudtrader.orders import Cancelled, Clock, Journal, Venue
+from kloudtrader.orders import Cancelled, Journal, Venue
 from kloudtrader.orders.reconcile import Reader
 from kloudtrader.runtime.client import CallResult
-from kloudtrader.runtime.diagnose.interrupts import attach_result
-from kloudtrader.runtime.diagnose.redact import scrub
 from kloudtrader.runtime.errors import ApiError, CallError, ConfigurationError, NotDone
 from kloudtrader.runtime.operation import Operation
 from kloudtrader.runtime.policy import check_seconds
@@ -29,8 +25,6 @@ from kloudtrader_kalshi import models, operations
 from kloudtrader_kalshi.user_api import UserApi
 
 __all__ = ["cancel_all", "cancel_once", "decrease_once", "place_once"]
-
-Recover: TypeAlias = Callable[[CallError], models.Order]
 
 _CREATED = Typed(models.UserOrderCreateResponse, errors={"default": models.JSONError})
 _REDUCED = Typed(models.UserOrderDecreaseResponse, errors={"default": models.JSONError})
@@ -46,14 +40,13 @@ def place_once(
     user_id: str | None = None,
     patience: float = 35.0,
     client: ApiClient | None = None,
-    sleep: Callable[[float], None] = time.sleep,
     result: CallResult | None = None,
 ) -> models.Order:
     """Place an order: send it once, and reconcile a lost response by reading.
 
     On API v2 this is :meth:`KalshiV2.place_once <kloudtrader.kalshi_v2.KalshiV2.place_once>`: the
     order carries an id of ours, and ``key`` and ``journal`` keep it single across restarts. What
-    follows, and ``client`` and ``sleep``, are about API v1.
+    follows, and ``client``, are about API v1.
 
     Before, the orders of the market are read, to tell the new order from older ones. After a lost
     response they are read again for up to ``patience`` seconds. Prices are in US cents, counts in
@@ -80,12 +73,12 @@ def place_once(
     if v2 := _choose_v2(client):
         order = v2.place_once(request, key=key, journal=journal, patience=patience, result=result)
         return cast("models.Order", order)
-    call = _OrderCall(client, user_id, patience, sleep, result)
+    call = _OrderCall(client, user_id, patience)
     if key is not None:
         raise ConfigurationError("key promises nothing: API v1 takes no id of ours with an order")
     market_id = read_market_id(request.market_id, call.client)
     request = request.model_copy(update={"market_id": market_id})
-    return call.send(operations.user_order_create, request)
+    return call.send(operations.user_order_create, request, result)
 
 
 def decrease_once(
@@ -95,7 +88,6 @@ def decrease_once(
     user_id: str | None = None,
     patience: float = 35.0,
     client: ApiClient | None = None,
-    sleep: Callable[[float], None] = time.sleep,
     result: CallResult | None = None,
 ) -> models.Order:
     """Reduce a resting order: send the request once, and reconcile a lost response by reading.
@@ -109,9 +101,9 @@ def decrease_once(
     order_id, number = check_text("order_id", order_id), check_integer("count", count, minimum=1)
     if v2 := _choose_v2(client):
         return cast("models.Order", v2.decrease_once(order_id, number, patience, result))
-    call = _OrderCall(client, user_id, patience, sleep, result)
+    call = _OrderCall(client, user_id, patience)
     request = models.UserOrderDecreaseRequest(count=number)
-    return call.send(operations.user_order_decrease, request, order_id=order_id)
+    return call.send(operations.user_order_decrease, request, result, order_id=order_id)
 
 
 def cancel_once(
@@ -120,7 +112,6 @@ def cancel_once(
     user_id: str | None = None,
     patience: float = 35.0,
     client: ApiClient | None = None,
-    sleep: Callable[[float], None] = time.sleep,
     result: CallResult | None = None,
 ) -> models.Order:
     """Cancel an order and return it in its final state, with what was executed.
@@ -141,9 +132,9 @@ def cancel_once(
     order_id = check_text("order_id", order_id)
     if v2 := _choose_v2(client):
         return cast("models.Order", v2.cancel_once(order_id, patience, result))
-    call = _OrderCall(client, user_id, patience, sleep, result)
-    cancel_again = partial(call.cancel_again, order_id)
-    return call.send(operations.user_order_cancel, None, cancel_again, order_id=order_id)
+    call = _OrderCall(client, user_id, patience)
+    again = partial(call.cancel_again, order_id)
+    return call.send(operations.user_order_cancel, None, result, again, order_id=order_id)
 
 
 def cancel_all(
@@ -153,7 +144,6 @@ def cancel_all(
     user_id: str | None = None,
     patience: float = 35.0,
     client: ApiClient | None = None,
-    sleep: Callable[[float], None] = time.sleep,
 ) -> Cancelled[models.Order]:
     """List, cancel and read orders until none rests, in one market or in all.
 
@@ -172,10 +162,11 @@ def cancel_all(
     market_id = None if market_id is None else check_text("market_id", market_id)
     if v2 := _choose_v2(client):
         return cast("Cancelled[models.Order]", v2.cancel_all(market_id, journal, patience))
-    call = _OrderCall(client, user_id, patience, sleep)
-    call.market_id = read_market_id(market_id, call.client)
-    call.account = call.account or call.client.user_id()
-    return orders.cancel_all(cast("Venue[models.Order]", call), journal=False, **call.limits)
+    call = _OrderCall(client, user_id, patience)
+    filters = {"market_id": read_market_id(market_id, call.client), "status": "resting"}
+    resting = partial(reading.list_orders, call.api, call.account, **filters)
+    venue = cast("Venue[models.Order]", call)
+    return orders.cancel_all(venue, resting=resting, journal=False, **call.limits)
 
 
 def _choose_v2(client: ApiClient | None) -> Any:
@@ -187,53 +178,41 @@ class _OrderCall:
     """Run one call of a function of this module, and be the venue that cancelling needs."""
 
     scope = "kalshi"
-    cancel_needs_order = False
-    market_id: str | None = None
 
-    def __init__(
-        self,
-        client: ApiClient | None,
-        user_id: str | None,
-        patience: float,
-        sleep: Callable[[float], None],
-        result: CallResult | None = None,
-    ) -> None:
+    def __init__(self, client: ApiClient | None, user_id: str | None, patience: float) -> None:
         # Checked before anything is sent: afterwards, an error would hide the outcome.
-        self.account = "" if user_id is None else check_text("user_id", user_id)
+        self.user_id = None if user_id is None else check_text("user_id", user_id)
         self.client = client or default_client()
         self.api = UserApi(self.client)
-        self.result = result or CallResult()
-        clock = Clock(monotonic=self.client.moment, sleep=sleep)
-        self.limits: Any = {"patience": check_seconds("patience", patience), "clock": clock}
+        seconds = check_seconds("patience", patience)
+        self.limits: Any = {"patience": seconds, "clock": self.client.waiting}
+
+    @property
+    def account(self) -> str:
+        return self.user_id or self.client.user_id()
 
     def send(
-        self, operation: Operation, body: object, recover: Recover | None = None, **ids: str
+        self,
+        operation: Operation,
+        body: object,
+        result: CallResult | None,
+        recover: Callable[[CallError], models.Order] | None = None,
+        **ids: str,
     ) -> models.Order:
         """Send a request; where it is refused or lost, ``recover`` returns the order.
 
         By default, the orders are read before, and after a lost response.
         """
-        handled = sys.exception()
-        decoder: Typed[Any] = _CREATED if operation is operations.user_order_create else _REDUCED
-        watch = None if recover else partial(reading.watch, **self.limits)
-        try:
-            self.account = self.account or self.client.user_id()
-            arguments = {"user_id": self.account, **ids}
-            try:
-                response = self.client.send(
-                    operation, arguments, decoder, body=body, watch=watch, result=self.result
-                )
-            except CallError as error:
-                # A signal handler's error is about another call.
-                if error is not self.result.error or error.outcome == "not_sent":
-                    raise
-                return (recover or _resolve)(error)
-            return cast("models.Order", response.order)
-        except BaseException as stop:
-            attach_result(stop, operation, self.result)
-            scrub(stop, handled)
-            self.result = CallResult()  # the frames of a traceback hold this object
-            raise
+        response = self.client.send(
+            operation,
+            {"user_id": self.user_id, **ids},
+            _CREATED if operation is operations.user_order_create else _REDUCED,
+            body=body,
+            watch=None if recover else partial(reading.watch, **self.limits),
+            recover=recover or _resolve,
+            result=result,
+        )
+        return cast("models.Order", getattr(response, "order", response))
 
     def cancel_again(self, order_id: str, error: CallError) -> models.Order:
         """Cancel an order until it is final, unless it was refused and is not listed."""
@@ -253,10 +232,6 @@ class _OrderCall:
 
     def read(self, order_id: str) -> models.Order:
         return reading.read_order(self.api, self.account, order_id)
-
-    def resting(self) -> Iterator[models.Order]:
-        filters = {"market_id": self.market_id, "status": "resting"}
-        return reading.list_orders(self.api, self.account, **filters)
 
     def order_id(self, order: models.Order) -> str:
         return order.order_id

@@ -16,10 +16,9 @@ from typing import Any
 
 from kloudtrader.kalshi.matching import Change
 from kloudtrader.kalshi.turns import PATIENCE
-from kloudtrader.orders.reconcile import Clock, rounds
 from kloudtrader.pages import PAGE_SIZE, rows
 from kloudtrader.runtime.errors import Finding, KloudTraderError, NotFound, OutcomeUnknown
-from kloudtrader.runtime.policy import parse_http_date
+from kloudtrader.runtime.policy import Clock, parse_http_date, rounds
 from kloudtrader_kalshi import models
 from kloudtrader_kalshi.user_api import UserApi
 
@@ -79,10 +78,8 @@ def _find_order(api: UserApi, change: Change) -> Finding:
     if len(candidates) == 1 and not change.is_disputed and not _is_older(candidates[0], change):
         reason = "exactly one order matches that was not there before"
         return Finding("done", reason, candidates[0], candidates)
-    if candidates:
-        return _unclear("new orders match, but other requests may have made them", *candidates)
     if new:
-        return _unclear("no order matches, but others are new", *new)
+        return _unclear("other requests may have made what is new", *(candidates or new))
     if not change.before.keys() <= {order.order_id for order in orders}:
         return _unclear("no order matches, but some that were there before are missing", *orders)
     return Finding("not_done", "no order was placed in this market")

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from copy import copy
 
 from kloudtrader import environment
-from kloudtrader.kalshi.turns import Turns
 from kloudtrader.runtime.auth import Secret, api_key
 from kloudtrader.runtime.diagnose.message import mask
 from kloudtrader.runtime.errors import (
@@ -22,6 +21,7 @@ from kloudtrader.runtime.errors import (
     NotSent,
     RateLimited,
 )
+from kloudtrader.runtime.lock import Turns
 from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.record import Record
 from kloudtrader.runtime.request.build import Request

@@ -38,8 +38,8 @@ def to_new_order(
         raise InvalidArgument(f"side must be yes or no; got {request.side!r}", argument="side")
     if request.sell_position_capped:
         raise InvalidArgument(
-            "sell_position_capped: API v2 caps orders that rest no more, so the order could turn "
-            "the position round. Use kloudtrader.kalshi_v2.place_once with reduce_only=True and "
+            "sell_position_capped: API v2 cannot cap an order that may rest, so it could reverse "
+            "the position. Use kloudtrader.kalshi_v2.place_once with reduce_only=True and "
             "time_in_force='immediate_or_cancel'",
             argument="sell_position_capped",
         )

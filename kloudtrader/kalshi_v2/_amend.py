@@ -8,7 +8,7 @@ from decimal import Decimal
 from kloudtrader.kalshi_v2._outcomes import FINAL, shows_amendment
 from kloudtrader.kalshi_v2._venue import PAUSED, KalshiV2Venue, has_code
 from kloudtrader.kalshi_v2.balance import explain_balance
-from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, Reader, rounds
+from kloudtrader.orders.reconcile import Reader
 from kloudtrader.runtime.errors import (
     ApiError,
     CallError,
@@ -18,7 +18,7 @@ from kloudtrader.runtime.errors import (
     NotFound,
     OutcomeUnknown,
 )
-from kloudtrader.runtime.policy import check_seconds
+from kloudtrader.runtime.policy import SYSTEM_CLOCK, Clock, check_seconds, rounds
 from kloudtrader.runtime.request.models import to_request_model
 from kloudtrader_kalshi_v2.models import Order, OrderAmendment
 from kloudtrader_kalshi_v2.orders_api import OrdersApi

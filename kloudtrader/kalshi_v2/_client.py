@@ -145,7 +145,7 @@ class KalshiV2(TypedCalls):
 
         venue = self._venue()
         try:
-            return orders.cancel_once(venue, venue.check_order(order), patience=patience)
+            return orders.cancel_once(venue, order, patience=patience)
         except CallError as error:
             taken = next(iter(venue.acknowledged.values()), None)
             if taken is not None:
@@ -243,12 +243,12 @@ class KalshiV2(TypedCalls):
             {"reduce_by": by} if to is None else {"reduce_to": to}
         )
         venue = self._venue()
-        known = venue.check_order(order)
+        order_id, _ = identify(venue, order)
         target = request.reduce_to
         if target is None:
-            rest = venue.remaining(venue.read(identify(venue, known)[0]))
+            rest = venue.remaining(venue.read(order_id))
             target = max(rest - (request.reduce_by or 0), Decimal(0))
-        return orders.decrease_once(venue, known, target, patience=patience)
+        return orders.decrease_once(venue, order, target, patience=patience)
 
     def amend_once(
         self,
@@ -284,7 +284,7 @@ class KalshiV2(TypedCalls):
         from kloudtrader.orders.cancel import identify
 
         venue = self._venue()
-        order_id, _ = identify(venue, venue.check_order(order))
+        order_id, _ = identify(venue, order)
         changes = {"price": price, "count": count, "expiration_time": expiration_time}
         return _amend.amend_once(venue, order_id, changes, patience=patience)
 

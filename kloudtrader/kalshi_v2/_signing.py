@@ -127,6 +127,15 @@ class Signer(ForkSafe):
 
 def load_key(source: KeySource) -> Sign:
     """Return the function that signs with a private key. Raises :class:`ConfigurationError`."""
+    return _load_kind(source)[1]
+
+
+def describe_key(source: KeySource) -> str:
+    """Return the kind of a private key. Raises :class:`ConfigurationError`."""
+    return _load_kind(source)[0]
+
+
+def _load_kind(source: KeySource) -> tuple[str, Sign]:
     try:
         from cryptography.exceptions import UnsupportedAlgorithm
         from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
@@ -139,9 +148,9 @@ def load_key(source: KeySource) -> Sign:
         # Not as the cause: its frames hold the PEM.
         key = None
     if isinstance(key, ed25519.Ed25519PrivateKey):
-        return key.sign
+        return "Ed25519", key.sign
     if isinstance(key, rsa.RSAPrivateKey):
-        return _sign_with_rsa(key)
+        return f"RSA, {key.key_size} bits", _sign_with_rsa(key)
     if key is None:
         raise _unusable(source.name, "cannot be read: it is cut short or damaged")
     kind = type(key).__name__.lstrip("_").removesuffix("PrivateKey")

@@ -15,23 +15,19 @@ from kloudtrader.kalshi_v2.account_orders import (
     list_orders,
     read_order,
 )
-from kloudtrader.orders import PlacedOrder, Venue, Verdict
-from kloudtrader.orders.canonical import Request, normalise, number_text
-from kloudtrader.orders.identity import uuid_text
-from kloudtrader.orders.reconcile import utc_now
+from kloudtrader.orders import Venue, Verdict
+from kloudtrader.orders.identity import Request, normalise, number_text, uuid_text
 from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.errors import (
     ApiError,
     CallError,
     Conflict,
     InvalidArgument,
-    NotSent,
     RateLimited,
     Unauthorized,
 )
-from kloudtrader.runtime.policy import parse_http_date
+from kloudtrader.runtime.policy import parse_http_date, utc_now
 from kloudtrader.runtime.request.models import to_request_model
-from kloudtrader.runtime.request.values import describe
 from kloudtrader.runtime.response.typed import Typed
 from kloudtrader_kalshi_v2 import operations
 from kloudtrader_kalshi_v2.markets_api import MarketsApi
@@ -63,8 +59,6 @@ _OURS = ("client_order_id", "subaccount")
 _EXISTS = "order_already_exists"
 PAUSED = ("trading_is_paused", "exchange_is_paused")
 _UNFILLED = "fill_or_kill_insufficient_resting_volume"
-_UNKNOWN_OFFSET = 60.0
-"""Seconds. The exchange refuses a signature of a clock that is off by more."""
 
 
 class KalshiV2Venue(Venue[Order]):
@@ -72,7 +66,7 @@ class KalshiV2Venue(Venue[Order]):
 
     form = 1
     deduplicates = True
-    cancel_needs_order = False  # the client reads the market of an order that it does not know
+    order_type = Order
 
     def __init__(
         self,
@@ -150,8 +144,6 @@ class KalshiV2Venue(Venue[Order]):
     def sort(self, result: CallResult, our_id: str) -> Verdict[Order]:
         """Sort a response: placed, used before, refused for good or for now, or unknown."""
         error = result.error
-        if not result.sent:
-            return Verdict("not_sent", error=error if isinstance(error, CallError) else _not_sent())
         if error is None and result.response is not None:
             created = _CREATED.read(operations.create_order, 201, result.response.raw)
             return Verdict("placed", created.order_id, derive_order(self._sent, our_id, created))
@@ -171,8 +163,7 @@ class KalshiV2Venue(Venue[Order]):
         data = self.client.send(operations.get_user_data_timestamp, {}, _DATA_TIME, result=result)
         headers: Mapping[str, str] = {} if result.response is None else result.response.headers
         date = parse_http_date(headers.get("Date", ""))
-        # Date has whole seconds, and is set after `began`: the offset is at most this.
-        offset = _UNKNOWN_OFFSET if date is None else date + 1 - began.timestamp()
+        offset = self.client.exchange_time.bound_offset(began.timestamp(), date)
         return data.as_of_time > since + timedelta(seconds=offset)
 
     def matches(self, order: Order, request: Request, exact: bool) -> bool:
@@ -245,16 +236,6 @@ class KalshiV2Venue(Venue[Order]):
 
     # Orders
 
-    def check_order(self, order: object) -> object:
-        """Return an order, or the text of an order id. Raises ``InvalidArgument``."""
-        if isinstance(order, str) and order.strip():
-            return order.strip()
-        if isinstance(order, Order | PlacedOrder):
-            return order  # pyright: ignore[reportUnknownVariableType]
-        raise InvalidArgument(
-            f"order must be an order or the id of one; got {describe(order)}", argument="order"
-        )
-
     def order_id(self, order: Order) -> str:
         """Return the exchange's id of an order."""
         return order.order_id
@@ -305,7 +286,3 @@ def _sort_refusal(error: ApiError) -> Verdict[Order]:
     if isinstance(error, Unauthorized | RateLimited):
         return Verdict("passing", error=error)
     return Verdict("refused", error=error)
-
-
-def _not_sent() -> NotSent:
-    return NotSent("create_order: the request was not sent")

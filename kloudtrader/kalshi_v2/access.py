@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 from kloudtrader import environment
 from kloudtrader._sandbox_host import KEY_IDS, build_refusal, get_sandbox_host, is_unencrypted
@@ -15,7 +16,15 @@ from kloudtrader.kalshi_v2._credentials import (
     check_credentials,
     read_environment_credentials,
 )
-from kloudtrader.kalshi_v2._signing import Credentials, ServerClock, Signer, load_key
+from kloudtrader.kalshi_v2._exchange_time import ExchangeTime
+from kloudtrader.kalshi_v2._limits import BASIC, read_buckets
+from kloudtrader.kalshi_v2._signing import (
+    Credentials,
+    ServerClock,
+    Signer,
+    describe_key,
+    load_key,
+)
 from kloudtrader.runtime.client import TRANSPORT, CallResult, Client, Clients
 from kloudtrader.runtime.diagnose.interrupts import attach_result
 from kloudtrader.runtime.diagnose.message import mask, try_load_json
@@ -23,15 +32,18 @@ from kloudtrader.runtime.diagnose.redact import scrub
 from kloudtrader.runtime.errors import (
     ApiError,
     ConfigurationError,
+    KloudTraderError,
+    NotSent,
     OutcomeUnknown,
     RateLimited,
     Unauthorized,
 )
 from kloudtrader.runtime.http.endpoint import is_loopback, parse_endpoint
-from kloudtrader.runtime.limits import RateLimiter, TokenBucket
+from kloudtrader.runtime.limits import RateLimiter
 from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.request.build import check_integer
-from kloudtrader_kalshi_v2.operations import SERVERS
+from kloudtrader.runtime.response.decode import plain
+from kloudtrader_kalshi_v2.operations import SERVERS, get_account_limits
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -44,6 +56,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_log = logging.getLogger("kloudtrader")
 _URL = "KLOUDTRADER_KALSHI_V2_URL"
 _WORDS = {"production": SERVERS[0], "demo": SERVERS[1]}
 _EXPIRED = "header_timestamp_expired"
@@ -55,13 +68,7 @@ _SAME_VENUE = {
 }
 """Hosts of one exchange: a key of an order must mean the same on both."""
 
-BASIC = {
-    "read": TokenBucket(600, 200),
-    "write": TokenBucket(100, 100),
-    "balance": TokenBucket(1, 1),
-}
-"""Tokens of the tier Basic. A call of ``get_account_limits`` puts those of the account in their
-place."""
+_LONGEST_READ_OF_LIMITS = 2.0
 
 
 class KalshiV2Access:
@@ -123,6 +130,9 @@ class KalshiV2Client(Client):
     not: its error is raised, and the next call has the right time. What is not given comes from the
     environment at each call.
 
+    Before the first call that the limits of the tier Basic would delay, those of the account are
+    read, once.
+
     A new order gets a ``client_order_id``, and a cancel or decrease the ticker of its market. Their
     responses are compared with the requests, and lost ones can be looked up.
     """
@@ -138,16 +148,19 @@ class KalshiV2Client(Client):
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._time = ServerClock(now)
-        self._clock = clock
+        self._now, self._clock = now, clock
         self._tickers: dict[str, str] = {}
         self._limiter = RateLimiter(buckets=BASIC, clock=clock, now=now)
+        self._has_read_limits = False
+        self.exchange_time = ExchangeTime(now, clock)
+        """Bounds by how much the exchange's clock is ahead of this machine's."""
         signer = Signer(_guard(base_url, credentials), self._time)
         super().__init__(
             base_url,
             sandbox_host=get_sandbox_host(),
             authorize=signer,
             transport=TRANSPORT if transport is None else transport,
-            advise=_advise,
+            advise=advise,
             is_refusal=_is_refusal,
             limiter=self._limiter,
             observe=self._observe,
@@ -209,13 +222,16 @@ class KalshiV2Client(Client):
 
         call = OrderCall(self, operation, arguments, body)
         options["verify"] = call.mismatch
+        began = self._now()
         try:
             response = self._send(operation, call.arguments, decoder, call.body, options)
-        except OutcomeUnknown as error:
-            if error is result.error:  # else a signal handler's
-                error.inquiry = call.find_outcome
+        except BaseException:
+            # Also of a call that is interrupted; an error of a signal handler is not this one.
+            if isinstance(result.error, OutcomeUnknown):
+                result.error.inquiry = call.find_outcome
             raise
         call.remember(response)
+        self.exchange_time.learn(began, getattr(response, "ts_ms", None))
         return response
 
     def _send(
@@ -228,6 +244,12 @@ class KalshiV2Client(Client):
     ) -> T:
         given = options.get("timeout")
         limits, began = self.timeout if given is None else Timeout.of(given), self._clock()
+        if self._read_limits_before(operation, limits):
+            left = limits.total - (self._clock() - began)
+            if left <= 0:
+                raise NotSent(f"{operation.name}: its time was over when the limits were read")
+            options["timeout"] = limits = limits.replace(total=left)
+            began = self._clock()
         try:
             return super().send(operation, arguments, decoder, body=body, **options)
         except Unauthorized as error:
@@ -244,13 +266,28 @@ class KalshiV2Client(Client):
             error.attempts = earlier + error.attempts
             raise
 
+    def _read_limits_before(self, operation: Operation, limits: Timeout) -> bool:
+        """Read the limits of the account if those of Basic would delay a call; return whether."""
+        if self._has_read_limits or not operation.security:
+            return False
+        if not self._limiter.is_exhausted(operation):
+            return False
+        self._has_read_limits = True  # also for other threads: one read is enough
+        total = min(limits.total / 2, _LONGEST_READ_OF_LIMITS)
+        try:
+            super().send(get_account_limits, {}, plain, timeout=limits.replace(total=total))
+        except KloudTraderError as error:
+            _log.info("the limits of the account are unknown, Basic is assumed: %s", error)
+        return True
+
     def _correct_time(self, error: Unauthorized) -> bool:
         is_expired = (error.code or "").startswith(_EXPIRED)
         return is_expired and self._time.correct(error.headers)
 
     def _observe(self, operation: Operation, response: Response) -> None:
         if operation.name == "get_account_limits" and response.status == 200:
-            for group, bucket in _buckets(try_load_json(response.raw)).items():
+            self._has_read_limits = True
+            for group, bucket in read_buckets(try_load_json(response.raw)).items():
                 self._limiter.set_bucket(group, bucket)
 
 
@@ -262,6 +299,11 @@ def build_signer(base_url: str) -> Signer:
     credentials = _guard(base_url, None)()
     load_key(credentials.source)
     return Signer(lambda: credentials, ServerClock())
+
+
+def describe_environment_key() -> str:
+    """Return the kind of the environment's private key. Raises :class:`ConfigurationError`."""
+    return describe_key(read_environment_credentials().source)
 
 
 def _guard(base_url: str, credentials: Credentials | None) -> Callable[[], Credentials]:
@@ -315,29 +357,12 @@ def _checked_url(given: str, name: str) -> str:
     )
 
 
-def _buckets(limits: object) -> dict[str, TokenBucket]:
-    """Return the buckets of an account from the response of ``get_account_limits``."""
-    buckets: dict[str, TokenBucket] = {}
-    members = cast("dict[str, object]", limits) if isinstance(limits, dict) else {}
-    for group in ("read", "write"):
-        rate = members.get(group)
-        figures = cast("dict[str, object]", rate) if isinstance(rate, dict) else {}
-        capacity, per_second = figures.get("bucket_capacity"), figures.get("refill_rate")
-        if _is_positive(capacity) and _is_positive(per_second):
-            buckets[group] = TokenBucket(capacity, per_second)
-    return buckets
-
-
-def _is_positive(value: object) -> TypeIs[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
-
-
 def _is_refusal(error: ApiError) -> bool:
     """Tell whether a 429 proves that a write was not done: Kalshi counts before it acts."""
     return isinstance(error, RateLimited)
 
 
-def _advise(error: ApiError) -> str | None:
+def advise(error: ApiError) -> str | None:
     """Return what to do about a refused signature: its causes share the status 401."""
     if not isinstance(error, Unauthorized):
         return None
@@ -356,6 +381,3 @@ def _make(key: tuple[str, Credentials | None]) -> KalshiV2Client:
 
 
 _clients: Clients[tuple[str, Credentials | None], KalshiV2Client] = Clients(_make, _URL)
-
-if TYPE_CHECKING:
-    from typing_extensions import TypeIs

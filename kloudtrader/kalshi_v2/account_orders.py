@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from kloudtrader.orders.canonical import Request
+from kloudtrader.orders.identity import Request
 from kloudtrader.pages import cursor_rows
 from kloudtrader.runtime.client import Client
 from kloudtrader.runtime.errors import NotFound

@@ -56,8 +56,6 @@ def pack(error: errors.CallError) -> dict[str, Any]:
 
 def unpack(kept: Any) -> errors.ApiError:
     """Return the error of a refusal that the journal has kept."""
-    status, raw = kept["status"] or 200, kept["body"] and kept["body"].encode()
-    kind = (
-        errors.OrderRefused if status < 400 else errors.choose_error_class(status, repeatable=True)
-    )
+    kind = errors.choose_error_class(kept["status"] or 200, repeatable=True)
+    raw = kept["body"] and kept["body"].encode()
     return kind(kept["message"], status=kept["status"], code=kept["code"], raw=raw)

@@ -11,17 +11,17 @@ import logging
 import os
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from platform import node
 from typing import Any, Literal
 
-from kloudtrader.orders.canonical import Request, decode
 from kloudtrader.orders.errors import JournalUnavailable
+from kloudtrader.orders.identity import Request, decode
 from kloudtrader.orders.venue import T
 
 __all__ = ["Journal", "JournalAttempt", "JournalEntry"]
@@ -34,6 +34,8 @@ Values = Mapping[str, Any]
 Run = Callable[[str, Values], Sequence[Sequence[Any]]]
 """Execute one statement with its values; returns all rows, those of ``RETURNING`` too."""
 log = logging.getLogger("kloudtrader.orders")
+seen: dict[str, str] = {}
+"""Journal id per name: one that was replaced while this process lives must not be used."""
 
 
 @dataclass(frozen=True)
@@ -61,17 +63,17 @@ class JournalEntry:
     our_id: str
     """The id that the order carries at the venue."""
     generation: int
-    form: int = field(repr=False)
-    request: Request
     state: State
     order_id: str | None
-    response: Any
-    """The refusal, where there was one."""
     api_key: str | None = field(repr=False)
     user_id: str | None = field(repr=False)
     """The venue's id of the user, where an order was read that names it."""
     begun: datetime
     changed: datetime
+    response: Any
+    """The refusal, where there was one."""
+    form: int = field(repr=False)
+    request: Request
     attempts: tuple[JournalAttempt, ...] = field(repr=False)
     advice: str | None = None
     """Advice about an open entry. Only ``recover()`` sets it."""
@@ -85,6 +87,17 @@ class JournalEntry:
     def our_ids(self) -> tuple[str, ...]:
         """Return the ids of all attempts, today's first."""
         return tuple(dict.fromkeys((self.our_id, *(a.our_id for a in self.attempts))))
+
+    @property
+    def sent_until(self) -> datetime:
+        """When the last open attempt was surely sent, by another machine's clock too."""
+        times = [
+            datetime.fromisoformat(attempt.begun)
+            + timedelta(seconds=2 if attempt.host == node() else 60)
+            for attempt in self.attempts
+            if attempt.state == "open"
+        ]
+        return max(times, default=self.begun)
 
 
 @dataclass(frozen=True)
@@ -115,6 +128,8 @@ class Journal(ABC):
     durable = True
     """True for a journal that outlives the call."""
     now: Callable[[], datetime]
+    name: str
+    """The place of the journal, without a password."""
 
     @abstractmethod
     def transact(self, work: Callable[[Run], T]) -> T | None:
@@ -152,19 +167,36 @@ class Journal(ABC):
         return self.transact(partial(_place, values=placed | {"now": self._time()}))
 
     def settle(self, entry: JournalEntry) -> JournalEntry | None:
-        """Note a person's decision that the order is not there; ``None`` if it was not open."""
+        """Note a person's decision that the order of an open entry is not there."""
         return self.transact(partial(_settle, values={"number": entry.id, "now": self._time()}))
+
+    def check_identity(self, run: Run, tables: Collection[str]) -> str:
+        """Return the journal's id; create the tables where there is none yet."""
+        expected = seen.get(self.name)
+        if not tables and expected is None:
+            self.create_tables(run)
+        elif not {"meta", "entry", "attempt", "one_send"} <= set(tables):
+            raise JournalUnavailable(f"{self.name} is not a journal of orders, or was replaced")
+        meta: dict[str, str] = {row[0]: row[1] for row in run("SELECT name, value FROM meta", {})}
+        if meta.get("schema") != SCHEMA_NUMBER or expected not in (None, meta["id"]):
+            text = f"the journal {self.name} was replaced, or its version is another one"
+            raise JournalUnavailable(text)
+        self.born = datetime.fromisoformat(meta["born"])
+        return meta["id"]
+
+    def create_tables(self, run: Run, schema: str = STATEMENTS["schema"]) -> None:
+        """Create the tables of a new journal, and note what it is."""
+        for statement in schema.split(";"):
+            run(statement, {})
+        meta = {"schema": SCHEMA_NUMBER, "id": os.urandom(16).hex(), "born": self._time()}
+        for name, value in meta.items():
+            run("INSERT INTO meta VALUES (:name, :value)", {"name": name, "value": value})
 
     def _time(self) -> str:
         return self.now().astimezone(UTC).isoformat()
 
     def _values(self, claim: Claim) -> dict[str, Any]:
         return vars(claim) | {"now": self._time(), "host": node(), "pid": os.getpid()}
-
-
-def describe_journal(born: datetime) -> dict[str, str]:
-    """Return what a new journal notes of itself."""
-    return {"schema": SCHEMA_NUMBER, "id": os.urandom(16).hex(), "born": born.isoformat()}
 
 
 def _entries(run: Run, *, where: Values) -> list[JournalEntry]:
@@ -182,23 +214,12 @@ def _entry(run: Run, number: int) -> JournalEntry:
 
 def _entry_of(row: Any, attempts: tuple[JournalAttempt, ...]) -> JournalEntry:
     try:
-        form, request = decode(row[6])
-        begun, changed = map(datetime.fromisoformat, row[12:])
-        refusal = row[9] and json.loads(row[9])
+        times = map(datetime.fromisoformat, row[10:12])
+        refusal = json.loads(row[12] or "null")
+        known: Any = (*row[:10], *times, refusal, *decode(row[13]), attempts)
+        return JournalEntry(*known)
     except (ValueError, KeyError, TypeError) as error:
         raise JournalUnavailable(f"the journal's entry {row[0]} cannot be read: {error}") from error
-    known: Any = (
-        *row[:6],
-        form,
-        request,
-        *row[7:9],
-        refusal,
-        *row[10:12],
-        begun,
-        changed,
-        attempts,
-    )
-    return JournalEntry(*known)
 
 
 def _claim(run: Run, *, values: Values) -> JournalEntry | None:
@@ -210,12 +231,11 @@ def _claim(run: Run, *, values: Values) -> JournalEntry | None:
         changed = run("reopen_entry", {**values, **was})
     # Only now: the statement above has waited for a commit of the same claim whose response was
     # lost, and which may still have been under way.
-    if own := run("own_attempt", values):
-        return _entry(run, own[0][0])
-    if not changed:
-        return None
+    own = _own(run, values=values)
+    if own or not changed:
+        return own
     run("insert_attempt", {**values, "number": changed[0][0]})
-    return _entry(run, changed[0][0])
+    return _own(run, values=values)
 
 
 def _own(run: Run, *, values: Values) -> JournalEntry | None:
@@ -224,13 +244,13 @@ def _own(run: Run, *, values: Values) -> JournalEntry | None:
 
 
 def _end(run: Run, *, values: Values) -> JournalEntry | None:
-    if not (own := run("own_attempt", values)):
+    if (own := _own(run, values=values)) is None:
         return None
-    values = {**values, "number": own[0][0]}
+    values = {**values, "number": own.id}
     run("lock_entry", values)  # else two calls that end at once each see the other's as open
     if run("end_attempt", values):
         run("end_entry", values)
-    return _entry(run, values["number"])
+    return _entry(run, own.id)
 
 
 def _place(run: Run, *, values: Values) -> JournalEntry:
@@ -242,8 +262,7 @@ def _place(run: Run, *, values: Values) -> JournalEntry:
     return _entry(run, values["number"])
 
 
-def _settle(run: Run, *, values: Values) -> JournalEntry | None:
-    if not run("settle_entry", values):
-        return None
-    run("settle_attempts", values)
+def _settle(run: Run, *, values: Values) -> JournalEntry:
+    if run("settle_entry", values):
+        run("settle_attempts", values)
     return _entry(run, values["number"])

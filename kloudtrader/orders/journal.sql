@@ -30,8 +30,8 @@ CREATE TABLE attempt (
 CREATE UNIQUE INDEX one_send ON attempt (entry) WHERE lone AND state IN ('open','applied');
 
 -- name: select_entries
-SELECT id, scope, account, key, our_id, generation, request, state, order_id, response, api_key,
-  user_id, begun, changed
+SELECT id, scope, account, key, our_id, generation, state, order_id, api_key, user_id, begun, changed,
+  response, request
 FROM entry WHERE {} ORDER BY id;
 
 -- name: select_attempts

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from platform import node
 from typing import Any, Generic, TypeAlias
 
-from kloudtrader.orders.canonical import Request, encode
 from kloudtrader.orders.errors import JournalUnavailable, KeyConflict, OrderUnknown, pack, unpack
-from kloudtrader.orders.identity import derive, new_digest
+from kloudtrader.orders.identity import Request, derive, encode, new_digest
 from kloudtrader.orders.journal import Claim, Journal, JournalEntry, State, log
-from kloudtrader.orders.placed import PlacedOrder
-from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, Reader, find_orders, rounds
+from kloudtrader.orders.reconcile import PlacedOrder, Reader, find_orders
 from kloudtrader.orders.sqlite import MemoryJournal, choose_journal
 from kloudtrader.orders.venue import OrderT, P, T, Venue, Verdict
 from kloudtrader.runtime import errors
 from kloudtrader.runtime.client import CallResult
-from kloudtrader.runtime.policy import check_seconds
-from kloudtrader.runtime.request.scalars import as_bool
+from kloudtrader.runtime.policy import SYSTEM_CLOCK, Clock, check_seconds, rounds
+from kloudtrader.runtime.request.build import check_bool
 
 __all__ = ["place_once"]
 
@@ -28,8 +24,8 @@ _SENDS = 2
 _ENDS: dict[str, tuple[str, State]] = {
     "refused": ("not_applied", "refused"),
     "passing": ("not_applied", "released"),
-    "not_sent": ("not_sent", "released"),
 }
+_NOT_SENT: tuple[str, State] = ("not_sent", "released")
 _ADVICE = "Call again with the same key or look at the account, never place it under another key."
 _NO_JOURNAL = "a key needs a journal here: set KLOUDTRADER_JOURNAL to the path of a file"
 
@@ -62,8 +58,7 @@ def place_once(
     """
     if key is not None and not (isinstance(key, str) and key.strip() and key.isprintable()):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise errors.InvalidArgument("key must be a text that names the order", argument="key")
-    if as_bool(resend) is None:
-        raise errors.InvalidArgument("resend must be True or False", argument="resend")
+    resend = check_bool("resend", resend)
     patience, store = check_seconds("patience", patience), choose_journal(journal, now=clock.now)
     if key is not None and store is None and not venue.deduplicates:
         raise errors.ConfigurationError(_NO_JOURNAL, setting="KLOUDTRADER_JOURNAL")
@@ -82,25 +77,20 @@ class _Attempt:
 
     journal: Journal
     claim: Claim
-    entry: JournalEntry | None = None
-    stop: Exception | None = None
     begun: bool = False
-
-    @property
-    def is_torn(self) -> bool:
-        """Return whether an exception from outside broke into the claim."""
-        return self.begun and self.entry is None and self.stop is None
+    """True once the claim may be committed."""
+    entry: Any = None
+    """The entry, once the claim is committed."""
+    lost: errors.NotSent | None = None
+    """The error that stops the send where another call has claimed the key."""
 
     def before_send(self) -> None:
         """Commit the claim; the first byte may leave only after that."""
         self.begun = True
-        try:
-            self.entry = self.journal.claim(self.claim)
-        except JournalUnavailable as error:
-            self.stop = error
+        self.entry = self.journal.claim(self.claim)
         if self.entry is None:
-            self.stop = self.stop or errors.NotSent("another call has claimed the key")
-            raise self.stop
+            self.lost = errors.NotSent("another call has claimed the key")
+            raise self.lost
 
 
 @dataclass
@@ -167,8 +157,6 @@ class _Call(Generic[OrderT]):
         if missing and entry.api_key != self.venue.credential:
             text = "this API key does not see the order: two accounts share a label"
             raise errors.InvalidArgument(text, argument="account") from self.read.failure
-        if order is not None and entry.user_id is None and self.venue.user_id(order):
-            self.note(entry, str(entry.order_id), order)
         return self.placed(entry, str(entry.order_id), order)
 
     def find_living(self, entry: JournalEntry) -> list[OrderT]:
@@ -202,7 +190,7 @@ class _Call(Generic[OrderT]):
             return False
         self.why = "the venue's reads are older than the send"
         # Of a first send without a journal, only the order of an earlier run can be known.
-        since = _latest(entry) if self.sends or self.journal.durable else entry.begun
+        since = entry.sent_until if self.sends or self.journal.durable else entry.begun
         return bool(self.read(self.venue.is_current, since))
 
     def may_resend(self, entry: JournalEntry) -> bool:
@@ -224,22 +212,21 @@ class _Call(Generic[OrderT]):
         # An order of an earlier generation does not tell about today's.
         is_todays = self.venue.carried_id(first) == entry.our_id or order_id == entry.order_id
         known = is_todays or entry.state in ("settled", "released", "refused")
-        entry = self.note(entry, order_id, first) if known else entry
-        if len(orders) > 1 or not known:
-            raise self.unknown(entry, orders)
-        return self.placed(entry, order_id, first)
+        if known and len(orders) == 1:
+            return self.placed(entry, order_id, first)
+        raise self.unknown(self.note(entry, order_id, first) if known else entry, orders)
 
     # --- sending --------------------------------------------------------------------------------
 
     def look_before_first(self) -> Step[OrderT] | None:
         """Look where a journal that was lost today, or none, may hide an earlier send."""
         now, claim = self.clock.now(), self.claim(None)
-        start = None if self.venue.deduplicates else self.venue.list_start(now)
+        start = self.venue.list_start(now)
         if self.key is not None and not self.journal.durable:
             # For the key, the first send of this call may be a second one.
             entry = self.journal.claim(claim)
             step = entry and self.look(entry)
-            return self.journal.end(claim, _ENDS["not_sent"]) if step == entry else step
+            return self.journal.end(claim, _NOT_SENT) if step == entry else step
         if self.key is None or start is None or self.journal.born < start:
             return None
         orders = self.read_first(self.venue.find, claim.our_id, self.request, now)
@@ -254,10 +241,11 @@ class _Call(Generic[OrderT]):
         return value
 
     def claim(self, entry: JournalEntry | None) -> Claim:
-        venue, generation, our_id = self.venue, 1, ""
+        venue, generation, our_id = self.venue, 0, ""
         if entry is not None:
-            generation, our_id = entry.generation + (entry.state == "settled"), entry.our_id
+            generation, our_id = entry.generation, entry.our_id
         if entry is None or entry.state == "settled":
+            generation += 1
             named = (venue.scope, venue.account, self.key or "", generation)
             our_id = venue.our_id(derive(*named) if self.key else new_digest(), self.order)
         names = (venue.scope, venue.account, self.key, our_id, generation)
@@ -271,52 +259,43 @@ class _Call(Generic[OrderT]):
         try:
             self.venue.send(self.request, our_id, before_send=hook, result=result)
         except BaseException as error:
-            if error is attempt.stop and not isinstance(error, JournalUnavailable):
+            if error is attempt.lost:
                 return self.refresh(before) if before else self.read_entry()
-            # The runtime takes any exception out of the hook for the end of the call, a signal
-            # handler's too. Without the third condition, Ctrl-C in a commit would be swallowed
-            # and its claim stay open.
-            outside = not isinstance(error, errors.KloudTraderError) or attempt.is_torn
-            if error is attempt.stop or error is not result.error or outside:
-                self.note_interrupted(attempt, result)
-                self.check_hidden(before, error)
+            # Any exception out of the hook is the call's own error for the runtime, a signal
+            # handler's too: Ctrl-C in a commit must be raised, and its claim not stay open.
+            if attempt.entry is None or not result.sent or error is not result.error:
+                self.note_end(attempt, result)
+                if before and before.is_open and isinstance(error, errors.KloudTraderError):
+                    # The error would hide an earlier request.
+                    self.read.failure = error
+                    raise self.unknown(before) from error
                 raise
-        verdict = self.venue.sort(result, our_id)
-        if attempt.entry is None:  # not connected: nothing was claimed
-            unsent = verdict.error or errors.NotSent("not sent")
-            self.check_hidden(before, unsent)
-            raise unsent
-        return self.conclude(attempt.claim, attempt.entry, verdict)
+        return self.conclude(attempt.claim, attempt.entry, self.venue.sort(result, our_id))
 
-    def note_interrupted(self, attempt: _Attempt, result: CallResult) -> None:
-        """Note what is certain about a send that was stopped, or ended from outside."""
-        if not result.sent:  # a journal that failed may have committed the claim
-            self.logged(self.journal.end, attempt.claim, _ENDS["not_sent"])
-        verdict = self.venue.sort(result, attempt.claim.our_id)
-        if verdict.kind == "placed" and attempt.entry is not None:
-            self.note(attempt.entry, str(verdict.order_id), verdict.order)
-
-    def check_hidden(self, before: JournalEntry | None, error: BaseException) -> None:
-        """Raise ``OutcomeUnknown`` where "not sent" would hide an earlier request."""
-        if before is not None and before.is_open and isinstance(error, errors.KloudTraderError):
-            self.read.failure = error
-            raise self.unknown(before) from error
+    def note_end(self, attempt: _Attempt, result: CallResult) -> None:
+        """Note what is certain about a send that did not leave, or was ended from outside."""
+        if not result.sent:
+            if attempt.begun:
+                self.logged(self.journal.end, attempt.claim, _NOT_SENT)
+        elif attempt.entry is not None:
+            verdict = self.venue.sort(result, attempt.claim.our_id)
+            if verdict.kind == "placed":
+                self.note(attempt.entry, str(verdict.order_id), verdict.order)
 
     def conclude(self, claim: Claim, entry: JournalEntry, verdict: Verdict[OrderT]) -> Step[OrderT]:
         if verdict.kind == "placed":
-            entry = self.note(entry, str(verdict.order_id), verdict.order)
             return self.placed(entry, str(verdict.order_id), verdict.order)
         self.sends, self.read.failure = self.sends + 1, verdict.error
-        if verdict.kind in _ENDS:
-            return self.deny(entry, claim, verdict)
+        if verdict.kind in _ENDS and verdict.error is not None:
+            return self.deny(claim, entry, _ENDS[verdict.kind], verdict.error)
         if verdict.kind == "exists":
             self.sends, self.why = _SENDS, "the venue says that the id is used"
         return self.refresh(entry)
 
-    def deny(self, entry: JournalEntry, claim: Claim, verdict: Verdict[OrderT]) -> JournalEntry:
+    def deny(
+        self, claim: Claim, entry: JournalEntry, end: tuple[str, State], error: errors.CallError
+    ) -> JournalEntry:
         """Raise what the venue refused, unless another attempt may have placed the order."""
-        error = verdict.error or errors.NotSent("not sent")
-        end = _ENDS[verdict.kind]
         # Without a journal an earlier run may have sent, so a refusal is no proof for the key.
         proof = self.journal.durable or self.key is None or end[1] != "refused"
         now = (self.logged(self.journal.end, claim, end, pack(error)) if proof else None) or entry
@@ -328,12 +307,15 @@ class _Call(Generic[OrderT]):
     # --- small steps ----------------------------------------------------------------------------
 
     def placed(self, entry: JournalEntry, order_id: str, order: Any) -> PlacedOrder[OrderT]:
+        entry = self.note(entry, order_id, order)
         known = (entry.scope, order_id, entry.our_id, entry.key, entry.request, order)
         return PlacedOrder(*known, self.venue, self.clock)
 
     def note(self, entry: JournalEntry, order_id: str, order: OrderT | None) -> JournalEntry:
         """Mark an entry placed; a journal that fails now must not hide the order."""
         user = None if order is None else self.venue.user_id(order)
+        if entry.state == "placed" and (entry.user_id or not user):
+            return entry
         return self.logged(self.journal.mark_placed, entry, entry.our_id, order_id, user) or entry
 
     def refresh(self, entry: JournalEntry) -> JournalEntry:
@@ -355,14 +337,3 @@ class _Call(Generic[OrderT]):
         error.our_id, error.entry, error.orders = entry.our_id, entry, tuple(orders)
         error.rounds, error.__cause__ = self.rounds, self.read.failure
         return error
-
-
-def _latest(entry: JournalEntry) -> datetime:
-    """Return when the last open attempt was surely sent, by another machine's clock too."""
-    here = node()
-    margins = [
-        datetime.fromisoformat(attempt.begun) + timedelta(seconds=2 if attempt.host == here else 60)
-        for attempt in entry.attempts
-        if attempt.state == "open"
-    ]
-    return max(margins, default=entry.begun)

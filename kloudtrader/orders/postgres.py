@@ -13,26 +13,25 @@ from functools import partial
 from time import monotonic
 from typing import Any
 
-import psycopg
+from kloudtrader.runtime.errors import ConfigurationError
+
+try:
+    import psycopg
+except ImportError as error:  # psycopg has none of its own name where libpq is missing
+    if (error.name or "psycopg") != "psycopg":
+        raise
+    reason = "a journal in PostgreSQL needs psycopg: pip install 'kloudtrader[postgres]'"
+    raise ConfigurationError(reason, setting="KLOUDTRADER_JOURNAL") from None
 from psycopg import errors
 from psycopg.abc import PQGen
 from psycopg.conninfo import conninfo_to_dict
 
 from kloudtrader.orders.errors import JournalUnavailable
-from kloudtrader.orders.journal import (
-    SCHEMA_NUMBER,
-    STATEMENTS,
-    Journal,
-    Run,
-    Values,
-    describe_journal,
-    log,
-)
-from kloudtrader.orders.reconcile import utc_now
+from kloudtrader.orders.journal import STATEMENTS, Journal, Run, Values, log, seen
 from kloudtrader.orders.venue import T
 from kloudtrader.runtime.diagnose.message import remove_secrets, to_one_line
 from kloudtrader.runtime.diagnose.redact import scrub
-from kloudtrader.runtime.errors import ConfigurationError
+from kloudtrader.runtime.policy import utc_now
 
 __all__ = ["PostgresJournal"]
 
@@ -51,11 +50,9 @@ _CONNECTION = {
 _SECRETS = ("password", "sslpassword")
 _INSPECT = """
 SELECT pg_is_in_recovery(), current_setting('fsync') = 'on',
-  to_regnamespace('kloudtrader') IS NOT NULL, count(to_regclass(name))
+  array_remove(array_agg(to_regclass(name)::text), NULL)
 FROM unnest(ARRAY['meta', 'entry', 'attempt', 'one_send']) AS name
 """
-_TABLES = 4
-"""Number of objects that ``_INSPECT`` counts in a complete journal, the index included."""
 _RIGHTS = """
 SELECT bool_and(has_table_privilege(name, action))
 FROM unnest(ARRAY['entry', 'attempt']) AS name, unnest(ARRAY['INSERT', 'UPDATE']) AS action
@@ -63,8 +60,6 @@ FROM unnest(ARRAY['entry', 'attempt']) AS name, unnest(ARRAY['INSERT', 'UPDATE']
 _SCHEMA = STATEMENTS["schema"].replace(
     "id INTEGER PRIMARY KEY", "id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"
 )
-_seen: dict[str, str] = {}
-"""Journal id per database: one that was replaced while this process lives must not be used."""
 
 
 class PostgresJournal(Journal):
@@ -79,7 +74,6 @@ class PostgresJournal(Journal):
         self.now = now
         self._parameters: dict[str, Any] = {**_CONNECTION, **_read_url(url)}
         self.name = "postgresql://{host}:{port}/{dbname}".format_map(self._parameters)
-        """Host, port and database, without user and password."""
         self._is_used = False
 
     def transact(self, work: Callable[[Run], T]) -> T | None:
@@ -91,7 +85,7 @@ class PostgresJournal(Journal):
 
         Nothing is created.
         """
-        tables = self._transact(lambda run: run(_INSPECT, {})[0][3])
+        tables = self._transact(lambda run: run(_INSPECT, {})[0][2])
         return bool(tables), bool(tables and self.transact(lambda run: run(_RIGHTS, {})[0][0]))
 
     def _transact(
@@ -130,33 +124,22 @@ class PostgresJournal(Journal):
 
     def _check(self, run: Run) -> None:
         """Check the server and the journal's id; create the tables of a new journal."""
-        expected = _seen.get(self.name)
         is_used, self._is_used = self._is_used, True
-        in_recovery, is_durable, has_schema, tables = run(_INSPECT, {})[0]
+        in_recovery, is_durable, tables = run(_INSPECT, {})[0]
         if in_recovery or not is_durable:
             fault = "in recovery: connect to the primary" if in_recovery else "without fsync"
             text = f"the journal {self.name} cannot be used: the server is {fault}"
             if is_used:  # an order may have been sent, which no other error may hide
                 raise JournalUnavailable(text)
             raise ConfigurationError(text, setting=_VARIABLE)
-        if not tables and expected is None:
-            self._create(run, has_schema)
-        elif tables != _TABLES:
-            raise JournalUnavailable(f"the journal {self.name} was deleted, or is damaged")
-        meta: dict[str, str] = {row[0]: row[1] for row in run("SELECT name, value FROM meta", {})}
-        if meta.get("schema") != SCHEMA_NUMBER or expected not in (None, meta["id"]):
-            reason = "was replaced, or its version is another one"
-            raise JournalUnavailable(f"the journal {self.name} {reason}")
-        self.born = datetime.fromisoformat(meta["born"])
-        _seen[self.name] = meta["id"]
+        seen[self.name] = self.check_identity(run, tables)
 
-    def _create(self, run: Run, has_schema: bool) -> None:
+    def create_tables(self, run: Run, schema: str = _SCHEMA) -> None:
+        """Create the tables, and the schema if it is missing; another process may be faster."""
         try:
-            if not has_schema:
+            if not run("SELECT to_regnamespace('kloudtrader') IS NOT NULL", {})[0][0]:
                 run("CREATE SCHEMA kloudtrader", {})
-            run(_SCHEMA, {})
-            for name, value in describe_journal(self.now()).items():
-                run("INSERT INTO meta VALUES (:name, :value)", {"name": name, "value": value})
+            super().create_tables(run, schema)
             run("COMMIT", {})
             text = "created a new order journal at %s: orders of an earlier one are unknown"
             log.warning(text, self.name)
@@ -211,6 +194,9 @@ def _execute(connection: _Connection, name: str, values: Values) -> list[tuple[A
 def _read_url(url: str) -> dict[str, Any]:
     """Return the parameters of a URL. No error shows a part of it: each may be of the password."""
     authority, _, path = url.partition("://")[2].partition("/")
+    if not url.startswith(("postgresql://", "postgres://")):
+        reason = "a journal is the path of a file or the URL of a database, postgresql://..."
+        raise ConfigurationError(reason, setting=_VARIABLE)
     read: dict[str, Any] = {"host": "", "port": "", "dbname": ""}
     try:
         read |= conninfo_to_dict(url, client_encoding="UTF8")

@@ -1,47 +1,16 @@
-"""Look an order up by its id: an order that shows is certain, a miss proves nothing."""
+"""Read orders: a miss proves nothing, and a read may be repeated."""
 
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Generic, Literal
 
+from kloudtrader.orders.identity import Request
 from kloudtrader.orders.journal import JournalEntry
 from kloudtrader.orders.venue import OrderT, P, T, Venue
-from kloudtrader.runtime.errors import CallError, KloudTraderError
+from kloudtrader.runtime import errors
+from kloudtrader.runtime.policy import SYSTEM_CLOCK, Clock, check_seconds, rounds
 
-__all__ = ["Clock"]
-
-_FIRST_DELAY, _LONGEST_DELAY = 0.3, 5.0
-
-
-def utc_now() -> datetime:
-    """Return the time."""
-    return datetime.now(UTC)
-
-
-@dataclass(frozen=True)
-class Clock:
-    """Read the time and wait. Tests pass their own."""
-
-    now: Callable[[], datetime] = utc_now
-    monotonic: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = time.sleep
-
-
-SYSTEM_CLOCK = Clock()
-
-
-def rounds(clock: Clock, patience: float, least: int = 1) -> Iterator[int]:
-    """Yield 1, 2, ... with growing waits until patience is over, ``least`` times at least."""
-    end, delay, number = clock.monotonic() + patience, _FIRST_DELAY, 0
-    while True:
-        number += 1
-        yield number
-        left = end - clock.monotonic()
-        if left <= 0 and number >= least:
-            return
-        clock.sleep(min(delay, left) if left > 0 else delay)
-        delay = min(2 * delay, _LONGEST_DELAY)
+__all__ = ["PlacedOrder"]
 
 
 def find_orders(venue: Venue[OrderT], entry: JournalEntry) -> list[OrderT]:
@@ -52,7 +21,7 @@ def find_orders(venue: Venue[OrderT], entry: JournalEntry) -> list[OrderT]:
 class Reader:
     """Runs requests that may be repeated: an error is kept, and is no end."""
 
-    failure: KloudTraderError | None = None
+    failure: errors.KloudTraderError | None = None
     """The last error."""
     in_doubt = False
     """True if a request may have been applied: not if each was refused or not sent."""
@@ -61,9 +30,58 @@ class Reader:
         """Return what the request gave, ``None`` if it failed."""
         try:
             value = work(*arguments, **named)
-        except CallError as error:
+        except errors.CallError as error:
             self.failure = error
             self.in_doubt |= error.outcome == "unknown"
             return None
         self.in_doubt = True
         return value
+
+
+@dataclass(frozen=True)
+class PlacedOrder(Generic[OrderT]):
+    """Hold an order that exists at the venue, in any state, also a final one."""
+
+    venue: str
+    """Venue and host, such as ``"tradier:api.tradier.com"``."""
+    order_id: str
+    our_id: str
+    """The id that we sent with it."""
+    key: str | None
+    request: Request
+    order: OrderT | None
+    """The order as a response or a read gave it, ``None`` where there was none."""
+    _venue: Venue[OrderT] = field(repr=False, compare=False)
+    _clock: Clock = field(default=SYSTEM_CLOCK, repr=False, compare=False)
+
+    def read(self) -> OrderT:
+        """Read the order.
+
+        Raises ``CallError`` when no read gave it, such as ``NotFound`` where reads lag.
+        """
+        return self._venue.read(self.order_id)
+
+    def wait(
+        self, until: Literal["working", "final"] = "final", *, timeout: float = 30.0
+    ) -> OrderT:
+        """Read until the order works or is final, and return it.
+
+        Raises ``InvalidArgument`` for an argument that is not one, ``OrderRefused`` when the order
+        ended rejected or in error, :class:`StillOpen` when time is over, and ``NoResponse`` when
+        no read gave the order.
+        """
+        if until not in ("working", "final"):
+            raise errors.InvalidArgument("until must be 'working' or 'final'", argument="until")
+        order, read, timeout = None, Reader(), check_seconds("timeout", timeout)
+        for _ in rounds(self._clock, timeout):
+            order = read(self.read) or order
+            if order is None:
+                continue
+            if rejection := self._venue.rejection(order):
+                raise rejection
+            works = until == "working" and self._venue.is_working(order)
+            if works or self._venue.is_final(order):
+                return order
+        if order is not None:
+            raise errors.StillOpen(f"order {self.order_id} is not {until} yet", orders=(order,))
+        raise errors.NoResponse(f"order {self.order_id} could not be read") from read.failure

@@ -3,11 +3,10 @@
 from dataclasses import replace
 
 from kloudtrader.orders.journal import Journal, JournalEntry
-from kloudtrader.orders.reconcile import SYSTEM_CLOCK, Clock, find_orders
+from kloudtrader.orders.reconcile import find_orders
 from kloudtrader.orders.venue import OrderT, Venue
 from kloudtrader.runtime.errors import CallError, InvalidArgument
-from kloudtrader.runtime.request.build import check_text
-from kloudtrader.runtime.request.scalars import as_bool
+from kloudtrader.runtime.policy import SYSTEM_CLOCK, Clock
 
 __all__ = ["recover", "settle"]
 
@@ -36,7 +35,13 @@ def _recover_one(
         return replace(entry, advice=f"the venue could not be read: {error}")
     if orders:
         return _prove(venue, journal, entry, orders)
-    return replace(entry, advice=_advice(venue, entry, clock))
+    if venue.deduplicates and entry.key is not None:
+        text = "call place_once again with the same key: the order is sent if it is not there"
+        return replace(entry, advice=text)
+    start = venue.list_start(clock.now())
+    reach = f" among orders since {start}" if start and entry.begun < start else ""
+    text = f"no order shows id {entry.our_id}{reach}: look at the account, then settle the entry"
+    return replace(entry, advice=text)
 
 
 def _prove(
@@ -51,42 +56,25 @@ def _prove(
     return replace(entry, advice=f"these orders carry ids of this entry: {ids}")
 
 
-def _advice(venue: Venue[OrderT], entry: JournalEntry, clock: Clock) -> str:
-    if venue.deduplicates and entry.key is not None:
-        return "call place_once again with the same key: the order is sent if it is not there"
-    start = venue.list_start(clock.now())
-    reach = f" among orders since {start}" if start and entry.begun < start else ""
-    return f"no order shows id {entry.our_id}{reach}: look at the account, then settle the entry"
-
-
 def settle(
-    venue: Venue[OrderT],
-    journal: Journal,
-    key_or_id: str,
-    *,
-    placed: str | None = None,
-    not_there: bool = False,
+    venue: Venue[OrderT], journal: Journal, entry: JournalEntry, placed: str | None
 ) -> JournalEntry:
     """Close an open entry by a person's decision.
 
-    ``placed`` names the order: it is read, and must carry an id of the entry. ``not_there`` says
-    that there is none: the next call with the key sends an order with another id. The venue is
-    read once before, and an order that shows makes the entry placed instead.
+    ``placed`` names the order: it is read, and must carry an id of the entry. ``None`` says that
+    there is none: the next call with the key sends an order with another id. The venue is read
+    once before, and an order that shows makes the entry placed instead.
 
     Raises:
-        InvalidArgument: not one open entry has this key or id, the order does not carry our id,
-            or it is not there, but several orders carry ids of the entry.
+        InvalidArgument: the entry is not open, the order does not carry our id, or it is not
+            there, but several orders carry ids of the entry.
         JournalUnavailable: the journal could not be read or written.
     """
-    if as_bool(not_there) is None or (placed is None) == (not not_there):
-        raise InvalidArgument("pass placed=<order id> or not_there=True", argument="placed")
-    where = {"scope": venue.scope, "account": venue.account}
-    key_or_id = check_text("key_or_id", key_or_id)
-    entries = journal.entries(key=key_or_id, **where) or journal.entries(our_id=key_or_id, **where)
-    if len(entries) != 1 or not (entry := entries[0]).is_open:
-        raise InvalidArgument("not one open entry has this key or id", argument="key_or_id")
+    if not entry.is_open:
+        raise InvalidArgument(f"the entry is {entry.state}, not open", argument="key_or_id")
     if placed is not None:
-        carried = venue.carried_id(order := venue.read(check_text("placed", placed)))
+        order = venue.read(placed)
+        carried = venue.carried_id(order)
         if carried not in entry.our_ids:
             raise InvalidArgument(f"order {placed} does not carry our id", argument="placed")
         return journal.mark_placed(entry, carried or "", placed, venue.user_id(order)) or entry
@@ -95,4 +83,4 @@ def settle(
         if entry.is_open:
             raise InvalidArgument(str(entry.advice), argument="not_there")
         return entry
-    return journal.settle(entry) or journal.entries(id=entry.id)[0]
+    return journal.settle(entry) or entry

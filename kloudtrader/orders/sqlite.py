@@ -15,19 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from kloudtrader.orders.errors import JournalUnavailable
-from kloudtrader.orders.journal import (
-    SCHEMA_NUMBER,
-    STATEMENTS,
-    Journal,
-    Run,
-    Values,
-    describe_journal,
-    log,
-)
-from kloudtrader.orders.reconcile import utc_now
+from kloudtrader.orders.journal import STATEMENTS, Journal, Run, Values, log, seen
 from kloudtrader.orders.venue import T
 from kloudtrader.runtime.diagnose.redact import scrub
 from kloudtrader.runtime.errors import ConfigurationError
+from kloudtrader.runtime.policy import utc_now
 from kloudtrader.runtime.request.build import check_text
 
 __all__ = ["SqliteJournal", "choose_journal"]
@@ -35,8 +27,6 @@ __all__ = ["SqliteJournal", "choose_journal"]
 _VARIABLE = "KLOUDTRADER_JOURNAL"
 _TIMEOUT = 5.0
 NETWORK = ("nfs", "cifs", "smb", "afs", "ceph", "glusterfs", "lustre", "fuse.sshfs")
-_seen: dict[str, str] = {}
-"""Journal id per path: a file that was replaced while this process lives must not be used."""
 
 
 def choose_journal(journal: object, *, now: Callable[[], datetime] = utc_now) -> Journal | None:
@@ -54,32 +44,18 @@ def choose_journal(journal: object, *, now: Callable[[], datetime] = utc_now) ->
         journal = os.environ.get(_VARIABLE, "").strip() or False
     if journal is False or isinstance(journal, Journal):
         return journal or None
-    path = check_text(
-        "journal", str(journal).strip() if isinstance(journal, (str, Path)) else journal
-    )
+    path = check_text("journal", str(journal) if isinstance(journal, Path) else journal).strip()
     if "://" not in path:
         return SqliteJournal(path, now=now)
     handled = sys.exception()
     try:
-        return _open_url(path, now)
+        from kloudtrader.orders.postgres import PostgresJournal
+
+        return PostgresJournal(path, now=now)
     except ConfigurationError as error:
         del journal, path  # error reporters collect the variables of frames
         scrub(error, handled)
         raise
-
-
-def _open_url(url: str, now: Callable[[], datetime]) -> Journal:
-    if not url.startswith(("postgresql://", "postgres://")):
-        reason = "a journal is the path of a file or the URL of a database, postgresql://..."
-        raise ConfigurationError(reason, setting=_VARIABLE)
-    try:
-        from kloudtrader.orders.postgres import PostgresJournal
-    except ImportError as error:  # psycopg has none of its own name where libpq is missing
-        if (error.name or "psycopg") != "psycopg":
-            raise
-        reason = "a journal in PostgreSQL needs psycopg: pip install 'kloudtrader[postgres]'"
-        raise ConfigurationError(reason, setting=_VARIABLE) from None
-    return PostgresJournal(url, now=now)
 
 
 class SqliteJournal(Journal):
@@ -90,7 +66,7 @@ class SqliteJournal(Journal):
     """
 
     def __init__(self, path: str | Path, *, now: Callable[[], datetime] = utc_now) -> None:
-        self.path = os.path.realpath(Path(path).expanduser())
+        self.path = self.name = os.path.realpath(Path(path).expanduser())
         self.now = now
 
     def transact(self, work: Callable[[Run], T]) -> T | None:
@@ -102,11 +78,13 @@ class SqliteJournal(Journal):
             uri = f"{Path(self.path).as_uri()}?mode=rw"
             connection = sqlite3.connect(uri, uri=True, timeout=_TIMEOUT, isolation_level=None)
             _configure(connection)
-            connection.execute("BEGIN IMMEDIATE")
-            identity = self._check(connection)
-            value = work(partial(_execute, connection))
-            connection.execute("COMMIT")
-            _seen.setdefault(self.path, identity)
+            run = partial(_execute, connection)
+            run("BEGIN IMMEDIATE", {})
+            tables = [row[0] for row in run("SELECT name FROM sqlite_master", {})]
+            identity = self.check_identity(run, tables)
+            value = work(run)
+            run("COMMIT", {})
+            seen.setdefault(self.name, identity)
             return value  # noqa: TRY300 - the finally clause closes
         except sqlite3.IntegrityError:
             return None
@@ -118,20 +96,6 @@ class SqliteJournal(Journal):
             if connection is not None:
                 connection.close()
 
-    def _check(self, connection: sqlite3.Connection) -> str:
-        """Return the journal's id; create the tables of a new file."""
-        expected = _seen.get(self.path)
-        tables = dict(connection.execute("SELECT name, type FROM sqlite_master").fetchall())
-        if not tables and expected is None:
-            _write_schema(connection, self.now())
-        elif not {"meta", "entry", "attempt", "one_send"} <= tables.keys():
-            raise sqlite3.DatabaseError("the file is not a journal of orders, or was replaced")
-        meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
-        if meta.get("schema") != SCHEMA_NUMBER or expected not in (None, meta["id"]):
-            raise sqlite3.DatabaseError("the file was replaced, or its version is another one")
-        self.born = datetime.fromisoformat(meta["born"])
-        return str(meta["id"])
-
 
 class MemoryJournal(Journal):
     """Keep a journal for one call, for orders without a journal."""
@@ -141,17 +105,15 @@ class MemoryJournal(Journal):
     def __init__(self, *, now: Callable[[], datetime] = utc_now) -> None:
         self.now = now
         # The call uses it in one thread, but the garbage collector may run in any other.
-        self._connection = sqlite3.connect(
-            ":memory:", isolation_level=None, check_same_thread=False
-        )
-        _write_schema(self._connection, now())
+        self._database = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        self.create_tables(partial(_execute, self._database))
 
     def __del__(self) -> None:
-        self._connection.close()
+        self._database.close()
 
     def transact(self, work: Callable[[Run], T]) -> T | None:
         """Run ``work``; no other call sees half of it."""
-        return work(partial(_execute, self._connection))
+        return work(partial(_execute, self._database))
 
 
 def _execute(connection: sqlite3.Connection, name: str, values: Values) -> list[tuple[Any, ...]]:
@@ -167,16 +129,9 @@ def _configure(connection: sqlite3.Connection) -> None:
         raise sqlite3.OperationalError(f"journal_mode is {mode} and cannot be changed")
 
 
-def _write_schema(connection: sqlite3.Connection, born: datetime) -> None:
-    for statement in STATEMENTS["schema"].split(";"):
-        connection.execute(statement)
-    meta = describe_journal(born).items()
-    connection.executemany("INSERT INTO meta (name, value) VALUES (?, ?)", meta)
-
-
 def _prepare(path: str) -> None:
     """Create the file if this process has not used it before and it is missing."""
-    if path in _seen:
+    if path in seen:
         return
     kind, folder = file_system(Path(path)), os.path.dirname(path)
     if kind.startswith(NETWORK):
@@ -200,8 +155,8 @@ def _prepare(path: str) -> None:
 
 def file_system(path: Path) -> str:
     """Return the type of the file system of a path, as far as Linux says it."""
-    mountinfo = Path("/proc/self/mountinfo")
-    table = mountinfo.read_text("utf-8", errors="replace") if mountinfo.exists() else ""
-    mounts = [(line.split()[4], line.partition(" - ")[2].split()[0]) for line in table.splitlines()]
+    table = Path("/proc/self/mounts")
+    text = table.read_text("utf-8", errors="replace") if table.exists() else ""
+    mounts = [line.split()[1:3] for line in text.splitlines()]
     inside = [(len(point), kind) for point, kind in mounts if path.is_relative_to(point)]
     return max(inside, default=(0, ""))[1]

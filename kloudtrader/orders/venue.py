@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Generic, Literal, ParamSpec, Protocol, TypeVar
 
-from kloudtrader.orders.canonical import Request
+from kloudtrader.orders.identity import Request
 from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.errors import CallError
 
@@ -18,8 +18,6 @@ __all__ = ["Venue", "Verdict"]
 OrderT = TypeVar("OrderT")
 T = TypeVar("T")
 P = ParamSpec("P")
-
-Kind = Literal["placed", "exists", "refused", "passing", "not_sent", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -31,16 +29,15 @@ class Verdict(Generic[OrderT]):
     ``exists``     the venue has an order with this id already (or says so)
     ``refused``    this request is not applied and never will be
     ``passing``    the same, but only now: token, quota, trading paused
-    ``not_sent``   no byte left
     ``unknown``    everything else: no response, 5xx, 3xx, 408, an unusable 2xx
     =============  ============================================================================
     """
 
-    kind: Kind
+    kind: Literal["placed", "exists", "refused", "passing", "unknown"]
     order_id: str | None = None
     order: OrderT | None = None
     error: CallError | None = None
-    """The error to raise for ``refused``, ``passing`` and ``not_sent``, and the cause otherwise.
+    """The error to raise for ``refused`` and ``passing``, and the cause otherwise.
 
     The text of a passing refusal should say that it is about this call, and that the same key may
     be used again.
@@ -64,8 +61,8 @@ class Venue(Protocol[OrderT]):
     """Number of the form that :meth:`request` gives today."""
     deduplicates: bool
     """True if the venue refuses an id that has been used, for ever."""
-    cancel_needs_order: bool
-    """True if a cancel needs more than the order id, such as the ticker that names the shard."""
+    order_type: type[OrderT]
+    """Class of the orders."""
 
     def our_id(self, digest: bytes, order: Any) -> str:
         """Return the venue's form of our id, with the caller's own tag before it."""
@@ -86,7 +83,7 @@ class Venue(Protocol[OrderT]):
         """
 
     def sort(self, result: CallResult, our_id: str) -> Verdict[OrderT]:
-        """Sort what a send gave. It reads nothing."""
+        """Sort what a send gave of which a byte may have left. It reads nothing."""
 
     def find(self, our_id: str, request: Request, since: datetime) -> Sequence[OrderT]:
         """Read all orders, all pages and legs, that carry our id, finished ones included.
@@ -122,7 +119,7 @@ class Venue(Protocol[OrderT]):
     def cancel(self, order_id: str, order: OrderT | None) -> OrderT | None:
         """Send one cancel, and return the order if the response proves that it is final.
 
-        Else the order is read afterwards.
+        Else the order is read afterwards. ``order`` is ``None`` where no read has given it yet.
         """
 
     def reduce_to(self, order_id: str, order: OrderT, to: Decimal) -> OrderT | None:

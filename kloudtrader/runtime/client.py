@@ -266,8 +266,13 @@ def build_body(
     ``argument`` is the name of the argument for a body. Raises :class:`InvalidArgument` for an
     unknown field, and if both a body and fields were given.
     """
-    given_or_fields = given is not None or fields
-    return require_body(given, fields, kind, argument) if given_or_fields else None
+    if given is None and not fields:
+        return None
+    try:
+        return require_body(given, fields, kind, argument)
+    except BaseException:
+        given = None  # a field may be a password
+        raise
 
 
 def require_body(

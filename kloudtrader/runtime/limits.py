@@ -100,6 +100,17 @@ class RateLimiter(ForkSafe):
                 wait = self._take(group, operation.rate_cost, now)
         return wait
 
+    def is_exhausted(self, operation: Operation) -> bool:
+        """Return whether a call would wait for tokens of a bucket. None are taken."""
+        group, now = _get_group(operation), self._clock()
+        with self._lock:
+            bucket = self._buckets.get(group)
+            if bucket is None:
+                return False
+            return (
+                _count_missing(bucket, operation.rate_cost, self._count(group, bucket, now)[0]) > 0
+            )
+
     def _take(self, group: str, cost: int, now: float) -> float:
         bucket = self._buckets.get(group)
         if bucket is not None:
@@ -113,14 +124,18 @@ class RateLimiter(ForkSafe):
         return 0.0
 
     def _take_tokens(self, group: str, bucket: TokenBucket, cost: int, now: float) -> float:
-        level, counted_at = self._levels.get(group, (bucket.capacity, now))
-        now = max(now, counted_at)
-        level = min(bucket.capacity, level + (now - counted_at) * bucket.per_second)
-        missing = min(cost, bucket.capacity) - level
-        if missing > _ROUNDING:
+        level, now = self._count(group, bucket, now)
+        missing = _count_missing(bucket, cost, level)
+        if missing > 0:
             return missing / bucket.per_second
         self._levels[group] = (level - cost, now)
         return 0.0
+
+    def _count(self, group: str, bucket: TokenBucket, now: float) -> tuple[float, float]:
+        """Return the tokens in a bucket, and the time at which they are counted."""
+        level, counted_at = self._levels.get(group, (bucket.capacity, now))
+        now = max(now, counted_at)
+        return min(bucket.capacity, level + (now - counted_at) * bucket.per_second), now
 
     def learn(self, operation: Operation, headers: Mapping[str, str]) -> None:
         """Read the number of remaining calls of a group from the headers of a response."""
@@ -164,6 +179,11 @@ class RateLimiter(ForkSafe):
 
     def __repr__(self) -> str:
         return f"RateLimiter(horizon={self.horizon:g})"
+
+
+def _count_missing(bucket: TokenBucket, cost: int, level: float) -> float:
+    missing = min(cost, bucket.capacity) - level
+    return missing if missing > _ROUNDING else 0.0
 
 
 def _get_group(operation: Operation) -> str:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import os
 import threading
+import time
+from collections.abc import Callable, Hashable
+from typing import TypeVar
 from weakref import WeakSet
+
+from kloudtrader.runtime.errors import NotSent
+
+T = TypeVar("T")
+
+_PAUSE = 0.01
+"""Seconds between two looks whether it is a call's turn."""
 
 
 class ForkSafe:
@@ -41,3 +51,53 @@ def _reset_all() -> None:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_reset_all)
+
+
+class Turns(ForkSafe):
+    """Let one call at a time proceed for each key. Keys exist only while a call needs them.
+
+    Built on a list and not on :class:`threading.Lock`, whose ``acquire`` with a time limit cannot
+    be made safe: a signal handler that raises right behind it leaves the lock held for ever.
+    """
+
+    def __init__(self, what: str) -> None:
+        super().__init__()
+        self._what = what
+        self._queues: dict[Hashable, list[tuple[int, object]]] = {}
+
+    def run(self, key: Hashable, seconds: float, action: Callable[[], T]) -> T:
+        """Return ``action()``, called when no other call holds ``key``.
+
+        Raises :class:`NotSent` if that takes longer than ``seconds``.
+        """
+        turn, queue = (threading.get_ident(), object()), list[tuple[int, object]]()
+        try:
+            with self._lock:
+                queue = self._queues.setdefault(key, queue)
+                queue.append(turn)
+            self._wait(queue, turn, time.monotonic() + seconds)
+            result = action()
+        finally:
+            # A signal handler runs behind a call, not before it. So none runs between `action` and
+            # the end of `remove`, as one could at the beginning of a function of our own, or while
+            # the lock is awaited. If one runs behind `remove`, the next call forgets the queue.
+            if turn in queue:
+                queue.remove(turn)
+            with self._lock:
+                for unused in [key for key, queue in tuple(self._queues.items()) if not queue]:
+                    self._queues.pop(unused, None)
+        return result
+
+    def _wait(self, queue: list[tuple[int, object]], turn: tuple[int, object], end: float) -> None:
+        while (first := queue[0]) is not turn:
+            # A signal handler that makes a call must not wait for the call that it interrupts.
+            own = first[0] == turn[0]
+            if own or time.monotonic() >= end:
+                where = "this thread" if own else "another thread"
+                raise NotSent(f"not sent: {self._what} in {where} is not over")
+            time.sleep(_PAUSE)
+
+    def _reset_after_fork(self) -> None:
+        # The threads that hold or await a turn do not go on in the child.
+        super()._reset_after_fork()
+        self._queues = {}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from math import inf, isfinite
 
 from kloudtrader.runtime.errors import ConfigurationError, InvalidArgument
@@ -210,3 +212,41 @@ def parse_http_date(text: str) -> float | None:
         return None if parts is None else float(mktime_tz(parts))
     except (ValueError, OverflowError, IndexError, TypeError):
         return None
+
+
+_FIRST_DELAY, _LONGEST_DELAY = 0.3, 5.0
+
+
+def utc_now() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)
+
+
+class Clock:
+    """Read the time and wait. Tests pass their own."""
+
+    def __init__(
+        self,
+        now: Callable[[], datetime] = utc_now,
+        monotonic: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.now = now
+        self.monotonic = monotonic
+        self.sleep = sleep
+
+
+SYSTEM_CLOCK = Clock()
+
+
+def rounds(clock: Clock, patience: float, least: int = 1) -> Iterator[int]:
+    """Yield 1, 2, ... with growing waits until patience is over, ``least`` times at least."""
+    end, delay, number = clock.monotonic() + patience, _FIRST_DELAY, 0
+    while True:
+        number += 1
+        yield number
+        left = end - clock.monotonic()
+        if left <= 0 and number >= least:
+            return
+        clock.sleep(min(delay, left) if left > 0 else delay)
+        delay = min(2 * delay, _LONGEST_DELAY)

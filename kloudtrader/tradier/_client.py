@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.request.build import check_text
 from kloudtrader.runtime.request.scalars import as_integer
-from kloudtrader.runtime.request.values import describe
 from kloudtrader.tradier._calls._all import TypedCalls
 
 if TYPE_CHECKING:
@@ -122,7 +120,9 @@ class Tradier(TypedCalls):
         """
         from kloudtrader import orders
 
-        return orders.cancel_once(self.order_venue(), _identified(order), patience=patience)
+        number = as_integer(order)
+        wanted = order if number is None else str(number)
+        return orders.cancel_once(self.order_venue(), wanted, patience=patience)
 
     def cancel_all(
         self,
@@ -199,21 +199,6 @@ class Tradier(TypedCalls):
         self, journal: str | Path | Journal | bool | None
     ) -> str | Path | Journal | bool | None:
         return self.journal if journal is None else journal
-
-
-def _identified(order: object) -> object:
-    """Return an order, or the text of an order id. Raises ``InvalidArgument``."""
-    from kloudtrader.orders import PlacedOrder
-    from kloudtrader_tradier.models import Order
-
-    number = as_integer(order)
-    if number is not None:
-        return str(number)
-    if isinstance(order, str | Order | PlacedOrder):
-        return order  # pyright: ignore[reportUnknownVariableType]
-    raise InvalidArgument(
-        f"order must be an order or the id of one; got {describe(order)}", argument="order"
-    )
 
 
 def _symbols(order: models.Order) -> set[str | None]:

@@ -10,9 +10,8 @@ from typing import Any, cast
 from urllib.parse import parse_qsl
 
 from kloudtrader.orders import Venue, Verdict
-from kloudtrader.orders.canonical import Request, normalise
-from kloudtrader.orders.canonical import number_text as canonical_number
-from kloudtrader.orders.identity import new_digest, tag_text
+from kloudtrader.orders.identity import Request, new_digest, normalise, tag_text
+from kloudtrader.orders.identity import number_text as canonical_number
 from kloudtrader.runtime.client import CallResult, Client
 from kloudtrader.runtime.errors import (
     ApiError,
@@ -20,7 +19,6 @@ from kloudtrader.runtime.errors import (
     CallError,
     Forbidden,
     InvalidArgument,
-    NotSent,
     OrderRefused,
     RateLimited,
     Unauthorized,
@@ -160,7 +158,7 @@ class TradierOrderVenue(Venue[Order]):
     credential = None
     form = 1
     deduplicates = False
-    cancel_needs_order = False
+    order_type = Order
 
     def __init__(self, client: Client, host: str, account: str) -> None:
         self.scope = f"tradier:{host}"
@@ -207,8 +205,6 @@ class TradierOrderVenue(Venue[Order]):
     def sort(self, result: CallResult, our_id: str) -> Verdict[Order]:
         """Sort a response: taken in, refused for good, refused for now, or unknown."""
         error = result.error
-        if not result.sent:
-            return Verdict("not_sent", error=error if isinstance(error, CallError) else _not_sent())
         if error is None and result.response is not None:
             accepted = _ACCEPTED.read(operations.place_order, 200, result.response.raw)
             return Verdict("placed", str(accepted.order.id))
@@ -324,7 +320,3 @@ def _plain(value: float | None) -> str | None:
     if value is None or value == 0:  # a market order has been seen with the price 0
         return None
     return canonical_number(value)
-
-
-def _not_sent() -> NotSent:
-    return NotSent("place_order: the request was not sent")

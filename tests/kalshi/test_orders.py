@@ -49,10 +49,6 @@ def applied(sandbox: Sandbox, name: str) -> int:
     return sum(entry.operation == name for entry in sandbox.log.applied())
 
 
-def no_sleep(_seconds: float) -> None:
-    """Patience on a clock of its own would wait for real."""
-
-
 def test_an_order_whose_response_is_lost_is_found(sandbox: Sandbox) -> None:
     first = kalshi.place_once(request())
     sandbox.faults.add("user_order_create", Fault("reset-after"))
@@ -75,10 +71,10 @@ def test_an_order_that_was_lost_before_it_arrived_is_not_done(sandbox: Sandbox) 
     def sleep(seconds: float) -> None:
         now[0] += seconds
 
-    client = ApiClient(Configuration(), clock=lambda: now[0])
+    client = ApiClient(Configuration(), clock=lambda: now[0], sleep=sleep)
     sandbox.faults.add("user_order_create", Fault("reset-before"))
     with pytest.raises(NotDone) as caught:
-        kalshi.place_once(request(), client=client, sleep=sleep)
+        kalshi.place_once(request(), client=client)
     assert caught.value.finding is not None
     assert caught.value.finding.verdict == "not_done"
     assert "not done" in str(caught.value)
@@ -88,7 +84,7 @@ def test_an_order_that_was_lost_before_it_arrived_is_not_done(sandbox: Sandbox) 
 def test_what_cannot_be_told_stays_unknown(sandbox: Sandbox) -> None:
     sandbox.faults.add("user_order_create", Fault("reset-before"))
     with pytest.raises(OutcomeUnknown) as caught:
-        kalshi.place_once(request(), patience=0, sleep=no_sleep)
+        kalshi.place_once(request(), patience=0)
     assert caught.value.finding is not None
     assert caught.value.finding.verdict == "cannot_tell"
 
@@ -197,19 +193,19 @@ class Time:
 def test_a_decrease_that_never_arrived_is_not_done(sandbox: Sandbox) -> None:
     time = Time()
     placed = kalshi.place_once(request())
-    client = ApiClient(Configuration(), clock=time)
+    client = ApiClient(Configuration(), clock=time, sleep=time.sleep)
     sandbox.faults.add("user_order_decrease", Fault("reset-before"))
     with pytest.raises(NotDone):
-        kalshi.decrease_once(str(placed.order_id), 2, client=client, sleep=time.sleep)
+        kalshi.decrease_once(str(placed.order_id), 2, client=client)
     assert 30.0 <= time.now <= 35.0
 
 
 def test_a_cancel_that_never_arrived_is_sent_again(sandbox: Sandbox) -> None:
     time = Time()
     placed = kalshi.place_once(request())
-    client = ApiClient(Configuration(), clock=time)
+    client = ApiClient(Configuration(), clock=time, sleep=time.sleep)
     sandbox.faults.add("user_order_cancel", Fault("reset-before"), times=3)
-    order = kalshi.cancel_once(str(placed.order_id), client=client, sleep=time.sleep)
+    order = kalshi.cancel_once(str(placed.order_id), client=client)
     assert order.remaining_count == 0
     assert time.now == pytest.approx(0.3 + 0.6)
     assert len(sandbox.log.entries("user_order_cancel")) == 4
@@ -218,10 +214,10 @@ def test_a_cancel_that_never_arrived_is_sent_again(sandbox: Sandbox) -> None:
 def test_an_order_that_still_rests_when_patience_ends_is_still_open(sandbox: Sandbox) -> None:
     time = Time()
     placed = kalshi.place_once(request())
-    client = ApiClient(Configuration(), clock=time)
+    client = ApiClient(Configuration(), clock=time, sleep=time.sleep)
     sandbox.faults.add("user_order_cancel", Fault("reset-before"), times=None)
     with pytest.raises(StillOpen) as caught:
-        kalshi.cancel_once(str(placed.order_id), client=client, sleep=time.sleep, patience=20)
+        kalshi.cancel_once(str(placed.order_id), client=client, patience=20)
     assert time.now == pytest.approx(20)
     assert [order.order_id for order in caught.value.orders] == [placed.order_id]
     assert caught.value.outcome == "unknown"
@@ -243,31 +239,31 @@ def test_an_order_that_does_not_exist_cannot_be_cancelled(sandbox: Sandbox) -> N
 def test_a_cancel_that_is_refused_while_the_order_rests_is_sent_again(sandbox: Sandbox) -> None:
     time = Time()
     placed = kalshi.place_once(request())
-    client = ApiClient(Configuration(), clock=time)
+    client = ApiClient(Configuration(), clock=time, sleep=time.sleep)
     sandbox.faults.add("user_order_cancel", Fault("status", status=401))
-    order = kalshi.cancel_once(placed.order_id, client=client, sleep=time.sleep)
+    order = kalshi.cancel_once(placed.order_id, client=client)
     assert order.remaining_count == 0
 
 
 def test_a_lost_cancel_stays_unknown_although_later_ones_are_refused(sandbox: Sandbox) -> None:
     time = Time()
     placed = kalshi.place_once(request())
-    client = ApiClient(Configuration(), clock=time)
+    client = ApiClient(Configuration(), clock=time, sleep=time.sleep)
     sandbox.faults.add("user_order_cancel", Fault("reset-before"))
     sandbox.faults.add("user_order_cancel", Fault("status", status=403), times=None)
     sandbox.faults.add("user_orders_get", Fault("status", status=403), times=None)
     with pytest.raises(OutcomeUnknown):
-        kalshi.cancel_once(str(placed.order_id), client=client, sleep=time.sleep, patience=5)
+        kalshi.cancel_once(str(placed.order_id), client=client, patience=5)
 
 
 def test_an_order_that_cannot_be_read_is_unknown(sandbox: Sandbox) -> None:
     time = Time()
     placed = kalshi.place_once(request())
-    client = ApiClient(Configuration(), clock=time)
+    client = ApiClient(Configuration(), clock=time, sleep=time.sleep)
     sandbox.faults.add("user_order_cancel", Fault("reset-before"), times=None)
     sandbox.faults.add("user_orders_get", Fault("status", status=403), times=None)
     with pytest.raises(OutcomeUnknown) as caught:
-        kalshi.cancel_once(str(placed.order_id), client=client, sleep=time.sleep, patience=5)
+        kalshi.cancel_once(str(placed.order_id), client=client, patience=5)
     assert isinstance(caught.value.__cause__, Forbidden)
 
 
@@ -300,19 +296,19 @@ def test_cancel_all_goes_on_although_cancels_are_lost(sandbox: Sandbox) -> None:
     time = Time()
     kalshi.place_once(request())
     kalshi.place_once(request(3))
-    client = ApiClient(Configuration(), clock=time)
+    client = ApiClient(Configuration(), clock=time, sleep=time.sleep)
     sandbox.faults.add("user_order_cancel", Fault("reset-before"), times=5)
-    assert len(kalshi.cancel_all(client=client, sleep=time.sleep).orders) >= 2
+    assert len(kalshi.cancel_all(client=client).orders) >= 2
     assert orders_of(sandbox) == []
 
 
 def test_cancel_all_says_what_still_rests_when_patience_ends(sandbox: Sandbox) -> None:
     time = Time()
     placed = kalshi.place_once(request())
-    client = ApiClient(Configuration(), clock=time)
+    client = ApiClient(Configuration(), clock=time, sleep=time.sleep)
     sandbox.faults.add("user_order_cancel", Fault("status", status=503), times=None)
     with pytest.raises(StillOpen) as caught:
-        kalshi.cancel_all(client=client, sleep=time.sleep, patience=5)
+        kalshi.cancel_all(client=client, patience=5)
     assert placed.order_id in [order.order_id for order in caught.value.orders]
 
 
@@ -320,7 +316,7 @@ def test_ctrl_c_between_cancels_is_not_said_to_be_before_them(sandbox: Sandbox) 
     kalshi.place_once(request())
     sandbox.faults.add("user_order_cancel", Fault("reset-before"), times=None)
     with pytest.raises(KeyboardInterrupt) as caught:
-        kalshi.cancel_all(sleep=press_ctrl_c)
+        kalshi.cancel_all(client=ApiClient(sleep=press_ctrl_c))
     assert sandbox.log.entries("user_order_cancel")
     assert not getattr(caught.value, "__notes__", [])
 
@@ -435,7 +431,7 @@ def test_ctrl_c_while_it_is_found_out_leaves_a_write_that_can_be_asked_about(
     }
     sandbox.faults.add(name, Fault("reset-after"), times=None)
     with pytest.raises(KeyboardInterrupt) as caught:
-        send[name](client=CutOff(sandbox), sleep=press_ctrl_c)
+        send[name](client=CutOff(sandbox, sleep=press_ctrl_c))
     lost = caught.value.__cause__
     assert isinstance(lost, OutcomeUnknown)
     assert lost.operation == name
@@ -450,8 +446,8 @@ def test_ctrl_c_while_it_is_found_out_leaves_a_write_that_can_be_asked_about(
 class CutOff(ApiClient):
     """A client whose reads of orders are refused once a write was sent."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
-        super().__init__()
+    def __init__(self, sandbox: Sandbox, **options: Any) -> None:
+        super().__init__(**options)
         self._sandbox = sandbox
 
     def write(self, operation: Operation, *arguments: Any, **options: Any) -> Any:

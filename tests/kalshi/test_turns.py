@@ -10,8 +10,9 @@ from collections.abc import Iterator
 import pytest
 
 from kloudtrader.kalshi.matching import Change
-from kloudtrader.kalshi.turns import PATIENCE, Turns
+from kloudtrader.kalshi.turns import PATIENCE, OrderTurns
 from kloudtrader.runtime.errors import NotSent
+from kloudtrader.runtime.lock import Turns
 from tests.proofs.interruptions import count_points, interrupt
 
 from .test_matching import create
@@ -149,7 +150,7 @@ def test_a_child_does_not_wait_for_a_thread_of_its_parent(
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
-def begin(turns: Turns, sent_at: float, **more: object) -> Change:
+def begin(turns: OrderTurns, sent_at: float, **more: object) -> Change:
     """Begin to send a create."""
     change = create(**more)
     change.sent_at = sent_at
@@ -158,7 +159,7 @@ def begin(turns: Turns, sent_at: float, **more: object) -> Change:
 
 
 def test_requests_without_an_outcome_that_look_alike_dispute_each_other() -> None:
-    turns = Turns("a call")
+    turns = OrderTurns()
     first = begin(turns, 100.0)
     other = begin(turns, 101.0, price=41)
     assert not first.is_disputed
@@ -169,14 +170,14 @@ def test_requests_without_an_outcome_that_look_alike_dispute_each_other() -> Non
 
 
 def test_an_earlier_request_can_no_longer_be_applied_after_a_while() -> None:
-    turns = Turns("a call")
+    turns = OrderTurns()
     first = begin(turns, 100.0)
     assert not begin(turns, 100.0 + PATIENCE).is_disputed
     assert first.is_disputed
 
 
 def test_a_request_with_an_outcome_disputes_only_earlier_ones() -> None:
-    turns = Turns("a call")
+    turns = OrderTurns()
     first = begin(turns, 100.0)
     second = begin(turns, 100.0 + PATIENCE)
     turns.resolve(second)
@@ -187,7 +188,7 @@ def test_a_request_with_an_outcome_disputes_only_earlier_ones() -> None:
 
 
 def test_what_is_resolved_or_long_past_is_forgotten_and_stays_disputed() -> None:
-    turns = Turns("a call")
+    turns = OrderTurns()
     turns.resolve(begin(turns, 100.0))
     assert turns._unresolved == {}
     first = begin(turns, 100.0, price=41)

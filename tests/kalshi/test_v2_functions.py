@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import signal
+import threading
 import time
 from collections.abc import Callable
 from decimal import Decimal
@@ -23,12 +25,21 @@ from kloudtrader.runtime.errors import (
     InvalidArgument,
     NotFound,
     OutcomeUnknown,
+    StillOpen,
 )
 from kloudtrader.runtime.policy import Timeout
 from kloudtrader_kalshi import models
 from tests.kalshi_v2.desk import TICKER
 from tests.kalshi_v2.exchange import ED25519, KEY_ID, pem
-from tests.kalshi_v2.order_stub import AFTER, HONEST, READ_FAULTS, Fault, OrderBook, OrderStub
+from tests.kalshi_v2.order_stub import (
+    AFTER,
+    BEFORE,
+    HONEST,
+    READ_FAULTS,
+    Fault,
+    OrderBook,
+    OrderStub,
+)
 from tests.stub import Stub, StubResponse
 
 V1 = ("KALSHI_USER_ID", "KALSHI_TOKEN", "KALSHI_EMAIL", "KALSHI_PASSWORD", "KLOUDTRADER_KALSHI_API")
@@ -225,8 +236,80 @@ def test_a_lost_order_is_unknown_and_can_be_looked_up(book: OrderBook) -> None:
     book.write_faults.append(AFTER["lost"])
     with pytest.raises(OutcomeUnknown) as caught:
         create()
-    assert caught.value.find_out().verdict == "done"
+    finding = caught.value.find_out()
+    assert finding.verdict == "done"
+    assert isinstance(finding.result, models.Order)
+    assert (finding.result.place_count, finding.result.price) == (10, 58)
+    assert all(isinstance(order, models.Order) for order in finding.evidence)
     assert len(book.creates) == 1
+
+
+class TimeIsUpError(Exception):
+    """An exception of a signal handler."""
+
+
+WRITES: dict[str, Callable[[str], object]] = {
+    "user_order_create": lambda order_id: create(count=3),
+    "place_once": lambda order_id: kalshi.place_once(
+        models.UserOrderCreateRequest(**REQUEST | {"count": 3})
+    ),
+    "user_order_cancel": lambda order_id: kalshi.user_order_cancel(order_id),
+    "cancel_once": lambda order_id: kalshi.cancel_once(order_id),
+    "cancel_all": lambda order_id: kalshi.cancel_all(),
+}
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_an_interrupted_write_can_be_looked_up(book: OrderBook, name: str) -> None:
+    order_id = create().order_id
+
+    def interrupt(number: int, frame: object) -> None:
+        raise TimeIsUpError
+
+    def hold(book: OrderBook, received: Any) -> Fault:
+        if received.is_write:
+            assert waiting is not None
+            signal.pthread_kill(waiting, signal.SIGALRM)
+            time.sleep(0.05)
+        return HONEST
+
+    waiting = threading.main_thread().ident
+    before = signal.signal(signal.SIGALRM, interrupt)
+    book.pick = hold
+    try:
+        with pytest.raises(TimeIsUpError) as caught:
+            WRITES[name](order_id)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    book.pick = None
+    cause = caught.value.__cause__
+    assert isinstance(cause, OutcomeUnknown)
+    finding = cause.find_out()
+    assert finding.verdict == "done"
+    assert isinstance(finding.result, models.Order)
+    assert finding.result.place_count == (10 if "cancel" in name else 3)
+
+
+def test_orders_of_errors_are_documented_ones(book: OrderBook, tmp_path: Any) -> None:
+    order = create()
+    book.pick = lambda book, received: BEFORE["lost"] if received.is_write else HONEST
+    for function in (lambda: kalshi.cancel_once(order.order_id, patience=0.1), cancel_all_soon):
+        with pytest.raises(StillOpen) as caught:
+            function()
+        (left,) = caught.value.orders
+        assert isinstance(left, models.Order)
+        assert (left.price, left.is_yes, left.remaining_count) == (58, False, 10)
+    book.pick = None
+    journal = tmp_path / "orders.sqlite"
+    kalshi.place_once(models.UserOrderCreateRequest(**REQUEST), key="k", journal=journal)
+    other = models.UserOrderCreateRequest(**REQUEST | {"price": 57})
+    with pytest.raises(KeyConflict) as conflict:
+        kalshi.place_once(other, key="k", journal=journal)
+    assert isinstance(conflict.value.order, models.Order)
+
+
+def cancel_all_soon() -> object:
+    return kalshi.cancel_all(patience=0.1)
 
 
 def test_an_order_that_costs_too_much_names_the_shard(book: OrderBook) -> None:
@@ -315,10 +398,21 @@ def test_orders_of_the_archive_come_too(book: OrderBook) -> None:
 def test_the_place_in_the_queue_is_read_if_wanted(book: OrderBook) -> None:
     order = create()
     row = {"order_id": order.order_id, "market_ticker": TICKER, "queue_position_fp": "12.50"}
-    book.bodies["/portfolio/orders/queue_positions"] = lambda query: {"queue_positions": [row]}
+    asked: list[dict[str, str]] = []
+
+    def respond(query: dict[str, str]) -> object:
+        asked.append(query)
+        return {"queue_positions": [row]}
+
+    book.bodies["/portfolio/orders/queue_positions"] = respond
     assert kalshi.user_orders_get().orders[0].queue_position is None
     read = kalshi.user_orders_get(get_queue_position=True).orders[0]
     assert read.queue_position == Decimal("12.5")
+    assert [query["market_tickers"] for query in asked] == [TICKER]  # without one it is a 400
+    create()
+    book.end(book.orders[-1])
+    assert len(kalshi.user_orders_get(get_queue_position=True).orders) == 2
+    assert len(asked) == 2  # one for each market with an order that rests
 
 
 def test_direction_comes_from_the_outcome_side(book: OrderBook) -> None:

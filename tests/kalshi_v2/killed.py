@@ -33,6 +33,8 @@ ROOT = Path(__file__).parents[2]
 DISTURBED = 5
 QUEUES = 12.5
 """Seconds after which the stub has applied all that it has queued."""
+READ_LAG = 0.2
+"""Seconds after which the stub shows the last order, with a margin."""
 Verdicts = dict[str, tuple[str, str]]
 
 
@@ -146,6 +148,7 @@ def main() -> None:
                 time.sleep(0.2)
             for trial, journal in enumerate(journals):
                 run(trial, journal, None, last[trial], totals)
+            time.sleep(READ_LAG)
             orders = read_orders(port)
             for journal, verdicts in zip(journals, last, strict=True):
                 count(journal, verdicts, orders, our_ids_of(verdicts), totals)

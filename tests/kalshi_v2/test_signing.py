@@ -162,7 +162,7 @@ def test_public_calls_are_not_signed_and_need_no_key(exchange: Exchange) -> None
 def test_a_request_that_is_forged_is_not_verified(exchange: Exchange) -> None:
     """The verification itself: else the tests above could not fail."""
     exchange.respond(Reply(200, BALANCE))
-    KalshiV2(KEY_ID, pem(RSA)).get_balance()
+    kalshi_v2.PortfolioApi(client_of(exchange, pem(RSA))).get_balance()
     (signed,) = exchange.seen
     for change in (
         {"method": "DELETE"},

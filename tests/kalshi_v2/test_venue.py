@@ -607,6 +607,13 @@ def test_cancelling_all_waits_until_the_list_is_current(desk: Desk) -> None:
     assert [order.status for order in desk.cancel_all().orders] == ["canceled"]
 
 
+def test_cancelling_all_waits_no_longer_than_reads_lag(desk: Desk) -> None:
+    desk.place()
+    slept = desk.time.slept
+    assert [order.status for order in desk.cancel_all().orders] == ["canceled"]
+    assert desk.time.slept - slept < 0.5  # the time of the cancel is exact, and Date is not
+
+
 def test_cancelling_all_is_about_one_subaccount(new_desk: OpenDesk) -> None:
     desk = new_desk()
     desk.place()

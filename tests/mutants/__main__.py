@@ -43,13 +43,14 @@ MODULES = (
     "kalshi/orders",
     "kalshi/reading",
     "kalshi/turns",
+    # Not orders/postgres: its tests need a server of their own, which takes seconds to start, and
+    # each mutant is a process of its own. The statements and transitions are those of the journal
+    # in SQLite, which are in the list.
     "orders/cancel",
-    "orders/canonical",
     "orders/errors",
     "orders/identity",
     "orders/journal",
     "orders/place",
-    "orders/placed",
     "orders/reconcile",
     "orders/recovery",
     "orders/sqlite",
@@ -87,6 +88,7 @@ TESTS = (
     "tests/orders/test_identity.py",
     "tests/orders/test_journal.py",
     "tests/orders/test_place.py",
+    "tests/orders/test_reconcile.py",
     "tests/orders/test_recovery.py",
 )
 LEFT_OUT = (  # of fresh processes: mutmut's own code brings modules along

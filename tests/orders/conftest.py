@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 
-from kloudtrader.orders import Journal, PlacedOrder, SqliteJournal, choose_journal, place_once
+from kloudtrader.orders import (
+    Journal,
+    JournalEntry,
+    PlacedOrder,
+    SqliteJournal,
+    choose_journal,
+    place_once,
+    settle,
+)
 
 from .postgres_server import PASSWORD, PostgresServer
 from .reference import Exchange, Order, ReferenceVenue
@@ -86,6 +94,13 @@ def journal_at(store: Location, exchange: Exchange) -> Journal:
     journal = choose_journal(store, now=lambda: exchange.time.at)
     assert journal is not None
     return journal
+
+
+def settle_key(
+    venue: ReferenceVenue, journal: Journal, key_or_id: str, placed: str | None = None
+) -> JournalEntry:
+    entries = journal.entries(key=key_or_id) or journal.entries(our_id=key_or_id)
+    return settle(venue, journal, entries[0], placed)
 
 
 @pytest.fixture

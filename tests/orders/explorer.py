@@ -23,8 +23,7 @@ from functools import partial
 from typing import Any
 
 from kloudtrader.orders import errors, journal, place
-from kloudtrader.orders.canonical import Request
-from kloudtrader.orders.reconcile import Clock
+from kloudtrader.orders.identity import Request
 from kloudtrader.orders.venue import Verdict
 from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.errors import (
@@ -35,6 +34,7 @@ from kloudtrader.runtime.errors import (
     OrderRefused,
     OutcomeUnknown,
 )
+from kloudtrader.runtime.policy import Clock
 
 from .reference import mark_sent
 
@@ -157,7 +157,7 @@ class ScriptedVenue:
     """The record of functions, each of which is one step of the world."""
 
     scope, account, credential, form = "model:host", "A1", None, 1
-    cancel_needs_order = False
+    order_type = tuple
 
     def __init__(self, script: _Script, lone: bool) -> None:
         self.script = script
@@ -190,8 +190,7 @@ class ScriptedVenue:
             raise result.error
 
     def sort(self, result: CallResult, our_id: str) -> Verdict[tuple[int, str]]:
-        if not result.sent:
-            return Verdict("not_sent", error=NotSent("nothing left"))
+        assert result.sent
         kind, *order = result.response or ("unknown",)
         error: Any = {"refused": OrderRefused, "passing": CallError}.get(kind, OutcomeUnknown)
         return Verdict(kind, str(order[0]) if order else None, None, error(kind))

@@ -19,7 +19,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from kloudtrader.orders import choose_journal, postgres
+from kloudtrader.orders import choose_journal
+from kloudtrader.orders.journal import seen
 
 REQUIRED = "KLOUDTRADER_REQUIRE_POSTGRES"
 """Set where the programs must be there, so that no test is skipped unnoticed."""
@@ -243,7 +244,7 @@ class PostgresServer:
     def forget_journal(self, database: str) -> str:
         """Make a database one without a journal, for this process too; return its URL."""
         self.execute("DROP SCHEMA IF EXISTS kloudtrader CASCADE", database=database)
-        postgres._seen.clear()
+        seen.clear()
         return self.url(database=database)
 
     def url(

@@ -12,9 +12,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from kloudtrader.orders.canonical import Request, normalise
-from kloudtrader.orders.identity import tag_text, uuid_text
-from kloudtrader.orders.reconcile import Clock
+from kloudtrader.orders.identity import Request, normalise, tag_text, uuid_text
 from kloudtrader.orders.venue import Verdict
 from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.errors import (
@@ -28,6 +26,7 @@ from kloudtrader.runtime.errors import (
     OutcomeUnknown,
     RateLimited,
 )
+from kloudtrader.runtime.policy import Clock
 from kloudtrader.runtime.request.build import Progress
 
 
@@ -174,6 +173,8 @@ class Exchange:
 class ReferenceVenue:
     """One account at the exchange, as a venue adapter would implement it."""
 
+    order_type = Order
+
     def __init__(
         self, exchange: Exchange, *, scope: str = "reference:host", account: str = "A1"
     ) -> None:
@@ -183,7 +184,6 @@ class ReferenceVenue:
         self.credential: str | None = "key-1"
         self.form = 1
         self.deduplicates = exchange.deduplicates
-        self.cancel_needs_order = True
         self.can_execute = False
         self.expired = False
         self.current: bool | None = None
@@ -239,8 +239,7 @@ class ReferenceVenue:
                 raise KeyboardInterrupt
 
     def sort(self, result: CallResult, our_id: str) -> Verdict[Order]:
-        if not result.sent:
-            return Verdict("not_sent", error=NotSent("nothing left"))
+        assert result.sent
         kind, order_id = result.response or ("unknown", "")
         if kind == "placed":
             return Verdict("placed", order_id)

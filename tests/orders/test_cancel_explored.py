@@ -54,7 +54,7 @@ class World:
 class Venue:
     """The functions that cancelling needs; each is one step of the world."""
 
-    cancel_needs_order = False
+    order_type = Order
 
     def __init__(self, script: _Script) -> None:
         self.script = script

@@ -15,7 +15,7 @@ from kloudtrader.orders import (
     place_once,
 )
 from kloudtrader.orders.journal import Claim
-from kloudtrader.orders.reconcile import utc_now
+from kloudtrader.runtime.policy import utc_now
 
 from .conftest import ENGINES, KO, Location
 from .reference import Exchange, ReferenceVenue

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kloudtrader.orders import journal, place
-from kloudtrader.orders.canonical import Request
+from kloudtrader.orders.identity import Request
 from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.errors import OrderRefused
 
@@ -134,8 +134,8 @@ def index_missing(patch: pytest.MonkeyPatch) -> None:
 
 
 def refusal_is_proof(patch: pytest.MonkeyPatch) -> None:
-    def deny(self: Any, entry: Any, claim: Any, verdict: Any) -> Any:
-        raise OrderRefused("not done") from verdict.error
+    def deny(self: Any, claim: Any, entry: Any, end: Any, error: Any) -> Any:
+        raise OrderRefused("not done") from error
 
     patch.setattr(place._Call, "deny", deny)
 
@@ -143,11 +143,11 @@ def refusal_is_proof(patch: pytest.MonkeyPatch) -> None:
 def passing_is_definite(patch: pytest.MonkeyPatch) -> None:
     deny = place._Call.deny
 
-    def said(self: Any, entry: Any, claim: Any, verdict: Any) -> Any:
+    def said(self: Any, claim: Any, entry: Any, end: Any, error: Any) -> Any:
         try:
-            return deny(self, entry, claim, verdict)
-        except Exception as error:
-            if verdict.kind == "passing":
+            return deny(self, claim, entry, end, error)
+        except Exception:
+            if end[1] == "released":
                 raise OrderRefused("not done") from error
             raise
 

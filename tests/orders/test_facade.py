@@ -122,12 +122,34 @@ def test_an_account_that_is_no_text_does_not_make_a_key_new(
 
 
 @pytest.mark.parametrize(
-    "options", [{"not_there": "no"}, {"not_there": 1}, {"placed": 7}, {"placed": ""}]
+    ("options", "argument"),
+    [
+        ({}, "placed"),
+        ({"placed": "100", "not_there": True}, "placed"),
+        ({"placed": 7}, "placed"),
+        ({"placed": ""}, "placed"),
+        ({"not_there": "no"}, "not_there"),
+        ({"not_there": 1}, "not_there"),
+    ],
 )
-def test_a_decision_that_is_none_settles_nothing(opened: str, options: dict[str, Any]) -> None:
+def test_a_decision_that_is_none_settles_nothing(
+    opened: str, options: dict[str, Any], argument: str, exchange: Exchange
+) -> None:
+    exchange.log.clear()
     with pytest.raises(InvalidArgument) as caught:
         kloudtrader.settle(opened, **options)
-    assert caught.value.argument == "placed"
+    assert caught.value.argument == argument
+    assert not exchange.log
+
+
+def test_a_decision_is_about_one_account(opened: str) -> None:
+    for name, where in (("k", {"account": "A2"}), (opened, {"venue": "tradier"}), ("unknown", {})):
+        with pytest.raises(InvalidArgument) as caught:
+            kloudtrader.settle(name, not_there=True, **where)
+        assert caught.value.argument == "key_or_id"
+    entry = kloudtrader.lookup("k")
+    assert entry is not None
+    assert entry.is_open
 
 
 def test_without_a_journal_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -92,7 +92,7 @@ def test_processes_that_create_it_together_share_one(new: Path) -> None:
     code = (
         "import sys; from kloudtrader.orders import SqliteJournal; sys.stdin.readline();"
         "j = SqliteJournal(sys.argv[1]); j.entries();"
-        "from kloudtrader.orders.sqlite import _seen; print(*_seen.values())"
+        "from kloudtrader.orders.journal import seen; print(*seen.values())"
     )
     runs = [
         subprocess.Popen(
@@ -291,10 +291,9 @@ def test_a_full_disk(path: Path, exchange: Exchange, place: Place) -> None:
 
 def test_a_file_that_may_not_grow(path: Path, exchange: Exchange, place: Place) -> None:
     class Full(SqliteJournal):
-        def _check(self, connection: sqlite3.Connection) -> str:
-            pages = connection.execute("PRAGMA page_count").fetchone()[0]
-            connection.execute(f"PRAGMA max_page_count={pages}")
-            return super()._check(connection)
+        def check_identity(self, run: Any, tables: Any) -> str:
+            run(f"PRAGMA max_page_count={run('PRAGMA page_count', {})[0][0]}", {})
+            return super().check_identity(run, tables)
 
     journal = Full(path)
     with pytest.raises(JournalUnavailable):  # noqa: PT012 - until the disk is full

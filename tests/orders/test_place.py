@@ -16,11 +16,9 @@ from kloudtrader.orders import (
     KeyConflict,
     OrderUnknown,
     place_once,
-    settle,
 )
-from kloudtrader.orders.canonical import Request, encode
+from kloudtrader.orders.identity import Request, encode
 from kloudtrader.orders.journal import Claim, JournalEntry
-from kloudtrader.orders.place import _latest
 from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.errors import (
     BadRequest,
@@ -30,7 +28,7 @@ from kloudtrader.runtime.errors import (
     RateLimited,
 )
 
-from .conftest import ENGINES, KO, Location, Place, journal_at
+from .conftest import ENGINES, KO, Location, Place, journal_at, settle_key
 from .reference import Exchange, Order, ReferenceVenue
 
 BOTH = pytest.mark.parametrize("deduplicates", [False, True])
@@ -316,7 +314,7 @@ def give_up(exchange: Exchange, place: Place) -> None:
 
 def give_up_and_settle(exchange: Exchange, place: Place, store: Location) -> None:
     give_up(exchange, place)
-    settle(ReferenceVenue(exchange), journal_at(store, exchange), "k", not_there=True)
+    settle_key(ReferenceVenue(exchange), journal_at(store, exchange), "k")
 
 
 @pytest.mark.parametrize("state", ["sending", "refused", "released", "settled"])
@@ -582,7 +580,7 @@ def test_a_settled_key_is_sent_with_a_new_id(
     exchange.script["create"] = ["lose_request"]
     with pytest.raises(OrderUnknown) as caught:
         place(exchange)
-    settle(ReferenceVenue(exchange), journal_at(store, exchange), "k", not_there=True)
+    settle_key(ReferenceVenue(exchange), journal_at(store, exchange), "k")
     placed = place(exchange)
     assert placed.our_id != caught.value.our_id
     assert exchange.count() == 1
@@ -595,7 +593,7 @@ def test_a_person_who_errs_is_shown_both_orders(
     exchange.script["create"] = ["queue 200", "queue 100"]
     with pytest.raises(OrderUnknown):
         place(exchange)
-    settle(ReferenceVenue(exchange), journal_at(store, exchange), "k", not_there=True)
+    settle_key(ReferenceVenue(exchange), journal_at(store, exchange), "k")
     with pytest.raises(OrderUnknown):
         place(exchange)
     exchange.time.sleep(200)
@@ -610,7 +608,7 @@ def test_both_orders_are_shown_ever_after(
     exchange.script["create"] = ["queue 200"]
     with pytest.raises(OrderUnknown):
         place(exchange)
-    settle(ReferenceVenue(exchange), journal_at(store, exchange), "k", not_there=True)
+    settle_key(ReferenceVenue(exchange), journal_at(store, exchange), "k")
     assert place(exchange).order_id == "100"
     exchange.time.sleep(200)
     for _ in range(2):
@@ -628,7 +626,7 @@ def test_a_first_order_is_the_keys_where_the_second_was_not_placed(
     exchange.script["create"] = ["queue 200"]
     with pytest.raises(OrderUnknown):
         place(exchange)
-    settle(ReferenceVenue(exchange), journal_at(store, exchange), "k", not_there=True)
+    settle_key(ReferenceVenue(exchange), journal_at(store, exchange), "k")
     end(exchange, place)
     exchange.time.sleep(200)
     for _ in range(2):
@@ -661,7 +659,7 @@ def test_evidence_beats_a_person(
     exchange.script["create"] = ["queue 100"]
     with pytest.raises(OrderUnknown):
         place(exchange)
-    settle(ReferenceVenue(exchange), journal_at(store, exchange), "k", not_there=True)
+    settle_key(ReferenceVenue(exchange), journal_at(store, exchange), "k")
     exchange.time.sleep(100)
     assert place(exchange).order_id == "100"
     assert exchange.count() == 1
@@ -834,9 +832,9 @@ def test_the_clock_of_another_machine_has_a_wider_margin(
 ) -> None:
     _, entry = lose_first(exchange, place, store)
     begun = datetime.fromisoformat(entry.attempts[0].begun)
-    assert _latest(entry) == begun + timedelta(seconds=2)
+    assert entry.sent_until == begun + timedelta(seconds=2)
     other = replace(entry, attempts=(replace(entry.attempts[0], host="other"),))
-    assert _latest(other) == begun + timedelta(seconds=60)
+    assert other.sent_until == begun + timedelta(seconds=60)
 
 
 def test_a_used_id_is_not_sent_again_by_the_same_call(dedup: Exchange, place: Place) -> None:

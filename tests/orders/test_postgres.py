@@ -22,12 +22,12 @@ from kloudtrader.orders import (
     JournalUnavailable,
     OrderUnknown,
     choose_journal,
-    settle,
 )
 from kloudtrader.orders import postgres as engine_module
+from kloudtrader.orders.journal import seen
 from kloudtrader.runtime.errors import ConfigurationError
 
-from .conftest import Place
+from .conftest import Place, settle_key
 from .postgres_server import PASSWORD, PostgresServer, find_program, free_port, pooled
 from .proxy import Proxy, at_commit, go_on
 from .reference import Exchange, ReferenceVenue
@@ -241,7 +241,7 @@ def test_a_database_that_changes_while_it_is_used(
 def test_a_server_without_fsync_is_refused(
     store: str, postgres: PostgresServer, exchange: Exchange, place: Place
 ) -> None:
-    engine_module._seen.clear()
+    seen.clear()
     with postgres.configured("fsync", "off"):
         with pytest.raises(ConfigurationError) as caught:
             place(exchange)
@@ -503,7 +503,7 @@ def test_the_documented_rights_are_enough(
     with pytest.raises(ConfigurationError):
         journal_of(trader).entries()  # nothing is there, and it may not create it
     journal_of(url).entries()
-    engine_module._seen.clear()
+    seen.clear()
     with pytest.raises(ConfigurationError):
         journal_of(trader).entries()
     postgres.execute(*statements[:2])
@@ -514,7 +514,7 @@ def test_the_documented_rights_are_enough(
     exchange.script["create"] = ["lose_request"]
     with pytest.raises(OrderUnknown):
         place(exchange, journal=trader, key="lost")
-    settle(ReferenceVenue(exchange), journal_of(trader), "lost", not_there=True)
+    settle_key(ReferenceVenue(exchange), journal_of(trader), "lost")
     assert [entry.state for entry in journal_of(trader).entries()] == ["placed", "settled"]
     with psycopg.connect(trader, autocommit=True) as session:
         for statement in (
@@ -610,7 +610,7 @@ def test_the_doctor_reads_the_database_and_creates_nothing(
     assert rows["entries"] == ("note", rows["entries"][1])
     assert rows["entries"][1].startswith("1 entries, 1 open")
     with postgres.configured("fsync", "off"):
-        engine_module._seen.clear()
+        seen.clear()
         assert doctor(capsys)["journal"][0] == "wrong"
     monkeypatch.setenv("KLOUDTRADER_JOURNAL", fill(UNAVAILABLE["refused connection"], postgres))
     assert doctor(capsys)["journal"][0] == "wrong"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kloudtrader.orders.reconcile import Reader, rounds
+from kloudtrader.orders.reconcile import Reader
 from kloudtrader.runtime.errors import (
     BadRequest,
     CallError,
@@ -11,6 +11,7 @@ from kloudtrader.runtime.errors import (
     OutcomeUnknown,
     StillOpen,
 )
+from kloudtrader.runtime.policy import rounds
 
 from .reference import Time
 

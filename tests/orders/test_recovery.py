@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from kloudtrader import lookup
-from kloudtrader.orders import OrderUnknown, place_once, recover, settle
+from kloudtrader.orders import OrderUnknown, place_once, recover
 from kloudtrader.orders.journal import JournalEntry
 from kloudtrader.runtime.errors import InvalidArgument, NoResponse
 
-from .conftest import ENGINES, KO, Location, Place, journal_at
+from .conftest import ENGINES, KO, Location, Place, journal_at, settle_key
 from .reference import Exchange, ReferenceVenue
 
 
@@ -183,7 +183,7 @@ def test_a_person_names_the_order(
 ) -> None:
     exchange.time.sleep(100)
     exchange.user_id = "user-1"
-    entry = settle(ReferenceVenue(exchange), journal_at(store, exchange), "k", placed="100")
+    entry = settle_key(ReferenceVenue(exchange), journal_at(store, exchange), "k", placed="100")
     assert (entry.state, entry.order_id, entry.user_id) == ("placed", "100", "user-1")
 
 
@@ -192,7 +192,9 @@ def test_an_order_without_our_id_is_refused(
 ) -> None:
     other = place(exchange, key="other")
     with pytest.raises(InvalidArgument) as caught:
-        settle(ReferenceVenue(exchange), journal_at(store, exchange), "k", placed=other.order_id)
+        settle_key(
+            ReferenceVenue(exchange), journal_at(store, exchange), "k", placed=other.order_id
+        )
     assert caught.value.argument == "placed"
 
 
@@ -200,7 +202,7 @@ def test_an_order_that_shows_is_there_whatever_a_person_says(
     exchange: Exchange, open_entry: JournalEntry, store: Location
 ) -> None:
     exchange.time.sleep(100)
-    entry = settle(ReferenceVenue(exchange), journal_at(store, exchange), "k", not_there=True)
+    entry = settle_key(ReferenceVenue(exchange), journal_at(store, exchange), "k")
     assert (entry.state, entry.order_id) == ("placed", "100")
 
 
@@ -211,9 +213,9 @@ def test_several_orders_that_show_are_not_settled_as_none(
         exchange.create(open_entry.request, open_entry.our_id)
     venue, journal = ReferenceVenue(exchange), journal_at(store, exchange)
     with pytest.raises(InvalidArgument) as caught:
-        settle(venue, journal, "k", not_there=True)
+        settle_key(venue, journal, "k")
     assert caught.value.argument == "not_there"
-    assert settle(venue, journal, "k", placed="101").order_id == "101"
+    assert settle_key(venue, journal, "k", placed="101").order_id == "101"
 
 
 def test_without_a_read_no_order_is_settled_as_not_there(
@@ -222,7 +224,7 @@ def test_without_a_read_no_order_is_settled_as_not_there(
     exchange.script["read"] = ["fail"]
     journal = journal_at(store, exchange)
     with pytest.raises(NoResponse):
-        settle(ReferenceVenue(exchange), journal, "k", not_there=True)
+        settle_key(ReferenceVenue(exchange), journal, "k")
     assert journal.entries()[0].is_open
 
 
@@ -230,12 +232,12 @@ def test_a_person_who_names_the_first_order_is_shown_the_second(
     exchange: Exchange, open_entry: JournalEntry, store: Location, place: Place
 ) -> None:
     venue, journal = ReferenceVenue(exchange), journal_at(store, exchange)
-    settle(venue, journal, "k", not_there=True)
+    settle_key(venue, journal, "k")
     exchange.script["create"] = ["queue 500"]
     with pytest.raises(OrderUnknown):
         place(exchange)
     exchange.time.sleep(100)
-    assert settle(venue, journal, "k", placed="100").order_id == "100"
+    assert settle_key(venue, journal, "k", placed="100").order_id == "100"
     assert place(exchange).order_id == "100"
     exchange.time.sleep(500)
     with pytest.raises(OrderUnknown) as caught:
@@ -250,37 +252,13 @@ def test_an_entry_without_key_is_settled_by_its_id(
     with pytest.raises(OrderUnknown) as caught:
         place(exchange, key=None)
     venue, journal = ReferenceVenue(exchange), journal_at(store, exchange)
-    entry = settle(venue, journal, caught.value.our_id, not_there=True)
+    entry = settle_key(venue, journal, caught.value.our_id)
     assert entry.state == "settled"
     assert [attempt.state for attempt in entry.attempts] == ["settled"]
 
 
-@pytest.mark.parametrize("options", [{}, {"placed": "100", "not_there": True}])
-def test_a_decision_is_one_of_two(
-    options: dict[str, object], exchange: Exchange, open_entry: JournalEntry, store: Location
-) -> None:
-    with pytest.raises(InvalidArgument) as caught:
-        settle(ReferenceVenue(exchange), journal_at(store, exchange), "k", **options)  # type: ignore[arg-type]
-    assert caught.value.argument == "placed"
-
-
-def test_a_decision_is_about_one_account(
-    exchange: Exchange, open_entry: JournalEntry, store: Location
-) -> None:
-    other, journal = ReferenceVenue(exchange, account="A2"), journal_at(store, exchange)
-    for venue, name in (
-        (other, "k"),
-        (other, open_entry.our_id),
-        (ReferenceVenue(exchange), "unknown"),
-    ):
-        with pytest.raises(InvalidArgument) as caught:
-            settle(venue, journal, name, not_there=True)
-        assert caught.value.argument == "key_or_id"
-    assert journal.entries() == [open_entry]
-
-
 def test_only_an_open_entry_is_settled(exchange: Exchange, place: Place, store: Location) -> None:
     place(exchange)
-    for name in ("k", "unknown"):
-        with pytest.raises(InvalidArgument):
-            settle(ReferenceVenue(exchange), journal_at(store, exchange), name, not_there=True)
+    with pytest.raises(InvalidArgument) as caught:
+        settle_key(ReferenceVenue(exchange), journal_at(store, exchange), "k")
+    assert caught.value.argument == "key_or_id"

@@ -325,12 +325,13 @@ def test_an_alarm_in_a_callback_of_the_caller(
     armed: list[bool] = []
     before = signal.signal(signal.SIGALRM, handle)
     try:
-        client = ApiClient(clock=strike) if where == "clock" else ApiClient()
+        clock = strike if where == "clock" else time.monotonic
+        client = ApiClient(clock=clock, sleep=strike)
         client.user_id()
         armed.append(True)
         sandbox.faults.add("user_order_create", Fault("reset-before"))
         with pytest.raises(kind):
-            kalshi.place_once(trader.request, client=client, sleep=strike)
+            kalshi.place_once(trader.request, client=client)
     finally:
         signal.signal(signal.SIGALRM, before)
     armed.clear()

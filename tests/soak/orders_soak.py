@@ -210,6 +210,7 @@ class Desk:
             timeout=Timeout(connect=5, read=0.5, total=45),
             retry=Retry(backoff_base=0.01),
             clock=lambda: time.monotonic() * SPEED,
+            sleep=_sleep,
         )
         self.api = UserApi(self.client)
         self.accounts: list[Account] = []
@@ -252,9 +253,7 @@ class Desk:
 
         def call() -> Any:
             if once:
-                return kalshi.place_once(
-                    request, client=self.client, user_id=self.user_id, sleep=_sleep
-                )
+                return kalshi.place_once(request, client=self.client, user_id=self.user_id)
             return self.api.user_order_create(self.user_id, user_order_create_request=request).order
 
         order = self._noted("user_order_create", call, wanted)
@@ -271,7 +270,7 @@ class Desk:
 
     def _act(self, rng: Random, order: Any) -> None:
         order_id, once = str(order.order_id), rng.random() < 0.6
-        options: dict[str, Any] = {"client": self.client, "user_id": self.user_id, "sleep": _sleep}
+        options: dict[str, Any] = {"client": self.client, "user_id": self.user_id}
         if rng.random() < 0.5:
             each = kalshi.UserOrderDecreaseRequest(count=1)
             self._noted(

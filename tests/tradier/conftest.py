@@ -40,6 +40,7 @@ class Desk:
         return orders.place_once(self.venue, order, clock=self.clock, **options)
 
     def cancel(self, order: Any, **options: Any) -> Order:
+        order = str(order) if isinstance(order, int) else order
         return orders.cancel_once(self.venue, order, clock=self.clock, **options)
 
     def cancel_all(self, **options: Any) -> Any:

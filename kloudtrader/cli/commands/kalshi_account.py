@@ -76,6 +76,7 @@ _POSITIONS: "tuple[Field[kalshi.MarketPosition], ...]" = (
 )
 
 
+_STATUSES = ("resting", "canceled", "executed")
 _market_option = click.option(
     "--market", type=NonBlankText(), metavar="MARKET", help="Only this market: id or ticker."
 )
@@ -151,6 +152,9 @@ def orders(
 
     The price is the price of the order's own side.
     """
+    if filters["status"] not in (None, *_STATUSES):
+        known = ", ".join(_STATUSES)
+        raise click.UsageError(f"--status {filters['status']!r} is not one of {known}")
     filters["market_id"] = market and get_market_id(market)
     rows = fetch_pages(
         kalshi.user_orders_get,

@@ -41,6 +41,11 @@ if TYPE_CHECKING:
     from kloudtrader_kalshi_v2.orders_api import OrdersApi
 
 UNKNOWN_USER = "USER_ID_AFTER_LOG_IN"
+_OPTIONS = {
+    "sell_position_capped": "--sell-only",
+    "max_cost_cents": "--max-cost",
+    "expiration_unix_ts": "--expires",
+}
 _COUNT = Integer(1, 2**31 - 1)
 """Contracts, within the bounds of the request model. Reading them there would slow ``--help``."""
 _PLACED: "tuple[Field[kalshi.Order], ...]" = (
@@ -117,8 +122,10 @@ def create(
         max_cost_cents=max_cost,
         sell_position_capped=sell_only,
     )
-    if dry_run and uses_v2():
-        return _preview_v2_order(form, request)
+    if uses_v2():
+        _check_v2_order(request)
+        if dry_run:
+            return _preview_v2_order(form, request)
     if dry_run:
         return preview_kalshi_request(
             form, lambda api, user: api.user_order_create(user, user_order_create_request=request)
@@ -262,6 +269,18 @@ def _write_order(form: output.OutputFormat, placed: kalshi.Order) -> None:
 
 
 # --- requests of API v2 -----------------------------------------------------------------------
+
+
+def _check_v2_order(request: kalshi.UserOrderCreateRequest) -> None:
+    """Refuse what API v2 cannot express before anything is asked, by the name of its option."""
+    from kloudtrader.kalshi.v2_models import to_new_order
+
+    try:
+        to_new_order(request)
+    except InvalidArgument as error:
+        argument = error.argument or ""
+        text = str(error).replace(argument, _OPTIONS.get(argument, argument))
+        raise click.UsageError(text) from error
 
 
 def _preview_v2_order(form: output.OutputFormat, request: kalshi.UserOrderCreateRequest) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Literal, get_args
 
 from kloudtrader.cli.ui.stderr import clean
@@ -47,7 +48,7 @@ def format_cell(value: object, kind: CellKind) -> Cell:
     if value is None or value == "":
         return Cell("-")
     text = _format_value(value, kind)
-    if kind in _GAINS and isinstance(value, int | float):
+    if kind in _GAINS and isinstance(value, int | float | Decimal):
         return Cell(text, {"+": "green", "-": "red"}.get(text[0]))
     return Cell(text, _STATUS_COLOURS.get(text) if kind == "status" else None)
 
@@ -57,7 +58,7 @@ def _format_value(value: object, kind: CellKind) -> str:
         return _format_moment(value, kind)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, int | float):
+    if isinstance(value, int | float | Decimal):
         return _format_number(value, kind)
     return clean(str(value))
 
@@ -80,7 +81,7 @@ def _to_local(moment: datetime) -> datetime:
         return moment
 
 
-def _format_number(value: float, kind: CellKind) -> str:
+def _format_number(value: float | Decimal, kind: CellKind) -> str:
     if kind in ("cents", "cent_gain"):
         value /= 100
     if kind in _AMOUNTS:
@@ -93,7 +94,7 @@ def _format_number(value: float, kind: CellKind) -> str:
     return str(value)
 
 
-def _format_price(value: float) -> str:
+def _format_price(value: float | Decimal) -> str:
     """Return a price with two decimals or as many as it has: 0.5765 USD is not 0.58 USD."""
     whole, _, decimals = f"{value:,.6f}".rstrip("0").partition(".")
     return f"{whole}.{decimals:0<2}"

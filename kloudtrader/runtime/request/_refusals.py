@@ -37,6 +37,7 @@ def validate(kind: Any, given: object, call: Callable[[], T], argument: str = ""
         refusal = _build_refusal(kind, given, error, argument)
     # Raised outside of the `except`, so without a context: pydantic's error holds the values,
     # even passwords.
+    given = call = None  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
     raise refusal
 
 

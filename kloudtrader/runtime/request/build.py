@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.operation import Operation, Parameter
 from kloudtrader.runtime.request.body import SentAs, choose_media_type, encode_body
-from kloudtrader.runtime.request.scalars import as_integer
+from kloudtrader.runtime.request.scalars import as_bool, as_integer
 from kloudtrader.runtime.request.values import (
     Value,
     as_text,
@@ -293,10 +293,18 @@ def check_integer(name: str, value: object, *, minimum: int | None = None) -> in
     raise InvalidArgument(f"{name} {reason}", argument=name)
 
 
+def check_bool(name: str, value: object) -> bool:
+    """Return the bool that an argument is, or raise :class:`InvalidArgument`."""
+    truth = as_bool(value)
+    if truth is None:
+        raise InvalidArgument(f"{name} must be True or False; got {describe(value)}", argument=name)
+    return truth
+
+
 def check_text(name: str, value: object) -> str:
     """Return the string that an argument is, or raise :class:`InvalidArgument`."""
     text = as_text(value)
-    if text:
+    if text and not text.isspace():
         return text
-    reason = "is empty" if text == "" else f"must be a string; got {describe(value)}"
+    reason = "is empty" if text is not None else f"must be a string; got {describe(value)}"
     raise InvalidArgument(f"{name} {reason}", argument=name)

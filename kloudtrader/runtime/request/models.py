@@ -88,7 +88,11 @@ class RequestModel(DocumentedModel):
         return schema
 
     def __init__(self, /, **data: Any) -> None:
-        validate(type(self), data, partial(super().__init__, **data))
+        try:
+            validate(type(self), data, partial(super().__init__, **data))
+        except BaseException:
+            data = {}  # error reporters collect the variables of every frame
+            raise
 
     # With this mark, pydantic does not call __init__ for a nested model.
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # pyright: ignore[reportFunctionMemberAccess]

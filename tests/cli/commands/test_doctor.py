@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import time
 
@@ -12,7 +13,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from kloudtrader.cli import exit_codes
 from kloudtrader.orders import OrderUnknown, SqliteJournal, place_once
-from kloudtrader.sandbox import Sandbox
+from kloudtrader.sandbox import Sandbox, SystemClock, V2Switches
+from kloudtrader.sandbox.kalshi_v2.signatures import make_key_pair
 from tests.cli.conftest import Run, plain
 from tests.orders.conftest import KO
 from tests.orders.reference import Exchange, ReferenceVenue
@@ -174,6 +176,70 @@ def test_a_key_alone_is_a_good_setup(run: Run, on_terminal: Run) -> None:
     assert results[V2, "used"]["found"].startswith("yes")
     assert (V1, "reachable") not in results
     assert on_terminal("doctor").code == 0
+
+
+@pytest.mark.usefixtures("with_key")
+def test_the_reason_the_kind_of_key_and_the_limits_are_shown(run: Run, punctual: Sandbox) -> None:
+    punctual.kalshi_v2.switches = V2Switches(limited=True, tier="expert")
+    results = entries(run("doctor", "--json").out)
+    assert "KALSHI_API_KEY_ID is set" in results[V2, "used"]["found"]
+    assert results[V2, "private key"]["found"].endswith("Ed25519")
+    assert results[V2, "rate budget"]["found"].startswith("600 read and 600 write")
+    called = {entry.operation for entry in punctual.log.entries() if entry.venue != "tradier"}
+    assert called == {"get_balance", "get_account_limits"}
+
+
+def test_api_v1_is_called_because_it_is_chosen(
+    run: Run,
+    punctual: Sandbox,
+    enter: Callable[[Sandbox], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    enter(punctual)
+    monkeypatch.setenv("KLOUDTRADER_KALSHI_API", "v1")
+    used = entries(run("doctor", "--json").out)[V2, "used"]["found"]
+    assert used.startswith("no")
+    assert "KLOUDTRADER_KALSHI_API" in used
+
+
+def test_an_rsa_key_and_the_demo_are_named(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "kalshi.pem"
+    path.write_text(make_key_pair("rsa").private_pem, encoding="ascii")
+    monkeypatch.setenv("KALSHI_API_KEY_ID", "3f0a6a52-5a3e-4c8d-9d2f-0c6c1d3b8a77")
+    monkeypatch.setenv("KALSHI_PRIVATE_KEY_PATH", str(path))
+    results = entries(run("doctor", "--offline", "--json").out)
+    assert "RSA, 2048 bits" in results[V2, "private key"]["found"]
+    assert results[V2, "base URL"]["found"].endswith("real money")
+    monkeypatch.setenv("KLOUDTRADER_KALSHI_V2_URL", "demo")
+    results = entries(run("doctor", "--offline", "--json").out)
+    assert results[V2, "base URL"]["found"].endswith("the demo")
+
+
+def test_a_key_in_the_variable_of_a_path_is_not_shown(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KALSHI_API_KEY_ID", "3f0a6a52-5a3e-4c8d-9d2f-0c6c1d3b8a77")
+    pem = make_key_pair("rsa").private_pem
+    monkeypatch.setenv("KALSHI_PRIVATE_KEY_PATH", pem)
+    result = run("doctor", "--offline", "--json")
+    assert result.code == exit_codes.CONFIGURATION
+    assert entries(result.out)[V2, "private key"]["state"] == "wrong"
+    assert not any(line in result.out + result.err for line in pem.splitlines()[1:-1])
+
+
+def test_a_clock_that_is_off_is_the_reason_of_a_refused_signature(
+    run: Run, enter: Callable[[Sandbox], None]
+) -> None:
+    clock = SystemClock(start=datetime.now(UTC) + timedelta(hours=1))
+    with Sandbox(seed=7, clock=clock) as sandbox:
+        sandbox.kalshi_v2.switches = V2Switches(strict_clock=True)
+        enter(sandbox)
+        results = entries(run("doctor", "--json").out)
+    assert results[V2, "accepted"]["state"] == results[V2, "clock"]["state"] == "wrong"
+    assert "behind the server's clock" in results[V2, "clock"]["found"]
+    assert "set it" in results[V2, "accepted"]["found"]
 
 
 @pytest.mark.usefixtures("with_key")

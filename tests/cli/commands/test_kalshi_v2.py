@@ -64,6 +64,22 @@ def test_markets_are_filtered_by_the_exchange(run: Run, sandbox: Sandbox) -> Non
     assert run("kalshi", "markets", "--status", "over").code == exit_codes.USAGE
 
 
+def test_parts_of_cents_are_shown_in_dollars(run: Run) -> None:
+    rows = json.loads(run("kalshi", "positions", "--json").out)["market_positions"]
+    fees = sum(row["fees_paid"] for row in rows)
+    assert fees % 1 != 0
+    total = run("kalshi", "positions").out.splitlines()[-1].split()
+    assert total[-1] == f"{fees / 100:.2f}"
+
+
+def test_a_status_of_orders_that_is_misspelt_is_refused(run: Run, sandbox: Sandbox) -> None:
+    result = run("kalshi", "orders", "--status", "cancelled")
+    assert result.code == exit_codes.USAGE
+    assert "canceled" in result.err
+    assert sandbox.log.entries("get_orders") == []
+    assert run("kalshi", "orders", "--status", "resting").code == 0
+
+
 def test_an_order_from_placing_to_cancelling(run: Run, market_id: str) -> None:
     placed = json.loads(run(*create_arguments(market_id.lower(), "--yes", "--json")).out)
     assert placed["market_id"] == market_id
@@ -73,6 +89,18 @@ def test_an_order_from_placing_to_cancelling(run: Run, market_id: str) -> None:
     cancelled = run("kalshi", "order", "cancel", order_id, "--yes", "--json")
     assert json.loads(cancelled.out)["status"] == "canceled"
     assert order_id not in {order.order_id for order in list_resting()}
+
+
+@pytest.mark.parametrize("option", ["--sell-only", "--max-cost=1"])
+@pytest.mark.parametrize("more", [[], ["--yes"], ["--dry-run"]])
+def test_what_api_v2_cannot_express_is_refused_by_its_option(
+    run: Run, sandbox: Sandbox, market_id: str, option: str, more: list[str]
+) -> None:
+    result = run(*create_arguments(market_id), option, *more)
+    assert result.code == exit_codes.USAGE
+    assert option.partition("=")[0] in result.err
+    assert "_" not in result.err.partition("Use ")[0]
+    assert sandbox.log.entries("create_order") == []
 
 
 def test_a_dry_run_shows_what_is_sent(run: Run, sandbox: Sandbox, market_id: str) -> None:

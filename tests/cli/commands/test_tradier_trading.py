@@ -339,7 +339,7 @@ def test_an_order_whose_response_was_lost_is_found(run: Run, broker: StubBroker)
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kloudtrader.orders.reconcile._FIRST_DELAY", 0.01)
+    monkeypatch.setattr("kloudtrader.runtime.policy._FIRST_DELAY", 0.01)
     place_once = tradier.Tradier.place_once
 
     def place(self: tradier.Tradier, order: Any, **options: Any) -> Any:

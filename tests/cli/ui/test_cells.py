@@ -3,6 +3,7 @@
 import re
 import time
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -18,6 +19,11 @@ from kloudtrader.cli.ui.cells import Cell, CellKind, format_cell, name_zone
         (0.0, "gain", Cell("0.00")),
         (1234, "cents", Cell("12.34")),
         (-5, "cent_gain", Cell("-0.05", "red")),
+        (Decimal("14.12"), "cents", Cell("0.14")),
+        (Decimal("-1.75"), "cent_gain", Cell("-0.02", "red")),
+        (Decimal("1234.5"), "usd", Cell("1,234.50")),
+        (Decimal("0.0175"), "price", Cell("0.0175")),
+        (Decimal("2.5"), "count", Cell("2.5")),
         (-100.0, "percent", Cell("-100.00", "red")),
         (-0.004, "percent", Cell("0.00")),
         (-0.001, "usd", Cell("0.00")),

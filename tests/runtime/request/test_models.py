@@ -6,7 +6,7 @@ import copy
 import json
 import math
 import pickle
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import IntEnum
 from typing import Any
@@ -16,7 +16,7 @@ import numpy
 import pytest
 from pydantic import Field
 
-from kloudtrader import InvalidArgument, KloudTraderError
+from kloudtrader import InvalidArgument, KloudTraderError, kalshi
 from kloudtrader.pages import rows
 from kloudtrader.runtime import Operation, Parameter
 from kloudtrader.runtime.request.body import encode_body
@@ -279,3 +279,35 @@ def test_an_error_names_the_kind_of_a_value_and_not_the_value(
     assert str(caught.value) == f"UserOrderCreateRequest.{field} {words}"
     assert caught.value.argument == field
     assert "canary" not in str(caught.value)
+
+
+SECRETS = {"old_password": "canary-old", "new_password": "canary-new"}
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda: UserChangePasswordRequest(**SECRETS, cout=1),
+        lambda: UserChangePasswordRequest(old_password=SECRETS["old_password"]),
+        lambda: kalshi.UserApi(kalshi.ApiClient()).user_change_password("u", **SECRETS, cout=1),
+        lambda: kalshi.UserApi(kalshi.ApiClient()).user_change_password(
+            "u", user_change_password_request={**SECRETS, "cout": 1}
+        ),
+        lambda: kalshi.user_change_password(
+            user_change_password_request={**SECRETS, "cout": 1},
+        ),
+    ],
+)
+def test_a_refused_field_leaves_no_secret_in_the_frames_below(act: Callable[[], object]) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        act()
+    frames: list[Any] = []
+    trace = caught.tb
+    while trace is not None:
+        frames.append(trace.tb_frame)
+        trace = trace.tb_next
+    # The first two are those of this file, and the third is the function that it calls.
+    assert frames[2:]
+    for frame in frames[3:]:
+        assert "canary" not in repr(frame.f_locals), frame
+    assert "canary" not in f"{caught.value!r}"

@@ -11,6 +11,7 @@ from kloudtrader.cli import exit_codes
 from kloudtrader.cli.commands.doctor import DoctorEntry
 from kloudtrader.runtime.auth import Authorization
 from kloudtrader.runtime.client import Client
+from kloudtrader.runtime.diagnose.build_error import Advise
 from kloudtrader.runtime.diagnose.causes import Failure
 from kloudtrader.runtime.errors import KloudTraderError
 from kloudtrader.runtime.http.endpoint import Endpoint
@@ -50,12 +51,14 @@ def probe_venue(
     arguments: Mapping[str, object],
     authorize: Authorization | None,
     judge: Callable[[Any], DoctorEntry] | None = None,
+    advise: Advise | None = None,
 ) -> Iterator[DoctorEntry]:
     """Send one request and yield the results of the checks.
 
     Args:
         authorize: adds the credential to the request; without it, the credential is not checked.
         judge: makes one more check of the decoded response.
+        advise: tells what to do about an error of the venue.
     """
     transport = _TimingTransport()
     failure: KloudTraderError | None = None
@@ -66,6 +69,7 @@ def probe_venue(
         transport=transport,
         timeout=_TIMEOUT,
         retry=Retry(attempts=1),
+        advise=advise,
     )
     try:
         value = client.send(operation, arguments, plain, authorize=authorize or (lambda _: None))

@@ -77,7 +77,8 @@ class AccountHandlers(V2Requests):
     def get_account_limits(self, call: V2Call) -> Outgoing:
         """Serve ``GET /account/limits``: those of the tier, if calls take tokens at all."""
         members: dict[str, Json] = {"usage_tier": self.switches.tier, "grants": []}
-        for group in ("read", "write"):
+        # Kalshi does not name the bucket of balances; without limits, clients must not wait for it.
+        for group in ("read", "write") if self.switches.limited else ("read", "write", "balance"):
             rate, capacity = _UNLIMITED
             if self.switches.limited:
                 rate, capacity = find_rate(self.switches.tier, group)
