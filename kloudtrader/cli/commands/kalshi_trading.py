@@ -336,7 +336,7 @@ def _hide_signature(request: Request) -> None:
 def preview_kalshi_request(form: output.OutputFormat, call: Callable[[UserApi, str], Any]) -> None:
     """Write the request of a call to Kalshi.
 
-    ``call`` gets the API and the user id. If the user id is not in the environment, only a log-in
+    ``call`` gets the API and the user id. If the user id is not in the environment, only a login
     would return it, so a placeholder is shown.
     """
     user_id = environment.optional("KALSHI_USER_ID") or UNKNOWN_USER

@@ -71,7 +71,7 @@ def send_once(operation: str, send: Callable[[CallResult], T]) -> T:
             raise
         raise OutcomeUnknown("interrupted after it was sent.", operation=operation) from None
     except CallError as error:
-        # The error of a read before the write, or of a log-in, says nothing about the write. An
+        # The error of a read before the write, or of a login, says nothing about the write. An
         # unknown outcome without a send is about an earlier command with the same key.
         if not result.sent and error.operation != operation and error.outcome != "unknown":
             print_notice(NOT_SENT)

@@ -173,13 +173,13 @@ def test_a_tool_that_replaces_urlopen(
     client, real = client_of(server.url, clock), HTTPConnectionPool.urlopen
     urls: list[str] = []
 
-    def traced(self: Any, method: str, url: str, *arguments: Any, **options: Any) -> Any:
+    def trace_urlopen(self: Any, method: str, url: str, *arguments: Any, **options: Any) -> Any:
         urls.append(url)
         return real(self, method, url, *arguments, **options)
 
     body = {} if operation is WRITE else None
     with monkeypatch.context() as patch:
-        patch.setattr(HTTPConnectionPool, "urlopen", traced)
+        patch.setattr(HTTPConnectionPool, "urlopen", trace_urlopen)
         client.send(operation, ARGUMENTS, plain, body=body)
         patch.setattr(HTTPConnectionPool, "urlopen", lambda *_, **__: object())
         with pytest.raises(Exception, match="urllib3 is patched") as caught:
