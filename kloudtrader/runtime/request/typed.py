@@ -127,7 +127,7 @@ def _list_unset(member: Any, nulls: Collection[object]) -> list[str]:
         name
         for name, field in member.model_fields.items()
         if not field.is_required()
-        and {name, field.validation_alias} & {*nulls}
+        and {name, str(field.validation_alias)} & {*nulls}
         and str(field.serialization_alias or name) not in member.__nullable__
     ]
 

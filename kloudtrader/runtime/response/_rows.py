@@ -128,11 +128,11 @@ class Rows:
         items = [choice["items_schema"] for choice in schema["choices"] if "items_schema" in choice]
         others = [choice.get("schema", choice) for choice in schema["choices"]]
         if not any(item in others for item in items):
-            alike = [choice for choice in schema["choices"] if self._is_model(choice)]
-            alike = alike if len(alike) > 1 else list(filter(self._is_list, schema["choices"]))
             choices = [self._make_lenient(choice, path, seen) for choice in schema["choices"]]
             lenient = schema | {"choices": choices}
-            if len(alike) < 2:
+            models = sum(map(self._is_model, schema["choices"]))
+            lists = sum(map(self._is_list, schema["choices"]))
+            if max(models, lists) < 2:
                 return lenient
             # First without leniency: the rows of one variant are bad rows of another, and pydantic
             # tries all of them.

@@ -7,7 +7,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from codegen.plan.form import OperationForm, ParameterForm, TagForm
-from codegen.plan.naming import METHOD_NAMES, make_class_name, make_snake_name, take_name
+from codegen.plan.naming import (
+    METHOD_NAMES,
+    make_class_name,
+    make_snake_name,
+    shorten_class_name,
+    take_name,
+)
 from codegen.schemas.compiler import Schemas
 from codegen.source.document import Node
 from codegen.source.problems import Report, SpecError
@@ -69,7 +75,7 @@ class Operations:
         self, tag: str, description: str, members: list[OperationForm], modules: set[str]
     ) -> TagForm:
         module = take_name(f"{make_snake_name(tag or 'default')}_api", modules)
-        wanted = f"{make_class_name(tag or 'default')}Api"
+        wanted = shorten_class_name(f"{make_class_name(tag or 'default')}Api")
         given = take_name(wanted, self._class_names)
         if given != wanted:
             self._report.add_approximation(

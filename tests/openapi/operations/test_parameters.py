@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
+from uuid import UUID
 
 import pytest
 
@@ -163,3 +164,19 @@ def test_a_header_in_two_spellings_is_one_argument(tmp_path: Path) -> None:
     (parameter,) = api.operations[0].parameters
     assert (parameter.wire, parameter.required) == ("Request-Key", True)
     assert any("request-key" in remark.message for remark in report.select("note"))
+
+
+def test_a_bound_of_numbers_does_not_hold_for_other_values(tmp_path: Path, stub: Stub) -> None:
+    stub.on("GET /a", StubResponse(200, {}))
+    kinds = {"id": {"format": "uuid"}, "day": {"format": "date"}, "text": {}}
+    parameters = [
+        {"name": name, "in": "query", "schema": {"type": "string", "minimum": 1, **more}}
+        for name, more in kinds.items()
+    ]
+    document = spec(
+        paths={"/a": {"get": operation("a", {"type": "object"}, parameters=parameters)}}
+    )
+    with generate(save(tmp_path, document), tmp_path) as package:
+        api = package.DefaultApi(Client(stub.url))
+        api.a(id=UUID(int=7), day=date(2026, 1, 2), text="x")
+    assert stub.seen[0].target.endswith(f"/a?id={UUID(int=7)}&day=2026-01-02&text=x")
