@@ -74,7 +74,7 @@ def test_recovery_says_when_the_list_is_too_short(
     assert before
     assert "since" not in before
     exchange.day_start = open_entry.begun
-    assert recovered(exchange, store)[0].advice == before
+    assert recover_orders(exchange, store)[0].advice == before
     exchange.new_day()
     after = recover_orders(exchange, store)[0].advice
     assert after
