@@ -277,8 +277,14 @@ def at_path(value: Any, path: tuple[Any, ...]) -> Any:
 
 
 def free(path: tuple[Any, ...]) -> bool:
-    """Tell whether anything may be at a place: a field without a documented type."""
-    return path[-1] in ("errors", "new_field", "extra", "rulebook_variables")
+    """Tell whether anything may be at a place: in a field without a documented type."""
+    return any(key in UNTYPED for key in path)
+
+
+UNTYPED = {"errors", "new_field", "extra", "rulebook_variables", "tags", "metrics_tags"} | {
+    "settlement_sources",
+    "expiration_value",
+}
 
 
 @pytest.mark.parametrize(
