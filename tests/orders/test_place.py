@@ -384,7 +384,9 @@ def test_the_user_of_the_order_is_noted_once_it_was_read(
     dedup.user_id = "user-1"
     journal = journal_at(store, dedup)
     place(dedup)
-    assert journal.entries()[0].user_id is None  # the response names none
+    (entry,) = journal.entries()
+    assert entry.user_id is None  # the response names none
+    assert [attempt.state for attempt in entry.attempts] == ["applied"]
     place(dedup)
     (entry,) = journal.entries()
     assert (entry.user_id, entry.order_id, entry.state) == ("user-1", "100", "placed")
