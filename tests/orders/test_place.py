@@ -921,6 +921,23 @@ def test_a_call_that_loses_the_claim_returns_the_order_of_the_other(
     assert exchange.count() == 1
 
 
+def test_an_order_without_key_that_recovery_proves_before_a_second_send_is_not_sent_again(
+    dedup: Exchange, place: Place, store: Location
+) -> None:
+    journal = journal_at(store, dedup)
+
+    class Recovered(ReferenceVenue):
+        def send(self, *arguments: Any, **options: Any) -> None:
+            for entry in journal.entries():
+                _, number = dedup.create(entry.request, entry.our_id)
+                journal.mark_placed(entry, entry.our_id, number)
+            super().send(*arguments, **options)
+
+    dedup.script["create"] = ["lose_request"]
+    assert place(Recovered(dedup), key=None).order_id == "100"
+    assert dedup.count() == 1
+
+
 @BOTH
 def test_an_entry_that_another_call_places_is_placed(
     deduplicates: bool, place: Place, store: Location
