@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.environments import ENVIRONMENTS, prepare
 from benchmarks.places import HERE
-from benchmarks.run import FULL, QUICK, Results, measure_body, measured
+from benchmarks.run import FULL, QUICK, Results, measure_all, measure_body
 from benchmarks.server import serving
 
 
@@ -26,7 +26,7 @@ def main() -> None:
         return
     prepare([*ENVIRONMENTS])
     with serving() as server:
-        results = measured(server, QUICK if quick else FULL)
+        results = measure_all(server, QUICK if quick else FULL)
     if quick:
         print(results.text)
     else:

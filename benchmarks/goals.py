@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from benchmarks.figures import Spread
 
-__all__ = ["GOALS", "Goal", "Reached", "judged"]
+__all__ = ["GOALS", "Goal", "Reached", "judge_goals"]
 
 
 class Goal(NamedTuple):
@@ -60,6 +60,6 @@ class Reached(NamedTuple):
         return "yes" if sign * figure <= sign * goal.goal else "**no**"
 
 
-def judged(measured: dict[str, Spread]) -> list[Reached]:
+def judge_goals(measured: dict[str, Spread]) -> list[Reached]:
     """Return the goals that were measured."""
     return [Reached(goal, measured[goal.key]) for goal in GOALS if goal.key in measured]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
-__all__ = ["Panel", "drawn"]
+__all__ = ["Panel", "draw_panels"]
 
 _WIDTH = 760
 _LEFT = 190
@@ -31,7 +31,7 @@ class Panel(NamedTuple):
     """Names and ratios to the anchor, which is 1."""
 
 
-def drawn(panels: Sequence[Panel], note: str) -> str:
+def draw_panels(panels: Sequence[Panel], note: str) -> str:
     """Return an SVG document with the panels below each other."""
     parts: list[str] = []
     top = 8

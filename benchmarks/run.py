@@ -14,15 +14,15 @@ from benchmarks.cold import FIRST, IMPORTS, measure_programs
 from benchmarks.environments import ENVIRONMENTS
 from benchmarks.figures import Spread, ratios, spread
 from benchmarks.generation import OURS, STOCK, measure_generation
-from benchmarks.goals import judged
+from benchmarks.goals import judge_goals
 from benchmarks.memory import measure_growth
 from benchmarks.parsing import measure_parsing
-from benchmarks.picture import Panel, drawn
+from benchmarks.picture import Panel, draw_panels
 from benchmarks.rows import Rows, measure_rows
 from benchmarks.sandbox import SandboxSpeed, measure_sandbox
 from benchmarks.server import Server
 
-__all__ = ["FULL", "QUICK", "Plan", "Results", "measure_body", "measured"]
+__all__ = ["FULL", "QUICK", "Plan", "Results", "measure_all", "measure_body"]
 
 T = TypeVar("T")
 
@@ -90,28 +90,30 @@ class _All(NamedTuple):
     generation: dict[str, Measured]
 
 
-def measured(server: Server, plan: Plan) -> Results:
+def measure_all(server: Server, plan: Plan) -> Results:
     """Measure everything and return the report."""
     clients = (*CLIENTS, BY_HAND)
     calls = {
-        case: _noted(title, partial(measure, server, clients, case, plan.calls[case], plan.rounds))
+        case: _note_time(
+            title, partial(measure, server, clients, case, plan.calls[case], plan.rounds)
+        )
         for case, title in _CASES.items()
     }
     threaded = partial(measure, server, _THREADED, "small", plan.calls["small"] // 4, plan.rounds)
     everything = _All(
         calls,
-        _noted("other lists", partial(_measure_lists, server, plan)),
-        _noted("signed calls", partial(_measure_signed, server, plan)),
-        _noted("threads", partial(threaded, _THREADS)),
-        _noted("POST", partial(_measure_parts, server, plan, _POST, ("get", "post"))),
-        _noted("orders", partial(_measure_parts, server, plan, _ORDERS, _ORDER_PARTS)),
-        _noted("sandbox", partial(measure_sandbox, plan.heavy)),
-        _noted("memory", partial(measure_growth, server, plan.heavy // 3 or 1)),
-        _noted("imports", partial(measure_programs, IMPORTS, server, plan.processes)),
-        _noted("first responses", partial(measure_programs, FIRST, server, plan.processes)),
-        _noted("parsing", partial(measure_parsing, _body_paths(), plan.rounds)),
-        _noted("100,000 rows", partial(measure_rows, server, plan.heavy)),
-        _noted("generating", partial(measure_generation, plan.heavy)),
+        _note_time("other lists", partial(_measure_lists, server, plan)),
+        _note_time("signed calls", partial(_measure_signed, server, plan)),
+        _note_time("threads", partial(threaded, _THREADS)),
+        _note_time("POST", partial(_measure_parts, server, plan, _POST, ("get", "post"))),
+        _note_time("orders", partial(_measure_parts, server, plan, _ORDERS, _ORDER_PARTS)),
+        _note_time("sandbox", partial(measure_sandbox, plan.heavy)),
+        _note_time("memory", partial(measure_growth, server, plan.heavy // 3 or 1)),
+        _note_time("imports", partial(measure_programs, IMPORTS, server, plan.processes)),
+        _note_time("first responses", partial(measure_programs, FIRST, server, plan.processes)),
+        _note_time("parsing", partial(measure_parsing, _body_paths(), plan.rounds)),
+        _note_time("100,000 rows", partial(measure_rows, server, plan.heavy)),
+        _note_time("generating", partial(measure_generation, plan.heavy)),
     )
     return Results(_text(everything, server), _picture(everything))
 
@@ -127,7 +129,7 @@ def _body_paths() -> dict[str, Path]:
     return {case: accounts / name for case, (name, _) in _BODIES.items()}
 
 
-def _noted(what: str, work: Callable[[], T]) -> T:
+def _note_time(what: str, work: Callable[[], T]) -> T:
     began = time.perf_counter()
     result = work()
     print(f"{what}: {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
@@ -209,7 +211,7 @@ def _text(everything: _All, server: Server) -> str:
     parts = [
         report.heading(ENVIRONMENTS, server.version),
         "![CPU for a call, ratios](results.svg)\n",
-        report.goals_table(judged(_figures(everything))),
+        report.goals_table(judge_goals(_figures(everything))),
     ]
     for case, title in _CASES.items():
         parts += [f"## {title}\n", report.calls_table(everything.calls[case], _ANCHOR)]
@@ -254,7 +256,7 @@ def _picture(everything: _All) -> str:
     panels.append(
         Panel("Process start to first response: CPU, urllib3 + json = 1", _bars(everything.first))
     )
-    return drawn(panels, "Less is better. Medians of ratios taken inside interleaved rounds.")
+    return draw_panels(panels, "Less is better. Medians of ratios taken inside interleaved rounds.")
 
 
 def _bars(measured_case: dict[str, Measured]) -> list[tuple[str, float]]:

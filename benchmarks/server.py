@@ -58,7 +58,7 @@ def serving() -> Iterator[Server]:
     program = tool("nginx", "nginx-light")
     ports = _free_port(), _free_port()
     configuration = cache("nginx") / "nginx.conf"
-    configuration.write_text(_configured(ports))
+    configuration.write_text(_configure(ports))
     process = subprocess.Popen([program, "-e", "stderr", "-c", str(configuration)])
     try:
         cores = os.sched_getaffinity(0)
@@ -73,7 +73,7 @@ def serving() -> Iterator[Server]:
         process.wait()
 
 
-def _configured(ports: tuple[int, int]) -> str:
+def _configure(ports: tuple[int, int]) -> str:
     certificate, key = server_certificate()
     return _CONFIGURATION.format(
         run=cache("nginx"),

@@ -56,7 +56,7 @@ def arguments_of(function: Callable[..., object], operation: Operation) -> dict[
     }
 
 
-def sent(stub: Stub, call: Callable[[], object]) -> tuple[str, str, bytes, str | None]:
+def read_request(stub: Stub, call: Callable[[], object]) -> tuple[str, str, bytes, str | None]:
     """Return the request of a call; the stub sends 404 for every request."""
     with pytest.raises(ApiError):
         call()
@@ -92,17 +92,17 @@ def test_a_function_of_tradier_sends_all_arguments(
     arguments = arguments_of(function, operation)
     injected = {each.argument for each in operation.parameters} & {"account_number"}
     given = dict.fromkeys(injected, "A-1") | arguments
-    expected = sent(stub, lambda: method(**given))
-    assert sent(stub, lambda: function(**arguments)) == expected
+    expected = read_request(stub, lambda: method(**given))
+    assert read_request(stub, lambda: function(**arguments)) == expected
     if "access_token" in inspect.signature(function).parameters:
         monkeypatch.delenv("ACCESS_TOKEN")
-        assert sent(stub, lambda: function(access_token="t", **arguments)) == expected
+        assert read_request(stub, lambda: function(access_token="t", **arguments)) == expected
     in_query = [each for each in operation.parameters if each.location == "query"]
     assert expected[1].count("=") == len({each.argument for each in in_query} & set(arguments))
     own = {key: value for key, value in arguments.items() if key != "account_number"}
     account = str(arguments.get("account_number", "A-1"))
     call = getattr(tradier.Tradier("t", account), name)
-    assert sent(stub, lambda: call(**own)) == expected
+    assert read_request(stub, lambda: call(**own)) == expected
 
 
 KALSHI = [
@@ -121,7 +121,7 @@ def test_a_function_of_kalshi_sends_all_arguments(
     function = getattr(kalshi, name)
     method = method_of(name, [kalshi.UserApi(client), kalshi.MarketApi(client)])
     arguments = arguments_of(function, kalshi_operations.OPERATIONS[name])
-    expected = sent(stub, lambda: method(**arguments))
-    assert sent(stub, lambda: function(**arguments)) == expected
+    expected = read_request(stub, lambda: method(**arguments))
+    assert read_request(stub, lambda: function(**arguments)) == expected
     with_body = any(each.endswith("_request") for each in arguments)
     assert (expected[3] == "application/json") == with_body == bool(expected[2])

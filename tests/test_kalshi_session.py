@@ -87,8 +87,8 @@ def paths(stub: Stub) -> list[str]:
     return [line.replace("/v1", "", 1) for line in stub.lines]
 
 
-def shown(stub: Stub) -> list[str | None]:
-    """The credentials of the requests, ``None`` for a log-in."""
+def list_tokens(stub: Stub) -> list[str | None]:
+    """The credentials of the requests, ``None`` for a login."""
     return [seen.headers.get("Authorization") for seen in stub.seen]
 
 
@@ -106,14 +106,14 @@ def test_the_token_pair_is_used_as_it_is(token: Stub) -> None:
     assert kalshi.user_get_balance().balance == 99111
     place()
     assert paths(token) == [BALANCE, ORDERS]
-    assert shown(token) == [f"{USER} {TOKEN}"] * 2
+    assert list_tokens(token) == [f"{USER} {TOKEN}"] * 2
 
 
 def test_the_environment_is_read_at_each_call(token: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
     kalshi.user_get_balance()
     monkeypatch.setenv("KALSHI_TOKEN", f"  {TOKEN}-2\n")
     kalshi.user_get_balance()
-    assert shown(token) == [f"{USER} {TOKEN}", f"{USER} {TOKEN}-2"]
+    assert list_tokens(token) == [f"{USER} {TOKEN}", f"{USER} {TOKEN}-2"]
 
 
 def test_an_explicit_user_wins(token: Stub) -> None:
@@ -169,7 +169,7 @@ def test_a_token_that_no_header_can_hold(
 def test_public_reads_need_no_credentials(venue: Stub) -> None:
     venue.on("GET /markets", StubResponse(200, {"markets": []}))
     assert kalshi.get_markets().markets == []
-    assert shown(venue) == [None]
+    assert list_tokens(venue) == [None]
 
 
 # --- logging in ------------------------------------------------------------------------------
@@ -180,7 +180,7 @@ def test_the_first_call_logs_in(password: Stub) -> None:
     place()
     assert paths(password) == ["POST /log_in", BALANCE, ORDERS]
     assert password.seen[0].json == {"email": EMAIL, "password": PASSWORD}
-    assert shown(password) == [None, *[f"{USER} canary-session-1"] * 2]
+    assert list_tokens(password) == [None, *[f"{USER} canary-session-1"] * 2]
 
 
 def test_eight_threads_log_in_once(password: Stub) -> None:
@@ -199,7 +199,7 @@ def test_eight_threads_log_in_once(password: Stub) -> None:
     with ThreadPoolExecutor(8) as pool:
         responses = pool.map(call, range(8))
         everyone.wait(10)
-        # Threads that do not wait for each other would send log-ins of their own by now.
+        # Threads that do not wait for each other would send logins of their own by now.
         threading.Event().wait(0.1)
         release.set()
         assert list(responses) == [99111] * 8
@@ -221,7 +221,10 @@ def test_a_read_whose_session_has_ended_logs_in_once_and_is_sent_again(password:
     password.on(BALANCE, REFUSED, GOOD)
     assert kalshi.user_get_balance().balance == 99111
     assert paths(password) == ["POST /log_in", BALANCE] * 2
-    assert shown(password)[1::2] == [f"{USER} canary-session-1", f"{USER} canary-session-2"]
+    assert list_tokens(password)[1::2] == [
+        f"{USER} canary-session-1",
+        f"{USER} canary-session-2",
+    ]
 
 
 def test_a_read_that_is_refused_in_a_new_session_too_says_so(password: Stub) -> None:
@@ -249,7 +252,7 @@ def test_log_out_drops_the_session(password: Stub) -> None:
     client.send(operations.log_out, {}, plain)
     kalshi.user_get_balance()
     assert paths(password) == ["POST /log_in", BALANCE, "POST /log_out", "POST /log_in", BALANCE]
-    assert shown(password)[-1] == f"{USER} canary-session-2"
+    assert list_tokens(password)[-1] == f"{USER} canary-session-2"
 
 
 def test_an_order_is_not_sent_again_after_a_401(password: Stub) -> None:
@@ -283,7 +286,7 @@ def test_a_late_401_does_not_drop_the_new_session(password: Stub) -> None:
         assert pending.result(10).balance == 99111
     kalshi.user_get_balance()
     assert paths(password).count("POST /log_in") == 2
-    assert shown(password)[-1] == f"{USER} canary-session-2"
+    assert list_tokens(password)[-1] == f"{USER} canary-session-2"
 
 
 def test_threads_that_wait_for_a_log_in_share_its_refusal(password: Stub) -> None:
@@ -325,7 +328,7 @@ def test_a_call_does_not_wait_longer_for_a_log_in_than_it_may_take(password: Stu
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(client.user_id)
         assert begun.wait(10)
-        with pytest.raises(NotSent, match="a log-in to Kalshi in another thread is not over"):
+        with pytest.raises(NotSent, match="a login to Kalshi in another thread is not over"):
             kalshi.UserApi(client).user_get_balance(USER, _timeout=0.05)
         assert not first.done()
         release.set()
@@ -391,7 +394,7 @@ def test_both_pairs_the_token_first_then_the_log_in(token: Stub, password: Stub)
     kalshi.user_get_balance()
     place()
     assert paths(token) == [BALANCE, "POST /log_in", BALANCE, ORDERS]
-    assert shown(token) == [f"{USER} {TOKEN}", None, *[f"{USER} canary-session-1"] * 2]
+    assert list_tokens(token) == [f"{USER} {TOKEN}", None, *[f"{USER} canary-session-1"] * 2]
 
 
 def test_a_new_token_is_used_after_the_old_one_was_refused(
@@ -402,7 +405,7 @@ def test_a_new_token_is_used_after_the_old_one_was_refused(
         kalshi.user_get_balance()
     monkeypatch.setenv("KALSHI_TOKEN", f"{TOKEN}-2")
     kalshi.user_get_balance()
-    assert shown(token)[1:] == [f"{USER} {TOKEN}-2"]
+    assert list_tokens(token)[1:] == [f"{USER} {TOKEN}-2"]
 
 
 def test_a_token_alone_is_shown_again_after_a_401(token: Stub) -> None:
@@ -413,7 +416,7 @@ def test_a_token_alone_is_shown_again_after_a_401(token: Stub) -> None:
     assert paths(token) == [BALANCE] * 2
 
 
-# --- a log-in that fails inside another call -------------------------------------------------
+# --- a login that fails inside another call -------------------------------------------------
 
 FAILURES: list[tuple[StubResponse, type[Exception]]] = [
     (StubResponse(401, {"code": "invalid_credentials", "message": "wrong password"}), Unauthorized),
@@ -527,7 +530,7 @@ def test_an_api_key_is_sent_as_it_is(token: Stub) -> None:
     balance_with(configuration)
     given = {"api_key": {"cookie": "k"}, "api_key_prefix": {"cookie": "Token"}}
     balance_with(kalshi.Configuration(token.url, **given))
-    assert shown(token) == ["any words canary", "Bearer any words canary", "Token k"]
+    assert list_tokens(token) == ["any words canary", "Bearer any words canary", "Token k"]
 
 
 def test_an_api_key_may_change_while_the_client_lives(token: Stub) -> None:
@@ -536,7 +539,7 @@ def test_an_api_key_may_change_while_the_client_lives(token: Stub) -> None:
     api.user_get_balance(USER)
     configuration.api_key["cookie"] = "second"
     api.user_get_balance(USER)
-    assert shown(token) == ["first", "second"]
+    assert list_tokens(token) == ["first", "second"]
 
 
 def test_a_refused_api_key_is_not_replaced_by_a_log_in(password: Stub) -> None:
@@ -552,12 +555,12 @@ def test_a_refused_api_key_is_not_replaced_by_a_log_in(password: Stub) -> None:
 def test_without_an_api_key_the_environment_is_asked(token: Stub) -> None:
     assert balance_with(kalshi.Configuration(host=token.url)) == 99111
     assert balance_with(kalshi.Configuration()) == 99111
-    assert shown(token) == [f"{USER} {TOKEN}"] * 2
+    assert list_tokens(token) == [f"{USER} {TOKEN}"] * 2
 
 
 def test_a_prefix_alone_leaves_the_environment_as_it_is(token: Stub) -> None:
     balance_with(kalshi.Configuration(token.url, api_key_prefix={"cookie": "Bearer"}))
-    assert shown(token) == [f"{USER} {TOKEN}"]
+    assert list_tokens(token) == [f"{USER} {TOKEN}"]
 
 
 @pytest.mark.parametrize("where", ["api_key", "api_key_prefix"])

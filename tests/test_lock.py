@@ -21,7 +21,7 @@ class Locked(NamedTuple):
     hashes: list[str]
 
 
-def locked() -> list[Locked]:
+def read_locked() -> list[Locked]:
     found: list[Locked] = []
     lines = LOCK.read_text("utf-8").replace("\\\n", " ").splitlines()
     for line in (each for each in lines if not each.startswith("#")):
@@ -30,7 +30,7 @@ def locked() -> list[Locked]:
     return found
 
 
-def wanted() -> list[Requirement]:
+def read_wanted() -> list[Requirement]:
     """The dependencies, those of every extra and every group."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     extras = project["project"]["optional-dependencies"].values()
@@ -48,18 +48,18 @@ def test_every_requirement_is_locked_in_a_version_that_fits(python: str, system:
         "sys_platform": system,
     }
     versions: dict[str, list[str]] = {}
-    for requirement, _ in locked():
+    for requirement, _ in read_locked():
         if requirement.marker is None or requirement.marker.evaluate(place):
             (exact,) = requirement.specifier
             versions.setdefault(canonicalize_name(requirement.name), []).append(exact.version)
     assert {name: found for name, found in versions.items() if len(found) > 1} == {}
-    for requirement in wanted():
+    for requirement in read_wanted():
         (version,) = versions.get(canonicalize_name(requirement.name), ["none: run 'make lock'"])
         assert requirement.specifier.contains(version), f"{requirement}: locked is {version}"
 
 
 def test_every_version_is_exact_and_has_hashes() -> None:
-    for requirement, hashes in locked():
+    for requirement, hashes in read_locked():
         assert [each.operator for each in requirement.specifier] == ["=="], requirement
         assert hashes, requirement
         assert all(re.fullmatch("sha256:[0-9a-f]{64}", each) for each in hashes), requirement

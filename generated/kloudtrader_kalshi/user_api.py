@@ -82,7 +82,7 @@ class UserApi(Api):
         ``PUT /users/{user_id}/watchlist/{market_id}``; is sent once; credential: cookie.
 
         Args:
-            user_id: Id of the logged-in user, as the log-in returned it.
+            user_id: Id of the logged-in user, as the login returned it.
             market_id: Id of the market (not its ticker).
 
         Raises:
@@ -113,7 +113,7 @@ class UserApi(Api):
         ``DELETE /users/{user_id}/watchlist/{market_id}``; is sent once; credential: cookie.
 
         Args:
-            user_id: Id of the logged-in user, as the log-in returned it.
+            user_id: Id of the logged-in user, as the login returned it.
             market_id: Id of the market (not its ticker).
 
         Raises:
@@ -161,7 +161,7 @@ class UserApi(Api):
         ``PUT /users/{user_id}/password``; is sent once; credential: cookie.
 
         Args:
-            user_id: Id of the logged-in user, as the log-in returned it.
+            user_id: Id of the logged-in user, as the login returned it.
             user_change_password_request: The current and the new password. Optional in the
                 document; the server needs it. In its place, its fields can be given as
                 arguments:
@@ -196,7 +196,7 @@ class UserApi(Api):
         ``GET /users/{user_id}/balance``; may be sent again; credential: cookie.
 
         Args:
-            user_id: Id of the logged-in user, as the log-in returned it.
+            user_id: Id of the logged-in user, as the login returned it.
 
         Returns:
             The balance in US cents.
@@ -226,7 +226,7 @@ class UserApi(Api):
         cookie.
 
         Args:
-            user_id: Id of the logged-in user, as the log-in returned it.
+            user_id: Id of the logged-in user, as the login returned it.
             market_id: Id of the market (not its ticker).
 
         Returns:
@@ -259,7 +259,7 @@ class UserApi(Api):
         ``GET /users/{user_id}/positions``; may be sent again; credential: cookie.
 
         Args:
-            user_id: Id of the logged-in user, as the log-in returned it.
+            user_id: Id of the logged-in user, as the login returned it.
 
         Returns:
             The positions, one for each market.
@@ -286,7 +286,7 @@ class UserApi(Api):
         ``GET /users/{user_id}``; may be sent again; credential: cookie.
 
         Args:
-            user_id: Id of the logged-in user, as the log-in returned it.
+            user_id: Id of the logged-in user, as the login returned it.
 
         Returns:
             The profile.
@@ -314,7 +314,7 @@ class UserApi(Api):
         ``GET /users/{user_id}/watchlist``; may be sent again; credential: cookie.
 
         Args:
-            user_id: Id of the logged-in user, as the log-in returned it.
+            user_id: Id of the logged-in user, as the login returned it.
 
         Returns:
             The watch list.
@@ -345,7 +345,7 @@ class UserApi(Api):
         ``DELETE /users/{user_id}/orders/{order_id}``; is sent once; credential: cookie.
 
         Args:
-            user_id: Id of the logged-in user, as the log-in returned it.
+            user_id: Id of the logged-in user, as the login returned it.
             order_id: Id of the order.
 
         Returns:
@@ -392,7 +392,7 @@ class UserApi(Api):
         ``GET /users/{user_id}/orders``; may be sent again; credential: cookie.
 
         Args:
-            user_id: Id of the logged-in user, as the log-in returned it.
+            user_id: Id of the logged-in user, as the login returned it.
             market_id: Only this market.
             is_yes: Only one side, Yes orders for true and No orders for false.
             min_price: Lowest price of the order, US cents.
@@ -479,7 +479,7 @@ class UserApi(Api):
         ``POST /users/{user_id}/orders``; is sent once; credential: cookie.
 
         Args:
-            user_id: Id of the logged-in user, as the log-in returned it.
+            user_id: Id of the logged-in user, as the login returned it.
             user_order_create_request: The order. Optional in the document; the server needs
                 it. In its place, its fields can be given as arguments:
             market_id: Id of the market (not its ticker).
@@ -547,7 +547,7 @@ class UserApi(Api):
         cookie.
 
         Args:
-            user_id: Id of the logged-in user, as the log-in returned it.
+            user_id: Id of the logged-in user, as the login returned it.
             order_id: Id of the order.
             user_order_decrease_request: By how much to decrease. Optional in the document;
                 the server needs it. In its place, its fields can be given as arguments:
@@ -598,7 +598,7 @@ class UserApi(Api):
         ``GET /users/{user_id}/trades``; may be sent again; credential: cookie.
 
         Args:
-            user_id: Id of the logged-in user, as the log-in returned it.
+            user_id: Id of the logged-in user, as the login returned it.
             market_id: Only this market.
             order_id: Only fills of this order.
             min_price: Lowest price of the fill, US cents.

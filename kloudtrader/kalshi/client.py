@@ -317,7 +317,7 @@ class ApiClient(Client):
         return self.timeout if timeout is None else Timeout.of(timeout)
 
     def _less(self, limits: Timeout, began: float, operation: Operation) -> Timeout:
-        """Return what a log-in, or waiting for another order, has left of the time for a call."""
+        """Return what a login, or waiting for another order, has left of the time for a call."""
         spent = self._clock() - began
         if spent < limits.total:
             return limits.replace(total=limits.total - spent)

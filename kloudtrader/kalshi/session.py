@@ -59,7 +59,7 @@ class SessionStore:
 
     def __init__(self, log_in: LogIn) -> None:
         self._log_in = log_in
-        self._turns = Turns("a log-in to Kalshi")
+        self._turns = Turns("a login to Kalshi")
         self._opened: dict[tuple[str, Secret], Session] = {}
         self._failed: dict[tuple[str, Secret], tuple[float, KloudTraderError]] = {}
         self._refused: Session | None = None

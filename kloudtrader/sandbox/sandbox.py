@@ -55,7 +55,7 @@ class Sandbox:
             ``empty``.
         quota: Tradier calls a minute; ``None`` for no limit.
         fees: Kalshi's taker fees.
-        session_lifetime: of a Kalshi log-in, in seconds of the clock.
+        session_lifetime: of a Kalshi login, in seconds of the clock.
         tick_seconds: how often the simulated counterparties act.
         quirks: to show.
         keep_alive: seconds that a connection may be idle; 0 closes it after each response.

@@ -97,7 +97,7 @@ def test_the_document_has_thirteen_operations() -> None:
 # --- the samples -----------------------------------------------------------------------------
 
 
-def adapted(sample: str, url: str) -> str:
+def adapt_sample(sample: str, url: str) -> str:
     """The sample with its import lines, host, key and ids changed, and nothing else."""
     models = re.findall(r"^from openapi_client\.model\.\w+ import (\w+)$", sample, re.MULTILINE)
     text = re.sub(r"^from openapi_client\.model\..*\n", "", sample, flags=re.MULTILINE)
@@ -116,7 +116,7 @@ def adapted(sample: str, url: str) -> str:
 
 
 def serve(stub: Stub, operation: Documented) -> None:
-    route = f"{operation.method} {filled(operation.path)}"
+    route = f"{operation.method} {fill_path(operation.path)}"
     if not operation.response:
         stub.on(route, StubResponse(204))
         return
@@ -124,7 +124,7 @@ def serve(stub: Stub, operation: Documented) -> None:
     stub.on(route, StubResponse(201 if created else 200, RESPONSES[operation.response]))
 
 
-def filled(path: str) -> str:
+def fill_path(path: str) -> str:
     return path.format(user_id=USER_ID, market_id=MARKET_ID, order_id=ORDER_ID)
 
 
@@ -172,11 +172,11 @@ def test_a_sample_sends_what_it_shows(
     operation: Documented, stub: Stub, capsys: pytest.CaptureFixture[str]
 ) -> None:
     serve(stub, operation)
-    source = adapted(operation.sample, stub.url)
+    source = adapt_sample(operation.sample, stub.url)
     exec(compile(source, f"sample of {operation.name}", "exec"), {"__name__": "__main__"})
 
     assert "Exception when calling" not in capsys.readouterr().out
-    target = "/v1" + filled(operation.path)
+    target = "/v1" + fill_path(operation.path)
     lines = [f"{operation.method} {target}"]
     if operation.name in ("user_orders_get", "user_trades_get"):
         lines.append(f"{operation.method} {target}?{expected_query(operation)}")
@@ -202,8 +202,8 @@ def test_a_sample_says_when_the_server_refuses(
     operation: Documented, stub: Stub, capsys: pytest.CaptureFixture[str]
 ) -> None:
     refusal = {"code": "forbidden", "message": "that is not yours"}
-    stub.on(f"{operation.method} {filled(operation.path)}", StubResponse(403, refusal))
-    exec(adapted(operation.sample, stub.url), {"__name__": "__main__"})
+    stub.on(f"{operation.method} {fill_path(operation.path)}", StubResponse(403, refusal))
+    exec(adapt_sample(operation.sample, stub.url), {"__name__": "__main__"})
     assert f"Exception when calling UserApi->{operation.name}: " in capsys.readouterr().out
 
 
@@ -214,7 +214,7 @@ def test_the_samples_and_programs_of_v1_type_check(tmp_path: Path) -> None:
     programs = [path for path in ported.glob("[!_]*.py") if not path.name.startswith("test_")]
     assert len(programs) == 4
     for operation in OPERATIONS:
-        text = adapted(operation.sample, "http://127.0.0.1:9").replace("side_example", "yes")
+        text = adapt_sample(operation.sample, "http://127.0.0.1:9").replace("side_example", "yes")
         programs.append(tmp_path / f"{operation.name}.py")
         programs[-1].write_text(text, encoding="utf-8")
     cache = f"--cache-dir={HERE.parents[1] / '.mypy_cache' / 'user'}"
@@ -229,7 +229,7 @@ def test_all_samples_run_as_plain_scripts(stub: Stub, tmp_path: Path) -> None:
     for operation in OPERATIONS:
         serve(stub, operation)
         script = tmp_path / f"{operation.name}.py"
-        script.write_text(adapted(operation.sample, stub.url), encoding="utf-8")
+        script.write_text(adapt_sample(operation.sample, stub.url), encoding="utf-8")
         runner.append(f"runpy.run_path({str(script)!r}, run_name='__main__')")
     main = tmp_path / "main.py"
     main.write_text("\n".join(runner), encoding="utf-8")
@@ -254,7 +254,7 @@ def test_a_prefix_stands_before_the_key(stub: Stub) -> None:
     serve(stub, operation)
     comment = "# configuration.api_key_prefix['cookie']"
     assert comment in operation.sample
-    exec(adapted(operation.sample, stub.url).replace(comment, comment[2:]), {})
+    exec(adapt_sample(operation.sample, stub.url).replace(comment, comment[2:]), {})
     assert [seen.headers["Authorization"] for seen in stub.seen] == [f"Bearer {KEY}"]
 
 

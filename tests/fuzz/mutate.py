@@ -60,7 +60,7 @@ def mutated(rng: Random, response: Tree) -> bytes:
         for _ in range(_few(rng)):
             if not is_deep(tree):  # else writing it would fail; bytes nest deeper than trees
                 tree = rng.choice(_TREE)(rng, tree)
-        raw = _written(rng, tree)
+        raw = _write_json(rng, tree)
     for _ in range(_few(rng) - 1):
         raw = rng.choice(_BYTES)(rng, raw)
     return _huge(rng, raw) if rng.random() < 0.0001 else raw[:LONGEST]
@@ -74,7 +74,7 @@ def _few(rng: Random) -> int:
     return rng.choice((0, 1, 1, 1, 2, 2, 3, 5))
 
 
-def _written(rng: Random, tree: Tree) -> bytes:
+def _write_json(rng: Random, tree: Tree) -> bytes:
     ascii_only, separators = rng.random() < 0.5, rng.choice(((",", ":"), (", ", ": ")))
     text = json.dumps(tree, ensure_ascii=ascii_only, separators=separators)
     return text.encode("utf-8", "surrogatepass")
@@ -97,7 +97,7 @@ def _spots(tree: Tree) -> list[Path]:
     return found
 
 
-def _changed(tree: Tree, path: Path, change: Callable[[Tree], Tree]) -> Tree:
+def _change_at(tree: Tree, path: Path, change: Callable[[Tree], Tree]) -> Tree:
     if not path:
         return change(tree)
     parent = tree
@@ -108,13 +108,13 @@ def _changed(tree: Tree, path: Path, change: Callable[[Tree], Tree]) -> Tree:
 
 
 def _somewhere(rng: Random, tree: Tree, change: Callable[[Tree], Tree]) -> Tree:
-    return _changed(tree, rng.choice(_spots(tree)), change)
+    return _change_at(tree, rng.choice(_spots(tree)), change)
 
 
 def _envelope(rng: Random, tree: Tree) -> Tree:
     """Change what stands at the top, where a failure could pass for an empty account."""
     places = [path for path in _spots(tree) if len(path) <= 2]
-    return _changed(tree, rng.choice(places), lambda _: _copy(rng.choice(_SCALARS)))
+    return _change_at(tree, rng.choice(places), lambda _: _copy(rng.choice(_SCALARS)))
 
 
 def _swap(rng: Random, tree: Tree) -> Tree:
@@ -180,7 +180,7 @@ def _move(rng: Random, tree: Tree) -> Tree:
     for step in rng.choice(spots):
         source = source[step]
     copy = _copy(source)
-    return _changed(tree, rng.choice(spots), lambda _: copy)
+    return _change_at(tree, rng.choice(spots), lambda _: copy)
 
 
 def _deep(rng: Random, tree: Tree) -> Tree:

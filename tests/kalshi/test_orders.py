@@ -333,7 +333,7 @@ def test_ctrl_c_between_cancels_is_not_said_to_be_before_them(sandbox: Sandbox) 
     kalshi.place_once(request())
     sandbox.faults.add("user_order_cancel", Fault("reset-before"), times=None)
     with pytest.raises(KeyboardInterrupt) as caught:
-        kalshi.cancel_all(client=ApiClient(sleep=pressed))
+        kalshi.cancel_all(client=ApiClient(sleep=press_ctrl_c))
     assert sandbox.log.entries("user_order_cancel")
     assert not getattr(caught.value, "__notes__", [])
 
@@ -428,7 +428,7 @@ def test_an_order_that_ctrl_c_broke_into_can_be_asked_about(sandbox: Sandbox, he
     assert applied(sandbox, "user_order_create") == 1
 
 
-def pressed(*_: object, **__: object) -> Any:
+def press_ctrl_c(*_: object, **__: object) -> Any:
     """Ctrl-C at this very place."""
     raise KeyboardInterrupt
 
@@ -448,7 +448,7 @@ def test_ctrl_c_while_it_is_found_out_leaves_a_write_that_can_be_asked_about(
     }
     sandbox.faults.add(name, Fault("reset-after"), times=None)
     with pytest.raises(KeyboardInterrupt) as caught:
-        send[name](client=CutOff(sandbox, sleep=pressed))
+        send[name](client=CutOff(sandbox, sleep=press_ctrl_c))
     lost = caught.value.__cause__
     assert isinstance(lost, OutcomeUnknown)
     assert lost.operation == name
@@ -527,7 +527,7 @@ def test_ctrl_c_before_the_write_says_that_it_was_not_sent(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, name: str, place: str
 ) -> None:
     wanted = request()
-    monkeypatch.setattr(f"kloudtrader.kalshi.{place}", pressed)
+    monkeypatch.setattr(f"kloudtrader.kalshi.{place}", press_ctrl_c)
     operation = {
         "place_once": "user_order_create",
         "decrease_once": "user_order_decrease",

@@ -259,7 +259,7 @@ def test_a_venue_that_ignores_the_page_number_is_no_verdict() -> None:
     assert "page number" in finding.reason
 
 
-def lost(*verdicts: str) -> OutcomeUnknown:
+def lose_response(*verdicts: str) -> OutcomeUnknown:
     """Return an error whose outcome is read as these verdicts, and then cannot be told."""
     error, left = OutcomeUnknown("lost"), iter(verdicts)
     error.inquiry = lambda: Finding(cast("Any", next(left, "cannot_tell")), "")
@@ -275,7 +275,7 @@ def test_pauses_grow_up_to_five_seconds_and_end_with_patience() -> None:
 
     def watch(patience: float) -> list[float]:
         pauses.clear()
-        error = lost()
+        error = lose_response()
         reading.watch(error, patience=patience, clock=Clock(monotonic=lambda: now[0], sleep=sleep))
         assert error.finding is not None
         assert error.finding.verdict == "cannot_tell"
@@ -287,7 +287,7 @@ def test_pauses_grow_up_to_five_seconds_and_end_with_patience() -> None:
 
 
 def test_watching_ends_with_a_verdict() -> None:
-    error, pauses = lost("cannot_tell", "cannot_tell", "done"), list[float]()
+    error, pauses = lose_response("cannot_tell", "cannot_tell", "done"), list[float]()
     clock = Clock(monotonic=lambda: 0.0, sleep=pauses.append)
     reading.watch(error, patience=10, clock=clock)
     assert error.finding is not None

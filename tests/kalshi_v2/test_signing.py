@@ -363,14 +363,14 @@ def punctual(reply: Reply) -> Callable[[Signed], Reply]:
     return react
 
 
-def shifted(offset: float) -> Callable[[], float]:
+def shift_clock(offset: float) -> Callable[[], float]:
     return lambda: time.time() + offset
 
 
 @pytest.mark.parametrize("offset", [-86_400.0, -900.0, -30.0, 60.0, 3600.0])
 def test_a_read_at_a_wrong_time_is_sent_once_more(exchange: Exchange, offset: float) -> None:
     exchange.respond(punctual(Reply(200, {"settlements": []})))
-    api = kalshi_v2.PortfolioApi(client_of(exchange, pem(ED25519), shifted(offset)))
+    api = kalshi_v2.PortfolioApi(client_of(exchange, pem(ED25519), shift_clock(offset)))
     assert api.get_settlements().settlements == []
     assert len(exchange.seen) == 2
     assert all(signed.is_signed_by(ED25519) for signed in exchange.seen)
@@ -380,7 +380,7 @@ def test_a_read_at_a_wrong_time_is_sent_once_more(exchange: Exchange, offset: fl
 
 def test_a_write_is_not_repeated_and_the_next_call_has_the_right_time(exchange: Exchange) -> None:
     exchange.respond(punctual(Reply(201, CREATED)))
-    api = kalshi_v2.OrdersApi(client_of(exchange, pem(RSA), shifted(-900)))
+    api = kalshi_v2.OrdersApi(client_of(exchange, pem(RSA), shift_clock(-900)))
     with pytest.raises(Unauthorized) as caught:
         api.create_order(**ORDER)
     assert caught.value.outcome == "refused"
@@ -391,7 +391,7 @@ def test_a_write_is_not_repeated_and_the_next_call_has_the_right_time(exchange: 
 
 def test_a_second_refusal_is_raised_with_both_attempts(exchange: Exchange) -> None:
     exchange.respond(Reply(401, EXPIRED))
-    api = kalshi_v2.OrdersApi(client_of(exchange, pem(RSA), shifted(900)))
+    api = kalshi_v2.OrdersApi(client_of(exchange, pem(RSA), shift_clock(900)))
     with pytest.raises(Unauthorized) as caught:
         api.get_order("o-1")
     assert [attempt.status for attempt in caught.value.attempts] == [401, 401]
@@ -406,7 +406,7 @@ def test_a_repeated_read_keeps_to_the_time_of_the_call(exchange: Exchange) -> No
         return Reply(401, EXPIRED)
 
     exchange.respond(react)
-    client = client_of(exchange, pem(RSA), shifted(900), clock=lambda: elapsed[-1])
+    client = client_of(exchange, pem(RSA), shift_clock(900), clock=lambda: elapsed[-1])
     with pytest.raises(Unauthorized):
         kalshi_v2.OrdersApi(client).get_order("o-1", _timeout=5)
     assert len(exchange.seen) == 1
@@ -423,7 +423,7 @@ def test_a_repeated_read_keeps_to_the_time_of_the_call(exchange: Exchange) -> No
 def test_other_refusals_are_not_repeated(exchange: Exchange, offset: float, body: object) -> None:
     exchange.respond(Reply(401, body), Reply(200, {"order": {}}))
     with pytest.raises(Unauthorized):
-        kalshi_v2.OrdersApi(client_of(exchange, pem(RSA), shifted(offset))).get_order("o-1")
+        kalshi_v2.OrdersApi(client_of(exchange, pem(RSA), shift_clock(offset))).get_order("o-1")
     assert len(exchange.seen) == 1
 
 

@@ -59,15 +59,6 @@ def inside(node: Any) -> Iterator[dict[str, Any]]:
             yield from inside(value)
 
 
-def resolved(node: Any) -> Any:
-    while isinstance(node, dict) and "$ref" in node:
-        target: Any = SPEC
-        for step in node["$ref"].removeprefix("#/").split("/"):
-            target = target[step]
-        node = target
-    return node
-
-
 def fits(schema: dict[str, Any], value: Any) -> bool:
     resource = DRAFT202012.create_resource(SPEC)
     registry: Registry[Any] = Registry().with_resource("urn:spec", resource)
@@ -199,9 +190,10 @@ def test_statuses_are_those_of_the_documentation(name: str, statuses: str) -> No
     assert " ".join(NODES[name]["responses"]) == statuses
 
 
-def test_there_are_71_operations() -> None:
-    assert len(NODES) == len(OPERATIONS) == 71
+def test_each_operation_of_the_document_is_generated() -> None:
+    assert len(NODES) >= 71
     assert {operation.operation_id for operation in OPERATIONS.values()} == set(NODES)
+    assert len(NODES) == len(OPERATIONS)
 
 
 # Responses

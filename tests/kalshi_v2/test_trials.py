@@ -157,7 +157,7 @@ def test_placing_with_a_key_and_no_journal(new_desk: OpenDesk) -> None:
 # --- cancelling and changing ----------------------------------------------------------------------
 
 
-def set_up(trial: Trial, count: int = 1) -> list[Any]:
+def place_resting(trial: Trial, count: int = 1) -> list[Any]:
     """Place orders that rest, and let reads show them."""
     orders = [trial.desk.place() for _ in range(count)]
     trial.desk.time.sleep(30)
@@ -168,7 +168,7 @@ def set_up(trial: Trial, count: int = 1) -> list[Any]:
 
 def cancel(trial: Trial) -> str:
     book, desk = trial.book, trial.desk
-    orders = set_up(trial, trial.random.choice([1, 1, 3, 30]))
+    orders = place_resting(trial, trial.random.choice([1, 1, 3, 30]))
     if trial.random.random() < 0.5:
         desk.client._tickers.clear()  # another process has placed them
     book.cancel_fills = trial.random.random() < 0.2
@@ -198,7 +198,7 @@ def test_cancelling(new_desk: OpenDesk) -> None:
 def change(trial: Trial) -> str:
     """Decrease or amend one order once, and compare."""
     book, desk = trial.book, trial.desk
-    (placed,) = set_up(trial)
+    (placed,) = place_resting(trial)
     is_decrease = trial.random.random() < 0.5
     verdict, said = verdict_of(
         lambda: (

@@ -88,7 +88,7 @@ class Venue:
 Program = Callable[[Any, Clock], Order]
 
 
-def limited() -> Clock:
+def limit_clock() -> Clock:
     """Give a clock that a sleep moves by a second, so that patience ends after some rounds."""
     moments = [0.0]
 
@@ -101,7 +101,7 @@ def limited() -> Clock:
 def next_step(program: Program, history: tuple[bytes, ...]) -> tuple[str, Any]:
     script = _Script(history)
     try:
-        return "final", program(Venue(script), limited())
+        return "final", program(Venue(script), limit_clock())
     except _Stop:
         assert script.next is not None
         return script.next.kind, None
@@ -125,8 +125,8 @@ def steps(
         yield from writes(world, effect, request_only)
     elif kind == "read":
         for index in range(world.oldest, len(world.versions)):
-            yield replace(told(world, world.versions[index]), oldest=index)
-        yield told(world, NoResponse("no response"))
+            yield replace(add_to_history(world, world.versions[index]), oldest=index)
+        yield add_to_history(world, NoResponse("no response"))
     else:
         yield replace(world, verdict=(kind, value))
 
@@ -134,19 +134,19 @@ def steps(
 def writes(world: World, effect: Callable[[Order], Order], request_only: bool) -> Iterator[World]:
     lost = OutcomeUnknown("no response")
     if world.order.status != "resting":
-        yield told(world, lost)
+        yield add_to_history(world, lost)
         return
     done = changed(world, effect(world.order))
     if request_only:  # a success says only that the request was taken
-        yield replace(told(world, None), late=world.late + 1)
-    yield told(done, done.order)
-    yield told(done, lost)
-    yield told(world, lost)
+        yield replace(add_to_history(world, None), late=world.late + 1)
+    yield add_to_history(done, done.order)
+    yield add_to_history(done, lost)
+    yield add_to_history(world, lost)
     if world.late < 2:
-        yield replace(told(world, lost), late=world.late + 1)
+        yield replace(add_to_history(world, lost), late=world.late + 1)
 
 
-def told(world: World, value: object) -> World:
+def add_to_history(world: World, value: object) -> World:
     return replace(world, history=(*world.history, pickle.dumps(value)))
 
 

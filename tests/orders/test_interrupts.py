@@ -90,7 +90,7 @@ def place(exchange: Exchange, path: Path | str) -> Any:
     return place_once(ReferenceVenue(exchange), KO, key="k", journal=path, clock=clock)
 
 
-def interrupted(
+def interrupt_call(
     exchange: Exchange, path: Path | str, at: int, error: BaseException
 ) -> tuple[BaseException | None, str]:
     """Run one call that is interrupted; return what it raised, and where it was interrupted."""
@@ -161,13 +161,13 @@ def interrupt_each(
     """Interrupt a call with a new journal at every point, or every few."""
     at, seen = 1, 0
     # CPython 3.12 gives no events of instructions in the first traced call.
-    interrupted(Exchange(), create(0), 10**9, kind())
+    interrupt_call(Exchange(), create(0), 10**9, kind())
     while True:
         exchange = Exchange(deduplicates=deduplicates)
         exchange.script["create"] = [fault] if fault else []
         journal = create(at)
         error = kind("alarm")
-        raised, where = interrupted(exchange, journal, at, error)
+        raised, where = interrupt_call(exchange, journal, at, error)
         if not where:
             break
         seen += 1

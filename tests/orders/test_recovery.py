@@ -29,7 +29,7 @@ def open_entry(exchange: Exchange, place: Place, store: Location) -> JournalEntr
     return entry
 
 
-def recovered(exchange: Exchange, store: Location) -> list[JournalEntry]:
+def recover_orders(exchange: Exchange, store: Location) -> list[JournalEntry]:
     clock = exchange.time.clock()
     return recover(ReferenceVenue(exchange), journal_at(store, exchange), clock=clock)
 
@@ -39,18 +39,18 @@ def test_recovery_finds_an_order(
 ) -> None:
     exchange.time.sleep(100)
     exchange.user_id = "user-1"
-    (entry,) = recovered(exchange, store)
+    (entry,) = recover_orders(exchange, store)
     assert (entry.state, entry.order_id, entry.advice) == ("placed", "100", None)
     assert entry.user_id == "user-1"
     assert [attempt.state for attempt in entry.attempts] == ["applied"]
-    assert recovered(exchange, store) == []
+    assert recover_orders(exchange, store) == []
 
 
 def test_recovery_concludes_nothing_else(
     exchange: Exchange, open_entry: JournalEntry, store: Location
 ) -> None:
     exchange.log.clear()
-    (entry,) = recovered(exchange, store)
+    (entry,) = recover_orders(exchange, store)
     assert entry.is_open
     assert entry.attempts == open_entry.attempts
     assert entry.advice
@@ -63,20 +63,20 @@ def test_recovery_shows_an_orphan_without_key(
     exchange.script["create"] = ["die"]
     with pytest.raises(KeyboardInterrupt):
         place(exchange, key=None)
-    (entry,) = recovered(exchange, store)
+    (entry,) = recover_orders(exchange, store)
     assert (entry.key, entry.order_id) == (None, "100")
 
 
 def test_recovery_says_when_the_list_is_too_short(
     exchange: Exchange, open_entry: JournalEntry, store: Location
 ) -> None:
-    before = recovered(exchange, store)[0].advice
+    before = recover_orders(exchange, store)[0].advice
     assert before
     assert "since" not in before
     exchange.day_start = open_entry.begun
-    assert recovered(exchange, store)[0].advice == before
+    assert recover_orders(exchange, store)[0].advice == before
     exchange.new_day()
-    after = recovered(exchange, store)[0].advice
+    after = recover_orders(exchange, store)[0].advice
     assert after
     assert after != before
     assert "2026-12-01" in after
@@ -87,7 +87,7 @@ def test_recovery_says_how_to_send_again(dedup: Exchange, place: Place, store: L
     with pytest.raises(KeyboardInterrupt):
         place(dedup)
     dedup.versions.clear()
-    (entry,) = recovered(dedup, store)
+    (entry,) = recover_orders(dedup, store)
     assert "place_once" in (entry.advice or "")
 
 
@@ -95,7 +95,7 @@ def test_recovery_goes_on_where_reads_fail(
     exchange: Exchange, open_entry: JournalEntry, store: Location
 ) -> None:
     exchange.script["read"] = ["fail"]
-    (entry,) = recovered(exchange, store)
+    (entry,) = recover_orders(exchange, store)
     assert entry.is_open
     assert "no response" in (entry.advice or "")
 
@@ -105,7 +105,7 @@ def test_recovery_finds_an_order_that_was_amended(
 ) -> None:
     exchange.time.sleep(100)
     exchange.reduce("100", exchange.latest("100").quantity - 1)
-    assert recovered(exchange, store)[0].state == "placed"
+    assert recover_orders(exchange, store)[0].state == "placed"
 
 
 def test_recovery_does_not_choose_between_orders(
@@ -113,7 +113,7 @@ def test_recovery_does_not_choose_between_orders(
 ) -> None:
     for _ in range(2):
         exchange.create(open_entry.request, open_entry.our_id)
-    (entry,) = recovered(exchange, store)
+    (entry,) = recover_orders(exchange, store)
     assert entry.is_open
     assert "100, 101" in (entry.advice or "")
 
@@ -122,7 +122,7 @@ def test_recovery_takes_no_order_of_another_symbol(
     exchange: Exchange, open_entry: JournalEntry, store: Location
 ) -> None:
     exchange.create({**open_entry.request, "symbol": "PEP"}, open_entry.our_id)
-    assert recovered(exchange, store)[0].is_open
+    assert recover_orders(exchange, store)[0].is_open
 
 
 def test_recovery_is_about_one_account(

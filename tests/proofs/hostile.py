@@ -52,7 +52,7 @@ def chunks(text: str, body: bytes = b"", more: str = "") -> bytes:
     )
 
 
-def packed(body: bytes, coding: str) -> bytes:
+def pack(body: bytes, coding: str) -> bytes:
     """A body with a Content-Encoding."""
     return http(body, headers=f"Content-Encoding: {coding}\r\n")
 
@@ -165,25 +165,25 @@ FRAMES = {
     "a chunk longer than said": Hostile(chunks("5\nBODY\n0\n\n"), "lost", "close"),
     "no last chunk": Hostile(chunks(f"{SIZE}\nBODY\n"), "lost", "close"),
     "no line after the last": Hostile(chunks(f"{SIZE}\nBODY\n0\n"), "response", "close"),
-    "GZIP in capitals": Hostile(packed(gzip.compress(BODY), "GZIP"), "response"),
-    "x-gzip": Hostile(packed(gzip.compress(BODY), "x-gzip"), "response"),
-    "gzip in two parts": Hostile(packed(gzip.compress(BODY[:5]) + gzip.compress(BODY[5:]), "gzip"),
+    "GZIP in capitals": Hostile(pack(gzip.compress(BODY), "GZIP"), "response"),
+    "x-gzip": Hostile(pack(gzip.compress(BODY), "x-gzip"), "response"),
+    "gzip in two parts": Hostile(pack(gzip.compress(BODY[:5]) + gzip.compress(BODY[5:]), "gzip"),
                                  "response"),
-    "gzip twice": Hostile(packed(gzip.compress(gzip.compress(BODY)), "gzip, gzip"), "lost"),
-    "gzip with garbage behind": Hostile(packed(gzip.compress(BODY) + b"xyz", "gzip"), "lost"),
-    "gzip of nothing": Hostile(packed(gzip.compress(b""), "gzip"), "unusable"),
-    "gzip, but empty": Hostile(packed(b"", "gzip"), "unusable"),
-    "gzip with a wrong sum": Hostile(packed(gzip.compress(BODY)[:-8] + bytes(8), "gzip"), "lost"),
-    "a gzip bomb": Hostile(packed(gzip.compress(b" " * 2**25), "gzip"), "lost"),
+    "gzip twice": Hostile(pack(gzip.compress(gzip.compress(BODY)), "gzip, gzip"), "lost"),
+    "gzip with garbage behind": Hostile(pack(gzip.compress(BODY) + b"xyz", "gzip"), "lost"),
+    "gzip of nothing": Hostile(pack(gzip.compress(b""), "gzip"), "unusable"),
+    "gzip, but empty": Hostile(pack(b"", "gzip"), "unusable"),
+    "gzip with a wrong sum": Hostile(pack(gzip.compress(BODY)[:-8] + bytes(8), "gzip"), "lost"),
+    "a gzip bomb": Hostile(pack(gzip.compress(b" " * 2**25), "gzip"), "lost"),
     "a bomb in chunks": Hostile(
         chunks("BODY\n0\n\n", b"%x\r\n%b" % (len(gzip.compress(bytes(2**25))),
                                                gzip.compress(bytes(2**25))),
                "\nContent-Encoding: gzip"), "lost"),
-    "deflate": Hostile(packed(_DEFLATE, "deflate"), "lost"),
-    "br": Hostile(packed(BODY, "br"), "lost"),
-    "zstd": Hostile(packed(b"(\xb5/\xfd" + BODY, "zstd"), "lost"),
-    "identity": Hostile(packed(BODY, "identity"), "response"),
-    "an unknown coding": Hostile(packed(BODY, "x" * 5000), "lost"),
+    "deflate": Hostile(pack(_DEFLATE, "deflate"), "lost"),
+    "br": Hostile(pack(BODY, "br"), "lost"),
+    "zstd": Hostile(pack(b"(\xb5/\xfd" + BODY, "zstd"), "lost"),
+    "identity": Hostile(pack(BODY, "identity"), "response"),
+    "an unknown coding": Hostile(pack(BODY, "x" * 5000), "lost"),
 }  # fmt: skip
 
 BODIES = {

@@ -169,7 +169,7 @@ def matrix(calls: tuple[str, ...] = CALLS) -> list[Cell]:
 
 
 def _play(cell: Cell) -> None:
-    with _served(cell.deduplicates) as server, TemporaryDirectory() as folder:
+    with _serve(cell.deduplicates) as server, TemporaryDirectory() as folder:
         path = Path(folder) / "orders.sqlite"
         old_journal(path)
         play = _cancel if cell.call.startswith("cancel") else _place
@@ -177,7 +177,7 @@ def _play(cell: Cell) -> None:
 
 
 @contextmanager
-def _served(deduplicates: bool) -> Iterator[FaultyServer]:
+def _serve(deduplicates: bool) -> Iterator[FaultyServer]:
     server = FaultyServer(deduplicates=deduplicates)
     thread = threading.Thread(target=server.serve_forever, args=(0.005,))
     thread.start()

@@ -10,7 +10,7 @@ from tests.fuzz import __main__ as fuzz
 from tests.mutants import __main__ as mutants
 
 
-def said(path: str, form: str) -> dict[str, int]:
+def read_minutes(path: str, form: str) -> dict[str, int]:
     """The minutes for each target, as a file has them."""
     text = (ROOT / path).read_text("utf-8")
     return {target: int(minutes) for target, minutes in re.findall(form, text, re.MULTILINE)}
@@ -25,7 +25,7 @@ def said(path: str, form: str) -> dict[str, int]:
     ],
 )
 def test_all_say_the_same(path: str, form: str) -> None:
-    assert said(path, form) == MINUTES
+    assert read_minutes(path, form) == MINUTES
 
 
 @pytest.mark.parametrize(("target", "runner"), [("fuzz", fuzz), ("mutants", mutants)])

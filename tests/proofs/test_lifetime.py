@@ -206,7 +206,7 @@ def test_a_connection_that_died_while_idle_is_replaced_unseen(sandbox: Sandbox) 
     assert sent == 6
 
 
-def test_a_response_that_nobody_asked_for_is_not_taken_for_the_next(server: RawServer) -> None:
+def test_an_unrequested_response_is_not_taken_for_the_next(server: RawServer) -> None:
     wrong = http(b'{"orders":"of somebody else"}')
 
     def twice(connection: socket.socket, request: bytes) -> bool:

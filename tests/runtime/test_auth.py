@@ -31,20 +31,20 @@ def request(operation: Operation = OPERATION) -> Request:
     return Request(operation, "GET", "/v1/x", [], {}, None)
 
 
-def authorised(authorize: Authorization, operation: Operation = OPERATION) -> Request:
+def authorise(authorize: Authorization, operation: Operation = OPERATION) -> Request:
     made = request(operation)
     authorize(made)
     return made
 
 
 def test_the_usual_ways() -> None:
-    assert authorised(bearer("t")).headers == {"Authorization": "Bearer t"}
-    assert authorised(bearer(" t\t")).headers == {"Authorization": "Bearer t"}
+    assert authorise(bearer("t")).headers == {"Authorization": "Bearer t"}
+    assert authorise(bearer(" t\t")).headers == {"Authorization": "Bearer t"}
     expected = "Basic " + base64.b64encode(b"u:p:w").decode()
-    assert authorised(basic("u", "p:w")).headers == {"Authorization": expected}
-    assert authorised(api_key("X-Key", "k")).headers == {"X-Key": "k"}
-    assert authorised(api_key("k ey", "a&b", "query")).target == "/v1/x?k%20ey=a%26b"
-    assert authorised(api_key("k", "a;b", "cookie")).headers == {"Cookie": "k=a%3Bb"}
+    assert authorise(basic("u", "p:w")).headers == {"Authorization": expected}
+    assert authorise(api_key("X-Key", "k")).headers == {"X-Key": "k"}
+    assert authorise(api_key("k ey", "a&b", "query")).target == "/v1/x?k%20ey=a%26b"
+    assert authorise(api_key("k", "a;b", "cookie")).headers == {"Cookie": "k=a%3Bb"}
     made = request()
     made.headers["Cookie"] = "z=1"
     api_key("k", "v", "cookie")(made)
@@ -54,8 +54,8 @@ def test_the_usual_ways() -> None:
 def test_callables_are_asked_each_time() -> None:
     tokens = iter(["one", "two"])
     authorize = bearer(lambda: next(tokens))
-    assert authorised(authorize).headers["Authorization"] == "Bearer one"
-    assert authorised(authorize).headers["Authorization"] == "Bearer two"
+    assert authorise(authorize).headers["Authorization"] == "Bearer one"
+    assert authorise(authorize).headers["Authorization"] == "Bearer two"
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_callables_are_asked_each_time() -> None:
 def test_unusable_credentials_are_refused_unquoted(value: object) -> None:
     for authorize in (bearer(lambda: value), api_key("k", lambda: value, "query")):  # type: ignore[arg-type,return-value]
         with pytest.raises(ConfigurationError) as caught:
-            authorised(authorize)
+            authorise(authorize)
         assert CANARY not in str(caught.value)
 
 
@@ -87,12 +87,12 @@ DEFINITIONS = {
 
 def test_the_first_complete_alternative_wins() -> None:
     both = schemes(DEFINITIONS, {"a": "1", "b": "2", "c": "u:p"})
-    assert authorised(both).headers == {"Authorization": "Bearer 1", "X-B": "2"}
+    assert authorise(both).headers == {"Authorization": "Bearer 1", "X-B": "2"}
     second = schemes(DEFINITIONS, {"a": "1", "c": lambda: "u:p"})
     expected = "Basic " + base64.b64encode(b"u:p").decode()
-    assert authorised(second).headers == {"Authorization": expected}
+    assert authorise(second).headers == {"Authorization": expected}
     with pytest.raises(ConfigurationError, match="op requires credentials for a and b, or c"):
-        authorised(schemes(DEFINITIONS, {"a": "1"}))
+        authorise(schemes(DEFINITIONS, {"a": "1"}))
 
 
 def test_schemes_take_authorizations_and_callables() -> None:
@@ -111,14 +111,14 @@ def test_schemes_take_authorizations_and_callables() -> None:
 
     only = OPERATION.replace(security=(("d",),))
     for made in (sign, Signer(), Signer().method):
-        headers = authorised(schemes(DEFINITIONS, {"d": made}), only).headers
+        headers = authorise(schemes(DEFINITIONS, {"d": made}), only).headers
         assert headers == {"Signed": "GET /v1/x"}
     for credential in ("t", lambda: "t", Signer().token):
-        headers = authorised(schemes(DEFINITIONS, {"d": credential}), only).headers
+        headers = authorise(schemes(DEFINITIONS, {"d": credential}), only).headers
         assert headers == {"Authorization": "Bearer t"}
-    assert authorised(schemes(DEFINITIONS, {"d": bearer("x")}), only).headers
+    assert authorise(schemes(DEFINITIONS, {"d": bearer("x")}), only).headers
     digest = schemes(DEFINITIONS, {"e": "t"})
-    assert authorised(digest, OPERATION.replace(security=(("e",),))).headers == {
+    assert authorise(digest, OPERATION.replace(security=(("e",),))).headers == {
         "Authorization": "Digest t"
     }
 
@@ -128,7 +128,7 @@ def test_schemes_that_do_not_exist_or_cannot_be_served() -> None:
         schemes(DEFINITIONS, {"z": "1"})
     with pytest.raises(ConfigurationError, match="mutualTLS"):
         schemes(DEFINITIONS, {"f": "1"})
-    assert authorised(schemes(DEFINITIONS, {}), OPERATION.replace(security=())).headers == {}
+    assert authorise(schemes(DEFINITIONS, {}), OPERATION.replace(security=())).headers == {}
 
 
 def test_secrets_do_not_show_themselves() -> None:

@@ -495,7 +495,7 @@ def test_a_program_may_end_without_closing(server: RawServer) -> None:
     assert done.stdout == "{'orders': 'null'}\n"
 
 
-def loaded(code: str) -> set[str]:
+def load_modules(code: str) -> set[str]:
     """Return the modules that a fresh interpreter loads for some code."""
     script = f"import sys\n{code}\nprint(*sys.modules)"
     done = subprocess.run(
@@ -505,9 +505,9 @@ def loaded(code: str) -> set[str]:
 
 
 def test_the_package_loads_its_parts_on_demand() -> None:
-    light = loaded("import kloudtrader.runtime")
+    light = load_modules("import kloudtrader.runtime")
     assert not light & {"urllib3", "pydantic", "dataclasses", "inspect", "asyncio", "ssl", "json"}
-    json_path = loaded(
+    json_path = load_modules(
         "from kloudtrader.runtime import Client, plain, bearer, Typed, Api, schemes\n"
         "Client('https://x').close()"
     )

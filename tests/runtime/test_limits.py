@@ -317,3 +317,10 @@ def test_a_bucket_that_is_set_replaces_only_its_own(clock: Clock) -> None:
     limiter.set_bucket("write", TokenBucket(1, 1))
     assert [limiter.reserve(WRITE) for _ in range(2)] == [0, 1]
     assert [limiter.reserve(READ) for _ in range(2)] == [0, 1]
+
+
+@pytest.mark.parametrize(("digits", "wait"), [(12, 60), (13, 0)])
+def test_a_count_of_remaining_calls_is_not_long(clock: Clock, digits: int, wait: float) -> None:
+    limiter = RateLimiter(clock=clock, now=lambda: NOW + clock.time)
+    limiter.learn(READ, limits("0" * digits, 1060))
+    assert limiter.reserve(READ) == wait

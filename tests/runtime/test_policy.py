@@ -14,7 +14,7 @@ from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.policy import check_seconds, parse_epoch, read_wait_hint
 from tests.runtime.conftest import Clock
 
-BAD = [0, -1, math.nan, math.inf, True, "5", None]
+BAD = [0, -1, math.nan, math.inf, 10**400, True, "5", None]
 
 
 @pytest.mark.parametrize("value", BAD)

@@ -82,7 +82,7 @@ def soak(keys: int, *, seed: int, deduplicates: bool) -> Reckoning:
 def _round(venue: LoopbackVenue, path: Path, names: tuple[str, ...], total: Reckoning) -> None:
     old_journal(path)
     told: dict[str, set[str]] = {name: set() for name in names}
-    while not _all_called(path, names):
+    while not _call_all(path, names):
         children = [_start(venue, path, names) for _ in range(PROCESSES)]
         for child, _ in children:
             total.counts.update(_disturb(child))
@@ -98,7 +98,7 @@ def _round(venue: LoopbackVenue, path: Path, names: tuple[str, ...], total: Reck
     _reckon(patient, path, told, total)
 
 
-def _all_called(path: Path, names: tuple[str, ...]) -> bool:
+def _call_all(path: Path, names: tuple[str, ...]) -> bool:
     return {entry.key for entry in SqliteJournal(path).entries()} >= set(names)
 
 

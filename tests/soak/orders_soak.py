@@ -120,11 +120,11 @@ def _marked_requests() -> Iterator[None]:
     """Let each request say to which call it belongs."""
     plain_call = Session.__call__
 
-    def marked(self: Session, request: Any, /) -> None:
+    def mark_request(self: Session, request: Any, /) -> None:
         plain_call(self, request)
         request.headers[_MARK] = _call.get()
 
-    Session.__call__ = marked  # type: ignore[method-assign]
+    Session.__call__ = mark_request  # type: ignore[method-assign]
     try:
         yield
     finally:
@@ -161,7 +161,7 @@ _LOST = (
 
 
 def _plan_faults(sandbox: Sandbox) -> None:
-    """About one write in six is hit, about one read in fifty, and one log-in in ten."""
+    """About one write in six is hit, about one read in fifty, and one login in ten."""
 
     def add(operation: str, fault: Fault, probability: float) -> None:
         sandbox.faults.add(operation, fault, times=None, probability=probability)
@@ -345,7 +345,7 @@ def _account(mark: str, operation: str, error: KloudTraderError) -> Account:
     if isinstance(error, StillOpen):
         return Account(mark, operation, "still_open")
     if getattr(error, "operation", "") not in _WRITES:
-        return Account(mark, operation, "not_sent")  # a read before it failed, or the log-in
+        return Account(mark, operation, "not_sent")  # a read before it failed, or the login
     if isinstance(error, NotSent):
         return Account(mark, operation, "not_sent")
     if isinstance(error, NotDone) and error.finding is not None:

@@ -146,7 +146,7 @@ def broken_laws(sandbox: Sandbox, traders: list[Trader]) -> list[str]:
     return [*found, *(trader.failure for trader in traders if trader.failure)]
 
 
-def served(sandbox: Sandbox, calls: int, threads: int, seed: int) -> list[Trader]:
+def serve_trades(sandbox: Sandbox, calls: int, threads: int, seed: int) -> list[Trader]:
     traders = [Trader(n, sandbox, calls // threads, seed) for n in range(threads)]
     for trader in traders:
         trader.start()
@@ -189,12 +189,12 @@ def soak(sandbox: Sandbox, calls: int, threads: int, seed: int) -> tuple[str, li
     keeps orders, trades and the log, and nothing else.
     """
     first = calls // 5
-    laws = broken_laws(sandbox, served(sandbox, first, threads, seed))
+    laws = broken_laws(sandbox, serve_trades(sandbox, first, threads, seed))
     sandbox.log.clear()
     gc.collect()
     tracemalloc.start()
     kept, start = records(sandbox), time.perf_counter()
-    traders = served(sandbox, calls - first, threads, seed + 1)
+    traders = serve_trades(sandbox, calls - first, threads, seed + 1)
     seconds = time.perf_counter() - start
     laws += broken_laws(sandbox, traders)
     sandbox.log.clear()

@@ -37,7 +37,7 @@ def broker(stub: Stub, monkeypatch: pytest.MonkeyPatch) -> Stub:
     return stub
 
 
-def sent(stub: Stub) -> list[tuple[str, str | None]]:
+def list_requests(stub: Stub) -> list[tuple[str, str | None]]:
     return [(seen.target, seen.headers.get("Authorization")) for seen in stub.seen]
 
 
@@ -45,8 +45,12 @@ def test_each_object_is_about_its_own_account(broker: Stub) -> None:
     first, second = Tradier("one", "VA10000001"), Tradier("two", "VA20000002")
     for client in (first, second, first):
         client.account_balance()
-    assert [token for _, token in sent(broker)] == ["Bearer one", "Bearer two", "Bearer one"]
-    assert [target.split("/")[-2] for target, _ in sent(broker)] == [
+    assert [token for _, token in list_requests(broker)] == [
+        "Bearer one",
+        "Bearer two",
+        "Bearer one",
+    ]
+    assert [target.split("/")[-2] for target, _ in list_requests(broker)] == [
         "VA10000001",
         "VA20000002",
         "VA10000001",
@@ -64,7 +68,7 @@ def test_what_is_not_given_comes_from_the_environment_at_the_call(
         monkeypatch.setenv("ACCESS_TOKEN", token)
         monkeypatch.setenv("ACCOUNT_NUMBER", number)
         client.account_balance()
-    assert [token for _, token in sent(broker)] == ["Bearer early", "Bearer late"]
+    assert [token for _, token in list_requests(broker)] == ["Bearer early", "Bearer late"]
     assert "VA20000002" in broker.seen[-1].target
 
 
@@ -154,7 +158,7 @@ def test_an_iterator_stays_with_the_credentials_of_its_call(
     monkeypatch.setenv("ACCOUNT_NUMBER", "VA20000002")
     with pytest.raises(UnexpectedResponse):  # the stub repeats a full page
         next(orders)
-    assert all("VA10000001" in target for target, _ in sent(broker))
+    assert all("VA10000001" in target for target, _ in list_requests(broker))
 
 
 def test_no_token_shows(broker: Stub) -> None:

@@ -18,7 +18,7 @@ __all__ = [
 
 
 class LoginRequest(RequestModel):
-    """What a log-in needs."""
+    """What a login needs."""
 
     email: str
     """E-mail address of the member."""

@@ -20,7 +20,13 @@ from kloudtrader.cli.commands.kalshi_account import ORDER_FIELDS
 from kloudtrader.cli.options import Converter, Integer, NonBlankText
 from kloudtrader.cli.ui import output
 from kloudtrader.cli.ui.cancel_report import CancelReport
-from kloudtrader.cli.ui.prompt import ask_consent, consent_options, report_write, send_once
+from kloudtrader.cli.ui.prompt import (
+    ask_consent,
+    check_credentials,
+    consent_options,
+    report_write,
+    send_once,
+)
 from kloudtrader.cli.ui.request_preview import (
     HIDDEN,
     CapturingTransport,
@@ -46,7 +52,7 @@ _OPTIONS = {
     "max_cost_cents": "--max-cost",
     "expiration_unix_ts": "--expires",
 }
-_COUNT = Integer(1, 2**31 - 1)
+_COUNT = Integer(1, 2**31 - 1, "contracts")
 """Contracts, within the bounds of the request model. Reading them there would slow ``--help``."""
 _PLACED: "tuple[Field[kalshi.Order], ...]" = (
     Field("order id", lambda row: row.order_id, rank=9, below=True),
@@ -84,11 +90,13 @@ class _Moment(Converter):
 @click.argument("market", metavar="MARKET")
 @click.argument("side", type=click.Choice(["yes", "no"], case_sensitive=False), metavar="SIDE")
 @click.argument("count", type=_COUNT)
-@click.argument("price", type=Integer(1, 99))
+@click.argument("price", type=Integer(1, 99, "US cents"))
 @click.option(
     "--expires", type=_Moment(), metavar="TIME", help="Time such as 2026-03-05T16:00-05:00."
 )
-@click.option("--max-cost", type=Integer(min=1), metavar="CENTS", help="Largest total cost.")
+@click.option(
+    "--max-cost", type=Integer(1, unit="US cents"), metavar="CENTS", help="Largest total cost."
+)
 @click.option(
     "--sell-only",
     is_flag=True,
@@ -167,6 +175,7 @@ def decrease(
         )
     if not yes:
         ask_consent(lambda: f"Reduce order {order_id} by {count:,}: {_describe_resting(order_id)}")
+    check_credentials(kalshi.user_get_balance)
     return _write_order(
         form,
         send_once(
@@ -190,6 +199,7 @@ def cancel(form: output.OutputFormat, order_id: str, yes: bool, dry_run: bool) -
         return preview_kalshi_request(form, lambda api, user: api.user_order_cancel(user, order_id))
     if not yes:
         ask_consent(lambda: f"Cancel order {order_id}: {_describe_resting(order_id)}")
+    check_credentials(kalshi.user_get_balance)
     return _write_order(
         form, send_once("user_order_cancel", lambda result: cancel_once(order_id, result=result))
     )
@@ -215,6 +225,7 @@ def cancel_all_orders(
         return print_notice("(dry run: not sent)")
     if not yes:
         ask_consent(lambda: _describe_all(_list_resting(market_id), market))
+    check_credentials(kalshi.user_get_balance)
     cancelled = send_once("cancel_order", lambda _: cancel_all(market_id=market_id))
     report = CancelReport(cancelled.orders, cancelled.unresolved, cancelled.is_flat)
     with report_write(f"{output.format_count(len(cancelled.orders), 'order')} cancelled"):
@@ -325,7 +336,7 @@ def _hide_signature(request: Request) -> None:
 def preview_kalshi_request(form: output.OutputFormat, call: Callable[[UserApi, str], Any]) -> None:
     """Write the request of a call to Kalshi.
 
-    ``call`` gets the API and the user id. If the user id is not in the environment, only a log-in
+    ``call`` gets the API and the user id. If the user id is not in the environment, only a login
     would return it, so a placeholder is shown.
     """
     user_id = environment.optional("KALSHI_USER_ID") or UNKNOWN_USER

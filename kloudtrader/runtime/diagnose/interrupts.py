@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kloudtrader.runtime.client import CallResult
 
 # From the module inspect, which takes long to import.
-_CO_VARARGS, _CO_VARKEYWORDS = 0x04, 0x08
+_CO_VARARGS = 0x04
 _OWN = {"kloudtrader", "urllib3", "idna"}
 
 
@@ -127,7 +127,9 @@ def _is_from_handler(error: BaseException) -> bool:
 def _iterate_arguments(frame: FrameType) -> Iterator[object]:
     """Yield the arguments of a frame, including the items of ``*arguments``."""
     code = frame.f_code
-    rest = bool(code.co_flags & _CO_VARARGS) + bool(code.co_flags & _CO_VARKEYWORDS)
+    # The local variables follow, first among them that of ``*arguments``. No handler is called with
+    # keywords, so that of ``**options`` does not matter.
+    rest = bool(code.co_flags & _CO_VARARGS)
     for name in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount + rest]:
         value = frame.f_locals.get(name)
         yield value

@@ -61,7 +61,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class MemberSession:
-    """Hold a session that a log-in opened."""
+    """Hold a session that a login opened."""
 
     token: str
     user_id: str

@@ -165,7 +165,7 @@ class KalshiVenue:
         return self._responses.success(200, {"balance": self._find_wallet(incoming).available})
 
     def user_change_password(self, incoming: Incoming) -> Outgoing:
-        """Serve ``PUT /users/{user_id}/password``; at least the 6 characters of a log-in."""
+        """Serve ``PUT /users/{user_id}/password``; at least the 6 characters of a login."""
         session, body = self._require_own(incoming), KalshiBody(incoming)
         old, new = body.text("old_password"), body.text("new_password", least=6)
         self.accounts.change_password(session, old, new)

@@ -92,7 +92,7 @@ class StubBroker:
         order = self.add(**fields, quantity=form.get("quantity", 1), status=self.next_status)
         if self.reason is not None:
             order["reason_description"] = self.reason
-        return _accepted(order)
+        return _accept_order(order)
 
     def _list(self, seen: Seen) -> StubResponse:
         rows = list(self.orders.values())
@@ -103,20 +103,20 @@ class StubBroker:
             text = f"order already in finalized state: {order['status']}"
             return StubResponse(400, text.encode())
         self.finish(order, "canceled", order["exec_quantity"])
-        return _accepted(order)
+        return _accept_order(order)
 
     def _change(self, order: dict[str, Any], form: Mapping[str, str]) -> StubResponse:
         order |= {name: form[name] for name in ("type", "duration") if name in form}
         prices = {"price": "price", "stop_price": "stop"}
         order |= {name: float(form[key]) for name, key in prices.items() if key in form}
-        return _accepted(order)
+        return _accept_order(order)
 
 
 def _form(seen: Seen) -> dict[str, str]:
     return dict(parse_qsl(seen.body.decode()))
 
 
-def _accepted(order: Mapping[str, Any]) -> StubResponse:
+def _accept_order(order: Mapping[str, Any]) -> StubResponse:
     return StubResponse(200, {"order": {"id": order["id"], "status": "ok"}})
 
 

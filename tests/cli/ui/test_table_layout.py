@@ -25,12 +25,12 @@ FIELDS: tuple[Field[Row], ...] = (
 PIPE = Screen(None, colour=False, unicode=True)
 
 
-def drawn(width: int | None, fields: tuple[Field[Row], ...] = FIELDS) -> list[str]:
+def draw_table(width: int | None, fields: tuple[Field[Row], ...] = FIELDS) -> list[str]:
     return list(lay_out_table(fields, ROWS, replace(PIPE, width=width)))
 
 
 def test_a_table_with_room() -> None:
-    assert drawn(None) == [
+    assert draw_table(None) == [
         "symbol                  gain  note                id",
         "KO270122P00060000  -1,234.50  a long description  a long description",
         "F                      +7.00  short               short",
@@ -39,7 +39,7 @@ def test_a_table_with_room() -> None:
 
 
 def test_a_narrow_table_moves_cuts_or_hides_columns() -> None:
-    assert drawn(42) == [
+    assert draw_table(42) == [
         "symbol                  gain  note",
         "KO270122P00060000  -1,234.50  a long desc…",
         "  a long description",
@@ -47,12 +47,12 @@ def test_a_narrow_table_moves_cuts_or_hides_columns() -> None:
         "  short",
         "total              -1,227.50",
     ]
-    assert drawn(30)[-1] == "(not enough room for: note)"
+    assert draw_table(30)[-1] == "(not enough room for: note)"
 
 
 def test_columns_of_rank_zero_are_never_hidden() -> None:
-    assert drawn(12)[0].split() == ["symbol", "gain"]
-    assert drawn(12)[1].startswith("KO270…")
+    assert draw_table(12)[0].split() == ["symbol", "gain"]
+    assert draw_table(12)[1].startswith("KO270…")
 
 
 def test_one_row_needs_no_total() -> None:

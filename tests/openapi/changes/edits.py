@@ -33,7 +33,7 @@ def moves(*words: str) -> Line:
     return Line(ACCESS, True, words)
 
 
-def gone(*words: str) -> Line:
+def expect_gone(*words: str) -> Line:
     return Line(NAMES, True, words)
 
 
@@ -230,15 +230,15 @@ EDITS = [
         "operation removed",
         drop("paths", "/quotes"),
         (
-            gone("`get_quotes`", "GET /quotes"),
-            gone("MarketApi", "market_api"),
-            gone("LimitLeftHeaders"),
+            expect_gone("`get_quotes`", "GET /quotes"),
+            expect_gone("MarketApi", "market_api"),
+            expect_gone("LimitLeftHeaders"),
         ),
     ),
     Edit(
         "operation renamed",
         put("list", operationId="get_orders"),
-        (gone("`list_orders`", "`get_orders`"),),
+        (expect_gone("`list_orders`", "`get_orders`"),),
     ),
     Edit(
         "path moved",
@@ -265,7 +265,7 @@ EDITS = [
             put("quotes", operationId="list_quotes"),
             move("paths", "/quotes", "paths", "/v2/quotes"),
         ),
-        (gone("`get_quotes`", "GET /quotes"), new("`list_quotes`")),
+        (expect_gone("`get_quotes`", "GET /quotes"), new("`list_quotes`")),
     ),
     Edit(
         "tag renamed",
@@ -275,23 +275,23 @@ EDITS = [
             put("change", tags=["trading"]),
             put("cancel", tags=["trading"]),
         ),
-        (gone("OrdersApi", "orders_api", "TradingApi", "trading_api"),),
+        (expect_gone("OrdersApi", "orders_api", "TradingApi", "trading_api"),),
     ),
     Edit(
         "moved to another tag",
         put("list", tags=["market"]),
-        (gone("`list_orders`", "OrdersApi", "MarketApi"),),
+        (expect_gone("`list_orders`", "OrdersApi", "MarketApi"),),
     ),
     Edit(
         "model renamed",
         rename_model("Terms", "Conditions"),
-        (gone("Terms", "Conditions"), breaks("terms", "conditions", "`change_order`")),
+        (expect_gone("Terms", "Conditions"), breaks("terms", "conditions", "`change_order`")),
     ),
     Edit("model removed", drop("Order.properties", "leg"), (breaks("`Order.leg`"),)),
     Edit(
         "model and field removed",
         both(drop("Order.properties", "leg"), drop("schemas", "Leg")),
-        (gone("Leg"), breaks("`Order.leg`")),
+        (expect_gone("Leg"), breaks("`Order.leg`")),
     ),
     # 3. Sent stricter
     Edit(
@@ -464,7 +464,7 @@ EDITS = [
     Edit(
         "header removed",
         drop("quotes.responses.200.headers", "X-Limit-Left"),
-        (gone("LimitLeftHeaders"), breaks("`get_quotes`", "headers")),
+        (expect_gone("LimitLeftHeaders"), breaks("`get_quotes`", "headers")),
     ),
     # Both directions
     Edit(
@@ -477,7 +477,7 @@ EDITS = [
         add("NewOrder.required", "duration"),
         (notes("`NewOrder.duration`", "`day`"),),
     ),
-    Edit("alias renamed", rename_model("Quote", "Price"), (gone("Quote", "Price"),)),
+    Edit("alias renamed", rename_model("Quote", "Price"), (expect_gone("Quote", "Price"),)),
     Edit(
         "elements null",
         put("Terms.properties.tags.items", type=["string", "null"]),
@@ -593,7 +593,7 @@ EDITS = [
     Edit(
         "header added",
         put("quotes.responses.200.headers", **{"X-Limit-Used": {"schema": {"type": "integer"}}}),
-        (gone("LimitLeftHeaders", "LimitHeaders"), new("`LimitHeaders.x_limit_used`")),
+        (expect_gone("LimitLeftHeaders", "LimitHeaders"), new("`LimitHeaders.x_limit_used`")),
     ),
     # 5. Notes, and edits that break nobody
     Edit("default", put(f"{LIMIT}.schema", default=50), (notes("`limit`", "50", "20"),)),

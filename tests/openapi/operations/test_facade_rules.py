@@ -52,7 +52,7 @@ def _read(directory: Path, actions: list[Any]) -> ApiForm:
     return read_api(save(directory, DOCUMENT), Report(), (), overlay)
 
 
-def paged(**rule: Any) -> tuple[str, Any]:
+def make_pages(**rule: Any) -> tuple[str, Any]:
     return GET, {"pages": {"number": "page", "size": "limit", "rows": "rows", **rule}}
 
 
@@ -66,7 +66,7 @@ def paged(**rule: Any) -> tuple[str, Any]:
         [("$", BASE), (GET, {"examples": ">>> 1"})],
         [("$", BASE), (GET, {"pages": {"rows": "rows"}})],
         [("$", BASE), (GET, {"pages": {"number": "page", "size": "limit"}})],
-        [("$", BASE), paged(cursor="next")],
+        [("$", BASE), make_pages(cursor="next")],
         [("$", BASE), ("$..parameters[0]", {"positional": "yes"})],
         [("$", BASE), ("$..parameters[0]", {"default": [1]})],
         [("$", BASE), ("$..parameters[0]", {"injected": True})],
@@ -96,7 +96,7 @@ def test_a_rule_that_says_nothing_known_is_an_error(tmp_path: Path, actions: Any
 def test_pages_that_the_operation_does_not_have_are_an_error(
     tmp_path: Path, rule: dict[str, Any]
 ) -> None:
-    api = read(tmp_path, ("$", BASE), paged(**rule))
+    api = read(tmp_path, ("$", BASE), make_pages(**rule))
     with pytest.raises(SpecError) as caught:
         render_calls(api, "an_api")
     assert str(*rule.values()).strip("[]'").split(".")[-1] in str(caught.value)
@@ -124,7 +124,7 @@ def test_rules_that_match_nothing_are_an_error(tmp_path: Path) -> None:
 
 
 def test_the_package_is_the_same_with_and_without_a_facade(tmp_path: Path) -> None:
-    with_rules = read(tmp_path, ("$", BASE), paged())
+    with_rules = read(tmp_path, ("$", BASE), make_pages())
     without = read_api(save(tmp_path, DOCUMENT), Report())
     assert with_rules.sha256 == without.sha256
     assert with_rules.source == without.source

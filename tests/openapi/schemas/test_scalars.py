@@ -17,7 +17,7 @@ from tests.openapi.specs import fields, form, operation, read, reference, save, 
 NEW_YORK = {"zone": "America/New_York"}
 
 
-def written(directory: Path, schema: dict[str, Any]) -> str:
+def write_field(directory: Path, schema: dict[str, Any]) -> str:
     properties = {"type": "object", "required": ["value"], "properties": {"value": schema}}
     api, _ = read(directory, spec({"It": properties}))
     return fields(api, "It")["value"]
@@ -53,7 +53,7 @@ def written(directory: Path, schema: dict[str, Any]) -> str:
 def test_a_marker_becomes_this_annotation(
     tmp_path: Path, schema: dict[str, Any], annotation: str
 ) -> None:
-    assert written(tmp_path, schema) == annotation
+    assert write_field(tmp_path, schema) == annotation
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_marker_becomes_this_annotation(
 )
 def test_a_marker_that_says_nothing_is_an_error(tmp_path: Path, schema: dict[str, Any]) -> None:
     with pytest.raises(SpecError):
-        written(tmp_path, schema)
+        write_field(tmp_path, schema)
 
 
 def test_times_are_read_with_a_zone(tmp_path: Path) -> None:

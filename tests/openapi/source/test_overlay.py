@@ -24,7 +24,7 @@ def make_spec() -> dict[str, Any]:
     return spec(schemas, {"/orders": {"get": listed, "post": operation("place")}})
 
 
-def read_corrected(directory: Path, *actions: dict[str, Any]) -> Any:
+def read_with_overlay(directory: Path, *actions: dict[str, Any]) -> Any:
     path = save(directory, make_spec())
     before = path.read_bytes()
     overlay = save(
@@ -43,18 +43,18 @@ def because(**more: Any) -> dict[str, Any]:
 
 def test_an_update_is_merged(tmp_path: Path) -> None:
     update = {"required": ["side"], "properties": {"side": {"nullable": True}, "new": {}}}
-    api = read_corrected(tmp_path, because(target="$.components.schemas.Order", update=update))
+    api = read_with_overlay(tmp_path, because(target="$.components.schemas.Order", update=update))
     assert fields(api, "Order") == {"id": "int", "side": "str | None", "new": "Any"}
 
 
 def test_an_update_of_a_list_is_appended(tmp_path: Path) -> None:
     target = "$.paths['/orders'].get.parameters"
-    api = read_corrected(tmp_path, because(target=target, update=parameter("limit")))
+    api = read_with_overlay(tmp_path, because(target=target, update=parameter("limit")))
     assert [parameter.wire for parameter in api.operations[0].parameters] == ["page", "limit"]
 
 
 def test_something_is_removed(tmp_path: Path) -> None:
-    api = read_corrected(
+    api = read_with_overlay(
         tmp_path,
         because(target="$.paths['/orders'].post", remove=True),
         because(target="$.paths.*.get.parameters[?(@.name == 'page')]", remove=True),
@@ -65,7 +65,7 @@ def test_something_is_removed(tmp_path: Path) -> None:
 
 
 def test_a_pointer_sets_a_value(tmp_path: Path) -> None:
-    api = read_corrected(
+    api = read_with_overlay(
         tmp_path,
         because(pointer="/components/schemas/Order/properties/side/type", set="integer"),
         because(pointer="/components/schemas/Orders/items", set={"type": "string"}),
@@ -75,7 +75,7 @@ def test_a_pointer_sets_a_value(tmp_path: Path) -> None:
 
 
 def test_the_output_names_the_overlay_and_has_a_hash_of_its_own(tmp_path: Path) -> None:
-    api = read_corrected(tmp_path, because(pointer="/info/title", set="Other"))
+    api = read_with_overlay(tmp_path, because(pointer="/info/title", set="Other"))
     plain = read_api(tmp_path / "spec.json", Report())
     assert (api.title, api.source) == ("Other", "spec.json with fixes.json")
     assert api.sha256 != plain.sha256
@@ -113,7 +113,7 @@ def test_a_correction_that_does_not_fit_is_an_error_with_its_line(
 ) -> None:
     good = because(pointer="/info/description", set="x")
     with pytest.raises(SpecError, match=r"fixes\.json:\d+ #/actions/1") as caught:
-        read_corrected(tmp_path, good, action)
+        read_with_overlay(tmp_path, good, action)
     assert message in str(caught.value)
 
 

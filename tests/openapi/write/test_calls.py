@@ -187,12 +187,12 @@ def test_methods_take_what_the_operation_takes(calls: Any) -> None:
 
 def test_closed_values_are_the_only_ones_for_type_checkers(calls: Any) -> None:
     hints = inspect.get_annotations(calls.quote)
-    assert _squeezed(hints["kind"]) == "Literal['cash','margin']|None"
+    assert _squeeze(hints["kind"]) == "Literal['cash','margin']|None"
     state = inspect.get_annotations(calls.rows)["state"]
-    assert _squeezed(state) == "Literal['open','done']|str|None"
+    assert _squeeze(state) == "Literal['open','done']|str|None"
 
 
-def _squeezed(annotation: str) -> str:
+def _squeeze(annotation: str) -> str:
     return "".join(annotation.split())
 
 

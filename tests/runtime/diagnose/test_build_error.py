@@ -51,7 +51,7 @@ def facts(error: CallError) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value not in (None, (), "")}
 
 
-def called(operation: Any, attempts: tuple[Attempt, ...]) -> dict[str, Any]:
+def describe_call(operation: Any, attempts: tuple[Attempt, ...]) -> dict[str, Any]:
     return {
         "operation": operation.name,
         "method": operation.method,
@@ -64,7 +64,7 @@ def test_not_sent() -> None:
     error = build_error.build_not_sent(WRITE, "connection refused", ONE)
     assert type(error) is NotSent
     assert str(error) == f"{WRITING} was not sent: connection refused"
-    assert facts(error) == {**called(WRITE, ONE), "reason": "connection refused"}
+    assert facts(error) == {**describe_call(WRITE, ONE), "reason": "connection refused"}
     assert (
         str(build_error.build_not_sent(WRITE, "x", TWO))
         == f"{WRITING} was not sent: x (2 attempts)"
@@ -77,7 +77,7 @@ def test_a_read_without_a_response() -> None:
     error = build_error.build_no_response(READ, lost, TWO, HIDDEN)
     assert type(error) is NoResponse
     assert str(error) == f"{READING} got no response: *** was lost for VA…45 (2 attempts)"
-    assert facts(error) == {**called(READ, TWO), "reason": "*** was lost for VA…45"}
+    assert facts(error) == {**describe_call(READ, TWO), "reason": "*** was lost for VA…45"}
 
 
 def test_a_write_without_a_response() -> None:
@@ -87,7 +87,7 @@ def test_a_write_without_a_response() -> None:
     assert type(error) is OutcomeUnknown
     text = f"{WRITING} was sent, but its outcome is unknown: the response timed out"
     assert str(error) == text
-    assert facts(error) == {**called(WRITE, ONE), "reason": "the response timed out"}
+    assert facts(error) == {**describe_call(WRITE, ONE), "reason": "the response timed out"}
 
 
 def test_what_came_of_a_broken_response_is_kept() -> None:
@@ -95,7 +95,7 @@ def test_what_came_of_a_broken_response_is_kept() -> None:
     failure = Failure(True, "the server closed the connection", response=response)
     error = build_error.build_no_response(WRITE, failure, ONE, HIDDEN)
     assert facts(error) == {
-        **called(WRITE, ONE),
+        **describe_call(WRITE, ONE),
         "status": 200,
         "reason": "the server closed the connection",
         "raw": b'{"order": "***',
@@ -113,7 +113,7 @@ def test_a_response_that_the_spec_does_not_allow() -> None:
         f"{READING} got an unexpected response (200 Fine VA…45): a value does not fit ***"
     )
     assert facts(error) == {
-        **called(READ, ONE),
+        **describe_call(READ, ONE),
         "status": 200,
         "reason": "a value does not fit ***",
         "raw": b'{"a": 1}',
@@ -197,7 +197,7 @@ def test_an_error_of_the_server() -> None:
     assert str(error) == f"{READING} returned 400 Said: *** of VA…45 is wrong"
     kept = b'{"error": "*** of VA55512345 is\\nwrong"}'
     assert facts(error) == {
-        **called(READ, TWO),
+        **describe_call(READ, TWO),
         "status": 400,
         "reason": "Said",
         "raw": kept,

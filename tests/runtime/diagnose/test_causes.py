@@ -17,7 +17,12 @@ from urllib3.exceptions import (
     ReadTimeoutError,
 )
 
-from kloudtrader.runtime.diagnose.causes import Failure, explain_failure
+from kloudtrader.runtime.diagnose.causes import (
+    Failure,
+    TunnelRefused,
+    explain_failure,
+    read_tunnel_refusal,
+)
 
 NOWHERE: object = None
 RESET = ConnectionResetError(104, "Connection reset by peer")
@@ -113,3 +118,24 @@ def test_the_cause_holds_no_reference_to_the_request() -> None:
     assert cause is not None
     assert (cause.__cause__, cause.__context__, cause.__traceback__) == (None, None, None)
     assert explain_failure(KeyError("x"), sent=True).cause is None
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        (407, "the proxy: 407 no; check the user and the password in the proxy's URL"),
+        (408, "the proxy: 408 no"),
+        (403, "the proxy: 403 no"),
+    ],
+)
+def test_a_proxy_that_asks_for_a_password_tells_where_it_belongs(status: int, reason: str) -> None:
+    assert explain_failure(TunnelRefused(status, "no"), sent=False).reason == reason
+
+
+def test_the_refusal_of_a_tunnel_is_one_short_line() -> None:
+    error = OSError("Tunnel connection failed: 403 not\nhere: canary " + "x" * 200)
+    refusal = read_tunnel_refusal(error, ["canary"])
+    assert refusal is not None
+    assert str(refusal).startswith("403 not here: *** xxx")
+    assert len(str(refusal)) == len("403 ") + 100 - len("canary") + len("***")
+    assert read_tunnel_refusal(OSError("Connection refused"), []) is None

@@ -3,6 +3,7 @@
 import ctypes
 import signal
 import socket
+import sys
 import threading
 import traceback
 import zlib
@@ -495,9 +496,7 @@ def test_the_result_is_not_shown_on_the_error_of_the_call() -> None:
 
 def test_frames_that_look_at_frames_are_no_handlers() -> None:
     def looks(error: Exception) -> None:
-        import sys
-
-        below = sys._getframe(1)
+        below = sys._getframe(1)  # the first local variable behind the arguments
         assert below is not None
         raise error
 

@@ -48,7 +48,7 @@ def read(kind: type[http.client.HTTPResponse], data: bytes, pieces: int, method:
     response = kind(Canned(data, pieces), method=method)  # type: ignore[arg-type]
     try:
         response.begin()
-        fields = response.fields if isinstance(response, WireResponse) else joined(response)
+        fields = response.fields if isinstance(response, WireResponse) else join_headers(response)
         head = (response.status, response.reason, response.version, fields)
         frame = (response.length, response.chunked, response.will_close)
         return (head, frame, response.read())
@@ -56,7 +56,7 @@ def read(kind: type[http.client.HTTPResponse], data: bytes, pieces: int, method:
         return type(error)
 
 
-def joined(response: http.client.HTTPResponse) -> dict[str, str]:
+def join_headers(response: http.client.HTTPResponse) -> dict[str, str]:
     found: dict[str, tuple[str, str]] = {}
     for name, value in response.headers.items():
         folded = value if "\r\n" not in value else " ".join(value.split("\r\n"))
@@ -66,7 +66,7 @@ def joined(response: http.client.HTTPResponse) -> dict[str, str]:
     return dict(found.values())
 
 
-def seen(outcome: Any) -> Any:
+def strip_outcome(outcome: Any) -> Any:
     """An outcome whose header values are compared without the white space of folding."""
     if not isinstance(outcome, tuple):
         return outcome
@@ -182,8 +182,8 @@ TWICE_CONNECTION = (
 @example(b"HTTP/1.1 200 OK\r\nContent-Length: 5", 0, "GET")
 @example(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhelloHTTP/1.1 200 OK\r\n", 0, "GET")
 def test_heads_are_read_as_http_client_reads_them(data: bytes, pieces: int, method: str) -> None:
-    ours = seen(read(WireResponse, data, pieces, method))
-    theirs = seen(read(http.client.HTTPResponse, data, pieces, method))
+    ours = strip_outcome(read(WireResponse, data, pieces, method))
+    theirs = strip_outcome(read(http.client.HTTPResponse, data, pieces, method))
     if http_client_takes_any_length(data) and ours != theirs:
         assert not isinstance(ours, tuple) or ours[0] == theirs[0]
         return

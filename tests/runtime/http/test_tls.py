@@ -137,11 +137,11 @@ def test_one_handshake_serves_many_calls(
 ) -> None:
     made: list[ssl.SSLContext] = []
 
-    def counted() -> ssl.SSLContext:
+    def count_contexts() -> ssl.SSLContext:
         made.append(build_tls_context())
         return made[-1]
 
-    monkeypatch.setattr("kloudtrader.runtime.http.transport.build_tls_context", counted)
+    monkeypatch.setattr("kloudtrader.runtime.http.transport.build_tls_context", count_contexts)
     url = f"https://localhost:{tls_server.port}"
     with client_of(url, clock, authorize=bearer(TOKEN)) as client:
         for _ in range(3):

@@ -24,7 +24,7 @@ FIELDS = Body(
 PLACE = Operation("place", "place", "POST", "/orders", body=FIELDS)
 
 
-def sent(value: object) -> tuple[str, bytes]:
+def send_value(value: object) -> tuple[str, bytes]:
     request = build_request(PLACE, {}, value, "", {})
     assert request.body is not None
     return request.headers["Content-Type"], request.body
@@ -42,11 +42,11 @@ def sent(value: object) -> tuple[str, bytes]:
 def test_a_body_is_sent_as_the_type_that_was_chosen(
     value: object, content_type: str, raw: bytes
 ) -> None:
-    assert sent(with_media_type(value, content_type)) == (content_type, raw)
+    assert send_value(with_media_type(value, content_type)) == (content_type, raw)
 
 
 def test_the_first_type_is_the_default() -> None:
-    assert sent({"a": 1}) == ("application/json", b'{"a":1}')
+    assert send_value({"a": 1}) == ("application/json", b'{"a":1}')
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_the_first_type_is_the_default() -> None:
 )
 def test_a_type_that_is_not_documented_is_refused(content_type: str) -> None:
     with pytest.raises(InvalidArgument, match=r"_content_type must be one of: application/json"):
-        sent(with_media_type(b"x", content_type))
+        send_value(with_media_type(b"x", content_type))
 
 
 def test_no_body_has_no_type() -> None:

@@ -56,7 +56,7 @@ BOTH: list[Decoder[Any]] = [plain, Typed(Page)]
 GOOD = b'{"orders":{"order":[{"id":1},{"id":2}]}}'
 
 
-def refused(decoder: Decoder[Any], raw: bytes, operation: Operation = OPERATION) -> Unreadable:
+def refuse(decoder: Decoder[Any], raw: bytes, operation: Operation = OPERATION) -> Unreadable:
     with pytest.raises(Unreadable) as caught:
         decoder.read(operation, 200, raw)
     return caught.value
@@ -109,7 +109,7 @@ WRONG = [
 def test_both_decoders_refuse_the_same_with_the_same_words(
     decoder: Decoder[Any], raw: bytes, words: str
 ) -> None:
-    error = refused(decoder, raw)
+    error = refuse(decoder, raw)
     assert words in error.reason
     assert len(error.reason) < 300
 
@@ -117,16 +117,16 @@ def test_both_decoders_refuse_the_same_with_the_same_words(
 @pytest.mark.parametrize("decoder", [plain, Typed(AnyPage)], ids=["plain", "typed"])
 def test_a_fault_is_an_error_where_any_object_would_do(decoder: Decoder[Any]) -> None:
     for raw in (b'{"fault":{"faultstring":"Quota"}}', b' {\n "errors": {"error": "No"}}'):
-        assert "the body is an error" in refused(decoder, raw, FREE).reason
+        assert "the body is an error" in refuse(decoder, raw, FREE).reason
     assert decoder.read(FREE, 200, b'{"errors":[]}') is not None
     nothing = b'{"orders":null,"errors":{"a":1}}'
-    assert "the body is an error" in refused(decoder, nothing, FREE).reason
+    assert "the body is an error" in refuse(decoder, nothing, FREE).reason
 
 
 def test_shapes() -> None:
     array = OPERATION.replace(replies=(Reply("200", "application/json", "array"),))
     assert plain.read(array, 200, b"[1]") == [1]
-    assert "expected a JSON array, got a JSON object" in refused(plain, b"{}", array).reason
+    assert "expected a JSON array, got a JSON object" in refuse(plain, b"{}", array).reason
     anything = OPERATION.replace(replies=(Reply("200", "application/json"),))
     assert plain.read(anything, 200, b"null") is None
     assert plain.read(OPERATION.replace(replies=()), 200, b"7") == 7
@@ -138,13 +138,13 @@ def test_no_content(decoder: Decoder[Any]) -> None:
     nothing = OPERATION.replace(replies=(Reply("204"),))
     assert decoder.read(nothing, 204, b"") is None
     assert decoder.read(nothing, 204, b'{"ok":true}') is None
-    assert "HTML" in refused(decoder, b"<html>down", nothing).reason
-    assert "is an error" in refused(decoder, b'{"fault":{"faultstring":"x"}}', nothing).reason
+    assert "HTML" in refuse(decoder, b"<html>down", nothing).reason
+    assert "is an error" in refuse(decoder, b'{"fault":{"faultstring":"x"}}', nothing).reason
 
 
 def test_a_response_is_expected_where_one_is_documented() -> None:
-    assert "got an empty body" in refused(Typed(None), b"").reason
-    assert "got an empty body" in refused(plain, b"").reason
+    assert "got an empty body" in refuse(Typed(None), b"").reason
+    assert "got an empty body" in refuse(plain, b"").reason
 
 
 def test_text_and_bytes() -> None:
@@ -157,8 +157,8 @@ def test_text_and_bytes() -> None:
     assert Typed(str).read(text, 200, "é".encode()) == "é"
     assert Typed(str).read(quoted, 200, b'"x"') == "x"
     for decoder in (plain, Typed(str)):
-        assert "not UTF-8" in refused(decoder, b"\xff", text).reason
-    assert "expected a JSON string" in refused(Typed(str), b"1", quoted).reason
+        assert "not UTF-8" in refuse(decoder, b"\xff", text).reason
+    assert "expected a JSON string" in refuse(Typed(str), b"1", quoted).reason
 
 
 def test_the_type_may_depend_on_the_status() -> None:
@@ -194,7 +194,7 @@ def test_error_responses() -> None:
 def test_good_rows_are_kept_and_bad_ones_reported() -> None:
     rows = b'{"id":1},{"id":"x"},{"id":3},{"legs":[]},{"id":5,"legs":[{"id":0},{}]}'
     raw = b'{"orders":{"order":[' + rows + b"]}}"
-    error = refused(Typed(Page), raw)
+    error = refuse(Typed(Page), raw)
     assert [order.id for order in error.partial.orders.order] == [1, 3]  # type: ignore[attr-defined]
     assert [row.path for row in error.bad_rows] == [
         "orders.order[1]",
@@ -209,7 +209,7 @@ def test_good_rows_are_kept_and_bad_ones_reported() -> None:
 
 
 def test_a_lone_bad_row_leaves_an_empty_list() -> None:
-    error = refused(Typed(Page), b'{"orders":{"order":{"id":"x"}}}')
+    error = refuse(Typed(Page), b'{"orders":{"order":{"id":"x"}}}')
     assert error.partial == Page(orders=Orders(order=[]))
     assert error.bad_rows[0].path == "orders.order"
     assert error.bad_rows[0].value == {"id": "x"}
@@ -227,7 +227,7 @@ class LoosePage(BaseModel):
 
 def test_branches_of_unions_do_not_hide_the_row() -> None:
     raw = b'{"orders":{"order":[{"id":1},{"id":"x"}]}}'
-    error = refused(Typed(LoosePage), raw)
+    error = refuse(Typed(LoosePage), raw)
     assert error.partial == LoosePage(orders=Loose(order=[Order(id=1)]))
     assert [(row.path, row.value) for row in error.bad_rows] == [("orders.order[1]", {"id": "x"})]
     assert error.bad_rows[0].reason.startswith("id: Input should be a valid integer")
@@ -242,7 +242,7 @@ def test_branches_of_unions_do_not_hide_the_row() -> None:
     ],
 )
 def test_a_lone_row_of_a_union(row: bytes, reason: str) -> None:
-    error = refused(Typed(LoosePage), b'{"orders":{"order":' + row + b"}}")
+    error = refuse(Typed(LoosePage), b'{"orders":{"order":' + row + b"}}")
     assert error.partial == LoosePage(orders=Loose(order=[]))
     assert [culprit.path for culprit in error.bad_rows] == ["orders.order"]
     assert error.bad_rows[0].reason.startswith(reason)
@@ -250,14 +250,14 @@ def test_a_lone_row_of_a_union(row: bytes, reason: str) -> None:
 
 def test_many_bad_rows_take_no_more_than_linear_time() -> None:
     rows = [{"id": "x"}, {"id": 1}] * 3000
-    error = refused(Typed(LoosePage), json.dumps({"orders": {"order": rows}}).encode())
+    error = refuse(Typed(LoosePage), json.dumps({"orders": {"order": rows}}).encode())
     assert len(error.bad_rows) == LIMIT
     assert error.reason.startswith("3000 values are invalid, first orders.order[0]")
     assert len(error.partial.orders.order) == 3000  # type: ignore[attr-defined]
 
 
 def test_a_bad_value_outside_a_list_leaves_nothing() -> None:
-    error = refused(Typed(Page), b'{"orders":{"wrong":[]}}')
+    error = refuse(Typed(Page), b'{"orders":{"wrong":[]}}')
     assert error.partial is None
     assert error.bad_rows[0].path == "orders"
     assert error.bad_rows[0].reason == "order: Field required"
@@ -266,7 +266,7 @@ def test_a_bad_value_outside_a_list_leaves_nothing() -> None:
 def test_top_level_lists_and_unions() -> None:
     kind: Typed[Any] = Typed(list[Order | Problem])
     array = OPERATION.replace(replies=(Reply("200", "application/json", "array"),))
-    error = refused(kind, b'[{"id":1},{"none":1},{"code":"x"}]', array)
+    error = refuse(kind, b'[{"id":1},{"none":1},{"code":"x"}]', array)
     assert error.partial == [Order(id=1), Problem(code="x")]
     assert [row.path for row in error.bad_rows] == ["[1]"]
 
@@ -277,7 +277,7 @@ def test_a_validator_that_fails_otherwise_is_still_refused() -> None:
 
     kind: Typed[Any] = Typed(Annotated[int, BeforeValidator(explode)])
     anything = OPERATION.replace(replies=())
-    assert refused(kind, b"1", anything).partial is None
+    assert refuse(kind, b"1", anything).partial is None
 
 
 JSON: st.SearchStrategy[Any] = st.recursive(

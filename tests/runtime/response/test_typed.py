@@ -104,7 +104,7 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         yield from places(inner, (*path, key))
 
 
-def replaced(value: Any, path: tuple[Any, ...], new: object) -> Any:
+def replace_at(value: Any, path: tuple[Any, ...], new: object) -> Any:
     copy = json.loads(json.dumps(value))
     around = copy
     for step in path[:-1]:
@@ -123,7 +123,7 @@ def test_an_error_object_is_an_error_at_every_level(seam: Seam, error: Any) -> N
     for response in seam.responses:
         for path in places(response):
             if isinstance(at_path(response, path), (dict, list)) and not free(path):
-                partial = refusal(seam, replaced(response, path, error)).partial
+                partial = refusal(seam, replace_at(response, path, error)).partial
                 assert partial is None or len(path) > 1
 
 
@@ -177,7 +177,7 @@ def test_no_value_is_read_as_one_of_another_kind(seam: Seam, wrong: Any) -> None
     """Accept only the JSON that was sent; anything else is an error, never an empty response."""
     for response in seam.responses:
         for path in places(response):
-            sent = replaced(response, path, wrong)
+            sent = replace_at(response, path, wrong)
             try:
                 model = read(seam, sent)
             except Unreadable as error:

@@ -375,4 +375,4 @@ def venue_problems(exchange: RecordedCall) -> Problems:
     if operation.name == "Login" and reply.status == 200:
         token = json.loads(reply.body).get("token")
         if not any(c.startswith(f"sessions={token};") for c in reply.fields("set-cookie")):
-            yield "the log-in sets no cookie 'sessions' with the token"
+            yield "the login sets no cookie 'sessions' with the token"

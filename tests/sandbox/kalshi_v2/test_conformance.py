@@ -17,49 +17,25 @@ GROUPS = "/portfolio/order_groups"
 MOVES = "/portfolio/intra_exchange_instance_transfer"
 SPAN: dict[str, Any] = {"start_ts": 0, "end_ts": 2**33, "period_interval": 60}
 Reply = tuple[str, Outgoing]
+
+
+def needs_only(name: str, *known: str) -> bool:
+    """Tell whether a read needs no arguments but path parameters of these names."""
+    operation = KALSHI_V2[name]
+    needed = {parameter.name for parameter in operation.parameters if parameter.required}
+    return operation.method == "GET" and needed <= {*known}
+
+
 ACCOUNT = [
-    "get_balance",
-    "get_positions",
-    "get_fills",
-    "get_settlements",
-    "get_deposits",
-    "get_withdrawals",
-    "get_total_resting_order_value",
-    "get_historical_orders",
-    "get_historical_fills",
-    "get_historical_positions",
-    "get_account_limits",
-    "get_usage_volume_progress",
+    *(name for name, operation in KALSHI_V2.items() if operation.security and needs_only(name)),
     "upgrade_usage_level",
-    "get_subaccount_balances",
-    "get_subaccount_transfers",
-    "get_netting",
-    "get_shard_transfers",
-    "get_target_allocation",
-    "get_api_keys",
 ]
 PUBLIC = [
-    "get_markets",
-    "get_market",
-    "get_market_orderbook",
-    "get_trades",
-    "get_events",
-    "get_event",
-    "get_multivariate_events",
-    "get_event_metadata",
-    "get_series_list",
-    "get_series",
-    "get_series_fee_changes",
-    "get_event_fee_changes",
-    "get_exchange_status",
-    "get_exchange_schedule",
-    "get_user_data_timestamp",
-    "get_historical_cutoff",
-    "get_historical_markets",
-    "get_historical_market",
-    "get_historical_trades",
-    "get_endpoint_costs",
+    name
+    for name, operation in KALSHI_V2.items()
+    if not operation.security and needs_only(name, "ticker", "event_ticker", "series_ticker")
 ]
+"""A read that is added to the spec is called, too."""
 
 
 class Walk:

@@ -58,7 +58,7 @@ tricks = st.sampled_from(
 )
 
 
-def request_unchanged(method: str, path: str, body: object = None, me: KalshiCaller = ADA) -> int:
+def request_and_compare(method: str, path: str, body: object = None, me: KalshiCaller = ADA) -> int:
     """Return the status of a refusal, which must not change the state."""
     before = SHARED.state()
     response = me.call(method, path, body)
@@ -71,14 +71,14 @@ def request_unchanged(method: str, path: str, body: object = None, me: KalshiCal
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(spoilt_orders)
 def test_an_order_that_makes_no_sense(order: object) -> None:
-    assert request_unchanged("POST", f"/users/{ADA.id}/orders", order) == 400
+    assert request_and_compare("POST", f"/users/{ADA.id}/orders", order) == 400
 
 
 @settings(max_examples=20, deadline=None)
 @given(numbers)
 def test_a_decrease_that_makes_no_sense(count: object) -> None:
     path = f"/users/{ADA.id}/orders/{ORDER}/decrease"
-    assert request_unchanged("POST", path, {"count": count}) == 400
+    assert request_and_compare("POST", path, {"count": count}) == 400
 
 
 PLACES = (
@@ -93,23 +93,23 @@ PLACES = (
 @settings(max_examples=40, deadline=None)
 @given(st.sampled_from(PLACES), tricks, st.sampled_from(["DELETE", "POST", "PUT", "PATCH"]))
 def test_tricks_in_the_path(place: str, trick: str, method: str) -> None:
-    request_unchanged(method, place.replace("TRICK", trick))
+    request_and_compare(method, place.replace("TRICK", trick))
 
 
 @pytest.mark.parametrize("path", ["", "/orders", "/balance", "/positions", "/trades", "/watchlist"])
 def test_what_belongs_to_somebody_else(path: str) -> None:
-    assert request_unchanged("GET", f"/users/{ADA.id}{path}", me=BEN) == 403
+    assert request_and_compare("GET", f"/users/{ADA.id}{path}", me=BEN) == 403
 
 
 def test_orders_of_somebody_else() -> None:
-    assert request_unchanged("DELETE", f"/users/{BEN.id}/orders/{ORDER}", me=BEN) == 400
-    assert request_unchanged("DELETE", f"/users/{ADA.id}/orders/{ORDER}", me=BEN) == 403
-    assert request_unchanged("POST", f"/users/{ADA.id}/orders", good, me=BEN) == 403
+    assert request_and_compare("DELETE", f"/users/{BEN.id}/orders/{ORDER}", me=BEN) == 400
+    assert request_and_compare("DELETE", f"/users/{ADA.id}/orders/{ORDER}", me=BEN) == 403
+    assert request_and_compare("POST", f"/users/{ADA.id}/orders", good, me=BEN) == 403
 
 
 def test_a_body_that_is_too_large_or_too_deep() -> None:
     path = f"/users/{ADA.id}/orders"
-    assert request_unchanged("POST", path, {**good, "note": "x" * 1_000_001}) == 413
+    assert request_and_compare("POST", path, {**good, "note": "x" * 1_000_001}) == 413
     headers = {"Authorization": f"{ADA.id} {ADA.token}", "Content-Type": "application/json"}
     for body in (b"[" * 200_000, b'{"count": 1' + b"0" * 300_000 + b"}"):
         before = SHARED.state()

@@ -128,23 +128,23 @@ def test_scripted_orders_change_positions_and_cash(sandbox: Sandbox, clock: Manu
         rows = account(sandbox, "orders")["orders"]["order"]
         return next(r for r in rows if r.get("symbol") == symbol and r["type"] == kind)
 
-    def held(symbol: str) -> float:
+    def sum_holdings(symbol: str) -> float:
         rows = account(sandbox, "positions")["positions"]["position"]
         return float(sum(row["quantity"] for row in rows if row["symbol"] == symbol))
 
-    shares, cash = held("MSFT"), account(sandbox, "balances")["balances"]["total_cash"]
+    shares, cash = sum_holdings("MSFT"), account(sandbox, "balances")["balances"]["total_cash"]
     assert order("MSFT", "limit")["status"] == "partially_filled"
     assert order("F", "market")["status"] == "pending"
     clock.advance(61)
     filled = order("MSFT", "limit")
     assert (filled["exec_quantity"], filled["remaining_quantity"]) == (7.0, 3.0)
     assert order("F", "market")["status"] == "open"
-    assert held("MSFT") == shares + 3
+    assert sum_holdings("MSFT") == shares + 3
     after = account(sandbox, "balances")["balances"]["total_cash"]
     assert round((cash - after) * 100) == round(3 * filled["price"] * 100)
     clock.advance(180)
     assert order("MSFT", "limit")["status"] == "filled"
-    assert held("F") == -100
+    assert sum_holdings("F") == -100
     assert account(sandbox, "balances")["balances"]["close_pl"] != 0
 
 

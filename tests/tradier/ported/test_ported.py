@@ -29,7 +29,7 @@ def today() -> date:
     return day
 
 
-def held(symbol: str) -> float:
+def sum_positions(symbol: str) -> float:
     positions = tradier.account_positions().positions.position
     return sum(position.quantity for position in positions if position.symbol == symbol)
 
@@ -39,14 +39,14 @@ def buy(symbol: str, shares: int) -> None:
     assert tradier.place_once(order).wait().status == "filled"
 
 
-def placed(sandbox: Sandbox) -> int:
+def count_placed(sandbox: Sandbox) -> int:
     return len(sandbox.log.applied("place_order"))
 
 
 def test_a_crossover_buys_sells_and_is_run_twice(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = held("PEP")
+    before = sum_positions("PEP")
     averages = {sma_crossover.SHORT: 60.0, sma_crossover.LONG: 50.0}
     assert sma_crossover.read_average("PEP", 20) > 0
     monkeypatch.setattr(sma_crossover, "SHARES", int(before) + 10)
@@ -54,26 +54,26 @@ def test_a_crossover_buys_sells_and_is_run_twice(
     order = sma_crossover.run("PEP", today())
     assert order is not None
     assert (order.status, order.side, order.exec_quantity) == ("filled", "buy", 10)
-    assert held("PEP") == before + 10
+    assert sum_positions("PEP") == before + 10
     assert sma_crossover.run("PEP", today()) is None
     averages[sma_crossover.SHORT] = 40.0
     sale = sma_crossover.run("PEP", today() + timedelta(days=1))
     assert sale is not None
     assert (sale.side, sale.exec_quantity) == ("sell", before + 10)
-    assert held("PEP") == 0
-    assert placed(sandbox) == 2
+    assert sum_positions("PEP") == 0
+    assert count_placed(sandbox) == 2
 
 
 def test_a_crossover_whose_response_is_lost_buys_once(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = held("PEP")
+    before = sum_positions("PEP")
     monkeypatch.setattr(sma_crossover, "SHARES", int(before) + 10)
     monkeypatch.setattr(sma_crossover, "read_average", lambda _, days: -days)
     sandbox.faults.add("place_order", Fault("reset-after"))
     sma_crossover.run("PEP", today())
-    assert held("PEP") == before + 10
-    assert placed(sandbox) == 1
+    assert sum_positions("PEP") == before + 10
+    assert count_placed(sandbox) == 1
 
 
 def test_calls_are_written_on_shares_that_no_call_needs(sandbox: Sandbox) -> None:
@@ -83,7 +83,7 @@ def test_calls_are_written_on_shares_that_no_call_needs(sandbox: Sandbox) -> Non
     order = covered_call.run("KO", today())
     assert order is not None
     assert (order.side, order.quantity, order.status) == ("sell_to_open", lots + 2, "filled")
-    assert held(order.option_symbol or "") == -(lots + 2)
+    assert sum_positions(order.option_symbol or "") == -(lots + 2)
     assert covered_call.count_free_lots("KO") == 0
     assert covered_call.run("KO", today()) is None
 
@@ -96,13 +96,13 @@ def test_equal_weights_are_reached_in_one_run(sandbox: Sandbox) -> None:
     assert {tradier.account_specificorders(id_).order.status for id_ in ids} == {"filled"}
     prices = {quote.symbol: quote.last or 0 for quote in tradier.quotes(symbols).quotes.quote}
     for symbol in symbols:
-        assert held(symbol) * prices[symbol] == pytest.approx(15_000, rel=0.05)
+        assert sum_positions(symbol) * prices[symbol] == pytest.approx(15_000, rel=0.05)
 
 
 def test_an_empty_list_of_symbols_sends_nothing(sandbox: Sandbox) -> None:
     with pytest.raises(InvalidArgument):
         equal_weight.run([], 30_000)
-    assert placed(sandbox) == 0
+    assert count_placed(sandbox) == 0
 
 
 def test_a_stop_follows_the_price_up_and_never_down(sandbox: Sandbox) -> None:
@@ -125,4 +125,4 @@ def test_a_stop_follows_the_price_up_and_never_down(sandbox: Sandbox) -> None:
     assert order.status == "filled"
     assert stops == [57.0, 62.7, 62.7, 66.5]
     assert order.avg_fill_price == pytest.approx(66.0, abs=0.6)
-    assert placed(sandbox) == 2
+    assert count_placed(sandbox) == 2

@@ -37,18 +37,18 @@ def test_a_class_goes_through_its_states(sandbox: Sandbox, clock: ManualClock, c
 
 
 def test_a_combo_moves_shares_and_contracts_at_once(sandbox: Sandbox) -> None:
-    def held() -> dict[str, float]:
+    def list_holdings() -> dict[str, float]:
         rows = account(sandbox, "positions")["positions"]["position"]
         return {row["symbol"]: row["quantity"] for row in rows}
 
-    before, cash = held(), account(sandbox, "balances")["balances"]["total_cash"]
+    before, cash = list_holdings(), account(sandbox, "balances")["balances"]["total_cash"]
     sandbox.advance(239)
     rows = account(sandbox, "orders")["orders"]["order"]
     combo = next(row for row in rows if row["class"] == "combo")
     share, call = combo["leg"]
     cash = account(sandbox, "balances")["balances"]["total_cash"]
     sandbox.advance(2)
-    after = held()
+    after = list_holdings()
     assert after["KO"] == before["KO"] + 100
     assert after[call["option_symbol"]] == -1
     paid = cash - account(sandbox, "balances")["balances"]["total_cash"]

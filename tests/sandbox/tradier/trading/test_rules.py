@@ -30,7 +30,7 @@ def refuse_option(trader: Trader, **fields: Any) -> Any:
     return refuse(trader, **order)
 
 
-def rejected(trader: Trader, number: int) -> str:
+def read_rejection(trader: Trader, number: int) -> str:
     """Return the reason of an order that was taken in and rejected."""
     order = trader.order(number)
     assert (order["status"], order["remaining_quantity"]) == ("rejected", 0.0)
@@ -101,10 +101,10 @@ def test_covering_needs_a_short_position() -> None:
 def test_a_short_sale_beside_a_long_position_or_a_working_buy_is_rejected_afterwards() -> None:
     trader = make_trader()
     resting = trader.place(type="limit", price=50)
-    assert "please check open orders" in rejected(trader, trader.place(side="sell_short"))
+    assert "please check open orders" in read_rejection(trader, trader.place(side="sell_short"))
     trader.cancel(resting)
     trader.place()
-    assert "please check open orders" in rejected(trader, trader.place(side="sell_short"))
+    assert "please check open orders" in read_rejection(trader, trader.place(side="sell_short"))
     assert trader.held("KO") == 10
 
 
@@ -246,7 +246,7 @@ def test_a_sale_is_rejected_where_the_position_is_gone_by_then() -> None:
     number = trader.place(side="sell", type="limit", price=80)
     trader.account.positions.clear()
     trader.price("KO", 81.0)
-    assert "closing a long position" in rejected(trader, number)
+    assert "closing a long position" in read_rejection(trader, number)
 
 
 def test_errors_take_the_form_that_is_switched_on() -> None:
