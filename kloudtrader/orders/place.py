@@ -267,7 +267,6 @@ class _Call(Generic[OrderT]):
                 self.note_end(attempt, result)
                 if before and before.is_open and isinstance(error, errors.KloudTraderError):
                     # The error would hide an earlier request.
-                    self.read.failure = error
                     raise self.unknown(before) from error
                 raise
         return self.conclude(attempt.claim, attempt.entry, self.venue.sort(result, our_id))

@@ -110,7 +110,7 @@ def cancel_another_venues(exchange: Exchange, place: Place, path: Path) -> objec
 def cancel(**script: list[str]) -> Scene:
     def scene(exchange: Exchange, place: Place, path: Path) -> object:
         place(exchange)
-        exchange.script.update(script)
+        exchange.script.update({kind: [*faults] for kind, faults in script.items()})
         venue, clock = ReferenceVenue(exchange), exchange.time.clock()
         return cancel_once(venue, "100", patience=0, clock=clock)
 
@@ -120,7 +120,7 @@ def cancel(**script: list[str]) -> Scene:
 def sweep(**script: list[str]) -> Scene:
     def scene(exchange: Exchange, place: Place, path: Path) -> object:
         place(exchange)
-        exchange.script.update(script)
+        exchange.script.update({kind: [*faults] for kind, faults in script.items()})
         venue, clock = ReferenceVenue(exchange), exchange.time.clock()
         return cancel_all(venue, patience=0, journal=False, clock=clock)
 
@@ -137,7 +137,7 @@ def decrease(exchange: Exchange, place: Place, path: Path) -> object:
 def wait(until: Any = "final", **script: list[str]) -> Scene:
     def scene(exchange: Exchange, place: Place, path: Path) -> object:
         placed: PlacedOrder[Order] = place(exchange)
-        exchange.script.update(script)
+        exchange.script.update({kind: [*faults] for kind, faults in script.items()})
         return placed.wait(until, timeout=0)
 
     return scene

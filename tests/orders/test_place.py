@@ -384,7 +384,9 @@ def test_the_user_of_the_order_is_noted_once_it_was_read(
     dedup.user_id = "user-1"
     journal = journal_at(store, dedup)
     place(dedup)
-    assert journal.entries()[0].user_id is None  # the response names none
+    (entry,) = journal.entries()
+    assert entry.user_id is None  # the response names none
+    assert [attempt.state for attempt in entry.attempts] == ["applied"]
     place(dedup)
     (entry,) = journal.entries()
     assert (entry.user_id, entry.order_id, entry.state) == ("user-1", "100", "placed")
@@ -917,6 +919,23 @@ def test_a_call_that_loses_the_claim_returns_the_order_of_the_other(
 
     assert place(Slow(exchange)).order_id == "100"
     assert exchange.count() == 1
+
+
+def test_an_order_without_key_that_recovery_proves_before_a_second_send_is_not_sent_again(
+    dedup: Exchange, place: Place, store: Location
+) -> None:
+    journal = journal_at(store, dedup)
+
+    class Recovered(ReferenceVenue):
+        def send(self, *arguments: Any, **options: Any) -> None:
+            for entry in journal.entries():
+                _, number = dedup.create(entry.request, entry.our_id)
+                journal.mark_placed(entry, entry.our_id, number)
+            super().send(*arguments, **options)
+
+    dedup.script["create"] = ["lose_request"]
+    assert place(Recovered(dedup), key=None).order_id == "100"
+    assert dedup.count() == 1
 
 
 @BOTH
