@@ -13,10 +13,10 @@ from kloudtrader.orders.reconcile import *
 from kloudtrader.orders.recovery import *
 from kloudtrader.orders.sqlite import *
 from kloudtrader.orders.venue import *
-from kloudtrader.runtime.lazy import TYPE_CHECKING, exports
+from kloudtrader.runtime import lazy
 from kloudtrader.runtime.policy import Clock as Clock
 
-if TYPE_CHECKING:
+if lazy.TYPE_CHECKING:
     from kloudtrader.orders.postgres import PostgresJournal as PostgresJournal
 # The engine that needs the extra is loaded when it is used.
-__getattr__, _ = exports(__name__, {"PostgresJournal": "postgres"})
+__getattr__, _ = lazy.exports(__name__, {"PostgresJournal": "postgres"})

@@ -207,6 +207,22 @@ def test_a_sample_says_when_the_server_refuses(
     assert f"Exception when calling UserApi->{operation.name}: " in capsys.readouterr().out
 
 
+def test_the_samples_and_programs_of_v1_type_check(tmp_path: Path) -> None:
+    """Of the samples all placeholders are replaced, the side's too."""
+    pytest.importorskip("mypy")
+    ported = HERE.parent / "kalshi_v2" / "ported"
+    programs = [path for path in ported.glob("[!_]*.py") if not path.name.startswith("test_")]
+    assert len(programs) == 4
+    for operation in OPERATIONS:
+        text = adapted(operation.sample, "http://127.0.0.1:9").replace("side_example", "yes")
+        programs.append(tmp_path / f"{operation.name}.py")
+        programs[-1].write_text(text, encoding="utf-8")
+    cache = f"--cache-dir={HERE.parents[1] / '.mypy_cache' / 'user'}"
+    command = [sys.executable, "-m", "mypy", "--config-file=", cache, *map(str, programs)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_all_samples_run_as_plain_scripts(stub: Stub, tmp_path: Path) -> None:
     """One process runs them one after the other, as ``python main.py`` would each of them."""
     runner = ["import runpy, sys"]

@@ -232,8 +232,25 @@ def test_an_order_that_was_cancelled_before_is_returned(sandbox: Sandbox) -> Non
 
 
 def test_an_order_that_does_not_exist_cannot_be_cancelled(sandbox: Sandbox) -> None:
+    time = Time()
+    client = ApiClient(Configuration(), clock=time, sleep=time.sleep)
     with pytest.raises(BadRequest):
-        kalshi.cancel_once("no-such-order")
+        kalshi.cancel_once("no-such-order", client=client)
+    assert time.now == 0
+
+
+def test_a_cancel_that_did_not_leave_is_not_repeated(sandbox: Sandbox) -> None:
+    class WithoutConnection(ApiClient):
+        def write(self, *arguments: Any) -> Any:
+            result: CallResult = arguments[5]
+            result.error = NotSent("no connection")
+            raise result.error
+
+    time = Time()
+    client = WithoutConnection(Configuration(), clock=time, sleep=time.sleep)
+    with pytest.raises(NotSent):
+        kalshi.cancel_once("order", client=client)
+    assert time.now == 0
 
 
 def test_a_cancel_that_is_refused_while_the_order_rests_is_sent_again(sandbox: Sandbox) -> None:

@@ -614,6 +614,14 @@ def test_cancelling_all_waits_no_longer_than_reads_lag(desk: Desk) -> None:
     assert desk.time.slept - slept < 0.5  # the time of the cancel is exact, and Date is not
 
 
+def test_cancelling_all_waits_less_where_time_passes_faster(desk: Desk) -> None:
+    begin = desk.time.at
+    desk.book.now = lambda: (begin + (desk.time.at - begin) * 600).timestamp()
+    desk.time.sleep(10)
+    assert desk.cancel_all().orders == []
+    assert desk.time.slept - 10 < 0.5
+
+
 def test_cancelling_all_is_about_one_subaccount(new_desk: OpenDesk) -> None:
     desk = new_desk()
     desk.place()

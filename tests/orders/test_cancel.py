@@ -348,6 +348,31 @@ def test_two_lists_in_a_row_must_be_empty(exchange: Exchange, place: Place) -> N
     assert len(read) == 6
 
 
+def test_an_order_that_left_the_list_is_read_until_it_is_final(
+    exchange: Exchange, place: Place
+) -> None:
+    place(exchange)
+    exchange.script["cancel"] = ["queue 2"]
+    listed = iter([exchange.all_shown()])
+    result = sweep(exchange, journal=False, resting=lambda: next(listed, []))
+    assert [order.status for order in result.orders] == ["canceled"]
+
+
+def test_a_cancel_whose_response_proves_the_end_needs_no_read(
+    exchange: Exchange, place: Place
+) -> None:
+    class Proving(ReferenceVenue):
+        def cancel(self, order_id: str, order: Order | None) -> Any:
+            super().cancel(order_id, order)
+            return exchange.latest(order_id)
+
+    place(exchange)
+    exchange.log.clear()
+    result = cancel_all(Proving(exchange), clock=exchange.time.clock(), journal=False)
+    assert [order.status for order in result.orders] == ["canceled"]
+    assert [kind for kind, _ in exchange.log] == ["read", "cancel", "read", "read"]  # the lists
+
+
 def test_an_order_that_is_listed_again_is_cancelled_again(exchange: Exchange, place: Place) -> None:
     exchange.lag = 0.4
     place(exchange)
@@ -458,6 +483,14 @@ def test_a_lost_decrease_stays_unknown_whatever_is_refused_later(
     exchange.script["reduce"] = ["lose_request", *(["refuse"] * 99)]
     with pytest.raises(OutcomeUnknown):
         decrease(exchange, 6)
+
+
+def test_a_lost_decrease_that_a_later_read_shows_is_done(exchange: Exchange, place: Place) -> None:
+    place(exchange)
+    exchange.time.sleep(5)
+    exchange.lag = 2
+    exchange.script["reduce"] = ["lose_response", *(["refuse"] * 99)]
+    assert decrease(exchange, 6).remaining == 6
 
 
 @pytest.mark.parametrize(("fault", "error"), [("fail", NoResponse), ("hide", NotFound)])

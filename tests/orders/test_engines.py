@@ -46,6 +46,17 @@ def test_a_key_is_claimed_once(store: Location) -> None:
     assert journal.claim(claim(owner="a")) == first  # its own: a repeated commit
 
 
+def test_a_repeated_claim_of_a_second_send_is_one_attempt(store: Location) -> None:
+    """Where used ids are refused: the commit of the first has worked, its response was lost."""
+    journal = journal_of(store)
+    before = journal.claim(claim(lone=False))
+    second = claim(owner="second", lone=False, before=before)
+    assert journal.claim(second) is not None
+    entry = journal.claim(second)
+    assert entry is not None
+    assert [attempt.owner for attempt in entry.attempts] == ["o", "second"]
+
+
 def test_the_database_refuses_a_second_open_send(store: Location) -> None:
     journal = journal_of(store)
     entry = journal.claim(claim())

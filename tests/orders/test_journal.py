@@ -192,6 +192,15 @@ def test_a_database_of_something_else(new: Path, exchange: Exchange, place: Plac
     unavailable(new, exchange, place)
 
 
+@pytest.mark.parametrize("part", ["TABLE attempt", "INDEX one_send"])
+def test_a_journal_without_a_part(part: str, path: Path, exchange: Exchange, place: Place) -> None:
+    """The index forbids a second open send, so nothing is sent without it."""
+    with sqlite3.connect(path) as database:
+        database.execute(f"DROP {part}")
+    database.close()
+    unavailable(path, exchange, place)
+
+
 def test_a_damaged_journal(path: Path, exchange: Exchange, place: Place) -> None:
     place(exchange, key="next")
     exchange.log.clear()

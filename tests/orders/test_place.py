@@ -602,6 +602,23 @@ def test_a_person_who_errs_is_shown_both_orders(
     assert {order.id for order in caught.value.orders} == {"100", "101"}
 
 
+def test_the_first_order_does_not_end_a_second_that_is_still_open(
+    exchange: Exchange, place: Place, store: Location
+) -> None:
+    exchange.script["create"] = ["queue 200", "queue 1000"]
+    with pytest.raises(OrderUnknown):
+        place(exchange)
+    settle_key(ReferenceVenue(exchange), journal_at(store, exchange), "k")
+    with pytest.raises(OrderUnknown):
+        place(exchange)
+    exchange.time.sleep(200)
+    with pytest.raises(OrderUnknown) as caught:
+        place(exchange)
+    assert [order.id for order in caught.value.orders] == ["100"]
+    assert caught.value.entry is not None
+    assert caught.value.entry.is_open
+
+
 def test_both_orders_are_shown_ever_after(
     exchange: Exchange, place: Place, store: Location
 ) -> None:
@@ -789,6 +806,21 @@ def lose_first(exchange: Exchange, place: Place, store: Location) -> tuple[Journ
 
 
 @BOTH
+def test_a_call_that_loses_the_claim_returns_the_order_of_the_other(
+    deduplicates: bool, place: Place
+) -> None:
+    exchange = Exchange(deduplicates=deduplicates)
+
+    class Slow(ReferenceVenue):
+        def send(self, *arguments: Any, **options: Any) -> None:
+            place(self.exchange)
+            super().send(*arguments, **options)
+
+    assert place(Slow(exchange)).order_id == "100"
+    assert exchange.count() == 1
+
+
+@BOTH
 def test_an_entry_that_another_call_places_is_placed(
     deduplicates: bool, place: Place, store: Location
 ) -> None:
@@ -835,6 +867,8 @@ def test_the_clock_of_another_machine_has_a_wider_margin(
     assert entry.sent_until == begun + timedelta(seconds=2)
     other = replace(entry, attempts=(replace(entry.attempts[0], host="other"),))
     assert other.sent_until == begun + timedelta(seconds=60)
+    ended = replace(entry.attempts[0], begun="2026-12-01T00:00:00+00:00", state="not_sent")
+    assert replace(other, attempts=(*other.attempts, ended)).sent_until == other.sent_until
 
 
 def test_a_used_id_is_not_sent_again_by_the_same_call(dedup: Exchange, place: Place) -> None:

@@ -5,6 +5,7 @@ and bids a few cents below the middle on each side, until the position is too la
 """
 
 from collections.abc import Callable
+from typing import Literal
 
 from kloudtrader.kalshi import (
     UserOrderCreateRequest,
@@ -24,7 +25,7 @@ def take_off_bids(market_id: str) -> None:
         user_order_cancel(order.order_id)
 
 
-def bid(market_id: str, side: str, price: int) -> None:
+def bid(market_id: str, side: Literal["yes", "no"], price: int) -> None:
     if not 1 <= price <= 99 or price * SIZE > (user_get_balance().balance or 0):
         return
     order = UserOrderCreateRequest(market_id=market_id, side=side, count=SIZE, price=price)

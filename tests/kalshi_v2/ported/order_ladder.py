@@ -4,6 +4,7 @@ Of the kind of the scripts that buy a dip: each step is an order of its own that
 """
 
 import time
+from typing import Literal
 
 from kloudtrader.kalshi import (
     UserOrderCreateRequest,
@@ -14,18 +15,19 @@ from kloudtrader.kalshi import (
     user_orders_get,
 )
 
+Side = Literal["yes", "no"]
 STEPS, STEP = 4, 2
 HOUR = 3600
 
 
-def find_best_bid(market_id: str, side: str) -> int:
+def find_best_bid(market_id: str, side: Side) -> int:
     """Return the best bid of a side; the order of the levels is not relied upon."""
     book = get_market_order_book(market_id).order_book
     levels = (book.yes if side == "yes" else book.no) or []
     return int(max((level[0] for level in levels), default=0))
 
 
-def place(market_id: str, side: str, cents: int) -> list[str]:
+def place(market_id: str, side: Side, cents: int) -> list[str]:
     """Spend at most ``cents`` on bids from the best bid downwards; return the ids."""
     top, ids = find_best_bid(market_id, side), []
     for number in range(STEPS):

@@ -3,11 +3,15 @@
 Of the kind of the command-line tools: a limit that crosses the book, then a look at what is left.
 """
 
+from typing import Literal
+
 from kloudtrader import kalshi
 from kloudtrader.kalshi import ApiException, UserOrderCreateRequest
 
+Side = Literal["yes", "no"]
 
-def find_price(market_id: str, side: str) -> int | None:
+
+def find_price(market_id: str, side: Side) -> int | None:
     """Return what the other side costs now: a dollar less the best bid against it."""
     book = kalshi.get_market_order_book(market_id).order_book
     against = (book.no if side == "yes" else book.yes) or []
@@ -17,7 +21,7 @@ def find_price(market_id: str, side: str) -> int | None:
 
 def close(market_id: str, held: int) -> int:
     """Buy the other side; return how many contracts are left."""
-    side = "no" if held > 0 else "yes"
+    side: Side = "no" if held > 0 else "yes"
     price = find_price(market_id, side)
     if price is None:
         return held
