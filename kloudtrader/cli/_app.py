@@ -57,7 +57,7 @@ def _perform(arguments: Sequence[str]) -> int:
     except Exception as error:
         if isinstance(error, OSError) and error.errno in _OUTPUT_ERRORS:
             return _report_lost_output(describe_write_error(error))
-        return _report_error(error)
+        return _report_error(error, of_kalshi="kalshi" in arguments)
     return code if isinstance(code, int) else exit_codes.OK
 
 
@@ -73,8 +73,8 @@ def _describe_usage_error(error: click.ClickException) -> str:
     return f"{error.format_message()}{where}"
 
 
-def _report_error(error: Exception) -> int:
+def _report_error(error: Exception, *, of_kalshi: bool) -> int:
     if os.environ.get("KLOUDTRADER_TRACEBACK"):
         raise error
-    print_error(exit_codes.describe_error(error))
+    print_error(exit_codes.describe_error(error, of_kalshi=of_kalshi))
     return exit_codes.get_exit_code(error)

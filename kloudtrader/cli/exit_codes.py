@@ -79,10 +79,13 @@ def _refuses_credential(error: ApiError) -> bool:
     return not refuses_account(error)
 
 
-def describe_error(error: BaseException) -> str:
-    """Return the message of an error in one line; an internal error is named by its class."""
+def describe_error(error: BaseException, *, of_kalshi: bool = False) -> str:
+    """Return the message of an error in one line; an internal error is named by its class.
+
+    ``of_kalshi`` is true for a command of Kalshi, whose operations have names of Tradier's.
+    """
     if isinstance(error, OutcomeUnknown | StillOpen):
-        return join_sentences(str(error), advise_check(error.operation))
+        return join_sentences(str(error), advise_check(error.operation, of_kalshi=of_kalshi))
     if isinstance(error, ConfigurationError):
         text = (error.setting and _describe_missing(error.setting)) or str(error)
         text = text.replace(environment.FILE_ADVICE, _FILE_ADVICE)
@@ -105,10 +108,10 @@ def _describe_missing(setting: str) -> str | None:
     return environment.missing(gone, _OPTION_INSTEAD[setting]) if setting in gone else None
 
 
-def advise_check(operation: str) -> str:
+def advise_check(operation: str, *, of_kalshi: bool = False) -> str:
     """Return the advice after a write whose outcome is unknown."""
     command = "kalshi watchlist" if operation in _WATCHLIST_OPERATIONS else "kalshi orders"
-    if operation in _TRADIER_OPERATIONS:
+    if operation in _TRADIER_OPERATIONS and not of_kalshi:
         command = "orders --tags"
     return f"Check 'kloudtrader {command}' before you try again."
 

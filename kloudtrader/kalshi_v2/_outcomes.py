@@ -12,9 +12,11 @@ from kloudtrader.orders.identity import new_digest, uuid_text
 from kloudtrader.runtime.errors import (
     CallError,
     Finding,
+    Forbidden,
     KloudTraderError,
     NotFound,
     NotSent,
+    Unauthorized,
 )
 from kloudtrader.runtime.request.models import RequestModel, to_request_model
 from kloudtrader_kalshi_v2 import models
@@ -78,8 +80,8 @@ class OrderCall:
     def _ticker(self, order_id: str) -> str:
         try:
             return self.client.read_ticker(order_id)
-        except NotFound:
-            raise
+        except (NotFound, Unauthorized, Forbidden):
+            raise  # the write would be refused too
         except CallError as error:
             why = f"{self.name} was not sent: the order's market could not be read: {error}"
             raise NotSent(why) from error

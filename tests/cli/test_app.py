@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from kloudtrader.cli import exit_codes
+from kloudtrader.runtime.errors import OutcomeUnknown
 from kloudtrader.sandbox import Fault, Sandbox
 from tests.cli.conftest import Result, Run, command_line, process_environment
 
@@ -127,6 +128,35 @@ def test_a_refused_token_of_a_write(
     monkeypatch.setenv("ACCESS_TOKEN", CANARY)
     for command in (("place", "KO", "buy", "1", "--yes"), ("cancel", "1", "--yes")):
         assert run("order", *command).code == exit_codes.CONFIGURATION
+    result = run("cancel-all", "--yes")
+    assert result.code == exit_codes.CONFIGURATION
+    assert "Check ACCESS_TOKEN" in result.err
+    monkeypatch.setenv("KALSHI_API_KEY_ID", "3f0a6a52-5a3e-4c8d-9d2f-0c6c1d3b8a77")
+    for words in (("cancel-all",), ("order", "cancel", "1"), ("order", "decrease", "1", "1")):
+        result = run("kalshi", *words, "--yes")
+        assert result.code == exit_codes.CONFIGURATION
+        assert "Check KALSHI_API_KEY_ID" in result.err
+
+
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [("kalshi cancel-all", "kalshi orders"), ("cancel-all", "orders --tags")],
+)
+def test_the_advice_names_a_command_of_the_venue(
+    words: str,
+    advice: str,
+    run: Run,
+    shared: Sandbox,
+    enter: Callable[[Sandbox], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_arguments: object, **_named: object) -> None:
+        raise OutcomeUnknown("orders may rest", operation="cancel_order")
+
+    enter(shared)
+    monkeypatch.setattr("kloudtrader.cli.commands.kalshi_trading.cancel_all", fail)
+    monkeypatch.setattr("kloudtrader.tradier.Tradier.cancel_all", fail)
+    check(run(*words.split(), "--yes"), exit_codes.UNKNOWN, f"'kloudtrader {advice}' before")
 
 
 @pytest.mark.parametrize("name", ["balance", "orders"])

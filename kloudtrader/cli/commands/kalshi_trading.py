@@ -20,7 +20,13 @@ from kloudtrader.cli.commands.kalshi_account import ORDER_FIELDS
 from kloudtrader.cli.options import Converter, Integer, NonBlankText
 from kloudtrader.cli.ui import output
 from kloudtrader.cli.ui.cancel_report import CancelReport
-from kloudtrader.cli.ui.prompt import ask_consent, consent_options, report_write, send_once
+from kloudtrader.cli.ui.prompt import (
+    ask_consent,
+    check_credentials,
+    consent_options,
+    report_write,
+    send_once,
+)
 from kloudtrader.cli.ui.request_preview import (
     HIDDEN,
     CapturingTransport,
@@ -167,6 +173,7 @@ def decrease(
         )
     if not yes:
         ask_consent(lambda: f"Reduce order {order_id} by {count:,}: {_describe_resting(order_id)}")
+    check_credentials(kalshi.user_get_balance)
     return _write_order(
         form,
         send_once(
@@ -190,6 +197,7 @@ def cancel(form: output.OutputFormat, order_id: str, yes: bool, dry_run: bool) -
         return preview_kalshi_request(form, lambda api, user: api.user_order_cancel(user, order_id))
     if not yes:
         ask_consent(lambda: f"Cancel order {order_id}: {_describe_resting(order_id)}")
+    check_credentials(kalshi.user_get_balance)
     return _write_order(
         form, send_once("user_order_cancel", lambda result: cancel_once(order_id, result=result))
     )
@@ -215,6 +223,7 @@ def cancel_all_orders(
         return print_notice("(dry run: not sent)")
     if not yes:
         ask_consent(lambda: _describe_all(_list_resting(market_id), market))
+    check_credentials(kalshi.user_get_balance)
     cancelled = send_once("cancel_order", lambda _: cancel_all(market_id=market_id))
     report = CancelReport(cancelled.orders, cancelled.unresolved, cancelled.is_flat)
     with report_write(f"{output.format_count(len(cancelled.orders), 'order')} cancelled"):

@@ -16,7 +16,13 @@ from kloudtrader.cli.order_options import DURATIONS
 from kloudtrader.cli.ui import output
 from kloudtrader.cli.ui.cancel_report import CancelReport
 from kloudtrader.cli.ui.cells import CellKind, format_cell
-from kloudtrader.cli.ui.prompt import ask_consent, consent_options, report_write, send_once
+from kloudtrader.cli.ui.prompt import (
+    ask_consent,
+    check_credentials,
+    consent_options,
+    report_write,
+    send_once,
+)
 from kloudtrader.cli.ui.request_preview import preview_request
 from kloudtrader.cli.ui.stderr import clean, print_notice
 from kloudtrader.cli.ui.table_layout import Field
@@ -280,6 +286,7 @@ def cancel_all(
         return print_notice("(dry run: not sent)")
     if not yes:
         ask_consent(lambda: _describe_working(broker.list_working(symbol), symbol))
+    check_credentials(lambda: broker.list_working(symbol))
     cancelled = send_once(
         "cancel_order",
         lambda result: Broker(account, result=result).cancel_all(symbol=symbol),

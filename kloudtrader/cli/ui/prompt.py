@@ -11,7 +11,7 @@ from kloudtrader.cli import exit_codes
 from kloudtrader.cli.ui.stderr import OutputNotWrittenError, describe_write_error, print_notice
 from kloudtrader.cli.ui.terminal import measure_stderr, wrap_lines
 from kloudtrader.runtime.client import CallResult
-from kloudtrader.runtime.errors import CallError, OutcomeUnknown
+from kloudtrader.runtime.errors import CallError, KloudTraderError, OutcomeUnknown
 
 T = TypeVar("T")
 NOT_SENT = "(not sent)"
@@ -45,6 +45,19 @@ def ask_consent(describe: Callable[[], str], prompt: str = "Send it?") -> None:
     if not agreed:
         print_notice(NOT_SENT)
         raise click.exceptions.Exit(exit_codes.NO_RESPONSE)
+
+
+def check_credentials(read: Callable[[], object]) -> None:
+    """Read once before a write that is tried for half a minute: a wrong token does not get right.
+
+    Another failure is no reason to send nothing, so it is left to the write.
+    """
+    try:
+        read()
+    except KloudTraderError as error:
+        if exit_codes.get_exit_code(error) == exit_codes.CONFIGURATION:
+            print_notice(NOT_SENT)
+            raise
 
 
 def send_once(operation: str, send: Callable[[CallResult], T]) -> T:

@@ -39,7 +39,9 @@ def list_shown_fields(model: BaseModel) -> Iterator[tuple[str, Any]]:
     for name, value in model.__dict__.items():
         if value is not None and (name not in fields or fields[name].repr):
             yield name, mask(value) if name in masked and isinstance(value, str) else value
-    for name, value in (model.model_extra or {}).items():
+    # A debugger may show a model whose validation is still running: it has no extra fields yet.
+    extra: dict[str, Any] | None = getattr(model, "__pydantic_extra__", None)
+    for name, value in (extra or {}).items():
         if value is not None:
             yield name, value
 

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from urllib3 import PoolManager, ProxyManager
 from urllib3 import Timeout as PoolTimeout
 from urllib3.connectionpool import HTTPConnectionPool
+from urllib3.exceptions import HTTPError
 from urllib3.util import Retry as PoolRetry
 from urllib3.util import make_headers, parse_url
 
@@ -29,6 +30,7 @@ from kloudtrader.runtime.request.build import Progress, Request, current
 from kloudtrader.runtime.response.parse import Headers
 
 DEFAULT_MAX_BYTES = 128 * 1024 * 1024
+_URLLIB3 = "urllib3.connectionpool"
 _ONCE = PoolRetry(False, redirect=False)
 
 
@@ -109,7 +111,8 @@ class Transport(ForkSafe):
             if stop is None:
                 # Not raised as it is: the caller must learn whether the request was sent.
                 trusted = self._authorities.get(endpoint.origin, "")
-                return explain_failure(error, sent=progress.sent, authorities=trusted)
+                tool = _name_patch(error)
+                return explain_failure(error, sent=progress.sent, prefix=tool, authorities=trusted)
         finally:
             current.progress, progress.target, progress.before_send = outer, "", None
         raise stop
@@ -186,6 +189,14 @@ class Transport(ForkSafe):
 
     def __repr__(self) -> str:
         return f"Transport(maxsize={self.maxsize}, max_bytes={self.max_bytes})"
+
+
+def _name_patch(error: Exception) -> str:
+    """Return which tool has replaced urllib3's function, if its own error ended a send."""
+    tool: str = HTTPConnectionPool.urlopen.__module__
+    if tool == _URLLIB3 or isinstance(error, (OSError, HTTPError)):
+        return ""
+    return f"urllib3 is patched by {tool}"
 
 
 @lru_cache(maxsize=16)

@@ -142,7 +142,7 @@ def test_the_clocks_are_compared(
     assert (results["state"] == "wrong") is bool(offset)
 
 
-@pytest.mark.parametrize("width", [60, 80])
+@pytest.mark.parametrize("width", [40, 60, 80])
 def test_the_table_fits_its_terminal(on_terminal: Run, width: int) -> None:
     result = on_terminal("doctor", "--offline", width=width)
     lines = plain(result.out).splitlines()

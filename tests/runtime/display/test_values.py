@@ -96,3 +96,8 @@ def test_every_field_of_an_account_or_a_user_is_masked(package: str) -> None:
         for name, field in getattr(model, "model_fields", {}).items():
             if re.fullmatch("account_number|account_id|user_id", name):
                 assert field.json_schema_extra == {"x-masked": True}, f"{model}.{name}"
+
+
+def test_a_model_that_is_not_validated_yet_can_be_shown() -> None:
+    """As error reporters do with the variables of each frame."""
+    assert repr(tradier.Position.__new__(tradier.Position)) == "Position()"

@@ -11,7 +11,15 @@ import vcr
 from urllib3.connectionpool import HTTPConnectionPool
 from vcr.errors import CannotOverwriteExistingCassetteException
 
-from kloudtrader.runtime import Client, NoResponse, OutcomeUnknown, Transport, bearer, plain
+from kloudtrader.runtime import (
+    Client,
+    NoResponse,
+    NotSent,
+    OutcomeUnknown,
+    Transport,
+    bearer,
+    plain,
+)
 from kloudtrader.runtime.http._connection import PLAIN_CONNECTION
 from tests.runtime.conftest import (
     ARGUMENTS,
@@ -180,3 +188,25 @@ def test_a_tool_that_replaces_urlopen(
     assert urls == [f"/{operation.name}"]
     client.send(operation, ARGUMENTS, plain, body=body)
     assert server.received(2) == 2
+
+
+def test_the_error_of_a_tool_names_the_tool(
+    server: RawServer, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.behave = always(http(b'{"orders":"null"}'))
+    client = client_of(server.url, clock)
+
+    problem: Exception = TypeError("unexpected arguments")
+
+    def fail(*_: object, **__: object) -> None:
+        raise problem
+
+    with monkeypatch.context() as patch:
+        patch.setattr(HTTPConnectionPool, "urlopen", fail)
+        with pytest.raises(NotSent, match=f"urllib3 is patched by {__name__}"):
+            client.send(READ, ARGUMENTS, plain)
+        problem = ConnectionRefusedError("refused")  # a tracer hands on what the network says
+        with pytest.raises(NotSent) as caught:
+            client.send(READ, ARGUMENTS, plain)
+    assert "patched" not in str(caught.value)
+    assert client.send(READ, ARGUMENTS, plain)["orders"] == "null"

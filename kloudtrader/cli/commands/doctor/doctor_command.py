@@ -23,8 +23,8 @@ from kloudtrader.cli.ui.terminal import describe_stdout
 from kloudtrader.runtime.auth import bearer
 from kloudtrader_tradier import operations as tradier
 
-_INDENT = 29
-"""Columns before the result."""
+_INDENT = 9
+"""Columns before the name. In a narrow terminal, the result is below the name."""
 _NARROWEST, _UNBOUND = 20, 100_000
 _COLOURS = {"ok": "green", "note": "yellow", "wrong": "red"}
 
@@ -82,12 +82,18 @@ def _check_account(profile: Any) -> DoctorEntry:
 
 def _write_entries(entries: list[DoctorEntry]) -> None:
     screen = describe_stdout()
-    room = max((screen.width or _UNBOUND) - _INDENT, _NARROWEST)
+    width = screen.width or _UNBOUND
+    names = max(len(entry.name) for entry in entries)
+    is_wide = width >= _INDENT + names + 2 + _NARROWEST
+    indent = _INDENT + names + 2 if is_wide else _INDENT
     for section in dict.fromkeys(entry.section for entry in entries):
         output.write_heading(section)
         for entry in (entry for entry in entries if entry.section == section):
             mark = screen.paint(f"{entry.state:<5}", fg=_COLOURS[entry.state])
-            first, *rest = wrap(clean(entry.found), room) or [""]
-            output.write_line(f"  {mark}  {entry.name:<18}  {first}")
-            for line in rest:
-                output.write_line(" " * _INDENT + line)
+            lines = wrap(clean(entry.found), max(width - indent, _NARROWEST)) or [""]
+            if is_wide:
+                output.write_line(f"  {mark}  {entry.name:<{names}}  {lines.pop(0)}")
+            else:
+                output.write_line(f"  {mark}  {entry.name}")
+            for line in lines:
+                output.write_line(" " * indent + line)
