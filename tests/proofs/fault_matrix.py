@@ -169,6 +169,7 @@ class _Round:
             timeout=_PATIENT,
             transport=self.transport,
             clock=self.time,
+            sleep=self.time.sleep,
         )
         self.tradier = Client(
             sandbox.tradier_url,
@@ -235,7 +236,7 @@ class _Round:
         )
 
     def _once(self) -> Any:
-        options: dict[str, Any] = {"client": self.kalshi, "sleep": self.time.sleep}
+        options: dict[str, Any] = {"client": self.kalshi}
         if self.name == "place_once":
             return kalshi.place_once(kalshi.UserOrderCreateRequest(**self._body()), **options)
         if self.name == "decrease_once":
