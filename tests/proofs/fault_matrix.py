@@ -393,7 +393,8 @@ def _problems_of_writes(cell: Cell) -> list[str]:
     error = cell.error
     unknown = isinstance(error, OutcomeUnknown)
     checks: dict[str, bool] = {
-        "sent more than once": cell.sends > 1,
+        # `cancel_once` repeats the cancel while the order rests: it asks for the same.
+        "sent more than once": cell.sends > 1 and cell.operation != "cancel_once",
         "applied more than once": cell.applied > 1,
         "returned, but not applied": cell.returned and cell.applied != 1 and cell.phase != "-",
         "called unsent, but seen": isinstance(error, NotSent) and cell.sends > 0,
