@@ -34,13 +34,18 @@ class NonBlankText(Converter):
 
 
 class Integer(click.IntRange):
-    """Convert to an integer within bounds."""
+    """Convert to an integer within bounds. ``unit`` names what it counts, for the error."""
+
+    def __init__(self, min: int | None = None, max: int | None = None, unit: str = "") -> None:
+        super().__init__(min, max)
+        self.unit = unit
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         try:
             number = int(value)
         except ValueError:
-            self.fail(f"{value!r} is not an integer", param, ctx)
+            unit = f" number of {self.unit}" if self.unit else ""
+            self.fail(f"{value!r} is not an integer{unit}", param, ctx)
         return int(super().convert(number, param, ctx))
 
 

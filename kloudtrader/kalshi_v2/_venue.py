@@ -231,9 +231,8 @@ class KalshiV2Venue(Venue[Order]):
 
     def reduce_to(self, order_id: str, order: Order, to: Decimal) -> Order | None:
         """Send one absolute reduction; return the order with what rests, unless that is nothing."""
-        body = to_request_model(
-            OrderDecrease, {"reduce_to": to, "market_ticker": order.ticker}, "decrease"
-        )
+        fields = {"reduce_to": number_text(to), "market_ticker": order.ticker}
+        body = to_request_model(OrderDecrease, fields, "decrease")
         arguments = {"order_id": order_id, "subaccount": self.subaccount_of(order)}
         decreased = self.client.send(
             operations.decrease_order, arguments, _DECREASED, body=body, result=self.report

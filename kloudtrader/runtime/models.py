@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import isfinite
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar, cast, get_args
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Literal,
+    TypeAlias,
+    TypeVar,
+    cast,
+    get_args,
+    get_origin,
+)
 
 from pydantic import ConfigDict, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -41,36 +51,44 @@ class ResponseModel(DocumentedModel):
         # Not `source`: if a lone row is a branch of a union, `source` is the list.
         schema = handler(cls)
         definition: Any = handler.resolve_ref_schema(schema)
+        is_map = "extras_schema" in (_find_fields(definition) or ())
         change_fields(definition, _make_exact, extras=_FINITE)
         fields = cls.model_fields.values()
         if fields and not any(field.is_required() for field in fields):
-            _check_every_use(definition)
+            # Further fields with a documented type are data by themselves.
+            _check_every_use(definition, _refuse_error_beside if is_map else _refuse_error)
         return schema
 
 
-def _check_every_use(definition: dict[str, Any]) -> None:
+def _check_every_use(
+    definition: dict[str, Any], check: Callable[[ResponseModel], ResponseModel]
+) -> None:
     """Check every use of a model, as another field of the same model only refers to its schema."""
     if definition["type"] == "model":
         inner = definition.copy()
         ref = inner.pop("ref", None)
         definition.clear()
         definition.update(
-            core_schema.no_info_after_validator_function(
-                _refuse_error, cast("CoreSchema", inner), ref=ref
-            )
+            core_schema.no_info_after_validator_function(check, cast("CoreSchema", inner), ref=ref)
         )
 
 
 def _refuse_error(model: ResponseModel) -> ResponseModel:
     """Refuse an error object in the place of a model without required fields."""
+    _refuse_error_beside(model)
     extra = model.__pydantic_extra__
-    if extra:
-        if is_error(extra, beside=True):
-            raise PydanticCustomError(
-                "error", "is an error: {message}", {"message": extract_message(extra)}
-            )
-        if len(model.__pydantic_fields_set__) == len(extra):
-            raise PydanticCustomError("error", "has no documented field")
+    if extra and len(model.__pydantic_fields_set__) == len(extra):
+        raise PydanticCustomError("error", "has no documented field")
+    return model
+
+
+def _refuse_error_beside(model: ResponseModel) -> ResponseModel:
+    """Refuse an error among the further fields of a model."""
+    extra = model.__pydantic_extra__
+    if extra and is_error(extra, beside=True):
+        raise PydanticCustomError(
+            "error", "is an error: {message}", {"message": extract_message(extra)}
+        )
     return model
 
 
@@ -82,16 +100,22 @@ def change_fields(
     Pydantic's strict mode refuses too much: in responses, an integer written as ``1.0``, and in
     requests, the numbers of numpy.
     """
-    while model["type"] != "model-fields":
-        model = model.get("schema")
-        if model is None:
-            return
-    if not model.get("metadata", {}).get(_CHANGED):
+    model = _find_fields(model)
+    if model is not None and not model.get("metadata", {}).get(_CHANGED):
         model["metadata"] = model.get("metadata", {}) | {_CHANGED: True}
         for field in model["fields"].values():
             field["schema"] = _change_schema(field["schema"], change)
-        if extras is not None:
+        if "extras_schema" in model:
+            model["extras_schema"] = _change_schema(model["extras_schema"], change)
+        elif extras is not None:
             model["extras_schema"] = extras
+
+
+def _find_fields(schema: Any) -> dict[str, Any] | None:
+    """Return the schema of a model's fields."""
+    while schema is not None and schema["type"] != "model-fields":
+        schema = schema.get("schema")
+    return cast("dict[str, Any] | None", schema)
 
 
 _CHANGED = "kloudtrader_changed"
@@ -217,6 +241,30 @@ W = TypeVar("W")
 # of a venue, and that would cost a whole page of orders.
 Open: TypeAlias = Annotated[W | str, _AnyText()]
 """A string with its known values: ``Open[Literal["open", "filled"]]``. Venues add others."""
+
+
+class _DistinctText(Marker):
+    """Read any string, but prefer a class of a union that knows the string.
+
+    Of several classes that accept an object, pydantic chooses the one with the most exact fields.
+    Bytes count as inexact for a string, less than a field that the class does not describe.
+    """
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        literal = next(part for part in get_args(source) if get_origin(part) is Literal)
+        text = handler(str)
+        inexact = core_schema.chain_schema(
+            [text, core_schema.no_info_plain_validator_function(str.encode), text]
+        )
+        # The last one is for strings that UTF-8 cannot encode.
+        return try_in_order(core_schema.literal_schema([*get_args(literal)]), inexact, text)
+
+
+Distinct: TypeAlias = Annotated[W | str, _DistinctText()]
+"""Like :data:`Open`, for classes of a union that no tag distinguishes."""
+
 
 if TYPE_CHECKING:
     Known: TypeAlias = Annotated[W, "closed"]

@@ -87,6 +87,7 @@ TESTS = (
     "tests/orders/test_facade.py",
     "tests/orders/test_identity.py",
     "tests/orders/test_journal.py",
+    "tests/orders/test_messages.py",
     "tests/orders/test_place.py",
     "tests/orders/test_reconcile.py",
     "tests/orders/test_recovery.py",

@@ -33,6 +33,7 @@ from .wire_values import (
     get_part_name,
     is_json,
     iterate_values,
+    list_credentials,
     make_key,
     restore_times,
     write_as_texts,
@@ -160,9 +161,12 @@ class OperationCheck:
             for parameter in self.operation.parameters
         }
         values: dict[str, Any] = {}
+        credentials = list_credentials(self.op.node, self.trip.root)
         for parameter in self.op.parameters:
             place, wire_name = parameter.get("in"), parameter.get("name")
             argument = listed.get(make_key(place, wire_name))
+            if argument is None and make_key(place, wire_name) in credentials:
+                continue
             if argument is None:
                 self.complain(f"no argument for {wire_name!r} in the {place}")
                 continue

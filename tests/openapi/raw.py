@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from ruamel.yaml import YAML
+from ruamel.yaml.constructor import SafeConstructor
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _HOLDERS_OF_OBJECTS = {
@@ -23,8 +23,20 @@ _STRUCTURE = {"properties", "required", "allOf", "oneOf", "anyOf", "items", "enu
 
 def load(path: Path) -> Any:
     text = path.read_text(encoding="utf-8-sig")
-    loaded = json.loads(text) if text.lstrip()[:1] == "{" else YAML(typ="safe").load(text)
-    return _plain(loaded)
+    return _plain(json.loads(text) if text.lstrip()[:1] == "{" else _make_loader().load(text))
+
+
+class _TextConstructor(SafeConstructor):
+    """Read timestamps as texts, as YAML 1.2 does; an example may have an impossible one."""
+
+
+_TextConstructor.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
+
+
+def _make_loader() -> YAML:
+    loader = YAML(typ="safe", pure=True)
+    loader.Constructor = _TextConstructor
+    return loader
 
 
 def _plain(value: Any) -> Any:
@@ -35,7 +47,7 @@ def _plain(value: Any) -> Any:
         }
     if isinstance(value, list):
         return [_plain(item) for item in value]
-    return value.isoformat() if isinstance(value, datetime.date) else value
+    return value
 
 
 class File:

@@ -110,6 +110,18 @@ def drop_none(value: Any) -> Any:
     return [item for item in value if item is not None] if isinstance(value, list) else value
 
 
+def list_credentials(operation: Part, root: Part) -> set[tuple[str, str]]:
+    """Return the keys of the parameters that carry credentials, in any alternative."""
+    node = operation if operation.has("security") else root
+    known = root["components"]["securitySchemes"]
+    named = [known[name] for names in node.get("security") or [] for name in names]
+    return {
+        make_key(scheme.get("in"), scheme.get("name"))
+        for scheme in named
+        if scheme.get("type") == "apiKey"
+    }
+
+
 def write_credentials(operation: Part, root: Part) -> tuple[list[str], dict[str, str], list[str]]:
     """Return the query, headers and cookies that carry the operation's credentials."""
     node = operation if operation.has("security") else root

@@ -187,6 +187,8 @@ class ReferenceVenue:
         self.can_execute = False
         self.expired = False
         self.current: bool | None = None
+        self.shows_order = False
+        """True if the response to a create has the order."""
 
     # --- requests -------------------------------------------------------------------------------
 
@@ -240,9 +242,11 @@ class ReferenceVenue:
 
     def sort(self, result: CallResult, our_id: str) -> Verdict[Order]:
         assert result.sent
+        assert our_id
         kind, order_id = result.response or ("unknown", "")
         if kind == "placed":
-            return Verdict("placed", order_id)
+            order = self.exchange.latest(order_id) if self.shows_order else None
+            return Verdict("placed", order_id, order)
         if kind == "refuse":
             refused = BadRequest("not enough money", status=400, raw=b'{"error":"money"}')
             return Verdict("refused", error=refused)
@@ -333,6 +337,7 @@ class ReferenceVenue:
     def reduce_to(self, order_id: str, order: Order, to: Decimal) -> Order | None:
         exchange = self.exchange
         exchange.log.append(("reduce", order_id))
+        assert order.id == order_id
         fault = exchange.next_fault("reduce")
         _refuse(fault)
         if fault == "lose_request":

@@ -227,7 +227,7 @@ def test_pages_that_move_hide_no_order(exchange: Exchange, place: Place, path: P
 
 
 def test_230_orders_are_cancelled_over_pages(exchange: Exchange, place: Place) -> None:
-    exchange.page_size = 50
+    exchange.page_size, exchange.shards["KO"] = 50, 2
     for _ in range(230):
         place(exchange, key=None, journal=False)
     assert len(sweep(exchange).orders) == 230

@@ -15,6 +15,7 @@ from kloudtrader.orders import (
     JournalUnavailable,
     KeyConflict,
     OrderUnknown,
+    SqliteJournal,
     place_once,
 )
 from kloudtrader.orders.identity import Request, encode
@@ -166,6 +167,15 @@ def test_a_second_send_needs_its_conditions(
         place(venue)
     assert reason in str(caught.value)
     assert dedup.count() == 0
+
+
+def test_one_call_sends_twice_at_most(dedup: Exchange, place: Place) -> None:
+    dedup.script["create"] = ["lose_request"] * 3
+    with pytest.raises(OrderUnknown):
+        place(dedup)
+    assert [kind for kind, _ in dedup.log].count("create") == 2
+    dedup.script["create"] = []
+    assert place(dedup).order_id == "100"
 
 
 def test_the_caller_may_allow_a_second_send(dedup: Exchange, place: Place) -> None:
@@ -410,6 +420,7 @@ def test_a_placed_order_that_is_read_again_costs_no_write(
     exchange.user_id = "user-1"
     for _ in range(2):
         place(exchange)
+    assert not [record for record in caplog.records if record.levelno > logging.WARNING]
     caplog.clear()
     journal = Failing(store, exchange)
     journal.works = 1
@@ -554,6 +565,16 @@ def test_a_new_journal_looks_before_the_first_send(
     assert (entry.state, entry.order_id) == ("placed", "100")
 
 
+def test_a_journal_of_the_very_beginning_of_the_day_is_new(
+    exchange: Exchange, place: Place, tmp_path: Path
+) -> None:
+    new = tmp_path / "new.sqlite"
+    SqliteJournal(new, now=lambda: exchange.day_start).entries()
+    place(exchange)
+    assert place(exchange, journal=new).order_id == "100"
+    assert exchange.count() == 1
+
+
 def test_a_new_journal_that_cannot_look_does_not_send(
     exchange: Exchange, place: Place, new_store: Location
 ) -> None:
@@ -651,6 +672,35 @@ def test_a_first_order_is_the_keys_where_the_second_was_not_placed(
     assert exchange.count() == 1
 
 
+def test_the_first_order_of_a_key_that_was_settled_twice_is_the_keys(
+    exchange: Exchange, place: Place, store: Location
+) -> None:
+    exchange.script["create"] = ["queue 200"]
+    with pytest.raises(OrderUnknown):
+        place(exchange)
+    settle_key(ReferenceVenue(exchange), journal_at(store, exchange), "k")
+    give_up_and_settle(exchange, place, store)
+    exchange.time.sleep(200)
+    assert place(exchange).order_id == "100"
+    assert exchange.count() == 1
+
+
+def test_two_orders_with_the_id_of_an_open_entry_are_shown_and_noted(
+    exchange: Exchange, place: Place, store: Location
+) -> None:
+    give_up(exchange, place)
+    exchange.user_id = "user-1"
+    journal = journal_at(store, exchange)
+    (entry,) = journal.entries()
+    for _ in range(2):
+        exchange.create(entry.request, entry.our_id)
+    with pytest.raises(OrderUnknown) as caught:
+        place(exchange)
+    assert [order.id for order in caught.value.orders] == ["100", "101"]
+    (entry,) = journal.entries()
+    assert (entry.state, entry.order_id, entry.user_id) == ("placed", "100", "user-1")
+
+
 def test_reads_that_fail_do_not_hide_a_placed_order_of_a_settled_key(
     exchange: Exchange, place: Place, store: Location
 ) -> None:
@@ -717,6 +767,24 @@ def test_the_class_of_an_exception_from_outside_proves_nothing(
     assert exchange.count() == 1
 
 
+def test_the_user_of_an_order_is_noted_from_an_interrupted_response(
+    exchange: Exchange, place: Place, store: Location
+) -> None:
+    venue, exchange.user_id = ReferenceVenue(exchange), "user-1"
+    venue.shows_order = True
+    exchange.script["create"] = ["signal"]
+    with pytest.raises(KeyboardInterrupt):
+        place(venue)
+    (entry,) = journal_at(store, exchange).entries()
+    assert (entry.state, entry.user_id) == ("placed", "user-1")
+
+
+def test_the_order_of_the_response_is_returned(exchange: Exchange, place: Place) -> None:
+    venue = ReferenceVenue(exchange)
+    venue.shows_order = True
+    assert place(venue).order == exchange.latest("100")
+
+
 class Failing(Journal):
     """Fails after its first writes."""
 
@@ -743,6 +811,37 @@ def test_a_journal_that_fails_after_the_send_hides_nothing(
     assert any(record.levelno == logging.ERROR for record in caplog.records)
     assert place(exchange).order_id == "100"
     assert exchange.count() == 1
+
+
+def test_a_journal_that_fails_after_the_send_hides_no_refusal(
+    exchange: Exchange, place: Place, store: Location
+) -> None:
+    exchange.script["create"] = ["refuse"]
+    with pytest.raises(BadRequest):
+        place(exchange, journal=Failing(store, exchange))
+
+
+def test_a_journal_that_fails_while_the_order_is_looked_up_ends_nothing(
+    exchange: Exchange, place: Place, store: Location
+) -> None:
+    exchange.script["create"] = ["lose_request"]
+    with pytest.raises(OrderUnknown) as caught:
+        place(exchange, journal=Failing(store, exchange))
+    assert caught.value.rounds > 2
+
+
+def test_a_refusal_does_not_hide_an_order_that_another_call_has_read(
+    exchange: Exchange, place: Place, store: Location
+) -> None:
+    class Proved(ReferenceVenue):
+        def _exchange(self, *arguments: Any) -> None:
+            journal = journal_at(store, exchange)
+            (entry,) = journal.entries()
+            journal.mark_placed(entry, entry.our_id, "777")
+            super()._exchange(*arguments)
+
+    exchange.script["create"] = ["refuse"]
+    assert place(Proved(exchange)).order_id == "777"
 
 
 def test_a_journal_that_fails_before_the_send_sends_nothing(

@@ -73,6 +73,8 @@ def test_recovery_says_when_the_list_is_too_short(
     before = recover_orders(exchange, store)[0].advice
     assert before
     assert "since" not in before
+    exchange.day_start = open_entry.begun
+    assert recover_orders(exchange, store)[0].advice == before
     exchange.new_day()
     after = recover_orders(exchange, store)[0].advice
     assert after
@@ -185,6 +187,7 @@ def test_a_person_names_the_order(
     exchange.user_id = "user-1"
     entry = settle_key(ReferenceVenue(exchange), journal_at(store, exchange), "k", placed="100")
     assert (entry.state, entry.order_id, entry.user_id) == ("placed", "100", "user-1")
+    assert [attempt.state for attempt in entry.attempts] == ["applied"]
 
 
 def test_an_order_without_our_id_is_refused(

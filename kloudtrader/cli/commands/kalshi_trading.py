@@ -52,7 +52,7 @@ _OPTIONS = {
     "max_cost_cents": "--max-cost",
     "expiration_unix_ts": "--expires",
 }
-_COUNT = Integer(1, 2**31 - 1)
+_COUNT = Integer(1, 2**31 - 1, "contracts")
 """Contracts, within the bounds of the request model. Reading them there would slow ``--help``."""
 _PLACED: "tuple[Field[kalshi.Order], ...]" = (
     Field("order id", lambda row: row.order_id, rank=9, below=True),
@@ -90,11 +90,13 @@ class _Moment(Converter):
 @click.argument("market", metavar="MARKET")
 @click.argument("side", type=click.Choice(["yes", "no"], case_sensitive=False), metavar="SIDE")
 @click.argument("count", type=_COUNT)
-@click.argument("price", type=Integer(1, 99))
+@click.argument("price", type=Integer(1, 99, "US cents"))
 @click.option(
     "--expires", type=_Moment(), metavar="TIME", help="Time such as 2026-03-05T16:00-05:00."
 )
-@click.option("--max-cost", type=Integer(min=1), metavar="CENTS", help="Largest total cost.")
+@click.option(
+    "--max-cost", type=Integer(1, unit="US cents"), metavar="CENTS", help="Largest total cost."
+)
 @click.option(
     "--sell-only",
     is_flag=True,

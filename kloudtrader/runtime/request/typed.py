@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Annotated, Any, ClassVar, TypeAlias, TypeGuard, TypeVar, cast
+from types import UnionType
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    TypeAlias,
+    TypeGuard,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+)
 
 from pydantic import BaseModel, GetCoreSchemaHandler, Strict, TypeAdapter
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -13,6 +25,7 @@ from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.models import ResponseModel
 from kloudtrader.runtime.request._field_names import list_models, list_names, suggest_name
 from kloudtrader.runtime.request._refusals import validate
+from kloudtrader.runtime.request.models import RequestModel
 from kloudtrader.runtime.response.unions import OneOf, Unrecognised
 
 T = TypeVar("T")
@@ -85,13 +98,38 @@ def read_body(kind: Callable[[], type[T]], value: T, argument: str) -> T:
     """
     if not (_is_mapping(value) or _is_list(value)):
         return value
-    type_: Any = kind()
+    type_: Any = _select_nullable(kind(), value)
     adapter = _ADAPTERS.get(type_) or _ADAPTERS.setdefault(type_, TypeAdapter(type_))
     built = validate(type_, value, partial(adapter.validate_python, value), argument)
     refuse_unknown(value, built, type_.__name__ if isinstance(type_, type) else argument)
     if _is_mapping(value):
         _refuse_guess(type_, value, built, argument)
     return cast("T", built)
+
+
+def _select_nullable(type_: Any, value: object) -> Any:
+    """Return a union without the classes that have no null where the dict has one.
+
+    They would accept ``None`` as a field that is not given, and leave the null out.
+    """
+    nulls = {key for key, item in value.items() if item is None} if _is_mapping(value) else ()
+    if not nulls or get_origin(type_) not in (Union, UnionType):
+        return type_
+    kept = [member for member in get_args(type_) if not _list_unset(member, nulls)]
+    return Union[tuple(kept)] if kept else type_  # noqa: UP007 - the members are a value
+
+
+def _list_unset(member: Any, nulls: Collection[object]) -> list[str]:
+    """Return the fields that a model of requests takes as not given if they are null."""
+    if not (isinstance(member, type) and issubclass(member, RequestModel)):
+        return []
+    return [
+        name
+        for name, field in member.model_fields.items()
+        if not field.is_required()
+        and {name, str(field.validation_alias)} & {*nulls}
+        and str(field.serialization_alias or name) not in member.__nullable__
+    ]
 
 
 def _refuse_guess(type_: Any, given: Mapping[object, object], built: object, argument: str) -> None:

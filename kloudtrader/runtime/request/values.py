@@ -146,7 +146,8 @@ def _check_bounds(parameter: Parameter, value: object, text: str) -> None:
 
 
 def _is_number(value: object) -> bool:
-    return not isinstance(value, date) and as_bool(value) is None
+    # A date and a UUID have none. numpy's numbers do, and extend no class of Python's.
+    return hasattr(value, "__float__") and as_bool(value) is None
 
 
 def is_object(value: object) -> TypeGuard[Mapping[object, object]]:

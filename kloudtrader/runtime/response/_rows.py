@@ -130,7 +130,9 @@ class Rows:
         if not any(item in others for item in items):
             choices = [self._make_lenient(choice, path, seen) for choice in schema["choices"]]
             lenient = schema | {"choices": choices}
-            if sum(map(self._is_model, schema["choices"])) < 2:
+            models = sum(map(self._is_model, schema["choices"]))
+            lists = sum(map(self._is_list, schema["choices"]))
+            if max(models, lists) < 2:
                 return lenient
             # First without leniency: the rows of one variant are bad rows of another, and pydantic
             # tries all of them.
@@ -147,7 +149,13 @@ class Rows:
         return core_schema.union_schema([*choices, lone], mode="left_to_right")
 
     def _is_model(self, schema: Any) -> bool:
-        while schema["type"] != "model":
+        return self._is_of_type(schema, "model")
+
+    def _is_list(self, schema: Any) -> bool:
+        return self._is_of_type(schema, "list")
+
+    def _is_of_type(self, schema: Any, kind: str) -> bool:
+        while schema["type"] != kind:
             ref = schema.get("schema_ref")
             schema = self._definitions.get(ref) or schema.get("schema")
             if schema is None:

@@ -16,7 +16,7 @@ def compare_access(old: Snapshot, new: Snapshot, pairs: Pairs) -> Iterator[SpecC
     """Yield the changes of servers, security schemes and required credentials."""
     yield from _compare_servers(old.servers, new.servers)
     for name, before, after in pairs:
-        if before.server != after.server:
+        if _normalise(before.server) != _normalise(after.server):
             yield _describe_own_server(before.server, after.server).of(f"`{name}`")
     renames = _match_schemes(old, new)
     for before_name, after_name in renames.items():
@@ -28,10 +28,33 @@ def compare_access(old: Snapshot, new: Snapshot, pairs: Pairs) -> Iterator[SpecC
 
 def list_new_hosts(old: Snapshot, new: Snapshot) -> list[str]:
     """Return the hosts that requests and credentials go to, and that the old state did not name."""
-    known = {urlsplit(url).netloc for url in _iterate_urls(old, old.servers)}
+    known = {_find_origin(url) for url in _iterate_urls(old, old.servers)}
+    # With encryption, a known host is no other place.
+    known |= {origin.replace("http:", "https:", 1) for origin in known}
     # Other servers of the document are only used by programs that choose them.
-    used = (urlsplit(url).netloc for url in _iterate_urls(new, new.servers[:1]))
-    return [host for host in dict.fromkeys(used) if host and host not in known]
+    used = map(_find_origin, _iterate_urls(new, new.servers[:1]))
+    hosts = (
+        origin.removeprefix("https://")
+        for origin in dict.fromkeys(used)
+        if origin and origin not in known
+    )
+    return [*hosts]
+
+
+def _find_origin(url: str) -> str:
+    """Return the scheme, the host and the port of a URL; empty for a path."""
+    scheme, mark, rest = _normalise(url).partition("://")
+    return scheme + mark + rest.partition("/")[0] if mark else ""
+
+
+def _normalise(url: str) -> str:
+    """Return a URL with its host in lower case, and without the port that is usual."""
+    parts = urlsplit(url)
+    host = parts.netloc.lower().removesuffix(_USUAL_PORTS.get(parts.scheme.lower(), " "))
+    return parts._replace(netloc=host).geturl()
+
+
+_USUAL_PORTS = {"https": ":443", "http": ":80"}
 
 
 def _iterate_urls(state: Snapshot, servers: Iterable[str]) -> Iterator[str]:
@@ -52,6 +75,7 @@ def _list_used_schemes(state: Snapshot) -> list[str]:
 
 
 def _compare_servers(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[SpecChange]:
+    old, new = tuple(map(_normalise, old)), tuple(map(_normalise, new))
     first, second = old[:1], new[:1]
     if first != second and second and first:
         yield warn(f"Requests go to `{new[0]}` by default instead of `{old[0]}`.", ACCESS)
@@ -131,26 +155,34 @@ def _describe_scheme(scheme: Scheme) -> str:
 def _compare_requirements(pairs: Pairs, renames: dict[str, str]) -> Iterator[SpecChange]:
     for name, before, after in pairs:
         first = {
-            frozenset(renames.get(scheme, scheme) for scheme in way) for way in before.security
+            frozenset(renames.get(scheme, scheme) for scheme in way)
+            for way in before.security or _NO_CREDENTIAL
         }
-        second = {frozenset(way) for way in after.security}
+        second = {frozenset(way) for way in after.security or _NO_CREDENTIAL}
         if first != second:
             yield _describe_requirement(first, second).of(f"`{name}`")
         elif before.scopes != after.scopes:
             yield _describe_scopes(before.scopes, after.scopes).of(f"`{name}`")
 
 
+_NO_CREDENTIAL: tuple[tuple[str, ...], ...] = ((),)
+
+
 def _describe_requirement(old: set[frozenset[str]], new: set[frozenset[str]]) -> SpecChange:
+    if old < new:
+        return note(f"{{}} can also be called with {_describe_ways(new - old)}.", ACCESS)
+    if new < old:
+        return warn(f"{{}} can no longer be called with {_describe_ways(old - new)}.", ACCESS)
     sentence = f"{{}} now needs {_describe_ways(new)} instead of {_describe_ways(old)}."
     # It still works for everybody if each old way contains one that is sufficient now.
-    looser = not new or (bool(old) and all(any(way <= known for way in new) for known in old))
+    looser = all(any(way <= known for way in new) for known in old)
     return note(sentence, ACCESS) if looser else warn(sentence, ACCESS)
 
 
 def _describe_ways(ways: set[frozenset[str]]) -> str:
     listed = sorted(sorted(way) for way in ways)
     phrases = [quote_names(way) if way else "no credential" for way in listed]
-    return join_names(phrases, "or") or "no credential"
+    return join_names(phrases, "or")
 
 
 def _describe_scopes(old: tuple[str, ...], new: tuple[str, ...]) -> SpecChange:

@@ -105,7 +105,7 @@ def compare_texts(old: Value, new: Value, *, sent: bool) -> Iterator[SpecChange]
     if old.format != new.format and old.shape.kinds == new.shape.kinds:
         change = _describe_rule("format", "have", old.format, new.format, sent=sent)
         wider = (old.format, new.format) in _WIDER_FORMATS
-        yield note(change.sentence) if wider else change
+        yield note(change.sentence.replace("must now", "may now")) if wider else change
 
 
 def _describe_rule(word: str, verb: str, old: str, new: str, *, sent: bool) -> SpecChange:

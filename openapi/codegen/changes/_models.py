@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ._shapes import Renames, describe_shape, relate_shapes
 from ._values import Direction, compare_presence, compare_values
-from .snapshot import FieldSnapshot, Model, Snapshot, Value
+from .snapshot import FieldSnapshot, Model, Shape, Snapshot, Value
 from .spec_change import SpecChange, announce, note, warn
 
 
@@ -61,7 +62,8 @@ def _compare_field(
         return
     if old.wire != new.wire:
         yield warn(f"{{}} is named `{new.wire}` in JSON instead of `{old.wire}`.")
-    yield from compare_presence(old, new, direction)
+    kept = not (direction.received and old.write_only != new.write_only)
+    yield from compare_presence(old, new, direction if kept else replace(direction, received=False))
     yield from compare_values(old.value, new.value, direction, renames)
     if direction.sent and old.read_only != new.read_only:
         word = "now" if new.read_only else "no longer"
@@ -82,10 +84,20 @@ def _compare_whole(
             yield warn("{} no longer accepts other fields.")
         elif new.extra and not old.extra:
             yield note("{} also accepts other fields.")
+    elif not (old.extra and new.extra) and old.extra != new.extra:
+        yield _describe_further(old.extra, new.extra)
     if old.extra and new.extra and relate_shapes(old.extra, new.extra, renames) != _SAME:
         values = Value(shape=old.extra), Value(shape=new.extra)
         for change in compare_values(*values, direction, renames):
             yield change.inside("each further field of {}")
+
+
+def _describe_further(old: Shape | None, new: Shape | None) -> SpecChange:
+    """Describe the fields of a response that are not documented one by one."""
+    if old is not None:
+        return warn(f"further fields of {{}} can be anything instead of {describe_shape(old)}.")
+    assert new is not None  # noqa: S101 - one of both is given
+    return note(f"further fields of {{}} are now read as {describe_shape(new)}.")
 
 
 _SAME = relate_shapes(Value().shape, Value().shape, {})

@@ -27,7 +27,7 @@ def compare_operation(
     yield from _compare_parameters(name, old, new, renames)
     yield from _compare_bodies(name, old.body, new.body, renames)
     yield from _compare_responses(name, old, new, renames)
-    for change in _compare_behaviour(old, new):
+    for change in _compare_behaviour(old, new, renames):
         yield change.of(f"`{name}`")
 
 
@@ -178,8 +178,25 @@ def _compare_bodies(
         ).of(subject)
     for change in _compare_media(old.media, new.media):
         yield change.of(subject)
+    for change in _compare_form(old, new):
+        yield change.of(subject)
     for change in _compare_sent(old.value, new.value, renames):
         yield change.of(subject)
+
+
+def _compare_form(old: BodySnapshot, new: BodySnapshot) -> Iterator[SpecChange]:
+    """Yield what is sent with every request, and how fields are written, if that changed."""
+    for name in dict.fromkeys([*old.constants, *new.constants]):
+        before, after = old.constants.get(name), new.constants.get(name)
+        if after is None:
+            yield warn(f"{{}} no longer has `{name}={before}`.")
+        elif before != after:
+            instead = "" if before is None else f" instead of `{name}={before}`"
+            yield warn(f"{{}} always has `{name}={after}`{instead}.")
+    for name in dict.fromkeys([*old.encodings, *new.encodings]):
+        first, second = (body.encodings.get(name, "in the usual way") for body in (old, new))
+        if first != second:
+            yield note(f"`{name}` in {{}} is sent {second} instead of {first}.")
 
 
 def _compare_media(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[SpecChange]:
@@ -188,7 +205,9 @@ def _compare_media(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[SpecC
     removed = [media for media in old if media not in new]
     added = [media for media in new if media not in old]
     if removed and added:
-        yield warn(f"{{}} is sent as {quote_names(added, 'or')} instead of {quote_names(removed)}.")
+        sentence = f"{{}} is sent as {quote_names(added, 'or')} instead of {quote_names(removed)}."
+        # With one media type, no caller names it.
+        yield warn(sentence) if len(old) > 1 else note(sentence)
     elif removed:
         yield warn(f"{{}} can no longer be sent as {quote_names(removed, 'or')}.")
     elif added:
@@ -233,7 +252,9 @@ def _announce_response(
     )
     if known:
         return announce(f"{{}} can also respond with status {status}.")
-    text = "nothing" if response.shape == Shape(null=True) else describe_shape(response.shape)
+    text = "nothing" if response.shape == _NOTHING else describe_shape(response.shape)
+    if earlier and all(other.shape == _NOTHING for other in earlier):
+        return announce(f"{{}} can also return {text}, with status {status}; it returned nothing.")
     return warn(f"{{}} can also return {text}, with status {status}.")
 
 
@@ -270,12 +291,16 @@ def _compare_results(old: Shape, new: Shape, renames: Renames) -> Iterator[SpecC
 # Behaviour
 
 
-def _compare_behaviour(old: OperationSnapshot, new: OperationSnapshot) -> Iterator[SpecChange]:
+def _compare_behaviour(
+    old: OperationSnapshot, new: OperationSnapshot, renames: Renames
+) -> Iterator[SpecChange]:
     if old.deprecated != new.deprecated:
         yield note(f"{{}} is {'' if new.deprecated else 'no longer '}deprecated.")
     if old.repeatable != new.repeatable:
         word = "is now" if new.repeatable else "is no longer"
-        yield note(f"{{}} {word} sent again after a lost response.")
+        sentence = f"{{}} {word} sent again after a lost response."
+        # An order that the server does not recognise would be placed twice.
+        yield warn(sentence) if new.repeatable and new.method not in _READS else note(sentence)
     for key in new.refusals:
         if key not in old.refusals:
             yield note(f"a response to {{}} with the key `{key}` is now a refusal.")
@@ -291,6 +316,13 @@ def _compare_behaviour(old: OperationSnapshot, new: OperationSnapshot) -> Iterat
         yield warn("the headers of the response to {} are no longer documented.")
     elif new.headers and not old.headers:
         yield announce(f"the headers of the response to {{}} are documented: `{new.headers}`.")
+    elif renames.get(f"`{old.headers}`", f"`{old.headers}`") != f"`{new.headers}`":
+        yield warn(
+            f"`{new.headers}` reads the headers of the response to {{}} instead of `{old.headers}`."
+        )
+
+
+_READS = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
 def _name_usual_group(operation: OperationSnapshot) -> str:

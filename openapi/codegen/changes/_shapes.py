@@ -122,7 +122,11 @@ def has_new_variants_only(old: Shape, new: Shape, renames: Renames) -> bool:
     added = {*new.kinds} - before
     if old.items and new.items and not (old.kinds or new.kinds):
         return has_new_variants_only(old.items, new.items, renames)
-    return old.open and before <= {*new.kinds} and all(kind.startswith("`") for kind in added)
+    return old.open and before <= {*new.kinds} and all(map(is_class, added))
+
+
+def is_class(kind: str) -> bool:
+    return kind.startswith("`")
 
 
 def iterate_levels(shape: Shape, words: str = "{}") -> Iterator[tuple[str, Shape]]:

@@ -13,6 +13,7 @@ from ._shapes import (
     Renames,
     describe_shape,
     has_new_variants_only,
+    is_class,
     iterate_levels,
     relate_shapes,
     split_kinds,
@@ -48,6 +49,8 @@ def compare_values(
 def _compare_rules(old: Value, new: Value, *, sent: bool) -> Iterator[SpecChange]:
     yield from compare_bounds(old, new, sent=sent)
     yield from compare_texts(old, new, sent=sent)
+    if old.decimals != new.decimals:
+        yield _describe_decimals(old.decimals, new.decimals, sent=sent)
     if old.unique != new.unique:
         sentence = f"{{}} {'must not' if new.unique else 'may'} repeat an element."
         yield warn(sentence) if new.unique and sent else note(sentence)
@@ -56,11 +59,31 @@ def _compare_rules(old: Value, new: Value, *, sent: bool) -> Iterator[SpecChange
             yield change.inside("each element of {}")
 
 
+def _describe_decimals(
+    old: tuple[int, int] | None, new: tuple[int, int] | None, *, sent: bool
+) -> SpecChange:
+    if new is None:
+        return note("{} is sent with as many decimals as are given.")
+    sentence = f"{{}} is sent with {_write_range(new)} decimals"
+    if old is not None:
+        sentence += f" instead of {_write_range(old)}"
+    stricter = old is None or new[1] < old[1]
+    return warn(f"{sentence}.") if sent and stricter else note(f"{sentence}.")
+
+
+def _write_range(places: tuple[int, int]) -> str:
+    fewest, most = places
+    return str(most) if fewest == most else f"{fewest} to {most}"
+
+
 def _describe_type(old: Shape, new: Shape, direction: Direction, renames: Renames) -> SpecChange:
     relation = relate_shapes(old, new, renames)
     sentence = _write_type_change(old, new, direction, renames)
     stricter = direction.sent and relation.narrower
     looser = direction.received and relation.wider
+    added, removed = split_kinds(old, new, renames)
+    if added and not (removed or direction.received) and all(map(is_class, added)):
+        return announce(sentence)
     if looser and not stricter and has_new_variants_only(old, new, renames):
         return announce(sentence)
     return warn(sentence) if stricter or looser else note(sentence)
@@ -193,8 +216,14 @@ def compare_presence(
     null, null_now = old.value.shape.null, new.value.shape.null
     if direction.sent:
         required, required_now = (field.required and not field.read_only for field in (old, new))
+        given, given_now = (
+            needed and not field.value.default
+            for needed, field in ((required, old), (required_now, new))
+        )
         if required != required_now:
             yield _require(required_now, new.value.default)
+        elif given_now != given:  # the client sends a default
+            yield _require(given_now, "")
         if null != null_now:
             yield note("{} also accepts None.") if null_now else warn("{} no longer accepts None.")
     if direction.received:

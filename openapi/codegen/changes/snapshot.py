@@ -51,6 +51,8 @@ class Value(_State):
     unique: bool = False
     deprecated: bool = False
     unit: str = ""
+    decimals: tuple[int, int] | None = None
+    """Fewest and most decimals of a decimal that is sent as text."""
     items: Value | None = None
 
 
@@ -78,6 +80,10 @@ class BodySnapshot(_State):
     argument: str
     media: tuple[str, ...]
     required: bool = False
+    constants: dict[str, str] = {}
+    """Fields that are sent with every request."""
+    encodings: dict[str, str] = {}
+    """Ways in which fields of a form are sent, if not the usual one."""
 
 
 class ResponseSnapshot(_State):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from codegen.plan.form import (
@@ -11,6 +12,7 @@ from codegen.plan.form import (
     ApiForm,
     BodyForm,
     ConditionForm,
+    EncodingForm,
     FieldForm,
     ModelForm,
     OperationForm,
@@ -164,6 +166,8 @@ class _SnapshotTaker:
             argument=form.argument,
             media=tuple(media.content_type for media in form.media),
             required=form.required,
+            constants=dict(first.constants),
+            encodings={form.name: _describe_encoding(form) for form in first.encodings},
         )
 
     # Models
@@ -181,8 +185,9 @@ class _SnapshotTaker:
         )
 
     def _take_field(self, form: FieldForm) -> FieldSnapshot:
+        value = self._take_value(form.facts, form.type)
         return FieldSnapshot(
-            value=self._take_value(form.facts, form.type),
+            value=value.model_copy(update={"decimals": form.decimal_places}),
             wire=form.wire,
             required=form.facts.required if form.facts else form.required,
             read_only=form.read_only,
@@ -323,9 +328,24 @@ def _describe_style(form: ParameterForm) -> str:
     """Return how a list or an object is written in the request; empty for a single value."""
     if form.content_type:
         return f"{form.wire}=<{form.content_type}>"
+    if form.local_time:
+        return f"{form.wire}={_MOMENT.strftime(form.local_time[1])}"
     if "array" in form.types:
         return _write_list(form)
     return _write_object(form) if "object" in form.types else ""
+
+
+_MOMENT = datetime(2026, 1, 2, 13, 30)
+"""Example of a local time."""
+
+
+def _describe_encoding(form: EncodingForm) -> str:
+    if form.indexed:
+        return "with indexes"
+    if form.content_type:
+        return f"as {form.content_type}"
+    parts = [f"in the style {form.style or 'form'}", "exploded" if form.explode else "joined"]
+    return ", ".join([*parts, *["with reserved characters"] * form.allow_reserved])
 
 
 def _write_list(form: ParameterForm) -> str:

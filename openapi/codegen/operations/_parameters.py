@@ -18,6 +18,7 @@ from codegen.source.problems import Report, SpecError
 from ._parameter_kinds import list_item_kinds, list_value_kinds
 from .facade_rules import read_argument_rule
 from .media import choose_media
+from .server_access import make_parameter_key
 
 LOCATIONS = ("path", "query", "header", "cookie")
 _STYLES = {
@@ -78,9 +79,11 @@ class ParameterReader:
                     parameter = self._read_parameter(listed.resolve_object(self._report), hint)
                 if parameter is None:
                     continue
-                key = parameter.location, parameter.wire
-                if key in seen:
+                key = make_parameter_key(parameter.location, parameter.wire)
+                if key in seen and parameter.wire == by_key[key].wire:
                     raise SpecError(listed.place, f"{key[1]!r} is listed twice in the {key[0]}")
+                if key in seen:
+                    parameter = self._join_spellings(by_key[key], parameter, listed)
                 seen.add(key)
                 by_key[key] = parameter
         in_path = [
@@ -93,6 +96,16 @@ class ParameterReader:
             if location == "path":
                 raise SpecError(node.place, f"the path {path} has no {{{name}}} for this parameter")
         return self._name_arguments([*in_path, *by_key.values()], node, body)
+
+    def _join_spellings(
+        self, first: ParameterForm, second: ParameterForm, node: Node
+    ) -> ParameterForm:
+        """Return the first description of a header that is listed in two spellings."""
+        self._report.add_note(
+            node.place,
+            f"the header {second.wire} is listed before, as {first.wire}: that one counts",
+        )
+        return replace(first, required=first.required or second.required)
 
     def _make_undescribed(self, name: str, path: str, node: Node) -> ParameterForm:
         self._report.add_approximation(

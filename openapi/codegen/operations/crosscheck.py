@@ -8,16 +8,17 @@ compared as well. What it cannot read, or reads differently, is unconfirmed: ``-
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from codegen.plan.form import ApiForm, ModelForm, OperationForm
+from codegen.plan.form import ApiForm, ModelForm, OperationForm, SchemeForm
 from codegen.source.document import Node
 from codegen.source.problems import Report
 
 from . import _upstream
 from ._parameters import HEADERS_OF_THE_CLIENT
 from .media import classify_media
+from .server_access import list_credential_places, make_parameter_key
 
 MARKER = "x-unconfirmed"
 
@@ -32,14 +33,31 @@ def compare_readings(api: ApiForm, root: Node, report: Report) -> ApiForm:
         first = str(error).splitlines()[0]
         _add_unconfirmed(report, root.place, f"the document: {first}", root.text(MARKER))
         return api
-    theirs = {(other.method, other.path): other for other in reading.operations}
-    ours = {_make_call(mine) for mine in api.operations}
+    ours = {_make_call(mine): mine for mine in api.operations}
+    theirs = {
+        call: _drop_credentials(other, ours.get(call), api.schemes)
+        for other in reading.operations
+        for call in [(other.method, other.path)]
+    }
     for method, path in theirs:
         if (method, path) not in ours:
             report.add_loss(root.place, f"{method} {path} is missing from the output")
     alike = [_confirm_operation(mine, reading, theirs, report) for mine in api.operations]
     _compare_models(api, root, reading.required, report)
     return replace(api, confirmed=sum(alike))
+
+
+def _drop_credentials(
+    other: _upstream.UpstreamOperation, mine: OperationForm | None, schemes: Sequence[SchemeForm]
+) -> _upstream.UpstreamOperation:
+    """Return an operation without the parameters that are credentials, as ours has none."""
+    places = list_credential_places(mine.security if mine else (), schemes)
+    kept = (
+        parameter
+        for parameter in other.parameters
+        if make_parameter_key(*parameter[:2]) not in places
+    )
+    return replace(other, parameters=frozenset(kept))
 
 
 def _confirm_operation(
@@ -102,20 +120,15 @@ def _join(words: set[str] | frozenset[str]) -> str:
     return ", ".join(sorted(words))
 
 
-def _make_key(location: str, wire: str) -> tuple[str, str]:
-    """Return the key of a parameter; header names are case-insensitive."""
-    return location, wire.lower() if location == "header" else wire
-
-
 def _compare_parameters(
     mine: OperationForm, other: _upstream.UpstreamOperation, report: Report
 ) -> Iterator[str]:
     known = {
-        _make_key(parameter.location, parameter.wire): parameter.required
+        make_parameter_key(parameter.location, parameter.wire): parameter.required
         for parameter in mine.parameters
     }
     for location, wire, required in sorted(other.parameters):
-        key = _make_key(location, wire)
+        key = make_parameter_key(location, wire)
         if location == "header" and key[1] in HEADERS_OF_THE_CLIENT:
             continue
         if key not in known:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from codegen.plan.form import OperationForm, TagForm
-from codegen.plan.naming import METHOD_NAMES, make_class_name, make_snake_name, take_name
+from codegen.plan.form import OperationForm, ParameterForm, TagForm
+from codegen.plan.naming import (
+    METHOD_NAMES,
+    make_class_name,
+    make_snake_name,
+    shorten_class_name,
+    take_name,
+)
 from codegen.schemas.compiler import Schemas
 from codegen.source.document import Node
 from codegen.source.problems import Report, SpecError
@@ -18,7 +24,14 @@ from ._request_bodies import BodyReader
 from ._responses import ResponseReader
 from .crosscheck import MARKER
 from .facade_rules import read_call_rule
-from .server_access import read_own_server, read_requirements, read_scopes
+from .server_access import (
+    list_credential_places,
+    make_parameter_key,
+    read_own_server,
+    read_requirements,
+    read_schemes,
+    read_scopes,
+)
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _SAFE = frozenset({"get", "head", "options", "trace"})
@@ -37,6 +50,7 @@ class Operations:
         self.headers = HeaderClasses(schemas, report)
         self._names: set[str] = set()
         self._ids: dict[str, str] = {}
+        self._schemes = [*read_schemes(root, Report())]
         self._rate_groups: dict[str, str] = {}
         for tag in root.child("tags").elements():
             with report.collect_errors():
@@ -61,7 +75,7 @@ class Operations:
         self, tag: str, description: str, members: list[OperationForm], modules: set[str]
     ) -> TagForm:
         module = take_name(f"{make_snake_name(tag or 'default')}_api", modules)
-        wanted = f"{make_class_name(tag or 'default')}Api"
+        wanted = shorten_class_name(f"{make_class_name(tag or 'default')}Api")
         given = take_name(wanted, self._class_names)
         if given != wanted:
             self._report.add_approximation(
@@ -121,6 +135,8 @@ class Operations:
             self._report.add_note(
                 node.place, "callbacks are received, not called; no method is generated"
             )
+        security = read_requirements(node, self._root, self._report)
+        parameters = self._parameters.read(path, node, entry, hint, body)
         return OperationForm(
             name=name,
             operation_id=operation_id,
@@ -131,13 +147,13 @@ class Operations:
             place=node.place,
             summary=node.text("summary"),
             description=node.text("description"),
-            parameters=self._parameters.read(path, node, entry, hint, body),
+            parameters=tuple(self._drop_credentials(node, parameters, security)),
             body=body,
             replies=replies,
             errors=errors,
             error_headers=self._responses.list_error_headers(node),
             headers=self.headers.name_class(self._responses.collect_headers(node), hint),
-            security=read_requirements(node, self._root, self._report),
+            security=security,
             scopes=read_scopes(node, self._root),
             repeatable=_read_repeatable(method, node),
             rate_group=_read_rate_group(node) or self._rate_groups.get(tags[0] if tags else "", ""),
@@ -148,6 +164,24 @@ class Operations:
             rule=read_call_rule(node, self._root),
             unconfirmed=node.text(MARKER),
         )
+
+    def _drop_credentials(
+        self,
+        node: Node,
+        parameters: Iterable[ParameterForm],
+        security: Iterable[tuple[str, ...]],
+    ) -> Iterator[ParameterForm]:
+        """Yield the parameters without those that the credentials of the client replace."""
+        places = list_credential_places(security, self._schemes)
+        for parameter in parameters:
+            if make_parameter_key(parameter.location, parameter.wire) in places:
+                self._report.add_note(
+                    node.place,
+                    f"{parameter.wire} in the {parameter.location} is a credential, which the "
+                    "client sends; it is not an argument",
+                )
+            else:
+                yield parameter
 
     def _strip_fragment(self, path: str, node: Node) -> str:
         """Return the path without the fragment that some specs use to tell operations apart."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from codegen.plan.form import SchemeForm
@@ -40,6 +40,23 @@ def _read_scheme(name: str, node: Node) -> SchemeForm:
         parameter=node.text("name") if kind == "apiKey" else "",
         urls=tuple(_iterate_token_urls(node)),
     )
+
+
+def list_credential_places(
+    security: Iterable[tuple[str, ...]], schemes: Iterable[SchemeForm]
+) -> set[tuple[str, str]]:
+    """Return where the credentials of an operation are sent, as locations and names."""
+    names = {name for together in security for name in together}
+    return {
+        make_parameter_key(scheme.location, scheme.parameter)
+        for scheme in schemes
+        if scheme.name in names and scheme.location
+    }
+
+
+def make_parameter_key(location: str, wire: str) -> tuple[str, str]:
+    """Return the key of a parameter; header names are case-insensitive."""
+    return location, wire.lower() if location == "header" else wire
 
 
 _TOKEN_URLS = ("tokenUrl", "authorizationUrl", "refreshUrl")

@@ -21,7 +21,7 @@ from .types import (
 
 Forms = Mapping[str, ModelForm | AliasForm]
 
-_OPEN = "from kloudtrader.runtime.models import Open"
+_FROM_RUNTIME = "from kloudtrader.runtime.models import"
 
 
 def replace_parts(type_: Type, mapping: Mapping[Type, Type]) -> Type:
@@ -55,13 +55,14 @@ def close_type(type_: Type) -> Type:
     return type_ if isinstance(type_, Marked) else type_.with_parts(close_type)
 
 
-def open_type(type_: Type) -> Type:
+def open_type(type_: Type, alias: str = "Open") -> Type:
     """Replace texts with known values by ``Open``, which does not search among the values."""
     if isinstance(type_, Union):
         known = next((member for member in type_.members if _is_text_literal(member)), None)
         if known is not None and {*type_.members} - {NONE} == {known, STRING}:
-            return union([Generic("Open", (known,), _OPEN), *{NONE} & {*type_.members}])
-    return type_.with_parts(open_type)
+            text = Generic(alias, (known,), f"{_FROM_RUNTIME} {alias}")
+            return union([text, *{NONE} & {*type_.members}])
+    return type_.with_parts(lambda part: open_type(part, alias))
 
 
 def _is_text_literal(type_: Type) -> bool:

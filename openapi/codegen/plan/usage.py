@@ -6,6 +6,7 @@ not converted from floats or texts. Responses are read leniently: no field is dr
 
 from __future__ import annotations
 
+import math
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -258,11 +259,29 @@ def _select_bounds(
     """Return the bounds that apply to values of the type."""
     has_length = type_ == STRING or (isinstance(type_, Generic) and type_.name in ("list", "dict"))
     is_number = type_.write(str) in ("int", "float", "Decimal", "JsonDecimal")
-    return [
+    selected = [
         (name, value)
         for name, value in bounds
         if (has_length if name.endswith("_length") else is_number)
     ]
+    if has_length or type_ == Name("int"):
+        return [bound for name, value in selected for bound in _round_bound(name, value)]
+    return [(name, value) for name, value in selected if name != "multiple_of" or value > 0]
+
+
+def _round_bound(name: str, value: int | float) -> Iterator[tuple[str, int | float]]:
+    """Yield the equivalent bound of an integer: pydantic refuses others, such as 1.8e19."""
+    if name == "multiple_of":
+        if value > 0 and value == int(value):
+            yield name, int(value)
+    elif name.endswith("_length") and value < 0:
+        return
+    elif value == int(value):
+        yield name, int(value)
+    elif name in ("ge", "gt", "min_length"):
+        yield name.replace("gt", "ge"), math.ceil(value)
+    else:
+        yield name.replace("lt", "le"), math.floor(value)
 
 
 def _split_optional(type_: Type) -> tuple[Type, bool]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from codegen.source.document import Node, derive_once
@@ -17,6 +17,11 @@ from . import scalars
 from .objects import Key, Picks, has_properties, is_object, iterate_bases, merge_properties
 
 _MOST_VARIANTS = 64
+_MOST_LEVELS = 3
+"""Alternatives within alternatives."""
+
+Variant = tuple[tuple[int, ...], Picks]
+"""A combination of alternatives, with their numbers."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,8 @@ class Choice:
 
     place: Key
     members: tuple[Node, ...]
+    variants: tuple[Variant, ...]
+    """One for each alternative, or several for one that has a choice of its own."""
     discriminator: Node
 
 
@@ -46,33 +53,73 @@ def find_choices(node: Node, report: Report) -> list[Choice]:
     """Return the choices of an object schema with properties of its own; none for a plain one."""
     if node.is_reference or not has_properties(node) or not is_object(node):
         return []
-    choices = list(_iterate_choices(node, node, report, set()))
-    count = math.prod(len(choice.members) for choice in choices)
-    if count > _MOST_VARIANTS:
-        report.add_approximation(
-            node.place,
-            f"{count} combinations of alternatives: only the common properties are typed",
-        )
-        return []
-    return choices
+    return _ChoiceFinder(report).find(node, set())
 
 
-def _iterate_choices(node: Node, root: Node, report: Report, seen: set[Key]) -> Iterator[Choice]:
-    if node.key in seen:
-        return
-    seen.add(node.key)
-    for part in node.child("allOf").elements():
-        yield from _iterate_choices(part.resolve(), root, report, seen)
-    for keyword in ("oneOf", "anyOf"):
-        members = scalars.list_non_null_members(node, keyword)
-        if node is not root and any(_extends(member, node) for member in members):
-            continue  # the base lists its subtypes, one of which is the root
-        if any(_brings_properties(member, report) for member in members):
-            yield Choice(node.child(keyword).key, tuple(members), node.child("discriminator"))
-        elif members and all(isinstance(member.value, dict) for member in members):
-            report.add_note(
-                node.place, f"{keyword} that only states which keys belong together is not checked"
+@dataclass(frozen=True)
+class _ChoiceFinder:
+    """Find the choices of a schema, and those of its alternatives."""
+
+    report: Report
+    level: int = 0
+    """Number of alternatives that contain the schema."""
+
+    def find(self, node: Node, seen: set[Key]) -> list[Choice]:
+        """Return the choices of a schema; none if there are too many combinations."""
+        choices = [*self._iterate_choices(node, node, seen)]
+        count = math.prod(len(choice.variants) for choice in choices)
+        if count > _MOST_VARIANTS:
+            self.report.add_approximation(
+                node.place,
+                f"{count} combinations of alternatives: only the common properties are typed",
             )
+            return []
+        return choices
+
+    def _iterate_choices(self, node: Node, root: Node, seen: set[Key]) -> Iterator[Choice]:
+        if node.key in seen:
+            return
+        seen.add(node.key)
+        for part in node.child("allOf").elements():
+            yield from self._iterate_choices(part.resolve(), root, seen)
+        for keyword in ("oneOf", "anyOf"):
+            members = scalars.list_non_null_members(node, keyword)
+            if node is not root and any(_extends(member, node) for member in members):
+                continue  # the base lists its subtypes, one of which is the root
+            if any(_brings_properties(member, self.report) for member in members):
+                yield self._make_choice(node, keyword, members, seen)
+            elif members and all(isinstance(member.value, dict) for member in members):
+                self.report.add_note(
+                    node.place,
+                    f"{keyword} that only states which keys belong together is not checked",
+                )
+
+    def _make_choice(
+        self, node: Node, keyword: str, members: Sequence[Node], seen: set[Key]
+    ) -> Choice:
+        place = node.child(keyword).key
+        variants = self._iterate_variants(place, members, seen)
+        # One more than allowed is enough to know that there are too many.
+        counted = tuple(itertools.islice(variants, max(len(members), _MOST_VARIANTS + 1)))
+        return Choice(place, tuple(members), counted, node.child("discriminator"))
+
+    def _iterate_variants(
+        self, place: Key, members: Sequence[Node], seen: set[Key]
+    ) -> Iterator[Variant]:
+        for number, member in enumerate(members):
+            for numbers, picks in combine_variants(self._list_inner(member.resolve(), seen)):
+                yield (number, *numbers), {place: member, **picks}
+
+    def _list_inner(self, member: Node, seen: set[Key]) -> list[Choice]:
+        """Return the choices of an alternative itself."""
+        if self.level < _MOST_LEVELS:
+            return _ChoiceFinder(self.report, self.level + 1).find(member, {*seen})
+        if any(_brings_properties(part, self.report) for part in member.alternatives()):
+            self.report.add_approximation(
+                member.place,
+                "alternatives within too many others: only the common properties are typed",
+            )
+        return []
 
 
 def _brings_properties(member: Node, report: Report) -> bool:
@@ -92,16 +139,11 @@ def has_only_subtypes(node: Node, choices: list[Choice]) -> bool:
     return len(choices) == 1 and all(_extends(member, node) for member in choices[0].members)
 
 
-def combine_variants(choices: list[Choice]) -> list[tuple[tuple[int, ...], Picks]]:
-    """Return each combination of alternatives, with their numbers."""
-    numbered = [tuple(enumerate(choice.members)) for choice in choices]
-    return [
-        (
-            tuple(number for number, _ in combination),
-            {
-                choice.place: member
-                for choice, (_, member) in zip(choices, combination, strict=True)
-            },
-        )
-        for combination in itertools.product(*numbered)
-    ]
+def combine_variants(choices: list[Choice]) -> list[Variant]:
+    """Return each combination of alternatives."""
+    result: list[Variant] = []
+    for combination in itertools.product(*(choice.variants for choice in choices)):
+        numbers = tuple(number for numbers, _ in combination for number in numbers)
+        picks = {place: member for _, picks in combination for place, member in picks.items()}
+        result.append((numbers, picks))
+    return result

@@ -22,6 +22,7 @@ RESERVED = frozenset(
         "Base64Bytes",
         "ClassVar",
         "Decimal",
+        "Distinct",
     }
     | {"Field", "HeadersModel", "Instant", "JsonDecimal", "Literal", "NoneAsEmpty", "OneOf"}
     | {

@@ -120,6 +120,7 @@ def compile_combined(compiler: Compiler, node: Node, choices: list[Choice], hint
         words = [
             _choose_word(member, number + 1)
             for number, member in zip(numbers, picks.values(), strict=True)
+            if not _is_mere_choice(member)
         ]
         types.append(
             compiler.make_class(
@@ -128,6 +129,12 @@ def compile_combined(compiler: Compiler, node: Node, choices: list[Choice], hint
         )
     tags = _find_tags(compiler, node, choices, [picks for _, picks in made])
     return make_tagged_union(tags, types) if tags else union([*types, UNRECOGNISED])
+
+
+def _is_mere_choice(node: Node) -> bool:
+    """Return whether a schema only lists alternatives, which have names of their own."""
+    plain = node.resolve()
+    return bool(plain.alternatives()) and not has_properties(plain)
 
 
 def _make_variant_key(node: Node, numbers: Sequence[int]) -> Key:
@@ -145,8 +152,9 @@ def _find_tags(
         return find_common_tag(merged)
     tags = None
     if len(choices) == 1:
-        _check_tag(compiler, stated.discriminator, stated.members, merged)
-        names = _name_members(stated.members)
+        members = [[*picks.values()][-1] for picks in picked]
+        _check_tag(compiler, stated.discriminator, members, merged)
+        names = _name_members(members)
         tags = read_discriminator(stated.discriminator, names, merged, compiler.report)
     if tags is None:
         compiler.report.add_approximation(

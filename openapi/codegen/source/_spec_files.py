@@ -11,6 +11,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import DuplicateKeyError, SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.reader import ReaderError
 
 from ._lines import Pointer, find_duplicate_keys, find_lines
 from .problems import SpecError
@@ -21,8 +22,11 @@ def read_text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise SpecError(path.name, "no such file") from None
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise SpecError(path.name, f"cannot be read: {error}") from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise SpecError(f"{path.name}:{line}", f"is not in UTF-8: {error.reason}") from None
 
 
 class _TextConstructor(SafeConstructor):
@@ -45,6 +49,9 @@ def parse(path: Path, text: str) -> tuple[Any, list[tuple[Pointer, int]]]:
         mark = error.problem_mark
         where = path.name if mark is None else f"{path.name}:{mark.line + 1}"
         raise SpecError(where, f"not valid YAML: {error.problem or error.context}") from None
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise SpecError(f"{path.name}:{line}", f"not valid YAML: {error.reason}") from None
     except (YAMLError, ValueError) as error:
         raise SpecError(path.name, f"not readable: {error}") from None
     except RecursionError:

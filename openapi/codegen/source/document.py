@@ -200,6 +200,9 @@ class Node:
 
     def target(self) -> Node:
         """Return the node that ``$ref`` names, one step away."""
+        return derive_once(self, "target", self._find_target)
+
+    def _find_target(self) -> Node:
         reference = self.reference or ""
         file, _, fragment = reference.partition("#")
         inside = self._find_in_schema_with_id(file, fragment)

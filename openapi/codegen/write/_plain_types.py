@@ -12,7 +12,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from codegen.plan.form import AliasForm, ApiForm, FieldForm, ModelForm, OperationForm
-from codegen.plan.naming import TYPE_NAMES, make_class_name, take_name
+from codegen.plan.naming import TYPE_NAMES, make_class_name, shorten_class_name, take_name
 from codegen.plan.ordering import list_used_names, walk_depth_first
 from codegen.plan.python_text import sort_imports
 from codegen.plan.types import ANY, NONE, STRING, Generic, Literal, Marked, Name, Type, Union, union
@@ -71,7 +71,8 @@ def list_arguments_forms(api: ApiForm) -> list[ArgumentsForm]:
 def _make_arguments_form(
     operation: OperationForm, known: Container[str], taken: set[str]
 ) -> ArgumentsForm:
-    name = take_name(f"{make_class_name(operation.name)}Arguments", taken)
+    wanted = shorten_class_name(f"{make_class_name(operation.name)}Arguments")
+    name = take_name(wanted, taken)
     arguments = [make_argument(parameter) for parameter in operation.parameters]
     entries: list[tuple[str, str]] = []
     for argument in arguments:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from codegen.plan.module_layout import lay_out_modules
 from codegen.plan.ordering import list_used_names
 from codegen.plan.python_text import fold_lines, quote_text
 from codegen.plan.types import optional
+from codegen.plan.untagged import find_untagged_classes
 from codegen.plan.usage import drop_inherited, list_own_fields
 from codegen.source.problems import SpecError
 
@@ -171,7 +172,8 @@ def _render_models(
     api: ApiForm, parts: Mapping[str, Sequence[ModelForm | AliasForm]], write: _Write
 ) -> dict[str, str]:
     """Return ``models.py``, or the package ``models`` of a large API."""
-    known = {form.name: _open_fields(form) for form in api.models}
+    untagged = find_untagged_classes(api)
+    known = {form.name: _open_fields(form, untagged) for form in api.models}
     own = functools.partial(list_own_fields, forms=known)
 
     def module(members: Sequence[ModelForm | AliasForm], part: str) -> str:
@@ -205,10 +207,13 @@ def _render_models(
     }
 
 
-def _open_fields(form: ModelForm | AliasForm) -> ModelForm | AliasForm:
-    if isinstance(form, AliasForm) or form.request_only:
+def _open_fields(form: ModelForm | AliasForm, untagged: Container[str]) -> ModelForm | AliasForm:
+    alias = "Distinct" if form.name in untagged else "Open"
+    if isinstance(form, AliasForm):
+        return replace(form, type=open_type(form.type, alias)) if alias == "Distinct" else form
+    if form.request_only:
         return form
-    fields = tuple(replace(field, type=open_type(field.type)) for field in form.fields)
+    fields = tuple(replace(field, type=open_type(field.type, alias)) for field in form.fields)
     return replace(form, fields=fields)
 
 

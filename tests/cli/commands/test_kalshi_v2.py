@@ -91,6 +91,19 @@ def test_an_order_from_placing_to_cancelling(run: Run, market_id: str) -> None:
     assert order_id not in {order.order_id for order in list_resting()}
 
 
+@pytest.mark.parametrize(
+    ("count", "price", "unit"),
+    [("5", "0.55", "cents"), ("5", "5.5", "cents"), ("5.5", "5", "contr")],
+)
+def test_a_number_with_a_part_is_refused_by_its_unit(
+    run: Run, sandbox: Sandbox, market_id: str, count: str, price: str, unit: str
+) -> None:
+    result = run("kalshi", "order", "create", market_id, "yes", count, price, "--yes")
+    assert result.code == exit_codes.USAGE
+    assert unit in result.err
+    assert sandbox.log.entries("create_order") == []
+
+
 @pytest.mark.parametrize("option", ["--sell-only", "--max-cost=1"])
 @pytest.mark.parametrize("more", [[], ["--yes"], ["--dry-run"]])
 def test_what_api_v2_cannot_express_is_refused_by_its_option(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
+from uuid import UUID
 
 import pytest
 
@@ -132,3 +133,50 @@ def test_a_bound_of_elements_is_left_to_the_server_with_a_note(tmp_path: Path, w
     read_api(save(tmp_path, spec({}, paths)), report)
     (note,) = [remark for remark in report.select("note") if "/items" in remark.place]
     assert word in note.message
+
+
+def test_a_parameter_that_is_the_credential_is_no_argument(tmp_path: Path) -> None:
+    key = {"type": "apiKey", "in": "header", "name": "X-Token"}
+    parameters = [
+        {"name": "x-token", "in": "header", "required": True, "schema": {"type": "string"}},
+        {"name": "X-Other", "in": "header", "schema": {"type": "string"}},
+    ]
+    signed = operation("signed", parameters=parameters, security=[{"key": []}])
+    open_ = operation("open", parameters=parameters, security=[])
+    document = spec(
+        paths={"/a": {"get": signed}, "/b": {"get": open_}},
+        components={"securitySchemes": {"key": key}},
+    )
+    api, report = read(tmp_path, document)
+    arguments = {
+        each.name: [parameter.argument for parameter in each.parameters] for each in api.operations
+    }
+    assert arguments == {"signed": ["x_other"], "open": ["x_token", "x_other"]}
+    assert any("x-token" in remark.message for remark in report.select("note"))
+
+
+def test_a_header_in_two_spellings_is_one_argument(tmp_path: Path) -> None:
+    parameters = [
+        {"name": name, "in": "header", "required": required, "schema": {"type": "string"}}
+        for name, required in (("Request-Key", False), ("request-key", True))
+    ]
+    api, report = read(tmp_path, spec(paths={"/a": {"get": operation("a", parameters=parameters)}}))
+    (parameter,) = api.operations[0].parameters
+    assert (parameter.wire, parameter.required) == ("Request-Key", True)
+    assert any("request-key" in remark.message for remark in report.select("note"))
+
+
+def test_a_bound_of_numbers_does_not_hold_for_other_values(tmp_path: Path, stub: Stub) -> None:
+    stub.on("GET /a", StubResponse(200, {}))
+    kinds = {"id": {"format": "uuid"}, "day": {"format": "date"}, "text": {}}
+    parameters = [
+        {"name": name, "in": "query", "schema": {"type": "string", "minimum": 1, **more}}
+        for name, more in kinds.items()
+    ]
+    document = spec(
+        paths={"/a": {"get": operation("a", {"type": "object"}, parameters=parameters)}}
+    )
+    with generate(save(tmp_path, document), tmp_path) as package:
+        api = package.DefaultApi(Client(stub.url))
+        api.a(id=UUID(int=7), day=date(2026, 1, 2), text="x")
+    assert stub.seen[0].target.endswith(f"/a?id={UUID(int=7)}&day=2026-01-02&text=x")

@@ -28,6 +28,10 @@ def union(*names: str, **discriminator: Any) -> dict[str, Any]:
     return {"oneOf": [reference(name) for name in names], **stated}
 
 
+def many(items: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": items}
+
+
 TAG: dict[str, Any] = {"propertyName": "type"}
 STATED = {"Track": variant(**kind("track")), "Show": variant(**kind("show"))}
 BASE = {
@@ -177,6 +181,35 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
         },
         {"type": "show"},
         "Show",
+    ),
+    "a text further inside": (
+        {
+            "Chart": {"type": "object", "properties": {"plot": variant((), **kind("line"))}},
+            "Table": {"type": "object", "properties": {"plot": variant((), **kind("grid"))}},
+            "It": union("Chart", "Table"),
+        },
+        {"plot": {"type": "grid", "new": 1}},
+        "Table",
+    ),
+    "a named text in a list": (
+        {
+            "A": {"type": "string", "enum": ["a"]},
+            "B": {"type": "string", "enum": ["b"]},
+            "As": {"type": "object", "properties": {"all": many(reference("A"))}},
+            "Bs": {"type": "object", "properties": {"all": many(reference("B"))}},
+            "It": union("As", "Bs"),
+        },
+        {"all": ["b"], "new": 1},
+        "Bs",
+    ),
+    "an unknown text, by its fields": (
+        {
+            "Chart": variant((), **kind("line")),
+            "Table": variant((), rows={"type": "integer"}, **kind("grid")),
+            "It": union("Chart", "Table"),
+        },
+        {"type": "pie", "rows": 2},
+        "Table",
     ),
     "subtypes with texts": (
         {

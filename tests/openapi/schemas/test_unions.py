@@ -64,6 +64,26 @@ def test_a_choice_inside_of_all_of_is_made_for_the_whole(tmp_path: Path) -> None
     assert [*fields(api, "ItA")] == ["value", "a"]
 
 
+def test_a_choice_within_an_alternative_gives_a_class_for_each_combination(tmp_path: Path) -> None:
+    inner = {"oneOf": [with_properties("mail", title="Mail"), with_properties("id", title="Id")]}
+    schemas = {
+        "Contact": inner,
+        "Admin": {**with_properties("name"), "anyOf": [with_properties("key", title="Key")]},
+        "It": {**with_properties("note"), "oneOf": [reference("Contact"), reference("Admin")]},
+    }
+    api, _ = read(tmp_path, spec(schemas))
+    assert alias(api, "It") == "ItMail | ItId | ItAdminKey | Unrecognised"
+    assert [*fields(api, "ItMail")] == ["note", "mail"]
+    assert [*fields(api, "ItAdminKey")] == ["note", "name", "key"]
+
+
+def test_alternatives_that_contain_each_other_end(tmp_path: Path) -> None:
+    both = {"oneOf": [reference("It"), reference("Other")]}
+    schemas = {"It": {**with_properties("a"), **both}, "Other": {**with_properties("b"), **both}}
+    api, _ = read(tmp_path, spec(schemas, {"/it": {"get": operation("it", reference("It"))}}))
+    assert "Other" in alias(api, "It")
+
+
 def test_a_choice_that_only_says_what_must_be_there_leaves_one_class(tmp_path: Path) -> None:
     schema = {**with_properties("a", "b"), "anyOf": [{"required": ["a"]}, {"required": ["b"]}]}
     api, report = read(tmp_path, spec({"It": schema}))

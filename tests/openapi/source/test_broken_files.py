@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,40 @@ def test_a_broken_file_is_refused_with_its_place(
     error = capsys.readouterr().err
     assert "error: broken.spec" in error
     assert not (tmp_path / "an_api").exists()
+
+
+@pytest.mark.parametrize("wrong", [b"\xe9", b"\0"])
+def test_bytes_that_are_no_text_are_refused_with_their_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], wrong: bytes
+) -> None:
+    path = tmp_path / "bytes.yaml"
+    path.write_bytes(b"openapi: 3.1.0\ninfo:\n  title: x" + wrong)
+    assert main([str(path), "--output", str(tmp_path / "an_api")]) == 1
+    assert "error: bytes.yaml:3: " in capsys.readouterr().err
+
+
+def test_chains_of_choices_and_of_bases_end_in_time(tmp_path: Path) -> None:
+    both = {
+        f"{kind}{level}": {
+            "type": "object",
+            "properties": {f"{kind}{level}": {"type": "string"}},
+            "oneOf": [reference(f"L{level + 1}"), reference(f"M{level + 1}")],
+        }
+        for level in range(12)
+        for kind in "LM"
+    }
+    tower = {
+        f"T{level}": {"allOf": [reference(f"T{level + 1}")] * 2, "type": "object"}
+        for level in range(60)
+    }
+    ends = {name: {"type": "object"} for name in ("L12", "M12", "T60")}
+    top = {"type": "object", "properties": {"a": reference("L0"), "b": reference("T0")}}
+    document = spec({**both, **tower, **ends, "A": top}, {"/a": {"get": operation("a", top)}})
+    path = tmp_path / "chains.json"
+    path.write_text(json.dumps(document))
+    begun = time.process_time()
+    assert main([str(path), "--output", str(tmp_path / "chains_api"), "--quiet"]) == 0
+    assert time.process_time() - begun < 60
 
 
 def test_nul_in_names_and_texts_is_written_as_python_source(tmp_path: Path) -> None:

@@ -70,6 +70,8 @@ class WildCheck(OperationCheck):
             return super()._body_of_response(response, code, number)
         schema = (content[media] or {}).get("schema", {})
         value = self.trip.responses.make(schema, number)
+        if code < 400 and is_error(value):  # the client takes it for an error, as documented
+            raise TooDeepError
         self._expected_schema = schema
         return "application/json" if media == "*/*" else media, value, json.dumps(value).encode()
 
@@ -97,6 +99,8 @@ class WildCheck(OperationCheck):
             return None, None
         schema = described.get("schema", {})
         value = self.trip.requests["query"].make(schema, number)
+        if value is None:  # null as a whole cannot be told from no body
+            raise TooDeepError
         return media, self._drop_empty(value, schema) if fields else value
 
     def _drop_empty(self, value: Any, schema: Any) -> Any:
@@ -148,6 +152,14 @@ class WildCheck(OperationCheck):
             self.complain(
                 f"{place}: read as {name}, which does not allow it", expected, reading=True
             )
+
+
+def is_error(value: Any) -> bool:
+    """Tell whether a sample states errors, at the top or one level below."""
+    if not isinstance(value, dict):
+        return False
+    objects = [value, *(item for item in value.values() if isinstance(item, dict))]
+    return any(item.get(key) for item in objects for key in ("fault", "errors", "error"))
 
 
 def drop_empty(value: Any) -> Any:

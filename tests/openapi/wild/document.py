@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -59,7 +60,12 @@ class Document:
         """Return references to the named schemas by their names in lower case, letters only."""
         uri = self.path.as_uri()
         names = (self.content.get("components") or {}).get("schemas") or {}
-        return {fold_name(name): f"{uri}#/components/schemas/{escape(name)}" for name in names}
+        folded = Counter(map(fold_name, names))
+        return {
+            fold_name(name): f"{uri}#/components/schemas/{escape(name)}"
+            for name in names
+            if folded[fold_name(name)] == 1
+        }
 
     def _retrieve(self, uri: str) -> Resource[Any]:
         # Opaque: not every object of a file is a schema, and all references are absolute.
@@ -143,7 +149,9 @@ class _Absolute:
             return value
         if is_map:
             return {
-                name: self._join(base, item) if name == "$ref" else self.convert(item, base)
+                name: self._join(base, item)
+                if name == "$ref" and isinstance(item, str)
+                else self.convert(item, base)
                 for name, item in value.items()
             }
         if self._is_30 and isinstance(value.get("$ref"), str):

@@ -16,12 +16,15 @@ _ATTEMPTS = 12
 _FORMATS = {
     "date": ["2024-02-29", "1999-12-31"],
     "date-time": ["2024-05-31T13:30:00Z", "2030-01-01T00:00:00.250000Z"],
-    "uuid": ["123e4567-e89b-12d3-a456-426614174000"],
+    "uuid": ["9b2f7c1e-0d34-4f6a-8c55-1f2e3d4c5b6a"],
     "byte": ["aGVsbG8=", "AAEC"],
     "email": ["a@b.example"],
     "uri": ["https://a.example/b?c=d"],
     "decimal": ["0.10", "1234567.123"],
 }
+
+_SENT_UUID = "123e4567-e89b-12d3-a456-426614174000"
+"""Another one than in responses, where the client masks what it sent as a token."""
 
 
 @dataclass
@@ -209,7 +212,7 @@ class WildSampler:
                 made[name] = self._make(flat.further, depth + 1) if flat.further else "x"
         if flat.further and share and depth <= _DEPTH:
             made["further_key"] = self._make(flat.further, depth + 1)
-        elif self._response and depth == 0 and self._number % 3 == 2:
+        elif made and self._response and depth == 0 and self._number % 3 == 2:
             made["surprise_field"] = {"new": 1}
         return made
 
@@ -256,6 +259,8 @@ class WildSampler:
             words.get("minLength") or 0,
             words.get("maxLength"),
         )
+        if form == "uuid" and not pattern and not self._response:
+            return _SENT_UUID
         if form in _FORMATS and not pattern:
             return str(self._pick(_FORMATS[form]))
         if isinstance(pattern, str):

@@ -65,6 +65,9 @@ SCHEMAS: dict[str, Any] = {
         "properties": {"name": {"type": "string"}},
         "additionalProperties": True,
     },
+    "Stop": {"type": "object", "properties": {"rule": {"type": "string"}}},
+    "Limit": {"type": "object", "properties": {"rule": {"type": ["integer", "null"]}}},
+    "Rule": {"oneOf": [reference("Stop"), reference("Limit")]},
     "Form": {"type": "object", "properties": {"name": {"type": "string"}}},
 }
 PATHS: dict[str, tuple[str, tuple[str, ...], str | None]] = {
@@ -74,6 +77,7 @@ PATHS: dict[str, tuple[str, tuple[str, ...], str | None]] = {
     "row": ("Row", (JSON,), "Row"),
     "loose": ("Loose", (JSON,), "Loose"),
     "either": ("Order", (JSON, "text/csv"), None),
+    "rule": ("Rule", (JSON,), None),
     "file": ("Form", ("multipart/form-data",), None),
 }
 
@@ -115,6 +119,8 @@ def api(package: Any, stub: Stub) -> Any:
         (lambda api: api.either(order={"count": 7}), {"count": 7}),
         (lambda api: api.row(row={"name": "a", "inner": {"size": 1}}), None),
         (lambda api: api.loose(loose={"name": "a", "more": 1}), {"name": "a", "more": 1}),
+        (lambda api: api.rule(rule={"rule": None}), {"rule": None}),
+        (lambda api: api.rule(rule={"rule": "x"}), {"rule": "x"}),
     ],
 )
 def test_a_valid_dict_is_sent(

@@ -10,7 +10,7 @@ from typing import Any, get_type_hints
 from codegen.cli import main
 from codegen.write import _plain_types
 from tests.openapi.round_trip import generate
-from tests.openapi.specs import operation, read, reference, save, spec
+from tests.openapi.specs import operation, parameter, read, reference, save, spec
 
 ITEM = {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}}
 MANY = {
@@ -109,3 +109,16 @@ def test_every_name_is_defined(tmp_path: Path) -> None:
         plain = importlib.import_module(f"{package.__name__}.plain")
         assert [*plain.__all__] == ["Row"]
         assert all(get_type_hints(getattr(plain, name)) for name in plain.__all__)
+
+
+def test_the_class_of_arguments_and_that_of_a_tag_have_short_names(tmp_path: Path) -> None:
+    long = "settlementsOfTheAccount" * 4
+    document = spec(
+        paths={"/a": {"get": operation(long, parameters=[parameter("x")], tags=[long])}}
+    )
+    api, _ = read(tmp_path, document)
+    (arguments,) = _plain_types.list_arguments_forms(api)
+    names = [arguments.name, api.tags[0].class_name]
+    assert [len(name) < 60 for name in names] == [True, True]
+    assert arguments.name.endswith("Arguments")
+    assert api.tags[0].class_name.endswith("Api")

@@ -277,11 +277,14 @@ def at_path(value: Any, path: tuple[Any, ...]) -> Any:
 
 
 def free(path: tuple[Any, ...]) -> bool:
-    """Tell whether anything may be at a place: a field without a documented type."""
-    untyped = {"tags", "metrics_tags", "settlement_sources"}  # of a market at Kalshi's API v1
-    return path[-1] in ("errors", "new_field", "extra", "rulebook_variables") or not (
-        untyped.isdisjoint(path)
-    )
+    """Tell whether anything may be at a place: in a field without a documented type."""
+    return any(key in UNTYPED for key in path)
+
+
+UNTYPED = {"errors", "new_field", "extra", "rulebook_variables", "tags", "metrics_tags"} | {
+    "settlement_sources",
+    "expiration_value",
+}
 
 
 @pytest.mark.parametrize(

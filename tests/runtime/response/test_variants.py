@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from typing import Any
 
@@ -63,3 +64,35 @@ def test_a_row_that_fits_no_variant_is_a_bad_row() -> None:
     with pytest.raises(Unreadable) as caught:
         pages.read(OPERATION, 200, b'{"code": 1, "rows": [{"asset": "a"}, {"asset": 5.5}]}')
     assert "rows[1]" in [bad.path for bad in caught.value.bad_rows]
+
+
+class Pages(ResponseModel):
+    rows: list[Spot] | list[Margin]
+
+
+class Tally(ResponseModel):
+    __pydantic_extra__: dict[str, datetime.date]  # pyright: ignore[reportIncompatibleVariableOverride]
+    total: int | None = None
+
+
+PAGES: Typed[Pages] = Typed(Pages)
+TALLY: Typed[Tally] = Typed(Tally)
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"), [({"asset": "a"}, Spot), ({"level": "1", "new": 2}, Margin)]
+)
+def test_the_rows_of_one_list_are_no_bad_rows_of_another(
+    row: dict[str, Any], expected: type[Any]
+) -> None:
+    response = PAGES.read(OPERATION, 200, json.dumps({"rows": [row, row]}).encode())
+    assert [type(each) for each in response.rows] == [expected, expected]
+
+
+def test_further_fields_have_their_documented_type() -> None:
+    response = TALLY.read(OPERATION, 200, b'{"today": "2026-01-02"}')
+    assert response.model_extra == {"today": datetime.date(2026, 1, 2)}
+    with pytest.raises(Unreadable):
+        TALLY.read(OPERATION, 200, b'{"today": "soon"}')
+    with pytest.raises(Unreadable):
+        TALLY.read(OPERATION, 200, b'{"error": "down"}')
