@@ -256,6 +256,9 @@ class _Round:
         else:
             found["user_id"] = self.kalshi.user_id()
             found["market_id"] = self._market()
+            if "ticker_name" in wanted:
+                markets = self.kalshi.send(KALSHI["get_markets"], {}, plain)["markets"]
+                found["ticker_name"] = markets[0]["ticker_name"]
             if "order_id" in wanted:
                 found["order_id"] = self._place()
         return {name: found[name] for name in wanted}
