@@ -163,7 +163,7 @@ def _walk_cursors(
     operation: str,
     id_of: Callable[[T], object],
 ) -> Iterator[T]:
-    recent: deque[set[Id]] = deque([set(), set()], maxlen=2)
+    recent: deque[set[Id]] = deque(maxlen=2)
     cursor: str | None = None
     # Hashes, as a cursor may be long and a walk too.
     known: set[int] = set()

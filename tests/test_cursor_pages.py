@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kloudtrader import InvalidArgument, UnexpectedResponse
-from kloudtrader.pages import cursor_rows
+from kloudtrader.pages import cursor_rows, rows
 
 
 @dataclass(eq=False)
@@ -113,3 +113,28 @@ def test_a_page_size_that_is_none_is_refused_by_the_call(size: Any) -> None:
     with pytest.raises(InvalidArgument) as caught:
         walk(Server([["a"]]), size)
     assert caught.value.argument == "page_size"
+
+
+def test_the_ids_of_two_pages_are_remembered() -> None:
+    server = Server([["a"], ["b"], ["a", "c"], ["b", "a"], ["e"], ["f"], ["a"]])
+    assert [row.id for row in walk(server)] == ["a", "b", "c", "e", "f", "a"]
+
+
+def test_a_page_may_have_a_single_row() -> None:
+    server = Server([["a"]])
+    assert [row.id for row in walk(server, 1)] == ["a"]
+    assert server.asked == [(None, 1)]
+
+
+def test_a_walk_prints_nothing_unless_asked_to(capsys: pytest.CaptureFixture[str]) -> None:
+    assert len(list(walk(Server([["a"]])))) == 1
+    assert list(rows(lambda page, _: [1] if page == 1 else [], 2, "list")) == [1]
+    assert capsys.readouterr().err == ""
+
+
+def test_a_cursor_that_comes_twice_says_what_is_lost() -> None:
+    endless = walk(Server([["a"], ["b"]], last="1"))
+    with pytest.raises(UnexpectedResponse) as caught:
+        list(endless)
+    text = "list: the server gave the same cursor twice, so the rest cannot be read"
+    assert str(caught.value) == text

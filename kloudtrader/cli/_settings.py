@@ -154,10 +154,10 @@ def _read_setting(where: str, key: str, value: object, variables: Mapping[str, s
     if key not in NAMES:
         hint = suggest_variable(key)
         raise ConfigurationError(f"{where}: {key!r} is not a variable of kloudtrader.{hint}")
-    found = variables.get(text, "").strip() if _NAME.fullmatch(text) else ""
-    if not found:
+    content = variables.get(text, "").strip() if _NAME.fullmatch(text) else ""
+    if not content:
         # Without the text: it may be the secret itself.
         raise ConfigurationError(
             f"{where}: {key} must be the name of a variable that is set, not the value itself"
         )
-    return found
+    return content

@@ -23,6 +23,7 @@ from kloudtrader.runtime.errors import (
     NoResponse,
     NotDone,
     NotSent,
+    OrderRefused,
     OutcomeUnknown,
     UnexpectedResponse,
 )
@@ -53,6 +54,16 @@ _BRIEF = {
     "time": Timeout(connect=20, read=20, total=0.7),
 }
 """Only the time that ends a fault is short, so that a slow machine is not another fault."""
+_MARKET: dict[str, Any] = {"symbol": "KO", "symbols": ["KO"], "underlying": "KO", "query": "K"}
+_RESTING = {
+    "class": "equity",
+    "symbol": "KO",
+    "side": "buy",
+    "quantity": 1,
+    "type": "limit",
+    "duration": "gtc",
+    "price": 1,
+}
 _FOR_EVER = 1000.0
 _TWICE = Retry(attempts=2, backoff_base=0)
 _CAP = 2**20
@@ -158,6 +169,7 @@ class _Round:
             timeout=_PATIENT,
             transport=self.transport,
             clock=self.time,
+            sleep=self.time.sleep,
         )
         self.tradier = Client(
             sandbox.tradier_url,
@@ -224,22 +236,29 @@ class _Round:
         )
 
     def _once(self) -> Any:
-        options: dict[str, Any] = {"client": self.kalshi, "sleep": self.time.sleep}
+        options: dict[str, Any] = {"client": self.kalshi}
         if self.name == "place_once":
             return kalshi.place_once(kalshi.UserOrderCreateRequest(**self._body()), **options)
         if self.name == "decrease_once":
             return kalshi.decrease_once(self.arguments["order_id"], 1, **options)
         return kalshi.cancel_once(self.arguments["order_id"], **options)
 
-    def _arguments(self) -> dict[str, str]:
+    def _arguments(self) -> dict[str, Any]:
         wanted = {each.argument for each in self.operation.parameters if each.required}
-        found = {"account_number": self.environment["ACCOUNT_NUMBER"]}
+        found: dict[str, Any] = {"account_number": self.environment["ACCOUNT_NUMBER"]}
         if self.operation.name in TRADIER:
-            orders = self.tradier.send(TRADIER["account_orders"], found, plain)
-            found["order_id"] = str(orders["orders"]["order"][0]["id"])
+            found |= _MARKET
+            if "order_id" in wanted:
+                found["order_id"] = self._place_at_tradier()
+            if "expiration" in wanted:
+                dates = self.tradier.send(TRADIER["option_expirations"], {"symbol": "KO"}, plain)
+                found["expiration"] = dates["expirations"]["date"][0]
         else:
             found["user_id"] = self.kalshi.user_id()
             found["market_id"] = self._market()
+            if "ticker_name" in wanted:
+                markets = self.kalshi.send(KALSHI["get_markets"], {}, plain)["markets"]
+                found["ticker_name"] = markets[0]["ticker_name"]
             if "order_id" in wanted:
                 found["order_id"] = self._place()
         return {name: found[name] for name in wanted}
@@ -253,6 +272,11 @@ class _Round:
         body = {"market_id": self._market(), "side": "yes", "count": 5, "price": 1}
         placed = self.kalshi.send(KALSHI["user_order_create"], user, plain, body=body)
         return str(placed["order"]["order_id"])
+
+    def _place_at_tradier(self) -> str:
+        account = {"account_number": self.environment["ACCOUNT_NUMBER"]}
+        placed = self.tradier.send(TRADIER["place_order"], account, plain, body=_RESTING)
+        return str(placed["order"]["id"])
 
     def _put_aside(self) -> None:
         """See to it that a change of the watchlist changes something."""
@@ -270,6 +294,10 @@ class _Round:
             count = 10 + self.number  # each of its own, to be told apart
             return {"market_id": self._market(), "side": "yes", "count": count, "price": 1}
         return {
+            "place_order": _RESTING,
+            "preview_order": _RESTING,
+            "change_order": {"price": 2},
+            "post_quotes": {"symbols": ["KO", "PEP"]},
             "user_order_decrease": {"count": 1},
             "user_change_password": {"old_password": password, "new_password": password},
             "log_in": {"email": self.environment["KALSHI_EMAIL"], "password": password},
@@ -284,12 +312,18 @@ class _Round:
         if response is None:
             return True
         order = getattr(response, "order", response)
+        if self.operation.name in TRADIER:
+            account = {"account_number": self.environment["ACCOUNT_NUMBER"]}
+            listed = self.tradier.send(TRADIER["account_orders"], account, plain)
+            return order.id in {row["id"] for row in listed["orders"]["order"]}
         user = {"user_id": self.kalshi.user_id()}
         rows = self.kalshi.send(KALSHI["user_orders_get"], user, _TYPED["user_orders_get"]).orders
         return order in rows
 
     def _verdict(self, error: CallError | None) -> str:
         if not isinstance(error, (OutcomeUnknown, NotDone)):
+            return ""
+        if self.name in TRADIER:  # a client without the functions for orders cannot read it
             return ""
         if isinstance(error, OutcomeUnknown) and self.name not in ONCE:
             self.time.sleep(60)
@@ -329,8 +363,15 @@ def _on_sockets(name: str) -> list[Cell]:
 
 
 def _raw_error(client: Client, operation: Operation) -> CallError | None:
-    arguments = {each.argument: "x-1" for each in operation.parameters if each.required}
-    body = None if operation.body is None else {"any": "thing"}
+    values: dict[str, Any] = {"symbols": ["KO"], "expiration": "2024-06-21"}
+    needed = [each.argument for each in operation.parameters if each.required]
+    arguments = {name: values.get(name, "x-1") for name in needed}
+    bodies = {
+        "place_order": _RESTING,
+        "preview_order": _RESTING,
+        "post_quotes": {"symbols": ["KO"]},
+    }
+    body = None if operation.body is None else bodies.get(operation.name, {"any": "thing"})
     try:
         client.send(operation, arguments, plain, body=body)
     except CallError as error:
@@ -355,7 +396,8 @@ def _problems_of_writes(cell: Cell) -> list[str]:
     error = cell.error
     unknown = isinstance(error, OutcomeUnknown)
     checks: dict[str, bool] = {
-        "sent more than once": cell.sends > 1,
+        # `cancel_once` repeats the cancel while the order rests: it asks for the same.
+        "sent more than once": cell.sends > 1 and cell.operation != "cancel_once",
         "applied more than once": cell.applied > 1,
         "returned, but not applied": cell.returned and cell.applied != 1 and cell.phase != "-",
         "called unsent, but seen": isinstance(error, NotSent) and cell.sends > 0,
@@ -371,7 +413,7 @@ def _problems_of_writes(cell: Cell) -> list[str]:
 def _says_no(cell: Cell) -> bool:
     """Tell whether a response, or the state read afterwards, says that a write was not done."""
     error = cell.error
-    if isinstance(error, (NotSent, NotDone)):
+    if isinstance(error, (NotSent, NotDone, OrderRefused)):
         return True
     status = 0 if error is None else error.status or 0
     return 400 <= status < 500 and status != 408
