@@ -6,7 +6,7 @@ import copy
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from .edits import Line, breaks, gone, moves, new, notes
+from .edits import Line, breaks, expect_gone, moves, new, notes
 
 TRADIER, KALSHI, KALSHI_V2 = "tradier", "kalshi_v1", "kalshi_v2"
 Document = dict[str, Any]
@@ -210,7 +210,7 @@ SPEC_EDITS = [
         KALSHI_V2,
         "the first of two tags",
         lambda d: find(d, "GetOrders").update(tags=["portfolio", "orders"]),
-        (gone("`get_orders`", "OrdersApi", "PortfolioApi"),),
+        (expect_gone("`get_orders`", "OrdersApi", "PortfolioApi"),),
     ),
     SpecEdit(
         KALSHI_V2,
