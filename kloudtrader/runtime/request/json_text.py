@@ -21,11 +21,11 @@ def encode_json(value: object) -> bytes:
     text = _dump_json(value)
     if "e-" in text or "e+" in text:
         # Some servers refuse 5e-05. The encoder in C knows no other form, so strings are skipped.
-        text = _STRING_OR_EXPONENT.sub(_write_in_full, text)
+        text = re.sub(_STRING_OR_EXPONENT, _write_in_full, text)
     return text.encode("utf-8")
 
 
-_STRING_OR_EXPONENT = re.compile(r'"(?:[^"\\]|\\.)*"|[-0-9.]+e[-+][0-9]+')
+_STRING_OR_EXPONENT = r'"(?:[^"\\]|\\.)*"|[-0-9.]+e[-+][0-9]+'
 
 
 def _write_in_full(match: re.Match[str]) -> str:
