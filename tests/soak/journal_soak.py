@@ -148,8 +148,8 @@ def _reckon(venue: LoopbackVenue, path: Path, told: dict[str, set[str]], total: 
 
 
 def _call_again(venue: LoopbackVenue, path: Path, name: str) -> str | None:
-    """Call until the order is decided, a few times: the venue still loses requests."""
-    for _ in range(_LAST_CALLS):
+    """Call until the order is decided. Where used ids are refused, each call may send again."""
+    for _ in range(_LAST_CALLS if venue.deduplicates else 1):
         try:
             placed = place_once(venue, KO, key=name, journal=path, patience=1.0, clock=QUICK)
         except OrderUnknown:
