@@ -45,7 +45,6 @@ MISTAKES = {
     "tradier.account_history(pgae=1)": "pgae",
     "kalshi.user_orders_gett()": "user_orders_gett",
     'kalshi.user_orders_get(status="restin")': "status",
-    'kalshi.UserOrderCreateRequest(market_id="m", side="Yes", count=1, price=50)': "side",
     'kalshi_v2.create_order(ticker="t", side="Bid", count=1, price="0.5")': "create_order",
     'tradier.EquityOrder(symbol="KO", side="Buy", quantity=1, type="market")': "side",
     'tradier.EquityOrder(symbol="KO", side="buy", quantity=1, type="mkt")': "type",

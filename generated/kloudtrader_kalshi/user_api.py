@@ -8,7 +8,6 @@ import datetime
 from typing import Any, Literal, overload
 
 from kloudtrader.runtime.client import Api, build_body
-from kloudtrader.runtime.models import Known
 from kloudtrader.runtime.policy import Timeout
 from kloudtrader.runtime.response.typed import Typed
 
@@ -455,7 +454,7 @@ class UserApi(Api):
         user_id: str,
         *,
         market_id: str,
-        side: Known[Literal["yes", "no"]],
+        side: Literal["yes", "no"] | str,
         count: int,
         price: models.Cent,
         expiration_unix_ts: int | None = ...,

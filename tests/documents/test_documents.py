@@ -208,13 +208,12 @@ def test_a_sample_says_when_the_server_refuses(
 
 
 def test_the_samples_and_programs_of_v1_type_check(tmp_path: Path) -> None:
-    """Of the samples all placeholders are replaced, the side's too."""
     pytest.importorskip("mypy")
     ported = HERE.parent / "kalshi_v2" / "ported"
     programs = [path for path in ported.glob("[!_]*.py") if not path.name.startswith("test_")]
     assert len(programs) == 4
     for operation in OPERATIONS:
-        text = adapt_sample(operation.sample, "http://127.0.0.1:9").replace("side_example", "yes")
+        text = adapt_sample(operation.sample, "http://127.0.0.1:9")
         programs.append(tmp_path / f"{operation.name}.py")
         programs[-1].write_text(text, encoding="utf-8")
     cache = f"--cache-dir={HERE.parents[1] / '.mypy_cache' / 'user'}"

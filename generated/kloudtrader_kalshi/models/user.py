@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, Strict, StrictBool, StrictInt
 
-from kloudtrader.runtime.models import Known, NoneAsEmpty, Open, ResponseModel
+from kloudtrader.runtime.models import NoneAsEmpty, Open, ResponseModel
 from kloudtrader.runtime.request.models import RequestModel
 from kloudtrader.runtime.response.decimals import WholeOrDecimal
 from kloudtrader.runtime.times import Instant
@@ -170,7 +170,7 @@ class UserOrderCreateRequest(RequestModel):
 
     market_id: str
     """Id of the market (not its ticker)."""
-    side: Known[Literal["yes", "no"]]
+    side: Literal["yes", "no"] | str
     """Side to buy, in lower case."""
     count: Annotated[StrictInt, Field(ge=1, le=2147483647)]
     """Contracts to buy."""
