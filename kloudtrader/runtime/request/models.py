@@ -181,6 +181,10 @@ def _unmet(
     )
 
 
+_NOISE = Decimal("1e-9")
+"""Most by which a sum of binary fractions differs from the decimal that was meant."""
+
+
 class DecimalText:
     """Send a decimal as text with some decimals, fewest and most: ``DecimalText(2, 4)``.
 
@@ -243,7 +247,10 @@ class DecimalText:
         except ValueError:
             return None
         if self.most is not None and len(_decimals(number)) > self.most:
-            number = round(number, self.most)
+            rounded = round(number, self.most)
+            if abs(rounded - number) > _NOISE:  # else 1.00 would be suggested for 1.005
+                return None
+            number = rounded
         return self._write(number)
 
     def _write(self, number: Decimal) -> str:

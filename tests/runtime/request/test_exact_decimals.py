@@ -229,6 +229,16 @@ def test_an_alarm_while_a_number_is_written_is_no_invalid_number(
     assert isinstance(caught.value.__cause__, LookupError)
 
 
+@pytest.mark.parametrize(
+    ("given", "shown"), [(0.1 + 0.2, "'0.3000'"), (0.12345, None), (0.1, "'0.10'")]
+)
+def test_no_other_amount_is_suggested_for_a_float(given: float, shown: str | None) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        Order(price=given)  # type: ignore[arg-type]
+    assert ("write" in str(caught.value)) is (shown is not None)
+    assert (shown or "") in str(caught.value)
+
+
 # Supplied fields
 
 
