@@ -1,6 +1,6 @@
 # Generated from kalshi_v1.yaml.
 # Do not edit: change the spec or a template instead.
-# sha256 of the spec: 95eb4a33a4586c26
+# sha256 of the spec: cdf0f654e3f28911
 """Kalshi Trade API v1, users 1.0.0.
 
 Orders, trades, positions, balance and watch list of one member of the Kalshi prediction

@@ -18,7 +18,7 @@ __all__ = [
 
 
 class LoginRequest(RequestModel):
-    """What a login needs."""
+    """Credentials of a login."""
 
     email: str
     """E-mail address of the member."""

@@ -57,7 +57,7 @@ class UserGetBalanceResponse(ResponseModel):
 
 
 class MarketPosition(ResponseModel):
-    """What a user holds in one market, and what came of it so far."""
+    """Position of a user in one market, and its results so far."""
 
     user_id: str | None = Field(default=None, json_schema_extra={"x-masked": True})
     """Id of the owner."""
