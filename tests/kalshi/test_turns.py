@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -83,6 +84,23 @@ def test_an_interruption_at_no_point_keeps_the_turn() -> None:
     for at in range(1, points + 1):
         interrupt(call, at)
         turns.run("a", 0, lambda: None)
+
+
+def test_a_signal_handler_that_makes_a_call_takes_no_turn_away() -> None:
+    turns, sent = Turns("a call"), list[bool]()
+
+    def handle() -> None:
+        with suppress(NotSent):
+            turns.run("a", 0, lambda: None)
+
+    def call() -> None:
+        turns.run("a", 20, lambda: sent.append("a" in turns._queues))
+
+    points = count_points(call)
+    for at in range(1, points + 1):
+        interrupt(call, at, handle)
+    assert sent == [True] * (points + 1)
+    assert turns._queues == {}
 
 
 @pytest.mark.parametrize("at", range(1, 40))
