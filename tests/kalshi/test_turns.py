@@ -55,10 +55,29 @@ def test_the_second_waits_for_the_first(held: tuple[Turns, threading.Event]) -> 
 
 def test_waiting_ends_as_not_sent(held: tuple[Turns, threading.Event]) -> None:
     turns, _ = held
-    with pytest.raises(NotSent):
+    with pytest.raises(NotSent) as caught:
         turns.run("a", 0.02, lambda: pytest.fail("it was not its turn"))
+    assert str(caught.value) == "not sent: a call in another thread is not over"
     assert list(turns._queues) == ["a"]
     assert len(turns._queues["a"]) == 1
+
+
+def test_no_seconds_are_one_look(
+    held: tuple[Turns, threading.Event], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns, _ = held
+    monkeypatch.setattr(time, "monotonic", lambda: 100.0)  # a clock that is not fine enough
+    monkeypatch.setattr(time, "sleep", lambda _: pytest.fail("it waited"))
+    with pytest.raises(NotSent):
+        turns.run("a", 0, lambda: None)
+
+
+def test_a_call_within_its_own_turn_does_not_wait() -> None:
+    turns = Turns("a call")
+    with pytest.raises(NotSent) as caught:
+        turns.run("a", 20, lambda: turns.run("a", 20, lambda: None))
+    assert str(caught.value) == "not sent: a call in this thread is not over"
+    assert turns._queues == {}
 
 
 def test_a_call_that_fails_leaves_its_turn() -> None:
