@@ -269,12 +269,36 @@ def test_a_tool_that_replaces_urlopen(
         patch.setattr(HTTPConnectionPool, "urlopen", trace_urlopen)
         client.send(operation, ARGUMENTS, plain, body=body)
         patch.setattr(HTTPConnectionPool, "urlopen", lambda *_, **__: object())
-        with pytest.raises(Exception, match="urllib3 is patched") as caught:
+        reason = "urllib3 is patched: its response comes from builtins"
+        with pytest.raises(NotSent, match=reason) as caught:
             client.send(operation, ARGUMENTS, plain, body=body)
-    assert len(caught.value.attempts) == 1  # type: ignore[attr-defined]
+    assert len(caught.value.attempts) == 1
     assert urls == [f"/{operation.name}"]
     client.send(operation, ARGUMENTS, plain, body=body)
     assert server.received(2) == 2
+
+
+@pytest.mark.parametrize(
+    ("operation", "error"), [(READ, NoResponse), (WRITE, OutcomeUnknown)], ids=["read", "write"]
+)
+def test_a_tool_that_sends_and_gives_a_response_of_its_own(
+    server: RawServer,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    operation: Any,
+    error: type[CallError],
+) -> None:
+    server.behave = always(http(b'{"orders":"null","order":1}'))
+    real = HTTPConnectionPool.urlopen
+
+    def wrap_response(*arguments: Any, **options: Any) -> Any:
+        return object(), real(*arguments, **options)
+
+    monkeypatch.setattr(HTTPConnectionPool, "urlopen", wrap_response)
+    body = {} if operation is WRITE else None
+    with pytest.raises(error):
+        client_of(server.url, clock).send(operation, ARGUMENTS, plain, body=body)
+    assert server.received(1) == 1
 
 
 def test_the_error_of_a_tool_names_the_tool(
