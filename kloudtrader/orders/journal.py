@@ -90,7 +90,7 @@ class JournalEntry:
 
     @property
     def sent_until(self) -> datetime:
-        """When the last open attempt was surely sent, by another machine's clock too."""
+        """Return when the last open attempt was surely sent, by another machine's clock too."""
         times = [
             datetime.fromisoformat(attempt.begun)
             + timedelta(seconds=2 if attempt.host == node() else 60)
