@@ -75,9 +75,9 @@ def settle(
     if placed is not None:
         order = venue.read(placed)
         carried = venue.carried_id(order)
-        if carried not in entry.our_ids:
+        if carried is None or carried not in entry.our_ids:
             raise InvalidArgument(f"order {placed} does not carry our id", argument="placed")
-        journal.mark_placed(entry, carried or "", placed, venue.user_id(order))
+        journal.mark_placed(entry, carried, placed, venue.user_id(order))
     elif orders := find_orders(venue, entry):
         entry = _prove(venue, journal, entry, orders)
         if entry.is_open:
