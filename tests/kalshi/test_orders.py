@@ -153,8 +153,10 @@ def test_an_order_is_not_taken_for_one_that_a_later_request_has_made(sandbox: Sa
 @pytest.mark.parametrize("key", ["rebalance 2026-11-30", ""])
 def test_a_key_would_promise_nothing(sandbox: Sandbox, key: str) -> None:
     wanted = request()
-    with pytest.raises(ConfigurationError):
+    with pytest.raises(ConfigurationError) as caught:
         kalshi.place_once(wanted, key=key)
+    text = "key promises nothing: API v1 takes no id of ours with an order"
+    assert str(caught.value) == text
     assert applied(sandbox, "user_order_create") == 0
 
 
