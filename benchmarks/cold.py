@@ -56,6 +56,7 @@ headers = {{"Accept": "application/json", "Authorization": "Bearer t"}}
 url = "{url}/accounts/SMALL/balances"
 Response.model_validate_json(urllib3.PoolManager().request("GET", url, headers=headers).data)
 """
+_SAME_MODELS = (_WORKERS / "first_balances.py").read_text("utf-8")
 _URLLIB3 = """
 import json, urllib3
 headers = {{"Accept": "application/json", "Authorization": "Bearer t"}}
@@ -81,7 +82,8 @@ def _others() -> tuple[Program, ...]:
 FIRST = (
     Program("urllib3 + json", "kloudtrader", _URLLIB3),
     Program("kloudtrader, JSON", "kloudtrader", _OURS.replace("{module}", "kloudtrader")),
-    Program("urllib3 + one pydantic model", "kloudtrader", _URLLIB3_MODEL),
+    Program("urllib3 + four fields in pydantic", "kloudtrader", _URLLIB3_MODEL),
+    Program("urllib3 + the same models by hand", "kloudtrader", _SAME_MODELS),
     Program("kloudtrader, typed", "kloudtrader", _OURS.replace("{module}", "kloudtrader.tradier")),
     *_others(),
 )

@@ -190,8 +190,9 @@ def _figures(everything: _All) -> dict[str, Spread]:
     empty = everything.imports[IMPORTS[0].name].cpu
     figures["import"] = ratios(everything.imports["import kloudtrader"].cpu, empty)
     figures["first/json"] = ratios(first["kloudtrader, JSON"].cpu, first[_ANCHOR].cpu)
-    one_model = first["urllib3 + one pydantic model"].cpu
-    figures["first/typed"] = ratios(first["kloudtrader, typed"].cpu, one_model)
+    typed = first["kloudtrader, typed"].cpu
+    figures["first/typed"] = ratios(typed, first["urllib3 + the same models by hand"].cpu)
+    figures["first/fields"] = ratios(typed, first["urllib3 + four fields in pydantic"].cpu)
     figures["pages/grown"] = spread(rows["pages"].grown)
     figures["pages/cpu"] = ratios(rows["pages"].cpu, rows["models"].cpu)
     threads = everything.threads

@@ -91,7 +91,7 @@ if not TYPE_CHECKING:
     def __getattr__(name: str) -> object:
         # Not in `__all__` nor in `dir()`: reading them may fail, and they are read anew each time.
         if name in ("ACCESS_TOKEN", "ACCOUNT_NUMBER"):
-            from kloudtrader.environment import required
+            from kloudtrader.environment import require
 
-            return required(name, "ACCESS_TOKEN", "ACCOUNT_NUMBER")
+            return require(name, "ACCESS_TOKEN", "ACCOUNT_NUMBER")
         return _load(name)

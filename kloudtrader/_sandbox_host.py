@@ -29,7 +29,7 @@ def get_sandbox_host() -> str:
 
     Raises :class:`ConfigurationError`.
     """
-    host = (environment.optional(VARIABLE) or "").lower()
+    host = (environment.get(VARIABLE) or "").lower()
     if host and not host.replace("-", "").replace("_", "").replace(".", "").isalnum():
         raise ConfigurationError(
             f"{VARIABLE} must be the name of a host such as sandbox, without http:// and port",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kloudtrader.environment import required
+from kloudtrader.environment import require
 
 if TYPE_CHECKING:
     ACCESS_TOKEN: str
@@ -23,5 +23,5 @@ if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> str:
         if name in ("ACCESS_TOKEN", "ACCOUNT_NUMBER"):
-            return required(name, "ACCESS_TOKEN", "ACCOUNT_NUMBER")
+            return require(name, "ACCESS_TOKEN", "ACCOUNT_NUMBER")
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -52,23 +52,23 @@ KEY_ARGUMENTS = ", or pass key_id and private_key to KalshiV2"
 _QUOTES = ("'", '"', "‘", "’", "“", "”")
 
 
-def optional(name: str) -> str | None:
-    """The value of a variable, or ``None`` where it is missing or blank."""
+def get(name: str) -> str | None:
+    """Return the value of a variable, or ``None`` where it is missing or blank."""
     return os.environ.get(name, "").strip() or None
 
 
-def required(name: str, *others: str) -> str:
-    """The value of a credential of Tradier.
+def require(name: str, *others: str) -> str:
+    """Return the value of a credential of Tradier.
 
     Raises :class:`ConfigurationError` that says what to do, and names those of ``others`` that are
     missing, too.
     """
-    value = optional(name)
+    value = get(name)
     if value is None:
         names = [each for each in _MEANINGS if each == name or each in others]
-        gone = [each for each in names if optional(each) is None]
+        gone = [each for each in names if get(each) is None]
         given = " and ".join(f"{each.lower()}=..." for each in gone)
-        raise ConfigurationError(missing(gone, f"pass {given} to the call"), setting=name)
+        raise ConfigurationError(describe_missing(gone, f"pass {given} to the call"), setting=name)
     # Every call passes here, so what is usual is told without calling a function.
     if value[0] in _QUOTES or value[-1] in _QUOTES or " " in value or ":" in value:
         flaw = find_flaw(name, value)
@@ -95,7 +95,7 @@ def find_flaw(name: str, value: str) -> str | None:
     return None
 
 
-def missing(names: Sequence[str], instead: str = "") -> str:
+def describe_missing(names: Sequence[str], instead: str = "") -> str:
     """Return the message for missing credentials of Tradier; ``instead`` is another way out."""
     listed = " and ".join(f"{name}, the {_MEANINGS[name]} of Tradier," for name in names)
     is_are, it = ("is", "it") if len(names) == 1 else ("are", "them")

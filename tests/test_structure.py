@@ -53,6 +53,7 @@ WITH_WORDS = sorted(
     for path in (ROOT / folder).rglob("*.py")
     if ".cache" not in path.parts  # the environments of the benchmarks
 )
+NOT_VERBS = ("A", "An", "The", "This", "It", "If", "When", "Where", "Why")
 SAME_NAME = {"AccountCalls", "Clock", "TypedCalls"}
 """Classes of two modules: generated ones of each venue, and the clocks of orders and sandbox."""
 
@@ -74,6 +75,17 @@ def test_a_docstring_says_what_to_do_or_what_it_is() -> None:
         if text.partition(" ")[0] in ("What", "Whether", "How")
     ]
     assert questions == []
+
+
+def test_the_docstring_of_a_function_begins_with_a_verb() -> None:
+    nouns = [
+        f"{path.relative_to(ROOT)}: {node.name}"
+        for path in (*HAND_WRITTEN, *GENERATOR)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        if (ast.get_docstring(node) or "").partition(" ")[0] in NOT_VERBS
+    ]
+    assert nouns == []
 
 
 def test_a_loop_variable_is_a_domain_noun() -> None:

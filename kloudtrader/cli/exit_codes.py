@@ -104,8 +104,8 @@ def _describe_missing(setting: str) -> str | None:
     if setting not in _OPTION_INSTEAD:
         return None
     names = ["ACCESS_TOKEN", "ACCOUNT_NUMBER"] if setting == "ACCOUNT_NUMBER" else [setting]
-    gone = [name for name in names if environment.optional(name) is None]
-    return environment.missing(gone, _OPTION_INSTEAD[setting]) if setting in gone else None
+    gone = [name for name in names if environment.get(name) is None]
+    return environment.describe_missing(gone, _OPTION_INSTEAD[setting]) if setting in gone else None
 
 
 def advise_check(operation: str, *, of_kalshi: bool = False) -> str:
@@ -124,4 +124,4 @@ def _has_other_log_in(error: Unauthorized) -> bool:
     from kloudtrader_kalshi import operations  # only here: most errors do not need it
 
     pairs = ("KALSHI_USER_ID", "KALSHI_TOKEN", "KALSHI_EMAIL", "KALSHI_PASSWORD")
-    return hasattr(operations, error.operation) and all(map(environment.optional, pairs))
+    return hasattr(operations, error.operation) and all(map(environment.get, pairs))

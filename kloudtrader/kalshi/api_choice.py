@@ -24,9 +24,9 @@ def uses_v2() -> bool:
     Credentials of API v2 choose it, half of them too: their error then says what is missing, and
     API v1 never takes its place.
     """
-    chosen = environment.optional(_VARIABLE)
+    chosen = environment.get(_VARIABLE)
     if chosen is None:
-        return any(map(environment.optional, _V2_KEYS))
+        return any(map(environment.get, _V2_KEYS))
     if chosen.lower() not in ("v1", "v2"):
         raise ConfigurationError(f"{_VARIABLE} is neither v1 nor v2", setting=_VARIABLE)
     return chosen.lower() == "v2"
@@ -34,9 +34,9 @@ def uses_v2() -> bool:
 
 def explain_choice() -> str:
     """Return why :func:`uses_v2` returns what it returns."""
-    if environment.optional(_VARIABLE) is not None:
+    if environment.get(_VARIABLE) is not None:
         return f"{_VARIABLE} chooses it"
-    given = [name for name in _V2_KEYS if environment.optional(name)]
+    given = [name for name in _V2_KEYS if environment.get(name)]
     return f"{given[0]} is set" if given else f"none of {', '.join(_V2_KEYS)} is set"
 
 

@@ -381,4 +381,4 @@ def _check_host(host: str) -> str:
 
 
 def _url() -> str:
-    return environment.optional(_VARIABLE) or operations.SERVERS[0]
+    return environment.get(_VARIABLE) or operations.SERVERS[0]

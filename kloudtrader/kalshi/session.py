@@ -105,7 +105,7 @@ class SessionStore:
 
 def _describe_missing() -> str:
     # Without a choice, a key chooses API v2, the only one that Kalshi still serves.
-    chosen = environment.optional("KLOUDTRADER_KALSHI_API")
+    chosen = environment.get("KLOUDTRADER_KALSHI_API")
     key = "" if chosen else "KALSHI_API_KEY_ID and KALSHI_PRIVATE_KEY_PATH for API v2, or "
     of_v1 = "" if chosen else " for API v1"
     return (
@@ -144,7 +144,7 @@ def _from_environment() -> _Credentials:
 
 
 def _pair(first: str, second: str) -> tuple[str | None, str | None]:
-    values = environment.optional(first), environment.optional(second)
+    values = environment.get(first), environment.get(second)
     if (values[0] is None) != (values[1] is None):
         present, missing = (first, second) if values[0] else (second, first)
         values = None, None  # error reporters collect the variables of every frame

@@ -17,7 +17,7 @@ def read_environment_credentials() -> Credentials:
 
     Raises :class:`ConfigurationError` that names every variable that is missing.
     """
-    key_id, text, path = map(environment.optional, (KEY_ID, _KEY, _KEY_PATH))
+    key_id, text, path = map(environment.get, (KEY_ID, _KEY, _KEY_PATH))
     if text and path:
         problem = f"{_KEY} and {_KEY_PATH} are both set: unset one of them"
     elif key_id and (text or path):

@@ -331,7 +331,7 @@ def client(base_url: str | None, credentials: Credentials | None) -> KalshiV2Cli
 
 def environment_url() -> str:
     """Return the base URL that the environment chooses."""
-    given = environment.optional(_URL)
+    given = environment.get(_URL)
     return SERVERS[0] if given is None else _checked_url(given, _URL)
 
 

@@ -90,7 +90,7 @@ class JournalEntry:
 
     @property
     def sent_until(self) -> datetime:
-        """When the last open attempt was surely sent, by another machine's clock too."""
+        """Return when the last open attempt was surely sent, by another machine's clock too."""
         times = [
             datetime.fromisoformat(attempt.begun)
             + timedelta(seconds=2 if attempt.host == node() else 60)
@@ -161,14 +161,14 @@ class Journal(ABC):
 
     def mark_placed(
         self, entry: JournalEntry, our_id: str, order_id: str, user_id: str | None = None
-    ) -> JournalEntry | None:
+    ) -> None:
         """Note the order of an entry: from a response, or read by anybody."""
         placed = {"number": entry.id, "our_id": our_id, "order_id": order_id, "user_id": user_id}
-        return self.transact(partial(_place, values=placed | {"now": self._time()}))
+        self.transact(partial(_place, values=placed | {"now": self._time()}))
 
-    def settle(self, entry: JournalEntry) -> JournalEntry | None:
+    def settle(self, entry: JournalEntry) -> None:
         """Note a person's decision that the order of an open entry is not there."""
-        return self.transact(partial(_settle, values={"number": entry.id, "now": self._time()}))
+        self.transact(partial(_settle, values={"number": entry.id, "now": self._time()}))
 
     def check_identity(self, run: Run, tables: Collection[str]) -> str:
         """Return the journal's id; create the tables where there is none yet."""
@@ -202,14 +202,12 @@ class Journal(ABC):
 def _entries(run: Run, *, where: Values) -> list[JournalEntry]:
     condition = " AND ".join(f"{name} = :{name}" for name in where) or "1 = 1"
     rows = run(STATEMENTS["select_entries"].format(condition), where)
+    if not rows:
+        return []
     attempts: dict[int, list[JournalAttempt]] = {}
     for number, *attempt in run(STATEMENTS["select_attempts"].format(condition), where):
         attempts.setdefault(number, []).append(JournalAttempt(*attempt))
     return [_entry_of(row, tuple(attempts.get(row[0], ()))) for row in rows]
-
-
-def _entry(run: Run, number: int) -> JournalEntry:
-    return _entries(run, where={"id": number})[0]
 
 
 def _entry_of(row: Any, attempts: tuple[JournalAttempt, ...]) -> JournalEntry:
@@ -225,44 +223,52 @@ def _entry_of(row: Any, attempts: tuple[JournalAttempt, ...]) -> JournalEntry:
 def _claim(run: Run, *, values: Values) -> JournalEntry | None:
     before: JournalEntry | None = values["before"]
     if before is None:
-        changed = run("insert_entry", values)
-    else:
-        was = {"number": before.id, "was": before.state, "was_generation": before.generation}
-        changed = run("reopen_entry", {**values, **was})
+        return _insert(run, values)
+    was = {"number": before.id, "was": before.state, "was_generation": before.generation}
+    changed = run("reopen_entry", {**values, **was})
     # Only now: the statement above has waited for a commit of the same claim whose response was
     # lost, and which may still have been under way.
-    own = _own(run, values=values)
-    if own or not changed:
-        return own
-    run("insert_attempt", {**values, "number": changed[0][0]})
+    if changed and not run("own_attempt", values):
+        run("insert_attempt", {**values, "number": before.id})
     return _own(run, values=values)
+
+
+def _insert(run: Run, values: Values) -> JournalEntry | None:
+    if not (inserted := run("insert_entry", values)):
+        return _own(run, values=values)
+    number, now, our_id = inserted[0][0], values["now"], values["our_id"]
+    run("insert_attempt", {**values, "number": number})
+    # The rows as they were written: reading them takes as long as writing them.
+    sender = values["host"], values["pid"]
+    attempt = JournalAttempt(1, values["owner"], "open", our_id, *sender, now, None)
+    names = values["scope"], values["account"], values["key"], our_id, values["generation"]
+    row = (number, *names, "sending", None, values["api_key"], None, now, now, None)
+    return _entry_of((*row, values["request"]), (attempt,))
 
 
 def _own(run: Run, *, values: Values) -> JournalEntry | None:
     own = run("own_attempt", values)
-    return _entry(run, own[0][0]) if own else None
+    return _entries(run, where={"id": own[0][0]})[0] if own else None
 
 
 def _end(run: Run, *, values: Values) -> JournalEntry | None:
-    if (own := _own(run, values=values)) is None:
+    if not (own := run("own_attempt", values)):
         return None
-    values = {**values, "number": own.id}
+    values = {**values, "number": own[0][0]}
     run("lock_entry", values)  # else two calls that end at once each see the other's as open
     if run("end_attempt", values):
         run("end_entry", values)
-    return _entry(run, own.id)
+    return _entries(run, where={"id": own[0][0]})[0]
 
 
-def _place(run: Run, *, values: Values) -> JournalEntry:
+def _place(run: Run, *, values: Values) -> None:
     was = run("lock_entry", values)[0][0]
     run("apply_attempt", values)
     run("place_entry", {**values, "was": was})
     if was not in ("sending", "placed"):
         log.error("order %s exists, although its entry was %s", values["order_id"], was)
-    return _entry(run, values["number"])
 
 
-def _settle(run: Run, *, values: Values) -> JournalEntry:
+def _settle(run: Run, *, values: Values) -> None:
     if run("settle_entry", values):
         run("settle_attempts", values)
-    return _entry(run, values["number"])

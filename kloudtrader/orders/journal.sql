@@ -57,8 +57,9 @@ RETURNING id;
 
 -- name: insert_attempt
 INSERT INTO attempt (entry, n, owner, state, our_id, lone, host, pid, begun)
-SELECT :number, 1 + COALESCE(MAX(n), 0), :owner, 'open', :our_id, :lone, :host, :pid, :now
-FROM attempt WHERE entry = :number;
+VALUES
+  (:number, 1 + COALESCE((SELECT MAX(n) FROM attempt WHERE entry = :number), 0), :owner, 'open',
+  :our_id, :lone, :host, :pid, :now);
 
 -- name: lock_entry
 UPDATE entry SET changed = changed WHERE id = :number RETURNING state;

@@ -21,10 +21,8 @@ __all__ = ["place_once"]
 
 _SENDS = 2
 """Sends of one call at a venue that deduplicates; the next call goes on from there."""
-_ENDS: dict[str, tuple[str, State]] = {
-    "refused": ("not_applied", "refused"),
-    "passing": ("not_applied", "released"),
-}
+_ENDS: dict[str, State] = {"refused": "refused", "passing": "released"}
+"""The state of an entry after a verdict, if no other attempt is open."""
 _NOT_SENT: tuple[str, State] = ("not_sent", "released")
 _ADVICE = "Call again with the same key or look at the account, never place it under another key."
 _NO_JOURNAL = "a key needs a journal here: set KLOUDTRADER_JOURNAL to the path of a file"
@@ -147,7 +145,8 @@ class _Call(Generic[OrderT]):
             order = self.read(self.venue.read, entry.order_id)
         elif entry.is_open and (orders := self.read(find_orders, self.venue, entry)):
             order = orders[0]
-            entry = self.note(entry, self.venue.order_id(order), order)
+            self.note(entry, self.venue.order_id(order), order)
+            entry = self.refresh(entry)
         raise KeyConflict("the key belongs to another request", entry=entry, order=order)
 
     def read_placed(self, entry: JournalEntry) -> PlacedOrder[OrderT]:
@@ -211,24 +210,27 @@ class _Call(Generic[OrderT]):
         first, order_id = orders[0], self.venue.order_id(orders[0])
         # An order of an earlier generation does not tell about today's.
         is_todays = self.venue.carried_id(first) == entry.our_id or order_id == entry.order_id
-        known = is_todays or entry.state in ("settled", "released", "refused")
-        if known and len(orders) == 1:
-            return self.placed(entry, order_id, first)
-        raise self.unknown(self.note(entry, order_id, first) if known else entry, orders)
+        if is_todays or entry.state in ("settled", "released", "refused"):
+            if len(orders) == 1:
+                return self.placed(entry, order_id, first)
+            self.note(entry, order_id, first)
+        raise self.unknown(self.refresh(entry), orders)
 
     # --- sending --------------------------------------------------------------------------------
 
     def look_before_first(self) -> Step[OrderT] | None:
         """Look where a journal that was lost today, or none, may hide an earlier send."""
-        now, claim = self.clock.now(), self.claim(None)
+        now = self.clock.now()
         start = self.venue.list_start(now)
-        if self.key is not None and not self.journal.durable:
+        durable = self.journal.durable
+        if self.key is None or (durable and (start is None or self.journal.born < start)):
+            return None
+        claim = self.claim(None)
+        if not durable:
             # For the key, the first send of this call may be a second one.
             entry = self.journal.claim(claim)
             step = entry and self.look(entry)
             return self.journal.end(claim, _NOT_SENT) if step == entry else step
-        if self.key is None or start is None or self.journal.born < start:
-            return None
         orders = self.read_first(self.venue.find, claim.our_id, self.request, now)
         entry = self.journal.claim(claim) if orders else None
         return self.accept(entry, orders) if entry else None
@@ -241,9 +243,8 @@ class _Call(Generic[OrderT]):
         return value
 
     def claim(self, entry: JournalEntry | None) -> Claim:
-        venue, generation, our_id = self.venue, 0, ""
-        if entry is not None:
-            generation, our_id = entry.generation, entry.our_id
+        venue = self.venue
+        generation, our_id = (entry.generation, entry.our_id) if entry else (0, "")
         if entry is None or entry.state == "settled":
             generation += 1
             named = (venue.scope, venue.account, self.key or "", generation)
@@ -273,9 +274,8 @@ class _Call(Generic[OrderT]):
 
     def note_end(self, attempt: _Attempt, result: CallResult) -> None:
         """Note what is certain about a send that did not leave, or was ended from outside."""
-        if not result.sent:
-            if attempt.begun:
-                self.logged(self.journal.end, attempt.claim, _NOT_SENT)
+        if attempt.begun and not result.sent:
+            self.logged(self.journal.end, attempt.claim, _NOT_SENT)
         elif attempt.entry is not None:
             verdict = self.venue.sort(result, attempt.claim.our_id)
             if verdict.kind == "placed":
@@ -292,13 +292,14 @@ class _Call(Generic[OrderT]):
         return self.refresh(entry)
 
     def deny(
-        self, claim: Claim, entry: JournalEntry, end: tuple[str, State], error: errors.CallError
+        self, claim: Claim, entry: JournalEntry, state: State, error: errors.CallError
     ) -> JournalEntry:
         """Raise what the venue refused, unless another attempt may have placed the order."""
         # Without a journal an earlier run may have sent, so a refusal is no proof for the key.
-        proof = self.journal.durable or self.key is None or end[1] != "refused"
+        proof = self.journal.durable or self.key is None or state != "refused"
+        end = "not_applied", state
         now = (self.logged(self.journal.end, claim, end, pack(error)) if proof else None) or entry
-        if now.state == end[1] or (claim.lone and now.state != "placed"):
+        if now.state == state or (claim.lone and now.state != "placed"):
             raise error
         self.sends, self.why = _SENDS, f"an earlier request is open, and this one failed: {error}"
         return now
@@ -306,20 +307,18 @@ class _Call(Generic[OrderT]):
     # --- small steps ----------------------------------------------------------------------------
 
     def placed(self, entry: JournalEntry, order_id: str, order: Any) -> PlacedOrder[OrderT]:
-        entry = self.note(entry, order_id, order)
+        self.note(entry, order_id, order)
         known = (entry.scope, order_id, entry.our_id, entry.key, entry.request, order)
         return PlacedOrder(*known, self.venue, self.clock)
 
-    def note(self, entry: JournalEntry, order_id: str, order: OrderT | None) -> JournalEntry:
+    def note(self, entry: JournalEntry, order_id: str, order: OrderT | None) -> None:
         """Mark an entry placed; a journal that fails now must not hide the order."""
         user = None if order is None else self.venue.user_id(order)
-        if entry.state == "placed" and (entry.user_id or not user):
-            return entry
-        return self.logged(self.journal.mark_placed, entry, entry.our_id, order_id, user) or entry
+        if entry.state != "placed" or (user and not entry.user_id):
+            self.logged(self.journal.mark_placed, entry, entry.our_id, order_id, user)
 
     def refresh(self, entry: JournalEntry) -> JournalEntry:
-        entries = self.logged(self.journal.entries, id=entry.id)
-        return entries[0] if entries else entry
+        return (self.logged(self.journal.entries, id=entry.id) or [entry])[0]
 
     def logged(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T | None:
         try:

@@ -50,8 +50,8 @@ def _prove(
     """Mark an entry placed by its only order; else name the orders that carry its ids."""
     own = [order for order in orders if venue.carried_id(order) == entry.our_id]
     if len(orders) == 1 and own and venue.matches(own[0], entry.request, False):
-        placed = venue.order_id(own[0]), venue.user_id(own[0])
-        return journal.mark_placed(entry, entry.our_id, *placed) or entry
+        journal.mark_placed(entry, entry.our_id, venue.order_id(own[0]), venue.user_id(own[0]))
+        return journal.entries(id=entry.id)[0]
     ids = ", ".join(venue.order_id(order) for order in orders)
     return replace(entry, advice=f"these orders carry ids of this entry: {ids}")
 
@@ -75,12 +75,13 @@ def settle(
     if placed is not None:
         order = venue.read(placed)
         carried = venue.carried_id(order)
-        if carried not in entry.our_ids:
+        if carried is None or carried not in entry.our_ids:
             raise InvalidArgument(f"order {placed} does not carry our id", argument="placed")
-        return journal.mark_placed(entry, carried or "", placed, venue.user_id(order)) or entry
-    if orders := find_orders(venue, entry):
+        journal.mark_placed(entry, carried, placed, venue.user_id(order))
+    elif orders := find_orders(venue, entry):
         entry = _prove(venue, journal, entry, orders)
         if entry.is_open:
             raise InvalidArgument(str(entry.advice), argument="not_there")
-        return entry
-    return journal.settle(entry) or entry
+    else:
+        journal.settle(entry)
+    return journal.entries(id=entry.id)[0]

@@ -67,18 +67,20 @@ class SqliteJournal(Journal):
 
     def __init__(self, path: str | Path, *, now: Callable[[], datetime] = utc_now) -> None:
         self.path = self.name = os.path.realpath(Path(path).expanduser())
+        # mode=rw: a file that vanished must be an error, not a new journal.
+        self._uri = f"{Path(self.path).as_uri()}?mode=rw"
         self.now = now
 
     def transact(self, work: Callable[[Run], T]) -> T | None:
         """Run ``work`` in one transaction on a connection of its own."""
-        connection = None
+        database = None
         try:
             _prepare(self.path)
-            # mode=rw: a file that vanished must be an error, not a new journal.
-            uri = f"{Path(self.path).as_uri()}?mode=rw"
-            connection = sqlite3.connect(uri, uri=True, timeout=_TIMEOUT, isolation_level=None)
-            _configure(connection)
-            run = partial(_execute, connection)
+            database = sqlite3.connect(self._uri, uri=True, timeout=_TIMEOUT, isolation_level=None)
+            run = partial(_execute, database)
+            run("PRAGMA synchronous=EXTRA", {})
+            if run("PRAGMA journal_mode=DELETE", {}) != [("delete",)]:
+                raise sqlite3.OperationalError("its journal_mode cannot be changed")
             run("BEGIN IMMEDIATE", {})
             tables = [row[0] for row in run("SELECT name FROM sqlite_master", {})]
             identity = self.check_identity(run, tables)
@@ -93,8 +95,8 @@ class SqliteJournal(Journal):
         finally:
             # Called directly: a context manager written in Python can be interrupted by a
             # signal handler before it closes, and the write lock would stay.
-            if connection is not None:
-                connection.close()
+            if database is not None:
+                database.close()
 
 
 class MemoryJournal(Journal):
@@ -120,13 +122,6 @@ def _execute(connection: sqlite3.Connection, name: str, values: Values) -> list[
     # In one expression: a cursor in a variable would live as long as the traceback of a signal
     # handler's exception, and its unfinished statement would keep the lock of a closed connection.
     return connection.execute(STATEMENTS.get(name, name), values).fetchall()
-
-
-def _configure(connection: sqlite3.Connection) -> None:
-    mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
-    connection.execute("PRAGMA synchronous=EXTRA")
-    if (mode, connection.execute("PRAGMA synchronous").fetchone()[0]) != ("delete", 3):
-        raise sqlite3.OperationalError(f"journal_mode is {mode} and cannot be changed")
 
 
 def _prepare(path: str) -> None:

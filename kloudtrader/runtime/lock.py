@@ -78,8 +78,10 @@ class Turns(ForkSafe):
         turn, queue = (threading.get_ident(), object()), list[tuple[int, object]]()
         try:
             with self._lock:
-                queue = self._queues.setdefault(key, queue)
+                queue = self._queues.get(key, queue)
                 queue.append(turn)
+                # Not before: a call of a signal handler removes an empty queue at its end.
+                self._queues[key] = queue
             self._wait(queue, turn, time.monotonic() + seconds)
             result = action()
         finally:

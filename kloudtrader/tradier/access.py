@@ -72,10 +72,10 @@ class TradierAccess:
     def _account_number(self) -> str:
         if self._account is not None:
             return self._account
-        return environment.required("ACCOUNT_NUMBER", *(() if self._token else ("ACCESS_TOKEN",)))
+        return environment.require("ACCOUNT_NUMBER", *(() if self._token else ("ACCESS_TOKEN",)))
 
     def _url(self) -> str:
-        return self._base_url or expand_url(environment.optional(_VARIABLE) or SERVERS[0])
+        return self._base_url or expand_url(environment.get(_VARIABLE) or SERVERS[0])
 
     def _host(self) -> str:
         where = parse_endpoint(self._url(), get_sandbox_host())
@@ -187,7 +187,7 @@ def account(account_number: str | None, access_token: str | None = "") -> str:
     others = ("ACCESS_TOKEN",) if access_token is None else ()
     access_token = None  # error reporters collect the variables of every frame
     if account_number is None:
-        return environment.required("ACCOUNT_NUMBER", *others)
+        return environment.require("ACCOUNT_NUMBER", *others)
     if isinstance(account_number, list | tuple | set):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidArgument(
             "account_number is a list: a call is about one account, so choose one of them",
@@ -199,7 +199,7 @@ def account(account_number: str | None, access_token: str | None = "") -> str:
 def _client(base_url: str | None, token: Secret | None) -> Client:
     handled = sys.exception()
     try:
-        return _clients.get((base_url or environment.optional(_VARIABLE) or SERVERS[0], token))
+        return _clients.get((base_url or environment.get(_VARIABLE) or SERVERS[0], token))
     except BaseException as error:
         scrub(error, handled)
         raise
@@ -251,7 +251,7 @@ _REFUSED: dict[str, str] = dict.fromkeys(
 def _make(key: tuple[str, Secret | None]) -> Client:
     url, token = expand_url(key[0]), key[1]
     # The environment is read at each call: a token that was replaced there is picked up.
-    source = token.reveal if token else lambda: environment.required("ACCESS_TOKEN")
+    source = token.reveal if token else lambda: environment.require("ACCESS_TOKEN")
     if is_unencrypted(url):
         source = partial(_read_sandbox_token, source)
     return TradierClient(url, authorize=bearer(source), transport=TRANSPORT)

@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -54,10 +55,29 @@ def test_the_second_waits_for_the_first(held: tuple[Turns, threading.Event]) -> 
 
 def test_waiting_ends_as_not_sent(held: tuple[Turns, threading.Event]) -> None:
     turns, _ = held
-    with pytest.raises(NotSent):
+    with pytest.raises(NotSent) as caught:
         turns.run("a", 0.02, lambda: pytest.fail("it was not its turn"))
+    assert str(caught.value) == "not sent: a call in another thread is not over"
     assert list(turns._queues) == ["a"]
     assert len(turns._queues["a"]) == 1
+
+
+def test_no_seconds_are_one_look(
+    held: tuple[Turns, threading.Event], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns, _ = held
+    monkeypatch.setattr(time, "monotonic", lambda: 100.0)  # a clock that is not fine enough
+    monkeypatch.setattr(time, "sleep", lambda _: pytest.fail("it waited"))
+    with pytest.raises(NotSent):
+        turns.run("a", 0, lambda: None)
+
+
+def test_a_call_within_its_own_turn_does_not_wait() -> None:
+    turns = Turns("a call")
+    with pytest.raises(NotSent) as caught:
+        turns.run("a", 20, lambda: turns.run("a", 20, lambda: None))
+    assert str(caught.value) == "not sent: a call in this thread is not over"
+    assert turns._queues == {}
 
 
 def test_a_call_that_fails_leaves_its_turn() -> None:
@@ -83,6 +103,23 @@ def test_an_interruption_at_no_point_keeps_the_turn() -> None:
     for at in range(1, points + 1):
         interrupt(call, at)
         turns.run("a", 0, lambda: None)
+
+
+def test_a_signal_handler_that_makes_a_call_takes_no_turn_away() -> None:
+    turns, sent = Turns("a call"), list[bool]()
+
+    def handle() -> None:
+        with suppress(NotSent):
+            turns.run("a", 0, lambda: None)
+
+    def call() -> None:
+        turns.run("a", 20, lambda: sent.append("a" in turns._queues))
+
+    points = count_points(call)
+    for at in range(1, points + 1):
+        interrupt(call, at, handle)
+    assert sent == [True] * (points + 1)
+    assert turns._queues == {}
 
 
 @pytest.mark.parametrize("at", range(1, 40))

@@ -84,6 +84,7 @@ TESTS = (
     "tests/test_kalshi_session.py",
     "tests/orders/test_cancel.py",
     "tests/orders/test_engines.py",
+    "tests/orders/test_errors.py",
     "tests/orders/test_facade.py",
     "tests/orders/test_identity.py",
     "tests/orders/test_journal.py",

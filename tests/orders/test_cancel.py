@@ -301,6 +301,15 @@ def test_orders_that_go_on_resting_are_still_open(exchange: Exchange, place: Pla
     assert 30 <= exchange.time.slept < 31
 
 
+def test_a_journal_that_a_sweep_creates_begins_by_the_same_clock(
+    exchange: Exchange, tmp_path: Path
+) -> None:
+    sweep(exchange, journal=tmp_path / "new.sqlite")
+    journal = SqliteJournal(tmp_path / "new.sqlite")
+    journal.entries()
+    assert journal.born == exchange.time.at
+
+
 def test_a_list_that_cannot_be_read_is_unknown(exchange: Exchange) -> None:
     exchange.script["read"] = ["fail"] * 99
     with pytest.raises(OutcomeUnknown) as caught:
@@ -504,6 +513,16 @@ def test_without_a_read_no_decrease_is_sent(
     assert reductions(exchange) == 0
 
 
+@pytest.mark.parametrize("fault", ["fail", "hide"])
+def test_a_decrease_goes_on_after_a_failed_read(
+    fault: str, exchange: Exchange, place: Place
+) -> None:
+    place(exchange)
+    exchange.script["read"] = [fault, fault]
+    assert decrease(exchange, 6).remaining == 6
+    assert reductions(exchange) == 1
+
+
 # --- waiting -------------------------------------------------------------------------------------
 
 
@@ -531,6 +550,14 @@ def test_time_over_with_a_readable_order_is_still_open(exchange: Exchange, place
     with pytest.raises(StillOpen) as caught:
         placed.wait(timeout=5)
     assert caught.value.orders[0].id == "100"
+    assert exchange.time.slept == pytest.approx(5)
+
+
+def test_waiting_takes_half_a_minute_unless_told(exchange: Exchange, place: Place) -> None:
+    placed = place(exchange)
+    with pytest.raises(StillOpen):
+        placed.wait()
+    assert exchange.time.slept == pytest.approx(30)
 
 
 @pytest.mark.parametrize(

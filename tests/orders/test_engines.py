@@ -46,6 +46,16 @@ def test_a_key_is_claimed_once(store: Location) -> None:
     assert journal.claim(claim(owner="a")) == first  # its own: a repeated commit
 
 
+def test_a_claim_is_returned_as_it_is_stored(store: Location) -> None:
+    journal = journal_of(store)
+    journal.claim(claim("before"))
+    entry = journal.claim(claim(api_key="a", generation=3, lone=False))
+    assert entry is not None
+    assert journal.entries(key="k") == [entry]
+    again = claim(owner="second", generation=4, our_id="kt-4", lone=False, before=entry)
+    assert journal.claim(again) == journal.entries(key="k")[0] != entry
+
+
 def test_a_repeated_claim_of_a_second_send_is_one_attempt(store: Location) -> None:
     """Where used ids are refused: the commit of the first has worked, its response was lost."""
     journal = journal_of(store)

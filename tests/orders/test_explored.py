@@ -134,7 +134,7 @@ def index_missing(patch: pytest.MonkeyPatch) -> None:
 
 
 def refusal_is_proof(patch: pytest.MonkeyPatch) -> None:
-    def deny(self: Any, claim: Any, entry: Any, end: Any, error: Any) -> Any:
+    def deny(self: Any, claim: Any, entry: Any, state: Any, error: Any) -> Any:
         raise OrderRefused("not done") from error
 
     patch.setattr(place._Call, "deny", deny)
@@ -143,11 +143,11 @@ def refusal_is_proof(patch: pytest.MonkeyPatch) -> None:
 def passing_is_definite(patch: pytest.MonkeyPatch) -> None:
     deny = place._Call.deny
 
-    def said(self: Any, claim: Any, entry: Any, end: Any, error: Any) -> Any:
+    def said(self: Any, claim: Any, entry: Any, state: Any, error: Any) -> Any:
         try:
-            return deny(self, claim, entry, end, error)
+            return deny(self, claim, entry, state, error)
         except Exception:
-            if end[1] == "released":
+            if state == "released":
                 raise OrderRefused("not done") from error
             raise
 

@@ -154,6 +154,11 @@ def settle_as_another(exchange: Exchange, place: Place, path: Path) -> object:
     return settle_key(ReferenceVenue(exchange), journal_at(path, exchange), "k", "100")
 
 
+def settle_several(exchange: Exchange, place: Place, path: Path) -> object:
+    orphan(exchange, place, path)
+    return settle_key(ReferenceVenue(exchange), journal_at(path, exchange), "k")
+
+
 MESSAGES: dict[str, tuple[Scene, str]] = {
     "key": (lambda e, place, p: place(e, key=5), "key must be a text that names the order"),
     "no journal": (
@@ -197,6 +202,7 @@ MESSAGES: dict[str, tuple[Scene, str]] = {
     "wait without read": (wait(read=["fail"]), "order 100 could not be read"),
     "settle placed": (settle_a_placed, "the entry is placed, not open"),
     "settle another": (settle_as_another, "order 100 does not carry our id"),
+    "settle several": (settle_several, "these orders carry ids of this entry: 100, 101"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Rounds of reads with growing waits, and what a reader keeps of errors."""
+"""Errors that a reader of orders keeps."""
 
 import pytest
 
@@ -11,36 +11,6 @@ from kloudtrader.runtime.errors import (
     OutcomeUnknown,
     StillOpen,
 )
-from kloudtrader.runtime.policy import rounds
-
-from .reference import Time
-
-
-@pytest.mark.parametrize(
-    ("patience", "least", "waits"),
-    [
-        (0.0, 1, []),
-        (0.3, 1, [0.3]),
-        (0.5, 1, [0.3, 0.2]),
-        (20.0, 1, [0.3, 0.6, 1.2, 2.4, 4.8, 5.0, 5.0, 0.7]),
-        (0.0, 2, [0.3]),
-        (0.0, 3, [0.3, 0.6]),
-        (0.4, 2, [0.3, 0.1]),
-    ],
-)
-def test_waits_grow_until_patience_is_over(patience: float, least: int, waits: list[float]) -> None:
-    time, slept = Time(), list[float]()
-    time.on_change.append(lambda: slept.append(round(time.slept - sum(slept), 6)))
-    numbers = list(rounds(time.clock(), patience, least))
-    assert slept == pytest.approx(waits)
-    assert numbers == list(range(1, len(waits) + 2))
-
-
-def test_the_time_of_the_reads_counts() -> None:
-    time = Time()
-    for _ in rounds(time.clock(), 10.0):
-        time.sleep(4)  # a read that takes long
-    assert time.slept == pytest.approx(4 + 0.3 + 4 + 0.6 + 4)
 
 
 def fail(error: CallError) -> None:

@@ -37,8 +37,9 @@ def points_of(code: CodeType) -> frozenset[int]:
 
 
 class _Tracer:
-    def __init__(self, at: int | None) -> None:
+    def __init__(self, at: int | None, handler: Callable[[], object] | None) -> None:
         self.at = at
+        self.handler = handler
         self.seen = 0
         self.where = ""
 
@@ -55,12 +56,16 @@ class _Tracer:
             if self.seen == self.at:
                 code = frame.f_code
                 self.where = f"{code.co_filename}:{frame.f_lineno} {code.co_name}"
-                raise Interruption(self.where)
+                if self.handler is None:
+                    raise Interruption(self.where)
+                self.handler()  # Python traces nothing of it
         return self
 
 
-def _run(action: Callable[[], object], at: int | None) -> tuple[int, str]:
-    tracer = _Tracer(at)
+def _run(
+    action: Callable[[], object], at: int | None, handler: Callable[[], object] | None = None
+) -> tuple[int, str]:
+    tracer = _Tracer(at, handler)
     before = sys.gettrace()
     sys.settrace(tracer)
     try:
@@ -75,13 +80,15 @@ def count_points(action: Callable[[], object]) -> int:
     return _run(action, None)[0]
 
 
-def interrupt(action: Callable[[], object], at: int) -> Interruption | None:
+def interrupt(
+    action: Callable[[], object], at: int, handler: Callable[[], object] | None = None
+) -> Interruption | None:
     """Call ``action`` and raise at a point; return what came out, or ``None`` if it ended before.
 
-    Other exceptions are raised.
+    Other exceptions are raised. With ``handler``, that is called at the point instead.
     """
     try:
-        _run(action, at)
+        _run(action, at, handler)
     except Interruption as stop:
         return stop
     return None

@@ -324,3 +324,28 @@ def test_a_count_of_remaining_calls_is_not_long(clock: Clock, digits: int, wait:
     limiter = RateLimiter(clock=clock, now=lambda: NOW + clock.time)
     limiter.learn(READ, limits("0" * digits, 1060))
     assert limiter.reserve(READ) == wait
+
+
+def test_a_look_whether_tokens_are_left_takes_none(clock: Clock) -> None:
+    limiter = limiter_of(clock, trading=TokenBucket(2, 1), write=TokenBucket(1, 1))
+    assert limiter.is_exhausted(PLACE) is False
+    assert [limiter.reserve(PLACE) for _ in range(2)] == [0, 0]
+    assert limiter.is_exhausted(PLACE) is True
+    # Another group, and one without a bucket.
+    assert limiter.is_exhausted(WRITE) is False
+    assert limiter.is_exhausted(MARKET) is False
+    clock.time += 1
+    assert limiter.is_exhausted(PLACE) is False
+    # More than the bucket holds needs a full one.
+    assert limiter.is_exhausted(PLACE.replace(rate_cost=9)) is True
+    clock.time += 1
+    assert limiter.is_exhausted(PLACE.replace(rate_cost=9)) is False
+
+
+def test_rounding_is_no_missing_token(clock: Clock) -> None:
+    limiter = limiter_of(clock, trading=TokenBucket(1, 1))
+    limiter.reserve(PLACE)
+    clock.time += 1 - 5e-10
+    assert limiter.is_exhausted(PLACE) is False
+    clock.time -= 1e-8
+    assert limiter.is_exhausted(PLACE) is True

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from kloudtrader.runtime.lock import ForkSafe
+from kloudtrader.runtime.lock import ForkSafe, Turns
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning"),
@@ -83,3 +83,17 @@ def test_all_objects_drop_what_they_share_with_their_parent(
         lock._reset_all()
         assert counters[0].is_free()
     assert [counter.inherited for counter in counters] == [False, False]
+
+
+def test_a_turn_of_the_parent_is_nobodys_in_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kloudtrader.runtime import lock
+
+    turns = Turns("a call")
+    monkeypatch.setattr(lock, "_objects", [turns])
+
+    def continue_as_child() -> str:
+        lock._reset_all()
+        return turns.run("a", 0, lambda: "sent")
+
+    assert turns.run("a", 0, continue_as_child) == "sent"
+    assert turns.run("a", 0, lambda: "again") == "again"

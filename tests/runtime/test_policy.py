@@ -3,13 +3,16 @@
 import math
 import pickle
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kloudtrader.runtime import ConfigurationError, RateLimiter, Retry, RetryBudget, Timeout
+from kloudtrader.runtime import policy as policies
 from kloudtrader.runtime.errors import InvalidArgument
 from kloudtrader.runtime.policy import check_seconds, parse_epoch, read_wait_hint
 from tests.runtime.conftest import Clock
@@ -264,3 +267,47 @@ def test_seconds_of_an_argument_refuse_nonsense(value: object) -> None:
     with pytest.raises(InvalidArgument, match=r"^patience must be .* zero or more, not ") as caught:
         check_seconds("patience", value)
     assert caught.value.argument == "patience"
+
+
+def test_a_clock_is_the_systems_unless_told() -> None:
+    clock = policies.Clock()
+    assert clock.now is policies.utc_now
+    assert clock.monotonic is time.monotonic
+    assert clock.sleep is time.sleep
+    before = datetime.now(UTC)
+    assert before <= policies.utc_now() <= datetime.now(UTC)
+
+
+def rounds_of(clock: Clock, patience: float, *least: int) -> Iterator[int]:
+    own = policies.Clock(lambda: pytest.fail("no date is needed"), clock, clock.sleep)
+    return policies.rounds(own, patience, *least)
+
+
+@pytest.mark.parametrize(
+    ("patience", "least", "waits"),
+    [
+        (0.0, 1, []),
+        (0.3, 1, [0.3]),
+        (0.5, 1, [0.3, 0.2]),
+        (20.0, 1, [0.3, 0.6, 1.2, 2.4, 4.8, 5.0, 5.0, 0.7]),
+        (0.0, 2, [0.3]),
+        (0.0, 3, [0.3, 0.6]),
+        (0.4, 2, [0.3, 0.1]),
+    ],
+)
+def test_waits_grow_until_patience_is_over(
+    patience: float, least: int, waits: list[float], clock: Clock
+) -> None:
+    numbers = list(rounds_of(clock, patience, least))
+    assert clock.sleeps == pytest.approx(waits)
+    assert numbers == list(range(1, len(waits) + 2))
+
+
+def test_one_round_is_enough_unless_told(clock: Clock) -> None:
+    assert list(rounds_of(clock, 0)) == [1]
+
+
+def test_the_time_of_the_reads_counts(clock: Clock) -> None:
+    for _ in rounds_of(clock, 10.0):
+        clock.time += 4  # a read that takes long
+    assert clock.sleeps == pytest.approx([0.3, 0.6])

@@ -203,7 +203,7 @@ def login() -> None:
     client = kalshi.ApiClient()
     user = kalshi.UserApi(client).user_get_profile(client.user_id()).user
     name = " ".join(filter(None, (user.first_name, user.last_name))) or user.email or "a member"
-    if environment.optional("KALSHI_TOKEN"):
+    if environment.get("KALSHI_TOKEN"):
         accepted = "The session of KALSHI_USER_ID and KALSHI_TOKEN is accepted"
     else:
         accepted = "KALSHI_EMAIL and KALSHI_PASSWORD are accepted"

@@ -339,7 +339,7 @@ def preview_kalshi_request(form: output.OutputFormat, call: Callable[[UserApi, s
     ``call`` gets the API and the user id. If the user id is not in the environment, only a login
     would return it, so a placeholder is shown.
     """
-    user_id = environment.optional("KALSHI_USER_ID") or UNKNOWN_USER
+    user_id = environment.get("KALSHI_USER_ID") or UNKNOWN_USER
 
     def send(transport: CapturingTransport) -> None:
         client = Client(Configuration().host, authorize=hide_credential, transport=transport)

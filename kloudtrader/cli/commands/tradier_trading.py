@@ -108,7 +108,7 @@ def place(
 def _name_missing(account: str | None) -> str:
     """Return the variables that are missing as well, as the end of a message."""
     names = ["ACCESS_TOKEN"] if account else ["ACCESS_TOKEN", "ACCOUNT_NUMBER"]
-    gone = [name for name in names if environment.optional(name) is None]
+    gone = [name for name in names if environment.get(name) is None]
     return f", and export {' and '.join(gone)}" if gone else ""
 
 

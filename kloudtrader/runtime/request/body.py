@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 
+_USUAL = Encoding("")
+"""The encoding of a field that has none of its own."""
 AS_TEXT: dict[str, bool] = {}
 """The context of a model's dump in which a Decimal becomes text: a form needs no JSON number."""
 
@@ -81,7 +83,7 @@ def _iterate_fields(
         raise UnsendableBody(f"must be a model or a dict, not {type(value).__name__}")
     for key, item in fields.items():
         if item is not None:
-            yield str(key), item, rules.get(str(key), Encoding(str(key)))
+            yield str(key), item, rules.get(str(key), _USUAL)
 
 
 def _dump_model(model: BaseModel, rules: Mapping[str, Encoding]) -> dict[str, object]:
@@ -173,7 +175,7 @@ def _encode_indexed(name: str, value: object, index: Iterator[int]) -> list[tupl
         number = next(index)
         for key, field in item.items():
             if field is not None:
-                pairs += _encode_pairs(f"{key}[{number}]", field, Encoding(str(key)))
+                pairs += _encode_pairs(f"{key}[{number}]", field, _USUAL)
     return pairs
 
 

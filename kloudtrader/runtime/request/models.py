@@ -131,14 +131,15 @@ class RequestModel(DocumentedModel):
     @model_serializer(mode="wrap")
     def _leave_out_none(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         dumped: dict[str, Any] = _dump(partial(handler, self))
+        empty = {name for name, value in dumped.items() if value is None}
+        if not empty:
+            return dumped
         fields = type(self).model_fields.items()
         required = {
             str(field.serialization_alias or name) for name, field in fields if field.is_required()
         }
-        meaningful = self.__nullable__ | required
-        return {
-            name: value for name, value in dumped.items() if value is not None or name in meaningful
-        }
+        meaningless = empty - self.__nullable__ - required
+        return {name: value for name, value in dumped.items() if name not in meaningless}
 
 
 def _dump(dump: Callable[[], dict[str, Any]]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import marshal
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -103,6 +104,8 @@ def load_json(raw: bytes, *, finite: bool = True) -> Json:
     literals ``NaN`` and ``Infinity`` and numbers too large for a float. The last of several equal
     keys applies.
     """
+    if finite and len(raw) >= _LARGE and (value := _parse_large(raw)) is not None:
+        return value
     if sys.getrecursionlimit() > _SAFE_RECURSION and _measure_depth(raw) > _MAX_DEPTH:
         # The parser relies on the recursion limit. With a high limit, deep nesting would crash.
         raise UnreadableJson("JSON that is nested too deeply")
@@ -136,8 +139,29 @@ def _parse_float(text: str) -> float:
     return number
 
 
-# The hook for floats costs a quarter more: 27 instead of 21 ms for 10,000 orders of 3.3 MB, and 8
-# instead of 6 us for a small response. Searching for large exponents first costs the same.
+_LARGE = 1 << 16
+_INFINITIES = (b"\0\0\0\0\0\0\xf0\x7f", b"\0\0\0\0\0\0\xf0\xff")  # as marshal writes them
+
+
+def _parse_large(raw: bytes) -> Json:
+    """Parse JSON with pydantic's parser, or return ``None`` for what the other one must explain.
+
+    It takes half of the time of :mod:`json`, and the search for an infinity another third. Its
+    import takes 16 ms, so that smaller responses do without it.
+    """
+    from pydantic_core import from_json
+
+    try:
+        value: Json = from_json(raw, allow_inf_nan=False, cache_strings="keys")
+    except ValueError:
+        return None
+    # It reads 1e999 as an infinity. marshal writes the bytes of all floats, in C: faster than to
+    # visit the values. Text or integers with the same bytes only cause a second parse.
+    written = marshal.dumps(value)
+    return None if any(infinity in written for infinity in _INFINITIES) else value
+
+
+# The hook for floats costs a quarter more: 8 instead of 6 us for a small response.
 _decode = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_parse_float).decode
 _decode_leniently = json.JSONDecoder().decode
 

@@ -19,6 +19,7 @@ from urllib3.exceptions import (
 
 from kloudtrader.runtime.diagnose.causes import (
     Failure,
+    SlowLookup,
     TunnelRefused,
     explain_failure,
     read_tunnel_refusal,
@@ -45,6 +46,7 @@ CASES = [
     (ssl.SSLError(1, "x"), "the TLS connection failed (closed)", False),
     (wrong_version(), "the TLS connection failed (WRONG_VERSION_NUMBER)", False),
     (socket.gaierror(-2, "Name or service not known"), "the host name does not resolve", False),
+    (SlowLookup("x"), "the DNS lookup timed out", False),
     (ConnectTimeoutError(NOWHERE, "x"), "the connection timed out", False),
     (ReadTimeoutError(NOWHERE, "/secret", "x"), "the response timed out", False),  # type: ignore[arg-type]
     (TimeoutError("x"), "the response timed out", False),
@@ -63,6 +65,18 @@ def test_the_words(error: Exception, reason: str, permanent: bool) -> None:
     failure = explain_failure(error, sent=True)
     assert (failure.reason, failure.permanent) == (reason, permanent)
     assert explain_failure(error, sent=True, prefix="broken off").reason == f"broken off: {reason}"
+
+
+@pytest.mark.parametrize("error", [TimeoutError("x"), ReadTimeoutError(NOWHERE, "/", "x")])  # type: ignore[arg-type]
+def test_what_timed_out_before_the_send_is_the_connection(error: Exception) -> None:
+    assert explain_failure(error, sent=False).reason == "the connection timed out"
+
+
+def test_a_certificate_that_is_not_valid_shows_who_is_trusted() -> None:
+    reason = explain_failure(certificate(), sent=False, authorities="those of the test").reason
+    assert reason.startswith(CASES[0][1])
+    assert reason.endswith("those of the test")
+    assert explain_failure(RESET, sent=False, authorities="x").reason == "connection reset by peer"
 
 
 def test_the_root_counts_and_not_what_is_around_it() -> None:

@@ -7,7 +7,7 @@ from kloudtrader import kalshi, user
 from kloudtrader.cli.commands.check._findings import REQUIRED, FileFinding
 from kloudtrader.cli.commands.check._names import PACKAGE, FileNames
 from kloudtrader.cli.fetch import list_account_numbers
-from kloudtrader.environment import optional
+from kloudtrader.environment import get
 from kloudtrader.runtime.errors import ApiError, ConfigurationError, RateLimited
 
 _HOW_TO_SET = "export it; on Narwhal, link your Tradier account"
@@ -21,9 +21,9 @@ def check_access(names: FileNames) -> Iterator[FileFinding]:
     """
     line = min(names.imported.get(f"{PACKAGE}.{name}", 1) for name in REQUIRED)
     for name in REQUIRED:
-        if optional(name) is None:
+        if get(name) is None:
             yield FileFinding(line, f"{name} is not set in the environment", _HOW_TO_SET)
-    if optional("ACCESS_TOKEN") is not None:
+    if get("ACCESS_TOKEN") is not None:
         yield from _check_venue(line, "ACCESS_TOKEN", _read_profile)
     nodes = (node for node in ast.walk(names.tree) if isinstance(node, ast.expr))
     lines = [node.lineno for node in nodes if names.get_meaning(node) is kalshi]
@@ -33,7 +33,7 @@ def check_access(names: FileNames) -> Iterator[FileFinding]:
 
 
 def _read_profile() -> None:
-    number = optional("ACCOUNT_NUMBER")
+    number = get("ACCOUNT_NUMBER")
     if number not in (None, *list_account_numbers(user.user_profile())):
         raise ConfigurationError(
             "ACCOUNT_NUMBER is not an account of the user of ACCESS_TOKEN: "

@@ -21,7 +21,7 @@ _MISSING = "does not exist yet: the first order creates it"
 
 def check_journal(offline: bool = False) -> Iterator[DoctorEntry]:
     """Yield where the journal is, whether it can be used, and how many entries are open."""
-    name = environment.optional(_VARIABLE)
+    name = environment.get(_VARIABLE)
     if name is None:
         text = "not set: an order with a key needs it"
         yield DoctorEntry(_SECTION, _VARIABLE, text, "note")

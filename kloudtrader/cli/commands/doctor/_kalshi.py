@@ -40,7 +40,7 @@ def _check_choice() -> DoctorEntry:
         return _report(_V2, "used", error)
     used = "yes" if version == "v2" else "no"
     text = f"{used}: kloudtrader.kalshi calls API {version}, as {explain_choice()}"
-    is_ended = version == "v1" and not environment.optional("KLOUDTRADER_KALSHI_URL")
+    is_ended = version == "v1" and not environment.get("KLOUDTRADER_KALSHI_URL")
     if is_ended:  # Kalshi's host responds with 401
         text = f"{text}. Kalshi has switched API v1 off"
     return DoctorEntry(_V2, "used", text, "note" if is_ended else "ok")
@@ -52,11 +52,11 @@ def _check_v2(offline: bool) -> Iterator[DoctorEntry]:
     except ConfigurationError as error:
         yield _report(_V2, "base URL", error)
         return
-    is_given = environment.optional("KLOUDTRADER_KALSHI_V2_URL")
+    is_given = environment.get("KLOUDTRADER_KALSHI_V2_URL")
     source = "from KLOUDTRADER_KALSHI_V2_URL" if is_given else "the default"
     yield DoctorEntry(_V2, "base URL", f"{url}, {source}{_describe_money(url)}")
     yield check_proxy(_V2, url)
-    if not any(map(environment.optional, setup.KEYS)):
+    if not any(map(environment.get, setup.KEYS)):
         return
     try:
         signer = build_signer(url)
@@ -103,7 +103,7 @@ def _check_v1(offline: bool) -> Iterator[DoctorEntry]:
     yield check_proxy(_V1, url)
     if offline or not setup.has_session_credentials():
         return
-    user_id, token = environment.optional("KALSHI_USER_ID"), environment.optional("KALSHI_TOKEN")
+    user_id, token = environment.get("KALSHI_USER_ID"), environment.get("KALSHI_TOKEN")
     if user_id is None or token is None or is_unencrypted(url):
         yield from probe_venue(_V1, url, v1.get_markets, {}, None)
         return

@@ -49,7 +49,7 @@ def check_versions() -> Iterator[DoctorEntry]:
 
 def check_credentials() -> Iterator[DoctorEntry]:
     """Yield whether each variable is set and how long it is, never its value."""
-    key = KEYS[1] if environment.optional(KEYS[1]) or not environment.optional(KEYS[2]) else KEYS[2]
+    key = KEYS[1] if environment.get(KEYS[1]) or not environment.get(KEYS[2]) else KEYS[2]
     groups = (
         ("Tradier", _TRADIER),
         (KALSHI_V2, (KEYS[0], key)),
@@ -60,7 +60,7 @@ def check_credentials() -> Iterator[DoctorEntry]:
         for name in names:
             yield _check_variable(venue, name, names)
     yield from _check_names()
-    if not has_kalshi_credentials() and not all(map(environment.optional, _TRADIER)):
+    if not has_kalshi_credentials() and not all(map(environment.get, _TRADIER)):
         text = "no venue can be used: set the credentials of one"
         yield DoctorEntry("venues", "credentials", text, "wrong", exit_codes.CONFIGURATION)
 
@@ -74,7 +74,7 @@ def _check_names() -> Iterator[DoctorEntry]:
 
 
 def _check_variable(venue: str, name: str, pair: Sequence[str]) -> DoctorEntry:
-    value = environment.optional(name)
+    value = environment.get(name)
     flaw = environment.find_flaw(name, value or "")
     if flaw:
         return DoctorEntry(venue, name, flaw, "wrong", exit_codes.CONFIGURATION)
@@ -85,7 +85,7 @@ def _check_variable(venue: str, name: str, pair: Sequence[str]) -> DoctorEntry:
         return DoctorEntry(
             venue, name, f"from the environment, {_describe_length(value)}{_note_precedence(name)}"
         )
-    others = [other for other in pair if environment.optional(other)]
+    others = [other for other in pair if environment.get(other)]
     if others:
         text = f"not set, but {others[0]} is set"
         return DoctorEntry(venue, name, text, "wrong", exit_codes.CONFIGURATION)
@@ -106,25 +106,25 @@ def _describe_length(value: str) -> str:
 
 
 def _note_precedence(name: str) -> str:
-    if name in _LOG_IN and all(environment.optional(other) for other in _SESSION):
+    if name in _LOG_IN and all(environment.get(other) for other in _SESSION):
         return "; used when the session of KALSHI_TOKEN is refused"
     return ""
 
 
 def has_kalshi_credentials() -> bool:
     """Return whether the credentials of one of Kalshi's APIs are set."""
-    key_id, path, text = map(environment.optional, KEYS)
+    key_id, path, text = map(environment.get, KEYS)
     return bool(key_id and (path or text)) or has_session_credentials()
 
 
 def has_session_credentials() -> bool:
     """Return whether the credentials of Kalshi's API v1 are set."""
-    return any(all(environment.optional(name) for name in pair) for pair in (_SESSION, _LOG_IN))
+    return any(all(environment.get(name) for name in pair) for pair in (_SESSION, _LOG_IN))
 
 
 def check_url(venue: str, variable: str, default: str) -> tuple[str | None, DoctorEntry]:
     """Return the base URL of a venue, or ``None`` if it is invalid, and the result of the check."""
-    given = environment.optional(variable)
+    given = environment.get(variable)
     url = expand_url(given or default)
     source = f"from {variable}" if given else "the default"
     try:

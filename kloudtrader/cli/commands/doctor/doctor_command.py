@@ -61,7 +61,7 @@ def _check_tradier(offline: bool) -> Iterator[DoctorEntry]:
     if url is None:
         return
     yield check_proxy("Tradier", url)
-    token = environment.optional("ACCESS_TOKEN")
+    token = environment.get("ACCESS_TOKEN")
     if offline or token is None or environment.find_flaw("ACCESS_TOKEN", token):
         return
     if is_unencrypted(url) and token not in TOKENS:
@@ -73,7 +73,7 @@ def _check_tradier(offline: bool) -> Iterator[DoctorEntry]:
 
 def _check_account(profile: Any) -> DoctorEntry:
     """Return whether ACCOUNT_NUMBER is an account of the token."""
-    number = environment.optional("ACCOUNT_NUMBER")
+    number = environment.get("ACCOUNT_NUMBER")
     if number is None or number in list_account_numbers(profile):
         return DoctorEntry("Tradier", "account", "ACCOUNT_NUMBER is an account of the token")
     text = "ACCOUNT_NUMBER is not an account of the token: 'kloudtrader profile' lists them"
