@@ -268,8 +268,8 @@ def test_a_tool_that_replaces_urlopen(
     with monkeypatch.context() as patch:
         patch.setattr(HTTPConnectionPool, "urlopen", trace_urlopen)
         client.send(operation, ARGUMENTS, plain, body=body)
-        patch.setattr(HTTPConnectionPool, "urlopen", lambda *_, **__: object())
-        reason = "urllib3 is patched: its response comes from builtins"
+        patch.setattr(HTTPConnectionPool, "urlopen", lambda *_, **__: FullDiskError())
+        reason = f"urllib3 is patched: its response comes from {__name__}"
         with pytest.raises(NotSent, match=reason) as caught:
             client.send(operation, ARGUMENTS, plain, body=body)
     assert len(caught.value.attempts) == 1
