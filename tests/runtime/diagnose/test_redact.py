@@ -94,7 +94,9 @@ def frames(error: BaseException) -> Iterator[tuple[str, dict[str, Any]]]:
         pending += [current.__cause__, current.__context__]
         trace: TracebackType | None = current.__traceback__
         while trace is not None:
-            if "tests/runtime" not in trace.tb_frame.f_code.co_filename:
+            name = trace.tb_frame.f_code.co_filename
+            # mutmut calls each function by way of one of its own, which keeps the arguments.
+            if "tests/runtime" not in name and "/mutmut/" not in name:
                 yield trace.tb_frame.f_code.co_name, dict(trace.tb_frame.f_locals)
             trace = trace.tb_next
 
@@ -297,7 +299,8 @@ def test_even_an_interrupt_leaves_no_variables_behind(
         names.append(name)
         for text in reachable(variables):
             assert not any(secret in text for secret in SECRETS), (name, text)
-    assert {"send", "perform"} <= set(names)
+    for method in ("send", "perform"):
+        assert any(method in name for name in names)
 
 
 REFUSED: list[tuple[dict[str, Any], Any]] = [
