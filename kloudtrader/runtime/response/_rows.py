@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import islice
 from typing import Any, TypedDict, cast
 
 from pydantic_core import SchemaValidator, ValidationError, core_schema
 
 from kloudtrader.runtime.errors import BadRow
-from kloudtrader.runtime.models import FURTHER_FIELD, WITHOUT_EXTRAS_FIRST
+from kloudtrader.runtime.models import FURTHER_FIELD, WITHOUT_EXTRAS_FIRST, has_model
 from kloudtrader.runtime.response.parse import Json
 
 LIMIT = 100
@@ -55,11 +56,26 @@ class Rows:
         listed: list[Any] = schema.get("definitions", [])
         self._definitions: dict[str, Any] = {part["ref"]: part for part in listed}
         self._schema = self._make_lenient(schema, (), ())
-        self.validate = self.compile(self._schema).validate_json
+        self._validate = self.compile(self._schema).validate_json
+        self._expects_further = _is_chosen_by_fit(schema)
+
+    def read(self, text: bytes, marks: Marks) -> object:
         """Read JSON without its bad rows. Raises :class:`ValueError` if something else is invalid.
 
-        The ``context`` is a dict to which the marks are added.
+        The marks are added to ``marks``. At first, no object may have further fields: pydantic then
+        makes no dict for them. The garbage collector counts four such objects for a row instead of
+        three, and 10,000 events take 1.15 of the time. Once a response has a further field, the
+        next ones are read in one go.
         """
+        if not self._expects_further:
+            strict_marks: Marks = {}
+            with suppress(ValueError):
+                value = self._validate(text, context=strict_marks, extra="forbid")
+                if not strict_marks:
+                    return value
+        value = self._validate(text, context=marks)
+        self._expects_further |= not marks
+        return value
 
     def compile(self, schema: Any) -> SchemaValidator:
         """Return a validator for a part of the type's schema."""
@@ -78,7 +94,7 @@ class Rows:
     def is_valid(self, data: Json) -> bool:
         """Tell whether JSON matches the type, apart from bad rows."""
         try:
-            self.validate(json.dumps(data).encode(), context={})
+            self._validate(json.dumps(data).encode(), context={})
         except ValueError:
             return False
         return True
@@ -163,6 +179,27 @@ class Rows:
             if schema is None:
                 return False
         return True
+
+
+def _is_chosen_by_fit(schema: object) -> bool:
+    """Tell whether pydantic chooses some class among several by what it finds in an object.
+
+    If it may not find further fields, it may choose another class.
+    """
+    if isinstance(schema, (list, tuple)):
+        return any(map(_is_chosen_by_fit, cast("list[object]", schema)))
+    if not isinstance(schema, dict):
+        return False
+    parts = cast("dict[str, Any]", schema)
+    kind = parts.get("type")
+    if kind == "tagged-union" or (kind == "union" and parts.get("mode") != "left_to_right"):
+        return has_model(parts["choices"])
+    fields = [*parts["fields"].values()] if kind == "model-fields" else []
+    return _is_chosen_by_fit(fields + [parts[key] for key in _INNER if key in parts])
+
+
+_INNER = ("schema", "items_schema", "values_schema", "choices", "definitions")
+"""Keys of schemas inside of a schema."""
 
 
 def _skip_first(schema: Any) -> Any:
