@@ -181,25 +181,27 @@ class Rows:
         return True
 
 
-def _is_chosen_by_fit(schema: object) -> bool:
+def _is_chosen_by_fit(schema: Any) -> bool:
     """Tell whether pydantic chooses some class among several by what it finds in an object.
 
     If it may not find further fields, it may choose another class.
     """
-    if isinstance(schema, (list, tuple)):
-        return any(map(_is_chosen_by_fit, cast("list[object]", schema)))
-    if not isinstance(schema, dict):
-        return False
-    parts = cast("dict[str, Any]", schema)
-    kind = parts.get("type")
-    if kind == "tagged-union" or (kind == "union" and parts.get("mode") != "left_to_right"):
-        return has_model(parts["choices"])
-    fields = [*parts["fields"].values()] if kind == "model-fields" else []
-    return _is_chosen_by_fit(fields + [parts[key] for key in _INNER if key in parts])
-
-
-_INNER = ("schema", "items_schema", "values_schema", "choices", "definitions")
-"""Keys of schemas inside of a schema."""
+    if isinstance(schema, tuple):  # a choice with its name
+        schema = schema[0]
+    kind = schema["type"]
+    if kind == "tagged-union" or (kind == "union" and schema.get("mode") != "left_to_right"):
+        return has_model(schema["choices"])
+    inner: Any = schema.get("schema") or schema.get("items_schema") or schema.get("values_schema")
+    if kind == "definitions":
+        inner = [inner, *schema["definitions"]]
+    elif "fields" in schema:
+        inner = schema["fields"]
+        inner = [*inner.values()] if isinstance(inner, dict) else inner
+    elif "choices" in schema:
+        inner = schema["choices"]
+    if isinstance(inner, list):
+        return any(map(_is_chosen_by_fit, inner))
+    return inner is not None and _is_chosen_by_fit(inner)
 
 
 def _skip_first(schema: Any) -> Any:

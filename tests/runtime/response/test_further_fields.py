@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from pydantic import create_model
 
 from kloudtrader.runtime.models import ResponseModel
 from kloudtrader.runtime.operation import Operation, Reply
@@ -36,13 +37,7 @@ class Deposit(ResponseModel):
     amount: float
 
 
-class Booking(ResponseModel):
-    id: int
-    what: Deposit | dict[str, Any]
-
-
-class Bookings(ResponseModel):
-    rows: list[Booking]
+VARIANT = Deposit | dict[str, Any]
 
 
 PLAIN: list[Any] = [{"id": 1, "detail": {"note": "a"}}, {"id": 2}]
@@ -99,12 +94,29 @@ def count_validations(decoder: Typed[Any], rows: list[Any]) -> int:
     return calls.count("validate_json")
 
 
-def test_a_further_field_does_not_change_the_class_of_a_variant() -> None:
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (VARIANT, {"amount": 1.5, "target": "a"}),
+        (list[VARIANT], [{"amount": 1.5, "target": "a"}]),
+        (dict[str, VARIANT], {"type": {"amount": 1.5, "target": "a"}}),
+        (tuple[VARIANT, int], [{"amount": 1.5, "target": "a"}, 1]),
+        (list[Deposit] | list[Any], [{"amount": 1.5, "target": "a"}]),
+    ],
+    ids=str,
+)
+def test_a_further_field_does_not_change_the_class_of_a_variant(kind: Any, value: Any) -> None:
     """Also before a response has further fields: an object with one fits the ``dict``, too."""
-    decoder = Typed(Bookings)
-    row = {"id": 1, "what": {"amount": 1.5, "target": "a"}}
-    for rows in ([row], [row, {"id": 2, "new": 1, "what": {"amount": 2.5}}], [row]):
-        assert type(read(decoder, rows)[0].what) is Deposit
+    fields: dict[str, Any] = {"type": (str, "a"), "what": (kind, ...)}
+    booking = create_model("Booking", __base__=ResponseModel, **fields)
+    page = create_model("Page", __base__=ResponseModel, rows=(list[booking], ...))  # type: ignore[valid-type]
+    decoder = Typed(page)
+    further = {"what": value, "new": 1}
+    shown = [
+        repr(read(decoder, rows)[0].what)
+        for rows in ([{"what": value}], [further], [{"what": value}])
+    ]
+    assert len(set(shown)) == 1
 
 
 def test_a_read_model_equals_a_constructed_one() -> None:
