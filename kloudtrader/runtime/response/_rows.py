@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from contextlib import suppress
 from itertools import islice
 from typing import Any, TypedDict, cast
 
@@ -68,11 +67,13 @@ class Rows:
         next ones are read in one go.
         """
         if not self._expects_further:
-            strict_marks: Marks = {}
-            with suppress(ValueError):
-                value = self._validate(text, context=strict_marks, extra="forbid")
-                if not strict_marks:
-                    return value
+            try:
+                value = self._validate(text, context=marks, extra="forbid")
+            except ValueError:
+                value = BAD
+            if not marks and value is not BAD:
+                return value
+            marks.clear()
         value = self._validate(text, context=marks)
         self._expects_further |= not marks
         return value
