@@ -24,6 +24,7 @@ from kloudtrader import (
     StillOpen,
     kalshi,
 )
+from kloudtrader.kalshi import _v2_orders
 from kloudtrader.kalshi.client import ApiClient, Configuration
 from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.operation import Operation
@@ -700,3 +701,80 @@ def test_a_timeout_that_is_not_one_is_refused(sandbox: Sandbox, timeout: Any) ->
     with pytest.raises(ConfigurationError):
         kalshi.UserApi(ApiClient()).user_get_balance("user", _timeout=timeout)
     assert len(sandbox.log) == 0
+
+
+# --- which API ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def handed_on(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
+    """The calls that API v2, which is chosen, is given."""
+    calls: list[tuple[object, ...]] = []
+    for name in ("place_once", "decrease_once", "cancel_once", "cancel_all"):
+
+        def note(*given: object, _name: str = name, **named: object) -> tuple[object, ...]:
+            calls.append((_name, *given, *sorted(named.items())))
+            return calls[-1]
+
+        monkeypatch.setattr(_v2_orders, name, note)
+    monkeypatch.setenv("KLOUDTRADER_KALSHI_API", "v2")
+    return calls
+
+
+def test_api_v2_is_given_all_arguments(handed_on: list[tuple[object, ...]]) -> None:
+    result = CallResult()
+    options: dict[str, Any] = {"key": "k", "journal": False, "patience": 7.0, "result": result}
+    returned: list[object] = [
+        kalshi.place_once(WANTED, **options),
+        kalshi.decrease_once("a", 2, patience=8.0, result=result),
+        kalshi.cancel_once("a", patience=9.0, result=result),
+        kalshi.cancel_all(market_id="m", journal=False, patience=6.0),
+    ]
+    assert returned == handed_on
+    assert handed_on == [
+        ("place_once", WANTED, *sorted(options.items())),
+        ("decrease_once", "a", 2, 8.0, result),
+        ("cancel_once", "a", 9.0, result),
+        ("cancel_all", "m", False, 6.0),
+    ]
+
+
+def test_the_defaults_of_patience_are_those_of_the_signatures(
+    handed_on: list[tuple[object, ...]],
+) -> None:
+    """Half a minute, after which a missing order does not appear any more, and time to read."""
+    kalshi.place_once(WANTED)
+    kalshi.decrease_once("a", 2)
+    kalshi.cancel_once("a")
+    kalshi.cancel_all()
+    assert handed_on == [
+        ("place_once", WANTED, ("journal", None), ("key", None), ("patience", 35.0),
+         ("result", None)),
+        ("decrease_once", "a", 2, 35.0, None),
+        ("cancel_once", "a", 35.0, None),
+        ("cancel_all", None, None, 35.0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("count", [0, -1])
+def test_a_count_that_is_not_one_does_not_reach_api_v2(
+    handed_on: list[tuple[object, ...]], count: int
+) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        kalshi.decrease_once("a", count)
+    assert caught.value.argument == "count"
+    assert handed_on == []
+
+
+def test_a_client_of_api_v1_is_used_whatever_is_chosen(
+    sandbox: Sandbox, handed_on: list[tuple[object, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = ApiClient()
+    with monkeypatch.context() as patch:
+        patch.setenv("KLOUDTRADER_KALSHI_API", "v1")
+        wanted = request()
+    placed = kalshi.place_once(wanted, client=client)
+    assert kalshi.decrease_once(placed.order_id, 1, client=client).remaining_count == 6
+    assert kalshi.cancel_once(placed.order_id, client=client).remaining_count == 0
+    assert kalshi.cancel_all(client=client).unresolved is None
+    assert handed_on == []

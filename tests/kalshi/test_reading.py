@@ -143,6 +143,12 @@ def test_without_a_snapshot_candidates_are_shown_and_none_is_claimed() -> None:
         assert (finding.verdict, finding.result, finding.evidence) == ("cannot_tell", None, shown)
 
 
+def test_an_order_of_the_same_second_is_not_older() -> None:
+    """A Date has no fractions of a second."""
+    exchange = Exchange(order("a", create_ts="1970-01-01T00:16:40Z"))
+    assert find(exchange, SOON).verdict == "done"
+
+
 # --- a cancel, a decrease, the watchlist -------------------------------------------------------
 
 
@@ -213,6 +219,13 @@ def test_a_decrease_that_another_request_may_have_made_is_not_claimed() -> None:
 )
 def test_a_decrease_without_its_counts_cannot_be_told(before: Order | None, now: Order) -> None:
     decrease = change("user_order_decrease", before)
+    assert reading.find_outcome(Exchange(now).api, decrease, LATE).verdict == "cannot_tell"
+
+
+def test_a_decrease_by_an_unknown_count_cannot_be_told() -> None:
+    before, now = order("a"), order("a", decrease_count=1, remaining_count=4)
+    decrease = Change(operations.user_order_decrease, {"user_id": "user", "order_id": "a"}, None)
+    decrease.before = {"a": before}
     assert reading.find_outcome(Exchange(now).api, decrease, LATE).verdict == "cannot_tell"
 
 
@@ -292,3 +305,112 @@ def test_watching_ends_with_a_verdict() -> None:
     reading.watch(error, patience=10, clock=clock)
     assert error.finding is not None
     assert (error.finding.verdict, pauses) == ("done", [0.3, 0.6])
+
+
+# --- the wording, once -------------------------------------------------------------------------
+
+NEW, TWIN, OTHER = order("new"), order("twin"), order("b", price=41)
+RESTS, OPEN = order("a", remaining_count=3), order("a", remaining_count=None)
+GONE = order("a", remaining_count=0, status="canceled")
+UNCOUNTED, LESS, LEAST = (order("a", decrease_count=count) for count in (None, 1, 2))
+ADD, REMOVE = "user_add_watchlist", "user_remove_watchlist"
+
+GUESS = "other requests may have made what is new"
+CREATES: list[tuple[list[str] | None, list[Order], str, str, list[Order]]] = [
+    (
+        None, [NEW], "cannot_tell", "these orders match and may be newer; place_once would know",
+        [NEW],
+    ),
+    ([], [NEW, OTHER], "done", "exactly one order matches that was not there before", [NEW]),
+    ([], [OTHER], "cannot_tell", GUESS, [OTHER]),
+    ([], [NEW, TWIN, OTHER], "cannot_tell", GUESS, [NEW, TWIN]),
+    (
+        ["b", "c"], [OTHER], "cannot_tell",
+        "no order matches, but some that were there before are missing", [OTHER],
+    ),
+    (["b"], [OTHER], "not_done", "no order was placed in this market", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "orders", "verdict", "reason", "evidence"), CREATES)
+def test_a_finding_of_a_create_says(
+    before: list[str] | None, orders: list[Order], verdict: Any, reason: str, evidence: list[Order]
+) -> None:
+    request = create()
+    request.before = None if before is None else dict.fromkeys(before)
+    finding = reading.find_outcome(Exchange(*orders).api, request, LATE)
+    result = orders[0] if verdict == "done" else None
+    assert finding == Finding(verdict, reason, result, tuple(evidence))
+
+
+FINDINGS: list[tuple[str, Order | None, list[Order], Finding]] = [
+    (
+        "user_order_cancel", None, [OPEN],
+        Finding("cannot_tell", "the order has no remaining_count", None, (OPEN,)),
+    ),
+    (
+        "user_order_cancel", None, [RESTS],
+        Finding("not_done", "the order is resting, and 3 contracts rest", RESTS),
+    ),
+    (
+        "user_order_cancel", None, [GONE],
+        Finding("done", "nothing of the order rests any more", GONE, (GONE,)),
+    ),
+    (
+        "user_order_cancel", None, [OTHER],
+        Finding(
+            "cannot_tell",
+            "could not read: user_orders_get: the order a is not in the list of orders",
+        ),
+    ),
+    (
+        "user_order_decrease", UNCOUNTED, [RESTS],
+        Finding(
+            "cannot_tell", "the counts of the order were not read both before and after",
+            None, (RESTS,),
+        ),
+    ),
+    (
+        "user_order_decrease", RESTS, [RESTS],
+        Finding("not_done", "no contract was taken off since", RESTS),
+    ),
+    (
+        "user_order_decrease", RESTS, [LEAST],
+        Finding("done", "2 contracts were taken off", LEAST, (RESTS, LEAST)),
+    ),
+    (
+        "user_order_decrease", RESTS, [LESS],
+        Finding(
+            "cannot_tell",
+            "1 contracts were taken off, perhaps by other requests; requested were 2",
+            None, (RESTS, LESS),
+        ),
+    ),
+    (ADD, None, [], Finding("not_done", "the market is not in the watchlist")),
+    (REMOVE, None, [], Finding("done", "the market is not in the watchlist")),
+    ("log_in", None, [], Finding("cannot_tell", "this operation cannot be verified")),
+    (
+        "log_out", None, [],
+        Finding("cannot_tell", "use the session for a read: a 401 says that it has ended"),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "before", "orders", "finding"), FINDINGS)
+def test_a_finding_says(
+    name: str, before: Order | None, orders: list[Order], finding: Finding
+) -> None:
+    assert reading.find_outcome(Exchange(*orders).api, change(name, before), LATE) == finding
+
+
+def test_a_finding_that_is_early_says_so() -> None:
+    reason = "no order was placed in this market, 29 s after the request; it may be applied late"
+    assert find(Exchange(), SOON) == Finding("cannot_tell", reason)
+
+
+def test_a_market_in_the_watchlist_is_said_to_be_there() -> None:
+    exchange = Exchange()
+    exchange.watchlist = ["market"]
+    for name, verdict in ((ADD, "done"), (REMOVE, "not_done")):
+        finding = reading.find_outcome(exchange.api, change(name), LATE)
+        assert finding == Finding(cast("Any", verdict), "the market is in the watchlist")

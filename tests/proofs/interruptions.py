@@ -45,8 +45,10 @@ class _Tracer:
 
     def __call__(self, frame: FrameType, event: str, argument: object) -> Any:
         if event == "call":
-            # Python swallows what a callback of a weak reference raises: it interrupts nothing.
-            if frame.f_code.co_filename.endswith("_weakrefset.py"):
+            # Python swallows what a callback of a weak reference, or of the garbage collector as
+            # hypothesis has one, raises: it interrupts nothing.
+            code = frame.f_code
+            if code.co_filename.endswith("_weakrefset.py") or code.co_name == "gc_callback":
                 return None
             # A generator's frame is entered by `throw` and `close` as well; all are traced.
             frame.f_trace_opcodes = True

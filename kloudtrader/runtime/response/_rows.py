@@ -15,6 +15,7 @@ from typing import Any, TypedDict, cast
 from pydantic_core import SchemaValidator, ValidationError, core_schema
 
 from kloudtrader.runtime.errors import BadRow
+from kloudtrader.runtime.models import FURTHER_FIELD, WITHOUT_EXTRAS_FIRST
 from kloudtrader.runtime.response.parse import Json
 
 LIMIT = 100
@@ -92,6 +93,7 @@ class Rows:
         if ref in self._definitions and ref not in seen:
             target = {key: part for key, part in self._definitions[ref].items() if key != "ref"}
             return self._make_lenient(target, path, (*seen, ref))
+        schema = _skip_first(schema)
         kind = schema["type"]
         if kind == "list" and "items_schema" in schema:
             return self._make_list_lenient(schema, path)
@@ -157,10 +159,15 @@ class Rows:
     def _is_of_type(self, schema: Any, kind: str) -> bool:
         while schema["type"] != kind:
             ref = schema.get("schema_ref")
-            schema = self._definitions.get(ref) or schema.get("schema")
+            schema = self._definitions.get(ref) or _skip_first(schema).get("schema")
             if schema is None:
                 return False
         return True
+
+
+def _skip_first(schema: Any) -> Any:
+    """Return the choice that reads all objects, where another comes first to save time."""
+    return schema["choices"][1] if WITHOUT_EXTRAS_FIRST in schema.get("metadata", {}) else schema
 
 
 class _Place:
@@ -229,7 +236,9 @@ def _collect_complaints(validator: SchemaValidator, data: Json) -> list[Complain
         validator.validate_json(json.dumps(_shorten(data)).encode(), context={})
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=False, include_input=False)
-        return cast("list[Complaint]", details)
+        complaints = cast("list[Complaint]", details)
+        # A further field is allowed. The check that it leads to gives the reason.
+        return [part for part in complaints if part["type"] != FURTHER_FIELD]
     return []
 
 

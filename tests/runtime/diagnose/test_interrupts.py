@@ -13,7 +13,16 @@ from typing import Any
 
 import pytest
 
-from kloudtrader.runtime import Client, NotSent, OutcomeUnknown, Request, bearer, plain
+from kloudtrader.runtime import (
+    Client,
+    NoResponse,
+    NotSent,
+    OutcomeUnknown,
+    Request,
+    Retry,
+    bearer,
+    plain,
+)
 from kloudtrader.runtime.client import CallResult
 from kloudtrader.runtime.diagnose.interrupts import (
     attach_result,
@@ -207,6 +216,25 @@ def test_the_exception_that_a_program_is_handling_is_no_interruption(
     except Alarm:
         with pytest.raises(NotSent):
             client.send(READ, ARGUMENTS, plain)
+
+
+@needs_signals
+def test_nor_is_it_of_a_response_that_breaks_off_meanwhile(
+    server: RawServer, clock: Clock, handler: Callable[..., None]
+) -> None:
+    def behave(connection: socket.socket, request: bytes) -> bool:
+        connection.sendall(http(b"{", length=9))
+        return False
+
+    handler(raising(Alarm))
+    server.behave = behave
+    client = client_of(server.url, clock, retry=Retry(attempts=1))
+    try:
+        signal.raise_signal(signal.SIGUSR1)
+    except Alarm:
+        with pytest.raises(NoResponse) as caught:
+            client.send(READ, ARGUMENTS, plain)
+        assert caught.value.status == 200
 
 
 @needs_signals

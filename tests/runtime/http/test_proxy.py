@@ -204,3 +204,9 @@ def test_a_proxy_by_https_is_verified_with_the_same_authorities(
         assert context.cert_store_stats()["x509_ca"] == 0
         assert context.check_hostname
         assert not context.hostname_checks_common_name
+
+
+def test_a_proxy_by_http_needs_no_authorities(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", PROXY)
+    manager: Any = Transport()._manager(parse_endpoint("https://api.example.com"), POOLS)
+    assert manager.proxy_config.ssl_context is None

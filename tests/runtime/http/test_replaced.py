@@ -1,5 +1,6 @@
 """Tools that replace urllib3's connections for a while: VCR.py, and its kind."""
 
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,10 +13,14 @@ from urllib3.connectionpool import HTTPConnectionPool
 from vcr.errors import CannotOverwriteExistingCassetteException
 
 from kloudtrader.runtime import (
+    ApiError,
+    CallError,
     Client,
     NoResponse,
     NotSent,
     OutcomeUnknown,
+    Retry,
+    Timeout,
     Transport,
     bearer,
     plain,
@@ -119,17 +124,22 @@ def test_a_write_within_a_cassette_calls_its_hook_and_counts_as_sent(
     assert server.requests[0].endswith(b'{"x":1}')
 
 
+class FullDiskError(Exception):
+    pass
+
+
+@pytest.mark.parametrize("kind", [FullDiskError, NotSent, TimeoutError, KeyboardInterrupt])
 def test_a_hook_that_stops_a_write_within_a_cassette(
-    recorder: Any, server: RawServer, clock: Clock
+    recorder: Any, server: RawServer, clock: Clock, kind: type[BaseException]
 ) -> None:
-    class FullDiskError(Exception):
-        pass
+    stop = kind("stop")
 
-    def stop() -> None:
-        raise FullDiskError
+    def raise_stop() -> None:
+        raise stop
 
-    with recorder.use_cassette("order.yaml") as cassette, pytest.raises(FullDiskError):
-        client_of(server.url, clock).send(WRITE, ARGUMENTS, plain, body={}, before_send=stop)
+    with recorder.use_cassette("order.yaml") as cassette, pytest.raises(kind) as caught:
+        client_of(server.url, clock).send(WRITE, ARGUMENTS, plain, body={}, before_send=raise_stop)
+    assert caught.value is stop
     assert len(cassette) == len(server.requests) == 0
 
 
@@ -164,6 +174,83 @@ def test_the_size_of_a_response_is_limited_within_a_cassette(
         client.send(READ, ARGUMENTS, plain)
 
 
+@pytest.fixture
+def limits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Connections of another class, and the time limits of their sends and reads."""
+    noted: list[float] = []
+
+    class OtherConnection(PLAIN_CONNECTION):  # type: ignore[misc]
+        def request(self, *arguments: Any, **options: Any) -> None:
+            noted.append(self.timeout)
+            super().request(*arguments, **options)
+
+        def getresponse(self) -> Any:
+            noted.append(self.timeout)
+            return super().getresponse()
+
+    monkeypatch.setattr(HTTPConnectionPool, "ConnectionCls", OtherConnection)
+    return noted
+
+
+@pytest.mark.parametrize(
+    ("timeout", "expected"), [(Timeout(3, 4, 100), (3, 4)), (Timeout(300, 400, 100), (100, 100))]
+)
+def test_a_replaced_connection_keeps_to_the_time_limits(
+    limits: list[float],
+    server: RawServer,
+    clock: Clock,
+    timeout: Timeout,
+    expected: tuple[float, float],
+) -> None:
+    server.behave = always(http(b'{"orders":"null"}'))
+    client_of(server.url, clock).send(READ, ARGUMENTS, plain, timeout=timeout)
+    assert limits == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        b"",
+        http(b"{}", status="503 No", headers="Retry-After: 0\r\n"),
+        http(b"{}", status="302 Found", headers="Location: /v1/elsewhere\r\n"),
+    ],
+    ids=["none", "503", "302"],
+)
+@pytest.mark.parametrize("operation", [READ, WRITE], ids=["read", "write"])
+def test_a_replaced_connection_sends_once(
+    limits: list[float], server: RawServer, clock: Clock, operation: Any, response: bytes
+) -> None:
+    def behave(connection: socket.socket, request: bytes) -> bool:
+        connection.sendall(response)
+        return False
+
+    server.behave = behave
+    client = client_of(server.url, clock, retry=Retry(attempts=1))
+    with pytest.raises(CallError) as caught:
+        client.send(operation, ARGUMENTS, plain, body={} if operation is WRITE else None)
+    assert caught.value.raw == (b"{}" if response else None)
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("reason", ["I'm a teapot", ""])
+def test_a_response_over_a_replaced_connection_has_its_reason(
+    limits: list[float], server: RawServer, clock: Clock, reason: str
+) -> None:
+    server.behave = always(http(b"{}", status=f"418 {reason}"))
+    with pytest.raises(ApiError) as caught:
+        client_of(server.url, clock).send(READ, ARGUMENTS, plain)
+    assert (caught.value.status, caught.value.reason) == (418, reason)
+
+
+def test_a_response_of_just_the_size_over_a_replaced_connection(
+    limits: list[float], server: RawServer
+) -> None:
+    body = b'{"orders":"null"}'
+    server.behave = always(http(body))
+    client = Client(server.url + "/v1", transport=Transport(max_bytes=len(body)))
+    assert client.send(READ, ARGUMENTS, plain) == ORDERS
+
+
 @pytest.mark.parametrize("operation", [READ, WRITE], ids=["read", "write"])
 def test_a_tool_that_replaces_urlopen(
     server: RawServer, clock: Clock, monkeypatch: pytest.MonkeyPatch, operation: Any
@@ -182,12 +269,36 @@ def test_a_tool_that_replaces_urlopen(
         patch.setattr(HTTPConnectionPool, "urlopen", trace_urlopen)
         client.send(operation, ARGUMENTS, plain, body=body)
         patch.setattr(HTTPConnectionPool, "urlopen", lambda *_, **__: object())
-        with pytest.raises(Exception, match="urllib3 is patched") as caught:
+        reason = "urllib3 is patched: its response comes from builtins"
+        with pytest.raises(NotSent, match=reason) as caught:
             client.send(operation, ARGUMENTS, plain, body=body)
-    assert len(caught.value.attempts) == 1  # type: ignore[attr-defined]
+    assert len(caught.value.attempts) == 1
     assert urls == [f"/{operation.name}"]
     client.send(operation, ARGUMENTS, plain, body=body)
     assert server.received(2) == 2
+
+
+@pytest.mark.parametrize(
+    ("operation", "error"), [(READ, NoResponse), (WRITE, OutcomeUnknown)], ids=["read", "write"]
+)
+def test_a_tool_that_sends_and_gives_a_response_of_its_own(
+    server: RawServer,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    operation: Any,
+    error: type[CallError],
+) -> None:
+    server.behave = always(http(b'{"orders":"null","order":1}'))
+    real = HTTPConnectionPool.urlopen
+
+    def wrap_response(*arguments: Any, **options: Any) -> Any:
+        return object(), real(*arguments, **options)
+
+    monkeypatch.setattr(HTTPConnectionPool, "urlopen", wrap_response)
+    body = {} if operation is WRITE else None
+    with pytest.raises(error):
+        client_of(server.url, clock).send(operation, ARGUMENTS, plain, body=body)
+    assert server.received(1) == 1
 
 
 def test_the_error_of_a_tool_names_the_tool(

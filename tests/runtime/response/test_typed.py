@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -268,6 +269,32 @@ def test_many_bad_rows_take_a_small_multiple_of_the_body() -> None:
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
     megabytes = float(done.stdout.split(" MB")[0].split()[-1])
     assert megabytes < 100 * 12
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["account_history", "account_costbasis", "account_positions", "user_trades_get"],
+)
+def test_no_row_as_documented_costs_a_call_of_python(name: str) -> None:
+    """Rows whose details may be an error object, too: only a further field costs a call."""
+    response, rows = rows_of(name)
+    few = count_calls(seam_of(name), response)
+    rows.extend(rows * 20)
+    assert count_calls(seam_of(name), response) == few
+    rows[0]["new"] = "x"
+    assert count_calls(seam_of(name), response) > few
+
+
+def count_calls(seam: Seam, value: object) -> int:
+    """Return how many functions in Python a read calls, apart from those of the first read."""
+    read(seam, value)
+    raw, calls = body(value), Counter[str]()
+    sys.setprofile(lambda _frame, event, _: calls.update([event]))
+    try:
+        seam.typed.read(seam.operation, 200, raw)
+    finally:
+        sys.setprofile(None)
+    return calls["call"]
 
 
 def at_path(value: Any, path: tuple[Any, ...]) -> Any:

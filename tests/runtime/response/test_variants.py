@@ -96,3 +96,23 @@ def test_further_fields_have_their_documented_type() -> None:
         TALLY.read(OPERATION, 200, b'{"today": "soon"}')
     with pytest.raises(Unreadable):
         TALLY.read(OPERATION, 200, b'{"error": "down"}')
+
+
+class Account(ResponseModel):
+    name: str
+    owner: str | None = None
+
+
+class Transfer(ResponseModel):
+    account: Account | None = None
+    target: str | None = None
+
+
+class Deposit(ResponseModel):
+    account: Account | None = None
+
+
+def test_a_variant_gains_nothing_from_an_inner_object_beside_a_further_field() -> None:
+    body = b'{"account": {"name": "a", "owner": "b"}, "target": "c"}'
+    either: Typed[Transfer | Deposit] = Typed(Transfer | Deposit)
+    assert type(either.read(OPERATION, 200, body)) is Transfer
