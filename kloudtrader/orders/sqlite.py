@@ -66,7 +66,7 @@ class SqliteJournal(Journal):
     """
 
     def __init__(self, path: str | Path, *, now: Callable[[], datetime] = utc_now) -> None:
-        self.path = self.name = os.path.realpath(Path(path).expanduser())
+        self.path = self.name = os.path.realpath(os.path.expanduser(path))
         # mode=rw: a file that vanished must be an error, not a new journal.
         self._uri = f"{Path(self.path).as_uri()}?mode=rw"
         self.now = now
