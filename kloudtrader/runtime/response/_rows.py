@@ -187,22 +187,22 @@ def _is_chosen_by_fit(schema: Any) -> bool:
 
     If it may not find further fields, it may choose another class.
     """
-    if isinstance(schema, tuple):  # a choice with its name
-        schema = schema[0]
     kind = schema["type"]
     if kind == "tagged-union" or (kind == "union" and schema.get("mode") != "left_to_right"):
         return has_model(schema["choices"])
-    inner: Any = schema.get("schema") or schema.get("items_schema") or schema.get("values_schema")
-    if kind == "definitions":
-        inner = [inner, *schema["definitions"]]
-    elif "fields" in schema:
-        inner = schema["fields"]
-        inner = [*inner.values()] if isinstance(inner, dict) else inner
-    elif "choices" in schema:
-        inner = schema["choices"]
-    if isinstance(inner, list):
-        return any(map(_is_chosen_by_fit, inner))
-    return inner is not None and _is_chosen_by_fit(inner)
+    return any(map(_is_chosen_by_fit, _list_inner(schema)))
+
+
+def _list_inner(schema: Any) -> list[Any]:
+    """Return the schemas inside of a schema."""
+    if "fields" in schema:
+        fields = schema["fields"]
+        return [*(fields.values() if hasattr(fields, "values") else fields)]
+    if "choices" in schema:  # some have a name
+        return [part if hasattr(part, "get") else part[0] for part in schema["choices"]]
+    inner = schema.get("schema") or schema.get("items_schema") or schema.get("values_schema")
+    parts = inner if inner is None or "type" not in inner else [inner]
+    return [*(parts or ()), *schema.get("definitions", ())]
 
 
 def _skip_first(schema: Any) -> Any:
