@@ -28,6 +28,9 @@ __all__ = ["cancel_all", "cancel_once", "decrease_once", "place_once"]
 
 _CREATED = Typed(models.UserOrderCreateResponse, errors={"default": models.JSONError})
 _REDUCED = Typed(models.UserOrderDecreaseResponse, errors={"default": models.JSONError})
+_CREATE = operations.user_order_create, _CREATED
+_DECREASE = operations.user_order_decrease, _REDUCED
+_CANCEL = operations.user_order_cancel, _REDUCED
 
 
 # The default patience is turns.PATIENCE, before which a missing order may still appear, and 5 s to
@@ -78,7 +81,7 @@ def place_once(
         raise ConfigurationError("key promises nothing: API v1 takes no id of ours with an order")
     market_id = read_market_id(request.market_id, call.client)
     request = request.model_copy(update={"market_id": market_id})
-    return call.send(operations.user_order_create, request, result)
+    return call.send(_CREATE, request, result)
 
 
 def decrease_once(
@@ -103,7 +106,7 @@ def decrease_once(
         return cast("models.Order", v2.decrease_once(order_id, number, patience, result))
     call = _OrderCall(client, user_id, patience)
     request = models.UserOrderDecreaseRequest(count=number)
-    return call.send(operations.user_order_decrease, request, result, order_id=order_id)
+    return call.send(_DECREASE, request, result, order_id=order_id)
 
 
 def cancel_once(
@@ -134,7 +137,7 @@ def cancel_once(
         return cast("models.Order", v2.cancel_once(order_id, patience, result))
     call = _OrderCall(client, user_id, patience)
     again = partial(call.cancel_again, order_id)
-    return call.send(operations.user_order_cancel, None, result, again, order_id=order_id)
+    return call.send(_CANCEL, None, result, again, order_id=order_id)
 
 
 def cancel_all(
@@ -193,7 +196,7 @@ class _OrderCall:
 
     def send(
         self,
-        operation: Operation,
+        kind: tuple[Operation, Typed[Any]],
         body: object,
         result: CallResult | None,
         recover: Callable[[CallError], models.Order] | None = None,
@@ -203,10 +206,11 @@ class _OrderCall:
 
         By default, the orders are read before, and after a lost response.
         """
+        operation, decoder = kind
         response = self.client.send(
             operation,
             {"user_id": self.user_id, **ids},
-            _CREATED if operation is operations.user_order_create else _REDUCED,
+            decoder,
             body=body,
             watch=None if recover else partial(reading.watch, **self.limits),
             recover=recover or _resolve,

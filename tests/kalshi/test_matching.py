@@ -49,13 +49,25 @@ def order(order_id: str | None = "a", **more: Any) -> Order:
 def test_a_create_is_read_from_its_request(body: object) -> None:
     change = Change(CREATE, USER, body)
     assert change.key == create().key
-    assert (change.user_id, change.market_id, change.count) == ("user", "market", 5)
+    assert (change.user_id, change.order_id, change.market_id) == ("user", "", "market")
+    assert change.count == 5
+    assert Change(CREATE, {}, body).user_id == ""
 
 
-@pytest.mark.parametrize("body", ["buy", 7, {}, {**BODY, "price": "much"}, [BODY]])
-def test_what_is_not_a_request_is_refused(body: object) -> None:
-    with pytest.raises(InvalidArgument):
+@pytest.mark.parametrize(
+    ("body", "argument"),
+    [
+        ("buy", "user_order_create_request"),
+        (7, "user_order_create_request"),
+        ([BODY], "user_order_create_request"),
+        ({}, "market_id"),
+        ({**BODY, "price": "much"}, "price"),
+    ],
+)
+def test_what_is_not_a_request_is_refused(body: object, argument: str) -> None:
+    with pytest.raises(InvalidArgument) as caught:
         Change(CREATE, USER, body)
+    assert caught.value.argument == argument
 
 
 def test_what_cannot_be_told_apart_has_one_key() -> None:
@@ -129,7 +141,7 @@ def test_an_order_that_may_shrink(cap: dict[str, Any], placed: int, fits: bool) 
     [{}, {"order": None}, {"order": {}}, {"order": {"order_id": ""}}, SimpleNamespace(order=None)],
 )
 def test_a_response_without_an_order_is_not_one(operation: Any, response: object) -> None:
-    assert mismatch(operation, BODY, response) is not None
+    assert mismatch(operation, BODY, response) == "the response holds no order with an id"
 
 
 CANCELLED = {"order_id": "a", "remaining_count": 0}
@@ -149,6 +161,7 @@ def test_a_response_about_another_order_or_user_is_not_one(operation: Any) -> No
         ({"status": "canceled"}, True),
         ({"remaining_count": 1}, False),
         ({"status": "resting"}, False),
+        ({"status": ""}, False),
         ({"status": "resting", "remaining_count": 0}, True),
         ({}, False),
     ],

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -152,8 +153,10 @@ def test_an_order_is_not_taken_for_one_that_a_later_request_has_made(sandbox: Sa
 @pytest.mark.parametrize("key", ["rebalance 2026-11-30", ""])
 def test_a_key_would_promise_nothing(sandbox: Sandbox, key: str) -> None:
     wanted = request()
-    with pytest.raises(ConfigurationError):
+    with pytest.raises(ConfigurationError) as caught:
         kalshi.place_once(wanted, key=key)
+    text = "key promises nothing: API v1 takes no id of ours with an order"
+    assert str(caught.value) == text
     assert applied(sandbox, "user_order_create") == 0
 
 
@@ -308,6 +311,45 @@ def test_nothing_rests_after_cancel_all(sandbox: Sandbox) -> None:
     # Without a journal it is not known whether an order is still on its way.
     assert cancelled.unresolved is None
     assert not cancelled.is_flat
+
+
+def test_cancel_all_keeps_no_journal_and_reads_none(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("KLOUDTRADER_JOURNAL", str(tmp_path / "orders.sqlite"))
+    assert kalshi.cancel_all().unresolved is None
+    assert not any(tmp_path.iterdir())
+
+
+def test_a_ticker_is_looked_up_at_the_server_of_the_client(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    market = kalshi.get_markets().markets[0]
+    client = ApiClient(Configuration(host=sandbox.kalshi_url))
+    monkeypatch.setenv("KLOUDTRADER_KALSHI_URL", "http://127.0.0.1:9/v1")
+    wanted = kalshi.UserOrderCreateRequest(
+        market_id=market.ticker_name, side="yes", count=7, price=2
+    )
+    placed = kalshi.place_once(wanted, client=client)
+    assert placed.market_id == market.id
+    cancelled = kalshi.cancel_all(market_id=market.ticker_name, client=client)
+    assert placed.order_id in [order.order_id for order in cancelled.orders]
+
+
+def test_the_user_that_is_given_is_the_one_whose_orders_are_cancelled(
+    stub: Stub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KLOUDTRADER_KALSHI_URL", stub.url)
+    monkeypatch.setenv("KALSHI_USER_ID", "user")
+    monkeypatch.setenv("KALSHI_TOKEN", "token")
+    resting = {"order_id": "a", "market_id": "m", "remaining_count": 7}
+    cancelled = {**resting, "remaining_count": 0, "status": "canceled"}
+    listed = ([resting], [], [], [])
+    responses = (StubResponse(body={"orders": orders}) for orders in listed)
+    stub.on("GET /users/other/orders", *responses)
+    response = StubResponse(body={"order": cancelled, "reduced_by": 7})
+    stub.on("DELETE /users/other/orders/a", response)
+    assert [order.order_id for order in kalshi.cancel_all(user_id="other").orders] == ["a"]
 
 
 def test_cancel_all_goes_on_although_cancels_are_lost(sandbox: Sandbox) -> None:

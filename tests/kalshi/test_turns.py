@@ -246,3 +246,10 @@ def test_a_call_of_a_signal_handler_does_not_wait_for_the_call_that_it_interrupt
 
     turns.run("a", 0, handler)
     assert turns._queues == {}
+
+
+def test_a_call_that_looks_alike_is_what_is_waited_for() -> None:
+    turns = OrderTurns()
+    with pytest.raises(NotSent) as caught:
+        turns.run("a", 20, lambda: turns.run("a", 20, lambda: None))
+    assert str(caught.value) == "not sent: a call that looks alike in this thread is not over"
