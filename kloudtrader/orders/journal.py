@@ -201,9 +201,10 @@ class Journal(ABC):
 
 def _entries(run: Run, *, where: Values) -> list[JournalEntry]:
     condition = " AND ".join(f"{name} = :{name}" for name in where) or "1 = 1"
-    rows = run(STATEMENTS["select_entries"].format(condition), where)
-    if not rows:
+    # Most keys are new, and to prepare the statements that read an entry takes three times as long.
+    if not run(STATEMENTS["find_entry"].format(condition), where):
         return []
+    rows = run(STATEMENTS["select_entries"].format(condition), where)
     attempts: dict[int, list[JournalAttempt]] = {}
     for number, *attempt in run(STATEMENTS["select_attempts"].format(condition), where):
         attempts.setdefault(number, []).append(JournalAttempt(*attempt))

@@ -29,6 +29,9 @@ CREATE TABLE attempt (
 -- if our code is wrong.
 CREATE UNIQUE INDEX one_send ON attempt (entry) WHERE lone AND state IN ('open','applied');
 
+-- name: find_entry
+SELECT id FROM entry WHERE {} LIMIT 1;
+
 -- name: select_entries
 SELECT id, scope, account, key, our_id, generation, state, order_id, api_key, user_id, begun, changed,
   response, request

@@ -220,8 +220,7 @@ class _Call(Generic[OrderT]):
 
     def look_before_first(self) -> Step[OrderT] | None:
         """Look where a journal that was lost today, or none, may hide an earlier send."""
-        now = self.clock.now()
-        start = self.venue.list_start(now)
+        start = self.venue.list_start(now := self.clock.now())
         durable = self.journal.durable
         if self.key is None or (durable and (start is None or self.journal.born < start)):
             return None

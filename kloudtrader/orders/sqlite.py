@@ -66,7 +66,7 @@ class SqliteJournal(Journal):
     """
 
     def __init__(self, path: str | Path, *, now: Callable[[], datetime] = utc_now) -> None:
-        self.path = self.name = os.path.realpath(Path(path).expanduser())
+        self.path = self.name = os.path.realpath(os.path.expanduser(path))
         # mode=rw: a file that vanished must be an error, not a new journal.
         self._uri = f"{Path(self.path).as_uri()}?mode=rw"
         self.now = now
@@ -107,7 +107,7 @@ class MemoryJournal(Journal):
     def __init__(self, *, now: Callable[[], datetime] = utc_now) -> None:
         self.now = now
         # The call uses it in one thread, but the garbage collector may run in any other.
-        self._database = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        self._database = sqlite3.connect(":memory:", check_same_thread=False)
         self.create_tables(partial(_execute, self._database))
 
     def __del__(self) -> None:

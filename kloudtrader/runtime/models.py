@@ -46,6 +46,27 @@ class ResponseModel(DocumentedModel):
         protected_namespaces=(),
     )
 
+    if not TYPE_CHECKING:  # a type checker would allow any attribute
+        # A model without further fields has no dict for them when it is read: see Rows.read.
+
+        @property
+        def model_extra(self) -> dict[str, Any]:
+            """Return the fields that the spec does not name."""
+            if self.__pydantic_extra__ is None:
+                object.__setattr__(self, "__pydantic_extra__", {})
+            return self.__pydantic_extra__
+
+        def __setattr__(self, name: str, value: object) -> None:
+            _ = self.model_extra  # takes a name that is no field
+            super().__setattr__(name, value)
+
+        def __eq__(self, other: object) -> bool:
+            if isinstance(other, ResponseModel):
+                _ = self.model_extra, other.model_extra  # pydantic 2.12 tells none from empty
+            return super().__eq__(other)
+
+        __hash__ = None
+
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         # Not `source`: if a lone row is a branch of a union, `source` is the list.
@@ -92,14 +113,15 @@ def _skip_check(model: Any, checked: CoreSchema) -> CoreSchema:
 
 def _is_flat(schema: Any) -> bool:
     """Tell whether the fields of a model contain no other model."""
-    return schema["type"] == "model-fields" and not _has_model(schema["fields"])
+    return schema["type"] == "model-fields" and not has_model(schema["fields"])
 
 
-def _has_model(schema: object) -> bool:
+def has_model(schema: object) -> bool:
+    """Tell whether a part of a schema contains a model."""
     if isinstance(schema, dict):
         parts = cast("dict[str, object]", schema)
-        return parts.get("type") in _MODELS or _has_model([*parts.values()])
-    return isinstance(schema, (list, tuple)) and any(map(_has_model, cast("list[object]", schema)))
+        return parts.get("type") in _MODELS or has_model([*parts.values()])
+    return isinstance(schema, (list, tuple)) and any(map(has_model, cast("list[object]", schema)))
 
 
 WITHOUT_EXTRAS_FIRST = "kloudtrader_without_extras_first"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, cast
-from urllib.parse import parse_qsl
+from urllib.parse import unquote
 
 from kloudtrader.orders import Venue, Verdict
 from kloudtrader.orders.identity import Request, new_digest, normalise, tag_text
@@ -180,13 +179,14 @@ class TradierOrderVenue(Venue[Order]):
         body = operations.place_order.body
         encodings = body.encodings if body else ()
         form = encode_form(order_request(order), encodings).decode("ascii")
-        fields = dict(parse_qsl(form, strict_parsing=True))
+        pairs = [pair.partition("=") for pair in form.split("&")]
+        fields: Request = {unquote(name): unquote(text) for name, _, text in pairs}
         fields.pop("tag", None)
         return self.renew(fields, self.form)
 
     def renew(self, request: Request, form: int) -> Request:
         """Return a stored request of any earlier form in today's form."""
-        numbers = [name for name in request if _without_index(name) in _NUMBERS]
+        numbers = [name for name in request if name.partition("[")[0] in _NUMBERS]
         return normalise(request, numbers=numbers)
 
     def send(
@@ -310,10 +310,6 @@ class TradierOrderVenue(Venue[Order]):
 
 
 _NUMBERS = frozenset({"quantity", "price", "stop"})
-
-
-def _without_index(name: str) -> str:
-    return re.sub(r"\[\d+\]$", "", name)
 
 
 def _plain(value: float | None) -> str | None:

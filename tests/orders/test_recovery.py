@@ -46,6 +46,17 @@ def test_recovery_finds_an_order(
     assert recover_orders(exchange, store) == []
 
 
+def test_recovery_returns_the_entry_of_the_order(
+    exchange: Exchange, open_entry: JournalEntry, place: Place, store: Location
+) -> None:
+    exchange.script["create"] = ["queue 100"]
+    with pytest.raises(OrderUnknown):
+        place(exchange, key="later")
+    exchange.time.sleep(100)
+    entries = recover_orders(exchange, store)
+    assert [(entry.key, entry.state) for entry in entries] == [("k", "placed"), ("later", "placed")]
+
+
 def test_recovery_concludes_nothing_else(
     exchange: Exchange, open_entry: JournalEntry, store: Location
 ) -> None:
@@ -199,6 +210,21 @@ def test_an_order_without_our_id_is_refused(
             ReferenceVenue(exchange), journal_at(store, exchange), "k", placed=other.order_id
         )
     assert caught.value.argument == "placed"
+
+
+def test_the_entry_that_is_settled_is_returned(
+    exchange: Exchange, open_entry: JournalEntry, place: Place, store: Location
+) -> None:
+    exchange.script["create"] = ["lose_request", "queue 100"]
+    for key in ("not there", "there"):
+        with pytest.raises(OrderUnknown):
+            place(exchange, key=key)
+    exchange.time.sleep(100)
+    venue, journal = ReferenceVenue(exchange), journal_at(store, exchange)
+    settled = settle_key(venue, journal, "not there")
+    assert (settled.key, settled.state) == ("not there", "settled")
+    placed = settle_key(venue, journal, "there", placed="101")
+    assert (placed.key, placed.state) == ("there", "placed")
 
 
 def test_an_order_that_shows_is_there_whatever_a_person_says(

@@ -49,8 +49,13 @@ def encode_form(
             pairs += _encode_indexed(name, field, index)
         else:
             pairs += _encode_pairs(name, field, rule)
-    pairs += [(quote(name, safe=""), quote(text, safe="")) for name, text in constants]
+    pairs += [(_quote(name), _quote(text)) for name, text in constants]
     return "&".join([f"{name}={text}" for name, text in pairs]).encode("ascii")
+
+
+def _quote(text: str) -> str:
+    # quote() takes five times as long to find that there is nothing to quote.
+    return text if text.isascii() and text.isalnum() else quote(text, safe="")
 
 
 def encode_multipart(value: object, encodings: Sequence[Encoding] = ()) -> tuple[bytes, str]:
@@ -93,6 +98,9 @@ def _dump_model(model: BaseModel, rules: Mapping[str, Encoding]) -> dict[str, ob
     which is exact, unless they are part of a field that is written as JSON.
     """
     raw = cast("dict[str, object]", to_plain(model, "python"))
+    dump = partial(model.model_dump, mode="json", by_alias=True, exclude_unset=True)
+    if not any(_is_file(item) or _is_nested(item, rules.get(key)) for key, item in raw.items()):
+        return dump(context=AS_TEXT)  # most forms: a third of the time of what follows
     fields = type(model).model_fields
     wire = {name: str(field.serialization_alias or name) for name, field in fields.items()}
     binary = {name for name in fields if _is_file(getattr(model, name))}
@@ -101,7 +109,6 @@ def _dump_model(model: BaseModel, rules: Mapping[str, Encoding]) -> dict[str, ob
         for name, key in wire.items()
         if key in raw and name not in binary and _is_nested(raw[key], rules.get(key))
     }
-    dump = partial(model.model_dump, mode="json", by_alias=True, exclude_unset=True)
     rest = dump(exclude=binary | nested, context=AS_TEXT) | (dump(include=nested) if nested else {})
     return {name: rest.get(name, item) for name, item in raw.items()}
 
@@ -147,6 +154,8 @@ def _check_not_empty(name: str, value: object) -> None:
 
 
 def _encode_pairs(name: str, value: object, rule: Encoding) -> list[tuple[str, str]]:
+    if type(value) is str and rule is _USUAL:  # most fields: a third of the time of what follows
+        return [(_quote(name), _quote(value))]
     if rule.style is not None:
         _check_not_empty(name, value)
         parameter = Parameter(
@@ -160,7 +169,7 @@ def _encode_pairs(name: str, value: object, rule: Encoding) -> list[tuple[str, s
         )
         return encode_query(parameter, format_value(parameter, value))
     texts = [_format_field(name, item, rule) for item in _iterate_items(name, value, rule)]
-    return [(quote(name, safe=""), quote(text, safe="")) for text in texts]
+    return [(_quote(name), _quote(text)) for text in texts]
 
 
 def _encode_indexed(name: str, value: object, index: Iterator[int]) -> list[tuple[str, str]]:

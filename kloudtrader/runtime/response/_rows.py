@@ -15,7 +15,7 @@ from typing import Any, TypedDict, cast
 from pydantic_core import SchemaValidator, ValidationError, core_schema
 
 from kloudtrader.runtime.errors import BadRow
-from kloudtrader.runtime.models import FURTHER_FIELD, WITHOUT_EXTRAS_FIRST
+from kloudtrader.runtime.models import FURTHER_FIELD, WITHOUT_EXTRAS_FIRST, has_model
 from kloudtrader.runtime.response.parse import Json
 
 LIMIT = 100
@@ -55,11 +55,28 @@ class Rows:
         listed: list[Any] = schema.get("definitions", [])
         self._definitions: dict[str, Any] = {part["ref"]: part for part in listed}
         self._schema = self._make_lenient(schema, (), ())
-        self.validate = self.compile(self._schema).validate_json
+        self._validate = self.compile(self._schema).validate_json
+        self._expects_further = _is_chosen_by_fit(schema)
+
+    def read(self, text: bytes, marks: Marks) -> object:
         """Read JSON without its bad rows. Raises :class:`ValueError` if something else is invalid.
 
-        The ``context`` is a dict to which the marks are added.
+        The marks are added to ``marks``. At first, no object may have further fields: pydantic then
+        makes no dict for them. The garbage collector counts four such objects for a row instead of
+        three, and 10,000 events take 1.15 of the time. Once a response has a further field, the
+        next ones are read in one go.
         """
+        if not self._expects_further:
+            try:
+                value = self._validate(text, context=marks, extra="forbid")
+            except ValueError:
+                value = BAD
+            if not marks and value is not BAD:
+                return value
+            marks.clear()
+        value = self._validate(text, context=marks)
+        self._expects_further |= not marks
+        return value
 
     def compile(self, schema: Any) -> SchemaValidator:
         """Return a validator for a part of the type's schema."""
@@ -78,7 +95,7 @@ class Rows:
     def is_valid(self, data: Json) -> bool:
         """Tell whether JSON matches the type, apart from bad rows."""
         try:
-            self.validate(json.dumps(data).encode(), context={})
+            self._validate(json.dumps(data).encode(), context={})
         except ValueError:
             return False
         return True
@@ -163,6 +180,29 @@ class Rows:
             if schema is None:
                 return False
         return True
+
+
+def _is_chosen_by_fit(schema: Any) -> bool:
+    """Tell whether pydantic chooses some class among several by what it finds in an object.
+
+    If it may not find further fields, it may choose another class.
+    """
+    kind = schema["type"]
+    if kind == "tagged-union" or (kind == "union" and schema.get("mode") != "left_to_right"):
+        return has_model(schema["choices"])
+    return any(map(_is_chosen_by_fit, _list_inner(schema)))
+
+
+def _list_inner(schema: Any) -> list[Any]:
+    """Return the schemas inside of a schema."""
+    if "fields" in schema:
+        fields = schema["fields"]
+        return [*(fields.values() if hasattr(fields, "values") else fields)]
+    if "choices" in schema:  # some have a name
+        return [part if hasattr(part, "get") else part[0] for part in schema["choices"]]
+    inner = schema.get("schema") or schema.get("items_schema") or schema.get("values_schema")
+    parts = inner if inner is None or "type" not in inner else [inner]
+    return [*(parts or ()), *schema.get("definitions", ())]
 
 
 def _skip_first(schema: Any) -> Any:

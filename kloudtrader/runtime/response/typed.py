@@ -72,7 +72,7 @@ class Typed(Generic[T]):
             load_reply(reply, raw)  # a model without required fields would accept an error
         marks: Marks = {}
         try:
-            value = rows.validate(text, context=marks)
+            value = rows.read(text, marks)
         except ValueError:
             if (marked := mark_surrogates(text)) != text:
                 return self.read(operation, status, marked)
@@ -86,7 +86,7 @@ class Typed(Generic[T]):
             # All is valid: an exception from outside, such as Ctrl-C, arrived in a validator, and
             # pydantic took it for an invalid value.
             value = _read_again(rows, text)
-        members = cast("object", value)
+        members: object = value
         is_map = isinstance(members, dict)  # for a schema without properties, an error is a value
         extra: Any = value if is_map else getattr(value, "__pydantic_extra__", None)
         if extra and is_error(extra, beside=not is_map):
@@ -182,7 +182,7 @@ def _build_adapter(kind: Any) -> TypeAdapter[Any]:
 def _read_again(rows: Rows, text: bytes) -> object:
     marks: Marks = {}
     try:
-        value = rows.validate(text, context=marks)
+        value = rows.read(text, marks)
     except ValueError:
         marks, value = {}, rows.bad
     if marks or value is rows.bad:
