@@ -39,7 +39,14 @@ from kloudtrader.runtime import (
     bearer,
     plain,
 )
-from kloudtrader.runtime.client import Clients
+from kloudtrader.runtime.client import (
+    Clients,
+    build_body,
+    check_body,
+    require_body,
+    supply_fields,
+)
+from kloudtrader.runtime.request.models import RequestModel
 from tests.runtime.conftest import (
     ACCOUNT,
     ARGUMENTS,
@@ -388,6 +395,112 @@ def test_the_arguments_of_a_failed_call_are_not_in_its_frame(clock: Clock) -> No
     assert [sending[name] for name in names] == [None] * 4
 
 
+# --- the body of a call ------------------------------------------------------------------------
+
+
+class Ticket(RequestModel):
+    symbol: str
+    quantity: int = 1
+
+
+def ticket() -> type[Ticket]:
+    return Ticket
+
+
+KO = Ticket(symbol="KO")
+
+
+def locals_below(error: BaseException) -> list[dict[str, Any]]:
+    """Return the variables of the frames below the test."""
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)][1:]
+    # mutmut calls each function by way of one of its own, which keeps the arguments.
+    return [frame.f_locals for frame in frames if "/mutmut/" not in frame.f_code.co_filename]
+
+
+@pytest.mark.parametrize("build", [build_body, require_body])
+def test_a_body_is_given_or_built_of_fields(build: Callable[..., Any]) -> None:
+    assert build(KO, {}, ticket, "order") is KO
+    assert build({"symbol": "KO"}, {}, ticket, "order") == KO
+    fields = {"symbol": "KO", "quantity": 3}
+    assert build(None, fields, ticket, "order") == Ticket(symbol="KO", quantity=3)
+    assert fields == {}  # the caller's frame holds them, and one may be a password
+
+
+def test_a_body_that_may_be_left_out_is() -> None:
+    assert build_body(None, {}, ticket, "order") is None
+    with pytest.raises(InvalidArgument) as caught:
+        require_body(None, {}, ticket, "order")
+    assert caught.value.argument == "symbol"
+
+
+@pytest.mark.parametrize("build", [build_body, require_body])
+@pytest.mark.parametrize("given", [KO, {"symbol": "KO"}], ids=["model", "dict"])
+def test_a_body_and_its_fields_cannot_be_given_together(
+    build: Callable[..., Any], given: object
+) -> None:
+    fields = {"symbol": "canary", "quantity": 3}
+    with pytest.raises(InvalidArgument) as caught:
+        build(given, fields, ticket, "order")
+    text = "order and its fields cannot be given together: symbol, quantity"
+    assert (str(caught.value), caught.value.argument) == (text, "order")
+    assert fields == {}
+    kept = [each["given"] for each in locals_below(caught.value) if "given" in each]
+    assert kept == ([None, None] if build is build_body else [None])
+
+
+def test_the_dicts_of_a_body_are_checked_as_models() -> None:
+    assert check_body(5, ticket, "order") == 5
+    assert check_body({"symbol": "KO"}, ticket, "order") == KO  # type: ignore[comparison-overlap]
+    body = {"symbol": b"an open file"}
+    assert check_body(body, ticket, "order", names_only=True) is body
+
+
+@pytest.mark.parametrize(
+    ("body", "names_only", "argument", "text"),
+    [
+        ([], False, "order", "Ticket must be "),
+        ({"symbl": "canary", "symbol": "KO"}, False, "symbl", "Ticket.symbl is not a field"),
+        ({"symbl": "canary"}, True, "symbl", "order.symbl is not a field"),
+    ],
+)
+def test_a_body_that_is_not_one_is_named(
+    body: object, names_only: bool, argument: str, text: str
+) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        check_body(body, ticket, "order", names_only=names_only)
+    assert caught.value.argument == argument
+    assert str(caught.value).startswith(text)
+    assert "canary" not in repr(locals_below(caught.value))
+
+
+@pytest.mark.parametrize(
+    "refuse",
+    [
+        lambda: require_body(None, {"a": 1}, ticket, "order"),
+        lambda: check_body({"a": 1}, ticket, "order"),
+    ],
+    ids=["built", "checked"],
+)
+def test_a_refused_body_leaves_the_frames_of_the_caller_alone(refuse: Callable[[], object]) -> None:
+    def fail() -> None:
+        mine = "of the caller"
+        raise ValueError(mine)
+
+    try:
+        fail()
+    except ValueError as error:
+        with pytest.raises(InvalidArgument):
+            refuse()
+        frames = [frame.f_locals for frame, _ in traceback.walk_tb(error.__traceback__)]
+        assert frames[-1] == {"mine": "of the caller"}
+
+
+def test_fields_that_were_not_set_are_supplied_in_a_copy() -> None:
+    assert supply_fields(KO, quantity=7) == Ticket(symbol="KO", quantity=7)
+    assert KO.quantity == 1
+    assert supply_fields(Ticket(symbol="KO", quantity=2), quantity=7).quantity == 2
+
+
 # --- the clients of a venue --------------------------------------------------------------------
 
 
@@ -422,8 +535,23 @@ def test_a_client_that_cannot_be_made_names_its_setting(
         raise ConfigurationError("bad", setting=own)
 
     with pytest.raises(ConfigurationError) as caught:
-        Clients(make, setting).get("a")
+        (Clients(make, setting) if setting else Clients(make)).get("a")
     assert (str(caught.value), caught.value.setting) == (text, named)
+
+
+def test_a_client_that_another_thread_has_just_made_is_not_made_again() -> None:
+    class Raced(dict[str, Client]):
+        """Another thread is faster, right behind the first look."""
+
+        def get(self, key: str, default: Any = None) -> Any:
+            seen = super().get(key, default)
+            self.setdefault("a", other)
+            return seen
+
+    other = Client("https://api.example.com")
+    clients = Clients[str, Client](lambda key: pytest.fail(f"{key} was made"))
+    clients._clients = Raced()
+    assert clients.get("a") is other
 
 
 def test_a_client_stays_usable_after_close(server: RawServer, client: Client) -> None:
