@@ -478,10 +478,13 @@ def test_a_body_that_is_not_one_is_named(
     [
         lambda: require_body(None, {"a": 1}, ticket, "order"),
         lambda: check_body({"a": 1}, ticket, "order"),
+        lambda: Client("https://api.example.com").send(READ, {"canary": 1}, plain),
     ],
-    ids=["built", "checked"],
+    ids=["built", "checked", "sent"],
 )
-def test_a_refused_body_leaves_the_frames_of_the_caller_alone(refuse: Callable[[], object]) -> None:
+def test_what_is_refused_leaves_the_frames_of_the_caller_alone(
+    refuse: Callable[[], object],
+) -> None:
     def fail() -> None:
         mine = "of the caller"
         raise ValueError(mine)
