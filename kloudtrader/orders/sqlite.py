@@ -26,6 +26,7 @@ __all__ = ["SqliteJournal", "choose_journal"]
 
 _VARIABLE = "KLOUDTRADER_JOURNAL"
 _TIMEOUT = 5.0
+_MOUNTS = Path("/proc/self/mounts")
 NETWORK = ("nfs", "cifs", "smb", "afs", "ceph", "glusterfs", "lustre", "fuse.sshfs")
 
 
@@ -76,7 +77,7 @@ class SqliteJournal(Journal):
         database = None
         try:
             _prepare(self.path)
-            database = sqlite3.connect(self._uri, uri=True, timeout=_TIMEOUT, isolation_level=None)
+            database = sqlite3.connect(self._uri, uri=True, timeout=_TIMEOUT)
             run = partial(_execute, database)
             run("PRAGMA synchronous=EXTRA", {})
             if run("PRAGMA journal_mode=DELETE", {}) != [("delete",)]:
@@ -150,8 +151,9 @@ def _prepare(path: str) -> None:
 
 def file_system(path: Path) -> str:
     """Return the type of the file system of a path, as far as Linux says it."""
-    table = Path("/proc/self/mounts")
-    text = table.read_text("utf-8", errors="replace") if table.exists() else ""
-    mounts = [line.split()[1:3] for line in text.splitlines()]
-    inside = [(len(point), kind) for point, kind in mounts if path.is_relative_to(point)]
+    text = os.fsdecode(_MOUNTS.read_bytes()) if _MOUNTS.exists() else ""
+    mounts = [line.split(" ")[1:3] for line in text.splitlines()]
+    # A space in the name of a folder is written as \\040.
+    named = [(point.replace("\\040", " "), kind) for point, kind in mounts]
+    inside = [(len(point), kind) for point, kind in named if path.is_relative_to(point)]
     return max(inside, default=(0, ""))[1]

@@ -12,8 +12,12 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from traceback import walk_tb
 from typing import Any
 
 import pytest
@@ -83,9 +87,24 @@ def test_a_file_in_wal_mode_that_is_in_use_is_refused(
     database = sqlite3.connect(new)
     database.execute("PRAGMA journal_mode=WAL")
     database.execute("SELECT * FROM meta").fetchone()
-    with pytest.raises(JournalUnavailable):
+    with pytest.raises(JournalUnavailable) as caught:
         SqliteJournal(new).entries()
+    assert str(caught.value) == f"the journal {new} is unavailable: database is locked"
     database.close()
+
+
+def test_a_mode_that_stays_is_refused(new: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    execute = engine._execute
+
+    def stay(database: sqlite3.Connection, name: str, values: Any) -> list[tuple[Any, ...]]:
+        rows = execute(database, name, values)
+        return [("wal",)] if "journal_mode" in name else rows
+
+    monkeypatch.setattr(engine, "_execute", stay)
+    with pytest.raises(JournalUnavailable) as caught:
+        SqliteJournal(new).entries()
+    reason = "its journal_mode cannot be changed"
+    assert str(caught.value) == f"the journal {new} is unavailable: {reason}"
 
 
 def test_processes_that_create_it_together_share_one(new: Path) -> None:
@@ -139,16 +158,113 @@ def test_what_is_no_path_is_refused(value: object) -> None:
         choose_journal(value)
 
 
+def test_a_url_keeps_the_clock_of_its_caller() -> None:
+    def now() -> datetime:
+        return datetime(2026, 1, 2, tzinfo=UTC)
+
+    chosen = choose_journal("postgresql://localhost/orders", now=now)
+    assert chosen is not None
+    assert chosen.now is now
+
+
+def test_a_refused_url_stays_in_no_frame_and_the_callers_frames_stay_whole() -> None:
+    def fail() -> None:
+        kept = "kept"
+        raise ValueError(kept)
+
+    try:
+        fail()
+    except ValueError as error:
+        first = error
+        with pytest.raises(ConfigurationError) as caught:
+            choose_journal("mysql://user:canary@host/db")
+    assert caught.value.__context__ is first
+    names = [frame.f_locals for frame, _ in walk_tb(first.__traceback__)]
+    assert any(each.get("kept") == "kept" for each in names)
+    inside = [frame.f_locals for frame, _ in walk_tb(caught.value.__traceback__)][1:]
+    assert inside
+    assert "canary" not in repr(inside)
+
+
 def test_a_network_file_system_is_refused(new: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "file_system", lambda path: "nfs4")
-    with pytest.raises(ConfigurationError):
+    with pytest.raises(ConfigurationError) as caught:
         SqliteJournal(new).entries()
+    assert caught.value.setting == "KLOUDTRADER_JOURNAL"
+    place = f"the order journal {new} is on a network file system (nfs4)"
+    assert str(caught.value) == f"{place}: use a local disk"
     assert not new.exists()
 
 
 def test_the_type_of_a_file_system_is_read() -> None:
     if Path("/proc/self/mountinfo").exists():
         assert engine.file_system(Path("/proc/self/status")) == "proc"
+
+
+@pytest.mark.parametrize(
+    ("table", "kind"),
+    [
+        (None, ""),
+        (b"", ""),
+        (b"disk /srv ext4 rw 0 0\n", ""),
+        (b"disk / ext4 rw 0 0\nhost:/a /home nfs4 rw 0 0\n", "nfs4"),
+        (b"host:/a /home nfs4 rw 0 0\ndisk /home/me ext4 rw 0 0\n", "ext4"),
+        (b"disk / ext4 rw 0 0\nhost:/a /home/me/my\\040files cifs rw 0 0\n", "cifs"),
+        (b"disk /\xff ext4 rw 0 0\n", ""),
+    ],
+)
+def test_the_innermost_mount_tells_the_type(
+    table: bytes | None, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mounts = tmp_path / "mounts"
+    monkeypatch.setattr(engine, "_MOUNTS", mounts)
+    if table is not None:
+        mounts.write_bytes(table)
+    assert engine.file_system(Path("/home/me/my files/orders.sqlite")) == kind
+
+
+def test_a_file_of_another_process_is_not_called_new(
+    new: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = SqliteJournal(new).claim(claim())
+    caplog.clear()
+    monkeypatch.delitem(engine.seen, str(new))
+    assert SqliteJournal(new).entries() == [entry]
+    assert caplog.records == []
+
+
+def test_the_folder_of_a_new_file_is_flushed(new: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a crash of the machine may lose the file, and with it what was sent."""
+    flushed = []
+
+    def fsync(descriptor: int) -> None:
+        flushed.append(os.fstat(descriptor).st_ino)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    SqliteJournal(new).entries()
+    assert flushed == [new.parent.stat().st_ino]
+
+
+def test_times_are_kept_in_utc(new: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    try:
+        entry = SqliteJournal(new).claim(claim())
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert entry is not None
+    assert entry.begun.utcoffset() == timedelta(0)
+    assert entry.attempts[0].begun.endswith("+00:00")
+
+
+def test_an_entry_without_attempts_is_read(new: Path) -> None:
+    entry = SqliteJournal(new).claim(claim())
+    with sqlite3.connect(new) as database:
+        database.execute("DELETE FROM attempt")
+    database.close()
+    assert entry is not None
+    assert SqliteJournal(new).entries() == [replace(entry, attempts=())]
 
 
 # --- what makes it unavailable -------------------------------------------------------------------
