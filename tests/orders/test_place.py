@@ -864,6 +864,13 @@ def test_waiting_uses_the_clock_of_the_caller(exchange: Exchange, place: Place) 
     assert timedelta(seconds=7) <= timedelta(seconds=exchange.time.slept) < timedelta(seconds=8)
 
 
+def test_the_patience_is_half_a_minute(exchange: Exchange, place: Place) -> None:
+    exchange.script["create"] = ["lose_request"]
+    with pytest.raises(OrderUnknown):
+        place(exchange)
+    assert 30 <= exchange.time.slept < 31
+
+
 def test_a_look_without_patience_reads_twice(exchange: Exchange, place: Place) -> None:
     exchange.script["create"] = ["lose_request"]
     with pytest.raises(OrderUnknown) as caught:
