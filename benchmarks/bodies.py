@@ -48,7 +48,7 @@ _LISTS = (
 _PLACED = {"order": {"id": 257459, "status": "ok", "partner_id": "c4998eb7-06e8-4820-a7ab"}}
 _V2_ORDER = {
     "order": {
-        "order_id": "0f6c2f0e-9d0f-4f43-8a56-1f3f7f0f9a11",
+        "order_id": "benchmark",
         "client_order_id": "kt-3n5v2x7q",
         "user_id": "4d5f0a54-6a30-4a5e-a0f0-7c2f6c1f0b6e",
         "ticker": "KXHIGHNY-26NOV30-B45",
