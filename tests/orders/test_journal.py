@@ -181,7 +181,9 @@ def test_a_refused_url_stays_in_no_frame_and_the_callers_frames_stay_whole() -> 
     assert caught.value.__context__ is first
     names = [frame.f_locals for frame, _ in walk_tb(first.__traceback__)]
     assert any(each.get("kept") == "kept" for each in names)
-    inside = [frame.f_locals for frame, _ in walk_tb(caught.value.__traceback__)][1:]
+    frames = [frame for frame, _ in walk_tb(caught.value.__traceback__)][1:]
+    # The frame by which mutmut calls a mutant keeps the arguments.
+    inside = [each.f_locals for each in frames if "/mutmut/" not in each.f_code.co_filename]
     assert inside
     assert "canary" not in repr(inside)
 
