@@ -153,7 +153,7 @@ def file_system(path: Path) -> str:
     """Return the type of the file system of a path, as far as Linux says it."""
     text = os.fsdecode(_MOUNTS.read_bytes()) if _MOUNTS.exists() else ""
     mounts = [line.split()[1:3] for line in text.splitlines()]
-    # A space in the name of a folder is written as \\040.
+    # A space in the name of a folder is written as \040.
     named = [(point.replace("\\040", " "), kind) for point, kind in mounts]
     inside = [(len(point), kind) for point, kind in named if path.is_relative_to(point)]
     return max(inside, default=(0, ""))[1]
